@@ -1,0 +1,107 @@
+"""Agendas and the topic library, as people write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from huddlecli.core.team import Weekday
+
+EntryKind: TypeAlias = Literal[
+    "topic",
+    "rotate",
+    "definition",
+    "decisions",
+    "promises",
+    "wins",
+    "parked",
+    "measures",
+    "leads",
+    "close",
+]
+LOOP_KINDS: tuple[EntryKind, ...] = ("topic", "rotate", "definition", "decisions")
+BOARD_KINDS: tuple[EntryKind, ...] = ("promises", "wins", "parked", "measures", "leads")
+
+Category: TypeAlias = Literal["customer", "strategy", "process", "support", "insight"]
+CATEGORIES: tuple[Category, ...] = ("customer", "strategy", "process", "support", "insight")
+
+Understanding: TypeAlias = Literal["say", "write", "off"]
+Cadence: TypeAlias = Literal["daily", "weekly", "fortnightly", "monthly"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompts:
+    """What to say at each step of the loop; None is where the tool's own words serve."""
+
+    talk: str | None = None
+    understand: str | None = None
+    execute: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A subject of the library. `minutes` is how long it takes to talk it through."""
+
+    id: str
+    title: str
+    category: str
+    minutes: int
+    opens: str | None = None
+    talk: str | None = None
+    understand: str | None = None
+    execute: str | None = None
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One `[[item]]` of an agenda. `pick` and `categories` are for `rotate` alone."""
+
+    kind: EntryKind
+    minutes: int
+    title: str | None = None
+    topic: str | None = None
+    opens: str | None = None
+    talk: str | None = None
+    understand: str | None = None
+    execute: str | None = None
+    pick: int = 1
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopRule:
+    """How the loop runs: the manner of Understand, and the weights of Talk and Execute."""
+
+    understand: Understanding = "say"
+    talk: int = 5
+    execute: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A template of a huddle. `at` is `HH:MM`; `start` anchors a fortnight (key `from`)."""
+
+    name: str
+    title: str
+    cadence: Cadence
+    minutes: int
+    items: tuple[Entry, ...]
+    at: str | None = None
+    on: Weekday | None = None
+    start: date | None = None
+    timezone: str | None = None
+    loop: LoopRule = field(default_factory=LoopRule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """The topics that a team can pick from, in order."""
+
+    topics: tuple[Topic, ...]
+
+
+def find_topic(library: Library, topic_id: str | None) -> Topic | None:
+    """Return the topic with that id, or None."""
+    return next((topic for topic in library.topics if topic.id == topic_id), None)

@@ -1,0 +1,110 @@
+"""When huddles are due: the days of each cadence, the next huddle, the day a promise falls due."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.agenda import Agenda, Cadence
+from huddlecli.core.errors import Wrong
+from huddlecli.core.team import WEEKDAYS, Team, day_in, midnight_after
+
+RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily")
+
+_SOONEST_DUE = timedelta(days=2)
+_WEEK = timedelta(days=7)
+_SPAN = re.compile(r"([0-9]{1,4})([dw])")
+
+
+def is_due(agenda: Agenda, day: date) -> bool:
+    """Whether `agenda` is to be held on `day`."""
+    on_its_weekday = WEEKDAYS[day.weekday()] == (agenda.on or "monday")
+    match agenda.cadence:
+        case "daily":
+            return day.weekday() < 5
+        case "weekly":
+            return on_its_weekday
+        case "fortnightly" if agenda.start:
+            return day >= agenda.start and (day - agenda.start).days % 14 == 0
+        case "fortnightly":
+            return on_its_weekday and day.isocalendar().week % 2 == 0
+        case "monthly":
+            return on_its_weekday and day.day <= 7
+
+
+def next_day(agenda: Agenda, after: date, *, including: bool) -> date:
+    """Return the next day on which `agenda` is due, `after` itself included or not."""
+    day = after if including else after + timedelta(days=1)
+    if agenda.cadence == "fortnightly" and agenda.start:
+        day = max(day, agenda.start)
+    while not is_due(agenda, day):
+        day += timedelta(days=1)
+    return day
+
+
+def starts_at(agenda: Agenda, day: date, zone: ZoneInfo) -> datetime | None:
+    """Return the UTC instant at which `agenda` begins on `day`, in its own zone or else `zone`."""
+    if agenda.at is None:
+        return None
+    hour, minute = agenda.at.split(":")
+    local = datetime(
+        day.year, day.month, day.day, int(hour), int(minute), tzinfo=_zone(agenda, zone)
+    )
+    return local.astimezone(UTC)
+
+
+def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
+    """Return the day a promise falls due where none is given."""
+    due = team.defaults.due
+    if span := _SPAN.fullmatch(due):
+        number, unit = span.groups()
+        return today + int(number) * (_WEEK if unit == "w" else timedelta(days=1))
+    for agenda in agendas:
+        if agenda.name in team.agendas and due in (agenda.name, agenda.cadence):
+            return next_day(agenda, today + _SOONEST_DUE, including=True)
+    if due in get_args(Cadence):
+        return today + _WEEK
+    raise Wrong(
+        f"due = {due!r} in [defaults] is neither a huddle of this team nor a number of days",
+        hint='due = "weekly" or due = "3d" in huddle.toml',
+    )
+
+
+def default_agenda(agendas: Sequence[Agenda], held: Collection[str], today: date) -> str:
+    """Return the rarest of the team's agendas that is due today and not yet held, else `daily`."""
+    due = [agenda for agenda in agendas if is_due(agenda, today) and agenda.name not in held]
+    return min(due, key=_rarity).name if due else "daily"
+
+
+def next_huddle(
+    agendas: Sequence[Agenda], held_today: Collection[str], now: datetime, zone: ZoneInfo
+) -> tuple[Agenda, date, datetime | None] | None:
+    """Return the huddle that comes next, its day, and its beginning where it has a fixed one."""
+    ahead = []
+    for agenda in agendas:
+        day = _day_ahead(agenda, now, zone, held=agenda.name in held_today)
+        start = starts_at(agenda, day, zone)
+        latest = start or midnight_after(day, _zone(agenda, zone))
+        ahead.append((latest, _rarity(agenda), (agenda, day, start)))
+    return min(ahead, key=lambda huddle: huddle[:2])[2] if ahead else None
+
+
+def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> date:
+    """Return the first day on which `agenda` is due and neither held nor over."""
+    today = day_in(_zone(agenda, zone), now)
+    start = starts_at(agenda, today, zone)
+    over = start is not None and now >= start + timedelta(minutes=agenda.minutes)
+    return next_day(agenda, today, including=not held and not over)
+
+
+def _zone(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
+    """Return the zone in which `agenda` is held."""
+    return ZoneInfo(agenda.timezone) if agenda.timezone else zone
+
+
+def _rarity(agenda: Agenda) -> int:
+    """Return the rank of `agenda` among those due on the same day: the rarest has the lowest."""
+    return RAREST_FIRST.index(agenda.cadence)

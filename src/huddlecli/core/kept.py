@@ -1,0 +1,97 @@
+"""Kept promises: the days on which a promise counts, and whether it was kept on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.records import Action, is_undone
+from huddlecli.core.team import day_in
+
+ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A day on which a promise counts."""
+
+    day: date
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many promises were kept, of how many that were due: 14 of 16."""
+
+    kept: int
+    due: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share that was kept, from 0 to 1; None where nothing was due."""
+        return self.kept / self.due if self.due else None
+
+
+def counted(action: Action, now: datetime, zone_of: ZoneOf) -> tuple[Counted, ...]:
+    """Return the days on which `action` counts by `now`, the earliest first."""
+    if is_undone(action):
+        return ()
+    zone = zone_of(action.owner)
+    verdicts: dict[date, bool | None] = dict.fromkeys(_missed(action, zone), False)
+    verdicts[action.due] = _verdict(action, action.due, zone)
+    if action.status == "open" and has_ended(action.due, now, zone):
+        verdicts[action.due] = False
+    return tuple(Counted(day, kept) for day, kept in sorted(verdicts.items()) if kept is not None)
+
+
+def kept(actions: Iterable[Action], start: date, end: date, now: datetime, zone_of: ZoneOf) -> Kept:
+    """Return how many promises were kept of those that count from `start` to `end`."""
+    entries = (entry for action in actions for entry in counted(action, now, zone_of))
+    return tally(entry for entry in entries if start <= entry.day <= end)
+
+
+def tally(entries: Iterable[Counted]) -> Kept:
+    """Return how many of `entries` were kept."""
+    verdicts = [entry.kept for entry in entries]
+    return Kept(kept=sum(verdicts), due=len(verdicts))
+
+
+def due_days(action: Action, zone: ZoneInfo) -> tuple[date, ...]:
+    """Return the due days it missed in the owner's `zone`, then the one it has."""
+    return (*sorted(_missed(action, zone)), action.due)
+
+
+def has_ended(day: date, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether `day` is over in `zone`."""
+    return day < day_in(zone, now)
+
+
+def _missed(action: Action, zone: ZoneInfo) -> set[date]:
+    """Return the due days from which it was moved away on the day itself or later."""
+    promised = [(change.at, change.set["due"]) for change in action.changes if "due" in change.set]
+    return {
+        due
+        for (_, due), (at, _) in pairwise(promised)
+        if day_in(zone, at) >= due and not _was_settled(action, due, at, zone)
+    } - {action.due}
+
+
+def _was_settled(action: Action, due: date, at: datetime, zone: ZoneInfo) -> bool:
+    """Whether nothing was owed on `due` any more at `at`: a move is then a mere correction."""
+    is_closed = action.closed is not None and action.closed < at
+    return is_closed and _verdict(action, due, zone) is not False
+
+
+def _verdict(action: Action, due: date, zone: ZoneInfo) -> bool | None:
+    """Return whether it was closed as promised for `due`; None where that says nothing."""
+    match action.status:
+        case "done":
+            return action.done_on is not None and action.done_on <= due
+        case "dropped" if action.closed and day_in(zone, action.closed) >= due:
+            return False
+        case _:
+            return None

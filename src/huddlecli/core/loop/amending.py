@@ -1,0 +1,95 @@
+"""Lines that change an action: `/done [ID]`, `/later [ID]`, `/drop [ID]`, `/edit [ID]`.
+
+The first word is an id if it has at least four characters and begins the id of an action that is
+open or was made here; else the one shown on the board is meant, elsewhere the last one made here.
+"""
+
+from __future__ import annotations
+
+from huddlecli.core.errors import Refused
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.desk import Line
+from huddlecli.core.loop.events import Promise
+from huddlecli.core.loop.made import Edit
+from huddlecli.core.loop.state import promised, question
+from huddlecli.core.people import owner
+from huddlecli.core.quickadd import parse_edit
+from huddlecli.core.records import Action
+from huddlecli.core.team import Person
+from huddlecli.core.text import note
+from huddlecli.core.when import due_day, past_day
+
+SHORTEST_ID = 4  # characters from which a first word may be an id
+
+
+def done(line: Line) -> do.Command:
+    """Read `/done [ID] [on:DAY]`."""
+    action, rest = _meant(line)
+    _must_be_open(action)
+    today = line.desk.today()
+    if rest and not rest.startswith("on:"):
+        raise Refused(f"no open action begins with {rest}", hint="/done ID on:fri")
+    day = past_day(rest.removeprefix("on:"), today) if rest else today
+    return do.Amend(action.id, Edit(status="done", closed=line.now, done_on=day))
+
+
+def later(line: Line) -> do.Command:
+    """Read `/later [ID] [WHEN]`."""
+    action, rest = _meant(line)
+    _must_be_open(action)
+    desk = line.desk
+    day = due_day(rest, desk.today(), week_starts=desk.team.week_starts) if rest else None
+    return do.Amend(action.id, Edit(due=day or desk.default_due()))
+
+
+def drop(line: Line) -> do.Command:
+    """Read `/drop [ID] [REASON]`."""
+    action, rest = _meant(line)
+    _must_be_open(action)
+    reason = note(rest) if rest else None
+    return do.Amend(action.id, Edit(status="dropped", closed=line.now, reason=reason))
+
+
+def edit(line: Line) -> do.Command:
+    """Read `/edit [ID] WORDS`."""
+    action, rest = _meant(line)
+    desk = line.desk
+    if not rest:
+        raise Refused("there is nothing after it", hint=line.usage)
+    quick = parse_edit(rest, today=desk.today(), week_starts=desk.team.week_starts)
+    here = [Person(name=who.name, side=who.side) for who in line.huddle.present]
+    who = owner(desk.team, quick.owner, desk.typist, here) if quick.owner else None
+    return do.Amend(
+        action.id,
+        Edit(
+            title=quick.title or None,
+            owner=who.name if who else None,
+            side=who.side if who else None,
+            due=quick.due,
+            tags=tuple(dict.fromkeys((*action.tags, *quick.tags))) if quick.tags else None,
+        ),
+    )
+
+
+def _meant(line: Line) -> tuple[Action, str]:
+    """Return the action that a line means, and the rest of the line."""
+    first, _, rest = line.text.partition(" ")
+    known = sorted(set(line.desk.action_ids()))
+    prefix = first.casefold()
+    begun = [one for one in known if len(prefix) >= SHORTEST_ID and one.startswith(prefix)]
+    if len(begun) > 1:
+        raise Refused(f"{first} begins several ids", hint=", ".join(begun[:5]))
+    if begun:
+        return line.desk.action(begun[0]), rest.strip()
+    asked = question(line.huddle)
+    if isinstance(asked, Promise):
+        return line.desk.action(asked.id), line.text
+    made = promised(line.huddle)
+    if not made:
+        raise Refused("no action was made here yet", hint=line.usage.replace("[ID]", "ID"))
+    return line.desk.action(made[-1].id), line.text
+
+
+def _must_be_open(action: Action) -> None:
+    if action.status != "open":
+        raise Refused(f"{action.id[:SHORTEST_ID]} is {action.status} already", hint="/undo")

@@ -1,0 +1,121 @@
+"""The time of a huddle: always asked of the state and an instant, never counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from huddlecli.core.loop.state import (
+    Close,
+    Execute,
+    Item,
+    Running,
+    Talk,
+    Underway,
+    current,
+)
+
+NOTHING = timedelta()
+SHORTEST = timedelta(minutes=2)  # what an item must keep when time is shared anew
+WHOLE_KINDS = ("promises", "close")  # kinds that keep their time when it is
+
+
+def elapsed(state: Underway, now: datetime) -> timedelta:
+    """How long the current item has had."""
+    spent = current(state).spent
+    match state.clock:
+        case Running(since=since):
+            return spent + max(now - since, NOTHING)
+        case _:
+            return spent
+
+
+def remaining(state: Underway, now: datetime) -> timedelta:
+    """What is left of the current item's time; negative in overtime."""
+    return current(state).allotted - elapsed(state, now)
+
+
+def total(state: Underway, now: datetime) -> timedelta:
+    """How long the huddle has lasted, interruptions taken out."""
+    return max(now - state.begun.at - state.gap, NOTHING)
+
+
+def announced_end(state: Underway) -> datetime:
+    """When the huddle is to end, moved on by interruptions."""
+    return state.begun.ends + state.gap
+
+
+def is_waiting(state: Underway, number: int, item: Item) -> bool:
+    """Whether an item other than the current one is still to come."""
+    return number != state.number and item.left is None
+
+
+def time_wanted(item: Item) -> timedelta:
+    """What an item that is to come still wants."""
+    return max(item.allotted - item.spent, NOTHING)
+
+
+def projected_end(state: Underway, now: datetime) -> datetime:
+    """When the huddle will end if each item takes its time from here on."""
+    ahead = (
+        time_wanted(item)
+        for number, item in enumerate(state.items, start=1)
+        if is_waiting(state, number, item)
+    )
+    return now + max(remaining(state, now), NOTHING) + sum(ahead, NOTHING)
+
+
+def behind(state: Underway, now: datetime) -> timedelta:
+    """How much later than announced the huddle will end; negative is ahead."""
+    return projected_end(state, now) - announced_end(state)
+
+
+def suggested(state: Underway, now: datetime) -> Literal["understand", "execute", "over"] | None:
+    """Which step the clock suggests now: each has its share of the item's minutes."""
+    rule = state.begun.loop
+    item = current(state)
+    left = remaining(state, now)
+    if left <= NOTHING and item.allotted > NOTHING:
+        return "over"
+    if isinstance(item.step, Execute | Close) or not item.points:
+        return None
+    is_talked_out = elapsed(state, now) * (rule.talk + rule.execute) >= item.allotted * rule.talk
+    if not is_talked_out:
+        return None
+    return "understand" if isinstance(item.step, Talk) else "execute"
+
+
+def half(item: Item) -> timedelta:
+    """What an extension adds unless told: half the planned minutes, at least one."""
+    return max(timedelta(minutes=item.plan.minutes) / 2, timedelta(minutes=1))
+
+
+def shared(
+    state: Underway, now: datetime
+) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
+    """Share the time left over the items to come: new times by number, and what is left out.
+
+    Promises and the close stay whole; no other item gets less than two minutes, rather is the
+    last of them left for next time. Beyond these two minutes each gives up the same part, in whole
+    seconds. What an item has used already stays in its time.
+    """
+    waiting = {
+        number: item
+        for number, item in enumerate(state.items, start=1)
+        if is_waiting(state, number, item)
+    }
+    whole = [n for n, item in waiting.items() if item.plan.kind in WHOLE_KINDS]
+    others = [n for n in waiting if n not in whole]
+    left = announced_end(state) - now - max(remaining(state, now), NOTHING)
+    left -= sum((time_wanted(waiting[n]) for n in whole), NOTHING)
+    leaves: list[int] = []
+    while others and left < SHORTEST * len(others):
+        leaves.append(others.pop())
+    rest = left - SHORTEST * len(others)
+    more = {n: max(time_wanted(waiting[n]) - SHORTEST, NOTHING) for n in others}
+    part = min(rest / sum(more.values(), NOTHING), 1.0) if any(more.values()) else 0.0
+    shares = tuple(
+        (n, waiting[n].spent + SHORTEST + timedelta(seconds=int(more[n].total_seconds() * part)))
+        for n in others
+    )
+    return shares, tuple(sorted(leaves))

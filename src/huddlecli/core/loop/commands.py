@@ -1,0 +1,236 @@
+"""What can be asked of a huddle. Ids are drawn before, and come in with the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from huddlecli.core.loop.made import Edit, Made
+from huddlecli.core.rotation import PlannedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Leave the lobby: the huddle gets its id and the instant at which it is to end."""
+
+    huddle: str
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Go on: the next step, or the next item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Go to the earlier step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """Go to item `number`, from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFloor:
+    """Give the floor to `name`, or to whoever is next."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """It was said back and confirmed."""
+
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It was not understood."""
+
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Begin the next point of this item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep a record that is made here."""
+
+    made: Made
+
+
+@dataclass(frozen=True, slots=True)
+class ParkPoint:
+    """Park the point itself, under a new id, and go on."""
+
+    id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing to do here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Carry this item over."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """End this item for good."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the question that a board shows, with one letter."""
+
+    letter: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Change the action with that id."""
+
+    id: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Add an item after this one; `minutes` whole, from 1."""
+
+    title: str
+    minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Take `item` instead of item `number`."""
+
+    number: int
+    item: PlannedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Give the item more time: half its minutes where none is said."""
+
+    by: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop the clock, or let it go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Share the time left over the items left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Somebody comes."""
+
+    name: str
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Somebody leaves."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Score the huddle."""
+
+    scores: tuple[int, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetMessage:
+    """Set the message to both teams."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Take a note."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last step back."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End the huddle and write its minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take in what somebody present logged elsewhere."""
+
+    made: Made
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Take note of how an action stands now that it was changed elsewhere."""
+
+    id: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on after an interruption that began at `since`."""
+
+    since: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeChair:
+    """Run this huddle from another process."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """Say that the process that runs the huddle is there."""
+
+
+Moves: TypeAlias = (
+    Next | Back | Goto | Understood | Again | More | ParkPoint | Nothing | Skip | Strike
+)
+Keeps: TypeAlias = Keep | Answer | Amend | Score | SetMessage | Note | Claim | Notice
+Arranges: TypeAlias = (
+    GiveFloor | Add | Swap | Extend | Pause | CatchUp | Join | Leave | Resume | TakeChair | Breathe
+)
+Command: TypeAlias = Begin | Moves | Keeps | Arranges | Undo | End

@@ -1,0 +1,122 @@
+"""Which records an event makes or changes: written before the event is, each under its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.evolve import last_step
+from huddlecli.core.loop.made import Made
+from huddlecli.core.loop.state import Huddle, Item, Underway, current
+from huddlecli.core.records import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Make:
+    """A record is made."""
+
+    kind: Kind
+    id: str
+    by: str
+    keys: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set:
+    """Keys of a record are set."""
+
+    kind: Kind
+    id: str
+    keys: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """What was set at `at` or since is taken back; without `keys`, the making of the record."""
+
+    kind: Kind
+    id: str
+    at: datetime
+    keys: Mapping[str, Any] | None
+
+
+Write: TypeAlias = Make | Set | TakeBack
+
+
+def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
+    """Return what `event` writes, decided in `state`."""
+    match state, event:
+        case _, ev.Begun(huddle=huddle, at=at, items=items):
+            taken = {"status": "taken", "closed": at, "huddle": huddle}
+            return tuple(
+                Set(kind="raised", id=plan.source, keys=taken)
+                for plan in items
+                if plan.reason.why == "raised" and plan.source
+            )
+        case Underway() as here, ev.Undone():
+            step = last_step(here.events)
+            undone = effects(here, here.events[step]) if step is not None else ()
+            at = here.events[step].at if step is not None else here.begun.at
+            return tuple(_taken_back(write, at) for write in reversed(undone))
+        case Underway() as here, _:
+            return _under_way(here, event)
+        case _:
+            return ()
+
+
+def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
+    match event:
+        case ev.Kept(made=made, at=at) | ev.PointParked(made=made, at=at):
+            return (_make(huddle, made), *_replaced(made, at))
+        case ev.Claimed(made=made):
+            return (Set(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
+        case ev.Answered(id=record_id, edit=edit) if edit:
+            kind: Kind = "parked" if _is_parked(huddle, record_id) else "action"
+            return (Set(kind=kind, id=record_id, keys=edit.keys()),)
+        case ev.Amended(id=record_id, edit=edit):
+            return (Set(kind="action", id=record_id, keys=edit.keys()),)
+        case _:
+            return ()
+
+
+def _make(huddle: Underway, made: Made) -> Make:
+    said = {
+        "title": made.title,
+        "owner": made.owner,
+        "side": made.side,
+        "due": made.due,
+        "status": made.status,
+        "review": made.review,
+        "replaces": made.replaces,
+        "tags": made.tags or None,
+    }
+    keys = {**said, **_place(huddle, made)}
+    told = {key: value for key, value in keys.items() if value is not None}
+    return Make(kind=made.kind, id=made.id, by=made.by, keys=told)
+
+
+def _place(huddle: Underway, made: Made) -> dict[str, Any]:
+    """Return the huddle, the item and its topic, as a record tells where it was made."""
+    number = made.item or huddle.number
+    item: Item = huddle.items[number - 1] if number <= len(huddle.items) else current(huddle)
+    place = {"huddle": huddle.begun.huddle, "item": number, "topic": item.plan.topic}
+    return {key: value for key, value in place.items() if value is not None}
+
+
+def _replaced(made: Made, at: datetime) -> tuple[Write, ...]:
+    if made.replaces is None:
+        return ()
+    keys = {"status": "replaced", "replaced_by": made.id, "closed": at}
+    return (Set(kind="decision", id=made.replaces, keys=keys),)
+
+
+def _is_parked(huddle: Underway, record_id: str) -> bool:
+    return any(shown.id == record_id for shown in huddle.begun.boards.parked)
+
+
+def _taken_back(write: Write, at: datetime) -> Write:
+    keys = write.keys if isinstance(write, Set) else None
+    return TakeBack(kind=write.kind, id=write.id, at=at, keys=keys)

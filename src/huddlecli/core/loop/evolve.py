@@ -1,0 +1,122 @@
+"""What is true after an event: `evolve(state, event) -> state`, and the fold of a whole journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.arranging import arranged
+from huddlecli.core.loop.planned import added, own_close
+from huddlecli.core.loop.recording import recorded
+from huddlecli.core.loop.state import Ended, Huddle, Lobby, Running, Underway, new_item
+from huddlecli.core.loop.stepping import ended, opened, stepped
+from huddlecli.core.minutes import Present
+
+
+def evolve(state: Huddle, event: ev.Event) -> Huddle:
+    """Return what is true after `event`; an event that a phase does not know changes nothing."""
+    match state:
+        case Lobby():
+            return _begun(event) if isinstance(event, ev.Begun) else _in_lobby(state, event)
+        case Underway():
+            return _under_way(state, event)
+        case Ended():
+            return state
+
+
+def fold(journal: Iterable[ev.Event]) -> Huddle:
+    """Return what is true after all events of a journal, the first of which is its beginning."""
+    first, *rest = journal
+    if not isinstance(first, ev.Begun):
+        raise TypeError(first)
+    start: Huddle = _begun(first)
+    return reduce(evolve, rest, start)
+
+
+def last_step(events: tuple[ev.Event, ...]) -> int | None:
+    """Return where the facilitator's last step stands among the events, or None."""
+    backwards = range(len(events) - 1, -1, -1)
+    return next((n for n in backwards if not isinstance(events[n], ev.NO_STEP)), None)
+
+
+def _without_last_step(events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
+    at = last_step(events)
+    return events if at is None else (*events[:at], *events[at + 1 :])
+
+
+def _begun(event: ev.Begun) -> Underway:
+    """Return a huddle whose first item has just been opened."""
+    items = tuple(new_item(plan) for plan in event.items)
+    if not items or items[-1].plan.kind != "close":
+        items = (*items, replace(new_item(own_close()), is_minuted=False))
+    start = Underway(
+        begun=event, number=1, items=items, clock=Running(event.at), present=event.present
+    )
+    return opened(start, 1, event.at)
+
+
+def _in_lobby(lobby: Lobby, event: ev.Event) -> Lobby:
+    """Return the lobby after somebody came or left, or an item was added or swapped."""
+    if isinstance(event, ev.Undone):
+        start = Lobby(first=lobby.first, draft=lobby.first)
+        return reduce(_in_lobby, _without_last_step(lobby.events), start)
+    return replace(lobby, draft=_drafted(lobby.draft, event), events=(*lobby.events, event))
+
+
+def _drafted(draft: ev.Begun, event: ev.Event) -> ev.Begun:
+    match event:
+        case ev.Joined(name=name, side=side):
+            return replace(draft, present=(*draft.present, Present(name=name, side=side)))
+        case ev.WentAway(name=name):
+            here = tuple(who for who in draft.present if who.name != name)
+            return replace(draft, present=here)
+        case ev.ItemAdded(title=title, minutes=minutes):
+            has_close = bool(draft.items) and draft.items[-1].kind == "close"
+            at = len(draft.items) - has_close
+            items = (*draft.items[:at], added(title, minutes), *draft.items[at:])
+            return replace(draft, items=items)
+        case ev.Swapped(number=number, item=item):
+            items = (*draft.items[: number - 1], item, *draft.items[number:])
+            return replace(draft, items=items)
+        case _:
+            return draft
+
+
+def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
+    """Return a running huddle after an event, remembering what undo may take back."""
+    match event:
+        case ev.Ended(at=at):
+            return Ended(last=ended(huddle, at), at=at)
+        case ev.Undone():
+            return fold((huddle.begun, *_without_last_step(huddle.events)))
+        case ev.Begun() | ev.Alive() | ev.ChairTaken():
+            return huddle
+        case (
+            ev.Noted()
+            | ev.Kept()
+            | ev.Answered()
+            | ev.Amended()
+            | ev.Scored()
+            | ev.MessageSet()
+            | ev.Claimed()
+            | ev.Noticed()
+        ):
+            after = recorded(huddle, event)
+        case (
+            ev.FloorGiven()
+            | ev.Joined()
+            | ev.WentAway()
+            | ev.ItemAdded()
+            | ev.Swapped()
+            | ev.Extended()
+            | ev.ClockStopped()
+            | ev.ClockStarted()
+            | ev.CaughtUp()
+            | ev.Resumed()
+        ):
+            after = arranged(huddle, event)
+        case _:
+            after = stepped(huddle, event)
+    return replace(after, events=(*huddle.events, event))

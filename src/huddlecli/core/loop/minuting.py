@@ -1,0 +1,120 @@
+"""The minutes of a huddle that has ended, from what was true at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.loop.made import Made
+from huddlecli.core.loop.state import Ended, Item, Point, Underway, edit_of
+from huddlecli.core.minutes import (
+    MinutedAction,
+    MinutedItem,
+    MinutedPoint,
+    Minutes,
+    Titled,
+)
+from huddlecli.core.team import day_in
+
+
+def minutes_of(ended: Ended) -> Minutes:
+    """Return the minutes of a huddle that has ended."""
+    huddle = ended.last
+    begun = huddle.begun
+    reviewed = reviewed_promises(huddle)
+    return Minutes(
+        id=begun.huddle,
+        agenda=begun.agenda,
+        title=begun.title,
+        started=begun.at,
+        ended=ended.at,
+        timezone=begun.timezone,
+        planned_minutes=begun.minutes,
+        by=begun.by,
+        present=huddle.present,
+        items=tuple(
+            _minuted(huddle, number, item)
+            for number, item in enumerate(huddle.items, start=1)
+            if item.is_minuted
+        ),
+        score=round(sum(huddle.scores) / len(huddle.scores), 1) if huddle.scores else None,
+        score_reasons=huddle.reasons,
+        message=huddle.message,
+        kept=reviewed[0] if reviewed else None,
+        due=reviewed[1] if reviewed else None,
+        wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
+    )
+
+
+def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:
+    """How many promises were kept, of how many that counted, after the review; None without one.
+
+    A promise whose day is past counts, kept where it was done by then; one due today counts once
+    it is done or dropped.
+    """
+    if not any(item.plan.kind == "promises" and item.step for item in huddle.items):
+        return None
+    review = huddle.begun.boards.promises
+    today = day_in(ZoneInfo(huddle.begun.timezone), huddle.begun.at)
+    kept, due = review.kept, review.due
+    for promise in review.open:
+        edit = edit_of(huddle, promise.id)
+        has_counted = promise.due < today or edit.status in ("done", "dropped") or edit.due
+        if promise.counts and has_counted:
+            due += 1
+            kept += edit.status == "done" and (edit.done_on or today) <= promise.due
+    return (kept, due) if due else None
+
+
+def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
+    made = [one for one in huddle.made if one.item == number and one.is_live]
+    return MinutedItem(
+        kind=item.plan.kind,
+        title=item.plan.title,
+        topic=item.plan.topic,
+        opened_by=item.points[0].opened_by if item.points else None,
+        planned_seconds=item.plan.minutes * 60,
+        actual_seconds=int(item.spent.total_seconds()),
+        carried=item.plan.carried,
+        points=tuple(
+            _point(huddle, point, [one for one in made if one.point == at])
+            for at, point in enumerate(item.points, start=1)
+        ),
+        left=item.left or "through",
+        reason=item.reason,
+        entry=item.plan.entry,
+        source=item.plan.source,
+        notes=item.notes,
+        actions=_actions(one for one in made if not one.point),
+        decisions=_titled(one for one in made if not one.point and one.kind == "decision"),
+        parked=_titled(one for one in made if not one.point and one.kind == "parked"),
+    )
+
+
+def _point(huddle: Underway, point: Point, made: Sequence[Made]) -> MinutedPoint:
+    is_asked = huddle.begun.loop.understand != "off" and point.has_left_talk
+    return MinutedPoint(
+        opened_by=point.opened_by,
+        rounds=point.rounds,
+        said_back=point.said_back if is_asked else None,
+        restatement=point.restatement,
+        outcome=point.outcome,
+        notes=point.notes,
+        actions=_actions(made),
+        decisions=_titled(one for one in made if one.kind == "decision"),
+        parked=_titled(one for one in made if one.kind == "parked"),
+    )
+
+
+def _actions(made: Iterable[Made]) -> tuple[MinutedAction, ...]:
+    return tuple(
+        MinutedAction(
+            id=one.id, title=one.title, owner=one.owner, due=one.due, status=one.status or "open"
+        )
+        for one in made
+        if one.kind == "action" and one.owner is not None and one.due is not None
+    )
+
+
+def _titled(made: Iterable[Made]) -> tuple[Titled, ...]:
+    return tuple(Titled(id=one.id, title=one.title) for one in made)

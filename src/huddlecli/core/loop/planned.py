@@ -1,0 +1,36 @@
+"""The items that no agenda plans: those added on the spot, and the close that every huddle has."""
+
+from __future__ import annotations
+
+from huddlecli.core.agenda import EntryKind
+from huddlecli.core.rotation import PlannedItem, Reason
+
+ADDED_MINUTES = 5  # what an added item gets unless told
+
+
+def added(title: str, minutes: int, source: str | None = None) -> PlannedItem:
+    """Return an item that was added in the huddle."""
+    return _plain("topic", title, minutes, source)
+
+
+def own_close() -> PlannedItem:
+    """Return the close of a huddle whose agenda has no entry for it: no item of the minutes."""
+    return _plain("close", "Close", 0, None)
+
+
+def _plain(kind: EntryKind, title: str, minutes: int, source: str | None) -> PlannedItem:
+    return PlannedItem(
+        kind=kind,
+        title=title,
+        topic=None,
+        category=None,
+        minutes=minutes,
+        opens=None,
+        talk=None,
+        understand=None,
+        execute=None,
+        reason=Reason(why="fixed"),
+        entry=None,
+        source=source,
+        carried=0,
+    )

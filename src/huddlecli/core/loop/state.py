@@ -1,0 +1,228 @@
+"""What is true of a huddle: in the lobby, under way, or ended; and at which step of which item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Literal, TypeAlias
+
+from huddlecli.core.loop.events import Begun, Event, Promise, Shown
+from huddlecli.core.loop.made import Edit, Made
+from huddlecli.core.minutes import Outcome, Present
+from huddlecli.core.nudge import Nudge
+from huddlecli.core.rotation import PlannedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Somebody has the floor. `nudge` names the better question, once one was called for."""
+
+    nudge: Nudge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """The other side says back what it heard. `is_warned` once that was asked for in vain."""
+
+    is_warned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Execute:
+    """Who does what by when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A list is worked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Read back, message, score."""
+
+
+Step: TypeAlias = Talk | Understand | Execute | Board | Close
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The item's clock runs, since an instant."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The item's clock stands."""
+
+
+Clock: TypeAlias = Running | Stopped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One pass through the loop. The last of `speakers` who is still here has the floor."""
+
+    opened_by: str | None
+    speakers: tuple[str, ...] = ()
+    listeners: tuple[str, ...] = ()
+    rounds: int = 1
+    has_left_talk: bool = False
+    said_back: bool = False
+    restatement: str | None = None
+    outcome: Outcome | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An item of this huddle. `step` is None until it is opened, `left` until it is left."""
+
+    plan: PlannedItem
+    allotted: timedelta
+    spent: timedelta = timedelta()
+    step: Step | None = None
+    points: tuple[Point, ...] = ()
+    notes: tuple[str, ...] = ()
+    left: Literal["through", "carried", "struck"] | None = None
+    reason: str | None = None
+    is_minuted: bool = True  # false for the close of an agenda that has no entry for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lobby:
+    """Before the start: who is here, and what was picked. The draft becomes the beginning."""
+
+    first: Begun
+    draft: Begun
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """The huddle is at item `number`, from 1. `events` are those that were not taken back."""
+
+    begun: Begun
+    number: int
+    items: tuple[Item, ...]
+    clock: Clock
+    present: tuple[Present, ...]
+    events: tuple[Event, ...] = ()
+    made: tuple[Made, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    edits: tuple[tuple[str, Edit], ...] = ()
+    scores: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+    message: str | None = None
+    gap: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The huddle is over; `last` is what was true until then."""
+
+    last: Underway
+    at: datetime
+
+
+Huddle: TypeAlias = Lobby | Underway | Ended
+
+
+def announced(lobby: Lobby) -> datetime | None:
+    """When a huddle that starts late was to end; None where it is not late."""
+    draft = lobby.draft
+    is_late = draft.ends - draft.at < timedelta(minutes=draft.minutes)
+    return draft.ends if is_late else None
+
+
+def new_item(plan: PlannedItem) -> Item:
+    """Return an item that is still to come."""
+    return Item(plan=plan, allotted=timedelta(minutes=plan.minutes))
+
+
+def current(state: Underway) -> Item:
+    """The item that the huddle is at."""
+    return state.items[state.number - 1]
+
+
+def with_current(state: Underway, item: Item) -> Underway:
+    """Return the state with its current item replaced."""
+    number = state.number
+    return replace(state, items=(*state.items[: number - 1], item, *state.items[number:]))
+
+
+def current_point(state: Underway) -> Point | None:
+    """The point that is talked about, or None at a board or the close."""
+    points = current(state).points
+    return points[-1] if points else None
+
+
+def made_at(state: Underway, number: int, point: int | None = None) -> tuple[Made, ...]:
+    """What was made at that item (and point), less what was dropped since."""
+    return tuple(
+        made
+        for made in state.made
+        if made.item == number and point in (None, made.point) and made.is_live
+    )
+
+
+def result(state: Underway, number: int | None = None) -> Outcome | None:
+    """What the last point of an item, the current one, has come to so far, the weightiest first."""
+    number = number or state.number
+    kinds = {made.kind for made in made_at(state, number, len(state.items[number - 1].points))}
+    outcomes: tuple[Outcome, ...] = ("action", "decision", "parked")
+    return next((outcome for outcome in outcomes if outcome in kinds), None)
+
+
+def promised(state: Underway) -> tuple[Made, ...]:
+    """The actions made in this huddle, in their order."""
+    return tuple(made for made in state.made if made.kind == "action" and made.is_live)
+
+
+def is_settled(state: Underway, record_id: str) -> bool:
+    """Whether a listed thing was answered for, moved or closed, here or elsewhere."""
+    is_answered = any(known == record_id for known, _ in state.answers)
+    edit = edit_of(state, record_id)
+    return is_answered or edit.due is not None or edit.status not in (None, "open", "waiting")
+
+
+def edit_of(state: Underway, record_id: str) -> Edit:
+    """What was changed of a record since the huddle began, all its edits as one."""
+    edits = (edit for known, edit in state.edits if known == record_id)
+    return reduce(lambda sofar, edit: replace(sofar, **edit.keys()), edits, Edit())
+
+
+def question(state: Underway) -> Promise | Shown | None:
+    """What the board asks about now: the first that has no answer yet."""
+    boards = state.begun.boards
+    listed: tuple[Promise | Shown, ...]
+    match current(state).plan.kind:
+        case "promises":
+            listed = boards.promises.open
+        case "parked":
+            listed = boards.parked
+        case _:
+            listed = ()
+    return next((shown for shown in listed if not is_settled(state, shown.id)), None)
+
+
+def not_left(state: Underway) -> tuple[int, ...]:
+    """The numbers of the loop items that nobody has left yet, the close and boards aside."""
+    looped = (
+        number
+        for number, item in enumerate(state.items, start=1)
+        if item.left is None and not isinstance(item.step, Board | Close) and is_loop(item)
+    )
+    return tuple(number for number in looped if not is_ready(state, number))
+
+
+def is_loop(item: Item) -> bool:
+    """Whether the item runs the loop."""
+    return item.plan.kind in ("topic", "rotate", "definition", "decisions")
+
+
+def is_ready(state: Underway, number: int) -> bool:
+    """Whether an item is in Execute and has come to something: the end leaves it as it is."""
+    return isinstance(state.items[number - 1].step, Execute) and bool(result(state, number))

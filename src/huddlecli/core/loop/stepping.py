@@ -1,0 +1,197 @@
+"""What is true after a step: through the loop, from item to item, and out of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal, assert_never
+
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.clock import elapsed
+from huddlecli.core.loop.floor import listener, opener, side_after, side_of, speaker
+from huddlecli.core.loop.state import (
+    Board,
+    Close,
+    Execute,
+    Item,
+    Point,
+    Running,
+    Step,
+    Stopped,
+    Talk,
+    Understand,
+    Underway,
+    current,
+    current_point,
+    is_loop,
+    is_ready,
+    result,
+    with_current,
+)
+from huddlecli.core.minutes import Outcome
+
+
+def stepped(huddle: Underway, event: ev.Stepped) -> Underway:
+    """Return a huddle after one of its steps."""
+    match event:
+        case ev.TalkEnded() | ev.GateHeld() | ev.GatePassed() | ev.SaidBack() | ev.RoundBegun():
+            return _in_loop(huddle, event)
+        case ev.PointLeft(at=at):
+            return leave(_with_outcome(huddle, result(huddle)), "through", at)
+        case ev.NothingToDo(at=at):
+            return leave(_with_outcome(huddle, "none"), "through", at)
+        case ev.PointParked(at=at, made=made):
+            kept = replace(huddle, made=(*huddle.made, made))
+            return leave(_with_outcome(kept, "parked"), "through", at)
+        case ev.PointBegun():
+            return _next_point(_with_outcome(huddle, result(huddle) or "none"))
+        case ev.BoardLeft(at=at):
+            return leave(huddle, "through", at)
+        case ev.Skipped(at=at, reason=reason):
+            return leave(huddle, "carried", at, reason)
+        case ev.Struck(at=at, reason=reason):
+            return leave(huddle, "struck", at, reason)
+        case ev.WentTo(at=at, number=number):
+            return opened(_clock_read(huddle, at), number, at)
+        case ev.SteppedBack():
+            return _stepped_back(huddle)
+        case _:
+            assert_never(event)
+
+
+def opened(huddle: Underway, number: int, at: datetime) -> Underway:
+    """Return the huddle at item `number`, its clock running: where it was left, if it had been."""
+    there = replace(huddle, number=number, clock=Running(at))
+    item = current(there)
+    if item.step is None:
+        there = with_current(there, replace(item, step=_first_step(item)))
+        return _with_point(there, item.plan.opens) if is_loop(item) else there
+    there = with_current(there, replace(item, left=None, reason=None))
+    return _with_outcome(there, None)
+
+
+def leave(
+    huddle: Underway,
+    how: Literal["through", "carried", "struck"],
+    at: datetime,
+    reason: str | None = None,
+) -> Underway:
+    """Return the huddle at the next item, this one left."""
+    read = _clock_read(huddle, at)
+    left = with_current(read, replace(current(read), left=how, reason=reason))
+    number = next(
+        n for n in range(huddle.number + 1, len(left.items) + 1) if left.items[n - 1].left is None
+    )
+    return opened(left, number, at)
+
+
+def ended(huddle: Underway, at: datetime) -> Underway:
+    """Return the huddle with its last clock read, and each item left as the end finds it.
+
+    A point that has come to something in Execute is left by the end as by going on; every other
+    loop item that nobody left is carried over.
+    """
+    read = _clock_read(huddle, at)
+    items = tuple(_as_ended(read, number) for number in range(1, len(read.items) + 1))
+    return replace(read, items=items, clock=Stopped())
+
+
+def _as_ended(huddle: Underway, number: int) -> Item:
+    item = huddle.items[number - 1]
+    if item.left is not None:
+        return item
+    if not is_loop(item):
+        return replace(item, left="through")
+    if not is_ready(huddle, number):
+        return replace(item, left="carried")
+    last = replace(item.points[-1], outcome=result(huddle, number))
+    return replace(item, left="through", points=(*item.points[:-1], last))
+
+
+def _first_step(item: Item) -> Step:
+    match item.plan.kind:
+        case "topic" | "rotate" | "definition" | "decisions":
+            return Talk()
+        case "promises" | "wins" | "parked" | "measures" | "leads":
+            return Board()
+        case "close":
+            return Close()
+        case _:
+            assert_never(item.plan.kind)
+
+
+def _in_loop(
+    huddle: Underway,
+    event: ev.TalkEnded | ev.GateHeld | ev.GatePassed | ev.SaidBack | ev.RoundBegun,
+) -> Underway:
+    """Return a huddle after a step from Talk through Understand to Execute, or back to Talk."""
+    item, point = current(huddle), current_point(huddle)
+    if point is None:
+        raise TypeError(event)
+    step: Step
+    match event:
+        case ev.TalkEnded():
+            asks = huddle.begun.loop.understand != "off"
+            heard = listener(huddle) if asks and not point.listeners else None
+            names = (*point.listeners, heard.name) if heard else point.listeners
+            point = replace(point, has_left_talk=True, listeners=names)
+            step = Understand() if asks else Execute()
+        case ev.GateHeld():
+            step = Understand(is_warned=True)
+        case ev.GatePassed():
+            step = Execute()
+        case ev.SaidBack(text=text):
+            point = replace(point, said_back=True, restatement=text)
+            step = Execute()
+        case ev.RoundBegun(text=text):
+            notes = (*point.notes, text) if text else point.notes
+            point = replace(
+                point, rounds=point.rounds + 1, said_back=False, restatement=None, notes=notes
+            )
+            step = Talk()
+        case _:
+            assert_never(event)
+    return with_current(huddle, replace(item, step=step, points=(*item.points[:-1], point)))
+
+
+def _stepped_back(huddle: Underway) -> Underway:
+    """Return a huddle at the earlier step: the gate is closed anew."""
+    item, point = current(huddle), current_point(huddle)
+    if point is None:
+        raise TypeError(item)
+    has_gate = huddle.begun.loop.understand != "off"
+    is_back_at_gate = isinstance(item.step, Execute) and has_gate
+    point = replace(point, said_back=False, restatement=None)
+    step: Step = Understand() if is_back_at_gate else Talk()
+    return with_current(huddle, replace(item, step=step, points=(*item.points[:-1], point)))
+
+
+def _next_point(huddle: Underway) -> Underway:
+    """Return a huddle in Talk on the next point, which the next side opens."""
+    at_talk = with_current(huddle, replace(current(huddle), step=Talk()))
+    return _with_point(at_talk, side_after(huddle, side_of(huddle, speaker(huddle))))
+
+
+def _with_point(huddle: Underway, side: str | None) -> Underway:
+    """Return a huddle with one more point, opened by that side, whoever is next there speaking."""
+    first = opener(huddle, side)
+    point = Point(
+        opened_by=first.side if first else side,
+        speakers=(first.name,) if first else (),
+    )
+    item = current(huddle)
+    return with_current(huddle, replace(item, points=(*item.points, point)))
+
+
+def _with_outcome(huddle: Underway, outcome: Outcome | None) -> Underway:
+    item, point = current(huddle), current_point(huddle)
+    if point is None:
+        return huddle
+    points = (*item.points[:-1], replace(point, outcome=outcome))
+    return with_current(huddle, replace(item, points=points))
+
+
+def _clock_read(huddle: Underway, at: datetime) -> Underway:
+    """Return a huddle whose item has its time so far in `spent`, the clock standing."""
+    spent: timedelta = elapsed(huddle, at)
+    return replace(with_current(huddle, replace(current(huddle), spent=spent)), clock=Stopped())

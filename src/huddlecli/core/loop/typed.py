@@ -1,0 +1,249 @@
+"""What a typed line asks for: a line is a note, a line with a slash is a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huddlecli.core.errors import Refused
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.amending import done, drop, edit, later
+from huddlecli.core.loop.desk import Desk, Line
+from huddlecli.core.loop.made import Made
+from huddlecli.core.loop.slashes import BY_NAME, SLASHES
+from huddlecli.core.loop.state import Lobby, Underway, current, current_point, question
+from huddlecli.core.people import name_and_side, owner
+from huddlecli.core.quickadd import parse
+from huddlecli.core.team import Person, Team, find_person
+from huddlecli.core.text import nearest, note, shown, title
+from huddlecli.core.when import due_day
+
+LETTERS = "dlnxt"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The list of commands was asked for."""
+
+
+def read(line: str, huddle: Lobby | Underway, desk: Desk, now: datetime) -> do.Command | Help:
+    """Return what `line` asks for, or refuse it."""
+    text = line.strip()
+    if text.startswith("/") and not text.startswith("//"):
+        return _slashed(text[1:], huddle, desk, now)
+    if isinstance(huddle, Lobby):
+        return _ticked(text, huddle, desk.team)
+    letter, _, rest = text.partition(" ")
+    if len(letter) == 1 and letter in LETTERS and _is_answer(letter, rest, huddle):
+        return do.Answer(letter, note(rest) if rest.strip() else None)
+    return do.Note(note(text.removeprefix("/") if text.startswith("//") else text))
+
+
+def _is_answer(letter: str, rest: str, huddle: Underway) -> bool:
+    """Whether a letter answers a board: alone, or the `x` with its reason."""
+    asks = current(huddle).plan.kind in ("promises", "parked")
+    return asks and (not rest or (letter == "x" and question(huddle) is not None))
+
+
+def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
+    """Return who is ticked off, or on again, by a name typed in the lobby."""
+    name, side = name_and_side(text, team.sides)
+    here = {who.name.casefold() for who in lobby.draft.present}
+    return do.Leave(name) if name.casefold() in here else _join(name, side, team)
+
+
+def _slashed(text: str, state: Lobby | Underway, desk: Desk, now: datetime) -> do.Command | Help:
+    word, _, rest = text.partition(" ")
+    slash = BY_NAME.get(word.casefold())
+    if slash is None:
+        near = nearest(word, [known.name for known in SLASHES])
+        hint = f"/{near}?   /help lists them" if near else "/help lists them; // begins a note"
+        raise Refused(f"there is no /{shown(word)}", hint=hint)
+    return READERS[slash.name](Line(slash.usage, rest.strip(), state, desk, now))
+
+
+def _join(name: str, side: str | None, team: Team) -> do.Join:
+    """Return somebody coming, by the team's spelling and side where the team knows them."""
+    known = find_person(team, name)
+    if known is None and side is None:
+        raise Refused(
+            f"{name} is new here: which side?",
+            hint=" or ".join(f"/join {name}:{one}" for one in team.sides),
+        )
+    return do.Join(known.name if known else name, side or (known.side if known else None))
+
+
+def _joined(line: Line) -> do.Command:
+    name, side = name_and_side(line.words(), line.desk.team.sides)
+    return _join(name, side, line.desk.team)
+
+
+def _goto(line: Line) -> do.Command:
+    if not line.text.isdecimal() or len(line.text) > 3:
+        raise Refused("an item has a number", hint="/goto 2")
+    return do.Goto(int(line.text))
+
+
+def _action(line: Line) -> do.Command:
+    huddle, desk = line.huddle, line.desk
+    words = line.text
+    if not words:
+        point = current_point(huddle)
+        notes = point.notes if point else current(huddle).notes
+        if not notes:
+            raise Refused("there is no note here to make an action of", hint="/a TEXT @NAME by DAY")
+        words = notes[-1]
+    quick = parse(words, today=desk.today(), week_starts=desk.team.week_starts)
+    who = owner(desk.team, quick.owner, desk.typist, _here(huddle))
+    made = Made(
+        kind="action",
+        id=desk.new_id(),
+        title=quick.title,
+        by=desk.typist.name,
+        owner=who.name,
+        side=who.side,
+        due=quick.due or desk.default_due(),
+        status="open",
+        tags=quick.tags,
+    )
+    return do.Keep(made)
+
+
+def _here(huddle: Underway) -> list[Person]:
+    """The persons present, guests among them."""
+    return [Person(name=who.name, side=who.side) for who in huddle.present]
+
+
+def _decision(line: Line) -> do.Command:
+    desk = line.desk
+    quick = parse(line.words(), today=desk.today(), keys=("review", "replaces"), is_dated=False)
+    review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
+    who = owner(desk.team, quick.owner, desk.typist, _here(line.huddle)) if quick.owner else None
+    made = Made(
+        kind="decision",
+        id=desk.new_id(),
+        title=quick.title,
+        by=desk.typist.name,
+        owner=who.name if who else None,
+        status="standing",
+        tags=quick.tags,
+        review=due_day(review, desk.today(), week_starts=desk.team.week_starts) if review else None,
+        replaces=desk.decision(replaces) if replaces else None,
+    )
+    return do.Keep(made)
+
+
+def _park(line: Line) -> do.Command:
+    desk = line.desk
+    if not line.text:
+        return do.ParkPoint(desk.new_id(), desk.typist.name)
+    quick = parse(line.text, today=desk.today(), is_dated=False)
+    return do.Keep(
+        Made(
+            kind="parked",
+            id=desk.new_id(),
+            title=quick.title,
+            by=desk.typist.name,
+            status="waiting",
+            tags=quick.tags,
+        )
+    )
+
+
+def _win(line: Line) -> do.Command:
+    desk = line.desk
+    quick = parse(line.words(), today=desk.today(), is_dated=False)
+    return do.Keep(
+        Made(
+            kind="win",
+            id=desk.new_id(),
+            title=quick.title,
+            by=desk.typist.name,
+            status="kept",
+            tags=quick.tags,
+        )
+    )
+
+
+def _add(line: Line) -> do.Command:
+    words = line.words()
+    timed = re.fullmatch(r"(.+?)\s+(\d{1,3})m(?:in)?", words)
+    if timed is None:
+        return do.Add(title(words))
+    minutes = int(timed[2])
+    if not 1 <= minutes <= 120:
+        raise Refused("an item takes from 1 to 120 minutes", hint="/add TITLE 6m")
+    return do.Add(title(timed[1]), minutes)
+
+
+def _swap(line: Line) -> do.Command:
+    """Return another pick for the current item, or for the next pick to come."""
+    state = line.state
+    if isinstance(state, Lobby):
+        plans = list(enumerate(state.draft.items, start=1))
+    else:
+        plans = [
+            (number, item.plan)
+            for number, item in enumerate(state.items, start=1)
+            if number >= state.number and item.left is None
+        ]
+    number = next((number for number, plan in plans if plan.kind == "rotate"), None)
+    if number is None:
+        raise Refused("no pick is left to swap", hint="/add TITLE adds an item")
+    item = line.desk.another(number)
+    if item is None:
+        raise Refused("there is no other topic that fits", hint="/skip carries it over")
+    return do.Swap(number, item)
+
+
+def _extend(line: Line) -> do.Command:
+    if not line.text:
+        return do.Extend()
+    minutes = re.fullmatch(r"(\d{1,3})(?:m|min)?", line.text)
+    if minutes is None:
+        raise Refused(f"{shown(line.text)} is no time", hint="/extend 5m")
+    return do.Extend(timedelta(minutes=int(minutes[1])))
+
+
+def _score(line: Line) -> do.Command:
+    found = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", line.words())
+    if found is None:
+        raise Refused("a score is a whole number from 1 to 10", hint="/score 9 8 9")
+    scores = tuple(int(score) for score in re.findall(r"\d+", found[1]))
+    return do.Score(scores, note(found[2]) if found[2] else None)
+
+
+READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
+    "next": lambda _: do.Next(),
+    "back": lambda _: do.Back(),
+    "goto": _goto,
+    "floor": lambda line: do.GiveFloor(line.text.removeprefix("@") or None),
+    "understood": lambda line: do.Understood(line.or_none()),
+    "again": lambda line: do.Again(line.or_none()),
+    "more": lambda _: do.More(),
+    "action": _action,
+    "decide": _decision,
+    "park": _park,
+    "win": _win,
+    "none": lambda _: do.Nothing(),
+    "skip": lambda line: do.Skip(line.or_none()),
+    "strike": lambda line: do.Strike(note(line.words())),
+    "done": done,
+    "later": later,
+    "drop": drop,
+    "edit": edit,
+    "add": _add,
+    "swap": _swap,
+    "extend": _extend,
+    "pause": lambda _: do.Pause(),
+    "catchup": lambda _: do.CatchUp(),
+    "join": _joined,
+    "leave": lambda line: do.Leave(line.words().removeprefix("@")),
+    "score": _score,
+    "message": lambda line: do.SetMessage(note(line.words())),
+    "undo": lambda _: do.Undo(),
+    "help": lambda _: Help(),
+    "end": lambda _: do.End(),
+}

@@ -1,0 +1,112 @@
+"""The minutes: the lasting record of one huddle, as it stood at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from huddlecli.core.agenda import LOOP_KINDS, EntryKind
+
+Outcome: TypeAlias = Literal["action", "decision", "parked", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """Somebody who was there."""
+
+    name: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedAction:
+    """An action as it stood at the end of the huddle."""
+
+    id: str
+    title: str
+    owner: str
+    due: date
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A decision or a parked thing, by id and title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedPoint:
+    """One pass through the loop. `said_back` is None where nothing was to be said back."""
+
+    opened_by: str | None
+    rounds: int
+    said_back: bool | None
+    restatement: str | None
+    outcome: Outcome | None
+    notes: tuple[str, ...] = ()
+    actions: tuple[MinutedAction, ...] = ()
+    decisions: tuple[Titled, ...] = ()
+    parked: tuple[Titled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedItem:
+    """One item. Times are whole seconds; `carried` counts earlier carry-overs.
+
+    `left` tells how it ended: `through`, `carried` (to the next huddle of this agenda) or
+    `struck` (for good), with the `reason` where one was given.
+    `entry` is the number of the agenda's entry it came from, from 1, or None where it was added.
+    """
+
+    kind: EntryKind
+    title: str
+    topic: str | None
+    opened_by: str | None
+    planned_seconds: int
+    actual_seconds: int
+    carried: int
+    points: tuple[MinutedPoint, ...] = ()
+    left: Literal["through", "carried", "struck"] = "through"
+    reason: str | None = None
+    entry: int | None = None
+    source: str | None = None  # the id of the raised, parked or decided record it came from
+    notes: tuple[str, ...] = ()  # of a board or the close; a loop's notes are its points'
+    actions: tuple[MinutedAction, ...] = ()  # of a board or the close, likewise
+    decisions: tuple[Titled, ...] = ()
+    parked: tuple[Titled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """What one huddle leaves behind. `started` and `ended` are UTC."""
+
+    id: str
+    agenda: str
+    title: str
+    started: datetime
+    ended: datetime
+    timezone: str
+    planned_minutes: int
+    by: str | None
+    present: tuple[Present, ...]
+    items: tuple[MinutedItem, ...]
+    score: float | None = None
+    score_reasons: tuple[str, ...] = ()
+    message: str | None = None
+    kept: int | None = None  # of the promises reviewed, how many were kept ...
+    due: int | None = None  # ... of how many that counted
+    wins: tuple[Titled, ...] = ()
+
+
+def is_covered(item: MinutedItem) -> bool:
+    """Whether a loop item came to an outcome on any of its points: it was discussed."""
+    return item.kind in LOOP_KINDS and any(point.outcome for point in item.points)
+
+
+def is_carried_over(item: MinutedItem) -> bool:
+    """Whether a loop item goes on to the next huddle of the same agenda."""
+    return item.kind in LOOP_KINDS and item.left == "carried"

@@ -1,0 +1,99 @@
+"""The things that are kept, each a record of its own, with the history of its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
+
+Kind: TypeAlias = Literal["action", "decision", "parked", "win", "raised"]
+KINDS: tuple[Kind, ...] = ("action", "decision", "parked", "win", "raised")
+
+ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
+UNDONE = "undone"  # the reason of a record whose making was taken back: it counts nowhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Who set and took away which keys, and when (UTC)."""
+
+    at: datetime
+    by: str
+    set: Mapping[str, Any]
+    unset: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What all records share. `item` is the number of the item in the huddle, from 1."""
+
+    id: str
+    title: str
+    created: datetime
+    by: str
+    huddle: str | None = None
+    item: int | None = None
+    topic: str | None = None
+    tags: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()  # empty where only the latest state was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Record):
+    """A promise: one owner and a due day, always. `closed` is an instant, `done_on` a day."""
+
+    owner: str
+    side: str | None = None
+    due: date
+    status: ActionStatus = "open"
+    closed: datetime | None = None
+    done_on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Record):
+    """What was agreed, until it is replaced by another (`replaced_by` is its id)."""
+
+    why: str | None = None
+    owner: str | None = None
+    review: date | None = None
+    replaces: str | None = None
+    replaced_by: str | None = None
+    status: Literal["standing", "replaced", "dropped"] = "standing"
+    closed: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked(Record):
+    """Something for later: waiting until it is taken up or dropped."""
+
+    status: Literal["waiting", "taken", "dropped"] = "waiting"
+    closed: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Win(Record):
+    """Something that went well, for one side or (None) for both."""
+
+    side: str | None = None
+    status: Literal["kept", "dropped"] = "kept"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised(Record):
+    """Something to bring up in the next huddle that has a place for it."""
+
+    side: str | None = None
+    status: Literal["waiting", "taken", "dropped"] = "waiting"
+    closed: datetime | None = None
+    reason: str | None = None
+
+
+def is_undone(record: Record) -> bool:
+    """Whether the making of `record` was taken back."""
+    return getattr(record, "reason", None) == UNDONE

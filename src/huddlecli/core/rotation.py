@@ -1,0 +1,299 @@
+"""What the next huddle of an agenda is about, and why: a pure function of what was before.
+
+The places of the `rotate` entries go to what was carried over, what was raised, decisions due for
+review, and then to topics never or least recently discussed, their categories taking turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, tzinfo
+from itertools import chain
+from typing import Literal
+
+from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library, Topic, find_topic
+from huddlecli.core.coverage import History, huddle_day, look_back, pass_turn, subject
+from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
+from huddlecli.core.records import Decision, Raised
+
+FIRST_PLACE = 3  # carried over so often, an item goes first or is to be struck
+
+_TITLES: Mapping[EntryKind, str] = {
+    "topic": "Open topic",
+    "definition": "What a qualified lead is",
+    "decisions": "Decisions to look at again",
+    "promises": "Promises",
+    "wins": "Wins",
+    "parked": "Parked",
+    "measures": "Measures",
+    "leads": "Leads",
+    "close": "Read-back",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why an item is there, since when, and how often it was carried over.
+
+    `since` is the day it was last discussed, raised, first carried over or to be reviewed.
+    """
+
+    why: Literal["fixed", "carried", "raised", "review", "never", "longest"]
+    since: date | None = None
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedItem:
+    """One item of a huddle to come, prompts resolved.
+
+    `entry` is the number of the agenda's entry whose place it has, from 1; `source` the id of the
+    raised or decided record it came from; `carried` how often it was carried over.
+    """
+
+    kind: EntryKind
+    title: str
+    topic: str | None
+    category: str | None
+    minutes: int
+    opens: str | None
+    talk: str | None
+    understand: str | None
+    execute: str | None
+    reason: Reason
+    entry: int | None
+    source: str | None
+    carried: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The items of a huddle to come, and how many more wait for a place."""
+
+    agenda: Agenda
+    items: tuple[PlannedItem, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """Something to talk about that has no place yet."""
+
+    kind: EntryKind
+    title: str
+    reason: Reason
+    topic: str | None = None
+    side: str | None = None
+    source: str | None = None
+    carried: int = 0
+
+
+def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing else
+    agenda: Agenda,
+    library: Library,
+    past: Sequence[Minutes],
+    raised: Sequence[Raised],
+    decisions: Sequence[Decision],
+    day: date,
+    *,
+    sides: Sequence[str],
+    off: Collection[str] = (),
+    zone: tzinfo = UTC,
+) -> Plan:
+    """Return what the huddle of `agenda` on `day` is about; `zone` gives the day of the raised."""
+    history = look_back(agenda.name, library, past)
+    fixed, carried = _carried_over(history, _fixed(agenda, library))
+    known = {matter.source for matter in carried}
+    others = [*_raised(raised, zone), *_for_review(agenda, decisions, day, history)]
+    waiting = [*carried, *(matter for matter in others if matter.source not in known)]
+    return _filled(_Table(agenda, library, history, sides, off), fixed, waiting)
+
+
+def another(  # noqa: PLR0913 - the plan, and what it was made from
+    plan_: Plan,
+    number: int,
+    library: Library,
+    past: Sequence[Minutes],
+    *,
+    sides: Sequence[str],
+    off: Collection[str] = (),
+) -> PlannedItem | None:
+    """Return another pick for item `number`, from 1; asked again, it goes round all that fit."""
+    agenda, item = plan_.agenda, plan_.items[number - 1]
+    if item.entry is None or agenda.items[item.entry - 1].kind != "rotate":
+        return None
+    entry = agenda.items[item.entry - 1]
+    table = _Table(agenda, library, look_back(agenda.name, library, past), sides, off)
+    others = [*plan_.items[: number - 1], *plan_.items[number:]]
+    ranked = list(table.picks(entry, others))
+    here = next((rank for rank, pick in enumerate(ranked) if pick.topic == item.topic), -1)
+    following = [*ranked[here + 1 :], *ranked[: max(here, 0)]]
+    return table.placed(following[0], item.entry, entry) if following else None
+
+
+def _filled(table: _Table, fixed: Mapping[int, _Matter], queue: Sequence[_Matter]) -> Plan:
+    """Return the plan in which the fixed have their own places and the queue goes before picks."""
+    waiting, items = list(queue), list[PlannedItem]()
+    entries = table.agenda.items
+    left = table.agenda.minutes - sum(entries[number - 1].minutes for number in fixed)
+    taken = {matter.topic for matter in fixed.values()}
+    for number, entry in enumerate(entries, 1):
+        if number in fixed:
+            items.append(table.placed(fixed[number], number, entry))
+            continue
+        for _ in range(entry.pick):
+            if entry.minutes > left:
+                break
+            queued = (matter for matter in waiting if table.fits(matter, entry))
+            matter = next(chain(queued, table.picks(entry, items, taken)), None)
+            if matter is None:
+                break
+            if matter in waiting:
+                waiting.remove(matter)
+            left -= entry.minutes
+            items.append(table.placed(matter, number, entry))
+    return Plan(agenda=table.agenda, items=tuple(items), waiting=len(waiting))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a place is given by: the agenda, the library, what was before, and the team's choice."""
+
+    agenda: Agenda
+    library: Library
+    history: History
+    sides: Sequence[str]
+    off: Collection[str]
+
+    def fits(self, matter: _Matter, entry: Entry) -> bool:
+        """Whether the place is long enough for what `matter` is about."""
+        topic = find_topic(self.library, matter.topic)
+        return topic is None or topic.minutes <= entry.minutes
+
+    def picks(
+        self, entry: Entry, others: Sequence[PlannedItem], taken: Collection[str | None] = ()
+    ) -> Iterator[_Matter]:
+        """Yield what could be picked for a place of `entry`, the best first."""
+        barred = {*taken, *self.off, *(item.topic for item in others)}
+        left = [
+            topic
+            for topic in self.library.topics
+            if not topic.off
+            and topic.id not in barred
+            and topic.minutes <= entry.minutes
+            and (not entry.categories or topic.category in entry.categories)
+        ]
+        turns, discussed = list(self.history.turns), self.history.last_discussed
+        for item in others:
+            if item.kind == "rotate":
+                pass_turn(turns, item.category)
+        while left:
+            best = min(left, key=lambda topic: (discussed(topic.id), turns.index(topic.category)))
+            left.remove(best)
+            pass_turn(turns, best.category)
+            last = self.history.discussed.get(best.id)
+            reason = Reason(why="longest", since=huddle_day(last)) if last else Reason(why="never")
+            yield _Matter("rotate", best.title, reason, topic=best.id)
+
+    def placed(self, matter: _Matter, number: int, entry: Entry) -> PlannedItem:
+        """Return `matter` as an item in a place of `entry`, which has that number."""
+        topic = find_topic(self.library, matter.topic)
+        return PlannedItem(
+            kind=matter.kind,
+            title=matter.title,
+            topic=matter.topic,
+            category=topic.category if topic else None,
+            minutes=entry.minutes,
+            opens=self._opens(matter, entry, topic),
+            talk=entry.talk or (topic.talk if topic else None),
+            understand=entry.understand or (topic.understand if topic else None),
+            execute=entry.execute or (topic.execute if topic else None),
+            reason=matter.reason,
+            entry=number,
+            source=matter.source,
+            carried=matter.carried,
+        )
+
+    def _opens(self, matter: _Matter, entry: Entry, topic: Topic | None) -> str | None:
+        """Return the side that opens: the next one after that of the last time."""
+        if matter.kind not in LOOP_KINDS:
+            return None
+        sides = list(self.sides)
+        last = self.history.opened.get(subject(matter.topic, matter.kind, matter.title))
+        if last in sides:
+            return sides[(sides.index(last) + 1) % len(sides)]
+        first = entry.opens or (topic and topic.opens) or matter.side
+        return first if first in sides else sides[0]
+
+
+def _fixed(agenda: Agenda, library: Library) -> dict[int, _Matter]:
+    """Return what has a place of its own in `agenda`, by the number of its entry."""
+    found = {}
+    for number, entry in enumerate(agenda.items, 1):
+        if entry.kind != "rotate":
+            topic = find_topic(library, entry.topic)
+            title = entry.title or (topic and topic.title) or _TITLES[entry.kind]
+            found[number] = _Matter(entry.kind, title, Reason(why="fixed"), topic=entry.topic)
+    return found
+
+
+def _carried_over(
+    history: History, fixed: Mapping[int, _Matter]
+) -> tuple[dict[int, _Matter], list[_Matter]]:
+    """Return the fixed, marked where carried over, and what else was carried over."""
+    marked, others = dict(fixed), list[_Matter]()
+    for item in filter(is_carried_over, history.huddles[0].items if history.huddles else ()):
+        matter = _carried(item, history)
+        home = _home(item, marked)
+        if home is None:
+            others.append(matter)
+        else:
+            marked[home] = replace(marked[home], reason=matter.reason, carried=matter.carried)
+    return marked, sorted(others, key=lambda matter: matter.carried < FIRST_PLACE)
+
+
+def _carried(item: MinutedItem, history: History) -> _Matter:
+    """Return a carried item as it comes again."""
+    first = history.huddles[min(item.carried, len(history.huddles) - 1)]
+    times = item.carried + 1
+    reason = Reason(why="carried", since=huddle_day(first), times=times)
+    return _Matter(
+        item.kind, item.title, reason, topic=item.topic, source=item.source, carried=times
+    )
+
+
+def _home(item: MinutedItem, fixed: Mapping[int, _Matter]) -> int | None:
+    """Return the number of the entry that a carried item came from, if it still stands there."""
+    about = subject(item.topic, item.kind, item.title)
+    same = [
+        number
+        for number, matter in fixed.items()
+        if not matter.carried and subject(matter.topic, matter.kind, matter.title) == about
+    ]
+    return item.entry if item.entry in same else next(iter(same), None)
+
+
+def _raised(raised: Iterable[Raised], zone: tzinfo) -> list[_Matter]:
+    """Return what was raised and waits, the oldest first."""
+    found = []
+    for one in sorted(raised, key=lambda one: (one.created, one.id)):
+        if one.status == "waiting":
+            reason = Reason(why="raised", since=one.created.astimezone(zone).date())
+            found.append(_Matter("topic", one.title, reason, side=one.side, source=one.id))
+    return found
+
+
+def _for_review(
+    agenda: Agenda, decisions: Iterable[Decision], day: date, history: History
+) -> list[_Matter]:
+    """Return the decisions to look at again by `day` that have no place of their own."""
+    if any(entry.kind == "decisions" for entry in agenda.items):
+        return []
+    return [
+        _Matter("decisions", one.title, Reason(why="review", since=one.review), source=one.id)
+        for one in sorted(decisions, key=lambda one: (one.review or day, one.created, one.id))
+        if one.status == "standing"
+        and one.review
+        and history.reviewed.get(one.id, date.min) < one.review <= day
+    ]

@@ -1,0 +1,183 @@
+"""The figures of a period, from which the summary is drawn in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from itertools import filterfalse
+from typing import TypeAlias, TypeVar
+
+from huddlecli.core.kept import Counted, Kept, ZoneOf, counted, has_ended, tally
+from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
+from huddlecli.core.records import Action, ActionStatus, Decision, Parked, Record, Win, is_undone
+from huddlecli.core.team import Team, Weekday, zone_of
+from huddlecli.core.weeks import Period, instants, week_of, weeks_before
+
+R = TypeVar("R", bound=Record)
+Span: TypeAlias = tuple[datetime, datetime]  # from the first instant up to the second
+SideDay: TypeAlias = tuple[str | None, Counted]  # whose side a counted promise is
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an item was about, and in which huddle."""
+
+    title: str
+    topic: str | None
+    huddle: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A period as it stands at `now`; with a `side`, the actions and wins of that side.
+
+    `created`, `done` and `dropped` happened in the period; `open` was open at its end, or is now
+    if it `is_running`; `overdue` are those of `open` whose day had ended. Each week of the
+    `trend` has its kept promises, the oldest first.
+    """
+
+    team: Team
+    period: Period
+    now: datetime
+    side: str | None
+    is_running: bool
+    huddles: tuple[Minutes, ...]
+    covered: tuple[Subject, ...]
+    not_covered: tuple[Subject, ...]
+    decisions: tuple[Decision, ...]
+    wins: tuple[Win, ...]
+    parked: tuple[Parked, ...]
+    created: tuple[Action, ...]
+    done: tuple[Action, ...]
+    dropped: tuple[Action, ...]
+    open: tuple[Action, ...]
+    overdue: tuple[Action, ...]
+    kept: Kept
+    by_side: Mapping[str, Kept]
+    trend: tuple[tuple[Period, Kept], ...]
+
+
+def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:
+    """Return this week if a finished huddle was `held` on one of its days, else last week."""
+    this = week_of(today, week_starts)
+    if any(day in this for day in held):
+        return this
+    return week_of(today - timedelta(weeks=1), week_starts)
+
+
+def summary(  # noqa: PLR0913  each kind of record comes in under its own name
+    team: Team,
+    period: Period,
+    now: datetime,
+    *,
+    minutes: Sequence[Minutes],
+    actions: Sequence[Action],
+    decisions: Sequence[Decision],
+    wins: Sequence[Win],
+    parked: Sequence[Parked],
+    side: str | None = None,
+) -> Summary:
+    """Return the figures of `period`, of everybody or with the actions and wins of one `side`."""
+    _, end = span = instants(period, team.zone)
+    zone = cache(partial(zone_of, team))
+    huddles = _held(minutes, span)
+    ours = [one for one in actions if side in (None, one.side) and not is_undone(one)]
+    remaining, overdue = _open(ours, end, now, zone)
+    days = [(one.side, entry) for one in ours for entry in counted(one, now, zone)]
+    return Summary(
+        team=team,
+        period=period,
+        now=now,
+        side=side,
+        is_running=now < end,
+        huddles=huddles,
+        covered=_subjects(huddles, is_covered),
+        not_covered=_subjects(huddles, is_carried_over),
+        decisions=_made(decisions, span),
+        wins=_made([one for one in wins if side is None or one.side in (None, side)], span),
+        parked=_made(parked, span),
+        created=_made(ours, span),
+        done=_closed(ours, "done", span),
+        dropped=_closed(ours, "dropped", span),
+        open=remaining,
+        overdue=overdue,
+        kept=_kept(days, period),
+        by_side=_by_side(days, period, (side,) if side else team.sides),
+        trend=tuple((w, _kept(days, w)) for w in weeks_before(period, 8, team.week_starts)),
+    )
+
+
+def _held(minutes: Iterable[Minutes], span: Span) -> tuple[Minutes, ...]:
+    """Return the huddles that began in `span`, in order."""
+    within = [one for one in minutes if span[0] <= one.started < span[1]]
+    return tuple(sorted(within, key=lambda one: (one.started, one.id)))
+
+
+def _subjects(
+    huddles: Iterable[Minutes], belongs: Callable[[MinutedItem], bool]
+) -> tuple[Subject, ...]:
+    """Return what those items of `huddles` were about for which `belongs` is true."""
+    return tuple(
+        Subject(item.title, item.topic, huddle.id)
+        for huddle in huddles
+        for item in huddle.items
+        if belongs(item)
+    )
+
+
+def _made(records: Iterable[R], span: Span) -> tuple[R, ...]:
+    """Return the records that were made in `span` and not undone, in order."""
+    within = [one for one in records if span[0] <= one.created < span[1] and not is_undone(one)]
+    return tuple(sorted(within, key=lambda one: (one.created, one.id)))
+
+
+def _closed(actions: Iterable[Action], status: ActionStatus, span: Span) -> tuple[Action, ...]:
+    """Return the actions that were done or dropped in `span`, in order."""
+    within = [
+        (one.closed, one.id, one)
+        for one in actions
+        if one.status == status and one.closed and span[0] <= one.closed < span[1]
+    ]
+    return tuple(one for _, _, one in sorted(within, key=lambda found: found[:2]))
+
+
+def _open(
+    actions: Iterable[Action], end: datetime, now: datetime, zone: ZoneOf
+) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """Return the actions open at `end` or now, the overdue first; and the overdue alone."""
+
+    def is_overdue(action: Action) -> bool:
+        return has_ended(action.due, min(now, end), zone(action.owner))
+
+    # Before the end the latest state is the state now, even if another clock was ahead.
+    found = [one for one in actions if (one.status == "open" if now < end else _was_open(one, end))]
+    found.sort(key=lambda one: (one.due, one.owner.casefold(), one.id))
+    overdue = tuple(filter(is_overdue, found))
+    return (*overdue, *filterfalse(is_overdue, found)), overdue
+
+
+def _was_open(action: Action, moment: datetime) -> bool:
+    """Whether `action` was open just before `moment`."""
+    if action.created >= moment:
+        return False
+    if action.closed and action.closed < moment:
+        return False
+    before = (change.set for change in action.changes if change.at < moment)
+    statuses = [keys["status"] for keys in before if "status" in keys]
+    return not statuses or bool(statuses[-1] == "open")
+
+
+def _kept(days: Iterable[SideDay], period: Period) -> Kept:
+    """Return how many promises were kept of those that count in `period`."""
+    return tally(entry for _, entry in days if entry.day in period)
+
+
+def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> dict[str, Kept]:
+    """Return the same for each of `sides`, and for others that have promises in `period`."""
+    others = {side for side, entry in days if side and entry.day in period} - {*sides}
+    return {
+        name: _kept([day for day in days if day[0] == name], period)
+        for name in (*sides, *sorted(others))
+    }

@@ -1,0 +1,91 @@
+"""What user text may be: one line of visible characters, of a bounded length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huddlecli.core.errors import Wrong
+
+TITLE_LIMIT = 500
+NOTE_LIMIT = 10_000
+
+_SLUG_LIMIT = 40
+_SHOWN_LIMIT = 60
+# Patterns stay text until a line is found that needs them: `log` starts faster for it.
+_LINE_END = r"\r\n|[\t\n\r\u2028\u2029]"
+_CONTROL = r"[\x00-\x1f\x7f-\x9f]"
+_SURROGATE = r"[\ud800-\udfff]"
+
+
+def one_line(text: str) -> str:
+    """Return `text` with tabs and line ends as blanks, or refuse what no terminal should get."""
+    if text.isprintable():
+        return text
+    line = re.sub(_LINE_END, " ", text)
+    if found := re.search(_CONTROL, line):
+        raise Wrong(
+            f"there is a control character, {_code(found)}, in {shown(text)}",
+            hint="type the text again without it",
+        )
+    if found := re.search(_SURROGATE, line):
+        raise Wrong(
+            f"there is something unreadable, {_code(found)}, in {shown(text)}",
+            hint="type the text again, in UTF-8",
+        )
+    return line
+
+
+def title(text: str) -> str:
+    """Return `text` as a title, each run of blanks as one, or refuse it."""
+    return _within(" ".join(one_line(text).split()), "title", TITLE_LIMIT)
+
+
+def note(text: str) -> str:
+    """Return `text` as a note, or refuse it."""
+    return _within(one_line(text).strip(), "note", NOTE_LIMIT)
+
+
+def shown(text: str) -> str:
+    """Return `text` fit for a message: what cannot be seen as U+001B, and not too long."""
+    cut = text if len(text) <= _SHOWN_LIMIT else f"{text[: _SHOWN_LIMIT - 1]}…"
+    return re.sub(rf"{_CONTROL}|{_SURROGATE}|[\u2028\u2029]", _code, cut)
+
+
+def slug(title: str) -> str:
+    """Return the words of `title` for a file name: `send-the-demo-follow-up-list`."""
+    letters = title.replace("'", "")
+    if not title.isascii():
+        # Most titles are ASCII, and `log` starts faster without the tables.
+        from unicodedata import normalize  # noqa: PLC0415
+
+        letters = re.sub(r"[’\u0300-\u036f]", "", normalize("NFKD", letters))
+    words = re.findall(r"[a-z0-9]+", letters.casefold())
+    whole = "-".join(words) or "untitled"
+    if len(whole) <= _SLUG_LIMIT:
+        return whole
+    return whole[: _SLUG_LIMIT + 1].rpartition("-")[0] or whole[:_SLUG_LIMIT]
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """Return the one of `known` that `word` was most likely meant to be, or None."""
+    # Only a mistake needs it, and `log` starts faster without.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    folded = {name.casefold(): name for name in known}
+    return next((folded[near] for near in get_close_matches(word.casefold(), folded, n=1)), None)
+
+
+def _within(text: str, what: str, limit: int) -> str:
+    if not text:
+        raise Wrong(f"the {what} is empty", hint="type at least one word")
+    if len(text) > limit:
+        raise Wrong(
+            f"the {what} has {len(text):,} characters, and at most {limit:,} are kept",
+            hint=f"shorten it by {len(text) - limit:,}",
+        )
+    return text
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X}"

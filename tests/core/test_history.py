@@ -1,0 +1,231 @@
+"""A record's history: what its changes come to, joined copies, what is taken back; and ids."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huddlecli.core.history import (
+    adopted,
+    is_overtaken,
+    joined,
+    keys_of,
+    next_at,
+    plain,
+    undoing,
+)
+from huddlecli.core.ids import ALPHABET, is_id, new_id, shortened, shortest
+from huddlecli.core.records import Change
+
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+MADE: dict[str, Any] = {
+    "title": "Call Acme",
+    "owner": "sam",
+    "due": date(2026, 12, 1),
+    "status": "open",
+}
+
+
+def change(second: int, by: str = "sam", *unset: str, **values: Any) -> Change:
+    """Return a change made so many seconds after nine."""
+    return Change(at=NINE + timedelta(seconds=second), by=by, set=values, unset=unset)
+
+
+STORY = (
+    change(0, **MADE),
+    change(1, "maria", due=date(2026, 12, 4), side="sales"),
+    change(2, "sam", status="done", closed=NINE),
+    change(3, "sam", "closed", status="open"),
+)
+
+values = st.one_of(st.integers(0, 2), st.booleans(), st.floats(), st.just("x"), st.just([1, "a"]))
+changes = st.builds(
+    lambda second, by, keys, unset: Change(
+        at=NINE + timedelta(seconds=second), by=by, set=keys, unset=tuple(unset)
+    ),
+    st.integers(0, 5),
+    st.sampled_from(["sam", "maria"]),
+    st.dictionaries(st.sampled_from("abc"), values, max_size=2),
+    st.lists(st.sampled_from("abc"), max_size=1),
+)
+histories = st.lists(changes, max_size=5).map(tuple)
+
+
+def test_the_keys_are_what_the_changes_come_to() -> None:
+    """A later change sets what it names, takes away what it unsets, and leaves the rest."""
+    assert keys_of(STORY) == {
+        "title": "Call Acme",
+        "owner": "sam",
+        "due": date(2026, 12, 4),
+        "status": "open",
+        "side": "sales",
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (NINE + timedelta(seconds=9), NINE + timedelta(seconds=9)),
+        (NINE + timedelta(seconds=9, microseconds=1999), NINE + timedelta(seconds=9.001)),
+        (NINE + timedelta(seconds=3), NINE + timedelta(seconds=3.001)),
+        (NINE - timedelta(days=1), NINE + timedelta(seconds=3.001)),
+    ],
+)
+def test_a_change_is_later_than_the_last(now: datetime, expected: datetime) -> None:
+    """A clock that is behind, or stands still, does not put a change before the last one."""
+    assert next_at(now, STORY) == expected
+
+
+def test_the_first_change_is_made_now() -> None:
+    """Without a change before it, one is made at the millisecond that it is."""
+    assert next_at(NINE + timedelta(microseconds=1), ()) == NINE
+
+
+def test_an_edit_by_hand_is_adopted() -> None:
+    """Keys that differ from the changes become one change by hand, but for the fixed ones."""
+    keys = {
+        "schema": 1,
+        "id": "k7f2q9xmtb",
+        "created": NINE,
+        "by": "ana",
+        **MADE,
+        "due": date(2026, 12, 5),
+        "colour": "red",
+    }
+
+    assert adopted(keys, STORY, NINE) == (
+        *STORY,
+        Change(
+            at=NINE + timedelta(seconds=3.001),
+            by="hand",
+            set={"due": date(2026, 12, 5), "colour": "red"},
+            unset=("side",),
+        ),
+    )
+
+
+@given(histories)
+def test_what_nobody_edited_is_not_adopted(history: tuple[Change, ...]) -> None:
+    """Keys that are what the changes come to add none, not even for nan."""
+    assert adopted(keys_of(history), history, NINE) == history
+
+
+@given(histories, histories)
+def test_an_adopted_edit_leads_to_the_keys(
+    history: tuple[Change, ...], edited: tuple[Change, ...]
+) -> None:
+    """After adoption the changes come to the keys as they were edited."""
+    keys = keys_of(edited)
+
+    assert repr(sorted(keys_of(adopted(keys, history, NINE)).items())) == repr(sorted(keys.items()))
+
+
+def test_two_copies_are_joined_by_time() -> None:
+    """The common beginning stays as it is; what follows goes by time, then by name, each once."""
+    mine = (*STORY[:2], change(5, "sam", title="A"), change(6, "sam", title="B"))
+    yours = (*STORY[:2], change(5, "maria", title="C"), change(4, "zoe", title="D"))
+
+    assert joined(mine, yours) == (
+        *STORY[:2],
+        change(4, "zoe", title="D"),
+        change(5, "maria", title="C"),
+        change(5, "sam", title="A"),
+        change(6, "sam", title="B"),
+    )
+
+
+@given(histories, histories, histories)
+def test_joining_forgets_nothing_and_has_no_order(
+    before: tuple[Change, ...], mine: tuple[Change, ...], yours: tuple[Change, ...]
+) -> None:
+    """Both ways round it gives the same, with each change that either copy has."""
+    one, other = before + mine, before + yours
+    both = joined(one, other)
+
+    assert repr(both) == repr(joined(other, one))
+    assert {repr(change) for change in both} == {repr(change) for change in one + other}
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        (1, ({"due": date(2026, 12, 1)}, ("side",))),
+        (2, ({"status": "open"}, ("closed",))),
+        (3, ({"status": "done", "closed": NINE}, ())),
+    ],
+)
+def test_taking_back_gives_what_was_before(
+    index: int, expected: tuple[dict[str, Any], tuple[str, ...]]
+) -> None:
+    """The keys that a change touched get the values they had, or go where they had none."""
+    set_back, unset = undoing(STORY, index)
+
+    assert (dict(sorted(set_back.items(), reverse=True)), unset) == expected
+
+
+def test_a_change_is_overtaken_while_its_keys_are_otherwise() -> None:
+    """What a later change has altered is overtaken, unless that one was itself taken back."""
+    moved = (*STORY, change(4, due=date(2026, 12, 9)))
+    moved_back = (*moved, change(5, due=date(2026, 12, 4)))
+
+    assert [is_overtaken(STORY, index) for index in range(4)] == [True, False, True, False]
+    assert is_overtaken(moved, 1)
+    assert not is_overtaken(moved_back, 1)
+
+
+@given(histories.filter(bool))
+def test_taking_back_the_last_change_restores_the_record(history: tuple[Change, ...]) -> None:
+    """Whatever the last change did, its undoing leads to the keys before it."""
+    set_back, unset = undoing(history, len(history) - 1)
+    after = keys_of((*history, Change(at=NINE, by="sam", set=set_back, unset=unset)))
+
+    assert repr(sorted(after.items())) == repr(sorted(keys_of(history[:-1]).items()))
+    assert not is_overtaken(history, len(history) - 1)
+
+
+def test_values_are_as_a_file_gives_them_back() -> None:
+    """Tuples become lists, and times go by UTC and milliseconds."""
+    berlin = timezone(timedelta(hours=1))
+    noon = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=berlin)
+
+    assert plain({"tags": ("a", ("b",)), "at": noon, "why": None}) == {
+        "tags": ["a", ["b"]],
+        "at": datetime(2026, 11, 23, 11, 0, 0, 123000, tzinfo=UTC),
+    }
+
+
+def test_an_id_is_drawn_from_the_alphabet() -> None:
+    """Ten characters, each as it was drawn."""
+    numbers = count(22)
+
+    assert new_id(lambda n: next(numbers) % n) == "pqrstvwxyz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "k7f2q9xmt", "k7f2q9xmtbb", "K7F2Q9XMTB", "k7f2q9xmtu", "../../../x", "k7f2q9xmt\n"],
+)
+def test_what_is_no_id(text: str) -> None:
+    """Another length, capitals and characters outside the alphabet make no id."""
+    assert not is_id(text)
+
+
+def test_the_shortest_beginning_has_at_least_four_characters() -> None:
+    """It grows only as far as another id is like it."""
+    ids = ["k7f2q9xmtb", "k7f2q0xmtb", "a000000000"]
+
+    assert [shortest(one, ids) for one in ids] == ["k7f2q9", "k7f2q0", "a000"]
+
+
+@given(st.sets(st.text(ALPHABET[:2], min_size=10, max_size=10), max_size=20))
+def test_all_at_once_are_shortened_alike(ids: set[str]) -> None:
+    """Shortening a whole list gives what shortening each would, and finds each again."""
+    assert all(map(is_id, ids))
+    assert shortened(ids) == {one: shortest(one, ids) for one in ids}
+    for one, prefix in shortened(ids).items():
+        assert [other for other in ids if other.startswith(prefix)] == [one]
