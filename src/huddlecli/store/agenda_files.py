@@ -1,0 +1,283 @@
+"""Agendas and topics: `agendas/*.toml` of the team, then those that come with huddle."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
+from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.text import nearest, shown
+from huddlecli.store import files
+from huddlecli.store.checks import entries, is_name, one_of, tables, zone_found
+from huddlecli.store.keylines import KeyPath
+from huddlecli.store.mistakes import BadFile, Found, Mistake, Source, parsed, written
+from huddlecli.store.shape import LARGEST_NUMBER, Shape
+from huddlecli.store.toml import literal, loads
+from huddlecli.store.toml_edits import with_value
+
+Origin: TypeAlias = Literal["team", "bundled"]
+
+FOLDER = "agendas"
+LIBRARY = "library"  # the name of the bundled topics, which no agenda may have
+MOST_ITEMS = 100
+
+_IS_LIBRARY = re.compile(r"^[ \t]*\[\[[ \t]*topic[ \t]*\]\]", re.MULTILINE)
+_TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+class AgendaFile(NamedTuple):
+    """An agenda that can be run, by name."""
+
+    name: str
+    origin: Origin
+    path: Path
+
+
+def bundled() -> Path:
+    """Return the folder of the agendas that come with huddle, installed or in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "agendas"
+    return installed if installed.is_dir() else package.parents[1] / "agendas"
+
+
+def names(folder: Path | None) -> tuple[AgendaFile, ...]:
+    """Return all agendas by name; one of the team at `folder` hides the bundled one."""
+    found = {path.stem: AgendaFile(path.stem, "bundled", path) for path in _files(bundled())}
+    found.pop(LIBRARY, None)
+    for path in _team_files(folder):
+        if not _is_library(path):
+            found[path.stem] = AgendaFile(path.stem, "team", path)
+    return tuple(found[name] for name in sorted(found))
+
+
+def find(folder: Path | None, name: str) -> AgendaFile:
+    """Return the agenda called `name`, the team's before the bundled one."""
+    if is_name(name) and name != LIBRARY:
+        own = folder / FOLDER / f"{name}.toml" if folder else None
+        if own and os.path.lexists(own) and not _is_library(own):
+            return AgendaFile(name, "team", own)
+        path = bundled() / f"{name}.toml"
+        if path.is_file():
+            return AgendaFile(name, "bundled", path)
+    near = nearest(name, [known.name for known in names(folder)])
+    raise Unknown(
+        f"there is no agenda {shown(name)}",
+        hint=f"huddle agenda show {near}" if near else "huddle agenda list",
+    )
+
+
+def load(folder: Path | None, name: str, sides: Collection[str] = ()) -> Agenda:
+    """Return the agenda called `name`, or raise all the mistakes of its file."""
+    found = find(folder, name)
+    return _agenda(found, _topics(folder, sides), sides if found.origin == "team" else ())
+
+
+def library(folder: Path | None, sides: Collection[str] = ()) -> Library:
+    """Return the bundled topics as the team changed them, then those that it added."""
+    return Library(topics=tuple(one for one in _topics(folder, sides).values() if not one.off))
+
+
+def check(
+    path: Path, folder: Path | None = None, sides: Collection[str] = ()
+) -> tuple[Mistake, ...]:
+    """Return all the mistakes of a file of agendas or topics, as the team at `folder` reads it."""
+    try:
+        if _is_library(path):
+            _read_topics(path, _topics(None, ()), sides)
+        else:
+            _agenda(AgendaFile(path.stem, "team", path), _topics(folder, sides), sides)
+    except BadFile as bad:
+        return bad.mistakes
+    return ()
+
+
+def new(
+    folder: Path | None, name: str, like: str | None = None, sides: Collection[str] = ()
+) -> str:
+    """Return the text of a new agenda: a copy of the one called `like`, or a small example."""
+    if not is_name(name) or name == LIBRARY:
+        raise Wrong(f"no agenda can be called {shown(name)}", hint="huddle agenda new our-weekly")
+    if folder and os.path.lexists(folder / FOLDER / f"{name}.toml"):
+        raise Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
+    text = files.read(find(folder, like).path) if like else _EXAMPLE
+    for path, row in tables(loads(text), "item"):
+        if sides and row.get("opens") not in sides:  # a bundled agenda knows no sides but its own
+            text = with_value(text, path, "opens", None)
+    return with_value(text, (), "name", literal(name))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [folder / name for name in sorted(files.names(folder))]
+
+
+def _team_files(folder: Path | None) -> list[Path]:
+    return [path for path in _files(folder / FOLDER) if is_name(path.stem)] if folder else []
+
+
+def _is_library(path: Path) -> bool:
+    try:
+        return bool(_IS_LIBRARY.search(files.read(path)))
+    except files.Unreadable:
+        return False  # whoever loads it is told
+
+
+def _source(path: Path) -> Source:
+    hint = f"mend {path}, then: huddle agenda check {path.stem}"
+    return Source("/".join(path.parts[-2:]), files.read(path), hint)
+
+
+def _topics(folder: Path | None, sides: Collection[str]) -> dict[str, Topic]:
+    """Return all topics by id, in order, those that were taken out included."""
+    topics = _read_topics(bundled() / f"{LIBRARY}.toml", {}, ())
+    mistakes: list[Mistake] = []
+    hint = ""
+    for path in filter(_is_library, _team_files(folder)):
+        try:
+            topics |= _read_topics(path, topics, sides)
+        except BadFile as bad:
+            mistakes += bad.mistakes
+            hint = hint or bad.hint
+    if mistakes:
+        raise BadFile(mistakes, hint=hint)
+    return topics
+
+
+def _read_topics(path: Path, earlier: Collection[str], sides: Collection[str]) -> dict[str, Topic]:
+    source = _source(path)
+    data = parsed(source)
+    for _, row in tables(data, "topic"):
+        if row.get("off") is True:  # its id is enough
+            row.update({"title": "off", "category": CATEGORIES[0], "minutes": 1, **row})
+    read = _library_shape().read(source, data, partial(_check_topics, earlier, sides))
+    return {topic.id: topic for topic in read.topics}
+
+
+def _agenda(found: AgendaFile, topics: Mapping[str, Topic], sides: Collection[str]) -> Agenda:
+    source = _source(found.path)
+    check = partial(_check_agenda, found.name, topics, sides)
+    return _agenda_shape().read(source, parsed(source), check)
+
+
+@cache
+def _agenda_shape() -> Shape[Agenda]:
+    return Shape(Agenda, {(Agenda, "items"): "item", (Agenda, "start"): "from"})
+
+
+@cache
+def _library_shape() -> Shape[Library]:
+    return Shape(Library, {(Library, "topics"): "topic"})
+
+
+def _check_topics(
+    earlier: Collection[str], sides: Collection[str], data: dict[str, Any]
+) -> Iterator[Found]:
+    """Find what the types do not tell of topics; `earlier` ones can be replaced or taken out."""
+    seen: set[str] = set()
+    for path, row in tables(data, "topic"):
+        yield from one_of((*path, "category"), row.get("category"), CATEGORIES)
+        if sides:
+            yield from one_of((*path, "opens"), row.get("opens"), sides)
+        name = row.get("id")
+        if not isinstance(name, str) or not name:
+            continue
+        if not _TOPIC_ID.fullmatch(name):
+            yield Found((*path, "id"), f"expected words joined by -, got {written(name)}")
+        elif name in seen:
+            yield Found((*path, "id"), f"there is {written(name)} already")
+        elif row.get("off") is True:
+            yield from _topic_found((*path, "id"), name, earlier)
+        seen.add(name)
+
+
+def _topic_found(path: KeyPath, name: object, known: Collection[str]) -> Iterator[Found]:
+    if isinstance(name, str) and name and name not in known:
+        yield Found(path, f"there is no topic {written(name)}", name, list(known))
+
+
+def _check_agenda(
+    name: str, topics: Mapping[str, Topic], sides: Collection[str], data: dict[str, Any]
+) -> Iterator[Found]:
+    """Find what the types do not tell of an agenda."""
+    title, clock = data.get("name"), data.get("at")
+    if isinstance(title, str) and title and title != name:
+        yield Found(("name",), f"expected the file's name, {written(name)}, got {written(title)}")
+    if isinstance(clock, str) and clock and not _CLOCK.fullmatch(clock):
+        yield Found(("at",), f"expected hours and minutes such as 09:08, got {written(clock)}")
+    yield from zone_found(("timezone",), data.get("timezone"))
+    items = data.get("item")
+    if isinstance(items, list) and not 1 <= len(items) <= MOST_ITEMS:
+        yield Found(("item",), f"expected 1 to {MOST_ITEMS} items, got {len(items)}")
+    rows = list(tables(data, "item"))
+    for path, row in rows:
+        yield from _check_item(path, row, topics, sides)
+    for path, row in rows[:-1]:
+        if row.get("kind") == "close":
+            yield Found((*path, "kind"), "close must be the last item")
+    yield from _sum_found(data.get("minutes"), [row for _, row in rows])
+
+
+def _check_item(
+    path: KeyPath, row: dict[str, Any], topics: Mapping[str, Topic], sides: Collection[str]
+) -> Iterator[Found]:
+    kind = row.get("kind")
+    if kind == "topic" and "title" not in row and "topic" not in row:
+        yield Found((*path, "title"), "is missing")
+    if kind != "rotate":
+        for key in ("pick", "categories"):
+            if key in row:
+                yield Found((*path, key), 'only an item of kind "rotate" has it')
+    yield from _topic_found((*path, "topic"), row.get("topic"), topics)
+    if sides:
+        yield from one_of((*path, "opens"), row.get("opens"), sides)
+    for place, category in entries(row, "categories"):
+        yield from one_of((*path, *place), category, CATEGORIES)
+
+
+def _sum_found(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Found]:
+    """Find whether the items take more minutes than the huddle has."""
+    total = sum(_whole(row.get("minutes")) * _whole(row.get("pick", 1)) for row in rows)
+    if 0 < _whole(minutes) < total:
+        yield Found(("minutes",), f"the items take {total} minutes, more than {minutes}")
+
+
+def _whole(value: object) -> int:
+    """Return a number that fits, 0 for all that is told already."""
+    return value if type(value) is int and 0 < value <= LARGEST_NUMBER else 0
+
+
+_EXAMPLE = """\
+schema = 1
+name = ""
+title = "A weekly huddle of our own"
+cadence = "weekly"               # daily, weekly, fortnightly or monthly
+on = "tuesday"
+# at = "09:08"
+minutes = 30
+
+[loop]
+understand = "say"               # said back aloud; "write": typed too; "off"
+
+[[item]]
+kind = "promises"
+minutes = 5
+
+[[item]]
+kind = "topic"
+title = "Where are you stuck?"
+minutes = 8
+# talk = "What to say, in one line; likewise understand and execute"
+
+[[item]]
+kind = "rotate"                  # picks the topic that was left longest: huddle agenda topics
+minutes = 15
+
+[[item]]
+kind = "close"
+minutes = 2
+"""

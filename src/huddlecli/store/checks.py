@@ -1,0 +1,89 @@
+"""Checks that the files people write have in common: names and time zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huddlecli.store.keylines import KeyPath
+from huddlecli.store.mistakes import Found, either, written
+
+RESERVED = (
+    "all",
+    "me",
+    "we",
+)  # `--owner` and `@` take them for more than one, or for whoever types
+
+_NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a person, a side or an agenda may be called so."""
+    if not text.isascii():
+        # Vowel signs and accents are parts of names, and no letters to `re`.
+        from unicodedata import category  # noqa: PLC0415
+
+        text = "".join(character for character in text if category(character)[0] != "M")
+    return bool(_NAME.fullmatch(text)) and text.casefold() not in RESERVED
+
+
+def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
+    """Yield the names that break the grammar or are there twice, whatever the case."""
+    seen: set[str] = set()
+    for path, name in named:
+        if not isinstance(name, str) or not name:
+            continue
+        if name.casefold() in RESERVED:
+            yield Found(path, f"{written(name)} is a word of huddle's own")
+        elif not is_name(name):
+            yield Found(path, f"expected letters, digits, . _ - (at most 40), got {written(name)}")
+        elif name.casefold() in seen:
+            yield Found(path, f"there is {written(name)} already")
+        seen.add(name.casefold())
+
+
+def zone_found(path: KeyPath, zone: object) -> Iterator[Found]:
+    """Yield what is wrong with the time zone at `path`, if there is one."""
+    if not isinstance(zone, str) or not zone:
+        return
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        # Only a mistake needs them, and finding them reads hundreds of files.
+        from zoneinfo import available_timezones  # noqa: PLC0415
+
+        problem = f"expected a time zone such as Europe/Berlin, got {written(zone)}"
+        yield Found(path, problem, zone, sorted(available_timezones()))
+
+
+def one_of(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Found]:
+    """Yield `word` if it is none of those known."""
+    choices = list(known)
+    if isinstance(word, str) and word and word not in choices:
+        yield Found(path, f"expected {either(choices)}, got {written(word)}", word, choices)
+
+
+def tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    """Yield the tables of the list at `key` with their paths, skipping what is none."""
+    rows = data.get(key)
+    for place, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield (key, place), row
+
+
+def table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return the table at `key`, an empty one if there is none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def entries(data: Mapping[str, Any], *path: str) -> Iterator[tuple[KeyPath, object]]:
+    """Yield the entries of the list at `path` with their paths, none if there is no such list."""
+    *parents, key = path
+    for parent in parents:
+        data = table(data, parent)
+    values = data.get(key)
+    for place, value in enumerate(values if isinstance(values, list) else []):
+        yield (*path, place), value

@@ -1,0 +1,150 @@
+"""Where records lie and how their files are called: the folder and the name are the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from huddlecli.core.records import Action, Decision, Kind, Parked, Raised, Record, Win
+
+# Patterns stay text until a name is to be read: `log` starts faster for it.
+MONTH = r"\d{4}-\d{2}"
+_STEM = r"([0-9a-hjkmnp-tv-z]{10})-[a-z0-9-]+"
+_OPEN_NAME = rf"{_STEM}\.toml"
+_DAY = r"\.(\d{8})"
+_DAYS = r"\.(\d{8}(?:\+\d{8})*)"
+_NONE = r"()"
+
+_MOST_DUE_DAYS = 18  # a name may have 255 bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Where the records of a kind lie; `open` is None where they lie by month from the start.
+
+    `standing` is the status of those that are open, `closed_name` the pattern of the others' names,
+    and `listed` the command that shows them.
+    """
+
+    model: type[Record]
+    open: str | None
+    closed: str
+    standing: str
+    closed_name: str
+    listed: str
+
+
+SHELVES: Mapping[Kind, Shelf] = {
+    "action": Shelf(
+        model=Action,
+        open="actions/open",
+        closed="actions/closed",
+        standing="open",
+        closed_name=rf"{_STEM}{_DAY}{_DAYS}{_DAY}\.toml",
+        listed="huddle action list",
+    ),
+    "decision": Shelf(
+        model=Decision,
+        open="decisions/standing",
+        closed="decisions/past",
+        standing="standing",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
+        listed="huddle decision list",
+    ),
+    "parked": Shelf(
+        model=Parked,
+        open="parked/waiting",
+        closed="parked/past",
+        standing="waiting",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
+        listed="huddle parked list",
+    ),
+    "win": Shelf(
+        model=Win,
+        open=None,
+        closed="wins",
+        standing="kept",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_NONE}\.toml",
+        listed="huddle win list",
+    ),
+    "raised": Shelf(
+        model=Raised,
+        open="raised/waiting",
+        closed="raised/past",
+        standing="waiting",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
+        listed="huddle agenda next",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedName:
+    """What the name of a closed record says; `due` has the days on which an action counts."""
+
+    id: str
+    created: date
+    due: tuple[date, ...] = ()
+    closed: date | None = None
+
+
+def open_file(kind: Kind, stem: str) -> str:
+    """Return where an open record lies."""
+    return f"{SHELVES[kind].open}/{stem}.toml"
+
+
+def closed_file(kind: Kind, stem: str, said: ClosedName) -> str:
+    """Return where a closed record lies, or a win at any time."""
+    days = [_digits(said.created)]
+    if said.due:
+        days.append("+".join(map(_digits, said.due[-_MOST_DUE_DAYS:])))
+    if said.closed:
+        days.append(_digits(said.closed))
+    month = (said.closed or said.created).isoformat()[:7]
+    return f"{SHELVES[kind].closed}/{month}/{'.'.join((stem, *days))}.toml"
+
+
+def id_in(kind: Kind, name: str) -> str | None:
+    """Return the id in the name of a record of that kind, or None if no record is called so."""
+    match = re.fullmatch(_OPEN_NAME, name) or re.fullmatch(SHELVES[kind].closed_name, name)
+    return match[1] if match else None
+
+
+def said_by(kind: Kind, name: str) -> ClosedName | None:
+    """Return what the name of a closed record says, or None if no such record is called so."""
+    match = re.fullmatch(SHELVES[kind].closed_name, name)
+    if not match:
+        return None
+    record_id, created, due, closed = match.groups()
+    try:
+        dues = tuple(map(_day, due.split("+"))) if due else ()
+        return ClosedName(record_id, _day(created), dues, _day(closed) if closed else None)
+    except ValueError:
+        return None
+
+
+def worth_a_look(kind: Kind, names: Sequence[str], since: date | None) -> Sequence[str]:
+    """Leave out the names whose last days are before `since`, unless some name is odd."""
+    together = "\n".join(names)
+    dots = SHELVES[kind].closed_name.count(r"\.")
+    if since is None or " " in together or together.count(".") != dots * len(names):
+        return names
+    day = _digits(since)  # by place alone: all names of ten years are read within 50 ms
+    return [name for name in names if name[-13:-5] >= day or name[-22:-14] >= day]
+
+
+def why_not(name: str) -> str:
+    """Return why no record is called `name`."""
+    return "a conflict copy" if re.match(_STEM, name) else "its name does not begin with an id"
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+@cache
+def _day(digits: str) -> date:
+    return date.fromisoformat(digits)

@@ -1,0 +1,125 @@
+"""The files of records: which there are, what each says, and what one is to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huddlecli.core.errors import Failed
+from huddlecli.core.history import Changes
+from huddlecli.core.records import Kind, Record
+from huddlecli.store import files, toml
+from huddlecli.store.filenames import MONTH, SHELVES, id_in, why_not
+from huddlecli.store.files import Missing, Unreadable
+from huddlecli.store.recordform import changes_of, record_of
+
+# The order of a file's keys; what a newer version may have added comes after them.
+_ORDER = (
+    *("schema", "id", "title", "why", "owner", "side", "due", "review", "replaces", "replaced_by"),
+    *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
+)
+_RANK = {key: rank for rank, key in enumerate(_ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A file that was passed over, and why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record as it lies at `place`, seen from the team folder, with all of its keys."""
+
+    kind: Kind
+    place: str
+    keys: Mapping[str, Any]
+    record: Record
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its status, whatever its place, says that it is open."""
+        standing = SHELVES[self.kind].standing
+        return bool(self.keys.get("status", standing) == standing)
+
+
+def open_names(team: Path, kind: Kind) -> Iterator[tuple[str, list[str]]]:
+    """Yield the folder of open records (wins: each month's), and the names in it."""
+    if shelf := SHELVES[kind].open:
+        yield shelf, files.names(team / shelf)
+    else:
+        yield from closed_names(team, kind)
+
+
+def closed_names(team: Path, kind: Kind) -> Iterator[tuple[str, list[str]]]:
+    """Yield the folder of each month in which records were closed, and the names in it."""
+    shelf = SHELVES[kind].closed
+    for month in sorted(files.names(team / shelf, ending="")):
+        if re.fullmatch(MONTH, month):
+            yield f"{shelf}/{month}", files.names(f"{team}/{shelf}/{month}")
+
+
+def read(team: Path, kind: Kind, place: str, *, full: bool) -> Kept:
+    """Return the record at `place`, with its changes if `full`, or raise Unreadable."""
+    path, name = f"{team}/{place}", place.rpartition("/")[2]
+    record_id = id_in(kind, name)
+    if record_id is None:
+        raise Unreadable(path, why_not(name))
+    text = files.read(path)
+    try:
+        keys = toml.loads(text) if full else toml.head(text)
+        changes = changes_of(kind, keys.pop("change", []))
+        record = record_of(kind, keys, changes)
+    except ValueError as error:
+        raise Unreadable(path, str(error)) from None
+    if record.id != record_id:
+        raise Unreadable(path, "its id is not that of its name")
+    return Kept(kind, place, keys, record)
+
+
+def gathered(
+    team: Path, kind: Kind, places: Iterable[str], *, full: bool
+) -> tuple[list[Kept], list[Warned]]:
+    """Return what lies at `places`, by id, and which of them could not be read."""
+    kept: dict[str, Kept] = {}
+    warnings: list[Warned] = []
+    for place in sorted(places, key=_name):
+        try:
+            one = read(team, kind, place, full=full)
+        except Missing:
+            continue  # it was moved since the folder was listed
+        except Unreadable as error:
+            warnings.append(Warned(error.path, error.reason))
+            continue
+        if one.record.id in kept:
+            warnings.append(
+                Warned(team / place, f"the same id as {_name(kept[one.record.id].place)}")
+            )
+        else:
+            kept[one.record.id] = one
+    return list(kept.values()), warnings
+
+
+def ordered(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` in the order of a file."""
+    return dict(sorted(keys.items(), key=lambda pair: _RANK.get(pair[0], len(_RANK))))
+
+
+def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
+    """Return the text of a record's file, or refuse one that nobody could read again."""
+    text = toml.dumps(ordered(keys), changes)
+    if len(text.encode()) > files.LIMIT:
+        raise Failed(
+            f"{keys['id']} would be larger than {files.LIMIT // 1024} KiB with all its changes",
+            hint="log it anew: huddle log --help",
+        )
+    return text
+
+
+def _name(place: str) -> str:
+    return place.rpartition("/")[2]

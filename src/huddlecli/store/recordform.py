@@ -1,0 +1,119 @@
+"""The form of a record's file: its keys and changes made into core values, or what is amiss.
+
+The fields of the core's dataclasses are the form. A validator of pydantic would do the same, but
+takes longer to be ready than all that `huddle action list` has to do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from huddlecli.core.history import Changes
+from huddlecli.core.records import Change, Kind, Record
+from huddlecli.store.filenames import SHELVES
+
+_EXPECTED: Mapping[type, str] = {
+    str: "text",
+    int: "a whole number",
+    list: "a list of words",
+    date: "a day such as 2026-12-01",
+    datetime: "a time such as 2026-11-23T08:12:40.120Z",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Field:
+    """A key: what TOML has for it, whether any such value will do, whether it has to be there."""
+
+    name: str
+    type: type
+    is_any: bool
+    required: bool
+    choices: tuple[str, ...] = ()
+
+
+def record_of(kind: Kind, keys: Mapping[str, Any], changes: Changes) -> Record:
+    """Return the record that a file's keys and changes make, or raise ValueError."""
+    known: dict[str, Any] = {}
+    for field in _fields(kind):
+        name = field.name
+        if name in keys:
+            known[name] = value = keys[name]
+            if type(value) is not field.type or not field.is_any:
+                _check(field, value)
+        elif field.required:
+            raise ValueError(f"{name} is missing")
+    if "tags" in known:
+        known["tags"] = tuple(known["tags"])
+    return SHELVES[kind].model(**known, changes=changes)
+
+
+def changes_of(kind: Kind, tables: Any) -> Changes:
+    """Return the changes in a record's tables, or raise ValueError."""
+    if not isinstance(tables, list):
+        raise ValueError("change is not a list of tables")  # noqa: TRY004  as all that is amiss
+    return tuple(_change(kind, table) for table in tables)
+
+
+def _change(kind: Kind, table: Any) -> Change:
+    whole: dict[str, Any] = {}
+    if isinstance(table, dict):
+        whole = {"set": {}, "unset": [], **table}
+    at, by, values, taken = map(whole.get, ("at", "by", "set", "unset"))
+    is_dated = isinstance(at, datetime) and at.tzinfo is not None
+    if not (is_dated and isinstance(by, str) and isinstance(values, dict) and _are_texts(taken)):
+        raise ValueError("a change without a sound at, by, set or unset")
+    for field in _fields(kind):
+        if field.name in values:
+            _check(field, values[field.name])
+    return Change(at=whole["at"], by=by, set=values, unset=tuple(whole["unset"]))
+
+
+def _check(field: _Field, value: Any) -> None:
+    """Raise ValueError if the field cannot have `value`."""
+    found: type = type(value)
+    if (
+        found is not field.type
+        or (field.type is datetime and value.tzinfo is None)
+        or (field.type is list and not _are_texts(value))
+    ):
+        raise ValueError(f"{field.name} is not {_EXPECTED[field.type]}")
+    if field.choices and value not in field.choices:
+        raise ValueError(f"{field.name} is not {_either(field.choices)}")
+
+
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _either(choices: Sequence[str]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
+
+
+@cache
+def _fields(kind: Kind) -> tuple[_Field, ...]:
+    model = SHELVES[kind].model
+    hints = get_type_hints(model)
+    return tuple(
+        _field(field, hints[field.name])
+        for field in dataclasses.fields(model)
+        if field.name != "changes"
+    )
+
+
+def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:
+    required = field.default is dataclasses.MISSING
+    if NoneType in get_args(hint):
+        hint = next(one for one in get_args(hint) if one is not NoneType)
+    choices: tuple[str, ...] = ()
+    if get_origin(hint) is Literal:
+        choices, hint = get_args(hint), str
+    elif get_origin(hint) is tuple:
+        hint = list
+    is_any = not choices and hint not in (list, datetime)
+    return _Field(field.name, hint, is_any, required, choices)

@@ -1,0 +1,293 @@
+"""The records of a team: made, changed, taken back and found, each in a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.history import (
+    FIXED,
+    adopted,
+    is_overtaken,
+    is_same,
+    keys_of,
+    next_at,
+    plain,
+    undoing,
+)
+from huddlecli.core.ids import is_id, shortened
+from huddlecli.core.kept import due_days
+from huddlecli.core.records import UNDONE, Action, Change, Kind, Record, Win
+from huddlecli.core.team import day_in
+from huddlecli.core.text import shown, slug
+from huddlecli.store import files
+from huddlecli.store.filenames import (
+    SHELVES,
+    ClosedName,
+    closed_file,
+    id_in,
+    open_file,
+    said_by,
+    worth_a_look,
+)
+from huddlecli.store.lock import team_lock
+from huddlecli.store.recordfiles import (
+    Kept,
+    Warned,
+    closed_names,
+    gathered,
+    open_names,
+    ordered,
+    read,
+    text_of,
+)
+from huddlecli.store.recordform import record_of
+
+Wanted: TypeAlias = Callable[[ClosedName], bool]
+
+SCHEMA = 1
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, by id, and what could not be read."""
+
+    records: tuple[Record, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+
+
+class RecordStore:
+    """The records in one team's folder. `zone_of` gives the zone of an owner."""
+
+    def __init__(
+        self, folder: Path, zone: ZoneInfo, zone_of: Callable[[str], ZoneInfo] | None = None
+    ) -> None:
+        """Take the team's folder and zone, in which the days of file names are meant."""
+        self._folder = folder
+        self._zone = zone
+        self._zone_of = zone_of or (lambda _: zone)
+
+    def create(self, kind: Kind, record_id: str, by: str, at: datetime, **keys: Any) -> Record:
+        """Write a new record and return it."""
+        shelf = SHELVES[kind]
+        if not is_id(record_id):
+            raise _unknown(kind, record_id)
+        values = ordered(_said({"status": shelf.standing, **keys}))
+        change = Change(at=plain(at), by=by, set=values)
+        fixed = {"schema": SCHEMA, "id": record_id, "created": change.at, "by": by}
+        record = record_of(kind, fixed | values, (change,))
+        stem = f"{record_id}-{slug(record.title)}"
+        place = open_file(kind, stem) if shelf.open else closed_file(kind, stem, self._says(record))
+        try:
+            files.write_new(self._folder / place, text_of(fixed | values, (change,)))
+        except FileExistsError:
+            raise Failed(f"there is a record {record_id} already", hint=shelf.listed) from None
+        return record
+
+    def change(  # noqa: PLR0913  who, when and what, as in the record's history
+        self,
+        kind: Kind,
+        record_id: str,
+        by: str,
+        now: datetime,
+        *,
+        set: Mapping[str, Any],  # noqa: A002  the word of the file
+        unset: Sequence[str] = (),
+        expect: Mapping[str, Any] | None = None,
+    ) -> Record:
+        """Set and unset keys of a record that still has what `expect` says, and return it."""
+        with team_lock(self._folder, holder=by):
+            kept = self._kept(kind, record_id)
+            for key, value in (expect or {}).items():
+                if not is_same(kept.keys.get(key), plain(value)):
+                    raise Failed(
+                        f"{record_id} was changed meanwhile: {_told(key, kept.keys)}",
+                        hint=_shown_by(kept),
+                    )
+            return self._changed(kept, by, now, set, unset)
+
+    def revert(self, kind: Kind, record_id: str, at: datetime, by: str, now: datetime) -> Record:
+        """Take back the change that was made at `at`, and return the record."""
+        with team_lock(self._folder, holder=by):
+            kept = self._kept(kind, record_id)
+            changes = adopted(kept.keys, kept.record.changes, now)
+            made = [index for index, change in enumerate(changes) if change.at == at]
+            if not made:
+                raise Failed(f"{record_id} has no such change", hint=_shown_by(kept))
+            if is_overtaken(changes, made[0]):
+                raise Failed(f"{record_id} was changed again since", hint=_shown_by(kept))
+            if made[0] > 0:
+                return self._changed(kept, by, now, *undoing(changes, made[0]))
+            closed = {"closed": next_at(now, changes)} if SHELVES[kind].open else {}
+            dropped = {"status": "dropped", **closed, "reason": UNDONE}
+            return self._changed(kept, by, now, dropped, ())
+
+    def open(self, kind: Kind, *, full: bool = False) -> Found:
+        """Return the open records (wins: all not dropped), without changes unless `full`."""
+        kept, warnings = gathered(self._folder, kind, self._open_places(kind), full=full)
+        return Found(tuple(one.record for one in kept if one.is_open), tuple(warnings))
+
+    def closed(
+        self, kind: Kind, wanted: Wanted, *, since: date | None = None, full: bool = True
+    ) -> Found:
+        """Return the closed records (wins: all) that are wanted by what their names say.
+
+        With `since`, names whose days are all earlier are passed over unread.
+        """
+        return self.both(kind, wanted, since=since, full=full)[1]
+
+    def both(
+        self, kind: Kind, wanted: Wanted, *, since: date | None = None, full: bool = True
+    ) -> tuple[Found, Found]:
+        """Return the open records (wins: none) and the closed ones wanted, each read once."""
+        places = self._open_places(kind) if SHELVES[kind].open else ()
+        heads, warnings = gathered(self._folder, kind, places, full=False)
+        opened = Found(tuple(one.record for one in heads if one.is_open), tuple(warnings))
+
+        # Whatever its place, a record is closed by its status; one in two places counts once.
+        left = (one.place for one in heads if not one.is_open)
+        kept, odd = gathered(self._folder, kind, left, full=True)
+        chosen = [one for one in kept if wanted(self._says(one.record))]
+        seen = {one.record.id for one in heads}
+        places = self._closed_places(kind, wanted, since, seen)
+        others, warnings = gathered(self._folder, kind, places, full=full)
+        records = sorted((one.record for one in (*chosen, *others)), key=lambda one: one.id)
+        return opened, Found(tuple(records), (*odd, *warnings))
+
+    def load(self, kind: Kind, record_id: str) -> Record:
+        """Return a record with its changes."""
+        return self._kept(kind, record_id).record
+
+    def find(self, kind: Kind, prefix: str) -> str:
+        """Return the id that begins with `prefix`: of an open record, else of a closed one."""
+        wanted = prefix.lower()
+        for listing in (open_names, closed_names) if wanted else ():
+            found = {
+                record_id: name
+                for _, names in listing(self._folder, kind)
+                for name in names
+                if name.startswith(wanted) and (record_id := id_in(kind, name))
+            }
+            if len(found) > 1:
+                message = f"{shown(prefix)} begins {len(found)} ids"
+                raise Wrong(message, hint=_candidates(found))
+            if found:
+                return next(iter(found))
+        raise _unknown(kind, prefix)
+
+    def ids(self, kind: Kind) -> tuple[str, ...]:
+        """Return the ids of what lies open (wins: all), from names alone."""
+        listed = (names for _, names in open_names(self._folder, kind))
+        found = {id_in(kind, name) for names in listed for name in names}
+        return tuple(sorted(one for one in found if one))
+
+    def _open_places(self, kind: Kind) -> Iterator[str]:
+        for folder, names in open_names(self._folder, kind):
+            yield from (f"{folder}/{name}" for name in names)
+
+    def _closed_places(
+        self, kind: Kind, wanted: Wanted, since: date | None, seen: set[str]
+    ) -> Iterator[str]:
+        for folder, names in closed_names(self._folder, kind):
+            for name in worth_a_look(kind, names, since):
+                said = said_by(kind, name)
+                if said is None or (said.id not in seen and wanted(said)):
+                    yield f"{folder}/{name}"
+
+    def _kept(self, kind: Kind, record_id: str) -> Kept:
+        for place in self._places_of(kind, record_id):
+            with suppress(files.Missing):  # it was moved just now, and is met again
+                return read(self._folder, kind, place, full=True)
+        raise _unknown(kind, record_id)
+
+    def _places_of(self, kind: Kind, record_id: str) -> Iterator[str]:
+        for listing in (open_names, closed_names, open_names) if is_id(record_id) else ():
+            for folder, names in listing(self._folder, kind):
+                like = sorted(name for name in names if name.startswith(record_id))
+                yield from (f"{folder}/{name}" for name in like if id_in(kind, name))
+
+    def _changed(
+        self, kept: Kept, by: str, now: datetime, values: Mapping[str, Any], unset: Sequence[str]
+    ) -> Record:
+        """Write what is asked for, unless it is so already."""
+        said = _said(values)
+        setting = ordered(
+            {key: one for key, one in said.items() if not is_same(kept.keys.get(key), one)}
+        )
+        taken = (*unset, *(key for key in values if key not in said))
+        taking = tuple(key for key in dict.fromkeys(taken) if key in kept.keys)
+        if not setting and not taking:
+            self._put(kept, None)
+            return kept.record
+        changes = adopted(kept.keys, kept.record.changes, now)
+        change = Change(at=next_at(now, changes), by=by, set=setting, unset=taking)
+        fixed = {key: kept.keys[key] for key in FIXED if key in kept.keys}
+        keys, changes = fixed | keys_of((*changes, change)), (*changes, change)
+        after = Kept(kept.kind, kept.place, keys, record_of(kept.kind, keys, changes))
+        self._put(after, text_of(keys, changes))
+        return after.record
+
+    def _put(self, kept: Kept, text: str | None) -> None:
+        """Write `text`, and leave the file where its status says that it belongs.
+
+        On the way it lies among the open ones, whose readers go by the status.
+        """
+        place, stem = kept.place, kept.place.rpartition("/")[2].partition(".")[0]
+        among_open = home = open_file(kept.kind, stem)
+        if SHELVES[kept.kind].open is None:
+            among_open = home = place
+        elif not kept.is_open:
+            home = closed_file(kept.kind, stem, self._says(kept.record))
+        if place not in (among_open, home):
+            files.move(self._folder / place, self._folder / among_open)
+            place = among_open
+        if text is not None:
+            files.replace(self._folder / place, text)
+        if place != home:
+            with suppress(FileExistsError):  # a copy from elsewhere: among the open ones it counts
+                files.move(self._folder / place, self._folder / home)
+
+    def _says(self, record: Record) -> ClosedName:
+        """Return what the name of `record` says, or would say if it lay among the closed ones."""
+        due: tuple[date, ...] = ()
+        if isinstance(record, Action):
+            due = due_days(record, self._zone_of(record.owner))
+        closed: date | None = None
+        if not isinstance(record, Win):
+            # A hand that closed it may have left `closed` out.
+            last = record.changes[-1].at if record.changes else record.created
+            closed = day_in(self._zone, getattr(record, "closed", None) or last)
+        return ClosedName(record.id, day_in(self._zone, record.created), due, closed)
+
+
+def _said(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` as a file has them, without those that say nothing."""
+    return {key: plain(value) for key, value in keys.items() if value not in (None, (), [])}
+
+
+def _candidates(found: Mapping[str, str]) -> str:
+    """Return the ids that `found` has names for, long enough to tell them apart, and the names."""
+    told = [
+        f"{prefix} ({found[one].partition('.')[0].partition('-')[2]})"
+        for one, prefix in list(shortened(found).items())[:_MOST_CANDIDATES]
+    ]
+    return ", ".join(told) + (", …" if len(found) > _MOST_CANDIDATES else "")
+
+
+def _unknown(kind: Kind, prefix: str) -> Unknown:
+    return Unknown(f"there is no {kind} {shown(prefix)}", hint=SHELVES[kind].listed)
+
+
+def _shown_by(kept: Kept) -> str:
+    return f"huddle {kept.kind} show {kept.record.id}"
+
+
+def _told(key: str, keys: Mapping[str, Any]) -> str:
+    return f"{key} is {shown(str(keys[key]))}" if key in keys else f"it has no {key}"

@@ -1,0 +1,208 @@
+"""`huddle.toml`: the team, its people and its defaults, as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.team import Mail, Person, Team, find_person
+from huddlecli.core.text import nearest, one_line, shown
+from huddlecli.store import files
+from huddlecli.store.checks import entries, names_found, one_of, table, tables, zone_found
+from huddlecli.store.keylines import KeyPath, statements
+from huddlecli.store.lock import team_lock
+from huddlecli.store.mistakes import BadFile, Found, Source, parsed, written
+from huddlecli.store.shape import Shape
+from huddlecli.store.toml import literal
+from huddlecli.store.toml_edits import with_table, with_value, without_table
+
+FILE = "huddle.toml"
+SIDES = ("marketing", "sales")
+DUE = ("daily", "weekly", "fortnightly", "monthly")
+
+_DAYS = re.compile(r"[1-9]\d{0,2}d")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+
+
+def load(folder: Path) -> Team:
+    """Return the team of `folder`, or raise all the mistakes of its file."""
+    return _team(folder, files.read(folder / FILE))
+
+
+def new_text(
+    name: str, timezone: str, sides: Sequence[str], people: Sequence[Person], week_starts: str
+) -> str:
+    """Return the first `huddle.toml` of a team, or refuse what cannot stand in it."""
+    persons = "\n".join(map(_block, people)) or _example(sides)
+    text = f"""\
+schema = 1
+name = {_line(name)}
+{_noted(f"timezone = {_line(timezone)}", "of its days and weeks")}
+week_starts = {_line(week_starts)}
+sides = [{", ".join(map(_line, sides))}]
+{_noted('agendas = ["daily", "weekly"]', "those that this team runs")}
+
+{persons}
+[defaults]
+{_noted('due = "weekly"', 'the first weekly huddle at least 2 days off; or "3d"')}
+
+[topics]
+{_noted("off = []", "ids of topics that this team does not rotate")}
+
+# [mail]
+# from = "huddle@example.com"
+# to = ["team@example.com"]
+"""
+    _accepted(Path(), text, hint="huddle init --help")
+    return text
+
+
+def add_person(folder: Path, person: Person) -> Team:
+    """Write `person` after the others and return the team."""
+    return _change(
+        folder,
+        lambda text, _: with_table(text, "person", _block(person)),
+        lambda team: (*team.people, person),
+    )
+
+
+def set_away(folder: Path, name: str, *, away: bool) -> Team:
+    """Write that the person called `name` is away, or is here again, and return the team."""
+
+    def people(team: Team) -> tuple[Person, ...]:
+        person = _person(team, name)
+        return tuple(replace(who, away=away) if who is person else who for who in team.people)
+
+    value = "true" if away else None
+    return _change(
+        folder, lambda text, team: with_value(text, _table(team, name), "away", value), people
+    )
+
+
+def remove_person(folder: Path, name: str) -> Team:
+    """Take the person called `name` out and return the team."""
+    return _change(
+        folder,
+        lambda text, team: without_table(text, _table(team, name)),
+        lambda team: tuple(who for who in team.people if who is not _person(team, name)),
+    )
+
+
+def _change(
+    folder: Path,
+    edited: Callable[[str, Team], str],
+    people: Callable[[Team], tuple[Person, ...]],
+) -> Team:
+    """Write the edited file if it then says what was asked and nothing else has changed."""
+    with team_lock(folder):
+        before = files.read(folder / FILE)
+        team = _team(folder, before)
+        if any(one.path == ("person",) and not one.is_table for one in statements(before)):
+            raise Failed(
+                f"{FILE} lists its people in one value",
+                hint=f"write each as a [[person]] table in {folder / FILE}",
+            )
+        wanted = replace(team, people=people(team))
+        after = edited(before, team)
+        if _accepted(folder, after, hint="huddle people list") != wanted:
+            raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
+        files.replace(folder / FILE, after)
+    return wanted
+
+
+def _team(folder: Path, text: str) -> Team:
+    source = Source(FILE, text, f"mend {folder / FILE}, then: huddle doctor")
+    return _shape().read(source, parsed(source), _check)
+
+
+def _accepted(folder: Path, text: str, *, hint: str) -> Team:
+    """Return the team of a text that we made, or refuse what somebody wanted in it."""
+    try:
+        return _team(folder, text)
+    except BadFile as bad:
+        raise Wrong("; ".join(one.said for one in bad.mistakes), hint=hint) from None
+
+
+@cache
+def _shape() -> Shape[Team]:
+    return Shape(
+        Team, {(Team, "people"): "person", (Team, "personal"): None, (Mail, "sender"): "from"}
+    )
+
+
+def _check(data: dict[str, Any]) -> Iterator[Found]:
+    """Find what the types do not tell."""
+    people = list(tables(data, "person"))
+    sides = data.get("sides", list(SIDES))
+    yield from zone_found(("timezone",), data.get("timezone"))
+    yield from names_found(entries(data, "sides"))
+    yield from names_found(entries(data, "agendas"))
+    yield from names_found(((*path, "name"), person.get("name")) for path, person in people)
+    if isinstance(sides, list):
+        if len(sides) < 2:
+            yield Found(("sides",), f"expected two sides or more, got {len(sides)}")
+        known = [side for side in sides if isinstance(side, str)]
+        for path, person in people:
+            yield from one_of((*path, "side"), person.get("side"), known)
+    for path, person in people:
+        yield from zone_found((*path, "timezone"), person.get("timezone"))
+        yield from _address_found((*path, "email"), person.get("email"))
+    yield from _due_found(table(data, "defaults").get("due"))
+    yield from _address_found(("mail", "from"), table(data, "mail").get("from"))
+    for path, address in entries(data, "mail", "to"):
+        yield from _address_found(path, address)
+
+
+def _due_found(due: object) -> Iterator[Found]:
+    if isinstance(due, str) and due and due not in DUE and not _DAYS.fullmatch(due):
+        problem = f"expected {', '.join(DUE)} or days such as 3d, got {written(due)}"
+        yield Found(("defaults", "due"), problem, due, DUE)
+
+
+def _address_found(path: KeyPath, address: object) -> Iterator[Found]:
+    if isinstance(address, str) and address and not _ADDRESS.fullmatch(address):
+        yield Found(path, f"expected an address such as maria@acme.test, got {written(address)}")
+
+
+def _person(team: Team, name: str) -> Person:
+    person = find_person(team, name)
+    if person:
+        return person
+    near = nearest(name, [who.name for who in team.people])
+    hint = f"did you mean {near}? see: huddle people list" if near else "huddle people list"
+    raise Wrong(f"there is no {shown(name)} in {team.name}", hint=hint)
+
+
+def _table(team: Team, name: str) -> KeyPath:
+    return ("person", team.people.index(_person(team, name)))
+
+
+def _block(person: Person) -> str:
+    """Return the table of `person`."""
+    keys = {"name": person.name, "side": person.side, "email": person.email}
+    keys["timezone"] = person.timezone
+    rows = [f"{key} = {_line(value)}\n" for key, value in keys.items() if value is not None]
+    return "[[person]]\n" + "".join(rows) + ("away = true\n" if person.away else "")
+
+
+def _example(sides: Sequence[str]) -> str:
+    return f"""\
+# [[person]]
+{_noted('# name = "maria"', "letters, digits, . _ -, compared without case")}
+# side = {_line(next(iter(sides), SIDES[0]))}
+{_noted('# email = "maria@example.com"', "optional, as is timezone, away = true")}
+"""
+
+
+def _noted(line: str, comment: str) -> str:
+    return f"{line:<33} # {comment}"
+
+
+def _line(text: str) -> str:
+    """Return `text` as TOML, or refuse what is no line of text."""
+    return literal(one_line(text))

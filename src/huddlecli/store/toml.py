@@ -1,0 +1,153 @@
+"""TOML: one key a line, each change a table, whatever a value is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import rtoml
+import tomli_w
+
+from huddlecli.core.records import Change
+
+_CHANGE = "\n[[change]]"
+_AS_THEY_ARE = {str, int, bool, float}
+_BARE_KEY = r"[A-Za-z0-9_-]+"
+_OUT_OF_RANGE = (1, 9999)  # such a day has none before or after it to reckon with
+# What tomli_w leaves as it is and a terminal would act on or hide: C1, bidi controls, line ends of
+# Unicode, what has no width (but for the joiners that scripts and emoji need), tags.
+_HIDDEN = re.compile(
+    "[\x80-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+class TomlError(ValueError):
+    """A text that is no TOML; `line` is where, if that is known."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        """Say why not, and where."""
+        super().__init__(reason if line is None else f"{reason} at line {line}")
+        self.reason = reason
+        self.line = line
+
+
+def loads(text: str) -> dict[str, Any]:
+    """Return what `text` says, its times in UTC, or raise TomlError."""
+    try:
+        table = rtoml.loads(text)
+    except rtoml.TomlParsingError as error:
+        reason, _, place = str(error).removeprefix("ValueError: ").partition(" at line ")
+        raise TomlError(reason, int(place.split()[0]) if place else None) from None
+    return {k: v if type(v) in _AS_THEY_ARE else _in_utc(v) for k, v in table.items()}
+
+
+def head(text: str) -> dict[str, Any]:
+    """Return what `text` says before its changes, which are not read."""
+    try:
+        keys = loads(text.partition(_CHANGE)[0])
+    except TomlError:
+        keys = loads(text)  # the words stood within a text, or the line is yet to be told
+    keys.pop("change", None)
+    return keys
+
+
+def dumps(keys: Mapping[str, Any], changes: Sequence[Change]) -> str:
+    """Return a record: its keys, then its changes, each of them a table."""
+    parts = ["".join(_lines(keys))]
+    for change in changes:
+        table = {
+            "at": change.at,
+            "by": change.by,
+            "set": change.set or None,
+            "unset": change.unset or None,
+        }
+        parts.append("".join(("[[change]]\n", *_lines(table))))
+    return "\n".join(parts)
+
+
+def dumps_document(document: Mapping[str, Any]) -> str:
+    """Return `document` with a table for each of its tables, however deep."""
+    return "\n".join(_tables(document, "", ""))
+
+
+def literal(value: Any) -> str:
+    """Return `value` as TOML writes it, on one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _quoted(value)
+        case datetime():
+            return _instant(value)
+        case int() | float() | date() | time():
+            return str(value)
+        case Mapping():
+            pairs = (f"{_key(k)} = {literal(v)}" for k, v in value.items() if v is not None)
+            inside = ", ".join(pairs)
+            return f"{{ {inside} }}" if inside else "{}"
+        case list() | tuple():
+            return f"[{', '.join(map(literal, value))}]"
+        case _:
+            raise TypeError(value)
+
+
+def _in_utc(value: Any) -> Any:
+    kind = type(value)
+    if kind in (date, datetime) and value.year in _OUT_OF_RANGE:
+        raise TomlError(f"{value} is out of range")
+    if kind is datetime:
+        return value.astimezone(UTC) if value.tzinfo else value
+    if kind is list:
+        return [_in_utc(one) for one in value]
+    if kind is dict:
+        return {key: _in_utc(one) for key, one in value.items()}
+    return value
+
+
+def _lines(table: Mapping[str, Any]) -> Iterator[str]:
+    return (f"{_key(k)} = {literal(v)}\n" for k, v in table.items() if v is not None)
+
+
+def _tables(table: Mapping[str, Any], path: str, header: str) -> Iterator[str]:
+    inner = {key: value for key, value in table.items() if _is_table(value) or _are_tables(value)}
+    yield "".join((header, *_lines({k: v for k, v in table.items() if k not in inner})))
+    for key, value in inner.items():
+        name = f"{path}.{_key(key)}" if path else _key(key)
+        if _is_table(value):
+            yield from _tables(value, name, f"[{name}]\n")
+        else:
+            for one in value:
+                yield from _tables(one, name, f"[[{name}]]\n")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and all(map(_is_table, value))
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(_BARE_KEY, key) else _quoted(key)
+
+
+def _quoted(text: str) -> str:
+    quoted = tomli_w.dumps({"_": text}).removeprefix("_ = ").removesuffix("\n")
+    return _HIDDEN.sub(_escaped, quoted)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+
+
+def _instant(value: datetime) -> str:
+    if value.tzinfo is None:
+        return value.isoformat()
+    naive = value.astimezone(UTC).replace(tzinfo=None)
+    digits = "microseconds" if naive.microsecond % 1000 else "milliseconds"
+    return f"{naive.isoformat(timespec=digits)}Z"

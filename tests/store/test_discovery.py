@@ -1,0 +1,153 @@
+"""Which team is meant, how one begins, and how what was begun alone moves in."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from huddlecli.core.errors import Unknown
+from huddlecli.core.team import Person, Team
+from huddlecli.store import discovery, files, user_config
+from huddlecli.store.discovery import Entered, Moved, TeamFolder
+from huddlecli.store.user_config import UserConfig
+
+ACME = Team(name="Acme", timezone="Europe/Berlin", people=(Person(name="sam", side="sales"),))
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> UserConfig:
+    """Return the configuration of somebody who has said nothing yet."""
+    return UserConfig(path=tmp_path / "config/huddle/config.toml", data=tmp_path / "data/huddle")
+
+
+@pytest.fixture
+def team(tmp_path: Path, config: UserConfig) -> Path:
+    """Return the folder of a team that somebody else made."""
+    discovery.init(tmp_path / "acme", ACME, replace(config, path=tmp_path / "other.toml"))
+    return tmp_path / "acme"
+
+
+def test_a_team_is_found_in_order(tmp_path: Path, config: UserConfig, team: Path) -> None:
+    """The flag, the environment, the nearest folder upward, the user's default, their own."""
+    below = team / "actions/open"
+    personal = TeamFolder(config.data / "personal", "personal", personal=True)
+    environ, usual = {"HUDDLE_TEAM": str(team)}, replace(config, team=team)
+
+    found = [
+        discovery.find_team({"HUDDLE_TEAM": "/x"}, tmp_path, Path("acme"), config),
+        discovery.find_team(environ, tmp_path, None, config),
+        discovery.find_team({}, below, None, replace(config, team=Path("/x"))),
+        discovery.find_team({}, tmp_path, None, usual),
+        discovery.find_team({"HUDDLE_TEAM": ""}, tmp_path, None, config),
+    ]
+
+    assert found == [
+        TeamFolder(team, "--team"),
+        TeamFolder(team, "HUDDLE_TEAM"),
+        TeamFolder(team, "folder"),
+        TeamFolder(team, "config"),
+        personal,
+    ]
+    assert [discovery.load_team(one) for one in found[:-1]] == [ACME] * 4
+    assert not config.data.exists()
+
+
+@pytest.mark.parametrize("origin", ["--team", "HUDDLE_TEAM", "config"])
+def test_a_team_that_is_named_must_be_there(
+    tmp_path: Path, config: UserConfig, team: Path, origin: str
+) -> None:
+    """Another one is never taken instead; the error says who named it."""
+    flag = Path("my team") if origin == "--team" else None
+    environ = {"HUDDLE_TEAM": "my team"} if origin == "HUDDLE_TEAM" else {}
+    cwd = tmp_path if origin == "config" else team
+    config = replace(config, team=Path("my team"))
+
+    with pytest.raises(Unknown) as refused:
+        discovery.find_team(environ, cwd, flag, config)
+
+    assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
+        f"there is no team in my team ({origin})",
+        "huddle init 'my team'",
+        4,
+    )
+
+
+def test_the_personal_team_is_made_on_first_use(tmp_path: Path, config: UserConfig) -> None:
+    """It is one person's alone, and known as such however it was found."""
+    found = discovery.find_team({}, tmp_path, None, config)
+    alone = Team(name="Personal", timezone=discovery.machine_zone(), personal=True)
+
+    assert [discovery.load_team(found) for _ in range(2)] == [alone, alone]
+    assert stat.S_IMODE(found.path.stat().st_mode) == 0o700
+    for here in (
+        discovery.find_team({}, found.path, None, config),
+        discovery.find_team({}, tmp_path, found.path, config),
+    ):
+        assert discovery.load_team(here) == alone
+
+
+def test_the_zone_of_the_machine_is_a_zone() -> None:
+    """Whatever the machine says, a team can be made of it."""
+    assert ZoneInfo(discovery.machine_zone()).key == discovery.machine_zone()
+
+
+def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> None:
+    """Whoever comes second is in the team as it is; for both it is the default from then on."""
+    folder = tmp_path / "new" / "acme"
+    second = replace(config, path=tmp_path / "second/config.toml", user="fay")
+
+    assert discovery.init(folder, ACME, config) == Entered(ACME, folder, made=True)
+    text = files.read(folder / "huddle.toml")
+    other = Team(name="Other", timezone="UTC")
+    assert discovery.init(folder, other, second) == Entered(ACME, folder, made=False)
+
+    assert files.read(folder / "huddle.toml") == text
+    assert files.read(second.path).splitlines()[1:] == ['user = "fay"', f'team = "{folder}"']
+    assert files.read(config.path).splitlines()[1:] == [f'team = "{folder}"']
+
+
+def test_what_was_begun_alone_moves_in(config: UserConfig, team: Path) -> None:
+    """Files keep their places; nothing is overwritten, and what runs or is no record stays."""
+    personal = config.data / "personal"
+    discovery.load_team(TeamFolder(personal, "personal", personal=True))
+    for place in (
+        *("actions/open/a.toml", "actions/closed/2026-11/b.toml", "wins/2026-11/w.toml"),
+        *("huddles/2026-11/h.toml", "huddles/2026-11/h.jsonl", "huddles/live/x.jsonl"),
+        *("parked/waiting/p.toml", "raised/waiting/r.toml", "decisions/standing/d.toml"),
+    ):
+        files.write_new(personal / place, f"# {place}")
+    os.mkfifo(personal / "actions/open/pipe.toml")
+    files.write_new(personal / "actions/open/.half.tmp", "")
+    files.write_new(team / "parked/waiting/p.toml", "# theirs")
+    files.write_new(team / "raised/waiting/r.toml", "# raised/waiting/r.toml")
+
+    moved = discovery.move_from_personal(personal, team)
+
+    assert moved == Moved(
+        7,
+        (
+            personal / "actions/open/pipe.toml",
+            personal / "parked/waiting/p.toml",
+            personal / "huddles/live/x.jsonl",
+        ),
+    )
+    assert files.read(team / "actions/open/a.toml") == "# actions/open/a.toml"
+    assert files.read(team / "parked/waiting/p.toml") == "# theirs"
+    assert not (personal / "raised/waiting/r.toml").exists()
+    assert discovery.move_from_personal(personal, team) == Moved(0, moved.left)
+
+
+def test_the_default_is_found_again(tmp_path: Path, config: UserConfig) -> None:
+    """What init saved is what the next command takes, from anywhere."""
+    environ = {"XDG_CONFIG_HOME": str(config.path.parents[1])}
+    discovery.init(tmp_path / "acme", ACME, config)
+    again = user_config.load(environ, tmp_path)
+
+    assert discovery.find_team({}, Path("/"), None, again) == TeamFolder(
+        tmp_path / "acme", "config"
+    )

@@ -1,0 +1,114 @@
+"""Where keys stand, and texts with one thing changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huddlecli.store.keylines import line_of, lines, statements
+from huddlecli.store.toml import dumps_document, literal, loads
+from huddlecli.store.toml_edits import with_table, with_value, without_table
+
+AGENDA = '''\
+# the daily one
+schema = 1
+"name" = "daily"   # its = name
+
+talk = """
+[not] = "a table"
+"""
+sides = [
+  "a", # [b]
+  "]",
+]
+[loop]
+understand = { how = "say" }
+[[item]]
+a.b = 1
+
+[[item]]
+title = 'it'
+[item.deep]
+x = 1
+'''
+
+KEYS = st.text("abc-_ .é#=[]\"'\\\n", min_size=1, max_size=6)
+VALUES = st.one_of(
+    st.text(max_size=8), st.integers(-9, 9), st.lists(st.text("[]{}#\"'\\\n", max_size=4))
+)
+TABLES = st.dictionaries(KEYS, VALUES, max_size=4)
+DOCUMENTS = st.dictionaries(KEYS, st.one_of(VALUES, TABLES, st.lists(TABLES, min_size=1)))
+
+
+def test_each_key_has_its_line() -> None:
+    """Texts of several lines, lists and comments are passed over; tables of a list are counted."""
+    assert lines(AGENDA) == {
+        ("schema",): 2,
+        ("name",): 3,
+        ("talk",): 5,
+        ("sides",): 8,
+        ("loop",): 12,
+        ("loop", "understand"): 13,
+        ("item",): 14,
+        ("item", 0): 14,
+        ("item", 0, "a"): 15,
+        ("item", 0, "a", "b"): 15,
+        ("item", 1): 17,
+        ("item", 1, "title"): 18,
+        ("item", 1, "deep"): 19,
+        ("item", 1, "deep", "x"): 20,
+    }
+
+
+def test_what_has_no_line_is_where_its_table_begins() -> None:
+    """A key that is missing is told at its table, one of an inline table at that table's key."""
+    known = lines(AGENDA)
+    asked = ("loop", "understand", "how"), ("item", 1, "kind"), ("minutes",), ("sides", 1)
+
+    assert [line_of(path, known) for path in asked] == [13, 17, 1, 8]
+
+
+@given(DOCUMENTS)
+@settings(max_examples=100, deadline=None)
+def test_every_key_of_any_document_is_found(document: dict[str, Any]) -> None:
+    """There are as many statements as the document has keys and tables, each where its line is."""
+    text = dumps_document(document)
+    rows = text.splitlines()
+    found = list(statements(text))
+
+    assert [text[one.start] for one in found] == [rows[one.line - 1][0] for one in found]
+    assert sum(not one.is_table for one in found) == _keys(document)
+
+
+@given(DOCUMENTS, st.text(max_size=9))
+@settings(max_examples=100, deadline=None)
+def test_an_edit_changes_what_was_asked_and_nothing_else(
+    document: dict[str, Any], value: str
+) -> None:
+    """A value is set, replaced and taken away; a table is added and taken away."""
+    text = dumps_document(document) + "\n# the last words"
+    before = loads(text)
+    once = with_value(text, (), "here", literal("once"))
+    there = with_value(once, (), "here", literal(value))
+    more = with_table(there, "people", "[[people]]\nname = 'x'\n")
+
+    assert loads(there) == {**before, "here": value}
+    assert loads(with_value(there, (), "here", None)) == before
+    assert loads(more) == {**before, "here": value, "people": [{"name": "x"}]}
+    assert loads(without_table(more, ("people", 0))) == {**before, "here": value}
+    assert more.endswith("# the last words") or more.count("# the last words") == 1
+
+
+def _keys(document: dict[str, Any]) -> int:
+    """Return how many keys with a value of their own `document` has, as it is written."""
+    count = 0
+    for value in document.values():
+        if isinstance(value, dict):
+            count += len(value)
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            count += sum(map(len, value))
+        else:
+            count += 1
+    return count

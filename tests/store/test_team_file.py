@@ -1,0 +1,350 @@
+"""`huddle.toml`: what is read from it, what is refused, and what an edit leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.team import Defaults, Mail, Person, Team, TopicChoice
+from huddlecli.store import files, team_file
+from huddlecli.store.mistakes import BadFile
+from huddlecli.store.toml import dumps_document
+
+ACME = """\
+# our team
+schema = 1
+name = "Acme go-to-market"
+timezone = "Europe/Berlin"
+sides = ["marketing", "sales"]   # two of them
+
+# the ones who write
+[[person]]
+name = "maria"  # Maria P.
+side = "marketing"
+email = "maria@acme.test"
+
+# the ones who call
+[[person]]
+name = "josé"
+side = "sales"
+timezone = "Europe/Madrid"
+
+[defaults]
+due = "3d"
+
+[topics]
+off = ["pay"]
+
+[mail]
+from = "huddle@acme.test"
+to = ["team@acme.test"]
+"""
+MARIA = Person(name="maria", side="marketing", email="maria@acme.test")
+JOSE = Person(name="josé", side="sales", timezone="Europe/Madrid")
+TEAM = Team(
+    name="Acme go-to-market",
+    timezone="Europe/Berlin",
+    people=(MARIA, JOSE),
+    defaults=Defaults(due="3d"),
+    topics=TopicChoice(off=("pay",)),
+    mail=Mail(sender="huddle@acme.test", to=("team@acme.test",)),
+)
+SMALL = 'schema = 1\nname = "A"\ntimezone = "UTC"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    files.write_new(tmp_path / "huddle.toml", ACME)
+    return tmp_path
+
+
+def edited(folder: Path) -> str:
+    """Return the team's file as it is now."""
+    return files.read(folder / "huddle.toml")
+
+
+def test_a_team_is_what_its_file_says(folder: Path) -> None:
+    """Each key has its place in the team; what is not said has a default."""
+    assert team_file.load(folder) == TEAM
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    """Each has its line, its key, what was expected, and the nearest known word."""
+    text = """\
+schema = 2
+nam = "x"
+timezone="Europ/Berlin"
+sides = ["a", "A", 5, "b c", "all"]
+week_starts = "mondy"
+agendas = "daily"
+[[person]]
+name = "sam"
+side = "aa"
+email = "x"
+[[person]]
+name = "SAM"
+sid = "sales"
+away = "no"
+[defaults]
+due = "weakly"
+[mail]
+from = "a b@c"
+to = ["x@y", "z"]
+"""
+    files.write_new(tmp_path / "huddle.toml", text)
+
+    with pytest.raises(BadFile) as refused:
+        team_file.load(tmp_path)
+
+    assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
+        """\
+huddle.toml has 19 mistakes
+huddle.toml:1: schema: expected 1, got 2
+huddle.toml:1: name: is missing
+huddle.toml:2: nam: no such key (name?)
+huddle.toml:3: timezone: expected a time zone such as Europe/Berlin, got "Europ/Berlin" \
+(Europe/Berlin?)
+huddle.toml:4: sides 3: expected text, got 5
+huddle.toml:4: sides 2: there is "A" already
+huddle.toml:4: sides 4: expected letters, digits, . _ - (at most 40), got "b c"
+huddle.toml:4: sides 5: "all" is a word of huddle's own
+huddle.toml:5: week_starts: expected monday, tuesday, wednesday, thursday, friday, saturday \
+or sunday, got "mondy" (monday?)
+huddle.toml:6: agendas: expected a list, got "daily"
+huddle.toml:9: person 1: side: expected a, A, b c or all, got "aa" (A?)
+huddle.toml:10: person 1: email: expected an address such as maria@acme.test, got "x"
+huddle.toml:11: person 2: side: is missing
+huddle.toml:12: person 2: name: there is "SAM" already
+huddle.toml:13: person 2: sid: no such key (side?)
+huddle.toml:14: person 2: away: expected true or false, got "no"
+huddle.toml:16: defaults: due: expected daily, weekly, fortnightly, monthly or days such as 3d, \
+got "weakly" (weekly?)
+huddle.toml:18: mail: from: expected an address such as maria@acme.test, got "a b@c"
+huddle.toml:19: mail: to 2: expected an address such as maria@acme.test, got "z\"""",
+        f"mend {tmp_path / 'huddle.toml'}, then: huddle doctor",
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "a\n', "1: no TOML: invalid basic string"),
+        ("schema = 1\n\nname = 1\nname = 2\n", "4: no TOML: duplicate key"),
+        (f"{SMALL}personal = true\n", "4: personal: no such key"),
+        (f"{SMALL}person = 5\n", "4: person: expected a list, got 5"),
+        (f"{SMALL}person = [5]\n", "4: person 1: expected a table, got 5"),
+        (f"{SMALL}mail = []\n", "4: mail: expected a table, got a list"),
+        (f'{SMALL}sides = ["a"]\n', "4: sides: expected two sides or more, got 1"),
+        (f"{SMALL}x = {'9' * 5000}\n", "4: no TOML: integer number overflowed"),
+        (SMALL.replace("A", "A\\u001b[2J"), "2: name: expected one line without control"),
+        (SMALL.replace("A", "\\u202e"), "2: name: expected one line without control"),
+        (SMALL.replace("A", "A" * 201), "2: name: expected at most 200 characters"),
+        (SMALL.replace("A", ""), '2: name: expected text, got ""'),
+        (SMALL.replace("UTC", "../UTC"), "3: timezone: expected a time zone"),
+        (SMALL.replace("UTC", "Europe"), "3: timezone: expected a time zone"),
+        (f'{SMALL}"\x1b]52;" = 1\n', "4: no TOML: invalid"),
+        (f'{SMALL}"\\u202ex" = 1\n', "1: U+202Ex: no such key"),
+    ],
+)
+def test_no_file_is_a_riddle(tmp_path: Path, text: str, said: str) -> None:
+    """Whatever a file says, the mistake is told in words, on its line, and nothing acts on it."""
+    files.write_new(tmp_path / "huddle.toml", text)
+
+    with pytest.raises(BadFile) as refused:
+        team_file.load(tmp_path)
+
+    assert refused.value.message.startswith(f"huddle.toml has a mistake\nhuddle.toml:{said}")
+
+
+def test_a_flood_of_mistakes_is_counted(tmp_path: Path) -> None:
+    """The first fifty are shown."""
+    files.write_new(tmp_path / "huddle.toml", SMALL + "".join(f"k{n} = 1\n" for n in range(9000)))
+
+    with pytest.raises(BadFile) as refused:
+        team_file.load(tmp_path)
+
+    told = refused.value.message.splitlines()
+    assert (told[0], told[50:]) == (
+        "huddle.toml has 9000 mistakes",
+        ["huddle.toml:53: k49: no such key", "and 8950 more"],
+    )
+
+
+KEYS = st.sampled_from(
+    [
+        "schema",
+        "name",
+        "timezone",
+        "sides",
+        "person",
+        "defaults",
+        "mail",
+        "side",
+        "away",
+        "due",
+        "to",
+    ]
+)
+LEAVES = st.one_of(
+    *(st.text(max_size=5), st.integers(), st.floats(), st.booleans()),
+    *(st.dates(), st.datetimes(), st.times()),
+)
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(document=st.dictionaries(KEYS, ANYTHING, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_any_document_is_a_team_or_has_mistakes(
+    tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
+) -> None:
+    """There is no third way."""
+    folder = tmp_path_factory.mktemp("team")
+    files.write_new(folder / "huddle.toml", dumps_document(document))
+
+    with pytest.raises(BadFile) as refused:
+        team_file.load(folder)
+
+    assert len(refused.value.message.splitlines()) == len(refused.value.mistakes) + 1
+
+
+def test_a_new_file_says_what_there_is_to_say() -> None:
+    """Persons and mail are comments where none are given."""
+    assert (
+        team_file.new_text("Acme", "Europe/Berlin", ("design", "sales"), (), "sunday")
+        == """\
+schema = 1
+name = "Acme"
+timezone = "Europe/Berlin"        # of its days and weeks
+week_starts = "sunday"
+sides = ["design", "sales"]
+agendas = ["daily", "weekly"]     # those that this team runs
+
+# [[person]]
+# name = "maria"                  # letters, digits, . _ -, compared without case
+# side = "design"
+# email = "maria@example.com"     # optional, as is timezone, away = true
+
+[defaults]
+due = "weekly"                    # the first weekly huddle at least 2 days off; or "3d"
+
+[topics]
+off = []                          # ids of topics that this team does not rotate
+
+# [mail]
+# from = "huddle@example.com"
+# to = ["team@example.com"]
+"""
+    )
+
+
+def test_a_new_file_is_read_back(tmp_path: Path) -> None:
+    """What it was made of is what it says."""
+    people = (MARIA, JOSE, Person(name="प्रिया", side="sales", away=True))
+    text = team_file.new_text('Say "hi" \\o/', "UTC", ("marketing", "sales"), people, "monday")
+    files.write_new(tmp_path / "huddle.toml", text)
+
+    assert team_file.load(tmp_path) == Team(name='Say "hi" \\o/', timezone="UTC", people=people)
+
+
+def test_a_new_file_takes_nobody_who_cannot_be_called() -> None:
+    """Who makes a team is told which word is wrong; no line of a file, since there is none."""
+    people = [Person(name="a b", side="x")]
+
+    with pytest.raises(Wrong) as refused:
+        team_file.new_text("A", "UTC", ("marketing", "sales"), people, "monday")
+
+    assert (refused.value.message, refused.value.hint) == (
+        """\
+person 1: name: expected letters, digits, . _ - (at most 40), got "a b"; \
+person 1: side: expected marketing or sales, got "x\"""",
+        "huddle init --help",
+    )
+
+
+@pytest.mark.parametrize("name", ["\x1b", "\udcff", "a\n[mail]", '"', "-rf", ".", "a" * 41, "me"])
+def test_no_name_breaks_the_file(tmp_path: Path, name: str) -> None:
+    """What no name can be is refused before it is written."""
+    files.write_new(tmp_path / "huddle.toml", SMALL)
+
+    with pytest.raises(Wrong):
+        team_file.add_person(tmp_path, Person(name=name, side="sales"))
+    assert edited(tmp_path) == SMALL
+
+
+def test_people_come_and_go_and_all_else_stays(folder: Path) -> None:
+    """Comments, order and blanks are as they were; a comment after somebody outlives them."""
+    fay = Person(name="fay", side="sales")
+
+    assert team_file.add_person(folder, fay).people == (MARIA, JOSE, fay)
+    assert team_file.set_away(folder, "MARIA", away=True).people[0].away
+    assert team_file.remove_person(folder, "josé").people[1] == fay
+    assert edited(folder) == ACME.replace(
+        'maria@acme.test"\n\n', 'maria@acme.test"\naway = true\n\n', 1
+    ).replace(
+        '[[person]]\nname = "josé"\nside = "sales"\ntimezone = "Europe/Madrid"\n',
+        "",
+    ).replace("call\n\n", 'call\n\n[[person]]\nname = "fay"\nside = "sales"\n\n')
+
+    assert team_file.set_away(folder, "maria", away=False).people == (MARIA, fay)
+    assert team_file.remove_person(folder, "Maria").people == (fay,)
+    assert edited(folder).startswith("""\
+# our team
+schema = 1
+name = "Acme go-to-market"
+timezone = "Europe/Berlin"
+sides = ["marketing", "sales"]   # two of them
+
+# the ones who write
+
+# the ones who call
+
+[[person]]
+name = "fay"
+""")
+
+
+def test_the_first_person_comes_after_the_first_keys(tmp_path: Path) -> None:
+    """The tables that follow keep their place."""
+    files.write_new(tmp_path / "huddle.toml", f'{SMALL}\n[defaults]\ndue = "3d"')
+    team_file.add_person(tmp_path, Person(name="sam", side="sales"))
+
+    assert edited(tmp_path) == (
+        f'{SMALL}\n[[person]]\nname = "sam"\nside = "sales"\n\n[defaults]\ndue = "3d"'
+    )
+
+
+def test_an_edit_that_would_break_the_file_is_refused(folder: Path) -> None:
+    """The file stays as it was, and the person is told why."""
+    with pytest.raises(Wrong) as twice:
+        team_file.add_person(folder, Person(name="Maria", side="sales"))
+    with pytest.raises(Wrong) as unknown:
+        team_file.remove_person(folder, "mara")
+
+    assert (twice.value.message, unknown.value.message, unknown.value.hint, edited(folder)) == (
+        'person 3: name: there is "Maria" already',
+        "there is no mara in Acme go-to-market",
+        "did you mean maria? see: huddle people list",
+        ACME,
+    )
+
+
+def test_people_in_one_value_are_left_to_people(tmp_path: Path) -> None:
+    """A list of inline tables is read, and not edited."""
+    text = f'{SMALL}person = [{{ name = "sam", side = "sales" }}]\n'
+    files.write_new(tmp_path / "huddle.toml", text)
+
+    assert team_file.load(tmp_path).people == (Person(name="sam", side="sales"),)
+    with pytest.raises(Failed):
+        team_file.remove_person(tmp_path, "sam")
+    assert edited(tmp_path) == text

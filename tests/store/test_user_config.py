@@ -1,0 +1,89 @@
+"""The user's own configuration: where it lies, what it says, and how it is written."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from huddlecli.core.errors import Wrong
+from huddlecli.store import files, user_config
+from huddlecli.store.mistakes import BadFile
+from huddlecli.store.user_config import UserConfig
+
+
+@pytest.mark.parametrize(
+    ("environ", "config", "data"),
+    [
+        ({}, ".config/huddle", ".local/share/huddle"),
+        ({"XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}, ".config/huddle", ".local/share/huddle"),
+        ({"XDG_CONFIG_HOME": "x", "XDG_DATA_HOME": "y"}, ".config/huddle", ".local/share/huddle"),
+        ({"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d"}, "/c/huddle", "/d/huddle"),
+    ],
+)
+def test_folders_are_those_of_xdg(
+    tmp_path: Path, environ: dict[str, str], config: str, data: str
+) -> None:
+    """An empty variable is unset, a relative one is ignored; nothing is made by reading."""
+    assert user_config.load(environ, tmp_path) == UserConfig(
+        path=tmp_path / config / "config.toml", data=tmp_path / data
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
+    """The folders are the user's alone."""
+    empty = user_config.load({}, tmp_path)
+    config = replace(empty, user="josé", team=Path('/srv/"acme"'))
+    user_config.save(config)
+
+    assert user_config.load({}, tmp_path) == config
+    assert files.read(config.path) == (
+        "# What huddle knows about you. See: huddle config show\n"
+        'user = "josé"\nteam = "/srv/\\"acme\\""\n'
+    )
+    modes = [stat.S_IMODE(folder.stat().st_mode) for folder in config.path.parents[:2]]
+    assert modes == [0o700, 0o700]
+
+
+def test_comments_stay(tmp_path: Path) -> None:
+    """A key is changed where it stands; one that is no longer set goes."""
+    path = tmp_path / ".config/huddle/config.toml"
+    files.write_new(path, '# mine\nteam = "~/acme"  # the big one\n\nuser = "sam" # me\n')
+    config = user_config.load({}, tmp_path)
+    assert config.team == tmp_path / "acme"
+
+    user_config.save(replace(config, team=Path("/srv/b"), user=None))
+
+    assert files.read(path) == '# mine\nteam = "/srv/b"  # the big one\n\n'
+
+
+def test_mistakes_are_told_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    """All at once, and the file stays as it is."""
+    path = tmp_path / ".config/huddle/config.toml"
+    text = 'usr = "sam"\nteam = "acme"\nuser = "a b"\n'
+    files.write_new(path, text)
+
+    with pytest.raises(BadFile) as refused:
+        user_config.load({}, tmp_path)
+
+    assert (refused.value.message, refused.value.hint) == (
+        f"""\
+{path} has 3 mistakes
+{path}:1: usr: no such key (user?)
+{path}:2: team: expected a folder from / or ~ on, got "acme"
+{path}:3: user: expected letters, digits, . _ - (at most 40), got "a b\"""",
+        f"mend {path}, then: huddle config show",
+    )
+    assert files.read(path) == text
+
+
+def test_a_folder_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A path that is not UTF-8 cannot stand in the file."""
+    config = user_config.load({}, tmp_path)
+
+    with pytest.raises(Wrong):
+        user_config.save(replace(config, team=Path("/srv/\udcff")))
+    assert user_config.load({}, tmp_path) == config
