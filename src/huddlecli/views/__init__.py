@@ -1,0 +1,1 @@
+"""What it looks like: core values to text in every format. Pure."""

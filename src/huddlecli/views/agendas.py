@@ -1,0 +1,105 @@
+"""Agendas: those that there are, and what is on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from huddlecli.core.agenda import Agenda, Entry, Library, find_topic
+from huddlecli.views import jsons
+from huddlecli.views.passages import Passage
+from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.words import bare_day, listed
+
+_MANNERS = {
+    "say": "said back aloud",
+    "write": "said back and written down",
+    "off": "nothing is said back",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An agenda, where it comes from, and whether the team runs it."""
+
+    agenda: Agenda
+    origin: str
+    is_run: bool
+
+
+def rows(found: Iterable[Listed]) -> Sequence[Passage]:
+    """Return a line for each agenda."""
+    return [Passage(rows=[list(_row(one)) for one in found])]
+
+
+def shown(found: Listed, library: Library) -> Sequence[Passage]:
+    """Return all that an agenda says, with the prompts of its own."""
+    agenda = found.agenda
+    note = [agenda.name, cadence_words(agenda), f"{agenda.minutes} min", _where(found)]
+    lines = [row for entry in agenda.items for row in _entry(entry, library)]
+    return [
+        Passage(
+            title=agenda.title,
+            note=", ".join(note),
+            rows=lines,
+            last=f"Understand: {_MANNERS[agenda.loop.understand]}",
+        )
+    ]
+
+
+def as_json(found: Iterable[Listed]) -> str:
+    """Return agendas for programs: the keys of their files, the origin, and whether they run."""
+    told = [
+        {**jsons.agenda(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
+    ]
+    return jsons.document("huddle.agendas/1", {"agendas": told})
+
+
+def cadence_words(agenda: Agenda) -> str:
+    """Return `daily 09:08`, `weekly on tuesday`, `fortnightly from 23 Nov`."""
+    start = agenda.start
+    told = [
+        agenda.cadence,
+        f"on {agenda.on}" if agenda.on and agenda.cadence != "daily" else "",
+        f"from {bare_day(start, start)} {start.year}" if start else "",
+        agenda.at or "",
+        f"({agenda.timezone})" if agenda.timezone else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _row(found: Listed) -> Iterator[Cell]:
+    agenda = found.agenda
+    yield agenda.name, STRONG
+    yield agenda.title, PLAIN
+    yield cadence_words(agenda), PLAIN
+    yield f"{agenda.minutes:>2} min", PLAIN
+    yield found.origin, QUIET
+    yield "run here" if found.is_run else "", PLAIN
+
+
+def _where(found: Listed) -> str:
+    return f"{found.origin}, run here" if found.is_run else found.origin
+
+
+def _entry(entry: Entry, library: Library) -> Iterator[Sequence[Cell]]:
+    """Yield the line of an entry, and one for each prompt of its own."""
+    opens = f"{entry.opens} opens" if entry.opens else ""
+    yield (
+        (f"{entry.minutes:>2} min", QUIET),
+        (entry.kind, PLAIN),
+        (_about(entry, library), STRONG),
+        (opens, QUIET),
+    )
+    for name in ("talk", "understand", "execute"):
+        if prompt := getattr(entry, name):
+            yield ("", PLAIN), (f"  {name}", QUIET), (prompt, PLAIN)
+
+
+def _about(entry: Entry, library: Library) -> str:
+    """Return the title of an entry, or what is picked for it."""
+    if entry.kind == "rotate":
+        number = "one topic" if entry.pick == 1 else f"{entry.pick} topics"
+        return f"{number} of {listed(entry.categories) if entry.categories else 'any category'}"
+    topic = find_topic(library, entry.topic)
+    return entry.title or (topic.title if topic else "")

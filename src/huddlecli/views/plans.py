@@ -1,0 +1,94 @@
+"""The next huddle: what it is about, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.rotation import Plan, PlannedItem
+from huddlecli.views import jsons
+from huddlecli.views.passages import Passage
+from huddlecli.views.reasons import reason_words
+from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.words import hour, short_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """A huddle to come: its day, its beginning where that is fixed, and what it is about.
+
+    An agenda that the team does not run has no day of its own.
+    """
+
+    plan: Plan
+    day: date | None
+    start: datetime | None
+
+
+def upcoming_words(upcoming: Upcoming, today: date, zone: ZoneInfo) -> str:
+    """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, read-back`."""
+    titles = [_inline(item.title) for item in upcoming.plan.items if item.kind != "close"]
+    about = f": {', '.join(titles)}" if titles else ""
+    return f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}{about}"
+
+
+def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passage]:
+    """Return each item with its minutes, who opens, and the reason for each pick."""
+    plan = upcoming.plan
+    when = _when(upcoming, today, zone) or "no day of its own"
+    return [
+        Passage(
+            title=plan.agenda.title,
+            note=f"{when} · {plan.agenda.minutes} min",
+            rows=[list(_row(item, today)) for item in plan.items],
+            last=f"{plan.waiting} more waiting" if plan.waiting else "",
+        )
+    ]
+
+
+def as_json(upcoming: Upcoming) -> str:
+    """Return the next huddle for programs."""
+    plan = upcoming.plan
+    told = {
+        "agenda": plan.agenda.name,
+        "title": plan.agenda.title,
+        "day": upcoming.day,
+        "start": upcoming.start,
+        "minutes": plan.agenda.minutes,
+        "items": [_fields(item) for item in plan.items],
+        "waiting": plan.waiting,
+    }
+    return jsons.document("huddle.next/1", {"next": told})
+
+
+def _when(upcoming: Upcoming, today: date, zone: ZoneInfo) -> str:
+    """Return `Tue 24 Nov 09:08` as the team's clock has it, or nothing."""
+    if upcoming.start:
+        local = upcoming.start.astimezone(zone)
+        return f"{short_day(local.date(), today)} {hour(local)}"
+    return short_day(upcoming.day, today) if upcoming.day else ""
+
+
+def _inline(title: str) -> str:
+    """Return a title as a part of a sentence."""
+    bare = title.rstrip("?.!") or title
+    is_name = bare[1:2].isupper()  # an abbreviation: SWOT
+    return bare if is_name else f"{bare[:1].lower()}{bare[1:]}"
+
+
+def _row(item: PlannedItem, today: date) -> Iterator[Cell]:
+    yield f"{item.minutes:>2} min", QUIET
+    yield item.title, STRONG
+    yield f"{item.opens} opens" if item.opens else "", PLAIN
+    yield reason_words(item.reason, item.category, today), QUIET
+
+
+def _fields(item: PlannedItem) -> jsons.Fields:
+    reason = item.reason
+    names = "kind title topic category minutes opens talk understand execute entry source carried"
+    return {
+        **{name: getattr(item, name) for name in names.split()},
+        "reason": {"why": reason.why, "since": reason.since, "times": reason.times},
+    }

@@ -1,0 +1,132 @@
+"""What a screen says after an event: the step that follows, or what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.made import Edit, Made
+from huddlecli.core.loop.state import Talk, Underway, current, edit_of
+from huddlecli.views.boards import asked, kept_so_far
+from huddlecli.views.safe import safe
+from huddlecli.views.spoken import (
+    item_lines,
+    kept_line,
+    opening,
+    step_lines,
+    talk_line,
+)
+from huddlecli.views.timing import Line, minutes_words, time_line, today_of
+from huddlecli.views.words import listed, short_day
+
+
+def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) -> list[Line]:
+    """Return what is said after `event`, which led from `before` to `after`."""
+    match event:
+        case ev.Begun():
+            return [*opening(after), *item_lines(after, now)]
+        case ev.Noted():
+            return _noted(before, after)
+        case ev.Kept(made=made):
+            return [kept_line(made, after.begun)]
+        case ev.Claimed(made=made):
+            return [kept_line(made, after.begun, by=made.by)]
+        case ev.Answered(edit=edit):
+            return [*_answered(event.id, before, edit), *asked(after)]
+        case ev.Amended(id=record_id, edit=edit) | ev.Noticed(id=record_id, edit=edit):
+            where = " (elsewhere)" if isinstance(event, ev.Noticed) else ""
+            line = Line(f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept")
+            return [line, *(asked(after) if current(after).plan.kind == "promises" else [])]
+        case ev.GateHeld():
+            return step_lines(after, now)[:-1]  # no step was taken: the time was just told
+        case ev.Undone():
+            return [Line("Undone.", "quiet"), *item_lines(after, now)]
+        case ev.BoardLeft() if current(before).plan.kind == "promises" and kept_so_far(before):
+            return [Line(kept_so_far(before).strip(), "kept"), *item_lines(after, now)]
+        case _ if after.number != before.number:
+            return item_lines(after, now)
+        case _ if current(after).step != current(before).step or _is_new_point(before, after):
+            return step_lines(after, now)
+        case _:
+            return _arranged(event, after, now)
+
+
+def _is_new_point(before: Underway, after: Underway) -> bool:
+    return len(current(after).points) != len(current(before).points)
+
+
+def _noted(before: Underway, after: Underway) -> list[Line]:
+    """Return the better question, once a note called for it."""
+    was, step = current(before).step, current(after).step
+    is_nudged = isinstance(step, Talk) and isinstance(was, Talk) and step.nudge != was.nudge
+    return [talk_line(after)] if is_nudged else []
+
+
+def _answered(record_id: str, before: Underway, edit: Edit | None) -> list[Line]:
+    if edit is None:
+        return []
+    return [Line(f"  {_named(before, record_id)}: {_edit_words(edit, before)}", "kept")]
+
+
+def _named(state: Underway, record_id: str) -> str:
+    """Return a record by its beginning and its title, as it was last seen here."""
+    boards = state.begun.boards
+    known: list[ev.Promise | ev.Shown | Made] = [
+        *boards.promises.open,
+        *boards.parked,
+        *state.made,
+    ]
+    title = next((one.title for one in known if one.id == record_id), "")
+    return f"{record_id[:4]}  {safe(edit_of(state, record_id).title or title)}".rstrip()
+
+
+def _edit_words(edit: Edit, state: Underway) -> str:
+    """Return what was changed, in a few words."""
+    today = today_of(state.begun)
+    told = [
+        edit.status or "",
+        f"on {short_day(edit.done_on, today)}" if edit.done_on and edit.done_on != today else "",
+        f"due {short_day(edit.due, today)}" if edit.due else "",
+        f"owner {safe(edit.owner)}" if edit.owner else "",
+        " ".join(f"#{safe(tag)}" for tag in edit.tags or ()),
+        f"({safe(edit.reason)})" if edit.reason else "",
+    ]
+    return "  ".join(part for part in told if part) or "changed"
+
+
+def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[Line]:
+    """Return what is said after the room, the plan or the clock was arranged."""
+    match event:
+        case ev.FloorGiven():
+            return [talk_line(after)]
+        case ev.Joined(name=name, side=side):
+            return [Line(f"  {safe(name)} is here{f', {safe(side)}' if side else ''}.", "kept")]
+        case ev.WentAway(name=name):
+            return [Line(f"  {safe(name)} has left.", "kept")]
+        case ev.ItemAdded(title=title, minutes=minutes):
+            return [Line(f"  added after this item: {safe(title)}, {minutes} min", "kept")]
+        case ev.Swapped(number=number, item=plan):
+            return [Line(f"  item {number} is now {safe(plan.title)}, {plan.minutes} min", "kept")]
+        case ev.CaughtUp():
+            return [*_caught_up(event, after), time_line(after, now)]
+        case ev.Scored(scores=scores):
+            return [Line(f"  scored {listed([str(score) for score in scores])}", "kept")]
+        case ev.MessageSet(text=text):
+            return [Line(f"  message: {safe(text)}", "kept")]
+        case ev.Extended() | ev.ClockStopped() | ev.ClockStarted() | ev.Resumed():
+            return [time_line(after, now)]
+        case _:
+            return []
+
+
+def _caught_up(event: ev.CaughtUp, after: Underway) -> Sequence[Line]:
+    def title(number: int) -> str:
+        return safe(after.items[number - 1].plan.title)
+
+    lines = [
+        Line(f"  {title(number)}: {minutes_words(share)} now", "kept")
+        for number, share in event.shares
+    ]
+    left = [title(number) for number in event.leaves]
+    return [*lines, Line(f"  leave {listed(left)} for next time", "late")] if left else lines

@@ -1,0 +1,100 @@
+"""The recap of a huddle, in the shape that chat tools take: pasted before people hang up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, is_covered
+from huddlecli.views.minutes import huddle_day, lasted
+from huddlecli.views.safe import chat
+from huddlecli.views.words import bare_day, count, followed, of, short_day
+
+LIMIT = 3000  # what chat tools take in one message, with room for a greeting
+_LONGEST = 240  # of one thing said, so that one long note does not push out the promises
+
+_NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
+
+
+def as_chat(
+    minutes: Minutes, *, upcoming: str = "", reviews: Mapping[str, date] = _NO_REVIEWS
+) -> str:
+    """Return who does what by when; `upcoming` is the next huddle, `reviews` goes by decision."""
+    day = huddle_day(minutes)
+    people = count(len(minutes.present), "person", "people")
+    title = _brief(f"{minutes.title}, {short_day(day, day)}")
+    first = f"*{title}* ({lasted(minutes)} min, {people})"
+    body = [
+        *(_came_to(item) for item in minutes.items if is_covered(item)),
+        *(_promise(action, day) for action in _actions(minutes)),
+        *(_decided(decision, reviews, day) for decision in _decisions(minutes)),
+    ]
+    if minutes.message:
+        body.append(f"To pass on: {_brief(minutes.message)}")
+    return "".join(f"{line}\n" for line in _fitting(first, body, _last(minutes, upcoming)))
+
+
+def _came_to(item: MinutedItem) -> str:
+    """Return the item and what was understood, else what was decided first."""
+    restated = [point.restatement for point in item.points if point.restatement]
+    decided = [decision.title for point in item.points for decision in point.decisions]
+    title = _brief(item.title)
+    told = next(iter([*restated, *decided]), None)
+    if told is None:
+        return title
+    return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {_brief(told)}"
+
+
+def _promise(action: MinutedAction, day: date) -> str:
+    """Return `• maria: Send the demo list, by Fri 27 Nov`."""
+    until = "done" if action.status == "done" else f"by {short_day(action.due, day)}"
+    return f"• {chat(action.owner)}: {followed(_brief(action.title), until)}"
+
+
+def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> str:
+    """Return what was decided, and when it is looked at again."""
+    review = reviews.get(decision.id)
+    again = f"looked at again on {bare_day(review, day)}" if review else ""
+    return f"Decided: {followed(_brief(decision.title), again)}"
+
+
+def _last(minutes: Minutes, upcoming: str) -> str:
+    """Return `4 of 5 promises kept. Next: Tue 09:08`."""
+    kept = f"{of(minutes.kept or 0, minutes.due)} promises kept." if minutes.due else ""
+    following = f"Next: {_brief(upcoming)}" if upcoming else ""
+    return " ".join(part for part in (kept, following) if part)
+
+
+def _actions(minutes: Minutes) -> Iterator[MinutedAction]:
+    """Yield the promises of all items that still stand."""
+    for item in minutes.items:
+        for found in (*(point.actions for point in item.points), item.actions):
+            yield from (action for action in found if action.status != "dropped")
+
+
+def _decisions(minutes: Minutes) -> Iterator[Titled]:
+    """Yield the decisions of all items."""
+    for item in minutes.items:
+        for found in (*(point.decisions for point in item.points), item.decisions):
+            yield from found
+
+
+def _brief(text: str) -> str:
+    """Return a text for chat, with an ellipsis where it is very long."""
+    told = chat(text)
+    return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"
+
+
+def _fitting(first: str, body: Sequence[str], last: str) -> list[str]:
+    """Return as many lines as one message takes, and how many more there are."""
+    most = f"and {len(body)} more in the minutes"
+    room = LIMIT - sum(len(line) + 1 for line in (first, most, last))
+    shown: list[str] = []
+    for line in body:
+        room -= len(line) + 1
+        if room < 0:
+            shown.append(f"and {len(body) - len(shown)} more in the minutes")
+            break
+        shown.append(line)
+    return [first, *shown, *([last] if last else [])]

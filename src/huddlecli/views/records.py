@@ -1,0 +1,180 @@
+"""Lists of what is kept, a line for each record: as text, on a terminal, in Markdown, in chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
+
+from huddlecli.core.kept import has_ended
+from huddlecli.core.records import Action, Decision, Parked, Raised, Win
+from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.views.safe import chat, markdown
+from huddlecli.views.tables import ALERT, PLAIN, QUIET, STRONG, TAG, aligned, grid, styled
+from huddlecli.views.words import bare_day, followed, short_day
+
+if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
+    from rich.padding import Padding
+    from rich.text import Text
+
+AnyRecord: TypeAlias = Action | Decision | Parked | Win | Raised
+
+_LEAST_ID = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What a list needs besides its records: the team, the time, and the shortest ids by id."""
+
+    team: Team
+    now: datetime
+    ids: Mapping[str, str]
+
+    @cached_property
+    def today(self) -> date:
+        """The team's day."""
+        return self.day_of(self.now)
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the team's day of `instant`."""
+        return day_in(self.team.zone, instant)
+
+    def short_id(self, record_id: str) -> str:
+        """Return as much of an id as people need to type, and four characters at least."""
+        return self.ids.get(record_id, record_id[:_LEAST_ID])
+
+    def is_overdue(self, action: Action) -> bool:
+        """Whether `action` is open and its day has ended where its owner lives."""
+        if action.status != "open":
+            return False
+        promise = (action.owner, action.due)
+        if promise not in self._ended:
+            zone = zone_of(self.team, action.owner)
+            self._ended[promise] = has_ended(action.due, self.now, zone)
+        return self._ended[promise]
+
+    @cached_property
+    def _ended(self) -> dict[tuple[str, date], bool]:
+        """Whether a day has ended for its owner: among thousands of promises few differ in both."""
+        return {}
+
+
+class Line(NamedTuple):
+    """What a list says of one record."""
+
+    id: str
+    who: str
+    state: str
+    title: str
+    extra: str
+    tags: str
+    is_late: bool = False
+
+
+def as_text(records: Sequence[AnyRecord], frame: Frame) -> str:
+    """Return one aligned line for each record, uncut."""
+    lines = [line_of(record, frame) for record in records]
+    rows = [(it.id, it.who, it.state, it.title, it.extra, it.tags) for it in lines]
+    return "".join(f"{row}\n" for row in aligned(rows))
+
+
+def as_rich(records: Sequence[AnyRecord], frame: Frame) -> Padding:
+    """Return the records in columns for a terminal."""
+    return grid([_cells(line_of(record, frame)) for record in records])
+
+
+def as_markdown(records: Sequence[AnyRecord], frame: Frame) -> str:
+    """Return a list item for each record."""
+    lines = [line_of(record, frame) for record in records]
+    return "".join(
+        f"- {f'**{markdown(it.who)}**: ' if it.who else ''}{markdown(_sentence(it))}\n"
+        for it in lines
+    )
+
+
+def as_chat(records: Sequence[AnyRecord], frame: Frame) -> str:
+    """Return a bullet for each record, in the shape that chat tools take."""
+    lines = [line_of(record, frame) for record in records]
+    return "".join(
+        f"• {f'{chat(it.who)}: ' if it.who else ''}{chat(_sentence(it))}\n" for it in lines
+    )
+
+
+def line_of(record: AnyRecord, frame: Frame) -> Line:
+    """Return what a list says of `record`."""
+    return Line(
+        id=frame.short_id(record.id),
+        who=_who(record),
+        state=_state(record, frame),
+        title=record.title,
+        extra=_extra(record, frame),
+        tags=" ".join(f"#{tag}" for tag in record.tags),
+        is_late=isinstance(record, Action) and frame.is_overdue(record),
+    )
+
+
+def _who(record: AnyRecord) -> str:
+    """Return whose it is: the owner, the side of a win, else who said it."""
+    match record:
+        case Action():
+            return record.owner
+        case Decision():
+            return record.owner or ""
+        case Win():
+            return record.side or "both"
+        case Parked() | Raised():
+            return record.by
+        case _:
+            assert_never(record)
+
+
+def _state(record: AnyRecord, frame: Frame) -> str:
+    """Return how it stands and the day that goes with it."""
+    match record:
+        case Action(status="open"):
+            word = "overdue" if frame.is_overdue(record) else "due"
+            return f"{word} {short_day(record.due, frame.today)}"
+        case Action(status="done", done_on=date() as day):
+            return f"done {short_day(day, frame.today)}"
+        case Win() | Decision(status="standing") | Parked(status="waiting"):
+            return short_day(frame.day_of(record.created), frame.today)
+        case Raised(status="waiting"):
+            return short_day(frame.day_of(record.created), frame.today)
+        case _ if record.closed:
+            return f"{record.status} {short_day(frame.day_of(record.closed), frame.today)}"
+        case _:
+            return record.status
+
+
+def _extra(record: AnyRecord, frame: Frame) -> str:
+    """Return what else there is to say: why it ended, when to look again, what replaced it."""
+    if record.reason:
+        return record.reason
+    match record:
+        case Decision(replaced_by=str() as successor):
+            return f"by {frame.short_id(successor)}"
+        case Decision(review=date() as day, status="standing"):
+            return f"again on {bare_day(day, frame.today)}"
+        case _:
+            return ""
+
+
+def _sentence(line: Line) -> str:
+    """Return the title and what follows it, in one sentence."""
+    told = followed(line.title, line.state, line.extra)
+    return f"{told} {line.tags}" if line.tags else told
+
+
+def _cells(line: Line) -> list[Text]:
+    """Return the line as columns for a terminal."""
+    after = [
+        (f"  {told}", style) for told, style in ((line.extra, QUIET), (line.tags, TAG)) if told
+    ]
+    return [
+        styled((line.id, QUIET)),
+        styled((line.who, STRONG)),
+        styled((line.state, ALERT if line.is_late else PLAIN)),
+        styled((line.title, PLAIN), *after),
+    ]

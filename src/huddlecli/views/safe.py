@@ -1,0 +1,62 @@
+"""What people typed, made harmless for a terminal, Markdown and chat."""
+
+from __future__ import annotations
+
+import re
+
+# Joiners and variation selectors stay: families, Persian and heart signs are written with them.
+_UNSAFE = re.compile(
+    "["
+    r"\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    r"\u061c\u200e\u200f\u202a-\u202e"  # marks and overrides of direction; the isolates follow
+    r"\u2028\u2029"
+    r"\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # no width
+    r"\ud800-\udfff"  # lone surrogates
+    "]"
+)
+
+_PUNCTUATION = r"[!-/:-@\[-`{-~]"
+_MARKDOWN = re.compile(
+    rf"\\(?={_PUNCTUATION}|$)"
+    r"|`"
+    r"|[*~](?<!\s[*~](?=\s))"  # between two blanks it is just a sign
+    r"|(?<![^\W_])_"  # inside a word likewise
+    r"|\](?=[(:])"
+    r"|<(?=[A-Za-z/!?])"
+    r"|&(?=#?\w+;)"
+    r"|^(?:\[|>|[-+](?=[-\s]|$)|#(?=#{0,5}(?:\s|$)))"
+)
+_ORDERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+
+_MENTION = re.compile(r"@(?=(?:all|channel|everyone|here|team)\b)|<(?=[A-Za-z/!@#])", re.IGNORECASE)
+
+
+def safe(text: str) -> str:
+    """Return `text` with each character that would act, or hide, shown as a sign."""
+    if text.isprintable():  # nothing unsafe is printable
+        return text
+    return _UNSAFE.sub(_shown, text)
+
+
+def markdown(text: str) -> str:
+    """Return `text` as a list item, or a part of one, that Markdown leaves as it is."""
+    escaped = _MARKDOWN.sub(r"\\\g<0>", safe(text).strip())
+    return _ORDERED.sub(r"\1\\\2", escaped)
+
+
+def chat(text: str) -> str:
+    """Return `text` for a chat tool: nobody is called by it, and no block of code begins.
+
+    Chat tools do not agree on an escape, so a blank parts what would act.
+    """
+    return _MENTION.sub(r"\g<0> ", safe(text)).replace("```", "'''")
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Return the sign for one unsafe character."""
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return f"<U+{code:04X}>"

@@ -1,0 +1,197 @@
+"""What the screens of a running huddle say: the prompts with names, the time, what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from huddlecli.core.loop.clock import announced_end, remaining
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.loop.floor import following, speaker
+from huddlecli.core.loop.made import Made
+from huddlecli.core.loop.state import (
+    Board,
+    Close,
+    Execute,
+    Item,
+    Talk,
+    Understand,
+    Underway,
+    current,
+    current_point,
+    promised,
+    result,
+)
+from huddlecli.core.nudge import Nudge
+from huddlecli.views.boards import board_lines
+from huddlecli.views.safe import safe
+from huddlecli.views.timing import (
+    Line,
+    at_hour,
+    minutes_words,
+    time_line,
+    times_over,
+    today_of,
+)
+from huddlecli.views.words import count, listed, short_day
+
+BETTER: dict[Nudge, str] = {
+    "better-leads": "What did a good lead look like lately, and one that went nowhere? "
+    "Name one of each.",
+    "follow-up": "Which leads wait, since when, and what would help to answer them?",
+}
+QUESTION_WORDS = frozenset(
+    {
+        *(
+            "where",
+            "what",
+            "which",
+            "who",
+            "whose",
+            "how",
+            "why",
+            "when",
+            "is",
+            "are",
+            "was",
+            "were",
+        ),
+        *("do", "does", "did", "can", "could", "has", "have"),
+    }
+)
+
+
+def opening(state: Underway) -> list[Line]:
+    """What is said when the huddle begins."""
+    begun = state.begun
+    people = count(len(state.present), "person", "people")
+    span = f"{at_hour(begun, begun.at)} to {at_hour(begun, begun.ends)}"
+    title = f"{safe(begun.title)}, {safe(begun.team)}. {begun.minutes} minutes, {span}. {people}."
+    lines = [Line(title, "title")]
+    if begun.waiting:
+        lines.append(Line(f"{begun.waiting} more waiting for a later huddle.", "quiet"))
+    return lines
+
+
+def item_lines(state: Underway, now: datetime) -> list[Line]:
+    """What is said when an item opens: its number, title and time, then its first step."""
+    item = current(state)
+    return [Line(""), Line(_headline(state, item, now), "title"), *step_lines(state, now)]
+
+
+def _headline(state: Underway, item: Item, now: datetime) -> str:
+    minuted = [one for one in state.items if one.is_minuted]
+    if not item.is_minuted:
+        return item.plan.title
+    until = at_hour(state.begun, now + max(remaining(state, now), timedelta()))
+    parts = [
+        f"{state.number} of {len(minuted)}  {safe(item.plan.title)}",
+        f"{minutes_words(item.allotted)}, until {until}.",
+    ]
+    if item.plan.carried:
+        parts.append(f"{times_over(item.plan.carried).capitalize()}.")
+    if item.points and item.points[0].opened_by:
+        parts.append(f"{safe(item.points[0].opened_by).capitalize()} opens.")
+    return "  ".join(parts)
+
+
+def step_lines(state: Underway, now: datetime) -> list[Line]:
+    """What to say at the step that the huddle is at, then the time."""
+    match current(state).step:
+        case Talk():
+            lines = [talk_line(state)]
+        case Understand(is_warned=is_warned):
+            lines = [_understand(state, is_warned=is_warned)]
+        case Execute():
+            lines = [_execute(state)]
+        case Board():
+            lines = board_lines(state)
+        case Close():
+            lines = close_lines(state)
+        case None:
+            raise AssertionError(state.number)
+    return [*lines, time_line(state, now)]
+
+
+def called(name: str | None, side: str | None) -> str:
+    """Return a name as it is called out: in capitals, or the side where nobody is named."""
+    return safe(name or side or "everybody").upper()
+
+
+def talk_line(state: Underway) -> Line:
+    """Who has the floor, what to talk about, and who is next."""
+    item, point = current(state), current_point(state)
+    step = item.step
+    after = following(state)
+    succession = f"  Next: {safe(after.name)}." if after else ""
+    if isinstance(step, Talk) and step.nudge:
+        return Line(f"Talk. {BETTER[step.nudge]}{succession}", "say")
+    who = called(speaker(state), point.opened_by if point else None)
+    prompt = safe(item.plan.talk or "What do you see? Names, numbers, one example.")
+    first = prompt.split(" ", 1)[0]
+    told = (
+        f"{who}, {prompt[:1].lower()}{prompt[1:]}"
+        if first.lower() in QUESTION_WORDS
+        else f"{who}: {prompt}"
+    )
+    return Line(f"Talk. {told}{succession}", "say")
+
+
+def _understand(state: Underway, *, is_warned: bool) -> Line:
+    item, point = current(state), current_point(state)
+    listener = point.listeners[-1] if point and point.listeners else None
+    side = point.opened_by if point else None
+    others = [one for one in state.begun.sides if one != side]
+    hears = called(listener, others[0] if others else None)
+    speaks = called(speaker(state), side)
+    wanted = state.begun.loop.understand == "write"
+    confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
+    if is_warned:
+        return Line(
+            f"Not said back yet. {hears}, what did you hear?  {confirm}, /next goes on without",
+            "late",
+        )
+    prompt = f" {safe(item.plan.understand)}" if item.plan.understand else ""
+    return Line(
+        f"Understand. {hears}, say back what you heard.{prompt} {speaks}, is that it?  {confirm}",
+        "say",
+    )
+
+
+def _execute(state: Underway) -> Line:
+    prompt = safe(current(state).plan.execute or "Who does what by when?")
+    ways = "/next goes on" if result(state) else "/a action, /d decision, /p park, /none"
+    return Line(f"Execute. {prompt}  {ways}", "say")
+
+
+def close_lines(state: Underway) -> list[Line]:
+    """Who does what by when, read back."""
+    today = today_of(state.begun)
+    made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
+    lines = [Line("Who does what by when, read back:" if made else "No promises today.", "say")]
+    lines += [Line(f"  {made_words(one, today)}") for one in made]
+    return [*lines, Line("/message TEXT, /score 9 8 9, /end writes the minutes", "quiet")]
+
+
+def made_words(made: Made, today: date) -> str:
+    """Return `k7f2  maria  due Fri 27 Nov  Send the demo list` for what was made here."""
+    parts = [made.id[:4], safe(made.owner or made.kind)]
+    if made.due:
+        parts.append(f"due {short_day(made.due, today)}")
+    if made.review:
+        parts.append(f"again {short_day(made.review, today)}")
+    tags = [f"#{safe(tag)}" for tag in made.tags]
+    return "  ".join([*parts, safe(made.title), *tags])
+
+
+def kept_line(made: Made, begun: Begun, *, by: str | None = None) -> Line:
+    """What was just kept; `by` where somebody logged it from elsewhere."""
+    logged = f"   (logged by {safe(by)})" if by else ""
+    return Line(f"  {made_words(made, today_of(begun))}{logged}", "kept")
+
+
+def left_lines(state: Underway, numbers: Sequence[int]) -> list[Line]:
+    """What is left before the end, and that a second one ends all the same."""
+    titles = [safe(state.items[number - 1].plan.title) for number in numbers]
+    ends = at_hour(state.begun, announced_end(state))
+    return [Line(f"Left: {listed(titles)} (until {ends}). /end again carries over.", "late")]

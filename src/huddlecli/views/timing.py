@@ -1,0 +1,80 @@
+"""The lines that a running huddle shows, and its times: of the item, of all, ahead or behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.loop.clock import behind, elapsed, half, projected_end, remaining, total
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.loop.state import Stopped, Underway, current
+from huddlecli.core.team import day_in
+from huddlecli.views.words import clock, count, hour
+
+Tone: TypeAlias = Literal["title", "say", "time", "quiet", "kept", "late", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line for the room, and the tone in which a terminal shows it."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+def zone_of_huddle(begun: Begun) -> ZoneInfo:
+    """The zone in which a huddle shows its times."""
+    return ZoneInfo(begun.timezone)
+
+
+def at_hour(begun: Begun, instant: datetime) -> str:
+    """Return `09:08`, where the team is."""
+    return hour(instant.astimezone(zone_of_huddle(begun)))
+
+
+def today_of(begun: Begun) -> date:
+    """The day on which the huddle began, where the team is."""
+    return day_in(zone_of_huddle(begun), begun.at)
+
+
+def minutes_words(span: timedelta) -> str:
+    """Return `6 min`, or `7:30 min` where it is not whole."""
+    whole, rest = divmod(int(span.total_seconds()), 60)
+    return f"{clock(span.total_seconds())} min" if rest else f"{whole} min"
+
+
+def times_over(carried: int) -> str:
+    """Return how often an item has been carried over."""
+    return f"carried over {count(carried, 'time', 'times')}"
+
+
+def pace(state: Underway, now: datetime) -> str:
+    """Return `On time`, `2:00 ahead` or `1:20 behind`."""
+    late = behind(state, now).total_seconds()
+    if abs(late) < 30:
+        return "On time"
+    return f"{clock(abs(late))} {'behind' if late > 0 else 'ahead'}"
+
+
+def time_line(state: Underway, now: datetime) -> Line:
+    """The time of the item and of the huddle, ahead or behind, and the projected end."""
+    item = current(state)
+    begun = state.begun
+    left = remaining(state, now)
+    over = f", {clock(-left.total_seconds())} over" if left < timedelta() else ""
+    standing = ", stopped" if isinstance(state.clock, Stopped) else ""
+    used = clock(elapsed(state, now).total_seconds())
+    text = (
+        f"   item {used} of {clock(item.allotted.total_seconds())}{over}{standing}"
+        f" · total {clock(total(state, now).total_seconds())} of {begun.minutes}:00"
+        f" · {pace(state, now).lower()}, ends {at_hour(begun, projected_end(state, now))}"
+    )
+    return Line(text, "late" if over else "time")
+
+
+def over_line(state: Underway) -> Line:
+    """What can be done when an item's time is over."""
+    more = clock(half(current(state)).total_seconds())
+    return Line(f"Time is up: /extend adds {more}, /next goes on, /p parks.", "late")

@@ -1,0 +1,89 @@
+"""The topics of the library, and how often each was talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huddlecli.core.agenda import Topic
+from huddlecli.core.coverage import TopicCoverage
+from huddlecli.views import jsons
+from huddlecli.views.passages import Passage
+from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.words import short_day, times
+
+_OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """What became of each topic and category in a period, open at its ends where None."""
+
+    topics: Sequence[TopicCoverage]
+    categories: Mapping[str, int]
+    since: date | None
+    until: date | None
+
+
+def rows(topics: Iterable[Topic], off: Collection[str]) -> Sequence[Passage]:
+    """Return a line for each topic; those that the team does not rotate are marked."""
+    return [Passage(rows=[list(_row(topic, off)) for topic in topics])]
+
+
+def as_json(topics: Iterable[Topic], off: Collection[str]) -> str:
+    """Return topics for programs."""
+    told = [_fields(topic, is_off=topic.id in off) for topic in topics]
+    return jsons.document("huddle.topics/1", {"topics": told})
+
+
+def coverage(found: Covered, today: date) -> Sequence[Passage]:
+    """Return how often each category and topic was talked about."""
+    counts = [
+        ((category, STRONG), (times(number) if number else "never", PLAIN))
+        for category, number in found.categories.items()
+    ]
+    return [
+        Passage(title="Categories", rows=counts),
+        Passage(title="Topics", rows=[list(_covered(one, today)) for one in found.topics]),
+    ]
+
+
+def coverage_json(found: Covered) -> str:
+    """Return the same for programs."""
+    told = [
+        {**_fields(one.topic, is_off=one.off), "times": one.times, "last": one.last}
+        for one in found.topics
+    ]
+    return jsons.document(
+        "huddle.coverage/1",
+        {
+            "since": found.since,
+            "until": found.until,
+            "coverage": told,
+            "categories": found.categories,
+        },
+    )
+
+
+def _row(topic: Topic, off: Collection[str]) -> Iterator[Cell]:
+    yield topic.id, STRONG
+    yield topic.title, PLAIN
+    yield topic.category, PLAIN
+    yield f"{topic.minutes:>2} min", PLAIN
+    yield f"{topic.opens} opens" if topic.opens else "", QUIET
+    yield _OFF if topic.id in off else "", QUIET
+
+
+def _covered(found: TopicCoverage, today: date) -> Iterator[Cell]:
+    last = f", last on {short_day(found.last, today)}" if found.last else ""
+    yield found.topic.id, STRONG
+    yield found.topic.title, PLAIN
+    yield found.topic.category, PLAIN
+    yield f"{times(found.times)}{last}" if found.times else "never", PLAIN
+    yield _OFF if found.off else "", QUIET
+
+
+def _fields(topic: Topic, *, is_off: bool) -> jsons.Fields:
+    names = "id title category minutes opens talk understand execute"
+    return {**{name: getattr(topic, name) for name in names.split()}, "off": is_off}

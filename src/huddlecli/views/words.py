@@ -1,0 +1,106 @@
+"""The words that every screen, list and mail shares, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+MARK = 90  # per cent of the promises kept: what a team aims at
+FEW = 10  # below so many promises a percentage says nothing
+_HALF_A_YEAR = 183
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return `1 person`, `2 people`."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def times(number: int) -> str:
+    """Return `once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def listed(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return `ana`, `ana and ben`, `ana, ben and cem`."""
+    match names:
+        case []:
+            return "nobody"
+        case [only]:
+            return only
+        case [*most, last]:
+            return f"{', '.join(most)} {conjunction} {last}"
+        case _:
+            raise AssertionError(names)
+
+
+def followed(title: str, *after: str) -> str:
+    """Return `Send the list, by Fri 27 Nov`; what follows a question stands in brackets."""
+    told = ", ".join(part for part in after if part)
+    if not told:
+        return title
+    return f"{title} ({told})" if title.endswith(("?", "!", ".")) else f"{title}, {told}"
+
+
+def is_near(day: date, today: date) -> bool:
+    """Whether `day` lies within half a year: it needs no year then."""
+    return abs((day - today).days) <= _HALF_A_YEAR
+
+
+def bare_day(day: date, today: date) -> str:
+    """Return `4 Jan`, with the year where it lies more than half a year off."""
+    year = "" if is_near(day, today) else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+
+
+@lru_cache(maxsize=1024)  # thousands of promises are due on few days
+def short_day(day: date, today: date) -> str:
+    """Return `Fri 27 Nov`, with the year where it lies more than half a year off."""
+    return f"{DAYS[day.weekday()]} {bare_day(day, today)}"
+
+
+def near_day(day: date, today: date) -> str:
+    """Return `yesterday`, `today` or `tomorrow`, else the short day."""
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return near.get((day - today).days) or short_day(day, today)
+
+
+def hour(local: datetime) -> str:
+    """Return `09:08`."""
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def clock(seconds: float) -> str:
+    """Return `3:40`, and `-1:20` once the time is over."""
+    minutes, rest = divmod(abs(int(seconds)), 60)
+    sign = "-" if int(seconds) < 0 else ""
+    return f"{sign}{minutes}:{rest:02}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Return `just now`, `5 minutes ago`, `2 hours ago`, `3 days ago`."""
+    minutes = int((now - then).total_seconds()) // 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{count(minutes, 'minute', 'minutes')} ago"
+    if minutes < 24 * 60:
+        return f"{count(minutes // 60, 'hour', 'hours')} ago"
+    return f"{count(minutes // (24 * 60), 'day', 'days')} ago"
+
+
+def of(kept: int, due: int) -> str:
+    """Return `14 of 16`, or nothing where nothing counted."""
+    return f"{kept} of {due}" if due else ""
+
+
+def kept_words(kept: int, due: int) -> str:
+    """Return `14 of 16 kept (88 %, mark 90 %)`, without the rate where there are few."""
+    if not due:
+        return ""
+    rate = (200 * kept + due) // (2 * due)  # half a per cent counts as one
+    told = f" ({rate} %, mark {MARK} %)" if due >= FEW else ""
+    return f"{of(kept, due)} kept{told}"

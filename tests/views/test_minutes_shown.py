@@ -1,0 +1,181 @@
+"""The minutes and the recap, as people read them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
+
+from huddlecli.core.agenda import Agenda, Entry, Topic
+from huddlecli.core.minutes import MinutedAction, Titled
+from huddlecli.core.team import Person
+from huddlecli.views import jsons, minutes, recap
+
+
+def test_minutes_as_text() -> None:
+    """Who was there, what each item came to, in lines of 72 columns."""
+    assert minutes.as_text(HELD) == golden("minutes.txt")
+    assert max(map(len, golden("minutes.txt").splitlines())) <= 72
+
+
+def test_minutes_in_markdown() -> None:
+    """A heading for each item, a list item for each thing said."""
+    assert minutes.as_markdown(HELD) == golden("minutes.md")
+
+
+def test_minutes_on_a_terminal() -> None:
+    """The same words, with what is said set off."""
+    assert drawn(minutes.as_rich(HELD)) == golden("minutes.rich.txt")
+
+
+def test_minutes_in_json() -> None:
+    """Every field that programs are promised, in their order."""
+    assert jsons.listing("minutes", [HELD]) == golden("minutes.json")
+
+
+def test_the_recap() -> None:
+    """What each item came to, who does what by when, and when we meet again."""
+    told = recap.as_chat(HELD, upcoming="Tue 09:08", reviews={ONE_DAY.id: date(2027, 1, 4)})
+
+    assert told == golden("recap.txt")
+
+
+def test_a_bare_recap() -> None:
+    """Where nothing came of it, the recap says that it took place."""
+    bare = replace(HELD, items=(), due=None, kept=None, message=None, present=HELD.present[:1])
+
+    assert recap.as_chat(bare) == "*Daily huddle, Mon 23 Nov* (15 min, 1 person)\n"
+
+
+def test_a_decision_stands_for_what_was_not_said_back() -> None:
+    """An item is told by its first decision, else by its title alone."""
+    stuck = HELD.items[1]
+    decided = replace(stuck.points[0], restatement=None, actions=())
+    items = (
+        replace(stuck, title="Leads", points=(decided,)),
+        replace(stuck, title="Prices", points=(stuck.points[1],)),
+    )
+
+    assert recap.as_chat(replace(HELD, items=items, message=None)).splitlines()[1:] == [
+        "Leads: One call within a day of sign-up",
+        "Prices",
+        "Decided: One call within a day of sign-up",
+        "4 of 5 promises kept.",
+    ]
+
+
+def test_a_recap_fits_in_one_message() -> None:
+    """However much was promised, and however long it is put, it stays within the limit."""
+    many = tuple(
+        MinutedAction(
+            id=f"a{number}",
+            title="long " * 200,
+            owner="ana",
+            due=HELD.started.date(),
+            status="open",
+        )
+        for number in range(40)
+    )
+    told = recap.as_chat(
+        replace(HELD, items=(replace(HELD.items[0], actions=many),)), upcoming="Tue 09:08"
+    )
+
+    assert 2500 < len(told) <= recap.LIMIT
+    assert told.splitlines()[-2:] == [
+        "and 31 more in the minutes",
+        "4 of 5 promises kept. Next: Tue 09:08",
+    ]
+
+
+def test_hostile_text_stays_text() -> None:
+    """No escape byte or override gets out of the minutes."""
+    bad = replace(
+        HELD,
+        title=HOSTILE,
+        message=HOSTILE,
+        items=(
+            replace(
+                HELD.items[0],
+                title=HOSTILE,
+                notes=(HOSTILE,),
+                parked=(Titled(id="x", title=HOSTILE),),
+            ),
+        ),
+    )
+    told = [
+        minutes.as_text(bad),
+        minutes.as_markdown(bad),
+        drawn(minutes.as_rich(bad)),
+        recap.as_chat(bad),
+        jsons.listing("minutes", [bad]),
+    ]
+
+    assert [sign for text in told for sign in "\x1b\x07\u202e" if sign in text] == []
+
+
+def test_json_of_what_people_write() -> None:
+    """Agendas, topics and people have the keys of their files."""
+    topic = Topic(id="stuck", title="Where?", category="customer", minutes=5, talk="CEM?")
+    agenda = Agenda(
+        name="daily",
+        title="Daily huddle",
+        cadence="daily",
+        minutes=15,
+        items=(Entry(kind="rotate", minutes=5, categories=("process",)),),
+        at="09:08",
+    )
+    person = Person(name="ana", side="marketing")
+
+    assert json.loads(jsons.listing("topics", [topic])) == {
+        "schema": "huddle.topics/1",
+        "topics": [
+            {
+                "id": "stuck",
+                "title": "Where?",
+                "category": "customer",
+                "minutes": 5,
+                "opens": None,
+                "talk": "CEM?",
+                "understand": None,
+                "execute": None,
+            }
+        ],
+    }
+    assert json.loads(jsons.listing("people", [person])) == {
+        "schema": "huddle.people/1",
+        "people": [
+            {"name": "ana", "side": "marketing", "email": None, "timezone": None, "away": False}
+        ],
+    }
+    assert json.loads(jsons.agendas([agenda])) == {
+        "schema": "huddle.agendas/1",
+        "agendas": [
+            {
+                "name": "daily",
+                "title": "Daily huddle",
+                "cadence": "daily",
+                "from": None,
+                "at": "09:08",
+                "on": None,
+                "timezone": None,
+                "minutes": 15,
+                "loop": {"understand": "say", "talk": 5, "execute": 3},
+                "items": [
+                    {
+                        "kind": "rotate",
+                        "title": None,
+                        "topic": None,
+                        "minutes": 5,
+                        "opens": None,
+                        "talk": None,
+                        "understand": None,
+                        "execute": None,
+                        "pick": 1,
+                        "categories": ["process"],
+                    }
+                ],
+            }
+        ],
+    }

@@ -1,0 +1,127 @@
+"""The week, on one screen or in one mail."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, golden
+
+from huddlecli.core.kept import Kept
+from huddlecli.core.summary import Summary
+from huddlecli.core.weeks import Period
+from huddlecli.views import jsons, summary
+from huddlecli.views.week import heading
+
+NEXT = "Tue 24 Nov 09:08, daily: promises, stuck, what customers worry about"
+EMPTY = replace(SUMMARY, wins=(), decisions=(), kept=Kept(0, 0), open=(), overdue=())
+
+
+def test_a_summary_as_text() -> None:
+    """One sentence, wins, promises, decisions, what comes next."""
+    assert summary.as_text(SUMMARY, upcoming=NEXT) == golden("summary.txt")
+
+
+def test_the_full_summary() -> None:
+    """All the rest: what was done, dropped, talked about and left, by side and by week."""
+    assert summary.as_text(SUMMARY, full=True, upcoming=NEXT) == golden("summary-full.txt")
+
+
+def test_a_summary_in_markdown() -> None:
+    """A heading for each section, an item for each line."""
+    assert summary.as_markdown(SUMMARY, upcoming=NEXT) == golden("summary.md")
+
+
+def test_a_summary_in_chat() -> None:
+    """Bold titles and bullets."""
+    assert summary.as_chat(SUMMARY, upcoming=NEXT) == golden("summary.chat.txt")
+
+
+def test_a_summary_on_a_terminal() -> None:
+    """Columns, and red for what is late beside the word for it."""
+    assert drawn(summary.as_rich(SUMMARY, upcoming=NEXT)) == golden("summary.rich.txt")
+    assert "\x1b[1;31moverdue\x1b[0m" in drawn(summary.as_rich(SUMMARY), colour=True)
+
+
+def test_a_summary_in_json() -> None:
+    """Every figure, and nothing about one person alone."""
+    assert jsons.summary(SUMMARY) == golden("summary.json")
+    told = json.loads(
+        jsons.summary(replace(EMPTY, period=Period(date(2026, 11, 1), date(2026, 11, 9))))
+    )
+    assert (told["kept"], told["kept_rate"]) == ({"kept": 0, "due": 0}, None)
+    assert told["period"]["week"] is None
+    assert told["measures"] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (SUMMARY, "Acme huddle, week 47: 2 wins, 1 decision, 14 of 16 kept"),
+        (EMPTY, "Acme huddle, week 47: 1 huddle"),
+        (replace(EMPTY, huddles=()), "Acme huddle, week 47: no huddle"),
+        (
+            replace(EMPTY, is_running=True, kept=Kept(1, 2)),
+            "Acme huddle, week 47 so far: 1 of 2 kept",
+        ),
+        (replace(EMPTY, side="sales"), "Acme huddle, week 47, sales: 1 huddle"),
+        (
+            replace(EMPTY, period=Period(date(2026, 11, 1), date(2026, 11, 9))),
+            "Acme huddle, 1 Nov to 9 Nov: 1 huddle",
+        ),
+        (
+            replace(EMPTY, period=Period(date(2025, 12, 29), date(2026, 1, 4), "2026-W01")),
+            "Acme huddle, week 1 of 2026: 1 huddle",
+        ),
+    ],
+)
+def test_the_first_line(found: Summary, told: str) -> None:
+    """It names the period and tells what there is; what is nil is left out."""
+    assert heading(found) == told
+
+
+def test_a_phone_shows_so_many() -> None:
+    """The short form has the first few and how many more there are; the full one has all."""
+    many = tuple(
+        replace(LIST, id=f"a{number:09}", title=f"Promise {number}", owner=owner)
+        for number, owner in enumerate(["dan", "Ana", "cem"] * 4)
+    )
+    crowded = replace(EMPTY, open=(*many, QUOTE), overdue=(QUOTE,))
+
+    assert summary.as_text(crowded) == (
+        "Acme huddle, week 47: 1 huddle\n"
+        "\n"
+        "Promises\n"
+        "  overdue  cem  Quote for Northgate  was due Fri 20 Nov\n"
+        "  open     Ana  Promise 1            due Fri 27 Nov\n"
+        "  open     Ana  Promise 4            due Fri 27 Nov\n"
+        "  open     Ana  Promise 7            due Fri 27 Nov\n"
+        "  open     Ana  Promise 10           due Fri 27 Nov\n"
+        "  open     cem  Promise 2            due Fri 27 Nov\n"
+        "  open     cem  Promise 5            due Fri 27 Nov\n"
+        "  open     cem  Promise 8            due Fri 27 Nov\n"
+        "  and 5 more\n"
+    )
+    assert summary.as_text(crowded, full=True).count("Promise ") == 12
+    assert summary.as_markdown(crowded).endswith("- and 5 more\n")
+    assert summary.as_chat(crowded).endswith("• and 5 more\n")
+    assert drawn(summary.as_rich(crowded)).endswith("\n  and 5 more\n")
+
+
+def test_hostile_text_stays_text() -> None:
+    """No escape byte or override gets out of a summary."""
+    bad = replace(
+        SUMMARY,
+        team=replace(SUMMARY.team, name=HOSTILE),
+        open=(replace(QUOTE, title=HOSTILE, owner=HOSTILE),),
+        by_side={HOSTILE: Kept(1, 2)},
+    )
+    told = [
+        draw(bad, full=True, upcoming=HOSTILE)
+        for draw in (summary.as_text, summary.as_markdown, summary.as_chat)
+    ]
+    told += [drawn(summary.as_rich(bad, full=True, upcoming=HOSTILE)), jsons.summary(bad)]
+
+    assert [sign for text in told for sign in "\x1b\x07\u202e" if sign in text] == []

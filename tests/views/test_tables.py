@@ -1,0 +1,113 @@
+"""Columns line up whatever script they are in."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from huddlecli.views.tables import ALERT, PLAIN, aligned, grid, styled, width, wrapped
+
+ROWS = st.lists(st.lists(st.text(max_size=6), min_size=1, max_size=4), max_size=5)
+
+
+def test_columns_line_up_for_every_script() -> None:
+    """Wide signs, accents, families and flags count as many columns as a terminal gives them."""
+    rows = [
+        ["漢字", "one"],
+        ["cafe\u0301", "two"],
+        ["👨‍👩‍👧", "three"],
+        ["🇩🇪", "four"],
+        ["plain", "five"],
+    ]
+
+    assert aligned(rows) == [
+        "漢字   one",
+        "cafe\u0301   two",
+        "👨‍👩‍👧     three",
+        "🇩🇪     four",
+        "plain  five",
+    ]
+
+
+def test_an_empty_column_goes_and_no_blank_trails() -> None:
+    """What nobody has takes no room."""
+    assert aligned([["a", "", "long", "x"], ["b", "", "l"], ["", "", ""]]) == [
+        "a  long  x",
+        "b  l",
+        "",
+    ]
+    assert aligned([]) == []
+    assert aligned([["\x1b[2J" + "t" * 300]]) == ["␛[2J" + "t" * 300]
+
+
+@given(ROWS)
+def test_a_row_is_a_line(rows: list[list[str]]) -> None:
+    """Whatever is typed, there is one line for each row, with no blank at its end."""
+    lines = aligned(rows)
+
+    assert len(lines) == len(rows)
+    assert all("\n" not in line and line == line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("漢", 2), ("❤️", 2), ("e\u0301", 1)])
+def test_width(text: str, columns: int) -> None:
+    """A text is as wide as a terminal shows it."""
+    assert width(text) == columns
+
+
+def test_prose_is_wrapped_and_words_stay_whole() -> None:
+    """Lines have 72 columns at most, but for a word that is longer."""
+    link = "https://example.test/" + "x" * 80
+
+    assert wrapped(f"{'word ' * 15}{link}", first="- ", rest="  ") == [
+        "- " + " ".join(["word"] * 14),
+        "  word",
+        f"  {link}",
+    ]
+
+
+def test_a_grid_takes_no_markup_and_loses_nothing() -> None:
+    """On a narrow terminal text goes on in a new line; brackets and escapes are just shown."""
+    drawn = io.StringIO()
+    console = Console(file=drawn, width=24, color_system=None)
+
+    console.print(
+        grid(
+            [
+                [
+                    styled(("k7f2", PLAIN)),
+                    styled(("", PLAIN)),
+                    styled(("[red]x[/] \x1b[1m", ALERT)),
+                ],
+                [styled(("m3xa", PLAIN)), styled(("", PLAIN)), styled(("a" * 20, PLAIN))],
+            ],
+            indent=2,
+        )
+    )
+
+    assert [line.rstrip() for line in drawn.getvalue().splitlines()] == [
+        "  k7f2  [red]x[/] ␛[1m",
+        "  m3xa  aaaaaaaaaaaaaaaa",
+        "        aaaa",
+    ]
+
+
+def test_what_a_pipe_reads_is_made_without_rich() -> None:
+    """Text, JSON and CSV never load what only a terminal needs."""
+    script = (
+        "import sys; "
+        "from huddlecli.views import echo, history, jsons, minutes, recap, records, reasons, "
+        "sheets, summary; "
+        "print([name for name in sys.modules if name.split('.')[0] == 'rich'])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout == "[]\n"
