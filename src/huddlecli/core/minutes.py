@@ -100,6 +100,7 @@ class Minutes:
     kept: int | None = None  # of the promises reviewed, how many were kept ...
     due: int | None = None  # ... of how many that counted
     wins: tuple[Titled, ...] = ()
+    waiting: tuple[MinutedItem, ...] = ()  # carried over before, and not even planned this time
 
 
 def is_covered(item: MinutedItem) -> bool:

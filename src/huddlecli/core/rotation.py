@@ -69,11 +69,15 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The items of a huddle to come, and how many more wait for a place."""
+    """The items of a huddle to come, and how many more wait for a place.
+
+    `later` are those of them that were carried over: no record keeps them but the minutes.
+    """
 
     agenda: Agenda
     items: tuple[PlannedItem, ...]
     waiting: int
+    later: tuple[PlannedItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,27 @@ def _filled(table: _Table, fixed: Mapping[int, _Matter], queue: Sequence[_Matter
                 waiting.remove(matter)
             left -= entry.minutes
             items.append(table.placed(matter, number, entry))
-    return Plan(agenda=table.agenda, items=tuple(items), waiting=len(waiting))
+    later = tuple(_unplaced(matter) for matter in waiting if matter.reason.why == "carried")
+    return Plan(agenda=table.agenda, items=tuple(items), waiting=len(waiting), later=later)
+
+
+def _unplaced(matter: _Matter) -> PlannedItem:
+    """Return a carried item for which there is no time."""
+    return PlannedItem(
+        kind=matter.kind,
+        title=matter.title,
+        topic=matter.topic,
+        category=None,
+        minutes=0,
+        opens=None,
+        talk=None,
+        understand=None,
+        execute=None,
+        reason=matter.reason,
+        entry=None,
+        source=matter.source,
+        carried=matter.carried,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +267,8 @@ def _carried_over(
 ) -> tuple[dict[int, _Matter], list[_Matter]]:
     """Return the fixed, marked where carried over, and what else was carried over."""
     marked, others = dict(fixed), list[_Matter]()
-    for item in filter(is_carried_over, history.huddles[0].items if history.huddles else ()):
+    last = (*history.huddles[0].items, *history.huddles[0].waiting) if history.huddles else ()
+    for item in filter(is_carried_over, last):
         matter = _carried(item, history)
         home = _home(item, marked)
         if home is None:

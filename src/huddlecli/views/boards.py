@@ -9,7 +9,7 @@ from huddlecli.core.loop.minuting import reviewed_promises
 from huddlecli.core.loop.state import Underway, current, question
 from huddlecli.views.safe import safe
 from huddlecli.views.timing import Line, today_of
-from huddlecli.views.words import bare_day, count, kept_words, short_day
+from huddlecli.views.words import bare_day, count, kept_words, question_of, short_day
 
 
 def board_lines(state: Underway) -> list[Line]:
@@ -22,11 +22,11 @@ def board_lines(state: Underway) -> list[Line]:
             made = [made for made in state.made if made.kind == "win" and made.is_live]
             wins = [*boards.wins, *(Shown(id=one.id, title=one.title, who=one.by) for one in made)]
             lines = _listing(wins, "No wins kept since the last time.")
-            return [*lines, Line("What went well? Who made it happen?  /w TEXT, then /next", "say")]
+            return [*lines, Line("What went well? Who made it happen?  /w TEXT, then Enter", "say")]
         case "parked":
             return [*_listing(boards.parked, "Nothing is parked."), *asked(state)]
         case kind:
-            return [Line(f"There are no {kind} yet.  /next goes on", "quiet")]
+            return [Line(f"There are no {kind} yet.  Enter goes on", "quiet")]
 
 
 def _listing(shown: Sequence[Shown], nothing: str) -> list[Line]:
@@ -62,11 +62,11 @@ def asked(state: Underway) -> list[Line]:
             told = f"{safe(promise.owner)}: {safe(promise.title)}, due {due}?"
             return [Line(f"{told}  d done, {late}n not yet, x drop", "say")]
         case Shown() as parked, _:
-            return [Line(f"{safe(parked.title)}?  t take up now, n not now, x drop", "say")]
+            return [Line(f"{question_of(safe(parked.title))}  t take up now, n not now, x drop", "say")]
         case None, "promises":
-            return [Line(f"{kept_so_far(state)}/next goes on", "kept")]
+            return [Line(f"{kept_so_far(state)}Enter goes on", "kept")]
         case _:
-            return [Line("/next goes on", "quiet")]
+            return [Line("Enter goes on", "quiet")]
 
 
 def kept_so_far(state: Underway) -> str:

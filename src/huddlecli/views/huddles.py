@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from huddlecli.core.minutes import Minutes
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.views.minutes import huddle_day, lasted
 from huddlecli.views.passages import Passage
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
@@ -29,7 +29,8 @@ def _row(minutes: Minutes, today: date) -> Iterator[Cell]:
 
 def _came_to(minutes: Minutes) -> Iterator[str]:
     """Yield how many promises and decisions were made."""
-    places = [place for item in minutes.items for place in (item, *item.points)]
+    points = [point for item in minutes.items for point in item.points]
+    places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
     promises = sum(len(place.actions) for place in places)
     decisions = sum(len(place.decisions) for place in places)
     if promises:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.state import Talk, Underway, current, edit_of
+from huddlecli.core.loop.state import Talk, Underway, current, edit_of, question
 from huddlecli.views.boards import asked, kept_so_far
 from huddlecli.views.safe import safe
 from huddlecli.views.spoken import (
@@ -42,7 +42,9 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
             return [Line("Undone.", "quiet"), *item_lines(after, now)]
-        case ev.BoardLeft() if current(before).plan.kind == "promises" and kept_so_far(before):
+        case ev.PointParked(made=made):
+            return [kept_line(made, after.begun), *item_lines(after, now)]
+        case ev.BoardLeft() if question(before) and kept_so_far(before):
             return [Line(kept_so_far(before).strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)

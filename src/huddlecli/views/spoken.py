@@ -134,7 +134,14 @@ def talk_line(state: Underway) -> Line:
         if first.lower() in QUESTION_WORDS
         else f"{who}: {prompt}"
     )
-    return Line(f"Talk. {told}{succession}", "say")
+    return Line(f"Talk{_pass(item)}. {told}{succession}", "say")
+
+
+def _pass(item: Item) -> str:
+    """Return which point and round it is, from the second on."""
+    point, rounds = len(item.points), item.points[-1].rounds if item.points else 1
+    told = [f", point {point}" if point > 1 else "", f", round {rounds}" if rounds > 1 else ""]
+    return "".join(told)
 
 
 def _understand(state: Underway, *, is_warned: bool) -> Line:
@@ -148,19 +155,20 @@ def _understand(state: Underway, *, is_warned: bool) -> Line:
     confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
     if is_warned:
         return Line(
-            f"Not said back yet. {hears}, what did you hear?  {confirm}, /next goes on without",
+            f"Not said back yet. {hears}, what did you hear?  {confirm}, Enter goes on without",
             "late",
         )
-    prompt = f" {safe(item.plan.understand)}" if item.plan.understand else ""
-    return Line(
-        f"Understand. {hears}, say back what you heard.{prompt} {speaks}, is that it?  {confirm}",
-        "say",
-    )
+    prompt = safe(item.plan.understand or "")
+    if prompt.startswith("Say back"):
+        asked = f"{hears}, s{prompt[1:]}"
+    else:
+        asked = f"{hears}, say back what you heard. {prompt}".rstrip()
+    return Line(f"Understand. {asked} {speaks}, is that it?  {confirm}", "say")
 
 
 def _execute(state: Underway) -> Line:
     prompt = safe(current(state).plan.execute or "Who does what by when?")
-    ways = "/next goes on" if result(state) else "/a action, /d decision, /p park, /none"
+    ways = "Enter goes on" if result(state) else "/a action, /d decision, /p park, /none"
     return Line(f"Execute. {prompt}  {ways}", "say")
 
 

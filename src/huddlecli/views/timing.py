@@ -11,7 +11,7 @@ from huddlecli.core.loop.clock import behind, elapsed, half, projected_end, rema
 from huddlecli.core.loop.events import Begun
 from huddlecli.core.loop.state import Stopped, Underway, current
 from huddlecli.core.team import day_in
-from huddlecli.views.words import clock, count, hour
+from huddlecli.views.words import clock, hour, times
 
 Tone: TypeAlias = Literal["title", "say", "time", "quiet", "kept", "late", "plain"]
 
@@ -47,12 +47,12 @@ def minutes_words(span: timedelta) -> str:
 
 def times_over(carried: int) -> str:
     """Return how often an item has been carried over."""
-    return f"carried over {count(carried, 'time', 'times')}"
+    return f"carried over {times(carried)}"
 
 
 def pace(state: Underway, now: datetime) -> str:
     """Return `On time`, `2:00 ahead` or `1:20 behind`."""
-    late = behind(state, now).total_seconds()
+    late = round(behind(state, now).total_seconds())
     if abs(late) < 30:
         return "On time"
     return f"{clock(abs(late))} {'behind' if late > 0 else 'ahead'}"
@@ -77,4 +77,4 @@ def time_line(state: Underway, now: datetime) -> Line:
 def over_line(state: Underway) -> Line:
     """What can be done when an item's time is over."""
     more = clock(half(current(state)).total_seconds())
-    return Line(f"Time is up: /extend adds {more}, /next goes on, /p parks.", "late")
+    return Line(f"Time is up: /extend adds {more}, Enter goes on, /p parks.", "late")

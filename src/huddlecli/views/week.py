@@ -166,7 +166,9 @@ def _shortened(section: Section) -> Section:
 
 
 def _named(period: Period, today: date) -> str:
-    """Return `week 47`, with the year where it is long ago, or the two days."""
+    """Return `week 47`, with the year where it is long ago, else its day or its two days."""
+    if period.start == period.end:
+        return bare_day(period.start, today)
     if period.week is None:
         return f"{bare_day(period.start, today)} to {bare_day(period.end, today)}"
     year, number = period.week.split("-W")

@@ -80,6 +80,7 @@ class Begun:
     ends: datetime
     boards: Boards = Boards()
     waiting: int = 0
+    later: tuple[PlannedItem, ...] = ()
     event: Literal["begun"] = "begun"
 
 

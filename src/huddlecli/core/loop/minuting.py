@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.state import Ended, Item, Point, Underway, edit_of
+from huddlecli.core.loop.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -43,6 +44,9 @@ def minutes_of(ended: Ended) -> Minutes:
         kept=reviewed[0] if reviewed else None,
         due=reviewed[1] if reviewed else None,
         wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
+        waiting=tuple(
+            _minuted(huddle, 0, replace(new_item(plan), left="carried")) for plan in begun.later
+        ),
     )
 
 

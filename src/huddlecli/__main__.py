@@ -1,0 +1,7 @@
+"""`python -m huddlecli` is `huddle`."""
+
+import sys
+
+from huddlecli.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""The screens on which a huddle runs, over one session."""

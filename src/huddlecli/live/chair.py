@@ -1,0 +1,84 @@
+"""Taking the chair: a session on a new huddle, on one that was interrupted, or on a rehearsal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.events import ChairTaken
+from huddlecli.core.loop.state import Underway
+from huddlecli.core.minutes import Present
+from huddlecli.core.team import day_in
+from huddlecli.live.intake import Intake
+from huddlecli.live.ledger import Rehearsal, TeamLedger
+from huddlecli.live.opening import Preparation
+from huddlecli.live.session import NoNotebook, Session, TeamNotebook
+from huddlecli.live.unfinished import Unfinished
+from huddlecli.store import journal
+
+Clock = Callable[[], datetime]
+
+
+def new(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Session:
+    """Return a session in the lobby of a new huddle."""
+    intake = Intake(prepared.folder, prepared.records, time.time, prepared.now)
+    intake.skip_what_is_there()
+    return Session(
+        prepared.lobby(present),
+        prepared.typist.name,
+        clock,
+        TeamLedger(prepared.records),
+        TeamNotebook(prepared.folder),
+        intake,
+    )
+
+
+def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Session:
+    """Return a session that writes nothing."""
+    return Session(
+        prepared.lobby(present),
+        prepared.typist.name,
+        clock,
+        Rehearsal(prepared.records),
+        NoNotebook(),
+        None,
+    )
+
+
+def resumed(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
+    """Return a session that goes on with an interrupted huddle, or raise Busy."""
+    return _gone_on(prepared, found, journal.hold(found.path), clock)
+
+
+def taken_over(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
+    """Return a session on a huddle that another process may be running: it is told to stop."""
+    at = max(clock(), found.written.last)
+    held = journal.take_over(found.path, ChairTaken(at=at, by=prepared.typist.name))
+    again = Unfinished.of(found.path)  # what the other wrote until it stopped
+    return _gone_on(prepared, again, held, clock)
+
+
+def _gone_on(
+    prepared: Preparation, found: Unfinished, held: journal.Journal, clock: Clock
+) -> Session:
+    """Return a session for which no time counts since the journal's last line.
+
+    Logs made in between are taken in on the same day only.
+    """
+    if not isinstance(found.state, Underway):
+        raise TypeError(found.state)
+    begun, last, zone = found.begun, found.written.last, prepared.team.zone
+    now = max(clock(), last)
+    since = begun.at if day_in(zone, begun.at) == day_in(zone, now) else now
+    session = Session(
+        found.state,
+        prepared.typist.name,
+        clock,
+        TeamLedger(prepared.records),
+        TeamNotebook(prepared.folder, held),
+        Intake(prepared.folder, prepared.records, time.time, since),
+    )
+    session.do(do.Resume(since=last, by=prepared.typist.name))
+    return session

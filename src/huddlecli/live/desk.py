@@ -1,0 +1,79 @@
+"""The desk of a facilitator: what a typed line is read with, in this team and huddle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from huddlecli.core.cadence import default_due
+from huddlecli.core.loop.state import Ended, Lobby
+from huddlecli.core.people import Typist
+from huddlecli.core.records import Action
+from huddlecli.core.rotation import PlannedItem, another
+from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.live.opening import Preparation
+from huddlecli.live.session import Session
+from huddlecli.store import agenda_files
+
+
+class LiveDesk:
+    """Reads the records and the plan that a line may speak of."""
+
+    def __init__(
+        self, session: Session, preparation: Preparation, new_id: Callable[[], str]
+    ) -> None:
+        """Serve the huddle of `session`."""
+        self._session = session
+        self._preparation = preparation
+        self._new_id = new_id
+        self.team: Team = preparation.team
+        self.typist: Typist = preparation.typist
+
+    def today(self) -> date:
+        """The day where the one typing is."""
+        return day_in(zone_of(self.team, self.typist.name), self._session.now())
+
+    def default_due(self) -> date:
+        """The day on which a promise falls due unless told."""
+        folder = self._preparation.folder
+        sides = self.team.sides
+        agendas = [agenda_files.load(folder, name, sides) for name in self.team.agendas]
+        return default_due(self.team, agendas, self.today())
+
+    def new_id(self) -> str:
+        """An id that nobody has."""
+        return self._new_id()
+
+    def action_ids(self) -> Sequence[str]:
+        """The ids of all open actions, and of those made here."""
+        made = (one.id for one in self._session.made() if one.kind == "action")
+        return (*self._session.ledger.action_ids(), *made)
+
+    def action(self, record_id: str) -> Action:
+        """The action with that id, as it stands."""
+        return self._session.ledger.action(record_id)
+
+    def decision(self, prefix: str) -> str:
+        """The id of the decision that `prefix` begins."""
+        return self._session.ledger.find("decision", prefix)
+
+    def another(self, number: int) -> PlannedItem | None:
+        """Another pick for that item, not in the plan."""
+        state = self._session.state
+        if isinstance(state, Ended):
+            return None
+        items = (
+            state.draft.items
+            if isinstance(state, Lobby)
+            else tuple(item.plan for item in state.items if item.is_minuted)
+        )
+        prepared = self._preparation
+        return another(
+            replace(prepared.plan, items=items),
+            number,
+            prepared.library,
+            prepared.past,
+            sides=self.team.sides,
+            off=self.team.topics.off,
+        )

@@ -1,0 +1,127 @@
+"""Where a huddle's records go: into the team folder, or nowhere when it is rehearsed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from huddlecli.core.errors import Failed
+from huddlecli.core.loop.effects import Make, Set, TakeBack, Write
+from huddlecli.core.records import UNDONE, Action, Change, Kind, Record
+from huddlecli.store.records import RecordStore
+
+TAKEN_BACK_ELSEWHERE = "huddle {kind} show {id}"
+
+
+class Ledger(Protocol):
+    """The records at hand, and a way to write them."""
+
+    def write(self, write: Write, at: datetime, by: str) -> None:
+        """Write what an event makes or changes."""
+
+    def action(self, record_id: str) -> Action:
+        """The action with that id, as it stands."""
+
+    def action_ids(self) -> Sequence[str]:
+        """The ids of the open actions."""
+
+    def find(self, kind: Kind, prefix: str) -> str:
+        """The id that begins so."""
+
+
+class TeamLedger:
+    """The records in the team folder."""
+
+    def __init__(self, records: RecordStore) -> None:
+        """Write into `records`."""
+        self._records = records
+
+    def write(self, write: Write, at: datetime, by: str) -> None:
+        """Write what an event makes or changes, durably."""
+        match write:
+            case Make(kind=kind, id=record_id, by=maker, keys=keys):
+                self._records.create(kind, record_id, maker, at, **keys)
+            case Set(kind=kind, id=record_id, keys=keys):
+                self._records.change(kind, record_id, by, at, set=keys)
+            case TakeBack():
+                self._take_back(write, at, by)
+
+    def _take_back(self, write: TakeBack, at: datetime, by: str) -> None:
+        made = _made_since(self._records.load(write.kind, write.id).changes, write)
+        if made is None:
+            raise Failed(
+                f"{write.id} was changed since", hint=f"huddle {write.kind} show {write.id}"
+            )
+        self._records.revert(write.kind, write.id, made.at, by, at)
+
+    def action(self, record_id: str) -> Action:
+        """The action with that id, as it stands on the disk."""
+        return cast("Action", self._records.load("action", record_id))
+
+    def action_ids(self) -> Sequence[str]:
+        """The ids of the open actions, from the names of their files."""
+        return self._records.ids("action")
+
+    def find(self, kind: Kind, prefix: str) -> str:
+        """The id that begins so."""
+        return self._records.find(kind, prefix)
+
+
+def _made_since(changes: Sequence[Change], write: TakeBack) -> Change | None:
+    """Return the last change that set what is to be taken back, or the making of the record.
+
+    The hour of a change may be later than its event's: no two changes of a record share one.
+    """
+    if write.keys is None:
+        return changes[0] if changes else None
+    since = (change for change in reversed(changes) if change.at >= write.at)
+    wanted = write.keys
+    return next(
+        (one for one in since if all(_is_said(one, key, wanted[key]) for key in wanted)), None
+    )
+
+
+def _is_said(change: Change, key: str, value: Any) -> bool:
+    said = change.set.get(key)
+    return said == (list(value) if isinstance(value, tuple) else value)
+
+
+class Rehearsal:
+    """Records that are forgotten at the end; those of the team are seen, and stay as they are."""
+
+    def __init__(self, records: RecordStore) -> None:
+        """Look at `records`, never write there."""
+        self._team = TeamLedger(records)
+        self._own: dict[str, list[Record]] = {}
+
+    def write(self, write: Write, at: datetime, by: str) -> None:
+        """Remember what an event makes or changes, and not by whom."""
+        del by
+        versions = self._own.setdefault(write.id, [])
+        match write:
+            case Make(kind="action", id=record_id, by=maker, keys=keys):
+                versions.append(Action(id=record_id, by=maker, created=at, **keys))
+            case Set(kind="action", id=record_id, keys=keys):
+                versions.append(replace(self.action(record_id), **keys))
+            case TakeBack(kind="action", keys=None):
+                versions.append(replace(self.action(write.id), status="dropped", reason=UNDONE))
+            case TakeBack(kind="action"):
+                versions.pop()
+            case _:
+                return
+
+    def action(self, record_id: str) -> Action:
+        """The action as it stands in the rehearsal."""
+        versions = self._own.get(record_id)
+        return cast("Action", versions[-1]) if versions else self._team.action(record_id)
+
+    def action_ids(self) -> Sequence[str]:
+        """The ids of the open actions, those rehearsed among them."""
+        own = [one for one, versions in self._own.items() if versions]
+        return (*self._team.action_ids(), *own)
+
+    def find(self, kind: Kind, prefix: str) -> str:
+        """The id that begins so."""
+        return self._team.find(kind, prefix)

@@ -1,0 +1,33 @@
+"""Lines from a file descriptor, with a pause between them in which other things can be done."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Iterator
+
+TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
+_CHUNK = 65536
+
+
+def lines(descriptor: int) -> Iterator[str | None]:
+    """Yield each line as it comes, and None whenever a tick has passed without one."""
+    rest = b""
+    while True:
+        ready, _, _ = select.select([descriptor], [], [], TICK)
+        if not ready:
+            yield None
+            continue
+        data = os.read(descriptor, _CHUNK)
+        if not data:
+            break
+        *whole, rest = (rest + data).split(b"\n")
+        for line in whole:
+            yield _text(line)
+    if rest:
+        yield _text(rest)
+
+
+def _text(line: bytes) -> str:
+    # What is no UTF-8 becomes lone surrogates, which the grammar refuses with a reason.
+    return line.removesuffix(b"\r").decode(errors="surrogateescape")

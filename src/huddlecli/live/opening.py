@@ -1,0 +1,182 @@
+"""What a huddle begins with: the plan, its boards and its people, read from the team folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import cast
+
+from huddlecli.core.agenda import Agenda, Library
+from huddlecli.core.cadence import starts_at
+from huddlecli.core.coverage import huddle_day
+from huddlecli.core.loop.events import Begun, Boards, Review, Shown
+from huddlecli.core.loop.state import Lobby
+from huddlecli.core.minutes import Minutes, Present
+from huddlecli.core.people import Typist
+from huddlecli.core.records import Action, Decision, Raised, is_undone
+from huddlecli.core.review import MOST_DAILY, review
+from huddlecli.core.rotation import Plan, plan
+from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.store import agenda_files, journal, minutes_file
+from huddlecli.store.recordfiles import Warned
+from huddlecli.store.records import Found, RecordStore
+
+A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preparation:
+    """A huddle in preparation: where, which agenda, who types, and when."""
+
+    folder: Path
+    team: Team
+    agenda: Agenda
+    typist: Typist
+    records: RecordStore
+    now: datetime
+
+    @cached_property
+    def library(self) -> Library:
+        """The topics that can be picked."""
+        return agenda_files.library(self.folder, self.team.sides)
+
+    @cached_property
+    def _past(self) -> tuple[list[Minutes], list[Warned]]:
+        return minutes_file.load_all(self.folder)
+
+    @property
+    def past(self) -> Sequence[Minutes]:
+        """The minutes of all huddles."""
+        return self._past[0]
+
+    @cached_property
+    def today(self) -> date:
+        """The team's day."""
+        return day_in(self.team.zone, self.now)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What the huddle is about, and why."""
+        return plan(
+            self.agenda,
+            self.library,
+            self.past,
+            cast("tuple[Raised, ...]", self._raised.records),
+            cast("tuple[Decision, ...]", self._decisions.records),
+            self.today,
+            sides=self.team.sides,
+            off=self.team.topics.off,
+            zone=self.team.zone,
+        )
+
+    @cached_property
+    def _raised(self) -> Found:
+        return self.records.open("raised")
+
+    @cached_property
+    def _decisions(self) -> Found:
+        return self.records.open("decision")
+
+    @cached_property
+    def last(self) -> Minutes | None:
+        """The last huddle of this agenda."""
+        ours = (one for one in self.past if one.agenda == self.agenda.name)
+        return max(ours, key=lambda one: one.started, default=None)
+
+    @cached_property
+    def since(self) -> date:
+        """The day since which promises and wins are looked at."""
+        return huddle_day(self.last) if self.last else self.today - A_WEEK
+
+    @cached_property
+    def _actions(self) -> tuple[Found, Found]:
+        return self.records.both(
+            "action",
+            lambda name: any(self.since <= day <= self.today for day in name.due),
+            since=self.since,
+        )
+
+    @cached_property
+    def _wins(self) -> Found:
+        return self.records.closed("win", lambda name: name.created >= self.since, full=False)
+
+    @cached_property
+    def _parked(self) -> Found:
+        return self.records.open("parked")
+
+    def warnings(self) -> list[Warned]:
+        """The files that could not be read while this was prepared."""
+        found = (self._raised, self._decisions, *self._actions, self._wins, self._parked)
+        return [*self._past[1], *(warned for one in found for warned in one.warnings)]
+
+    def boards(self) -> Boards:
+        """What the boards list when the huddle begins."""
+        return Boards(
+            promises=self._review(),
+            wins=tuple(
+                Shown(id=win.id, title=win.title, who=win.by)
+                for win in self._wins.records
+                if not is_undone(win) and (not self.last or win.created >= self.last.ended)
+            ),
+            parked=tuple(Shown(id=one.id, title=one.title) for one in self._parked.records),
+            decisions=tuple(
+                Shown(id=one.id, title=one.title)
+                for one in cast("tuple[Decision, ...]", self._decisions.records)
+                if one.review and one.review <= self.today
+            ),
+        )
+
+    def _review(self) -> Review:
+        opened, closed = self._actions
+        return review(
+            cast("list[Action]", [*opened.records, *closed.records]),
+            self.since,
+            self.now,
+            self.team.zone,
+            lambda name: zone_of(self.team, name),
+            most=MOST_DAILY if self.agenda.cadence == "daily" else None,
+        )
+
+    def lobby(self, present: Sequence[Present]) -> Lobby:
+        """The lobby of the huddle, with `present` ticked off as being here."""
+        draft = Begun(
+            at=self.now,
+            huddle="",
+            agenda=self.agenda.name,
+            title=self.agenda.title,
+            team=self.team.name,
+            timezone=self.agenda.timezone or self.team.timezone,
+            sides=self.team.sides,
+            by=self.typist.name,
+            present=tuple(present),
+            items=self.plan.items,
+            loop=self.agenda.loop,
+            minutes=self.agenda.minutes,
+            ends=self.announced_end() or self.now + timedelta(minutes=self.agenda.minutes),
+            boards=self.boards(),
+            waiting=self.plan.waiting,
+            later=self.plan.later,
+        )
+        return Lobby(first=draft, draft=draft)
+
+    def announced_end(self) -> datetime | None:
+        """When the huddle was to end, where it is late but not over yet."""
+        start = starts_at(self.agenda, self.today, self.team.zone)
+        if start is None:
+            return None
+        end = start + timedelta(minutes=self.agenda.minutes)
+        return end if start < self.now < end else None
+
+    def huddle_id(self, now: datetime) -> str:
+        """An id that no other huddle has: the day, the hour and the agenda."""
+        begun = f"{now.astimezone(self.team.zone):%Y-%m-%d-%H%M}-{self.agenda.name}"
+        names = (begun if n == 1 else f"{begun}-{n}" for n in count(1))
+        return next(name for name in names if not self._is_taken(name))
+
+    def _is_taken(self, name: str) -> bool:
+        live = journal.folder_of(self.folder) / f"{name}{journal.ENDING}"
+        return live.exists() or minutes_file.path_of(self.folder, name).exists()

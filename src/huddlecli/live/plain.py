@@ -1,0 +1,162 @@
+"""The huddle in plain lines: for a pipe, a dumb terminal, a screen reader, or whoever likes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.clock import remaining
+from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway, announced, not_left
+from huddlecli.core.loop.typed import Help, read
+from huddlecli.core.minutes import Minutes
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.session import Session
+from huddlecli.views.lobby import lobby_lines
+from huddlecli.views.reactions import reaction
+from huddlecli.views.spoken import item_lines, left_lines, opening
+from huddlecli.views.timing import Line, over_line
+
+
+class Screen(Protocol):
+    """Where the lines for the room go, and those for the one typing."""
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show lines to the room."""
+
+    def refuse(self, error: HuddleError) -> None:
+        """Say why a line was refused, and what would work."""
+
+    def prompt(self) -> None:
+        """Invite the next line, where somebody can see it."""
+
+
+class PlainHuddle:
+    """Reads lines and answers with lines, over a session."""
+
+    def __init__(
+        self,
+        session: Session,
+        desk: LiveDesk,
+        screen: Screen,
+        begin: Callable[[datetime | None], do.Begin],
+        *,
+        is_terminal: bool,
+    ) -> None:
+        """Run the huddle of `session`; `begin` leaves the lobby, to end then if it is told when."""
+        self._session = session
+        self._desk = desk
+        self._screen = screen
+        self._begin = begin
+        self._is_terminal = is_terminal
+        self._is_moved = False  # whether a late start moves the announced end
+        self._is_ending = False  # whether an early end was asked for, and what is left was told
+        self._over_at: tuple[int, timedelta] | None = None  # for which time its end was told
+
+    def run(self, source: Iterable[str | None]) -> Minutes | None:
+        """Run the huddle; None where the lines ended before it did."""
+        self._greet()
+        self._screen.prompt()
+        for line in source:
+            heard = self._look_around()
+            if line is not None:
+                self._obey(line)
+                if isinstance(self._session.state, Ended):
+                    break
+            if heard or line is not None:
+                self._screen.prompt()
+        return self._session.minutes
+
+    def _greet(self) -> None:
+        state, now = self._session.state, self._session.now()
+        if isinstance(state, Lobby) and self._is_terminal:
+            self._screen.show(lobby_lines(state))
+        elif isinstance(state, Lobby):
+            self._carry_out(self._begin(None))
+        elif isinstance(state, Underway):
+            self._screen.show([*opening(state), *item_lines(state, now)])
+
+    def _look_around(self) -> bool:
+        """Show what came in from elsewhere, and when time is up; say whether there was any."""
+        before = self._session.state
+        heard = False
+        for event in self._session.take_in():
+            heard = True
+            self._react(before, event)
+        return self._tell_time_is_up() or heard
+
+    def _tell_time_is_up(self) -> bool:
+        state = self._session.state
+        if not isinstance(state, Underway):
+            return False
+        item = state.items[state.number - 1]
+        this = (state.number, item.allotted)
+        is_over = bool(item.allotted) and remaining(state, self._session.now()) <= timedelta()
+        if not is_over or self._over_at == this:
+            return False
+        self._over_at = this
+        self._screen.show([over_line(state)])
+        return True
+
+    def _obey(self, line: str) -> None:
+        """Do what a line asks for, or say why not."""
+        try:
+            self._read(line)
+        except HuddleError as error:
+            self._screen.refuse(error)
+
+    def _read(self, line: str) -> None:
+        state = self._session.state
+        if isinstance(state, Ended):
+            return
+        if not line.strip():
+            if self._is_terminal:
+                self._go_on(state)
+            return
+        command = read(line, state, self._desk, self._session.now())
+        match command:
+            case Help():
+                self._screen.show([Line(f"{one.usage:<24}{one.does}") for one in SLASHES])
+            case do.Next():
+                self._go_on(state)
+            case do.Extend() if isinstance(state, Lobby):
+                self._is_moved = True
+                self._screen.show([Line("The end moves with the start.", "kept")])
+            case do.End():
+                self._end(state)
+            case _:
+                self._is_ending = False
+                self._carry_out(command)
+
+    def _go_on(self, state: Lobby | Underway) -> None:
+        self._is_ending = False
+        if isinstance(state, Lobby):
+            self._carry_out(self._begin(None if self._is_moved else announced(state)))
+        else:
+            self._carry_out(do.Next())
+
+    def _end(self, state: Lobby | Underway) -> None:
+        """End, on a terminal only once it was said what is left."""
+        if isinstance(state, Underway) and self._is_terminal and not self._is_ending:
+            left = not_left(state)
+            if left:
+                self._is_ending = True
+                self._screen.show(left_lines(state, left))
+                return
+        self._session.end()
+
+    def _carry_out(self, command: do.Command) -> None:
+        before = self._session.state
+        self._react(before, self._session.do(command))
+
+    def _react(self, before: Huddle, event: ev.Event) -> None:
+        after = self._session.state
+        if isinstance(after, Lobby):
+            self._screen.show(lobby_lines(after))
+        elif isinstance(after, Underway):
+            base = before if isinstance(before, Underway) else after
+            self._screen.show(reaction(base, event, after, self._session.now()))

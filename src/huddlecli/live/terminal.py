@@ -1,0 +1,62 @@
+"""Where the lines of a plain huddle go: styled on a terminal, as they are into a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.views.timing import Line, Tone
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STYLES: dict[Tone, str] = {
+    "title": "bold",
+    "say": "bold cyan",
+    "time": "dim",
+    "quiet": "dim",
+    "kept": "green",
+    "late": "bold yellow",
+    "plain": "",
+}
+
+
+class PlainScreen:
+    """Writes lines to a stream; with a console they are styled and wrapped at words."""
+
+    def __init__(
+        self,
+        out: TextIO,
+        err: TextIO,
+        printed: Callable[[HuddleError], str],
+        *,
+        console: Console | None,
+        is_asking: bool,
+    ) -> None:
+        """Write to `out`, refusals to `err`; `is_asking` where somebody sees a prompt."""
+        self._out = out
+        self._err = err
+        self._printed = printed
+        self._console = console
+        self._is_asking = is_asking
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show lines to the room."""
+        for line in lines:
+            if self._console is None:
+                self._out.write(f"{line.text}\n")
+            else:
+                self._console.print(line.text, style=STYLES[line.tone])
+        self._out.flush()
+
+    def refuse(self, error: HuddleError) -> None:
+        """Say why a line was refused, and what would work."""
+        self._err.write(self._printed(error))
+        self._err.flush()
+
+    def prompt(self) -> None:
+        """Invite the next line."""
+        if self._is_asking:
+            self._out.write("> ")
+            self._out.flush()

@@ -1,0 +1,150 @@
+"""A table to huddle at: a team folder, a clock that is set, ids that are counted, a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.ids import ALPHABET, LENGTH
+from huddlecli.core.loop import commands as do
+from huddlecli.core.minutes import Minutes, Present
+from huddlecli.core.people import Typist
+from huddlecli.core.records import Kind
+from huddlecli.core.team import Team, find_person
+from huddlecli.live import chair, unfinished
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.opening import Preparation
+from huddlecli.live.plain import PlainHuddle
+from huddlecli.live.session import Session
+from huddlecli.store import agenda_files, team_file
+from huddlecli.store.records import RecordStore
+from huddlecli.views.timing import Line
+
+ACME = """\
+schema = 1
+name = "Acme"
+timezone = "Europe/Berlin"
+sides = ["marketing", "sales"]
+agendas = ["daily", "weekly"]
+"""
+PEOPLE = {
+    "ana": "marketing",
+    "ben": "marketing",
+    "fay": "marketing",
+    "gus": "marketing",
+    "cem": "sales",
+    "dan": "sales",
+    "eve": "sales",
+    "hal": "sales",
+}
+
+
+class Screen:
+    """Remembers what was shown, refusals among it."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.shown: list[str] = []
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Remember lines."""
+        self.shown += [line.text for line in lines]
+
+    def refuse(self, error: HuddleError) -> None:
+        """Remember a refusal."""
+        self.shown += [f"error: {error.message}", f"hint:  {error.hint}"]
+
+    def prompt(self) -> None:
+        """Nobody has to be invited."""
+
+
+class Table:
+    """A team in a folder, and one huddle of it at a time."""
+
+    def __init__(self, folder: Path, now: datetime) -> None:
+        """Lay out the team's folder; it is `now`."""
+        self.folder = folder
+        self.now = now.astimezone(UTC)
+        self.screen = Screen()
+        self._ids = count(1)
+        people = "".join(
+            f'\n[[person]]\nname = "{name}"\nside = "{side}"\n' for name, side in PEOPLE.items()
+        )
+        (folder / "huddle.toml").write_text(ACME + people, encoding="utf-8")
+
+    @property
+    def team(self) -> Team:
+        """The team as its file has it."""
+        return team_file.load(self.folder)
+
+    @property
+    def records(self) -> RecordStore:
+        """The team's records."""
+        return RecordStore(self.folder, self.team.zone)
+
+    def clock(self) -> datetime:
+        """The hour that was set."""
+        return self.now
+
+    def new_id(self) -> str:
+        """The next id: 1000000000, 2000000000 and so on, so that four letters tell them apart."""
+        number = next(self._ids)
+        digits = ALPHABET[number % 32] + ALPHABET[number // 32]
+        return digits.ljust(LENGTH, "0")
+
+    def log(self, kind: Kind, by: str, **keys: object) -> str:
+        """Keep a record, as somebody does from another terminal."""
+        record_id = self.new_id()
+        self.records.create(kind, record_id, by, self.now, **keys)
+        return record_id
+
+    def prepared(self, agenda: str, by: str = "fay") -> Preparation:
+        """A huddle of that agenda in preparation."""
+        known = find_person(self.team, by)
+        return Preparation(
+            folder=self.folder,
+            team=self.team,
+            agenda=agenda_files.load(self.folder, agenda, self.team.sides),
+            typist=Typist(by, known.side if known else None),
+            records=self.records,
+            now=self.now,
+        )
+
+    def sit_down(self, agenda: str, away: str = "", *, is_rehearsal: bool = False) -> Session:
+        """A session in the lobby of a new huddle."""
+        here = [Present(name=n, side=s) for n, s in PEOPLE.items() if n not in away.split()]
+        begin = chair.rehearsal if is_rehearsal else chair.new
+        return begin(self.prepared(agenda), here, self.clock)
+
+    def sit_down_again(self, agenda: str | None = None) -> Session:
+        """A session on the huddle that was interrupted."""
+        found, _ = unfinished.find(self.folder, agenda)
+        assert found
+        return chair.resumed(self.prepared(found.begun.agenda), found, self.clock)
+
+    def huddle(
+        self, session: Session, agenda: str, lines: Iterable[str | None], *, is_terminal: bool = False
+    ) -> Minutes | None:
+        """Run a huddle in plain lines; `+30 /next` waits half a minute before it types."""
+        prepared = self.prepared(agenda)
+
+        def begin(ends: datetime | None) -> do.Begin:
+            whole = session.now() + timedelta(minutes=prepared.agenda.minutes)
+            return do.Begin(prepared.huddle_id(session.now()), ends or whole)
+
+        desk = LiveDesk(session, prepared, self.new_id)
+        plain = PlainHuddle(session, desk, self.screen, begin, is_terminal=is_terminal)
+        return plain.run(self._typed(lines))
+
+    def _typed(self, lines: Iterable[str | None]) -> Iterator[str | None]:
+        for line in lines:
+            if line is None or not line.startswith("+"):
+                yield line
+                continue
+            seconds, _, text = line.partition(" ")
+            self.now += timedelta(seconds=int(seconds))
+            self.screen.shown.append(f"> {text}")
+            yield text
