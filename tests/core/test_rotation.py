@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Entry, EntryKind, Library, Topic
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.plans import Plan, PlannedItem, Reason
 from huddlecli.core.records import Decision, Raised
-from huddlecli.core.rotation import Plan, PlannedItem, Reason, another, plan
+from huddlecli.core.rotation import another, plan
 
 SIDES = ("marketing", "sales")
 MONDAY = date(2026, 11, 23)

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from itertools import chain
-from typing import Literal
 
 from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library, Topic, find_topic
 from huddlecli.core.coverage import History, huddle_day, look_back, pass_turn, subject
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
+from huddlecli.core.plans import Plan, PlannedItem, Reason
 from huddlecli.core.records import Decision, Raised
 
 FIRST_PLACE = 3  # carried over so often, an item goes first or is to be struck
@@ -30,54 +30,6 @@ _TITLES: Mapping[EntryKind, str] = {
     "leads": "Leads",
     "close": "Read-back",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why an item is there, since when, and how often it was carried over.
-
-    `since` is the day it was last discussed, raised, first carried over or to be reviewed.
-    """
-
-    why: Literal["fixed", "carried", "raised", "review", "never", "longest"]
-    since: date | None = None
-    times: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedItem:
-    """One item of a huddle to come, prompts resolved.
-
-    `entry` is the number of the agenda's entry whose place it has, from 1; `source` the id of the
-    raised or decided record it came from; `carried` how often it was carried over.
-    """
-
-    kind: EntryKind
-    title: str
-    topic: str | None
-    category: str | None
-    minutes: int
-    opens: str | None
-    talk: str | None
-    understand: str | None
-    execute: str | None
-    reason: Reason
-    entry: int | None
-    source: str | None
-    carried: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The items of a huddle to come, and how many more wait for a place.
-
-    `later` are those of them that were carried over: no record keeps them but the minutes.
-    """
-
-    agenda: Agenda
-    items: tuple[PlannedItem, ...]
-    waiting: int
-    later: tuple[PlannedItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

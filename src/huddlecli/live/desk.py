@@ -9,8 +9,9 @@ from datetime import date
 from huddlecli.core.cadence import default_due
 from huddlecli.core.loop.state import Ended, Lobby
 from huddlecli.core.people import Typist
+from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action
-from huddlecli.core.rotation import PlannedItem, another
+from huddlecli.core.rotation import another
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session

@@ -17,9 +17,10 @@ from huddlecli.core.loop.events import Begun, Boards, Review, Shown
 from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.people import Typist
+from huddlecli.core.plans import Plan
 from huddlecli.core.records import Action, Decision, Raised, is_undone
 from huddlecli.core.review import MOST_DAILY, review
-from huddlecli.core.rotation import Plan, plan
+from huddlecli.core.rotation import plan
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.store import agenda_files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned

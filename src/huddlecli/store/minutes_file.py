@@ -106,9 +106,15 @@ def _held(team: Path) -> Iterator[Held]:
             continue
         for name in files.names(folder / month):
             matched = _NAME.fullmatch(name.removesuffix(".toml"))
-            if matched:
-                day = date.fromisoformat(matched["day"])
+            if matched and (day := _day(matched["day"])):
                 yield Held(matched[0], day, matched["agenda"], folder / month / name)
+
+
+def _day(text: str) -> date | None:
+    """Return the day that `text` is, or None where no calendar has it."""
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
 
 
 @cache

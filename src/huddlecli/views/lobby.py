@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from huddlecli.core.loop.events import Begun
 from huddlecli.core.loop.state import Lobby, announced
-from huddlecli.core.rotation import FIRST_PLACE, PlannedItem
+from huddlecli.core.plans import PlannedItem
+from huddlecli.core.rotation import FIRST_PLACE
 from huddlecli.views.reasons import reason_words
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import aligned

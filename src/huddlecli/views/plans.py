@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.rotation import Plan, PlannedItem
+from huddlecli.core.plans import Plan, PlannedItem
 from huddlecli.views import jsons
 from huddlecli.views.passages import Passage
 from huddlecli.views.reasons import reason_words

@@ -44,6 +44,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [Line("Undone.", "quiet"), *item_lines(after, now)]
         case ev.PointParked(made=made):
             return [kept_line(made, after.begun), *item_lines(after, now)]
+        case ev.Swapped(number=number) if number == after.number:
+            return item_lines(after, now)
         case ev.BoardLeft() if question(before) and kept_so_far(before):
             return [Line(kept_so_far(before).strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:

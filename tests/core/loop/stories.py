@@ -19,7 +19,7 @@ from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Step, Underway, current
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.rotation import PlannedItem, Reason
+from huddlecli.core.plans import PlannedItem, Reason
 
 START = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)  # a Monday, 09:08 in Berlin
 TODAY = date(2026, 11, 23)

@@ -20,8 +20,8 @@ from huddlecli.core.loop.slashes import SLASHES
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.loop.typed import READERS, Help, read
 from huddlecli.core.people import Stranger, Typist
+from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action, ActionStatus
-from huddlecli.core.rotation import PlannedItem
 from huddlecli.core.team import Person, Team
 
 ACME = Team(

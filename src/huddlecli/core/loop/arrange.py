@@ -12,7 +12,7 @@ from huddlecli.core.loop.clock import NOTHING, behind, half, shared
 from huddlecli.core.loop.floor import following, speaker
 from huddlecli.core.loop.state import Running, Underway, current, is_loop, made_at
 from huddlecli.core.minutes import Present
-from huddlecli.core.rotation import PlannedItem
+from huddlecli.core.plans import PlannedItem
 
 
 def arrange(huddle: Underway, command: do.Arranges, now: datetime) -> ev.Event:

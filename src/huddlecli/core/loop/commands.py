@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.rotation import PlannedItem
+from huddlecli.core.plans import PlannedItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Protocol
 from huddlecli.core.errors import Refused
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.people import Typist
+from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action
-from huddlecli.core.rotation import PlannedItem
 from huddlecli.core.team import Team
 from huddlecli.core.text import note
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.minutes import Present
-from huddlecli.core.rotation import PlannedItem
+from huddlecli.core.plans import PlannedItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huddlecli.core.agenda import EntryKind
-from huddlecli.core.rotation import PlannedItem, Reason
+from huddlecli.core.plans import PlannedItem, Reason
 
 ADDED_MINUTES = 5  # what an added item gets unless told
 

@@ -11,7 +11,7 @@ from huddlecli.core.loop.events import Begun, Event, Promise, Shown
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
-from huddlecli.core.rotation import PlannedItem
+from huddlecli.core.plans import PlannedItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What a huddle to come is about: its items, prompts resolved, and why each is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from huddlecli.core.agenda import Agenda, EntryKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why an item is there, since when, and how often it was carried over.
+
+    `since` is the day it was last discussed, raised, first carried over or to be reviewed.
+    """
+
+    why: Literal["fixed", "carried", "raised", "review", "never", "longest"]
+    since: date | None = None
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedItem:
+    """One item of a huddle to come, prompts resolved.
+
+    `entry` is the number of the agenda's entry whose place it has, from 1; `source` the id of the
+    raised or decided record it came from; `carried` how often it was carried over.
+    """
+
+    kind: EntryKind
+    title: str
+    topic: str | None
+    category: str | None
+    minutes: int
+    opens: str | None
+    talk: str | None
+    understand: str | None
+    execute: str | None
+    reason: Reason
+    entry: int | None
+    source: str | None
+    carried: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The items of a huddle to come, and how many more wait for a place.
+
+    `later` are those of them that were carried over: no record keeps them but the minutes.
+    """
+
+    agenda: Agenda
+    items: tuple[PlannedItem, ...]
+    waiting: int
+    later: tuple[PlannedItem, ...] = ()
