@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.errors import Unknown
+from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -189,6 +189,8 @@ def test_huddles_are_held_in_their_order_and_found_by_beginning(tmp_path: Path) 
     ]
     assert minutes_file.find(tmp_path, None) == paths[0]
     assert minutes_file.find(tmp_path, ids[1]) == paths[1]
-    assert minutes_file.find(tmp_path, "2026-11") == paths[2]
+    assert minutes_file.find(tmp_path, "2026-12") == paths[0]
+    with pytest.raises(Wrong, match="2026-11 begins 2 ids"):
+        minutes_file.find(tmp_path, "2026-11")
     with pytest.raises(Unknown, match="there are no minutes 2025"):
         minutes_file.find(tmp_path, "2025")

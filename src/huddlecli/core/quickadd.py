@@ -57,12 +57,21 @@ def parse(
     week_starts: Weekday = "monday",
     keys: Collection[str] = (),
     is_dated: bool = True,
+    is_owned: bool = True,
 ) -> Quick:
     """Return what a line says that makes something: it has a title, and `keys` are marks too.
 
-    What is not dated (a decision, a win) has no due day: `by fri` are words of it then.
+    What is not dated (a decision, a win) has no due day: `by fri` are words of it then; and in
+    what is not owned (a win, something parked) `@maria` is a word.
     """
-    quick = parse_edit(text, today=today, week_starts=week_starts, keys=keys, is_dated=is_dated)
+    quick = parse_edit(
+        text,
+        today=today,
+        week_starts=week_starts,
+        keys=keys,
+        is_dated=is_dated,
+        is_owned=is_owned,
+    )
     if not quick.title:
         raise Wrong("there are no words for a title", hint="Send the demo list @maria due:fri")
     return quick
@@ -75,6 +84,7 @@ def parse_edit(
     week_starts: Weekday = "monday",
     keys: Collection[str] = (),
     is_dated: bool = True,
+    is_owned: bool = True,
 ) -> Quick:
     """Return what a line says that changes something: the title is empty where it stays."""
     words = [
@@ -83,7 +93,7 @@ def parse_edit(
         else _Word(found["quoted"] + found["after"], kept=True)
         for found in _WORD.finditer(one_line(text))
     ]
-    keys = (*keys, "due") if is_dated else keys
+    keys = (*keys, *(["due"] if is_dated else []), *(["@"] if is_owned else []))
     marked = [(word, None if word.kept else _mark(word, keys)) for word in words]
     marks = [mark for _, mark in marked if mark]
     said: Sequence[_Word] = [word for word, mark in marked if not mark]
@@ -110,7 +120,7 @@ def quoted(title: str, *, keys: Collection[str] = ()) -> str:
     return " ".join(
         f"\\{word.text}"
         if word.text.startswith(("\\", '"'))
-        or _mark(word, (*keys, "due"))
+        or _mark(word, (*keys, "due", "@"))
         or _is_asap(word)
         or (word is words[-1] and is_day_word(word.bare))
         else word.text
@@ -121,7 +131,7 @@ def quoted(title: str, *, keys: Collection[str] = ()) -> str:
 def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
     """Return the key and the value of a mark, or None for a mere word."""
     bare = word.bare
-    if bare.startswith("@") and bare != "@":
+    if "@" in keys and bare.startswith("@") and bare != "@":
         return "@", bare[1:]
     if _TAG.fullmatch(bare):
         return "#", bare[1:].lower()

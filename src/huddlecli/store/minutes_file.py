@@ -13,12 +13,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from huddlecli.core.errors import Unknown
+from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.recordfiles import Warned
 
+MOST_TOLD = 5  # candidates where several fit
 LIMIT = 4 * 1024 * 1024  # bytes; notes may be long
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(?:-(?P<more>\d+))?")
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -70,12 +71,13 @@ def load(path: Path) -> Minutes:
 
 def held(team: Path) -> list[Held]:
     """Return all finished huddles by their files' names, the oldest first."""
-    return sorted(_held(team), key=lambda one: one.id)
+    return sorted((one for one in _listed(team) if isinstance(one, Held)), key=lambda one: one.id)
 
 
 def load_all(team: Path) -> tuple[list[Minutes], list[Warned]]:
     """Return all minutes, the oldest first, and what could not be read."""
-    minutes, warnings = [], []
+    minutes = []
+    warnings = [one for one in _listed(team) if isinstance(one, Warned)]
     for one in held(team):
         try:
             minutes.append(load(one.path))
@@ -96,18 +98,25 @@ def find(team: Path, prefix: str | None) -> Path:
     ]
     if not found:
         raise Unknown(f"there are no minutes {shown(prefix)}", hint="huddle minutes list")
-    return found[-1].path
+    if len(found) > 1:
+        told = ", ".join(one.id for one in found[-MOST_TOLD:])
+        raise Wrong(f"{shown(prefix)} begins {len(found)} ids", hint=told)
+    return found[0].path
 
 
-def _held(team: Path) -> Iterator[Held]:
+def _listed(team: Path) -> Iterator[Held | Warned]:
+    """Yield the files of minutes by what their names say, and those not called as minutes are."""
     folder = team / "huddles"
     for month in files.names(folder, ""):
         if not _MONTH.fullmatch(month):
             continue
         for name in files.names(folder / month):
             matched = _NAME.fullmatch(name.removesuffix(".toml"))
-            if matched and (day := _day(matched["day"])):
+            day = _day(matched["day"]) if matched else None
+            if matched and day:
                 yield Held(matched[0], day, matched["agenda"], folder / month / name)
+            else:
+                yield Warned(folder / month / name, "not called as minutes are")
 
 
 def _day(text: str) -> date | None:

@@ -139,7 +139,7 @@ def _park(line: Line) -> do.Command:
     desk = line.desk
     if not line.text:
         return do.ParkPoint(desk.new_id(), desk.typist.name)
-    quick = parse(line.text, today=desk.today(), is_dated=False)
+    quick = parse(line.text, today=desk.today(), is_dated=False, is_owned=False)
     return do.Keep(
         Made(
             kind="parked",
@@ -154,7 +154,7 @@ def _park(line: Line) -> do.Command:
 
 def _win(line: Line) -> do.Command:
     desk = line.desk
-    quick = parse(line.words(), today=desk.today(), is_dated=False)
+    quick = parse(line.words(), today=desk.today(), is_dated=False, is_owned=False)
     return do.Keep(
         Made(
             kind="win",

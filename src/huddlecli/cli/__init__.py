@@ -1,0 +1,114 @@
+"""The command line: a list of commands, each a short module that is imported when called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from huddlecli import __version__
+from huddlecli.cli import topics
+from huddlecli.cli.errors import as_ours, printed
+from huddlecli.cli.flags import Flags, hoisted
+from huddlecli.cli.world import World
+from huddlecli.core.errors import HuddleError, Wrong
+from huddlecli.core.text import nearest, shown
+
+# Name, module, and what it does in a few words; the first eight are the top help.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "start": ("start", "run a huddle on a shared screen"),
+    "log": ("log", "promise something: one line and done"),
+    "mine": ("mine", "where am I: my promises, the next huddle, my numbers"),
+    "done": ("done", "a promise is done"),
+    "raise": ("raise_", "bring something up in the next huddle"),
+    "summary": ("summary", "the week, for the screen or for a mail"),
+    "minutes": ("minutes", "what was said and agreed in each huddle"),
+    "agenda": ("agenda", "agendas, topics, and what comes next"),
+    "action": ("action", "promises: add, list, show, edit, done, drop, reopen"),
+    "decision": ("decision", "decisions: add, list, show"),
+    "win": ("win", "wins: add, list, show"),
+    "parked": ("parked", "things for later: add, list, show"),
+    "init": ("init", "make a team folder, or join one"),
+    "people": ("people", "who is in the team"),
+}
+GROUPS = (
+    ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
+    ("What both sides keep", ("action", "decision", "win", "parked")),
+    ("The team", ("init", "people")),
+)
+BROKEN_PIPE = 0  # whoever read has had enough: nothing went wrong
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would flush once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return INTERRUPTED
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    """Run a command; the one place where an error is printed and becomes an exit code."""
+    flags, words = Flags(), list[str]()
+    try:
+        flags, words = hoisted(arguments)
+        return _dispatch(flags, words)
+    except HuddleError as error:
+        if flags.debug:
+            raise
+        sys.stderr.write(printed(error))
+        return error.exit_code
+
+
+def _dispatch(flags: Flags, words: list[str]) -> int:
+    """Find the command and run it, or print the help that was asked for."""
+    match words:
+        case [] | ["help"] | ["-h" | "--help", *_]:
+            sys.stdout.write(topics.top(COMMANDS, GROUPS[0][1]))
+        case ["--version" | "-V", *_]:
+            sys.stdout.write(f"huddle {__version__}\n")
+        case ["help", "all"]:
+            sys.stdout.write(topics.everything(COMMANDS, GROUPS))
+        case ["help", "exit-codes"]:
+            sys.stdout.write(topics.EXIT_CODES)
+        case ["help", name, *rest]:
+            return _called(flags, name, [*rest, "--help"])
+        case [name, *rest]:
+            return _called(flags, name, rest)
+    return 0
+
+
+def _called(flags: Flags, name: str, arguments: list[str]) -> int:
+    """Import the command's module and call it."""
+    if name not in COMMANDS:
+        near = nearest(name, list(COMMANDS))
+        raise Wrong(
+            f"there is no command {shown(name)}", hint=f"huddle {near}" if near else "huddle help"
+        )
+    import typer  # noqa: PLC0415 - help and version do without
+
+    module = import_module(f"huddlecli.cli.{COMMANDS[name][0]}")
+    command = typer.main.get_command(module.app)
+    try:
+        code = command.main(
+            arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=World(flags)
+        )
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(error.format_message().rstrip() + "\n")
+            return 0
+        raise as_ours(error, name) from None
+    except typer.Abort:
+        sys.stderr.write("\n")
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,147 @@
+"""What somebody logs: read from words and flags, written, and echoed with where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+
+from huddlecli.cli.running import running
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.nudge import nudge_for
+from huddlecli.core.people import Stranger, name_and_side, owner
+from huddlecli.core.quickadd import Quick, parse, parse_edit
+from huddlecli.core.records import Kind
+from huddlecli.core.team import Person, find_person
+from huddlecli.core.text import shown
+from huddlecli.core.when import due_day
+from huddlecli.views.echo import logged_line
+from huddlecli.views.records import AnyRecord
+from huddlecli.views.safe import safe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the flags say; they win over the words."""
+
+    owner: str | None = None
+    due: str | None = None
+    tags: Sequence[str] = ()
+    new_person: str | None = None
+
+
+def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None:
+    """Keep a promise."""
+    typist = world.typist
+    quick = parse(text, today=world.today, week_starts=world.team.week_starts)
+    due = day_said(world, said.due) or quick.due
+    tags = tags_said(world, said.tags) or quick.tags
+    due = due or _default_due(world)
+    who = owner_named(world, said.owner or quick.owner, said.new_person)
+    record = world.records.create(
+        "action",
+        world.new_id(),
+        typist.name,
+        world.now(),
+        title=quick.title,
+        owner=who.name,
+        side=who.side,
+        due=due,
+        tags=tags,
+    )
+    echo(world, "action", cast("AnyRecord", record), indent=indent)
+    hint(world, quick)
+
+
+def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> str:
+    """Keep a decision, a win or the like, and return its id."""
+    record = world.records.create(
+        kind,
+        world.new_id(),
+        world.typist.name,
+        world.now(),
+        title=quick.title,
+        tags=quick.tags,
+        **keys,
+    )
+    echo(world, kind, cast("AnyRecord", record))
+    hint(world, quick)
+    return record.id
+
+
+def parse_words(world: World, words: Sequence[str]) -> Quick:
+    """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
+    return parse(" ".join(words), today=world.today, is_dated=False, is_owned=False)
+
+
+def owner_named(world: World, name: str | None, new_person: str | None = None) -> Person:
+    """Return who is called so; somebody new is added when told or asked."""
+    name = name.removeprefix("@") if name else None
+    if new_person:
+        newcomer, side = name_and_side(new_person, world.team.sides)
+        if not find_person(world.team, newcomer):
+            example = f"--new-person {newcomer}:{world.team.sides[0]}"
+            world.welcome(newcomer, side, hint=example)
+    try:
+        return owner(world.team, name, world.typist)
+    except Stranger as stranger:
+        if not (stranger.is_new and world.is_asking):
+            raise
+        return world.welcome(stranger.name, None, hint=stranger.hint)
+
+
+def _default_due(world: World) -> date:
+    """Return the day on which a promise falls due where none is named."""
+    from huddlecli.core.cadence import default_due  # noqa: PLC0415 - a named day does without
+
+    return default_due(world.team, world.agendas, world.today)
+
+
+def day_said(world: World, text: str | None) -> date | None:
+    """Return the day to come that a flag names."""
+    if text is None:
+        return None
+    return due_day(text, world.today, week_starts=world.team.week_starts)
+
+
+def tags_said(world: World, tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags that flags name, each with or without its sign."""
+    return tuple(dict.fromkeys(_tag(world, text) for text in tags))
+
+
+def _tag(world: World, text: str) -> str:
+    quick = parse_edit(f"#{text.lstrip('#+')}", today=world.today, is_dated=False)
+    if quick.title or not quick.tags:
+        raise Wrong(f"{shown(text)} is no tag", hint="a word that begins with a letter: leads")
+    return quick.tags[0]
+
+
+def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
+    """Say what was kept and where it went: to which team, into which huddle."""
+    if world.flags.quiet:
+        return
+    typist = world.typist.name.casefold()
+    here = None
+    if kind != "raised":
+        there = running(world.folder)
+        here = next((one for one in there if typist in map(str.casefold, one.present)), None)
+    if here:
+        record = replace(record, item=here.number)
+    line = logged_line(record, world.frame(kind), huddle=here.title if here else None)
+    world.say(f"{indent}{line}")
+
+
+def hint(world: World, quick: Quick) -> None:
+    """Offer a better question for a sentence that never helps, and a mark for a bare day."""
+    if world.flags.quiet:
+        return
+    if nudge := nudge_for(quick.title):
+        # Few sentences call for it, and the words of the screens take long to import.
+        from huddlecli.views.spoken import BETTER  # noqa: PLC0415
+
+        world.tell(f"hint:  {BETTER[nudge]}")
+    if quick.doubt:
+        word = safe(quick.doubt)
+        world.tell(f"hint:  is {word} a day? due:{word} sets it; kept as words for now")

@@ -1,0 +1,175 @@
+"""`huddle agenda`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli import checking
+from huddlecli.cli.apps import Format, Since, Until, example, group_app
+from huddlecli.cli.periods import days_said
+from huddlecli.cli.planning import past, planned, run_agendas, trouble, upcoming
+from huddlecli.cli.world import World
+from huddlecli.core.coverage import categories_of, category_counts, coverage, huddle_day
+from huddlecli.core.errors import Failed, HuddleError, Wrong
+from huddlecli.core.text import nearest, shown
+from huddlecli.store import agenda_files, files
+from huddlecli.views import agendas, passages, plans, topics
+from huddlecli.views.agendas import Listed
+from huddlecli.views.passages import Passage
+from huddlecli.views.plans import Upcoming
+from huddlecli.views.safe import safe
+from huddlecli.views.topics import Covered
+
+app = group_app("Agendas, topics, and what comes next.", "huddle agenda next daily")
+
+Name: TypeAlias = Annotated[
+    str, typer.Argument(metavar="NAME", help="An agenda, as huddle agenda list names it.")
+]
+NameOrNext: TypeAlias = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="An agenda; else the one that is due next.")
+]
+Like: TypeAlias = Annotated[
+    str | None, typer.Option("--like", metavar="NAME", help="Begin with a copy of that one.")
+]
+Files: TypeAlias = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Which ones; else all there are.")
+]
+InCategory: TypeAlias = Annotated[
+    str | None, typer.Option("--category", metavar="C", help="The topics of one category.")
+]
+
+
+@app.command("list", epilog=example("huddle agenda list"))
+def list_(ctx: typer.Context, form: Format = "auto") -> None:
+    """All agendas: when they are held, and from where."""
+    world: World = ctx.obj
+    found, troubles = list[Listed](), dict[str, None]()
+    for one in agenda_files.names(world.folder):
+        try:
+            found.append(_listed(world, one.name))
+        except HuddleError as error:
+            troubles[trouble(error)] = None
+    _show(world, form, agendas.rows(found), lambda: agendas.as_json(found))
+    for told in troubles:
+        world.tell(f"warning: {told}")
+
+
+@app.command("show", epilog=example("huddle agenda show daily"))
+def show(ctx: typer.Context, name: Name, form: Format = "auto") -> None:
+    """One agenda: its items, minutes and prompts."""
+    world: World = ctx.obj
+    found = _listed(world, name)
+    library = agenda_files.library(world.folder, world.team.sides)
+    _show(world, form, agendas.shown(found, library), lambda: agendas.as_json([found]))
+
+
+@app.command("next", epilog=example("huddle agenda next weekly"))
+def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
+    """What the next huddle is about, and why."""
+    world: World = ctx.obj
+    found = _upcoming(world, name)
+    passages_ = plans.passages(found, world.team_day, world.team.zone)
+    _show(world, form, passages_, lambda: plans.as_json(found))
+
+
+@app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
+def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
+    """Make an agenda of the team's own, to be edited."""
+    world: World = ctx.obj
+    path = world.folder / agenda_files.FOLDER / f"{name}.toml"
+    text = agenda_files.new(world.folder, name, like, world.team.sides)
+    try:
+        files.write_new(path, text)
+    except FileExistsError:
+        raise Failed(
+            f"there is an agenda {name} already", hint=f"huddle agenda show {name}"
+        ) from None
+    if not world.flags.quiet:
+        world.say(f"made  {safe(str(path))}   then: huddle agenda check {name}")
+
+
+@app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
+def check(ctx: typer.Context, names: Files = None) -> None:
+    """Tell every mistake in agendas and topics."""
+    world: World = ctx.obj
+    paths = checking.check(world, names or ())
+    told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
+    if not world.flags.quiet:
+        world.say(f"{safe(told)}: no mistakes")
+
+
+@app.command("topics", epilog=example("huddle agenda topics --category process"))
+def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
+    """The topics that are picked from."""
+    world: World = ctx.obj
+    library = agenda_files.library(world.folder, world.team.sides)
+    folded = category.casefold() if category is not None else None
+    known = categories_of(library)
+    if category is not None and folded not in known:
+        near = nearest(category, known)
+        hint = f"--category {near}" if near else f"--category {' or '.join(known)}"
+        raise Wrong(f"there is no category {shown(category)}", hint=hint)
+    wanted = [one for one in library.topics if folded in (None, one.category)]
+    off = world.team.topics.off
+    _show(world, form, topics.rows(wanted, off), lambda: topics.as_json(wanted, off))
+
+
+@app.command("coverage", epilog=example("huddle agenda coverage --since 3w"))
+def coverage_(
+    ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
+) -> None:
+    """How often each topic was talked about."""
+    world: World = ctx.obj
+    first, last = days_said(world, since, until)
+    library = agenda_files.library(world.folder, world.team.sides)
+    within = [
+        one
+        for one in past(world)
+        if (first or huddle_day(one)) <= huddle_day(one) <= (last or huddle_day(one))
+    ]
+    found = Covered(
+        topics=coverage(library, within, world.team.topics.off),
+        categories=category_counts(library, within, since=date.min, until=date.max),
+        since=first,
+        until=last,
+    )
+    shown_ = topics.coverage(found, world.team_day)
+    _show(world, form, shown_, lambda: topics.coverage_json(found))
+
+
+def _show(world: World, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
+    """Show passages in the format that was asked for."""
+    world.show(
+        form,
+        {
+            "rich": lambda: passages.as_rich(told),
+            "text": lambda: passages.as_text(told),
+            "markdown": lambda: passages.as_markdown(told),
+            "json": json,
+        },
+    )
+
+
+def _listed(world: World, name: str) -> Listed:
+    """Return an agenda, where it comes from, and whether the team runs it."""
+    origin = agenda_files.find(world.folder, name).origin
+    agenda = agenda_files.load(world.folder, name, world.team.sides)
+    return Listed(agenda=agenda, origin=origin, is_run=name in world.team.agendas)
+
+
+def _upcoming(world: World, name: str | None) -> Upcoming:
+    """Return the next huddle of an agenda; of none that is named, the one that is due next."""
+    minutes, load = past(world), agenda_files.load
+    if name is None:
+        scheduled = run_agendas(world)
+    else:
+        is_run = name in world.team.agendas
+        scheduled = [load(world.folder, name, world.team.sides)] if is_run else []
+    if found := upcoming(world, scheduled, minutes):
+        return found
+    agenda = load(world.folder, name or "daily", world.team.sides)
+    return Upcoming(plan=planned(world, agenda, world.team_day, minutes), day=None, start=None)

@@ -1,0 +1,88 @@
+"""What is to change in an action: said in words, by flags, or in an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huddlecli.cli.adding import day_said, hint, owner_named, tags_said
+from huddlecli.cli.editor import Editor
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.quickadd import Quick, parse, parse_edit, quoted
+from huddlecli.core.records import Action
+from huddlecli.core.text import title as as_title
+
+_NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are left out.\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """What words and flags say of an action; what is not named stays."""
+
+    words: Sequence[str] = ()
+    title: str | None = None
+    owner: str | None = None
+    due: str | None = None
+    tags: Sequence[str] = ()
+    untags: Sequence[str] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said."""
+        said = (self.words, self.tags, self.untags)
+        return not any(said) and all(one is None for one in (self.title, self.owner, self.due))
+
+
+def said_changes(world: World, action: Action, said: Amended) -> Mapping[str, Any]:
+    """Return the keys to set, from words and flags; the flags win."""
+    quick = _parsed(world, parse_edit, " ".join(said.words))
+    hint(world, quick)
+    added = tags_said(world, said.tags) or quick.tags
+    taken = tags_said(world, said.untags)
+    title = as_title(said.title) if said.title is not None else quick.title
+    due = day_said(world, said.due) or quick.due
+    keys: dict[str, Any] = {"title": title} if title else {}
+    if due:
+        keys["due"] = due
+    if added or taken:
+        kept = dict.fromkeys((*action.tags, *added))
+        keys["tags"] = tuple(tag for tag in kept if tag not in taken)
+    return {**keys, **_owner(world, said.owner or quick.owner)}
+
+
+def edited_changes(world: World, action: Action) -> Mapping[str, Any]:
+    """Return the keys to set, from a line in an editor; none where it was left as it is."""
+
+    def read(text: str) -> Mapping[str, Any]:
+        lines = (line for line in text.splitlines() if not line.startswith("# "))
+        line = " ".join(lines).strip()
+        if not line:
+            return {}
+        quick = _parsed(world, parse, line)
+        due = {"due": quick.due} if quick.due else {}
+        return {"title": quick.title, "tags": quick.tags, **due, **_owner(world, quick.owner)}
+
+    tags = "".join(f" #{tag}" for tag in action.tags)
+    line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
+    keys = Editor(world.environ).ask(f"{line}{_NOTE}", read) or {}
+    return {key: value for key, value in keys.items() if value != getattr(action, key)}
+
+
+def _parsed(world: World, parser: Callable[..., Quick], text: str) -> Quick:
+    """Read words as the one typing means them."""
+    return parser(text, today=world.today, week_starts=world.team.week_starts)
+
+
+def _owner(world: World, name: str | None) -> dict[str, Any]:
+    """Return the keys of an owner: the side is theirs."""
+    if name is None:
+        return {}
+    who = owner_named(world, name)
+    return {"owner": who.name, "side": who.side}
+
+
+def refuse_nothing(short: str) -> Wrong:
+    """Return the error for an edit that says nothing where nobody can be asked."""
+    return Wrong("nothing is said to change", hint=f"huddle action edit {short} due:fri")

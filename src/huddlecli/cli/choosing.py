@@ -1,0 +1,94 @@
+"""Which actions a list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from huddlecli.cli.listing import Days, status_said
+from huddlecli.cli.sides import side_said
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.kept import has_ended
+from huddlecli.core.records import Action, is_undone
+from huddlecli.core.team import day_in, find_person, zone_of
+from huddlecli.core.text import nearest, shown
+from huddlecli.store.filenames import ClosedName
+
+STATUSES = ("open", "done", "dropped", "all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the flags of a list ask for."""
+
+    owner: str = "all"
+    side: str | None = None
+    status: str = "open"
+    overdue: bool = False
+    since: str | None = None
+    until: str | None = None
+    tags: Sequence[str] = ()
+    huddle: str | None = None
+
+
+def chosen(world: World, wanted: Wanted) -> list[Action]:
+    """Return the actions that are wanted: the open ones by due day, then the closed ones."""
+    status_said(wanted.status, STATUSES)
+    days = Days(world, wanted.since, wanted.until)
+    side = side_said(world, wanted.side)
+    owner = None if wanted.owner == "all" else _owner(world, wanted.owner)
+    tags = {tag.lstrip("#+").lower() for tag in wanted.tags}
+    return [
+        action
+        for action in _found(world, wanted, days)
+        if (owner is None or action.owner.casefold() == owner)
+        and (side is None or action.side == side)
+        and tags <= set(action.tags)
+        and (wanted.huddle is None or (action.huddle or "").startswith(wanted.huddle))
+    ]
+
+
+def _found(world: World, wanted: Wanted, days: Days) -> Iterator[Action]:
+    """Yield the actions of the status and the days that are wanted."""
+    if wanted.status in ("open", "all"):
+        opened = world.records.open("action")
+        world.warn(opened.warnings)
+        actions = cast("Sequence[Action]", opened.records)
+        for action in sorted(actions, key=lambda one: (one.due, one.created, one.id)):
+            if action.due in days and (not wanted.overdue or _is_overdue(world, action)):
+                yield action
+    if wanted.status != "open" and not wanted.overdue:
+        yield from _closed(world, wanted, days)
+
+
+def _closed(world: World, wanted: Wanted, days: Days) -> Iterator[Action]:
+    """Yield the closed actions by the day on which they were closed, where the team is."""
+
+    def is_wanted(name: ClosedName) -> bool:
+        return name.closed is None or name.closed in days
+
+    closed = world.records.closed("action", is_wanted, since=days.since, full=False)
+    world.warn(closed.warnings)
+    actions = cast("Sequence[Action]", closed.records)
+    for action in sorted(actions, key=lambda one: (one.closed or one.created, one.id)):
+        day: date = day_in(world.team.zone, action.closed or action.created)
+        if day in days and wanted.status in ("all", action.status) and not is_undone(action):
+            yield action
+
+
+def _is_overdue(world: World, action: Action) -> bool:
+    return has_ended(action.due, world.now(), zone_of(world.team, action.owner))
+
+
+def _owner(world: World, name: str) -> str:
+    """Return whose promises are asked for, by folded name; who has left may be meant too."""
+    if name.casefold() == "me":
+        return world.typist.name.casefold()
+    name = name.removeprefix("@")
+    near = nearest(name, [who.name for who in world.team.people])
+    if near and not find_person(world.team, name):
+        raise Wrong(f"no one here is called {shown(name)}", hint=f"--owner {near}")
+    return name.casefold()

@@ -1,0 +1,180 @@
+"""`huddle init`: make a team folder, or join one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.apps import command_app, example
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.people import name_and_side
+from huddlecli.core.team import WEEKDAYS, Person, Team, find_person
+from huddlecli.core.text import shown, title
+from huddlecli.store import discovery, team_file
+from huddlecli.views.safe import safe
+from huddlecli.views.words import count
+
+app = command_app()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the flags say of a new team."""
+
+    name: str | None
+    people: str | None
+    sides: str | None
+    timezone: str | None
+    week_starts: str | None
+
+    @property
+    def given(self) -> list[str]:
+        """The flags that are given."""
+        named = ("name", "people", "sides", "timezone", "week_starts")
+        return [f"--{key.replace('_', '-')}" for key in named if getattr(self, key) is not None]
+
+
+@app.command(epilog=example("huddle init acme --people maria:marketing,sam:sales --me sam"))
+def init(  # noqa: PLR0913  each flag is a key of the team's file
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The team's folder; else this one.")
+    ] = Path(),
+    *,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The team's name; else the folder's.")
+    ] = None,
+    people: Annotated[
+        str | None, typer.Option(metavar="NAME:SIDE,…", help="Who is in the team.")
+    ] = None,
+    sides: Annotated[
+        str | None, typer.Option(metavar="SIDE,…", help="Else marketing,sales.")
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Else that of this machine.")
+    ] = None,
+    week_starts: Annotated[str | None, typer.Option(metavar="WEEKDAY", help="Else monday.")] = None,
+    me: Annotated[
+        str | None, typer.Option(metavar="NAME[:SIDE]", help="Who you are in the team.")
+    ] = None,
+    from_personal: Annotated[
+        bool, typer.Option("--from-personal", help="Move in what you began alone.")
+    ] = False,
+) -> None:
+    """Make a team folder, or join the team that is there, and make it your default."""
+    world: World = ctx.obj
+    path = (Path.cwd() / folder).resolve()
+    asked = Asked(name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts)
+    team = _there(path, asked) or _wanted(world, path, asked)
+    team, user = _with_me(world, team, me)
+    entered = discovery.init(path, team, replace(world.config, user=user or world.config.user))
+    for person in team.people:
+        if not find_person(entered.team, person.name):
+            team_file.add_person(path, person)
+    _told(world, entered, len(team.people))
+    if from_personal:
+        _move(world, path)
+
+
+def _there(path: Path, asked: Asked) -> Team | None:
+    """Return the team that is in the folder already; what it is like cannot be said anew."""
+    if not (path / team_file.FILE).is_file():
+        return None
+    team = team_file.load(path)
+    if asked.given:
+        raise Wrong(
+            f"the team {shown(team.name)} is there already: {', '.join(asked.given)} cannot be set",
+            hint=f"change it in {path / team_file.FILE}; huddle init {path} joins it",
+        )
+    return team
+
+
+def _wanted(world: World, path: Path, asked: Asked) -> Team:
+    """Return the new team that is asked for."""
+    sides = _split(asked.sides) if asked.sides is not None else team_file.SIDES
+    starts = (asked.week_starts or "monday").lower()
+    week_starts = next((day for day in WEEKDAYS if day == starts), None)
+    if week_starts is None:
+        raise Wrong(f"{shown(starts)} is no weekday", hint="--week-starts monday")
+    team = Team(
+        name=title(asked.name if asked.name is not None else path.name or "Team"),
+        timezone=asked.timezone or discovery.machine_zone(),
+        week_starts=week_starts,
+        sides=sides,
+    )
+    if asked.people is not None:
+        people = [_person(text, sides) for text in _split(asked.people)]
+    else:
+        people = _asked_for(world, sides) if world.is_asking else []
+    return replace(team, people=tuple(people))
+
+
+def _asked_for(world: World, sides: tuple[str, ...]) -> list[Person]:
+    """Ask for the names of each side."""
+
+    def read(side: str, said: str) -> list[Person]:
+        return [_person(f"{name}:{side}", sides) for name in _split(said)]
+
+    asked = [
+        world.ask(f"Who is in {side}? (names, Enter for none)", partial(read, side))
+        for side in sides
+    ]
+    return [person for people in asked for person in people]
+
+
+def _person(text: str, sides: tuple[str, ...]) -> Person:
+    name, side = name_and_side(text, sides)
+    if side is None:
+        raise Wrong(f"which side is {name} of?", hint=f"--people {name}:{sides[0]}")
+    return Person(name=name, side=side)
+
+
+def _with_me(world: World, team: Team, me: str | None) -> tuple[Team, str | None]:
+    """Return the team with the one typing in it, and their name, where it is known."""
+    is_known = world.environ.get("HUDDLE_USER") or world.config.user
+    if me is None and world.is_asking and not is_known:
+        me = world.ask("Who are you? (Enter for later)", str)
+    if not me:
+        return team, None
+    name, side = name_and_side(me, team.sides)
+    if known := find_person(team, name):
+        return team, known.name
+    if side is None:
+        if not world.is_asking:
+            raise Wrong(f"which side is {name} of?", hint=f"--me {name}:{team.sides[0]}")
+        question = f"{name} is new: which side? ({' or '.join(team.sides)})"
+        _, side = world.ask(question, lambda said: name_and_side(f"{name}:{said}", team.sides))
+    return replace(team, people=(*team.people, Person(name=name, side=side))), name
+
+
+def _told(world: World, entered: discovery.Entered, people: int) -> None:
+    """Say which team it is."""
+    if world.flags.quiet:
+        return
+    line = f"you are in {entered.team.name} now"
+    if entered.made:
+        line += f": a new team of {count(people, 'person', 'people')}, in {entered.path}"
+    world.say(safe(line))
+
+
+def _move(world: World, path: Path) -> None:
+    """Move in what was begun alone."""
+    personal = world.config.data / "personal"
+    if not personal.is_dir():
+        raise Wrong("nothing was begun alone", hint="huddle log Send the demo list")
+    number, left = discovery.move_from_personal(personal, path)
+    for one in left:
+        world.tell(f"warning: {safe(str(one))}: it stays where it is")
+    if not world.flags.quiet:
+        world.say(f"{count(number, 'file', 'files')} moved in from your personal team")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """Return the names in a list of names."""
+    return tuple(name for name in re.split(r"[\s,]+", text) if name)

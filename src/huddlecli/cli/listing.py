@@ -1,0 +1,118 @@
+"""Records shown in the format that was asked for: a list of them, or one with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.ids import shortened
+from huddlecli.core.records import Kind, Record, is_undone
+from huddlecli.core.team import day_in
+from huddlecli.core.text import shown
+from huddlecli.core.when import past_day
+from huddlecli.views import records as lines
+from huddlecli.views.records import AnyRecord, Frame
+
+FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
+ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
+
+
+def show_records(world: World, kind: Kind, found: Sequence[Record], asked: str) -> None:
+    """Show a list."""
+    records = cast("Sequence[AnyRecord]", found)
+    frame = _frame(world, kind, records)
+    match world.format(asked, FORMATS):
+        case "rich" if records:
+            world.draw(lines.as_rich(records, frame))
+        case "rich":
+            world.tell("nothing to show")
+        case "markdown":
+            world.say(lines.as_markdown(records, frame))
+        case "chat":
+            world.say(lines.as_chat(records, frame))
+        case "json":
+            from huddlecli.views import jsons  # noqa: PLC0415 - people's lists do without
+
+            world.say(jsons.records(kind, records, frame))
+        case "csv":
+            from huddlecli.views import sheets  # noqa: PLC0415 - the same
+
+            world.say(sheets.as_csv(kind, records, frame))
+        case _:
+            world.say(lines.as_text(records, frame))
+
+
+def show_one(world: World, kind: Kind, prefix: str, asked: str) -> None:
+    """Show a record with its history."""
+    from huddlecli.views import history, jsons  # noqa: PLC0415 - lists do without
+
+    name = world.format(asked, ONE_FORMATS)
+    found = world.records.load(kind, world.records.find(kind, prefix))
+    record = cast("AnyRecord", found)
+    frame = _frame(world, kind, [record])
+    match name:
+        case "rich":
+            world.draw(history.as_rich(record, frame))
+        case "markdown":
+            world.say(history.as_markdown(record, frame))
+        case "json":
+            world.say(jsons.record(kind, record, frame))
+        case _:
+            world.say(history.as_text(record, frame))
+
+
+class Days:
+    """The days from `--since` to `--until`, where they are given."""
+
+    def __init__(self, world: World, since: str | None, until: str | None) -> None:
+        """Read the days, which lie in the past unless written out."""
+        self.since = past_day(since, world.today, future_ok=True) if since else None
+        self.until = past_day(until, world.today, future_ok=True) if until else None
+
+    def __contains__(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        return (self.since or day) <= day <= (self.until or day)
+
+
+def status_said(status: str, known: Sequence[str]) -> str:
+    """Return the status that a flag names, or refuse it."""
+    if status not in known:
+        raise Wrong(f"there is no status {shown(status)}", hint=f"--status {', '.join(known)}")
+    return status
+
+
+def kept(world: World, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
+    """Return the records of that status made in those days, the oldest first."""
+    zone, found = world.team.zone, list[Record]()
+    if status in (standing, "all"):
+        opened = world.records.open(kind)
+        world.warn(opened.warnings)
+        found += opened.records
+    if status != standing:
+        closed = world.records.closed(
+            kind, lambda name: name.created in days, since=days.since, full=False
+        )
+        world.warn(closed.warnings)
+        found += closed.records
+    return sorted(
+        (
+            record
+            for record in found
+            if day_in(zone, record.created) in days
+            and status in ("all", getattr(record, "status", None))
+            and not is_undone(record)
+        ),
+        key=lambda record: (record.created, record.id),
+    )
+
+
+def _frame(world: World, kind: Kind, records: Sequence[AnyRecord]) -> Frame:
+    """Return what these records are drawn with: short ids that no open one begins with."""
+    frame = world.frame(kind)
+    if all(record.id in frame.ids for record in records):
+        return frame
+    return replace(frame, ids=shortened([*frame.ids, *(record.id for record in records)]))

@@ -1,0 +1,108 @@
+"""`huddle log`: promise something."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.apps import Words, command_app, example
+from huddlecli.cli.errors import printed
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.views.safe import safe
+
+app = command_app()
+EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
+
+Owner: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who sees to it; else the one typing.")
+]
+Due: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="WHEN", help="fri, tomorrow, 3d, eow, dec-3, 2026-12-01.")
+]
+Tags: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+]
+NewPerson: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME:SIDE", help="Add somebody to the team first.")
+]
+
+
+@app.command(epilog=EXAMPLE)
+def log(  # noqa: PLR0913  each flag is a key of the record
+    ctx: typer.Context,
+    words: Words = None,
+    *,
+    owner: Owner = None,
+    due: Due = None,
+    tag: Tags = None,
+    new_person: NewPerson = None,
+) -> int:
+    """Promise something: one line and done.
+
+    In the words @maria is the owner, due:fri or a last "by fri" the day, #leads or +leads a tag.
+    Without words each line that is typed, or comes in on stdin, is a promise.
+    """
+    from huddlecli.cli.adding import Said, add_action  # noqa: PLC0415 - lists start without
+
+    world: World = ctx.obj
+    said = Said(owner=owner, due=due, tags=tag or (), new_person=new_person)
+    if words:
+        add_action(world, " ".join(words), said=said)
+        return 0
+    keep = partial(add_action, world, said=said)
+    return _typed(world, keep) if world.is_asking else _piped(world, keep)
+
+
+def _typed(world: World, keep: Callable[..., None]) -> int:
+    """Keep one promise for each Enter, until a line is empty."""
+    name = safe(world.team.name)
+    world.tell(f"{name} · one promise a line, Enter on an empty line ends")
+    while line := _line():
+        try:
+            keep(line, indent="  ")
+        except Wrong as wrong:
+            world.tell(printed(wrong).rstrip())
+    return 0
+
+
+def _line() -> str:
+    """Return what is typed at the prompt, nothing at the end of input."""
+    sys.stdout.flush()
+    sys.stderr.write("> ")
+    sys.stderr.flush()
+    return _text(sys.stdin.buffer.readline())
+
+
+def _piped(world: World, keep: Callable[..., None]) -> int:
+    """Keep each line of stdin; those that cannot be kept are told by their number."""
+    code, count = 0, 0
+    for number, line in _lines():
+        count += 1
+        try:
+            keep(line)
+        except Wrong as wrong:
+            code = wrong.exit_code
+            message = f"line {number}: {wrong.message}"
+            world.tell(printed(Wrong(message, hint=wrong.hint)).rstrip())
+    if not count:
+        raise Wrong("there is nothing to log", hint="huddle log Send the demo list @maria by fri")
+    return code
+
+
+def _lines() -> Iterator[tuple[int, str]]:
+    """Yield the lines of stdin that say something, with their numbers."""
+    if sys.stdin is None or sys.stdin.isatty():  # nobody is to be asked
+        return
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if text := _text(line):
+            yield number, text
+
+
+def _text(line: bytes) -> str:
+    """Return a line as text; what is no UTF-8 is left for the title to refuse."""
+    return line.decode(errors="surrogateescape").strip()

@@ -1,0 +1,64 @@
+"""Which promise is meant by an id, or by words of its title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.records import Action
+from huddlecli.core.text import shown
+from huddlecli.views.safe import safe
+
+_MOST_TOLD = 5
+
+
+def meant(world: World, text: str) -> str:
+    """Return the id that begins so, else that of the open promise of mine that the words fit."""
+    word = text.lower()
+    if any(record_id.startswith(word) for record_id in world.records.ids("action")):
+        return world.records.find("action", word)
+    fitting = _fitting(world, text)
+    if len(fitting) > 1:
+        raise Wrong(f"{shown(text)} fits {len(fitting)} promises", hint=_told(world, fitting))
+    if fitting:
+        return fitting[0].id
+    try:
+        return world.records.find("action", text)
+    except Unknown:
+        message = f"no open promise of yours is {shown(text)}, by id or by words"
+        raise Unknown(message, hint="huddle mine") from None
+
+
+def must_be_open(world: World, record_id: str) -> Action:
+    """Return the action with that id, or refuse one that is closed already."""
+    action = cast("Action", world.records.load("action", record_id))
+    if action.status != "open":
+        short = world.frame("action").short_id(record_id)
+        raise Failed(
+            f"{short} ({shown(action.title)}) is {action.status} already",
+            hint=f"huddle action reopen {short}",
+        )
+    return action
+
+
+def _fitting(world: World, text: str) -> Sequence[Action]:
+    """Return the open promises of the one typing that have all the words, or just these."""
+    words, name = text.casefold().split(), world.typist.name.casefold()
+    fitting = [
+        action
+        for action in cast("Sequence[Action]", world.records.open("action").records)
+        if action.owner.casefold() == name
+        and all(word in action.title.casefold() for word in words)
+    ]
+    fitting.sort(key=lambda action: (action.due, action.created))
+    exact = [action for action in fitting if action.title.casefold().split() == words]
+    return exact or fitting
+
+
+def _told(world: World, fitting: Sequence[Action]) -> str:
+    """Return the ids and titles that fit, a few of them."""
+    frame = world.frame("action")
+    told = [f"{frame.short_id(one.id)} ({safe(one.title)})" for one in fitting[:_MOST_TOLD]]
+    return ", ".join(told) + (", …" if len(fitting) > _MOST_TOLD else "")

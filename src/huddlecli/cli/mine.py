@@ -1,0 +1,100 @@
+"""`huddle mine`: where am I."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import cast
+
+import typer
+
+from huddlecli.cli.apps import Format, command_app, example
+from huddlecli.cli.running import running
+from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
+from huddlecli.cli.world import World
+from huddlecli.core.cadence import next_huddle
+from huddlecli.core.kept import Kept, kept
+from huddlecli.core.records import Action
+from huddlecli.core.team import zone_of
+from huddlecli.store import files, minutes_file
+
+app = command_app()
+
+FORMATS = ("auto", "rich", "text", "json")
+WEEKS = timedelta(weeks=8)
+
+
+@app.command(epilog=example("huddle mine --format json"))
+def mine(ctx: typer.Context, form: Format = "auto") -> None:
+    """Show where you are: the team, the live or next huddle, your promises, your numbers."""
+    world: World = ctx.obj
+    name = world.format(form, FORMATS)
+    me = world.typist.name.casefold()
+    found = world.records.open("action")
+    world.warn(found.warnings)
+    actions = cast("Sequence[Action]", found.records)
+    own = sorted(
+        (action for action in actions if action.owner.casefold() == me),
+        key=lambda action: (action.due, action.created, action.id),
+    )
+    standing = Standing(
+        promises=own,
+        today=world.today,
+        zone=zone_of(world.team, world.typist.name),
+        kept=_kept(world, own),
+        huddle=_now(world) or _ahead(world),
+    )
+    frame = world.frame("action")
+    match name:
+        case "rich":
+            world.draw(as_rich(standing, frame))
+        case "json":
+            world.say(as_json(standing, frame))
+        case _:
+            world.say(as_text(standing, frame))
+
+
+def _kept(world: World, own: Sequence[Action]) -> Kept:
+    """Return how many of my promises were kept in the last eight weeks."""
+    me = world.typist.name.casefold()
+    start = world.today - WEEKS + timedelta(days=1)
+    closed = world.records.closed("action", lambda _: True, since=start)
+    world.warn(closed.warnings)
+    # What counts may have been due before it was moved, which only the changes tell.
+    full = [world.records.load("action", action.id) for action in own]
+    actions = cast("Sequence[Action]", (*full, *closed.records))
+    return kept(
+        (action for action in actions if action.owner.casefold() == me),
+        start,
+        world.today,
+        world.now(),
+        lambda name: zone_of(world.team, name),
+    )
+
+
+def _now(world: World) -> Now | None:
+    """Return the huddle that is being held: the one where I am, if I am in one."""
+    me = world.typist.name.casefold()
+    there = list(running(world.folder))
+    mine_first = sorted(there, key=lambda one: me not in map(str.casefold, one.present))
+    return next((Now(one.title, one.number, one.items, one.chair) for one in mine_first), None)
+
+
+def _ahead(world: World) -> Ahead | None:
+    """Return the huddle that comes next, and who ran the last one of its kind."""
+    held = minutes_file.held(world.folder)
+    today = {one.agenda for one in held if one.day == world.team_day}
+    found = next_huddle(world.agendas, today, world.now(), world.team.zone)
+    if found is None:
+        return None
+    agenda, day, start = found
+    last = next((one for one in reversed(held) if one.agenda == agenda.name), None)
+    return Ahead(agenda.name, agenda.title, day, start, _ran(last) if last else None)
+
+
+def _ran(held: minutes_file.Held) -> str | None:
+    """Return who ran a huddle."""
+    try:
+        return minutes_file.load(held.path).by
+    except files.Unreadable:
+        return None  # the lists of minutes warn of it

@@ -1,0 +1,107 @@
+"""`huddle minutes`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, TypeAlias, cast
+
+import typer
+
+from huddlecli.cli.apps import Format, Since, Until, example, group_app
+from huddlecli.cli.periods import days_said
+from huddlecli.cli.planning import is_of
+from huddlecli.cli.weekly import loaded
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.records import Decision
+from huddlecli.store import agenda_files, minutes_file
+from huddlecli.views import huddles, jsons, passages, recap
+from huddlecli.views import minutes as views
+
+app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
+
+AgendaName: TypeAlias = Annotated[
+    str | None, typer.Option("--agenda", metavar="NAME", help="Those of one agenda.")
+]
+Huddle: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="ID", help="The beginning of its id, such as 2026-11-23; else the last."
+    ),
+]
+
+
+@app.command("list", epilog=example("huddle minutes list --agenda daily --since 2w"))
+def list_(
+    ctx: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    agenda: AgendaName = None,
+    form: Format = "auto",
+) -> None:
+    """The huddles that were held, the last one at the end."""
+    world: World = ctx.obj
+    first, last = days_said(world, since, until)
+    if agenda is not None:
+        agenda = _known(world, agenda)
+    found = loaded(
+        world,
+        [
+            one
+            for one in minutes_file.held(world.folder)
+            if (first or one.day) <= one.day <= (last or one.day)
+            and (agenda is None or is_of(one, agenda))
+        ],
+    )
+    kept = [one for one in found if agenda is None or one.agenda == agenda]
+    rows = huddles.rows(kept, world.team_day)
+    world.show(
+        form,
+        {
+            "rich": lambda: passages.as_rich(rows),
+            "text": lambda: passages.as_text(rows),
+            "markdown": lambda: passages.as_markdown(rows),
+            "json": lambda: jsons.listing("minutes", kept),
+        },
+    )
+
+
+@app.command("show", epilog=example("huddle minutes show 2026-11-23"))
+def show(ctx: typer.Context, huddle: Huddle = None, form: Format = "auto") -> None:
+    """The minutes of one huddle; as chat, its recap."""
+    world: World = ctx.obj
+    minutes = minutes_file.load(minutes_file.find(world.folder, huddle))
+    world.show(
+        form,
+        {
+            "rich": lambda: views.as_rich(minutes),
+            "text": lambda: views.as_text(minutes),
+            "markdown": lambda: views.as_markdown(minutes),
+            "chat": lambda: recap.as_chat(minutes, reviews=_reviews(world, minutes)),
+            "json": lambda: jsons.listing("minutes", [minutes]),
+        },
+    )
+
+
+def _known(world: World, name: str) -> str:
+    """Return the name of an agenda, be it one that is no longer there."""
+    if not any(is_of(one, name) for one in minutes_file.held(world.folder)):
+        agenda_files.find(world.folder, name)
+    return name
+
+
+def _reviews(world: World, minutes: Minutes) -> Mapping[str, date]:
+    """Return when the decisions of a huddle are looked at again, by id."""
+    points = [point for item in minutes.items for point in item.points]
+    places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
+    found = dict[str, date]()
+    for one in (decision for place in places for decision in place.decisions):
+        try:
+            review = cast("Decision", world.records.load("decision", one.id)).review
+        except (Unknown, Failed):
+            continue  # the minutes stand without the record
+        if review:
+            found[one.id] = review
+    return found

@@ -1,0 +1,171 @@
+"""`huddle people`: who is in the team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Annotated, cast
+
+import typer
+
+from huddlecli.cli.apps import Format, example, group_app
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.people import name_and_side
+from huddlecli.core.records import Action
+from huddlecli.core.team import Person, find_person
+from huddlecli.core.text import nearest, shown
+from huddlecli.store import team_file
+from huddlecli.views.safe import safe
+from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.words import count
+
+app = group_app("Who is in the team.", "huddle people add ana:marketing")
+
+FORMATS = ("auto", "rich", "text", "json", "csv")
+
+
+@app.command("list", epilog=example("huddle people list --format json"))
+def list_(ctx: typer.Context, form: Format = "auto") -> None:
+    """List who is in the team, side by side."""
+    world: World = ctx.obj
+    sides = [*world.team.sides, None]
+    people = sorted(world.team.people, key=lambda who: sides.index(who.side))
+    match world.format(form, FORMATS):
+        case "rich":
+            styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
+            rows = [
+                [styled(cell) for cell in zip(_row(who), styles, strict=True)] for who in people
+            ]
+            world.draw(grid(rows))
+        case "json":
+            from huddlecli.views import jsons  # noqa: PLC0415 - the others do without
+
+            world.say(jsons.listing("people", people))
+        case "csv":
+            from huddlecli.views import sheets  # noqa: PLC0415 - the same
+
+            names = [field.name for field in fields(Person)]
+            world.say(sheets.table(names, [[getattr(who, key) for key in names] for who in people]))
+        case _:
+            world.say("".join(f"{line}\n" for line in aligned([_row(who) for who in people])))
+
+
+@app.command(epilog=example("huddle people add ana:marketing"))
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME:SIDE", help="Who is new, of which side.")],
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="For reminders.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Where they are, if not with the team.")
+    ] = None,
+) -> None:
+    """Add somebody to the team."""
+    world: World = ctx.obj
+    who, side = name_and_side(name, world.team.sides)
+    if known := find_person(world.team, who):
+        raise Failed(f"{known.name} is in the team already", hint="huddle people list")
+    if side is None:
+        sides = " or ".join(world.team.sides)
+        if not world.is_asking:
+            raise Wrong(f"which side is {who} of?", hint=f"huddle people add {who}:SIDE ({sides})")
+        question = f"{who} is new: which side? ({sides})"
+        _, side = world.ask(question, lambda said: name_and_side(f"{who}:{said}", world.team.sides))
+    person = Person(name=who, side=side, email=email, timezone=timezone)
+    world.team = team_file.add_person(world.folder, person)
+    _say(world, f"{who} is in the team now, {side}")
+
+
+@app.command(epilog=example("huddle people away maria --back"))
+def away(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who is away.")],
+    *,
+    back: Annotated[bool, typer.Option("--back", help="They are here again.")] = False,
+) -> None:
+    """Say that somebody is away, and not expected in huddles, or back again."""
+    world: World = ctx.obj
+    person = _known(world, name)
+    if person.away is not back:
+        state = "away" if person.away else "here"
+        raise Failed(f"{person.name} is {state} already", hint="huddle people list")
+    team_file.set_away(world.folder, person.name, away=not back)
+    _say(world, f"{person.name} is {'back' if back else 'away'}")
+
+
+@app.command(epilog=example("huddle people leave fay --to maria"))
+def leave(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who leaves the team.")],
+    *,
+    to: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who takes over what they promised.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("-n", "--dry-run", help="Only say what would be done.")
+    ] = False,
+) -> None:
+    """Take somebody out of the team and hand on their open promises."""
+    world: World = ctx.obj
+    person = _known(world, name)
+    heir = _known(world, to) if to else None
+    promises = _promises(world, person)
+    what = count(len(promises), "open promise", "open promises")
+    if heir == person:
+        raise Wrong(
+            f"{person.name} leaves and cannot take over", hint=f"--to {_other(world, heir)}"
+        )
+    if promises and heir is None:
+        hint = f"huddle people leave {person.name} --to {_other(world, person)}"
+        raise Wrong(f"{person.name} has {what}", hint=hint)
+    if not dry_run:
+        if heir:
+            _hand_on(world, promises, heir)
+        team_file.remove_person(world.folder, person.name)
+    verb = "would leave" if dry_run else "has left"
+    handed = f", {what} to {heir.name}" if promises and heir else ""
+    _say(world, f"{person.name} {verb} the team{handed}")
+
+
+def _row(who: Person) -> tuple[str, str, str, str, str]:
+    """Return what a list says of somebody."""
+    away_word = "away" if who.away else ""
+    return who.name, who.side or "", away_word, who.email or "", who.timezone or ""
+
+
+def _known(world: World, name: str) -> Person:
+    """Return who is called so, or refuse the name."""
+    person = find_person(world.team, name.removeprefix("@"))
+    if person is None:
+        near = nearest(name, [who.name for who in world.team.people])
+        hint = f"{near}?   huddle people list" if near else "huddle people list"
+        raise Wrong(f"no one here is called {shown(name)}", hint=hint)
+    return person
+
+
+def _other(world: World, person: Person) -> str:
+    """Return somebody who could take over: of the same side, if there is one."""
+    others = [who for who in world.team.people if who != person]
+    same = [who for who in others if who.side == person.side]
+    return next((who.name for who in (*same, *others)), "NAME")
+
+
+def _promises(world: World, person: Person) -> list[Action]:
+    """Return the open promises of somebody."""
+    found = world.records.open("action")
+    world.warn(found.warnings)
+    actions = cast("Sequence[Action]", found.records)
+    return [one for one in actions if one.owner.casefold() == person.name.casefold()]
+
+
+def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:
+    """Make promises those of `heir`."""
+    owned = {"owner": heir.name, "side": heir.side}
+    for action in promises:
+        now, by = world.now(), world.typist.name
+        world.records.change("action", action.id, by, now, set=owned)
+
+
+def _say(world: World, line: str) -> None:
+    if not world.flags.quiet:
+        world.say(safe(line))

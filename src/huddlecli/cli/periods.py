@@ -1,0 +1,54 @@
+"""The period that flags name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.summary import default_period
+from huddlecli.core.team import day_in, zone_of
+from huddlecli.core.weeks import Period, week_named, week_of
+from huddlecli.core.when import past_day
+
+
+def period_said(
+    world: World,
+    week: str | None,
+    since: str | None,
+    until: str | None,
+    held: Collection[date],
+) -> Period:
+    """Return the week or the days that flags name, else this week if a huddle was held in it."""
+    today, week_starts = world.team_day, world.team.week_starts
+    first, last = days_said(world, since, until)
+    if week is not None:
+        if first or last:
+            raise Wrong("--week is a period, and so is --since", hint=f"--week {week}")
+        return week_named(week, today, week_starts)
+    if first is None:
+        if last:
+            raise Wrong("--until needs --since", hint=f"--since mon --until {until}")
+        return default_period(today, week_starts, held)
+    last = last or max(first, today)
+    whole = week_of(first, week_starts)
+    return whole if whole.end == last and whole.start == first else Period(first, last)
+
+
+def days_said(
+    world: World, since: str | None, until: str | None
+) -> tuple[date | None, date | None]:
+    """Return the days gone by that `--since` and `--until` name."""
+    today = reading_day(world)
+    first = past_day(since, today, future_ok=True) if since is not None else None
+    last = past_day(until, today, future_ok=True) if until is not None else None
+    if first and last and first > last:
+        raise Wrong(f"{first} is after {last}", hint=f"--since {last} --until {first}")
+    return first, last
+
+
+def reading_day(world: World) -> date:
+    """Return the day where the one typing is; where nobody says who that is, the team's."""
+    name = world.environ.get("HUDDLE_USER") or world.config.user
+    return day_in(zone_of(world.team, name), world.now()) if name else world.team_day

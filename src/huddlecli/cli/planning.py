@@ -1,0 +1,87 @@
+"""The huddle that comes next: when, and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from huddlecli.cli.world import World
+from huddlecli.core.agenda import Agenda
+from huddlecli.core.cadence import next_huddle
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.plans import Plan
+from huddlecli.core.records import Decision, Raised
+from huddlecli.core.rotation import plan
+from huddlecli.store import agenda_files, minutes_file
+from huddlecli.store.minutes_file import Held
+from huddlecli.store.mistakes import BadFile
+from huddlecli.views.plans import Upcoming
+from huddlecli.views.safe import safe
+from huddlecli.views.words import count
+
+
+def past(world: World) -> list[Minutes]:
+    """Return the minutes of all huddles."""
+    found, warnings = minutes_file.load_all(world.folder)
+    world.warn(warnings)
+    return found
+
+
+def upcoming(world: World, agendas: Sequence[Agenda], past: Sequence[Minutes]) -> Upcoming | None:
+    """Return the one of `agendas` that is held next, planned from all `past` minutes."""
+    found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
+    if found is None:
+        return None
+    agenda, day, start = found
+    return Upcoming(plan=planned(world, agenda, day, past), day=day, start=start)
+
+
+def planned(world: World, agenda: Agenda, day: date, past: Sequence[Minutes]) -> Plan:
+    """Return what the huddle of `agenda` on `day` is about."""
+    raised, decisions = world.records.open("raised"), world.records.open("decision")
+    world.warn([*raised.warnings, *decisions.warnings])
+    return plan(
+        agenda,
+        agenda_files.library(world.folder, world.team.sides),
+        past,
+        cast("Sequence[Raised]", raised.records),
+        cast("Sequence[Decision]", decisions.records),
+        day,
+        sides=world.team.sides,
+        off=world.team.topics.off,
+        zone=world.team.zone,
+    )
+
+
+def held_today(world: World, agendas: Sequence[Agenda]) -> set[str]:
+    """Return the names of those of `agendas` that were held today."""
+    today = [one for one in minutes_file.held(world.folder) if one.day == world.team_day]
+    return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
+
+
+def is_of(held: Held, name: str) -> bool:
+    """Whether a huddle is one of that agenda, whose name may itself end in a number."""
+    return name in (held.agenda, held.id[len("2026-11-23-0908-") :])
+
+
+def run_agendas(world: World) -> list[Agenda]:
+    """Return the agendas that the team runs; one that cannot be read is told of."""
+    found, troubles = [], dict[str, None]()
+    for name in world.team.agendas:
+        try:
+            found.append(agenda_files.load(world.folder, name, world.team.sides))
+        except HuddleError as error:
+            troubles[trouble(error)] = None
+    for told in troubles:
+        world.tell(f"warning: {told}")
+    return found
+
+
+def trouble(error: HuddleError) -> str:
+    """Return what is wrong with agendas in one line."""
+    if isinstance(error, BadFile):
+        files = ", ".join(sorted({mistake.file for mistake in error.mistakes}))
+        return safe(f"{files}: {count(len(error.mistakes), 'mistake', 'mistakes')}: {error.hint}")
+    return safe(f"{error.message}: {error.hint}")

@@ -1,0 +1,83 @@
+"""What `huddle start` does where a huddle was begun and not ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Unfinished, Unknown, Wrong
+from huddlecli.core.team import day_in
+from huddlecli.live import unfinished
+from huddlecli.live.opening import Preparation
+from huddlecli.store import journal
+from huddlecli.views.safe import safe
+from huddlecli.views.words import hour, short_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a huddle is to be started, where one is unfinished."""
+
+    resume: bool = False
+    fresh: bool = False
+    take_over: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an unfinished one is wanted."""
+        return self.resume or self.take_over
+
+
+def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Unfinished | None:
+    """Return the unfinished huddle to go on with, or None where a new one is to begin."""
+    if manner.fresh and manner.goes_on:
+        raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
+    found, warnings = unfinished.find(world.folder, agenda)
+    world.warn(warnings)
+    if found is None:
+        if manner.goes_on:
+            raise Unknown("there is no unfinished huddle", hint="huddle start")
+        return None
+    if manner.goes_on:
+        return found
+    if journal.is_held(found.path):
+        raise journal.held_by(found.written)
+    if manner.fresh or (world.is_asking and not _wants_to_go_on(world, found)):
+        minutes = unfinished.close(world.folder, found)
+        world.tell(f"closed at its last entry: huddle minutes show {minutes.id}")
+        return None
+    if world.is_asking:
+        return found
+    raise Unfinished(
+        f"{_told(world, found)} is unfinished",
+        hint="huddle start --resume goes on, --fresh closes it first",
+    )
+
+
+def refuse_second(prepared: Preparation) -> None:
+    """Raise Busy where somebody began a huddle of that agenda while this one was in its lobby."""
+    found, _ = unfinished.find(prepared.folder, prepared.agenda.name)
+    if found and journal.is_held(found.path):
+        raise journal.held_by(found.written)
+
+
+def _wants_to_go_on(world: World, found: unfinished.Unfinished) -> bool:
+    """Ask whether to go on; on a later day an empty answer closes it."""
+    zone = world.team.zone
+    is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
+    choice = "[g] go on, c close it" if is_today else "g go on, [c] close it"
+    world.tell(f"{_told(world, found)} is unfinished.")
+    answer = world.ask(f"{choice} at its last entry:", str).casefold()[:1]
+    return answer != "c" if is_today else answer == "g"
+
+
+def _told(world: World, found: unfinished.Unfinished) -> str:
+    begun, last = found.begun, found.written.last
+    zone = world.team.zone
+    day = short_day(day_in(zone, begun.at), day_in(zone, world.now()))
+    return f"{safe(begun.title)}, {day} {_hour(world, begun.at)}, last entry {_hour(world, last)},"
+
+
+def _hour(world: World, instant: datetime) -> str:
+    return hour(instant.astimezone(world.team.zone))

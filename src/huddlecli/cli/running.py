@@ -1,0 +1,57 @@
+"""The huddles that are being held at this moment, as their journals have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from huddlecli.store import files
+from huddlecli.store.discovery import LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A huddle that a living process runs: where it is, who runs it, who is there."""
+
+    title: str
+    number: int
+    items: int
+    chair: str
+    present: tuple[str, ...]
+
+
+def running(folder: Path) -> Iterator[Running]:
+    """Yield the huddles that run now, the one last written to first."""
+    if not files.names(folder / LIVE, ".jsonl"):
+        return
+    # A huddle takes minutes of the day: the other logs start faster without.
+    from huddlecli.store import journal  # noqa: PLC0415
+
+    with suppress(FileNotFoundError):  # it ended just now
+        for path in journal.unfinished(folder):
+            if journal.is_held(path) and (found := _read(path)):
+                yield found
+
+
+def _read(path: Path) -> Running | None:
+    """Return the huddle of a journal, or None where it has just ended."""
+    from huddlecli.core.loop.evolve import fold  # noqa: PLC0415  see above
+    from huddlecli.core.loop.state import Underway  # noqa: PLC0415
+    from huddlecli.store import journal  # noqa: PLC0415
+
+    try:
+        written = journal.read(path)
+    except files.Unreadable:
+        return None
+    state = fold(written.events)
+    if not isinstance(state, Underway):
+        return None
+    return Running(
+        title=state.begun.title,
+        number=state.number,
+        items=sum(item.is_minuted for item in state.items),
+        chair=written.chair,
+        present=tuple(who.name for who in state.present),
+    )

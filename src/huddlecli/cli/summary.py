@@ -1,0 +1,103 @@
+"""`huddle summary`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.apps import Format, Since, Until, command_app, example
+from huddlecli.cli.periods import period_said
+from huddlecli.cli.planning import past, run_agendas, upcoming
+from huddlecli.cli.sides import side_said
+from huddlecli.cli.weekly import figures, minutes_near
+from huddlecli.cli.world import Shows, World, choose
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.weeks import Period
+from huddlecli.store import files, minutes_file
+from huddlecli.views import jsons
+from huddlecli.views import summary as views
+from huddlecli.views.plans import upcoming_words
+from huddlecli.views.safe import safe
+
+if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
+    from rich.console import RenderableType
+
+app = command_app()
+
+View: TypeAlias = "Callable[..., RenderableType]"
+Week: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
+]
+Side: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
+]
+Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
+Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
+]
+
+
+@app.command(epilog=example("huddle summary --week last --format markdown -o week.md"))
+def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
+    ctx: typer.Context,
+    week: Week = None,
+    since: Since = None,
+    until: Until = None,
+    side: Side = None,
+    full: Full = False,  # noqa: FBT002  a flag
+    form: Format = "auto",
+    output: Output = None,
+) -> None:
+    """The week, for the screen or for a mail.
+
+    Without a period it is this week once a huddle was held in it, else last week. Formats: rich,
+    text, markdown, chat, json.
+    """
+    world: World = ctx.obj
+    shown = side_said(world, side)
+    held = [one.day for one in minutes_file.held(world.folder)]
+    period = period_said(world, week, since, until, held)
+    shows = _shows(world, period, shown, is_full=full)
+    if output in (None, "-"):
+        world.show(form, shows)
+    else:
+        _write(world, Path(output or ""), form, shows)
+
+
+def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> Shows:
+    """Return each format of the summary; only people are told of the next huddle."""
+
+    def told(view: View) -> RenderableType:
+        minutes = past(world)
+        found = figures(world, period, side, minutes, has_trend=is_full)
+        return view(found, full=is_full, upcoming=next_words(world, minutes))
+
+    def json() -> str:
+        minutes = minutes_near(world, period)
+        return jsons.summary(figures(world, period, side, minutes, has_trend=True))
+
+    return {
+        "rich": lambda: told(views.as_rich),
+        "text": lambda: told(views.as_text),
+        "markdown": lambda: told(views.as_markdown),
+        "chat": lambda: told(views.as_chat),
+        "json": json,
+    }
+
+
+def next_words(world: World, minutes: Sequence[Minutes]) -> str:
+    """Return when the next huddle is, and what it is about."""
+    following = upcoming(world, run_agendas(world), minutes)
+    return upcoming_words(following, world.team_day, world.team.zone) if following else ""
+
+
+def _write(world: World, path: Path, form: str, shows: Shows) -> None:
+    """Write the summary to a file."""
+    fit = {name: show for name, show in shows.items() if name != "rich"}
+    name = world.format("text" if form == "auto" else form, fit)
+    files.replace(path, str(choose(fit, name)))
+    if not world.flags.quiet:
+        world.say(f"written  {safe(str(path))}")

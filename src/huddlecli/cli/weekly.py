@@ -1,0 +1,103 @@
+"""The figures of a period, read from the team folder: nothing that lies far away is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import cast
+
+from huddlecli.cli.world import World
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Action, Decision, Parked, Win
+from huddlecli.core.summary import Summary, summary
+from huddlecli.core.team import Weekday
+from huddlecli.core.weeks import Period, weeks_before
+from huddlecli.store import files, minutes_file
+from huddlecli.store.filenames import ClosedName
+from huddlecli.store.minutes_file import Held
+from huddlecli.store.recordfiles import Warned
+
+_TREND = 8  # weeks
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which closed records a summary of `period` needs, by what their names say."""
+
+    period: Period
+    first: date  # of the days on which a promise counts that is looked at
+    last: date
+
+    @classmethod
+    def of(cls, period: Period, week_starts: Weekday, *, has_trend: bool) -> Wanted:
+        """Return what a summary of `period` needs, with the weeks before it if it `has_trend`."""
+        weeks = weeks_before(period, _TREND, week_starts) if has_trend else ()
+        spans = (period, *weeks)
+        return cls(period, min(one.start for one in spans), max(one.end for one in spans))
+
+    def action(self, name: ClosedName) -> bool:
+        """Whether it counts, was made or was closed in the time, or was open at its end."""
+        closed = name.closed or name.created
+        return (
+            any(self.first <= due <= self.last for due in name.due)
+            or name.created in self.period
+            or closed in self.period
+            or name.created <= self.period.end < closed
+        )
+
+    def other(self, name: ClosedName) -> bool:
+        """Whether it was made in the period."""
+        return name.created in self.period
+
+
+def figures(
+    world: World,
+    period: Period,
+    side: str | None,
+    minutes: Sequence[Minutes],
+    *,
+    has_trend: bool,
+) -> Summary:
+    """Return the figures of `period`, whose huddles are among `minutes`."""
+    wanted = Wanted.of(period, world.team.week_starts, has_trend=has_trend)
+    records, start = world.records, period.start
+    opened = records.open("action", full=True)
+    closed = records.closed("action", wanted.action, since=wanted.first)
+    decisions = records.both("decision", wanted.other, since=start, full=False)
+    parked = records.both("parked", wanted.other, since=start, full=False)
+    wins = records.closed("win", wanted.other, since=start, full=False)
+    found = (opened, closed, *decisions, *parked, wins)
+    world.warn([warned for one in found for warned in one.warnings])
+    # Closed between the two readings, an action is in both: the later one holds.
+    actions = {one.id: one for one in (*opened.records, *closed.records)}
+    told = summary(
+        world.team,
+        period,
+        world.now(),
+        minutes=minutes,
+        actions=cast("Sequence[Action]", list(actions.values())),
+        decisions=cast("Sequence[Decision]", [one for part in decisions for one in part.records]),
+        wins=cast("Sequence[Win]", wins.records),
+        parked=cast("Sequence[Parked]", [one for part in parked for one in part.records]),
+        side=side,
+    )
+    return told if has_trend else replace(told, trend=())
+
+
+def minutes_near(world: World, period: Period) -> list[Minutes]:
+    """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
+    near = Period(period.start - _DAY, period.end + _DAY)
+    return loaded(world, [one for one in minutes_file.held(world.folder) if one.day in near])
+
+
+def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
+    """Return the minutes of `held`; those that cannot be read are told of."""
+    found = list[Minutes]()
+    for one in held:
+        try:
+            found.append(minutes_file.load(one.path))
+        except files.Unreadable as error:
+            world.warn([Warned(one.path, error.reason)])
+    return found

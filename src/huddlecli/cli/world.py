@@ -1,0 +1,276 @@
+"""What a command works with: the team, its records, the hour, who is typing, and the streams."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from huddlecli.cli.errors import printed
+from huddlecli.cli.flags import Flags
+from huddlecli.core.errors import Wrong
+from huddlecli.core.ids import new_id, shortened
+from huddlecli.core.people import Typist, name_and_side
+from huddlecli.core.records import Kind
+from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
+from huddlecli.core.text import shown
+from huddlecli.store import discovery, team_file, user_config
+from huddlecli.store.recordfiles import Warned
+from huddlecli.store.records import RecordStore
+from huddlecli.views.records import Frame
+from huddlecli.views.safe import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from huddlecli.core.agenda import Agenda
+
+T = TypeVar("T")
+Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name of the format
+
+
+class World:
+    """What a command works with, found when it is first asked for."""
+
+    def __init__(self, flags: Flags, environ: Mapping[str, str] = os.environ) -> None:
+        """Take the flags and the environment of this call."""
+        self.flags = flags
+        self.environ = environ
+        self._begun = time.monotonic()
+        self._warned: set[Warned] = set()
+
+    # --- where ---------------------------------------------------------------------------
+
+    @cached_property
+    def config(self) -> user_config.UserConfig:
+        """The user's own configuration."""
+        return user_config.load(self.environ, Path.home())
+
+    @cached_property
+    def found(self) -> discovery.TeamFolder:
+        """The team folder, and how it was found."""
+        return discovery.find_team(self.environ, Path.cwd(), self.flags.team, self.config)
+
+    @cached_property
+    def team(self) -> Team:
+        """The team, as `huddle.toml` has it."""
+        return discovery.load_team(self.found)
+
+    @property
+    def folder(self) -> Path:
+        """The team folder; the personal one exists from here on."""
+        if self.found.personal:
+            _ = self.team
+        return self.found.path
+
+    @cached_property
+    def records(self) -> RecordStore:
+        """The team's records."""
+        return RecordStore(self.folder, self.team.zone, lambda name: zone_of(self.team, name))
+
+    @cached_property
+    def agendas(self) -> tuple[Agenda, ...]:
+        """The agendas that the team runs."""
+        from huddlecli.store import agenda_files  # noqa: PLC0415 - a day that is named does without
+
+        sides = self.team.sides
+        return tuple(agenda_files.load(self.folder, name, sides) for name in self.team.agendas)
+
+    # --- when ----------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The present instant in whole milliseconds; from `HUDDLE_NOW` on where that is set."""
+        given = self.environ.get("HUDDLE_NOW")
+        instant = datetime.now(UTC) if not given else self._given_start(given) + self._since_start()
+        return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+    def _since_start(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self._begun)
+
+    @staticmethod
+    def _given_start(given: str) -> datetime:
+        try:
+            start = datetime.fromisoformat(given)
+        except ValueError:
+            start = None
+        if start is None or start.tzinfo is None:
+            raise Wrong(
+                f"HUDDLE_NOW is no instant: {shown(given)}",
+                hint="HUDDLE_NOW=2026-11-23T09:08:00+01:00",
+            )
+        return start.astimezone(UTC)
+
+    @cached_property
+    def today(self) -> date:
+        """The day where the one typing is."""
+        return day_in(zone_of(self.team, self.typist.name), self.now())
+
+    @cached_property
+    def team_day(self) -> date:
+        """The day where the team is."""
+        return day_in(self.team.zone, self.now())
+
+    # --- who -----------------------------------------------------------------------------
+
+    @cached_property
+    def typist(self) -> Typist:
+        """Who is typing: `HUDDLE_USER`, else the user's configuration, else asked once."""
+        name = self.environ.get("HUDDLE_USER") or self.config.user
+        if name:
+            return self._known(name)
+        if self.team.personal:
+            return Typist(self.login, None)
+        if not self.is_asking:
+            raise Wrong("who is typing?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
+        typist = self.ask("Who are you?", self._known)
+        user_config.save(_with_user(self.config, typist.name))
+        return typist
+
+    @cached_property
+    def facilitator(self) -> Typist:
+        """Who runs a huddle: the one typing, by the machine's login where nobody is named."""
+        is_named = self.environ.get("HUDDLE_USER") or self.config.user
+        return self.typist if is_named or self.is_asking else Typist(self.login, None)
+
+    def _known(self, name: str) -> Typist:
+        person = find_person(self.team, name)
+        if person:
+            return Typist(person.name, person.side)
+        name, side = name_and_side(name, self.team.sides)
+        if self.team.personal:
+            return Typist(name, side)
+        added = self.welcome(name, side, hint=f"huddle people add {name}:{self.team.sides[0]}")
+        return Typist(added.name, added.side)
+
+    def welcome(self, name: str, side: str | None, *, hint: str) -> Person:
+        """Add somebody new to the team, asking for the side where it is not known."""
+        if side is None:
+            if not self.is_asking:
+                raise Wrong(f"no one here is called {name}", hint=hint)
+            sides = self.team.sides
+            question = f"{name} is new: which side? ({' or '.join(sides)})"
+            _, side = self.ask(question, lambda said: name_and_side(f"{name}:{said}", sides))
+        person = Person(name=name, side=side)
+        self.team = team_file.add_person(self.folder, person)
+        if not self.flags.quiet:
+            self.tell(f"{safe(name)} is in the team now, {safe(side or '')}")
+        return person
+
+    @property
+    def login(self) -> str:
+        """The name under which somebody is logged in to this machine."""
+        import getpass  # noqa: PLC0415 - only the personal team asks
+
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError, ImportError):
+            return "me"
+
+    # --- streams -------------------------------------------------------------------------
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question can be asked: stdin is a terminal, and nobody said no."""
+        is_silent = self.flags.no_input or bool(self.environ.get("HUDDLE_NO_INPUT"))
+        return sys.stdin is not None and sys.stdin.isatty() and not is_silent
+
+    def ask(self, question: str, read: Callable[[str], T]) -> T:
+        """Ask on the error stream, again while the answer is not understood, and return it."""
+        while True:
+            sys.stderr.write(f"{question} ")
+            sys.stderr.flush()
+            line = sys.stdin.readline()
+            if not line:
+                raise KeyboardInterrupt
+            try:
+                return read(line.strip())
+            except Wrong as error:
+                sys.stderr.write(printed(error))
+
+    def say(self, text: str) -> None:
+        """Write data on stdout."""
+        sys.stdout.write(text if text.endswith("\n") or not text else f"{text}\n")
+
+    def tell(self, text: str) -> None:
+        """Write anything else on stderr."""
+        sys.stderr.write(f"{text}\n")
+
+    def warn(self, warnings: Iterable[Warned]) -> None:
+        """Tell of the files that were passed over, one line each, and each once."""
+        for one in warnings:
+            if one in self._warned:
+                continue
+            self._warned.add(one)
+            place = os.path.relpath(one.path, self.folder)
+            self.tell(f"warning: {safe(place)}: {safe(one.reason)}")
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether stdout is to be drawn for a terminal."""
+        if self.flags.color is not None:
+            return self.flags.color or sys.stdout.isatty()
+        if self.environ.get("TERM") == "dumb":
+            return False
+        forced = self.environ.get("FORCE_COLOR") or self.environ.get("CLICOLOR_FORCE")
+        return bool(forced and forced != "0") or sys.stdout.isatty()
+
+    def draw(self, drawn: RenderableType) -> None:
+        """Draw on a terminal."""
+        self.console().print(drawn)
+
+    def show(self, asked: str, shows: Shows) -> None:
+        """Show data in the format that was asked for."""
+        drawn = choose(shows, self.format(asked, ("auto", *shows)))
+        if isinstance(drawn, str):
+            self.say(drawn)
+        else:
+            self.draw(drawn)
+
+    def console(self) -> Console:
+        """The terminal, which gets no markup, no emoji codes and no colour against one's will."""
+        from rich.console import Console  # noqa: PLC0415 - a pipe does without
+
+        has_color = self.flags.color or not (
+            self.flags.color is False or self.environ.get("NO_COLOR")
+        )
+        return Console(
+            force_terminal=True, no_color=not has_color, markup=False, emoji=False, highlight=False
+        )
+
+    def format(self, asked: str, known: Iterable[str]) -> str:
+        """Return the format to show: `auto` is rich on a terminal, text elsewhere."""
+        if asked == "auto":
+            return "rich" if self.is_rich else "text"
+        if asked not in known:
+            raise Wrong(
+                f"there is no format {shown(asked)} here", hint=f"--format {', '.join(known)}"
+            )
+        return asked
+
+    # --- ids -----------------------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """Draw an id that nobody has."""
+        # `secrets` would draw as well, and takes longer to import than `log` has to spare.
+        return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
+
+    def frame(self, *kinds: Kind) -> Frame:
+        """What lists are drawn with: the team, the hour, and the shortest ids of those kinds."""
+        ids = [record_id for kind in kinds for record_id in self.records.ids(kind)]
+        return Frame(team=self.team, now=self.now(), ids=shortened(ids))
+
+
+def choose(shows: Mapping[str, Callable[[], T]], name: str) -> T:
+    """Return what the format of that name shows."""
+    return shows[name]()
+
+
+def _with_user(config: user_config.UserConfig, name: str) -> user_config.UserConfig:
+    from dataclasses import replace  # noqa: PLC0415 - once in a user's life
+
+    return replace(config, user=name)

@@ -1,0 +1,145 @@
+"""A desk: the real program in a folder of its own, whole streams and exit code compared."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+MONDAY = "2026-11-23T09:00:00+01:00"
+TEAM = """\
+schema = 1
+name = "Acme"
+timezone = "Europe/Berlin"
+
+[[person]]
+name = "ana"
+side = "marketing"
+
+[[person]]
+name = "maria"
+side = "marketing"
+
+[[person]]
+name = "sam"
+side = "sales"
+"""
+_ID = re.compile(r"([0-9a-hjkmnp-tv-z]{10})-.*\.toml")
+_TOKEN = re.compile(r"\b[0-9a-hjkmnp-tv-z]{4,10}\b")
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d\.\d{3}Z")
+
+
+class Desk:
+    """Where sam sits on Monday 23 November 2026 at nine; ids read as `id01`, as they were made."""
+
+    def __init__(self, root: Path) -> None:
+        """Sit down in `root`, which has the folder of the team Acme."""
+        self.root = root
+        self.team = root / "acme"
+        self.team.mkdir()
+        (self.team / "huddle.toml").write_text(TEAM, encoding="utf-8")
+        self.environ = {
+            "HOME": str(root / "home"),
+            "XDG_CONFIG_HOME": str(root / "config"),
+            "XDG_DATA_HOME": str(root / "data"),
+            "HUDDLE_NOW": MONDAY,
+            "HUDDLE_USER": "sam",
+            "HUDDLE_TEAM": str(self.team),
+            "PATH": os.environ["PATH"],
+            "TZ": "UTC",
+            "COLUMNS": "80",
+        }
+        self.program = ["-m", "huddlecli"]
+        self._ids: list[str] = []
+
+    def run(
+        self,
+        line: str,
+        *more: str,
+        out: str = "",
+        err: str = "",
+        code: int = 0,
+        **how: str | None,
+    ) -> None:
+        """Run a command line, and words that have blanks, and expect just this; as `said` else."""
+        assert self.said(line, *more, **how) == (_text(out), _text(err), code)
+
+    def said(self, line: str = "", *more: str, **how: str | None) -> tuple[str, str, int]:
+        """Run a command and return its streams and its code, with ids and folders by name.
+
+        `how` are the `stdin` of a pipe, what is `typed` on a terminal, and the environment.
+        """
+        stdin, typed = how.pop("stdin", None), how.pop("typed", None)
+        environ = {name: value for name, value in {**self.environ, **how}.items() if value}
+        master, slave = pty.openpty() if typed is not None else (-1, -1)
+        if typed is not None:
+            os.write(master, typed.encode())
+        source: dict[str, Any] = (
+            {"stdin": slave} if typed is not None else {"input": (stdin or "").encode()}
+        )
+        words = map(self.real, (*line.split(), *more))
+        try:
+            done = subprocess.run(
+                [sys.executable, *self.program, *words],
+                env=environ,
+                cwd=self.root,
+                capture_output=True,
+                check=False,
+                timeout=60,
+                **source,
+            )
+        finally:
+            for file in {master, slave} - {-1}:
+                os.close(file)
+        out, err = done.stdout.decode(), done.stderr.decode()
+        self._notice(out)
+        return self.named(out), self.named(err), done.returncode
+
+    def files(self) -> dict[str, bytes]:
+        """Return all that lies in the desk's folders, but for locks."""
+        return {
+            str(path.relative_to(self.root)): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and path.name != ".lock"
+        }
+
+    def file(self, name: str) -> Path:
+        """Return the file of the record called `id01` and so on."""
+        return next(self.team.rglob(f"{self.real(name)}*.toml"))
+
+    def real(self, text: str) -> str:
+        """Return `text` with the ids that the names stand for."""
+        return re.sub(r"\bid(\d\d)\b", lambda found: self._ids[int(found[1]) - 1], text)
+
+    def named(self, text: str) -> str:
+        """Return `text` with names for ids, for the desk's folder, and for split seconds."""
+        shown = _TOKEN.sub(self._name, text.replace(str(self.root), "~"))
+        return _INSTANT.sub(r"\1Z", shown)
+
+    def _name(self, found: re.Match[str]) -> str:
+        known = [number for number, one in enumerate(self._ids, 1) if one.startswith(found[0])]
+        return f"id{known[0]:02}" if len(known) == 1 else found[0]
+
+    def _notice(self, out: str) -> None:
+        """Take down the ids of new records, in the order in which they were told of."""
+        found = {match[1] for path in self.root.rglob("*.toml") if (match := _ID.match(path.name))}
+        new = found - {*self._ids}
+        self._ids += sorted(new, key=lambda one: (out.find(one[:4]) % (len(out) + 1), one))
+
+
+def _text(expected: str) -> str:
+    """Return the text of an indented block, or one that stands as it is."""
+    return dedent(expected[1:]) if expected.startswith("\n") else expected
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return a desk with the team Acme and nothing logged."""
+    return Desk(tmp_path)

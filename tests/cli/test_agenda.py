@@ -1,0 +1,291 @@
+"""`huddle agenda`: agendas, topics, and what comes next."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from acme_weeks import fill
+from conftest import Desk
+
+from huddlecli.store import agenda_files, files
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def acme(desk: Desk) -> Desk:
+    """Return a desk in a team that has had two huddles."""
+    fill(desk.team)
+    return desk
+
+
+def test_all_agendas_are_listed(acme: Desk) -> None:
+    """Name, title, when, how long, where from, and whether the team runs it."""
+    acme.run("agenda", "new", "pilot", "-q")
+    acme.run(
+        *["agenda", "list"],
+        out="""
+        closed-loop  Closed loop                 fortnightly              30 min  bundled
+        daily        Daily huddle                daily 09:08              15 min  bundled  run here
+        kickoff      Kickoff                     monthly                  60 min  bundled
+        leadership   Leadership huddle           monthly                  90 min  bundled
+        pilot        A weekly huddle of our own  weekly on tuesday        30 min  team
+        sla          Agreement review            monthly                  45 min  bundled
+        weekly       Weekly huddle               weekly on tuesday 09:08  45 min  bundled  run here
+        """,
+    )
+
+
+def test_one_agenda_with_its_prompts(acme: Desk) -> None:
+    """Its items, and what is said at each step; as Markdown for a page."""
+    acme.run(
+        *["agenda", "show", "daily"],
+        out="""
+        Daily huddle · daily, daily 09:08, 15 min, bundled, run here
+           3 min  promises      Promises
+           6 min  topic         Where are you stuck?                                     sales opens
+                    talk        Where does it stop moving? Names, numbers, one example.
+                    understand  Say back where it stops, and why, in their words.
+                    execute     Who gets this moving again, and by when?
+           5 min  rotate        one topic of any category
+           1 min  close         Read-back
+          Understand: said back aloud
+        """,
+    )
+    acme.run(
+        *["agenda", "show", "daily", "--format", "markdown"],
+        out="""
+        ## Daily huddle · daily, daily 09:08, 15 min, bundled, run here
+
+        - 3 min · promises · Promises
+        - 6 min · topic · Where are you stuck? · sales opens
+        - talk · Where does it stop moving? Names, numbers, one example.
+        - understand · Say back where it stops, and why, in their words.
+        - execute · Who gets this moving again, and by when?
+        - 5 min · rotate · one topic of any category
+        - 1 min · close · Read-back
+
+        Understand: said back aloud
+        """,
+    )
+
+
+def test_the_next_huddle_and_the_reason_for_each_pick(acme: Desk) -> None:
+    """What was carried over comes first; what does not fit is told."""
+    acme.run(
+        *["agenda", "next", "daily"],
+        out="""
+        Daily huddle · Mon 23 Nov 09:08 · 15 min
+           3 min  Promises
+           6 min  Where are you stuck?            marketing opens
+           5 min  Closing the loop on every lead  sales opens      carried over once
+           1 min  Read-back
+          1 more waiting
+        """,
+    )
+    acme.run(
+        *["agenda", "next", "weekly"],
+        out="""
+        Weekly huddle · Tue 24 Nov 09:08 · 45 min
+           3 min  Wins
+           6 min  Promises
+           2 min  Parked
+          15 min  Who pays for samples?          sales opens  raised on 20 Nov
+          15 min  Is there room for more leads?  sales opens  never talked about · customer
+           4 min  Read-back
+        """,
+    )
+
+
+def test_the_one_due_next_is_shown_unless_named(acme: Desk) -> None:
+    """On Monday before nine it is the daily, on Monday at noon the weekly of Tuesday."""
+    assert acme.said("agenda", "next") == acme.said("agenda", "next", "daily")
+    noon = "2026-11-23T12:00:00+01:00"
+    weekly = acme.said("agenda", "next", "weekly", HUDDLE_NOW=noon)
+    assert acme.said("agenda", "next", HUDDLE_NOW=noon) == weekly
+
+
+def test_an_agenda_that_is_not_run_has_no_day(acme: Desk) -> None:
+    """It is planned for the day on which somebody starts it."""
+    acme.run(
+        *["agenda", "next", "kickoff"],
+        out="""
+        Kickoff · no day of its own · 60 min
+          20 min  What do we both call a lead?    marketing opens
+          15 min  Name the stages of our funnel   sales opens
+          20 min  What do we promise each other?  marketing opens
+           5 min  Read-back
+          1 more waiting
+        """,
+    )
+
+
+def test_the_next_huddle_for_programs(acme: Desk) -> None:
+    """All fields, with the reason of each item."""
+    golden = (GOLDEN / "next-daily.json").read_text(encoding="utf-8")
+    assert acme.said("agenda", "next", "daily", "--format", "json") == (golden, "", 0)
+
+
+def test_a_new_agenda_is_written_once(acme: Desk) -> None:
+    """It says where; a second one of that name, or no name at all, is refused."""
+    acme.run(
+        *["agenda", "new", "ours", "--like", "weekly"],
+        out="""
+        made  ~/acme/agendas/ours.toml   then: huddle agenda check ours
+        """,
+    )
+    made = (acme.team / "agendas/ours.toml").read_text(encoding="utf-8")
+    assert made == (agenda_files.bundled() / "weekly.toml").read_text(encoding="utf-8").replace(
+        'name = "weekly"', 'name = "ours"'
+    )
+    acme.run(
+        *["agenda", "new", "ours"],
+        err="""
+        error: there is an agenda ours already
+        hint:  huddle agenda show ours
+        """,
+        code=1,
+    )
+    acme.run(
+        *["agenda", "new", "../ours"],
+        err="""
+        error: no agenda can be called ../ours
+        hint:  huddle agenda new our-weekly
+        """,
+        code=2,
+    )
+    acme.run(
+        *["agenda", "new", "other", "--like", "weakly"],
+        err="""
+        error: there is no agenda weakly
+        hint:  huddle agenda show weekly
+        """,
+        code=4,
+    )
+
+
+def test_topics_of_a_category(acme: Desk) -> None:
+    """A line each; those that the team does not rotate are marked."""
+    acme.run(
+        *["agenda", "topics", "--category", "Support"],
+        out="""
+        person-to-person  Plan a programme for one-to-one selling  support  15 min  marketing opens
+        lead-training     What should reps know about our leads?   support  15 min  marketing opens
+        introductions     Who should get to know whom?             support   5 min  sales opens
+        in-the-field      Who joins a customer visit next?         support   5 min  sales opens
+        pay               Does our pay reward working together?    support  30 min  sales opens      off
+        non-selling       Which tasks keep reps from selling?      support   5 min  marketing opens
+        one-crm           Keep every contact in one database       support  15 min  marketing opens
+        """,  # noqa: E501  as wide as it is
+    )
+    acme.run(
+        *["agenda", "topics", "--category", "custmer"],
+        err="""
+        error: there is no category custmer
+        hint:  --category customer
+        """,
+        code=2,
+    )
+
+
+def test_topics_for_programs(acme: Desk) -> None:
+    """All 38 with all their fields, prompts included."""
+    out, err, code = acme.said("agenda", "topics", "--format", "json")
+    told = json.loads(out)
+    library = agenda_files.library(None).topics
+    names = "id title category minutes opens talk understand execute"
+
+    assert (told, err, code) == (
+        {
+            "schema": "huddle.topics/1",
+            "topics": [
+                {**{name: getattr(one, name) for name in names.split()}, "off": one.id == "pay"}
+                for one in library
+            ],
+        },
+        "",
+        0,
+    )
+    assert len(library) == 38
+
+
+def test_coverage_tells_what_was_talked_about(acme: Desk) -> None:
+    """Each category and topic, over all time or between two days."""
+    out, err, code = acme.said("agenda", "coverage")
+    lines = out.splitlines()
+
+    stuck = "  stuck              Where are you stuck?                           customer"
+    assert (lines[:9], len(lines), err, code) == (
+        [
+            "Categories",
+            "  customer  twice",
+            *(f"  {name}  never" for name in ("strategy", "process ", "support ", "insight ")),
+            "",
+            "Topics",
+            f"{stuck}  twice, last on Fri 20 Nov",
+        ],
+        46,
+        "",
+        0,
+    )
+    told = json.loads(acme.said("agenda", "coverage", "--until", "wed", "--format", "json")[0])
+    assert (told["schema"], told["since"], told["until"]) == (
+        *("huddle.coverage/1", None, "2026-11-18"),
+    )
+    assert [one["id"] for one in told["coverage"] if one["times"]] == ["stuck"]
+    assert {key: told["coverage"][0][key] for key in ("times", "last", "off")} == (
+        {"times": 1, "last": "2026-11-18", "off": False}
+    )
+
+
+def test_agendas_for_programs(acme: Desk) -> None:
+    """The keys of the files, the origin, and whether the team runs it."""
+    listed = json.loads(acme.said("agenda", "list", "--format", "json")[0])
+    one = json.loads(acme.said("agenda", "show", "daily", "--format", "json")[0])
+
+    assert [(it["name"], it["origin"], it["is_run"]) for it in listed["agendas"]] == [
+        ("closed-loop", "bundled", False),
+        ("daily", "bundled", True),
+        ("kickoff", "bundled", False),
+        ("leadership", "bundled", False),
+        ("sla", "bundled", False),
+        ("weekly", "bundled", True),
+    ]
+    assert one == {"schema": "huddle.agendas/1", "agendas": [listed["agendas"][1]]}
+    assert " ".join(one["agendas"][0]) == (
+        "name title cadence from at on timezone minutes loop items origin is_run"
+    )
+
+
+def test_looking_writes_nothing(acme: Desk) -> None:
+    """What is next, asked twice, is the same, and the folder is as it was."""
+    before, first = acme.files(), acme.said("agenda", "next")
+    for words in ("list", "show weekly", "topics", "coverage", "check"):
+        acme.said("agenda", *words.split())
+    assert (acme.said("agenda", "next"), acme.files()) == (first, before)
+
+
+def test_a_team_s_library_is_shown(acme: Desk) -> None:
+    """A topic that was taken out is gone, one that was added comes last."""
+    files.replace(
+        acme.team / "agendas/ours.toml",
+        '[[topic]]\nid = "pay"\noff = true\n\n'
+        '[[topic]]\nid = "prices"\ntitle = "Our prices"\ncategory = "support"\nminutes = 5\n',
+    )
+    out, err, code = acme.said("agenda", "topics", "--category", "support")
+
+    assert ([line.split()[0] for line in out.splitlines()], err, code) == (
+        [
+            "person-to-person",
+            "lead-training",
+            "introductions",
+            "in-the-field",
+            "non-selling",
+            "one-crm",
+            "prices",
+        ],
+        "",
+        0,
+    )

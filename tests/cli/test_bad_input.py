@@ -1,0 +1,222 @@
+"""What people get wrong: one error and one hint, the documented code, and nothing written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from conftest import Desk
+
+# Root may write anywhere, unless it gives that up (CAP_DAC_OVERRIDE) before the program begins.
+AS_ANYBODY = """
+import ctypes, os, sys
+if os.geteuid() == 0:
+    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
+os.execv(sys.executable, [sys.executable, "-m", "huddlecli", *sys.argv[1:]])
+"""
+FORMS = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "hint", "code"),
+    [
+        (
+            "log x @maira",
+            "no one here is called maira",
+            "@maria?   a new person: --new-person maira:marketing",
+            2,
+        ),
+        (
+            "log x @zoe",
+            "no one here is called zoe",
+            "a new person: --new-person zoe:marketing",
+            2,
+        ),
+        (
+            "log x due:2026-11-20",
+            "2026-11-20 is in the past",
+            "today is 2026-11-23, fri is 2026-11-27",
+            2,
+        ),
+        ("log x due:5", "5 is no day", "5d is in 5 days, 5w in 5 weeks", 2),
+        ("log x due:someday", "someday is not understood as a day", f"today?   a day: {FORMS}", 2),
+        ("log x @we", "@we is not one owner", "the one who sees to it: @maria", 2),
+        (
+            "log x asap",
+            "asap is no day",
+            'due:today or due:fri; in quotes, "asap", it stays a word',
+            2,
+        ),
+        (
+            "log @ana due:fri",
+            "there are no words for a title",
+            "Send the demo list @maria due:fri",
+            2,
+        ),
+        (
+            f"log {'x' * 10_000}",
+            "the title has 10,000 characters, and at most 500 are kept",
+            "shorten it by 9,500",
+            2,
+        ),
+        (
+            "log x\x1b[31m",
+            "there is a control character, U+001B, in xU+001B[31m",
+            "type the text again without it",
+            2,
+        ),
+        (
+            "log x --tag 3",
+            "3 is no tag",
+            "a word that begins with a letter: leads",
+            2,
+        ),
+        ("log x --new-person zoe:sale", "there is no side called sale", "zoe:sales", 2),
+        ("action show nosuch", "there is no action nosuch", "huddle action list", 4),
+        ("action drop nosuch", "there is no action nosuch", "huddle action list", 4),
+        ("action edit nosuch x", "there is no action nosuch", "huddle action list", 4),
+        ("action reopen nosuch", "there is no action nosuch", "huddle action list", 4),
+        ("done nosuch", "no open promise of yours is nosuch, by id or by words", "huddle mine", 4),
+        ("decision show nosuch", "there is no decision nosuch", "huddle decision list", 4),
+        ("decision add x replaces:zzzz", "there is no decision zzzz", "huddle decision list", 4),
+        ("action list --owner maira", "no one here is called maira", "--owner maria", 2),
+        ("action list --side sale", "there is no side called sale", "--side sales", 2),
+        (
+            "action list --status opn",
+            "there is no status opn",
+            "--status open, done, dropped, all",
+            2,
+        ),
+        ("people away maira", "no one here is called maira", "maria?   huddle people list", 2),
+        ("people leave nobody", "no one here is called nobody", "huddle people list", 2),
+    ],
+)
+def test_a_mistake_is_explained(desk: Desk, words: str, error: str, hint: str, code: int) -> None:
+    """The words of the one typing are in the error, and the hint is something to type."""
+    before = desk.files()
+
+    desk.run(words, err=f"error: {error}\nhint:  {hint}\n", code=code)
+
+    assert desk.files() == before
+
+
+def test_an_id_that_is_not_clear_is_refused_with_the_candidates(desk: Desk) -> None:
+    """A beginning that several ids have in common is told with those ids and their titles."""
+    for number, name in enumerate(("quote", "list")):
+        copied(desk, f"k7f2q9xm{number}b", name)
+    before = desk.files()
+
+    desk.run(
+        "action show k7f2",
+        err="""
+        error: k7f2 begins 2 ids
+        hint:  id01 (quote), id02 (list)
+        """,
+        code=2,
+    )
+    assert desk.files() == before
+
+
+def test_an_unknown_typist_is_refused_where_nobody_can_be_asked(desk: Desk) -> None:
+    """The error names the way to say who is typing."""
+    before = desk.files()
+
+    desk.run(
+        "log x",
+        HUDDLE_USER="",
+        err="error: who is typing?\nhint:  HUDDLE_USER=NAME, or: huddle init --me NAME\n",
+        code=2,
+    )
+    desk.run(
+        "log x --no-input",
+        HUDDLE_USER="zoe",
+        typed="sales\n",
+        err="error: no one here is called zoe\nhint:  huddle people add zoe:marketing\n",
+        code=2,
+    )
+    assert desk.files() == before
+
+
+def test_what_cannot_be_saved_is_said_not_to_be(desk: Desk) -> None:
+    """A file stands where a folder should be: the error says which and where to look."""
+    (desk.team / "actions").write_text("", encoding="utf-8")
+    before = desk.files()
+
+    out, err, code = desk.said("log", "x")
+
+    assert (out, err.count("\n"), err[:19], code, desk.files()) == (
+        "",
+        2,
+        "error: could not sa",
+        1,
+        before,
+    )
+
+
+def test_a_folder_that_may_only_be_read() -> None:
+    """Who may not write there is told so, and may still list."""
+    with TemporaryDirectory() as name:
+        desk = Desk(Path(name))
+        desk.said("log", "Quote")
+        desk.program = ["-c", AS_ANYBODY]
+        folders = [desk.root, *(path for path in desk.root.rglob("*") if path.is_dir())]
+        for folder in folders:
+            folder.chmod(0o555)
+        before = desk.files()
+
+        listed = desk.said("action", "list")
+        out, err, code = desk.said("log", "x")
+
+        assert listed == ("id01  sam  due Tue 1 Dec  Quote\n", "", 0)
+        assert (out, err.split(" ~")[0], code) == ("", "error: could not save", 1)
+        assert desk.files() == before
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def test_a_team_file_that_does_not_parse_is_shown_with_its_line(desk: Desk) -> None:
+    """File, line and key, and where to mend it; nothing else runs."""
+    file = desk.team / "huddle.toml"
+    file.write_text(file.read_text().replace('side = "sales"', 'side = "sale"'), encoding="utf-8")
+    before = desk.files()
+
+    desk.run(
+        "log x",
+        err="""
+        error: huddle.toml has a mistake
+               huddle.toml:15: person 3: side: expected marketing or sales, got "sale" (sales?)
+        hint:  mend ~/acme/huddle.toml, then: huddle doctor
+        """,
+        code=2,
+    )
+    assert desk.files() == before
+
+
+def test_a_record_that_does_not_parse_costs_one_line(desk: Desk) -> None:
+    """The others are shown, the exit code stays, and the file is left as it is."""
+    desk.said("log", stdin="Quote\nList\n")
+    desk.file("id02").write_text("title = ", encoding="utf-8")
+    before = desk.files()
+
+    out, err, code = desk.said("action", "list")
+
+    told = (out, err.count("\n"), err.split("toml")[0], code)
+    assert told == (
+        "id01  sam  due Tue 1 Dec  Quote\n",
+        1,
+        "warning: actions/open/id02-list.",
+        0,
+    )
+    assert desk.files() == before
+
+
+def copied(desk: Desk, record_id: str, name: str) -> None:
+    """Write a promise with that id."""
+    folder = desk.team / "actions/open"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (
+        f'schema = 1\nid = "{record_id}"\ntitle = "{name}"\nowner = "sam"\ndue = 2026-12-01\n'
+        'status = "open"\ncreated = 2026-11-23T08:00:00.000Z\nby = "sam"\n'
+    )
+    (folder / f"{record_id}-{name}.toml").write_text(text, encoding="utf-8")

@@ -1,0 +1,78 @@
+"""`huddle done`: a promise is done, by its id or by words of it."""
+
+from __future__ import annotations
+
+from conftest import Desk
+
+
+def test_a_promise_is_done_by_id_or_by_words(desk: Desk) -> None:
+    """Words of an open title of mine will do when one fits; an id is tried first."""
+    desk.said("log", stdin="Quote for Northgate by fri\nPrices to Oakline\nCase study @ana\n")
+
+    desk.run("done", "id03", out="done  id03  Case study\n")
+    desk.run("done quote NORTHGATE", out="done  id01  Quote for Northgate\n")
+    desk.run(
+        "done",
+        "id01",
+        err="""
+        error: id01 (Quote for Northgate) is done already
+        hint:  huddle action reopen id01
+        """,
+        code=1,
+    )
+    desk.run(
+        "done case study",
+        err="""
+        error: no open promise of yours is case study, by id or by words
+        hint:  huddle mine
+        """,
+        code=4,
+    )
+
+
+def test_words_that_fit_several_promises_are_refused(desk: Desk) -> None:
+    """The candidates are named; a title typed in full is meant alone."""
+    desk.said("log", stdin="Quote by wed\nQuote for Oakline by fri\n")
+
+    desk.run(
+        "done quot",
+        err="""
+        error: quot fits 2 promises
+        hint:  id01 (Quote), id02 (Quote for Oakline)
+        """,
+        code=2,
+    )
+    desk.run("done", "quote", out="done  id01  Quote\n")
+
+
+def test_late_is_told_with_the_way_to_say_otherwise(desk: Desk) -> None:
+    """Without a day it is today; `--on` takes the last such weekday, never one to come."""
+    desk.said("log", "Quote", "due:fri")
+    monday = "2026-11-30T09:00:00+01:00"
+
+    desk.run(
+        "done",
+        "quote",
+        HUDDLE_NOW=monday,
+        out="""
+        done  id01  Quote   was due Fri 27 Nov (--on fri if it was done then)
+        """,
+    )
+    desk.said("action", "reopen", "id01", HUDDLE_NOW=monday)
+    desk.run(
+        "done id01 --on 2026-12-01",
+        HUDDLE_NOW=monday,
+        err="""
+        error: 2026-12-01 is after today
+        hint:  today is 2026-11-30, tue is 2026-11-24
+        """,
+        code=2,
+    )
+    desk.run("done id01 --on fri", HUDDLE_NOW=monday, out="done  id01  Quote\n")
+
+
+def test_quiet_prints_nothing(desk: Desk) -> None:
+    """`-q` leaves the success line out."""
+    desk.said("log", "Quote")
+
+    desk.run("-q", "done", "id01")

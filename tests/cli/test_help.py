@@ -1,0 +1,83 @@
+"""Help is at hand everywhere, on stdout, and ends with an example to paste."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Desk
+
+from huddlecli import __version__
+
+HERE = ("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people")
+GROUPS = {
+    "action": ("add", "list", "show", "edit", "done", "drop", "reopen"),
+    "decision": ("add", "list", "show"),
+    "win": ("add", "list", "show"),
+    "parked": ("add", "list", "show"),
+    "people": ("list", "add", "away", "leave"),
+}
+
+
+def test_the_top_help_is_the_same_however_it_is_asked_for(desk: Desk) -> None:
+    """`huddle`, `-h`, `--help` and `help` say what it is, with the commonest commands."""
+    bare = desk.said()
+
+    assert bare[0].splitlines()[0] == (
+        "huddle: short, frequent meetings of sales and marketing, run from a terminal."
+    )
+    assert [desk.said(*words) for words in (["-h"], ["--help"], ["help"])] == [bare] * 3
+    assert bare[1:] == ("", 0)
+
+
+def test_the_help_of_a_group_is_the_same_however_it_is_asked_for(desk: Desk) -> None:
+    """A bare group shows its help and is no mistake."""
+    bare = desk.said("action")
+    asked = (["help", "action"], ["action", "-h"], ["action", "--help"])
+
+    assert [desk.said(*words) for words in asked] == [bare] * 3
+    assert (bare[0].splitlines()[0], *bare[1:]) == (
+        "Usage: huddle action [OPTIONS] COMMAND [ARGS]...",
+        "",
+        0,
+    )
+
+
+@pytest.mark.parametrize("command", HERE)
+def test_the_help_of_each_command_ends_with_an_example(desk: Desk, command: str) -> None:
+    """The example is of that command itself, and stands in one line."""
+    pages = [(command,), *((command, name) for name in GROUPS.get(command, ()))]
+
+    for page in pages:
+        out, err, code = desk.said("help", *page)
+        last = out.splitlines()[-1].strip()
+        assert (last.startswith(f"Example: huddle {' '.join(page)}"), err, code) == (True, "", 0)
+
+
+def test_the_version_is_one_line(desk: Desk) -> None:
+    """`--version` and `-V`."""
+    desk.run("--version", out=f"huddle {__version__}\n")
+    desk.run("-V", out=f"huddle {__version__}\n")
+
+
+def test_a_typo_suggests_the_nearest_and_runs_nothing(desk: Desk) -> None:
+    """Of commands, of a group's commands, and of flags; a beginning of a name is none."""
+    before = desk.files()
+
+    desk.run("acton", err="error: there is no command acton\nhint:  huddle action\n", code=2)
+    desk.run(
+        "action lst",
+        err="error: no such command 'lst'\nhint:  huddle action list\n",
+        code=2,
+    )
+    desk.run(
+        "log x --ownr ana",
+        err="error: no such option: --ownr\nhint:  --owner?   huddle log --help\n",
+        code=2,
+    )
+    desk.run(
+        "win",
+        "ad",
+        "x",
+        err="error: no such command 'ad'\nhint:  huddle win add\n",
+        code=2,
+    )
+    assert desk.files() == before

@@ -1,0 +1,132 @@
+"""`huddle init`: make a team folder, or join one."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Desk
+
+
+@pytest.fixture
+def alone(desk: Desk) -> Desk:
+    """Return the desk of somebody who is in no team yet and has said no name."""
+    desk.environ |= {"HUDDLE_TEAM": "", "HUDDLE_USER": ""}
+    return desk
+
+
+def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
+    """The folder names the team; who I am is remembered."""
+    alone.run(
+        "init north --people maria:marketing,kim:sales --timezone Europe/Berlin --me KIM",
+        out="you are in north now: a new team of 2 people, in ~/north\n",
+    )
+    alone.run("log Call Oakline", out="id01  kim  due Tue 1 Dec  Call Oakline   → north\n")
+
+    assert (alone.root / "north/huddle.toml").read_text() == (
+        """\
+schema = 1
+name = "north"
+timezone = "Europe/Berlin"        # of its days and weeks
+week_starts = "monday"
+sides = ["marketing", "sales"]
+agendas = ["daily", "weekly"]     # those that this team runs
+
+[[person]]
+name = "maria"
+side = "marketing"
+
+[[person]]
+name = "kim"
+side = "sales"
+
+[defaults]
+due = "weekly"                    # the first weekly huddle at least 2 days off; or "3d"
+
+[topics]
+off = []                          # ids of topics that this team does not rotate
+
+# [mail]
+# from = "huddle@example.com"
+# to = ["team@example.com"]
+"""
+    )
+
+
+def test_an_existing_team_is_joined(alone: Desk) -> None:
+    """Who is new there gives a side; what the team is like cannot be said anew."""
+    alone.run(
+        "init acme --me kim",
+        err="""
+        error: which side is kim of?
+        hint:  --me kim:marketing
+        """,
+        code=2,
+    )
+    alone.run("init acme --me kim:sales", out="you are in Acme now\n")
+    alone.run(
+        "init acme --name Other --sides a,b",
+        err="""
+        error: the team Acme is there already: --name, --sides cannot be set
+        hint:  change it in ~/acme/huddle.toml; huddle init ~/acme joins it
+        """,
+        code=2,
+    )
+    alone.run("log Call", out="id01  kim  due Tue 1 Dec  Call   → Acme\n")
+
+
+def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
+    """Enter stands for none; an answer that is no name is asked for again."""
+    alone.run(
+        "init",
+        "north",
+        typed="maria ben\n\nben\n",
+        out="you are in north now: a new team of 2 people, in ~/north\n",
+        err="Who is in marketing? (names, Enter for none) "
+        "Who is in sales? (names, Enter for none) "
+        "Who are you? (Enter for later) ",
+    )
+    alone.run(
+        "people list",
+        out="""
+        maria  marketing
+        ben    marketing
+        """,
+    )
+
+
+def test_what_was_begun_alone_moves_in(alone: Desk) -> None:
+    """`--from-personal` moves the records; without any it says so."""
+    alone.said("log", "Call", "Oakline", HUDDLE_USER="sam")
+    alone.run(
+        "init acme --me sam --from-personal",
+        out="""
+        you are in Acme now
+        1 file moved in from your personal team
+        """,
+    )
+    out, err, code = alone.said("action", "list")
+    assert (out[4:], err, code) == ("  sam  due Tue 1 Dec  Call Oakline\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("flags", "err"),
+    [
+        (
+            "--people maria",
+            "error: which side is maria of?\nhint:  --people maria:marketing\n",
+        ),
+        (
+            "--people maria:sale",
+            "error: there is no side called sale\nhint:  maria:sales\n",
+        ),
+        ("--week-starts someday", "error: someday is no weekday\nhint:  --week-starts monday\n"),
+        ("--sides one", "error: sides: expected two sides or more, got 1\n"),
+        ("--timezone Europe/Berlim", "error: timezone: "),
+    ],
+)
+def test_a_team_that_cannot_be_is_not_made(alone: Desk, flags: str, err: str) -> None:
+    """The error says why, and nothing is written."""
+    before = alone.files()
+
+    out, told, code = alone.said("init", "north", *flags.split())
+
+    assert (out, told[: len(err)], code, alone.files()) == ("", err, 2, before)

@@ -1,0 +1,120 @@
+"""Decisions, wins, parked and raised things: kept, listed and shown."""
+
+from __future__ import annotations
+
+from conftest import Desk
+
+
+def test_a_decision_may_have_a_reason_an_owner_and_a_day_to_look_again(desk: Desk) -> None:
+    """The marks may stand in the words, or as flags."""
+    desk.run(
+        "decision add One call within a day review:jan-4 @ana --why",
+        "leads go cold",
+        out="id01  ana  Mon 23 Nov  One call within a day  again on 4 Jan   → Acme\n",
+    )
+    desk.run(
+        "decision show id01",
+        out="""
+        id01  One call within a day
+        owner  ana
+        why    leads go cold
+        state  Mon 23 Nov, again on 4 Jan
+        by     sam
+
+        Mon 23 Nov 09:00  sam  made it
+        """,
+    )
+
+
+def test_a_decision_replaces_another(desk: Desk) -> None:
+    """The old one is out of the list, and cannot be replaced again."""
+    desk.said("decision", "add", "One", "call", "within", "a", "day")
+    desk.run(
+        "decision add One call within two hours replaces:id01",
+        out="id02  Mon 23 Nov  One call within two hours   → Acme\n",
+    )
+    desk.run("decision list", out="id02  Mon 23 Nov  One call within two hours\n")
+    desk.run(
+        "decision list --status replaced",
+        out="id01  replaced Mon 23 Nov  One call within a day  by id02\n",
+    )
+    desk.run(
+        "decision add Third --replaces id01",
+        err="""
+        error: id01 is replaced already
+        hint:  huddle decision show id01
+        """,
+        code=1,
+    )
+
+
+def test_wins_are_of_one_side_or_of_both(desk: Desk) -> None:
+    """They are listed by the day of making, the oldest first."""
+    desk.run(
+        "win add Oakline signed --side SALES",
+        out="id01  sales  Mon 23 Nov  Oakline signed   → Acme\n",
+    )
+    desk.said(
+        "win", "add", "Every", "lead", "called", "#leads", HUDDLE_NOW="2026-11-24T09:00:00+01:00"
+    )
+    desk.run(
+        "win list",
+        out="""
+        id01  sales  Mon 23 Nov  Oakline signed
+        id02  both   Tue 24 Nov  Every lead called  #leads
+        """,
+    )
+    desk.run(
+        "win list --since 2026-11-24",
+        out="id02  both  Tue 24 Nov  Every lead called  #leads\n",
+    )
+
+
+def test_a_win_has_no_owner(desk: Desk) -> None:
+    """A name in it is a word, and not lost."""
+    desk.run(
+        "win add The case study from @ana tipped it",
+        out="id01  both  Mon 23 Nov  The case study from @ana tipped it   → Acme\n",
+    )
+
+
+def test_parked_and_raised_things_wait(desk: Desk) -> None:
+    """A day is just a word of them."""
+    desk.run(
+        "parked add Do we need a partner page by fri",
+        out="id01  sam  Mon 23 Nov  Do we need a partner page by fri   → Acme\n",
+    )
+    desk.run("parked list", out="id01  sam  Mon 23 Nov  Do we need a partner page by fri\n")
+    desk.run(
+        "parked list --status waiting --format json",
+        out="""
+        {
+          "schema": "huddle.parked/1",
+          "parked": [
+            {
+              "id": "id01",
+              "title": "Do we need a partner page by fri",
+              "status": "waiting",
+              "created": "2026-11-23T08:00Z",
+              "by": "sam",
+              "huddle": null,
+              "item": null,
+              "topic": null,
+              "tags": []
+            }
+          ]
+        }
+        """,
+    )
+    desk.run(
+        "raise Who answers the chat at lunch?",
+        out="id02  sam  Mon 23 Nov  Who answers the chat at lunch?   → Acme\n",
+    )
+    desk.run(
+        "parked list --status open",
+        err="""
+        error: there is no status open
+        hint:  --status waiting, taken, dropped, all
+        """,
+        code=2,
+    )

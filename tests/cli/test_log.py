@@ -1,0 +1,219 @@
+"""`huddle log`: one line and the promise is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from conftest import Desk
+
+from huddlecli.core.agenda import LoopRule
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.minutes import Present
+from huddlecli.core.plans import PlannedItem, Reason
+from huddlecli.store.journal import create
+
+BEGUN = Begun(
+    at=datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
+    huddle="2026-11-23-0900-daily",
+    agenda="daily",
+    title="Daily huddle",
+    team="Acme",
+    timezone="Europe/Berlin",
+    sides=("marketing", "sales"),
+    by="maria",
+    present=(Present(name="sam", side="sales"),),
+    items=(
+        PlannedItem(
+            kind="wins",
+            title="Wins",
+            topic=None,
+            category=None,
+            minutes=3,
+            opens=None,
+            talk=None,
+            understand=None,
+            execute=None,
+            reason=Reason(why="fixed"),
+            entry=1,
+            source=None,
+            carried=0,
+        ),
+    ),
+    loop=LoopRule(),
+    minutes=15,
+    ends=datetime(2026, 11, 23, 8, 15, tzinfo=UTC),
+)
+
+
+def test_a_promise_is_echoed_with_its_owner_day_and_team(desk: Desk) -> None:
+    """The marks are taken out of the words, wherever they stand; the resolved day is shown."""
+    desk.run(
+        "log Send the demo list @maria by fri +leads",
+        out="""
+        id01  maria  due Fri 27 Nov  Send the demo list  #leads   → Acme
+        """,
+    )
+    desk.run(
+        "log #demo Call Oakline",
+        out="""
+        id02  sam  due Tue 1 Dec  Call Oakline  #demo   → Acme
+        """,
+    )
+
+
+def test_flags_win_over_words(desk: Desk) -> None:
+    """`--owner`, `--due` and `--tag` say more than the marks in the words."""
+    desk.run(
+        "log Send it @maria due:fri #old --owner ana --due 3d --tag new --tag +big",
+        out="""
+        id01  ana  due Thu 26 Nov  Send it  #new #big   → Acme
+        """,
+    )
+
+
+def test_the_record_is_a_file_that_people_can_read(desk: Desk) -> None:
+    """The file has the keys, and the making as its first change."""
+    desk.said("log Send the demo list @maria by fri +leads")
+
+    assert desk.named(desk.file("id01").read_text()) == (
+        """\
+schema = 1
+id = "id01"
+title = "Send the demo list"
+owner = "maria"
+side = "marketing"
+due = 2026-11-27
+status = "open"
+created = 2026-11-23T08:00Z
+by = "sam"
+tags = ["leads"]
+
+[[change]]
+at = 2026-11-23T08:00Z
+by = "sam"
+set = { title = "Send the demo list", owner = "maria", side = "marketing", due = 2026-11-27, \
+status = "open", tags = ["leads"] }
+"""
+    )
+
+
+def test_lines_of_a_pipe_are_promises_and_a_bad_one_costs_only_itself(desk: Desk) -> None:
+    """Each line is a promise; the one that is not is told by its number, and the code says so."""
+    desk.run(
+        "log",
+        stdin="Call Oakline by fri\nQuote @maira\n\nCase study @ana\n",
+        out="""
+        id01  sam  due Fri 27 Nov  Call Oakline   → Acme
+        id02  ana  due Tue 1 Dec  Case study   → Acme
+        """,
+        err="""
+        error: line 2: no one here is called maira
+        hint:  @maria?   a new person: --new-person maira:marketing
+        """,
+        code=2,
+    )
+
+
+def test_a_line_of_its_own_on_a_terminal(desk: Desk) -> None:
+    """One promise for each Enter; what is refused is told, and an empty line ends."""
+    desk.run(
+        "log",
+        typed="Call Oakline\nask ana tomorrow\nSend it @we\n\n",
+        out=(
+            "  id01  sam  due Tue 1 Dec  Call Oakline   → Acme\n"
+            "  id02  sam  due Tue 1 Dec  ask ana tomorrow   → Acme\n"
+        ),
+        err="""
+        Acme · one promise a line, Enter on an empty line ends
+        > > hint:  is tomorrow a day? due:tomorrow sets it; kept as words for now
+        > error: @we is not one owner
+        hint:  the one who sees to it: @maria
+        > """,
+    )
+
+
+def test_somebody_new_is_asked_for_their_side(desk: Desk) -> None:
+    """On a terminal a name that is near no other asks for its side and is added to the team."""
+    desk.run(
+        "log Price list @zoe by fri",
+        typed="sales\n",
+        out="""
+        id01  zoe  due Fri 27 Nov  Price list   → Acme
+        """,
+        err="zoe is new: which side? (marketing or sales) zoe is in the team now, sales\n",
+    )
+    desk.run(
+        "log Second list @kim --new-person kim:marketing",
+        out="""
+        id02  kim  due Tue 1 Dec  Second list   → Acme
+        """,
+        err="kim is in the team now, marketing\n",
+    )
+    desk.run(
+        "people list",
+        out="""
+        ana    marketing
+        maria  marketing
+        kim    marketing
+        sam    sales
+        zoe    sales
+        """,
+    )
+
+
+def test_a_sentence_that_never_helps_gets_a_better_question(desk: Desk) -> None:
+    """It is kept all the same: the hint is one line on stderr."""
+    desk.run(
+        "log we need better leads",
+        out="""
+        id01  sam  due Tue 1 Dec  we need better leads   → Acme
+        """,
+        err="""
+        hint:  What did a good lead look like lately, and one that went nowhere? Name one of each.
+        """,
+    )
+    desk.run("-q log nobody follows up")
+
+
+def test_who_has_no_team_logs_for_themselves(desk: Desk) -> None:
+    """The personal team is made on first use, and says that nobody else sees it."""
+    out, err, code = desk.said("log", "Call", "Oakline", HUDDLE_TEAM="", HUDDLE_USER="kim")
+
+    assert (out[4:], err, code) == (
+        "  kim  due Tue 1 Dec  Call Oakline   → Personal, only you see this\n",
+        "",
+        0,
+    )
+
+
+def test_a_living_huddle_is_named_to_those_who_are_in_it(desk: Desk) -> None:
+    """The echo says which huddle and item will take it in, as long as somebody holds it."""
+    journal = create(desk.team, BEGUN)
+
+    desk.run(
+        "log Send the list",
+        out="""
+        id01  sam  due Tue 1 Dec  Send the list   → Acme, daily huddle, item 1
+        """,
+    )
+    desk.run(
+        "log Send the list",
+        HUDDLE_USER="ana",
+        out="""
+        id02  ana  due Tue 1 Dec  Send the list   → Acme
+        """,
+    )
+    desk.run(
+        "mine",
+        out="""
+        Acme · Daily huddle now, item 1 of 1, run by maria
+        later  id01  Tue 1 Dec  Send the list
+        """,
+    )
+    journal.close()
+    desk.run(
+        "log Send the list",
+        out="""
+        id03  sam  due Tue 1 Dec  Send the list   → Acme
+        """,
+    )

@@ -1,0 +1,115 @@
+"""`huddle people`: who is in the team."""
+
+from __future__ import annotations
+
+from conftest import TEAM, Desk
+
+
+def test_somebody_comes_is_away_and_is_back(desk: Desk) -> None:
+    """The file of the team is edited, and ends as it began but for the new table."""
+    desk.run("people add zoe:Sales", out="zoe is in the team now, sales\n")
+    desk.run("people away ZOE", out="zoe is away\n")
+    desk.run(
+        "people list",
+        out="""
+        ana    marketing
+        maria  marketing
+        sam    sales
+        zoe    sales      away
+        """,
+    )
+    desk.run(
+        "people away zoe",
+        err="""
+        error: zoe is away already
+        hint:  huddle people list
+        """,
+        code=1,
+    )
+    desk.run("people away zoe --back", out="zoe is back\n")
+
+    text = (desk.team / "huddle.toml").read_text()
+    assert text == f'{TEAM}\n[[person]]\nname = "zoe"\nside = "sales"\n'
+
+
+def test_who_is_there_already_or_has_no_side_is_refused(desk: Desk) -> None:
+    """The errors say who, and what to type."""
+    desk.run(
+        "people add Ana:sales",
+        err="""
+        error: ana is in the team already
+        hint:  huddle people list
+        """,
+        code=1,
+    )
+    desk.run(
+        "people add zoe",
+        err="""
+        error: which side is zoe of?
+        hint:  huddle people add zoe:SIDE (marketing or sales)
+        """,
+        code=2,
+    )
+    desk.run(
+        "people add zoe",
+        typed="sales\n",
+        out="zoe is in the team now, sales\n",
+        err="zoe is new: which side? (marketing or sales) ",
+    )
+
+
+def test_who_leaves_hands_on_what_is_open(desk: Desk) -> None:
+    """Without somebody to take over nobody leaves promises behind."""
+    desk.said("log", stdin="Case study @ana by fri\nQuote @ana by thu\n")
+    before = desk.files()
+
+    desk.run(
+        "people leave ana",
+        err="""
+        error: ana has 2 open promises
+        hint:  huddle people leave ana --to maria
+        """,
+        code=2,
+    )
+    desk.run(
+        "people leave ana --to ana",
+        err="""
+        error: ana leaves and cannot take over
+        hint:  --to maria
+        """,
+        code=2,
+    )
+    desk.run(
+        "people leave ana --to sam --dry-run",
+        out="ana would leave the team, 2 open promises to sam\n",
+    )
+    assert desk.files() == before
+
+    desk.run(
+        "people leave ana --to sam",
+        out="ana has left the team, 2 open promises to sam\n",
+    )
+    desk.run(
+        "action list --side sales",
+        out="""
+        id02  sam  due Thu 26 Nov  Quote
+        id01  sam  due Fri 27 Nov  Case study
+        """,
+    )
+    desk.run("people list", out="maria  marketing\nsam    sales\n")
+
+
+def test_programs_get_all_fields(desk: Desk) -> None:
+    """The list as JSON and as CSV."""
+    out, err, code = desk.said("people", "list", "--format", "csv")
+
+    assert (out.splitlines(), err, code) == (
+        [
+            "name,side,email,timezone,away",
+            "ana,marketing,,,false",
+            "maria,marketing,,,false",
+            "sam,sales,,,false",
+        ],
+        "",
+        0,
+    )

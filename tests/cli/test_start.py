@@ -1,0 +1,503 @@
+"""`huddle start`, as the real program: a whole huddle through a pipe, and all that can go wrong."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import pytest
+from conftest import Desk
+
+LINES = """\
+/next
+the list comes on Friday evening
+/next
+/u it waits three days
+/a Send the list on Thursday @ana by fri +leads
+/nxt
+/next
+/swap
+/next
+/u
+/none
+/message Thursday noon
+/score 9 8
+/end
+"""
+WHOLE = """
+    Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.
+
+    1 of 4  Promises  3 min, until 09:03.
+    No promises were due since 16 Nov.
+    Enter goes on
+       item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
+
+    2 of 4  Where are you stuck?  6 min, until 09:06.  Sales opens.
+    Talk. SAM, where does it stop moving? Names, numbers, one example.  Next: ana.
+       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+    Understand. ANA, say back where it stops, and why, in their words. SAM, is that it?  YES
+       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+    Execute. Who gets this moving again, and by when?  WAYS
+       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+      id01  ana  due Fri 27 Nov  Send the list on Thursday  #leads
+
+    3 of 4  Is there room for more leads?  5 min, until 09:05.  Sales opens.
+    Talk. SAM, how full is the week? Say how many open leads are waiting, and for whom.  Next: ana.
+       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+
+    3 of 4  What has changed since we planned?  5 min, until 09:05.  Marketing opens.
+    Talk. ANA, SWAPPED  Next: sam.
+       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+    Understand. SAM, ASKED ANA, is that it?  YES
+       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+    Execute. Which line of the plan do we change today, and who tells the others?  WAYS
+       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+
+    4 of 4  Read-back  1 min, until 09:01.
+    Who does what by when, read back:
+      id01  ana  due Fri 27 Nov  Send the list on Thursday  #leads
+    /message TEXT, /score 9 8 9, /end writes the minutes
+       item 0:00 of 1:00 · total 0:00 of 15:00 · 14:00 ahead, ends 09:01
+      message: Thursday noon
+      scored 9 and 8
+
+    *Daily huddle, Mon 23 Nov* (0 min, 2 people)
+    Where are you stuck? it waits three days
+    What has changed since we planned?
+    • ana: Send the list on Thursday, by Fri 27 Nov
+    To pass on: Thursday noon
+    Next: Tue 09:08
+"""
+LONG = {
+    "YES": "/u yes, /again not yet",
+    "WAYS": "/a action, /d decision, /p park, /none",
+    "SWAPPED": "what is different from a month ago? Name the customer or date that shows it.",
+    "ASKED": "say back what you heard. What is different now, and which part of the plan no longer"
+    " fits?",
+}
+DAILY = "2026-11-23-0900-daily"
+STARTED = """
+    Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people.
+
+    1 of 4  Promises  3 min, until 09:03.
+    No promises were due since 16 Nov.
+    Enter goes on
+       item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
+"""
+REHEARSED = f"""{STARTED}\
+       item 0:00 of 3:00, stopped · total 0:00 of 15:00 · on time, ends 09:15
+
+    Daily huddle, Mon 23 Nov 2026
+    09:00 to 09:00, 0 of 15 minutes, run by sam
+    Here: ana and maria (marketing), sam (sales)
+
+    1. Promises (0:00 of 3:00)
+
+    2. Where are you stuck? (0:00 of 6:00)
+       left for next time
+
+    3. Is there room for more leads? (0:00 of 5:00)
+       left for next time
+
+    4. Read-back (0:00 of 1:00)
+"""
+KEPT = """
+    error: the huddle is kept unfinished
+    hint:  huddle start --resume goes on
+"""
+
+
+class Running:
+    """A huddle that runs in a process of its own, its lines typed one by one."""
+
+    def __init__(self, desk: Desk, *args: str, **environ: str) -> None:
+        """Start it."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "huddlecli", "start", *args],
+            env=desk.environ | environ,
+            cwd=desk.root,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+        )
+        self._seen = b""
+
+    def type(self, line: str) -> None:
+        """Type a line."""
+        assert self.process.stdin
+        self.process.stdin.write(f"{line}\n".encode())
+
+    def until(self, text: str) -> None:
+        """Wait until it has said `text`."""
+        assert self.process.stdout
+        end = monotonic() + 20
+        while text.encode() not in self._seen:
+            assert monotonic() < end, self._seen.decode()
+            if select.select([self.process.stdout], [], [], 0.5)[0]:
+                data = os.read(self.process.stdout.fileno(), 65536)
+                assert data, self._seen.decode()
+                self._seen += data
+
+    def ended(self) -> tuple[str, int]:
+        """Wait for its end, with stdin held open; return its stderr and its code."""
+        self.process.wait(20)
+        assert self.process.stderr
+        return self.process.stderr.read().decode(), self.process.returncode
+
+
+@contextmanager
+def running(desk: Desk, *args: str, **environ: str) -> Iterator[Running]:
+    """Run a huddle until it is at its first item; whatever happens it is gone afterwards."""
+    huddle = Running(desk, *args, **environ)
+    with huddle.process:
+        try:
+            huddle.until("ends 09:15\n")
+            yield huddle
+        finally:
+            huddle.process.kill()
+
+
+def live(desk: Desk) -> list[str]:
+    """The journals of unfinished huddles."""
+    return sorted(path.name for path in desk.team.glob("huddles/live/*"))
+
+
+def test_a_whole_huddle_through_a_pipe(desk: Desk) -> None:
+    """Lines on stdin, what is to be said on stdout, refusals on stderr, minutes on the disk."""
+    out = WHOLE
+    for short, text in LONG.items():
+        out = out.replace(short, text)
+    desk.run(
+        "start",
+        "daily",
+        "--with",
+        "ana,sam",
+        stdin=LINES,
+        out=out,
+        err=f"""
+        error: there is no /nxt
+        hint:  /next?   /help lists them
+        minutes: huddle minutes show {DAILY}
+        """,
+    )
+
+    assert [name for name in desk.files() if "huddles" in name] == [
+        f"acme/huddles/2026-11/{DAILY}.jsonl",
+        f"acme/huddles/2026-11/{DAILY}.toml",
+    ]
+
+
+@pytest.mark.parametrize("environ", [{}, {"TERM": "dumb"}, {"NO_COLOR": "1"}])
+def test_no_escape_byte_comes_through_a_pipe(desk: Desk, environ: dict[str, str]) -> None:
+    """Neither the lines nor the refusals are styled, whatever was typed."""
+    lines = "/next\nbad \x1b[31m byte\n/a Call \u202e@sam\n\n/end\n"
+
+    out, err, code = desk.said("start", stdin=lines, **environ)
+
+    assert code == 0
+    assert "\x1b" not in out + err
+    assert "\u202e" not in out + err
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"NO_COLOR": "1", "TERM": "xterm"}])
+def test_colour_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> None:
+    """On a dumb terminal no byte is for the cursor; without colour none is for colour."""
+    import pty  # noqa: PLC0415 - here alone
+
+    master, slave = pty.openpty()
+    try:
+        os.write(master, b"\n/end\n/end\n")
+        done = subprocess.run(
+            [sys.executable, "-m", "huddlecli", "start"],
+            env=desk.environ | environ,
+            stdin=slave,
+            stdout=slave,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+        shown = os.read(master, 65536).decode()
+    finally:
+        os.close(master)
+        os.close(slave)
+
+    assert (done.returncode, done.stderr.decode()) == (0, f"minutes: huddle minutes show {DAILY}\n")
+    assert "1 of 4  Promises" in shown
+    colours = [part.partition("m")[0] for part in shown.split("\x1b[")[1:]]
+    assert {*colours} <= ({"0", "1", "2", "1;2"} if "NO_COLOR" in environ else set())
+
+
+def test_without_an_end_the_huddle_is_kept(desk: Desk) -> None:
+    """Where the lines end first, it says how to go on; a second start says so too, and waits."""
+    desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
+    before = desk.files()
+
+    desk.run(
+        "start",
+        stdin="/end\n",
+        err="""
+        error: Daily huddle, Mon 23 Nov 09:00, last entry 09:00, is unfinished
+        hint:  huddle start --resume goes on, --fresh closes it first
+        """,
+        code=3,
+    )
+
+    assert desk.files() == before
+
+
+def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
+    """`--resume` an hour later is at the same item, and no time has passed."""
+    desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
+
+    desk.run(
+        "start",
+        "--resume",
+        stdin="/end\n",
+        HUDDLE_NOW="2026-11-23T10:00:00+01:00",
+        out="""
+        Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people.
+
+        1 of 4  Promises  3 min, until 10:03.
+        No promises were due since 16 Nov.
+        Enter goes on
+           item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 10:15
+
+        *Daily huddle, Mon 23 Nov* (60 min, 3 people)
+        Next: Tue 09:08
+        """,
+        err=f"minutes: huddle minutes show {DAILY}\n",
+    )
+    desk.run(
+        "start",
+        "--resume",
+        err="""
+        error: there is no unfinished huddle
+        hint:  huddle start
+        """,
+        code=4,
+    )
+
+
+def test_fresh_closes_the_unfinished_one_first(desk: Desk) -> None:
+    """Its minutes are written as it stood, and a new one with a new id begins."""
+    desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
+
+    out, err, code = desk.said("start", "--fresh", stdin="")
+
+    assert (out.splitlines()[:1], err.splitlines()[:1], code) == (
+        ["Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people."],
+        [f"closed at its last entry: huddle minutes show {DAILY}"],
+        3,
+    )
+    assert live(desk) == [f"{DAILY}-2.jsonl"]
+
+
+def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
+    """While a process holds the huddle neither a start nor a resume changes anything."""
+    with running(desk) as first:
+        before = desk.files()
+
+        for flags in ((), ("--fresh",)):
+            desk.run(
+                "start",
+                *flags,
+                HUDDLE_USER="ana",
+                err=f"""
+                error: sam runs Daily huddle ({DAILY}) now, in another process
+                hint:  huddle start --take-over takes the chair
+                """,
+                code=5,
+            )
+        desk.run(
+            "start",
+            "--resume",
+            HUDDLE_USER="ana",
+            err="""
+            error: sam runs this huddle now, in another process
+            hint:  huddle start --take-over takes the chair
+            """,
+            code=5,
+        )
+
+        assert desk.files() == before
+        first.type("/end")
+        first.until("Next: Tue")
+
+
+def test_the_chair_can_be_taken(desk: Desk) -> None:
+    """`--take-over` goes on with all that was typed; the first is told who has it, and stops."""
+    with running(desk) as first:
+        first.type("/next")
+        first.until("Where are you stuck?")
+        first.type("the list comes late")
+        first.type("/floor maria")
+        first.until("MARIA")
+
+        out, err, code = desk.said("start", "--take-over", stdin="/end\n", HUDDLE_USER="ana")
+
+        assert first.ended() == (
+            "error: ana runs this huddle now\nhint:  huddle start --take-over\n",
+            3,
+        )
+    assert (err, code) == (f"minutes: huddle minutes show {DAILY}\n", 0)
+    assert "Talk. MARIA, where does it stop moving?" in out
+    assert b"the list comes late" in desk.files()[f"acme/huddles/2026-11/{DAILY}.toml"]
+
+
+def test_a_killed_one_loses_nothing(desk: Desk) -> None:
+    """After `kill -9` all that was shown is there, and the huddle goes on."""
+    with running(desk) as first:
+        first.type("/next")
+        first.type("the list comes late")
+        first.type("/a Send the list @ana by fri")
+        first.until("Send the list")
+        first.process.kill()
+
+    out, _, code = desk.said("start", "--resume", stdin="/end\n")
+
+    assert code == 0
+    assert "• ana: Send the list, by Fri 27 Nov" in out
+    assert b"the list comes late" in desk.files()[f"acme/huddles/2026-11/{DAILY}.toml"]
+
+
+def test_an_interrupt_keeps_the_huddle(desk: Desk) -> None:
+    """Ctrl-C says that it is kept and how to go on."""
+    with running(desk) as first:
+        first.process.send_signal(signal.SIGINT)
+
+        assert first.ended() == ("\nkept unfinished: huddle start --resume goes on\n", 130)
+
+    assert live(desk) == [f"{DAILY}.jsonl"]
+
+
+def test_a_bad_agenda_is_refused_with_all_its_mistakes(desk: Desk) -> None:
+    """Five mistakes are five lines, each with file, line and key; nothing is started."""
+    agenda = desk.team / "agendas" / "mine.toml"
+    agenda.parent.mkdir()
+    agenda.write_text(
+        'schema = 1\nname = "mine"\ntitle = 3\ncadence = "sometimes"\nminutes = 0\nminuts = 3\n\n'
+        '[[item]]\nkind = "wins"\nminutes = "5"\n',
+        encoding="utf-8",
+    )
+    before = desk.files()
+
+    desk.run(
+        "start",
+        "mine",
+        err="""
+        error: agendas/mine.toml has 5 mistakes
+               agendas/mine.toml:3: title: expected text, got 3
+               agendas/mine.toml:4: cadence: CADENCES
+               agendas/mine.toml:5: minutes: expected a whole number from 1, got 0
+               agendas/mine.toml:6: minuts: no such key (minutes?)
+               agendas/mine.toml:10: item 1: minutes: expected a whole number from 1, got "5"
+        hint:  mend ~/acme/agendas/mine.toml, then: huddle agenda check mine
+        """.replace("CADENCES", 'expected daily, weekly, fortnightly or monthly, got "sometimes"'),
+        code=2,
+    )
+
+    assert desk.files() == before
+
+
+def test_what_is_not_known_is_refused_before_anything_starts(desk: Desk) -> None:
+    """An agenda, a person, a side: each with what would work, and the folder stays as it is."""
+    before = desk.files()
+    for args, what, hint, code in (
+        (("nightly",), "there is no agenda nightly", "huddle agenda list", 4),
+        (
+            ("--with", "ana,smith"),
+            "no one here is called smith",
+            "a new person: --with smith:marketing",
+            2,
+        ),
+        (
+            ("--with", "mara"),
+            "no one here is called mara",
+            "--with maria?   a new person: --with mara:marketing",
+            2,
+        ),
+        (("--with", "ana:ops"), "there is no side called ops", "ana:marketing", 2),
+        (
+            ("--fresh", "--resume"),
+            "--fresh closes what --resume goes on with",
+            "huddle start --resume",
+            2,
+        ),
+        (
+            ("--rehearse", "--resume"),
+            "a rehearsal begins anew and leaves nothing",
+            "huddle start --rehearse",
+            2,
+        ),
+    ):
+        desk.run("start", *args, err=f"error: {what}\nhint:  {hint}\n", code=code)
+
+    assert desk.files() == before
+
+
+def test_a_new_person_with_a_side_joins_the_team(desk: Desk) -> None:
+    """`--with NAME:SIDE` adds who is new; in a rehearsal the team stays as it is."""
+    before = desk.files()
+    assert desk.said("start", "--rehearse", "--with", "sam,zoe:sales", stdin="/end\n")[2] == 0
+    assert desk.files() == before
+
+    out, err, _ = desk.said("start", "--with", "sam,zoe:sales", stdin="/end\n")
+
+    assert out.startswith("Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.\n")
+    assert err == f"zoe is in the team now, sales\nminutes: huddle minutes show {DAILY}\n"
+    assert b'name = "zoe"' in desk.files()["acme/huddle.toml"]
+
+
+def test_a_rehearsal_prints_its_minutes_and_leaves_nothing(desk: Desk) -> None:
+    """No journal, no record, no minutes; and it can be held beside an unfinished huddle."""
+    desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
+    before = desk.files()
+
+    desk.run(
+        "start",
+        "--rehearse",
+        stdin="/pause\n/end\n",
+        out=REHEARSED,
+    )
+
+    assert desk.files() == before
+
+
+def _without_powers() -> list[str]:
+    """What runs a program so that a folder's mode counts, for root too."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root can write anywhere, and there is no setpriv to give that up")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def test_a_folder_that_cannot_be_written_starts_nothing(desk: Desk) -> None:
+    """The journal comes first: where it cannot be written the huddle has not begun."""
+    before = desk.files()
+    desk.team.chmod(0o555)
+
+    done = subprocess.run(
+        [*_without_powers(), sys.executable, "-m", "huddlecli", "start"],
+        env=desk.environ,
+        input=b"/end\n",
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    desk.team.chmod(0o755)
+    assert (done.stdout, desk.named(done.stderr.decode()), done.returncode) == (
+        b"",
+        "error: could not save ~/acme/huddles: permission denied\nhint:  ls -ld ~/acme\n",
+        1,
+    )
+    assert desk.files() == before

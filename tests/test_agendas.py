@@ -1,0 +1,114 @@
+"""What comes with huddle: six agendas and the library, in words that can be said aloud."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from huddlecli.core.agenda import CATEGORIES, LOOP_KINDS, Agenda, Topic
+from huddlecli.store import agenda_files
+
+TOPICS = agenda_files.library(None).topics
+AGENDAS = [agenda_files.load(None, one.name) for one in agenda_files.names(None)]
+LONGEST_LINE = 90  # characters: one line of a shared screen
+
+
+def prompts(topic: Topic) -> tuple[str | None, ...]:
+    """Return what is said at each step."""
+    return topic.talk, topic.understand, topic.execute
+
+
+def test_the_library_has_all_its_topics_in_order() -> None:
+    """38 topics in five categories, those of the practice's table and three more."""
+    count = Counter(topic.category for topic in TOPICS)
+
+    assert len(TOPICS) == 38
+    assert dict(count) == {"customer": 6, "strategy": 9, "process": 8, "support": 7, "insight": 8}
+    assert set(count) == set(CATEGORIES)
+    assert " ".join(topic.id for topic in TOPICS) == (
+        "stuck capacity follow-up joint-plan written-process person-to-person lead-training"
+        " qualification introductions what-works revenue-goals plan-changes top-and-bottom"
+        " lead-definition in-the-field pay listen-first close-the-loop non-selling one-crm"
+        " shared-duties coming-up next-programme customer-feedback recent-results message-map"
+        " hot-topics concerns message-fit swot sales-tools buying-process lead-life references"
+        " expertise conversion two-definitions inside-sales"
+    )
+
+
+def test_the_side_whose_experience_it_is_opens() -> None:
+    """Both sides open about as often, each topic by one of the two."""
+    assert Counter(topic.opens for topic in TOPICS) == {"marketing": 20, "sales": 18}
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
+def test_a_topic_can_be_said_aloud(topic: Topic) -> None:
+    """Its title has at most eight words, its three prompts are a line each."""
+    assert 1 <= len(topic.title.split()) <= 8
+    assert topic.minutes in {5, 15, 30}
+    assert [bool(prompt) and len(prompt or "") <= LONGEST_LINE for prompt in prompts(topic)] == (
+        [True] * 3
+    )
+
+
+def test_no_two_topics_say_the_same() -> None:
+    """No id, title or prompt is there twice."""
+    said = [text for topic in TOPICS for text in (topic.id, topic.title, *prompts(topic))]
+
+    assert [text for text, times in Counter(said).items() if times > 1] == []
+
+
+def test_the_agendas_that_come_with_huddle() -> None:
+    """Their names, how often they are held, their minutes, and how Understand is done."""
+    assert [(one.name, one.cadence, one.minutes, one.loop.understand) for one in AGENDAS] == [
+        ("closed-loop", "fortnightly", 30, "write"),
+        ("daily", "daily", 15, "say"),
+        ("kickoff", "monthly", 60, "write"),
+        ("leadership", "monthly", 90, "say"),
+        ("sla", "monthly", 45, "write"),
+        ("weekly", "weekly", 45, "say"),
+    ]
+
+
+@pytest.mark.parametrize("agenda", AGENDAS, ids=lambda agenda: agenda.name)
+def test_the_minutes_of_an_agenda_add_up(agenda: Agenda) -> None:
+    """No minute is left over, the close is the last item, and each loop can be led."""
+    assert sum(entry.minutes * entry.pick for entry in agenda.items) == agenda.minutes
+    assert [entry.kind == "close" for entry in agenda.items] == (
+        [False] * (len(agenda.items) - 1) + [True]
+    )
+    assert [
+        entry.title
+        for entry in agenda.items
+        if entry.kind in LOOP_KINDS
+        and entry.kind != "rotate"
+        and not (entry.title and entry.talk and entry.understand and entry.execute and entry.opens)
+        and entry.kind != "decisions"
+    ] == []
+
+
+@pytest.mark.parametrize("agenda", AGENDAS, ids=lambda agenda: agenda.name)
+def test_each_pick_has_topics_to_pick_from(agenda: Agenda) -> None:
+    """Of each category it names there is one that fits; a title has at most eight words."""
+    for entry in (one for one in agenda.items if one.kind == "rotate"):
+        fitting = [topic for topic in TOPICS if topic.minutes <= entry.minutes]
+        assert {*entry.categories} <= {topic.category for topic in fitting}
+        assert len(fitting) >= 2 * entry.pick
+    assert max(len((entry.title or "").split()) for entry in agenda.items) <= 8
+
+
+def test_the_daily_and_the_weekly() -> None:
+    """What they are made of, in minutes."""
+    made = {one.name: [(entry.kind, entry.minutes) for entry in one.items] for one in AGENDAS}
+
+    assert made["daily"] == [("promises", 3), ("topic", 6), ("rotate", 5), ("close", 1)]
+    assert made["weekly"] == [
+        ("wins", 3),
+        ("promises", 6),
+        ("parked", 2),
+        ("rotate", 15),
+        ("close", 4),
+    ]
+    assert [entry.pick for one in AGENDAS if one.name == "weekly" for entry in one.items] == (
+        [1, 1, 1, 2, 1]
+    )
