@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from huddlecli.core.agenda import CATEGORIES, LOOP_KINDS, Agenda, Topic
+from huddlecli.core.agenda import CATEGORIES, LOOP_KINDS, Agenda, Entry, Topic
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.plans import Plan
+from huddlecli.core.rotation import plan
 from huddlecli.store import agenda_files
 
 TOPICS = agenda_files.library(None).topics
 AGENDAS = [agenda_files.load(None, one.name) for one in agenda_files.names(None)]
+FIRST = date(2026, 11, 23)
+SIDES = ("marketing", "sales")
 LONGEST_LINE = 90  # characters: one line of a shared screen
 
 
@@ -48,6 +54,56 @@ def test_a_topic_can_be_said_aloud(topic: Topic) -> None:
     assert topic.minutes in {5, 15, 30}
     assert [bool(prompt) and len(prompt or "") <= LONGEST_LINE for prompt in prompts(topic)] == (
         [True] * 3
+    )
+
+
+def test_every_topic_has_its_turn() -> None:
+    """
+    With room for all, 38 huddles with one pick each take up every topic once, categories by turns.
+    """
+    entry = Entry(kind="rotate", minutes=30)
+    roomy = Agenda(name="roomy", title="Roomy", cadence="daily", minutes=30, items=(entry,))
+    library, past = agenda_files.library(None), list[Minutes]()
+    for day in range(len(TOPICS)):
+        planned = plan(roomy, library, past, [], [], FIRST + timedelta(days=day), sides=SIDES)
+        past.append(_held(planned, FIRST + timedelta(days=day)))
+    picked = [minutes.items[0].topic for minutes in past]
+    categories = [topic.category for name in picked for topic in TOPICS if topic.id == name]
+
+    assert Counter(picked) == Counter(topic.id for topic in TOPICS)
+    for start in range(0, 30, 5):  # six rounds, until the smallest category has run out
+        assert sorted(categories[start : start + 5]) == sorted(CATEGORIES)
+
+
+def _held(planned: Plan, day: date) -> Minutes:
+    """Return the minutes of a huddle in which all that was planned was talked about."""
+    began = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+    point = MinutedPoint(
+        opened_by="sales", rounds=1, said_back=True, restatement=None, outcome="none"
+    )
+    return Minutes(
+        id=f"{day}-0800-roomy",
+        agenda="roomy",
+        title="Roomy",
+        started=began,
+        ended=began + timedelta(minutes=30),
+        timezone="UTC",
+        planned_minutes=30,
+        by=None,
+        present=(),
+        items=tuple(
+            MinutedItem(
+                kind=item.kind,
+                title=item.title,
+                topic=item.topic,
+                opened_by="sales",
+                planned_seconds=1800,
+                actual_seconds=1800,
+                carried=0,
+                points=(point,),
+            )
+            for item in planned.items
+        ),
     )
 
 

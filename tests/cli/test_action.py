@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Desk
+
+from desk import Desk
 
 FRIDAY = "2026-11-27T09:00:00+01:00"
 LATER = "2026-11-27T10:00:00+01:00"

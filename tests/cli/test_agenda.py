@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from acme_weeks import fill
-from conftest import Desk
 
+from acme_weeks import fill
+from desk import Desk
 from huddlecli.store import agenda_files, files
 
 GOLDEN = Path(__file__).parent / "golden"

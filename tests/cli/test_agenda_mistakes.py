@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from acme_weeks import fill
-from conftest import Desk
 
+from acme_weeks import fill
+from desk import Desk
 from huddlecli.store import files
 
 FIVE = """\

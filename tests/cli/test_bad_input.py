@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import Desk
+
+from desk import Desk
 
 # Root may write anywhere, unless it gives that up (CAP_DAC_OVERRIDE) before the program begins.
 AS_ANYBODY = """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Desk
 
+from desk import Desk
 from huddlecli import __version__
 
 HERE = ("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people")

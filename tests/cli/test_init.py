@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Desk
+
+from desk import Desk
 
 
 @pytest.fixture

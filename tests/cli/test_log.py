@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from conftest import Desk
-
+from desk import Desk
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.loop.events import Begun
 from huddlecli.core.minutes import Present

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Desk
+from desk import Desk
 
 LATER = "2026-11-25T10:00:00+01:00"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from acme_weeks import fill
-from conftest import Desk
 
+from acme_weeks import fill
+from desk import Desk
 from huddlecli.store import files
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import TEAM, Desk
+from desk import TEAM, Desk
 
 
 def test_somebody_comes_is_away_and_is_back(desk: Desk) -> None:

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from time import monotonic
 
 import pytest
-from conftest import Desk
+
+from desk import Desk
 
 LINES = """\
 /next

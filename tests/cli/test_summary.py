@@ -11,9 +11,9 @@ from textwrap import dedent
 from zoneinfo import ZoneInfo
 
 import pytest
-from acme_weeks import BERLIN, TEAM, fill
-from conftest import Desk
 
+from acme_weeks import BERLIN, TEAM, fill
+from desk import Desk
 from huddlecli.store import files
 from huddlecli.store.records import RecordStore
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quickadd import Quick, parse, parse_edit, quoted
+from huddlecli.core.quickadd import PROMISED, Quick, parse, parse_edit, quoted
 from huddlecli.core.text import note
 
 MONDAY = date(2026, 11, 23)
 FRIDAY = date(2026, 11, 27)
-KEYS = ("review", "replaces")
+KEYS = (*PROMISED, "review", "replaces")
 
 PIECES = st.one_of(
     st.sampled_from(
@@ -40,12 +40,12 @@ def quick(
     return Quick(title=title, owner=owner, due=due, tags=tags, keys=keys or {}, doubt=doubt)
 
 
-def read(line: str, keys: Collection[str] = ()) -> Quick:
+def read(line: str, keys: Collection[str] = PROMISED) -> Quick:
     """Return what `line` says on that Monday."""
     return parse(line, today=MONDAY, keys=keys)
 
 
-def refused(line: str, keys: Collection[str] = ()) -> tuple[str, str]:
+def refused(line: str, keys: Collection[str] = PROMISED) -> tuple[str, str]:
     """Return what the person sees who types `line`."""
     with pytest.raises(Wrong) as made:
         read(line, keys)

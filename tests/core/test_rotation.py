@@ -437,6 +437,20 @@ def test_what_finds_no_place_waits() -> None:
     ] == [(["Prices"], 3), (["Wins"], 4)]
 
 
+def test_what_found_no_place_is_not_forgotten() -> None:
+    """It is in the minutes of the huddle that had no room for it, and comes the next time."""
+    first = replace(after(planned()), items=(added("Prices"), added("Fair")))
+    second = planned(agenda(rotate()), [first])
+    held = replace(
+        after(second, days=1), waiting=tuple(minuted(item, "carried") for item in second.later)
+    )
+
+    assert [(item.title, item.carried) for item in second.later] == [("Fair", 1)]
+    assert reasons(planned(agenda(rotate()), [first, held])) == [
+        ("Fair", "carried", MONDAY, 2),
+    ]
+
+
 def test_the_third_carry_over_goes_first() -> None:
     """It goes before what was carried over less often."""
     past = [after(Plan(agenda=TWO, items=(), waiting=0), days=n) for n in range(3)]

@@ -41,8 +41,7 @@ def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
 
     assert user_config.load({}, tmp_path) == config
     assert files.read(config.path) == (
-        "# What huddle knows about you. See: huddle config show\n"
-        'user = "josé"\nteam = "/srv/\\"acme\\""\n'
+        '# What huddle knows about you.\nuser = "josé"\nteam = "/srv/\\"acme\\""\n'
     )
     modes = [stat.S_IMODE(folder.stat().st_mode) for folder in config.path.parents[:2]]
     assert modes == [0o700, 0o700]
@@ -75,7 +74,7 @@ def test_mistakes_are_told_and_nothing_is_overwritten(tmp_path: Path) -> None:
 {path}:1: usr: no such key (user?)
 {path}:2: team: expected a folder from / or ~ on, got "acme"
 {path}:3: user: expected letters, digits, . _ - (at most 40), got "a b\"""",
-        f"mend {path}, then: huddle config show",
+        f"mend {path}",
     )
     assert files.read(path) == text
 

@@ -73,7 +73,7 @@ def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> str:
 
 def parse_words(world: World, words: Sequence[str]) -> Quick:
     """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
-    return parse(" ".join(words), today=world.today, is_dated=False, is_owned=False)
+    return parse(" ".join(words), today=world.today, keys=())
 
 
 def owner_named(world: World, name: str | None, new_person: str | None = None) -> Person:
@@ -112,7 +112,7 @@ def tags_said(world: World, tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def _tag(world: World, text: str) -> str:
-    quick = parse_edit(f"#{text.lstrip('#+')}", today=world.today, is_dated=False)
+    quick = parse_edit(f"#{text.lstrip('#+')}", today=world.today, keys=())
     if quick.title or not quick.tags:
         raise Wrong(f"{shown(text)} is no tag", hint="a word that begins with a letter: leads")
     return quick.tags[0]

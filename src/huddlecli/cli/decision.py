@@ -11,7 +11,7 @@ from huddlecli.cli.apps import Format, Id, Since, Until, example, group_app
 from huddlecli.cli.listing import Days, kept, show_one, show_records, status_said
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed
-from huddlecli.core.quickadd import parse
+from huddlecli.core.quickadd import DECIDED, parse
 from huddlecli.core.records import Decision
 from huddlecli.core.text import note
 
@@ -36,8 +36,7 @@ def add(  # noqa: PLR0913  each flag is a key of the record
 ) -> None:
     """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
     world: World = ctx.obj
-    marks = ("review", "replaces")
-    quick = parse(" ".join(words), today=world.today, keys=marks, is_dated=False)
+    quick = parse(" ".join(words), today=world.today, keys=DECIDED)
     day = day_said(world, review or quick.keys.get("review"))
     old = _old(world, replaces or quick.keys.get("replaces"))
     named = owner or quick.owner

@@ -24,7 +24,7 @@ def as_ours(error: TyperException, command: str) -> HuddleError:
     message = error.format_message().rstrip(".").split(" (Possible")[0].split(". Did you mean")[0]
     options = getattr(told, "possibilities", None)
     if options:
-        return Wrong(_lower(message), hint=f"{list(options)[0]}?   huddle {command} --help")
+        return Wrong(_lower(message), hint=f"{next(iter(options))}?   huddle {command} --help")
     near = error.format_message().partition("Did you mean ")[2].rstrip("?")
     hint = f"huddle {command} {near.split(',')[0].strip(chr(39))}" if near else ""
     return Wrong(_lower(message), hint=hint or f"huddle {command} --help")

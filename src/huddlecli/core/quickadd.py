@@ -17,6 +17,8 @@ from huddlecli.core.text import one_line, shown
 from huddlecli.core.text import title as as_title
 from huddlecli.core.when import due_day, is_day_word
 
+PROMISED = ("@", "due")  # the marks of a promise, besides its tags
+DECIDED = ("@", "review", "replaces")  # those of a decision
 _WORD = re.compile(r'"(?P<quoted>[^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>\S+)')
 # Letters, digits, . _ - and, as the vowel signs of Hindi or Thai are no \w, all beyond ASCII.
 _NAME = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
@@ -55,23 +57,14 @@ def parse(
     *,
     today: date,
     week_starts: Weekday = "monday",
-    keys: Collection[str] = (),
-    is_dated: bool = True,
-    is_owned: bool = True,
+    keys: Collection[str] = PROMISED,
 ) -> Quick:
-    """Return what a line says that makes something: it has a title, and `keys` are marks too.
+    """Return what a line says that makes something: it has a title, and `keys` are its marks.
 
-    What is not dated (a decision, a win) has no due day: `by fri` are words of it then; and in
-    what is not owned (a win, something parked) `@maria` is a word.
+    Without the key `due` (a decision, a win) `by fri` are words; without `@` (a win, something
+    parked) `@maria` is one.
     """
-    quick = parse_edit(
-        text,
-        today=today,
-        week_starts=week_starts,
-        keys=keys,
-        is_dated=is_dated,
-        is_owned=is_owned,
-    )
+    quick = parse_edit(text, today=today, week_starts=week_starts, keys=keys)
     if not quick.title:
         raise Wrong("there are no words for a title", hint="Send the demo list @maria due:fri")
     return quick
@@ -82,9 +75,7 @@ def parse_edit(
     *,
     today: date,
     week_starts: Weekday = "monday",
-    keys: Collection[str] = (),
-    is_dated: bool = True,
-    is_owned: bool = True,
+    keys: Collection[str] = PROMISED,
 ) -> Quick:
     """Return what a line says that changes something: the title is empty where it stays."""
     words = [
@@ -93,7 +84,7 @@ def parse_edit(
         else _Word(found["quoted"] + found["after"], kept=True)
         for found in _WORD.finditer(one_line(text))
     ]
-    keys = (*keys, *(["due"] if is_dated else []), *(["@"] if is_owned else []))
+    is_dated = "due" in keys
     marked = [(word, None if word.kept else _mark(word, keys)) for word in words]
     marks = [mark for _, mark in marked if mark]
     said: Sequence[_Word] = [word for word, mark in marked if not mark]
@@ -109,7 +100,7 @@ def parse_edit(
         owner=_owner([value for key, value in marks if key == "@"]),
         due=due,
         tags=tuple(dict.fromkeys(value for key, value in marks if key == "#")),
-        keys=_given([mark for mark in marks if mark[0] not in ("@", "#", "due")]),
+        keys=_given([mark for mark in marks if mark[0] not in ("#", *PROMISED)]),
         doubt=None if due or not is_dated else _doubt(said, today),
     )
 
@@ -120,7 +111,7 @@ def quoted(title: str, *, keys: Collection[str] = ()) -> str:
     return " ".join(
         f"\\{word.text}"
         if word.text.startswith(("\\", '"'))
-        or _mark(word, (*keys, "due", "@"))
+        or _mark(word, (*keys, *PROMISED))
         or _is_asap(word)
         or (word is words[-1] and is_day_word(word.bare))
         else word.text

@@ -14,7 +14,7 @@ from huddlecli.core.team import day_in
 MOST_DAILY = 8  # promises that a daily huddle looks at
 
 
-def review(
+def review(  # noqa: PLR0913 - what the figures are of, and the hour
     actions: Iterable[Action],
     since: date,
     now: datetime,

@@ -20,7 +20,7 @@ from huddlecli.store.toml_edits import with_value
 FILE = "config.toml"
 PRIVATE = 0o700
 
-_FIRST = "# What huddle knows about you. See: huddle config show\n"
+_FIRST = "# What huddle knows about you.\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
         text = files.read(path)
     except files.Missing:
         return UserConfig(path=path, data=data)
-    source = Source(str(path), text, f"mend {path}, then: huddle config show")
+    source = Source(str(path), text, f"mend {path}")
     keys = _shape().read(source, parsed(source), partial(_check, home))
     team = _team_folder(keys.team, home) if keys.team else None
     return UserConfig(path=path, data=data, user=keys.user, team=team)

@@ -62,7 +62,9 @@ def asked(state: Underway) -> list[Line]:
             told = f"{safe(promise.owner)}: {safe(promise.title)}, due {due}?"
             return [Line(f"{told}  d done, {late}n not yet, x drop", "say")]
         case Shown() as parked, _:
-            return [Line(f"{question_of(safe(parked.title))}  t take up now, n not now, x drop", "say")]
+            return [
+                Line(f"{question_of(safe(parked.title))}  t take up now, n not now, x drop", "say")
+            ]
         case None, "promises":
             return [Line(f"{kept_so_far(state)}Enter goes on", "kept")]
         case _:

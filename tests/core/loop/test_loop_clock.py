@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from stories import action, after, at, begun, in_turn, minutes_after, place, plan, refusal
 
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.clock import (
@@ -19,6 +18,7 @@ from huddlecli.core.loop.clock import (
 )
 from huddlecli.core.loop.commands import Keep, Next, Understood
 from huddlecli.core.loop.state import Execute, Talk
+from stories import action, after, at, begun, in_turn, minutes_after, place, plan, refusal
 
 DAILY = begun(plan("promises", 3), plan("topic", 6), plan("rotate", 5), plan("close", 1))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from stories import FAY, JO, MARIA, SAM, after, begun, in_turn, plan, refusal
 
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.commands import Next
 from huddlecli.core.loop.floor import following, listener, speaker
 from huddlecli.core.loop.state import Underway, current_point
 from huddlecli.core.minutes import Present
+from stories import FAY, JO, MARIA, SAM, after, begun, in_turn, plan, refusal
 
 ONE = begun(plan(opens="sales"), plan(opens="marketing"))
 

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.commands import Keep, Next, Understood
+from huddlecli.core.loop.made import Edit
+from huddlecli.core.minutes import (
+    MinutedAction,
+    MinutedItem,
+    MinutedPoint,
+    Minutes,
+    Present,
+    Titled,
+)
 from stories import (
     FAY,
     JO,
@@ -18,19 +30,6 @@ from stories import (
     parked,
     plan,
     win,
-)
-
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.commands import Keep, Next, Understood
-from huddlecli.core.loop.made import Edit
-from huddlecli.core.minutes import (
-    MinutedAction,
-    MinutedItem,
-    MinutedPoint,
-    Minutes,
-    Present,
-    Titled,
 )
 
 DUE = date(2026, 11, 30)

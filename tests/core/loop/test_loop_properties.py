@@ -11,7 +11,6 @@ from typing import Annotated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter
-from stories import TODAY, action, at, begun, decision, manner, parked, plan, win
 
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
@@ -35,6 +34,7 @@ from huddlecli.core.loop.state import (
 )
 from huddlecli.core.minutes import Minutes
 from huddlecli.store.journal import line_of
+from stories import TODAY, action, at, begun, decision, manner, parked, plan, win
 
 RUNS = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True

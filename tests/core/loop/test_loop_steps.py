@@ -5,23 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from stories import (
-    TODAY,
-    action,
-    after,
-    at,
-    begun,
-    decision,
-    in_turn,
-    manner,
-    minutes_after,
-    parked,
-    place,
-    plan,
-    refusal,
-    told,
-    win,
-)
 
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
@@ -41,6 +24,23 @@ from huddlecli.core.loop.state import (
     question,
 )
 from huddlecli.core.minutes import MinutedItem, is_carried_over, is_covered
+from stories import (
+    TODAY,
+    action,
+    after,
+    at,
+    begun,
+    decision,
+    in_turn,
+    manner,
+    minutes_after,
+    parked,
+    place,
+    plan,
+    refusal,
+    told,
+    win,
+)
 
 TWO = begun(plan(), plan("rotate", 5))
 GATED = (Next(), Next())  # out of Talk, and held at the gate

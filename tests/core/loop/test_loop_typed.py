@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from stories import SAM, TODAY, action, after, at, begun, in_turn, plan
 
 from huddlecli.core.errors import HuddleError, Refused, Wrong
 from huddlecli.core.loop import commands as do
@@ -23,6 +22,7 @@ from huddlecli.core.people import Stranger, Typist
 from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action, ActionStatus
 from huddlecli.core.team import Person, Team
+from stories import SAM, TODAY, action, after, at, begun, in_turn, plan
 
 ACME = Team(
     name="Acme",

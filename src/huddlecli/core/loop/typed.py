@@ -15,7 +15,7 @@ from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.slashes import BY_NAME, SLASHES
 from huddlecli.core.loop.state import Lobby, Underway, current, current_point, question
 from huddlecli.core.people import name_and_side, owner
-from huddlecli.core.quickadd import parse
+from huddlecli.core.quickadd import DECIDED, parse
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.text import nearest, note, shown, title
 from huddlecli.core.when import due_day
@@ -118,7 +118,7 @@ def _here(huddle: Underway) -> list[Person]:
 
 def _decision(line: Line) -> do.Command:
     desk = line.desk
-    quick = parse(line.words(), today=desk.today(), keys=("review", "replaces"), is_dated=False)
+    quick = parse(line.words(), today=desk.today(), keys=DECIDED)
     review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
     who = owner(desk.team, quick.owner, desk.typist, _here(line.huddle)) if quick.owner else None
     made = Made(
@@ -139,7 +139,7 @@ def _park(line: Line) -> do.Command:
     desk = line.desk
     if not line.text:
         return do.ParkPoint(desk.new_id(), desk.typist.name)
-    quick = parse(line.text, today=desk.today(), is_dated=False, is_owned=False)
+    quick = parse(line.text, today=desk.today(), keys=())
     return do.Keep(
         Made(
             kind="parked",
@@ -154,7 +154,7 @@ def _park(line: Line) -> do.Command:
 
 def _win(line: Line) -> do.Command:
     desk = line.desk
-    quick = parse(line.words(), today=desk.today(), is_dated=False, is_owned=False)
+    quick = parse(line.words(), today=desk.today(), keys=())
     return do.Keep(
         Made(
             kind="win",

@@ -1,4 +1,4 @@
-"""What the tests of live huddles share."""
+"""What tests share: a desk at which the program is run, a table at which a huddle is held."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from desk import Desk
 from table import Table
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return a desk with the team Acme and nothing logged."""
+    return Desk(tmp_path)
 
 
 @pytest.fixture

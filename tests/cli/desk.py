@@ -11,8 +11,6 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-import pytest
-
 MONDAY = "2026-11-23T09:00:00+01:00"
 TEAM = """\
 schema = 1
@@ -137,9 +135,3 @@ class Desk:
 def _text(expected: str) -> str:
     """Return the text of an indented block, or one that stands as it is."""
     return dedent(expected[1:]) if expected.startswith("\n") else expected
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """Return a desk with the team Acme and nothing logged."""
-    return Desk(tmp_path)

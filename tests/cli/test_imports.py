@@ -1,0 +1,28 @@
+"""What `huddle log` and the like import: little, so that they answer at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from desk import Desk
+
+HEAVY = ("textual", "rich", "tzlocal", "secrets", "huddlecli.live")
+
+
+@pytest.mark.parametrize("line", ["log Call by fri", "done call", "action list"])
+def test_hot_commands_import_nothing_heavy(desk: Desk, line: str) -> None:
+    """
+    No screen, no terminal drawing, no other command.
+    """
+    desk.run("log -q Call by fri")
+    desk.program = ["-X", "importtime", *desk.program]
+
+    _, err, code = desk.said(line)
+
+    names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
+    assert code == 0
+    assert "huddlecli.cli.world" in names
+    assert [name for name in names if name.split(".")[0] in HEAVY or name in HEAVY] == []
+    assert "huddlecli.cli.summary" not in names
