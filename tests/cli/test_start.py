@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import select
 import shutil
 import signal
@@ -211,8 +212,6 @@ def test_no_escape_byte_comes_through_a_pipe(desk: Desk, environ: dict[str, str]
 @pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"NO_COLOR": "1", "TERM": "xterm"}])
 def test_colour_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> None:
     """On a dumb terminal no byte is for the cursor; without colour none is for colour."""
-    import pty  # noqa: PLC0415 - here alone
-
     master, slave = pty.openpty()
     try:
         os.write(master, b"\n/end\n/end\n")
@@ -331,6 +330,40 @@ def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
         assert desk.files() == before
         first.type("/end")
         first.until("Next: Tue")
+
+
+def test_who_waits_in_the_lobby_too_long_is_told(desk: Desk) -> None:
+    """Where somebody else began it meanwhile, Enter in the lobby begins no second one."""
+    master, slave = pty.openpty()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "huddlecli", "start"],
+            env=desk.environ | {"HUDDLE_USER": "ana"},
+            stdin=slave,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as lobby:
+            assert lobby.stdout
+            assert lobby.stderr
+            while not lobby.stdout.readline().startswith(b"Enter starts."):
+                pass
+            with running(desk):
+                os.write(master, b"\n")
+                refused = [lobby.stderr.readline().decode() for _ in range(2)]
+                lobby.send_signal(signal.SIGINT)
+
+            assert (refused, lobby.wait(20)) == (
+                [
+                    f"error: sam runs Daily huddle ({DAILY}) now, in another process\n",
+                    "hint:  huddle start --take-over takes the chair\n",
+                ],
+                130,
+            )
+    finally:
+        os.close(master)
+        os.close(slave)
+
+    assert live(desk) == [f"{DAILY}.jsonl"]
 
 
 def test_the_chair_can_be_taken(desk: Desk) -> None:

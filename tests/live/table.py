@@ -126,7 +126,12 @@ class Table:
         return chair.resumed(self.prepared(found.begun.agenda), found, self.clock)
 
     def huddle(
-        self, session: Session, agenda: str, lines: Iterable[str | None], *, is_terminal: bool = False
+        self,
+        session: Session,
+        agenda: str,
+        lines: Iterable[str | None],
+        *,
+        is_terminal: bool = False,
     ) -> Minutes | None:
         """Run a huddle in plain lines; `+30 /next` waits half a minute before it types."""
         prepared = self.prepared(agenda)

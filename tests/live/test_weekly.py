@@ -6,11 +6,10 @@ import os
 from datetime import date, timedelta
 from pathlib import Path
 
-from table import Table
-
 from huddlecli.store.minutes_file import path_of
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import as_chat
+from table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -48,9 +47,7 @@ def week_before(table: Table) -> None:
 
 
 def test_a_weekly_huddle_gives_minutes_that_a_person_enjoys_reading(table: Table) -> None:
-    """
-    Lines typed at given times give complete minutes, a complete screen, a recap for the chat.
-    """
+    """Lines typed at given times give complete minutes, a complete screen, a recap for the chat."""
     week_before(table)
     lines = (GOLDEN / "weekly.lines").read_text(encoding="utf-8").splitlines()
 

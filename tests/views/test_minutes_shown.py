@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
-
 from huddlecli.core.agenda import Agenda, Entry, Topic
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person

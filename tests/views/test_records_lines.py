@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+
 from acme_views import (
     BUDGET,
     CALLED,
@@ -26,7 +27,6 @@ from acme_views import (
     drawn,
     golden,
 )
-
 from huddlecli.core.records import Kind
 from huddlecli.views import echo, history, jsons, records, sheets
 from huddlecli.views.records import AnyRecord, Frame

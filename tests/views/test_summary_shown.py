@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, golden
 
+from acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, golden
 from huddlecli.core.kept import Kept
 from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period

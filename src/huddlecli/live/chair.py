@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from huddlecli.core.errors import Unknown
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.events import ChairTaken
 from huddlecli.core.loop.state import Underway
@@ -49,33 +50,36 @@ def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -
 
 def resumed(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
     """Return a session that goes on with an interrupted huddle, or raise Busy."""
-    return _gone_on(prepared, found, journal.hold(found.path), clock)
+    return _gone_on(prepared, journal.hold(found.path), clock)
 
 
 def taken_over(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
     """Return a session on a huddle that another process may be running: it is told to stop."""
     at = max(clock(), found.written.last)
     held = journal.take_over(found.path, ChairTaken(at=at, by=prepared.typist.name))
-    again = Unfinished.of(found.path)  # what the other wrote until it stopped
-    return _gone_on(prepared, again, held, clock)
+    return _gone_on(prepared, held, clock)
 
 
-def _gone_on(
-    prepared: Preparation, found: Unfinished, held: journal.Journal, clock: Clock
-) -> Session:
+def _gone_on(prepared: Preparation, held: journal.Journal, clock: Clock) -> Session:
     """Return a session for which no time counts since the journal's last line.
 
     Logs made in between are taken in on the same day only.
     """
-    if not isinstance(found.state, Underway):
-        raise TypeError(found.state)
+    found = Unfinished.of(held.path)  # whoever had the chair may have written until now
     begun, last, zone = found.begun, found.written.last, prepared.team.zone
-    now = max(clock(), last)
+    if not isinstance(found.state, Underway):
+        held.close()
+        raise Unknown(f"{begun.title} ended just now", hint=f"huddle minutes show {begun.huddle}")
+
+    def never_before_last() -> datetime:
+        return max(clock(), last)
+
+    now = never_before_last()
     since = begun.at if day_in(zone, begun.at) == day_in(zone, now) else now
     session = Session(
         found.state,
         prepared.typist.name,
-        clock,
+        never_before_last,
         TeamLedger(prepared.records),
         TeamNotebook(prepared.folder, held),
         Intake(prepared.folder, prepared.records, time.time, since),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.errors import Unknown
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.state import Underway, edit_of
@@ -92,7 +93,7 @@ class Intake:
     def _put_aside(self, kind: Kind, record_id: str, began: datetime) -> None:
         try:
             record = self._records.load(kind, record_id)
-        except Unreadable:
+        except (Unreadable, Unknown):
             return  # the commands that list it warn of it
         if record.created >= began:
             self._waiting[kind, record_id] = record
@@ -111,7 +112,6 @@ class Intake:
             if record_id in named or is_undone(record):
                 del self._waiting[kind, record_id]
             elif is_ours or is_free:
-                del self._waiting[kind, record_id]
                 yield do.Claim(made_of(kind, record))
 
     def _notices(self, state: Underway) -> Iterator[do.Notice]:
@@ -121,7 +121,7 @@ class Intake:
         for record_id, known in (*asked, *made):
             try:
                 now = cast("Action", self._records.load("action", record_id))
-            except Unreadable:
+            except (Unreadable, Unknown):
                 continue
             edit = _difference(known | edit_of(state, record_id).keys(), now)
             if edit.keys():

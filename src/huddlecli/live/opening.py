@@ -26,6 +26,7 @@ from huddlecli.store import agenda_files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import Found, RecordStore
 
+A_MINUTE = timedelta(minutes=1)
 A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
 
 
@@ -95,11 +96,13 @@ class Preparation:
 
     @cached_property
     def _actions(self) -> tuple[Found, Found]:
-        return self.records.both(
+        """The open and the closed ones; what was moved counts by its changes, so all are read."""
+        closed = self.records.closed(
             "action",
             lambda name: any(self.since <= day <= self.today for day in name.due),
             since=self.since,
         )
+        return self.records.open("action", full=True), closed
 
     @cached_property
     def _wins(self) -> Found:
@@ -165,12 +168,12 @@ class Preparation:
         return Lobby(first=draft, draft=draft)
 
     def announced_end(self) -> datetime | None:
-        """When the huddle was to end, where it is late but not over yet."""
+        """When the huddle was to end, where it is late by a minute or more, but not over yet."""
         start = starts_at(self.agenda, self.today, self.team.zone)
         if start is None:
             return None
         end = start + timedelta(minutes=self.agenda.minutes)
-        return end if start < self.now < end else None
+        return end if start + A_MINUTE <= self.now < end else None
 
     def huddle_id(self, now: datetime) -> str:
         """An id that no other huddle has: the day, the hour and the agenda."""

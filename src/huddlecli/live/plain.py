@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from huddlecli.core.loop.typed import Help, read
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session
+from huddlecli.store.journal import ChairLost
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
 from huddlecli.views.spoken import item_lines, left_lines, opening
@@ -55,6 +57,7 @@ class PlainHuddle:
         self._is_terminal = is_terminal
         self._is_moved = False  # whether a late start moves the announced end
         self._is_ending = False  # whether an early end was asked for, and what is left was told
+        self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._over_at: tuple[int, timedelta] | None = None  # for which time its end was told
 
     def run(self, source: Iterable[str | None]) -> Minutes | None:
@@ -74,20 +77,41 @@ class PlainHuddle:
     def _greet(self) -> None:
         state, now = self._session.state, self._session.now()
         if isinstance(state, Lobby) and self._is_terminal:
-            self._screen.show(lobby_lines(state))
+            self._show_lobby(state)
         elif isinstance(state, Lobby):
             self._carry_out(self._begin(None))
         elif isinstance(state, Underway):
             self._screen.show([*opening(state), *item_lines(state, now)])
 
+    def _show_lobby(self, lobby: Lobby) -> None:
+        draft = lobby.draft
+        if self._is_moved:
+            whole = draft.at + timedelta(minutes=draft.minutes)
+            lobby = replace(lobby, draft=replace(draft, ends=whole))
+        self._screen.show(lobby_lines(lobby))
+
     def _look_around(self) -> bool:
         """Show what came in from elsewhere, and when time is up; say whether there was any."""
         before = self._session.state
         heard = False
-        for event in self._session.take_in():
+        for event in self._taken_in():
             heard = True
             self._react(before, event)
         return self._tell_time_is_up() or heard
+
+    def _taken_in(self) -> list[ev.Event]:
+        """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
+        try:
+            taken = self._session.take_in()
+        except ChairLost:
+            raise
+        except HuddleError as error:
+            if error.message != self._trouble:
+                self._screen.refuse(error)
+            self._trouble = error.message
+            return []
+        self._trouble = None
+        return taken
 
     def _tell_time_is_up(self) -> bool:
         state = self._session.state
@@ -156,7 +180,7 @@ class PlainHuddle:
     def _react(self, before: Huddle, event: ev.Event) -> None:
         after = self._session.state
         if isinstance(after, Lobby):
-            self._screen.show(lobby_lines(after))
+            self._show_lobby(after)
         elif isinstance(after, Underway):
             base = before if isinstance(before, Underway) else after
             self._screen.show(reaction(base, event, after, self._session.now()))

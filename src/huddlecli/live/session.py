@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from huddlecli.core.errors import Refused
+from huddlecli.core.errors import Busy, Refused
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.decide import decide
@@ -57,7 +57,10 @@ class TeamNotebook:
 
     def begin(self, begun: ev.Begun) -> None:
         """Write the first line of a new journal."""
-        self._journal = create(self._folder, begun)
+        try:
+            self._journal = create(self._folder, begun)
+        except FileExistsError:
+            raise Busy(f"{begun.huddle} was begun just now", hint="huddle start") from None
 
     def append(self, event: ev.Event) -> None:
         """Add a line to the journal."""
@@ -168,9 +171,10 @@ class Session:
         self.do(do.End())
         if not isinstance(self.state, Ended):
             raise Refused("the huddle has not begun", hint="Enter starts it")
-        self.minutes = minutes_of(self.state)
-        self._notebook.finish(self.minutes)
-        return self.minutes
+        minutes = minutes_of(self.state)
+        self._notebook.finish(minutes)
+        self.minutes = minutes
+        return minutes
 
     def made(self) -> tuple[Made, ...]:
         """What was made in this huddle so far."""

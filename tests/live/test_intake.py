@@ -1,0 +1,297 @@
+"""What reps log from their own terminals while a huddle runs, and what is settled there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import cast
+
+from huddlecli.core.errors import Failed
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.state import Underway
+from huddlecli.core.minutes import Minutes, Present
+from huddlecli.core.records import Action, Kind
+from huddlecli.live.intake import Intake
+from huddlecli.live.ledger import TeamLedger
+from huddlecli.live.session import NoNotebook, Session
+from huddlecli.store.records import RecordStore
+from table import Table
+
+DAILY = "2026-11-24-0908-daily"
+FRIDAY = date(2026, 11, 27)
+
+
+def promise(table: Table, title: str, by: str = "cem", due: date = FRIDAY) -> str:
+    """A promise that is logged elsewhere."""
+    keys = {"title": title, "owner": by, "side": "sales", "due": due, "status": "open"}
+    return table.log("action", by, **keys)
+
+
+def done(table: Table, record_id: str) -> None:
+    """A promise that is done elsewhere."""
+    day = table.now.date()
+    settled = {"status": "done", "closed": table.now, "done_on": day}
+    table.records.change("action", record_id, "cem", table.now, set=settled)
+
+
+def place(table: Table, kind: Kind, record_id: str) -> tuple[str | None, int | None, str | None]:
+    """The huddle, the item and the topic that a record's file tells."""
+    record = table.records.load(kind, record_id)
+    return record.huddle, record.item, record.topic
+
+
+def run(table: Table, lines: Iterator[str | None], away: str = "") -> list[str]:
+    """A daily huddle of these lines; returns what was shown of what came in."""
+    table.huddle(table.sit_down("daily", away), "daily", lines)
+    return [line for line in table.screen.shown if "logged by" in line]
+
+
+def test_what_somebody_present_logs_belongs_to_the_item(table: Table) -> None:
+    """A promise, a decision, a parked thing and a win are taken in where the huddle is."""
+    ids: dict[Kind, str] = {}
+
+    def lines() -> Iterator[str | None]:
+        yield "/next"
+        table.now += timedelta(seconds=20)
+        ids["action"] = promise(table, "Call the three leads")
+        yield None
+        ids["decision"] = table.log("decision", "ana", title="Call on day one", status="standing")
+        ids["parked"] = table.log("parked", "hal", title="The fair", status="waiting")
+        ids["win"] = table.log("win", "eve", title="Oakline signed", side="sales")
+        yield None
+
+    assert run(table, lines()) == [
+        "  1000  cem  due Fri 27 Nov  Call the three leads   (logged by cem)",
+        "  2000  decision  Call on day one   (logged by ana)",
+        "  3000  parked  The fair   (logged by hal)",
+        "  4000  win  Oakline signed   (logged by eve)",
+    ]
+    assert [place(table, kind, one) for kind, one in ids.items()] == [(DAILY, 2, "stuck")] * 4
+
+
+def test_who_is_not_there_is_not_taken_in_until_they_come(table: Table) -> None:
+    """A log of somebody away stays theirs; once they have come it belongs to the huddle."""
+    ids: list[str] = []
+
+    def lines() -> Iterator[str | None]:
+        ids.extend(promise(table, title, by) for title, by in (("A", "dan"), ("B", "eve")))
+        yield None
+        yield "/join dan"
+        yield None
+
+    assert run(table, lines(), away="dan eve") == [
+        "  1000  dan  due Fri 27 Nov  A   (logged by dan)"
+    ]
+    assert [place(table, "action", one)[0] for one in ids] == [DAILY, None]
+
+
+def test_what_was_logged_before_the_huddle_began_is_left_alone(table: Table) -> None:
+    """A promise of a minute ago is nobody's huddle's."""
+    before = promise(table, "A minute ago")
+    table.now += timedelta(minutes=1)
+
+    def lines() -> Iterator[str | None]:
+        yield "/next"
+        yield None
+
+    assert run(table, lines()) == []
+    assert place(table, "action", before) == (None, None, None)
+
+
+def test_what_is_logged_in_the_lobby_is_left_alone(table: Table) -> None:
+    """The huddle begins when the lobby is left, not when it is opened."""
+    session = table.sit_down("daily")
+    early = promise(table, "In the lobby")
+    table.now += timedelta(seconds=30)
+
+    table.huddle(session, "daily", ["", None, "/end", "/end"], is_terminal=True)
+
+    assert place(table, "action", early) == (None, None, None)
+
+
+def test_a_promise_done_elsewhere_is_settled_on_the_board(table: Table) -> None:
+    """The board goes on to the next promise, and the minutes count this one as kept."""
+    yesterday = date(2026, 11, 23)
+    table.now -= timedelta(days=3)
+    first = promise(table, "Quote for Northgate", due=yesterday)
+    promise(table, "Prices to Oakline", "dan", due=yesterday)
+    table.now += timedelta(days=3)
+
+    def lines() -> Iterator[str | None]:
+        table.now += timedelta(seconds=10)
+        settled = {"status": "done", "closed": table.now, "done_on": yesterday}
+        table.records.change("action", first, "cem", table.now, set=settled)
+        yield None
+        yield "n"
+        yield "/end"
+
+    minutes = table.huddle(table.sit_down("daily"), "daily", lines())
+
+    assert minutes
+    assert (minutes.kept, minutes.due) == (1, 2)
+    assert table.screen.shown[2:] == [
+        "1 of 4  Promises  3 min, until 09:11.",
+        "2 promises due since 17 Nov, 0 done already.",
+        "cem: Quote for Northgate, due Mon 23 Nov?  d done, l late, n not yet, x drop",
+        "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
+        "  1000  Quote for Northgate: done  on Mon 23 Nov (elsewhere)",
+        "dan: Prices to Oakline, due Mon 23 Nov?  d done, l late, n not yet, x drop",
+        "1 of 2 kept. Enter goes on",
+    ]
+
+
+def test_a_promise_of_this_huddle_done_elsewhere_is_done_in_the_minutes(table: Table) -> None:
+    """What was promised here and settled before the end stands as done."""
+
+    def lines() -> Iterator[str | None]:
+        yield "/next"
+        yield "/a Send the list @cem"
+        table.now += timedelta(seconds=30)
+        done(table, "1000000000")
+        yield "/end"
+
+    minutes = table.huddle(table.sit_down("daily"), "daily", lines())
+
+    assert minutes
+    assert [(one.title, one.status) for one in minutes.items[1].points[0].actions] == [
+        ("Send the list", "done")
+    ]
+
+
+def test_what_is_logged_and_done_within_a_second_is_taken_in(table: Table) -> None:
+    """A promise that never lay open when somebody looked is found among the closed ones."""
+    ids: list[str] = []
+
+    def lines() -> Iterator[str | None]:
+        table.now += timedelta(seconds=5)
+        ids.append(promise(table, "Called Northgate"))
+        done(table, ids[0])
+        yield None
+
+    assert run(table, lines()) == [
+        "  1000  cem  due Fri 27 Nov  Called Northgate   (logged by cem)"
+    ]
+    action = cast("Action", table.records.load("action", ids[0]))
+    assert (action.huddle, action.item, action.status) == (DAILY, 1, "done")
+
+
+def test_what_was_taken_back_at_once_is_not_taken_in(table: Table) -> None:
+    """A log that its maker undid counts nowhere."""
+
+    def lines() -> Iterator[str | None]:
+        table.now += timedelta(seconds=5)
+        one = promise(table, "A slip")
+        table.records.revert("action", one, table.now, "cem", table.now)
+        yield None
+
+    assert run(table, lines()) == []
+
+
+def test_a_promise_whose_file_went_away_stops_nothing(table: Table) -> None:
+    """A file that a hand took away is passed over, and the huddle goes on."""
+    yesterday = date(2026, 11, 23)
+    promise(table, "Quote for Northgate", due=yesterday)
+
+    def lines() -> Iterator[str | None]:
+        next((table.folder / "actions/open").iterdir()).unlink()
+        yield None
+        yield "n"
+        yield "/end"
+
+    minutes = table.huddle(table.sit_down("daily"), "daily", lines())
+
+    assert minutes
+    assert "1 of 4  Promises  3 min, until 09:11." in table.screen.shown
+
+
+def test_the_end_looks_once_more(table: Table) -> None:
+    """What was logged after the last look and before the end stands in the minutes."""
+    session = table.sit_down("daily")
+    session.do(do.Begin(DAILY, table.now + timedelta(minutes=15)))
+    session.take_in()
+    table.now += timedelta(seconds=1)
+    promise(table, "At the last moment")
+
+    minutes = session.end()
+
+    assert [one.title for one in minutes.items[0].actions] == ["At the last moment"]
+
+
+class Counted(RecordStore):
+    """Counts how often the names of records were listed."""
+
+    looks = 0
+
+    def ids(self, kind: Kind) -> tuple[str, ...]:
+        """List, and count it."""
+        self.looks += 1
+        return super().ids(kind)
+
+
+def test_a_folder_that_did_not_change_is_not_looked_at(table: Table) -> None:
+    """Waiting costs nothing: only what changed is listed again."""
+    promise(table, "Of yesterday")
+    table.now += timedelta(days=1)
+    session = table.sit_down("daily")
+    session.do(do.Begin(DAILY, table.now + timedelta(minutes=15)))
+    state = session.state
+    assert isinstance(state, Underway)
+    records = Counted(table.folder, table.team.zone)
+
+    def later() -> float:
+        return datetime.now(UTC).timestamp() + 60
+
+    intake = Intake(table.folder, records, later, table.now)
+    looks = []
+    for _ in range(3):
+        assert list(intake.fresh(state, table.now)) == []
+        looks.append(records.looks)
+    promise(table, "Call the three leads")
+    claims = list(intake.fresh(state, table.now))
+    looks.append(records.looks)
+    session.close()
+
+    assert looks == [4, 4, 4, 5]
+    assert [claim.made.title for claim in claims if isinstance(claim, do.Claim)] == [
+        "Call the three leads"
+    ]
+
+
+class FullDisk(NoNotebook):
+    """A journal on a disk that is full for a while."""
+
+    is_full = False
+
+    def append(self, event: ev.Event) -> None:
+        """Fail while the disk is full."""
+        del event
+        if self.is_full:
+            raise Failed("could not save the journal: no space left on device", hint="df -h")
+
+
+def test_a_full_disk_is_told_once_and_the_huddle_goes_on(table: Table) -> None:
+    """What cannot be written is refused; once there is room again the huddle has lost nothing."""
+    disk = FullDisk()
+    here = [Present(name="cem", side="sales")]
+    lobby = table.prepared("daily").lobby(here)
+    session = Session(lobby, "fay", table.clock, TeamLedger(table.records), disk, None)
+
+    def lines() -> Iterator[str | None]:
+        yield "/next"
+        disk.is_full = True
+        table.now += timedelta(seconds=31)
+        yield from (None, None, "lost?", None)
+        disk.is_full = False
+        yield from (None, "here", "/end")
+
+    minutes = table.huddle(session, "daily", lines())
+
+    full = ["error: could not save the journal: no space left on device", "hint:  df -h"]
+    assert table.screen.shown[-4:] == full * 2
+    assert _notes(minutes) == ("here",)
+
+
+def _notes(minutes: Minutes | None) -> tuple[str, ...]:
+    assert minutes
+    return minutes.items[1].points[0].notes
