@@ -58,9 +58,7 @@ def test_a_topic_can_be_said_aloud(topic: Topic) -> None:
 
 
 def test_every_topic_has_its_turn() -> None:
-    """
-    With room for all, 38 huddles with one pick each take up every topic once, categories by turns.
-    """
+    """Where all have room, 38 picks take up each topic once, the categories by turns."""
     entry = Entry(kind="rotate", minutes=30)
     roomy = Agenda(name="roomy", title="Roomy", cadence="daily", minutes=30, items=(entry,))
     library, past = agenda_files.library(None), list[Minutes]()

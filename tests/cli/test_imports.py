@@ -8,14 +8,12 @@ import pytest
 
 from desk import Desk
 
-HEAVY = ("textual", "rich", "tzlocal", "secrets", "huddlecli.live")
+HEAVY = ("textual", "rich", "tzlocal", "huddlecli.live")
 
 
 @pytest.mark.parametrize("line", ["log Call by fri", "done call", "action list"])
 def test_hot_commands_import_nothing_heavy(desk: Desk, line: str) -> None:
-    """
-    No screen, no terminal drawing, no other command.
-    """
+    """No screen, no terminal drawing, no other command."""
     desk.run("log -q Call by fri")
     desk.program = ["-X", "importtime", *desk.program]
 

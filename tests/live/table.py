@@ -19,7 +19,7 @@ from huddlecli.live.desk import LiveDesk
 from huddlecli.live.opening import Preparation
 from huddlecli.live.plain import PlainHuddle
 from huddlecli.live.session import Session
-from huddlecli.store import agenda_files, team_file
+from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
 from huddlecli.views.timing import Line
 
@@ -59,6 +59,9 @@ class Screen:
 
     def prompt(self) -> None:
         """Nobody has to be invited."""
+
+    def interrupt(self) -> None:
+        """Nobody is typing."""
 
 
 class Table:
@@ -107,7 +110,7 @@ class Table:
         return Preparation(
             folder=self.folder,
             team=self.team,
-            agenda=agenda_files.load(self.folder, agenda, self.team.sides),
+            name=agenda,
             typist=Typist(by, known.side if known else None),
             records=self.records,
             now=self.now,

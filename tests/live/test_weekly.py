@@ -47,7 +47,7 @@ def week_before(table: Table) -> None:
 
 
 def test_a_weekly_huddle_gives_minutes_that_a_person_enjoys_reading(table: Table) -> None:
-    """Lines typed at given times give complete minutes, a complete screen, a recap for the chat."""
+    """Lines typed at given times give whole minutes, a whole screen, a recap for the chat."""
     week_before(table)
     lines = (GOLDEN / "weekly.lines").read_text(encoding="utf-8").splitlines()
 

@@ -12,22 +12,28 @@ from huddlecli.core.people import Typist
 from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action
 from huddlecli.core.rotation import another
-from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
 from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session
-from huddlecli.store import agenda_files
+from huddlecli.store import agenda_files, team_file
 
 
 class LiveDesk:
     """Reads the records and the plan that a line may speak of."""
 
     def __init__(
-        self, session: Session, preparation: Preparation, new_id: Callable[[], str]
+        self,
+        session: Session,
+        preparation: Preparation,
+        new_id: Callable[[], str],
+        *,
+        is_rehearsal: bool = False,
     ) -> None:
         """Serve the huddle of `session`."""
         self._session = session
         self._preparation = preparation
         self._new_id = new_id
+        self._is_rehearsal = is_rehearsal
         self.team: Team = preparation.team
         self.typist: Typist = preparation.typist
 
@@ -41,6 +47,12 @@ class LiveDesk:
         sides = self.team.sides
         agendas = [agenda_files.load(folder, name, sides) for name in self.team.agendas]
         return default_due(self.team, agendas, self.today())
+
+    def welcome(self, name: str, side: str | None) -> None:
+        """Add whoever joined to the team, so that they can promise from their own terminal."""
+        if not self._is_rehearsal and find_person(self.team, name) is None:
+            person = Person(name=name, side=side)
+            self.team = team_file.add_person(self._preparation.folder, person)
 
     def new_id(self) -> str:
         """An id that nobody has."""

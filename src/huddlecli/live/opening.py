@@ -36,10 +36,15 @@ class Preparation:
 
     folder: Path
     team: Team
-    agenda: Agenda
+    name: str  # of the agenda, which only a new huddle or another pick has to read
     typist: Typist
     records: RecordStore
     now: datetime
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The agenda, or all its mistakes."""
+        return agenda_files.load(self.folder, self.name, self.team.sides)
 
     @cached_property
     def library(self) -> Library:
@@ -86,7 +91,7 @@ class Preparation:
     @cached_property
     def last(self) -> Minutes | None:
         """The last huddle of this agenda."""
-        ours = (one for one in self.past if one.agenda == self.agenda.name)
+        ours = (one for one in self.past if one.agenda == self.name)
         return max(ours, key=lambda one: one.started, default=None)
 
     @cached_property
@@ -150,7 +155,7 @@ class Preparation:
         draft = Begun(
             at=self.now,
             huddle="",
-            agenda=self.agenda.name,
+            agenda=self.name,
             title=self.agenda.title,
             team=self.team.name,
             timezone=self.agenda.timezone or self.team.timezone,
@@ -177,7 +182,7 @@ class Preparation:
 
     def huddle_id(self, now: datetime) -> str:
         """An id that no other huddle has: the day, the hour and the agenda."""
-        begun = f"{now.astimezone(self.team.zone):%Y-%m-%d-%H%M}-{self.agenda.name}"
+        begun = f"{now.astimezone(self.team.zone):%Y-%m-%d-%H%M}-{self.name}"
         names = (begun if n == 1 else f"{begun}-{n}" for n in count(1))
         return next(name for name in names if not self._is_taken(name))
 

@@ -36,6 +36,9 @@ class Screen(Protocol):
     def prompt(self) -> None:
         """Invite the next line, where somebody can see it."""
 
+    def interrupt(self) -> None:
+        """Leave the line that somebody may be typing: something is to be shown."""
+
 
 class PlainHuddle:
     """Reads lines and answers with lines, over a session."""
@@ -65,7 +68,7 @@ class PlainHuddle:
         self._greet()
         self._screen.prompt()
         for line in source:
-            heard = self._look_around()
+            heard = self._look_around(is_typing=line is None)
             if line is not None:
                 self._obey(line)
                 if isinstance(self._session.state, Ended):
@@ -90,14 +93,16 @@ class PlainHuddle:
             lobby = replace(lobby, draft=replace(draft, ends=whole))
         self._screen.show(lobby_lines(lobby))
 
-    def _look_around(self) -> bool:
+    def _look_around(self, *, is_typing: bool) -> bool:
         """Show what came in from elsewhere, and when time is up; say whether there was any."""
         before = self._session.state
-        heard = False
-        for event in self._taken_in():
-            heard = True
+        events, over = self._taken_in(), self._time_is_up()
+        if is_typing and (events or over):
+            self._screen.interrupt()
+        for event in events:
             self._react(before, event)
-        return self._tell_time_is_up() or heard
+        self._screen.show(over)
+        return bool(events or over)
 
     def _taken_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
@@ -113,18 +118,18 @@ class PlainHuddle:
         self._trouble = None
         return taken
 
-    def _tell_time_is_up(self) -> bool:
+    def _time_is_up(self) -> list[Line]:
+        """Return that the item's time is over, once."""
         state = self._session.state
         if not isinstance(state, Underway):
-            return False
+            return []
         item = state.items[state.number - 1]
         this = (state.number, item.allotted)
         is_over = bool(item.allotted) and remaining(state, self._session.now()) <= timedelta()
         if not is_over or self._over_at == this:
-            return False
+            return []
         self._over_at = this
-        self._screen.show([over_line(state)])
-        return True
+        return [over_line(state)]
 
     def _obey(self, line: str) -> None:
         """Do what a line asks for, or say why not."""
@@ -175,7 +180,10 @@ class PlainHuddle:
 
     def _carry_out(self, command: do.Command) -> None:
         before = self._session.state
-        self._react(before, self._session.do(command))
+        event = self._session.do(command)
+        self._react(before, event)
+        if isinstance(event, ev.Joined):
+            self._desk.welcome(event.name, event.side)
 
     def _react(self, before: Huddle, event: ev.Event) -> None:
         after = self._session.state

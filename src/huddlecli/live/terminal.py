@@ -60,3 +60,8 @@ class PlainScreen:
         if self._is_asking:
             self._out.write("> ")
             self._out.flush()
+
+    def interrupt(self) -> None:
+        """Leave the line that somebody may be typing."""
+        if self._is_asking:
+            self._out.write("\n")

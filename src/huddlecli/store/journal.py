@@ -174,7 +174,15 @@ def unfinished(team: Path) -> list[Path]:
     """Return the journals of unfinished huddles, the one last written to first."""
     folder = folder_of(team)
     paths = [folder / name for name in files.names(folder, ENDING)]
-    return sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    return sorted(paths, key=lambda path: (_written_at(path), path.name), reverse=True)
+
+
+def _written_at(path: Path) -> int:
+    """Return when a journal was last written to; at first where it is gone already."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def line_of(event: Event) -> str:
