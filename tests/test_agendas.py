@@ -13,7 +13,7 @@ from huddlecli.core.plans import Plan
 from huddlecli.core.rotation import plan
 from huddlecli.store import agenda_files
 
-TOPICS = agenda_files.library(None).topics
+TOPICS = agenda_files.load_library(None).topics
 AGENDAS = [agenda_files.load(None, one.name) for one in agenda_files.names(None)]
 FIRST = date(2026, 11, 23)
 SIDES = ("marketing", "sales")
@@ -61,7 +61,7 @@ def test_every_topic_has_its_turn() -> None:
     """Where all have room, 38 picks take up each topic once, the categories by turns."""
     entry = Entry(kind="rotate", minutes=30)
     roomy = Agenda(name="roomy", title="Roomy", cadence="daily", minutes=30, items=(entry,))
-    library, past = agenda_files.library(None), list[Minutes]()
+    library, past = agenda_files.load_library(None), list[Minutes]()
     for day in range(len(TOPICS)):
         planned = plan(roomy, library, past, [], [], FIRST + timedelta(days=day), sides=SIDES)
         past.append(_held(planned, FIRST + timedelta(days=day)))

@@ -194,7 +194,7 @@ def test_topics_for_programs(acme: Desk) -> None:
     """All 38 with all their fields, prompts included."""
     out, err, code = acme.said("agenda", "topics", "--format", "json")
     told = json.loads(out)
-    library = agenda_files.library(None).topics
+    library = agenda_files.load_library(None).topics
     names = "id title category minutes opens talk understand execute"
 
     assert (told, err, code) == (

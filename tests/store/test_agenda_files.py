@@ -288,24 +288,24 @@ def test_a_new_agenda_passes_the_check(tmp_path: Path) -> None:
 
 def test_a_team_changes_the_library(tmp_path: Path) -> None:
     """The same id replaces in place, `off` takes out, others follow."""
-    first, second, *others = agenda_files.library(None).topics
+    first, second, *others = agenda_files.load_library(None).topics
     put(tmp_path, "a", f'[[topic]]\nid = "{first.id}"\noff = true\n\n{TOPICS}')
     put(tmp_path, "b", TOPICS.replace("our-own", second.id))
     replaced = Topic(
         id=second.id, title="What only we know", category="insight", minutes=15, opens="sales"
     )
 
-    assert agenda_files.library(tmp_path, SIDES).topics == (replaced, *others, OWN)
+    assert agenda_files.load_library(tmp_path, SIDES).topics == (replaced, *others, OWN)
 
 
 def test_an_agenda_may_name_a_topic_that_was_taken_out(tmp_path: Path) -> None:
     """Taking a topic out of the rotation breaks no agenda."""
-    (first, *_) = agenda_files.library(None).topics
+    (first, *_) = agenda_files.load_library(None).topics
     put(tmp_path, "a", f'[[topic]]\nid = "{first.id}"\noff = true\n')
     put(tmp_path, "pilot", PILOT.replace("our-own", first.id))
 
     assert agenda_files.load(tmp_path, "pilot", SIDES).items[0].topic == first.id
-    assert find_topic(agenda_files.library(tmp_path), first.id) is None
+    assert find_topic(agenda_files.load_library(tmp_path), first.id) is None
 
 
 def test_mistakes_of_all_files_of_topics_are_told(tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_mistakes_of_all_files_of_topics_are_told(tmp_path: Path) -> None:
     put(tmp_path, "b", TOPICS.replace("own", "Own!").replace("insight", "insihgt"))
 
     with pytest.raises(BadFile) as refused:
-        agenda_files.library(tmp_path, ("design", "sales"))
+        agenda_files.load_library(tmp_path, ("design", "sales"))
 
     assert (
         refused.value.message

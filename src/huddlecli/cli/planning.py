@@ -44,7 +44,7 @@ def planned(world: World, agenda: Agenda, day: date, past: Sequence[Minutes]) ->
     world.warn([*raised.warnings, *decisions.warnings])
     return plan(
         agenda,
-        agenda_files.library(world.folder, world.team.sides),
+        agenda_files.load_library(world.folder, world.team.sides),
         past,
         cast("Sequence[Raised]", raised.records),
         cast("Sequence[Decision]", decisions.records),

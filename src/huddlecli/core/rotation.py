@@ -137,14 +137,14 @@ class _Table:
     """What a place is given by: the agenda, the library, what was before, and the team's choice."""
 
     agenda: Agenda
-    library: Library
+    topic_library: Library
     history: History
     sides: Sequence[str]
     off: Collection[str]
 
     def fits(self, matter: _Matter, entry: Entry) -> bool:
         """Whether the place is long enough for what `matter` is about."""
-        topic = find_topic(self.library, matter.topic)
+        topic = find_topic(self.topic_library, matter.topic)
         return topic is None or topic.minutes <= entry.minutes
 
     def picks(
@@ -154,7 +154,7 @@ class _Table:
         barred = {*taken, *self.off, *(item.topic for item in others)}
         left = [
             topic
-            for topic in self.library.topics
+            for topic in self.topic_library.topics
             if not topic.off
             and topic.id not in barred
             and topic.minutes <= entry.minutes
@@ -174,7 +174,7 @@ class _Table:
 
     def placed(self, matter: _Matter, number: int, entry: Entry) -> PlannedItem:
         """Return `matter` as an item in a place of `entry`, which has that number."""
-        topic = find_topic(self.library, matter.topic)
+        topic = find_topic(self.topic_library, matter.topic)
         return PlannedItem(
             kind=matter.kind,
             title=matter.title,

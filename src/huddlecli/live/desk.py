@@ -85,7 +85,7 @@ class LiveDesk:
         return another(
             replace(prepared.plan, items=items),
             number,
-            prepared.library,
+            prepared.topic_library,
             prepared.past,
             sides=self.team.sides,
             off=self.team.topics.off,

@@ -47,9 +47,9 @@ class Preparation:
         return agenda_files.load(self.folder, self.name, self.team.sides)
 
     @cached_property
-    def library(self) -> Library:
+    def topic_library(self) -> Library:
         """The topics that can be picked."""
-        return agenda_files.library(self.folder, self.team.sides)
+        return agenda_files.load_library(self.folder, self.team.sides)
 
     @cached_property
     def _past(self) -> tuple[list[Minutes], list[Warned]]:
@@ -70,7 +70,7 @@ class Preparation:
         """What the huddle is about, and why."""
         return plan(
             self.agenda,
-            self.library,
+            self.topic_library,
             self.past,
             cast("tuple[Raised, ...]", self._raised.records),
             cast("tuple[Decision, ...]", self._decisions.records),

@@ -78,7 +78,7 @@ def load(folder: Path | None, name: str, sides: Collection[str] = ()) -> Agenda:
     return _agenda(found, _topics(folder, sides), sides if found.origin == "team" else ())
 
 
-def library(folder: Path | None, sides: Collection[str] = ()) -> Library:
+def load_library(folder: Path | None, sides: Collection[str] = ()) -> Library:
     """Return the bundled topics as the team changed them, then those that it added."""
     return Library(topics=tuple(one for one in _topics(folder, sides).values() if not one.off))
 

@@ -1,87 +1,58 @@
 """Which events can occur in a huddle. Each is one line of the journal, named by its kind.
 
-`Begun` comes first and carries all that was resolved before: agenda, prompts, people, boards.
+`Begun` comes first; then its steps, what was written down, and how it was arranged.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from huddlecli.core.agenda import LoopRule
+from huddlecli.core.loop.beginning import Begun, Boards, Promise, Review, Shown
 from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.minutes import Present
+from huddlecli.core.loop.steps import (
+    BoardLeft,
+    GateHeld,
+    GatePassed,
+    NothingToDo,
+    PointBegun,
+    PointLeft,
+    PointParked,
+    RoundBegun,
+    SaidBack,
+    Skipped,
+    Stepped,
+    SteppedBack,
+    Struck,
+    TalkEnded,
+    WentTo,
+)
 from huddlecli.core.plans import PlannedItem
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """An open promise to look at. `counts` where its day lies since the last such huddle."""
-
-    id: str
-    title: str
-    owner: str
-    due: date
-    counts: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """What the promises board begins with.
-
-    `kept` of `due` are those that counted since the last huddle of this agenda (day `since`)
-    and are not among the `open` ones. `more` overdue ones found no room.
-    """
-
-    since: date | None = None
-    open: tuple[Promise, ...] = ()
-    done: tuple[str, ...] = ()
-    kept: int = 0
-    due: int = 0
-    more: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A thing that a board lists: a win, something parked, a decision due for review."""
-
-    id: str
-    title: str
-    who: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boards:
-    """What the boards of this huddle list when it begins."""
-
-    promises: Review = Review()
-    wins: tuple[Shown, ...] = ()
-    parked: tuple[Shown, ...] = ()
-    decisions: tuple[Shown, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """The huddle began: its first item is open and its clock runs."""
-
-    at: datetime
-    huddle: str
-    agenda: str
-    title: str
-    team: str
-    timezone: str
-    sides: tuple[str, ...]
-    by: str
-    present: tuple[Present, ...]
-    items: tuple[PlannedItem, ...]
-    loop: LoopRule
-    minutes: int
-    ends: datetime
-    boards: Boards = Boards()
-    waiting: int = 0
-    later: tuple[PlannedItem, ...] = ()
-    event: Literal["begun"] = "begun"
+# The events of the other two modules are known by this one too.
+__all__ = [
+    "Begun",
+    "BoardLeft",
+    "Boards",
+    "GateHeld",
+    "GatePassed",
+    "NothingToDo",
+    "PointBegun",
+    "PointLeft",
+    "PointParked",
+    "Promise",
+    "Review",
+    "RoundBegun",
+    "SaidBack",
+    "Shown",
+    "Skipped",
+    "Stepped",
+    "SteppedBack",
+    "Struck",
+    "TalkEnded",
+    "WentTo",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,130 +65,12 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TalkEnded:
-    """Talk was left: for Understand, or for Execute where nothing is to be said back."""
-
-    at: datetime
-    event: Literal["talk-ended"] = "talk-ended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateHeld:
-    """Understand was to be left without a confirmation: the hint was shown instead."""
-
-    at: datetime
-    event: Literal["gate-held"] = "gate-held"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatePassed:
-    """Understand was left although nothing was said back."""
-
-    at: datetime
-    event: Literal["gate-passed"] = "gate-passed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidBack:
-    """It was said back and confirmed, in these words where they were typed."""
-
-    at: datetime
-    text: str | None = None
-    event: Literal["said-back"] = "said-back"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundBegun:
-    """It was not understood: Talk again, the next round."""
-
-    at: datetime
-    text: str | None = None
-    event: Literal["round-begun"] = "round-begun"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointLeft:
-    """The point came to something, and so did the item."""
-
-    at: datetime
-    event: Literal["point-left"] = "point-left"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointBegun:
-    """The next point of the same item began."""
-
-    at: datetime
-    event: Literal["point-begun"] = "point-begun"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NothingToDo:
-    """The point was left with nothing to be done, said aloud."""
-
-    at: datetime
-    event: Literal["nothing-to-do"] = "nothing-to-do"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointParked:
-    """The point itself was parked, and the next item opened."""
-
-    at: datetime
-    made: Made
-    event: Literal["point-parked"] = "point-parked"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardLeft:
-    """A board was left."""
-
-    at: datetime
-    event: Literal["board-left"] = "board-left"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteppedBack:
-    """The earlier step of the same item."""
-
-    at: datetime
-    event: Literal["stepped-back"] = "stepped-back"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WentTo:
-    """Another item was opened, out of turn."""
-
-    at: datetime
-    number: int
-    event: Literal["went-to"] = "went-to"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FloorGiven:
     """Somebody else has the floor."""
 
     at: datetime
     name: str
     event: Literal["floor-given"] = "floor-given"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """The item is carried over to the next huddle."""
-
-    at: datetime
-    reason: str | None = None
-    event: Literal["skipped"] = "skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Struck:
-    """The item is ended for good."""
-
-    at: datetime
-    reason: str
-    event: Literal["struck"] = "struck"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,22 +258,6 @@ class Alive:
     event: Literal["alive"] = "alive"
 
 
-Stepped: TypeAlias = (
-    TalkEnded
-    | GateHeld
-    | GatePassed
-    | SaidBack
-    | RoundBegun
-    | PointLeft
-    | PointBegun
-    | NothingToDo
-    | PointParked
-    | BoardLeft
-    | SteppedBack
-    | WentTo
-    | Skipped
-    | Struck
-)
 Recorded: TypeAlias = Noted | Kept | Answered | Amended | Scored | MessageSet | Claimed | Noticed
 Arranged: TypeAlias = (
     FloorGiven

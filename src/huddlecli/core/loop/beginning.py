@@ -1,0 +1,83 @@
+"""How a huddle begins: the first event, with all that was resolved before it.
+
+Agenda, prompts, people and what the boards list are in it, so that the journal is enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from huddlecli.core.agenda import LoopRule
+from huddlecli.core.minutes import Present
+from huddlecli.core.plans import PlannedItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """An open promise to look at. `counts` where its day lies since the last such huddle."""
+
+    id: str
+    title: str
+    owner: str
+    due: date
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What the promises board begins with.
+
+    `kept` of `due` are those that counted since the last huddle of this agenda (day `since`)
+    and are not among the `open` ones. `more` overdue ones found no room.
+    """
+
+    since: date | None = None
+    open: tuple[Promise, ...] = ()
+    done: tuple[str, ...] = ()
+    kept: int = 0
+    due: int = 0
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A thing that a board lists: a win, something parked, a decision due for review."""
+
+    id: str
+    title: str
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boards:
+    """What the boards of this huddle list when it begins."""
+
+    promises: Review = Review()
+    wins: tuple[Shown, ...] = ()
+    parked: tuple[Shown, ...] = ()
+    decisions: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The huddle began: its first item is open and its clock runs."""
+
+    at: datetime
+    huddle: str
+    agenda: str
+    title: str
+    team: str
+    timezone: str
+    sides: tuple[str, ...]
+    by: str
+    present: tuple[Present, ...]
+    items: tuple[PlannedItem, ...]
+    loop: LoopRule
+    minutes: int
+    ends: datetime
+    boards: Boards = Boards()
+    waiting: int = 0
+    later: tuple[PlannedItem, ...] = ()
+    event: Literal["begun"] = "begun"
