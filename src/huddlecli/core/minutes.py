@@ -104,8 +104,12 @@ class Minutes:
 
 
 def is_covered(item: MinutedItem) -> bool:
-    """Whether a loop item came to an outcome on any of its points: it was discussed."""
-    return item.kind in LOOP_KINDS and any(point.outcome for point in item.points)
+    """Whether a loop item came to an outcome on any of its points: it was discussed.
+
+    One that was struck does not count, whatever was agreed on it before.
+    """
+    has_outcome = any(point.outcome for point in item.points)
+    return item.kind in LOOP_KINDS and has_outcome and item.left != "struck"
 
 
 def is_carried_over(item: MinutedItem) -> bool:

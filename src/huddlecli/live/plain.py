@@ -10,9 +10,18 @@ from typing import Protocol
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import remaining
+from huddlecli.core.loop.clock import suggested
 from huddlecli.core.loop.slashes import SLASHES
-from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway, announced, not_left
+from huddlecli.core.loop.state import (
+    Ended,
+    Huddle,
+    Lobby,
+    Talk,
+    Underway,
+    announced,
+    current,
+    not_left,
+)
 from huddlecli.core.loop.typed import Help, read
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.desk import LiveDesk
@@ -21,7 +30,7 @@ from huddlecli.store.journal import ChairLost
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
 from huddlecli.views.spoken import item_lines, left_lines, opening
-from huddlecli.views.timing import Line, over_line
+from huddlecli.views.timing import Line, suggestion_line
 
 
 class Screen(Protocol):
@@ -61,7 +70,7 @@ class PlainHuddle:
         self._is_moved = False  # whether a late start moves the announced end
         self._is_ending = False  # whether an early end was asked for, and what is left was told
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
-        self._over_at: tuple[int, timedelta] | None = None  # for which time its end was told
+        self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
 
     def run(self, source: Iterable[str | None]) -> Minutes | None:
         """Run the huddle; None where the lines ended before it did."""
@@ -94,15 +103,15 @@ class PlainHuddle:
         self._screen.show(lobby_lines(lobby))
 
     def _look_around(self, *, is_typing: bool) -> bool:
-        """Show what came in from elsewhere, and when time is up; say whether there was any."""
+        """Show what came in, and what the clock suggests; say whether there was anything."""
         before = self._session.state
-        events, over = self._taken_in(), self._time_is_up()
-        if is_typing and (events or over):
+        events, hint = self._taken_in(), self._suggestion()
+        if is_typing and (events or hint):
             self._screen.interrupt()
         for event in events:
             self._react(before, event)
-        self._screen.show(over)
-        return bool(events or over)
+        self._screen.show(hint)
+        return bool(events or hint)
 
     def _taken_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
@@ -118,18 +127,18 @@ class PlainHuddle:
         self._trouble = None
         return taken
 
-    def _time_is_up(self) -> list[Line]:
-        """Return that the item's time is over, once."""
+    def _suggestion(self) -> list[Line]:
+        """Return what the clock suggests, once; nobody is hurried while it is said back."""
         state = self._session.state
-        if not isinstance(state, Underway):
+        what = suggested(state, self._session.now()) if isinstance(state, Underway) else None
+        if not isinstance(state, Underway) or what is None:
             return []
-        item = state.items[state.number - 1]
-        this = (state.number, item.allotted)
-        is_over = bool(item.allotted) and remaining(state, self._session.now()) <= timedelta()
-        if not is_over or self._over_at == this:
+        item = current(state)
+        this = (state.number, len(item.points), item.allotted, what)
+        if this in self._suggested or (what != "over" and not isinstance(item.step, Talk)):
             return []
-        self._over_at = this
-        return [over_line(state)]
+        self._suggested.add(this)
+        return [suggestion_line(state, what)]
 
     def _obey(self, line: str) -> None:
         """Do what a line asks for, or say why not."""

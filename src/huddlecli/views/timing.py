@@ -7,9 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.loop.clock import behind, elapsed, half, projected_end, remaining, total
+from huddlecli.core.loop.clock import (
+    Suggestion,
+    behind,
+    elapsed,
+    half,
+    projected_end,
+    remaining,
+    total,
+)
 from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.state import Stopped, Underway, current
+from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.words import clock, hour, times
 
@@ -74,7 +82,16 @@ def time_line(state: Underway, now: datetime) -> Line:
     return Line(text, "late" if over else "time")
 
 
-def over_line(state: Underway) -> Line:
-    """What can be done when an item's time is over."""
-    more = clock(half(current(state)).total_seconds())
-    return Line(f"Time is up: /extend adds {more}, Enter goes on, /p parks.", "late")
+def suggestion_line(state: Underway, suggested: Suggestion) -> Line:
+    """What the clock suggests: the next step, or what can be done now that time is up."""
+    match suggested, current(state).step:
+        case "over", Close():
+            return Line("Time is up: /end writes the minutes.", "late")
+        case "over", step:
+            more = clock(half(current(state)).total_seconds())
+            parks = "" if isinstance(step, Board) else ", /p parks"
+            return Line(f"Time is up: /extend adds {more}, Enter goes on{parks}.", "late")
+        case "understand", _:
+            return Line("Time to say it back: Enter goes on to Understand.", "time")
+        case _:
+            return Line("Time to agree who does what by when: Enter goes on to Execute.", "time")

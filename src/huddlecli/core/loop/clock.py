@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from huddlecli.core.loop.state import (
     Close,
@@ -14,6 +14,8 @@ from huddlecli.core.loop.state import (
     Underway,
     current,
 )
+
+Suggestion: TypeAlias = Literal["understand", "execute", "over"]
 
 NOTHING = timedelta()
 SHORTEST = timedelta(minutes=2)  # what an item must keep when time is shared anew
@@ -70,8 +72,11 @@ def behind(state: Underway, now: datetime) -> timedelta:
     return projected_end(state, now) - announced_end(state)
 
 
-def suggested(state: Underway, now: datetime) -> Literal["understand", "execute", "over"] | None:
-    """Which step the clock suggests now: each has its share of the item's minutes."""
+def suggested(state: Underway, now: datetime) -> Suggestion | None:
+    """Which step the clock suggests now: each has its share of the item's minutes.
+
+    Where nothing is said back, Execute follows on Talk.
+    """
     rule = state.begun.loop
     item = current(state)
     left = remaining(state, now)
@@ -82,7 +87,8 @@ def suggested(state: Underway, now: datetime) -> Literal["understand", "execute"
     is_talked_out = elapsed(state, now) * (rule.talk + rule.execute) >= item.allotted * rule.talk
     if not is_talked_out:
         return None
-    return "understand" if isinstance(item.step, Talk) else "execute"
+    is_asked = isinstance(item.step, Talk) and rule.understand != "off"
+    return "understand" if is_asked else "execute"
 
 
 def half(item: Item) -> timedelta:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.loop.events import Joined
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
@@ -13,6 +14,7 @@ from huddlecli.core.minutes import (
     MinutedItem,
     MinutedPoint,
     Minutes,
+    Present,
     Titled,
 )
 from huddlecli.core.team import day_in
@@ -32,7 +34,7 @@ def minutes_of(ended: Ended) -> Minutes:
         timezone=begun.timezone,
         planned_minutes=begun.minutes,
         by=begun.by,
-        present=huddle.present,
+        present=_everybody(huddle),
         items=tuple(
             _minuted(huddle, number, item)
             for number, item in enumerate(huddle.items, start=1)
@@ -48,6 +50,12 @@ def minutes_of(ended: Ended) -> Minutes:
             _minuted(huddle, 0, replace(new_item(plan), left="carried")) for plan in begun.later
         ),
     )
+
+
+def _everybody(huddle: Underway) -> tuple[Present, ...]:
+    """Who was there at any time, those who left before the end among them."""
+    came = (Present(name=e.name, side=e.side) for e in huddle.events if isinstance(e, Joined))
+    return tuple(dict.fromkeys((*huddle.begun.present, *came)))
 
 
 def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:
