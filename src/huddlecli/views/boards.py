@@ -29,6 +29,17 @@ def board_lines(state: Underway) -> list[Line]:
             return [Line(f"There are no {kind} yet.  Enter goes on", "quiet")]
 
 
+def agreed_lines(state: Underway) -> list[Line]:
+    """What was agreed before, at an item that looks at it again."""
+    match current(state).plan.kind:
+        case "decisions":
+            return _listing(state.begun.boards.decisions, "No decision is due for review.")
+        case "definition":
+            return [Line("No definition is kept yet.", "quiet")]
+        case _:
+            return []
+
+
 def _listing(shown: Sequence[Shown], nothing: str) -> list[Line]:
     if not shown:
         return [Line(nothing, "quiet")]

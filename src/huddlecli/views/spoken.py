@@ -23,7 +23,7 @@ from huddlecli.core.loop.state import (
     result,
 )
 from huddlecli.core.nudge import Nudge
-from huddlecli.views.boards import board_lines
+from huddlecli.views.boards import agreed_lines, board_lines
 from huddlecli.views.safe import safe
 from huddlecli.views.timing import (
     Line,
@@ -76,7 +76,8 @@ def opening(state: Underway) -> list[Line]:
 def item_lines(state: Underway, now: datetime) -> list[Line]:
     """What is said when an item opens: its number, title and time, then its first step."""
     item = current(state)
-    return [Line(""), Line(_headline(state, item, now), "title"), *step_lines(state, now)]
+    headline = Line(_headline(state, item, now), "title")
+    return [Line(""), headline, *agreed_lines(state), *step_lines(state, now)]
 
 
 def _headline(state: Underway, item: Item, now: datetime) -> str:

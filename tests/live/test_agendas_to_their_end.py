@@ -1,0 +1,49 @@
+"""Every agenda that comes with huddle can be run to its end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from huddlecli.core.minutes import is_covered
+from huddlecli.store import agenda_files
+from table import Table
+
+NAMES = [one.name for one in agenda_files.names(None)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_agenda_is_run_to_its_end(table: Table, name: str) -> None:
+    """Board after board and loop after loop, with words said back where they are wanted."""
+    session = table.sit_down(name)
+    step = ["/next", "/u it was heard", "/none", "/next"]
+
+    minutes = table.huddle(session, name, [*step * 10, "/end"])
+
+    assert minutes
+    assert [item.left for item in minutes.items] == ["through"] * len(minutes.items)
+    assert [item.title for item in minutes.items if is_covered(item)] == [
+        item.title for item in minutes.items if item.points
+    ]
+
+
+def test_what_was_agreed_is_shown_where_it_is_looked_at_again(table: Table) -> None:
+    """Decisions that are due for review, and that there is no definition yet."""
+    due = table.log(
+        "decision",
+        "ana",
+        title="One call within a day",
+        review=date(2026, 11, 24),
+        status="standing",
+    )
+    table.log("decision", "ana", title="Not yet", review=date(2026, 11, 25), status="standing")
+
+    table.huddle(table.sit_down("leadership"), "leadership", ["/goto 3", "/end"])
+    table.huddle(table.sit_down("kickoff"), "kickoff", ["/end"])
+
+    shown = table.screen.shown
+    headline = next(n for n, line in enumerate(shown) if line.startswith("3 of 7"))
+    assert shown[headline + 1] == f"  {due[:4]}  One call within a day"
+    assert "No definition is kept yet." in shown
+    assert not any("Not yet" in line for line in shown)
