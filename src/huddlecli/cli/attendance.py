@@ -46,7 +46,7 @@ def _present(
             if is_rehearsal:
                 yield Present(name=name, side=known_side)
                 continue
-            known = world.welcome(name, known_side, hint="")
+            known = world.welcome(name, known_side, hint="", is_told=asked_side is None)
         yield Present(name=known.name, side=side or known.side)
 
 

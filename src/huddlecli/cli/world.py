@@ -147,7 +147,7 @@ class World:
         added = self.welcome(name, side, hint=f"huddle people add {name}:{self.team.sides[0]}")
         return Typist(added.name, added.side)
 
-    def welcome(self, name: str, side: str | None, *, hint: str) -> Person:
+    def welcome(self, name: str, side: str | None, *, hint: str, is_told: bool = True) -> Person:
         """Add somebody new to the team, asking for the side where it is not known."""
         if side is None:
             if not self.is_asking:
@@ -157,7 +157,7 @@ class World:
             _, side = self.ask(question, lambda said: name_and_side(f"{name}:{said}", sides))
         person = Person(name=name, side=side)
         self.team = team_file.add_person(self.folder, person)
-        if not self.flags.quiet:
+        if is_told and not self.flags.quiet:
             self.tell(f"{safe(name)} is in the team now, {safe(side or '')}")
         return person
 
