@@ -188,6 +188,26 @@ def test_what_was_taken_back_at_once_is_not_taken_in(table: Table) -> None:
     assert run(table, lines()) == []
 
 
+def test_a_win_taken_back_elsewhere_is_not_in_the_minutes(table: Table) -> None:
+    """What somebody thinks better of counts nowhere, whatever kind it is."""
+
+    def lines() -> Iterator[str | None]:
+        table.now += timedelta(seconds=20)
+        win = table.log("win", "eve", title="Oakline signed", side="sales")
+        yield None
+        table.now += timedelta(seconds=20)
+        made = table.records.load("win", win).created
+        table.records.revert("win", win, made, "eve", table.now)
+        yield None
+        yield "/end"
+
+    minutes = table.huddle(table.sit_down("daily"), "daily", lines())
+
+    assert "  1000  Oakline signed: dropped  (undone) (elsewhere)" in table.screen.shown
+    assert minutes
+    assert minutes.wins == ()
+
+
 def test_a_promise_whose_file_went_away_stops_nothing(table: Table) -> None:
     """A file that a hand took away is passed over, and the huddle goes on."""
     yesterday = date(2026, 11, 23)

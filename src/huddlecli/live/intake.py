@@ -55,8 +55,7 @@ class Intake:
             if self._is_quiet(kind, month):
                 continue
             self._look(kind, state)
-            if kind == "action":
-                yield from self._notices(state)
+            yield from self._notices(kind, state)
         yield from self._claims(state)
 
     def _is_quiet(self, kind: Kind, month: str) -> bool:
@@ -114,16 +113,17 @@ class Intake:
             elif is_ours or is_free:
                 yield do.Claim(made_of(kind, record))
 
-    def _notices(self, state: Underway) -> Iterator[do.Notice]:
-        """Yield how the actions of this huddle and of its board stand, where that changed."""
-        asked = [(one.id, _of_promise(one.due)) for one in state.begun.boards.promises.open]
-        made = [(one.id, _of_made(one)) for one in state.made if one.kind == "action"]
-        for record_id, known in (*asked, *made):
+    def _notices(self, kind: Kind, state: Underway) -> Iterator[do.Notice]:
+        """Yield how what was made here, or is asked about, stands where that changed."""
+        asked = state.begun.boards.promises.open if kind == "action" else ()
+        known = {one.id: _of_promise(one.due) for one in asked}
+        known |= {one.id: _of_made(one) for one in state.made if one.kind == kind}
+        for record_id, keys in known.items():
             try:
-                now = cast("Action", self._records.load("action", record_id))
+                now = self._records.load(kind, record_id)
             except (Unreadable, Unknown):
                 continue
-            edit = _difference(known | edit_of(state, record_id).keys(), now)
+            edit = _difference(keys | edit_of(state, record_id).keys(), now)
             if edit.keys():
                 yield do.Notice(record_id, edit)
 
@@ -158,10 +158,10 @@ def _of_made(made: Made) -> dict[str, object]:
     return {key: getattr(made, key) for key in ("title", "owner", "side", "due", "tags", "status")}
 
 
-def _difference(known: dict[str, object], action: Action) -> Edit:
-    """Return what of an action is not as it was known."""
+def _difference(known: dict[str, object], record: Record) -> Edit:
+    """Return what of a record is not as it was known."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
-    told = {key: getattr(action, key) for key in keys}
+    told = {key: getattr(record, key, None) for key in keys}
     return Edit(**{key: value for key, value in told.items() if known.get(key) != value})
 
 
