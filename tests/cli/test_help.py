@@ -7,7 +7,10 @@ import pytest
 from desk import Desk
 from huddlecli import __version__
 
-HERE = ("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people")
+HERE = (
+    *("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people"),
+    "undo",
+)
 GROUPS = {
     "action": ("add", "list", "show", "edit", "done", "drop", "reopen"),
     "decision": ("add", "list", "show"),

@@ -10,7 +10,8 @@ import pytest
 from huddlecli.core.errors import Busy, Unknown
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.clock import announced_end, elapsed, total
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.loop.minuting import minutes_of
+from huddlecli.core.loop.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session
@@ -186,6 +187,22 @@ def test_a_torn_last_line_is_dropped_with_a_warning(table: Table) -> None:
     assert minutes.items[1].points[0].notes == ("first note", "third note")
 
 
+def test_what_belongs_to_it_is_in_the_minutes_of_one_closed_later(table: Table) -> None:
+    """A record was written, and the process killed before the journal named it."""
+    interrupted(table, "+60 /next", "+90 the list comes late")
+    keys = {"title": "Send the list", "owner": "cem", "side": "sales", "due": date(2026, 11, 27)}
+    table.log("action", "fay", **keys, status="open", huddle=DAILY, item=2)
+    table.log("action", "cem", **keys, status="open")
+    table.now += timedelta(days=1)
+    found, _ = unfinished.find(table.folder, "daily")
+    assert found
+
+    minutes = unfinished.close(table.folder, table.records, found)
+
+    assert minutes.ended - minutes.started == timedelta(seconds=150)
+    assert [one.title for one in minutes.items[1].points[0].actions] == ["Send the list"]
+
+
 def test_a_fresh_start_closes_it_at_its_last_entry(table: Table) -> None:
     """Closed a day later, it ended at its last line, and what was left is carried over."""
     interrupted(table, "+60 /next", "+90 the list comes late")
@@ -193,7 +210,7 @@ def test_a_fresh_start_closes_it_at_its_last_entry(table: Table) -> None:
     found, _ = unfinished.find(table.folder, "daily")
     assert found
 
-    minutes = unfinished.close(table.folder, found)
+    minutes = unfinished.close(table.folder, table.records, found)
 
     assert minutes.ended - minutes.started == timedelta(seconds=150)
     assert [(item.title, item.actual_seconds, item.left) for item in minutes.items] == [
@@ -221,9 +238,8 @@ def test_one_that_had_ended_gets_its_minutes_at_the_next_start(
     session.close()
     path = minutes_file.path_of(table.folder, DAILY)
     if are_written:
-        found = unfinished.Unfinished.of(journal.folder_of(table.folder) / f"{DAILY}.jsonl")
-        unfinished.close(table.folder, found)
-        path.with_suffix(".jsonl").rename(found.path)
+        assert isinstance(session.state, Ended)
+        minutes_file.save(table.folder, minutes_of(session.state))
 
     assert unfinished.find(table.folder, "weekly") == (None, [])
 

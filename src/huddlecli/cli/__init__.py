@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -31,18 +32,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "parked": ("parked", "things for later: add, list, show"),
     "init": ("init", "make a team folder, or join one"),
     "people": ("people", "who is in the team"),
+    "undo": ("undo", "take your last change back, or list the last ones"),
+    "doctor": ("doctor", "check every file of the team folder, and mend it"),
 }
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
     ("What both sides keep", ("action", "decision", "win", "parked")),
     ("The team", ("init", "people")),
+    ("Care", ("undo", "doctor")),
 )
+SELDOM = 50_000  # objects: most commands end before there is garbage worth a search
 BROKEN_PIPE = 0  # whoever read has had enough: nothing went wrong
 INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    gc.set_threshold(SELDOM)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = _run(arguments)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from huddlecli.cli.running import running
 from huddlecli.cli.world import World
@@ -22,8 +22,7 @@ from huddlecli.views.records import AnyRecord
 from huddlecli.views.safe import safe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """What the flags say; they win over the words."""
 
     owner: str | None = None

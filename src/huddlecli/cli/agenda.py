@@ -80,8 +80,8 @@ def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") ->
 def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
     """Make an agenda of the team's own, to be edited."""
     world: World = ctx.obj
-    path = world.folder / agenda_files.FOLDER / f"{name}.toml"
     text = agenda_files.new(world.folder, name, like, world.team.sides)
+    path = files.within(world.folder, f"{agenda_files.FOLDER}/{name}.toml")
     try:
         files.write_new(path, text)
     except FileExistsError:
@@ -89,7 +89,7 @@ def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
             f"there is an agenda {name} already", hint=f"huddle agenda show {name}"
         ) from None
     if not world.flags.quiet:
-        world.say(f"made  {safe(str(path))}   then: huddle agenda check {name}")
+        world.say(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
 
 
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
@@ -163,13 +163,15 @@ def _listed(world: World, name: str) -> Listed:
 
 def _upcoming(world: World, name: str | None) -> Upcoming:
     """Return the next huddle of an agenda; of none that is named, the one that is due next."""
-    minutes, load = past(world), agenda_files.load
+    minutes, sides, load = past(world), world.team.sides, agenda_files.load
     if name is None:
         scheduled = run_agendas(world)
     else:
         is_run = name in world.team.agendas
         scheduled = [load(world.folder, name, world.team.sides)] if is_run else []
-    if found := upcoming(world, scheduled, minutes):
+    if found := upcoming(world, scheduled, minutes, sides):
         return found
     agenda = load(world.folder, name or "daily", world.team.sides)
-    return Upcoming(plan=planned(world, agenda, world.team_day, minutes), day=None, start=None)
+    return Upcoming(
+        plan=planned(world, agenda, world.team_day, minutes, sides), day=None, start=None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def _hint(world: World, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> s
 def _path(world: World, word: str) -> Path:
     """Return the file of that path, or the one of that name: the team's before the bundled one."""
     if "/" in word or word.endswith(".toml"):
-        if not Path(word).is_file():
+        if not os.path.isfile(word):  # noqa: PTH113  false too for what no file can be called
             raise Unknown(f"there is no file {shown(word)}", hint="huddle agenda list")
         return Path(word).absolute()
     for folder in (world.folder / agenda_files.FOLDER, agenda_files.bundled()):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from operator import attrgetter
+from typing import NamedTuple, cast
 
 from huddlecli.cli.listing import Days, status_said
 from huddlecli.cli.sides import side_said
@@ -20,8 +20,7 @@ from huddlecli.store.filenames import ClosedName
 STATUSES = ("open", "done", "dropped", "all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the flags of a list ask for."""
 
     owner: str = "all"
@@ -57,7 +56,7 @@ def _found(world: World, wanted: Wanted, days: Days) -> Iterator[Action]:
         opened = world.records.open("action")
         world.warn(opened.warnings)
         actions = cast("Sequence[Action]", opened.records)
-        for action in sorted(actions, key=lambda one: (one.due, one.created, one.id)):
+        for action in sorted(actions, key=attrgetter("due", "created", "id")):
             if action.due in days and (not wanted.overdue or _is_overdue(world, action)):
                 yield action
     if wanted.status != "open" and not wanted.overdue:

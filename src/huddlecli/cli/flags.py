@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from huddlecli.core.errors import Wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
+class Flags(NamedTuple):
     """What was said for all commands: the team's folder, and how to ask and to show."""
 
     team: Path | None = None
@@ -20,7 +20,7 @@ class Flags:
     color: bool | None = None
 
 
-_SWITCHES = {
+_SWITCHES: Mapping[str, Mapping[str, Any]] = {
     "--no-input": {"no_input": True},
     "--yes": {"yes": True},
     "--debug": {"debug": True},
@@ -39,12 +39,12 @@ def hoisted(arguments: list[str]) -> tuple[Flags, list[str]]:
         if word == "--":
             rest += [word, *words]
         elif word in _SWITCHES:
-            flags = replace(flags, **_SWITCHES[word])  # type: ignore[arg-type]
+            flags = flags._replace(**_SWITCHES[word])
         elif word == "--team" or word.startswith("--team="):
             folder = word.partition("=")[2] if "=" in word else next(words, "")
             if not folder:
                 raise Wrong("--team needs a folder", hint="--team DIR")
-            flags = replace(flags, team=Path(folder))
+            flags = flags._replace(team=Path(folder))
         else:
             rest.append(word)
     return flags, rest

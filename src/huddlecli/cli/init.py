@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -84,7 +85,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 
 def _there(path: Path, asked: Asked) -> Team | None:
     """Return the team that is in the folder already; what it is like cannot be said anew."""
-    if not (path / team_file.FILE).is_file():
+    if not os.path.isfile(path / team_file.FILE):  # noqa: PTH113  false too for what cannot be
         return None
     team = team_file.load(path)
     if asked.given:

@@ -13,7 +13,7 @@ from huddlecli.cli.running import running
 from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
 from huddlecli.cli.world import World
 from huddlecli.core.cadence import next_huddle
-from huddlecli.core.kept import Kept, kept
+from huddlecli.core.kept import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.store import files, minutes_file
@@ -30,18 +30,21 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     world: World = ctx.obj
     name = world.format(form, FORMATS)
     me = world.typist.name.casefold()
-    found = world.records.open("action")
-    world.warn(found.warnings)
-    actions = cast("Sequence[Action]", found.records)
-    own = sorted(
-        (action for action in actions if action.owner.casefold() == me),
+    start = world.today - WEEKS + timedelta(days=1)
+    # What counts may have been due before it was moved, which only the changes tell.
+    opened, closed = world.records.both("action", lambda _: True, since=start, full_open=True)
+    world.warn((*opened.warnings, *closed.warnings))
+    actions = cast("Sequence[Action]", (*opened.records, *closed.records))
+    own = [action for action in actions if action.owner.casefold() == me]
+    promises = sorted(
+        (action for action in own if action.status == "open"),
         key=lambda action: (action.due, action.created, action.id),
     )
     standing = Standing(
-        promises=own,
+        promises=promises,
         today=world.today,
         zone=zone_of(world.team, world.typist.name),
-        kept=_kept(world, own),
+        kept=kept(own, start, world.today, world.now(), lambda name: zone_of(world.team, name)),
         huddle=_now(world) or _ahead(world),
     )
     frame = world.frame("action")
@@ -52,24 +55,6 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
             world.say(as_json(standing, frame))
         case _:
             world.say(as_text(standing, frame))
-
-
-def _kept(world: World, own: Sequence[Action]) -> Kept:
-    """Return how many of my promises were kept in the last eight weeks."""
-    me = world.typist.name.casefold()
-    start = world.today - WEEKS + timedelta(days=1)
-    closed = world.records.closed("action", lambda _: True, since=start)
-    world.warn(closed.warnings)
-    # What counts may have been due before it was moved, which only the changes tell.
-    full = [world.records.load("action", action.id) for action in own]
-    actions = cast("Sequence[Action]", (*full, *closed.records))
-    return kept(
-        (action for action in actions if action.owner.casefold() == me),
-        start,
-        world.today,
-        world.now(),
-        lambda name: zone_of(world.team, name),
-    )
 
 
 def _now(world: World) -> Now | None:

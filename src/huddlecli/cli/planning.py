@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
@@ -10,6 +10,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.cadence import next_huddle
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.lookback import LatestFirst
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.plans import Plan
 from huddlecli.core.records import Decision, Raised
@@ -22,24 +23,26 @@ from huddlecli.views.safe import safe
 from huddlecli.views.words import count
 
 
-def past(world: World) -> list[Minutes]:
-    """Return the minutes of all huddles."""
-    found, warnings = minutes_file.load_all(world.folder)
-    world.warn(warnings)
-    return found
+def past(world: World) -> LatestFirst:
+    """Return the minutes of all huddles, the latest first, read as far back as is asked."""
+    return LatestFirst(minutes_file.backwards(world.folder, lambda one: world.warn([one])))
 
 
-def upcoming(world: World, agendas: Sequence[Agenda], past: Sequence[Minutes]) -> Upcoming | None:
-    """Return the one of `agendas` that is held next, planned from all `past` minutes."""
+def upcoming(
+    world: World, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
+) -> Upcoming | None:
+    """Return the one of `agendas` that is held next, planned from `past` minutes."""
     found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
     if found is None:
         return None
     agenda, day, start = found
-    return Upcoming(plan=planned(world, agenda, day, past), day=day, start=start)
+    return Upcoming(plan=planned(world, agenda, day, past, sides), day=day, start=start)
 
 
-def planned(world: World, agenda: Agenda, day: date, past: Sequence[Minutes]) -> Plan:
-    """Return what the huddle of `agenda` on `day` is about."""
+def planned(
+    world: World, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
+) -> Plan:
+    """Return what the huddle of `agenda` on `day` is about, and which of `sides` opens."""
     raised, decisions = world.records.open("raised"), world.records.open("decision")
     world.warn([*raised.warnings, *decisions.warnings])
     return plan(
@@ -49,7 +52,7 @@ def planned(world: World, agenda: Agenda, day: date, past: Sequence[Minutes]) ->
         cast("Sequence[Raised]", raised.records),
         cast("Sequence[Decision]", decisions.records),
         day,
-        sides=world.team.sides,
+        sides=sides,
         off=world.team.topics.off,
         zone=world.team.zone,
     )
@@ -57,7 +60,7 @@ def planned(world: World, agenda: Agenda, day: date, past: Sequence[Minutes]) ->
 
 def held_today(world: World, agendas: Sequence[Agenda]) -> set[str]:
     """Return the names of those of `agendas` that were held today."""
-    today = [one for one in minutes_file.held(world.folder) if one.day == world.team_day]
+    today = minutes_file.held(world.folder, world.team_day, world.team_day)
     return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
 
 

@@ -44,8 +44,8 @@ def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Un
     if journal.is_held(found.path):
         raise journal.held_by(found.written)
     if manner.fresh or (world.is_asking and not _wants_to_go_on(world, found)):
-        minutes = unfinished.close(world.folder, found)
-        world.tell(f"closed at its last entry: huddle minutes show {minutes.id}")
+        minutes = unfinished.close(world.folder, world.records, found)
+        world.tell(f"closed at its last entry: huddle minutes show {safe(minutes.id)}")
         return None
     if world.is_asking:
         return found

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from huddlecli.store import files
 from huddlecli.store.discovery import LIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """A huddle that a living process runs: where it is, who runs it, who is there."""
 
     title: str
@@ -37,15 +36,14 @@ def running(folder: Path) -> Iterator[Running]:
 
 def _read(path: Path) -> Running | None:
     """Return the huddle of a journal, or None where it has just ended."""
-    from huddlecli.core.loop.evolve import fold  # noqa: PLC0415  see above
-    from huddlecli.core.loop.state import Underway  # noqa: PLC0415
+    from huddlecli.core.loop.state import Underway  # noqa: PLC0415  see above
     from huddlecli.store import journal  # noqa: PLC0415
 
     try:
         written = journal.read(path)
+        state = journal.state_after(written)
     except files.Unreadable:
         return None
-    state = fold(written.events)
     if not isinstance(state, Underway):
         return None
     return Running(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -12,9 +13,8 @@ from huddlecli.cli.apps import Format, Since, Until, command_app, example
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
-from huddlecli.cli.weekly import figures, minutes_near
+from huddlecli.cli.weekly import figures
 from huddlecli.cli.world import Shows, World, choose
-from huddlecli.core.minutes import Minutes
 from huddlecli.core.weeks import Period
 from huddlecli.store import files, minutes_file
 from huddlecli.views import jsons
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
     from rich.console import RenderableType
 
 app = command_app()
+A_WEEK = timedelta(days=7)  # the days among which those of this week are
 
 View: TypeAlias = "Callable[..., RenderableType]"
 Week: TypeAlias = Annotated[
@@ -58,7 +59,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     """
     world: World = ctx.obj
     shown = side_said(world, side)
-    held = [one.day for one in minutes_file.held(world.folder)]
+    held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
     shows = _shows(world, period, shown, is_full=full)
     if output in (None, "-"):
@@ -71,13 +72,11 @@ def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> 
     """Return each format of the summary; only people are told of the next huddle."""
 
     def told(view: View) -> RenderableType:
-        minutes = past(world)
-        found = figures(world, period, side, minutes, has_trend=is_full)
-        return view(found, full=is_full, upcoming=next_words(world, minutes))
+        found = figures(world, period, side, has_trend=is_full)
+        return view(found, full=is_full, upcoming=next_words(world))
 
     def json() -> str:
-        minutes = minutes_near(world, period)
-        return jsons.summary(figures(world, period, side, minutes, has_trend=True))
+        return jsons.summary(figures(world, period, side, has_trend=True))
 
     return {
         "rich": lambda: told(views.as_rich),
@@ -88,9 +87,9 @@ def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> 
     }
 
 
-def next_words(world: World, minutes: Sequence[Minutes]) -> str:
-    """Return when the next huddle is, and what it is about."""
-    following = upcoming(world, run_agendas(world), minutes)
+def next_words(world: World) -> str:
+    """Return when the next huddle is, and what it is about, not who opens."""
+    following = upcoming(world, run_agendas(world), past(world), sides=())
     return upcoming_words(following, world.team_day, world.team.zone) if following else ""
 
 

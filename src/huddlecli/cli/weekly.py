@@ -56,28 +56,24 @@ def figures(
     world: World,
     period: Period,
     side: str | None,
-    minutes: Sequence[Minutes],
     *,
     has_trend: bool,
 ) -> Summary:
-    """Return the figures of `period`, whose huddles are among `minutes`."""
+    """Return the figures of `period`."""
     wanted = Wanted.of(period, world.team.week_starts, has_trend=has_trend)
     records, start = world.records, period.start
-    opened = records.open("action", full=True)
-    closed = records.closed("action", wanted.action, since=wanted.first)
+    actions = records.both("action", wanted.action, since=wanted.first, full_open=True)
     decisions = records.both("decision", wanted.other, since=start, full=False)
     parked = records.both("parked", wanted.other, since=start, full=False)
     wins = records.closed("win", wanted.other, since=start, full=False)
-    found = (opened, closed, *decisions, *parked, wins)
+    found = (*actions, *decisions, *parked, wins)
     world.warn([warned for one in found for warned in one.warnings])
-    # Closed between the two readings, an action is in both: the later one holds.
-    actions = {one.id: one for one in (*opened.records, *closed.records)}
     told = summary(
         world.team,
         period,
         world.now(),
-        minutes=minutes,
-        actions=cast("Sequence[Action]", list(actions.values())),
+        minutes=minutes_near(world, period),
+        actions=cast("Sequence[Action]", [one for part in actions for one in part.records]),
         decisions=cast("Sequence[Decision]", [one for part in decisions for one in part.records]),
         wins=cast("Sequence[Win]", wins.records),
         parked=cast("Sequence[Parked]", [one for part in parked for one in part.records]),
@@ -88,8 +84,7 @@ def figures(
 
 def minutes_near(world: World, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
-    near = Period(period.start - _DAY, period.end + _DAY)
-    return loaded(world, [one for one in minutes_file.held(world.folder) if one.day in near])
+    return loaded(world, minutes_file.held(world.folder, period.start - _DAY, period.end + _DAY))
 
 
 def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -128,7 +129,7 @@ class World:
         if not self.is_asking:
             raise Wrong("who is typing?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
         typist = self.ask("Who are you?", self._known)
-        user_config.save(_with_user(self.config, typist.name))
+        user_config.save(replace(self.config, user=typist.name))
         return typist
 
     @cached_property
@@ -268,9 +269,3 @@ class World:
 def choose(shows: Mapping[str, Callable[[], T]], name: str) -> T:
     """Return what the format of that name shows."""
     return shows[name]()
-
-
-def _with_user(config: user_config.UserConfig, name: str) -> user_config.UserConfig:
-    from dataclasses import replace  # noqa: PLC0415 - once in a user's life
-
-    return replace(config, user=name)

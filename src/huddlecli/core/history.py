@@ -84,20 +84,21 @@ def joined(one: Sequence[Change], other: Sequence[Change]) -> Changes:
 def undoing(changes: Sequence[Change], index: int) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return what to set and to unset to take the change at `index` back."""
     before = keys_of(changes[:index])
-    touched = _touched(changes[index])
+    keys = touched(changes[index])
     return (
-        {key: before[key] for key in touched if key in before},
-        tuple(key for key in touched if key not in before),
+        {key: before[key] for key in keys if key in before},
+        tuple(key for key in keys if key not in before),
     )
 
 
 def is_overtaken(changes: Sequence[Change], index: int) -> bool:
     """Whether a key that the change at `index` touched has another value by now."""
     then, now = keys_of(changes[: index + 1]), keys_of(changes)
-    return any(not is_same(then.get(key), now.get(key)) for key in _touched(changes[index]))
+    return any(not is_same(then.get(key), now.get(key)) for key in touched(changes[index]))
 
 
-def _touched(change: Change) -> tuple[str, ...]:
+def touched(change: Change) -> tuple[str, ...]:
+    """Return the keys that `change` set or took away."""
     return (*change.set, *change.unset)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.records import Action, is_undone
@@ -15,8 +15,7 @@ from huddlecli.core.team import day_in
 ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A day on which a promise counts."""
 
     day: date

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.text import nearest, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Typist:
+class Typist(NamedTuple):
     """Who is typing: their name, and their side where they have one."""
 
     name: str

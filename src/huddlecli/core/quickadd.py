@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Weekday
@@ -27,8 +27,7 @@ _TRAILING = ",;.:!?)"
 _EVERYBODY = frozenset({"we", "us", "all", "team", "everyone", "everybody"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quick:
+class Quick(NamedTuple):
     """What a line says. `doubt` is a last word that reads as a day and was not marked as one."""
 
     title: str
@@ -39,8 +38,7 @@ class Quick:
     doubt: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the line; one that is `kept` is never a mark."""
 
     text: str

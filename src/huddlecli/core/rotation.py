@@ -12,7 +12,8 @@ from datetime import UTC, date, tzinfo
 from itertools import chain
 
 from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library, Topic, find_topic
-from huddlecli.core.coverage import History, huddle_day, look_back, pass_turn, subject
+from huddlecli.core.coverage import huddle_day
+from huddlecli.core.lookback import History, pass_turn, subject
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
 from huddlecli.core.plans import Plan, PlannedItem, Reason
 from huddlecli.core.records import Decision, Raised
@@ -48,7 +49,7 @@ class _Matter:
 def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing else
     agenda: Agenda,
     library: Library,
-    past: Sequence[Minutes],
+    past: Iterable[Minutes],
     raised: Sequence[Raised],
     decisions: Sequence[Decision],
     day: date,
@@ -57,8 +58,11 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     off: Collection[str] = (),
     zone: tzinfo = UTC,
 ) -> Plan:
-    """Return what the huddle of `agenda` on `day` is about; `zone` gives the day of the raised."""
-    history = look_back(agenda.name, library, past)
+    """Return what the huddle of `agenda` on `day` is about; `zone` gives the day of the raised.
+
+    Who opens is looked up for `sides`; where nobody asks, none are given.
+    """
+    history = History(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
     known = {matter.source for matter in carried}
     others = [*_raised(raised, zone), *_for_review(agenda, decisions, day, history)]
@@ -70,7 +74,7 @@ def another(  # noqa: PLR0913 - the plan, and what it was made from
     plan_: Plan,
     number: int,
     library: Library,
-    past: Sequence[Minutes],
+    past: Iterable[Minutes],
     *,
     sides: Sequence[str],
     off: Collection[str] = (),
@@ -80,7 +84,7 @@ def another(  # noqa: PLR0913 - the plan, and what it was made from
     if item.entry is None or agenda.items[item.entry - 1].kind != "rotate":
         return None
     entry = agenda.items[item.entry - 1]
-    table = _Table(agenda, library, look_back(agenda.name, library, past), sides, off)
+    table = _Table(agenda, library, History(agenda.name, library, past), sides, off)
     others = [*plan_.items[: number - 1], *plan_.items[number:]]
     ranked = list(table.picks(entry, others))
     here = next((rank for rank, pick in enumerate(ranked) if pick.topic == item.topic), -1)
@@ -160,7 +164,8 @@ class _Table:
             and topic.minutes <= entry.minutes
             and (not entry.categories or topic.category in entry.categories)
         ]
-        turns, discussed = list(self.history.turns), self.history.last_discussed
+        turns = self.history.turns({topic.category for topic in left})
+        discussed = self.history.last_discussed
         for item in others:
             if item.kind == "rotate":
                 pass_turn(turns, item.category)
@@ -168,7 +173,7 @@ class _Table:
             best = min(left, key=lambda topic: (discussed(topic.id), turns.index(topic.category)))
             left.remove(best)
             pass_turn(turns, best.category)
-            last = self.history.discussed.get(best.id)
+            last = self.history.discussed(best.id)
             reason = Reason(why="longest", since=huddle_day(last)) if last else Reason(why="never")
             yield _Matter("rotate", best.title, reason, topic=best.id)
 
@@ -193,10 +198,10 @@ class _Table:
 
     def _opens(self, matter: _Matter, entry: Entry, topic: Topic | None) -> str | None:
         """Return the side that opens: the next one after that of the last time."""
-        if matter.kind not in LOOP_KINDS:
+        if matter.kind not in LOOP_KINDS or not self.sides:
             return None
         sides = list(self.sides)
-        last = self.history.opened.get(subject(matter.topic, matter.kind, matter.title))
+        last = self.history.opener(subject(matter.topic, matter.kind, matter.title))
         if last in sides:
             return sides[(sides.index(last) + 1) % len(sides)]
         first = entry.opens or (topic and topic.opens) or matter.side
@@ -219,8 +224,8 @@ def _carried_over(
 ) -> tuple[dict[int, _Matter], list[_Matter]]:
     """Return the fixed, marked where carried over, and what else was carried over."""
     marked, others = dict(fixed), list[_Matter]()
-    last = (*history.huddles[0].items, *history.huddles[0].waiting) if history.huddles else ()
-    for item in filter(is_carried_over, last):
+    last = history.huddle(0)
+    for item in filter(is_carried_over, (*last.items, *last.waiting) if last else ()):
         matter = _carried(item, history)
         home = _home(item, marked)
         if home is None:
@@ -232,9 +237,10 @@ def _carried_over(
 
 def _carried(item: MinutedItem, history: History) -> _Matter:
     """Return a carried item as it comes again."""
-    first = history.huddles[min(item.carried, len(history.huddles) - 1)]
+    first = history.huddle(item.carried)
     times = item.carried + 1
-    reason = Reason(why="carried", since=huddle_day(first), times=times)
+    since = huddle_day(first) if first else None
+    reason = Reason(why="carried", since=since, times=times)
     return _Matter(
         item.kind, item.title, reason, topic=item.topic, source=item.source, carried=times
     )
@@ -272,5 +278,6 @@ def _for_review(
         for one in sorted(decisions, key=lambda one: (one.review or day, one.created, one.id))
         if one.status == "standing"
         and one.review
-        and history.reviewed.get(one.id, date.min) < one.review <= day
+        and one.review <= day
+        and not history.was_reviewed(one.id, one.review)
     ]

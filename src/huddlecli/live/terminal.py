@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.views.safe import safe
 from huddlecli.views.timing import Line, Tone
 
 if TYPE_CHECKING:
@@ -44,10 +45,11 @@ class PlainScreen:
     def show(self, lines: Sequence[Line]) -> None:
         """Show lines to the room."""
         for line in lines:
+            text = safe(line.text)  # a journal's ids are texts like any other
             if self._console is None:
-                self._out.write(f"{line.text}\n")
+                self._out.write(f"{text}\n")
             else:
-                self._console.print(line.text, style=STYLES[line.tone])
+                self._console.print(text, style=STYLES[line.tone])
         self._out.flush()
 
     def refuse(self, error: HuddleError) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.evolve import evolve, fold
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.live.intake import Intake
+from huddlecli.live.ledger import TeamLedger
+from huddlecli.live.session import Session, TeamNotebook
 from huddlecli.store import files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
+from huddlecli.store.records import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Unfinished:
     def of(cls, path: Path) -> Unfinished:
         """Read the journal at `path`, or raise Unreadable."""
         written = journal.read(path)
-        return cls(written, fold(written.events))
+        return cls(written, journal.state_after(written))
 
     @property
     def begun(self) -> ev.Begun:
@@ -40,8 +45,14 @@ class Unfinished:
 
     def warnings(self) -> list[Warned]:
         """The lines that could not be read."""
-        told = "line {} cannot be read and was left out"
-        return [Warned(self.path, told.format(line)) for line in self.written.torn]
+        match self.written.torn:
+            case ():
+                return []
+            case (line,):
+                return [Warned(self.path, f"line {line} cannot be read and was left out")]
+            case lines:
+                told = f"{len(lines)} lines from line {lines[0]} on cannot be read"
+                return [Warned(self.path, f"{told} and were left out")]
 
 
 def find(team: Path, agenda: str | None) -> tuple[Unfinished | None, list[Warned]]:
@@ -52,32 +63,39 @@ def find(team: Path, agenda: str | None) -> tuple[Unfinished | None, list[Warned
     warnings: list[Warned] = []
     for found in _all(team, warnings):
         if isinstance(found.state, Ended):
-            finish(team, found, found.state)
+            _finish(team, found, found.state)
         elif agenda in (None, found.begun.agenda):
             return found, [*warnings, *found.warnings()]
     return None, warnings
 
 
-def close(team: Path, found: Unfinished) -> Minutes:
-    """End a huddle at its last entry and write its minutes; nobody may be running it."""
-    held = journal.hold(found.path)
-    state = found.state
-    if isinstance(state, Underway):
-        event = ev.Ended(at=found.written.last)
-        held.append(event)
-        state = evolve(state, event)
-    if not isinstance(state, Ended):
+def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
+    """End a huddle at its last entry and write its minutes; nobody may be running it.
+
+    Records that belong to it and that no entry names, since a process was killed in between, are
+    taken in first; what reps logged since is theirs.
+    """
+    state, last = found.state, found.written.last
+    if not isinstance(state, Underway):
         raise TypeError(state)
-    minutes = minutes_of(state)
-    path = minutes_file.save(team, minutes)
-    held.finish(path.parent)
-    return minutes
+    only_its_own = datetime.max.replace(tzinfo=UTC)
+    session = Session(
+        state,
+        found.written.chair,
+        lambda: last,
+        TeamLedger(records),
+        TeamNotebook(team, journal.hold(found.path)),
+        Intake(team, records, time.time, only_its_own),
+    )
+    return session.end()
 
 
-def finish(team: Path, found: Unfinished, state: Ended) -> None:
+def _finish(team: Path, found: Unfinished, state: Ended) -> None:
     """Write the minutes of a huddle that had ended, unless its process is just doing so."""
     if not journal.is_held(found.path):
-        close(team, Unfinished(found.written, state))
+        minutes = minutes_of(state)
+        path = minutes_file.save(team, minutes)
+        journal.hold(found.path).finish(path.parent)
 
 
 def _all(team: Path, warnings: list[Warned]) -> Iterator[Unfinished]:

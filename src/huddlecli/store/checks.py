@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,10 @@ RESERVED = (
     "me",
     "we",
 )  # `--owner` and `@` take them for more than one, or for whoever types
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+LONGEST = timedelta(days=365)
+LARGEST = 1_000_000
 
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 
@@ -46,16 +52,40 @@ def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
 
 def zone_found(path: KeyPath, zone: object) -> Iterator[Found]:
     """Yield what is wrong with the time zone at `path`, if there is one."""
-    if not isinstance(zone, str) or not zone:
-        return
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
+    if isinstance(zone, str) and zone and not is_zone(zone):
         # Only a mistake needs them, and finding them reads hundreds of files.
         from zoneinfo import available_timezones  # noqa: PLC0415
 
         problem = f"expected a time zone such as Europe/Berlin, got {written(zone)}"
         yield Found(path, problem, zone, sorted(available_timezones()))
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone called so."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def is_sane(value: object) -> bool:
+    """Whether all times and numbers in a value of ours are such as can be reckoned with."""
+    match value:
+        case datetime(tzinfo=None):
+            return False
+        case date():
+            return FIRST_YEAR <= value.year <= LAST_YEAR
+        case timedelta():
+            return abs(value) < LONGEST
+        case int():
+            return abs(value) < LARGEST
+        case tuple():
+            return all(map(is_sane, value))
+        case _ if is_dataclass(value):
+            return all(is_sane(getattr(value, field.name)) for field in fields(value))
+        case _:
+            return True
 
 
 def one_of(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Found]:

@@ -100,7 +100,7 @@ def move_from_personal(personal: Path, team: Path) -> Moved:
     with team_lock(personal), team_lock(team):
         for path in _kept_files(personal):
             place = path.relative_to(personal)
-            if place.parent != LIVE and _moved(path, team / place):
+            if place.parent != LIVE and _moved(path, files.within(team, place)):
                 count += 1
             else:
                 left.append(path)

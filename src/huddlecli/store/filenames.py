@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from huddlecli.core.records import Action, Decision, Kind, Parked, Raised, Record, Win
 
@@ -21,8 +21,7 @@ _NONE = r"()"
 _MOST_DUE_DAYS = 18  # a name may have 255 bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Where the records of a kind lie; `open` is None where they lie by month from the start.
 
     `standing` is the status of those that are open, `closed_name` the pattern of the others' names,
@@ -81,8 +80,7 @@ SHELVES: Mapping[Kind, Shelf] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedName:
+class ClosedName(NamedTuple):
     """What the name of a closed record says; `due` has the days on which an action counts."""
 
     id: str
@@ -107,6 +105,7 @@ def closed_file(kind: Kind, stem: str, said: ClosedName) -> str:
     return f"{SHELVES[kind].closed}/{month}/{'.'.join((stem, *days))}.toml"
 
 
+@cache  # a list asks twice
 def id_in(kind: Kind, name: str) -> str | None:
     """Return the id in the name of a record of that kind, or None if no record is called so."""
     match = re.fullmatch(_OPEN_NAME, name) or re.fullmatch(SHELVES[kind].closed_name, name)

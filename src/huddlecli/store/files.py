@@ -75,7 +75,7 @@ def read(path: StrPath, limit: int = LIMIT) -> str:
     except OSError as error:
         raise Unreadable(path, reason_of(error)) from error
     finally:
-        os.close(file)
+        let_go(file)
 
 
 def write_new(path: StrPath, text: str) -> None:
@@ -121,6 +121,15 @@ def move(source: StrPath, target: StrPath) -> None:
         _sync_folder(source.parent)
 
 
+def within(team: Path, place: StrPath) -> Path:
+    """Return where `place` of a team folder is written, or refuse it where a link leads out."""
+    path = team / place
+    home = os.path.realpath(team)
+    if os.path.commonpath((home, os.path.realpath(path.parent))) != home:
+        raise NotSaved(path, "a link leads out of the team folder")
+    return path
+
+
 def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
     """Add a line to an open file, whole or not at all; `name` is for the message."""
     with _saving(name):
@@ -146,15 +155,28 @@ def names(folder: StrPath, ending: str = ".toml") -> list[str]:
 
 
 def make_folder(folder: StrPath, mode: int = 0o777) -> None:
-    """Make `folder`, and what is missing above it."""
+    """Make `folder`, and what is missing above it; nothing is in it before its name is safe."""
     folder = Path(folder)
-    if folder.is_dir():
-        return
     with _saving(folder):
+        if _has_something(folder):
+            return
         make_folder(folder.parent, mode)
-        with suppress(FileExistsError):  # another process was faster
+        try:
             folder.mkdir(mode)
-        _sync_folder(folder.parent)
+        except FileExistsError:
+            # Whoever made it may have been killed before its name was safe, if it was theirs to be.
+            with suppress(PermissionError):
+                _sync_folder(folder.parent)
+        else:
+            _sync_folder(folder.parent)
+
+
+def let_go(file: int) -> None:
+    """Close a file on which nothing depends any more, whatever the disk says to that."""
+    try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than to close one
+        os.close(file)
+    except OSError:
+        pass
 
 
 def reason_of(error: OSError) -> str:
@@ -209,6 +231,14 @@ def _read_whole(file: int, size: int) -> bytes:
     return data
 
 
+def _has_something(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except FileNotFoundError:
+        return False
+
+
 def _sync_folder(folder: Path) -> None:
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -217,4 +247,4 @@ def _sync_folder(folder: Path) -> None:
         if error.errno not in _NO_FOLDER_SYNC:  # some network disks know no such thing
             raise
     finally:
-        os.close(file)
+        let_go(file)

@@ -19,11 +19,18 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from huddlecli.core.errors import Busy, Unfinished
 from huddlecli.core.loop.events import Begun, ChairTaken, Event, Resumed
+from huddlecli.core.loop.evolve import fold
+from huddlecli.core.loop.state import Huddle
 from huddlecli.store import files
+from huddlecli.store.checks import is_sane, is_zone
 
 LIMIT = 16 * 1024 * 1024  # bytes; a three-hour huddle takes about 0.2 MiB
+MOST = 20_000  # lines; a three-hour huddle has some hundred
 PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
 ENDING = ".jsonl"
+# What the rules, which take for granted that they made a journal, say to one that they did not.
+_MISFIT = (ArithmeticError, AssertionError, LookupError, StopIteration, TypeError, ValueError)
+_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class ChairLost(Unfinished):
@@ -103,14 +110,14 @@ def folder_of(team: Path) -> Path:
 
 def create(team: Path, begun: Begun) -> Journal:
     """Begin the journal of a huddle, or raise FileExistsError where its id is taken."""
-    path = folder_of(team) / f"{begun.huddle}{ENDING}"
+    path = files.within(team, folder_of(team) / f"{begun.huddle}{ENDING}")
     files.write_new(path, f"{line_of(begun)}\n")
     return hold(path)
 
 
 def hold(path: Path) -> Journal:
     """Hold an unfinished journal, or raise Busy where a process does."""
-    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = _opened(path)
     if not _is_locked(file):
         os.close(file)
         raise Busy(
@@ -132,7 +139,7 @@ def held_by(written: Written) -> Busy:
 
 def take_over(path: Path, taken: ChairTaken) -> Journal:
     """Hold a journal that another process may hold: it is told, and given time to let go."""
-    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = _opened(path)
     _end_last_line(file, path)
     files.append_line(file, line_of(taken), path)
     end = time.monotonic() + PATIENCE
@@ -145,7 +152,7 @@ def take_over(path: Path, taken: ChairTaken) -> Journal:
 def is_held(path: Path) -> bool:
     """Whether a living process holds the journal."""
     try:
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        file = os.open(path, os.O_RDONLY | _SAFELY)
     except OSError:
         return False
     try:
@@ -157,6 +164,8 @@ def is_held(path: Path) -> bool:
 def read(path: Path) -> Written:
     """Return what a journal says; lines that are no events are left out and told by number."""
     lines = files.read(path, LIMIT).split("\n")
+    if len(lines) > MOST:
+        raise files.Unreadable(path, f"more than {MOST} lines")
     events: list[Event] = []
     torn = []
     for number, line in enumerate(lines, start=1):
@@ -167,7 +176,19 @@ def read(path: Path) -> Written:
             torn.append(number)
     if not events or not isinstance(events[0], Begun):
         raise files.Unreadable(path, "it has no beginning")
+    if events[0].huddle != path.stem:  # the minutes are written where its id says
+        raise files.Unreadable(path, "its id is not its name")
+    if not is_zone(events[0].timezone):
+        raise files.Unreadable(path, "its time zone is none that is known")
     return Written(path, tuple(events), max(event.at for event in events), tuple(torn))
+
+
+def state_after(written: Written) -> Huddle:
+    """Return what is true after a journal, or raise Unreadable where an event cannot follow."""
+    try:
+        return fold(written.events)
+    except _MISFIT as error:
+        raise files.Unreadable(written.path, "its events do not follow from another") from error
 
 
 def unfinished(team: Path) -> list[Path]:
@@ -193,14 +214,24 @@ def line_of(event: Event) -> str:
 
 def _event(line: str) -> Event | None:
     try:
-        return _events().validate_json(line)
+        event = _events().validate_json(line)
     except ValidationError:
         return None
+    return event if is_sane(event) else None
 
 
 @cache
 def _events() -> TypeAdapter[Event]:
     return TypeAdapter(Annotated[Event, Field(discriminator="event")])
+
+
+def _opened(path: Path) -> int:
+    """Open an unfinished journal of the team, to be added to."""
+    team = path.parents[2]  # huddles/live/ID.jsonl
+    try:
+        return os.open(files.within(team, path), os.O_RDWR | os.O_APPEND | _SAFELY)
+    except OSError as error:
+        raise files.NotSaved(path, files.reason_of(error)) from error
 
 
 def _end_last_line(file: int, path: Path) -> None:

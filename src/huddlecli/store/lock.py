@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huddlecli.core.errors import Busy
 from huddlecli.core.text import shown
-from huddlecli.store.files import NotSaved, reason_of
+from huddlecli.store.files import NotSaved, let_go, reason_of
 
 NAME = ".lock"
 LONGEST_NAME = 200
@@ -37,7 +37,7 @@ def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> I
         _sign(file, holder)
         yield
     finally:
-        os.close(file)  # which unlocks it, as the end of the process would
+        let_go(file)  # which unlocks it, as the end of the process would
 
 
 def _opened(path: Path) -> int:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import insort
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
+from huddlecli.store.checks import is_sane, is_zone
+from huddlecli.store.minutesform import SINGULAR, validator
 from huddlecli.store.recordfiles import Warned
 
 MOST_TOLD = 5  # candidates where several fit
 LIMIT = 4 * 1024 * 1024  # bytes; notes may be long
+MOST = 20_000  # values and tables: to tell what is wrong with more takes too much room
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(?:-(?P<more>\d+))?")
+_DAY = timedelta(days=1)
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -42,7 +46,7 @@ def path_of(team: Path, huddle: str) -> Path:
 
 def save(team: Path, minutes: Minutes) -> Path:
     """Write minutes, unless they are there already, and return where."""
-    path = path_of(team, minutes.id)
+    path = files.within(team, path_of(team, minutes.id))
     with suppress(FileExistsError):  # a process killed right after this step had written them
         files.write_new(path, written(minutes))
     return path
@@ -56,8 +60,10 @@ def written(minutes: Minutes) -> str:
 def load(path: Path) -> Minutes:
     """Return the minutes in a file, or raise Unreadable."""
     try:
-        document = _plural(toml.loads(files.read(path, LIMIT)))
-        found = _adapter().validate_python(_with_nothing(document))
+        document = toml.loads(text := files.read(path, LIMIT))
+        if len(text) > MOST and _size(document) > MOST:  # each takes a character at least
+            raise files.Unreadable(path, f"more than {MOST} values")
+        found: Minutes = validator().validate_python(document)
     except toml.TomlError as error:
         raise files.Unreadable(path, str(error)) from None
     except ValidationError as error:
@@ -66,24 +72,39 @@ def load(path: Path) -> Minutes:
         raise files.Unreadable(path, f"{key}: {first['msg'].lower()}") from None
     if found.id != path.stem:
         raise files.Unreadable(path, "its id is not its name")
+    if not is_zone(found.timezone):
+        raise files.Unreadable(path, "its time zone is none that is known")
+    if not is_sane((found.started, found.ended)):
+        raise files.Unreadable(path, "it has no sound beginning and end")
     return found
 
 
-def held(team: Path) -> list[Held]:
-    """Return all finished huddles by their files' names, the oldest first."""
-    return sorted((one for one in _listed(team) if isinstance(one, Held)), key=lambda one: one.id)
+def held(team: Path, first: date = date.min, last: date = date.max) -> list[Held]:
+    """Return the finished huddles of those days by their files' names, the oldest first."""
+    near = [month for month in _months(team) if f"{first}"[:7] <= month <= f"{last}"[:7]]
+    found = (one for month in near for one in _listed(team, month) if isinstance(one, Held))
+    return sorted((one for one in found if first <= one.day <= last), key=lambda one: one.id)
 
 
 def load_all(team: Path) -> tuple[list[Minutes], list[Warned]]:
     """Return all minutes, the oldest first, and what could not be read."""
-    minutes = []
-    warnings = [one for one in _listed(team) if isinstance(one, Warned)]
-    for one in held(team):
+    warnings: list[Warned] = []
+    minutes = list(backwards(team, warnings.append))
+    return sorted(minutes, key=lambda one: one.id), sorted(warnings)
+
+
+def backwards(team: Path, warn: Callable[[Warned], None]) -> Iterator[Minutes]:
+    """Yield all minutes, those that began last first, each read when it is about to be needed."""
+    ahead: list[Minutes] = []  # read, and perhaps not yet the next
+    for one in _backwards(team, warn):
+        # A name has the local day, and what is left no later one: in UTC it may be a day more.
+        while ahead and ahead[-1].started.date() > one.day + _DAY:
+            yield ahead.pop()
         try:
-            minutes.append(load(one.path))
+            insort(ahead, load(one.path), key=lambda minutes: (minutes.started, minutes.id))
         except files.Unreadable as error:
-            warnings.append(Warned(one.path, error.reason))
-    return minutes, warnings
+            warn(Warned(one.path, error.reason))
+    yield from reversed(ahead)
 
 
 def find(team: Path, prefix: str | None) -> Path:
@@ -104,19 +125,35 @@ def find(team: Path, prefix: str | None) -> Path:
     return found[0].path
 
 
-def _listed(team: Path) -> Iterator[Held | Warned]:
-    """Yield the files of minutes by what their names say, and those not called as minutes are."""
-    folder = team / "huddles"
-    for month in files.names(folder, ""):
-        if not _MONTH.fullmatch(month):
-            continue
-        for name in files.names(folder / month):
-            matched = _NAME.fullmatch(name.removesuffix(".toml"))
-            day = _day(matched["day"]) if matched else None
-            if matched and day:
-                yield Held(matched[0], day, matched["agenda"], folder / month / name)
-            else:
-                yield Warned(folder / month / name, "not called as minutes are")
+def _backwards(team: Path, warn: Callable[[Warned], None]) -> Iterator[Held]:
+    """Yield the files of minutes by their names, the last first."""
+    for month in reversed(_months(team)):
+        found = list(_listed(team, month))
+        for odd in found:
+            if isinstance(odd, Warned):
+                warn(odd)
+        yield from sorted((one for one in found if isinstance(one, Held)), key=_id, reverse=True)
+
+
+def _id(one: Held) -> str:
+    return one.id
+
+
+def _months(team: Path) -> list[str]:
+    """Return the months in which there are minutes, the first one first."""
+    return sorted(month for month in files.names(team / "huddles", "") if _MONTH.fullmatch(month))
+
+
+def _listed(team: Path, month: str) -> Iterator[Held | Warned]:
+    """Yield the files of a month by what their names say, and those not called as minutes are."""
+    folder = team / "huddles" / month
+    for name in files.names(folder):
+        matched = _NAME.fullmatch(name.removesuffix(".toml"))
+        day = _day(matched["day"]) if matched else None
+        if matched and day:
+            yield Held(matched[0], day, matched["agenda"], folder / name)
+        else:
+            yield Warned(folder / name, "not called as minutes are")
 
 
 def _day(text: str) -> date | None:
@@ -126,36 +163,24 @@ def _day(text: str) -> date | None:
     return None
 
 
-@cache
-def _adapter() -> TypeAdapter[Minutes]:
-    return TypeAdapter(Minutes)
-
-
-_SINGULAR = {"items": "item", "points": "point", "actions": "action", "decisions": "decision"}
-_ABSENT: Mapping[str, Mapping[str, Any]] = {
-    "minutes": {"by": None, "present": [], "items": []},
-    "present": {"side": None},
-    "items": {"topic": None, "opened_by": None},
-    "points": {"opened_by": None, "said_back": None, "restatement": None, "outcome": None},
-}
-_PLURAL = {one: many for many, one in _SINGULAR.items()}
+def _size(value: Any) -> int:
+    """Return how many values and tables there are in a document."""
+    match value:
+        case dict():
+            return 1 + sum(map(_size, value.values()))
+        case list():
+            return sum(map(_size, value))
+        case _:
+            return 1
 
 
 def _singular(value: Any) -> Any:
     """Return a document with its tables named as TOML reads them, one by one."""
-    return _renamed(value, _SINGULAR)
-
-
-def _plural(value: Any) -> Any:
-    return _renamed(value, _PLURAL)
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     match value:
         case dict():
-            return {names.get(key, key): _renamed(inner, names) for key, inner in value.items()}
+            return {SINGULAR.get(key, key): _singular(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [_renamed(one, names) for one in value]
+            return [_singular(one) for one in value]
         case _:
             return value
 
@@ -168,17 +193,5 @@ def _without_nothing(value: Any) -> Any:
             return {key: inner for key, inner in kept.items() if inner not in ([], None)}
         case list():
             return [_without_nothing(one) for one in value]
-        case _:
-            return value
-
-
-def _with_nothing(value: Any, name: str = "minutes") -> Any:
-    """Return a document with None and empty lists where they were left out of a table."""
-    match value:
-        case dict():
-            kept = {key: _with_nothing(inner, key) for key, inner in value.items()}
-            return {**_ABSENT.get(name, {}), **kept}
-        case list():
-            return [_with_nothing(one, name) for one in value]
         case _:
             return value

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.history import Changes
@@ -24,16 +23,14 @@ _ORDER = (
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """A file that was passed over, and why."""
 
     path: Path
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A record as it lies at `place`, seen from the team folder, with all of its keys."""
 
     kind: Kind
@@ -58,10 +55,15 @@ def open_names(team: Path, kind: Kind) -> Iterator[tuple[str, list[str]]]:
 
 def closed_names(team: Path, kind: Kind) -> Iterator[tuple[str, list[str]]]:
     """Yield the folder of each month in which records were closed, and the names in it."""
+    for folder in closed_months(team, kind):
+        yield folder, files.names(f"{team}/{folder}")
+
+
+def closed_months(team: Path, kind: Kind) -> list[str]:
+    """Return the folders of the months in which records were closed, the earliest first."""
     shelf = SHELVES[kind].closed
-    for month in sorted(files.names(team / shelf, ending="")):
-        if re.fullmatch(MONTH, month):
-            yield f"{shelf}/{month}", files.names(f"{team}/{shelf}/{month}")
+    months = sorted(files.names(team / shelf, ending=""))
+    return [f"{shelf}/{month}" for month in months if re.fullmatch(MONTH, month)]
 
 
 def read(team: Path, kind: Kind, place: str, *, full: bool) -> Kept:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from huddlecli.core.history import Changes
 from huddlecli.core.records import Change, Kind, Record
@@ -26,8 +26,7 @@ _EXPECTED: Mapping[type, str] = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     """A key: what TOML has for it, whether any such value will do, whether it has to be there."""
 
     name: str
@@ -39,14 +38,13 @@ class _Field:
 
 def record_of(kind: Kind, keys: Mapping[str, Any], changes: Changes) -> Record:
     """Return the record that a file's keys and changes make, or raise ValueError."""
-    known: dict[str, Any] = {}
-    for field in _fields(kind):
-        name = field.name
-        if name in keys:
-            known[name] = value = keys[name]
-            if type(value) is not field.type or not field.is_any:
-                _check(field, value)
-        elif field.required:
+    fields, plain = _fields(kind), _plain(kind)
+    known = {name: value for name, value in keys.items() if name in fields}
+    for name, value in known.items():
+        if type(value) is not plain.get(name):
+            _check(fields[name], value)
+    for name in _required(kind):
+        if name not in known:
             raise ValueError(f"{name} is missing")
     if "tags" in known:
         known["tags"] = tuple(known["tags"])
@@ -68,9 +66,10 @@ def _change(kind: Kind, table: Any) -> Change:
     is_dated = isinstance(at, datetime) and at.tzinfo is not None
     if not (is_dated and isinstance(by, str) and isinstance(values, dict) and _are_texts(taken)):
         raise ValueError("a change without a sound at, by, set or unset")
-    for field in _fields(kind):
-        if field.name in values:
-            _check(field, values[field.name])
+    fields = _fields(kind)
+    for name, value in values.items():
+        if field := fields.get(name):
+            _check(field, value)
     return Change(at=whole["at"], by=by, set=values, unset=tuple(whole["unset"]))
 
 
@@ -96,14 +95,25 @@ def _either(choices: Sequence[str]) -> str:
 
 
 @cache
-def _fields(kind: Kind) -> tuple[_Field, ...]:
+def _fields(kind: Kind) -> Mapping[str, _Field]:
     model = SHELVES[kind].model
     hints = get_type_hints(model)
-    return tuple(
-        _field(field, hints[field.name])
+    return {
+        field.name: _field(field, hints[field.name])
         for field in dataclasses.fields(model)
         if field.name != "changes"
-    )
+    }
+
+
+@cache
+def _plain(kind: Kind) -> Mapping[str, type]:
+    """Return the fields for which any value of a type will do, with that type."""
+    return {name: field.type for name, field in _fields(kind).items() if field.is_any}
+
+
+@cache
+def _required(kind: Kind) -> tuple[str, ...]:
+    return tuple(name for name, field in _fields(kind).items() if field.required)
 
 
 def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown, Wrong
@@ -55,8 +54,7 @@ SCHEMA = 1
 _MOST_CANDIDATES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was found, by id, and what could not be read."""
 
     records: tuple[Record, ...] = ()
@@ -86,7 +84,7 @@ class RecordStore:
         stem = f"{record_id}-{slug(record.title)}"
         place = open_file(kind, stem) if shelf.open else closed_file(kind, stem, self._says(record))
         try:
-            files.write_new(self._folder / place, text_of(fixed | values, (change,)))
+            files.write_new(self._within(place), text_of(fixed | values, (change,)))
         except FileExistsError:
             raise Failed(f"there is a record {record_id} already", hint=shelf.listed) from None
         return record
@@ -144,11 +142,17 @@ class RecordStore:
         return self.both(kind, wanted, since=since, full=full)[1]
 
     def both(
-        self, kind: Kind, wanted: Wanted, *, since: date | None = None, full: bool = True
+        self,
+        kind: Kind,
+        wanted: Wanted,
+        *,
+        since: date | None = None,
+        full: bool = True,
+        full_open: bool = False,
     ) -> tuple[Found, Found]:
         """Return the open records (wins: none) and the closed ones wanted, each read once."""
         places = self._open_places(kind) if SHELVES[kind].open else ()
-        heads, warnings = gathered(self._folder, kind, places, full=False)
+        heads, warnings = gathered(self._folder, kind, places, full=full_open)
         opened = Found(tuple(one.record for one in heads if one.is_open), tuple(warnings))
 
         # Whatever its place, a record is closed by its status; one in two places counts once.
@@ -246,13 +250,16 @@ class RecordStore:
         elif not kept.is_open:
             home = closed_file(kept.kind, stem, self._says(kept.record))
         if place not in (among_open, home):
-            files.move(self._folder / place, self._folder / among_open)
+            files.move(self._within(place), self._within(among_open))
             place = among_open
         if text is not None:
-            files.replace(self._folder / place, text)
+            files.replace(self._within(place), text)
         if place != home:
             with suppress(FileExistsError):  # a copy from elsewhere: among the open ones it counts
-                files.move(self._folder / place, self._folder / home)
+                files.move(self._within(place), self._within(home))
+
+    def _within(self, place: str) -> Path:
+        return files.within(self._folder, place)
 
     def _says(self, record: Record) -> ClosedName:
         """Return what the name of `record` says, or would say if it lay among the closed ones."""

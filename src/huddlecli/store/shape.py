@@ -64,6 +64,7 @@ class Shape(Generic[T]):
 
     def read(self, source: Source, data: dict[str, Any], check: Check) -> T:
         """Return the value of the `data` in `source`, or raise all that is wrong with it."""
+        refuse(source, _too_long(data))  # what is wrong with each entry would take seconds to tell
         version = data.pop("schema", VERSION)
         found: list[Found] = []
         if version != VERSION or isinstance(version, bool):
@@ -127,6 +128,13 @@ class Shape(Generic[T]):
         if origin is Literal:
             return core_schema.literal_schema(list(inner))
         return _LEAVES[hint]
+
+
+def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:
+    """Find the lists that no file of a team needs."""
+    for key, value in data.items():
+        if isinstance(value, list) and len(value) > LONGEST_LIST:
+            yield Found((key,), _EXPECTED["too_long"])
 
 
 _LEAVES: dict[type, core_schema.CoreSchema] = {

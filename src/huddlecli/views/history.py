@@ -37,10 +37,7 @@ def as_markdown(record: AnyRecord, frame: Frame) -> str:
         "",
         *(f"- **{name}**: {markdown(told)}" for name, told in _facts(record, frame)),
         "",
-        *(
-            f"- {markdown(f'{when}, {who}: {what}')}"
-            for when, who, what in _happened(record, frame)
-        ),
+        *(f"- {markdown(f'{at}, {who}: {told}')}" for at, who, told in _happened(record, frame)),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -51,8 +48,8 @@ def as_rich(record: AnyRecord, frame: Frame) -> Group:
 
     facts = [[styled((name, QUIET)), styled((told, PLAIN))] for name, told in _facts(record, frame)]
     happened = [
-        [styled((when, QUIET)), styled((who, STRONG)), styled((what, PLAIN))]
-        for when, who, what in _happened(record, frame)
+        [styled((at, QUIET)), styled((who, STRONG)), styled((told, PLAIN))]
+        for at, who, told in _happened(record, frame)
     ]
     title = styled((f"{record.id}  ", QUIET), (record.title, STRONG))
     return Group(title, grid(facts), "", grid(happened))
@@ -93,21 +90,21 @@ def _happened(record: AnyRecord, frame: Frame) -> list[tuple[str, str, str]]:
     """Return when, by whom and what, for each change."""
     return [
         (
-            _when(change.at, frame),
+            when(change.at, frame),
             change.by,
-            "made it" if not number else _what(change, frame.today),
+            "made it" if not number else what(change, frame.today),
         )
         for number, change in enumerate(record.changes)
     ]
 
 
-def _when(at: datetime, frame: Frame) -> str:
+def when(at: datetime, frame: Frame) -> str:
     """Return the day and the time where the team is."""
     local = at.astimezone(frame.team.zone)
     return f"{short_day(local.date(), frame.today)} {hour(local)}"
 
 
-def _what(change: Change, today: date) -> str:
+def what(change: Change, today: date) -> str:
     """Return what was set and what was taken away."""
     told = [
         _value(value, today) if key in _BARE else f"{key} {_value(value, today)}"

@@ -22,6 +22,7 @@ PLAIN = ""
 TAG = "cyan"
 
 PROSE = 72
+WIDEST = 500  # a text that is longer moves its own line, and widens no other
 _GAP = "  "
 
 
@@ -45,9 +46,10 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _padded(cells: Sequence[str]) -> list[str]:
-    """Return the cells of a column, all as wide as the widest."""
-    room = max(map(width, cells))
-    return [cell + " " * (room - width(cell)) for cell in cells]
+    """Return the cells of a column, all as wide as the widest that is no monster."""
+    widths = [width(cell) for cell in cells]
+    room = min(max(widths), WIDEST)
+    return [cell + " " * (room - wide) for cell, wide in zip(cells, widths, strict=True)]
 
 
 def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:

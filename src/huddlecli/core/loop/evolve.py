@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 
@@ -32,7 +32,24 @@ def fold(journal: Iterable[ev.Event]) -> Huddle:
     if not isinstance(first, ev.Begun):
         raise TypeError(first)
     start: Huddle = _begun(first)
-    return reduce(evolve, rest, start)
+    return reduce(evolve, _without_undone(rest), start)
+
+
+def _without_undone(journal: Iterable[ev.Event]) -> Iterator[ev.Event]:
+    """Leave out what was taken back, and that it was: each undo would fold anew otherwise."""
+    kept: dict[int, ev.Event] = {}
+    steps: list[int] = []
+    for number, event in enumerate(journal):
+        if isinstance(event, ev.Undone):
+            if steps:
+                del kept[steps.pop()]
+            continue
+        kept[number] = event
+        if isinstance(event, ev.Ended):
+            break
+        if not isinstance(event, (*ev.NO_STEP, ev.Begun)):
+            steps.append(number)
+    yield from kept.values()
 
 
 def last_step(events: tuple[ev.Event, ...]) -> int | None:

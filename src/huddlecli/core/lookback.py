@@ -1,0 +1,135 @@
+"""What past huddles say about the next one of an agenda.
+
+The latest is asked first, and none further back than an answer needs: after ten years a plan comes
+from the last weeks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from huddlecli.core.agenda import Library
+from huddlecli.core.coverage import categories_of, huddle_day
+from huddlecli.core.minutes import Minutes, is_covered
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_ZONES = timedelta(days=2)  # no two clocks on earth are further apart
+
+
+class LatestFirst:
+    """Past minutes, the latest first, each taken in when it is first asked for."""
+
+    def __init__(self, coming: Iterable[Minutes]) -> None:
+        """Take minutes that come in that order."""
+        self._coming = iter(coming)
+        self._known: list[Minutes] = []
+
+    def __iter__(self) -> Iterator[Minutes]:
+        """Yield those that are known, then those that come."""
+        place = 0
+        while place < len(self._known) or self._takes_in():
+            yield self._known[place]
+            place += 1
+
+    def _takes_in(self) -> bool:
+        found = next(self._coming, None)
+        if found:
+            self._known.append(found)
+        return found is not None
+
+
+def latest_first(past: Iterable[Minutes]) -> LatestFirst:
+    """Return minutes in any order as the latest first."""
+    if isinstance(past, LatestFirst):
+        return past
+    return LatestFirst(sorted(past, key=lambda one: (one.started, one.id), reverse=True))
+
+
+class History:
+    """Answers from past huddles, for the next one of an agenda."""
+
+    def __init__(self, agenda: str, library: Library, past: Iterable[Minutes]) -> None:
+        """Take the past, of which nothing is looked at yet."""
+        self._agenda = agenda
+        self._category = {topic.id: topic.category for topic in library.topics}
+        self._categories = categories_of(library)
+        self._before = iter(latest_first(past))
+        self._reached: Minutes | None = None
+        self._huddles: list[Minutes] = []  # of this agenda
+        self._discussed: dict[str, Minutes] = {}
+        self._reviewed: dict[str, date] = {}
+        self._opened: dict[tuple[str, ...], str | None] = {}
+        self._passed: list[str] = []  # categories that had their turn, the last one first
+
+    def huddle(self, back: int) -> Minutes | None:
+        """Return the huddle of this agenda so many before the last one, at most its first."""
+        while len(self._huddles) <= back and self._goes_back():
+            pass
+        return self._huddles[: back + 1][-1] if self._huddles else None
+
+    def discussed(self, topic_id: str) -> Minutes | None:
+        """Return the huddle that discussed a topic last."""
+        while topic_id not in self._discussed and self._goes_back():
+            pass
+        return self._discussed.get(topic_id)
+
+    def last_discussed(self, topic_id: str) -> datetime:
+        """Return when the huddle began that discussed a topic last, or the beginning of time."""
+        huddle = self.discussed(topic_id)
+        return huddle.started if huddle else _NEVER
+
+    def was_reviewed(self, record_id: str, since: date) -> bool:
+        """Whether a record was last discussed on that day or later."""
+        while record_id not in self._reviewed and self._may_be_after(since) and self._goes_back():
+            pass
+        return record_id in self._reviewed and self._reviewed[record_id] >= since
+
+    def opener(self, about: tuple[str, ...]) -> str | None:
+        """Return the side that opened a subject last."""
+        while about not in self._opened and self._goes_back():
+            pass
+        return self._opened.get(about)
+
+    def turns(self, categories: Collection[str]) -> list[str]:
+        """Return all categories; of those asked for the one first whose turn it is."""
+        while not set(categories) <= set(self._passed) and self._goes_back():
+            pass
+        waiting = [one for one in self._categories if one not in self._passed]
+        return [*waiting, *reversed(self._passed)]
+
+    def _may_be_after(self, day: date) -> bool:
+        """Whether a huddle before those looked at may have been held on `day` or later."""
+        return self._reached is None or self._reached.started.date() + _ZONES >= day
+
+    def _goes_back(self) -> bool:
+        """Look at the huddle before those looked at, if there is one."""
+        huddle = next(self._before, None)
+        if huddle is None:
+            return False
+        self._reached = huddle
+        if huddle.agenda == self._agenda:
+            self._huddles.append(huddle)
+        for item in filter(is_covered, reversed(huddle.items)):
+            if item.topic:
+                self._discussed.setdefault(item.topic, huddle)
+            if item.source:
+                self._reviewed.setdefault(item.source, huddle_day(huddle))
+            if item.topic or huddle.agenda == self._agenda:
+                self._opened.setdefault(subject(item.topic, item.kind, item.title), item.opened_by)
+            category = self._category.get(item.topic or "")
+            if item.kind == "rotate" and category and category not in self._passed:
+                self._passed.append(category)
+        return True
+
+
+def subject(topic: str | None, kind: str, title: str) -> tuple[str, ...]:
+    """Return what tells one subject from another: its topic, else its kind and title."""
+    return (topic,) if topic else (kind, title)
+
+
+def pass_turn(turns: list[str], category: str | None) -> None:
+    """Let `category` have had its turn: it is the last to come again."""
+    if category in turns:
+        turns.remove(category)
+        turns.append(category)

@@ -1,0 +1,150 @@
+"""Minutes and journals, checked: names, months, torn lines, huddles that were not put away."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from huddlecli.core.checkup import Finding
+from huddlecli.core.errors import Busy
+from huddlecli.core.loop.minuting import minutes_of
+from huddlecli.core.loop.state import Ended
+from huddlecli.store import files, journal, minutes_file, toml
+from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file, moved
+
+LIVE = "huddles/live"
+
+_ID = re.compile(r"\d{4}-\d{2}-\d{2}-\d{4}-[\w.-]+")
+
+
+def troubles(team: Path, places: Iterable[str]) -> Iterator[Trouble]:
+    """Yield what is wrong with the minutes and the journals at `places`."""
+    for place in places:
+        try:
+            found = _journal if place.endswith(journal.ENDING) else _minutes
+            yield from found(team, place)
+        except files.Missing:
+            continue  # it was moved since the folder was listed
+        except files.Unreadable as error:
+            line = error.__cause__.line if isinstance(error.__cause__, toml.TomlError) else None
+            yield Trouble(Finding(place, "unreadable", error.reason, line))
+
+
+def _minutes(team: Path, place: str) -> Iterator[Trouble]:
+    """Yield what is wrong with minutes; those with a sound id can be called by it."""
+    path = team / place
+    huddle = _id_in(path)
+    home = str(minutes_file.path_of(Path(), huddle))
+    if huddle == path.stem:
+        minutes_file.load(path)
+    if home == place:
+        return
+    if not os.path.lexists(team / home):
+        if huddle == path.stem:
+            reason = f"it belongs in {home.rpartition('/')[0]}"
+            finding = Finding(place, "misplaced", reason, fix="move it there")
+        else:
+            reason = f"not called as minutes are, as {home}"
+            finding = Finding(place, "misnamed", reason, fix="move it there")
+        yield Trouble(finding, partial(moved, place, home))
+    elif is_same_file(path, team / home):
+        fix = "move it into the backup"
+        finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
+        yield Trouble(finding, partial(aside_if_same, place, home))
+    else:
+        yield Trouble(Finding(place, "duplicate", f"the same id as {home}, and says otherwise"))
+
+
+def _id_in(path: Path) -> str:
+    """Return the id that minutes say they have, or raise Unreadable where they are none."""
+    try:
+        huddle = toml.loads(files.read(path, minutes_file.LIMIT)).get("id")
+    except toml.TomlError as error:
+        raise files.Unreadable(path, error.reason) from error
+    if isinstance(huddle, str) and _ID.fullmatch(huddle):
+        with suppress(ValueError):  # no such day
+            date.fromisoformat(huddle[:10])
+            return huddle
+    raise files.Unreadable(path, "it has no id of a huddle")
+
+
+def _journal(team: Path, place: str) -> Iterator[Trouble]:
+    """Yield what is wrong with a journal, unless a living process is writing there."""
+    path = team / place
+    is_live = place.startswith(f"{LIVE}/")
+    if is_live and journal.is_held(path):
+        return
+    written = journal.read(path)
+    mending = partial(_blank, place)
+    for line in written.torn:
+        yield Trouble(Finding(place, "torn", "it cannot be read", line, "leave it blank"), mending)
+    if is_live:
+        yield from _not_put_away(team, place, written)
+
+
+def _not_put_away(team: Path, place: str, written: journal.Written) -> Iterator[Trouble]:
+    """Yield that a huddle is over, where its journal lies among the live ones."""
+    minutes = minutes_file.path_of(team, written.begun.huddle)
+    has_minutes = minutes.exists()
+    if not has_minutes and not isinstance(journal.state_after(written), Ended):
+        return
+    reason = "its minutes are written" if has_minutes else "it has ended and has no minutes yet"
+    home = f"huddles/{minutes.parent.name}/{written.path.name}"
+    if not os.path.lexists(team / home):
+        fix = "put it beside them" if has_minutes else "write them"
+        yield Trouble(Finding(place, "unfinished", reason, fix=fix), partial(_put_away, place))
+    elif is_same_file(written.path, team / home):
+        fix = "move it into the backup"
+        finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
+        yield Trouble(finding, partial(aside_if_same, place, home))
+    else:
+        yield Trouble(Finding(place, "unfinished", f"{reason}, and there is another {home}"))
+
+
+def _put_away(place: str, backup: Backup) -> None:
+    """Write the minutes of a huddle that is over, unless they are there, and move its journal."""
+    path = backup.team / place
+    backup.keep(place)
+    with suppress(Busy), _held(path):
+        written = journal.read(path)
+        minutes = minutes_file.path_of(backup.team, written.begun.huddle)
+        state = journal.state_after(written)
+        if isinstance(state, Ended):
+            minutes_file.save(backup.team, minutes_of(state))
+        if minutes.exists():
+            backup.move(place, str(minutes.with_name(path.name).relative_to(backup.team)))
+
+
+def _blank(place: str, backup: Backup) -> None:
+    """Make line ends of what cannot be read in a journal, at its place: no other byte moves."""
+    path = backup.team / place
+    backup.keep(place)
+    with suppress(Busy), _held(path):
+        torn, start = set(journal.read(path).torn), 0
+        file = os.open(files.within(backup.team, place), os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+                if number in torn:
+                    os.pwrite(file, b"\n" * len(line), start)
+                start += len(line) + 1
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold a journal, so that nobody goes on with the huddle meanwhile."""
+    try:
+        held = journal.hold(path)
+        try:
+            yield
+        finally:
+            held.close()
+    except OSError as error:
+        raise files.NotSaved(path, files.reason_of(error)) from error

@@ -1,0 +1,107 @@
+"""The records that were changed last, found without reading all that ever was closed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge, nlargest
+from itertools import islice
+from pathlib import Path
+
+from huddlecli.core.records import KINDS, Kind, Record
+from huddlecli.store import files
+from huddlecli.store.filenames import SHELVES, said_by
+from huddlecli.store.files import Missing, Unreadable
+from huddlecli.store.recordfiles import Warned, closed_months, open_names, read
+
+MOST_CLOSED = 1000  # what is older nobody means by the last change
+LAST_WRITTEN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record, and when its file was written; what follows was not closed after `day`."""
+
+    kind: Kind
+    record: Record
+    written: int
+    day: date | None = None
+
+
+class Recent:
+    """The records of a team, those that may have been changed last before all others.
+
+    First comes all that is open, then the 50 closed ones written last, then at most 1,000 others by
+    the day on which they were closed (wins: made), the newest first. Who looks for the newest
+    change can stop at a record closed on an earlier day than that of the newest found. What is
+    missed: a change that was made after the closing day, with 50 others written since.
+    """
+
+    def __init__(
+        self, team: Path, *, most_closed: int = MOST_CLOSED, most_written: int = LAST_WRITTEN
+    ) -> None:
+        """Look into the folder of a team."""
+        self._team = team
+        self._most_closed, self._most_written = most_closed, most_written
+        self._read: set[str] = set()
+        self.warnings: list[Warned] = []
+
+    def __iter__(self) -> Iterator[Seen]:
+        """Yield each record once."""
+        for kind in KINDS:
+            for folder, names in open_names(self._team, kind) if SHELVES[kind].open else ():
+                for name in names:
+                    yield from self._seen(kind, f"{folder}/{name}")
+        for _, kind, place in self._last_written():
+            yield from self._seen(kind, place)
+        by_day = merge(*map(self._closed, KINDS), key=lambda found: found[0], reverse=True)
+        for day, kind, place in islice(by_day, self._most_closed):
+            yield from self._seen(kind, place, day)
+
+    def _seen(self, kind: Kind, place: str, day: date | None = None) -> Iterator[Seen]:
+        if place in self._read:
+            return
+        self._read.add(place)
+        try:
+            record = read(self._team, kind, place, full=True).record
+        except Missing:
+            return  # it was moved since the folder was listed
+        except Unreadable as error:
+            self.warnings.append(Warned(error.path, error.reason))
+            return
+        if record.id not in self._read:  # of two copies the open one counts
+            self._read.add(record.id)
+            yield Seen(kind, record, self._written(place), day)
+
+    def _last_written(self) -> list[tuple[int, Kind, str]]:
+        """Return the closed records that were written last: a folder is as new as any in it."""
+        most = self._most_written
+        folders = [
+            (self._written(folder), kind, folder)
+            for kind in KINDS
+            for folder in closed_months(self._team, kind)
+        ]
+        found: list[tuple[int, Kind, str]] = []
+        for written, kind, folder in sorted(folders, reverse=True):
+            if len(found) == most and written < found[-1][0]:
+                break
+            places = (f"{folder}/{name}" for name in files.names(f"{self._team}/{folder}"))
+            dated = ((self._written(place), kind, place) for place in places)
+            found = nlargest(most, (*found, *dated))
+        return found
+
+    def _closed(self, kind: Kind) -> Iterator[tuple[date, Kind, str]]:
+        """Yield the closed records of a kind by the last day in their names, the newest first."""
+        for folder in reversed(closed_months(self._team, kind)):
+            said = ((said_by(kind, name), name) for name in files.names(f"{self._team}/{folder}"))
+            dated = [(one.closed or one.created, name) for one, name in said if one]
+            for day, name in sorted(dated, reverse=True):
+                yield day, kind, f"{folder}/{name}"
+
+    def _written(self, place: str) -> int:
+        try:
+            return os.stat(f"{self._team}/{place}").st_mtime_ns  # noqa: PTH116  of thousands
+        except OSError:
+            return 0  # it was moved just now, or is no file: reading it will tell

@@ -1,0 +1,283 @@
+"""The records of one kind, checked: what cannot be read, copies, edits by hand, wrong places.
+
+All files of an id are looked at together, wherever they lie. They become one again, with all the
+changes that any of them has, and that one moves to where it belongs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from huddlecli.core.checkup import Copy, Finding, edited, united
+from huddlecli.core.errors import Failed
+from huddlecli.core.history import Changes, is_same
+from huddlecli.core.ids import LENGTH, is_id
+from huddlecli.core.records import Kind, Record
+from huddlecli.core.text import slug
+from huddlecli.store import files, keylines, toml
+from huddlecli.store.filenames import SHELVES, closed_file, id_in, open_file
+from huddlecli.store.mending import Backup, Trouble
+from huddlecli.store.recordfiles import Kept, text_of
+from huddlecli.store.recordform import changes_of, record_of
+from huddlecli.store.records import RecordStore
+
+
+class Homes(RecordStore):
+    """Where the records of a team belong."""
+
+    def home(self, kept: Kept, stem: str) -> str:
+        """Return the place of a record by its status, with the days in its name."""
+        if kept.is_open and SHELVES[kept.kind].open:
+            return open_file(kept.kind, stem)
+        return closed_file(kept.kind, stem, self._says(kept.record))
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file that is a record, whatever it is called; `id` is that of its name, if it has one."""
+
+    place: str
+    text: str
+    copy: Copy
+    record: Record
+
+    @property
+    def stem(self) -> str:
+        """The id and the words with which its name begins, or would."""
+        found = re.match(r"[a-z0-9-]+", _name(self.place))
+        words = found[0].rstrip("-") if found else ""
+        if _id_of(words):
+            return words
+        return f"{self.record.id}-{slug(self.record.title)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the files of a record become one: `base` gets `text`, others go, then it moves home."""
+
+    base: Lying
+    others: tuple[Lying, ...]
+    text: str | None
+    among_open: str
+    home: str
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is to be done."""
+        return not self.others and self.text is None and self.base.place == self.home
+
+
+class Shelf:
+    """The files of one kind of records in a team folder."""
+
+    def __init__(self, team: Path, homes: Homes, kind: Kind, now: datetime) -> None:
+        """Look at the records of `kind`; `now` is when an edit by hand was made at the latest."""
+        self._team = team
+        self._homes = homes
+        self._kind = kind
+        self._now = now
+
+    def troubles(self, places: Iterable[str]) -> Iterator[Trouble]:
+        """Yield what is wrong with the files at `places`."""
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for place in places:
+            groups[_id_of(_name(place)) or self._id_within(place) or place].append(place)
+        for group in groups.values():
+            yield from self._told(group)
+
+    def _told(self, places: Sequence[str]) -> Iterator[Trouble]:
+        """Yield what is wrong with the files of one record."""
+        found, unreadable = self._read_all(places)
+        yield from map(Trouble, unreadable)
+        if not found:
+            return
+        plan = self._plan(found)
+        findings = self._findings(found, plan)
+        if plan:
+            mending = partial(self._settle, places)
+            yield from (Trouble(finding, mending) for finding in findings)
+        else:
+            yield from (Trouble(replace(finding, fix=None)) for finding in findings)
+
+    def _findings(self, found: Sequence[Lying], plan: Plan | None) -> Iterator[Finding]:
+        base, *others = sorted(found, key=self._rank)
+        yield from (_as_copy(self._kind, other, base) for other in others)
+        if by_hand := edited(base.copy):
+            yield _as_edited(base, by_hand)
+        if plan and not others and base.place != plan.home:
+            yield _as_misplaced(self._kind, plan)
+        elif not (plan or others or by_hand):
+            yield Finding(base.place, "misplaced", "what lies where it belongs is no record")
+
+    def _plan(self, found: Sequence[Lying]) -> Plan | None:
+        """Return how the files of a record become one, or None where no sound one would be made."""
+        base, *others = sorted(found, key=self._rank)
+        keys, changes = united([one.copy for one in found])
+        before = (base.copy.changes, sorted(base.copy.keys.items()))
+        is_new = not is_same((changes, sorted(keys.items())), before)
+        try:
+            record = record_of(self._kind, keys, changes)
+            text = text_of(keys, changes) if is_new else None
+        except (ValueError, Failed):
+            return None
+        home = self._homes.home(Kept(self._kind, base.place, keys, record), base.stem)
+        is_by_month = SHELVES[self._kind].open is None
+        plan = Plan(
+            base=base,
+            others=tuple(others),
+            text=text,
+            among_open=base.place if is_by_month else open_file(self._kind, base.stem),
+            home=home,
+        )
+        own = {one.place for one in found}
+        is_free = all(
+            place in own or not os.path.lexists(self._team / place)
+            for place in (plan.among_open, home)
+        )
+        is_sound = record.id == base.record.id
+        return plan if is_sound and (is_free or plan.is_well) else None
+
+    def _rank(self, one: Lying) -> tuple[bool, bool, str]:
+        """Sort first the one that its readers would take."""
+        is_open = SHELVES[self._kind].open and one.place == open_file(self._kind, one.stem)
+        return not is_open, id_in(self._kind, _name(one.place)) is None, one.place
+
+    def _settle(self, places: Sequence[str], backup: Backup) -> None:
+        """Make one file of all those at `places`, as they are now, where it belongs."""
+        found, unreadable = self._read_all(places)
+        if len(found) + len(unreadable) < len(places):
+            return  # somebody moved one of them just now
+        plan = self._plan(found)
+        if plan is None or plan.is_well:
+            return
+        place = plan.base.place
+        if plan.text is not None or place != plan.home:
+            backup.keep(place)
+        if place not in (plan.among_open, plan.home):
+            backup.move(place, plan.among_open)
+            place = plan.among_open
+        if plan.text is not None:
+            files.replace(files.within(self._team, place), plan.text)
+        for other in plan.others:
+            backup.set_aside(other.place)
+        if place != plan.home:
+            backup.move(place, plan.home)
+
+    def _read_all(self, places: Sequence[str]) -> tuple[list[Lying], list[Finding]]:
+        """Return the records at `places`, and what is no record; what is gone is left out."""
+        found: list[Lying] = []
+        unreadable: list[Finding] = []
+        for place in places:
+            try:
+                found.append(self._read(place))
+            except files.Missing:
+                continue
+            except _Amiss as amiss:
+                unreadable.append(Finding(place, "unreadable", amiss.reason, amiss.line))
+        return found, unreadable
+
+    def _read(self, place: str) -> Lying:
+        path = self._team / place
+        try:
+            text = files.read(path)
+            keys = toml.loads(text)
+        except files.Missing:
+            raise
+        except files.Unreadable as error:
+            raise _Amiss(error.reason) from None
+        except toml.TomlError as error:
+            raise _Amiss(error.reason, error.line) from None
+        tables = keys.pop("change", [])
+        record = _checked(self._kind, keys, tables, text)
+        named = _id_of(_name(place))
+        if not is_id(record.id):
+            raise _Amiss("its id is none", keylines.lines(text).get(("id",)))
+        if named and record.id != named:
+            raise _Amiss("its id is not that of its name", keylines.lines(text).get(("id",)))
+        return Lying(place, text, Copy(keys, record.changes, self._written(path)), record)
+
+    def _written(self, path: Path) -> datetime:
+        """Return when a file was last written, which was not after now."""
+        try:
+            seconds = path.lstat().st_mtime
+        except FileNotFoundError:
+            raise files.Missing(path, "there is no such file") from None
+        return datetime.fromtimestamp(min(max(seconds, 0), self._now.timestamp()), UTC)
+
+    def _id_within(self, place: str) -> str | None:
+        """Return the id of a record whose name has none."""
+        try:
+            return self._read(place).record.id
+        except (files.Missing, _Amiss):
+            return None
+
+
+class _Amiss(Exception):
+    """A file that is no record, and where that shows."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Record:
+    """Return the record that a file says, or raise what is amiss with its line."""
+    try:
+        record_of(kind, keys, ())
+    except ValueError as error:
+        key = str(error).partition(" ")[0]
+        raise _Amiss(str(error), keylines.lines(text).get((key,))) from None
+    changes: Changes = ()
+    parts = [[table] for table in tables] if isinstance(tables, list) else [tables]
+    for place, part in enumerate(parts):
+        try:
+            changes += changes_of(kind, part)
+        except ValueError as error:
+            line = keylines.line_of(("change", place), keylines.lines(text))
+            raise _Amiss(str(error), line) from None
+    return record_of(kind, keys, changes)
+
+
+def _as_copy(kind: Kind, other: Lying, base: Lying) -> Finding:
+    name = _name(base.place)
+    fix = f"join it with {name}"
+    if id_in(kind, _name(other.place)):
+        return Finding(other.place, "duplicate", f"the same id as {base.place}", fix=fix)
+    return Finding(other.place, "copy", f"a conflict copy of {name}", fix=fix)
+
+
+def _as_edited(base: Lying, keys: Sequence[str]) -> Finding:
+    reason = f"its changes do not come to its {', '.join(keys)}"
+    line = keylines.lines(base.text).get((keys[0],))
+    return Finding(base.place, "edited", reason, line, "take it down as a change by hand")
+
+
+def _as_misplaced(kind: Kind, plan: Plan) -> Finding:
+    place, home = plan.base.place, plan.home
+    fix = "move it there"
+    if not id_in(kind, _name(place)):
+        return Finding(place, "misnamed", f"not called as a record is, as {home}", fix=fix)
+    if place.rpartition("/")[0] == home.rpartition("/")[0]:
+        return Finding(place, "misplaced", f"it should be called {_name(home)}", fix="rename it")
+    status = getattr(plan.base.record, "status", "")
+    reason = f"it is {status} and belongs in {home.rpartition('/')[0]}"
+    return Finding(place, "misplaced", reason, fix=fix)
+
+
+def _id_of(name: str) -> str | None:
+    """Return the id with which a name begins, or None."""
+    record_id, dash = name[:LENGTH], name[LENGTH : LENGTH + 1]
+    return record_id if is_id(record_id) and dash == "-" else None
+
+
+def _name(place: str) -> str:
+    return place.rpartition("/")[2]

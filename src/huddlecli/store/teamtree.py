@@ -1,0 +1,128 @@
+"""The files of a team folder, and what lies among them that is no file of a team."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from huddlecli.core.checkup import Finding, original_of
+from huddlecli.store import agenda_files, files, team_file
+from huddlecli.store.discovery import KEPT
+from huddlecli.store.journal import ENDING
+from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file
+
+ORPHANED = 60  # seconds after which nobody is still writing a temporary file
+
+_LOOKED_AT = (".toml", ENDING, ".orig", "~")
+_OF_OTHERS = ".syncthing."  # what that program is fetching; it goes on where it stopped
+
+
+class Tree:
+    """The places of the files in a team folder, by the folder in it; "" has the folder's own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look through `folder`, but not into what begins with a dot or belongs to nobody here."""
+        self.places: defaultdict[str, list[str]] = defaultdict(list)
+        self.troubles: list[Trouble] = []
+        self._folder = folder
+        self._look_at("", "")
+        for root in (agenda_files.FOLDER, *KEPT):
+            if (folder / root).is_dir() and not (folder / root).is_symlink():
+                self._look_at(root, root)
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return sum(map(len, self.places.values()))
+
+    def _look_at(self, root: str, place: str) -> None:
+        """Take down what lies in the folder at `place`, and in those within it."""
+        try:
+            with os.scandir(self._folder / place) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            self.troubles.append(Trouble(Finding(place, "unreadable", files.reason_of(error))))
+            return
+        for entry in entries:
+            inside = f"{place}/{entry.name}" if place else entry.name
+            if entry.name.startswith("."):
+                self.troubles += _temporary(inside, entry)
+            elif root or _is_of_team(entry.name):
+                self._take(root, inside, entry)
+
+    def _take(self, root: str, place: str, entry: os.DirEntry[str]) -> None:
+        is_file_name = entry.name.endswith(_LOOKED_AT)
+        if entry.is_symlink():
+            self._tell_special(place, "a symbolic link")
+        elif entry.is_file():
+            if is_file_name:
+                self.places[root].append(place)
+        elif not entry.is_dir():
+            self._tell_special(place, "not a plain file")
+        elif is_file_name:
+            self._tell_special(place, "a folder, and called as a file is")
+        elif root not in ("", agenda_files.FOLDER):
+            self._look_at(root, place)
+
+    def _tell_special(self, place: str, reason: str) -> None:
+        self.troubles.append(Trouble(Finding(place, "special", reason)))
+
+
+def without_copies(folder: Path, places: list[str], troubles: list[Trouble]) -> list[str]:
+    """Return `places` without the copies of others among them, which are told in `troubles`."""
+    known, rest = set(places), []
+    for place in places:
+        parent, _, name = place.rpartition("/")
+        of = original_of(name)
+        original = f"{parent}/{of}" if parent else of
+        if original in known:
+            troubles.append(_copy(folder, place, str(original)))
+        else:
+            rest.append(place)
+    return rest
+
+
+def _copy(folder: Path, place: str, original: str) -> Trouble:
+    """Return what there is to say of a copy of a file that has no history to join."""
+    name = original.rpartition("/")[2]
+    try:
+        is_same = is_same_file(folder / place, folder / original)
+    except files.Unreadable:
+        is_same = False
+    if not is_same:
+        reason = f"a conflict copy of {name}, which says otherwise"
+        return Trouble(Finding(place, "copy", reason))
+    finding = Finding(
+        place, "copy", f"a copy of {name}, which says the same", fix="move it into the backup"
+    )
+    return Trouble(finding, partial(aside_if_same, place, original))
+
+
+def _is_of_team(name: str) -> bool:
+    """Whether what lies in the team folder itself is the team's: other things may lie there."""
+    own = (team_file.FILE, agenda_files.FOLDER, *KEPT)
+    return name in own or original_of(name) == team_file.FILE
+
+
+def _temporary(place: str, entry: os.DirEntry[str]) -> Iterator[Trouble]:
+    """Yield that a file was left by a process that was killed while it wrote."""
+    if not entry.name.endswith(".tmp") or entry.name.startswith(_OF_OTHERS):
+        return
+    try:
+        is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > ORPHANED
+    except OSError:
+        return  # it was renamed just now
+    if is_old and entry.is_file(follow_symlinks=False):
+        finding = Finding(
+            place, "temporary", "left by a process that was killed", fix="move it into the backup"
+        )
+        yield Trouble(finding, partial(_set_aside, place))
+
+
+def _set_aside(place: str, backup: Backup) -> None:
+    if os.path.lexists(backup.team / place):
+        backup.set_aside(place)

@@ -1,0 +1,64 @@
+"""A fault at each call with which one command touches the team folder, one call after the other."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+import traced
+from check import check, texts
+from crew import Crew, Tell, seeded
+from steps import Step, dones, edits, logs
+
+pytestmark = pytest.mark.skipif(bool(traced.why_not()), reason=traced.why_not() or "it can be")
+
+KILL = "signal=SIGKILL"
+ERRORS = ("error=ENOSPC", "error=EIO", "error=EDQUOT", "error=EROFS")
+SHORT = {"log": ("error=ENOSPC",), "done": (KILL,), "edit": ("error=EIO",)}
+
+
+@pytest.mark.parametrize("kind", SHORT)
+def test_a_fault_at_each_call(crew: Crew, tell: Tell, kind: str, *, is_long: bool) -> None:
+    """What was acknowledged is there; what failed says so in words, and harmed nothing.
+
+    Long: each fault at each call of log, done and edit; else one fault where something changes.
+    """
+    seeds, ids = seeded(crew, 2)
+    template = crew.root / "template"
+    shutil.copytree(crew.team, template)
+
+    def restore() -> None:
+        shutil.rmtree(crew.team)
+        shutil.copytree(template, crew.team)
+
+    touched = traced.points(crew, _again(kind, ids).words, restore)
+    places = [one for one in touched if is_long or one.changes]
+    came = Counter[str]()
+
+    for fault in (KILL, *ERRORS) if is_long else SHORT[kind]:
+        for point in places:
+            restore()
+            still = {path: text for path, text in texts(crew.team).items() if ids[1] in path.name}
+            step = _again(kind, ids)
+            done = traced.struck(crew, step.words, point, fault)
+            step.acked = done.code == 0
+            check(crew.team, [*seeds, step], still)
+            said = done.err.splitlines()[:1]
+            assert done.code in {0, -9} or said[0].startswith("error: "), (point, fault, done)
+            came[f"{fault}: {'done' if step.acked else 'killed' if done.code < 0 else 'told'}"] += 1
+    tell(f"{sum(came.values())} faults at {len(places)} calls, 0 lost, {dict(came)}")
+
+
+def _again(kind: str, ids: Sequence[str]) -> Step:
+    """Return the step anew, not yet acknowledged."""
+    match kind:
+        case "log":
+            (step,) = logs(["one more"])
+        case "done":
+            (step,) = dones(ids[:1])
+        case _:
+            (step,) = edits(ids[:1], "title", ["another title"])
+    return step

@@ -1,0 +1,325 @@
+"""`huddle undo`: the last change of the one typing taken back, whatever it was."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from desk import Desk
+from huddlecli.store.records import RecordStore
+
+TEN = "2026-11-23T10:00:00+01:00"
+ELEVEN = "2026-11-23T11:00:00+01:00"
+FRIDAY = "2026-11-27T09:00:00+01:00"
+NEXT_YEAR = "2027-11-29T09:00:00+01:00"
+
+
+def test_what_was_just_logged_is_taken_back_and_brought_back(desk: Desk) -> None:
+    """The record stays in its place, counts nowhere, and a second undo takes the first one back."""
+    desk.said("log Send the list by fri +leads")
+    desk.run("undo", out="undone  id01  sam  due Fri 27 Nov  Send the list  #leads\n")
+    desk.run("action list --status all")
+    desk.run("undo", out="redone  id01  sam  due Fri 27 Nov  Send the list  #leads\n")
+    desk.run("action list", out="id01  sam  due Fri 27 Nov  Send the list  #leads\n")
+    desk.run("undo -q")
+    desk.run("action list")
+    desk.run(
+        "action show id01",
+        out="""
+        id01  Send the list
+        owner  sam (sales)
+        state  dropped Mon 23 Nov, undone
+        by     sam
+        tags   #leads
+
+        Mon 23 Nov 09:00  sam  made it
+        Mon 23 Nov 09:00  sam  dropped, reason undone
+        Mon 23 Nov 09:00  sam  open, no reason
+        Mon 23 Nov 09:00  sam  dropped, reason undone
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "undone", "redone"),
+    [
+        (
+            ["action edit id01 Post it @ana +web"],
+            (
+                "undone  id01  Send it  title Post it, owner ana, side marketing, tags #leads #web"
+                "   → title Send it, owner sam, side sales, tags #leads"
+            ),
+            "redone  id01  Post it  title Post it, owner ana, side marketing, tags #leads #web",
+        ),
+        (
+            ["action edit id01 --untag leads"],
+            "undone  id01  Send it  no tags   → tags #leads",
+            "redone  id01  Send it  no tags",
+        ),
+        (
+            ["done id01"],
+            "undone  id01  Send it  done, Mon 23 Nov   → open",
+            "redone  id01  Send it  done, Mon 23 Nov",
+        ),
+        (
+            ["action drop id01 no budget"],
+            "undone  id01  Send it  dropped, reason no budget   → open, no reason",
+            "redone  id01  Send it  dropped, reason no budget",
+        ),
+        (
+            ["done id01", "action reopen id01"],  # to reopen is itself to take back
+            "redone  id01  Send it  done, Mon 23 Nov",
+            "undone  id01  Send it  done, Mon 23 Nov   → open",
+        ),
+    ],
+)
+def test_any_change_of_a_promise(desk: Desk, changes: list[str], undone: str, redone: str) -> None:
+    """What it was and what it is now is told; the record stands as before, and as after again."""
+    desk.said("log Send it +leads")
+    states = [stands(desk)]
+    for line in changes:
+        desk.said(line)
+        states.append(stands(desk))
+
+    desk.run("undo", out=f"{undone}\n")
+    assert stands(desk) == states[-2]
+    desk.run("undo", out=f"{redone}\n")
+    assert stands(desk) == states[-1] != states[-2]
+
+
+def stands(desk: Desk) -> tuple[str, ...]:
+    """Return how the promises stand, to the second."""
+    return desk.said("action list --status all --format json")[:2]
+
+
+def test_a_decision_that_replaced_another(desk: Desk) -> None:
+    """Both stand as before, and both as after when that is taken back."""
+    desk.said("decision add One call within a day")
+    desk.said("decision add One call within two hours replaces:id01")
+
+    desk.run(
+        "undo",
+        out="undone  id02  Mon 23 Nov  One call within two hours"
+        "   → id01 One call within a day stands again\n",
+    )
+    desk.run("decision list", out="id01  Mon 23 Nov  One call within a day\n")
+    desk.run(
+        "undo",
+        out="redone  id02  Mon 23 Nov  One call within two hours"
+        "   → id01 One call within a day is replaced again\n",
+    )
+    desk.run("decision list", out="id02  Mon 23 Nov  One call within two hours\n")
+    desk.run(
+        "decision list --status replaced",
+        out="id01  replaced Mon 23 Nov  One call within a day  by id02\n",
+    )
+
+
+def test_wins_parked_and_raised_things(desk: Desk) -> None:
+    """Each is taken out of its list, and comes back into it."""
+    for line, shown, listing in (
+        ("win add Oakline signed", "both  Mon 23 Nov  Oakline signed", "win list"),
+        ("parked add A stand?", "sam  Mon 23 Nov  A stand?", "parked list"),
+        ("raise Who answers?", "sam  Mon 23 Nov  Who answers?", "undo --list --format json"),
+    ):
+        desk.said(line)
+        name = f"id{len(list(desk.team.rglob('*-*.toml'))):02}"
+        desk.run("undo", out=f"undone  {name}  {shown}\n")
+        if listing.endswith("list"):
+            desk.run(listing)
+        desk.run("undo", out=f"redone  {name}  {shown}\n")
+        assert shown.rpartition("  ")[2] in desk.said(listing)[0]
+
+
+def test_the_last_one_is_mine_in_whatever_record(desk: Desk) -> None:
+    """Others' later changes are passed over, names are compared without case."""
+    desk.said("log Send it")
+    desk.said("log Quote", HUDDLE_NOW=TEN)
+    desk.said("done id01", HUDDLE_NOW=ELEVEN)
+    desk.said("log Case study", HUDDLE_NOW=ELEVEN, HUDDLE_USER="ana")
+
+    desk.run("undo", HUDDLE_USER="SAM", out="undone  id01  Send it  done, Mon 23 Nov   → open\n")
+    desk.run("undo", HUDDLE_USER="ana", out="undone  id03  ana  due Tue 1 Dec  Case study\n")
+
+
+def test_a_change_made_long_after_the_closing_is_found(desk: Desk) -> None:
+    """A win of last year, and a promise that was done then, lie where they lay."""
+    desk.said("win add Oakline signed")
+    desk.said("log Send it")
+    desk.said("done id02")
+    desk.said("log Quote", HUDDLE_NOW=FRIDAY)
+    desk.said("action edit id02 Post it", HUDDLE_NOW=NEXT_YEAR)
+
+    desk.run(
+        "undo",
+        HUDDLE_NOW=NEXT_YEAR,
+        out="undone  id02  Send it  title Post it   → title Send it\n",
+    )
+
+
+def test_what_another_has_changed_since_is_not_taken_back(desk: Desk) -> None:
+    """Who it was is told, with the way out; another key is no hindrance."""
+    desk.said("log Send it")
+    desk.said("action edit id01 due:fri", HUDDLE_NOW=TEN)
+    desk.said("action edit id01 +web", HUDDLE_NOW=ELEVEN, HUDDLE_USER="ana")
+    desk.run("undo", out="undone  id01  Send it  due Fri 27 Nov   → due Tue 1 Dec\n")
+    desk.said("action edit id01 due:thu", HUDDLE_NOW=ELEVEN, HUDDLE_USER="ana")
+    before = desk.files()
+
+    desk.run(
+        "undo",
+        err="""
+        error: id01 (Send it) was changed since by ana
+        hint:  huddle action show id01, or: huddle action edit id01 WORDS
+        """,
+        code=1,
+    )
+    assert desk.files() == before
+
+
+def test_a_decision_is_not_torn_from_the_one_it_replaced(desk: Desk) -> None:
+    """Where one of the two cannot be taken back, neither is."""
+    desk.said("decision add One call within a day")
+    desk.said("decision add One call within two hours replaces:id01")
+    desk.said("decision add One call at once replaces:id02", HUDDLE_USER="ana")
+    before = desk.files()
+
+    desk.run(
+        "undo",
+        err="""
+        error: id02 (One call within two hours) was changed since by ana
+        hint:  huddle decision show id02
+        """,
+        code=1,
+    )
+    assert desk.files() == before
+
+
+def test_there_may_be_nothing_to_take_back(desk: Desk) -> None:
+    """What others did is theirs."""
+    desk.said("log Case study", HUDDLE_USER="ana")
+
+    desk.run(
+        "undo",
+        err="""
+        error: there is nothing of yours to take back
+        hint:  huddle undo --list
+        """,
+        code=1,
+    )
+
+
+def test_a_huddle_that_took_a_promise_in_is_no_hindrance(desk: Desk) -> None:
+    """The rep takes back what the huddle has claimed; the facilitator's claim is no change."""
+    desk.said("log Send it")
+    records = RecordStore(desk.team, ZoneInfo("Europe/Berlin"))
+    now = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
+    place = {"huddle": "2026-11-23-0900-daily", "item": 2, "topic": "stuck"}
+    records.change("action", desk.real("id01"), "ana", now, set=place)
+
+    desk.run(
+        "undo",
+        HUDDLE_USER="ana",
+        err="""
+        error: there is nothing of yours to take back
+        hint:  huddle undo --list
+        """,
+        code=1,
+    )
+    desk.run("undo", out="undone  id01  sam  due Tue 1 Dec  Send it\n")
+
+
+def test_the_last_changes_are_listed(desk: Desk) -> None:
+    """The newest first, in the team's zone, with a star at mine."""
+    desk.said("log Send it")
+    desk.said("decision add One call within a day", HUDDLE_NOW=TEN, HUDDLE_USER="ana")
+    desk.said("decision add At once replaces:id02", HUDDLE_NOW=TEN, HUDDLE_USER="ana")
+    desk.said("done id01", HUDDLE_NOW=ELEVEN, HUDDLE_USER="maria")
+    desk.said("win add Oakline signed", HUDDLE_NOW=FRIDAY)
+    desk.said("undo", HUDDLE_NOW=FRIDAY)
+
+    desk.run(
+        "undo --list",
+        HUDDLE_NOW=FRIDAY,
+        out="""
+        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed         took it back
+        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed         made it
+           Mon 23 Nov 11:00  maria  action    id01  Send it                done, Mon 23 Nov
+           Mon 23 Nov 10:00  ana    decision  id02  One call within a day  replaced by id03
+           Mon 23 Nov 10:00  ana    decision  id02  One call within a day  made it
+           Mon 23 Nov 10:00  ana    decision  id03  At once                made it
+        *  Mon 23 Nov 09:00  sam    action    id01  Send it                made it
+        """,
+    )
+
+
+def test_twenty_changes_are_listed_at_most(desk: Desk) -> None:
+    """Those of the last twenty records, where each was just made."""
+    desk.said("log", stdin="".join(f"Call {number}\n" for number in range(25)))
+
+    out, err, code = desk.said("undo --list")
+
+    assert (len(out.splitlines()), err, code) == (20, "", 0)
+
+
+def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
+    """All fields always; a terminal gets the same lines, and a word where there is nothing."""
+    desk.run("undo --list")
+    desk.run("undo --list --format rich", err="nothing to show\n")
+    desk.said("log Send it by fri")
+
+    told = json.loads(desk.said("undo --list --format json")[0])
+    at = told["changes"][0].pop("at")
+
+    assert (at[:16], told) == (
+        "2026-11-23T08:00",
+        {
+            "schema": "huddle.changes/1",
+            "changes": [
+                {
+                    "by": "sam",
+                    "mine": True,
+                    "kind": "action",
+                    "id": "id01",
+                    "title": "Send it",
+                    "set": {
+                        "title": "Send it",
+                        "owner": "sam",
+                        "side": "sales",
+                        "due": "2026-11-27",
+                        "status": "open",
+                    },
+                    "unset": [],
+                }
+            ],
+        },
+    )
+    out, err, code = desk.said("undo --list --format rich --no-color")
+    plain = " ".join(desk.named(re.sub(r"\x1b\[\d*m", "", out)).split())
+    shown = "* Mon 23 Nov 09:00 sam action id01 Send it made it"
+    assert (plain, err, code) == (shown, "", 0)
+    desk.run(
+        "undo --list --format csv",
+        err="error: there is no format csv here\nhint:  --format auto, rich, text, json\n",
+        code=2,
+    )
+
+
+def test_a_broken_file_costs_a_warning(desk: Desk) -> None:
+    """What can be read is taken back all the same."""
+    desk.said("log Send it")
+    (desk.team / "parked" / "waiting").mkdir(parents=True)
+    (desk.team / "parked" / "waiting" / "k7f2q9xmtb-x.toml").write_text("title = \n")
+
+    out, err, code = desk.said("undo")
+
+    assert (out, err.partition(".toml: ")[0], len(err.splitlines()), code) == (
+        "undone  id01  sam  due Tue 1 Dec  Send it\n",
+        "warning: parked/waiting/id02-x",
+        1,
+        0,
+    )
