@@ -1,0 +1,217 @@
+"""Hostile text in the arguments, in the environment, and typed into a huddle."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from desk import Desk
+from huddlecli.core.loop import events as ev
+from huddlecli.core.minutes import Present
+from huddlecli.store import journal
+from stories import TODAY, begun, plan
+
+# Many commands in one process, each of which must end in words and a code of ours.
+RUN_ALL = """
+import contextlib, io, json, sys, traceback
+from huddlecli.cli import main
+told = []
+for words in json.loads(sys.stdin.read()):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = main(words)
+        except Exception:
+            code = traceback.format_exc()
+    told.append((words, out.getvalue(), err.getvalue(), code))
+json.dump(told, sys.stdout)
+"""
+ERROR = re.compile(r"error: \S.*\n(       .*\n)*hint:  \S.*\n")
+USES = (
+    "log x @X",
+    "log x due:X",
+    "log --owner X x",
+    "log --due X x",
+    "log --tag X x",
+    "log --new-person X x",
+    "done X",
+    "action show X",
+    "action edit X y",
+    "action drop X",
+    "action list --owner X",
+    "action list --side X",
+    "action list --status X",
+    "action list --since X",
+    "action list --format X",
+    "decision add x --review X",
+    "decision add x --replaces X",
+    "minutes show X",
+    "minutes list --agenda X",
+    "summary --week X",
+    "summary --side X",
+    "agenda show X",
+    "agenda next X",
+    "agenda new X",
+    "agenda check X",
+    "agenda check agendas/X.toml",
+    "agenda topics --category X",
+    "people add X",
+    "people add X:sales",
+    "people add zoe:sales --email X",
+    "people away X",
+    "people leave X",
+    "start X",
+    "start --with X",
+    "X",
+    "X x",
+    "help X",
+    "log --X x",
+    "--team X mine",
+    "init there --timezone X",
+    "init there --sides X,y",
+    "init there --people X",
+    "init there --week-starts X",
+)
+SLASHED = ("", "/a ", "/d ", "/w ", "/p ", "/u ", "/again ", "/add ", "/join ", "/message ", "/")
+KEEPS = ("log", "raise", "decision add", "win add", "parked add")
+
+
+def test_no_argument_leaves_as_more_than_text(
+    desk: Desk, typed: Mapping[str, str], acting: Callable[[str], str]
+) -> None:
+    """Whatever stands in an argument: words of ours, a code of ours, and nothing that acts.
+
+    Each text is tried in every fifth place, and each place with a fifth of the texts.
+    """
+    lines = [
+        [word.replace("X", text) for word in use.split()]
+        for place, use in enumerate(USES)
+        for text in [*typed.values()][place % 5 :: 5]
+    ]
+    lines += [[*keep.split(), "--", text] for keep in KEEPS for text in typed.values()]
+    ran = many(desk, lines)
+
+    assert len(ran) == len(lines)
+    assert [one for one in ran if acting(one[1] + one[2])] == []
+    assert [one for one in ran if one[3] not in range(6)] == []
+    assert [one for one in ran if one[3] in (2, 4) and not ERROR.fullmatch(one[2])] == []
+
+
+def test_who_is_typing_is_only_a_name(
+    desk: Desk, hostile: Mapping[str, str], acting: Callable[[str], str]
+) -> None:
+    """A hostile `HUDDLE_USER`, `HUDDLE_NOW` or `HUDDLE_TEAM` is refused in words."""
+    text = "".join(text for text in hostile.values() if "\0" not in text and len(text) < 1000)
+    for name in ("HUDDLE_USER", "HUDDLE_NOW", "HUDDLE_TEAM"):
+        out, err, code = desk.said("mine", **{name: text})
+
+        assert (out, acting(err), code in (2, 4)) == ("", "", True)
+        assert ERROR.fullmatch(err)
+
+
+def test_a_huddle_in_a_pipe_shows_text(
+    desk: Desk, typed: Mapping[str, str], acting: Callable[[str], str]
+) -> None:
+    """Whatever is piped into a huddle, nothing acts, and each line that is refused says why."""
+    done = subprocess.run(
+        [sys.executable, "-m", "huddlecli", "start", "daily"],
+        input=script(typed),
+        env=desk.environ,
+        cwd=desk.root,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    out, err = done.stdout.decode(), done.stderr.decode()
+
+    assert (acting(out), acting(err)) == ("", "")
+    assert re.fullmatch(rf"({ERROR.pattern})+minutes: huddle minutes show \S+\n", err)
+
+
+def test_a_huddle_on_a_terminal_shows_text(
+    desk: Desk,
+    typed: Mapping[str, str],
+    acting: Callable[[str], str],
+    on_terminal: Callable[[Desk, Sequence[str], bytes], str],
+) -> None:
+    """On a terminal too: nothing is written but words, colours and weights."""
+    wrote = on_terminal(desk, ["-m", "huddlecli", "start", "daily", "--plain"], script(typed))
+
+    assert acting(wrote) == ""
+    assert wrote.endswith("minutes: huddle minutes show 2026-11-23-0900-daily\n")
+
+
+def test_a_strangers_journal_shows_text(
+    desk: Desk,
+    hostile: Mapping[str, str],
+    acting: Callable[[str], str],
+    on_terminal: Callable[[Desk, Sequence[str], bytes], str],
+) -> None:
+    """A huddle that somebody else began is gone on with: its ids, names and prompts are texts."""
+    texts = [text for text in hostile.values() if len(text) < 1000]
+    path = journal.folder_of(desk.team) / f"{strangers_huddle(texts).huddle}.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{journal.line_of(strangers_huddle(texts))}\n", encoding="utf-8")
+    moves = b"/next\n/a x\n/undo\n" * 4 + b"n\n/help\n" + b"/next\n" * 60
+    start = ["-m", "huddlecli", "start", "--plain", "--resume"]
+    wrote = on_terminal(desk, start, moves + b"/end\n/end\n")
+    shown = [desk.said("minutes show"), desk.said("summary --full --week this")]
+
+    assert [acting(one) for one in (wrote, *(out + err for out, err, _ in shown))] == [""] * 3
+    assert "minutes: huddle minutes show 2026-11-23-0900-daily" in wrote
+
+
+def strangers_huddle(texts: Sequence[str]) -> ev.Begun:
+    """Return the beginning of a huddle in which every text is everything that a text can be."""
+    every = " ".join(texts)
+    first = TODAY - timedelta(days=1)
+    return begun(
+        plan("promises", 3),
+        plan("wins", 3, title=every),
+        plan("parked", 3, title=every),
+        *(
+            plan(
+                minutes=1, talk=one, understand=one, execute=one, opens=one, category=one, title=one
+            )
+            for one in texts
+        ),
+        huddle="2026-11-23-0900-daily",
+        title=every,
+        team=every,
+        by=every,
+        sides=tuple(texts),
+        present=tuple(Present(name=one, side=one) for one in texts),
+        boards=ev.Boards(
+            promises=ev.Review(
+                open=tuple(ev.Promise(id=one, title=one, owner=one, due=first) for one in texts),
+                done=tuple(texts),
+            ),
+            wins=tuple(ev.Shown(id=one, title=one, who=one) for one in texts),
+            parked=tuple(ev.Shown(id=one, title=one) for one in texts),
+        ),
+    )
+
+
+def script(typed: Mapping[str, str]) -> bytes:
+    """Return lines for a huddle: each text as a note and after each command that takes one."""
+    texts = [text for text in typed.values() if len(text) < 1000]
+    lines = [f"{slash}{text}" for text in texts for slash in SLASHED]
+    return "\n".join(["", *lines, "/end", "/end", ""]).encode("utf-8", "surrogateescape")
+
+
+def many(desk: Desk, lines: list[list[str]]) -> list[tuple[list[str], str, str, object]]:
+    """Run command lines in one process; return each with its streams and its code."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN_ALL],
+        input=json.dumps(lines).encode(),
+        env=desk.environ,
+        cwd=desk.root,
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    return [tuple(one) for one in json.loads(done.stdout)]
