@@ -148,7 +148,8 @@ def test_a_huddle_takes_any_lines(lines: list[str], agenda: str) -> None:
         table.log("action", "sam", title="Call Northgate", owner="sam", due=TUESDAY.date())
         table.log("parked", "sam", title="The fair")
         session = table.sit_down(agenda)
-        minutes = table.huddle(session, agenda, [*lines, "/end"])
+        typed = [f" {line}" for line in lines]  # a + in front would be a pause of the table's
+        minutes = table.huddle(session, agenda, [*typed, "/end"])
         held = Path(folder, "huddles", "2026-11", "2026-11-24-0908-" + agenda)
 
         errors = [line for line in table.screen.shown if line.startswith(("error:", "hint: "))]

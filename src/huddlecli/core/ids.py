@@ -30,6 +30,8 @@ def shortened(ids: Iterable[str], least: int = LEAST) -> dict[str, str]:
     ordered = sorted(set(ids))
     lengths = dict.fromkeys(ordered, least)
     for one, following in pairwise(ordered):  # the one most alike stands beside it
+        if one[:least] != following[:least]:
+            continue
         needed = _shared(one, following) + 1
         lengths[one] = max(lengths[one], needed)
         lengths[following] = max(lengths[following], needed)

@@ -75,7 +75,7 @@ def read(team: Path, kind: Kind, place: str, *, full: bool) -> Kept:
     text = files.read(path)
     try:
         keys = toml.loads(text) if full else toml.head(text)
-        changes = changes_of(kind, keys.pop("change", []))
+        changes = changes_of(kind, keys.pop("change", [])) if full else ()
         record = record_of(kind, keys, changes)
     except ValueError as error:
         raise Unreadable(path, str(error)) from None
