@@ -1,7 +1,5 @@
 """`python -m huddlecli` is `huddle`."""
 
-import sys
+from huddlecli.cli import program
 
-from huddlecli.cli import main
-
-sys.exit(main())
+program()

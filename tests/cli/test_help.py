@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from desk import Desk
@@ -84,3 +88,18 @@ def test_a_typo_suggests_the_nearest_and_runs_nothing(desk: Desk) -> None:
         code=2,
     )
     assert desk.files() == before
+
+
+def test_output_that_finds_no_room_is_told(desk: Desk) -> None:
+    """A full disk behind a redirection is an error, and no traceback."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "huddlecli", "help"],
+            env=desk.environ,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    told = "error: could not write all: no space left on device\nhint:  df -h\n"
+    assert (done.stderr.decode(), done.returncode) == (told, 1)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
-from itertools import filterfalse
 from typing import TypeAlias, TypeVar
 
 from huddlecli.core.kept import Counted, Kept, ZoneOf, counted, has_ended, tally
@@ -155,7 +154,8 @@ def _open(
     found = [one for one in actions if (one.status == "open" if now < end else _was_open(one, end))]
     found.sort(key=lambda one: (one.due, one.owner.casefold(), one.id))
     overdue = tuple(filter(is_overdue, found))
-    return (*overdue, *filterfalse(is_overdue, found)), overdue
+    late = {one.id for one in overdue}
+    return (*overdue, *(one for one in found if one.id not in late)), overdue
 
 
 def _was_open(action: Action, moment: datetime) -> bool:

@@ -41,7 +41,7 @@ def loads(text: str) -> dict[str, Any]:
     except rtoml.TomlParsingError as error:
         reason, _, place = str(error).removeprefix("ValueError: ").partition(" at line ")
         raise TomlError(reason, int(place.split()[0]) if place else None) from None
-    return {k: v if type(v) in _AS_THEY_ARE else _in_utc(v) for k, v in table.items()}
+    return _table_in_utc(table)
 
 
 def head(text: str) -> dict[str, Any]:
@@ -101,10 +101,14 @@ def _in_utc(value: Any) -> Any:
     if kind is datetime:
         return value.astimezone(UTC) if value.tzinfo else value
     if kind is list:
-        return [_in_utc(one) for one in value]
+        return [one if type(one) in _AS_THEY_ARE else _in_utc(one) for one in value]
     if kind is dict:
-        return {key: _in_utc(one) for key, one in value.items()}
+        return _table_in_utc(value)
     return value
+
+
+def _table_in_utc(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v if type(v) in _AS_THEY_ARE else _in_utc(v) for k, v in table.items()}
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:
