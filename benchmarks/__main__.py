@@ -1,0 +1,56 @@
+"""`python -m benchmarks`: one table of medians and ratios, all measured in one run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+from benchmarks import tools
+from benchmarks.parts import PARTS, Run
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a tenth of the data, five rounds")
+    options.add_argument("--rounds", type=int, help="of each part; else 20, quick 5")
+    options.add_argument("--only", choices=PARTS, help="one part")
+    options.add_argument("--todoman", metavar="PATH", help="todoman's program, where it is here")
+    options.add_argument("--scratch", metavar="DIR", help="where to make the folders; else /tmp")
+    said = options.parse_args()
+    wanted = [part for name, part in PARTS.items() if said.only in (None, name)]
+    with tempfile.TemporaryDirectory(prefix="benchmarks-", dir=said.scratch) as scratch:
+        rounds = said.rounds or (5 if said.quick else 20)
+        run = Run(Path(scratch), rounds, 0.1 if said.quick else 1, said.todoman)
+        for line in chain(_header(run), *(part(run) for part in wanted)):
+            print(line, flush=True)
+
+
+def _header(run: Run) -> Iterator[str]:
+    """Yield when and where this was measured, and which peers are not here."""
+    names = ("huddlecli", "typer", "pydantic", "rtoml")
+    yield f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}"
+    yield f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    yield ", ".join(f"{name} {_version(name)}" for name in names)
+    yield f"whole processes; medians of {run.rounds} rounds, each in an order of its own"
+    for program, package in (("task", "taskwarrior"), ("todo-txt", "todotxt-cli")):
+        if not tools.is_here(program):
+            yield f"left out: {program} is not here; apt-get install {package}"
+    if not run.todoman:
+        yield "left out: todoman; pip install todoman elsewhere, then --todoman PATH"
+
+
+def _version(name: str) -> str:
+    from huddlecli import __version__  # noqa: PLC0415
+
+    return __version__ if name == "huddlecli" else version(name)
+
+
+main()

@@ -1,0 +1,155 @@
+"""The parts of the table: what is measured in turn with what, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from benchmarks import filling, tools
+from benchmarks.clock import Task, timed
+from benchmarks.promises import Promise, promises
+from benchmarks.table import Line, rows
+from benchmarks.tools import Huddle, Taskwarrior
+from huddlecli.store import agenda_files
+
+BARE = "bare"
+_EVERY_DAY = ("log", "log, no day", "done ID", "done WORDS", "list")
+_SHORT = 5  # minutes of a topic that a daily huddle picks
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where and how much is measured: how many rounds, which share of the data, todoman or not."""
+
+    scratch: Path
+    rounds: int
+    share: float
+    todoman: str | None
+
+    def promises(self, *, closed: int, opened: int, seed: int) -> Iterator[Promise]:
+        """Yield that share of as many promises."""
+        yield from promises(self.count(closed), are_open=False, seed=seed)
+        yield from promises(self.count(opened), are_open=True, seed=seed + 1)
+
+    def count(self, full: int) -> int:
+        """Return how many there are of what a whole run has `full` of."""
+        return round(full * self.share)
+
+    def team(self, name: str, closed: int, opened: int) -> Path:
+        """Return the team folder of that name, filled where it is not there yet."""
+        folder = self.scratch / name
+        if not folder.exists():
+            filling.new_team(folder, self.promises(closed=closed, opened=opened, seed=1))
+        return folder
+
+    def task(self, name: str, closed: int, opened: int) -> Taskwarrior:
+        """Return Taskwarrior with the promises of the team folder of that name."""
+        data = self.scratch / f"task-{name}"
+        filling.taskwarrior(data, self.promises(closed=closed, opened=opened, seed=1))
+        return Taskwarrior(data)
+
+    def table(self, title: str, tasks: Mapping[str, Task], lines: Iterable[Line]) -> Iterator[str]:
+        """Measure the tasks and yield their part of the table."""
+        yield f"\n{title}"
+        yield from rows(lines, timed(tasks, self.rounds))
+
+
+def every_day(run: Run) -> Iterator[str]:
+    """Measure what reps type every day, without and with ten years behind them."""
+    closed, opened = 100_000, 1_000
+    folders = {
+        "new": run.team("new", 0, 0),
+        "small": run.team("small", 0, round(100 / run.share)),
+        "large": run.team("large", closed, opened),
+    }
+    tasks = {BARE: tools.bare(run.scratch)}
+    for name, folder in folders.items():
+        team = Huddle(folder)
+        does = (
+            team.log,
+            team.log_undated,
+            team.done,
+            team.done_by_words,
+            team.takes("action", "list"),
+        )
+        tasks |= {f"{what}, {name}": task for what, task in zip(_EVERY_DAY, does, strict=True)}
+    title = (
+        f"new: nothing yet; small: 100 open; large: {run.count(opened):,} open, "
+        f"{run.count(closed):,} closed over ten years"
+    )
+    lines = [Line(BARE)]
+    lines += [
+        Line(f"{what}, {name}", BARE, 1.35) for name in ("new", "small") for what in _EVERY_DAY
+    ]
+    limits = zip(_EVERY_DAY, (1.1, 1.1, 1.1, 1.1, 1.6), strict=True)
+    lines += [Line(f"{what}, large", f"{what}, new", limit) for what, limit in limits]
+    return run.table(title, tasks, lines)
+
+
+def looking_back(run: Run) -> Iterator[str]:
+    """Measure the week's summary and the like, with ten years of records and minutes."""
+    folder = run.team("large", 100_000, 1_000)
+    library = agenda_files.load_library(None)
+    filling.hold_dailies(folder, [one.id for one in library.topics if one.minutes <= _SHORT])
+    team, week = Huddle(folder), ("summary", "--week", "last")
+    commands: tuple[tuple[str, ...], ...] = (week, (*week, "--full"), (*week, "--format", "json"))
+    commands += (("agenda", "next", "daily"), ("agenda", "coverage"), ("mine",))
+    tasks = {BARE: tools.bare(run.scratch)}
+    tasks |= {" ".join(words): team.takes(*words) for words in commands}
+    lines = [Line(BARE), *(Line(name, BARE) for name in tasks if name != BARE)]
+    lines[1] = Line(" ".join(week), BARE, 2)
+    if tools.is_here("task"):
+        tasks[peer := "Taskwarrior, that week"] = run.task("large", 100_000, 1_000).week()
+        lines += [Line(peer), Line(" ".join(week), peer, 1)]
+    return run.table(
+        "large, with the minutes of a daily on each weekday of ten years", tasks, lines
+    )
+
+
+def long_list(run: Run) -> Iterator[str]:
+    """Measure the list of many open promises with many more closed beside them."""
+    closed, opened = 90_000, 10_000
+    team = Huddle(run.team("long", closed, opened))
+    tasks = {BARE: tools.bare(run.scratch), "action list": team.takes("action", "list")}
+    lines = [Line(BARE), Line("action list", BARE)]
+    if tools.is_here("task"):
+        tasks[peer := "Taskwarrior, list"] = run.task("long", closed, opened).takes("list")
+        lines += [Line(peer), Line("action list", peer, 1)]
+    return run.table(f"{run.count(opened):,} open, {run.count(closed):,} closed", tasks, lines)
+
+
+def safety(run: Run) -> Iterator[str]:
+    """Measure what it costs to outlast a power cut, and a process that was killed."""
+    folder = run.team("new", 0, 0)
+    hasty, safe = "log, never synced", "log, safe on the disk"
+    freed = "lock free after kill -9 of its holder"
+    tasks = {
+        hasty: Huddle(folder, "hasty").log,
+        safe: Huddle(folder).log,
+        freed: Huddle(folder).freed,
+    }
+    return run.table("safety", tasks, [Line(hasty), Line(safe, hasty), Line(freed)])
+
+
+def peers(run: Run) -> Iterator[str]:
+    """Measure what others take to add and to list, with 100 open."""
+    opened = round(100 / run.share)
+    small = Huddle(run.team("small", 0, opened))
+    tasks = {"huddle log": small.log, "huddle action list": small.takes("action", "list")}
+    if tools.is_here("task"):
+        task = run.task("small", 0, opened)
+        tasks["task add"] = task.takes("add", "Call Brightwave back", "due:friday", "+leads")
+        tasks["task list"] = task.takes("list")
+    if tools.is_here("todo-txt"):
+        tasks |= tools.todo_txt(run.scratch)
+    if run.todoman:
+        tasks |= tools.todoman(run.scratch, run.todoman)
+    return run.table("beside others, 100 open", tasks, map(Line, tasks))
+
+
+Part: TypeAlias = Callable[[Run], Iterator[str]]
+PARTS: dict[str, Part] = {
+    part.__name__: part for part in (every_day, looking_back, long_list, safety, peers)
+}

@@ -1,0 +1,6 @@
+"""What pip installs as `huddle`."""
+
+from huddlecli.cli import program
+
+if __name__ == "__main__":
+    program()

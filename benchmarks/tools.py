@@ -1,0 +1,163 @@
+"""The programs that are timed: huddle, the bare program, and what people use today."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.clock import Ran, Task, ran
+from benchmarks.promises import NOW, WEEK
+from huddlecli.store.lock import team_lock
+
+_TODO = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:benchmarks
+BEGIN:VTODO
+UID:{0}@benchmarks
+DTSTAMP:20261120T080000Z
+CREATED:20261120T080000Z
+DUE:20261127T150000Z
+SUMMARY:Send the demo list to {0}
+STATUS:NEEDS-ACTION
+END:VTODO
+END:VCALENDAR
+"""
+PROGRAMS = Path(__file__).parent / "programs"
+_WORDS = ("Call", "Brightwave", "back", "#leads")
+_SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def environment(scratch: Path) -> dict[str, str]:
+    """Return an environment in which nothing of the user's own is read or written."""
+    return {
+        "PATH": os.environ.get("PATH", _SYSTEM),
+        "HOME": str(scratch),
+        "XDG_CONFIG_HOME": str(scratch / "config"),
+        "XDG_DATA_HOME": str(scratch / "data"),
+        "LANG": "C.UTF-8",
+        "TASKRC": str(scratch / "taskrc"),
+    }
+
+
+def bare(scratch: Path) -> Task:
+    """Return the run of the bare program."""
+    words = [sys.executable, str(PROGRAMS / "bare.py")]
+    return lambda: ran(words, scratch, environment(scratch)).seconds
+
+
+class Huddle:
+    """Huddle in one team folder, run by one of our `programs`."""
+
+    def __init__(self, folder: Path, program: str = "huddle") -> None:
+        """Take the team folder."""
+        self._folder = folder
+        self._program = [sys.executable, str(PROGRAMS / f"{program}.py")]
+        names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
+        self._environ = {**environment(folder.parent), **names}
+
+    def log(self) -> float:
+        """Promise something, and have it done untimed, so that there are always as many."""
+        seconds, said = self._ran("log", *_WORDS, "due:fri")
+        self._ran("done", said.split()[0])
+        return seconds
+
+    def log_undated(self) -> float:
+        """Promise something for the next weekly, which is looked up."""
+        seconds, said = self._ran("log", *_WORDS)
+        self._ran("done", said.split()[0])
+        return seconds
+
+    def done(self) -> float:
+        """Say by its id that something is done, which was promised untimed before."""
+        said = self._ran("log", *_WORDS, "due:fri").said
+        return self._ran("done", said.split()[0]).seconds
+
+    def done_by_words(self) -> float:
+        """Say it by words that fit no other."""
+        self._ran("log", *_WORDS, "due:fri")
+        return self._ran("done", "brightwave", "back").seconds
+
+    def takes(self, *words: str) -> Task:
+        """Return the run of any other command."""
+        return lambda: self._ran(*words).seconds
+
+    def _ran(self, *words: str) -> Ran:
+        return ran([*self._program, *words], self._folder, self._environ)
+
+    def freed(self) -> float:
+        """Return how long after its holder was killed the team's lock can be had."""
+        words = [sys.executable, str(PROGRAMS / "holder.py"), str(self._folder)]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, env=self._environ) as holder:
+            assert holder.stdout  # noqa: S101  it is a pipe
+            holder.stdout.readline()
+            begun = perf_counter()
+            holder.send_signal(signal.SIGKILL)
+            with team_lock(self._folder):
+                return perf_counter() - begun
+
+
+class Taskwarrior:
+    """Taskwarrior on its own two files."""
+
+    def __init__(self, data: Path) -> None:
+        """Take the folder of its data."""
+        scratch = data.parent
+        (scratch / "taskrc").write_text("confirmation=no\nhooks=off\n")
+        self._folder = scratch
+        self._environ = {**environment(scratch), "TASKDATA": str(data)}
+
+    def takes(self, *words: str) -> Task:
+        """Return the run of a command."""
+        return lambda: ran(["task", *words], self._folder, self._environ).seconds
+
+    def week(self) -> Task:
+        """Return the report of what was done in the last week."""
+        first, last = WEEK
+        return self.takes("end.after:" + str(first), "end.before:" + str(last), "completed")
+
+
+def todo_txt(scratch: Path) -> Mapping[str, Task]:
+    """Return an entry and a list of todo.txt-cli, with 100 open."""
+    (scratch / "todo").mkdir()
+    (scratch / "todo" / "todo.txt").write_text(
+        "".join(f"2026-11-20 Send the demo list to {n} +leads\n" for n in range(100))
+    )
+    config = scratch / "todo.cfg"
+    config.write_text(
+        f'export TODO_DIR="{scratch / "todo"}"\nexport TODO_FILE="$TODO_DIR/todo.txt"\n'
+        'export DONE_FILE="$TODO_DIR/done.txt"\nexport REPORT_FILE="$TODO_DIR/report.txt"\n'
+    )
+    todo = partial(_peer, scratch, "todo-txt", "-d", str(config))
+    return {
+        "todo.txt add": todo("add", "Call Brightwave back +leads"),
+        "todo.txt list": todo("list"),
+    }
+
+
+def todoman(scratch: Path, program: str) -> Mapping[str, Task]:
+    """Return the same of todoman, which keeps one iCalendar file for each."""
+    (scratch / "lists" / "acme").mkdir(parents=True)
+    config = scratch / "config" / "todoman" / "config.py"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    for number in range(100):
+        (scratch / "lists" / "acme" / f"{number}.ics").write_text(_TODO.format(number))
+    config.write_text(f'path = "{scratch / "lists"}/*"\ndefault_list = "acme"\n')
+    todo = partial(_peer, scratch, program)
+    return {"todoman new": todo("new", "Call Brightwave back"), "todoman list": todo("list")}
+
+
+def _peer(scratch: Path, *words: str) -> Task:
+    return lambda: ran(words, scratch, environment(scratch)).seconds
+
+
+def is_here(program: str) -> bool:
+    """Whether a program is installed."""
+    return shutil.which(program) is not None
