@@ -1,33 +1,80 @@
-"""The table that is printed: what took how long, against what, and how much of it at most."""
+"""The table that is printed: what took how long, against what, and how much it may take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
-from typing import NamedTuple
+
+Rounds = Mapping[str, Sequence[float]]  # the seconds that each name took in each round
 
 
-class Line(NamedTuple):
-    """What is measured; `at_most` is the share of the time of `against` that it may take."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What is asked: `times` as long as the other, `more` ms than it, or `within` so many ms."""
+
+    times: float | None = None
+    more: float | None = None
+    within: float | None = None
+
+    def __str__(self) -> str:
+        """Return `at most 1.35 x`, `at most 2 ms more`, `within 50 ms`."""
+        if self.more is not None:
+            return f"at most {self.more:g} ms more"
+        return f"within {self.within:g} ms" if self.times is None else f"at most {self.times:g} x"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is measured, beside what, and what is asked of it."""
 
     name: str
     against: str = ""
-    at_most: float | None = None
+    target: Target | None = None
 
 
-def rows(lines: Iterable[Line], seconds: Mapping[str, Sequence[float]]) -> Iterator[str]:
-    """Yield a row for each line, of the seconds that each name took in each round.
-
-    A ratio is the median of those within a round: a machine that others slow down slows both.
-    """
+def rows(lines: Iterable[Line], rounds: Rounds) -> Iterator[str]:
+    """Yield a row for each line."""
     for line in lines:
-        took = median(seconds[line.name])
-        cells = [f"{line.name:<44}{took * 1000:>9.1f} ms"]
-        if line.against:
-            pairs = zip(seconds[line.name], seconds[line.against], strict=True)
-            ratio = median(one / other for one, other in pairs)
-            cells.append(f"{ratio:>6.2f} x {line.against}")
-            if line.at_most is not None:
-                verdict = "met" if ratio <= line.at_most else "MISSED"
-                cells[-1] = f"{cells[-1]:<36}at most {line.at_most:<5g}{verdict}"
-        yield "  ".join(cells)
+        took = median(rounds[line.name])
+        compared = _compared(line, rounds)
+        verdict = ""
+        if line.target:
+            verdict = "met" if _is_met(line, rounds) else "MISSED"
+        asked = str(line.target or "")
+        yield f"{line.name:<44}{took * 1000:>9.1f} ms  {compared:<44}{asked:<20}{verdict}".rstrip()
+
+
+def _compared(line: Line, rounds: Rounds) -> str:
+    """Return `1.05 x bare`, or `+1.2 ms to bare` where a difference is asked for."""
+    if not line.against:
+        return ""
+    if line.target and line.target.more is not None:
+        return f"{_more(line, rounds):>+6.1f} ms to {line.against}"
+    return f"{_times(line, rounds):>6.2f} x {line.against}"
+
+
+def _is_met(line: Line, rounds: Rounds) -> bool:
+    match line.target:
+        case Target(times=float() | int() as most):
+            return _times(line, rounds) <= most
+        case Target(more=float() | int() as most):
+            return _more(line, rounds) <= most
+        case Target(within=float() | int() as most):
+            return median(rounds[line.name]) * 1000 <= most
+        case _:
+            raise AssertionError(line)
+
+
+def _times(line: Line, rounds: Rounds) -> float:
+    """Return the median of the ratios within a round: what slows one down slows both."""
+    return median(one / other for one, other in _pairs(line, rounds))
+
+
+def _more(line: Line, rounds: Rounds) -> float:
+    """Return the median of the differences within a round, in milliseconds."""
+    return median(one - other for one, other in _pairs(line, rounds)) * 1000
+
+
+def _pairs(line: Line, rounds: Rounds) -> Iterable[tuple[float, float]]:
+    return zip(rounds[line.name], rounds[line.against], strict=True)

@@ -8,13 +8,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 from benchmarks.clock import Ran, Task, ran
 from benchmarks.promises import NOW, WEEK
+from huddlecli.core.ids import new_id
 from huddlecli.store.lock import team_lock
+from huddlecli.store.records import RecordStore
 
 _TODO = """\
 BEGIN:VCALENDAR
@@ -32,6 +36,7 @@ END:VCALENDAR
 """
 PROGRAMS = Path(__file__).parent / "programs"
 _WORDS = ("Call", "Brightwave", "back", "#leads")
+_CACHES = Path("/proc/sys/vm/drop_caches")
 _SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -54,12 +59,12 @@ def bare(scratch: Path) -> Task:
 
 
 class Huddle:
-    """Huddle in one team folder, run by one of our `programs`."""
+    """Huddle in one team folder."""
 
-    def __init__(self, folder: Path, program: str = "huddle") -> None:
+    def __init__(self, folder: Path) -> None:
         """Take the team folder."""
         self._folder = folder
-        self._program = [sys.executable, str(PROGRAMS / f"{program}.py")]
+        self._program = [sys.executable, str(PROGRAMS / "huddle.py")]
         names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
         self._environ = {**environment(folder.parent), **names}
 
@@ -102,6 +107,28 @@ class Huddle:
             holder.send_signal(signal.SIGKILL)
             with team_lock(self._folder):
                 return perf_counter() - begun
+
+
+def _unsynced(_: object) -> None:
+    """Leave it to the system when to write."""
+
+
+def saving(folder: Path, *, is_synced: bool) -> Task:
+    """Return the writing of a new promise in this process: what of `log` touches the disk."""
+    records, sync = RecordStore(folder, ZoneInfo("UTC")), os.fsync
+    keys = {"title": " ".join(_WORDS), "owner": "ana", "side": "sales", "due": WEEK[1]}
+
+    def run() -> float:
+        record_id = new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
+        os.fsync = sync if is_synced else _unsynced
+        begun = perf_counter()
+        try:
+            records.create("action", record_id, "ana", datetime.now(UTC), **keys)
+            return perf_counter() - begun
+        finally:
+            os.fsync = sync
+
+    return run
 
 
 class Taskwarrior:
@@ -156,6 +183,23 @@ def todoman(scratch: Path, program: str) -> Mapping[str, Task]:
 
 def _peer(scratch: Path, *words: str) -> Task:
     return lambda: ran(words, scratch, environment(scratch)).seconds
+
+
+def can_forget() -> bool:
+    """Whether the system's caches can be emptied."""
+    return os.access(_CACHES, os.W_OK)
+
+
+def cold(task: Task, warming: Task) -> Task:
+    """Return the task with nothing in memory of what it reads but what `warming` reads too."""
+
+    def run() -> float:
+        os.sync()
+        _CACHES.write_text("3")
+        warming()
+        return task()
+
+    return run
 
 
 def is_here(program: str) -> bool:

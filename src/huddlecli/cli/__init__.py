@@ -43,7 +43,7 @@ GROUPS = (
     ("The team", ("init", "people")),
     ("Care", ("undo", "doctor")),
 )
-SELDOM = 50_000  # objects: most commands end before there is garbage worth a search
+SELDOM = 200_000  # objects: a list of 10,000 ends before there is garbage worth a search
 BROKEN_PIPE = 0  # whoever read has had enough: nothing went wrong
 INTERRUPTED = 130
 

@@ -45,7 +45,7 @@ def chosen(world: World, wanted: Wanted) -> list[Action]:
         for action in _found(world, wanted, days)
         if (owner is None or action.owner.casefold() == owner)
         and (side is None or action.side == side)
-        and tags <= set(action.tags)
+        and (not tags or tags <= set(action.tags))
         and (wanted.huddle is None or (action.huddle or "").startswith(wanted.huddle))
     ]
 

@@ -17,7 +17,6 @@ from huddlecli.cli.weekly import figures
 from huddlecli.cli.world import Shows, World, choose
 from huddlecli.core.weeks import Period
 from huddlecli.store import files, minutes_file
-from huddlecli.views import jsons
 from huddlecli.views import summary as views
 from huddlecli.views.plans import upcoming_words
 from huddlecli.views.safe import safe
@@ -76,6 +75,8 @@ def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> 
         return view(found, full=is_full, upcoming=next_words(world))
 
     def json() -> str:
+        from huddlecli.views import jsons  # noqa: PLC0415 - what people read does without
+
         return jsons.summary(figures(world, period, side, has_trend=True))
 
     return {

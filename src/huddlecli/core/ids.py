@@ -27,7 +27,7 @@ def shortest(id: str, others: Iterable[str], least: int = LEAST) -> str:  # noqa
 
 def shortened(ids: Iterable[str], least: int = LEAST) -> dict[str, str]:
     """Return for each of `ids` its shortest beginning among them all."""
-    ordered = sorted(set(ids))
+    ordered = sorted(dict.fromkeys(ids))  # most often they are in order already
     lengths = dict.fromkeys(ordered, least)
     for one, following in pairwise(ordered):  # the one most alike stands beside it
         if one[:least] != following[:least]:

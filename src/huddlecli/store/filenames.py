@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from huddlecli.core.ids import LENGTH
 from huddlecli.core.records import Action, Decision, Kind, Parked, Raised, Record, Win
 
 # Patterns stay text until a name is to be read: `log` starts faster for it.
@@ -108,8 +109,7 @@ def closed_file(kind: Kind, stem: str, said: ClosedName) -> str:
 @cache  # a list asks twice
 def id_in(kind: Kind, name: str) -> str | None:
     """Return the id in the name of a record of that kind, or None if no record is called so."""
-    match = re.fullmatch(_OPEN_NAME, name) or re.fullmatch(SHELVES[kind].closed_name, name)
-    return match[1] if match else None
+    return name[:LENGTH] if _names_of(kind).fullmatch(name) else None
 
 
 def said_by(kind: Kind, name: str) -> ClosedName | None:
@@ -133,6 +133,12 @@ def worth_a_look(kind: Kind, names: Sequence[str], since: date | None) -> Sequen
         return names
     day = _digits(since)  # by place alone: all names of ten years are read within 50 ms
     return [name for name in names if name[-13:-5] >= day or name[-22:-14] >= day]
+
+
+@cache
+def _names_of(kind: Kind) -> re.Pattern[str]:
+    """Return the pattern of all names of that kind."""
+    return re.compile(rf"{_OPEN_NAME}|{SHELVES[kind].closed_name}")
 
 
 def why_not(name: str) -> str:

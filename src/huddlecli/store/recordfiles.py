@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,13 +66,22 @@ def closed_months(team: Path, kind: Kind) -> list[str]:
     return [f"{shelf}/{month}" for month in months if re.fullmatch(MONTH, month)]
 
 
-def read(team: Path, kind: Kind, place: str, *, full: bool) -> Kept:
-    """Return the record at `place`, with its changes if `full`, or raise Unreadable."""
+class Silent(Exception):
+    """A file that does not have the words that were asked for."""
+
+
+def read(team: Path, kind: Kind, place: str, *, full: bool, words: Collection[str] = ()) -> Kept:
+    """Return the record at `place`, with its changes if `full`, or raise Unreadable.
+
+    Raise Silent where its file cannot have all of `words`, which are folded.
+    """
     path, name = f"{team}/{place}", place.rpartition("/")[2]
     record_id = id_in(kind, name)
     if record_id is None:
         raise Unreadable(path, why_not(name))
     text = files.read(path)
+    if words and not _may_have(text, words):
+        raise Silent
     try:
         keys = toml.loads(text) if full else toml.head(text)
         changes = changes_of(kind, keys.pop("change", [])) if full else ()
@@ -85,16 +94,20 @@ def read(team: Path, kind: Kind, place: str, *, full: bool) -> Kept:
 
 
 def gathered(
-    team: Path, kind: Kind, places: Iterable[str], *, full: bool
+    team: Path, kind: Kind, places: Iterable[str], *, full: bool, words: Collection[str] = ()
 ) -> tuple[list[Kept], list[Warned]]:
-    """Return what lies at `places`, by id, and which of them could not be read."""
+    """Return what lies at `places`, by id, and which of them could not be read.
+
+    What cannot have all of `words`, which are folded, is passed over: to look takes a tenth of the
+    time that it takes to understand.
+    """
     kept: dict[str, Kept] = {}
     warnings: list[Warned] = []
     for place in sorted(places, key=_name):
         try:
-            one = read(team, kind, place, full=full)
-        except Missing:
-            continue  # it was moved since the folder was listed
+            one = read(team, kind, place, full=full, words=words)
+        except (Missing, Silent):
+            continue  # missing: it was moved since the folder was listed
         except Unreadable as error:
             warnings.append(Warned(error.path, error.reason))
             continue
@@ -121,6 +134,12 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
             hint="log it anew: huddle log --help",
         )
     return text
+
+
+def _may_have(text: str, words: Collection[str]) -> bool:
+    """Whether a record may have all of `words`: with an escape in its file nobody can tell."""
+    folded = text.casefold()
+    return "\\" in text or all(word in folded for word in words)
 
 
 def _name(place: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -36,16 +36,24 @@ class _Field(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
+class _Outline(NamedTuple):
+    """The keys that are no fields, the fields whose values matter, and the first one missing."""
+
+    others: tuple[str, ...]
+    to_check: tuple[_Field, ...]
+    missing: str | None
+
+
 def record_of(kind: Kind, keys: Mapping[str, Any], changes: Changes) -> Record:
     """Return the record that a file's keys and changes make, or raise ValueError."""
-    fields, plain = _fields(kind), _plain(kind)
-    known = {name: value for name, value in keys.items() if name in fields}
-    for name, value in known.items():
-        if type(value) is not plain.get(name):
-            _check(fields[name], value)
-    for name in _required(kind):
-        if name not in known:
-            raise ValueError(f"{name} is missing")
+    outline = _outline(kind, tuple(keys), tuple(map(type, keys.values())))
+    for field in outline.to_check:
+        _check(field, keys[field.name])
+    if outline.missing:
+        raise ValueError(f"{outline.missing} is missing")
+    known = dict(keys)
+    for name in outline.others:
+        del known[name]
     if "tags" in known:
         known["tags"] = tuple(known["tags"])
     return SHELVES[kind].model(**known, changes=changes)
@@ -105,15 +113,20 @@ def _fields(kind: Kind) -> Mapping[str, _Field]:
     }
 
 
-@cache
-def _plain(kind: Kind) -> Mapping[str, type]:
-    """Return the fields for which any value of a type will do, with that type."""
-    return {name: field.type for name, field in _fields(kind).items() if field.is_any}
-
-
-@cache
-def _required(kind: Kind) -> tuple[str, ...]:
-    return tuple(name for name, field in _fields(kind).items() if field.required)
+@lru_cache(maxsize=256)  # thousands of files are alike in this
+def _outline(kind: Kind, names: tuple[str, ...], types: tuple[type, ...]) -> _Outline:
+    """Return what the names and types of a file's keys say of it already."""
+    fields = _fields(kind)
+    known = [
+        (fields[name], found) for name, found in zip(names, types, strict=True) if name in fields
+    ]
+    return _Outline(
+        others=tuple(name for name in names if name not in fields),
+        to_check=tuple(one for one, found in known if not (one.is_any and one.type is found)),
+        missing=next(
+            (one.name for one in fields.values() if one.required and one.name not in names), None
+        ),
+    )
 
 
 def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -127,10 +127,10 @@ class RecordStore:
             dropped = {"status": "dropped", **closed, "reason": UNDONE}
             return self._changed(kept, by, now, dropped, ())
 
-    def open(self, kind: Kind, *, full: bool = False) -> Found:
-        """Return the open records (wins: all not dropped), without changes unless `full`."""
-        kept, warnings = gathered(self._folder, kind, self._open_places(kind), full=full)
-        return Found(tuple(one.record for one in kept if one.is_open), tuple(warnings))
+    def open(self, kind: Kind, *, full: bool = False, words: Collection[str] = ()) -> Found:
+        """Return the open records (wins: all not dropped) that may have these folded `words`."""
+        kept, odd = gathered(self._folder, kind, self._open_places(kind), full=full, words=words)
+        return Found(tuple(one.record for one in kept if one.is_open), tuple(odd))
 
     def closed(
         self, kind: Kind, wanted: Wanted, *, since: date | None = None, full: bool = True

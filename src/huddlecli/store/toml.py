@@ -107,8 +107,12 @@ def _in_utc(value: Any) -> Any:
     return value
 
 
-def _table_in_utc(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v if type(v) in _AS_THEY_ARE else _in_utc(v) for k, v in table.items()}
+def _table_in_utc(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the same table; a list reads thousands, in which few values are to be changed."""
+    for key, value in table.items():
+        if type(value) not in _AS_THEY_ARE:
+            table[key] = _in_utc(value)
+    return table
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:

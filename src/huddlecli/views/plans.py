@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.plans import Plan, PlannedItem
-from huddlecli.views import jsons
-from huddlecli.views.passages import Passage
 from huddlecli.views.reasons import reason_words
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.words import hour, short_day
+
+if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does without
+    from huddlecli.views.jsons import Fields
+    from huddlecli.views.passages import Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,8 @@ def upcoming_words(upcoming: Upcoming, today: date, zone: ZoneInfo) -> str:
 
 def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passage]:
     """Return each item with its minutes, who opens, and the reason for each pick."""
+    from huddlecli.views.passages import Passage  # noqa: PLC0415  see above
+
     plan = upcoming.plan
     when = _when(upcoming, today, zone) or "no day of its own"
     return [
@@ -50,6 +55,8 @@ def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passag
 
 def as_json(upcoming: Upcoming) -> str:
     """Return the next huddle for programs."""
+    from huddlecli.views import jsons  # noqa: PLC0415  see above
+
     plan = upcoming.plan
     told = {
         "agenda": plan.agenda.name,
@@ -85,7 +92,7 @@ def _row(item: PlannedItem, today: date) -> Iterator[Cell]:
     yield reason_words(item.reason, item.category, today), QUIET
 
 
-def _fields(item: PlannedItem) -> jsons.Fields:
+def _fields(item: PlannedItem) -> Fields:
     reason = item.reason
     names = "kind title topic category minutes opens talk understand execute entry source carried"
     return {

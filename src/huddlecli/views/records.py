@@ -77,7 +77,7 @@ def as_text(records: Sequence[AnyRecord], frame: Frame) -> str:
     """Return one aligned line for each record, uncut."""
     lines = [line_of(record, frame) for record in records]
     rows = [(it.id, it.who, it.state, it.title, it.extra, it.tags) for it in lines]
-    return "".join(f"{row}\n" for row in aligned(rows))
+    return "".join([f"{row}\n" for row in aligned(rows)])
 
 
 def as_rich(records: Sequence[AnyRecord], frame: Frame) -> Padding:
@@ -104,14 +104,15 @@ def as_chat(records: Sequence[AnyRecord], frame: Frame) -> str:
 
 def line_of(record: AnyRecord, frame: Frame) -> Line:
     """Return what a list says of `record`."""
+    is_late = isinstance(record, Action) and frame.is_overdue(record)
     return Line(
         id=frame.short_id(record.id),
         who=_who(record),
-        state=_state(record, frame),
+        state=_state(record, frame, is_late=is_late),
         title=record.title,
         extra=_extra(record, frame),
-        tags=" ".join(f"#{tag}" for tag in record.tags),
-        is_late=isinstance(record, Action) and frame.is_overdue(record),
+        tags=f"#{' #'.join(record.tags)}" if record.tags else "",
+        is_late=is_late,
     )
 
 
@@ -130,12 +131,11 @@ def _who(record: AnyRecord) -> str:
             assert_never(record)
 
 
-def _state(record: AnyRecord, frame: Frame) -> str:
+def _state(record: AnyRecord, frame: Frame, *, is_late: bool) -> str:
     """Return how it stands and the day that goes with it."""
     match record:
         case Action(status="open"):
-            word = "overdue" if frame.is_overdue(record) else "due"
-            return f"{word} {short_day(record.due, frame.today)}"
+            return f"{'overdue' if is_late else 'due'} {short_day(record.due, frame.today)}"
         case Action(status="done", done_on=date() as day):
             return f"done {short_day(day, frame.today)}"
         case Win() | Decision(status="standing") | Parked(status="waiting"):

@@ -37,16 +37,19 @@ def width(text: str) -> int:
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return a line for each row, made safe and uncut; a column that is empty throughout goes."""
-    columns = [
-        _padded([safe(cell) for cell in cells]) for cells in zip_longest(*rows, fillvalue="")
-    ]
+    columns = [_padded(cells) for cells in zip_longest(*rows, fillvalue="") if any(cells)]
     used = [column for column in columns if column[0]]
     lines = zip(*used, strict=True) if used else [()] * len(rows)
     return [_GAP.join(cells).rstrip() for cells in lines]
 
 
 def _padded(cells: Sequence[str]) -> list[str]:
-    """Return the cells of a column, all as wide as the widest that is no monster."""
+    """Return the cells of a column, safe, all as wide as the widest that is no monster."""
+    if not "".join(cells).isprintable():  # seldom, and asked of thousands at once
+        cells = [safe(cell) for cell in cells]
+    if "".join(cells).isascii():
+        room = min(max(map(len, cells)), WIDEST)
+        return [cell.ljust(room) for cell in cells]
     widths = [width(cell) for cell in cells]
     room = min(max(widths), WIDEST)
     return [cell + " " * (room - wide) for cell, wide in zip(cells, widths, strict=True)]

@@ -11,7 +11,6 @@ from huddlecli.core.records import Action, Decision, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import day_in
 from huddlecli.core.weeks import Period
-from huddlecli.views.minutes import lasted
 from huddlecli.views.words import bare_day, count, is_near, kept_words, of, short_day
 
 
@@ -150,6 +149,8 @@ def _subjects(subjects: Iterable[Subject]) -> tuple[Row, ...]:
 
 def _huddle(minutes: Minutes, day: date, today: date) -> Row:
     """Return when a huddle was, how long it took, and how it was liked."""
+    from huddlecli.views.minutes import lasted  # noqa: PLC0415 - only the full summary asks
+
     told = [
         short_day(day, today),
         f"{lasted(minutes)} of {minutes.planned_minutes} min",
