@@ -157,6 +157,35 @@ def test_any_title_reads_back(tmp_path: Path, title: str, tags: list[str]) -> No
     assert (found.title, found.tags) == (title, tuple(tags))
 
 
+@given(title=st.text(min_size=1, max_size=30), is_escaped=st.booleans())
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_word_of_a_title_is_looked_for_in_vain(
+    tmp_path: Path, *, title: str, is_escaped: bool
+) -> None:
+    """Whatever a title is made of, each of its words finds it, also where a hand escaped it."""
+    shutil.rmtree(tmp_path / "actions", ignore_errors=True)
+    store = RecordStore(tmp_path, BERLIN)
+    store.create("action", ID, "sam", MADE, title=title, owner="maria", due=date(2026, 12, 1))
+    (path,) = (tmp_path / "actions/open").iterdir()
+    if is_escaped and title.isalpha():
+        escaped = "".join(f"\\U{ord(letter):08X}" for letter in title)
+        path.write_text(path.read_text("utf-8").replace(title, escaped), "utf-8")
+
+    found = store.open("action", words=("maria", *title.casefold().split()))
+
+    assert [one.title for one in found.records] == [title]
+
+
+def test_what_has_not_all_words_is_passed_over(store: RecordStore) -> None:
+    """One word that is nowhere in a record's file, and the record is not even understood."""
+    keys = {"title": "Send the list", "owner": "maria", "due": date(2026, 12, 1)}
+    store.create("action", ID, "sam", MADE, **keys)
+
+    assert store.open("action", words=("send", "lists")) == Found()
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "places"),
     [
