@@ -98,8 +98,8 @@ def gathered(
 ) -> tuple[list[Kept], list[Warned]]:
     """Return what lies at `places`, by id, and which of them could not be read.
 
-    What cannot have all of `words`, which are folded, is passed over: to look takes a quarter of the
-    time that it takes to understand.
+    What cannot have all of `words`, which are folded, is passed over: to look takes a quarter of
+    the time that it takes to understand.
     """
     kept: dict[str, Kept] = {}
     warnings: list[Warned] = []
