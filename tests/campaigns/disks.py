@@ -105,6 +105,17 @@ class Disk:
         return stat[4], stat[8]
 
 
+@contextmanager
+def read_only_folder(folder: Path) -> Iterator[None]:
+    """Let nobody write into `folder`, whoever has a file in it open."""
+    _run("mount", "--bind", str(folder), str(folder))
+    try:
+        _run("mount", "-o", "remount,bind,ro", str(folder))
+        yield
+    finally:
+        _run("umount", str(folder))
+
+
 def can_make(kind: str) -> bool:
     """Whether a disk of that kind can be made and mounted here."""
     return may_mount() and Path("/dev/loop-control").exists() and bool(shutil.which(f"mkfs.{kind}"))

@@ -80,6 +80,27 @@ def test_a_huddle_on_a_full_disk(full: Crew) -> None:
     assert sorted(full.minuted()) == sorted(records)
 
 
+@mounts
+def test_a_huddle_whose_folder_becomes_read_only_half_way(full: Crew) -> None:
+    """What was promised before is in the minutes, what was refused is not."""
+    huddle = LiveHuddle(full)
+    try:
+        huddle.type("/a before due:3d")
+        huddle.expect("  before")
+        with disks.read_only_folder(full.team):
+            huddle.type("/a never due:3d")
+            huddle.expect("read-only file system")
+        huddle.type("/a after due:3d")
+        huddle.expect("  after")
+        huddle.end()
+    finally:
+        huddle.leave()
+
+    records = check(full.team)
+    assert sorted(record.title for record in records.values()) == ["after", "before"]
+    assert sorted(full.minuted()) == sorted(records)
+
+
 def test_a_file_that_may_not_grow(crew: Crew) -> None:
     """The same for whoever cannot mount a disk: the limit of a file's size stands for its end."""
     seeds, ids = seeded(crew, 2)

@@ -26,7 +26,7 @@ def test_a_command_killed_at_a_random_moment(
     crew: Crew, tell: Tell, kind: str, *, is_long: bool
 ) -> None:
     """The store is whole after each kill, and has each command that was acknowledged."""
-    count = 320 if is_long else 10 + WHOLE
+    count = 380 if is_long else 10 + WHOLE
     seeds, ids = seeded(crew, count if kind == "done" else 4)
     steps = _steps(kind, ids, count)
     whole, rest = iter(steps[:WHOLE]), steps[WHOLE:]
@@ -56,7 +56,7 @@ def test_the_real_program_killed(crew: Crew, tell: Tell, *, is_long: bool) -> No
 
 def test_a_huddle_killed_at_a_random_moment(crew: Crew, tell: Tell, *, is_long: bool) -> None:
     """Each promise that the screen had shown is a record, and in the minutes once it is closed."""
-    rounds = 240 if is_long else 10
+    rounds = 300 if is_long else 10
     queues = [logs(titles(f"said {number}", LINES)) for number in range(rounds)]
     start = ("start", "daily", "--fresh")
     length = _seconds(lambda: crew.forked(*start, stdin="/end\n"))

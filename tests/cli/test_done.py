@@ -76,3 +76,22 @@ def test_quiet_prints_nothing(desk: Desk) -> None:
     desk.said("log", "Quote")
 
     desk.run("-q", "done", "id01")
+
+
+def test_a_promise_that_cannot_be_read_is_told(desk: Desk) -> None:
+    """Its words are looked for in vain, and the line before the error says why."""
+    desk.said("log", stdin="Quote by wed\nPrices\n")
+    desk.file("id01").write_text("schema = \n", encoding="utf-8")
+    warning = (
+        "warning: actions/open/id01-quote.toml: "
+        "string values must be quoted, expected literal string at line 1\n"
+    )
+
+    desk.run(
+        "done quote",
+        err=f"{warning}"
+        "error: no open promise of yours is quote, by id or by words\n"
+        "hint:  huddle mine\n",
+        code=4,
+    )
+    desk.run("done prices", out="done  id02  Prices\n", err=warning)

@@ -535,3 +535,24 @@ def test_a_folder_that_cannot_be_written_starts_nothing(desk: Desk) -> None:
         1,
     )
     assert desk.files() == before
+
+
+def test_a_huddle_that_ended_without_minutes_gets_them(desk: Desk) -> None:
+    """Where there was no room for them, say; the next start writes them and says where they are."""
+    desk.said("start daily", stdin="leads stall\n/end\n")
+    huddle = "2026-11-23-0900-daily"
+    journal = desk.team / "huddles/2026-11" / f"{huddle}.jsonl"
+    journal.rename(desk.team / "huddles/live" / journal.name)
+    minutes = journal.with_suffix(".toml").read_bytes()
+    journal.with_suffix(".toml").unlink()
+
+    desk.run(
+        "start --resume",
+        err=f"""
+        Daily huddle had ended: huddle minutes show {huddle}
+        error: there is no unfinished huddle
+        hint:  huddle start
+        """,
+        code=4,
+    )
+    assert journal.with_suffix(".toml").read_bytes() == minutes

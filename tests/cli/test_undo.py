@@ -310,10 +310,10 @@ def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
 
 
 def test_a_broken_file_costs_a_warning(desk: Desk) -> None:
-    """What can be read is taken back all the same."""
-    desk.said("log Send it")
+    """What can be read is taken back all the same, if the broken file was there before it."""
     (desk.team / "parked" / "waiting").mkdir(parents=True)
     (desk.team / "parked" / "waiting" / "k7f2q9xmtb-x.toml").write_text("title = \n")
+    desk.said("log Send it")
 
     out, err, code = desk.said("undo")
 
@@ -323,3 +323,23 @@ def test_a_broken_file_costs_a_warning(desk: Desk) -> None:
         1,
         0,
     )
+
+
+def test_no_older_change_is_taken_back_for_one_that_cannot_be_read(desk: Desk) -> None:
+    """The file may have the last change; nothing is done until it can be read."""
+    desk.said("log", stdin="Quote\nList\n")
+    desk.file("id02").write_text("schema = \n", encoding="utf-8")
+    before = desk.files()
+
+    desk.run(
+        "undo",
+        err="""
+        warning: actions/open/id02-list.toml: string values must be quoted, expected literal string at line 1
+        error: your last change may be in actions/open/id02-list.toml, which cannot be read
+        hint:  huddle doctor
+        """,  # noqa: E501  the same
+        code=1,
+    )
+    assert desk.files() == before
+    desk.file("id02").unlink()
+    desk.run("undo", out="undone  id01  sam  due Tue 1 Dec  Quote\n")

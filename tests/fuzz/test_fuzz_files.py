@@ -307,6 +307,7 @@ def test_a_record_that_is_nearly_one(data: bytes) -> None:
         near(EVENTS[0]).map(lambda one: json.dumps(one, default=str).encode()),
     )
 )
+@example("\n".join(map(journal.line_of, [LIVED[0], ev.WentTo(at=NOW, number=0)])).encode())
 def test_a_journal_that_is_nearly_one(data: bytes) -> None:
     """A journal can be gone on with, shown, and ended, or it is said that it cannot be read."""
     with TemporaryDirectory() as name:

@@ -175,6 +175,7 @@ def journals() -> dict[str, bytes]:
     start, now = journal.line_of(first), at(60)
     note = journal.line_of(ev.Noted(at=now, text="x"))
     long = journal.line_of(ev.Noted(at=now, text="x" * 8_000_000))
+    nowhere = [ev.WentTo(at=now, number=number) for number in (-1, 0, 99)]
     keys = json.loads(start)
     changed = {
         "another huddle": {"huddle": "../../../evil"},
@@ -201,6 +202,7 @@ def journals() -> dict[str, bytes]:
         "events of no kind": b'{"event":"x"}\n{"event":[]}\n{"event":null}\n',
         "a long note alone": f"{long}\n".encode(),
         **{name: f"{json.dumps(keys | more)}\n".encode() for name, more in changed.items()},
+        **{f"item {one.number}": f"{start}\n{journal.line_of(one)}\n".encode() for one in nowhere},
         "what cannot follow": f'{start}\n{{"event":"answered","at":"{now:%Y-%m-%dT%H:%M:%SZ}",'
         f'"id":"nobody","letter":"t"}}\n'.encode(),
     }

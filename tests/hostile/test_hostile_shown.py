@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ for number, words in enumerate(json.loads(sys.argv[1])):
     main(words)
 """
 MONDAY = datetime.fromisoformat("2026-11-23T08:00:00+00:00")
+ZONE = Team(name="Acme", timezone="Europe/Berlin").zone
 FRIDAY = date(2026, 11, 27)
 ALL = "999999999"  # the end of the id of the record that holds every text
 LISTS = ("rich", "text", "markdown", "chat", "json", "csv")
@@ -56,10 +58,14 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     **{f"agenda {verb}": ONE for verb in ("list", "show daily", "next daily", "next")},
     **{f"agenda {verb}": ONE for verb in ("topics", "coverage")},
     "people list": ("rich", "text", "json", "csv"),
+    "undo --list": ("rich", "text", "json"),
+    "doctor": ("text", "json"),
+    "doctor --fix -n": ("text", "json"),
 }
+CHANGING = ("undo", "undo", "undo -q", "doctor --fix")  # after all that only shows
 REFUSED = ("agenda check", "agenda check broken", "agenda show broken", "agenda new daily")
 LINES = [f"{line} --format {form}" for line, forms in SHOWN.items() for form in forms]
-LINES += REFUSED
+LINES += [*CHANGING, *REFUSED]
 
 
 def test_nothing_hostile_reaches_a_pipe(
@@ -80,7 +86,7 @@ def test_nothing_hostile_reaches_a_pipe(
 
     assert {int(n): acting(text) for n, text in (*out.items(), *err.items()) if acting(text)} == {}
     assert not any("Traceback" in text for text in err.values())
-    assert [line for n, line in enumerate(lines) if not out[str(n)]] == [*REFUSED]
+    assert [line for n, line in enumerate(lines) if not out[str(n)]] == ["undo -q", *REFUSED]
     for shown in ("action list --status all --format text", "mine --format text"):
         found = out[str(lines.index(shown))]
         assert {name for name, text in harmless.items() if text not in found} == set()
@@ -100,6 +106,17 @@ def test_nothing_hostile_reaches_a_terminal(
     assert [line for n, line in enumerate(LINES) if not ran[str(n)]] == []
 
 
+def test_nothing_hostile_is_told_of_what_was_undone(
+    strangers: Desk, acting: Callable[[str], str]
+) -> None:
+    """Nor in the refusal to take back what a stranger has changed since."""
+    ran = [strangers.said("undo", HUDDLE_USER=who) for who in ("maria", "ana")]
+
+    told = [(out.partition("  ")[0], err.count("\nerror: "), code) for out, err, code in ran]
+    assert told == [("undone", 0, 0), ("", 1, 1)]
+    assert [acting(text) for out, err, _ in ran for text in (out, err)] == [""] * 4
+
+
 def told(wrote: str) -> dict[str, str]:
     """Return what each command wrote, by its number."""
     found: dict[str, str] = {}
@@ -109,13 +126,21 @@ def told(wrote: str) -> dict[str, str]:
     return found
 
 
+@pytest.fixture
+def strangers(everything: Desk, tmp_path: Path) -> Desk:
+    """Return a desk of one's own with the team folder of strangers."""
+    desk = Desk(tmp_path)
+    shutil.copytree(everything.team, desk.team, dirs_exist_ok=True)
+    return desk
+
+
 @pytest.fixture(scope="module")
-def strangers(tmp_path_factory: pytest.TempPathFactory, hostile: Mapping[str, str]) -> Desk:
+def everything(tmp_path_factory: pytest.TempPathFactory, hostile: Mapping[str, str]) -> Desk:
     """Return a desk whose team folder has every text wherever one may stand."""
     desk = Desk(tmp_path_factory.mktemp("strangers"))
     every = " ".join(text for text in hostile.values() if len(text) < 1000)
     texts = {f"{number:09}": text for number, text in enumerate(hostile.values())} | {ALL: every}
-    store = RecordStore(desk.team, Team(name="Acme", timezone="Europe/Berlin").zone)
+    store = RecordStore(desk.team, ZONE)
     for number, text in texts.items():
         _keep(store, number, text)
     minutes_file.save(desk.team, _minutes([*hostile.values()]))
@@ -131,7 +156,21 @@ def strangers(tmp_path_factory: pytest.TempPathFactory, hostile: Mapping[str, st
             name = re.sub(r"[/\0]", "", text)[:50]
             (desk.team / folder / f"{name}.toml").write_text(f'"{name}', encoding="utf-8")
         (desk.team / folder / "half \udcff a character.toml").touch()
+    _leave_copies(desk.team, hostile)
     return desk
+
+
+def _leave_copies(team: Path, hostile: Mapping[str, str]) -> None:
+    """Leave copies, with hostile names, of a promise that was changed by us and by a stranger."""
+    store, every = RecordStore(team, ZONE), " ".join(hostile.values())
+    for number, (who, kind) in enumerate(zip(("ana", "maria", "sam"), KINDS, strict=False)):
+        at = MONDAY + timedelta(minutes=number)
+        store.change(kind, f"{kind[0]}{ALL}", who, at, set={"title": f"{who} {every[:2000]}"})
+    store.change("action", f"a{ALL}", every, MONDAY, set={"title": every[:3000]})
+    (path,) = (team / "actions/open").glob(f"a{ALL}*")
+    for text in hostile.values():
+        name = re.sub(r"[/\0]", "", text)[:50]
+        shutil.copy(path, path.with_name(f"{path.stem} ({name}).toml"))
 
 
 def _keep(store: RecordStore, number: str, text: str) -> None:

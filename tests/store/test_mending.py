@@ -552,6 +552,34 @@ def test_a_backup_that_leads_elsewhere_is_refused(acme: Path, tmp_path: Path) ->
     assert (files_of(acme), list((tmp_path / "elsewhere").iterdir())) == (before, [])
 
 
+@pytest.mark.parametrize(
+    ("link", "lies", "belongs"),
+    [
+        ("actions/closed/2026-11", CLOSED, f"actions/open/{ID}-two-case-studies.toml"),
+        ("huddles/2026-11", MINUTES, "huddles/2026-10/2026-11-18-0900-daily.toml"),
+        ("wins/2026-11", "wins/2026-11/w1aa000000-oakline-signed.20261117.toml", "wins/2026-10/"),
+    ],
+)
+def test_what_belongs_beyond_a_link_stays_where_it_is(
+    acme: Path, tmp_path: Path, link: str, lies: str, belongs: str
+) -> None:
+    """A month that is a link to elsewhere gets nothing, and what was to go there is kept."""
+    if lies == CLOSED:
+        change(acme, NOW, **DONE)
+    source = acme / (belongs + Path(lies).name if belongs.endswith("/") else belongs)
+    source.parent.mkdir(parents=True, exist_ok=True)
+    (acme / lies).rename(source)
+    elsewhere = tmp_path / "elsewhere"
+    (acme / link).rename(elsewhere)
+    (acme / link).symlink_to(elsewhere)
+    before = files_of(acme), files_of(elsewhere)
+
+    with pytest.raises(NotSaved, match="a link leads out of the team folder"):
+        mend(acme, NOW)
+
+    assert (without_kept(files_of(acme)), files_of(elsewhere)) == before
+
+
 def test_nothing_in_a_backup_is_a_record_nor_written_over(acme: Path) -> None:
     """A second mending in the same second has a folder of its own."""
     for number in (1, 2):

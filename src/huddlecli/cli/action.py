@@ -10,7 +10,7 @@ import typer
 from huddlecli.cli import done, log
 from huddlecli.cli.apps import Format, Id, Since, Until, Words, example, group_app
 from huddlecli.cli.choosing import Wanted, chosen
-from huddlecli.cli.listing import show_one, show_records
+from huddlecli.cli.listing import add_show, show_records
 from huddlecli.cli.log import Due, Tags
 from huddlecli.cli.meant import must_be_open
 from huddlecli.cli.world import World
@@ -71,10 +71,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     return 1 if exit_code and found else 0
 
 
-@app.command(epilog=example("huddle action show k7f2"))
-def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
-    """Show a promise and all that happened to it."""
-    show_one(ctx.obj, "action", record_id, form)
+add_show(app, "action", what="Show a promise and all that happened to it.")
 
 
 @app.command(epilog=example("huddle action edit k7f2 @ana due:fri"))

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.adding import day_said, keep, owner_named
-from huddlecli.cli.apps import Format, Id, Since, Until, example, group_app
-from huddlecli.cli.listing import Days, kept, show_one, show_records, status_said
+from huddlecli.cli.apps import example, group_app
+from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed
 from huddlecli.core.quickadd import DECIDED, parse
@@ -16,8 +16,6 @@ from huddlecli.core.records import Decision
 from huddlecli.core.text import note
 
 app = group_app("What was agreed, and when to look at it again.", "huddle decision list")
-
-STATUSES = ("standing", "replaced", "dropped", "all")
 
 
 @app.command(epilog=example("huddle decision add One call within a day review:jan-4"))
@@ -53,27 +51,13 @@ def add(  # noqa: PLR0913  each flag is a key of the record
         world.records.change("decision", old, world.typist.name, now, set=instead)
 
 
-@app.command("list", epilog=example("huddle decision list --status all --since 4w"))
-def list_(
-    ctx: typer.Context,
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help="standing, replaced, dropped or all.")
-    ] = "standing",
-    since: Since = None,
-    until: Until = None,
-    form: Format = "auto",
-) -> None:
-    """List decisions, the oldest first; --since and --until go by the day of making."""
-    world: World = ctx.obj
-    days = Days(world, since, until)
-    wanted = status_said(status, STATUSES)
-    show_records(world, "decision", kept(world, "decision", wanted, "standing", days), form)
-
-
-@app.command(epilog=example("huddle decision show k7f2"))
-def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
-    """Show a decision and all that happened to it."""
-    show_one(ctx.obj, "decision", record_id, form)
+add_list(
+    app,
+    "decision",
+    ("standing", "replaced", "dropped"),
+    what="List decisions, the oldest first; --since and --until go by the day of making.",
+)
+add_show(app, "decision", what="Show a decision and all that happened to it.")
 
 
 def _old(world: World, prefix: str | None) -> str | None:

@@ -1,12 +1,18 @@
-"""Records shown in the format that was asked for: a list of them, or one with its history."""
+"""Records shown in the format that was asked for: a list of them, or one with its history.
+
+What the commands `list` and `show` have in common, and those two themselves where that is all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
+import typer
+
+from huddlecli.cli.apps import Format, Id, Since, Until, example
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import shortened
@@ -19,6 +25,33 @@ from huddlecli.views.records import AnyRecord, Frame
 
 FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
 ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
+
+
+def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str) -> None:
+    """Give `app` the command that lists records, those of the first status unless told others."""
+    standing = statuses[0]
+    option: Any = typer.Option(standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
+
+    @app.command("list", help=what, epilog=example(f"huddle {kind} list --status all --since 4w"))
+    def list_(
+        ctx: typer.Context,
+        status: str = option,
+        since: Since = None,
+        until: Until = None,
+        form: Format = "auto",
+    ) -> None:
+        world: World = ctx.obj
+        days = Days(world, since, until)
+        wanted = status_said(status, (*statuses, "all"))
+        show_records(world, kind, kept(world, kind, wanted, standing, days), form)
+
+
+def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
+    """Give `app` the command that shows one record and all that happened to it."""
+
+    @app.command(help=what, epilog=example(f"huddle {kind} show k7f2"))
+    def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
+        show_one(ctx.obj, kind, record_id, form)
 
 
 def show_records(world: World, kind: Kind, found: Sequence[Record], asked: str) -> None:

@@ -46,10 +46,11 @@ def must_be_open(world: World, record_id: str) -> Action:
 def _fitting(world: World, text: str) -> Sequence[Action]:
     """Return the open promises of the one typing that have all the words, or just these."""
     words, name = text.casefold().split(), world.typist.name.casefold()
-    found = world.records.open("action", words=(name, *words)).records
+    found = world.records.open("action", words=(name, *words))
+    world.warn(found.warnings)
     fitting = [
         action
-        for action in cast("Sequence[Action]", found)
+        for action in cast("Sequence[Action]", found.records)
         if action.owner.casefold() == name
         and all(word in action.title.casefold() for word in words)
     ]

@@ -11,12 +11,13 @@ import typer
 from huddlecli.cli.apps import Format, command_app, example
 from huddlecli.cli.running import running
 from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
+from huddlecli.cli.weekly import loaded
 from huddlecli.cli.world import World
 from huddlecli.core.cadence import next_huddle
 from huddlecli.core.kept import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
-from huddlecli.store import files, minutes_file
+from huddlecli.store import minutes_file
 
 app = command_app()
 
@@ -67,19 +68,16 @@ def _now(world: World) -> Now | None:
 
 def _ahead(world: World) -> Ahead | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
-    held = minutes_file.held(world.folder)
+    held = minutes_file.held(world.folder, warn=world.warn_of)
     today = {one.agenda for one in held if one.day == world.team_day}
     found = next_huddle(world.agendas, today, world.now(), world.team.zone)
     if found is None:
         return None
     agenda, day, start = found
     last = next((one for one in reversed(held) if one.agenda == agenda.name), None)
-    return Ahead(agenda.name, agenda.title, day, start, _ran(last) if last else None)
+    return Ahead(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
 
 
-def _ran(held: minutes_file.Held) -> str | None:
-    """Return who ran a huddle."""
-    try:
-        return minutes_file.load(held.path).by
-    except files.Unreadable:
-        return None  # the lists of minutes warn of it
+def _ran(world: World, held: minutes_file.Held) -> str | None:
+    """Return who ran a huddle; minutes that cannot be read are told of."""
+    return next((one.by for one in loaded(world, [held])), None)

@@ -50,7 +50,7 @@ def list_(
         world,
         [
             one
-            for one in minutes_file.held(world.folder)
+            for one in minutes_file.held(world.folder, warn=world.warn_of)
             if (first or one.day) <= one.day <= (last or one.day)
             and (agenda is None or is_of(one, agenda))
         ],

@@ -7,13 +7,11 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.adding import keep, parse_words
-from huddlecli.cli.apps import Format, Id, Since, Until, example, group_app
-from huddlecli.cli.listing import Days, kept, show_one, show_records, status_said
+from huddlecli.cli.apps import example, group_app
+from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
 
 app = group_app("Things for later, until they are taken up or dropped.", "huddle parked list")
-
-STATUSES = ("waiting", "taken", "dropped", "all")
 
 
 @app.command(epilog=example("huddle parked add Do we need a partner page?"))
@@ -26,24 +24,10 @@ def add(
     keep(world, "parked", parse_words(world, words))
 
 
-@app.command("list", epilog=example("huddle parked list --status all"))
-def list_(
-    ctx: typer.Context,
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help="waiting, taken, dropped or all.")
-    ] = "waiting",
-    since: Since = None,
-    until: Until = None,
-    form: Format = "auto",
-) -> None:
-    """List what is parked, the oldest first; --since and --until go by the day of making."""
-    world: World = ctx.obj
-    days = Days(world, since, until)
-    wanted = status_said(status, STATUSES)
-    show_records(world, "parked", kept(world, "parked", wanted, "waiting", days), form)
-
-
-@app.command(epilog=example("huddle parked show k7f2"))
-def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
-    """Show what was parked and all that happened to it."""
-    show_one(ctx.obj, "parked", record_id, form)
+add_list(
+    app,
+    "parked",
+    ("waiting", "taken", "dropped"),
+    what="List what is parked, the oldest first; --since and --until go by the day of making.",
+)
+add_show(app, "parked", what="Show what was parked and all that happened to it.")

@@ -25,7 +25,7 @@ from huddlecli.views.words import count
 
 def past(world: World) -> LatestFirst:
     """Return the minutes of all huddles, the latest first, read as far back as is asked."""
-    return LatestFirst(minutes_file.backwards(world.folder, lambda one: world.warn([one])))
+    return LatestFirst(minutes_file.backwards(world.folder, world.warn_of))
 
 
 def upcoming(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Unfinished, Unknown, Wrong
+from huddlecli.core.minutes import Minutes
 from huddlecli.core.team import day_in
 from huddlecli.live import unfinished
 from huddlecli.live.opening import Preparation
@@ -33,7 +34,11 @@ def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Un
     """Return the unfinished huddle to go on with, or None where a new one is to begin."""
     if manner.fresh and manner.goes_on:
         raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
-    found, warnings = unfinished.find(world.folder, agenda)
+
+    def tell(minutes: Minutes) -> None:
+        world.tell(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
+
+    found, warnings = unfinished.find(world.folder, agenda, tell=tell)
     world.warn(warnings)
     if found is None:
         if manner.goes_on:

@@ -31,6 +31,7 @@ from huddlecli.views.records import Frame
 app = command_app()
 
 LISTED = 20
+DOCTOR = "huddle doctor"
 
 
 @app.command(epilog=example("huddle undo --list"))
@@ -58,7 +59,7 @@ def undo(
 def _show(world: World, form: str) -> None:
     """Show the last changes of the team."""
     me = world.typist.name
-    found = _last(world, LISTED, lambda _: True)
+    found, _ = _last(world, LISTED, lambda _: True)
     frame = _frame(world, found)
     match world.format(form, ("auto", "rich", "text", "json")):
         case "rich" if found:
@@ -74,9 +75,11 @@ def _show(world: World, form: str) -> None:
 def _take_back(world: World) -> None:
     """Take back the last change of the one typing, with what it did to another decision."""
     me = world.typist.name
-    last = _last(world, 1, lambda step: is_by(step, me))
+    last, recent = _last(world, 1, lambda step: is_by(step, me))
     if not last:
         raise Failed("there is nothing of yours to take back", hint="huddle undo --list")
+    if unread := recent.unread_since(last[0].written):
+        raise Failed(f"your last change may be in {unread}, which cannot be read", hint=DOCTOR)
     taken = _with_partner(world, last[0])
     frame = _frame(world, taken)
     for step in taken:
@@ -89,8 +92,8 @@ def _take_back(world: World) -> None:
         world.say(_line(taken, after, frame))
 
 
-def _last(world: World, most: int, wanted: Callable[[Step], bool]) -> list[Step]:
-    """Return the newest of the changes that are wanted."""
+def _last(world: World, most: int, wanted: Callable[[Step], bool]) -> tuple[list[Step], Recent]:
+    """Return the newest of the changes that are wanted, and what was looked through for them."""
     recent, found, zone = Recent(world.folder), list[Step](), world.team.zone
     for seen in recent:
         if seen.day and len(found) == most and seen.day < day_in(zone, found[-1].change.at):
@@ -98,7 +101,7 @@ def _last(world: World, most: int, wanted: Callable[[Step], bool]) -> list[Step]
         more = filter(wanted, steps(seen.kind, seen.record, seen.written))
         found = newest((*found, *more), most)
     world.warn(recent.warnings)
-    return found
+    return found, recent
 
 
 def _with_partner(world: World, step: Step) -> list[Step]:

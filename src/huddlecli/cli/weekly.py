@@ -84,7 +84,8 @@ def figures(
 
 def minutes_near(world: World, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
-    return loaded(world, minutes_file.held(world.folder, period.start - _DAY, period.end + _DAY))
+    first, last = period.start - _DAY, period.end + _DAY
+    return loaded(world, minutes_file.held(world.folder, first, last, warn=world.warn_of))
 
 
 def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
@@ -94,5 +95,5 @@ def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
         try:
             found.append(minutes_file.load(one.path))
         except files.Unreadable as error:
-            world.warn([Warned(one.path, error.reason)])
+            world.warn_of(Warned(one.path, error.reason))
     return found

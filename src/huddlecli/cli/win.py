@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.adding import keep, parse_words
-from huddlecli.cli.apps import Format, Id, Since, Until, example, group_app
-from huddlecli.cli.listing import Days, kept, show_one, show_records
+from huddlecli.cli.apps import Format, Since, Until, example, group_app
+from huddlecli.cli.listing import Days, add_show, kept, show_records
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.world import World
 
@@ -37,7 +37,4 @@ def list_(
     show_records(world, "win", kept(world, "win", "kept", "", Days(world, since, until)), form)
 
 
-@app.command(epilog=example("huddle win show k7f2"))
-def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
-    """Show a win and all that happened to it."""
-    show_one(ctx.obj, "win", record_id, form)
+add_show(app, "win", what="Show a win and all that happened to it.")

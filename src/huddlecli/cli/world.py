@@ -204,8 +204,11 @@ class World:
     def warn(self, warnings: Iterable[Warned]) -> None:
         """Tell of the files that were passed over, one line each, and each once."""
         for one in warnings:
-            if one in self._warned:
-                continue
+            self.warn_of(one)
+
+    def warn_of(self, one: Warned) -> None:
+        """Tell of a file that was passed over, once."""
+        if one not in self._warned:
             self._warned.add(one)
             place = os.path.relpath(one.path, self.folder)
             self.tell(f"warning: {safe(place)}: {safe(one.reason)}")

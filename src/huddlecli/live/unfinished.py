@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,15 +55,19 @@ class Unfinished:
                 return [Warned(self.path, f"{told} and were left out")]
 
 
-def find(team: Path, agenda: str | None) -> tuple[Unfinished | None, list[Warned]]:
+def find(
+    team: Path, agenda: str | None, *, tell: Callable[[Minutes], object] | None = None
+) -> tuple[Unfinished | None, list[Warned]]:
     """Return the unfinished huddle of that agenda, of any where none is named, last written first.
 
-    One that had ended when its process was killed gets its minutes now.
+    One that had ended before its minutes could be written gets them now, which is told to `tell`.
     """
     warnings: list[Warned] = []
     for found in _all(team, warnings):
         if isinstance(found.state, Ended):
-            _finish(team, found, found.state)
+            minutes = _finished(team, found, found.state)
+            if minutes and tell:
+                tell(minutes)
         elif agenda in (None, found.begun.agenda):
             return found, [*warnings, *found.warnings()]
     return None, warnings
@@ -90,12 +94,14 @@ def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
     return session.end()
 
 
-def _finish(team: Path, found: Unfinished, state: Ended) -> None:
+def _finished(team: Path, found: Unfinished, state: Ended) -> Minutes | None:
     """Write the minutes of a huddle that had ended, unless its process is just doing so."""
-    if not journal.is_held(found.path):
-        minutes = minutes_of(state)
-        path = minutes_file.save(team, minutes)
-        journal.hold(found.path).finish(path.parent)
+    if journal.is_held(found.path):
+        return None
+    minutes = minutes_of(state)
+    path = minutes_file.save(team, minutes)
+    journal.hold(found.path).finish(path.parent)
+    return minutes
 
 
 def _all(team: Path, warnings: list[Warned]) -> Iterator[Unfinished]:

@@ -79,11 +79,25 @@ def load(path: Path) -> Minutes:
     return found
 
 
-def held(team: Path, first: date = date.min, last: date = date.max) -> list[Held]:
-    """Return the finished huddles of those days by their files' names, the oldest first."""
+def held(
+    team: Path,
+    first: date = date.min,
+    last: date = date.max,
+    *,
+    warn: Callable[[Warned], object] | None = None,
+) -> list[Held]:
+    """Return the finished huddles of those days by their files' names, the oldest first.
+
+    What else lies in the months that are looked through is told to `warn`.
+    """
     near = [month for month in _months(team) if f"{first}"[:7] <= month <= f"{last}"[:7]]
-    found = (one for month in near for one in _listed(team, month) if isinstance(one, Held))
-    return sorted((one for one in found if first <= one.day <= last), key=lambda one: one.id)
+    found = list[Held]()
+    for one in (one for month in near for one in _listed(team, month)):
+        if isinstance(one, Held):
+            found.append(one)
+        elif warn:
+            warn(one)
+    return sorted((one for one in found if first <= one.day <= last), key=_id)
 
 
 def load_all(team: Path) -> tuple[list[Minutes], list[Warned]]:

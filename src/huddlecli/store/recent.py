@@ -12,7 +12,7 @@ from pathlib import Path
 
 from huddlecli.core.records import KINDS, Kind, Record
 from huddlecli.store import files
-from huddlecli.store.filenames import SHELVES, said_by
+from huddlecli.store.filenames import SHELVES, id_in, said_by
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.recordfiles import Warned, closed_months, open_names, read
 
@@ -47,6 +47,11 @@ class Recent:
         self._most_closed, self._most_written = most_closed, most_written
         self._read: set[str] = set()
         self.warnings: list[Warned] = []
+        self._unread: list[tuple[int, str]] = []  # records, and when they were written
+
+    def unread_since(self, written: int) -> str | None:
+        """Return the place of a record that could not be read and was written after `written`."""
+        return next((place for when, place in self._unread if when > written), None)
 
     def __iter__(self) -> Iterator[Seen]:
         """Yield each record once."""
@@ -70,6 +75,8 @@ class Recent:
             return  # it was moved since the folder was listed
         except Unreadable as error:
             self.warnings.append(Warned(error.path, error.reason))
+            if id_in(kind, place.rpartition("/")[2]):  # no copy, and no stranger
+                self._unread.append((self._written(place), place))
             return
         if record.id not in self._read:  # of two copies the open one counts
             self._read.add(record.id)

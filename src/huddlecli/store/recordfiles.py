@@ -20,6 +20,7 @@ _ORDER = (
     *("schema", "id", "title", "why", "owner", "side", "due", "review", "replaces", "replaced_by"),
     *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
 )
+_FIRST = "schema = "
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 
 
@@ -137,9 +138,15 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
 
 
 def _may_have(text: str, words: Collection[str]) -> bool:
-    """Whether a record may have all of `words`: with an escape in its file nobody can tell."""
+    """Whether a record may have all of `words`, or has to be read to tell.
+
+    With an escape in its file nobody can tell; and what does not begin and end as our own files
+    do, or was joined by git, may be broken, which is to be said.
+    """
+    if "\\" in text or "<<<<<<<" in text or not (text.startswith(_FIRST) and text[-2:] == "}\n"):
+        return True
     folded = text.casefold()
-    return "\\" in text or all(word in folded for word in words)
+    return all(word in folded for word in words)
 
 
 def _name(place: str) -> str:

@@ -16,6 +16,7 @@ from huddlecli.core.loop.state import (
     Underway,
     current,
     current_point,
+    item_at,
     new_item,
     with_current,
 )
@@ -47,7 +48,7 @@ def arranged(huddle: Underway, event: ev.Arranged) -> Underway:
 def _swapped(huddle: Underway, event: ev.Swapped) -> Underway:
     """Return a huddle with another item in that place; an open one keeps its clock."""
     number = event.number
-    fresh = replace(new_item(event.item), spent=huddle.items[number - 1].spent)
+    fresh = replace(new_item(event.item), spent=item_at(huddle, number).spent)
     items = (*huddle.items[: number - 1], fresh, *huddle.items[number:])
     changed = replace(huddle, items=items)
     if number != huddle.number:

@@ -142,6 +142,16 @@ def new_item(plan: PlannedItem) -> Item:
     return Item(plan=plan, allotted=timedelta(minutes=plan.minutes))
 
 
+def item_at(state: Underway, number: int) -> Item:
+    """The item of that number, from 1; a journal that is not ours may name one that is not there.
+
+    Python would count a number below 1 from the end.
+    """
+    if number < 1:
+        raise IndexError(number)
+    return state.items[number - 1]
+
+
 def current(state: Underway) -> Item:
     """The item that the huddle is at."""
     return state.items[state.number - 1]

@@ -25,6 +25,7 @@ from huddlecli.core.loop.state import (
     current_point,
     is_loop,
     is_ready,
+    item_at,
     result,
     with_current,
 )
@@ -61,8 +62,8 @@ def stepped(huddle: Underway, event: ev.Stepped) -> Underway:
 
 def opened(huddle: Underway, number: int, at: datetime) -> Underway:
     """Return the huddle at item `number`, its clock running: where it was left, if it had been."""
+    item = item_at(huddle, number)
     there = replace(huddle, number=number, clock=Running(at))
-    item = current(there)
     if item.step is None:
         there = with_current(there, replace(item, step=_first_step(item)))
         return _with_point(there, item.plan.opens) if is_loop(item) else there
