@@ -14,10 +14,11 @@ from huddlecli.core.errors import Failed, Unfinished
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.live import plain
+from huddlecli.live.conduct import Conductor
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.lines import lines
 from huddlecli.live.opening import Preparation
-from huddlecli.live.plain import PlainHuddle
 from huddlecli.live.session import Session
 from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.minutes import as_text
@@ -45,9 +46,9 @@ def hold(world: World, session: Session, prepared: Preparation, *, is_rehearsal:
         return do.Begin(prepared.huddle_id(now), ends if ends and ends > now else whole)
 
     desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
-    huddle = PlainHuddle(session, desk, screen, begin, is_terminal=world.is_asking)
+    conductor = Conductor(session, desk, screen, begin, asks=world.is_asking)
     try:
-        minutes = huddle.run(lines(sys.stdin.fileno()))
+        minutes = plain.run(conductor, screen, lines(sys.stdin.fileno()))
     except KeyboardInterrupt:
         if isinstance(session.state, Underway):
             world.tell(f"\nkept unfinished: {GOES_ON}")
