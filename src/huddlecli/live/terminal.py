@@ -19,6 +19,7 @@ STYLES: dict[Tone, str] = {
     "title": "bold",
     "say": "bold cyan",
     "time": "dim",
+    "overtime": "bold yellow",
     "quiet": "dim",
     "kept": "green",
     "late": "bold yellow",

@@ -145,8 +145,8 @@ def last(rows: Sequence[Row], most: int) -> list[Row]:
     """Return the last `most` rows, the first of them telling how many are hidden above."""
     if len(rows) <= most:
         return list(rows)
-    if most < 1:
-        return []
+    if most < 2:
+        return list(rows[len(rows) - most :]) if most > 0 else []
     hidden = len(rows) - most + 1
     return [row(Span(f"  {ELLIPSIS} {hidden} more above", "quiet")), *rows[len(rows) - most + 1 :]]
 

@@ -24,7 +24,14 @@ _DRAWN = """
 - ... ... ### ... ...
 + ... .#. ### .#. ...
 . . . . . #
-_ ... ... ... ... ###
+? ##. ..# .#. ... .#.
+! # # # . #
+, .. .. .. .# #.
+' # # . . .
+/ ..# ..# .#. #.. #..
+( .# #. #. #. .#
+) #. .# .# .# #.
+& .#.. #.#. .#.# #.#. .#.#
 A .#. #.# ### #.# #.#
 B ##. #.# ##. #.# ##.
 C .## #.. #.. #.. .##
@@ -55,12 +62,13 @@ Z ### ..# .#. #.. ###
 _LETTERS = MappingProxyType(
     {line[0]: tuple(line[2:].split(" ")) for line in _DRAWN.strip().splitlines()}
 )
+_BLANK = ("..",) * ROWS
 _HALVES = MappingProxyType({"..": " ", "#.": "▀", ".#": "▄", "##": "█"})
 
 
 def is_drawn(text: str) -> bool:
-    """Whether each character of `text` has a large letter."""
-    return bool(text) and all(letter in _LETTERS for letter in text)
+    """Whether each character of `text` has a large letter, blanks aside."""
+    return bool(text.strip()) and all(letter in _LETTERS for letter in text if letter != " ")
 
 
 def columns(text: str, *, wide: int = 2) -> int:
@@ -89,5 +97,5 @@ def small(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _dots(text: str) -> tuple[str, ...]:
     """Return the five rows of dots of `text`, a gap of one dot after each letter but the last."""
-    letters: Iterable[tuple[str, ...]] = [_LETTERS[letter] for letter in text]
+    letters: Iterable[tuple[str, ...]] = [_LETTERS.get(letter, _BLANK) for letter in text]
     return tuple(".".join(letter[row] for letter in letters) for row in range(ROWS))

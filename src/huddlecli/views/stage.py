@@ -5,8 +5,11 @@ The screen of `huddle start` and the second view of `huddle watch` both draw the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Literal
 
 from huddlecli.core.loop.events import Claimed
 from huddlecli.core.loop.made import Made
@@ -17,8 +20,8 @@ from huddlecli.core.loop.state import (
     Underway,
     current,
     current_point,
-    promised,
 )
+from huddlecli.core.records import Kind
 from huddlecli.views.blocks import (
     EMPTY,
     Row,
@@ -33,9 +36,8 @@ from huddlecli.views.blocks import (
     wrapped,
 )
 from huddlecli.views.large import large
-from huddlecli.views.safe import safe
 from huddlecli.views.sayings import talk, understand
-from huddlecli.views.stagebody import body, name_rows
+from huddlecli.views.stagebody import Body, Size, body, name_rows, word_rows
 from huddlecli.views.stagehead import band, heading_row
 from huddlecli.views.stagetime import clock_block, digits, share_row, time_tone
 from huddlecli.views.timing import today_of
@@ -43,8 +45,13 @@ from huddlecli.views.words import short_day
 
 NEWS = timedelta(seconds=30)  # how long a promise from another terminal is marked as new
 ROOMY = (100, 30)  # columns and rows from which names are written larger
-SHORT = 17  # rows below which the clock is drawn small
+SPACIOUS = (112, 38)  # from which all that is to be read from afar is larger still
+SHORT, NARROW = 15, 70  # rows and columns below which the clock is drawn small
 _MARGIN = 2
+_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {"action": "", "decision": "decided", "parked": "parked", "win": "win", "raised": "raised"}
+)
+_TWO_COLUMNS = 100  # from which notes and promises stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +62,66 @@ class Room:
     rows: int
 
     @property
-    def is_roomy(self) -> bool:
-        """Whether names can be written larger."""
-        return self.columns >= ROOMY[0] and self.rows >= ROOMY[1]
+    def size(self) -> Size:
+        """How large names and digits can be."""
+        if self.columns >= SPACIOUS[0] and self.rows >= SPACIOUS[1]:
+            return "huge"
+        return "large" if self.columns >= ROOMY[0] and self.rows >= ROOMY[1] else "small"
 
 
 def stage(state: Underway, now: datetime, room: Room) -> list[Row]:
     """Return the item that the huddle is at: its steps, what to say, the time, what was kept."""
     inner = Room(room.columns - 2 * _MARGIN, room.rows)
-    head = [EMPTY, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
-    middle = _middle(state, now, inner)
+    rows = [EMPTY, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
+    rows += [*_middle(state, now, inner), EMPTY]
+    kept = _kept(state, now, Room(inner.columns, room.rows - len(rows)))
     share = share_row(state, now, inner.columns)
-    foot = [EMPTY, share] if share and room.rows > len(head) + len(middle) + 2 else []
-    left = room.rows - len(head) - len(middle) - len(foot) - 1
-    kept = _kept(state, now, Room(inner.columns, left))
-    rows = [*head, *middle, *([EMPTY, *kept] if kept else [])]
-    blank = [EMPTY] * max(room.rows - len(rows) - len(foot), 0)
-    return indented([*rows, *blank, *foot][: room.rows], _MARGIN)
+    gap = room.rows - len(rows) - len(kept) - 1
+    foot = [*[EMPTY] * gap, share] if share and gap > 0 else []
+    return indented([*rows, *kept, *foot][: room.rows], _MARGIN)
 
 
 def _middle(state: Underway, now: datetime, room: Room) -> list[Row]:
-    """Return what to say on the left, and the clock on the right."""
-    is_small = room.rows < SHORT or room.columns < 70
-    block = clock_block(state, now, 26, is_small=is_small)
-    wide = max(row_width(one) for one in block)
-    left = room.columns - wide - 3
-    return beside(body(state, left, is_roomy=room.is_roomy), block, left, gap=3)
+    """Return who is called and what to say on the left, and the clock on the right."""
+    size: Size | Literal["tiny"] = room.size
+    if room.rows < SHORT or room.columns < NARROW:
+        size = "tiny"
+    block = clock_block(state, now, size)
+    left = room.columns - max(row_width(one) for one in block) - 3
+    if room.size == "huge":
+        return _spacious(body(state, room.columns), block, left, room)
+    said = body(state, left)
+    called = [*name_rows(said.who, left, room.size), EMPTY] if said.who else []
+    words = wrapped(said.words, left, "say")
+    rows = [*called, *said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
+    return beside(rows, block, left, gap=3)
+
+
+def _spacious(said: Body, block: list[Row], left: int, room: Room) -> list[Row]:
+    """Return the name beside the clock, and the words across the screen below."""
+    if not said.who:
+        top = word_rows(said.words, left, "huge")
+        below = [*said.before, *said.rest]
+    else:
+        top = name_rows(said.who, left, "huge")
+        below = [*said.before, *word_rows(said.words, room.columns, "huge"), EMPTY, *said.rest]
+    return [*beside(top, block, left, gap=3), EMPTY, *below]
 
 
 def _kept(state: Underway, now: datetime, room: Room) -> list[Row]:
     """Return the notes of this item and the promises of this huddle, the latest last."""
-    if room.rows < 2:
-        return []
     notes, promises = _notes(state, room.columns), _promises(state, now, room.columns)
     if not notes or not promises:
         return last([*notes, *promises], room.rows)
-    if room.columns >= 100:
-        half = room.columns // 2 - 2
-        columns = (_notes(state, half), _promises(state, now, half))
-        left, right = (last(one, room.rows) for one in columns)
-        return beside(left, right, half, gap=4)
-    few = max(min(len(promises), room.rows // 2), room.rows - len(notes) - 1)
-    shown = last(promises, few)
-    return [*last(notes, room.rows - len(shown) - 1), EMPTY, *shown]
+    if room.columns >= _TWO_COLUMNS:
+        part = room.columns * 2 // 5
+        noted = last(_notes(state, part), room.rows)
+        made = last(_promises(state, now, room.columns - part - 4), room.rows)
+        return beside(noted, made, part, gap=4)
+    if len(notes) + len(promises) < room.rows:
+        return [*notes, EMPTY, *promises]
+    few = max(min(len(promises), room.rows // 2), room.rows - len(notes))
+    return [*last(notes, room.rows - few), *last(promises, few)]
 
 
 def _notes(state: Underway, room: int) -> list[Row]:
@@ -112,8 +136,8 @@ def _notes(state: Underway, room: int) -> list[Row]:
 
 
 def _promises(state: Underway, now: datetime, room: int) -> list[Row]:
-    """Return what was promised in this huddle; at the close it is read back instead."""
-    made = promised(state)
+    """Return what was kept in this huddle; at the close it is read back instead."""
+    made = [one for one in state.made if one.is_live]
     if not made or isinstance(current(state).step, Close):
         return []
     news = {
@@ -121,17 +145,18 @@ def _promises(state: Underway, now: datetime, room: int) -> list[Row]:
         for event in state.events
         if isinstance(event, Claimed) and now - event.at < NEWS
     }
-    head = row(Span("promised in this huddle", "quiet"))
-    return [head, *(_promise(one, state, news.get(one.id), room) for one in made)]
+    what = "promised" if all(one.kind == "action" for one in made) else "kept"
+    head = row(Span(f"{what} in this huddle", "quiet"))
+    return [head, *(_made(one, state, news.get(one.id), room) for one in made)]
 
 
-def _promise(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:
-    today = today_of(state.begun)
-    due = short_day(made.due, today) if made.due else ""
+def _made(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:
+    day = made.due or made.review
+    due = short_day(day, today_of(state.begun)) if day else ""
     told = row(
         Span(f"  {made.id[:4]}  ", "quiet"),
-        Span(f"{safe(made.owner or ''):<8} ", "strong"),
-        Span(f"{due:<11}", "quiet"),
+        Span(f"{made.owner or _KINDS[made.kind]:<8} ", "strong" if made.owner else "kept"),
+        Span(f"{due:<10}  ", "quiet"),
         Span(made.title, "fresh" if fresh_by else "plain"),
     )
     if fresh_by is None:
@@ -166,4 +191,4 @@ def _called(state: Underway, room: Room) -> list[Row]:
     if not isinstance(step, Talk | Understand):
         return []
     said = talk(state) if isinstance(step, Talk) else understand(state)
-    return name_rows(said.who, room.columns - 4, is_roomy=room.is_roomy)
+    return name_rows(said.who, room.columns - 4, room.size)

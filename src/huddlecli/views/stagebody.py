@@ -3,67 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from huddlecli.core.loop.events import Promise, Shown
 from huddlecli.core.loop.keys import Key, keys_at, place
 from huddlecli.core.loop.state import (
+    Close,
     Execute,
     Talk,
     Understand,
     Underway,
     current,
     is_settled,
-    made_at,
     promised,
     question,
     result,
 )
 from huddlecli.views import sayings
-from huddlecli.views.blocks import EMPTY, Row, Span, cut, row, wrapped
+from huddlecli.views.blocks import EMPTY, Row, Span, beside, cut, plain, row, row_width, wrapped
 from huddlecli.views.boards import agreed_lines, board_lines, kept_so_far
 from huddlecli.views.large import columns, is_drawn, large, small
 from huddlecli.views.safe import safe
-from huddlecli.views.spoken import made_words
 from huddlecli.views.timing import today_of
 from huddlecli.views.words import question_of, short_day
 
 _THEN = 3  # who is asked after this one
+Size: TypeAlias = Literal["small", "large", "huge"]
 
 
-def body(state: Underway, room: int, *, is_roomy: bool) -> list[Row]:
-    """Return what is to be said or done now, in `room` columns; names larger where `is_roomy`."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is to be said or done now: who is called, the words to say, and rows about them."""
+
+    who: str = ""
+    words: str = ""
+    rest: tuple[Row, ...] = ()
+    before: tuple[Row, ...] = ()  # what stands above the words
+
+
+def body(state: Underway, room: int) -> Body:
+    """Return what is to be said or done now, the rows of it in `room` columns."""
     match current(state).step:
         case Talk():
-            return _talk(state, room, is_roomy=is_roomy)
+            return _talk(state, room)
         case Understand(is_warned=is_warned):
-            return _understand(state, room, is_roomy=is_roomy, is_warned=is_warned)
+            return _understand(state, room, is_warned=is_warned)
         case Execute():
-            return _execute(state, room)
-        case _ if current(state).plan.kind == "close":
+            return _execute(state)
+        case Close():
             return _close(state, room)
         case _:
-            return _board(state, room, is_roomy=is_roomy)
+            return _board(state, room)
 
 
-def name_rows(name: str, room: int, *, is_roomy: bool) -> list[Row]:
-    """Return a name in letters as large as there is room, else in bold capitals."""
-    if is_drawn(name) and is_roomy and columns(name) <= room:
+def name_rows(name: str, room: int, size: Size) -> list[Row]:
+    """Return a name in letters as large as its size and the room allow, else in bold capitals."""
+    if is_drawn(name) and size == "huge" and columns(name, wide=4) <= room:
+        return [row(Span(letters, "name")) for letters in large(name, wide=4, high=2)]
+    if is_drawn(name) and size != "small" and columns(name) <= room:
         return [row(Span(letters, "name")) for letters in large(name)]
     if is_drawn(name) and columns(name, wide=1) <= room:
         return [row(Span(letters, "name")) for letters in small(name)]
     return [cut(row(Span(name, "name")), room)]
 
 
-def _talk(state: Underway, room: int, *, is_roomy: bool) -> list[Row]:
+def word_rows(words: str, room: int, size: Size) -> list[Row]:
+    """Return words to say, where there is the most room in large letters, else in bold."""
+    capitals = words.upper()
+    if size != "huge" or not is_drawn(capitals):
+        return wrapped(words, room, "say")
+    lines = [plain(one) for one in wrapped(capitals, room // _LETTER)]
+    drawn = [[*(row(Span(letters, "say")) for letters in small(line)), EMPTY] for line in lines]
+    found = [one for rows in drawn for one in rows][:-1]
+    fits = len(lines) <= _MOST_LARGE and all(row_width(one) <= room for one in found)
+    return found if fits else wrapped(words, room, "say")
+
+
+_LETTER = 4  # columns of a letter in the smallest large type, for most of them
+_MOST_LARGE = 4  # lines in it, before they are more to look at than to read
+
+
+def _talk(state: Underway, room: int) -> Body:
     said = sayings.talk(state)
-    rows = [*name_rows(said.who, room, is_roomy=is_roomy), EMPTY]
-    rows += _agreed(state, room)
-    rows += wrapped(said.words, room, "say")
-    if said.is_better:
-        rows = [row(Span("A better question:", "quiet")), *rows]
+    before = [row(Span("A better question:", "quiet"))] if said.is_better else []
     side = f" ({said.then_side})" if said.then_side else ""
     told = f"{_told_pass(state)}next: {said.then}{side}" if said.then else _told_pass(state)
-    return [*rows, *([EMPTY, row(Span(told, "quiet", "/floor"))] if told else [])]
+    rest = (row(Span(told, "quiet", "/floor")),) if told else ()
+    return Body(said.who, said.words, rest, (*before, *_agreed(state, room)))
 
 
 def _told_pass(state: Underway) -> str:
@@ -76,60 +103,48 @@ def _agreed(state: Underway, room: int) -> list[Row]:
     return [cut(row(Span(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
 
 
-def _understand(state: Underway, room: int, *, is_roomy: bool, is_warned: bool) -> list[Row]:
+def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
     said = sayings.understand(state)
-    rows = [*name_rows(said.who, room, is_roomy=is_roomy), EMPTY]
     words = "What did you hear? It was not said back yet." if is_warned else said.words
-    rows += [*wrapped(words, room, "say"), EMPTY, *wrapped(said.asks, room, "strong")]
     wants = state.begun.loop.understand == "write"
-    yes = Span("/u WORDS", "key"), Span("  the words said back   ", "plain")
-    told = row(*yes, *_hint("n", state)) if wants else row(*_hint("y", state), *_hint("n", state))
-    return [*rows, told]
+    typed = (Span("/u WORDS", "key"), Span("  the words said back   ", "plain"))
+    yes = typed if wants else _hint("y", state)
+    rest = (*wrapped(said.asks, room, "strong"), row(*yes, *_hint("n", state)))
+    return Body(said.who, words, rest)
 
 
-def _execute(state: Underway, room: int) -> list[Row]:
-    rows = wrapped(sayings.execute(state).words, room, "say")
-    made = made_at(state, state.number, len(current(state).points))
-    today = today_of(state.begun)
-    agreed = [cut(row(Span(f"✓ {made_words(one, today)}", "kept")), room) for one in made]
-    rows += [EMPTY, *agreed] if agreed else []
+def _execute(state: Underway) -> Body:
+    words = sayings.execute(state).words
     if result(state):
-        return [*rows, EMPTY, row(Span("Enter", "key", "/next"), Span(" next item"))]
+        goes_on = row(Span("Enter", "key", "/next"), Span(" next item", does="/next"))
+        return Body(words=words, rest=(goes_on,))
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
     told = [row(Span(key, "key"), Span(does, "plain")) for key, does in ways]
     nothing = row(Span("^N", "key", "/none"), Span(" nothing to do", "plain", "/none"))
-    return [*rows, EMPTY, *told, nothing]
+    return Body(words=words, rest=(*told, nothing))
 
 
-def _board(state: Underway, room: int, *, is_roomy: bool) -> list[Row]:
+def _board(state: Underway, room: int) -> Body:
     match question(state):
         case Promise() as promise:
-            return _promise(state, promise, room, is_roomy=is_roomy)
+            return _promise(state, promise, room)
         case Shown() as parked:
-            asked = wrapped(question_of(safe(parked.title)), room, "say")
-            return [*asked, EMPTY, _hints(state), EMPTY, *_then(state, room)]
+            rest = (_hints(state), EMPTY, *_then(state, room))
+            return Body(words=question_of(safe(parked.title)), rest=rest)
         case None if kept := kept_so_far(state).strip():
-            figure = kept.removesuffix(".").split(" kept")[0]
-            lines = [row(Span(letters, "kept")) for letters in _figure(figure, is_roomy=is_roomy)]
-            return [*lines, EMPTY, *wrapped(kept, room, "kept")]
+            figure = kept.partition(" kept")[0].upper()
+            return Body(figure, "", tuple(wrapped(kept, room, "kept")))
         case None:
             return _lines(state, room)
 
 
-def _figure(figure: str, *, is_roomy: bool) -> Sequence[str]:
-    """Return `14 of 16` in large letters."""
-    text = figure.upper().replace(" ", "  ")
-    parts = [large(part) if is_roomy else small(part) for part in text.split()]
-    return ["    ".join(rows) for rows in zip(*parts, strict=True)]
-
-
-def _promise(state: Underway, promise: Promise, room: int, *, is_roomy: bool) -> list[Row]:
+def _promise(state: Underway, promise: Promise, room: int) -> Body:
     today = today_of(state.begun)
     late = promise.due < today
-    due = Span(f"due {short_day(promise.due, today)}", "warm" if late else "quiet")
-    who = name_rows(safe(promise.owner).upper(), room, is_roomy=is_roomy)
-    rows = [*who, EMPTY, *wrapped(promise.title, room, "say"), row(due)]
-    return [*rows, EMPTY, _hints(state, without="" if late else "l"), EMPTY, *_then(state, room)]
+    due = row(Span(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
+    hints = _hints(state, without="" if late else "l")
+    who = safe(promise.owner).upper()
+    return Body(who, promise.title, (due, EMPTY, hints, EMPTY, *_then(state, room)))
 
 
 def _then(state: Underway, room: int) -> list[Row]:
@@ -150,36 +165,31 @@ def _then(state: Underway, room: int) -> list[Row]:
     return wrapped(f"then  {' · '.join(told)}{more}", room, "quiet", most=2)
 
 
-def _lines(state: Underway, room: int) -> list[Row]:
+def _lines(state: Underway, room: int) -> Body:
     """Return a board that asks nothing now, as the plain huddle says it."""
-    rows: list[Row] = []
+    words, rows = "", list[Row]()
     for line in board_lines(state):
         text = line.text.split("  /w TEXT")[0].removesuffix("Enter goes on").strip()
-        if text:
-            rows += wrapped(text, room, "say" if line.tone == "say" else "plain")
-    return rows
+        if line.tone == "say":
+            words = text
+        elif text:
+            rows += wrapped(text, room)
+    return Body(words=words, rest=tuple(rows))
 
 
-def _close(state: Underway, room: int) -> list[Row]:
+def _close(state: Underway, room: int) -> Body:
     today = today_of(state.begun)
     made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
-    heading = "Who does what by when, read back:" if made else "No promises today."
-    rows = [*wrapped(heading, room, "say"), EMPTY]
-    rows += [
-        cut(
-            row(
-                Span(f"{safe(one.owner or ''):<10} ", "strong"),
-                Span(f"{short_day(one.due, today) if one.due else '':<11}", "quiet"),
-                Span(one.title),
-            ),
-            room,
-        )
-        for one in made
-    ]
+    rows: list[Row] = []
+    for one in made:
+        due = short_day(one.due, today) if one.due else ""
+        head = row(Span(f"{one.owner or '':<9} ", "strong"), Span(f"{due:<11} ", "quiet"))
+        rows += beside([head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0)
     told = [f"to pass on: {state.message}"] if state.message else []
     if state.scores:
         told.append(f"scores: {', '.join(map(str, state.scores))}")
-    return [*rows, EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))]
+    rows += [EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))] if told else []
+    return Body(words="Who does what by when?" if made else "No promises today.", rest=tuple(rows))
 
 
 def _hints(state: Underway, *, without: str = "") -> Row:

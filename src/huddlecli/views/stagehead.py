@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import count
 
 from huddlecli.core.loop.clock import elapsed, projected_end, total
 from huddlecli.core.loop.state import (
@@ -17,7 +16,18 @@ from huddlecli.core.loop.state import (
     current,
     is_loop,
 )
-from huddlecli.views.blocks import EMPTY, Row, Span, Tone, padded, plain, row, spread, wrapped
+from huddlecli.views.blocks import (
+    EMPTY,
+    Row,
+    Span,
+    Tone,
+    padded,
+    plain,
+    row,
+    row_width,
+    spread,
+    wrapped,
+)
 from huddlecli.views.boards import progress
 from huddlecli.views.timing import at_hour, pace
 from huddlecli.views.words import clock
@@ -47,7 +57,8 @@ def title_row(state: Underway, now: datetime, room: int) -> Row:
         Span(f"{at_hour(begun, now)}  ", "strong"),
         Span(f"ends {at_hour(begun, projected_end(state, now))}, {standing} ", "plain"),
     )
-    return spread(name, times if room >= 100 else short, room)
+    fits = row_width(name) + row_width(times) < room
+    return spread(name, times if fits else short, room)
 
 
 def _slant(standing: str) -> str:
@@ -62,7 +73,7 @@ def _pace_tone(standing: str) -> Tone:
 def agenda_rows(state: Underway, now: datetime, room: int) -> list[Row]:
     """Return the agenda down the side: done, now and to come, with the minutes of each."""
     rows: list[Row] = [row(Span("Agenda", "quiet")), EMPTY]
-    for number, item in zip(count(1), state.items, strict=False):
+    for number, item in enumerate(state.items, start=1):
         rows += [*_agenda_item(state, number, item, now, room), EMPTY]
     return rows
 
@@ -73,7 +84,7 @@ def _agenda_item(state: Underway, number: int, item: Item, now: datetime, room: 
     spent = elapsed(state, now) if number == state.number else item.spent
     used = f"{clock(spent.total_seconds())} / " if spent else ""
     planned = f"{used}{item.allotted.total_seconds() / 60:g} min" if item.is_minuted else ""
-    first, *rest = wrapped(item.plan.title, room - 3, tone, most=2)
+    first, *rest = wrapped(item.plan.title, room - 4, tone, most=2)
     rows = [row(Span(f"{mark}  ", tone, does), *_clickable(first, does))]
     rows += [row(Span("   "), *_clickable(one, does)) for one in rest]
     return [*rows, row(Span(f"   {planned}", "quiet"))] if planned else rows
@@ -99,16 +110,24 @@ def _standing(state: Underway, number: int, item: Item) -> tuple[str, Tone]:
 
 
 def agenda_strip(state: Underway, room: int) -> Row:
-    """Return the agenda in one row, for a screen without a side: marks, and the title now."""
+    """Return the agenda in one row, for a screen without a side.
+
+    Titles stand there as far as there is room: that of now, that of the next one, then all.
+    """
+    numbers = range(1, len(state.items) + 1)
+    near = range(state.number, state.number + 2)
+    tries = [_strip(state, titled) for titled in (numbers, near, near[:1])]
+    return padded(next((one for one in tries if row_width(one) <= room), tries[-1]), room)
+
+
+def _strip(state: Underway, titled: range) -> Row:
     spans: list[Span] = [Span(" ")]
-    for number, item in zip(count(1), state.items, strict=False):
+    for number, item in enumerate(state.items, start=1):
         mark, tone = _standing(state, number, item)
         does = "" if number == state.number else f"/goto {number}"
-        told = f"{mark} {item.plan.title}" if number == state.number else f"{mark} {number}"
-        if number == len(state.items) and not item.is_minuted:
-            told = f"{mark} {item.plan.title}"
-        spans += [Span(told, tone, does), Span("   ")]
-    return padded(row(*spans), room)
+        told = item.plan.title if number in titled else f"{number}"
+        spans += [Span(f"{mark} {told}", tone, does), Span("   ")]
+    return row(*spans[:-1])
 
 
 def heading_row(state: Underway, room: int) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from huddlecli.core.loop.airtime import air_time
 from huddlecli.core.loop.clock import elapsed, half, remaining
@@ -12,7 +13,7 @@ from huddlecli.views.large import large, small
 from huddlecli.views.words import clock
 
 WARM = 0.7  # of an item's time used: from here on it runs short
-_LARGEST = 44  # columns of the block in which a clock stands in its largest digits
+_SHORTEST = 24  # columns of the bar below the digits
 
 
 def time_tone(state: Underway, now: datetime) -> Tone:
@@ -32,13 +33,21 @@ def digits(state: Underway, now: datetime) -> str:
     return clock(-(-left // timedelta(seconds=1)))
 
 
-def clock_block(state: Underway, now: datetime, room: int, *, is_small: bool) -> list[Row]:
-    """Return the item's clock in `room` columns: digits, how much is used, what can be done."""
+def clock_block(
+    state: Underway, now: datetime, size: Literal["tiny", "small", "large", "huge"]
+) -> list[Row]:
+    """Return the item's clock: digits of that size, how much is used, what can be done."""
     tone = time_tone(state, now)
     told = digits(state, now)
-    letters = small(told) if is_small else large(told)
+    match size:
+        case "tiny":
+            letters = small(told)
+        case "huge":
+            letters = large(told, wide=4, high=2)
+        case _:
+            letters = large(told)
     rows = [row(Span(letter, tone)) for letter in letters]
-    return [*rows, _gauge(state, now, min(room, _LARGEST), tone), *_words(state, tone)]
+    return [*rows, _gauge(state, now, max(len(letters[0]), _SHORTEST), tone), *_words(state, tone)]
 
 
 def _gauge(state: Underway, now: datetime, room: int, tone: Tone) -> Row:

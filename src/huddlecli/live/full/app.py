@@ -1,0 +1,321 @@
+"""The full screen of a huddle: keys and lines go to the conductor, rows come from the views.
+
+It holds nothing that is true of the huddle: a tick only asks again what is, and draws it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop.keys import Key, place, pressed
+from huddlecli.core.loop.state import Ended, Lobby, Underway, current
+from huddlecli.core.minutes import Minutes, Present
+from huddlecli.live.conduct import Begins, Conductor
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.completing import Completing
+from huddlecli.live.full.dialogs import LEAVING, Choice, Help, Leave, help_room
+from huddlecli.live.full.echo import Echo
+from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.themes import DARK, LIGHT, wanted
+from huddlecli.live.session import Session
+from huddlecli.views.blocks import EMPTY, Row, Span, row
+from huddlecli.views.safe import safe
+from huddlecli.views.stage import Room, stage
+from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
+from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
+from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
+
+TICKS = 0.5  # seconds: what reps log elsewhere is to be seen within one
+OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How the screen looks and sounds here, and what it is given to work with."""
+
+    recap: Callable[[], str]
+    theme: str | None = None
+    colors: str | None = None  # COLORFGBG, by which some terminals tell of their ground
+    is_ringing: bool = True
+    remember: Callable[[str, bool], None] = lambda _theme, _bell: None
+
+
+class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
+    """Runs a huddle on the whole terminal; returns its minutes, or None where it was kept."""
+
+    CSS_PATH = "look.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
+
+    def __init__(self, session: Session, desk: LiveDesk, begins: Begins, manners: Manners) -> None:
+        """Run the huddle of `session`."""
+        super().__init__()
+        self.session = session
+        self._desk = desk
+        self._manners = manners
+        self._is_ringing = manners.is_ringing
+        self._marked = 0  # the place of the person in the lobby that Space ticks
+        self.echo = Echo(session, self._show_help, self._ring)
+        self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that the look names, for as long as no theme of ours is set."""
+        return DARK.variables
+
+    # --- what it is made of --------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, agenda, stage, what was told, the line, the keys."""
+        yield Canvas(self._title, id="title")
+        yield Canvas(self._strip, id="strip")
+        with Horizontal(id="middle"):
+            yield Canvas(self._agenda, id="agenda")
+            yield Canvas(self._stage, id="stage")
+        with Vertical(id="echo"):
+            yield Canvas(self._told, id="told")
+        with Horizontal(id="line"):
+            yield Canvas(lambda _: [self._prompt()], id="prompt")
+            yield Entry(self._key, Completing(self._names, self._ids))
+        yield Canvas(self._keys, id="keys")
+
+    def on_mount(self) -> None:
+        """Take the theme, listen to signals, and begin to tick."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = wanted(self._manners.theme, self._manners.colors).name
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        self._conductor.greet()
+        self.draw()
+        self.query_one(Entry).focus()
+        self.set_interval(TICKS, self.tick)
+
+    # --- what is drawn -------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw what is true now."""
+        base = self.screen_stack[0]
+        base.set_class(isinstance(self.session.state, Lobby), "-lobby")
+        for canvas in base.query(Canvas):
+            canvas.redraw()
+
+    def tick(self) -> None:
+        """Take in what came from elsewhere, and draw."""
+        try:
+            self._conductor.look_around(is_typing=False)
+        except HuddleError as error:  # somebody else has the chair now
+            self.exit(error)
+            return
+        self.draw()
+
+    def _underway(self) -> Underway | None:
+        match self.session.state:
+            case Underway() as state:
+                return state
+            case Ended(last=last):
+                return last
+            case Lobby():
+                return None
+
+    def _title(self, room: Room) -> Sequence[Row]:
+        state, now = self.session.state, self.session.now()
+        if isinstance(state, Lobby):
+            return [lobby_title(state, now, room.columns)]
+        underway = self._underway()
+        return [title_row(underway, now, room.columns)] if underway else []
+
+    def _strip(self, room: Room) -> Sequence[Row]:
+        state = self._underway()
+        return [agenda_strip(state, room.columns)] if state else []
+
+    def _agenda(self, room: Room) -> Sequence[Row]:
+        state = self._underway()
+        return agenda_rows(state, self.session.now(), room.columns) if state else []
+
+    def _stage(self, room: Room) -> Sequence[Row]:
+        state, now = self.session.state, self.session.now()
+        if isinstance(state, Lobby):
+            shown = self._conductor.as_it_would_begin(state)
+            return lobby_rows(shown, self._people(), self._marked, now, room)
+        underway = self._underway()
+        return stage(underway, now, room) if underway else []
+
+    def _told(self, room: Room) -> Sequence[Row]:
+        return self.echo.rows(self.session.now(), room.columns) or [EMPTY]
+
+    def _keys(self, room: Room) -> Sequence[Row]:
+        entry = self.query_one(Entry)
+        return [key_row(place(self.session.state), room.columns, is_typing=not entry.is_idle)]
+
+    def _prompt(self) -> Row:
+        is_text = self.query_one(Entry).is_text
+        return row(Span(" ✎ " if is_text else " › ", "key"))
+
+    # --- what is typed -------------------------------------------------------------------
+
+    def _key(self, name: str) -> Key | None:
+        return pressed(name, place(self.session.state))
+
+    def on_entry_acted(self, event: Entry.Acted) -> None:
+        """Do what a key stands for."""
+        self._act(event.key)
+
+    def on_entry_moved(self, event: Entry.Moved) -> None:
+        """Mark another person in the lobby."""
+        people = self._people()
+        if isinstance(self.session.state, Lobby) and people:
+            by = 1 if event.way in ("right", "down") else -1
+            self._marked = (self._marked + by) % len(people)
+            self.draw()
+
+    def on_input_changed(self) -> None:
+        """Show the keys that a text has."""
+        self.draw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Do what a line asks for; a refused one comes back."""
+        entry, line = self.query_one(Entry), event.value
+        is_nothing = entry.is_text and not line.strip()
+        entry.sent(line)
+        if not is_nothing and not self._obey(line):
+            entry.give_back(line)
+
+    def on_canvas_typed(self, event: Canvas.Typed) -> None:
+        """Do what was clicked."""
+        self.type_line(event.line)
+
+    def type_line(self, line: str) -> None:
+        """Do what a line stands for that a click or the list of commands gave."""
+        if line.startswith(TICK):
+            self._marked = int(line.removeprefix(TICK))
+            self._tick_off()
+        elif line.startswith(OWN):
+            key = self._key(line.removeprefix(OWN))
+            if key:
+                self._act(key)
+        elif line.endswith(" "):
+            self.query_one(Entry).begin(line)
+        else:
+            self._obey(line)
+
+    def _act(self, key: Key) -> None:
+        match key.own:
+            case None if key.is_open:
+                self.query_one(Entry).begin(key.types)
+            case None:
+                self._obey(key.types)
+            case "help":
+                self._show_help()
+            case "commands":
+                self._show_commands()
+            case "copy":
+                self.copy_to_clipboard(self._manners.recap())
+                self.echo.tell("the recap is on the clipboard, where the terminal allows it")
+            case "leave":
+                self._ask_to_leave()
+            case "theme":
+                self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+                self._remember()
+            case "bell":
+                self._is_ringing = not self._is_ringing
+                self.echo.tell("the bell rings again" if self._is_ringing else "the bell is off")
+                self._remember()
+            case "tick":
+                self._tick_off()
+        self.draw()
+
+    def _obey(self, line: str) -> bool:
+        """Do what a line asks for, and say whether it was done."""
+        is_done = self._conductor.obey(line)
+        if isinstance(self.session.state, Ended):
+            self.exit(self.session.minutes)
+        self.draw()
+        return is_done
+
+    # --- what else there is --------------------------------------------------------------
+
+    def _people(self) -> tuple[Present, ...]:
+        state = self.session.state
+        if not isinstance(state, Lobby):
+            return ()
+        known = [Present(name=who.name, side=who.side) for who in self._desk.team.people]
+        return people_of(known, state)
+
+    def _tick_off(self) -> None:
+        people = self._people()
+        if people:
+            who = people[self._marked % len(people)]
+            self._obey(who.name)
+
+    def _names(self) -> Sequence[str]:
+        return [who.name for who in self._desk.team.people]
+
+    def _ids(self) -> Sequence[str]:
+        return self._desk.action_ids()
+
+    def _remember(self) -> None:
+        theme = "light" if self.theme == LIGHT.name else "dark"
+        self._manners.remember(theme, self._is_ringing)
+
+    def _show_help(self) -> None:
+        rows = help_rows(place(self.session.state), help_room().columns)
+        self.push_screen(Help(rows))
+
+    def _show_commands(self) -> None:
+        # A list that most huddles never open.
+        from textual.command import CommandPalette  # noqa: PLC0415
+
+        from huddlecli.live.full.commands import Commands  # noqa: PLC0415
+
+        self.push_screen(CommandPalette(providers=[Commands], placeholder="What do you want?"))
+
+    def _ask_to_leave(self) -> None:
+        state = self.session.state
+        if isinstance(state, Lobby):
+            self.exit()
+            return
+        items = state.items if isinstance(state, Underway) else ()
+        left = [items[number - 1].plan.title for number in self._conductor.left()]
+        choices = [("Esc" if key == "escape" else key, does) for key, (_, does) in LEAVING.items()]
+        self.push_screen(Leave(leave_rows(choices, left, 54)), self._left)
+
+    def _left(self, choice: Choice | None) -> None:
+        match choice:
+            case "keep":
+                self.exit()
+            case "end":
+                try:
+                    self._conductor.end()
+                except HuddleError as error:
+                    self.echo.refuse(error)
+                    self.draw()
+                else:
+                    self.exit(self.session.minutes)
+            case _:
+                self.draw()
+
+    def _ring(self) -> None:
+        """Say softly that the time of an item is up: nothing ends by it."""
+        state = self._underway()
+        if state is None:
+            return
+        if self._is_ringing:
+            self.bell()
+        self._entitle(f"▲ time is up: {current(state).plan.title}")
+
+    def _entitle(self, title: str) -> None:
+        """Give the terminal's window a title."""
+        if self._driver is not None:
+            self._driver.write(f"\x1b]2;{safe(title)}\x07")
