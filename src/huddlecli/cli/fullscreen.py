@@ -25,6 +25,8 @@ def has_full_screen(world: World) -> bool:
     if not (world.is_asking and sys.stdout.isatty()) or world.environ.get("TERM") == "dumb":
         return False
     room = os.get_terminal_size(sys.stdout.fileno())
+    if not room.columns:
+        return False  # it does not know its own size
     if room.columns >= SMALLEST[0] and room.lines >= SMALLEST[1]:
         return True
     needs = f"{SMALLEST[0]} × {SMALLEST[1]}"
