@@ -151,6 +151,11 @@ def last(rows: Sequence[Row], most: int) -> list[Row]:
     return [row(Span(f"  {ELLIPSIS} {hidden} more above", "quiet")), *rows[len(rows) - most + 1 :]]
 
 
+def keyless(rows: Iterable[Row]) -> list[Row]:
+    """Return rows without those that tell of a key."""
+    return [found for found in rows if all(span.tone != "key" for span in found)]
+
+
 def indented(rows: Iterable[Row], by: int) -> list[Row]:
     """Return rows with `by` blanks before each."""
     return [(Span(" " * by), *found) if found else EMPTY for found in rows]

@@ -5,8 +5,8 @@ The screen of `huddle start` and the second view of `huddle watch` both draw the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -30,6 +30,7 @@ from huddlecli.views.blocks import (
     centred,
     cut,
     indented,
+    keyless,
     last,
     row,
     row_width,
@@ -69,11 +70,14 @@ class Room:
         return "large" if self.columns >= ROOMY[0] and self.rows >= ROOMY[1] else "small"
 
 
-def stage(state: Underway, now: datetime, room: Room) -> list[Row]:
-    """Return the item that the huddle is at: its steps, what to say, the time, what was kept."""
+def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = False) -> list[Row]:
+    """Return the item that the huddle is at: its steps, what to say, the time, what was kept.
+
+    Where it is only watched nothing can be pressed, and no key is shown.
+    """
     inner = Room(room.columns - 2 * _MARGIN, room.rows)
     rows = [EMPTY, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
-    rows += [*_middle(state, now, inner), EMPTY]
+    rows += [*_middle(state, now, inner, is_watched=is_watched), EMPTY]
     kept = _kept(state, now, Room(inner.columns, room.rows - len(rows)))
     share = share_row(state, now, inner.columns)
     gap = room.rows - len(rows) - len(kept) - 1
@@ -81,16 +85,19 @@ def stage(state: Underway, now: datetime, room: Room) -> list[Row]:
     return indented([*rows, *kept, *foot][: room.rows], _MARGIN)
 
 
-def _middle(state: Underway, now: datetime, room: Room) -> list[Row]:
+def _middle(state: Underway, now: datetime, room: Room, *, is_watched: bool) -> list[Row]:
     """Return who is called and what to say on the left, and the clock on the right."""
     size: Size | Literal["tiny"] = room.size
     if room.rows < SHORT or room.columns < NARROW:
         size = "tiny"
     block = clock_block(state, now, size)
+    block = keyless(block) if is_watched else block
     left = room.columns - max(row_width(one) for one in block) - 3
-    if room.size == "huge":
-        return _spacious(body(state, room.columns), block, left, room)
-    said = body(state, left)
+    is_spacious = room.size == "huge"
+    said = body(state, room.columns if is_spacious else left)
+    said = replace(said, rest=tuple(keyless(said.rest))) if is_watched else said
+    if is_spacious:
+        return _spacious(said, block, left, room)
     called = [*name_rows(said.who, left, room.size), EMPTY] if said.who else []
     words = wrapped(said.words, left, "say")
     rows = [*called, *said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
@@ -145,9 +152,14 @@ def _promises(state: Underway, now: datetime, room: int) -> list[Row]:
         for event in state.events
         if isinstance(event, Claimed) and now - event.at < NEWS
     }
-    what = "promised" if all(one.kind == "action" for one in made) else "kept"
-    head = row(Span(f"{what} in this huddle", "quiet"))
+    head = row(Span(kept_head(made), "quiet"))
     return [head, *(_made(one, state, news.get(one.id), room) for one in made)]
+
+
+def kept_head(made: Sequence[Made]) -> str:
+    """Return what stands above the list of what was kept."""
+    what = "promised" if all(one.kind == "action" for one in made) else "kept"
+    return f"{what} in this huddle"
 
 
 def _made(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:

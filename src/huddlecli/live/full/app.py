@@ -5,14 +5,11 @@ It holds nothing that is true of the huddle: a tick only asks again what is, and
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import datetime
 
-from textual.app import App, ComposeResult
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -27,16 +24,15 @@ from huddlecli.live.full.completing import Completing
 from huddlecli.live.full.dialogs import LEAVING, Choice, Help, Leave, help_room
 from huddlecli.live.full.echo import Echo
 from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.session import Session
 from huddlecli.views.blocks import EMPTY, Row, Span, row
 from huddlecli.views.safe import safe
-from huddlecli.views.stage import Room, stage
-from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
+from huddlecli.views.stage import Room
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
 from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
 
-TICKS = 0.5  # seconds: what reps log elsewhere is to be seen within one
 OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
 
 
@@ -51,17 +47,12 @@ class Manners:
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
 
 
-class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
+class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
     """Runs a huddle on the whole terminal; returns its minutes, or None where it was kept."""
-
-    CSS_PATH = "look.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = []
-    ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
 
     def __init__(self, session: Session, desk: LiveDesk, begins: Begins, manners: Manners) -> None:
         """Run the huddle of `session`."""
-        super().__init__()
+        super().__init__(wanted(manners.theme, manners.colors))
         self.session = session
         self._desk = desk
         self._manners = manners
@@ -70,19 +61,15 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
         self.echo = Echo(session, self._show_help, self._ring)
         self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours that the look names, for as long as no theme of ours is set."""
-        return DARK.variables
-
     # --- what it is made of --------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Lay out title, agenda, stage, what was told, the line, the keys."""
-        yield Canvas(self._title, id="title")
-        yield Canvas(self._strip, id="strip")
+        yield Canvas(self.title_rows, id="title")
+        yield Canvas(self.strip_rows, id="strip")
         with Horizontal(id="middle"):
-            yield Canvas(self._agenda, id="agenda")
-            yield Canvas(self._stage, id="stage")
+            yield Canvas(self.agenda_rows, id="agenda")
+            yield Canvas(self.stage_rows, id="stage")
         with Vertical(id="echo"):
             yield Canvas(self._told, id="told")
         with Horizontal(id="line"):
@@ -91,25 +78,14 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
         yield Canvas(self._keys, id="keys")
 
     def on_mount(self) -> None:
-        """Take the theme, listen to signals, and begin to tick."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = wanted(self._manners.theme, self._manners.colors).name
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        """Listen to signals, show where the huddle is, and begin to tick."""
+        self.leave_at_signals()
         self._conductor.greet()
         self.draw()
         self.query_one(Entry).focus()
         self.set_interval(TICKS, self.tick)
 
     # --- what is drawn -------------------------------------------------------------------
-
-    def draw(self) -> None:
-        """Draw what is true now."""
-        base = self.screen_stack[0]
-        base.set_class(isinstance(self.session.state, Lobby), "-lobby")
-        for canvas in base.query(Canvas):
-            canvas.redraw()
 
     def tick(self) -> None:
         """Take in what came from elsewhere, and draw."""
@@ -120,40 +96,32 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
             return
         self.draw()
 
-    def _underway(self) -> Underway | None:
-        match self.session.state:
-            case Underway() as state:
-                return state
-            case Ended(last=last):
-                return last
-            case Lobby():
-                return None
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.session.now()
 
-    def _title(self, room: Room) -> Sequence[Row]:
-        state, now = self.session.state, self.session.now()
+    def shown(self) -> Lobby | Underway:
+        """Return what is true, after the end what was true until then."""
+        state = self.session.state
+        return state.last if isinstance(state, Ended) else state
+
+    def title_rows(self, room: Room) -> Sequence[Row]:
+        """Return the title, before the start that of the lobby."""
+        state = self.shown()
         if isinstance(state, Lobby):
-            return [lobby_title(state, now, room.columns)]
-        underway = self._underway()
-        return [title_row(underway, now, room.columns)] if underway else []
+            return [lobby_title(state, self.now(), room.columns)]
+        return super().title_rows(room)
 
-    def _strip(self, room: Room) -> Sequence[Row]:
-        state = self._underway()
-        return [agenda_strip(state, room.columns)] if state else []
-
-    def _agenda(self, room: Room) -> Sequence[Row]:
-        state = self._underway()
-        return agenda_rows(state, self.session.now(), room.columns) if state else []
-
-    def _stage(self, room: Room) -> Sequence[Row]:
-        state, now = self.session.state, self.session.now()
+    def stage_rows(self, room: Room) -> Sequence[Row]:
+        """Return what the huddle is at, before the start the lobby."""
+        state = self.shown()
         if isinstance(state, Lobby):
             shown = self._conductor.as_it_would_begin(state)
-            return lobby_rows(shown, self._people(), self._marked, now, room)
-        underway = self._underway()
-        return stage(underway, now, room) if underway else []
+            return lobby_rows(shown, self._people(), self._marked, self.now(), room)
+        return super().stage_rows(room)
 
     def _told(self, room: Room) -> Sequence[Row]:
-        return self.echo.rows(self.session.now(), room.columns) or [EMPTY]
+        return self.echo.rows(self.now(), room.columns) or [EMPTY]
 
     def _keys(self, room: Room) -> Sequence[Row]:
         entry = self.query_one(Entry)
@@ -308,7 +276,7 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
 
     def _ring(self) -> None:
         """Say softly that the time of an item is up: nothing ends by it."""
-        state = self._underway()
+        state = self.underway()
         if state is None:
             return
         if self._is_ringing:
