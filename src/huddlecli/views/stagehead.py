@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import assert_never
 
-from huddlecli.core.loop.clock import elapsed, projected_end, total
+from huddlecli.core.loop.clock import elapsed, projected_end, remaining, total
 from huddlecli.core.loop.state import (
     Close,
+    Ended,
     Execute,
+    Huddle,
     Item,
+    Lobby,
     Stopped,
     Talk,
     Understand,
@@ -29,6 +33,7 @@ from huddlecli.views.blocks import (
     wrapped,
 )
 from huddlecli.views.boards import progress
+from huddlecli.views.safe import safe
 from huddlecli.views.timing import at_hour, pace
 from huddlecli.views.words import clock
 
@@ -59,6 +64,20 @@ def title_row(state: Underway, now: datetime, room: int) -> Row:
     )
     fits = row_width(name) + row_width(times) < room
     return spread(name, times if fits else short, room)
+
+
+def window_title(state: Huddle, now: datetime) -> str:
+    """Return what the terminal's window is called: the huddle, the item, that its time is up."""
+    match state:
+        case Lobby(draft=begun):
+            return safe(begun.title)
+        case Ended(last=last):
+            return safe(last.begun.title)
+        case Underway():
+            title = safe(current(state).plan.title)
+            return f"▲ time is up: {title}" if remaining(state, now) <= timedelta() else title
+        case _:
+            assert_never(state)
 
 
 def _slant(standing: str) -> str:

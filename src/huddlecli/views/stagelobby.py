@@ -114,8 +114,9 @@ def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> li
         rows.append(row(*spans))
         label = ""
     if not people:
-        rows.append(row(Span("Here  nobody yet: type a name", "quiet")))
-    return rows
+        return [row(Span("Here  nobody yet: type a name", "quiet"))]
+    how = "← → and Space tick off who is missing; a name that is typed joins"
+    return [*rows, *indented(wrapped(how, room - 6, "quiet"), 6)]
 
 
 def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[Span, ...]:

@@ -106,7 +106,7 @@ KEYS: tuple[Key, ...] = (
     _enter("next item", BOARDS | {"execute"}),
     _letter("e", "end, write the minutes", "/end", "close"),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", common=True),
-    Key(press="space", shown="Space", does="here or not", at=LOBBY, own="tick", common=True),
+    Key(press="space", shown="Space", does="ticks off", at=LOBBY, own="tick", common=True),
     _letter("s", "another pick", "/swap", "lobby", "late"),
     Key(press="plus", shown="+", does="add an item", at=LOBBY, types="/add ", common=True),
     _letter("e", "move the end", "/extend", "late"),

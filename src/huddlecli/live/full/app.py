@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.keys import Key, place, pressed
-from huddlecli.core.loop.state import Ended, Lobby, Underway, current
+from huddlecli.core.loop.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.live.conduct import Begins, Conductor
 from huddlecli.live.desk import LiveDesk
@@ -28,11 +28,12 @@ from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.session import Session
 from huddlecli.views.blocks import EMPTY, Row, Span, row
-from huddlecli.views.safe import safe
 from huddlecli.views.stage import Room
+from huddlecli.views.stagehead import window_title
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
 from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
 
+KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
 OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
 
 
@@ -57,6 +58,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         self._desk = desk
         self._manners = manners
         self._is_ringing = manners.is_ringing
+        self._window_title = ""
         self._marked = 0  # the place of the person in the lobby that Space ticks
         self.echo = Echo(session, self._show_help, self._ring)
         self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
@@ -78,14 +80,23 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         yield Canvas(self._keys, id="keys")
 
     def on_mount(self) -> None:
-        """Listen to signals, show where the huddle is, and begin to tick."""
-        self.leave_at_signals()
+        """Show where the huddle is, and begin to tick."""
+        self._send(KEEP_TITLE)
         self._conductor.greet()
         self.draw()
         self.query_one(Entry).focus()
         self.set_interval(TICKS, self.tick)
 
+    def on_unmount(self) -> None:
+        """Give the window its title back."""
+        self._send(GIVE_TITLE_BACK)
+
     # --- what is drawn -------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw what is true now."""
+        super().draw()
+        self._entitle()
 
     def tick(self) -> None:
         """Take in what came from elsewhere, and draw."""
@@ -276,14 +287,16 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def _ring(self) -> None:
         """Say softly that the time of an item is up: nothing ends by it."""
-        state = self.underway()
-        if state is None:
-            return
         if self._is_ringing:
             self.bell()
-        self._entitle(f"▲ time is up: {current(state).plan.title}")
 
-    def _entitle(self, title: str) -> None:
-        """Give the terminal's window a title."""
+    def _entitle(self) -> None:
+        """Let the terminal's window be called as what happens in it."""
+        title = window_title(self.session.state, self.session.now())
+        if title != self._window_title:
+            self._window_title = title
+            self._send(f"\x1b]2;{title}\x07")
+
+    def _send(self, sequence: str) -> None:
         if self._driver is not None:
-            self._driver.write(f"\x1b]2;{safe(title)}\x07")
+            self._driver.write(sequence)

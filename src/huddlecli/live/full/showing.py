@@ -55,8 +55,8 @@ class Showing(App[Found], inherit_bindings=False):
         state = self.shown()
         return state if isinstance(state, Underway) else None
 
-    def leave_at_signals(self) -> None:
-        """Restore the terminal when the process is told to end."""
+    def on_load(self) -> None:
+        """Listen to signals before the terminal is taken, so that it is always given back."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
 

@@ -63,8 +63,7 @@ class Watching(Showing[None], inherit_bindings=False):
         yield Canvas(self._foot, id="keys")
 
     def on_mount(self) -> None:
-        """Listen to signals, look, and begin to tick."""
-        self.leave_at_signals()
+        """Look, and begin to tick."""
         self.screen.set_class(self._is_large, "-large")
         self.tick()
         self.set_interval(TICKS, self.tick)
