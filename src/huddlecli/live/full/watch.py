@@ -21,7 +21,6 @@ from huddlecli.live.watching import Lookout, Sight
 from huddlecli.views.blocks import Row
 from huddlecli.views.stage import Room
 from huddlecli.views.watched import (
-    NONE,
     foot_row,
     interrupted,
     waiting_rows,
@@ -114,7 +113,7 @@ class Watching(Showing[None], inherit_bindings=False):
 
     def _foot(self, room: Room) -> Sequence[Row]:
         sight = self._sight
-        told = f"{NONE} The next one shows here."
+        told = "the next huddle shows here by itself"
         if sight:
             told = f"watching, {'' if sight.is_running else 'last '}run by {sight.chair}"
         warned = next((f"{path.name}: {why}" for path, why in self._lookout.warnings), "")
