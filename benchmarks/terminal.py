@@ -19,6 +19,7 @@ from typing import Self
 
 SIZE = (40, 120)  # rows and columns
 PATIENCE = 60.0
+SILENCE = 0.1  # seconds after which nothing is written that was asked for before
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -70,7 +71,8 @@ class Terminal:
 
     def answered(self, keys: str) -> float:
         """Press keys, and return how many seconds later the program had written something."""
-        self.rest(0.02)
+        while self._written(SILENCE):
+            pass
         pressed = perf_counter()
         self.press(keys)
         self._written(PATIENCE)

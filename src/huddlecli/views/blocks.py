@@ -7,6 +7,7 @@ and its mouse come later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -118,7 +119,8 @@ def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> li
     return [*rows[: most - 1], cut(row(Span(rest, tone)), room)] if most > 0 else []
 
 
-def _lines(text: str, room: int) -> list[str]:
+@lru_cache(maxsize=1024)  # a long huddle has some hundred notes, shown anew each second
+def _lines(text: str, room: int) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -132,7 +134,7 @@ def _lines(text: str, room: int) -> list[str]:
             lines.append(piece)
             rest = rest[len(piece) :]
         line = rest
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def beside(left: Sequence[Row], right: Sequence[Row], room: int, *, gap: int = 2) -> list[Row]:

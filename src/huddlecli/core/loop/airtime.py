@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import elapsed
-from huddlecli.core.loop.evolve import evolve, fold
 from huddlecli.core.loop.floor import side_of, speaker
-from huddlecli.core.loop.state import Huddle, Talk, Underway, current
+from huddlecli.core.loop.state import Talk, Underway, current
 
 
 def air_time(state: Underway, now: datetime) -> Mapping[str, timedelta]:
     """Return how long each side of a huddle has had the floor in Talk, pauses taken out."""
-    spoken = dict.fromkeys(state.begun.sides, timedelta())
-    for side, had in _turns(state, now):
-        spoken[side] = spoken.get(side, timedelta()) + had
-    return spoken
+    return dict.fromkeys(state.begun.sides, timedelta()) | dict(spoken(state, now))
 
 
-def _turns(state: Underway, now: datetime) -> Iterator[tuple[str, timedelta]]:
-    """Yield who spoke between one event and the next, and how long."""
-    before: Huddle = fold((state.begun,))
-    at = state.begun.at
-    for event in state.events:
-        # An interruption counts for nobody: it began with the last entry.
-        until = event.since if isinstance(event, ev.Resumed) else event.at
-        yield from _turn(before, at, until)
-        before, at = evolve(before, event), event.at
-    yield from _turn(before, at, now)
-
-
-def _turn(state: Huddle, start: datetime, end: datetime) -> Iterator[tuple[str, timedelta]]:
-    if isinstance(state, Underway) and isinstance(current(state).step, Talk):
-        side = side_of(state, speaker(state))
-        if side is not None:
-            yield side, elapsed(state, end) - elapsed(state, start)
+def spoken(state: Underway, until: datetime) -> tuple[tuple[str, timedelta], ...]:
+    """Return how long each side has had the floor until then, its last event the last there was."""
+    side = side_of(state, speaker(state)) if isinstance(current(state).step, Talk) else None
+    if side is None:
+        return state.spoken
+    at = state.events[-1].at if state.events else state.begun.at
+    sides = dict(state.spoken)
+    sides[side] = sides.get(side, timedelta()) + elapsed(state, until) - elapsed(state, at)
+    return tuple(sides.items())

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.keys import Key, place, pressed
@@ -76,7 +75,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             yield Canvas(self._told, id="told")
         with Horizontal(id="line"):
             yield Canvas(lambda _: [self._prompt()], id="prompt")
-            yield Entry(self._key, Completing(self._names, self._ids))
+            yield Entry(self, Completing(self._names, self._ids))
         yield Canvas(self._keys, id="keys")
 
     def on_mount(self) -> None:
@@ -144,12 +143,9 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     # --- what is typed -------------------------------------------------------------------
 
-    def _key(self, name: str) -> Key | None:
+    def key_named(self, name: str) -> Key | None:
+        """Return the key of that name, if it acts now."""
         return pressed(name, place(self.session.state))
-
-    def on_entry_acted(self, event: Entry.Acted) -> None:
-        """Do what a key stands for."""
-        self._act(event.key)
 
     def on_entry_moved(self, event: Entry.Moved) -> None:
         """Mark another person in the lobby."""
@@ -160,16 +156,9 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             self.draw()
 
     def on_input_changed(self) -> None:
-        """Show the keys that a text has."""
-        self.draw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Do what a line asks for; a refused one comes back."""
-        entry, line = self.query_one(Entry), event.value
-        is_nothing = entry.is_text and not line.strip()
-        entry.sent(line)
-        if not is_nothing and not self._obey(line):
-            entry.give_back(line)
+        """Show the keys that a text has; nothing else hangs on it."""
+        for name in ("#prompt", "#keys"):
+            self.screen_stack[0].query_one(name, Canvas).redraw()
 
     def on_canvas_typed(self, event: Canvas.Typed) -> None:
         """Do what was clicked."""
@@ -181,20 +170,21 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             self._marked = int(line.removeprefix(TICK))
             self._tick_off()
         elif line.startswith(OWN):
-            key = self._key(line.removeprefix(OWN))
+            key = self.key_named(line.removeprefix(OWN))
             if key:
-                self._act(key)
+                self.act(key)
         elif line.endswith(" "):
             self.query_one(Entry).begin(line)
         else:
-            self._obey(line)
+            self.obey(line)
 
-    def _act(self, key: Key) -> None:
+    def act(self, key: Key) -> None:
+        """Do what a key stands for."""
         match key.own:
             case None if key.is_open:
                 self.query_one(Entry).begin(key.types)
             case None:
-                self._obey(key.types)
+                self.obey(key.types)
             case "help":
                 self._show_help()
             case "commands":
@@ -215,7 +205,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
                 self._tick_off()
         self.draw()
 
-    def _obey(self, line: str) -> bool:
+    def obey(self, line: str) -> bool:
         """Do what a line asks for, and say whether it was done."""
         is_done = self._conductor.obey(line)
         if isinstance(self.session.state, Ended):
@@ -236,7 +226,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         people = self._people()
         if people:
             who = people[self._marked % len(people)]
-            self._obey(who.name)
+            self.obey(who.name)
 
     def _names(self) -> Sequence[str]:
         return [who.name for who in self._desk.team.people]

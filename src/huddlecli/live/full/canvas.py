@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, get_args
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from huddlecli.live.full.themes import TONES
 from huddlecli.views.blocks import EMPTY, Row, Span, Tone, row_width
 from huddlecli.views.safe import safe
 from huddlecli.views.stage import Room
@@ -22,9 +23,7 @@ Draws = Callable[[Room], Sequence[Row]]
 
 
 class Canvas(Widget, can_focus=False):
-    """Rows as a function draws them for the room there is; the look of each tone is in the CSS."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"canvas--{tone}" for tone in get_args(Tone)}
+    """Rows as a function draws them for the room there is, in the colours of the theme."""
 
     class Typed(Message):
         """A span was clicked that stands for a line."""
@@ -75,7 +74,9 @@ class Canvas(Widget, can_focus=False):
 
     def _look(self, tone: Tone) -> Style:
         if tone not in self._looks:
-            self._looks[tone] = self.get_component_rich_style(f"canvas--{tone}")
+            name, is_bold = TONES[tone]
+            color = Color.parse(self.app.theme_variables[name]).rich_color
+            self._looks[tone] = self.rich_style + Style(color=color, bold=is_bold)
         return self._looks[tone]
 
     def on_click(self, event: events.Click) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import Protocol
 
 from textual import events
 from textual.message import Message
@@ -16,16 +16,21 @@ from huddlecli.views.safe import safe
 ALWAYS = ("ctrl+c",)  # acts in the middle of a text too: it only asks
 
 
+class Listener(Protocol):
+    """Whoever does what is typed, before the next key is looked at: fast fingers are in order."""
+
+    def key_named(self, name: str) -> Key | None:
+        """Return the key of that name, if it acts now."""
+
+    def act(self, key: Key) -> None:
+        """Do what a key stands for."""
+
+    def obey(self, line: str) -> bool:
+        """Do what a line asks for, and say whether it was done."""
+
+
 class Entry(Input):
     """A line of text, or a key: what is pressed while it is empty may be one."""
-
-    class Acted(Message):
-        """A key was pressed that acts."""
-
-        def __init__(self, key: Key) -> None:
-            """Ask for what `key` does."""
-            super().__init__()
-            self.key = key
 
     class Moved(Message):
         """An arrow was pressed on an empty line."""
@@ -35,10 +40,10 @@ class Entry(Input):
             super().__init__()
             self.way = way
 
-    def __init__(self, finds: Callable[[str], Key | None], suggester: Suggester) -> None:
-        """Take the key that `finds` names for a key's name, if it acts now."""
+    def __init__(self, listener: Listener, suggester: Suggester) -> None:
+        """Let `listener` do what is typed."""
         super().__init__(id="entry", compact=True, suggester=suggester)
-        self._finds = finds
+        self._listener = listener
         self._sent: list[str] = []
         self._at = 0
         self.is_text = False  # whether a text was begun, though nothing stands there yet
@@ -74,9 +79,15 @@ class Entry(Input):
     async def _on_key(self, event: events.Key) -> None:
         """Act on a key while the line is empty, else let it be text."""
         name = event.key
-        if (name in ALWAYS or self.is_idle) and (key := self._finds(name)):
+        if (name in ALWAYS or self.is_idle) and (key := self._listener.key_named(name)):
             self._taken(event)
-            self.post_message(self.Acted(key))
+            self._listener.act(key)
+        elif name == "enter":
+            self._taken(event)
+            self._send()
+        elif name == "backspace":  # Textual would do it later than what is typed after it
+            self._taken(event)
+            self.action_delete_left()
         elif name == "tab":
             self._taken(event)
             self._begin_or_complete()
@@ -90,6 +101,13 @@ class Entry(Input):
             self._recall(-1 if name == "up" else 1)
         else:
             await super()._on_key(event)
+
+    def _send(self) -> None:
+        """Have the line obeyed; a refused one comes back, unless another was begun."""
+        line, is_nothing = self.value, self.is_text and not self.value.strip()
+        self.sent(line)
+        if not is_nothing and not self._listener.obey(line):
+            self.give_back(line)
 
     @staticmethod
     def _taken(event: events.Key) -> None:

@@ -37,10 +37,19 @@ class Showing(App[Found], inherit_bindings=False):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = theme.name
+        self._colors = self.get_css_variables()
+        self.stylesheet.set_variables(self._colors)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours that the look names, for as long as no theme of ours is set."""
         return DARK.variables
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Read the look again for the colours of another theme, and not at the start as well."""
+        colors = self.get_css_variables()
+        if colors != self._colors:
+            self._colors = colors
+            super().refresh_css(animate)
 
     def now(self) -> datetime:
         """Return the instant that is shown."""

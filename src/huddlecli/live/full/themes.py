@@ -6,7 +6,12 @@ for in its criterion 1.4.3; a test measures it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from textual.theme import Theme
+
+from huddlecli.views.blocks import Tone
 
 DARK = Theme(
     name="huddle-dark",
@@ -49,6 +54,28 @@ LIGHT = Theme(
         "over": "#b3261e",
         "kept": "#12693a",
     },
+)
+
+# The colour of each tone, by its name in the themes, and whether it is bold. They are no rules of
+# the style sheet: Textual would apply each of them to each canvas before it draws a first frame.
+TONES: Mapping[Tone, tuple[str, bool]] = MappingProxyType(
+    {
+        "plain": ("foreground", False),
+        "quiet": ("quiet", False),
+        "strong": ("foreground", True),
+        "title": ("foreground", True),
+        "say": ("say", True),
+        "name": ("name", True),
+        "lit": ("primary", True),
+        "calm": ("calm", True),
+        "warm": ("warm", True),
+        "over": ("over", True),
+        "kept": ("kept", False),
+        "fresh": ("warm", True),
+        "key": ("primary", True),
+        "first": ("primary", False),
+        "second": ("name", False),
+    }
 )
 
 
