@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from huddlecli.core.errors import Busy, Unfinished
 from huddlecli.core.loop.events import Begun, ChairTaken, Event, Resumed
@@ -23,6 +23,9 @@ from huddlecli.core.loop.evolve import fold
 from huddlecli.core.loop.state import Huddle
 from huddlecli.store import files
 from huddlecli.store.checks import is_sane, is_zone
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 LIMIT = 16 * 1024 * 1024  # bytes; a three-hour huddle takes about 0.2 MiB
 MOST = 20_000  # lines; a three-hour huddle has some hundred
@@ -219,8 +222,16 @@ def _event(line: str) -> Event | None:
     return event if is_sane(event) else None
 
 
+def make_ready() -> None:
+    """Make what reads and writes events, which takes a moment, before it is asked for."""
+    _events()
+
+
 @cache
 def _events() -> TypeAdapter[Event]:
+    # A lobby is there sooner without: nothing is read or written yet.
+    from pydantic import Field, TypeAdapter  # noqa: PLC0415
+
     return TypeAdapter(Annotated[Event, Field(discriminator="event")])
 
 

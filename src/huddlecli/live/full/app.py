@@ -26,6 +26,7 @@ from huddlecli.live.full.entry import Entry
 from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.session import Session
+from huddlecli.store import journal
 from huddlecli.views.blocks import EMPTY, Row, Span, row
 from huddlecli.views.stage import Room
 from huddlecli.views.stagehead import window_title
@@ -33,6 +34,7 @@ from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
 from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
 
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
+SOON = 0.2  # seconds: after the first frame, before the first key
 OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
 
 
@@ -85,6 +87,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         self.draw()
         self.query_one(Entry).focus()
         self.set_interval(TICKS, self.tick)
+        self.set_timer(SOON, journal.make_ready)
 
     def on_unmount(self) -> None:
         """Give the window its title back."""
