@@ -14,18 +14,20 @@ from pathlib import Path
 
 from benchmarks import tools
 from benchmarks.parts import PARTS, Run
+from benchmarks.screen import screen
 
 
 def main() -> None:
     """Measure and print."""
+    parts = PARTS | {"screen": screen}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--quick", action="store_true", help="a tenth of the data, five rounds")
     options.add_argument("--rounds", type=int, help="of each part; else 20, quick 5")
-    options.add_argument("--only", choices=PARTS, help="one part")
+    options.add_argument("--only", choices=parts, help="one part")
     options.add_argument("--todoman", metavar="PATH", help="todoman's program, where it is here")
     options.add_argument("--scratch", metavar="DIR", help="where to make the folders; else /tmp")
     said = options.parse_args()
-    wanted = [part for name, part in PARTS.items() if said.only in (None, name)]
+    wanted = [part for name, part in parts.items() if said.only in (None, name)]
     with tempfile.TemporaryDirectory(prefix="benchmarks-", dir=said.scratch) as scratch:
         rounds = said.rounds or (5 if said.quick else 20)
         run = Run(Path(scratch), rounds, 0.1 if said.quick else 1, said.todoman)

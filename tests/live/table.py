@@ -10,18 +10,21 @@ from pathlib import Path
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.clock import Suggestion
+from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.people import Typist
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Team, find_person
-from huddlecli.live import chair, unfinished
+from huddlecli.live import chair, plain, unfinished
+from huddlecli.live.conduct import Conductor
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.opening import Preparation
-from huddlecli.live.plain import PlainHuddle
 from huddlecli.live.session import Session
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
-from huddlecli.views.timing import Line
+from huddlecli.views.timing import Line, suggestion_line
 
 ACME = """\
 schema = 1
@@ -56,6 +59,14 @@ class Screen:
     def refuse(self, error: HuddleError) -> None:
         """Remember a refusal."""
         self.shown += [f"error: {error.message}", f"hint:  {error.hint}"]
+
+    def suggest(self, state: Underway, what: Suggestion) -> None:
+        """Remember what the clock suggests."""
+        self.show([suggestion_line(state, what)])
+
+    def help(self) -> None:
+        """Remember that help was asked for."""
+        self.show([Line(f"{one.usage:<24}{one.does}") for one in SLASHES])
 
     def prompt(self) -> None:
         """Nobody has to be invited."""
@@ -144,8 +155,8 @@ class Table:
             return do.Begin(prepared.huddle_id(session.now()), ends or whole)
 
         desk = LiveDesk(session, prepared, self.new_id)
-        plain = PlainHuddle(session, desk, self.screen, begin, is_terminal=is_terminal)
-        return plain.run(self._typed(lines))
+        conductor = Conductor(session, desk, self.screen, begin, asks=is_terminal)
+        return plain.run(conductor, self.screen, self._typed(lines))
 
     def _typed(self, lines: Iterable[str | None]) -> Iterator[str | None]:
         for line in lines:

@@ -1,4 +1,4 @@
-"""A first daily huddle in a real terminal, typed by hand from an empty home."""
+"""A first daily huddle in plain lines on a real terminal, typed by hand from an empty home."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 def begin(terminal: Terminal) -> None:
     """Start a first daily huddle for eight people."""
-    terminal.type(f"{PROGRAM} start")
-    terminal.keys -= len(f"{PROGRAM} start") - len("huddle start")
+    terminal.type(f"{PROGRAM} start --plain")
+    terminal.keys -= len(f"{PROGRAM} start --plain") - len("huddle start --plain")
     terminal.until("Who is here from marketing?")
     terminal.type("ana ben fay gus")
     terminal.until("Who is here from sales?")
@@ -197,7 +197,7 @@ def test_an_interrupt_keeps_the_huddle_and_the_terminal(terminal: Terminal) -> N
 
     told = shown.partition("goes on\n")[2].splitlines()[-4:-1]
     assert [line.lstrip("#$ ") for line in told] == ["code 130", "icanon", "echo"]
-    terminal.type(f"clear; {PROGRAM} start --resume")
+    terminal.type(f"clear; {PROGRAM} start --resume --plain")
     terminal.until("1 of 4  Promises")
 
 

@@ -138,7 +138,7 @@ def hint(world: World, quick: Quick) -> None:
         return
     if nudge := nudge_for(quick.title):
         # Few sentences call for it, and the words of the screens take long to import.
-        from huddlecli.views.spoken import BETTER  # noqa: PLC0415
+        from huddlecli.views.sayings import BETTER  # noqa: PLC0415
 
         world.tell(f"hint:  {BETTER[nudge]}")
     if quick.doubt:

@@ -6,38 +6,34 @@ import sys
 from datetime import datetime, timedelta
 
 from huddlecli.cli.errors import printed
-from huddlecli.cli.planning import held_today, run_agendas
+from huddlecli.cli.fullscreen import has_full_screen, on_full_screen
+from huddlecli.cli.recapping import recap
 from huddlecli.cli.resuming import refuse_second
 from huddlecli.cli.world import World
-from huddlecli.core.cadence import next_huddle
 from huddlecli.core.errors import Failed, Unfinished
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.live import plain
+from huddlecli.live.conduct import Begins, Conductor
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.lines import lines
 from huddlecli.live.opening import Preparation
-from huddlecli.live.plain import PlainHuddle
 from huddlecli.live.session import Session
 from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.minutes import as_text
-from huddlecli.views.recap import as_chat
-from huddlecli.views.words import DAYS, hour
+from huddlecli.views.recap import PROMISE
+from huddlecli.views.tables import PLAIN, STRONG, styled
 
 GOES_ON = "huddle start --resume goes on"
 
 
-def hold(world: World, session: Session, prepared: Preparation, *, is_rehearsal: bool) -> None:
+def hold(
+    world: World, session: Session, prepared: Preparation, *, is_plain: bool, is_rehearsal: bool
+) -> None:
     """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost."""
-    screen = PlainScreen(
-        sys.stdout,
-        sys.stderr,
-        printed,
-        console=world.console() if world.is_rich else None,
-        is_asking=world.is_asking,
-    )
 
-    def begin(ends: datetime | None) -> do.Begin:
+    def begins(ends: datetime | None) -> do.Begin:
         if not is_rehearsal:
             refuse_second(prepared)
         now = session.now()
@@ -45,9 +41,9 @@ def hold(world: World, session: Session, prepared: Preparation, *, is_rehearsal:
         return do.Begin(prepared.huddle_id(now), ends if ends and ends > now else whole)
 
     desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
-    huddle = PlainHuddle(session, desk, screen, begin, is_terminal=world.is_asking)
+    runs = _in_plain_lines if is_plain or not has_full_screen(world) else on_full_screen
     try:
-        minutes = huddle.run(lines(sys.stdin.fileno()))
+        minutes = runs(world, session, desk, begins)
     except KeyboardInterrupt:
         if isinstance(session.state, Underway):
             world.tell(f"\nkept unfinished: {GOES_ON}")
@@ -55,6 +51,21 @@ def hold(world: World, session: Session, prepared: Preparation, *, is_rehearsal:
     finally:
         session.close()
     _tell_end(world, session, minutes, is_rehearsal=is_rehearsal)
+
+
+def _in_plain_lines(
+    world: World, session: Session, desk: LiveDesk, begins: Begins
+) -> Minutes | None:
+    """Run the huddle in plain lines."""
+    screen = PlainScreen(
+        sys.stdout,
+        sys.stderr,
+        printed,
+        console=world.console() if world.is_rich else None,
+        is_asking=world.is_asking,
+    )
+    conductor = Conductor(session, desk, screen, begins, asks=world.is_asking)
+    return plain.run(conductor, screen, lines(sys.stdin.fileno()))
 
 
 def _tell_end(
@@ -68,18 +79,15 @@ def _tell_end(
     if is_rehearsal:
         world.say(f"\n{as_text(minutes)}")
         return
-    reviews = {made.id: made.review for made in session.made() if made.review}
-    upcoming = _next(world)
-    world.say(f"\n{as_chat(minutes, upcoming=upcoming, reviews=reviews)}")
+    _say_recap(world, f"\n{recap(world, session, minutes)}")
     world.tell(f"minutes: huddle minutes show {minutes.id}")
 
 
-def _next(world: World) -> str:
-    """Return `Tue 09:08`, when the team meets next."""
-    agendas = run_agendas(world)
-    found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
-    if found is None:
-        return ""
-    _, day, start = found
-    at = f" {hour(start.astimezone(world.team.zone))}" if start else ""
-    return f"{DAYS[day.weekday()]}{at}"
+def _say_recap(world: World, text: str) -> None:
+    """Print the recap; on a terminal what was promised stands out, and the words are the same."""
+    if not world.is_rich:
+        world.say(text)
+        return
+    for line in text.splitlines():
+        strong = line.startswith(("*", PROMISE))
+        world.console().print(styled((line, STRONG if strong else PLAIN)), soft_wrap=True)

@@ -30,7 +30,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     with_: Annotated[
         str | None, typer.Option("--with", metavar="NAME[:SIDE],…", help="Who is here.")
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no full screen.")] = False,  # noqa: ARG001, FBT002
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no full screen.")] = False,  # noqa: FBT002
     resume: Annotated[bool, typer.Option("--resume", help="Go on where one stopped.")] = False,  # noqa: FBT002
     fresh: Annotated[bool, typer.Option("--fresh", help="Close the unfinished one first.")] = False,  # noqa: FBT002
     take_over: Annotated[bool, typer.Option("--take-over", help="Take the chair.")] = False,  # noqa: FBT002
@@ -53,7 +53,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
         world.warn(prepared.warnings())
         present = attendance(world, with_, is_rehearsal=rehearse)
         session = (chair.rehearsal if rehearse else chair.new)(prepared, present, world.now)
-    hold(world, session, prepared, is_rehearsal=rehearse)
+    hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse)
 
 
 def _prepared(world: World, name: str | None) -> Preparation:

@@ -20,11 +20,14 @@ class Typist(NamedTuple):
 class Stranger(Wrong):
     """A name that the team does not know. `is_new` where no known name is near it."""
 
-    def __init__(self, name: str, team: Team) -> None:
-        """Say which name it is, and offer the nearest or a new person."""
-        near = nearest(name, [who.name for who in team.people])
-        side = team.sides[0]
-        new = f"a new person: --new-person {shown(name)}:{side}"
+    def __init__(self, name: str, team: Team, here: Sequence[Person] | None = None) -> None:
+        """Say which name it is, and offer the nearest or a new person.
+
+        `here` are those present, where it was typed in a huddle.
+        """
+        near = nearest(name, [who.name for who in (*team.people, *(here or ()))])
+        adds = "--new-person" if here is None else "/join"
+        new = f"a new person: {adds} {shown(name)}:{team.sides[0]}"
         super().__init__(
             f"no one here is called {shown(name)}", hint=f"@{near}?   {new}" if near else new
         )
@@ -32,16 +35,21 @@ class Stranger(Wrong):
         self.is_new = near is None
 
 
-def owner(team: Team, name: str | None, typist: Typist, others: Sequence[Person] = ()) -> Person:
-    """Return who is called `name`, the one typing where none is named; others are here too."""
+def owner(
+    team: Team, name: str | None, typist: Typist, here: Sequence[Person] | None = None
+) -> Person:
+    """Return who is called `name`, the one typing where none is named.
+
+    `here` are those present, guests among them, where it was typed in a huddle.
+    """
     if name is None or name.casefold() in ("me", typist.name.casefold()):
         return find_person(team, typist.name) or Person(name=typist.name, side=typist.side)
     folded = name.casefold()
     known = find_person(team, name) or next(
-        (who for who in others if who.name.casefold() == folded), None
+        (who for who in here or () if who.name.casefold() == folded), None
     )
     if known is None:
-        raise Stranger(name, team)
+        raise Stranger(name, team, here)
     return known
 
 

@@ -13,6 +13,7 @@ from typing import cast
 from huddlecli.core.agenda import Agenda, Library
 from huddlecli.core.cadence import starts_at
 from huddlecli.core.coverage import huddle_day
+from huddlecli.core.lookback import LatestFirst
 from huddlecli.core.loop.events import Begun, Boards, Review, Shown
 from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
@@ -52,13 +53,13 @@ class Preparation:
         return agenda_files.load_library(self.folder, self.team.sides)
 
     @cached_property
-    def _past(self) -> tuple[list[Minutes], list[Warned]]:
-        return minutes_file.load_all(self.folder)
+    def past(self) -> LatestFirst:
+        """The minutes of all huddles, the latest first, read as far back as is asked."""
+        return LatestFirst(minutes_file.backwards(self.folder, self._unread.append))
 
-    @property
-    def past(self) -> Sequence[Minutes]:
-        """The minutes of all huddles."""
-        return self._past[0]
+    @cached_property
+    def _unread(self) -> list[Warned]:
+        return []
 
     @cached_property
     def today(self) -> date:
@@ -91,8 +92,7 @@ class Preparation:
     @cached_property
     def last(self) -> Minutes | None:
         """The last huddle of this agenda."""
-        ours = (one for one in self.past if one.agenda == self.name)
-        return max(ours, key=lambda one: one.started, default=None)
+        return next((one for one in self.past if one.agenda == self.name), None)
 
     @cached_property
     def since(self) -> date:
@@ -119,8 +119,9 @@ class Preparation:
 
     def warnings(self) -> list[Warned]:
         """The files that could not be read while this was prepared."""
+        _ = self.plan  # it reads as far back as it has to
         found = (self._raised, self._decisions, *self._actions, self._wins, self._parked)
-        return [*self._past[1], *(warned for one in found for warned in one.warnings)]
+        return [*sorted(self._unread), *(warned for one in found for warned in one.warnings)]
 
     def boards(self) -> Boards:
         """What the boards list when the huddle begins."""

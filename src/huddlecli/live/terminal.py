@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop.clock import Suggestion
+from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.loop.state import Underway
 from huddlecli.views.safe import safe
-from huddlecli.views.timing import Line, Tone
+from huddlecli.views.timing import Line, Tone, suggestion_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,6 +19,7 @@ STYLES: dict[Tone, str] = {
     "title": "bold",
     "say": "bold cyan",
     "time": "dim",
+    "overtime": "bold yellow",
     "quiet": "dim",
     "kept": "green",
     "late": "bold yellow",
@@ -56,6 +60,14 @@ class PlainScreen:
         """Say why a line was refused, and what would work."""
         self._err.write(self._printed(error))
         self._err.flush()
+
+    def suggest(self, state: Underway, what: Suggestion) -> None:
+        """Say what the clock suggests."""
+        self.show([suggestion_line(state, what)])
+
+    def help(self) -> None:
+        """Show what can be typed."""
+        self.show([Line(f"{one.usage:<24}{one.does}") for one in SLASHES])
 
     def prompt(self) -> None:
         """Invite the next line."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from huddlecli.core.errors import Busy, Unfinished
 from huddlecli.core.loop.events import Begun, ChairTaken, Event, Resumed
@@ -24,9 +24,13 @@ from huddlecli.core.loop.state import Huddle
 from huddlecli.store import files
 from huddlecli.store.checks import is_sane, is_zone
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 LIMIT = 16 * 1024 * 1024  # bytes; a three-hour huddle takes about 0.2 MiB
 MOST = 20_000  # lines; a three-hour huddle has some hundred
 PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
+GLANCE = 0.1  # seconds in which whoever only looks whether a journal is held is gone again
 ENDING = ".jsonl"
 # What the rules, which take for granted that they made a journal, say to one that they did not.
 _MISFIT = (ArithmeticError, AssertionError, LookupError, StopIteration, TypeError, ValueError)
@@ -118,7 +122,7 @@ def create(team: Path, begun: Begun) -> Journal:
 def hold(path: Path) -> Journal:
     """Hold an unfinished journal, or raise Busy where a process does."""
     file = _opened(path)
-    if not _is_locked(file):
+    if not _is_locked_within(GLANCE, file):
         os.close(file)
         raise Busy(
             f"{read(path).chair} runs this huddle now, in another process",
@@ -142,10 +146,8 @@ def take_over(path: Path, taken: ChairTaken) -> Journal:
     file = _opened(path)
     _end_last_line(file, path)
     files.append_line(file, line_of(taken), path)
-    end = time.monotonic() + PATIENCE
     # One that is stopped finds on waking that it has lost the chair, lock or no lock.
-    while not _is_locked(file) and time.monotonic() < end:
-        time.sleep(0.05)
+    _is_locked_within(PATIENCE, file)
     return Journal(path, file)
 
 
@@ -156,7 +158,7 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _is_locked(file)
+        return not _is_locked(file, is_looking=True)
     finally:
         os.close(file)
 
@@ -220,8 +222,16 @@ def _event(line: str) -> Event | None:
     return event if is_sane(event) else None
 
 
+def make_ready() -> None:
+    """Make what reads and writes events, which takes a moment, before it is asked for."""
+    _events()
+
+
 @cache
 def _events() -> TypeAdapter[Event]:
+    # A lobby is there sooner without: nothing is read or written yet.
+    from pydantic import Field, TypeAdapter  # noqa: PLC0415
+
     return TypeAdapter(Annotated[Event, Field(discriminator="event")])
 
 
@@ -241,12 +251,21 @@ def _end_last_line(file: int, path: Path) -> None:
         files.append_line(file, "", path)
 
 
-def _is_locked(file: int) -> bool:
-    """Whether this process could lock the file."""
+def _is_locked_within(patience: float, file: int) -> bool:
+    """Whether this process could lock the file before its patience was over."""
+    end = time.monotonic() + patience
+    while not (is_locked := _is_locked(file)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_locked
+
+
+def _is_locked(file: int, *, is_looking: bool = False) -> bool:
+    """Whether this process could lock the file, for itself or with others who only look."""
     import fcntl  # noqa: PLC0415  the module exists on POSIX systems only
 
+    how = fcntl.LOCK_SH if is_looking else fcntl.LOCK_EX
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

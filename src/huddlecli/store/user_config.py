@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.text import one_line
 from huddlecli.store import files
@@ -20,23 +20,32 @@ from huddlecli.store.toml_edits import with_value
 FILE = "config.toml"
 PRIVATE = 0o700
 
+Theme: TypeAlias = Literal["light", "dark"]
+
 _FIRST = "# What huddle knows about you.\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserConfig:
-    """Who is typing and the team folder taken where no other is named, as `path` says."""
+    """Who is typing and the team folder taken where no other is named, as `path` says.
+
+    `theme` and `bell` are those of the full screen.
+    """
 
     path: Path
     data: Path
     user: str | None = None
     team: Path | None = None
+    theme: Theme | None = None
+    bell: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Keys:
     user: str | None = None
     team: str | None = None
+    theme: Theme | None = None
+    bell: bool | None = None
 
 
 def load(environ: Mapping[str, str], home: Path) -> UserConfig:
@@ -50,7 +59,9 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
     source = Source(str(path), text, f"mend {path}")
     keys = _shape().read(source, parsed(source), partial(_check, home))
     team = _team_folder(keys.team, home) if keys.team else None
-    return UserConfig(path=path, data=data, user=keys.user, team=team)
+    return UserConfig(
+        path=path, data=data, user=keys.user, team=team, theme=keys.theme, bell=keys.bell
+    )
 
 
 def save(config: UserConfig) -> None:
@@ -64,6 +75,9 @@ def save(config: UserConfig) -> None:
             before = _FIRST
         text = with_value(before, (), "user", _line(config.user))
         text = with_value(text, (), "team", _line(config.team))
+        text = with_value(text, (), "theme", _line(config.theme))
+        bell = None if config.bell is None else literal(config.bell)
+        text = with_value(text, (), "bell", bell)
         if text != before:
             files.replace(config.path, text)
 

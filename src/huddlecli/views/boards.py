@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from huddlecli.core.loop.events import Promise, Shown
 from huddlecli.core.loop.minuting import reviewed_promises
-from huddlecli.core.loop.state import Underway, current, question
+from huddlecli.core.loop.state import Underway, current, is_settled, question
 from huddlecli.views.safe import safe
 from huddlecli.views.timing import Line, today_of
 from huddlecli.views.words import bare_day, count, kept_words, question_of, short_day
@@ -86,3 +86,22 @@ def kept_so_far(state: Underway) -> str:
     """Return `4 of 5 kept. ` once something was reviewed that counts."""
     reviewed = reviewed_promises(state)
     return f"{kept_words(*reviewed)}. " if reviewed else ""
+
+
+def progress(state: Underway) -> str:
+    """Return how far a board has been worked through, in a few words; nothing for other items."""
+    boards = state.begun.boards
+    match current(state).plan.kind:
+        case "promises":
+            listed = boards.promises.open
+            answered = sum(is_settled(state, one.id) for one in listed)
+            return f"{answered} of {len(listed)} answered" if listed else "nothing due"
+        case "parked":
+            answered = sum(is_settled(state, one.id) for one in boards.parked)
+            return f"{answered} of {len(boards.parked)} answered" if boards.parked else "empty"
+        case "wins":
+            return "what went well"
+        case "measures" | "leads" as kind:
+            return kind
+        case _:
+            return ""

@@ -41,7 +41,7 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.GateHeld():
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
-            return [Line("Undone.", "quiet"), *item_lines(after, now)]
+            return [Line("Undone.", "kept"), *item_lines(after, now)]
         case ev.PointParked(made=made):
             return [kept_line(made, after.begun), *item_lines(after, now)]
         case ev.Swapped(number=number) if number == after.number:

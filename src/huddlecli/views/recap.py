@@ -12,6 +12,7 @@ from huddlecli.views.safe import chat
 from huddlecli.views.words import bare_day, count, followed, of, short_day
 
 LIMIT = 3000  # what chat tools take in one message, with room for a greeting
+PROMISE = "•"
 _LONGEST = 240  # of one thing said, so that one long note does not push out the promises
 
 _NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
@@ -49,7 +50,7 @@ def _came_to(item: MinutedItem) -> str:
 def _promise(action: MinutedAction, day: date) -> str:
     """Return `• maria: Send the demo list, by Fri 27 Nov`."""
     until = "done" if action.status == "done" else f"by {short_day(action.due, day)}"
-    return f"• {chat(action.owner)}: {followed(_brief(action.title), until)}"
+    return f"{PROMISE} {chat(action.owner)}: {followed(_brief(action.title), until)}"
 
 
 def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> str:

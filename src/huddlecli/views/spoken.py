@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from huddlecli.core.loop.clock import announced_end, remaining
 from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.floor import following, speaker
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import (
     Board,
@@ -18,13 +17,13 @@ from huddlecli.core.loop.state import (
     Understand,
     Underway,
     current,
-    current_point,
     promised,
     result,
 )
-from huddlecli.core.nudge import Nudge
+from huddlecli.views import sayings
 from huddlecli.views.boards import agreed_lines, board_lines
 from huddlecli.views.safe import safe
+from huddlecli.views.sayings import Saying
 from huddlecli.views.timing import (
     Line,
     at_hour,
@@ -34,31 +33,6 @@ from huddlecli.views.timing import (
     today_of,
 )
 from huddlecli.views.words import count, listed, short_day
-
-BETTER: dict[Nudge, str] = {
-    "better-leads": "What did a good lead look like lately, and one that went nowhere? "
-    "Name one of each.",
-    "follow-up": "Which leads wait, since when, and what would help to answer them?",
-}
-QUESTION_WORDS = frozenset(
-    {
-        *(
-            "where",
-            "what",
-            "which",
-            "who",
-            "whose",
-            "how",
-            "why",
-            "when",
-            "is",
-            "are",
-            "was",
-            "were",
-        ),
-        *("do", "does", "did", "can", "could", "has", "have"),
-    }
-)
 
 
 def opening(state: Underway) -> list[Line]:
@@ -114,63 +88,40 @@ def step_lines(state: Underway, now: datetime) -> list[Line]:
     return [*lines, time_line(state, now)]
 
 
-def called(name: str | None, side: str | None) -> str:
-    """Return a name as it is called out: in capitals, or the side where nobody is named."""
-    return safe(name or side or "everybody").upper()
-
-
 def talk_line(state: Underway) -> Line:
     """Who has the floor, what to talk about, and who is next."""
-    item, point = current(state), current_point(state)
-    step = item.step
-    after = following(state)
-    succession = f"  Next: {safe(after.name)}." if after else ""
-    if isinstance(step, Talk) and step.nudge:
-        return Line(f"Talk. {BETTER[step.nudge]}{succession}", "say")
-    who = called(speaker(state), point.opened_by if point else None)
-    prompt = safe(item.plan.talk or "What do you see? Names, numbers, one example.")
-    first = prompt.split(" ", 1)[0]
-    told = (
-        f"{who}, {prompt[:1].lower()}{prompt[1:]}"
-        if first.lower() in QUESTION_WORDS
-        else f"{who}: {prompt}"
-    )
-    return Line(f"Talk{_pass(item)}. {told}{succession}", "say")
+    said = sayings.talk(state)
+    succession = f"  Next: {said.then}." if said.then else ""
+    if said.is_better:
+        return Line(f"Talk. {said.words}{succession}", "say")
+    step = f"Talk{sayings.passed(current(state))}"
+    return Line(f"{step}. {_addressed(said)}{succession}", "say")
 
 
-def _pass(item: Item) -> str:
-    """Return which point and round it is, from the second on."""
-    point, rounds = len(item.points), item.points[-1].rounds if item.points else 1
-    told = [f", point {point}" if point > 1 else "", f", round {rounds}" if rounds > 1 else ""]
-    return "".join(told)
+def _addressed(said: Saying) -> str:
+    """Return `CEM, where does it stop?` or `CEM: Names, numbers.`."""
+    first = said.words.split(" ", 1)[0]
+    if first.lower() in sayings.QUESTION_WORDS:
+        return f"{said.who}, {said.words[:1].lower()}{said.words[1:]}"
+    return f"{said.who}: {said.words}"
 
 
 def _understand(state: Underway, *, is_warned: bool) -> Line:
-    item, point = current(state), current_point(state)
-    listener = point.listeners[-1] if point and point.listeners else None
-    side = point.opened_by if point else None
-    others = [one for one in state.begun.sides if one != side]
-    hears = called(listener, others[0] if others else None)
-    speaks = called(speaker(state), side)
+    said = sayings.understand(state)
     wanted = state.begun.loop.understand == "write"
     confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
     if is_warned:
         return Line(
-            f"Not said back yet. {hears}, what did you hear?  {confirm}, Enter goes on without",
+            f"Not said back yet. {said.who}, what did you hear?  {confirm}, Enter goes on without",
             "late",
         )
-    prompt = safe(item.plan.understand or "")
-    if prompt.startswith("Say back"):
-        asked = f"{hears}, s{prompt[1:]}"
-    else:
-        asked = f"{hears}, say back what you heard. {prompt}".rstrip()
-    return Line(f"Understand. {asked} {speaks}, is that it?  {confirm}", "say")
+    asked = f"{said.who}, s{said.words[1:]}"
+    return Line(f"Understand. {asked} {said.asks}  {confirm}", "say")
 
 
 def _execute(state: Underway) -> Line:
-    prompt = safe(current(state).plan.execute or "Who does what by when?")
     ways = "Enter goes on" if result(state) else "/a action, /d decision, /p park, /none"
-    return Line(f"Execute. {prompt}  {ways}", "say")
+    return Line(f"Execute. {sayings.execute(state).words}  {ways}", "say")
 
 
 def close_lines(state: Underway) -> list[Line]:

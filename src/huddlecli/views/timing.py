@@ -21,7 +21,7 @@ from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.words import clock, hour, times
 
-Tone: TypeAlias = Literal["title", "say", "time", "quiet", "kept", "late", "plain"]
+Tone: TypeAlias = Literal["title", "say", "time", "overtime", "quiet", "kept", "late", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def time_line(state: Underway, now: datetime) -> Line:
         f" · total {clock(total(state, now).total_seconds())} of {begun.minutes}:00"
         f" · {pace(state, now).lower()}, ends {at_hour(begun, projected_end(state, now))}"
     )
-    return Line(text, "late" if over else "time")
+    return Line(text, "overtime" if over else "time")
 
 
 def suggestion_line(state: Underway, suggested: Suggestion) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.airtime import spoken
 from huddlecli.core.loop.arranging import arranged
 from huddlecli.core.loop.planned import added, own_close
 from huddlecli.core.loop.recording import recorded
@@ -136,4 +137,6 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             after = arranged(huddle, event)
         case _:
             after = stepped(huddle, event)
-    return replace(after, events=(*huddle.events, event))
+    # An interruption counts for nobody: it began with the last entry.
+    until = event.since if isinstance(event, ev.Resumed) else event.at
+    return replace(after, events=(*huddle.events, event), spoken=spoken(huddle, until))

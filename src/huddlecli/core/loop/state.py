@@ -117,6 +117,7 @@ class Underway:
     reasons: tuple[str, ...] = ()
     message: str | None = None
     gap: timedelta = timedelta()
+    spoken: tuple[tuple[str, timedelta], ...] = ()  # by side, in Talk, until the last event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,64 @@
+"""Whether there is a full screen here, and running a huddle on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import cast
+
+from huddlecli.cli.recapping import recap_so_far
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Failed, HuddleError
+from huddlecli.core.loop.state import Underway
+from huddlecli.core.minutes import Minutes
+from huddlecli.live.conduct import Begins
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.session import Session
+from huddlecli.store import user_config
+
+SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
+
+
+def has_full_screen(world: World) -> bool:
+    """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
+    if not (world.is_asking and sys.stdout.isatty()) or world.environ.get("TERM") == "dumb":
+        return False
+    room = os.get_terminal_size(sys.stdout.fileno())
+    if not room.columns:
+        return False  # it does not know its own size
+    if room.columns >= SMALLEST[0] and room.lines >= SMALLEST[1]:
+        return True
+    needs = f"{SMALLEST[0]} × {SMALLEST[1]}"
+    world.tell(
+        f"The full screen needs {needs}, this is {room.columns} × {room.lines}: plain lines."
+    )
+    return False
+
+
+def on_full_screen(
+    world: World, session: Session, desk: LiveDesk, begins: Begins
+) -> Minutes | None:
+    """Run the huddle on the full screen."""
+    # Textual takes as long to load as all the rest: only what shows it pays for it.
+    from huddlecli.live.full.app import FullScreen, Manners  # noqa: PLC0415
+
+    def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
+        said = cast("user_config.Theme", theme)
+        user_config.save(replace(world.config, theme=said, bell=bell))
+
+    manners = Manners(
+        recap=lambda: recap_so_far(world, session),
+        theme=world.config.theme,
+        colors=world.environ.get("COLORFGBG"),
+        is_ringing=world.config.bell is not False,
+        remember=remember,
+    )
+    app = FullScreen(session, desk, begins, manners)
+    found = app.run()
+    if app.return_code:
+        resume = " --resume" if isinstance(session.state, Underway) else ""
+        raise Failed("the full screen broke", hint=f"huddle start{resume} --plain")
+    if isinstance(found, HuddleError):
+        raise found
+    return found

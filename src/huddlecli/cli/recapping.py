@@ -1,0 +1,39 @@
+"""The recap of a huddle: what is pasted into the call's chat before people hang up."""
+
+from __future__ import annotations
+
+from huddlecli.cli.planning import held_today, run_agendas
+from huddlecli.cli.world import World
+from huddlecli.core.cadence import next_huddle
+from huddlecli.core.loop.minuting import minutes_of
+from huddlecli.core.loop.state import Ended, Underway
+from huddlecli.core.minutes import Minutes
+from huddlecli.live.session import Session
+from huddlecli.views.recap import as_chat
+from huddlecli.views.words import DAYS, hour
+
+
+def recap(world: World, session: Session, minutes: Minutes) -> str:
+    """Return the recap of a huddle that has ended."""
+    reviews = {made.id: made.review for made in session.made() if made.review}
+    return as_chat(minutes, upcoming=_next(world), reviews=reviews)
+
+
+def recap_so_far(world: World, session: Session) -> str:
+    """Return the recap as it would be if the huddle ended now."""
+    match session.state:
+        case Underway() as last:
+            return recap(world, session, minutes_of(Ended(last=last, at=session.now())))
+        case _:
+            return ""
+
+
+def _next(world: World) -> str:
+    """Return `Tue 09:08`, when the team meets next."""
+    agendas = run_agendas(world)
+    found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
+    if found is None:
+        return ""
+    _, day, start = found
+    at = f" {hour(start.astimezone(world.team.zone))}" if start else ""
+    return f"{DAYS[day.weekday()]}{at}"

@@ -1,0 +1,83 @@
+"""`huddle watch`."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.apps import command_app, example
+from huddlecli.cli.fullscreen import has_full_screen
+from huddlecli.cli.planning import held_today, run_agendas
+from huddlecli.cli.world import World
+from huddlecli.core.cadence import next_huddle
+from huddlecli.core.errors import Failed, HuddleError, Unknown
+from huddlecli.live.watching import Lookout
+from huddlecli.views.safe import safe
+from huddlecli.views.watched import NONE, interrupted, upcoming, wall_line, watched_lines
+
+app = command_app()
+
+
+@app.command(epilog=example("huddle watch --big"))
+def watch(
+    ctx: typer.Context,
+    big: Annotated[bool, typer.Option("--big", help="Only time, item, step.")] = False,  # noqa: FBT002
+) -> None:
+    """Watch the live huddle from any other terminal; between two it waits for the next."""
+    world: World = ctx.obj
+    lookout = Lookout(world.found.path)  # a team that is not there yet is not made
+    if has_full_screen(world):
+        _on_full_screen(world, lookout, is_large=big)
+    else:
+        _in_plain_lines(world, lookout, is_large=big)
+
+
+def _on_full_screen(world: World, lookout: Lookout, *, is_large: bool) -> None:
+    """Show it until somebody leaves."""
+    # Textual takes as long to load as all the rest: only what shows it pays for it.
+    from huddlecli.live.full.themes import wanted  # noqa: PLC0415
+    from huddlecli.live.full.watch import Place, Watching  # noqa: PLC0415
+
+    team = world.team if world.found.path.exists() else None
+    zone = team.zone if team else UTC
+    place = Place(
+        team=team.name if team else "",
+        now=lambda: world.now().astimezone(zone),
+        coming=lambda: _coming(world) if team else "",
+    )
+    theme = wanted(world.config.theme, world.environ.get("COLORFGBG"))
+    app = Watching(lookout, place, theme, is_large=is_large)
+    app.run()
+    if app.return_code:
+        raise Failed("the full screen broke", hint="TERM=dumb huddle watch")
+
+
+def _coming(world: World) -> str:
+    """Return what comes next, nothing where an agenda has broken meanwhile."""
+    try:
+        agendas = run_agendas(world)
+        found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
+    except HuddleError:
+        return ""
+    if found is None:
+        return ""
+    agenda, day, start = found
+    local = start.astimezone(world.team.zone) if start else None
+    return upcoming(agenda.title, local.date() if local else day, local, world.team_day)
+
+
+def _in_plain_lines(world: World, lookout: Lookout, *, is_large: bool) -> None:
+    """Say once how it stands."""
+    sight = lookout.look()
+    world.warn(lookout.warnings)
+    if sight is None:
+        raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
+    begun, now = sight.state.begun, world.now()
+    stands = "" if sight.is_running else interrupted(begun, sight.last, now)
+    if is_large:
+        world.say(wall_line(sight.state, sight.at(now), stands))
+    else:
+        lines = watched_lines(sight.state, sight.at(now), stands)
+        world.say("\n".join(safe(line.text) for line in lines))

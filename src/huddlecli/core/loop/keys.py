@@ -1,0 +1,169 @@
+"""The keys of the full screen, each for a line of the grammar or for the screen itself.
+
+One table for what acts, what the footer shows, the help and the list of commands. They act while
+the input line is empty; letters only in boards and questions, where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from huddlecli.core.loop.state import (
+    Board,
+    Close,
+    Ended,
+    Execute,
+    Huddle,
+    Lobby,
+    Talk,
+    Understand,
+    announced,
+    current,
+    question,
+)
+
+Place: TypeAlias = Literal[
+    "lobby",
+    "late",  # a lobby after the hour at which the huddle was to begin
+    "talk",
+    "understand",
+    "execute",
+    "promises",  # while one is asked about
+    "parked",
+    "board",
+    "close",
+]
+Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
+
+LOBBY: frozenset[Place] = frozenset({"lobby", "late"})
+LOOP: frozenset[Place] = frozenset({"talk", "understand", "execute"})
+ASKED: frozenset[Place] = frozenset({"promises", "parked"})
+BOARDS: frozenset[Place] = ASKED | {"board"}
+UNDERWAY: frozenset[Place] = LOOP | BOARDS | {"close"}
+EVERYWHERE: frozenset[Place] = LOBBY | UNDERWAY
+
+
+def _only(*places: Place) -> frozenset[Place]:
+    return frozenset(places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key, and what it does at which places.
+
+    `press` is its name in the terminal's library, `shown` as people say it. It `types` a line,
+    left open for words where that ends in a blank; or it asks for one of the screen's `own`
+    things. The footer has those that are `common`.
+    """
+
+    press: str
+    shown: str
+    does: str
+    at: frozenset[Place]
+    types: str = ""
+    own: Own | None = None
+    common: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether words are to follow."""
+        return self.types.endswith(" ")
+
+
+def _enter(does: str, at: frozenset[Place]) -> Key:
+    return Key(press="enter", shown="Enter", does=does, at=at, types="/next", common=True)
+
+
+def _letter(letter: str, does: str, types: str, *places: Place) -> Key:
+    at = frozenset(places)
+    return Key(press=letter, shown=letter, does=does, at=at, types=types, common=True)
+
+
+def _ctrl(letter: str, does: str, types: str, at: frozenset[Place], *, common: bool = False) -> Key:
+    return Key(
+        press=f"ctrl+{letter}",
+        shown=f"^{letter.upper()}",
+        does=does,
+        at=at,
+        types=types,
+        common=common,
+    )
+
+
+KEYS: tuple[Key, ...] = (
+    _enter("start now", LOBBY),
+    _enter("understand", _only("talk")),
+    _letter("y", "yes, understood", "/understood", "understand"),
+    _letter("n", "not yet, once more", "/again", "understand"),
+    _enter("go on without", _only("understand")),
+    _letter("d", "done", "d", "promises"),
+    _letter("l", "done, but late", "l", "promises"),
+    _letter("n", "not yet", "n", "promises"),
+    _letter("t", "take up now", "t", "parked"),
+    _letter("n", "not now", "n", "parked"),
+    _letter("x", "drop", "x", "promises", "parked"),
+    _enter("next item", BOARDS | {"execute"}),
+    _letter("e", "end, write the minutes", "/end", "close"),
+    Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", common=True),
+    Key(press="space", shown="Space", does="ticks off", at=LOBBY, own="tick", common=True),
+    _letter("s", "another pick", "/swap", "lobby", "late"),
+    Key(press="plus", shown="+", does="add an item", at=LOBBY, types="/add ", common=True),
+    _letter("e", "move the end", "/extend", "late"),
+    _ctrl("a", "action", "/action ", UNDERWAY, common=True),
+    _ctrl("d", "decide", "/decide ", UNDERWAY, common=True),
+    _ctrl("p", "park", "/park ", UNDERWAY, common=True),
+    _ctrl("n", "nothing to do", "/none", _only("execute"), common=True),
+    Key(press="plus", shown="+", does="more time", at=UNDERWAY, types="/extend", common=True),
+    Key(press="space", shown="Space", does="pause", at=UNDERWAY, types="/pause", common=True),
+    _ctrl("z", "undo", "/undo", EVERYWHERE, common=True),
+    Key(press="question_mark", shown="?", does="help", at=EVERYWHERE, own="help", common=True),
+    _ctrl("w", "win", "/win ", UNDERWAY),
+    _ctrl("e", "an action of the last note", "/action", UNDERWAY),
+    _ctrl("f", "the next one has the floor", "/floor", LOOP),
+    _ctrl("b", "the step before", "/back", UNDERWAY),
+    _ctrl("g", "not understood, once more", "/again", _only("understand", "execute")),
+    _ctrl("o", "another point of this item", "/more", _only("execute")),
+    _ctrl("s", "carry this item over", "/skip", LOOP),
+    _ctrl("t", "catch up with the time", "/catchup", UNDERWAY),
+    _ctrl("r", "score the huddle", "/score ", _only("close"), common=True),
+    _ctrl("y", "message to pass on", "/message ", _only("close"), common=True),
+    _ctrl("q", "end the huddle", "/end", UNDERWAY),
+    Key(press="ctrl+k", shown="^K", does="all commands", at=EVERYWHERE, own="commands"),
+    Key(press="ctrl+l", shown="^L", does="light or dark", at=EVERYWHERE, own="theme"),
+    Key(press="f8", shown="F8", does="bell on or off", at=EVERYWHERE, own="bell"),
+    Key(press="ctrl+c", shown="^C", does="leave", at=EVERYWHERE, own="leave"),
+)
+
+
+def place(state: Huddle) -> Place:
+    """Return where a huddle is, as far as keys go."""
+    if isinstance(state, Lobby):
+        return "late" if announced(state) else "lobby"
+    underway = state.last if isinstance(state, Ended) else state
+    match current(underway).step:
+        case Talk():
+            return "talk"
+        case Understand():
+            return "understand"
+        case Execute():
+            return "execute"
+        case Close():
+            return "close"
+        case Board() | None:
+            kind = current(underway).plan.kind
+            if kind in ("promises", "parked") and question(underway):
+                return "promises" if kind == "promises" else "parked"
+            return "board"
+        case step:
+            assert_never(step)
+
+
+def keys_at(where: Place) -> tuple[Key, ...]:
+    """Return the keys that act there."""
+    return tuple(key for key in KEYS if where in key.at)
+
+
+def pressed(name: str, where: Place) -> Key | None:
+    """Return what the key of that name does there."""
+    return next((key for key in keys_at(where) if key.press == name), None)

@@ -1,0 +1,206 @@
+"""Conducting a huddle: lines in, what happens out, over a session; the same for both screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.clock import Suggestion, suggested
+from huddlecli.core.loop.state import (
+    Ended,
+    Huddle,
+    Lobby,
+    Talk,
+    Underway,
+    announced,
+    current,
+    not_left,
+)
+from huddlecli.core.loop.typed import Help, read
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.session import Session
+from huddlecli.store.journal import ChairLost
+from huddlecli.views.lobby import lobby_lines
+from huddlecli.views.reactions import reaction
+from huddlecli.views.spoken import item_lines, left_lines, opening
+from huddlecli.views.timing import Line
+
+Begins = Callable[[datetime | None], do.Begin]
+
+
+class Screen(Protocol):
+    """What a screen is told."""
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show lines to the room."""
+
+    def refuse(self, error: HuddleError) -> None:
+        """Say why a line was refused, and what would work."""
+
+    def suggest(self, state: Underway, what: Suggestion) -> None:
+        """Say what the clock suggests."""
+
+    def help(self) -> None:
+        """Show what can be typed."""
+
+    def interrupt(self) -> None:
+        """Leave the line that somebody may be typing: something is to be shown."""
+
+
+class Conductor:
+    """Does what lines ask for, and tells the screen what came of it."""
+
+    def __init__(
+        self, session: Session, desk: LiveDesk, screen: Screen, begins: Begins, *, asks: bool
+    ) -> None:
+        """Run the huddle of `session`; `begins` leaves the lobby, to end then if it is told when.
+
+        `asks` where somebody at a terminal can answer: the lobby waits, and an early end too.
+        """
+        self.session = session
+        self._desk = desk
+        self._screen = screen
+        self._begins = begins
+        self._asks = asks
+        self._is_ending = False  # whether an early end was asked for, and what is left was told
+        self._trouble: str | None = None  # why nothing could be taken in, where it was told
+        self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
+        self.is_moved = False  # whether a late start moves the announced end
+
+    def greet(self) -> None:
+        """Show the lobby, or begin where nobody can be asked, or go on where it stopped."""
+        state, now = self.session.state, self.session.now()
+        if isinstance(state, Lobby) and self._asks:
+            self._show_lobby(state)
+        elif isinstance(state, Lobby):
+            self._carry_out(self._begins(None))
+        elif isinstance(state, Underway):
+            self._screen.show([*opening(state), *item_lines(state, now)])
+
+    def look_around(self, *, is_typing: bool) -> bool:
+        """Show what came in, and what the clock suggests; say whether there was anything."""
+        before = self.session.state
+        events, what = self._taken_in(), self._suggestion()
+        if is_typing and (events or what):
+            self._screen.interrupt()
+        for event in events:
+            self._react(before, event)
+        if what and isinstance(self.session.state, Underway):
+            self._screen.suggest(self.session.state, what)
+        return bool(events or what)
+
+    def obey(self, line: str) -> bool:
+        """Do what a line asks for, or say why not; return whether it was done."""
+        try:
+            self._read(line)
+        except HuddleError as error:
+            self._screen.refuse(error)
+            return False
+        return True
+
+    def left(self) -> tuple[int, ...]:
+        """Return the numbers of the items that an end would carry over."""
+        state = self.session.state
+        return not_left(state) if isinstance(state, Underway) else ()
+
+    def end(self) -> None:
+        """End, whatever is left."""
+        self.session.end()
+
+    def _show_lobby(self, lobby: Lobby) -> None:
+        self._screen.show(lobby_lines(self.as_it_would_begin(lobby)))
+
+    def as_it_would_begin(self, lobby: Lobby) -> Lobby:
+        """Return the lobby with the end that the huddle would have."""
+        if not self.is_moved:
+            return lobby
+        draft = lobby.draft
+        whole = draft.at + timedelta(minutes=draft.minutes)
+        return replace(lobby, draft=replace(draft, ends=whole))
+
+    def _taken_in(self) -> list[ev.Event]:
+        """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
+        try:
+            taken = self.session.take_in()
+        except ChairLost:
+            raise
+        except HuddleError as error:
+            if error.message != self._trouble:
+                self._screen.refuse(error)
+            self._trouble = error.message
+            return []
+        self._trouble = None
+        return taken
+
+    def _suggestion(self) -> Suggestion | None:
+        """Return what the clock suggests, once; nobody is hurried while it is said back."""
+        state = self.session.state
+        what = suggested(state, self.session.now()) if isinstance(state, Underway) else None
+        if not isinstance(state, Underway) or what is None:
+            return None
+        item = current(state)
+        this = (state.number, len(item.points), item.allotted, what)
+        if this in self._suggested or (what != "over" and not isinstance(item.step, Talk)):
+            return None
+        self._suggested.add(this)
+        return what
+
+    def _read(self, line: str) -> None:
+        state = self.session.state
+        if isinstance(state, Ended):
+            return
+        if not line.strip():
+            if self._asks:
+                self._go_on(state)
+            return
+        command = read(line, state, self._desk, self.session.now())
+        match command:
+            case Help():
+                self._screen.help()
+            case do.Next():
+                self._go_on(state)
+            case do.Extend() if isinstance(state, Lobby):
+                self.is_moved = True
+                self._screen.show([Line("The end moves with the start.", "kept")])
+            case do.End():
+                self._end(state)
+            case _:
+                self._is_ending = False
+                self._carry_out(command)
+
+    def _go_on(self, state: Lobby | Underway) -> None:
+        self._is_ending = False
+        if isinstance(state, Lobby):
+            self._carry_out(self._begins(None if self.is_moved else announced(state)))
+        else:
+            self._carry_out(do.Next())
+
+    def _end(self, state: Lobby | Underway) -> None:
+        """End, where somebody can be asked only once it was said what is left."""
+        if isinstance(state, Underway) and self._asks and not self._is_ending:
+            left = not_left(state)
+            if left:
+                self._is_ending = True
+                self._screen.show(left_lines(state, left))
+                return
+        self.end()
+
+    def _carry_out(self, command: do.Command) -> None:
+        before = self.session.state
+        event = self.session.do(command)
+        self._react(before, event)
+        if isinstance(event, ev.Joined):
+            self._desk.welcome(event.name, event.side)
+
+    def _react(self, before: Huddle, event: ev.Event) -> None:
+        after = self.session.state
+        if isinstance(after, Lobby):
+            self._show_lobby(after)
+        elif isinstance(after, Underway):
+            base = before if isinstance(before, Underway) else after
+            self._screen.show(reaction(base, event, after, self.session.now()))

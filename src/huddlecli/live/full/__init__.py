@@ -1,0 +1,1 @@
+"""The full screen, on Textual: imported only when one starts, since that takes a moment."""

@@ -1,0 +1,295 @@
+"""The full screen of a huddle: keys and lines go to the conductor, rows come from the views.
+
+It holds nothing that is true of the huddle: a tick only asks again what is, and draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop.keys import Key, place, pressed
+from huddlecli.core.loop.state import Ended, Lobby, Underway
+from huddlecli.core.minutes import Minutes, Present
+from huddlecli.live.conduct import Begins, Conductor
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.completing import Completing
+from huddlecli.live.full.dialogs import LEAVING, Choice, Help, Leave, help_room
+from huddlecli.live.full.echo import Echo
+from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.showing import TICKS, Showing
+from huddlecli.live.full.themes import DARK, LIGHT, wanted
+from huddlecli.live.session import Session
+from huddlecli.store import journal
+from huddlecli.views.blocks import EMPTY, Row, Span, row
+from huddlecli.views.stage import Room
+from huddlecli.views.stagehead import window_title
+from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
+from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
+
+KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
+SOON = 0.2  # seconds: after the first frame, before the first key
+OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How the screen looks and sounds here, and what it is given to work with."""
+
+    recap: Callable[[], str]
+    theme: str | None = None
+    colors: str | None = None  # COLORFGBG, by which some terminals tell of their ground
+    is_ringing: bool = True
+    remember: Callable[[str, bool], None] = lambda _theme, _bell: None
+
+
+class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
+    """Runs a huddle on the whole terminal; returns its minutes, or None where it was kept."""
+
+    def __init__(self, session: Session, desk: LiveDesk, begins: Begins, manners: Manners) -> None:
+        """Run the huddle of `session`."""
+        super().__init__(wanted(manners.theme, manners.colors))
+        self.session = session
+        self._desk = desk
+        self._manners = manners
+        self._is_ringing = manners.is_ringing
+        self._window_title = ""
+        self._marked = 0  # the place of the person in the lobby that Space ticks
+        self.echo = Echo(session, self._show_help, self._ring)
+        self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
+
+    # --- what it is made of --------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, agenda, stage, what was told, the line, the keys."""
+        yield Canvas(self.title_rows, id="title")
+        yield Canvas(self.strip_rows, id="strip")
+        with Horizontal(id="middle"):
+            yield Canvas(self.agenda_rows, id="agenda")
+            yield Canvas(self.stage_rows, id="stage")
+        with Vertical(id="echo"):
+            yield Canvas(self._told, id="told")
+        with Horizontal(id="line"):
+            yield Canvas(lambda _: [self._prompt()], id="prompt")
+            yield Entry(self, Completing(self._names, self._ids))
+        yield Canvas(self._keys, id="keys")
+
+    def on_mount(self) -> None:
+        """Show where the huddle is, and begin to tick."""
+        self._send(KEEP_TITLE)
+        self._conductor.greet()
+        self.draw()
+        self.query_one(Entry).focus()
+        self.set_interval(TICKS, self.tick)
+        self.set_timer(SOON, journal.make_ready)
+
+    def on_unmount(self) -> None:
+        """Give the window its title back."""
+        self._send(GIVE_TITLE_BACK)
+
+    # --- what is drawn -------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw what is true now."""
+        super().draw()
+        self._entitle()
+
+    def tick(self) -> None:
+        """Take in what came from elsewhere, and draw."""
+        try:
+            self._conductor.look_around(is_typing=False)
+        except HuddleError as error:  # somebody else has the chair now
+            self.exit(error)
+            return
+        self.draw()
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.session.now()
+
+    def shown(self) -> Lobby | Underway:
+        """Return what is true, after the end what was true until then."""
+        state = self.session.state
+        return state.last if isinstance(state, Ended) else state
+
+    def title_rows(self, room: Room) -> Sequence[Row]:
+        """Return the title, before the start that of the lobby."""
+        state = self.shown()
+        if isinstance(state, Lobby):
+            return [lobby_title(state, self.now(), room.columns)]
+        return super().title_rows(room)
+
+    def stage_rows(self, room: Room) -> Sequence[Row]:
+        """Return what the huddle is at, before the start the lobby."""
+        state = self.shown()
+        if isinstance(state, Lobby):
+            shown = self._conductor.as_it_would_begin(state)
+            return lobby_rows(shown, self._people(), self._marked, self.now(), room)
+        return super().stage_rows(room)
+
+    def _told(self, room: Room) -> Sequence[Row]:
+        return self.echo.rows(self.now(), room.columns) or [EMPTY]
+
+    def _keys(self, room: Room) -> Sequence[Row]:
+        entry = self.query_one(Entry)
+        return [key_row(place(self.session.state), room.columns, is_typing=not entry.is_idle)]
+
+    def _prompt(self) -> Row:
+        is_text = self.query_one(Entry).is_text
+        return row(Span(" ✎ " if is_text else " › ", "key"))
+
+    # --- what is typed -------------------------------------------------------------------
+
+    def key_named(self, name: str) -> Key | None:
+        """Return the key of that name, if it acts now."""
+        return pressed(name, place(self.session.state))
+
+    def on_entry_moved(self, event: Entry.Moved) -> None:
+        """Mark another person in the lobby."""
+        people = self._people()
+        if isinstance(self.session.state, Lobby) and people:
+            by = 1 if event.way in ("right", "down") else -1
+            self._marked = (self._marked + by) % len(people)
+            self.draw()
+
+    def on_input_changed(self) -> None:
+        """Show the keys that a text has; nothing else hangs on it."""
+        for name in ("#prompt", "#keys"):
+            self.screen_stack[0].query_one(name, Canvas).redraw()
+
+    def on_canvas_typed(self, event: Canvas.Typed) -> None:
+        """Do what was clicked."""
+        self.type_line(event.line)
+
+    def type_line(self, line: str) -> None:
+        """Do what a line stands for that a click or the list of commands gave."""
+        if line.startswith(TICK):
+            self._marked = int(line.removeprefix(TICK))
+            self._tick_off()
+        elif line.startswith(OWN):
+            key = self.key_named(line.removeprefix(OWN))
+            if key:
+                self.act(key)
+        elif line.endswith(" "):
+            self.query_one(Entry).begin(line)
+        else:
+            self.obey(line)
+
+    def act(self, key: Key) -> None:
+        """Do what a key stands for."""
+        match key.own:
+            case None if key.is_open:
+                self.query_one(Entry).begin(key.types)
+            case None:
+                self.obey(key.types)
+            case "help":
+                self._show_help()
+            case "commands":
+                self._show_commands()
+            case "copy":
+                self.copy_to_clipboard(self._manners.recap())
+                self.echo.tell("the recap is on the clipboard, where the terminal allows it")
+            case "leave":
+                self._ask_to_leave()
+            case "theme":
+                self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+                self._remember()
+            case "bell":
+                self._is_ringing = not self._is_ringing
+                self.echo.tell("the bell rings again" if self._is_ringing else "the bell is off")
+                self._remember()
+            case "tick":
+                self._tick_off()
+        self.draw()
+
+    def obey(self, line: str) -> bool:
+        """Do what a line asks for, and say whether it was done."""
+        is_done = self._conductor.obey(line)
+        if isinstance(self.session.state, Ended):
+            self.exit(self.session.minutes)
+        self.draw()
+        return is_done
+
+    # --- what else there is --------------------------------------------------------------
+
+    def _people(self) -> tuple[Present, ...]:
+        state = self.session.state
+        if not isinstance(state, Lobby):
+            return ()
+        known = [Present(name=who.name, side=who.side) for who in self._desk.team.people]
+        return people_of(known, state)
+
+    def _tick_off(self) -> None:
+        people = self._people()
+        if people:
+            who = people[self._marked % len(people)]
+            self.obey(who.name)
+
+    def _names(self) -> Sequence[str]:
+        return [who.name for who in self._desk.team.people]
+
+    def _ids(self) -> Sequence[str]:
+        return self._desk.action_ids()
+
+    def _remember(self) -> None:
+        theme = "light" if self.theme == LIGHT.name else "dark"
+        self._manners.remember(theme, self._is_ringing)
+
+    def _show_help(self) -> None:
+        rows = help_rows(place(self.session.state), help_room().columns)
+        self.push_screen(Help(rows))
+
+    def _show_commands(self) -> None:
+        # A list that most huddles never open.
+        from textual.command import CommandPalette  # noqa: PLC0415
+
+        from huddlecli.live.full.commands import Commands  # noqa: PLC0415
+
+        self.push_screen(CommandPalette(providers=[Commands], placeholder="What do you want?"))
+
+    def _ask_to_leave(self) -> None:
+        state = self.session.state
+        if isinstance(state, Lobby):
+            self.exit()
+            return
+        items = state.items if isinstance(state, Underway) else ()
+        left = [items[number - 1].plan.title for number in self._conductor.left()]
+        choices = [("Esc" if key == "escape" else key, does) for key, (_, does) in LEAVING.items()]
+        self.push_screen(Leave(leave_rows(choices, left, 54)), self._left)
+
+    def _left(self, choice: Choice | None) -> None:
+        match choice:
+            case "keep":
+                self.exit()
+            case "end":
+                try:
+                    self._conductor.end()
+                except HuddleError as error:
+                    self.echo.refuse(error)
+                    self.draw()
+                else:
+                    self.exit(self.session.minutes)
+            case _:
+                self.draw()
+
+    def _ring(self) -> None:
+        """Say softly that the time of an item is up: nothing ends by it."""
+        if self._is_ringing:
+            self.bell()
+
+    def _entitle(self) -> None:
+        """Let the terminal's window be called as what happens in it."""
+        title = window_title(self.session.state, self.session.now())
+        if title != self._window_title:
+            self._window_title = title
+            self._send(f"\x1b]2;{title}\x07")
+
+    def _send(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)

@@ -1,0 +1,46 @@
+"""The list of all commands, to be searched: made from the table of keys and that of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from huddlecli.core.loop.keys import keys_at, place
+from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.live.full.app import FullScreen
+from huddlecli.views.stagekeys import key_line
+
+
+class Commands(Provider):
+    """Finds what a key or a line does."""
+
+    def _known(self) -> Iterator[tuple[str, str, str]]:
+        """Yield how each is called, what it does, and the line that it stands for."""
+        app = self.app
+        if not isinstance(app, FullScreen):
+            return
+        for key in keys_at(place(app.session.state)):
+            yield f"{key.does}   {key.shown}", "", key_line(key)
+        for slash in SLASHES:
+            takes = " " if slash.takes else ""
+            yield slash.usage, slash.does, f"/{slash.name}{takes}"
+
+    async def discover(self) -> Hits:
+        """Yield all, where nothing was typed yet."""
+        for name, does, line in self._known():
+            yield DiscoveryHit(name, self._runs(line), help=does or None)
+
+    async def search(self, query: str) -> Hits:
+        """Yield what fits."""
+        matcher = self.matcher(query)
+        for name, does, line in self._known():
+            told = f"{name}  {does}" if does else name
+            score = matcher.match(told)
+            if score > 0:
+                yield Hit(score, matcher.highlight(told), self._runs(line))
+
+    def _runs(self, line: str) -> Callable[[], None]:
+        app = self.app
+        assert isinstance(app, FullScreen)  # noqa: S101 - no other app has these commands
+        return lambda: app.type_line(line)

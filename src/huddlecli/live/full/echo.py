@@ -1,0 +1,83 @@
+"""What the full screen was told last: shown above the line for a while, then gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop.clock import Suggestion
+from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.live.session import Session
+from huddlecli.views.blocks import Row, Span, Tone, row, wrapped
+from huddlecli.views.timing import Line, suggestion_line
+from huddlecli.views.timing import Tone as LineTone
+
+STAYS = timedelta(seconds=10)
+MOST = 2  # rows
+_TONES: dict[LineTone, Tone] = {"kept": "kept", "late": "warm"}
+
+
+class Echo:
+    """Listens to the conductor: most of what it tells is on the screen anyway."""
+
+    def __init__(
+        self, session: Session, on_help: Callable[[], None], on_time_up: Callable[[], None]
+    ) -> None:
+        """Call `on_help` where help is asked for, `on_time_up` once when an item's time is up."""
+        self._session = session
+        self._on_help = on_help
+        self._on_time_up = on_time_up
+        self._said: tuple[str, Tone] | None = None
+        self._hint = ""
+        self._until: datetime | None = None
+
+    def rows(self, now: datetime, room: int) -> list[Row]:
+        """Return what was told last, while it is news."""
+        if self._said is None or self._until is None or now >= self._until:
+            return []
+        text, tone = self._said
+        if not self._hint:
+            return wrapped(text, room, tone, most=MOST)
+        told = [Span(text, tone), Span(f"   {self._hint}", "quiet")]
+        whole = row(*told)
+        if sum(len(span.text) for span in whole) <= room:
+            return [whole]
+        return [*wrapped(text, room, tone, most=1), *wrapped(self._hint, room, "quiet", most=1)]
+
+    def tell(self, text: str, tone: Tone = "kept", hint: str = "") -> None:
+        """Show `text`, and beside it what can be done."""
+        self._said, self._hint = (text, tone), hint
+        self._until = self._session.now() + STAYS
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self._said = None
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show the first of the lines that is not on the screen anyway."""
+        if isinstance(self._session.state, Lobby):
+            return
+        news = next((line for line in lines if line.tone in _TONES and line.text.strip()), None)
+        if news is None:
+            self.forget()
+        else:
+            self.tell(news.text.strip(), _TONES[news.tone])
+
+    def refuse(self, error: HuddleError) -> None:
+        """Say why a line was refused, and what would work."""
+        self.tell(error.message, "over", error.hint)
+
+    def suggest(self, state: Underway, what: Suggestion) -> None:
+        """Ring where the time is up: the offer is on the screen; else say what is suggested."""
+        if what == "over":
+            self._on_time_up()
+        else:
+            self.tell(suggestion_line(state, what).text, "quiet")
+
+    def help(self) -> None:
+        """Show what can be typed."""
+        self._on_help()
+
+    def interrupt(self) -> None:
+        """Nothing is interrupted: the line stays as it is."""

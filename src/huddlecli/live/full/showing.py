@@ -1,0 +1,97 @@
+"""What all screens of a huddle have in common: the look, the signals, the rows of what is true."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.theme import Theme
+
+from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.themes import DARK, LIGHT
+from huddlecli.views.blocks import Row
+from huddlecli.views.stage import Room, stage
+from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
+
+TICKS = 0.5  # seconds: what is done elsewhere is to be seen within one
+Found = TypeVar("Found")
+
+
+class Showing(App[Found], inherit_bindings=False):
+    """A whole terminal that shows a huddle; it holds nothing that is true of it."""
+
+    CSS_PATH = "look.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
+
+    def __init__(self, theme: Theme) -> None:
+        """Look as `theme` has it, from the first frame on."""
+        super().__init__()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = theme.name
+        self._colors = self.get_css_variables()
+        self.stylesheet.set_variables(self._colors)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that the look names, for as long as no theme of ours is set."""
+        return DARK.variables
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Read the look again for the colours of another theme, and not at the start as well."""
+        colors = self.get_css_variables()
+        if colors != self._colors:
+            self._colors = colors
+            super().refresh_css(animate)
+
+    def now(self) -> datetime:
+        """Return the instant that is shown."""
+        raise NotImplementedError
+
+    def shown(self) -> Underway | Lobby | None:
+        """Return what is true of the huddle, if there is one."""
+        raise NotImplementedError
+
+    def underway(self) -> Underway | None:
+        """Return what is true of the huddle once it has begun."""
+        state = self.shown()
+        return state if isinstance(state, Underway) else None
+
+    def on_load(self) -> None:
+        """Listen to signals before the terminal is taken, so that it is always given back."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def draw(self) -> None:
+        """Draw what is true now."""
+        base = self.screen_stack[0]
+        base.set_class(self.underway() is None, "-lobby")
+        for canvas in base.query(Canvas):
+            canvas.redraw()
+
+    def title_rows(self, room: Room) -> Sequence[Row]:
+        """Return which huddle this is, and how it stands in time."""
+        state = self.underway()
+        return [title_row(state, self.now(), room.columns)] if state else []
+
+    def strip_rows(self, room: Room) -> Sequence[Row]:
+        """Return the agenda in one row, for a narrow screen."""
+        state = self.underway()
+        return [agenda_strip(state, room.columns)] if state else []
+
+    def agenda_rows(self, room: Room) -> Sequence[Row]:
+        """Return the agenda down the side, for a wide screen."""
+        state = self.underway()
+        return agenda_rows(state, self.now(), room.columns) if state else []
+
+    def stage_rows(self, room: Room) -> Sequence[Row]:
+        """Return what the huddle is at."""
+        state = self.underway()
+        return stage(state, self.now(), room) if state else []

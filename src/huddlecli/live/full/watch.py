@@ -1,0 +1,120 @@
+"""A second view of a huddle, in any other terminal: it shows, and can change nothing.
+
+It may hang on a wall all day: between two huddles it waits for the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.theme import Theme
+
+from huddlecli.core.loop.state import Underway
+from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.showing import TICKS, Showing
+from huddlecli.live.watching import Lookout, Sight
+from huddlecli.views.blocks import Row
+from huddlecli.views.stage import Room
+from huddlecli.views.watched import (
+    foot_row,
+    interrupted,
+    waiting_rows,
+    waiting_title,
+    watched_rows,
+)
+
+LEAVES = ("q", "escape", "ctrl+c")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where it is watched: the team's name, its local time, and what comes next."""
+
+    team: str
+    now: Callable[[], datetime]
+    coming: Callable[[], str]
+
+
+class Watching(Showing[None], inherit_bindings=False):
+    """Shows the live huddle on the whole terminal until somebody leaves."""
+
+    def __init__(self, lookout: Lookout, place: Place, theme: Theme, *, is_large: bool) -> None:
+        """Show what `lookout` sees; where it `is_large` only time, item and step, for a wall."""
+        super().__init__(theme)
+        self._lookout = lookout
+        self._place = place
+        self._is_large = is_large
+        self._sight: Sight | None = None
+        self._coming: tuple[str, str] = ("", "")  # at which minute it was asked, and the answer
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, agenda, stage, and how to leave."""
+        yield Canvas(self.title_rows, id="title")
+        yield Canvas(self.strip_rows, id="strip")
+        with Horizontal(id="middle"):
+            yield Canvas(self.agenda_rows, id="agenda")
+            yield Canvas(self.stage_rows, id="stage")
+        yield Canvas(self._foot, id="keys")
+
+    def on_mount(self) -> None:
+        """Look, and begin to tick."""
+        self.screen.set_class(self._is_large, "-large")
+        self.tick()
+        self.set_interval(TICKS, self.tick)
+
+    def tick(self) -> None:
+        """Look again, and draw."""
+        self._sight = self._lookout.look()
+        self.draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave; nothing else can be done here."""
+        if event.key in LEAVES:
+            self.exit()
+
+    def shown(self) -> Underway | None:
+        """Return what is true of the huddle that is seen."""
+        return self._sight.state if self._sight else None
+
+    def now(self) -> datetime:
+        """Return the present instant; for a huddle that nobody runs its last one."""
+        now = self._place.now()
+        return self._sight.at(now) if self._sight else now
+
+    def title_rows(self, room: Room) -> Sequence[Row]:
+        """Return the title; between huddles the team and the hour."""
+        waits = [waiting_title(self._place.team, self._place.now(), room.columns)]
+        return super().title_rows(room) or waits
+
+    def stage_rows(self, room: Room) -> Sequence[Row]:
+        """Return what the huddle is at; between huddles what comes next."""
+        sight = self._sight
+        if sight is None:
+            return waiting_rows(self._lookout.ended, self._next(), room)
+        stands = self._stands(sight)
+        return watched_rows(sight.state, self.now(), room, stands, is_large=self._is_large)
+
+    def _stands(self, sight: Sight) -> str:
+        if sight.is_running:
+            return ""
+        return interrupted(sight.state.begun, sight.last, self._place.now())
+
+    def _next(self) -> str:
+        """Return what comes next, asked anew each minute: an agenda may change meanwhile."""
+        minute = f"{self._place.now():%F %R}"
+        if self._coming[0] != minute:
+            self._coming = (minute, self._place.coming())
+        return self._coming[1]
+
+    def _foot(self, room: Room) -> Sequence[Row]:
+        sight = self._sight
+        told = "the next huddle shows here by itself"
+        if sight:
+            told = f"watching, {'' if sight.is_running else 'last '}run by {sight.chair}"
+        warned = next((f"{path.name}: {why}" for path, why in self._lookout.warnings), "")
+        return [foot_row(told, warned, room.columns)]

@@ -1,0 +1,114 @@
+"""The huddle that runs in another process, as its files have it: looked at, never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.loop.state import Underway
+from huddlecli.live.unfinished import Unfinished
+from huddlecli.store import files, journal
+from huddlecli.store.recordfiles import Warned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What there is to see of a huddle that has begun; its time stands where nobody runs it."""
+
+    path: Path
+    state: Underway
+    chair: str
+    last: datetime  # when its journal was last written to
+    is_running: bool
+
+    def at(self, now: datetime) -> datetime:
+        """Return the instant that its clocks show: the chair's may be ahead of ours."""
+        return max(now, self.last) if self.is_running else self.last
+
+
+class _Stamp(NamedTuple):
+    """What tells that a file was written to."""
+
+    changed: int
+    size: int
+
+
+class Lookout:
+    """Looks for the live huddle that was last written to; reads only what was written to since."""
+
+    def __init__(self, team: Path) -> None:
+        """Look into the folder of a team."""
+        self._team = team
+        self._known: dict[Path, tuple[_Stamp, Unfinished | None]] = {}
+        self._reasons: dict[Path, list[Warned]] = {}
+        self._watched: Sight | None = None
+        self.ended: Begun | None = None  # the one that was watched last, once it is over
+
+    def look(self) -> Sight | None:
+        """Return the huddle there is to see, or None.
+
+        One that runs comes first. After the end of the one that was watched no other that was
+        interrupted takes its place: that is no news.
+        """
+        found = list(self._found())
+        running = next((one for one in found if one.is_running), None)
+        before = self._watched
+        same = [one for one in found if before is not None and one.path == before.path]
+        others = found if before is None and self.ended is None else same
+        self._watched = running or next(iter(others), None)
+        if self._watched:
+            self.ended = None
+        elif before:
+            self.ended = before.state.begun
+        return self._watched
+
+    @property
+    def warnings(self) -> list[Warned]:
+        """What could not be read, of all journals that lie there."""
+        return [one for told in self._reasons.values() for one in told]
+
+    def _found(self) -> Iterator[Sight]:
+        """Yield the huddles that have begun and not ended, the one last written to first."""
+        try:
+            paths = journal.unfinished(self._team)
+        except files.Unreadable as error:  # the disk it lies on may come back
+            self._reasons = {error.path: [Warned(error.path, error.reason)]}
+            if self._watched:
+                yield self._watched
+            return
+        self._known = {path: known for path, known in self._known.items() if path in paths}
+        self._reasons = {path: told for path, told in self._reasons.items() if path in paths}
+        for path in paths:
+            found = self._read(path)
+            if found and isinstance(found.state, Underway):
+                yield Sight(
+                    path=path,
+                    state=found.state,
+                    chair=found.written.chair,
+                    last=found.written.last,
+                    is_running=journal.is_held(path),
+                )
+
+    def _read(self, path: Path) -> Unfinished | None:
+        """Return what a journal says, read anew only where it was written to."""
+        try:
+            status = path.stat()
+        except OSError:  # it has ended just now
+            return None
+        stamp = _Stamp(status.st_mtime_ns, status.st_size)
+        if path not in self._known or self._known[path][0] != stamp:
+            self._known[path] = (stamp, self._read_anew(path))
+        return self._known[path][1]
+
+    def _read_anew(self, path: Path) -> Unfinished | None:
+        try:
+            found = Unfinished.of(path)
+        except files.Unreadable as error:
+            self._reasons[path] = [Warned(path, error.reason)]
+            return self._known[path][1] if path in self._known else None  # as it was read last
+        self._reasons[path] = found.warnings()
+        return found

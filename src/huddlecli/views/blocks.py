@@ -1,0 +1,163 @@
+"""Rows of toned spans, and how they are cut, wrapped and set side by side: a screen before it is.
+
+A screen of a running huddle is a list of rows, made here from values alone; a terminal's colours
+and its mouse come later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Literal, NamedTuple, TypeAlias
+
+from huddlecli.views.safe import safe
+from huddlecli.views.tables import width
+
+Tone: TypeAlias = Literal[
+    "plain",
+    "quiet",  # what need not be read
+    "strong",
+    "title",
+    "say",  # what is to be said aloud now
+    "name",  # who is called
+    "lit",  # where the huddle is
+    "calm",  # time enough
+    "warm",  # time runs short
+    "over",  # time is up
+    "kept",  # what was agreed
+    "fresh",  # what just came in
+    "key",  # what can be pressed
+    "first",  # the first side's share
+    "second",  # the others' shares
+]
+
+
+class Span(NamedTuple):
+    """A piece of a row in one tone; `does` is the line that a click on it types."""
+
+    text: str
+    tone: Tone = "plain"
+    does: str = ""
+
+
+Row: TypeAlias = tuple[Span, ...]
+EMPTY: Row = ()
+ELLIPSIS = "…"
+
+
+def row(*spans: str | Span) -> Row:
+    """Return a row of spans, made safe; what is no span yet is plain."""
+    toned = (Span(span) if isinstance(span, str) else span for span in spans)
+    return tuple(span._replace(text=safe(span.text)) for span in toned if span.text)
+
+
+def plain(found: Row) -> str:
+    """Return the text of a row."""
+    return "".join(span.text for span in found)
+
+
+def row_width(found: Row) -> int:
+    """Return how many columns a row takes."""
+    return sum(width(span.text) for span in found)
+
+
+def cut(found: Row, room: int) -> Row:
+    """Return a row of at most `room` columns, with an ellipsis where it was longer."""
+    if row_width(found) <= room:
+        return found
+    kept: list[Span] = []
+    left = max(room - 1, 0)
+    for span in found:
+        text = _beginning(span.text, left)
+        kept.append(span._replace(text=text))
+        left -= width(text)
+        if len(text) < len(span.text):
+            break
+    return (*kept, Span(ELLIPSIS, kept[-1].tone)) if room > 0 else EMPTY
+
+
+def _beginning(text: str, room: int) -> str:
+    """Return as much of `text` as `room` columns take."""
+    if text.isascii():
+        return text[:room]
+    taken = 0
+    for number in range(1, len(text) + 1):
+        if width(text[:number]) > room:
+            return text[:taken]
+        taken = number
+    return text
+
+
+def padded(found: Row, room: int) -> Row:
+    """Return a row of exactly `room` columns."""
+    fitting = cut(found, room)
+    gap = room - row_width(fitting)
+    return (*fitting, Span(" " * gap)) if gap else fitting
+
+
+def spread(left: Row, right: Row, room: int) -> Row:
+    """Return a row with `left` at its beginning and `right`, which stays whole, at its end."""
+    space = room - row_width(right)
+    if space < 2:
+        return cut(right, room)
+    return (*padded(left, space - 1), Span(" "), *right)
+
+
+def centred(found: Row, room: int) -> Row:
+    """Return a row in the middle of `room` columns."""
+    gap = max((room - row_width(found)) // 2, 0)
+    return cut((Span(" " * gap), *found) if gap else found, room)
+
+
+def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> list[Row]:
+    """Return `text` in rows of `room` columns, broken at blanks; `most` rows, the last one cut."""
+    rows = [row(Span(line, tone)) for line in _lines(safe(text), max(room, 1))]
+    if len(rows) <= most:
+        return rows
+    rest = " ".join(plain(one) for one in rows[most - 1 :])
+    return [*rows[: most - 1], cut(row(Span(rest, tone)), room)] if most > 0 else []
+
+
+@lru_cache(maxsize=1024)  # a long huddle has some hundred notes, shown anew each second
+def _lines(text: str, room: int) -> tuple[str, ...]:
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if width(f"{line} {word}" if line else word) <= room:
+            line = f"{line} {word}" if line else word
+            continue
+        lines += [line] if line else []
+        rest = word
+        while width(rest) > room:
+            piece = _beginning(rest, room) or rest[0]
+            lines.append(piece)
+            rest = rest[len(piece) :]
+        line = rest
+    return (*lines, line) if line else tuple(lines)
+
+
+def beside(left: Sequence[Row], right: Sequence[Row], room: int, *, gap: int = 2) -> list[Row]:
+    """Return two blocks side by side, the left one `room` columns wide."""
+    pairs = zip_longest(left, right, fillvalue=EMPTY)
+    return [(*padded(one, room), Span(" " * gap), *other) if other else one for one, other in pairs]
+
+
+def last(rows: Sequence[Row], most: int) -> list[Row]:
+    """Return the last `most` rows, the first of them telling how many are hidden above."""
+    if len(rows) <= most:
+        return list(rows)
+    if most < 2:
+        return list(rows[len(rows) - most :]) if most > 0 else []
+    hidden = len(rows) - most + 1
+    return [row(Span(f"  {ELLIPSIS} {hidden} more above", "quiet")), *rows[len(rows) - most + 1 :]]
+
+
+def keyless(rows: Iterable[Row]) -> list[Row]:
+    """Return rows without those that tell of a key."""
+    return [found for found in rows if all(span.tone != "key" for span in found)]
+
+
+def indented(rows: Iterable[Row], by: int) -> list[Row]:
+    """Return rows with `by` blanks before each."""
+    return [(Span(" " * by), *found) if found else EMPTY for found in rows]

@@ -1,0 +1,85 @@
+"""What is to be said aloud at each step of the loop: to whom, in which words, who is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huddlecli.core.loop.floor import following, speaker
+from huddlecli.core.loop.state import Item, Point, Talk, Underway, current, current_point
+from huddlecli.core.nudge import Nudge
+from huddlecli.views.safe import safe
+
+BETTER: dict[Nudge, str] = {
+    "better-leads": "What did a good lead look like lately, and one that went nowhere? "
+    "Name one of each.",
+    "follow-up": "Which leads wait, since when, and what would help to answer them?",
+}
+_QUESTIONS = (
+    "where what which who whose how why when is are was were do does did can could has have"
+)
+QUESTION_WORDS = frozenset(_QUESTIONS.split())
+TALK = "What do you see? Names, numbers, one example."
+UNDERSTAND = "Say back what you heard."
+EXECUTE = "Who does what by when?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What to say now: who is called, the words for them, what another is asked, who is next."""
+
+    who: str
+    words: str
+    asks: str = ""
+    then: str = ""
+    then_side: str = ""
+    is_better: bool = False  # the words are the better question that a note called for
+
+
+def called(name: str | None, side: str | None) -> str:
+    """Return a name as it is called out: in capitals, or the side where nobody is named."""
+    return safe(name or side or "everybody").upper()
+
+
+def talk(state: Underway) -> Saying:
+    """Return what is said in Talk."""
+    item, point = current(state), current_point(state)
+    nudge = item.step.nudge if isinstance(item.step, Talk) else None
+    after = following(state)
+    return Saying(
+        who=called(speaker(state), point.opened_by if point else None),
+        words=BETTER[nudge] if nudge else safe(item.plan.talk or TALK),
+        then=safe(after.name) if after else "",
+        then_side=safe(after.side or "") if after else "",
+        is_better=nudge is not None,
+    )
+
+
+def understand(state: Underway) -> Saying:
+    """Return what is said in Understand: somebody says back, whoever spoke is asked."""
+    item, point = current(state), current_point(state)
+    listener = point.listeners[-1] if point and point.listeners else None
+    side = point.opened_by if point else None
+    others = [one for one in state.begun.sides if one != side]
+    prompt = safe(item.plan.understand or "")
+    is_whole = prompt.startswith("Say back")
+    return Saying(
+        who=called(listener, others[0] if others else None),
+        words=prompt if is_whole else f"{UNDERSTAND} {prompt}".rstrip(),
+        asks=f"{called(speaker(state), side)}, is that it?",
+    )
+
+
+def execute(state: Underway) -> Saying:
+    """Return what is said in Execute."""
+    return Saying(who="", words=safe(current(state).plan.execute or EXECUTE))
+
+
+def passed(item: Item) -> str:
+    """Return which point and round it is, from the second on: `, point 2, round 2`."""
+    point, rounds = len(item.points), _rounds(item.points)
+    told = [f", point {point}" if point > 1 else "", f", round {rounds}" if rounds > 1 else ""]
+    return "".join(told)
+
+
+def _rounds(points: tuple[Point, ...]) -> int:
+    return points[-1].rounds if points else 1

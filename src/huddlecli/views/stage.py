@@ -1,0 +1,206 @@
+"""The full screen of a running huddle, as rows made from the state, the hour and the room.
+
+The screen of `huddle start` and the second view of `huddle watch` both draw these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Literal
+
+from huddlecli.core.loop.events import Claimed
+from huddlecli.core.loop.made import Made
+from huddlecli.core.loop.state import (
+    Close,
+    Talk,
+    Understand,
+    Underway,
+    current,
+    current_point,
+)
+from huddlecli.core.records import Kind
+from huddlecli.views.blocks import (
+    EMPTY,
+    Row,
+    Span,
+    beside,
+    centred,
+    cut,
+    indented,
+    keyless,
+    last,
+    row,
+    row_width,
+    wrapped,
+)
+from huddlecli.views.large import large
+from huddlecli.views.sayings import talk, understand
+from huddlecli.views.stagebody import Body, Size, body, name_rows, word_rows
+from huddlecli.views.stagehead import band, heading_row
+from huddlecli.views.stagetime import clock_block, digits, share_row, time_tone
+from huddlecli.views.timing import today_of
+from huddlecli.views.words import short_day
+
+NEWS = timedelta(seconds=30)  # how long a promise from another terminal is marked as new
+ROOMY = (100, 30)  # columns and rows from which names are written larger
+SPACIOUS = (112, 38)  # from which all that is to be read from afar is larger still
+SHORT, NARROW = 15, 70  # rows and columns below which the clock is drawn small
+_MARGIN = 2
+_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {"action": "", "decision": "decided", "parked": "parked", "win": "win", "raised": "raised"}
+)
+_TWO_COLUMNS = 100  # from which notes and promises stand side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many columns and rows there are."""
+
+    columns: int
+    rows: int
+
+    @property
+    def size(self) -> Size:
+        """How large names and digits can be."""
+        if self.columns >= SPACIOUS[0] and self.rows >= SPACIOUS[1]:
+            return "huge"
+        return "large" if self.columns >= ROOMY[0] and self.rows >= ROOMY[1] else "small"
+
+
+def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = False) -> list[Row]:
+    """Return the item that the huddle is at: its steps, what to say, the time, what was kept.
+
+    Where it is only watched nothing can be pressed, and no key is shown.
+    """
+    inner = Room(room.columns - 2 * _MARGIN, room.rows)
+    rows = [EMPTY, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
+    rows += [*_middle(state, now, inner, is_watched=is_watched), EMPTY]
+    kept = _kept(state, now, Room(inner.columns, room.rows - len(rows)))
+    share = share_row(state, now, inner.columns)
+    gap = room.rows - len(rows) - len(kept) - 1
+    foot = [*[EMPTY] * gap, share] if share and gap > 0 else []
+    return indented([*rows, *kept, *foot][: room.rows], _MARGIN)
+
+
+def _middle(state: Underway, now: datetime, room: Room, *, is_watched: bool) -> list[Row]:
+    """Return who is called and what to say on the left, and the clock on the right."""
+    size: Size | Literal["tiny"] = room.size
+    if room.rows < SHORT or room.columns < NARROW:
+        size = "tiny"
+    block = clock_block(state, now, size)
+    block = keyless(block) if is_watched else block
+    left = room.columns - max(row_width(one) for one in block) - 3
+    is_spacious = room.size == "huge"
+    said = body(state, room.columns if is_spacious else left)
+    said = replace(said, rest=tuple(keyless(said.rest))) if is_watched else said
+    if is_spacious:
+        return _spacious(said, block, left, room)
+    called = [*name_rows(said.who, left, room.size), EMPTY] if said.who else []
+    words = wrapped(said.words, left, "say")
+    rows = [*called, *said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
+    return beside(rows, block, left, gap=3)
+
+
+def _spacious(said: Body, block: list[Row], left: int, room: Room) -> list[Row]:
+    """Return the name beside the clock, and the words across the screen below."""
+    if not said.who:
+        top = word_rows(said.words, left, "huge")
+        below = [*said.before, *said.rest]
+    else:
+        top = name_rows(said.who, left, "huge")
+        below = [*said.before, *word_rows(said.words, room.columns, "huge"), EMPTY, *said.rest]
+    return [*beside(top, block, left, gap=3), EMPTY, *below]
+
+
+def _kept(state: Underway, now: datetime, room: Room) -> list[Row]:
+    """Return the notes of this item and the promises of this huddle, the latest last."""
+    notes, promises = _notes(state, room.columns), _promises(state, now, room.columns)
+    if not notes or not promises:
+        return last([*notes, *promises], room.rows)
+    if room.columns >= _TWO_COLUMNS:
+        part = room.columns * 2 // 5
+        noted = last(_notes(state, part), room.rows)
+        made = last(_promises(state, now, room.columns - part - 4), room.rows)
+        return beside(noted, made, part, gap=4)
+    if len(notes) + len(promises) < room.rows:
+        return [*notes, EMPTY, *promises]
+    few = max(min(len(promises), room.rows // 2), room.rows - len(notes))
+    return [*last(notes, room.rows - few), *last(promises, few)]
+
+
+def _notes(state: Underway, room: int) -> list[Row]:
+    point, item = current_point(state), current(state)
+    notes = point.notes if point else item.notes
+    rows: list[Row] = []
+    for note in notes:
+        first, *rest = wrapped(note, room - 4, most=2) or [EMPTY]
+        rows.append((Span("  · ", "quiet"), *first))
+        rows += indented(rest, 4)
+    return rows
+
+
+def _promises(state: Underway, now: datetime, room: int) -> list[Row]:
+    """Return what was kept in this huddle; at the close it is read back instead."""
+    made = [one for one in state.made if one.is_live]
+    if not made or isinstance(current(state).step, Close):
+        return []
+    news = {
+        event.made.id: event.made.by
+        for event in state.events
+        if isinstance(event, Claimed) and now - event.at < NEWS
+    }
+    head = row(Span(kept_head(made), "quiet"))
+    return [head, *(_made(one, state, news.get(one.id), room) for one in made)]
+
+
+def kept_head(made: Sequence[Made]) -> str:
+    """Return what stands above the list of what was kept."""
+    what = "promised" if all(one.kind == "action" for one in made) else "kept"
+    return f"{what} in this huddle"
+
+
+def _made(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:
+    day = made.due or made.review
+    due = short_day(day, today_of(state.begun)) if day else ""
+    told = row(
+        Span(f"  {made.id[:4]}  ", "quiet"),
+        Span(f"{made.owner or _KINDS[made.kind]:<8} ", "strong" if made.owner else "kept"),
+        Span(f"{due:<10}  ", "quiet"),
+        Span(made.title, "fresh" if fresh_by else "plain"),
+    )
+    if fresh_by is None:
+        return cut(told, room)
+    mark = row(Span(f"  ★ new · {fresh_by}", "fresh"))
+    return (*cut(told, room - row_width(mark)), *mark)
+
+
+def wall(state: Underway, now: datetime, room: Room) -> list[Row]:
+    """Return only the time, the item and the step, as large as there is room, for a wall."""
+    tone = time_tone(state, now)
+    told = digits(state, now)
+    wide = next((n for n in (6, 4, 2) if len(large(told, wide=n)[0]) <= room.columns - 4), 1)
+    high = max(min(wide // 2, (room.rows - 8) // 5), 1)
+    clock = [row(Span(one, tone)) for one in large(told, wide=wide, high=high)]
+    step = band(state, min(room.columns - 8, 90))
+    rows = [
+        row(Span(current(state).plan.title, "title")),
+        step,
+        EMPTY,
+        *clock,
+        EMPTY,
+        *_called(state, room),
+    ]
+    above = max((room.rows - len(rows)) // 2, 0)
+    return [*[EMPTY] * above, *(centred(one, room.columns) for one in rows)][: room.rows]
+
+
+def _called(state: Underway, room: Room) -> list[Row]:
+    """Return who is called now, in large letters; nobody at a board."""
+    step = current(state).step
+    if not isinstance(step, Talk | Understand):
+        return []
+    said = talk(state) if isinstance(step, Talk) else understand(state)
+    return name_rows(said.who, room.columns - 4, room.size)

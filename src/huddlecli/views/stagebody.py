@@ -1,0 +1,209 @@
+"""The middle of the full screen: what to say now, in large type, or the board that is worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from huddlecli.core.loop.events import Promise, Shown
+from huddlecli.core.loop.keys import Key, keys_at, place
+from huddlecli.core.loop.state import (
+    Close,
+    Execute,
+    Talk,
+    Understand,
+    Underway,
+    current,
+    is_settled,
+    promised,
+    question,
+    result,
+)
+from huddlecli.views import sayings
+from huddlecli.views.blocks import EMPTY, Row, Span, beside, cut, plain, row, row_width, wrapped
+from huddlecli.views.boards import agreed_lines, board_lines, kept_so_far
+from huddlecli.views.large import columns, is_drawn, large, small
+from huddlecli.views.safe import safe
+from huddlecli.views.timing import today_of
+from huddlecli.views.words import question_of, short_day
+
+_THEN = 3  # who is asked after this one
+Size: TypeAlias = Literal["small", "large", "huge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is to be said or done now: who is called, the words to say, and rows about them."""
+
+    who: str = ""
+    words: str = ""
+    rest: tuple[Row, ...] = ()
+    before: tuple[Row, ...] = ()  # what stands above the words
+
+
+def body(state: Underway, room: int) -> Body:
+    """Return what is to be said or done now, the rows of it in `room` columns."""
+    match current(state).step:
+        case Talk():
+            return _talk(state, room)
+        case Understand(is_warned=is_warned):
+            return _understand(state, room, is_warned=is_warned)
+        case Execute():
+            return _execute(state)
+        case Close():
+            return _close(state, room)
+        case _:
+            return _board(state, room)
+
+
+def name_rows(name: str, room: int, size: Size) -> list[Row]:
+    """Return a name in letters as large as its size and the room allow, else in bold capitals."""
+    if is_drawn(name) and size == "huge" and columns(name, wide=4) <= room:
+        return [row(Span(letters, "name")) for letters in large(name, wide=4, high=2)]
+    if is_drawn(name) and size != "small" and columns(name) <= room:
+        return [row(Span(letters, "name")) for letters in large(name)]
+    if is_drawn(name) and columns(name, wide=1) <= room:
+        return [row(Span(letters, "name")) for letters in small(name)]
+    return [cut(row(Span(name, "name")), room)]
+
+
+def word_rows(words: str, room: int, size: Size) -> list[Row]:
+    """Return words to say, where there is the most room in large letters, else in bold."""
+    capitals = words.upper()
+    if size != "huge" or not is_drawn(capitals):
+        return wrapped(words, room, "say")
+    lines = [plain(one) for one in wrapped(capitals, room // _LETTER)]
+    drawn = [[*(row(Span(letters, "say")) for letters in small(line)), EMPTY] for line in lines]
+    found = [one for rows in drawn for one in rows][:-1]
+    fits = len(lines) <= _MOST_LARGE and all(row_width(one) <= room for one in found)
+    return found if fits else wrapped(words, room, "say")
+
+
+_LETTER = 4  # columns of a letter in the smallest large type, for most of them
+_MOST_LARGE = 4  # lines in it, before they are more to look at than to read
+
+
+def _talk(state: Underway, room: int) -> Body:
+    said = sayings.talk(state)
+    before = [row(Span("A better question:", "quiet"))] if said.is_better else []
+    side = f" ({said.then_side})" if said.then_side else ""
+    told = f"{_told_pass(state)}next: {said.then}{side}" if said.then else _told_pass(state)
+    rest = (row(Span(told, "quiet", "/floor")),) if told else ()
+    return Body(said.who, said.words, rest, (*before, *_agreed(state, room)))
+
+
+def _told_pass(state: Underway) -> str:
+    """Return `round 2   ` from the second point or round on."""
+    passed = sayings.passed(current(state)).removeprefix(", ")
+    return f"{passed}   " if passed else ""
+
+
+def _agreed(state: Underway, room: int) -> list[Row]:
+    return [cut(row(Span(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
+
+
+def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
+    said = sayings.understand(state)
+    words = "What did you hear? It was not said back yet." if is_warned else said.words
+    wants = state.begun.loop.understand == "write"
+    typed = (Span("/u WORDS", "key"), Span("  the words said back   ", "plain"))
+    yes = typed if wants else _hint("y", state)
+    rest = (*wrapped(said.asks, room, "strong"), row(*yes, *_hint("n", state)))
+    return Body(said.who, words, rest)
+
+
+def _execute(state: Underway) -> Body:
+    words = sayings.execute(state).words
+    if result(state):
+        goes_on = row(Span("Enter", "key", "/next"), Span(" next item", does="/next"))
+        return Body(words=words, rest=(goes_on,))
+    ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
+    told = [row(Span(key, "key"), Span(does, "plain")) for key, does in ways]
+    nothing = row(Span("^N", "key", "/none"), Span(" nothing to do", "plain", "/none"))
+    return Body(words=words, rest=(*told, nothing))
+
+
+def _board(state: Underway, room: int) -> Body:
+    match question(state):
+        case Promise() as promise:
+            return _promise(state, promise, room)
+        case Shown() as parked:
+            rest = (_hints(state), EMPTY, *_then(state, room))
+            return Body(words=question_of(safe(parked.title)), rest=rest)
+        case None if kept := kept_so_far(state).strip():
+            figure = kept.partition(" kept")[0].upper()
+            return Body(figure, "", tuple(wrapped(kept, room, "kept")))
+        case None:
+            return _lines(state, room)
+
+
+def _promise(state: Underway, promise: Promise, room: int) -> Body:
+    today = today_of(state.begun)
+    late = promise.due < today
+    due = row(Span(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
+    hints = _hints(state, without="" if late else "l")
+    who = safe(promise.owner).upper()
+    return Body(who, promise.title, (due, EMPTY, hints, EMPTY, *_then(state, room)))
+
+
+def _then(state: Underway, room: int) -> list[Row]:
+    """Return what is asked after this one."""
+    boards = state.begun.boards
+    kind = current(state).plan.kind
+    listed: Sequence[Promise | Shown] = (
+        boards.promises.open if kind == "promises" else boards.parked
+    )
+    waiting = [one for one in listed if not is_settled(state, one.id)][1:]
+    if not waiting:
+        return []
+    told = [
+        f"{one.owner} {one.title}" if isinstance(one, Promise) else one.title
+        for one in waiting[:_THEN]
+    ]
+    more = f" · {len(waiting) - _THEN} more" if len(waiting) > _THEN else ""
+    return wrapped(f"then  {' · '.join(told)}{more}", room, "quiet", most=2)
+
+
+def _lines(state: Underway, room: int) -> Body:
+    """Return a board that asks nothing now, as the plain huddle says it."""
+    words, rows = "", list[Row]()
+    for line in board_lines(state):
+        text = line.text.split("  /w TEXT")[0].removesuffix("Enter goes on").strip()
+        if line.tone == "say":
+            words = text
+        elif text:
+            rows += wrapped(text, room)
+    return Body(words=words, rest=tuple(rows))
+
+
+def _close(state: Underway, room: int) -> Body:
+    today = today_of(state.begun)
+    made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
+    rows: list[Row] = []
+    for one in made:
+        due = short_day(one.due, today) if one.due else ""
+        head = row(Span(f"{one.owner or '':<9} ", "strong"), Span(f"{due:<11} ", "quiet"))
+        rows += beside([head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0)
+    told = [f"to pass on: {state.message}"] if state.message else []
+    if state.scores:
+        told.append(f"scores: {', '.join(map(str, state.scores))}")
+    rows += [EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))] if told else []
+    return Body(words="Who does what by when?" if made else "No promises today.", rest=tuple(rows))
+
+
+def _hints(state: Underway, *, without: str = "") -> Row:
+    """Return the letters that answer here."""
+    keys = [
+        key for key in keys_at(place(state)) if len(key.press) == 1 and key.press not in without
+    ]
+    return row(*(span for key in keys for span in _shown(key)))
+
+
+def _hint(letter: str, state: Underway) -> tuple[Span, ...]:
+    keys = (key for key in keys_at(place(state)) if key.press == letter)
+    return next((_shown(key) for key in keys), ())
+
+
+def _shown(key: Key) -> tuple[Span, ...]:
+    return Span(key.shown, "key", key.types), Span(f" {key.does}   ", "plain", key.types)

@@ -1,0 +1,194 @@
+"""The top and the side of the full screen: which huddle, how it stands in time, its agenda."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from huddlecli.core.loop.clock import elapsed, projected_end, remaining, total
+from huddlecli.core.loop.state import (
+    Close,
+    Ended,
+    Execute,
+    Huddle,
+    Item,
+    Lobby,
+    Stopped,
+    Talk,
+    Understand,
+    Underway,
+    current,
+    is_loop,
+)
+from huddlecli.views.blocks import (
+    EMPTY,
+    Row,
+    Span,
+    Tone,
+    padded,
+    plain,
+    row,
+    row_width,
+    spread,
+    wrapped,
+)
+from huddlecli.views.boards import progress
+from huddlecli.views.safe import safe
+from huddlecli.views.timing import at_hour, pace
+from huddlecli.views.words import clock
+
+HERE = "▸"
+_DONE, _TO_COME, _CARRIED, _STRUCK = "✓", "·", "↷", "✕"
+_STEPS = ("talk", "understand", "execute")
+_TIME = 12  # columns for the minutes used and planned
+
+
+def title_row(state: Underway, now: datetime, room: int) -> Row:
+    """Return which huddle this is, the hour, the time used, when it ends, and how it stands."""
+    begun = state.begun
+    name = row(Span(f" {begun.title}", "title"), Span(f" · {begun.team}", "quiet"))
+    standing = pace(state, now).lower()
+    used = f"{clock(total(state, now).total_seconds())} of {begun.minutes}:00"
+    stopped = (Span("❚❚ paused  ", "warm"),) if isinstance(state.clock, Stopped) else ()
+    times = row(
+        *stopped,
+        Span(at_hour(begun, now), "strong"),
+        Span(f"  {used}  ", "quiet"),
+        Span(f"ends {at_hour(begun, projected_end(state, now))}, ", "plain"),
+        Span(f"{_slant(standing)}{standing} ", _pace_tone(standing)),
+    )
+    short = row(
+        *stopped,
+        Span(f"{at_hour(begun, now)}  ", "strong"),
+        Span(f"ends {at_hour(begun, projected_end(state, now))}, {standing} ", "plain"),
+    )
+    fits = row_width(name) + row_width(times) < room
+    return spread(name, times if fits else short, room)
+
+
+def window_title(state: Huddle, now: datetime) -> str:
+    """Return what the terminal's window is called: the huddle, the item, that its time is up."""
+    match state:
+        case Lobby(draft=begun):
+            return safe(begun.title)
+        case Ended(last=last):
+            return safe(last.begun.title)
+        case Underway():
+            title = safe(current(state).plan.title)
+            return f"▲ time is up: {title}" if remaining(state, now) <= timedelta() else title
+        case _:
+            assert_never(state)
+
+
+def _slant(standing: str) -> str:
+    """Return a sign beside the words, for those who see no colour."""
+    return "▲ " if standing.endswith("behind") else ""
+
+
+def _pace_tone(standing: str) -> Tone:
+    return "warm" if standing.endswith("behind") else "calm"
+
+
+def agenda_rows(state: Underway, now: datetime, room: int) -> list[Row]:
+    """Return the agenda down the side: done, now and to come, with the minutes of each."""
+    rows: list[Row] = [row(Span("Agenda", "quiet")), EMPTY]
+    for number, item in enumerate(state.items, start=1):
+        rows += [*_agenda_item(state, number, item, now, room), EMPTY]
+    return rows
+
+
+def _agenda_item(state: Underway, number: int, item: Item, now: datetime, room: int) -> list[Row]:
+    mark, tone = _standing(state, number, item)
+    does = "" if number == state.number else f"/goto {number}"
+    spent = elapsed(state, now) if number == state.number else item.spent
+    used = f"{clock(spent.total_seconds())} / " if spent else ""
+    planned = f"{used}{item.allotted.total_seconds() / 60:g} min" if item.is_minuted else ""
+    first, *rest = wrapped(item.plan.title, room - 4, tone, most=2)
+    rows = [row(Span(f"{mark}  ", tone, does), *_clickable(first, does))]
+    rows += [row(Span("   "), *_clickable(one, does)) for one in rest]
+    return [*rows, row(Span(f"   {planned}", "quiet"))] if planned else rows
+
+
+def _clickable(found: Row, does: str) -> Row:
+    return tuple(span._replace(does=does) for span in found)
+
+
+def _standing(state: Underway, number: int, item: Item) -> tuple[str, Tone]:
+    """Return the mark and the tone of an item of the agenda."""
+    if number == state.number:
+        return HERE, "lit"
+    match item.left:
+        case "through":
+            return _DONE, "quiet"
+        case "carried":
+            return _CARRIED, "quiet"
+        case "struck":
+            return _STRUCK, "quiet"
+        case None:
+            return _TO_COME, "plain"
+
+
+def agenda_strip(state: Underway, room: int) -> Row:
+    """Return the agenda in one row, for a screen without a side.
+
+    Titles stand there as far as there is room: that of now, that of the next one, then all.
+    """
+    numbers = range(1, len(state.items) + 1)
+    near = range(state.number, state.number + 2)
+    tries = [_strip(state, titled) for titled in (numbers, near, near[:1])]
+    return padded(next((one for one in tries if row_width(one) <= room), tries[-1]), room)
+
+
+def _strip(state: Underway, titled: range) -> Row:
+    spans: list[Span] = [Span(" ")]
+    for number, item in enumerate(state.items, start=1):
+        mark, tone = _standing(state, number, item)
+        does = "" if number == state.number else f"/goto {number}"
+        told = item.plan.title if number in titled else f"{number}"
+        spans += [Span(f"{mark} {told}", tone, does), Span("   ")]
+    return row(*spans[:-1])
+
+
+def heading_row(state: Underway, room: int) -> Row:
+    """Return the item's title, and which of how many it is."""
+    item = current(state)
+    minuted = sum(one.is_minuted for one in state.items)
+    where = row(Span(f"{state.number} of {minuted}", "quiet")) if item.is_minuted else EMPTY
+    carried = f"  carried over {item.plan.carried} ×" if item.plan.carried else ""
+    return spread(row(Span(item.plan.title, "title"), Span(carried, "warm")), where, room)
+
+
+def band(state: Underway, room: int) -> Row:
+    """Return the steps of the item as one band, the current one lit and in capitals."""
+    item = current(state)
+    if not is_loop(item):
+        return _rule(progress(state) or _CLOSING, room) if item.step else EMPTY
+    steps = [one for one in _STEPS if one != "understand" or state.begun.loop.understand != "off"]
+    at = steps.index(_step_name(item))
+    each = (room - 3 * (len(steps) - 1)) // len(steps)
+    parts: list[Span] = []
+    for number, name in enumerate(steps):
+        is_here = number == at
+        line = "━" if number <= at else "─"
+        told = f"{name.upper() if is_here else name} "
+        text = told + line * max(each - len(told), 2)
+        parts += [Span(text, "lit" if is_here else "quiet"), Span("   ")]
+    return row(*parts[:-1])
+
+
+_CLOSING = "read back, pass on, score"
+
+
+def _step_name(item: Item) -> str:
+    match item.step:
+        case Understand():
+            return "understand"
+        case Execute():
+            return "execute"
+        case Talk() | Close() | _:
+            return "talk"
+
+
+def _rule(words: str, room: int) -> Row:
+    told = row(Span(f"{words} ", "lit"))
+    return row(*told, Span("━" * max(room - len(plain(told)), 0), "quiet"))

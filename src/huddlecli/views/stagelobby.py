@@ -1,0 +1,140 @@
+"""The lobby on the full screen: what the huddle will be about and why, and who is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.loop.state import Lobby, announced
+from huddlecli.core.minutes import Present
+from huddlecli.core.plans import PlannedItem
+from huddlecli.core.rotation import FIRST_PLACE
+from huddlecli.views.blocks import EMPTY, Row, Span, cut, indented, padded, row, spread, wrapped
+from huddlecli.views.reasons import reason_words
+from huddlecli.views.safe import safe
+from huddlecli.views.stage import Room
+from huddlecli.views.tables import width
+from huddlecli.views.timing import at_hour, times_over, today_of
+from huddlecli.views.words import count, short_day
+
+TICK = "\0tick "  # before the number of a person: what a click on a name stands for
+_HERE, _AWAY = "■", "□"
+
+
+def people_of(known: Sequence[Present], lobby: Lobby) -> tuple[Present, ...]:
+    """Return everybody who may be here, by sides: those `known`, then guests."""
+    names = {who.name.casefold() for who in known}
+    guests = [who for who in lobby.draft.present if who.name.casefold() not in names]
+    sides = lobby.draft.sides
+    order = {side: number for number, side in enumerate(sides)}
+    return tuple(sorted((*known, *guests), key=lambda who: order.get(who.side or "", len(sides))))
+
+
+def lobby_rows(
+    lobby: Lobby, people: Sequence[Present], marked: int, now: datetime, room: Room
+) -> list[Row]:
+    """Return the lobby; `marked` is the place in `people` that Space ticks."""
+    begun = lobby.draft
+    inner = room.columns - 4
+    rows = [EMPTY, EMPTY, *_agenda(lobby, now, inner), EMPTY]
+    rows += [*_overdue(begun, inner), *_here(begun, people, marked, inner), EMPTY]
+    return indented([*rows, *_start(lobby, now)], 2)
+
+
+def lobby_title(lobby: Lobby, now: datetime, room: int) -> Row:
+    """Return which huddle is about to begin, the day and the hour."""
+    begun = lobby.draft
+    today = today_of(begun)
+    name = row(Span(f" {begun.title}", "title"), Span(f" · {begun.team}", "quiet"))
+    day = Span(f"{short_day(today, today)}   ", "quiet")
+    return spread(name, row(day, Span(f"{at_hour(begun, now)} ", "strong")), room)
+
+
+def _agenda(lobby: Lobby, now: datetime, room: int) -> list[Row]:
+    begun = lobby.draft
+    wide = max((width(safe(item.title)) for item in begun.items), default=0)
+    rows = [_item(begun, item, min(wide, room - _MINUTES), room) for item in begun.items]
+    ends = announced(lobby) or now + timedelta(minutes=begun.minutes)
+    span = f"{at_hour(begun, now)} to {at_hour(begun, ends)}"
+    waiting = f"   {begun.waiting} more waiting" if begun.waiting else ""
+    total = row(Span(f"{begun.minutes:>4}  ", "strong"), Span(f"{span}{waiting}", "quiet"))
+    return [*rows, total]
+
+
+def _item(begun: Begun, item: PlannedItem, wide: int, room: int) -> Row:
+    """Return an item with its minutes, and why it is there behind the longest title."""
+    title = padded(row(Span(item.title, "strong")), wide)
+    about = row(Span(f"   {_about(begun, item)}", "quiet"))
+    return cut((*row(Span(f"{item.minutes:>4}  ", "quiet")), *title, *about), room)
+
+
+_MINUTES = 6  # columns before a title
+
+
+def _about(begun: Begun, item: PlannedItem) -> str:
+    due = len(begun.boards.promises.open)
+    counted = f"{count(due, 'promise', 'promises')} to look at" if due else "nothing due"
+    told = counted if item.kind == "promises" else ""
+    reason = reason_words(item.reason, item.category, today_of(begun))
+    opens = f"{item.opens} opens" if item.opens else ""
+    return ", ".join(part for part in (told or reason, opens) if part)
+
+
+def _overdue(begun: Begun, room: int) -> list[Row]:
+    """Return what was carried over so often that it should come first, or be struck."""
+    return [
+        one
+        for item in begun.items
+        if item.carried >= FIRST_PLACE
+        for one in wrapped(
+            f"{item.title}, {times_over(item.carried)}: give it the first place, or strike it",
+            room,
+            "warm",
+        )
+    ]
+
+
+def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[Row]:
+    """Return who is here, a row or more for each side, the marked one told by its brackets."""
+    here = {who.name for who in begun.present}
+    label = "Here"
+    rows: list[Row] = []
+    sides = dict.fromkeys(who.side for who in people)
+    for side in sides:
+        spans = [Span(f"{label:<6}", "quiet"), Span(f"{side or 'guests':<11}", "strong")]
+        for number, who in enumerate(people):
+            if who.side != side:
+                continue
+            person = _person(who, number, is_here=who.name in here, is_marked=number == marked)
+            if sum(len(span.text) for span in (*spans, *person)) > room:
+                rows.append(row(*spans))
+                spans = [Span(" " * 17)]
+            spans += person
+        rows.append(row(*spans))
+        label = ""
+    if not people:
+        return [row(Span("Here  nobody yet: type a name", "quiet"))]
+    how = "← → and Space tick off who is missing; a name that is typed joins"
+    return [*rows, *indented(wrapped(how, room - 6, "quiet"), 6)]
+
+
+def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[Span, ...]:
+    mark, tone = (_HERE, "plain") if is_here else (_AWAY, "quiet")
+    told = f"{mark} {who.name}"
+    does = f"{TICK}{number}"
+    if is_marked:
+        return (Span("[", "key", does), Span(told, "lit", does), Span("]", "key", does))
+    return (Span(f" {told} ", "plain" if tone == "plain" else "quiet", does),)
+
+
+def _start(lobby: Lobby, now: datetime) -> list[Row]:
+    """Return what Enter does, and when a huddle that is late is to end."""
+    begun = lobby.draft
+    rows = [row(Span("Enter", "key", "/next"), Span(" starts the huddle", "say", "/next"))]
+    ends = announced(lobby)
+    if ends is None:
+        return rows
+    moved = at_hour(begun, now + timedelta(minutes=begun.minutes))
+    told = Span(f"Late: it ends {at_hour(begun, ends)} all the same; ", "warm")
+    return [*rows, row(told, Span("e", "key", "/extend"), Span(f" moves it to {moved}", "warm"))]

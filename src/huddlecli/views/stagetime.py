@@ -1,0 +1,119 @@
+"""The time on the full screen: what is left in large digits, then how much of it is used."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from huddlecli.core.loop.airtime import air_time
+from huddlecli.core.loop.clock import elapsed, half, remaining
+from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current, is_loop
+from huddlecli.views.blocks import Row, Span, Tone, row, row_width
+from huddlecli.views.large import large, small
+from huddlecli.views.words import clock
+
+WARM = 0.7  # of an item's time used: from here on it runs short
+_SHORTEST = 24  # columns of the bar below the digits
+
+
+def time_tone(state: Underway, now: datetime) -> Tone:
+    """Return how urgent the item's time is: calm, warm from 70 % on, over."""
+    allotted = current(state).allotted
+    if remaining(state, now) < timedelta() and allotted:
+        return "over"
+    return "warm" if allotted and elapsed(state, now) >= WARM * allotted else "calm"
+
+
+def digits(state: Underway, now: datetime) -> str:
+    """Return the time left, `3:40`; after it was up, how long ago: `+1:20`."""
+    left = remaining(state, now)
+    if left < timedelta():
+        return f"+{clock(-left.total_seconds())}"
+    # A second that has begun is still there: the clock shows 0:00 when nothing is left.
+    return clock(-(-left // timedelta(seconds=1)))
+
+
+def clock_block(
+    state: Underway, now: datetime, size: Literal["tiny", "small", "large", "huge"]
+) -> list[Row]:
+    """Return the item's clock: digits of that size, how much is used, what can be done."""
+    tone = time_tone(state, now)
+    told = digits(state, now)
+    match size:
+        case "tiny":
+            letters = small(told)
+        case "huge":
+            letters = large(told, wide=4, high=2)
+        case _:
+            letters = large(told)
+    rows = [row(Span(letter, tone)) for letter in letters]
+    return [*rows, _gauge(state, now, max(len(letters[0]), _SHORTEST), tone), *_words(state, tone)]
+
+
+def _gauge(state: Underway, now: datetime, room: int, tone: Tone) -> Row:
+    """Return a bar of the time used; in overtime it is full, and of arrows."""
+    allotted = current(state).allotted
+    share = min(elapsed(state, now) / allotted, 1.0) if allotted else 1.0
+    used = round(share * room)
+    if tone == "over":
+        return row(Span("▲" * room, "over"))
+    return row(Span("━" * used, tone), Span("─" * (room - used), "quiet"))
+
+
+def _words(state: Underway, tone: Tone) -> list[Row]:
+    item = current(state)
+    whole = clock(item.allotted.total_seconds())
+    standing = "❚❚ " if isinstance(state.clock, Stopped) else ""
+    match tone:
+        case "over":
+            told = [row(Span(f"{standing}▲ over {whole}", "over"))]
+            return [*told, *_offer(state)]
+        case "warm":
+            return [row(Span(f"{standing}△ left of {whole}", "warm"))]
+        case _:
+            return [row(Span(f"{standing}left of {whole}", "quiet"))]
+
+
+def _offer(state: Underway) -> list[Row]:
+    """Return what can be done now that the time is up."""
+    item = current(state)
+    more = f" {clock(half(item).total_seconds())} more   "
+    extends = (Span("+", "key", "/extend"), Span(more, "plain", "/extend"))
+    if isinstance(item.step, Close):
+        return [row(*extends)]
+    goes_on = (Span("Enter", "key", "/next"), Span(" go on", "plain", "/next"))
+    if isinstance(item.step, Board):
+        return [row(*extends), row(*goes_on)]
+    parks = (Span("/p", "key", "/park"), Span(" park", "plain", "/park"))
+    return [row(*extends), row(*goes_on, Span("   "), *parks)]
+
+
+def share_row(state: Underway, now: datetime, room: int) -> Row:
+    """Return how the time in Talk was shared by the sides, where more than one item is looped."""
+    if not any(is_loop(item) and item.step for item in state.items):
+        return ()
+    spoken = air_time(state, now)
+    whole = sum(spoken.values(), timedelta())
+    if whole < timedelta(seconds=30) or len(spoken) < 2:
+        return ()
+    names = [
+        Span(f"{side} {round(100 * had / whole)} %", _share_tone(number))
+        for number, (side, had) in enumerate(spoken.items())
+    ]
+    label = row(Span("spoken  ", "quiet"), *_between(names, Span(" · ", "quiet")), Span("  "))
+    bar = room - row_width(label)
+    if bar < 8:
+        return row(*label)
+    parts = [
+        Span("▬" * round(bar * (had / whole)), _share_tone(number))
+        for number, had in enumerate(spoken.values())
+    ]
+    return row(*label, *parts)
+
+
+def _share_tone(number: int) -> Tone:
+    return "second" if number % 2 else "first"
+
+
+def _between(spans: list[Span], gap: Span) -> list[Span]:
+    return [one for span in spans for one in (gap, span)][1:]

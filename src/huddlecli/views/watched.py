@@ -1,0 +1,99 @@
+"""A huddle that runs in another process, as `huddle watch` shows it: whole, large, or in lines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.loop.state import Underway, current
+from huddlecli.core.team import day_in
+from huddlecli.views.blocks import EMPTY, Row, Span, centred, row, spread, wrapped
+from huddlecli.views.safe import safe
+from huddlecli.views.spoken import item_lines, kept_line, opening
+from huddlecli.views.stage import Room, kept_head, stage, wall
+from huddlecli.views.stagebody import word_rows
+from huddlecli.views.stagetime import digits
+from huddlecli.views.timing import Line, at_hour, zone_of_huddle
+from huddlecli.views.words import hour, near_day, short_day
+
+GOES_ON = "huddle start --resume goes on"
+NONE = "No huddle runs now."
+
+
+def interrupted(begun: Begun, last: datetime, now: datetime) -> str:
+    """Return `interrupted at 09:15`, with the day where it was another one."""
+    zone = zone_of_huddle(begun)
+    day = day_in(zone, last)
+    at = f"at {at_hour(begun, last)}"
+    when = at if day == day_in(zone, now) else f"on {short_day(day, day_in(zone, now))} {at}"
+    return f"interrupted {when}"
+
+
+def upcoming(title: str, day: date, start: datetime | None, today: date) -> str:
+    """Return when the next huddle begins; `start` is local."""
+    at = f" {hour(start)}" if start else ""
+    return f"Next: {safe(title)}, {near_day(day, today)}{at}"
+
+
+def watched_rows(
+    state: Underway, now: datetime, room: Room, stands: str, *, is_large: bool
+) -> list[Row]:
+    """Return a huddle; `stands` tells why its time stands still, if it does."""
+    if not stands:
+        return _drawn(state, now, room, is_large=is_large)
+    told = [
+        centred(one, room.columns)
+        for one in wrapped(f"❚❚ {stands}: {GOES_ON}", room.columns - 4, "warm")
+    ]
+    below = Room(room.columns, room.rows - len(told) - 1)
+    return [EMPTY, *told, *_drawn(state, now, below, is_large=is_large)]
+
+
+def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[Row]:
+    return wall(state, now, room) if is_large else stage(state, now, room, is_watched=True)
+
+
+def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[Row]:
+    """Return that there is no huddle now, after one that has `ended` that it has; what is next."""
+    words = f"{ended.title} has ended." if ended else NONE
+    kept = [row(Span(f"huddle minutes show {ended.huddle}", "quiet"))] if ended else []
+    told = [
+        *word_rows(words, room.columns - 4, room.size),
+        EMPTY,
+        *kept,
+        *([EMPTY] if kept else []),
+        *wrapped(coming, room.columns - 4, "strong"),
+    ]
+    above = max((room.rows - len(told)) // 2, 0)
+    return [*[EMPTY] * above, *(centred(one, room.columns) for one in told)][: room.rows]
+
+
+def waiting_title(team: str, local: datetime, room: int) -> Row:
+    """Return the team and the hour."""
+    return spread(row(Span(f" {team}", "title")), row(Span(f"{hour(local)} ", "strong")), room)
+
+
+def foot_row(told: str, warning: str, room: int) -> Row:
+    """Return what is watched, or what could not be read, and how to leave."""
+    left = Span(f" {warning}", "warm") if warning else Span(f" {told}", "quiet")
+    return spread(row(left), row(Span("q", "key"), Span(" leaves ", "quiet")), room)
+
+
+def watched_lines(state: Underway, now: datetime, stands: str) -> list[Line]:
+    """Return a huddle as the plain one says it: item, step, what to say, time, promises."""
+    made = [one for one in state.made if one.is_live]
+    lines = [*opening(state)]
+    if stands:
+        lines.append(Line(f"{stands[:1].upper()}{stands[1:]}: {GOES_ON}.", "late"))
+    lines += item_lines(state, now)
+    if made:
+        lines += [Line(""), Line(kept_head(made), "quiet")]
+    return [*lines, *(kept_line(one, state.begun) for one in made)]
+
+
+def wall_line(state: Underway, now: datetime, stands: str) -> str:
+    """Return the time, the item and the step in one line."""
+    item = current(state)
+    step = type(item.step).__name__.lower() if item.points else ""
+    parts = [digits(state, now), safe(item.plan.title), step, stands]
+    return "  ".join(part for part in parts if part)

@@ -1,0 +1,87 @@
+"""`huddle watch` off a terminal says once how the live huddle stands."""
+
+from __future__ import annotations
+
+from desk import Desk
+from huddlecli.store import journal
+
+NOBODY = "error: no huddle runs now\nhint:  huddle start\n"
+STOOD = """
+    Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.
+    Interrupted at 09:00: huddle start --resume goes on.
+
+    2 of 4  Where are you stuck?  6 min, until 09:06.  Sales opens.
+    Talk. SAM, where does it stop moving? Names, numbers, one example.  Next: ana.
+       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+
+    promised in this huddle
+      id01  ana  due Fri 27 Nov  Send the list
+    """
+RUNS = STOOD.replace("    Interrupted at 09:00: huddle start --resume goes on.\n", "")
+LIVE = "huddles/live/2026-11-23-0900-daily.jsonl"
+
+
+def interrupted(desk: Desk) -> None:
+    """A daily huddle that ends with its input, at the second item, with a promise."""
+    lines = "/next\n/a Send the list @ana by fri\n"
+    _, _, code = desk.said("start daily --with ana,sam", stdin=lines)
+    assert code == 3
+
+
+def test_where_no_huddle_is_live_there_is_nothing_to_watch(desk: Desk) -> None:
+    """Before the first one, and after one has ended; nothing is written."""
+    before = desk.files()
+    desk.run("watch", err=NOBODY, code=4)
+    desk.run("watch --big", err=NOBODY, code=4)
+    assert desk.files() == before
+
+    desk.said("start daily --with ana,sam", stdin="/next\n/end\n/end\n")
+    desk.run("watch", err=NOBODY, code=4)
+
+
+def test_alone_there_is_no_team_to_watch_and_none_is_made(desk: Desk) -> None:
+    """Whoever only looks leaves an empty home as it was."""
+    before = desk.files()
+
+    desk.run("watch", err=NOBODY, code=4, HUDDLE_TEAM=None)
+
+    assert desk.files() == before
+
+
+def test_an_interrupted_huddle_is_said_with_its_time_standing_still(desk: Desk) -> None:
+    """An hour and a day later it stands where it stood."""
+    interrupted(desk)
+    before = desk.files()
+    stood = STOOD.replace("Interrupted at", "Interrupted on Mon 23 Nov at")
+
+    desk.run("watch", out=STOOD, HUDDLE_NOW="2026-11-23T10:00:00+01:00")
+    desk.run("watch", out=stood, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
+
+    assert desk.files() == before
+
+
+def test_a_huddle_that_runs_is_said_as_the_room_has_it(desk: Desk) -> None:
+    """Item, what to say, time and promises; with --big the time, the item and the step."""
+    interrupted(desk)
+    held = journal.hold(desk.team / LIVE)
+    try:
+        desk.run("watch", out=RUNS)
+        desk.run("watch --big", out="6:00  Where are you stuck?  talk\n")
+    finally:
+        held.close()
+    desk.run("watch --big", out="6:00  Where are you stuck?  talk  interrupted at 09:00\n")
+
+
+def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> None:
+    """Neither is a crash; what cannot be read is told of on the error stream."""
+    interrupted(desk)
+    path = desk.team / LIVE
+    with path.open("a") as file:
+        file.write('{"event": "Noted"')
+
+    torn = f"warning: {LIVE}: line 4 cannot be read and was left out\n"
+    desk.run("watch", out=STOOD, err=torn)
+
+    path.write_text("\x1b[31m\n")
+    broken = f"warning: {LIVE}: it has no beginning\n"
+    desk.run("watch", err=broken + NOBODY, code=4)
