@@ -19,7 +19,7 @@ from huddlecli.core.weeks import Period
 from huddlecli.store import files, minutes_file
 from huddlecli.views import jsons
 from huddlecli.views import summary as views
-from huddlecli.views.plans import upcoming_words
+from huddlecli.views.plans import Ahead, ahead
 from huddlecli.views.safe import safe
 
 if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
@@ -79,7 +79,7 @@ def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> 
         return jsons.summary(figures(world, period, side, has_trend=True))
 
     return {
-        "rich": lambda: told(views.as_rich),
+        "rich": lambda: told(_drawing()),
         "text": lambda: told(views.as_text),
         "markdown": lambda: told(views.as_markdown),
         "chat": lambda: told(views.as_chat),
@@ -87,10 +87,17 @@ def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> 
     }
 
 
-def next_words(world: World) -> str:
+def _drawing() -> View:
+    """Return what draws for a terminal."""
+    from huddlecli.views import weekrich  # noqa: PLC0415  a pipe does without
+
+    return weekrich.as_rich
+
+
+def next_words(world: World) -> Ahead | None:
     """Return when the next huddle is, and what it is about, not who opens."""
     following = upcoming(world, run_agendas(world), past(world), sides=())
-    return upcoming_words(following, world.team_day, world.team.zone) if following else ""
+    return ahead(following, world.team_day, world.team.zone) if following else None
 
 
 def _write(world: World, path: Path, form: str, shows: Shows) -> None:

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import TypeAlias, TypeVar
 
+from huddlecli.core.background import Background
 from huddlecli.core.kept import Counted, Kept, ZoneOf, counted, has_ended, tally
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
 from huddlecli.core.records import Action, ActionStatus, Decision, Parked, Record, Win, is_undone
+from huddlecli.core.spans import is_long, weeks_within
 from huddlecli.core.team import Team, Weekday, zone_of
 from huddlecli.core.weeks import Period, instants, week_of, weeks_before
 
@@ -34,7 +36,8 @@ class Summary:
 
     `created`, `done` and `dropped` happened in the period; `open` was open at its end, or is now
     if it `is_running`; `overdue` are those of `open` whose day had ended. Each week of the
-    `trend` has its kept promises, the oldest first.
+    `trend` has its kept promises, the oldest first; the `weeks` are those of a long period, and
+    add up to it.
     """
 
     team: Team
@@ -56,6 +59,8 @@ class Summary:
     kept: Kept
     by_side: Mapping[str, Kept]
     trend: tuple[tuple[Period, Kept], ...]
+    weeks: tuple[tuple[Period, Kept], ...] = ()
+    background: Background | None = None  # where the full summary was asked for
 
 
 def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:
@@ -105,6 +110,7 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
         kept=_kept(days, period),
         by_side=_by_side(days, period, (side,) if side else team.sides),
         trend=tuple((w, _kept(days, w)) for w in weeks_before(period, 8, team.week_starts)),
+        weeks=_by_week(days, period, team.week_starts) if is_long(period) else (),
     )
 
 
@@ -181,3 +187,21 @@ def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> d
         name: _kept([day for day in days if day[0] == name], period)
         for name in (*sides, *sorted(others))
     }
+
+
+def _by_week(
+    days: Sequence[SideDay], period: Period, week_starts: Weekday
+) -> tuple[tuple[Period, Kept], ...]:
+    """Return the kept promises of each week of a long period, from the first that has any."""
+    within = sorted(entry for _, entry in days if entry.day in period)
+    if not within:
+        return ()
+    first = max(period.start, week_of(within[0].day, week_starts).start)
+    weeks = weeks_within(Period(first, period.end), week_starts)
+    found: dict[date, list[Counted]] = {}
+    for entry in within:
+        found.setdefault(week_of(entry.day, week_starts).start, []).append(entry)
+    starts = (week_of(week.start, week_starts).start for week in weeks)
+    return tuple(
+        (week, tally(found.get(start, ()))) for week, start in zip(weeks, starts, strict=True)
+    )
