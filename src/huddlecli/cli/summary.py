@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from huddlecli.cli.apps import Format, Since, Until, command_app, example
+from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.weekly import figures
+from huddlecli.cli.weekmail import Attach, week_letter
 from huddlecli.cli.world import Shows, World, choose
-from huddlecli.core.weeks import Period
+from huddlecli.core.summary import Summary, is_empty
 from huddlecli.store import files, minutes_file
 from huddlecli.views import jsons
 from huddlecli.views import summary as views
@@ -29,6 +31,7 @@ app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
 
 View: TypeAlias = "Callable[..., RenderableType]"
+Found: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
 ]
@@ -38,6 +41,10 @@ Side: TypeAlias = Annotated[
 Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
+]
+
+SkipEmpty: TypeAlias = Annotated[
+    bool, typer.Option("--skip-empty", help="Say nothing where there is nothing to say: exit 1.")
 ]
 
 
@@ -51,38 +58,56 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     full: Full = False,  # noqa: FBT002  a flag
     form: Format = "auto",
     output: Output = None,
+    to: To = None,
+    cc: Cc = None,
+    sender: From = None,
+    attach: Attach = None,
+    preview: Preview = False,  # noqa: FBT002  a flag
+    skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
 ) -> None:
     """The week, for the screen or for a mail.
 
     Without a period it is this week once a huddle was held in it, else last week. Formats: rich,
-    text, markdown, chat, json.
+    text, markdown, chat, eml, json. A mail goes to those whom huddle.toml or --to names.
     """
     world: World = ctx.obj
+    post = Post(to, cc, sender, preview, attach)
+    post.check(form)
     shown = side_said(world, side)
     held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
-    shows = _shows(world, period, shown, is_full=full)
+
+    def found(*, has_trend: bool) -> Summary:
+        told = figures(world, period, shown, has_trend=has_trend)
+        if skip_empty and is_empty(told):
+            raise typer.Exit(1)
+        return told
+
+    shows = _shows(world, found, post, is_full=full)
     if output in (None, "-"):
         world.show(form, shows)
     else:
         _write(world, Path(output or ""), form, shows)
 
 
-def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> Shows:
+def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
     def told(view: View) -> RenderableType:
-        found = figures(world, period, side, has_trend=is_full)
-        return view(found, full=is_full, upcoming=next_words(world))
+        return view(found(has_trend=is_full), full=is_full, upcoming=next_words(world))
+
+    def mail(told: Summary, *, full: bool, upcoming: Ahead | None) -> str:
+        return posted(world, week_letter(world, told, post, full=full, upcoming=upcoming), post)
 
     def json() -> str:
-        return jsons.summary(figures(world, period, side, has_trend=True))
+        return jsons.summary(found(has_trend=True))
 
     return {
         "rich": lambda: told(_drawing()),
         "text": lambda: told(views.as_text),
         "markdown": lambda: told(views.as_markdown),
         "chat": lambda: told(views.as_chat),
+        "eml": lambda: told(mail),
         "json": json,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -11,7 +11,16 @@ from typing import TypeAlias, TypeVar
 from huddlecli.core.background import Background
 from huddlecli.core.kept import Counted, Kept, ZoneOf, counted, has_ended, tally
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
-from huddlecli.core.records import Action, ActionStatus, Decision, Parked, Record, Win, is_undone
+from huddlecli.core.records import (
+    Action,
+    ActionStatus,
+    Decision,
+    Parked,
+    Record,
+    Win,
+    changed,
+    is_undone,
+)
 from huddlecli.core.spans import is_long, weeks_within
 from huddlecli.core.team import Team, Weekday, zone_of
 from huddlecli.core.weeks import Period, instants, week_of, weeks_before
@@ -61,6 +70,24 @@ class Summary:
     trend: tuple[tuple[Period, Kept], ...]
     weeks: tuple[tuple[Period, Kept], ...] = ()
     background: Background | None = None  # where the full summary was asked for
+
+
+def is_empty(found: Summary) -> bool:
+    """Whether there is nothing to say: nobody met, and nothing is kept, due or open."""
+    return not (found.huddles or found.kept.due or any(_records(found)))
+
+
+def newest(found: Summary) -> datetime:
+    """Return the instant of the newest change that a summary tells of, else when it begins."""
+    first, _ = instants(found.period, found.team.zone)
+    ends = (huddle.ended for huddle in found.huddles)
+    return max([*map(changed, _records(found)), *ends], default=first)
+
+
+def _records(found: Summary) -> Iterator[Record]:
+    """Yield what a summary is about."""
+    yield from (*found.decisions, *found.wins, *found.parked)
+    yield from (*found.created, *found.done, *found.dropped, *found.open)
 
 
 def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:

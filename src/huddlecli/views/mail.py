@@ -20,6 +20,10 @@ from huddlecli.core.text import slug
 from huddlecli.views.safe import safe
 from huddlecli.views.words import DAYS, MONTHS
 
+# With an HTML of 56,000 bytes beside it, both in base 64, a mail stays below 100 KB: Gmail cuts at
+# 102. What is attached comes in addition.
+TEXT_LIMIT = 16_000  # bytes
+
 _WIDE = 76  # columns of a line
 _CHUNK = 45  # bytes of an encoded word: 72 columns
 _LONGEST_SUBJECT = 200
@@ -64,6 +68,18 @@ def written(letter: Letter, envelope: Envelope) -> str:
     mark = sha256(repr((letter, envelope)).encode("utf-8", "backslashreplace")).hexdigest()
     lines = [*_headers(letter, envelope, mark), "MIME-Version: 1.0", *_body(letter, mark)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def preview(letter: Letter, envelope: Envelope) -> str:
+    """Return to whom a mail goes, for the one who sends it."""
+    told = [
+        ("from", shown_address(envelope.sender)),
+        ("to", ", ".join(map(shown_address, envelope.to))),
+        ("cc", ", ".join(map(shown_address, envelope.cc))),
+        ("subject", subject_of(letter)),
+        ("attached", ", ".join(one.name for one in letter.attachments)),
+    ]
+    return "\n".join(f"{name + ':':<10}{words}" for name, words in told if words)
 
 
 def subject_of(letter: Letter) -> str:
