@@ -13,7 +13,7 @@ from huddlecli import __version__
 
 HERE = (
     *("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people"),
-    *("undo", "calendar"),
+    *("undo", "remind", "calendar"),
 )
 GROUPS = {
     "action": ("add", "list", "show", "edit", "done", "drop", "reopen"),

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "parked": ("parked", "things for later: add, list, show"),
     "init": ("init", "make a team folder, or join one"),
     "people": ("people", "who is in the team"),
+    "remind": ("remind", "tell people what is overdue, due soon, or awaited"),
     "calendar": ("calendar", "huddles and due days, for a calendar"),
     "undo": ("undo", "take your last change back, or list the last ones"),
     "doctor": ("doctor", "check every file of the team folder, and mend it"),
@@ -41,7 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
     ("What both sides keep", ("action", "decision", "win", "parked")),
-    ("The team", ("init", "people", "calendar")),
+    ("The team", ("init", "people", "remind", "calendar")),
     ("Care", ("undo", "doctor")),
 )
 SELDOM = 50_000  # objects: most commands end before there is garbage worth a search
