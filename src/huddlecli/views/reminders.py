@@ -19,6 +19,8 @@ from huddlecli.views.words import followed, near_day
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
     from rich.console import Group, RenderableType
 
+_OVERDUE = "Overdue"
+
 
 def occasion(found: Reminder, team: Team) -> str:
     """Return `Acme huddle, for sam`."""
@@ -38,7 +40,7 @@ def outcome(found: Reminder) -> str:
 def sections(found: Reminder) -> list[Section]:
     """Return what is overdue, what is due soon, and what others wait for."""
     told = [
-        ("Overdue", "was due", found.overdue),
+        (_OVERDUE, "was due", found.overdue),
         ("Due soon", "due", found.soon),
         ("Others wait for this", "due", found.awaited),
     ]
@@ -78,7 +80,7 @@ def as_rich(found: Sequence[Reminder], team: Team) -> Group:
         told += [""] if told else []
         told.append(styled((occasion(one, team), STRONG), (f": {outcome(one)}", PLAIN)))
         for section in sections(one):
-            style = ALERT if any(row.is_late for row in section.rows) else STRONG
+            style = ALERT if section.title == _OVERDUE else STRONG
             rows = [[styled((row.title, PLAIN)), styled((row.note, QUIET))] for row in section.rows]
             told += ["", styled((section.title, style)), grid(rows, indent=2)]
     return Group(*told)
@@ -127,11 +129,7 @@ def _row(action: Action, word: str, found: Reminder) -> Row:
     """Return a promise, its day, and for whom it is."""
     asked = asked_by(action)
     day = f"{word} {near_day(action.due, found.today)}"
-    return Row(
-        title=action.title,
-        note=followed(day, f"for {asked}" if asked else ""),
-        is_late=action in found.overdue,
-    )
+    return Row(title=action.title, note=followed(day, f"for {asked}" if asked else ""))
 
 
 def _ways() -> Section:
