@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -15,6 +17,7 @@ from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.weekly import figures
 from huddlecli.cli.world import Shows, World, choose
+from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period
 from huddlecli.store import files, minutes_file
 from huddlecli.views import jsons
@@ -54,8 +57,9 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
 ) -> None:
     """The week, for the screen or for a mail.
 
-    Without a period it is this week once a huddle was held in it, else last week. Formats: rich,
-    text, markdown, chat, json.
+    Without a period it is this week once a huddle was held in it, else last week. Formats: rich
+    on a terminal, text in a pipe, markdown, html (one page, for a browser or a printer), chat (what
+    chat tools take), json, csv.
     """
     world: World = ctx.obj
     shown = side_said(world, side)
@@ -73,25 +77,29 @@ def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> 
 
     def told(view: View) -> RenderableType:
         found = figures(world, period, side, has_trend=is_full)
+        if is_full:
+            from huddlecli.cli.backing import backed  # noqa: PLC0415  the week on a phone does without
+
+            found = backed(world, found)
         return view(found, full=is_full, upcoming=next_words(world))
 
-    def json() -> str:
-        return jsons.summary(figures(world, period, side, has_trend=True))
+    def data(view: Callable[[Summary], str]) -> str:
+        return view(figures(world, period, side, has_trend=True))
 
     return {
-        "rich": lambda: told(_drawing()),
+        "rich": lambda: told(_view("weekrich").as_rich),
         "text": lambda: told(views.as_text),
         "markdown": lambda: told(views.as_markdown),
+        "html": lambda: told(_view("page").as_html),
         "chat": lambda: told(views.as_chat),
-        "json": json,
+        "json": lambda: data(jsons.summary),
+        "csv": lambda: data(_view("weeksheet").as_csv),
     }
 
 
-def _drawing() -> View:
-    """Return what draws for a terminal."""
-    from huddlecli.views import weekrich  # noqa: PLC0415  a pipe does without
-
-    return weekrich.as_rich
+def _view(name: str) -> ModuleType:
+    """Return a view that text in a pipe does without."""
+    return import_module(f"huddlecli.views.{name}")
 
 
 def next_words(world: World) -> Ahead | None:
