@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -67,8 +69,9 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
 ) -> None:
     """The week, for the screen or for a mail.
 
-    Without a period it is this week once a huddle was held in it, else last week. Formats: rich,
-    text, markdown, chat, eml, json. A mail goes to those whom huddle.toml or --to names.
+    Without a period it is this week once a huddle was held in it, else last week. Formats: rich
+    on a terminal, text in a pipe, markdown, html (one page, for a browser or a printer), eml (a
+    mail to those whom --to or huddle.toml names), chat (what chat tools take), json, csv.
     """
     world: World = ctx.obj
     post = Post(to, cc, sender, preview, attach)
@@ -94,29 +97,34 @@ def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
     def told(view: View) -> RenderableType:
-        return view(found(has_trend=is_full), full=is_full, upcoming=next_words(world))
+        shown = found(has_trend=is_full)
+        if is_full:
+            from huddlecli.cli.backing import backed  # noqa: PLC0415  the week on a phone does without
 
-    def mail(told: Summary, *, full: bool, upcoming: Ahead | None) -> str:
-        return posted(world, week_letter(world, told, post, full=full, upcoming=upcoming), post)
+            shown = backed(world, shown)
+        return view(shown, full=is_full, upcoming=next_words(world))
 
-    def json() -> str:
-        return jsons.summary(found(has_trend=True))
+    def mail(shown: Summary, *, full: bool, upcoming: Ahead | None) -> str:
+        return posted(world, week_letter(world, shown, post, full=full, upcoming=upcoming), post)
+
+    def data(view: Callable[[Summary], str]) -> str:
+        return view(found(has_trend=True))
 
     return {
-        "rich": lambda: told(_drawing()),
+        "rich": lambda: told(_view("weekrich").as_rich),
         "text": lambda: told(views.as_text),
         "markdown": lambda: told(views.as_markdown),
+        "html": lambda: told(_view("page").as_html),
         "chat": lambda: told(views.as_chat),
         "eml": lambda: told(mail),
-        "json": json,
+        "json": lambda: data(jsons.summary),
+        "csv": lambda: data(_view("weeksheet").as_csv),
     }
 
 
-def _drawing() -> View:
-    """Return what draws for a terminal."""
-    from huddlecli.views import weekrich  # noqa: PLC0415  a pipe does without
-
-    return weekrich.as_rich
+def _view(name: str) -> ModuleType:
+    """Return a view that text in a pipe does without."""
+    return import_module(f"huddlecli.views.{name}")
 
 
 def next_words(world: World) -> Ahead | None:

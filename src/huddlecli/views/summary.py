@@ -16,7 +16,6 @@ from huddlecli.views.words import followed
 CHAT_LIMIT = 3_000  # characters that every chat tool takes in one message
 _INDENT = "  "
 _NARROWEST = 24  # columns for the title of a line with numbers behind it
-_HANGING = 30  # columns before a title below which it goes on
 
 
 def as_text(
@@ -90,25 +89,27 @@ def _sentence(row: Row, escaped: Callable[[str], str], strong: str) -> str:
 
 
 def _columns(section: Section) -> list[str]:
-    """Return rows in columns where they fit in 72; else what goes on hangs below its title."""
+    """Return rows in columns of together 70; where the title has no room, as sentences."""
     rows, room = section.rows, PROSE - len(_INDENT)
     if section.grid and (lines := _grid_lines(section.grid, room)):
-        after = [row.title for row in rows[len(section.grid.lines) :]]
-        return [*lines, *after]
-    lines = aligned([(row.state, row.who, row.title, row.note) for row in rows])
-    if all(width(line) <= room for line in lines):
-        return lines
-    fronts = aligned([(row.state, row.who, "|") for row in rows])
-    hanging = min(max((width(front) for front in fronts), default=1) - 1, _HANGING)
-    return [
-        line[len(_INDENT) :]
-        for row, front in zip(rows, fronts, strict=True)
-        for line in wrapped(
-            followed(row.title, row.note),
-            first=f"{_INDENT}{front[:-1]}",
-            rest=" " * (len(_INDENT) + hanging),
-        )
-    ]
+        return [*lines, *(safe(row.title) for row in rows[len(section.grid.lines) :])]
+    others = ("state", "who", "note")
+    wide = (max((width(safe(getattr(row, name))) for row in rows), default=0) for name in others)
+    left = room - sum(column + len(_INDENT) for column in wide if column)
+    if left < _NARROWEST:
+        return [line for row in rows for line in _hanging(row)]
+    cells = list[tuple[str, str, str, str]]()
+    for row in rows:
+        first, *more = _folded(row.title, left)
+        cells += [(row.state, row.who, first, row.note), *(("", "", line, "") for line in more)]
+    return aligned(cells)
+
+
+def _hanging(row: Row) -> list[str]:
+    """Return a row as a sentence that goes on below its beginning."""
+    before = " ".join(filter(None, [row.state, f"{row.who}:" if row.who else ""]))
+    told = f"{before} {followed(row.title, row.note)}".strip()
+    return [line[len(_INDENT) :] for line in wrapped(told, first=_INDENT, rest=_INDENT * 2)]
 
 
 def _grid_lines(grid: Grid, room: int) -> list[str]:

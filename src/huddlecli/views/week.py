@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from huddlecli.core.records import Action, Decision, Win
+from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Summary
 from huddlecli.core.team import day_in
 from huddlecli.core.weeks import Period
 from huddlecli.views.section import Bar, Row, Section, shortened
 from huddlecli.views.words import bare_day, count, is_near, kept_words, of, short_day
+
+_LONG_LIST = 20
 
 
 def heading(summary: Summary) -> str:
@@ -45,7 +48,14 @@ def sections(summary: Summary, *, full: bool = False) -> tuple[Section, ...]:
 
         found += rest(summary)
     told = [section for section in found if section.rows or section.figure]
-    return tuple(told if full else (shortened(section, section.many) for section in told))
+    if full:
+        return tuple(map(_readable, told) if is_long(summary.period) else told)
+    return tuple(shortened(section, section.many) for section in told)
+
+
+def _readable(section: Section) -> Section:
+    """Return a section of a long period: a list is shortened, figures are not."""
+    return section if section.heads or section.grid else shortened(section, _LONG_LIST)
 
 
 def _brief(summary: Summary) -> Iterator[Section]:
