@@ -204,7 +204,7 @@ def test_a_mail_to_one(acme: Desk) -> None:
         "Subject: Acme huddle, for cem: 1 overdue",
         "Date: Mon, 16 Nov 2026 09:00:00 +0100",
     ]
-    assert "  huddle done WORDS, it is done" in lines
+    assert "  huddle done WORDS, when it is done" in lines
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ def as_text(heading: str, sections: Sequence[Section], *, limit: int | None = TE
     def drawn(many: int | None) -> str:
         lines = wrapped(heading)
         for section in _fewer(sections, many):
-            figure = f": {section.figure}" if section.figure else ""
-            lines += ["", *wrapped(f"{section.title}{figure}")]
+            figure = f" ({section.figure})" if section.figure else ""
+            lines += ["", *wrapped(f"{section.title}{figure}", rest=_INDENT)]
             for row in section.rows:
                 lines += wrapped(sentence(row), first=_INDENT, rest=_INDENT * 2)
             lines += [f"{_INDENT}{left_words(section)}"] if section.more else []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from huddlecli.core.summary import Summary
 from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, shade
 from huddlecli.views.plans import Ahead
-from huddlecli.views.section import left_words
+from huddlecli.views.section import Section, left_words
 from huddlecli.views.templating import filled
 from huddlecli.views.week import heading, occasion, outcome, sections, today_of
 from huddlecli.views.words import DAYS, FEW, MONTHS
@@ -13,14 +15,33 @@ from huddlecli.views.words import DAYS, FEW, MONTHS
 
 def as_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
     """Return the summary as a whole page."""
-    return filled(
-        "page.html",
+    return _page(
         title=heading(summary),
         occasion=occasion(summary),
         outcome=outcome(summary),
         days=_days(summary),
         blocks=blocks(sections(summary, full=full)),
         upcoming=upcoming,
+    )
+
+
+def plain_page(occasion: str, outcome: str, days: str, sections: Sequence[Section]) -> str:
+    """Return any sections as a whole page, one below the other."""
+    return _page(
+        title=f"{occasion}: {outcome}",
+        occasion=occasion,
+        outcome=outcome,
+        days=days,
+        blocks=[[section] for section in sections],
+        upcoming=None,
+    )
+
+
+def _page(**values: object) -> str:
+    """Return a page with what every one of them can draw."""
+    return filled(
+        "page.html",
+        **values,
         chart_of=chart_of,
         shade=shade,
         few=FEW,

@@ -134,8 +134,8 @@ def _row(action: Action, word: str, found: Reminder) -> Row:
 
 def _ways() -> Section:
     """Return what can be done with a promise."""
-    ways = ("huddle done WORDS", "it is done"), ("huddle mine", "all that is yours, with ids")
-    moved = "huddle action edit ID due:WHEN", "it comes later"
+    ways = ("huddle done WORDS", "when it is done"), ("huddle mine", "for all that is yours")
+    moved = "huddle action edit ID due:WHEN", "when it comes later"
     return Section(
         title="In a terminal",
         rows=tuple(Row(title=line, note=words) for line, words in (*ways, moved)),
