@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
+# What the end of a file's name asks for, where nothing else does.
+ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 
 View: TypeAlias = "Callable[..., RenderableType]"
 Week: TypeAlias = Annotated[
@@ -44,7 +46,7 @@ Output: TypeAlias = Annotated[
 ]
 
 
-@app.command(epilog=example("huddle summary --week last --format markdown -o week.md"))
+@app.command(epilog=example("huddle summary --week last --full -o week.html"))
 def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     ctx: typer.Context,
     week: Week = None,
@@ -58,8 +60,8 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     """The week, for the screen or for a mail.
 
     Without a period it is this week once a huddle was held in it, else last week. Formats: rich
-    on a terminal, text in a pipe, markdown, html (one page, for a browser or a printer), chat (what
-    chat tools take), json, csv.
+    on a terminal, text in a pipe, markdown, html (a page for browser and printer), chat (what chat
+    tools take), json, csv. A file gets the one that its name ends with.
     """
     world: World = ctx.obj
     shown = side_said(world, side)
@@ -109,9 +111,10 @@ def next_words(world: World) -> Ahead | None:
 
 
 def _write(world: World, path: Path, form: str, shows: Shows) -> None:
-    """Write the summary to a file."""
+    """Write the summary to a file, in the format that its name ends with unless one is named."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
-    name = world.format("text" if form == "auto" else form, fit)
+    kind = ENDINGS.get(path.suffix.casefold(), "text") if form == "auto" else form
+    name = world.format(kind, fit)
     files.replace(path, str(choose(fit, name)))
     if not world.flags.quiet:
         world.say(f"written  {safe(str(path))}")

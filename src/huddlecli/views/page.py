@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huddlecli.core.summary import Summary
-from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, shade
+from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, is_columned, shade
 from huddlecli.views.plans import Ahead
 from huddlecli.views.section import left_words
 from huddlecli.views.templating import filled
@@ -23,6 +23,7 @@ def as_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
         upcoming=upcoming,
         chart_of=chart_of,
         shade=shade,
+        is_columned=is_columned,
         few=FEW,
         left_words=left_words,
         wide=WIDE,

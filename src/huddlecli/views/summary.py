@@ -96,7 +96,8 @@ def _columns(section: Section) -> list[str]:
     others = ("state", "who", "note")
     wide = (max((width(safe(getattr(row, name))) for row in rows), default=0) for name in others)
     left = room - sum(column + len(_INDENT) for column in wide if column)
-    if left < _NARROWEST:
+    widest = max((width(safe(row.title)) for row in rows), default=0)
+    if left < min(widest, _NARROWEST):
         return [line for row in rows for line in _hanging(row)]
     cells = list[tuple[str, str, str, str]]()
     for row in rows:
@@ -121,7 +122,8 @@ def _grid_lines(grid: Grid, room: int) -> list[str]:
     left = room - (wide + 1) * len(names)
     if left < _NARROWEST or (wide == 2 and any(name.isdigit() or name == "Q" for name in names)):
         return []
-    found = ["".join(f"{name:>{wide + 1}}" for name in ("", *names))[wide + 1 :].rjust(room)]
+    left = min(left, max((width(safe(title)) for title, _, _ in grid.lines), default=0))
+    found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
         *before, last = _folded(title, left)
         cells = "".join(f"{number or '·':>{wide + 1}}" for number in numbers)
