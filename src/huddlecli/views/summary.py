@@ -58,7 +58,7 @@ def as_chat(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
         lines = [f"*{chat(heading(summary))}*"]
         for section in fewer(sections(summary, full=full), many):
             lines += ["", f"*{chat(_titled(section))}*"]
-            lines += [f"• {_sentence(row, chat, '*')}" for row in section.rows]
+            lines += [f"• {_told(section, row)}" for row in section.rows]
             lines += [f"• {left_words(section)}"] if section.more else []
         lines += ["", f"Next: {chat(next_words(upcoming, many))}"] if upcoming else []
         return "".join(f"{line}\n" for line in lines)
@@ -79,6 +79,12 @@ def next_words(upcoming: Ahead, many: int | None) -> str:
 def _titled(section: Section) -> str:
     """Return `Promises: 14 of 16 kept (88 %, mark 90 %)`."""
     return f"{section.title}: {section.figure}" if section.figure else section.title
+
+
+def _told(section: Section, row: Row) -> str:
+    """Return a row for chat: a figure behind a colon, anything else as a sentence."""
+    is_figure = row.note and (section.heads or section.grid)
+    return chat(f"{row.title}: {row.note}") if is_figure else _sentence(row, chat, "*")
 
 
 def _sentence(row: Row, escaped: Callable[[str], str], strong: str) -> str:
