@@ -182,14 +182,14 @@ def test_seven_days_of_a_week_are_that_week(acme: Desk) -> None:
         ),
         ("--side sale", "there is no side called sale", "--side sales"),
         (
-            "--format html",
-            "there is no format html here",
-            "--format auto, rich, text, markdown, chat, json",
+            "--format pdf",
+            "there is no format pdf here",
+            "--format auto, rich, text, markdown, html, chat, json, csv",
         ),
         (
             "--format rich -o week.txt",
             "there is no format rich here",
-            "--format text, markdown, chat, json",
+            "--format text, markdown, html, chat, json, csv",
         ),
         (
             "--since 7",
@@ -218,7 +218,7 @@ def test_a_file_is_written_whole_and_a_dash_is_stdout(acme: Desk) -> None:
 def test_the_same_records_and_day_give_the_same_bytes(acme: Desk) -> None:
     """Each format, asked twice, an hour apart; nothing is written by looking."""
     before = acme.files()
-    for form in ("text", "markdown", "chat", "json"):
+    for form in ("text", "markdown", "html", "chat", "json", "csv"):
         words = ("summary", "--full", "--format", form)
         later = acme.said(*words, HUDDLE_NOW="2026-11-23T09:05:00+01:00", HUDDLE_USER="ana")
         assert acme.said(*words) == later

@@ -20,6 +20,7 @@ from huddlecli.cli.weekly import figures
 from huddlecli.cli.weekmail import Attach, week_letter
 from huddlecli.cli.world import Shows, World, choose
 from huddlecli.core.summary import Summary, is_empty
+from huddlecli.core.weeks import Period
 from huddlecli.store import files, minutes_file
 from huddlecli.views import jsons
 from huddlecli.views import summary as views
@@ -31,6 +32,9 @@ if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
+# What the end of a file's name asks for, where nothing else does.
+ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+ENDINGS |= {".eml": "eml"}
 
 View: TypeAlias = "Callable[..., RenderableType]"
 Found: TypeAlias = Callable[..., Summary]
@@ -50,7 +54,7 @@ SkipEmpty: TypeAlias = Annotated[
 ]
 
 
-@app.command(epilog=example("huddle summary --week last --format markdown -o week.md"))
+@app.command(epilog=example("huddle summary --week last --full -o week.html"))
 def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     ctx: typer.Context,
     week: Week = None,
@@ -70,27 +74,41 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     """The week, for the screen or for a mail.
 
     Without a period it is this week once a huddle was held in it, else last week. Formats: rich
-    on a terminal, text in a pipe, markdown, html (one page, for a browser or a printer), eml (a
-    mail to those whom --to or huddle.toml names), chat (what chat tools take), json, csv.
+    on a terminal, text in a pipe, markdown, html (a page for browser and printer), eml (a mail to
+    those whom --to or huddle.toml names), chat (what chat tools take), json, csv. A file gets the
+    one that its name ends with.
     """
     world: World = ctx.obj
-    post = Post(to, cc, sender, preview, attach)
+    post, form = Post(to, cc, sender, preview, attach), _form(form, output)
     post.check(form)
     shown = side_said(world, side)
     held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
-
-    def found(*, has_trend: bool) -> Summary:
-        told = figures(world, period, shown, has_trend=has_trend)
-        if skip_empty and is_empty(told):
-            raise typer.Exit(1)
-        return told
-
+    found = _finding(world, period, shown, skip_empty=skip_empty)
     shows = _shows(world, found, post, is_full=full)
     if output in (None, "-"):
         world.show(form, shows)
     else:
         _write(world, Path(output or ""), form, shows)
+
+
+def _form(asked: str, output: str | None) -> str:
+    """Return the format to show: the one that a file's name ends with, where none is named."""
+    if asked != "auto" or output in (None, "-"):
+        return asked
+    return ENDINGS.get(Path(output or "").suffix.casefold(), "text")
+
+
+def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> Found:
+    """Return what finds the figures, and ends it all where there are none and none are wanted."""
+
+    def found(*, has_trend: bool) -> Summary:
+        told = figures(world, period, side, has_trend=has_trend)
+        if skip_empty and is_empty(told):
+            raise typer.Exit(1)
+        return told
+
+    return found
 
 
 def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
@@ -136,7 +154,7 @@ def next_words(world: World) -> Ahead | None:
 def _write(world: World, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
-    name = world.format("text" if form == "auto" else form, fit)
+    name = world.format(form, fit)
     files.replace(path, str(choose(fit, name)))
     if not world.flags.quiet:
         world.say(f"written  {safe(str(path))}")

@@ -14,7 +14,7 @@ WIDE, HIGH = 1000, 100  # the picture is stretched to the page
 _FEW_WEEKS = 14  # each has its figures below it
 _MOST_LABELS = 12
 _SHADES = 4
-_SHORT = 3  # promises: a list that fits beside another section
+_SHORT = 3  # rows: a list that fits beside another section
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +78,10 @@ def blocks(found: Sequence[Section]) -> list[list[Section]]:
 
 def _place(section: Section) -> str | None:
     """Return what tells a wide section from its neighbours."""
-    is_list = any(row.who for row in section.rows) and len(section.rows) > _SHORT
-    return section.title if section.trend or section.grid or is_list else None
+    return section.title if section.trend or section.grid or is_columned(section) else None
+
+
+def is_columned(section: Section) -> bool:
+    """Whether the rows of a section stand in columns across the page: who, what, when."""
+    is_long = any(row.who for row in section.rows) and len(section.rows) > _SHORT
+    return is_long or any(row.state for row in section.rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huddlecli.core.summary import Summary
-from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, shade
+from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, is_columned, shade
 from huddlecli.views.plans import Ahead
 from huddlecli.views.section import Section, left_words
 from huddlecli.views.templating import filled
@@ -44,6 +44,7 @@ def _page(**values: object) -> str:
         **values,
         chart_of=chart_of,
         shade=shade,
+        is_columned=is_columned,
         few=FEW,
         left_words=left_words,
         wide=WIDE,

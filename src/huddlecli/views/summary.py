@@ -58,7 +58,7 @@ def as_chat(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
         lines = [f"*{chat(heading(summary))}*"]
         for section in fewer(sections(summary, full=full), many):
             lines += ["", f"*{chat(_titled(section))}*"]
-            lines += [f"• {_sentence(row, chat, '*')}" for row in section.rows]
+            lines += [f"• {_told(section, row)}" for row in section.rows]
             lines += [f"• {left_words(section)}"] if section.more else []
         lines += ["", f"Next: {chat(next_words(upcoming, many))}"] if upcoming else []
         return "".join(f"{line}\n" for line in lines)
@@ -81,6 +81,12 @@ def _titled(section: Section) -> str:
     return f"{section.title}: {section.figure}" if section.figure else section.title
 
 
+def _told(section: Section, row: Row) -> str:
+    """Return a row for chat: a figure behind a colon, anything else as a sentence."""
+    is_figure = row.note and (section.heads or section.grid)
+    return chat(f"{row.title}: {row.note}") if is_figure else _sentence(row, chat, "*")
+
+
 def _sentence(row: Row, escaped: Callable[[str], str], strong: str) -> str:
     """Return a row as one sentence, in which the word for what is late stands out."""
     late = f"{strong}{escaped(row.state)}{strong} " if row.is_late else ""
@@ -96,7 +102,8 @@ def _columns(section: Section) -> list[str]:
     others = ("state", "who", "note")
     wide = (max((width(safe(getattr(row, name))) for row in rows), default=0) for name in others)
     left = room - sum(column + len(_INDENT) for column in wide if column)
-    if left < _NARROWEST:
+    widest = max((width(safe(row.title)) for row in rows), default=0)
+    if left < min(widest, _NARROWEST):
         return [line for row in rows for line in _hanging(row)]
     cells = list[tuple[str, str, str, str]]()
     for row in rows:
@@ -121,7 +128,8 @@ def _grid_lines(grid: Grid, room: int) -> list[str]:
     left = room - (wide + 1) * len(names)
     if left < _NARROWEST or (wide == 2 and any(name.isdigit() or name == "Q" for name in names)):
         return []
-    found = ["".join(f"{name:>{wide + 1}}" for name in ("", *names))[wide + 1 :].rjust(room)]
+    left = min(left, max((width(safe(title)) for title, _, _ in grid.lines), default=0))
+    found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
         *before, last = _folded(title, left)
         cells = "".join(f"{number or '·':>{wide + 1}}" for number in numbers)

@@ -209,7 +209,7 @@ def _turns(turns: Mapping[str, int]) -> Section:
     """Return how often each side had the floor."""
     most, total = max(turns.values()), sum(turns.values())
     rows = tuple(
-        Row(title=side, note=f"{times(number)} of {total}", bar=Bar(number, number, most))
+        Row(title=side, note=f"{number} of {total} turns", bar=Bar(number, number, most))
         for side, number in turns.items()
     )
     return Section(title="Who had the floor", rows=rows, heads=("side", "the floor"))
