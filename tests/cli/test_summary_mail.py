@@ -170,11 +170,11 @@ def test_where_there_is_nothing_to_say_nothing_is_said(acme: Desk) -> None:
 
 
 def test_it_can_be_written_to_a_file(acme: Desk) -> None:
-    """`-o` takes a mail as it takes the others."""
-    acme.run("summary --format eml -o week.eml", out="written  week.eml\n")
+    """A name that ends in `.eml` asks for a mail, and may come with what mails may come with."""
+    acme.run("summary -o week.eml --cc fay@acme.test", out="written  week.eml\n")
 
     assert (acme.root / "week.eml").read_text(encoding="ascii") == acme.said(
-        "summary --format eml"
+        "summary --format eml --cc fay@acme.test"
     )[0]
 
 
