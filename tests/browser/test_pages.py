@@ -6,14 +6,17 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from acme_busy import BUSY, LONG, NEXT, OPEN
+from acme_letters import PLAIN, html_of, minutes_of, reminder_of
+from acme_views import TEAM
 from chrome import Chrome, chrome
 from huddlecli.core.kept import Kept
-from huddlecli.core.summary import Summary
+from huddlecli.views import minutesheet, reminders
 from huddlecli.views.mailhtml import as_mail_html
 from huddlecli.views.page import as_html
 from huddlecli.views.plans import Ahead
@@ -39,8 +42,8 @@ HOSTILE = replace(
     kept=Kept(7, 13),
     by_side={text[:60]: Kept(1, 2) for text in TEXTS},
 )
-SHOWN: dict[str, tuple[Callable[..., str], Summary, bool, Ahead]] = {
-    f"{kind} of a {name}": (draw, found, is_full, following)
+SHOWN: dict[str, Callable[[], str]] = {
+    f"{kind} of a {name}": partial(draw, found, full=is_full, upcoming=following)
     for kind, draw in (("page", as_html), ("mail", as_mail_html))
     for name, found, is_full, following in (
         ("week on a phone", BUSY, False, NEXT),
@@ -49,6 +52,12 @@ SHOWN: dict[str, tuple[Callable[..., str], Summary, bool, Ahead]] = {
         ("week of hostile text", HOSTILE, True, Ahead(TEXTS[0], tuple((t, t) for t in TEXTS))),
     )
 }
+for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):
+    SHOWN |= {
+        f"page of a {name}": partial(minutesheet.as_html, minutes_of(texts), texts[0]),
+        f"mail of a {name}": partial(html_of, minutesheet.as_letter, minutes_of(texts), texts[0]),
+        f"reminder of a {name}": partial(html_of, reminders.as_letter, reminder_of(texts), TEAM),
+    }
 WIDTHS = (360, 800, 1400)
 TOO_WIDE = """
 [...document.querySelectorAll("*")]
@@ -88,9 +97,8 @@ def axe() -> str:
 @pytest.fixture(params=SHOWN)
 def shown(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A document in a file."""
-    draw, found, is_full, following = SHOWN[request.param]
     path = tmp_path / "shown.html"
-    path.write_text(draw(found, full=is_full, upcoming=following), encoding="utf-8")
+    path.write_text(SHOWN[request.param](), encoding="utf-8")
     return path
 
 

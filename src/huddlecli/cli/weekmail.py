@@ -9,12 +9,10 @@ import typer
 from huddlecli.cli.mailing import Post
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.summary import Summary, newest
+from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
-from huddlecli.views import summary as views
-from huddlecli.views.mail import TEXT_LIMIT, Attachment, Letter
+from huddlecli.views.mail import Attachment, Letter
 from huddlecli.views.plans import Ahead
-from huddlecli.views.week import heading
 
 Attach: TypeAlias = Annotated[
     list[str] | None,
@@ -28,19 +26,12 @@ ATTACHED = ("ics", "csv")
 def week_letter(
     world: World, found: Summary, post: Post, *, full: bool, upcoming: Ahead | None
 ) -> Letter:
-    """Return the mail of a summary."""
-    from huddlecli.views.mailhtml import as_mail_html  # noqa: PLC0415 - jinja2 takes 60 ms
+    """Return the mail of a summary, with what is to be attached."""
+    from huddlecli.views.weekletter import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
 
-    return Letter(
-        subject=heading(found),
-        text=views.as_text(found, full=full, upcoming=upcoming, limit=TEXT_LIMIT),
-        html=as_mail_html(found, full=full, upcoming=upcoming),
-        at=newest(found).astimezone(world.team.zone),
-        team=world.team.name,
-        attachments=tuple(
-            _attached(world, found, kind) for kind in dict.fromkeys(_said(post.attach))
-        ),
-    )
+    kinds = dict.fromkeys(_said(post.attach))
+    attachments = tuple(_attached(world, found, kind) for kind in kinds)
+    return as_letter(found, full=full, upcoming=upcoming, attachments=attachments)
 
 
 def _said(attach: list[str] | None) -> list[str]:
