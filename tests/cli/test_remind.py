@@ -192,7 +192,7 @@ def test_who_has_no_address_is_named(acme: Desk) -> None:
 
 
 def test_a_mail_to_one(acme: Desk) -> None:
-    """It is the same bytes each time on the same day, and says what to do."""
+    """It is the same bytes on the same day, another mail on the next, and says what to do."""
     first = acme.said("remind --owner cem --format eml")
     lines = first[0].splitlines()
 
@@ -202,8 +202,11 @@ def test_a_mail_to_one(acme: Desk) -> None:
         "To: cem <cem@acme.test>",
         "Reply-To: huddle@acme.test",
         "Subject: Acme huddle, for cem: 1 overdue",
-        "Date: Mon, 16 Nov 2026 09:00:00 +0100",
+        "Date: Mon, 23 Nov 2026 00:00:00 +0100",
     ]
+    following = acme.said("remind --owner cem --format eml", HUDDLE_NOW="2026-11-24T08:00:00Z")[0]
+    assert following.splitlines()[4] == "Date: Tue, 24 Nov 2026 00:00:00 +0100"
+    assert following.splitlines()[5] != lines[5]
     assert "  huddle done WORDS, when it is done" in lines
 
 

@@ -8,17 +8,18 @@ from datetime import date, datetime, timedelta
 
 from huddlecli.core.history import HAND
 from huddlecli.core.records import Action, changed
-from huddlecli.core.team import Person, Team, day_in, zone_of
+from huddlecli.core.team import Person, Team, day_in, midnight_after, zone_of
 
 SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """The open promises of `person`, each in one place, as of `today` where they live."""
+    """The open promises of `person`, each in one place, as of `today`, which `began` so (UTC)."""
 
     person: Person
     today: date
+    began: datetime
     overdue: tuple[Action, ...] = ()
     soon: tuple[Action, ...] = ()  # today and in the next three days
     awaited: tuple[Action, ...] = ()  # due later, and asked for by somebody else
@@ -30,18 +31,23 @@ class Reminder:
 
     @property
     def at(self) -> datetime:
-        """When the last of them was changed."""
-        return max(map(changed, self.actions))
+        """When the last of them was changed, or today began: what was not due may now be.
+
+        So the mail of each day is another one, and none is taken for a copy of yesterday's.
+        """
+        return max([self.began, *map(changed, self.actions)])
 
 
 def reminder(team: Team, person: Person, opened: Iterable[Action], now: datetime) -> Reminder:
     """Return what `person` is to be reminded of; perhaps nothing."""
-    today = day_in(zone_of(team, person.name), now)
+    zone = zone_of(team, person.name)
+    today = day_in(zone, now)
     own = [one for one in opened if one.owner.casefold() == person.name.casefold()]
     own.sort(key=lambda one: (one.due, one.created, one.id))
     return Reminder(
         person=person,
         today=today,
+        began=midnight_after(today - timedelta(days=1), zone),
         overdue=tuple(one for one in own if one.due < today),
         soon=tuple(one for one in own if today <= one.due <= today + SOON),
         awaited=tuple(one for one in own if one.due > today + SOON and asked_by(one)),
