@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.apps import Format, Since, Until, command_app, example
+from huddlecli.cli.apps import Since, Until, command_app, example
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
@@ -40,6 +40,15 @@ Week: TypeAlias = Annotated[
 Side: TypeAlias = Annotated[
     str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
 ]
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, html, chat, json or csv; else what fits the place.",
+        show_default=False,
+    ),
+]
 Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
@@ -54,14 +63,14 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     until: Until = None,
     side: Side = None,
     full: Full = False,  # noqa: FBT002  a flag
-    form: Format = "auto",
+    form: Form = "auto",
     output: Output = None,
 ) -> None:
     """The week, for the screen or for a mail.
 
-    Without a period it is this week once a huddle was held in it, else last week. Formats: rich
-    on a terminal, text in a pipe, markdown, html (a page for browser and printer), chat (what chat
-    tools take), json, csv. A file gets the one that its name ends with.
+    Without a period it is this week once a huddle was held in it, else last week. A terminal gets
+    colours and bars, a pipe plain text in 72 columns, a file what its name ends with: week.html is
+    a page to open or print, week.md Markdown, week.csv a sheet. chat is what chat tools take.
     """
     world: World = ctx.obj
     shown = side_said(world, side)

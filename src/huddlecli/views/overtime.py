@@ -19,9 +19,13 @@ NOBODY = "no side"
 
 
 def done_by_month(summary: Summary) -> Section:
-    """Return how many promises each side did in each month; they add up to all."""
-    zone, spans = summary.team.zone, spans_of(summary.period)
+    """Return how many promises each side did in each month that has any; they add up to all."""
+    zone = summary.team.zone
     days = [(one.side or NOBODY, day_in(zone, one.closed)) for one in summary.done if one.closed]
+    if not days:
+        return Section(title="Done")
+    first, last = min(day for _, day in days), max(day for _, day in days)
+    spans = spans_of(Period(first, last))
     sides = dict.fromkeys([*summary.by_side, *(side for side, _ in days)])
     found = {
         side: tuple(
@@ -30,7 +34,7 @@ def done_by_month(summary: Summary) -> Section:
         for side in sides
     }
     grid = grid_of(spans, [(side, "", numbers) for side, numbers in found.items() if any(numbers)])
-    return Section(title="Done", figure=str(len(days) or ""), rows=lines_of(grid), grid=grid)
+    return Section(title="Done", figure=str(len(days)), rows=lines_of(grid), grid=grid)
 
 
 def grid_of(spans: tuple[Span, ...], lines: Iterable[tuple[str, str, tuple[int, ...]]]) -> Grid:
