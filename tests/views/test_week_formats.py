@@ -153,6 +153,27 @@ class Elements(HTMLParser):
         self.text += data
 
 
+def test_a_mail_has_only_what_mail_programs_keep() -> None:
+    """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
+    found = Elements(mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)).found
+    layout = "align bgcolor border cellpadding cellspacing height role style valign width"
+
+    tags = "html head meta title body div table tr td h1 h2 p b span"
+
+    assert {tag for tag, _ in found} == {*tags.split()}
+    assert {name for tag, names in found for name in names if tag != "meta"} == {
+        *f"lang dir {layout}".split()
+    }
+
+
+def test_a_page_asks_for_nothing() -> None:
+    """No script, link, picture or address: whatever it needs is in it."""
+    found = Elements(page.as_html(LONG, full=True, upcoming=NEXT))
+
+    assert {tag for tag, _ in found.found} & {"script", "link", "img", "iframe", "a"} == set()
+    assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
+
+
 @pytest.mark.parametrize("draw", [page.as_html, mailhtml.as_mail_html])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:

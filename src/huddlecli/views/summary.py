@@ -128,7 +128,8 @@ def _grid_lines(grid: Grid, room: int) -> list[str]:
     left = room - (wide + 1) * len(names)
     if left < _NARROWEST or (wide == 2 and any(name.isdigit() or name == "Q" for name in names)):
         return []
-    left = min(left, max((width(safe(title)) for title, _, _ in grid.lines), default=0))
+    widest = max((width(safe(title)) for title, _, _ in grid.lines), default=0)
+    left = min(left, widest + 1)
     found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
         *before, last = _folded(title, left)
