@@ -55,7 +55,7 @@ def _span_words(span: Span) -> str:
 
 
 def lines_of(grid: Grid) -> tuple[Row, ...]:
-    """Return a grid in words: `marketing: Sep 12, Nov 9`."""
+    """Return a grid in words: `marketing: 12 in Sep, 9 in Nov`."""
     return tuple(
         Row(title=title, note=", ".join(_cells(grid.columns, numbers)))
         for title, _, numbers in grid.lines
@@ -66,7 +66,7 @@ def _cells(columns: Iterable[str], numbers: Iterable[int]) -> Iterator[str]:
     """Yield the columns that have a number."""
     for column, number in zip(columns, numbers, strict=True):
         if number:
-            yield f"{column} {number}"
+            yield f"{number} in {column}"
 
 
 def trend(summary: Summary, today: date) -> Section:
