@@ -30,3 +30,15 @@ def test_hot_commands_import_nothing_heavy(desk: Desk, line: str) -> None:
     assert [name for name in names if name.split(".")[0] in HEAVY or name in HEAVY] == []
     assert "huddlecli.cli.summary" not in names
     assert sum(name.startswith("huddlecli") for name in names) <= MOST
+
+
+def test_a_summary_in_a_pipe_draws_nothing(desk: Desk) -> None:
+    """Text needs no template, no page and no terminal."""
+    desk.program = ["-X", "importtime", *desk.program]
+    _, err, code = desk.said("summary --full")
+    names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
+
+    assert code == 0
+    assert "huddlecli.views.weekmore" in names
+    drawing = ("jinja2", "rich", "huddlecli.views.page", "huddlecli.views.weekrich")
+    assert [name for name in names if name in drawing] == []

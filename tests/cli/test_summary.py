@@ -113,6 +113,13 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
         Left for next time
           Closing the loop on every lead  twice
 
+        Topics by category: last 13 weeks
+          customer  twice
+          strategy  never
+          process   never
+          support   never
+          insight   never
+
         Parked
           New price list
 

@@ -147,9 +147,9 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
           One call within a day of sign-up  again on 4 Jan
 
         Done: 14
-                    Sep Oct Nov
-          marketing  12   ·   1
-          sales       ·   ·   1
+                     Sep Oct Nov
+          marketing   12   ·   1
+          sales        ·   ·   1
 
         Dropped: 1
           fay  Print the price list  too dear this year
@@ -168,8 +168,8 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
           all        13 of 15 kept (87 %), 14 done, 2 open, 1 overdue
 
         Talked about
-                               Sep Oct Nov
-          Where are you stuck?   1   2   2
+                                Sep Oct Nov
+          Where are you stuck?    1   2   2
           37 topics were not talked about
 
         Left for next time

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -15,7 +16,10 @@ from markdown_it import MarkdownIt
 
 from acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from acme_views import drawn, matches
+from huddlecli.core.background import Background, Discussed
+from huddlecli.core.spans import spans_of
 from huddlecli.core.summary import Summary
+from huddlecli.core.weeks import Period
 from huddlecli.views import jsons, mailhtml, page, summary, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 
@@ -57,6 +61,8 @@ def crowd(people: int, actions: int, title: str = "Send the list to customer {n}
         ("week.csv", lambda: weeksheet.as_csv(BUSY)),
         ("week.json", lambda: jsons.summary(BUSY)),
         ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
+        ("year.md", lambda: summary.as_markdown(LONG, full=True, upcoming=NEXT)),
+        ("year.chat.txt", lambda: summary.as_chat(LONG, full=True, upcoming=NEXT)),
         ("year.html", lambda: page.as_html(LONG, full=True, upcoming=NEXT)),
     ],
 )
@@ -71,6 +77,30 @@ def test_text_keeps_to_72_columns(found: Summary) -> None:
     lines = summary.as_text(found, full=True, upcoming=NEXT).splitlines()
 
     assert [line for line in lines if len(line) > 72] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        (date(2026, 9, 1), "  Where are you stuck?  120 120 120"),
+        (date(2026, 1, 1), "  Where are you stuck?  120 120 120 120 120 120 120 120 120 120 120"),
+        (
+            date(2024, 1, 1),
+            "  Where are you stuck? (120 in Q1 24, 120 in Q2 24, 120 in Q3 24, 120 in",
+        ),
+        (date(2019, 1, 1), "  Where are you stuck?   120  120  120  120  120  120  120  120"),
+    ],
+)
+def test_many_columns_give_way_to_words(first: date, line: str) -> None:
+    """Numbers stay apart under months, their first letters, or years; quarters become words."""
+    around = Period(first, date(2026, 11, 22))
+    spans = spans_of(around)
+    stuck = Discussed("Where are you stuck?", "customer", (120,) * len(spans))
+    behind = Background(around=around, categories={}, turns={}, spans=spans, topics=(stuck,))
+    lines = summary.as_text(replace(LONG, background=behind), full=True).splitlines()
+
+    assert line in lines
+    assert [one for one in lines if len(one) > 72] == []
 
 
 def tables(text: str) -> list[list[list[str]]]:
@@ -151,6 +181,27 @@ class Elements(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take down a text."""
         self.text += data
+
+
+def test_a_mail_has_only_what_mail_programs_keep() -> None:
+    """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
+    found = Elements(mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)).found
+    layout = "align bgcolor border cellpadding cellspacing height role style valign width"
+
+    tags = "html head meta title body div table tr td h1 h2 p b span"
+
+    assert {tag for tag, _ in found} == {*tags.split()}
+    assert {name for tag, names in found for name in names if tag != "meta"} == {
+        *f"lang dir {layout}".split()
+    }
+
+
+def test_a_page_asks_for_nothing() -> None:
+    """No script, link, picture or address: whatever it needs is in it."""
+    found = Elements(page.as_html(LONG, full=True, upcoming=NEXT))
+
+    assert {tag for tag, _ in found.found} & {"script", "link", "img", "iframe", "a"} == set()
+    assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
 
 
 @pytest.mark.parametrize("draw", [page.as_html, mailhtml.as_mail_html])

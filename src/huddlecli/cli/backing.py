@@ -9,7 +9,7 @@ from huddlecli.cli.weekly import minutes_near
 from huddlecli.cli.world import World
 from huddlecli.core.background import background, quarter_to
 from huddlecli.core.loop.state import Ended
-from huddlecli.core.spans import is_long
+from huddlecli.core.spans import is_long, so_far
 from huddlecli.core.summary import Summary
 from huddlecli.core.turns import turns_of
 from huddlecli.store import agenda_files, files, journal, minutes_file
@@ -18,10 +18,11 @@ from huddlecli.store.recordfiles import Warned
 
 def backed(world: World, found: Summary) -> Summary:
     """Return a summary with its background."""
+    passed = so_far(found.period, world.team_day)
     behind = background(
-        found.period,
+        passed,
         agenda_files.load_library(world.folder, world.team.sides),
-        minutes_near(world, quarter_to(found.period)),
+        minutes_near(world, quarter_to(passed)),
         world.team.zone,
         _turns(world, found),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.apps import Format, Since, Until, command_app, example
+from huddlecli.cli.apps import Since, Until, command_app, example
 from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
@@ -44,6 +44,15 @@ Week: TypeAlias = Annotated[
 Side: TypeAlias = Annotated[
     str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
 ]
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, html, eml, chat, json or csv; else what fits the place.",
+        show_default=False,
+    ),
+]
 Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
@@ -62,7 +71,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     until: Until = None,
     side: Side = None,
     full: Full = False,  # noqa: FBT002  a flag
-    form: Format = "auto",
+    form: Form = "auto",
     output: Output = None,
     to: To = None,
     cc: Cc = None,
@@ -73,10 +82,10 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
 ) -> None:
     """The week, for the screen or for a mail.
 
-    Without a period it is this week once a huddle was held in it, else last week. Formats: rich
-    on a terminal, text in a pipe, markdown, html (a page for browser and printer), eml (a mail to
-    those whom --to or huddle.toml names), chat (what chat tools take), json, csv. A file gets the
-    one that its name ends with.
+    Without a period it is this week once a huddle was held in it, else last week. A terminal gets
+    colours and bars, a pipe plain text in 72 columns, a file what its name ends with: week.html is
+    a page to open or print, week.md Markdown, week.csv a sheet, week.eml a mail. chat is what chat
+    tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
     """
     world: World = ctx.obj
     post, form = Post(to, cc, sender, preview, attach), _form(form, output)

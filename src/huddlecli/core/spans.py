@@ -30,6 +30,11 @@ def is_long(period: Period) -> bool:
     return period.end - period.start >= _LONG
 
 
+def so_far(period: Period, today: date) -> Period:
+    """Return the days of `period` until `today`, at least its first."""
+    return Period(period.start, max(period.start, min(period.end, today)), period.week)
+
+
 def weeks_within(period: Period, week_starts: Weekday) -> tuple[Period, ...]:
     """Return the weeks of `period`, the first and the last as far as they lie in it."""
     found = list[Period]()

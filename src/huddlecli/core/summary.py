@@ -21,8 +21,8 @@ from huddlecli.core.records import (
     changed,
     is_undone,
 )
-from huddlecli.core.spans import is_long, weeks_within
-from huddlecli.core.team import Team, Weekday, zone_of
+from huddlecli.core.spans import is_long, so_far, weeks_within
+from huddlecli.core.team import Team, Weekday, day_in, zone_of
 from huddlecli.core.weeks import Period, instants, week_of, weeks_before
 
 R = TypeVar("R", bound=Record)
@@ -137,7 +137,9 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
         kept=_kept(days, period),
         by_side=_by_side(days, period, (side,) if side else team.sides),
         trend=tuple((w, _kept(days, w)) for w in weeks_before(period, 8, team.week_starts)),
-        weeks=_by_week(days, period, team.week_starts) if is_long(period) else (),
+        weeks=_by_week(days, so_far(period, day_in(team.zone, now)), period, team)
+        if is_long(period)
+        else (),
     )
 
 
@@ -217,14 +219,18 @@ def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> d
 
 
 def _by_week(
-    days: Sequence[SideDay], period: Period, week_starts: Weekday
+    days: Sequence[SideDay], passed: Period, period: Period, team: Team
 ) -> tuple[tuple[Period, Kept], ...]:
-    """Return the kept promises of each week of a long period, from the first that has any."""
+    """Return the kept promises of each week of a long period, from the first that has any.
+
+    The weeks go on until what has `passed` of it, or until the last that has any.
+    """
+    week_starts = team.week_starts
     within = sorted(entry for _, entry in days if entry.day in period)
     if not within:
         return ()
     first = max(period.start, week_of(within[0].day, week_starts).start)
-    weeks = weeks_within(Period(first, period.end), week_starts)
+    weeks = weeks_within(Period(first, max(passed.end, within[-1].day)), week_starts)
     found: dict[date, list[Counted]] = {}
     for entry in within:
         found.setdefault(week_of(entry.day, week_starts).start, []).append(entry)

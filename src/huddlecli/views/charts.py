@@ -67,7 +67,7 @@ def chart_of(trend: Sequence[Mark]) -> Chart:
 
 def shade(grid: Grid, number: int) -> int:
     """Return how dark a number of a grid is, from 0 for none to 4 for the most there is."""
-    most = max((one for _, _, numbers in grid.lines for one in numbers), default=0)
+    most = max(one for _, _, numbers in grid.lines for one in numbers)
     return ceil(_SHADES * number / most) if most else 0
 
 

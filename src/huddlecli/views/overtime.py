@@ -19,9 +19,13 @@ NOBODY = "no side"
 
 
 def done_by_month(summary: Summary) -> Section:
-    """Return how many promises each side did in each month; they add up to all."""
-    zone, spans = summary.team.zone, spans_of(summary.period)
+    """Return how many promises each side did in each month that has any; they add up to all."""
+    zone = summary.team.zone
     days = [(one.side or NOBODY, day_in(zone, one.closed)) for one in summary.done if one.closed]
+    if not days:
+        return Section(title="Done")
+    first, last = min(day for _, day in days), max(day for _, day in days)
+    spans = spans_of(Period(first, last))
     sides = dict.fromkeys([*summary.by_side, *(side for side, _ in days)])
     found = {
         side: tuple(
@@ -30,7 +34,7 @@ def done_by_month(summary: Summary) -> Section:
         for side in sides
     }
     grid = grid_of(spans, [(side, "", numbers) for side, numbers in found.items() if any(numbers)])
-    return Section(title="Done", figure=str(len(days) or ""), rows=lines_of(grid), grid=grid)
+    return Section(title="Done", figure=str(len(days)), rows=lines_of(grid), grid=grid)
 
 
 def grid_of(spans: tuple[Span, ...], lines: Iterable[tuple[str, str, tuple[int, ...]]]) -> Grid:
@@ -51,7 +55,7 @@ def _span_words(span: Span) -> str:
 
 
 def lines_of(grid: Grid) -> tuple[Row, ...]:
-    """Return a grid in words: `marketing: Sep 12, Nov 9`."""
+    """Return a grid in words: `marketing: 12 in Sep, 9 in Nov`."""
     return tuple(
         Row(title=title, note=", ".join(_cells(grid.columns, numbers)))
         for title, _, numbers in grid.lines
@@ -62,7 +66,7 @@ def _cells(columns: Iterable[str], numbers: Iterable[int]) -> Iterator[str]:
     """Yield the columns that have a number."""
     for column, number in zip(columns, numbers, strict=True):
         if number:
-            yield f"{column} {number}"
+            yield f"{number} in {column}"
 
 
 def trend(summary: Summary, today: date) -> Section:

@@ -63,6 +63,11 @@ class Section:
     grid: Grid | None = None
     heads: tuple[str, str] | None = None  # where its rows are figures: what stands above them
 
+    @property
+    def beyond(self) -> tuple[Row, ...]:
+        """The rows that are no lines of its grid."""
+        return self.rows[len(self.grid.lines) :] if self.grid else self.rows
+
 
 Draw: TypeAlias = Callable[[int | None], str]  # with at most so many rows in each section
 
@@ -72,7 +77,8 @@ _STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
 def shortened(section: Section, many: int) -> Section:
     """Return a section with at most so `many` rows, and how many more there are."""
     left = max(len(section.rows) - many, 0)
-    return replace(section, rows=section.rows[:many], more=section.more + left)
+    grid = None if left else section.grid
+    return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
 
 
 def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:

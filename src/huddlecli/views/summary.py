@@ -42,6 +42,7 @@ def as_markdown(summary: Summary, *, full: bool = False, upcoming: Ahead | None 
         lines += ["", f"## {markdown(_titled(section))}", ""]
         if section.grid:
             lines += _table(["", *section.grid.columns], _numbers(section.grid))
+            lines += ["", *(f"{markdown(row.title)}." for row in section.beyond)]
         elif section.heads:
             lines += _table(section.heads, [[row.title, row.note] for row in section.rows])
         else:
@@ -98,7 +99,7 @@ def _columns(section: Section) -> list[str]:
     """Return rows in columns of together 70; where the title has no room, as sentences."""
     rows, room = section.rows, PROSE - len(_INDENT)
     if section.grid and (lines := _grid_lines(section.grid, room)):
-        return [*lines, *(safe(row.title) for row in rows[len(section.grid.lines) :])]
+        return [*lines, *(safe(row.title) for row in section.beyond)]
     others = ("state", "who", "note")
     wide = (max((width(safe(getattr(row, name))) for row in rows), default=0) for name in others)
     left = room - sum(column + len(_INDENT) for column in wide if column)
@@ -122,13 +123,15 @@ def _hanging(row: Row) -> list[str]:
 def _grid_lines(grid: Grid, room: int) -> list[str]:
     """Return numbers below their columns, or nothing where there is no room for them."""
     names = grid.columns
-    wide = max(map(len, names), default=0)
-    if (wide + 1) * len(names) > room - _NARROWEST:
-        names, wide = tuple(name[:1] for name in names), 2
+    longest = max(len(str(number)) for _, _, numbers in grid.lines for number in numbers)
+    wide = max(longest, *map(len, names))
+    if (wide + 1) * len(names) > room - _NARROWEST and all(map(str.isalpha, names)):
+        names, wide = tuple(name[:1] for name in names), max(longest, 2)  # months, in their order
     left = room - (wide + 1) * len(names)
-    if left < _NARROWEST or (wide == 2 and any(name.isdigit() or name == "Q" for name in names)):
+    if left < _NARROWEST:
         return []
-    left = min(left, max((width(safe(title)) for title, _, _ in grid.lines), default=0))
+    widest = max((width(safe(title)) for title, _, _ in grid.lines), default=0)
+    left = min(left, widest + 1)
     found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
         *before, last = _folded(title, left)
@@ -150,7 +153,7 @@ def _folded(title: str, room: int) -> list[str]:
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a table of Markdown, whose numbers stand to the right."""
+    """Return a table of Markdown, whose columns line up for those who read it raw."""
     cells = [[_cell(text) for text in row] for row in (names, *rows)]
     widths = [max(3, *(width(text) for text in column)) for column in zip(*cells, strict=True)]
     lines = [

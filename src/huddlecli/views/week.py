@@ -13,7 +13,7 @@ from huddlecli.core.weeks import Period
 from huddlecli.views.section import Bar, Row, Section, shortened
 from huddlecli.views.words import bare_day, count, is_near, kept_words, of, short_day
 
-_LONG_LIST = 20
+_LONG_LIST = 10
 
 
 def heading(summary: Summary) -> str:

@@ -47,13 +47,9 @@ def _headed(section: Section) -> Text:
 
 def _rows(section: Section) -> list[RenderableType]:
     """Return the rows in columns, a grid as numbers below one another."""
-    rows = section.rows
-    told: list[RenderableType] = []
-    if section.grid:
-        told.append(_numbers(section.grid))
-        rows = rows[len(section.grid.lines) :]
-    if rows:
-        told.append(grid([_cells(row) for row in rows], indent=_INDENT))
+    told: list[RenderableType] = [_numbers(section.grid)] if section.grid else []
+    if section.beyond:
+        told.append(grid([_cells(row) for row in section.beyond], indent=_INDENT))
     return told
 
 
