@@ -62,6 +62,23 @@ def test_one_is_reminded(acme: Desk) -> None:
     acme.run("remind --owner me --skip-empty", code=1)
 
 
+def test_one_who_is_alone_is_reminded(acme: Desk) -> None:
+    """In the personal team there is nobody else, and nobody is listed in it."""
+    acme.said("log Call the bank due:today", HUDDLE_TEAM=None, HUDDLE_USER="zoe")
+
+    acme.run(
+        "remind --owner me",
+        out="""
+        Personal huddle, for zoe: 1 due soon
+
+        Due soon
+          Call the bank, due today
+        """,
+        HUDDLE_TEAM=None,
+        HUDDLE_USER="zoe",
+    )
+
+
 def test_all_are_reminded_who_have_something(acme: Desk) -> None:
     """In the order of `huddle.toml`, a blank line between them; who is away is left alone."""
     acme.run("remind --all", out=f"{ANA}\n{CEM}")

@@ -14,6 +14,7 @@ from huddlecli.cli.sending import command_said, trouble
 from huddlecli.cli.world import World
 from huddlecli.core.addresses import Address, address_said
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.people import owner as person_of
 from huddlecli.core.records import Action
 from huddlecli.core.reminders import Reminder, reminder
 from huddlecli.core.team import Person
@@ -88,7 +89,9 @@ def _people(world: World, owner: str | None, *, everybody: bool) -> list[Person]
         return [who for who in world.team.people if not who.away]
     if owner is None or everybody:
         raise Wrong("who is to be reminded?", hint="--owner NAME, or --all")
-    return [known(world, world.typist.name if owner == "me" else owner)]
+    if owner.casefold() == "me":
+        return [person_of(world.team, None, world.typist)]
+    return [known(world, owner)]
 
 
 def _reminders(world: World, people: Sequence[Person]) -> list[Reminder]:
