@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.spans import is_long, spans_of, weeks_within
@@ -16,6 +16,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 LENGTHS = st.integers(0, 4000)
 
 
+@settings(deadline=None)  # how busy the machine is says nothing
 @given(DAYS, LENGTHS, st.sampled_from(WEEKDAYS))
 def test_the_parts_of_a_period_are_all_of_it(first: date, days: int, starts: Weekday) -> None:
     """Weeks and spans follow one another without a gap, from the first day to the last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -248,11 +249,12 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
 def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     """Page and text of a mail stay within their bounds; what there is no room for is counted."""
     html = mailhtml.as_mail_html(found, full=True, upcoming=NEXT)
-    text = summary.as_text(found, full=True, upcoming=NEXT, limit=14_000)
+    text = summary.as_text(found, full=True, upcoming=NEXT, limit=mailhtml.TEXT_LIMIT)
     chat = summary.as_chat(found, full=True, upcoming=NEXT)
 
     assert len(html.encode()) <= mailhtml.LIMIT
-    assert len(text.encode()) <= 14_000
+    assert len(text.encode()) <= mailhtml.TEXT_LIMIT
+    assert len(base64.encodebytes((html + text).encode())) < 98_000
     assert len(chat) <= summary.CHAT_LIMIT
     assert [told in one for one in (html, text, chat)] == [True, True, True]
     assert html.endswith("</html>\n")

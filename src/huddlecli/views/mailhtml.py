@@ -9,8 +9,10 @@ from huddlecli.views.summary import fewer
 from huddlecli.views.templating import filled
 from huddlecli.views.week import heading, occasion, outcome, sections
 
-# With its text beside it, and both in base 64, a mail stays below the 102 KB at which Gmail cuts.
+# Bytes of the document, and of the text beside it: both in base 64, a mail has less than 100,000
+# with them, and Gmail cuts at 102 KB.
 LIMIT = 56_000
+TEXT_LIMIT = 14_000
 
 
 def as_mail_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:

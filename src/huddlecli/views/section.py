@@ -77,7 +77,7 @@ _STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
 def shortened(section: Section, many: int) -> Section:
     """Return a section with at most so `many` rows, and how many more there are."""
     left = max(len(section.rows) - many, 0)
-    grid = None if left else section.grid
+    grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid and many else None
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
 
 

@@ -46,7 +46,7 @@ def as_markdown(summary: Summary, *, full: bool = False, upcoming: Ahead | None 
         elif section.heads:
             lines += _table(section.heads, [[row.title, row.note] for row in section.rows])
         else:
-            lines += [f"- {_sentence(row, markdown, '**')}" for row in section.rows]
+            lines += [f"- {_sentence(section, row, markdown, '**')}" for row in section.rows]
         lines += [f"- {left_words(section)}"] if section.more else []
     lines += ["", f"Next: {markdown(ahead_words(upcoming))}"] if upcoming else []
     return "".join(f"{line}\n" for line in lines)
@@ -59,7 +59,7 @@ def as_chat(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
         lines = [f"*{chat(heading(summary))}*"]
         for section in fewer(sections(summary, full=full), many):
             lines += ["", f"*{chat(_titled(section))}*"]
-            lines += [f"• {_told(section, row)}" for row in section.rows]
+            lines += [f"• {_sentence(section, row, chat, '*')}" for row in section.rows]
             lines += [f"• {left_words(section)}"] if section.more else []
         lines += ["", f"Next: {chat(next_words(upcoming, many))}"] if upcoming else []
         return "".join(f"{line}\n" for line in lines)
@@ -82,17 +82,17 @@ def _titled(section: Section) -> str:
     return f"{section.title}: {section.figure}" if section.figure else section.title
 
 
-def _told(section: Section, row: Row) -> str:
-    """Return a row for chat: a figure behind a colon, anything else as a sentence."""
-    is_figure = row.note and (section.heads or section.grid)
-    return chat(f"{row.title}: {row.note}") if is_figure else _sentence(row, chat, "*")
+def _joined(section: Section, row: Row) -> str:
+    """Return a figure behind a colon, unless that follows a question; a note after a comma."""
+    is_figure = row.note and (section.heads or section.grid) and row.title[-1:].isalnum()
+    return f"{row.title}: {row.note}" if is_figure else followed(row.title, row.note)
 
 
-def _sentence(row: Row, escaped: Callable[[str], str], strong: str) -> str:
+def _sentence(section: Section, row: Row, escaped: Callable[[str], str], strong: str) -> str:
     """Return a row as one sentence, in which the word for what is late stands out."""
     late = f"{strong}{escaped(row.state)}{strong} " if row.is_late else ""
     who = f"{escaped(row.who)}: " if row.who else ""
-    return late + who + escaped(followed(row.title, row.note))
+    return late + who + escaped(_joined(section, row))
 
 
 def _columns(section: Section) -> list[str]:
@@ -105,7 +105,7 @@ def _columns(section: Section) -> list[str]:
     left = room - sum(column + len(_INDENT) for column in wide if column)
     widest = max((width(safe(row.title)) for row in rows), default=0)
     if left < min(widest, _NARROWEST):
-        return [line for row in rows for line in _hanging(row)]
+        return [line for row in rows for line in _hanging(section, row)]
     cells = list[tuple[str, str, str, str]]()
     for row in rows:
         first, *more = _folded(row.title, left)
@@ -113,10 +113,10 @@ def _columns(section: Section) -> list[str]:
     return aligned(cells)
 
 
-def _hanging(row: Row) -> list[str]:
+def _hanging(section: Section, row: Row) -> list[str]:
     """Return a row as a sentence that goes on below its beginning."""
     before = " ".join(filter(None, [row.state, f"{row.who}:" if row.who else ""]))
-    told = f"{before} {followed(row.title, row.note)}".strip()
+    told = f"{before} {_joined(section, row)}".strip()
     return [line[len(_INDENT) :] for line in wrapped(told, first=_INDENT, rest=_INDENT * 2)]
 
 
@@ -127,11 +127,10 @@ def _grid_lines(grid: Grid, room: int) -> list[str]:
     wide = max(longest, *map(len, names))
     if (wide + 1) * len(names) > room - _NARROWEST and all(map(str.isalpha, names)):
         names, wide = tuple(name[:1] for name in names), max(longest, 2)  # months, in their order
-    left = room - (wide + 1) * len(names)
-    if left < _NARROWEST:
+    widest = max(width(safe(title)) for title, _, _ in grid.lines) + 1
+    left = min(room - (wide + 1) * len(names), widest)
+    if left < min(widest, _NARROWEST):
         return []
-    widest = max((width(safe(title)) for title, _, _ in grid.lines), default=0)
-    left = min(left, widest + 1)
     found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
         *before, last = _folded(title, left)
