@@ -21,7 +21,7 @@ from huddlecli.core.background import Background, Discussed
 from huddlecli.core.spans import spans_of
 from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period
-from huddlecli.views import jsons, mailhtml, page, summary, weekrich, weeksheet
+from huddlecli.views import jsons, mail, mailhtml, page, summary, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 
 TEXTS = {
@@ -249,11 +249,11 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
 def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     """Page and text of a mail stay within their bounds; what there is no room for is counted."""
     html = mailhtml.as_mail_html(found, full=True, upcoming=NEXT)
-    text = summary.as_text(found, full=True, upcoming=NEXT, limit=mailhtml.TEXT_LIMIT)
+    text = summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT)
     chat = summary.as_chat(found, full=True, upcoming=NEXT)
 
-    assert len(html.encode()) <= mailhtml.LIMIT
-    assert len(text.encode()) <= mailhtml.TEXT_LIMIT
+    assert len(html.encode()) <= mail.HTML_LIMIT
+    assert len(text.encode()) <= mail.TEXT_LIMIT
     assert len(base64.encodebytes((html + text).encode())) < 98_000
     assert len(chat) <= summary.CHAT_LIMIT
     assert [told in one for one in (html, text, chat)] == [True, True, True]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huddlecli.views.mail import TEXT_LIMIT
+from huddlecli.views.mail import HTML_LIMIT, TEXT_LIMIT
 from huddlecli.views.section import Row, Section, fitting, left_words, shortened
 from huddlecli.views.tables import wrapped
 from huddlecli.views.words import followed
@@ -30,8 +30,7 @@ def as_text(heading: str, sections: Sequence[Section], *, limit: int | None = TE
 
 def as_html(occasion: str, outcome: str, sections: Sequence[Section]) -> str:
     """Return them as a document for a mail, whose heading is the `outcome`."""
-    # Both are for mails alone, and jinja2 takes 60 ms.
-    from huddlecli.views.mailhtml import LIMIT  # noqa: PLC0415
+    # For mails alone: jinja2 takes 60 ms.
     from huddlecli.views.templating import filled  # noqa: PLC0415
 
     def drawn(many: int | None) -> str:
@@ -46,7 +45,7 @@ def as_html(occasion: str, outcome: str, sections: Sequence[Section]) -> str:
             left_words=left_words,
         )
 
-    return fitting(drawn, lambda text: len(text.encode()) <= LIMIT)
+    return fitting(drawn, lambda text: len(text.encode()) <= HTML_LIMIT)
 
 
 def sentence(row: Row) -> str:

@@ -20,9 +20,10 @@ from huddlecli.core.text import slug
 from huddlecli.views.safe import safe
 from huddlecli.views.words import DAYS, MONTHS
 
-# With an HTML of 56,000 bytes beside it, both in base 64, a mail stays below 100 KB: Gmail cuts at
-# 102. What is attached comes in addition.
-TEXT_LIMIT = 16_000  # bytes
+# Bytes of the HTML, and of the text beside it: both in base 64, a mail has less than 100,000 with
+# them, and Gmail cuts at 102 KB. What is attached comes in addition.
+HTML_LIMIT = 56_000
+TEXT_LIMIT = 14_000
 
 _WIDE = 76  # columns of a line
 _CHUNK = 45  # bytes of an encoded word: 72 columns

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from huddlecli.core.summary import Summary
+from huddlecli.views.mail import HTML_LIMIT
 from huddlecli.views.plans import Ahead
 from huddlecli.views.section import fitting, left_words
 from huddlecli.views.summary import fewer
 from huddlecli.views.templating import filled
 from huddlecli.views.week import heading, occasion, outcome, sections
-
-# Bytes of the document, and of the text beside it: both in base 64, a mail has less than 100,000
-# with them, and Gmail cuts at 102 KB.
-LIMIT = 56_000
-TEXT_LIMIT = 14_000
 
 
 def as_mail_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
@@ -34,4 +30,4 @@ def as_mail_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None
             left_words=left_words,
         )
 
-    return fitting(drawn, lambda text: len(text.encode()) <= LIMIT)
+    return fitting(drawn, lambda text: len(text.encode()) <= HTML_LIMIT)
