@@ -13,7 +13,7 @@ from huddlecli import __version__
 
 HERE = (
     *("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people"),
-    *("watch", "undo"),
+    *("remind", "calendar", "watch", "undo"),
 )
 GROUPS = {
     "action": ("add", "list", "show", "edit", "done", "drop", "reopen"),

@@ -43,3 +43,15 @@ def test_a_summary_in_a_pipe_imports_what_it_tells(desk: Desk) -> None:
     assert code == 0
     assert "huddlecli.views.summary" in names
     assert unused & {*names} == set()
+
+
+def test_a_summary_in_a_pipe_draws_nothing(desk: Desk) -> None:
+    """Text needs no template, no page and no terminal."""
+    desk.program = ["-X", "importtime", *desk.program]
+    _, err, code = desk.said("summary --full")
+    names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
+
+    assert code == 0
+    assert "huddlecli.views.weekmore" in names
+    drawing = ("jinja2", "rich", "huddlecli.views.page", "huddlecli.views.weekrich")
+    assert [name for name in names if name in drawing] == []

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.kept import Kept
@@ -449,3 +449,29 @@ def test_six_weeks_are_the_sum_of_each(spans: list[tuple[int, int]], source: Any
     assert tuple(one for week in each for one in week.done) == whole.done
     assert len(whole.done) == len(spans)
     assert sum(week.kept.due for week in each) == whole.kept.due
+
+
+@settings(deadline=None)  # how busy the machine is says nothing
+@given(st.lists(st.tuples(st.integers(0, 200), st.booleans()), max_size=30), st.integers(0, 60))
+def test_the_weeks_of_a_long_period_add_up_to_it(
+    promises: list[tuple[int, bool]], first: int
+) -> None:
+    """Whatever was promised when, the weeks from the first that counts have all that was kept."""
+    start = date(2026, 1, 1)
+    made = [
+        replace(
+            action(f"a{number}", created="01 09:00"),
+            due=start + timedelta(days=day),
+            status="done",
+            closed=LATER - timedelta(days=300),
+            done_on=start + timedelta(days=day + (not is_kept)),
+        )
+        for number, (day, is_kept) in enumerate(promises)
+    ]
+    period = Period(start + timedelta(days=first), start + timedelta(days=first + 80))
+    found = figures(*made, period=period)
+    kept = [one for _, one in found.weeks]
+
+    assert Kept(sum(one.kept for one in kept), sum(one.due for one in kept)) == found.kept
+    assert not kept or kept[0].due > 0
+    assert all(one.start in period and one.end in period for one, _ in found.weeks)

@@ -52,7 +52,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     **{f"{kind} show {kind[0]}{ALL}": ONE for kind in ("action", "decision", "win", "parked")},
     "win list": LISTS,
     "mine": ("rich", "text", "json"),
-    "summary --full --week this": ("rich", "text", "markdown", "chat", "json"),
+    "summary --full --week this": (*LISTS, "html"),
     "minutes show": ("rich", "text", "markdown", "chat", "json"),
     "minutes list": ONE,
     **{f"agenda {verb}": ONE for verb in ("list", "show daily", "next daily", "next")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from huddlecli.core.team import Person, Team
 from huddlecli.core.weeks import Period, week_of
 from huddlecli.views.records import Frame
 
+GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = "[/b] \x1b]52;c;ZXZpbA==\x07 \u202ekcab *x* <b> `c`"
 
 TEAM = Team(
@@ -259,6 +261,7 @@ SUMMARY = Summary(
     kept=Kept(14, 16),
     by_side={"marketing": Kept(7, 7), "sales": Kept(7, 9)},
     trend=(
+        (Period(date(2026, 11, 2), date(2026, 11, 8), "2026-W45"), Kept(6, 8)),
         (Period(date(2026, 11, 9), date(2026, 11, 15), "2026-W46"), Kept(0, 0)),
         (WEEK, Kept(14, 16)),
     ),
@@ -267,7 +270,14 @@ SUMMARY = Summary(
 
 def golden(name: str) -> str:
     """Return a file that a person has read and found right."""
-    return (Path(__file__).parent / "golden" / name).read_text(encoding="utf-8")
+    return (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def matches(name: str, text: str) -> None:
+    """Compare with a golden file; HUDDLE_GOLDEN=write writes it anew, to be read in the diff."""
+    if os.environ.get("HUDDLE_GOLDEN") == "write":
+        (GOLDEN / name).write_text(text, encoding="utf-8")
+    assert text == golden(name)
 
 
 def drawn(shown: RenderableType, *, colour: bool = False) -> str:

@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "parked": ("parked", "things for later: add, list, show"),
     "init": ("init", "make a team folder, or join one"),
     "people": ("people", "who is in the team"),
+    "remind": ("remind", "tell people what is overdue, due soon, or awaited"),
+    "calendar": ("calendar", "huddles and due days, for a calendar"),
     "watch": ("watch", "watch the live huddle from another terminal"),
     "undo": ("undo", "take your last change back, or list the last ones"),
     "doctor": ("doctor", "check every file of the team folder, and mend it"),
@@ -41,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
     ("What both sides keep", ("action", "decision", "win", "parked")),
-    ("The team", ("init", "people", "watch")),
+    ("The team", ("init", "people", "remind", "calendar", "watch")),
     ("Care", ("undo", "doctor")),
 )
 SELDOM = 200_000  # objects: a list of 10,000 ends before there is garbage worth a search

@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias, cast
 import typer
 
 from huddlecli.cli.apps import Format, Since, Until, example, group_app
+from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
 from huddlecli.cli.periods import days_said
 from huddlecli.cli.planning import is_of
 from huddlecli.cli.weekly import loaded
@@ -17,7 +18,7 @@ from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.core.records import Decision
 from huddlecli.store import agenda_files, minutes_file
-from huddlecli.views import huddles, jsons, passages, recap
+from huddlecli.views import huddles, jsons, minutesheet, passages, recap
 from huddlecli.views import minutes as views
 
 app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
@@ -69,16 +70,34 @@ def list_(
 
 
 @app.command("show", epilog=example("huddle minutes show 2026-11-23"))
-def show(ctx: typer.Context, huddle: Huddle = None, form: Format = "auto") -> None:
-    """The minutes of one huddle; as chat, its recap."""
+def show(  # noqa: PLR0913  each flag is a parameter of its own
+    ctx: typer.Context,
+    huddle: Huddle = None,
+    form: Format = "auto",
+    *,
+    to: To = None,
+    cc: Cc = None,
+    sender: From = None,
+    preview: Preview = False,
+) -> None:
+    """The minutes of one huddle: as chat its recap, as html a page, as eml a mail."""
     world: World = ctx.obj
+    post = Post(to, cc, sender, preview)
+    post.check(form)
     minutes = minutes_file.load(minutes_file.find(world.folder, huddle))
+
+    def mail() -> str:
+        letter = minutesheet.as_letter(minutes, world.team.name, _reviews(world, minutes))
+        return posted(world, letter, post)
+
     world.show(
         form,
         {
             "rich": lambda: views.as_rich(minutes),
             "text": lambda: views.as_text(minutes),
             "markdown": lambda: views.as_markdown(minutes),
+            "html": lambda: minutesheet.as_html(minutes, world.team.name, _reviews(world, minutes)),
+            "eml": mail,
             "chat": lambda: recap.as_chat(minutes, reviews=_reviews(world, minutes)),
             "json": lambda: jsons.listing("minutes", [minutes]),
         },

@@ -85,7 +85,7 @@ def away(
 ) -> None:
     """Say that somebody is away, and not expected in huddles, or back again."""
     world: World = ctx.obj
-    person = _known(world, name)
+    person = known(world, name)
     if person.away is not back:
         state = "away" if person.away else "here"
         raise Failed(f"{person.name} is {state} already", hint="huddle people list")
@@ -107,8 +107,8 @@ def leave(
 ) -> None:
     """Take somebody out of the team and hand on their open promises."""
     world: World = ctx.obj
-    person = _known(world, name)
-    heir = _known(world, to) if to else None
+    person = known(world, name)
+    heir = known(world, to) if to else None
     promises = _promises(world, person)
     what = count(len(promises), "open promise", "open promises")
     if heir == person:
@@ -133,7 +133,7 @@ def _row(who: Person) -> tuple[str, str, str, str, str]:
     return who.name, who.side or "", away_word, who.email or "", who.timezone or ""
 
 
-def _known(world: World, name: str) -> Person:
+def known(world: World, name: str) -> Person:
     """Return who is called so, or refuse the name."""
     person = find_person(world.team, name.removeprefix("@"))
     if person is None:

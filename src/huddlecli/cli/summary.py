@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.apps import Format, Since, Until, command_app, example
+from huddlecli.cli.apps import Since, Until, command_app, example
+from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.weekly import figures
+from huddlecli.cli.weekmail import Attach, week_letter
 from huddlecli.cli.world import Shows, World, choose
+from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.weeks import Period
 from huddlecli.store import files, minutes_file
 from huddlecli.views import summary as views
-from huddlecli.views.plans import upcoming_words
+from huddlecli.views.plans import Ahead, ahead
 from huddlecli.views.safe import safe
 
 if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
@@ -26,21 +31,38 @@ if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
+# What the end of a file's name asks for, where nothing else does.
+ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+ENDINGS |= {".eml": "eml"}
 
 View: TypeAlias = "Callable[..., RenderableType]"
+Found: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
 ]
 Side: TypeAlias = Annotated[
     str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
 ]
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, html, eml, chat, json or csv; else what fits the place.",
+        show_default=False,
+    ),
+]
 Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
 ]
 
+SkipEmpty: TypeAlias = Annotated[
+    bool, typer.Option("--skip-empty", help="Say nothing where there is nothing to say: exit 1.")
+]
 
-@app.command(epilog=example("huddle summary --week last --format markdown -o week.md"))
+
+@app.command(epilog=example("huddle summary --week last --full -o week.html"))
 def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     ctx: typer.Context,
     week: Week = None,
@@ -48,56 +70,99 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     until: Until = None,
     side: Side = None,
     full: Full = False,  # noqa: FBT002  a flag
-    form: Format = "auto",
+    form: Form = "auto",
     output: Output = None,
+    to: To = None,
+    cc: Cc = None,
+    sender: From = None,
+    attach: Attach = None,
+    preview: Preview = False,  # noqa: FBT002  a flag
+    skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
 ) -> None:
     """The week, for the screen or for a mail.
 
-    Without a period it is this week once a huddle was held in it, else last week. Formats: rich,
-    text, markdown, chat, json.
+    Without a period it is this week once a huddle was held in it, else last week. A terminal gets
+    colours and bars, a pipe plain text in 72 columns, a file what its name ends with: week.html is
+    a page to open or print, week.md Markdown, week.csv a sheet, week.eml a mail. chat is what chat
+    tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
     """
     world: World = ctx.obj
+    post, form = Post(to, cc, sender, preview, attach), _form(form, output)
+    post.check(form)
     shown = side_said(world, side)
     held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
-    shows = _shows(world, period, shown, is_full=full)
+    found = _finding(world, period, shown, skip_empty=skip_empty)
+    shows = _shows(world, found, post, is_full=full)
     if output in (None, "-"):
         world.show(form, shows)
     else:
         _write(world, Path(output or ""), form, shows)
 
 
-def _shows(world: World, period: Period, side: str | None, *, is_full: bool) -> Shows:
+def _form(asked: str, output: str | None) -> str:
+    """Return the format to show: the one that a file's name ends with, where none is named."""
+    if asked != "auto" or output in (None, "-"):
+        return asked
+    return ENDINGS.get(Path(output or "").suffix.casefold(), "text")
+
+
+def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> Found:
+    """Return what finds the figures, and ends it all where there are none and none are wanted."""
+
+    def found(*, has_trend: bool) -> Summary:
+        told = figures(world, period, side, has_trend=has_trend)
+        if skip_empty and is_empty(told):
+            raise typer.Exit(1)
+        return told
+
+    return found
+
+
+def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
     def told(view: View) -> RenderableType:
-        found = figures(world, period, side, has_trend=is_full)
-        return view(found, full=is_full, upcoming=next_words(world))
+        shown = found(has_trend=is_full)
+        if is_full:
+            from huddlecli.cli.backing import backed  # noqa: PLC0415  the week on a phone does without
 
-    def json() -> str:
-        from huddlecli.views import jsons  # noqa: PLC0415 - what people read does without
+            shown = backed(world, shown)
+        return view(shown, full=is_full, upcoming=next_words(world))
 
-        return jsons.summary(figures(world, period, side, has_trend=True))
+    def mail(shown: Summary, *, full: bool, upcoming: Ahead | None) -> str:
+        return posted(world, week_letter(world, shown, post, full=full, upcoming=upcoming), post)
+
+    def data(view: Callable[[Summary], str]) -> str:
+        return view(found(has_trend=True))
 
     return {
-        "rich": lambda: told(views.as_rich),
+        "rich": lambda: told(_view("weekrich").as_rich),
         "text": lambda: told(views.as_text),
         "markdown": lambda: told(views.as_markdown),
+        "html": lambda: told(_view("page").as_html),
         "chat": lambda: told(views.as_chat),
-        "json": json,
+        "eml": lambda: told(mail),
+        "json": lambda: data(_view("jsons").summary),
+        "csv": lambda: data(_view("weeksheet").as_csv),
     }
 
 
-def next_words(world: World) -> str:
+def _view(name: str) -> ModuleType:
+    """Return a view that text in a pipe does without."""
+    return import_module(f"huddlecli.views.{name}")
+
+
+def next_words(world: World) -> Ahead | None:
     """Return when the next huddle is, and what it is about, not who opens."""
     following = upcoming(world, run_agendas(world), past(world), sides=())
-    return upcoming_words(following, world.team_day, world.team.zone) if following else ""
+    return ahead(following, world.team_day, world.team.zone) if following else None
 
 
 def _write(world: World, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
-    name = world.format("text" if form == "auto" else form, fit)
+    name = world.format(form, fit)
     files.replace(path, str(choose(fit, name)))
     if not world.flags.quiet:
         world.say(f"written  {safe(str(path))}")

@@ -97,3 +97,10 @@ class Raised(Record):
 def is_undone(record: Record) -> bool:
     """Whether the making of `record` was taken back."""
     return getattr(record, "reason", None) == UNDONE
+
+
+def changed(record: Record) -> datetime:
+    """Return when `record` was last changed, as far as was read of it."""
+    closed: datetime | None = getattr(record, "closed", None)
+    last = max([record.created, *(change.at for change in record.changes)])
+    return max(last, closed) if closed else last

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import TypeAlias, TypeVar
 
+from huddlecli.core.background import Background
 from huddlecli.core.kept import Counted, Kept, ZoneOf, counted, has_ended, tally
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
-from huddlecli.core.records import Action, ActionStatus, Decision, Parked, Record, Win, is_undone
-from huddlecli.core.team import Team, Weekday, zone_of
+from huddlecli.core.records import (
+    Action,
+    ActionStatus,
+    Decision,
+    Parked,
+    Record,
+    Win,
+    changed,
+    is_undone,
+)
+from huddlecli.core.spans import is_long, so_far, weeks_within
+from huddlecli.core.team import Team, Weekday, day_in, zone_of
 from huddlecli.core.weeks import Period, instants, week_of, weeks_before
 
 R = TypeVar("R", bound=Record)
@@ -34,7 +45,8 @@ class Summary:
 
     `created`, `done` and `dropped` happened in the period; `open` was open at its end, or is now
     if it `is_running`; `overdue` are those of `open` whose day had ended. Each week of the
-    `trend` has its kept promises, the oldest first.
+    `trend` has its kept promises, the oldest first; the `weeks` are those of a long period, and
+    add up to it.
     """
 
     team: Team
@@ -56,6 +68,26 @@ class Summary:
     kept: Kept
     by_side: Mapping[str, Kept]
     trend: tuple[tuple[Period, Kept], ...]
+    weeks: tuple[tuple[Period, Kept], ...] = ()
+    background: Background | None = None  # where the full summary was asked for
+
+
+def is_empty(found: Summary) -> bool:
+    """Whether there is nothing to say: nobody met, and nothing is kept, due or open."""
+    return not (found.huddles or found.kept.due or any(_records(found)))
+
+
+def newest(found: Summary) -> datetime:
+    """Return the instant of the newest change that a summary tells of, else when it begins."""
+    first, _ = instants(found.period, found.team.zone)
+    ends = (huddle.ended for huddle in found.huddles)
+    return max([*map(changed, _records(found)), *ends], default=first)
+
+
+def _records(found: Summary) -> Iterator[Record]:
+    """Yield what a summary is about."""
+    yield from (*found.decisions, *found.wins, *found.parked)
+    yield from (*found.created, *found.done, *found.dropped, *found.open)
 
 
 def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:
@@ -105,6 +137,9 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
         kept=_kept(days, period),
         by_side=_by_side(days, period, (side,) if side else team.sides),
         trend=tuple((w, _kept(days, w)) for w in weeks_before(period, 8, team.week_starts)),
+        weeks=_by_week(days, so_far(period, day_in(team.zone, now)), period, team)
+        if is_long(period)
+        else (),
     )
 
 
@@ -181,3 +216,25 @@ def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> d
         name: _kept([day for day in days if day[0] == name], period)
         for name in (*sides, *sorted(others))
     }
+
+
+def _by_week(
+    days: Sequence[SideDay], passed: Period, period: Period, team: Team
+) -> tuple[tuple[Period, Kept], ...]:
+    """Return the kept promises of each week of a long period, from the first that has any.
+
+    The weeks go on until what has `passed` of it, or until the last that has any.
+    """
+    week_starts = team.week_starts
+    within = sorted(entry for _, entry in days if entry.day in period)
+    if not within:
+        return ()
+    first = max(period.start, week_of(within[0].day, week_starts).start)
+    weeks = weeks_within(Period(first, max(passed.end, within[-1].day)), week_starts)
+    found: dict[date, list[Counted]] = {}
+    for entry in within:
+        found.setdefault(week_of(entry.day, week_starts).start, []).append(entry)
+    starts = (week_of(week.start, week_starts).start for week in weeks)
+    return tuple(
+        (week, tally(found.get(start, ()))) for week, start in zip(weeks, starts, strict=True)
+    )

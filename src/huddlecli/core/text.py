@@ -16,6 +16,11 @@ _SHOWN_LIMIT = 60
 _LINE_END = r"\r\n|[\t\n\r\u2028\u2029]"
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 _SURROGATE = r"[\ud800-\udfff]"
+# An address that every mail server takes: no quotes, no blanks, nothing that is not ASCII.
+ADDRESS = (
+    r"[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+)*"
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.team import Mail, Person, Team, find_person
-from huddlecli.core.text import nearest, one_line, shown
+from huddlecli.core.text import ADDRESS, nearest, one_line, shown
 from huddlecli.store import files
 from huddlecli.store.checks import entries, names_found, one_of, table, tables, zone_found
 from huddlecli.store.keylines import KeyPath, statements
@@ -26,7 +26,6 @@ SIDES = ("marketing", "sales")
 DUE = ("daily", "weekly", "fortnightly", "monthly")
 
 _DAYS = re.compile(r"[1-9]\d{0,2}d")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
 
 def load(folder: Path) -> Team:
@@ -165,7 +164,7 @@ def _due_found(due: object) -> Iterator[Found]:
 
 
 def _address_found(path: KeyPath, address: object) -> Iterator[Found]:
-    if isinstance(address, str) and address and not _ADDRESS.fullmatch(address):
+    if isinstance(address, str) and address and not re.fullmatch(ADDRESS, address):
         yield Found(path, f"expected an address such as maria@acme.test, got {written(address)}")
 
 

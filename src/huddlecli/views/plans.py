@@ -30,11 +30,30 @@ class Upcoming:
     start: datetime | None
 
 
-def upcoming_words(upcoming: Upcoming, today: date, zone: ZoneInfo) -> str:
-    """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, read-back`."""
-    titles = [_inline(item.title) for item in upcoming.plan.items if item.kind != "close"]
-    about = f": {', '.join(titles)}" if titles else ""
-    return f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}{about}"
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The next huddle in words: when it is, and what each item is about, with the reason for it."""
+
+    when: str
+    items: tuple[tuple[str, str], ...] = ()
+
+
+def ahead(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Ahead:
+    """Return the words for the next huddle."""
+    return Ahead(
+        f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}",
+        tuple(
+            (item.title, reason_words(item.reason, item.category, today))
+            for item in upcoming.plan.items
+            if item.kind != "close"
+        ),
+    )
+
+
+def ahead_words(found: Ahead) -> str:
+    """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, pay (carried over twice)`."""
+    told = [_inline(title) + (f" ({why})" if why else "") for title, why in found.items]
+    return f"{found.when}: {', '.join(told)}" if told else found.when
 
 
 def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passage]:

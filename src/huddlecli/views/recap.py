@@ -15,11 +15,11 @@ LIMIT = 3000  # what chat tools take in one message, with room for a greeting
 PROMISE = "•"
 _LONGEST = 240  # of one thing said, so that one long note does not push out the promises
 
-_NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
+NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
 
 
 def as_chat(
-    minutes: Minutes, *, upcoming: str = "", reviews: Mapping[str, date] = _NO_REVIEWS
+    minutes: Minutes, *, upcoming: str = "", reviews: Mapping[str, date] = NO_REVIEWS
 ) -> str:
     """Return who does what by when; `upcoming` is the next huddle, `reviews` goes by decision."""
     day = huddle_day(minutes)
@@ -28,8 +28,8 @@ def as_chat(
     first = f"*{title}* ({lasted(minutes)} min, {people})"
     body = [
         *(_came_to(item) for item in minutes.items if is_covered(item)),
-        *(_promise(action, day) for action in _actions(minutes)),
-        *(_decided(decision, reviews, day) for decision in _decisions(minutes)),
+        *(_promise(action, day) for action in promises(minutes)),
+        *(_decided(decision, reviews, day) for decision in decisions(minutes)),
     ]
     if minutes.message:
         body.append(f"To pass on: {_brief(minutes.message)}")
@@ -67,14 +67,14 @@ def _last(minutes: Minutes, upcoming: str) -> str:
     return " ".join(part for part in (kept, following) if part)
 
 
-def _actions(minutes: Minutes) -> Iterator[MinutedAction]:
+def promises(minutes: Minutes) -> Iterator[MinutedAction]:
     """Yield the promises of all items that still stand."""
     for item in minutes.items:
         for found in (*(point.actions for point in item.points), item.actions):
             yield from (action for action in found if action.status != "dropped")
 
 
-def _decisions(minutes: Minutes) -> Iterator[Titled]:
+def decisions(minutes: Minutes) -> Iterator[Titled]:
     """Yield the decisions of all items."""
     for item in minutes.items:
         for found in (*(point.decisions for point in item.points), item.decisions):

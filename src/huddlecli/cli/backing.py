@@ -1,0 +1,46 @@
+"""What stands behind a full summary, read from the minutes of its quarter and from journals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from huddlecli.cli.weekly import minutes_near
+from huddlecli.cli.world import World
+from huddlecli.core.background import background, quarter_to
+from huddlecli.core.loop.state import Ended
+from huddlecli.core.spans import is_long, so_far
+from huddlecli.core.summary import Summary
+from huddlecli.core.turns import turns_of
+from huddlecli.store import agenda_files, files, journal, minutes_file
+from huddlecli.store.recordfiles import Warned
+
+
+def backed(world: World, found: Summary) -> Summary:
+    """Return a summary with its background."""
+    passed = so_far(found.period, world.team_day)
+    behind = background(
+        passed,
+        agenda_files.load_library(world.folder, world.team.sides),
+        minutes_near(world, quarter_to(passed)),
+        world.team.zone,
+        _turns(world, found),
+    )
+    return replace(found, background=behind)
+
+
+def _turns(world: World, found: Summary) -> dict[str, int]:
+    """Return how often each side had the floor; of a long period too many journals tell of it."""
+    total: Counter[str] = Counter(dict.fromkeys(found.team.sides, 0))
+    if is_long(found.period):
+        return {}
+    for huddle in found.huddles:
+        path = minutes_file.path_of(world.folder, huddle.id).with_suffix(journal.ENDING)
+        try:
+            after = journal.state_after(journal.read(path)) if path.exists() else None
+        except files.Unreadable as error:
+            world.warn([Warned(path, error.reason)])
+            continue
+        if isinstance(after, Ended):
+            total.update(turns_of(after.last))
+    return dict(total) if any(total.values()) else {}

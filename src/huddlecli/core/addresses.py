@@ -1,0 +1,47 @@
+"""Mail addresses, as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huddlecli.core.errors import Wrong
+from huddlecli.core.text import ADDRESS, one_line, shown
+
+_NAMED = r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>]*)>\s*"
+_MOST = 254  # characters, in all
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a mail goes, and the name that is shown there."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """What stands after the @."""
+        return self.email.rpartition("@")[2].lower()
+
+
+def address_said(text: str) -> Address:
+    """Read `maria@acme.test` or `Maria <maria@acme.test>`, or refuse it."""
+    named = re.fullmatch(_NAMED, text, re.DOTALL)
+    email = named["email"].strip() if named else text.strip()
+    name = " ".join(one_line(named["name"]).strip('" ').split()) if named else ""
+    if not re.fullmatch(ADDRESS, email) or len(email) > _MOST:
+        raise Wrong(
+            f"{shown(text)!r} is no address", hint="such as maria@acme.test or 'Ma <ma@acme.test>'"
+        )
+    return Address(email, name)
+
+
+def addresses_said(texts: Iterable[str]) -> tuple[Address, ...]:
+    """Read addresses with commas between them, each once."""
+    parts = (part for text in texts for part in text.split(","))
+    found = dict[str, Address]()
+    for address in (address_said(part) for part in parts if part.strip()):
+        found.setdefault(address.email.casefold(), address)
+    return tuple(found.values())

@@ -1,0 +1,60 @@
+"""The days of an agenda as series that a calendar can repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from huddlecli.core.agenda import Agenda
+from huddlecli.core.cadence import next_day
+from huddlecli.core.team import WEEKDAYS, Weekday
+
+Every: TypeAlias = Literal["week", "fortnight", "month"]  # a month: the first such weekday of it
+
+AHEAD = 12  # years, where a series has to have an end
+_WORKDAYS = WEEKDAYS[:5]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The `weekdays` of every week, fortnight or month from `first` on, to `last` if it ends."""
+
+    first: date
+    every: Every
+    weekdays: tuple[Weekday, ...]
+    last: date | None = None
+
+
+def series(agenda: Agenda, since: date) -> tuple[Series, ...]:
+    """Return the days on which `agenda` is due from `since` on."""
+    first = next_day(agenda, since, including=True)
+    weekdays = (WEEKDAYS[first.weekday()],)
+    match agenda.cadence:
+        case "daily":
+            return (Series(first, "week", _WORKDAYS),)
+        case "weekly":
+            return (Series(first, "week", weekdays),)
+        case "monthly":
+            return (Series(first, "month", weekdays),)
+        case "fortnightly" if agenda.start:
+            return (Series(first, "fortnight", weekdays),)
+        case "fortnightly":
+            return tuple(_even_weeks(agenda, since))
+
+
+def _even_weeks(agenda: Agenda, since: date) -> Iterator[Series]:
+    """Yield stretches of even weeks: after a week 53 come two odd ones, and a new stretch.
+
+    A rule of weeks by number would be one series, but few calendars know such rules.
+    """
+    first = next_day(agenda, since, including=True)
+    weekday = first.isoweekday()
+    final = since.year + AHEAD
+    for year in range(first.isocalendar().year, final + 1):
+        if date(year, 12, 28).isocalendar().week == 53 or year == final:
+            last = date.fromisocalendar(year, 52, weekday)
+            if first <= last:
+                yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
+            first = next_day(agenda, max(first, last), including=False)

@@ -1,0 +1,150 @@
+"""The team's huddles and due days as iCalendar, which keeps its ids from one time to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+
+from huddlecli.core.agenda import Agenda
+from huddlecli.core.records import Action, changed
+from huddlecli.core.recurrence import AHEAD, Every, Series, series
+from huddlecli.core.team import Team
+from huddlecli.core.zonechanges import Clock, clock_at, zone_changes
+from huddlecli.views.safe import safe
+
+_DAY = timedelta(days=1)
+_EVERY: dict[Every, dict[str, Any]] = {
+    "week": {"freq": "weekly"},
+    "fortnight": {"freq": "weekly", "interval": 2},
+    "month": {"freq": "monthly"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """What goes into a team's calendar: its huddles `since` a day, and what is open.
+
+    `stamp` is the instant of the newest change: calendars take a later one for news.
+    """
+
+    team: Team
+    agendas: Sequence[Agenda]
+    actions: Sequence[Action]
+    since: date
+    stamp: datetime
+
+
+def as_ics(dates: Dates) -> str:
+    """Return the calendar; lines end with CRLF, as the format wants."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//huddle//huddle//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", safe(f"{dates.team.name} huddle"))
+    calendar.add("x-wr-timezone", dates.team.timezone)
+    for zone in sorted({_zone(one, dates.team).key for one in dates.agendas if one.at}):
+        calendar.add_component(_timezone(ZoneInfo(zone), dates.since))
+    for agenda in dates.agendas:
+        for event in _huddles(agenda, dates):
+            calendar.add_component(event)
+    for action in sorted(dates.actions, key=lambda one: (one.due, one.owner, one.id)):
+        calendar.add_component(_due_day(action))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
+    """Yield the huddles of an agenda, an event for each series of days."""
+    # A team has no id; its name in other signs is as good, and no address.
+    team = sha256(dates.team.name.encode("utf-8", "replace")).hexdigest()[:12]
+    for number, one in enumerate(series(agenda, dates.since), 1):
+        event = Event()
+        event.add("uid", f"{agenda.name}-{number}.{team}@huddle")
+        event.add("dtstamp", dates.stamp)
+        event.add("summary", safe(agenda.title))
+        event.add("description", f"huddle start {agenda.name}")
+        _timed(event, agenda, one, _zone(agenda, dates.team))
+        yield event
+
+
+def _timed(event: Event, agenda: Agenda, one: Series, zone: ZoneInfo) -> None:
+    """Say when an event is: from its hour on, else the whole day; and when it is again."""
+    rule = {**_EVERY[one.every], "byday": [_byday(one.every, day) for day in one.weekdays]}
+    if agenda.at is None:
+        _whole_day(event, one.first)
+        rule |= {"until": one.last} if one.last else {}
+    else:
+        start = datetime.combine(one.first, time.fromisoformat(agenda.at), zone)
+        event.add("dtstart", start)
+        event.add("duration", timedelta(minutes=agenda.minutes))
+        last = datetime.combine(one.last, start.time(), zone) if one.last else None
+        rule |= {"until": last.astimezone(UTC)} if last else {}
+    event.add("rrule", rule)
+
+
+def _byday(every: Every, weekday: str) -> str:
+    """Return `TU`, or `1TU` for the first of a month."""
+    return f"{'1' if every == 'month' else ''}{weekday[:2].upper()}"
+
+
+def _due_day(action: Action) -> Event:
+    """Return the day on which a promise is due, on which nobody is busy for it."""
+    event = Event()
+    event.add("uid", f"{action.id}@huddle")
+    event.add("dtstamp", changed(action))
+    event.add("summary", f"{safe(action.owner)}: {safe(action.title)}")
+    event.add("description", f"huddle done {action.id}")
+    _whole_day(event, action.due)
+    return event
+
+
+def _whole_day(event: Event, day: date) -> None:
+    event.add("dtstart", day)
+    event.add("dtend", day + _DAY)
+    event.add("transp", "TRANSPARENT")
+
+
+def _zone(agenda: Agenda, team: Team) -> ZoneInfo:
+    return ZoneInfo(agenda.timezone) if agenda.timezone else team.zone
+
+
+def _timezone(zone: ZoneInfo, since: date) -> Timezone:
+    """Return what the clocks of a zone show, for calendars that do not know it by name.
+
+    Written here: as the library has it, summer begins an hour late.
+    """
+    found = Timezone()
+    found.add("tzid", zone.key)
+    first = datetime(since.year - 1, 1, 1, tzinfo=UTC)
+    clock = clock_at(zone, first)
+    found.add_component(_observance(clock, clock, [first]))
+    changes = sorted(
+        zone_changes(zone, first.date(), date(since.year + AHEAD + 1, 1, 1)), key=_kind
+    )
+    for (before, after), alike in groupby(changes, key=_kind):
+        found.add_component(_observance(before, after, [one.at for one in alike]))
+    return found
+
+
+def _kind(change: tuple[datetime, Clock, Clock]) -> tuple[Clock, Clock]:
+    return change[1:]
+
+
+def _observance(before: Clock, after: Clock, instants: Iterable[datetime]) -> Any:
+    """Return what the clocks show from each instant on, which is told as the old clock has it."""
+    kind = TimezoneDaylight if after.is_summer else TimezoneStandard
+    first, *others = [(at + before.offset).replace(tzinfo=None) for at in instants]
+    found = kind()
+    found.add("dtstart", first)
+    if others:
+        found.add("rdate", others)
+    found.add("tzoffsetfrom", before.offset)
+    found.add("tzoffsetto", after.offset)
+    found.add("tzname", after.name)
+    return found

@@ -1,0 +1,87 @@
+"""Pictures of figures as numbers: where each column stands, and the words that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+
+from huddlecli.views.section import Grid, Mark, Section
+from huddlecli.views.words import FEW, MARK, of
+
+WIDE, HIGH = 1000, 100  # the picture is stretched to the page
+_FEW_WEEKS = 14  # each has its figures below it
+_MOST_LABELS = 12
+_SHADES = 4
+_SHORT = 3  # rows: a list that fits beside another section
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A week: its column, whether it says much, and the words below it."""
+
+    x: float
+    width: float
+    height: float
+    is_many: bool
+    label: str
+    figures: str
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Kept promises week by week; `mark` is where 90 % is, or None where no week has enough."""
+
+    columns: tuple[Column, ...]
+    mark: int | None
+    words: str
+    has_figures: bool
+
+
+def chart_of(trend: Sequence[Mark]) -> Chart:
+    """Return the picture of a trend."""
+    room = WIDE / len(trend)
+    step = ceil(len(trend) / _MOST_LABELS) if len(trend) > _FEW_WEEKS else 1
+    columns = tuple(
+        Column(
+            x=round(number * room + room * 0.14, 2),
+            width=round(room * 0.72, 2),
+            height=round(HIGH * one.kept / one.due, 2) if one.due else 0,
+            is_many=one.due >= FEW,
+            label=one.label if number % step == 0 else "",
+            figures=f"{one.kept}/{one.due}" if one.due else "–",
+            rate=f"{round(100 * one.kept / one.due)} %" if one.due >= FEW else "",
+        )
+        for number, one in enumerate(trend)
+    )
+    told = ", ".join(f"{one.name} {of(one.kept, one.due) or 'none due'}" for one in trend)
+    return Chart(
+        columns=columns,
+        mark=HIGH - MARK if any(column.is_many for column in columns) else None,
+        words=f"Promises kept: {told}",
+        has_figures=len(trend) <= _FEW_WEEKS,
+    )
+
+
+def shade(grid: Grid, number: int) -> int:
+    """Return how dark a number of a grid is, from 0 for none to 4 for the most there is."""
+    most = max(one for _, _, numbers in grid.lines for one in numbers)
+    return ceil(_SHADES * number / most) if most else 0
+
+
+def blocks(found: Sequence[Section]) -> list[list[Section]]:
+    """Return sections as a page places them: the wide ones alone, those between side by side."""
+    return [list(group) for _, group in groupby(found, key=_place)]
+
+
+def _place(section: Section) -> str | None:
+    """Return what tells a wide section from its neighbours."""
+    return section.title if section.trend or section.grid or is_columned(section) else None
+
+
+def is_columned(section: Section) -> bool:
+    """Whether the rows of a section stand in columns across the page: who, what, when."""
+    is_long = any(row.who for row in section.rows) and len(section.rows) > _SHORT
+    return is_long or any(row.state for row in section.rows)

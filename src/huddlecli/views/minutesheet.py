@@ -1,0 +1,129 @@
+"""The minutes as a page and as a mail: what came of the huddle first, then how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.minutes import MinutedItem, Minutes, Titled, is_carried_over
+from huddlecli.views import letters, recap
+from huddlecli.views.mail import Letter
+from huddlecli.views.minutes import facts, heading, huddle_day
+from huddlecli.views.section import Row, Section
+from huddlecli.views.words import bare_day, clock, count, short_day, times
+
+
+def outcome(minutes: Minutes) -> str:
+    """Return `2 promises, 1 decision, 1 left for next time`, or that it took place."""
+    promised = len(list(recap.promises(minutes)))
+    decided = len(list(recap.decisions(minutes)))
+    left = len(_left(minutes))
+    told = [
+        count(promised, "promise", "promises") if promised else "",
+        count(decided, "decision", "decisions") if decided else "",
+        f"{left} left for next time" if left else "",
+    ]
+    people = count(len(minutes.present), "person", "people")
+    return ", ".join(filter(None, told)) or f"{people} met"
+
+
+def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
+    """Return what there is to tell; `reviews` says when decisions are looked at again."""
+    day = huddle_day(minutes)
+    told = [
+        ("To pass on", [Row(title=minutes.message)] if minutes.message else []),
+        ("Who does what by when", _promised(minutes, day)),
+        ("Decided", [_decided(one, reviews, day) for one in recap.decisions(minutes)]),
+        ("Left for next time", _left(minutes)),
+        ("Parked", [Row(title=one.title) for one in _parked(minutes)]),
+        ("Wins", [Row(title=one.title) for one in minutes.wins]),
+    ]
+    talked = [_talk(number, item) for number, item in enumerate(minutes.items, 1)]
+    huddle = [Row(title=fact) for fact in facts(replace(minutes, message=None))]
+    return [
+        *(Section(title=title, rows=tuple(rows)) for title, rows in told if rows),
+        *(section for section in talked if section.rows),
+        Section(title="The huddle", rows=tuple(huddle)),
+    ]
+
+
+def as_html(minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS) -> str:
+    """Return the minutes as a whole page."""
+    # The terminal and a pipe do without; jinja2 takes 60 ms.
+    from huddlecli.views.page import plain_page  # noqa: PLC0415
+
+    return plain_page(heading(minutes), outcome(minutes), team, sections(minutes, reviews))
+
+
+def as_letter(
+    minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS
+) -> Letter:
+    """Return the mail, of the instant at which the huddle ended."""
+    about, short, found = heading(minutes), outcome(minutes), sections(minutes, reviews)
+    return Letter(
+        subject=f"{about}: {short}",
+        text=letters.as_text(f"{about}: {short}", found),
+        html=letters.as_html(about, short, found),
+        at=minutes.ended.astimezone(ZoneInfo(minutes.timezone)),
+        team=team,
+    )
+
+
+def _promised(minutes: Minutes, day: date) -> list[Row]:
+    """Return who does what by when, or that it is done."""
+    return [
+        Row(
+            who=one.owner,
+            title=one.title,
+            note="done" if one.status == "done" else f"by {short_day(one.due, day)}",
+        )
+        for one in recap.promises(minutes)
+    ]
+
+
+def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> Row:
+    """Return what was decided, and when it is looked at again."""
+    review = reviews.get(decision.id)
+    note = f"looked at again on {bare_day(review, day)}" if review else ""
+    return Row(title=decision.title, note=note)
+
+
+def _talk(number: int, item: MinutedItem) -> Section:
+    """Return what was said on an item: what was said back, then what was written down."""
+    rows = list(_said_back(item))
+    for notes in (*(point.notes for point in item.points), item.notes):
+        rows += [Row(title=note) for note in notes]
+    took = f"{clock(item.actual_seconds)} of {clock(item.planned_seconds)}"
+    return Section(title=f"{number}. {item.title}", figure=took, rows=tuple(rows))
+
+
+def _said_back(item: MinutedItem) -> Iterator[Row]:
+    """Yield what was said back on each point, or whether it was, where it was to be."""
+    for number, point in enumerate(item.points, 1):
+        which = f"point {number}: " if len(item.points) > 1 else ""
+        if point.restatement:
+            yield Row(who="said back", title=point.restatement)
+        elif point.said_back is not None:
+            words = "said back and confirmed" if point.said_back else "not said back"
+            yield Row(title=f"{which}{words}")
+
+
+def _left(minutes: Minutes) -> list[Row]:
+    """Return what is carried over, and why."""
+    carried = [item for item in minutes.items if is_carried_over(item)]
+    return [Row(title=item.title, note=_why(item)) for item in (*carried, *minutes.waiting)]
+
+
+def _why(item: MinutedItem) -> str:
+    """Return why an item was left, and how often it had been before."""
+    often = f"carried over {times(item.carried)} before" if item.carried else ""
+    return ", ".join(filter(None, (item.reason, often)))
+
+
+def _parked(minutes: Minutes) -> Iterator[Titled]:
+    """Yield what was parked, in the order of the items."""
+    for item in minutes.items:
+        for found in (*(point.parked for point in item.points), item.parked):
+            yield from found

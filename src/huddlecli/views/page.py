@@ -1,0 +1,62 @@
+"""The summary as a page: one file, no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huddlecli.core.summary import Summary
+from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, is_columned, shade
+from huddlecli.views.plans import Ahead
+from huddlecli.views.section import Section, left_words
+from huddlecli.views.templating import filled
+from huddlecli.views.week import heading, occasion, outcome, sections, today_of
+from huddlecli.views.words import DAYS, FEW, MONTHS
+
+
+def as_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+    """Return the summary as a whole page."""
+    return _page(
+        title=heading(summary),
+        occasion=occasion(summary),
+        outcome=outcome(summary),
+        days=_days(summary),
+        blocks=blocks(sections(summary, full=full)),
+        upcoming=upcoming,
+    )
+
+
+def plain_page(occasion: str, outcome: str, days: str, sections: Sequence[Section]) -> str:
+    """Return any sections as a whole page, one below the other."""
+    return _page(
+        title=f"{occasion}: {outcome}",
+        occasion=occasion,
+        outcome=outcome,
+        days=days,
+        blocks=[[section] for section in sections],
+        upcoming=None,
+    )
+
+
+def _page(**values: object) -> str:
+    """Return a page with what every one of them can draw."""
+    return filled(
+        "page.html",
+        **values,
+        chart_of=chart_of,
+        shade=shade,
+        is_columned=is_columned,
+        few=FEW,
+        left_words=left_words,
+        wide=WIDE,
+        high=HIGH,
+    )
+
+
+def _days(summary: Summary) -> str:
+    """Return `Mon 16 Nov to Sun 22 Nov 2026`: a page is read long after."""
+    first, last = summary.period.start, min(summary.period.end, today_of(summary))
+    day = f"{DAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first >= last:
+        return day
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1]}{year} to {day}"

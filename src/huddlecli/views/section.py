@@ -1,0 +1,95 @@
+"""A section of a summary as a value: what it says, and what a format may draw of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How much of a whole, on a scale up to `most`: 7 of 9 promises, where 12 is the longest."""
+
+    part: int
+    whole: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a section: `state` stands only in columns, but for what is late."""
+
+    title: str
+    who: str = ""
+    state: str = ""
+    note: str = ""
+    is_late: bool = False
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was kept in one week; `name` is the whole of it, `label` what fits below a column."""
+
+    name: str
+    label: str
+    kept: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Numbers by line and column; each line has a title and the group that it belongs to."""
+
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading, a figure beside it, and rows: a phone shows so `many`, and how many `more`.
+
+    What has a `trend` or a `grid` says the same in its rows, for formats that draw neither.
+    """
+
+    title: str
+    figure: str = ""
+    rows: tuple[Row, ...] = ()
+    many: int = 5
+    more: int = 0
+    bar: Bar | None = None
+    trend: tuple[Mark, ...] = ()
+    grid: Grid | None = None
+    heads: tuple[str, str] | None = None  # where its rows are figures: what stands above them
+
+    @property
+    def beyond(self) -> tuple[Row, ...]:
+        """The rows that are no lines of its grid."""
+        return self.rows[len(self.grid.lines) :] if self.grid else self.rows
+
+
+Draw: TypeAlias = Callable[[int | None], str]  # with at most so many rows in each section
+
+_STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
+
+
+def shortened(section: Section, many: int) -> Section:
+    """Return a section with at most so `many` rows, and how many more there are."""
+    left = max(len(section.rows) - many, 0)
+    grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid and many else None
+    return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
+
+
+def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:
+    """Return what `draw` makes with as many rows as fit; with none where nothing fits."""
+    whole = draw(None)
+    if fits(whole):
+        return whole
+    shorter = (draw(many) for many in _STEPS)
+    return next((text for text in shorter if fits(text)), draw(0))
+
+
+def left_words(section: Section) -> str:
+    """Return how many rows there was no room for: `and 12 more`."""
+    return f"and {section.more} more" if section.rows else f"{section.more} in all"

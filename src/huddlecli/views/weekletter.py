@@ -1,0 +1,28 @@
+"""The summary as a mail: the text that a pipe gets, and the HTML beside it."""
+
+from __future__ import annotations
+
+from huddlecli.core.summary import Summary, newest
+from huddlecli.views import summary as views
+from huddlecli.views.mail import TEXT_LIMIT, Attachment, Letter
+from huddlecli.views.mailhtml import as_mail_html
+from huddlecli.views.plans import Ahead
+from huddlecli.views.week import heading
+
+
+def as_letter(
+    found: Summary,
+    *,
+    full: bool = False,
+    upcoming: Ahead | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Letter:
+    """Return the mail of a summary, of the instant of the newest change that it tells of."""
+    return Letter(
+        subject=heading(found),
+        text=views.as_text(found, full=full, upcoming=upcoming, limit=TEXT_LIMIT),
+        html=as_mail_html(found, full=full, upcoming=upcoming),
+        at=newest(found).astimezone(found.team.zone),
+        team=found.team.name,
+        attachments=attachments,
+    )

@@ -1,0 +1,215 @@
+"""What only the full summary has, section by section."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from huddlecli.core.background import Background
+from huddlecli.core.kept import Kept
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Action
+from huddlecli.core.spans import is_long
+from huddlecli.core.summary import Subject, Summary
+from huddlecli.core.team import day_in
+from huddlecli.views.minutes import lasted
+from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend
+from huddlecli.views.section import Bar, Row, Section
+from huddlecli.views.week import today_of
+from huddlecli.views.words import count, short_day, times
+
+MANY_HUDDLES = 10  # more of them are told by agenda
+_AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None, "longer"))
+
+
+def rest(summary: Summary) -> Iterator[Section]:
+    """Yield what comes after the decisions."""
+    today = today_of(summary)
+    yield _done(summary, today)
+    yield Section(
+        title="Dropped",
+        figure=_number(summary.dropped),
+        rows=tuple(
+            Row(who=one.owner, title=one.title, note=one.reason or "") for one in summary.dropped
+        ),
+    )
+    yield _ages(summary)
+    yield trend(summary, today)
+    yield _by_side(summary)
+    yield from _talked(summary)
+    yield Section(title="Parked", rows=tuple(Row(title=one.title) for one in summary.parked))
+    yield _huddles(summary, today)
+    if summary.background and summary.background.turns:
+        yield _turns(summary.background.turns)
+
+
+def _number(found: Iterable[object]) -> str:
+    """Return how many there are, or nothing for none."""
+    return str(len([*found]) or "")
+
+
+def _done(summary: Summary, today: date) -> Section:
+    """Return the promises that were done, each with its day, or how many in each month."""
+    if is_long(summary.period):
+        return done_by_month(summary)
+    rows = tuple(
+        Row(
+            who=one.owner,
+            title=one.title,
+            note=short_day(one.done_on, today) if one.done_on else "",
+        )
+        for one in summary.done
+    )
+    return Section(title="Done", figure=_number(rows), rows=rows)
+
+
+def _ages(summary: Summary) -> Section:
+    """Return for how long the open promises have been open at the end of the period, or now."""
+    zone = summary.team.zone
+    until = min(day_in(zone, summary.now), summary.period.end)
+    found = Counter(_age(until - day_in(zone, one.created)) for one in summary.open)
+    most = max(found.values(), default=0)
+    rows = tuple(
+        Row(title=words, note=str(found[words]), bar=Bar(found[words], found[words], most))
+        for _, words in _AGES
+        if found[words]
+    )
+    return Section(
+        title="Open for", figure=_number(summary.open), rows=rows, heads=("since", "open")
+    )
+
+
+def _age(since: timedelta) -> str:
+    """Return the words for an age."""
+    return next(words for days, words in _AGES if days is None or since.days < days)
+
+
+def _by_side(summary: Summary) -> Section:
+    """Return the figures of each side, and of those who have none: they add up to all."""
+    if summary.side is not None:
+        return Section(title="By side")
+    others = Kept(
+        summary.kept.kept - sum(kept.kept for kept in summary.by_side.values()),
+        summary.kept.due - sum(kept.due for kept in summary.by_side.values()),
+    )
+    sides: list[tuple[str | None, Kept]] = [*summary.by_side.items(), (None, others)]
+    most = max((kept.due for _, kept in sides), default=0)
+    rows = tuple(
+        Row(
+            title=side or NOBODY,
+            note=told,
+            bar=Bar(kept.kept, kept.due, most) if kept.due else None,
+        )
+        for side, kept in sides
+        if (told := _side_words(summary, side, kept))
+    )
+    if len(rows) > 1:
+        rows = (*rows, Row(title="all", note=_side_words(summary, None, summary.kept, is_all=True)))
+    return Section(title="By side", rows=rows, heads=("side", "promises"))
+
+
+def _side_words(summary: Summary, side: str | None, kept: Kept, *, is_all: bool = False) -> str:
+    """Return `7 of 9 kept, 5 done, 3 open, 1 overdue`."""
+
+    def number(actions: Iterable[Action], word: str) -> str:
+        found = sum(is_all or one.side == side for one in actions)
+        return f"{found} {word}" if found else ""
+
+    told = [
+        rated(kept),
+        number(summary.done, "done"),
+        number(summary.open, "open"),
+        number(summary.overdue, "overdue"),
+    ]
+    return ", ".join(filter(None, told))
+
+
+def _talked(summary: Summary) -> Iterator[Section]:
+    """Yield what was talked about and what was left, and how the quarter was shared out."""
+    behind = summary.background
+    if behind and behind.topics:
+        grid = grid_of(
+            behind.spans, [(one.title, one.category, one.times) for one in behind.topics]
+        )
+        rows = lines_of(grid)
+        if behind.untouched:
+            untouched = count(behind.untouched, "topic was", "topics were")
+            rows = (*rows, Row(title=f"{untouched} not talked about"))
+        yield Section(title="Talked about", rows=rows, grid=grid)
+    else:
+        yield Section(title="Talked about", rows=_subjects(summary.covered))
+    yield Section(title="Left for next time", rows=_subjects(summary.not_covered))
+    if behind and any(behind.categories.values()):
+        most = max(behind.categories.values())
+        yield Section(
+            title="Topics by category",
+            figure=_around(summary, behind),
+            rows=tuple(
+                Row(
+                    title=name,
+                    note=times(number) if number else "never",
+                    bar=Bar(number, number, most),
+                )
+                for name, number in behind.categories.items()
+            ),
+            heads=("category", "talked about"),
+        )
+
+
+def _around(summary: Summary, behind: Background) -> str:
+    """Return which days the categories are counted over, where it is not the period."""
+    return "" if behind.around.start == summary.period.start else "last 13 weeks"
+
+
+def _subjects(subjects: Iterable[Subject]) -> tuple[Row, ...]:
+    """Return what was talked about, each thing once, and how often."""
+    found = Counter(one.title for one in subjects)
+    return tuple(
+        Row(title=title, note=times(number) if number > 1 else "")
+        for title, number in found.items()
+    )
+
+
+def _huddles(summary: Summary, today: date) -> Section:
+    """Return the huddles held, or where there are many how many of each agenda."""
+    zone, held = summary.team.zone, summary.huddles
+    if len(held) <= MANY_HUDDLES:
+        rows = [_huddle(one, day_in(zone, one.started), today) for one in held]
+    else:
+        agendas = dict.fromkeys(one.agenda for one in held)
+        rows = [_agenda([one for one in held if one.agenda == name]) for name in agendas]
+    return Section(title="Huddles", figure=_number(held), rows=tuple(rows))
+
+
+def _huddle(minutes: Minutes, day: date, today: date) -> Row:
+    """Return when a huddle was, how long it took, and how it was liked."""
+    told = [
+        short_day(day, today),
+        f"{lasted(minutes)} of {minutes.planned_minutes} min",
+        count(len(minutes.present), "person", "people"),
+        f"score {minutes.score:g}" if minutes.score is not None else "",
+    ]
+    return Row(title=minutes.title, note=", ".join(filter(None, told)))
+
+
+def _agenda(held: list[Minutes]) -> Row:
+    """Return how many huddles of an agenda there were, and their means."""
+    scores = [one.score for one in held if one.score is not None]
+    used, planned = sum(map(lasted, held)), sum(one.planned_minutes for one in held)
+    told = [
+        times(len(held)),
+        f"{round(used / len(held))} of {round(planned / len(held))} min on average",
+        f"score {sum(scores) / len(scores):.1f}" if scores else "",
+    ]
+    return Row(title=held[-1].title, note=", ".join(filter(None, told)))
+
+
+def _turns(turns: Mapping[str, int]) -> Section:
+    """Return how often each side had the floor."""
+    most, total = max(turns.values()), sum(turns.values())
+    rows = tuple(
+        Row(title=side, note=f"{number} of {total} turns", bar=Bar(number, number, most))
+        for side, number in turns.items()
+    )
+    return Section(title="Who had the floor", rows=rows, heads=("side", "the floor"))

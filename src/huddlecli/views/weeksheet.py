@@ -1,0 +1,67 @@
+"""The summary for a spreadsheet: one line for each thing in it, and for each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from huddlecli.core.records import Action
+from huddlecli.core.summary import Summary
+from huddlecli.core.team import day_in
+from huddlecli.views.minutes import lasted
+from huddlecli.views.sheets import table
+
+NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")
+
+
+def as_csv(summary: Summary) -> str:
+    """Return what the summary has, the same columns for all; what does not apply is empty."""
+    return table(NAMES, [[row.get(name) for name in NAMES] for row in _rows(summary)])
+
+
+def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
+    """Yield the lines: things first, then figures."""
+    zone, late = summary.team.zone, {one.id for one in summary.overdue}
+    for win in summary.wins:
+        made = day_in(zone, win.created)
+        yield _thing("win", win, made, owner=win.by, side=win.side)
+    for decision in summary.decisions:
+        made = day_in(zone, decision.created)
+        yield _thing("decision", decision, made, owner=decision.owner, note=decision.why)
+    yield from _actions("overdue", summary.overdue)
+    yield from _actions("open", (one for one in summary.open if one.id not in late))
+    yield from _actions("done", summary.done)
+    yield from _actions("dropped", summary.dropped)
+    for parked in summary.parked:
+        yield _thing("parked", parked, day_in(zone, parked.created))
+    for name, subjects in (("covered", summary.covered), ("not covered", summary.not_covered)):
+        for one in subjects:
+            yield {"section": name, "id": one.topic, "title": one.title, "note": one.huddle}
+    for held in summary.huddles:
+        told = f"{lasted(held)} of {held.planned_minutes} min"
+        score = f", score {held.score:g}" if held.score is not None else ""
+        yield _thing("huddle", held, day_in(zone, held.started), note=told + score)
+    for side, kept in summary.by_side.items():
+        yield {"section": "kept by side", "side": side, "kept": kept.kept, "of": kept.due}
+    for week, kept in summary.weeks or summary.trend:
+        yield {
+            "section": "kept by week",
+            "title": week.week,
+            "day": week.start,
+            "kept": kept.kept,
+            "of": kept.due,
+        }
+
+
+def _actions(section: str, found: Iterable[Action]) -> Iterator[dict[str, Any]]:
+    """Yield promises, with the day on which they were done."""
+    for one in found:
+        yield _thing(
+            section, one, one.done_on, owner=one.owner, side=one.side, due=one.due, note=one.reason
+        )
+
+
+def _thing(section: str, one: Any, day: date | None, **more: object) -> dict[str, Any]:
+    """Return one line: whatever is kept has an id and a title."""
+    return {"section": section, "id": one.id, "title": one.title, "day": day, **more}

@@ -1,0 +1,239 @@
+"""`huddle summary` as page, sheet and data, over long periods, and at the edges of weeks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from acme_weeks import TEAM, close, fill, huddle
+from desk import Desk
+from huddlecli.core.minutes import Minutes
+from huddlecli.store import files, minutes_file
+from huddlecli.store.records import RecordStore
+
+SCHEMA = Path(__file__).parents[2] / "docs/schemas/summary.json"
+
+
+@pytest.fixture
+def acme(desk: Desk) -> Desk:
+    """Return a desk in a team that has had a week."""
+    fill(desk.team)
+    return desk
+
+
+def strict(schema: Any) -> Any:
+    """Return a schema that allows no field which it does not describe."""
+    if isinstance(schema, list):
+        return [strict(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {"additionalProperties": False} if "properties" in schema else {}
+    return {**closed, **{key: strict(value) for key, value in schema.items()}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["--week last", "--week 2026-W02", "--since 2026-11-17 --until tue", "--since 2026-01-01"],
+)
+def test_json_is_as_its_schema_says(acme: Desk, words: str) -> None:
+    """A week, an empty one, a day and a year have the fields of the schema, and no others."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    out, err, code = acme.said("summary --format json", *words.split())
+    checks = Draft202012Validator(
+        strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+
+    assert ([one.message for one in checks.iter_errors(json.loads(out))], err, code) == ([], "", 0)
+
+
+def test_a_file_gets_the_format_that_its_name_ends_with(acme: Desk) -> None:
+    """`-o week.html` is a page, `.md` Markdown, anything else text; a flag wins."""
+    for name, form in (
+        ("week.html", "html"),
+        ("WEEK.MD", "markdown"),
+        ("week.csv", "csv"),
+        ("week.json", "json"),
+        ("week", "text"),
+    ):
+        acme.run("summary -o", name, out=f"written  {name}\n")
+        written = (acme.root / name).read_text(encoding="utf-8")
+        assert acme.named(written) == acme.said("summary --format", form)[0]
+    acme.run("summary --format chat -o week.html", out="written  week.html\n")
+    assert (acme.root / "week.html").read_text(encoding="utf-8").startswith("*Acme huddle")
+
+
+def test_a_sheet_has_a_line_for_each_thing(acme: Desk) -> None:
+    """Wins, decisions, promises, what was talked about, huddles, and the figures by side."""
+    acme.run(
+        "summary --format csv --week last --side sales",
+        out="""
+        section,id,title,owner,side,day,due,kept,of,note
+        win,id01,Oakline signed,cem,sales,2026-11-17,,,,
+        win,id02,Every webinar lead was called,fay,,2026-11-19,,,,
+        decision,id03,One call within a day of sign-up,,,2026-11-18,,,,
+        overdue,id04,Quote for Northgate,cem,sales,,2026-11-20,,,
+        done,id05,Call the Brightwave leads,dan,sales,2026-11-19,2026-11-19,,,
+        parked,id06,New price list,,,2026-11-18,,,,
+        covered,stuck,Where are you stuck?,,,,,,,2026-11-18-0900-daily
+        covered,stuck,Where are you stuck?,,,,,,,2026-11-20-0900-daily
+        not covered,close-the-loop,Closing the loop on every lead,,,,,,,2026-11-18-0900-daily
+        not covered,close-the-loop,Closing the loop on every lead,,,,,,,2026-11-20-0900-daily
+        huddle,2026-11-18-0900-daily,Daily huddle,,,2026-11-18,,,,"15 of 15 min, score 8.5"
+        huddle,2026-11-20-0900-daily,Daily huddle,,,2026-11-20,,,,"15 of 15 min, score 8.5"
+        kept by side,,,,sales,,,1,2,
+        kept by week,,2026-W40,,,2026-09-28,,0,0,
+        kept by week,,2026-W41,,,2026-10-05,,0,0,
+        kept by week,,2026-W42,,,2026-10-12,,0,0,
+        kept by week,,2026-W43,,,2026-10-19,,0,0,
+        kept by week,,2026-W44,,,2026-10-26,,0,0,
+        kept by week,,2026-W45,,,2026-11-02,,0,0,
+        kept by week,,2026-W46,,,2026-11-09,,0,0,
+        kept by week,,2026-W47,,,2026-11-16,,1,2,
+        """,
+    )
+
+
+def moved(found: Minutes, months: int) -> Minutes:
+    """Return the minutes of the same huddle so many months before."""
+    started = found.started.replace(month=found.started.month - months)
+    day = f"{started:%Y-%m-%d}"
+    return Minutes(
+        **{
+            **{name: getattr(found, name) for name in Minutes.__slots__},
+            "id": f"{day}-0900-daily",
+            "started": started,
+            "ended": started + timedelta(minutes=14, seconds=40),
+        }
+    )
+
+
+def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
+    """Trends go by week, topics by month, and lists that are figures add up to their totals."""
+    for day, months in ((18, 1), (20, 1), (18, 2)):
+        minutes_file.save(acme.team, moved(huddle(day), months))
+    store = RecordStore(acme.team, ZoneInfo("Europe/Berlin"))
+    made = datetime.fromisoformat("2026-09-21T09:00:00+02:00")
+    for number in range(12):
+        name = f"s{number:09}"
+        due = date(2026, 9, 24 + number % 2 * 7) if number % 2 == 0 else date(2026, 10, 5)
+        keys = {"title": f"Promise {number}", "owner": "ana", "side": "marketing", "due": due}
+        store.create("action", name, "ana", made, **keys)
+        close(
+            store, name, "ana", made + timedelta(days=2), status="done", done_on=date(2026, 9, 23)
+        )
+    acme.run(
+        "summary --since 2026-09-01 --until 2026-11-22 --full",
+        out="""
+        Acme huddle, 1 Sep to 22 Nov: 2 wins, 1 decision, 13 of 15 kept
+
+        Wins
+          Oakline signed (cem)
+          Every webinar lead was called (both)
+
+        Promises: 13 of 15 kept (87 %, mark 90 %)
+          overdue  cem  Quote for Northgate  was due Fri 20 Nov
+          open     ana  Two case studies     due Tue 1 Dec
+
+        Decided
+          One call within a day of sign-up  again on 4 Jan
+
+        Done: 14
+                     Sep Oct Nov
+          marketing   12   ·   1
+          sales        ·   ·   1
+
+        Dropped: 1
+          fay  Print the price list  too dear this year
+
+        Open for: 2
+          under a week  2
+
+        Week by week
+          week 39  6 of 6 kept
+          week 41  6 of 6 kept
+          week 47  1 of 3 kept
+
+        By side
+          marketing  12 of 13 kept (92 %), 13 done, 1 open
+          sales      1 of 2 kept, 1 done, 1 open, 1 overdue
+          all        13 of 15 kept (87 %), 14 done, 2 open, 1 overdue
+
+        Talked about
+                                Sep Oct Nov
+          Where are you stuck?    1   2   2
+          37 topics were not talked about
+
+        Left for next time
+          Closing the loop on every lead  5 times
+
+        Topics by category: last 13 weeks
+          customer  5 times
+          strategy  never
+          process   never
+          support   never
+          insight   never
+
+        Parked
+          New price list
+
+        Huddles: 5
+          Daily huddle  Fri 18 Sep, 15 of 15 min, 3 people, score 8.5
+          Daily huddle  Sun 18 Oct, 15 of 15 min, 3 people, score 8.5
+          Daily huddle  Tue 20 Oct, 15 of 15 min, 3 people, score 8.5
+          Daily huddle  Wed 18 Nov, 15 of 15 min, 3 people, score 8.5
+          Daily huddle  Fri 20 Nov, 15 of 15 min, 3 people, score 8.5
+
+        Next: Mon 23 Nov 09:08, daily: promises, where are you stuck, closing
+        the loop on every lead (carried over once)
+        """,
+    )
+
+
+def test_the_floor_is_told_by_side(acme: Desk) -> None:
+    """After a huddle that was run here, its journal says how often each side had the floor."""
+    typed = ["/next", "/floor cem", "/next", "/u", "/none", "/end"]
+    acme.said("start daily --plain", stdin="\n".join(typed) + "\n", HUDDLE_USER="fay")
+    out, err, code = acme.said("summary --full --week this")
+    told = out.partition("Who had the floor\n")[2].partition("\n\n")[0]
+
+    assert (told, err, code) == ("  marketing  1 of 3 turns\n  sales      2 of 3 turns", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts", "first", "second", "midnight"),
+    [
+        ("Europe/Berlin", "monday", "2026-W43", "2026-W44", "2026-10-26T00:00:00+01:00"),
+        ("Europe/Berlin", "monday", "2026-W53", "2027-W01", "2027-01-04T00:00:00+01:00"),
+        ("Pacific/Auckland", "monday", "2026-W39", "2026-W40", "2026-09-28T00:00:00+13:00"),
+        ("America/Los_Angeles", "sunday", "2026-W11", "2026-W12", "2026-03-15T00:00:00-07:00"),
+    ],
+)
+def test_what_was_closed_about_midnight_is_in_one_week(  # noqa: PLR0917  a table
+    desk: Desk, zone: str, starts: str, first: str, second: str, midnight: str
+) -> None:
+    """Done at 23:59:59 it is told in one week, at 00:00 in the next, and in no other."""
+    team = TEAM.replace("Europe/Berlin", zone).replace('"monday"', f'"{starts}"')
+    files.replace(desk.team / "huddle.toml", team)
+    store, over = RecordStore(desk.team, ZoneInfo(zone)), datetime.fromisoformat(midnight)
+    for name, when in (("a1aa000000", over - timedelta(seconds=1)), ("b2bb000000", over)):
+        day = when.date()
+        keys = {"title": name[:2], "owner": "ana", "side": "marketing", "due": day}
+        store.create("action", name, "ana", over - timedelta(days=20), **keys)
+        close(store, name, "ana", when, status="done", done_on=day)
+
+    def told(week: str) -> list[str]:
+        out, _, _ = desk.said("summary --format csv --week", week, HUDDLE_NOW="2027-02-01T09:00Z")
+        return [
+            row["title"] for row in csv.DictReader(io.StringIO(out)) if row["section"] == "done"
+        ]
+
+    assert (told(first), told(second)) == (["a1"], ["b2"])

@@ -1,0 +1,196 @@
+"""`huddle summary --format eml`: the week as a whole message, for `sendmail -t`."""
+
+from __future__ import annotations
+
+import csv
+import email.policy
+import io
+import re
+from datetime import date
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+import pytest
+
+from acme_weeks import BERLIN, TEAM, at, fill, promise
+from desk import Desk
+from huddlecli.store.records import RecordStore
+
+MAIL = '[mail]\nfrom = "huddle@acme.test"\nto = ["team@acme.test", "boss@acme.test"]\n'
+HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
+HEADERS += ["Auto-Submitted", "MIME-Version", "Content-Type"]
+
+
+@pytest.fixture
+def acme(desk: Desk) -> Desk:
+    """Return a desk in a team that has had a week, and says where its mail goes."""
+    fill(desk.team)
+    (desk.team / "huddle.toml").write_text(f"{TEAM}\n{MAIL}", encoding="utf-8")
+    return desk
+
+
+def parsed(message: str) -> EmailMessage:
+    """Return a message as the standard library reads it, which here raises at the least defect."""
+    parser: BytesParser[EmailMessage] = BytesParser(policy=email.policy.strict)
+    return parser.parsebytes(message.encode("ascii"))
+
+
+def test_the_week_as_a_mail(acme: Desk) -> None:
+    """To the team, as of its newest change; the text is that of the summary, word for word."""
+    out, err, code = acme.said("summary --format eml")
+    message = parsed(out)
+    text, html = message.iter_parts()
+
+    assert (err, code, message.keys()) == ("", 0, HEADERS)
+    assert [str(message[name]) for name in HEADERS[:5]] == [
+        "Acme huddle <huddle@acme.test>",
+        "team@acme.test, boss@acme.test",
+        "team@acme.test, boss@acme.test",
+        "Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept",
+        "Fri, 20 Nov 2026 16:00:00 +0100",
+    ]
+    assert text.get_content() == acme.said("summary")[0]
+    assert html.get_content_type() == "text/html"
+    assert "2 wins, 1 decision, 1 of 3 kept</h1>" in html.get_content()
+
+
+def test_the_same_records_and_day_give_the_same_bytes(acme: Desk) -> None:
+    """At another hour of the day too; another week is another message."""
+    morning = acme.said("summary --format eml")
+    evening = acme.said("summary --format eml", HUDDLE_NOW="2026-11-23T09:05:59+01:00")
+    before = acme.said("summary --format eml --week 2026-W46")
+
+    assert morning == evening
+    assert parsed(before[0])["Message-ID"] != parsed(morning[0])["Message-ID"]
+
+
+def test_flags_say_who_gets_it(acme: Desk) -> None:
+    """They go before `huddle.toml`; `--preview` says on stderr what they come to."""
+    line = "summary --format eml --preview --to"
+    flags = ["Ana Q <ana@acme.test>, cem@acme.test", "--to", "dan@acme.test"]
+    flags += ["--cc", "fay@acme.test", "--from", "me@acme.test", "--attach", "csv"]
+    out, err, code = acme.said(line, *flags)
+    message = parsed(out)
+
+    assert code == 0
+    assert err.splitlines() == [
+        "from:     me@acme.test",
+        "to:       Ana Q <ana@acme.test>, cem@acme.test, dan@acme.test",
+        "cc:       fay@acme.test",
+        "subject:  Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept",
+        "attached: promises.csv",
+    ]
+    assert [one.addr_spec for one in message["To"].addresses] == [
+        *("ana@acme.test", "cem@acme.test", "dan@acme.test")
+    ]
+    assert message["Cc"] == "fay@acme.test"
+    assert message["Reply-To"] == "team@acme.test, boss@acme.test"
+
+
+def test_what_can_be_attached(acme: Desk) -> None:
+    """The calendar and the open promises, as the commands give them."""
+    message = parsed(acme.real(acme.said("summary --format eml --attach ics --attach csv")[0]))
+    calendar, sheet = message.iter_attachments()
+
+    assert (calendar.get_filename(), sheet.get_filename()) == ("huddles.ics", "promises.csv")
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar.get_payload(decode=True) == acme.real(acme.said("calendar")[0]).encode()
+    assert [(row["owner"], row["title"], row["due"], row["overdue"]) for row in rows_of(sheet)] == [
+        ("cem", "Quote for Northgate", "2026-11-20", "true"),
+        ("ana", "Two case studies", "2026-12-01", "false"),
+    ]
+
+
+def rows_of(sheet: EmailMessage) -> list[dict[str, str]]:
+    """Return the rows of an attached sheet."""
+    data = sheet.get_payload(decode=True)
+    assert isinstance(data, bytes)
+    return list(csv.DictReader(io.StringIO(data.decode())))
+
+
+def test_nobody_is_written_to_who_was_not_named(desk: Desk) -> None:
+    """Without recipient or sender it is refused, and people are no recipients by themselves."""
+    fill(desk.team)
+    people = TEAM.replace('name = "ana"', 'name = "ana"\nemail = "ana@acme.test"')
+    (desk.team / "huddle.toml").write_text(people, encoding="utf-8")
+
+    desk.run(
+        "summary --format eml",
+        err="""
+        error: nobody is named to whom the mail goes
+        hint:  --to ADDRESS, or in ~/acme/huddle.toml: [mail] to = ["ADDRESS"]
+        """,
+        code=2,
+    )
+    desk.run(
+        "summary --format eml --to team@acme.test",
+        err="""
+        error: nobody is named from whom the mail is
+        hint:  --from ADDRESS, or in ~/acme/huddle.toml: [mail] from = "ADDRESS"
+        """,
+        code=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["--format", "eml", "--to", "team@acme.test\nBcc: evil@x.test"],
+            """\
+error: 'team@acme.testU+000ABcc: evil@x.test' is no address
+hint:  such as maria@acme.test or 'Ma <ma@acme.test>'
+""",
+        ),
+        (
+            ["--format", "eml", "--attach", "pdf"],
+            "error: pdf cannot be attached\nhint:  --attach ics, --attach csv\n",
+        ),
+        (["--to", "team@acme.test"], "error: --to is for a mail\nhint:  --format eml\n"),
+        (
+            ["--attach", "ics", "--format", "text"],
+            "error: --attach is for a mail\nhint:  --format eml\n",
+        ),
+    ],
+)
+def test_what_makes_no_mail_is_refused(acme: Desk, words: list[str], told: str) -> None:
+    """An address that does not parse, an attachment there is not, a mail's flag without a mail."""
+    acme.run("summary", *words, err=told, code=2)
+
+
+def test_where_there_is_nothing_to_say_nothing_is_said(acme: Desk) -> None:
+    """With `--skip-empty` the exit code tells it, in every format; else a mail says it."""
+    empty = "summary --week 2026-W40 --format"
+    for form in ("eml", "text", "json"):
+        acme.run(f"{empty} {form} --skip-empty", code=1)
+
+    assert acme.said(f"{empty} text")[0].startswith("Acme huddle, week 40: no huddle\n")
+    assert parsed(acme.said(f"{empty} eml")[0])["Date"] == "Mon, 28 Sep 2026 00:00:00 +0200"
+    assert acme.said("summary --format eml --skip-empty") == acme.said("summary --format eml")
+
+
+def test_it_can_be_written_to_a_file(acme: Desk) -> None:
+    """A name that ends in `.eml` asks for a mail, and may come with what mails may come with."""
+    acme.run("summary -o week.eml --cc fay@acme.test", out="written  week.eml\n")
+
+    assert (acme.root / "week.eml").read_text(encoding="ascii") == acme.said(
+        "summary --format eml --cc fay@acme.test"
+    )[0]
+
+
+def test_a_big_team_s_mail_stays_below_what_is_cut(acme: Desk) -> None:
+    """Two thousand open promises of two hundred owners: lists end with a count, all in 100 KB."""
+    store = RecordStore(acme.team, BERLIN)
+    title = "Grüße an alle, die am Messestand waren — und die Unterlagen gleich mit"
+    for number in range(2000):
+        owner, due = f"rep{number % 200}", date(2026, 11, 20 + number % 9)
+        promise(store, f"a{number:09}", f"{title} {number}", owner, due, at(17))
+    out, err, code = acme.said("summary --full --format eml")
+    text, html = parsed(out).iter_parts()
+
+    assert (err, code) == ("", 0)
+    assert 20_000 < len(out) < 100_000
+    assert [len(re.findall(r"and 1\d\d\d more", part.get_content())) for part in (text, html)] == [
+        1,
+        1,
+    ]

@@ -1,0 +1,260 @@
+"""One week and one year in every format: whole, parsed back, and within their bounds."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from markdown_it import MarkdownIt
+
+from acme_busy import BUSY, DONE, LONG, NEXT, OPEN
+from acme_views import drawn, matches
+from huddlecli.core.background import Background, Discussed
+from huddlecli.core.spans import spans_of
+from huddlecli.core.summary import Summary
+from huddlecli.core.weeks import Period
+from huddlecli.views import jsons, mail, mailhtml, page, summary, weekrich, weeksheet
+from huddlecli.views.plans import Ahead
+
+TEXTS = {
+    "a script": "<script>alert(1)</script>",
+    "an event": '"><img src=x onerror=alert(1)>',
+    "a formula": '=HYPERLINK("http://evil.test","x")',
+    "lines and headers": "a\r\nBcc: all@evil.test\r\n\r\n# b",
+    "the end of a section": "]]>-->*/END:VEVENT</style></title>",
+    "a template": "{{ 7 * 7 }}{% include 'page.css' %}",
+    "a cell": "a | b\\| c || `d`",
+    "an emoji": "👨‍👩‍👧 🇩🇪",
+    "right to left": "\u202eevil\u202c שלום مرحبا",
+    "ten thousand": "x" * 10_000,
+}
+
+
+def crowd(people: int, actions: int, title: str = "Send the list to customer {n}") -> Summary:
+    """Return a week of so many people who did and promised so many things each way."""
+    owners = [f"person-{number:03}" for number in range(people)]
+    some = [
+        replace(one, id=f"z{n:09}", title=title.format(n=n), owner=owners[n % people])
+        for n in range(actions)
+        for one in [(OPEN if n % 2 else DONE)[n % 5]]
+    ]
+    opened = tuple(one for one in some if one.status == "open")
+    return replace(BUSY, open=opened, overdue=opened[::2], done=tuple(some[::2]))
+
+
+@pytest.mark.parametrize(
+    ("name", "draw"),
+    [
+        ("week.txt", lambda: summary.as_text(BUSY, full=True, upcoming=NEXT)),
+        ("week.rich.txt", lambda: drawn(weekrich.as_rich(BUSY, full=True, upcoming=NEXT))),
+        ("week.md", lambda: summary.as_markdown(BUSY, full=True, upcoming=NEXT)),
+        ("week.chat.txt", lambda: summary.as_chat(BUSY, full=True, upcoming=NEXT)),
+        ("week.html", lambda: page.as_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.mail.html", lambda: mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.csv", lambda: weeksheet.as_csv(BUSY)),
+        ("week.json", lambda: jsons.summary(BUSY)),
+        ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
+        ("year.md", lambda: summary.as_markdown(LONG, full=True, upcoming=NEXT)),
+        ("year.chat.txt", lambda: summary.as_chat(LONG, full=True, upcoming=NEXT)),
+        ("year.html", lambda: page.as_html(LONG, full=True, upcoming=NEXT)),
+    ],
+)
+def test_a_week_in_every_format(name: str, draw: Callable[[], str]) -> None:
+    """A team of eight had a full week, and a year of them."""
+    matches(name, draw())
+
+
+@pytest.mark.parametrize("found", [BUSY, LONG])
+def test_text_keeps_to_72_columns(found: Summary) -> None:
+    """In plain mail no line is wider, however much there is to tell."""
+    lines = summary.as_text(found, full=True, upcoming=NEXT).splitlines()
+
+    assert [line for line in lines if len(line) > 72] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        (date(2026, 9, 1), "  Where are you stuck?  120 120 120"),
+        (date(2026, 1, 1), "  Where are you stuck?  120 120 120 120 120 120 120 120 120 120 120"),
+        (
+            date(2024, 1, 1),
+            "  Where are you stuck? (120 in Q1 24, 120 in Q2 24, 120 in Q3 24, 120 in",
+        ),
+        (date(2019, 1, 1), "  Where are you stuck?   120  120  120  120  120  120  120  120"),
+    ],
+)
+def test_many_columns_give_way_to_words(first: date, line: str) -> None:
+    """Numbers stay apart under months, their first letters, or years; quarters become words."""
+    around = Period(first, date(2026, 11, 22))
+    spans = spans_of(around)
+    stuck = Discussed("Where are you stuck?", "customer", (120,) * len(spans))
+    behind = Background(around=around, categories={}, turns={}, spans=spans, topics=(stuck,))
+    lines = summary.as_text(replace(LONG, background=behind), full=True).splitlines()
+
+    assert line in lines
+    assert [one for one in lines if len(one) > 72] == []
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """Return the tables that a CommonMark parser finds, cell by cell."""
+    found: list[list[list[str]]] = []
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    for before, token in pairwise(tokens):
+        if before.type == "table_open":
+            found.append([])
+        if token.type == "tr_open":
+            found[-1].append([])
+        if before.type in {"th_open", "td_open"}:
+            shown = (one.content for one in token.children or [])
+            found[-1][-1].append("".join(shown))
+    return found
+
+
+def test_markdown_gives_the_tables_back() -> None:
+    """A parser finds each table with its heading, its lines and what stands in its cells."""
+    found = tables(summary.as_markdown(BUSY, full=True, upcoming=NEXT))
+
+    assert [table[0] for table in found] == [
+        ["since", "open"],
+        ["when", "promises"],
+        ["side", "promises"],
+        ["category", "talked about"],
+        ["side", "the floor"],
+    ]
+    assert found[2] == [
+        ["side", "promises"],
+        ["marketing", "7 of 7 kept, 4 done, 5 open"],
+        ["sales", "7 of 9 kept, 4 done, 4 open, 2 overdue"],
+        ["all", "14 of 16 kept (88 %), 8 done, 9 open, 2 overdue"],
+    ]
+    grid = tables(summary.as_markdown(LONG, full=True))[4]
+    assert grid[0] == [
+        "",
+        "Nov",
+        *["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"],
+    ]
+    assert grid[1] == [
+        "Where are you stuck?",
+        *["12", "17", "21", "25", "12", "17", "21", "25", "12", "17", "21", "25", "12"],
+    ]
+
+
+def hostile(text: str) -> Summary:
+    """Return a week in which everything that people typed is that text."""
+    return replace(
+        BUSY,
+        team=replace(BUSY.team, name=text[:500]),
+        wins=(replace(BUSY.wins[0], title=text, by=text[:40]),),
+        open=(replace(OPEN[0], title=text, owner=text[:40]),),
+        overdue=(),
+        done=(replace(DONE[0], title=text, owner=text[:40]),),
+        dropped=(replace(BUSY.dropped[0], title=text, reason=text),),
+        decisions=(replace(BUSY.decisions[0], title=text),),
+        parked=(replace(BUSY.parked[0], title=text),),
+        covered=(replace(BUSY.covered[0], title=text),),
+        by_side={text: BUSY.by_side["sales"], "b": BUSY.by_side["marketing"]},
+    )
+
+
+class Elements(HTMLParser):
+    """The elements and the attributes of a document, and its texts."""
+
+    def __init__(self, document: str) -> None:
+        """Take a document apart."""
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.text = ""
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down an element, and which attributes it has."""
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Take down a text."""
+        self.text += data
+
+
+def test_a_mail_has_only_what_mail_programs_keep() -> None:
+    """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
+    found = Elements(mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)).found
+    layout = "align bgcolor border cellpadding cellspacing height role style valign width"
+
+    tags = "html head meta title body div table tr td h1 h2 p b span"
+
+    assert {tag for tag, _ in found} == {*tags.split()}
+    assert {name for tag, names in found for name in names if tag != "meta"} == {
+        *f"lang dir {layout}".split()
+    }
+
+
+def test_a_page_asks_for_nothing() -> None:
+    """No script, link, picture or address: whatever it needs is in it."""
+    found = Elements(page.as_html(LONG, full=True, upcoming=NEXT))
+
+    assert {tag for tag, _ in found.found} & {"script", "link", "img", "iframe", "a"} == set()
+    assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
+
+
+@pytest.mark.parametrize("draw", [page.as_html, mailhtml.as_mail_html])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:
+    """With any text the document has the elements that it has with a plain one."""
+    following = Ahead(text, (("Promises", ""), (text, text)))
+    plain = draw(hostile("x" * len(text)), full=True, upcoming=Ahead("x", (("y", ""), ("z", "z"))))
+    found = Elements(draw(hostile(text), full=True, upcoming=following))
+
+    assert found.found == Elements(plain).found
+    assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", found.text) == []
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
+    """Markdown has the same headings, items and cells with any text; a sheet the same lines."""
+
+    def shape(found: Summary) -> list[str]:
+        parsed = (
+            MarkdownIt("commonmark").enable("table").parse(summary.as_markdown(found, full=True))
+        )
+        return [token.type for token in parsed]
+
+    rows = list(csv.reader(io.StringIO(weeksheet.as_csv(hostile(text)))))
+
+    assert shape(hostile(text)) == shape(hostile("plain"))
+    assert [row[0] for row in rows] == [
+        row[0] for row in csv.reader(io.StringIO(weeksheet.as_csv(hostile("plain"))))
+    ]
+    assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (crowd(200, 2_000), "more"),
+        (crowd(2, 400, "é" * 200 + " {n}"), "more"),
+        (hostile("x" * 10_000), "1 in all"),
+        (hostile("&" * 10_000), "1 in all"),
+        (LONG, "more"),
+    ],
+)
+def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
+    """Page and text of a mail stay within their bounds; what there is no room for is counted."""
+    html = mailhtml.as_mail_html(found, full=True, upcoming=NEXT)
+    text = summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT)
+    chat = summary.as_chat(found, full=True, upcoming=NEXT)
+
+    assert len(html.encode()) <= mail.HTML_LIMIT
+    assert len(text.encode()) <= mail.TEXT_LIMIT
+    assert len(base64.encodebytes((html + text).encode())) < 98_000
+    assert len(chat) <= summary.CHAT_LIMIT
+    assert [told in one for one in (html, text, chat)] == [True, True, True]
+    assert html.endswith("</html>\n")
