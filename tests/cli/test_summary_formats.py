@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from desk import Desk
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, minutes_file
 from huddlecli.store.records import RecordStore
+from table import Table
 
 SCHEMA = Path(__file__).parents[2] / "docs/schemas/summary.json"
 
@@ -198,14 +199,17 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
     )
 
 
-def test_the_floor_is_told_by_side(acme: Desk) -> None:
-    """After a huddle that was run here, its journal says how often each side had the floor."""
-    typed = ["/next", "/floor cem", "/next", "/u", "/none", "/end"]
-    acme.said("start daily --plain", stdin="\n".join(typed) + "\n", HUDDLE_USER="fay")
-    out, err, code = acme.said("summary --full --week this")
+def test_the_floor_is_told_by_side(desk: Desk, tmp_path: Path) -> None:
+    """The journal beside the minutes says how long each side had the floor in Talk."""
+    folder = tmp_path / "table"
+    folder.mkdir()
+    table = Table(folder, datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    typed = ("/next", "+60 /floor fay", "+120 /next", "+30 /u", "+30 /none", "/end")
+    table.huddle(table.sit_down("daily"), "daily", typed)
+    out, err, code = desk.said("summary --full --week this", HUDDLE_TEAM=str(folder))
     told = out.partition("Who had the floor\n")[2].partition("\n\n")[0]
 
-    assert (told, err, code) == ("  marketing  1 of 3 turns\n  sales      2 of 3 turns", "", 0)
+    assert (told, err, code) == ("  marketing  2:00 (67 %)\n  sales      1:00 (33 %)", "", 0)
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,10 @@ PAST = [
 
 def test_a_week_has_the_categories_of_its_quarter() -> None:
     """Thirteen weeks up to its end are counted, by the team's days."""
-    assert background(WEEK, LIBRARY, PAST, BERLIN, {"sales": 3}) == Background(
+    assert background(WEEK, LIBRARY, PAST, BERLIN, {"sales": timedelta(minutes=3)}) == Background(
         around=Period(date(2026, 8, 24), date(2026, 11, 22)),
         categories={"customer": 3, "strategy": 0, "support": 1},
-        turns={"sales": 3},
+        spoken={"sales": timedelta(minutes=3)},
     )
 
 
@@ -76,7 +76,7 @@ def test_a_long_period_has_a_line_for_each_topic_that_was_discussed() -> None:
     assert found == Background(
         around=year,
         categories={"customer": 3, "strategy": 0, "support": 1},
-        turns={},
+        spoken={},
         spans=(
             Span("month", Period(date(2026, 8, 24), date(2026, 8, 31))),
             Span("month", Period(date(2026, 9, 1), date(2026, 9, 30))),

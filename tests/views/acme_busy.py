@@ -182,7 +182,7 @@ BUSY = Summary(
             "support": 6,
             "insight": 0,
         },
-        turns={"marketing": 17, "sales": 21},
+        spoken={"marketing": timedelta(minutes=17), "sales": timedelta(minutes=20, seconds=30)},
     ),
 )
 _TOPICS = (
@@ -229,7 +229,7 @@ LONG = replace(
     background=Background(
         around=YEAR,
         categories={"customer": 240, "strategy": 12, "process": 48, "support": 12, "insight": 0},
-        turns={},
+        spoken={},
         spans=_SPANS,
         topics=tuple(
             Discussed(

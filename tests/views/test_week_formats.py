@@ -97,7 +97,7 @@ def test_many_columns_give_way_to_words(first: date, line: str) -> None:
     around = Period(first, date(2026, 11, 22))
     spans = spans_of(around)
     stuck = Discussed("Where are you stuck?", "customer", (120,) * len(spans))
-    behind = Background(around=around, categories={}, turns={}, spans=spans, topics=(stuck,))
+    behind = Background(around=around, categories={}, spoken={}, spans=spans, topics=(stuck,))
     lines = summary.as_text(replace(LONG, background=behind), full=True).splitlines()
 
     assert line in lines

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 from huddlecli.cli.weekly import minutes_near
 from huddlecli.cli.world import World
 from huddlecli.core.background import background, quarter_to
+from huddlecli.core.loop.airtime import air_time
 from huddlecli.core.loop.state import Ended
 from huddlecli.core.spans import is_long, so_far
 from huddlecli.core.summary import Summary
-from huddlecli.core.turns import turns_of
 from huddlecli.store import agenda_files, files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 
@@ -24,14 +24,14 @@ def backed(world: World, found: Summary) -> Summary:
         agenda_files.load_library(world.folder, world.team.sides),
         minutes_near(world, quarter_to(passed)),
         world.team.zone,
-        _turns(world, found),
+        _spoken(world, found),
     )
     return replace(found, background=behind)
 
 
-def _turns(world: World, found: Summary) -> dict[str, int]:
-    """Return how often each side had the floor; of a long period too many journals tell of it."""
-    total: Counter[str] = Counter(dict.fromkeys(found.team.sides, 0))
+def _spoken(world: World, found: Summary) -> dict[str, timedelta]:
+    """Return how long each side had the floor; of a long period too many journals tell of it."""
+    total = dict.fromkeys(found.team.sides, timedelta())
     if is_long(found.period):
         return {}
     for huddle in found.huddles:
@@ -42,5 +42,6 @@ def _turns(world: World, found: Summary) -> dict[str, int]:
             world.warn([Warned(path, error.reason)])
             continue
         if isinstance(after, Ended):
-            total.update(turns_of(after.last))
-    return dict(total) if any(total.values()) else {}
+            for side, had in air_time(after.last, after.at).items():
+                total[side] = total.get(side, timedelta()) + had
+    return total if any(total.values()) else {}

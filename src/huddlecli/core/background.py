@@ -34,12 +34,12 @@ class Background:
 
     `categories` counts the discussions of the days in `around`. A long period has a line for each
     topic that was discussed in its `spans`, and how many of the library were `untouched`.
-    `turns` is how often each side had the floor, where journals say so.
+    `spoken` is how long each side had the floor, where journals say so.
     """
 
     around: Period
     categories: Mapping[str, int]
-    turns: Mapping[str, int]
+    spoken: Mapping[str, timedelta]
     spans: tuple[Span, ...] = ()
     topics: tuple[Discussed, ...] = ()
     untouched: int = 0
@@ -55,7 +55,7 @@ def background(
     library: Library,
     past: Iterable[Minutes],
     zone: ZoneInfo,
-    turns: Mapping[str, int],
+    spoken: Mapping[str, timedelta],
 ) -> Background:
     """Return what stands behind `period`, of which `past` has the minutes of its quarter."""
     around = quarter_to(period)
@@ -65,7 +65,7 @@ def background(
     whole = Background(
         around=around,
         categories={name: counts[name] for name in categories_of(library)},
-        turns=turns,
+        spoken=spoken,
     )
     return _month_by_month(whole, library, found) if is_long(period) else whole
 
@@ -87,7 +87,7 @@ def _month_by_month(
     return Background(
         around=whole.around,
         categories=whole.categories,
-        turns=whole.turns,
+        spoken=whole.spoken,
         spans=spans,
         topics=topics,
         untouched=len(lines) - len(topics),

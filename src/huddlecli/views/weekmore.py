@@ -17,7 +17,7 @@ from huddlecli.views.minutes import lasted
 from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend
 from huddlecli.views.section import Bar, Row, Section
 from huddlecli.views.week import today_of
-from huddlecli.views.words import count, short_day, times
+from huddlecli.views.words import clock, count, short_day, times
 
 MANY_HUDDLES = 10  # more of them are told by agenda
 _AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None, "longer"))
@@ -40,8 +40,8 @@ def rest(summary: Summary) -> Iterator[Section]:
     yield from _talked(summary)
     yield Section(title="Parked", rows=tuple(Row(title=one.title) for one in summary.parked))
     yield _huddles(summary, today)
-    if summary.background and summary.background.turns:
-        yield _turns(summary.background.turns)
+    if summary.background and summary.background.spoken:
+        yield _spoken(summary.background.spoken)
 
 
 def _number(found: Iterable[object]) -> str:
@@ -205,11 +205,17 @@ def _agenda(held: list[Minutes]) -> Row:
     return Row(title=held[-1].title, note=", ".join(filter(None, told)))
 
 
-def _turns(turns: Mapping[str, int]) -> Section:
-    """Return how often each side had the floor."""
-    most, total = max(turns.values()), sum(turns.values())
+def _spoken(spoken: Mapping[str, timedelta]) -> Section:
+    """Return how long each side had the floor, and its share of all the time in Talk."""
+    whole = sum(spoken.values(), timedelta())
+    seconds = {side: round(had.total_seconds()) for side, had in spoken.items()}
+    most = max(seconds.values())
     rows = tuple(
-        Row(title=side, note=f"{number} of {total} turns", bar=Bar(number, number, most))
-        for side, number in turns.items()
+        Row(
+            title=side,
+            note=f"{clock(seconds[side])} ({round(100 * had / whole)} %)",
+            bar=Bar(seconds[side], seconds[side], most),
+        )
+        for side, had in spoken.items()
     )
     return Section(title="Who had the floor", rows=rows, heads=("side", "the floor"))
