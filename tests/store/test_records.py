@@ -171,7 +171,8 @@ def test_no_word_of_a_title_is_looked_for_in_vain(
     (path,) = (tmp_path / "actions/open").iterdir()
     if is_escaped and title.isalpha():
         escaped = "".join(f"\\U{ord(letter):08X}" for letter in title)
-        path.write_text(path.read_text("utf-8").replace(title, escaped), "utf-8")
+        text = path.read_text("utf-8").replace(f'"{title}"', f'"{escaped}"')
+        path.write_text(text, "utf-8")
 
     found = store.open("action", words=("maria", *title.casefold().split()))
 
