@@ -107,7 +107,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         except HuddleError as error:  # somebody else has the chair now
             self.exit(error)
             return
-        self.draw()
+        self.draw_in_time(self.session.state, self.now())
 
     def now(self) -> datetime:
         """Return the present instant."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, TypeVar
 
 from textual.app import App
@@ -37,6 +37,8 @@ class Showing(App[Found], inherit_bindings=False):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = theme.name
+        self._what: object = None  # what was shown when it was drawn last, and when that was
+        self._second = datetime.min.replace(tzinfo=UTC)
         self._colors = self.get_css_variables()
         self.stylesheet.set_variables(self._colors)
 
@@ -75,6 +77,12 @@ class Showing(App[Found], inherit_bindings=False):
         base.set_class(self.underway() is None, "-lobby")
         for canvas in base.query(Canvas):
             canvas.redraw()
+
+    def draw_in_time(self, what: object, now: datetime) -> None:
+        """Draw where `what` is shown is another thing than before, else once a second."""
+        if what is not self._what or now.replace(microsecond=0) != self._second:
+            self._what, self._second = what, now.replace(microsecond=0)
+            self.draw()
 
     def title_rows(self, room: Room) -> Sequence[Row]:
         """Return which huddle this is, and how it stands in time."""
