@@ -68,11 +68,12 @@ class Canvas(Widget, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """Return a row as the terminal gets it."""
         found = self._rows[y] if y < len(self._rows) else EMPTY
-        segments = [Segment(safe(span.text), self._look(span.tone)) for span in found]
+        segments = [Segment(safe(span.text), self.look(span.tone)) for span in found]
         strip = Strip(segments, row_width(found))
-        return strip.adjust_cell_length(self.size.width, self._look("plain"))
+        return strip.adjust_cell_length(self.size.width, self.look("plain"))
 
-    def _look(self, tone: Tone) -> Style:
+    def look(self, tone: Tone) -> Style:
+        """Return the colours of a tone on the ground of this canvas."""
         if tone not in self._looks:
             name, is_bold = TONES[tone]
             color = Color.parse(self.app.theme_variables[name]).rich_color
