@@ -36,7 +36,8 @@ class Help(ModalScreen[None]):
         """Lay out the rows, with a bar to scroll them where they are many."""
         canvas = Canvas(lambda _: self._rows, id="help-rows")
         canvas.styles.height = len(self._rows)
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="help") as scrolled:
+            scrolled.border_subtitle = "↑ ↓ scroll · any other key closes"
             yield canvas
 
     def on_key(self, event: events.Key) -> None:
