@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.filter import LineFilter, NoColor
 from textual.widgets import Input
 
 from huddlecli.core.errors import HuddleError
@@ -29,7 +30,7 @@ from huddlecli.live.full.echo import Echo
 from huddlecli.live.full.entry import Entry
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.session import Session
-from huddlecli.views.blocks import EMPTY, Row, Span, row
+from huddlecli.views.blocks import Row, Span, row
 from huddlecli.views.stage import Room, stage
 from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row, window_title
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
@@ -75,6 +76,10 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
         """Return the colours that the look names, for as long as no theme of ours is set."""
         return DARK.variables
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done to colours: with NO_COLOR none is left, not even greys."""
+        return (NoColor(),) if self.no_color else super().get_line_filters()
+
     # --- what it is made of --------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
@@ -117,6 +122,8 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
         """Draw what is true now."""
         base = self.screen_stack[0]
         base.set_class(isinstance(self.session.state, Lobby), "-lobby")
+        told = base.query_one("#told", Canvas)
+        told.styles.height = max(1, len(self._told(Room(told.size.width, 0))))
         for canvas in base.query(Canvas):
             canvas.redraw()
         self._entitle()
@@ -163,7 +170,7 @@ class FullScreen(App[Minutes | HuddleError], inherit_bindings=False):
         return stage(underway, now, room) if underway else []
 
     def _told(self, room: Room) -> Sequence[Row]:
-        return self.echo.rows(self.session.now(), room.columns) or [EMPTY]
+        return self.echo.rows(self.session.now(), room.columns)
 
     def _keys(self, room: Room) -> Sequence[Row]:
         entry = self.query_one(Entry)
