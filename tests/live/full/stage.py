@@ -133,7 +133,11 @@ class Stage:
         """Click in the middle of the first place where `text` stands."""
         y = next(number for number, shown in enumerate(self.rows) if text in shown)
         x = cell_len(self.rows[y].partition(text)[0]) + cell_len(text) // 2
-        self._runner.run(self.pilot.click(offset=(x, y)))
+        self.click_at(x, y)
+
+    def click_at(self, column: int, row: int) -> None:
+        """Click there."""
+        self._runner.run(self.pilot.click(offset=(column, row)))
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""

@@ -95,6 +95,10 @@ def test_people_and_keys_can_be_clicked(table: Table) -> None:
         assert stage.place == "board"
         stage.click("help")
         assert isinstance(stage.app.screen, Help)
+        stage.click_at(74, 5)  # the bar
+        assert isinstance(stage.app.screen, Help)
+        stage.click("Keys, while")
+        assert len(stage.app.screen_stack) == 1
 
 
 def test_items_of_the_agenda_can_be_clicked(table: Table) -> None:

@@ -48,6 +48,10 @@ class Help(ModalScreen[None]):
         event.prevent_default()
         self.dismiss(None)
 
+    def on_click(self) -> None:
+        """Close; the bar that scrolls keeps its clicks to itself."""
+        self.dismiss(None)
+
 
 class Leave(ModalScreen[Choice]):
     """Keep for later, end now, or go on."""
