@@ -33,7 +33,7 @@ ROOM = Room(80, 20)  # of a terminal of 80 by 24
 TALK = """\
 
   Where are you stuck?                                                  2 of 4
-  TALK ━━━━━━━━━━━━━━━━━━   understand ────────────   execute ───────────────
+  TALK ━━━━━━━━━━━━━━━━━━   understand ────────────   execute ────────────────
 
   █▄ ▄█ ▄▀▄ █▀▄ ▀█▀ ▄▀▄                             ██  ██      ██████  ██████
   █ ▀ █ █▀█ █▀▄  █  █▀█                             ██  ██  ██      ██  ██  ██
@@ -55,7 +55,7 @@ TALK = """\
 UNDERSTAND = """\
 
   Where are you stuck?                                                  2 of 4
-  talk ━━━━━━━━━━━━━━━━━━   UNDERSTAND ━━━━━━━━━━━━   execute ───────────────
+  talk ━━━━━━━━━━━━━━━━━━   UNDERSTAND ━━━━━━━━━━━━   execute ────────────────
 
     █ ▄▀▄                                           ██  ██        ██    ██████
   ▄ █ █ █                                           ██  ██  ██  ████    ██  ██
@@ -77,7 +77,7 @@ UNDERSTAND = """\
 EXECUTE_IN_OVERTIME = """\
 
   Where are you stuck?                                                  2 of 4
-  talk ━━━━━━━━━━━━━━━━━━   understand ━━━━━━━━━━━━   EXECUTE ━━━━━━━━━━━━━━━
+  talk ━━━━━━━━━━━━━━━━━━   understand ━━━━━━━━━━━━   EXECUTE ━━━━━━━━━━━━━━━━
 
   Who does what by when?                              ██        ██████  ██████
                                               ██    ████    ██      ██  ██  ██
@@ -138,7 +138,7 @@ CLOSE = """\
 """
 LITTLE_ROOM = """\
   Where are you stuck?                              2 of 4
-  TALK ━━━━━━━━━━━   understand ─────   execute ────────
+  TALK ━━━━━━━━━━━   understand ──────   execute ─────────
 
   █▄ ▄█ ▄▀▄ █▀▄ ▀█▀ ▄▀▄           █ █ ▄ ▀▀█ █▀█
   █ ▀ █ █▀█ █▀▄  █  █▀█           ▀▀█ ▄ ▀▀█ █ █
