@@ -82,7 +82,8 @@ class Canvas(Widget, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """Ask for the line of the span that was clicked."""
-        span = self._span_at(event.x, event.y)
+        at = event.get_content_offset(self)
+        span = self._span_at(at.x, at.y) if at is not None else None
         if span and span.does:
             event.stop()
             self.post_message(self.Typed(span.does))
