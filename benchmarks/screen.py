@@ -16,7 +16,8 @@ from benchmarks.terminal import Terminal
 from huddlecli.store import agenda_files
 
 FIRST, ANSWER, IDLE, MEMORY = 500, 50, 1.0, 90  # ms, ms, % of a core, MB: at most
-KEYS = ("x", "\x7f", "?", " ", "/", "\x7f", "\x0c", "\x0c")  # a letter, help, a text, the theme
+KEYS = ("h", "\x7f", "x", "\x1a", "?", " ", "/", "\x7f")  # text, a promise dropped, undo, help
+THEME = "\x0c"
 IDLES = 20  # seconds
 NOTES, ACTIONS = 200, 60
 HOURS_IN = 60  # seconds, which `programs/hours.py` has for three of them
@@ -33,7 +34,7 @@ def screen(run: Run) -> Iterator[str]:
     library = agenda_files.load_library(None)
     filling.hold_dailies(many, [one.id for one in library.topics if one.minutes <= 5])
     yield from _first_frames(run, few, many)
-    yield from _answers(run, many)
+    yield from _answers(run, run.team("keys", 0, 100))
     yield from _idle(many)
     yield _memory(run.team("hours", 0, 0))
 
@@ -77,16 +78,21 @@ def _beside(took: Sequence[float], seconds: Mapping[str, Sequence[float]]) -> st
 
 def _answers(run: Run, folder: Path) -> Iterator[str]:
     """Measure from a key to the frame that answers it, while the clocks stand still."""
-    with _opened(folder, "start", "daily", "--rehearse") as opened:
+    with _opened(folder, "start", "daily") as opened:
         opened.until(_LOBBY)
         opened.press("\r")
         opened.until(_UNDERWAY)
         opened.press(" ")  # paused: nothing is drawn but what is asked for
         opened.until("paused")
         opened.rest(1)
+        before = opened.worked()
         took = [opened.answered(key) for key in islice(cycle(KEYS), len(KEYS) * run.rounds)]
+        work = (opened.worked() - before) / len(took)
+        themes = [opened.answered(THEME) for _ in range(run.rounds)]
+    yield _row("work for a key", work * 1000, "ms")
     yield _row("key to redraw, median", median(took) * 1000, "ms")
     yield _row("key to redraw, p95", quantiles(took, n=20)[-1] * 1000, "ms", ANSWER)
+    yield _row("another theme, median", median(themes) * 1000, "ms")
 
 
 def _idle(folder: Path) -> Iterator[str]:
@@ -115,12 +121,17 @@ def _memory(folder: Path) -> str:
             f"{line}\r/a Call lead {number} @ben by fri"
             for number, line in enumerate(lines[:ACTIONS])
         ]
-        for line in lines:
+        for line in lines[:-1]:
             opened.press(f"{line}\r")
             opened.rest(HOURS_IN / NOTES)
+        opened.press(f"{lines[-1]}\r")
         opened.until(f"wait {NOTES - 1} days")
         opened.rest(1)
         found = opened.memory()
+    written = "".join(path.read_text() for path in (folder / "huddles" / "live").iterdir())
+    kept = written.count('"event":"noted"'), written.count('"event":"kept"')
+    if kept != (NOTES, ACTIONS):
+        raise SystemExit(f"not all was kept that was typed: {kept}")
     name = f"memory after 3 h, {NOTES} notes, {ACTIONS} promises"
     return _row(name, found, "MB", MEMORY)
 

@@ -59,7 +59,8 @@ class Lookout:
         before = self._watched
         same = [one for one in found if before is not None and one.path == before.path]
         others = found if before is None and self.ended is None else same
-        self._watched = running or next(iter(others), None)
+        now = running or next(iter(others), None)
+        self._watched = before if now == before else now
         if self._watched:
             self.ended = None
         elif before:

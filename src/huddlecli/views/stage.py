@@ -45,13 +45,14 @@ from huddlecli.views.timing import today_of
 from huddlecli.views.words import short_day
 
 NEWS = timedelta(seconds=30)  # how long a promise from another terminal is marked as new
-ROOMY = (100, 30)  # columns and rows from which names are written larger
+ROOMY = (90, 23)  # columns and rows of the stage from which names are written larger
 SPACIOUS = (112, 38)  # from which all that is to be read from afar is larger still
 SHORT, NARROW = 15, 70  # rows and columns below which the clock is drawn small
 _MARGIN = 2
 _KINDS: Mapping[Kind, str] = MappingProxyType(
     {"action": "", "decision": "decided", "parked": "parked", "win": "win", "raised": "raised"}
 )
+_FEW = 3  # rows in which a note gets no second one
 _TWO_COLUMNS = 100  # from which notes and promises stand side by side
 
 
@@ -76,7 +77,8 @@ def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = Fals
     Where it is only watched nothing can be pressed, and no key is shown.
     """
     inner = Room(room.columns - 2 * _MARGIN, room.rows)
-    rows = [EMPTY, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
+    above = [] if room.rows < SHORT else [EMPTY]
+    rows = [*above, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
     rows += [*_middle(state, now, inner, is_watched=is_watched), EMPTY]
     kept = _kept(state, now, Room(inner.columns, room.rows - len(rows)))
     share = share_row(state, now, inner.columns)
@@ -98,7 +100,8 @@ def _middle(state: Underway, now: datetime, room: Room, *, is_watched: bool) -> 
     said = replace(said, rest=tuple(keyless(said.rest))) if is_watched else said
     if is_spacious:
         return _spacious(said, block, left, room)
-    called = [*name_rows(said.who, left, room.size), EMPTY] if said.who else []
+    below = [] if room.rows < SHORT else [EMPTY]
+    called = [*name_rows(said.who, left, room.size), *below] if said.who else []
     words = wrapped(said.words, left, "say")
     rows = [*called, *said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
     return beside(rows, block, left, gap=3)
@@ -117,43 +120,62 @@ def _spacious(said: Body, block: list[Row], left: int, room: Room) -> list[Row]:
 
 def _kept(state: Underway, now: datetime, room: Room) -> list[Row]:
     """Return the notes of this item and the promises of this huddle, the latest last."""
-    notes, promises = _notes(state, room.columns), _promises(state, now, room.columns)
-    if not notes or not promises:
-        return last([*notes, *promises], room.rows)
+    notes, made = _notes(state, room), _made_here(state)
+    if not notes or not made:
+        return last(notes, room.rows) or _promises(state, now, room)
     if room.columns >= _TWO_COLUMNS:
         part = room.columns * 2 // 5
-        noted = last(_notes(state, part), room.rows)
-        made = last(_promises(state, now, room.columns - part - 4), room.rows)
-        return beside(noted, made, part, gap=4)
-    if len(notes) + len(promises) < room.rows:
-        return [*notes, EMPTY, *promises]
-    few = max(min(len(promises), room.rows // 2), room.rows - len(notes))
-    return [*last(notes, room.rows - few), *last(promises, few)]
+        noted = last(_notes(state, Room(part, room.rows)), room.rows)
+        beyond = Room(room.columns - part - 4, room.rows)
+        return beside(noted, _promises(state, now, beyond), part, gap=4)
+    needed = len(made) + 1
+    if len(notes) + needed < room.rows:
+        return [*notes, EMPTY, *_promises(state, now, room)]
+    few = max(min(needed, room.rows // 2), room.rows - len(notes))
+    return [*last(notes, room.rows - few), *_promises(state, now, Room(room.columns, few))]
 
 
-def _notes(state: Underway, room: int) -> list[Row]:
+def _notes(state: Underway, room: Room) -> list[Row]:
+    """Return the notes of this item, each in one row where there is hardly room for one."""
     point, item = current_point(state), current(state)
     notes = point.notes if point else item.notes
     rows: list[Row] = []
     for note in notes:
-        first, *rest = wrapped(note, room - 4, most=2) or [EMPTY]
+        most = 2 if room.rows > _FEW else 1
+        first, *rest = wrapped(note, room.columns - 4, most=most) or [EMPTY]
         rows.append((Span("  · ", "quiet"), *first))
         rows += indented(rest, 4)
     return rows
 
 
-def _promises(state: Underway, now: datetime, room: int) -> list[Row]:
-    """Return what was kept in this huddle; at the close it is read back instead."""
-    made = [one for one in state.made if one.is_live]
-    if not made or isinstance(current(state).step, Close):
+def _made_here(state: Underway) -> list[Made]:
+    """Return what was kept in this huddle; a board of wins and the close show theirs themselves."""
+    item = current(state)
+    if isinstance(item.step, Close):
+        return []
+    return [
+        one
+        for one in state.made
+        if one.is_live and not (one.kind == "win" and item.plan.kind == "wins")
+    ]
+
+
+def _promises(state: Underway, now: datetime, room: Room) -> list[Row]:
+    """Return what was kept in this huddle, below a row that tells how many are hidden."""
+    made = _made_here(state)
+    if not made or room.rows < 1:
         return []
     news = {
         event.made.id: event.made.by
         for event in state.events
         if isinstance(event, Claimed) and now - event.at < NEWS
     }
-    head = row(Span(kept_head(made), "quiet"))
-    return [head, *(_made(one, state, news.get(one.id), room) for one in made)]
+    hidden = max(len(made) - (room.rows - 1), 0)
+    if hidden == len(made):
+        return [row(Span(f"{hidden} {kept_head(made)}", "quiet"))]
+    more = f", {hidden} more above" if hidden else ""
+    head = row(Span(f"{kept_head(made)}{more}", "quiet"))
+    return [head, *(_made(one, state, news.get(one.id), room.columns) for one in made[hidden:])]
 
 
 def kept_head(made: Sequence[Made]) -> str:

@@ -165,13 +165,14 @@ def band(state: Underway, room: int) -> Row:
         return _rule(progress(state) or _CLOSING, room) if item.step else EMPTY
     steps = [one for one in _STEPS if one != "understand" or state.begun.loop.understand != "off"]
     at = steps.index(_step_name(item))
-    each = (room - 3 * (len(steps) - 1)) // len(steps)
+    each, rest = divmod(room - 3 * (len(steps) - 1), len(steps))
     parts: list[Span] = []
     for number, name in enumerate(steps):
         is_here = number == at
         line = "━" if number <= at else "─"
         told = f"{name.upper() if is_here else name} "
-        text = told + line * max(each - len(told), 2)
+        wide = each + (number >= len(steps) - rest)  # so that the last one ends at the edge
+        text = told + line * max(wide - len(told), 2)
         parts += [Span(text, "lit" if is_here else "quiet"), Span("   ")]
     return row(*parts[:-1])
 

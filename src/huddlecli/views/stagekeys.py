@@ -27,7 +27,7 @@ def key_row(where: Place, room: int, *, is_typing: bool) -> Row:
     helps = [key for key in common if key.own == "help"]
     shown = [_spans(key) for key in common if key.own != "help"]
     spans: list[Span] = [Span(" ")]
-    last = [span for key in helps for span in _spans(key)]
+    last = [span for key in helps for span in _spans(key)][:-1]
     for pair in shown:
         if row_width(row(*spans, *pair, *last)) > room:
             break

@@ -39,7 +39,9 @@ def lobby_rows(
     inner = room.columns - 4
     rows = [EMPTY, EMPTY, *_agenda(lobby, now, inner), EMPTY]
     rows += [*_overdue(begun, inner), *_here(begun, people, marked, inner), EMPTY]
-    return indented([*rows, *_start(lobby, now)], 2)
+    rows += _start(lobby, now)
+    # Where there is no room for blanks, what Enter does is still to be seen.
+    return indented(rows if len(rows) <= room.rows else filter(None, rows), 2)
 
 
 def lobby_title(lobby: Lobby, now: datetime, room: int) -> Row:

@@ -27,7 +27,7 @@ from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.session import Session
 from huddlecli.store import journal
-from huddlecli.views.blocks import EMPTY, Row, Span, row
+from huddlecli.views.blocks import Row, Span, row
 from huddlecli.views.stage import Room
 from huddlecli.views.stagehead import window_title
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
@@ -97,17 +97,22 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw what is true now."""
+        told = self.screen_stack[0].query_one("#told", Canvas)
+        told.styles.height = max(1, len(self._told(Room(told.size.width, 0))))
         super().draw()
         self._entitle()
 
     def tick(self) -> None:
         """Take in what came from elsewhere, and draw."""
         try:
-            self._conductor.look_around(is_typing=False)
+            is_news = self._conductor.look_around(is_typing=False)
         except HuddleError as error:  # somebody else has the chair now
             self.exit(error)
             return
-        self.draw()
+        if is_news:
+            self.draw()
+        else:
+            self.draw_in_time(self.session.state, self.now())
 
     def now(self) -> datetime:
         """Return the present instant."""
@@ -134,7 +139,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         return super().stage_rows(room)
 
     def _told(self, room: Room) -> Sequence[Row]:
-        return self.echo.rows(self.now(), room.columns) or [EMPTY]
+        return self.echo.rows(self.now(), room.columns)
 
     def _keys(self, room: Room) -> Sequence[Row]:
         entry = self.query_one(Entry)

@@ -68,11 +68,12 @@ class Canvas(Widget, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """Return a row as the terminal gets it."""
         found = self._rows[y] if y < len(self._rows) else EMPTY
-        segments = [Segment(safe(span.text), self._look(span.tone)) for span in found]
+        segments = [Segment(safe(span.text), self.look(span.tone)) for span in found]
         strip = Strip(segments, row_width(found))
-        return strip.adjust_cell_length(self.size.width, self._look("plain"))
+        return strip.adjust_cell_length(self.size.width, self.look("plain"))
 
-    def _look(self, tone: Tone) -> Style:
+    def look(self, tone: Tone) -> Style:
+        """Return the colours of a tone on the ground of this canvas."""
         if tone not in self._looks:
             name, is_bold = TONES[tone]
             color = Color.parse(self.app.theme_variables[name]).rich_color
@@ -81,7 +82,8 @@ class Canvas(Widget, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """Ask for the line of the span that was clicked."""
-        span = self._span_at(event.x, event.y)
+        at = event.get_content_offset(self)
+        span = self._span_at(at.x, at.y) if at is not None else None
         if span and span.does:
             event.stop()
             self.post_message(self.Typed(span.does))

@@ -36,7 +36,8 @@ class Help(ModalScreen[None]):
         """Lay out the rows, with a bar to scroll them where they are many."""
         canvas = Canvas(lambda _: self._rows, id="help-rows")
         canvas.styles.height = len(self._rows)
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="help") as scrolled:
+            scrolled.border_subtitle = "↑ ↓ scroll · any other key closes"
             yield canvas
 
     def on_key(self, event: events.Key) -> None:
@@ -45,6 +46,10 @@ class Help(ModalScreen[None]):
             return
         event.stop()
         event.prevent_default()
+        self.dismiss(None)
+
+    def on_click(self) -> None:
+        """Close; the bar that scrolls keeps its clicks to itself."""
         self.dismiss(None)
 
 

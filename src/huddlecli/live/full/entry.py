@@ -43,6 +43,7 @@ class Entry(Input):
     def __init__(self, listener: Listener, suggester: Suggester) -> None:
         """Let `listener` do what is typed."""
         super().__init__(id="entry", compact=True, suggester=suggester)
+        self.cursor_blink = False  # nothing on this screen blinks
         self._listener = listener
         self._sent: list[str] = []
         self._at = 0

@@ -10,6 +10,8 @@ from typing import ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import LineFilter, NoColor
+from textual.geometry import Size
 from textual.theme import Theme
 
 from huddlecli.core.loop.state import Lobby, Underway
@@ -37,12 +39,18 @@ class Showing(App[Found], inherit_bindings=False):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = theme.name
+        self._what: object = None  # what was shown when it was drawn last, when, and how large
+        self._seen: tuple[datetime, Size] | None = None
         self._colors = self.get_css_variables()
         self.stylesheet.set_variables(self._colors)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours that the look names, for as long as no theme of ours is set."""
         return DARK.variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done to colours: with NO_COLOR none is left, not even greys."""
+        return (NoColor(),) if self.no_color else super().get_line_filters()
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
         """Read the look again for the colours of another theme, and not at the start as well."""
@@ -75,6 +83,13 @@ class Showing(App[Found], inherit_bindings=False):
         base.set_class(self.underway() is None, "-lobby")
         for canvas in base.query(Canvas):
             canvas.redraw()
+
+    def draw_in_time(self, what: object, now: datetime) -> None:
+        """Draw where it is another thing or another room than before, else once a second."""
+        seen = now.replace(microsecond=0), self.screen_stack[0].query_one("#stage").size
+        if what is not self._what or seen != self._seen:
+            self._what, self._seen = what, seen
+            self.draw()
 
     def title_rows(self, room: Room) -> Sequence[Row]:
         """Return which huddle this is, and how it stands in time."""

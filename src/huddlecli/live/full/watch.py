@@ -70,7 +70,7 @@ class Watching(Showing[None], inherit_bindings=False):
     def tick(self) -> None:
         """Look again, and draw."""
         self._sight = self._lookout.look()
-        self.draw()
+        self.draw_in_time(self._sight, self._place.now())
 
     def on_key(self, event: events.Key) -> None:
         """Leave; nothing else can be done here."""

@@ -1,0 +1,163 @@
+"""Draw the pictures of the full screen anew: `python docs/pictures/draw.py`.
+
+A daily huddle is held in a folder that is gone afterwards, with a clock that is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.pilot import Pilot
+
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.loop import commands as do
+from huddlecli.core.minutes import Minutes, Present
+from huddlecli.core.people import Typist
+from huddlecli.core.records import Kind
+from huddlecli.live import chair
+from huddlecli.live.desk import LiveDesk
+from huddlecli.live.full.app import FullScreen, Manners
+from huddlecli.live.full.entry import Entry
+from huddlecli.live.opening import Preparation
+from huddlecli.store import team_file
+from huddlecli.store.records import RecordStore
+from svg import svg
+
+SIZE = (100, 30)
+SIDES = {"marketing": ("ana", "ben", "fay", "gus"), "sales": ("cem", "dan", "eve", "hal")}
+TEAM = """\
+schema = 1
+name = "Acme go-to-market"
+timezone = "Europe/Berlin"
+sides = ["marketing", "sales"]
+agendas = ["daily", "weekly"]
+"""
+FRIDAY = datetime(2026, 11, 20, 8, 8, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 8, 7, 40, tzinfo=UTC)
+IDS = ("p9qd", "t2vw", "r8cd", "k7f2", "m3xa", "q5ne", "w7hb", "d4sx")
+
+
+class Huddle:
+    """A daily huddle on a screen of its own, at a set hour."""
+
+    def __init__(self, folder: Path, theme: str) -> None:
+        """Sit down for it."""
+        self.now = FRIDAY
+        self._ids = count()
+        self._folder = folder
+        people = "".join(
+            f'\n[[person]]\nname = "{name}"\nside = "{side}"\n'
+            for side, names in SIDES.items()
+            for name in names
+        )
+        (folder / "huddle.toml").write_text(TEAM + people, encoding="utf-8")
+        self._records = RecordStore(folder, team_file.load(folder).zone)
+        self.log("action", "cem", title="Quote for Northgate", due=date(2026, 11, 20))
+        self.log("action", "ana", title="Two case studies for Oakline", due=date(2026, 11, 23))
+        self.log("action", "dan", title="Prices to Brightwave", due=date(2026, 11, 23))
+        self.now = MONDAY
+        prepared = Preparation(
+            folder=folder,
+            team=team_file.load(folder),
+            name="daily",
+            typist=Typist("fay", "marketing"),
+            records=self._records,
+            now=self.now,
+        )
+        here = [
+            Present(name=name, side=side)
+            for side, names in SIDES.items()
+            for name in names
+            if name != "gus"
+        ]
+        session = chair.new(prepared, here, lambda: self.now)
+
+        def begins(ends: datetime | None) -> do.Begin:
+            now = session.now()
+            return do.Begin(prepared.huddle_id(now), ends or now + timedelta(minutes=15))
+
+        desk = LiveDesk(session, prepared, self._new_id)
+        self.session = session
+        self.app = FullScreen(session, desk, begins, Manners(recap=str, theme=theme))
+
+    def _new_id(self) -> str:
+        return IDS[next(self._ids)].ljust(10, "0")
+
+    def log(self, kind: Kind, by: str, **keys: object) -> None:
+        """Keep a record, as somebody does in another terminal."""
+        side = next(side for side, names in SIDES.items() if by in names)
+        keys |= {"owner": by, "side": side, "status": "open"}
+        self._records.create(kind, self._new_id(), by, self.now, **keys)
+
+    async def scenes(self, pilot: Pilot[Minutes | HuddleError]) -> AsyncIterator[str]:
+        """Go through the huddle, and yield the name of each scene that is worth a picture."""
+        yield "lobby"
+        await self._after(20, pilot, "enter")
+        await self._after(30, pilot, "d", "d", "n")
+        await self._after(20, pilot, "enter")
+        await self._types(70, pilot, "webinar leads stall between sign-up and demo")
+        await self._after(20, pilot, "ctrl+f")
+        await self._types(45, pilot, "14 of 20 never picked up the phone")
+        self.now += timedelta(seconds=15)
+        title = "Call the three Brightwave leads"
+        self.log("action", "hal", title=title, due=date(2026, 11, 24))
+        await self._after(5, pilot)
+        yield "talk"
+        await self._after(60, pilot, "enter")
+        yield "understand"
+        await self._after(25, pilot, "y")
+        await self._types(50, pilot, "/a Send the webinar list on Thursday noon @ana by thu")
+        await self._types(35, pilot, "/d Webinar leads are called within a day")
+        await self._after(100, pilot)
+        yield "execute"
+        await self._after(20, pilot, "enter")
+        await self._after(50, pilot, "enter")
+        await self._after(30, pilot, "y")
+        await self._types(60, pilot, "/a Ten leads more for Oakline from the fair @dan by wed")
+        await self._after(30, pilot, "enter")
+        await self._types(20, pilot, "/message One call within a day, and the list on Thursdays")
+        await self._types(20, pilot, "/score 9 8 9 9")
+        await self._after(12, pilot)
+        yield "close"
+
+    async def _after(self, seconds: float, pilot: Pilot[Minutes | HuddleError], *keys: str) -> None:
+        self.now += timedelta(seconds=seconds)
+        await pilot.press(*keys)
+        self.app.tick()
+        await pilot.pause()
+
+    async def _types(self, seconds: float, pilot: Pilot[Minutes | HuddleError], line: str) -> None:
+        self.app.type_line(line)
+        await self._after(seconds, pilot)
+
+
+async def _drawn(theme: str) -> Mapping[str, str]:
+    """Return a picture of each scene."""
+    drawn: dict[str, str] = {}
+    with TemporaryDirectory() as folder:
+        huddle = Huddle(Path(folder), theme)
+        async with huddle.app.run_test(size=SIZE) as pilot:
+            huddle.app.query_one(Entry).cursor_blink = False
+            async for name in huddle.scenes(pilot):
+                strips = huddle.app.screen._compositor.render_strips()  # noqa: SLF001 - as its own export does
+                drawn[name] = svg([list(strip) for strip in strips], f"huddle: {name}")
+        huddle.session.close()
+    return drawn
+
+
+def pictures() -> Mapping[str, str]:
+    """Return all pictures, by the names of their files."""
+    dark, light = asyncio.run(_drawn("dark")), asyncio.run(_drawn("light"))
+    return {f"{name}.svg": drawn for name, drawn in dark.items()} | {
+        "talk-light.svg": light["talk"]
+    }
+
+
+if __name__ == "__main__":
+    for name, drawn in pictures().items():
+        (Path(__file__).parent / name).write_text(drawn, encoding="utf-8")

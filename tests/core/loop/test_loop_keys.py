@@ -1,0 +1,75 @@
+"""The table of keys: at each place a key does one thing, and each line of it is understood."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.commands import Next
+from huddlecli.core.loop.keys import KEYS, Key, Place, keys_at, place, pressed
+from huddlecli.core.loop.slashes import BY_NAME
+from huddlecli.core.loop.state import Ended, Lobby
+from huddlecli.core.loop.typed import LETTERS
+from stories import after, begun, plan, told
+
+PLACES: tuple[Place, ...] = get_args(Place)
+ITEM = begun(plan("topic", 6), plan("close", 1))
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_no_key_does_two_things_at_one_place(where: Place) -> None:
+    """Neither by its name in the terminal nor by what people call it."""
+    keys = keys_at(where)
+
+    assert len({key.press for key in keys}) == len(keys)
+    assert len({key.shown for key in keys}) == len(keys)
+    assert len({key.does for key in keys}) == len(keys)
+    assert all(pressed(key.press, where) == key for key in keys)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.shown)
+def test_each_key_types_a_line_or_is_the_screens_own(key: Key) -> None:
+    """A command of the grammar, or the letter that answers a question; and never both."""
+    assert bool(key.types) is not bool(key.own)
+    if key.types.startswith("/"):
+        slash = BY_NAME[key.types.split()[0].removeprefix("/")]
+        assert bool(slash.takes) or not key.is_open
+    elif key.types:
+        assert key.types in LETTERS
+        assert key.types == key.press
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_the_help_and_the_way_out_are_everywhere(where: Place) -> None:
+    """At each place there is a key for the help, the list of commands, and to leave."""
+    assert {key.own for key in keys_at(where)} >= {"help", "commands", "leave", "theme", "bell"}
+
+
+def test_letters_act_only_where_they_are_shown() -> None:
+    """In Talk and Execute, where notes are taken, no letter is a key."""
+    for where in ("talk", "execute", "board"):
+        assert not [key for key in keys_at(where) if key.press.isalpha() and len(key.press) == 1]
+
+
+def test_where_a_huddle_is() -> None:
+    """The lobby, each step, and the end as where it ended."""
+    lobby = Lobby(first=ITEM, draft=ITEM)
+    moves: list[tuple[float, do.Command]] = [
+        (10.0, Next()),
+        (20.0, do.Understood()),
+        (30.0, do.Nothing()),
+        (40.0, do.End()),
+    ]
+    ended, _ = told(ITEM, moves)
+
+    assert place(lobby) == "lobby"
+    assert [place(after(ITEM, *moves[:many])) for many in range(4)] == [
+        "talk",
+        "understand",
+        "execute",
+        "close",
+    ]
+    assert isinstance(ended, Ended)
+    assert place(ended) == "close"

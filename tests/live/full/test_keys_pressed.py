@@ -1,0 +1,193 @@
+"""Each key at each of its places does what its line in the table says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huddlecli.core.loop.keys import Key, Place, keys_at
+from huddlecli.core.loop.state import Ended, Lobby
+from huddlecli.live.full.dialogs import Help, Leave
+from huddlecli.live.full.themes import DARK
+from stage import Stage
+from table import Table
+from test_looks import promised
+from test_weekly import week_before
+
+NOTE = "20 webinar leads, 14 never picked up"
+TO: dict[Place, tuple[str, ...]] = {
+    "lobby": (),
+    "late": (),
+    "board": ("",),
+    "promises": ("", "n"),  # ana's is due today, that of cem is late
+    "parked": ("", "/goto 3"),
+    "talk": ("", "", NOTE),
+    "understand": ("", "", NOTE, ""),
+    "execute": ("", "", NOTE, "", "/u"),
+    "close": ("", "", NOTE, "/goto 4"),
+}
+LEFT = (
+    "Left: Where are you stuck? and Is there room for more leads? (until 09:23). "
+    "/end again carries over."
+)
+LEFT_OF_A_WEEKLY = (
+    "Left: What has changed since we planned? and Qualify every lead in one place (until 09:53). "
+    "/end again carries over."
+)
+NO_NOTE = "there is no note here to make an action of   /a TEXT @NAME by DAY"
+FIRST = "this is the first step   /undo takes back what was typed last"
+EVERYWHERE = {
+    "ctrl+z": "there is nothing to undo   /help lists what can be typed",
+    "question_mark": "Help",
+    "ctrl+k": "list of commands",
+    "ctrl+l": "theme",
+    "f8": "the bell is off",
+    "ctrl+c": "Leave",
+}
+LOBBY = EVERYWHERE | {
+    "enter": "begun",
+    "space": "went-away",
+    "s": "swapped",
+    "plus": "begins '/add '",
+    "ctrl+c": "left",
+}
+UNDERWAY = EVERYWHERE | {
+    "ctrl+a": "begins '/action '",
+    "ctrl+d": "begins '/decide '",
+    "ctrl+p": "begins '/park '",
+    "ctrl+w": "begins '/win '",
+    "ctrl+e": NO_NOTE,
+    "ctrl+b": FIRST,
+    "plus": "extended",
+    "space": "clock-stopped",
+    "ctrl+t": "you are not behind   /extend gives this item more time",
+    "ctrl+q": LEFT,
+}
+BOARD = UNDERWAY | {"enter": "board-left"}
+DOES: dict[Place, dict[str, str]] = {
+    "lobby": LOBBY,
+    "late": LOBBY | {"e": ""},  # nothing is told: the hours above have changed
+    "board": BOARD,
+    "promises": BOARD
+    | {
+        "d": "answered",
+        "l": "answered",
+        "n": "answered",
+        "x": "answered",
+        "ctrl+z": "taken back",
+    },
+    "parked": BOARD
+    | {
+        "t": "answered",
+        "n": "answered",
+        "x": "answered",
+        "ctrl+b": "went-to",
+        "ctrl+q": LEFT_OF_A_WEEKLY,
+        "ctrl+z": "taken back",
+    },
+    "talk": UNDERWAY
+    | {
+        "enter": "talk-ended",
+        "ctrl+b": "went-to",
+        "ctrl+e": "kept",
+        "ctrl+f": "floor-given",
+        "ctrl+s": "skipped",
+        "ctrl+z": "taken back",
+    },
+    "understand": UNDERWAY
+    | {
+        "y": "said-back",
+        "n": "round-begun",
+        "enter": "gate-held",
+        "ctrl+b": "stepped-back",
+        "ctrl+e": "kept",
+        "ctrl+f": "floor-given",
+        "ctrl+g": "round-begun",
+        "ctrl+s": "skipped",
+        "ctrl+z": "taken back",
+    },
+    "execute": UNDERWAY
+    | {
+        "enter": "no action, no decision, nothing parked yet   "
+        "/a TEXT @NAME by DAY, /d TEXT, /p, or /none",
+        "ctrl+b": "stepped-back",
+        "ctrl+e": "kept",
+        "ctrl+f": "floor-given",
+        "ctrl+g": "round-begun",
+        "ctrl+n": "nothing-to-do",
+        "ctrl+o": "point-begun",
+        "ctrl+s": "skipped",
+        "ctrl+z": "taken back",
+    },
+    "close": UNDERWAY
+    | {
+        "e": LEFT,
+        "c": "the recap is on the clipboard, where the terminal allows it",
+        "ctrl+b": "went-to",
+        "ctrl+r": "begins '/score '",
+        "ctrl+y": "begins '/message '",
+        "ctrl+z": "taken back",
+    },
+}
+LAST = ("ctrl+z", "enter", "ctrl+c")  # what cannot be taken back by `ctrl+z` comes last
+
+
+def opened(table: Table, where: Place) -> Stage:
+    """Return the stage of a huddle that can come to that place."""
+    if where == "promises":
+        promised(table)
+    if where == "parked":
+        week_before(table)
+    if where == "late":
+        table.now += timedelta(minutes=4)
+    return Stage(table, table.sit_down("weekly" if where == "parked" else "daily", away="gus"))
+
+
+def happened(stage: Stage, key: Key) -> str:
+    """Press a key, say what came of it, and take it back."""
+    stage.app.echo.forget()
+    before, theme = stage.session.state, stage.app.theme
+    stage.press(key.press)
+    after = stage.session.state
+    if len(stage.app.screen_stack) > 1:
+        over = stage.app.screen
+        stage.press("escape")
+        return type(over).__name__ if isinstance(over, Help | Leave) else "list of commands"
+    if text := stage.entry.value:
+        stage.press("escape")
+        return f"begins {text!r}"
+    if stage.app.theme != theme:
+        stage.press(key.press)
+        assert stage.app.theme == DARK.name
+        return "theme"
+    if not stage.is_open:
+        return "left"
+    if after == before:
+        return stage.told
+    assert not isinstance(after, Ended)
+    if isinstance(before, Lobby) and not isinstance(after, Lobby):
+        return "begun"
+    assert not isinstance(before, Ended)
+    if len(after.events) < len(before.events):
+        return "taken back"
+    stage.press("ctrl+z")
+    return after.events[-1].event
+
+
+@pytest.mark.parametrize("where", TO)
+def test_each_key_does_what_its_line_says(table: Table, where: Place) -> None:
+    """All keys that act there, one after the other; what one did is undone before the next."""
+    with opened(table, where) as stage:
+        stage.lines(*TO[where])
+        assert stage.place == where
+        keys = sorted(keys_at(where), key=lambda key: key.press in LAST)
+
+        found = {key.press: happened(stage, key) for key in keys if key.press != "ctrl+c"}
+        if where in ("lobby", "late"):
+            stage.press("ctrl+c", "escape")
+            found["ctrl+c"] = "left"
+        else:
+            found["ctrl+c"] = happened(stage, keys_at(where)[-1])
+
+    assert found == DOES[where]

@@ -1,0 +1,153 @@
+"""What is typed is text: no key acts in it, nothing of it is lost, and a line can be completed."""
+
+from __future__ import annotations
+
+import pytest
+
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.keys import KEYS
+from huddlecli.live.full.completing import completed
+from stage import Stage
+from table import Table
+
+SHOWN = sorted({key.shown for key in KEYS if len(key.shown) == 1})
+
+
+def talking(table: Table) -> Stage:
+    """Return the stage of a daily huddle, which two lines bring to Talk."""
+    return Stage(table, table.sit_down("daily", away="gus"))
+
+
+def test_a_text_may_begin_with_any_key(table: Table) -> None:
+    """After Tab each character that is a key begins a note, and Enter sends it."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        before = len(stage.state.events)
+        for sign in [*SHOWN, " "]:
+            stage.press("tab")
+            stage.type(f"{sign} as a note")
+            stage.press("enter")
+
+        assert [one.event for one in stage.state.events[before:]] == ["noted"] * (len(SHOWN) + 1)
+        point = stage.item.points[-1]
+        assert point.notes == (*(f"{sign} as a note" for sign in SHOWN), "as a note")
+
+
+def test_a_letter_that_is_no_key_here_begins_a_text(table: Table) -> None:
+    """In Talk `d`, `y`, `e` are letters; within a text so are Space, `+` and `?`."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        before = stage.state
+        stage.type("d y e+f? n")
+
+        assert stage.entry.value == "d y e+f? n"
+        assert stage.state == before
+
+
+def test_control_keys_in_a_text_only_edit_it(table: Table) -> None:
+    """Nothing of the table acts while a text stands there; Ctrl-C alone does, and only asks."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        before = stage.state
+        stage.type("a note")
+        controls = [
+            key.press for key in KEYS if key.press.startswith(("ctrl", "f")) and key.own != "leave"
+        ]
+        stage.press(*controls)
+        assert stage.state == before
+        assert stage.is_open
+        assert len(stage.app.screen_stack) == 1
+
+        stage.entry.clear()
+        stage.type("b")
+        stage.press("ctrl+c")
+        assert len(stage.app.screen_stack) == 2
+        stage.press("escape")
+        assert stage.entry.value == "b"
+
+
+def test_a_paste_is_text_in_one_line(table: Table) -> None:
+    """Line ends and tabs become blanks, what would act becomes a sign, and nothing is sent."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        before = stage.state
+        stage.paste("d\r\n/end\ttwo\x1b[31m\x07\u202e")
+
+        assert stage.entry.value == "d /end two␛[31m␇<U+202E>"
+        assert stage.state == before
+
+
+def test_escape_puts_a_text_away_and_an_arrow_brings_it_back(table: Table) -> None:
+    """Nothing typed is lost, and keys act again in between."""
+    with talking(table) as stage:
+        stage.lines("", "", "sent")
+        stage.type("half a th")
+        stage.press("escape")
+        assert stage.entry.value == ""
+        stage.press("up")
+        assert stage.entry.value == "half a th"
+        stage.press("up")
+        assert stage.entry.value == "sent"
+        stage.press("down", "down")
+        assert stage.entry.value == ""
+        stage.press("enter")
+        assert stage.place == "understand"
+
+
+def test_a_refused_line_comes_back_with_its_hint(table: Table) -> None:
+    """The screen says why and what would work, and the line can be put right."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        stage.line("/a Call Oakline @dann by thu")
+
+        assert (
+            stage.told == "no one here is called dann   @dan?   a new person: /join dann:marketing"
+        )
+        assert stage.told in stage.text
+        assert stage.entry.value == "/a Call Oakline @dann by thu"
+        stage.press(*["left"] * 7, "backspace", "enter")
+        assert stage.entry.value == ""
+        assert isinstance(stage.last, ev.Kept)
+        assert stage.last.made.owner == "dan"
+
+
+def test_an_empty_text_is_no_step(table: Table) -> None:
+    """Tab and Enter send nothing: only an empty line goes on."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        before = stage.state
+        stage.press("tab", "enter")
+        stage.press("tab", "space", "space", "enter")
+        assert stage.state == before
+
+
+def test_a_line_is_completed(table: Table) -> None:
+    """Tab takes what is suggested: a command, a name; and the text goes on."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        stage.type("/ac")
+        stage.press("tab")
+        assert stage.entry.value == "/action"
+        stage.type(" Call @fa")
+        stage.press("tab")
+        assert stage.entry.value == "/action Call @fay"
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("/cat", "/catchup"),
+        ("/CAT", "/catchup"),
+        ("/zz", None),
+        ("Call @C", "Call @cem"),
+        ("/floor f", "/floor fay"),
+        ("/leave ", None),
+        ("/done k7", "/done k7f2"),
+        ("/edit k7f2 k7", None),
+        ("a note", None),
+        ("", None),
+    ],
+)
+def test_what_is_completed(line: str, whole: str | None) -> None:
+    """Commands at the beginning, names behind an at sign, ids and names where one is due."""
+    assert completed(line, ["ana", "cem", "fay"], ["k7f2q9xmtb"]) == whole
