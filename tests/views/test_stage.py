@@ -123,9 +123,9 @@ CLOSE = """\
                                                     ██  ██  ██      ██  ██  ██
   sam       Mon 30 Nov  Call Acme                   ██  ██      ██████  ██  ██
                                                     ██  ██  ██  ██      ██  ██
-  to pass on: one call a day                        ██████      ██████  ██████
-  scores: 9, 8                                      ━━━━━━━━━━━━━━━━━─────────
-                                                    left of 1:00
+  decided: Leads go to sam first                    ██████      ██████  ██████
+  to pass on: one call a day                        ━━━━━━━━━━━━━━━━━─────────
+  scores: 9, 8                                      left of 1:00
 
 
 

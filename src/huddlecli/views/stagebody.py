@@ -142,9 +142,8 @@ def _promise(state: Underway, promise: Promise, room: int) -> Body:
     today = today_of(state.begun)
     late = promise.due < today
     due = row(Span(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
-    hints = _hints(state, without="" if late else "l")
     who = safe(promise.owner).upper()
-    return Body(who, promise.title, (due, EMPTY, hints, EMPTY, *_then(state, room)))
+    return Body(who, promise.title, (due, EMPTY, _hints(state), EMPTY, *_then(state, room)))
 
 
 def _then(state: Underway, room: int) -> list[Row]:
@@ -185,19 +184,18 @@ def _close(state: Underway, room: int) -> Body:
         due = short_day(one.due, today) if one.due else ""
         head = row(Span(f"{one.owner or '':<9} ", "strong"), Span(f"{due:<11} ", "quiet"))
         rows += beside([head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0)
-    told = [f"to pass on: {state.message}"] if state.message else []
-    if state.scores:
-        told.append(f"scores: {', '.join(map(str, state.scores))}")
+    decided = [one for one in state.made if one.kind == "decision" and one.is_live]
+    told = [f"decided: {one.title}" for one in decided]
+    told += [f"to pass on: {state.message}"] if state.message else []
+    told += [f"scores: {', '.join(map(str, state.scores))}"] if state.scores else []
     rows += [EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))] if told else []
     return Body(words="Who does what by when?" if made else "No promises today.", rest=tuple(rows))
 
 
-def _hints(state: Underway, *, without: str = "") -> Row:
+def _hints(state: Underway) -> Row:
     """Return the letters that answer here."""
-    keys = [
-        key for key in keys_at(place(state)) if len(key.press) == 1 and key.press not in without
-    ]
-    return row(*(span for key in keys for span in _shown(key)))
+    letters = [key for key in keys_at(place(state)) if len(key.press) == 1]
+    return row(*(span for key in letters for span in _shown(key)))
 
 
 def _hint(letter: str, state: Underway) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from huddlecli.views.blocks import EMPTY, Row, Span, cut, row, row_width, wrappe
 from huddlecli.views.words import listed
 
 TEXT = (("Enter", "sends"), ("Esc", "puts it away"), ("Tab", "completes"))
+_SHOWN = {"escape": "Esc"}
 _GAP = Span("   ")
 
 
@@ -67,4 +68,8 @@ def leave_rows(choices: Sequence[tuple[str, str]], left: Sequence[str], room: in
     if left:
         told = f"Not talked about yet: {listed(left)}"
         rows += [*wrapped(told, room, "quiet", most=3), EMPTY]
-    return [*rows, *(row(Span(f"  {key:<5}", "key"), Span(does)) for key, does in choices)]
+    return [*rows, *(_choice(key, does) for key, does in choices)]
+
+
+def _choice(key: str, does: str) -> Row:
+    return row(Span(f"  {_SHOWN.get(key, key):<5}", "key", key), Span(does, does=key))

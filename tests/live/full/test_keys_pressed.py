@@ -20,7 +20,8 @@ TO: dict[Place, tuple[str, ...]] = {
     "lobby": (),
     "late": (),
     "board": ("",),
-    "promises": ("", "n"),  # ana's is due today, that of cem is late
+    "promise": ("",),  # ana's is due today, that of cem is late
+    "late promise": ("", "n"),
     "parked": ("", "/goto 3"),
     "talk": ("", "", NOTE),
     "understand": ("", "", NOTE, ""),
@@ -65,18 +66,13 @@ UNDERWAY = EVERYWHERE | {
     "ctrl+q": LEFT,
 }
 BOARD = UNDERWAY | {"enter": "board-left"}
+ASKED = BOARD | {"d": "answered", "n": "answered", "x": "answered"}
 DOES: dict[Place, dict[str, str]] = {
     "lobby": LOBBY,
     "late": LOBBY | {"e": ""},  # nothing is told: the hours above have changed
     "board": BOARD,
-    "promises": BOARD
-    | {
-        "d": "answered",
-        "l": "answered",
-        "n": "answered",
-        "x": "answered",
-        "ctrl+z": "taken back",
-    },
+    "promise": ASKED,
+    "late promise": ASKED | {"l": "answered", "ctrl+z": "taken back"},
     "parked": BOARD
     | {
         "t": "answered",
@@ -135,7 +131,7 @@ LAST = ("ctrl+z", "enter", "ctrl+c")  # what cannot be taken back by `ctrl+z` co
 
 def opened(table: Table, where: Place) -> Stage:
     """Return the stage of a huddle that can come to that place."""
-    if where == "promises":
+    if where in ("promise", "late promise"):
         promised(table)
     if where == "parked":
         week_before(table)

@@ -111,6 +111,19 @@ def test_a_refused_line_comes_back_with_its_hint(table: Table) -> None:
         assert stage.last.made.owner == "dan"
 
 
+def test_who_types_on_after_a_refusal_means_another_line(table: Table) -> None:
+    """What came back is marked, gives way to a new text, and an arrow brings it back."""
+    with talking(table) as stage:
+        stage.lines("", "")
+        stage.line("/floor nobody")
+        assert stage.entry.value == "/floor nobody"
+        stage.line("we could take ten more")
+        assert isinstance(stage.last, ev.Noted)
+        assert stage.last.text == "we could take ten more"
+        stage.press("up", "up")
+        assert stage.entry.value == "/floor nobody"
+
+
 def test_an_empty_text_is_no_step(table: Table) -> None:
     """Tab and Enter send nothing: only an empty line goes on."""
     with talking(table) as stage:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
+from zoneinfo import ZoneInfo
 
+from huddlecli.core.loop.events import Promise, Shown
 from huddlecli.core.loop.state import (
     Board,
     Close,
@@ -18,10 +20,12 @@ from huddlecli.core.loop.state import (
     Lobby,
     Talk,
     Understand,
+    Underway,
     announced,
     current,
     question,
 )
+from huddlecli.core.team import day_in
 
 Place: TypeAlias = Literal[
     "lobby",
@@ -29,7 +33,8 @@ Place: TypeAlias = Literal[
     "talk",
     "understand",
     "execute",
-    "promises",  # while one is asked about
+    "late promise",  # one that is asked about, its day past
+    "promise",
     "parked",
     "board",
     "close",
@@ -38,7 +43,7 @@ Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "
 
 LOBBY: frozenset[Place] = frozenset({"lobby", "late"})
 LOOP: frozenset[Place] = frozenset({"talk", "understand", "execute"})
-ASKED: frozenset[Place] = frozenset({"promises", "parked"})
+ASKED: frozenset[Place] = frozenset({"late promise", "promise", "parked"})
 BOARDS: frozenset[Place] = ASKED | {"board"}
 UNDERWAY: frozenset[Place] = LOOP | BOARDS | {"close"}
 EVERYWHERE: frozenset[Place] = LOBBY | UNDERWAY
@@ -97,12 +102,12 @@ KEYS: tuple[Key, ...] = (
     _letter("y", "yes, understood", "/understood", "understand"),
     _letter("n", "not yet, once more", "/again", "understand"),
     _enter("go on without", _only("understand")),
-    _letter("d", "done", "d", "promises"),
-    _letter("l", "done, but late", "l", "promises"),
-    _letter("n", "not yet", "n", "promises"),
+    _letter("d", "done", "d", "late promise", "promise"),
+    _letter("l", "done, but late", "l", "late promise"),
+    _letter("n", "not yet", "n", "late promise", "promise"),
     _letter("t", "take up now", "t", "parked"),
     _letter("n", "not now", "n", "parked"),
-    _letter("x", "drop", "x", "promises", "parked"),
+    _letter("x", "drop", "x", "late promise", "promise", "parked"),
     _enter("next item", BOARDS | {"execute"}),
     _letter("e", "end, write the minutes", "/end", "close"),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", common=True),
@@ -151,12 +156,22 @@ def place(state: Huddle) -> Place:
         case Close():
             return "close"
         case Board() | None:
-            kind = current(underway).plan.kind
-            if kind in ("promises", "parked") and question(underway):
-                return "promises" if kind == "promises" else "parked"
-            return "board"
+            return _asked(underway)
         case step:
             assert_never(step)
+
+
+def _asked(underway: Underway) -> Place:
+    """Return what a board asks about."""
+    match question(underway):
+        case Promise(due=due):
+            begun = underway.begun
+            today = day_in(ZoneInfo(begun.timezone), begun.at)
+            return "late promise" if due < today else "promise"
+        case Shown():
+            return "parked"
+        case None:
+            return "board"
 
 
 def keys_at(where: Place) -> tuple[Key, ...]:

@@ -68,24 +68,28 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out title, agenda, stage, what was told, the line, the keys."""
+        self._echo_row = Canvas(self._told, id="told")
+        self._prompt_row = Canvas(lambda _: [self._prompt()], id="prompt")
+        self._entry = Entry(self, Completing(self._names, self._ids))
+        self._keys_row = Canvas(self._keys, id="keys")
         yield Canvas(self.title_rows, id="title")
         yield Canvas(self.strip_rows, id="strip")
         with Horizontal(id="middle"):
             yield Canvas(self.agenda_rows, id="agenda")
             yield Canvas(self.stage_rows, id="stage")
         with Vertical(id="echo"):
-            yield Canvas(self._told, id="told")
+            yield self._echo_row
         with Horizontal(id="line"):
-            yield Canvas(lambda _: [self._prompt()], id="prompt")
-            yield Entry(self, Completing(self._names, self._ids))
-        yield Canvas(self._keys, id="keys")
+            yield self._prompt_row
+            yield self._entry
+        yield self._keys_row
 
     def on_mount(self) -> None:
         """Show where the huddle is, and begin to tick."""
         self._send(KEEP_TITLE)
         self._conductor.greet()
         self.draw()
-        self.query_one(Entry).focus()
+        self._entry.focus()
         self.set_interval(TICKS, self.tick)
         self.set_timer(SOON, journal.make_ready)
 
@@ -97,8 +101,8 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw what is true now."""
-        told = self.screen_stack[0].query_one("#told", Canvas)
-        told.styles.height = max(1, len(self._told(Room(told.size.width, 0))))
+        room = Room(self._echo_row.size.width, 0)
+        self._echo_row.styles.height = max(1, len(self._told(room)))
         super().draw()
         self._entitle()
 
@@ -142,11 +146,11 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         return self.echo.rows(self.now(), room.columns)
 
     def _keys(self, room: Room) -> Sequence[Row]:
-        entry = self.query_one(Entry)
+        entry = self._entry
         return [key_row(place(self.session.state), room.columns, is_typing=not entry.is_idle)]
 
     def _prompt(self) -> Row:
-        is_text = self.query_one(Entry).is_text
+        is_text = self._entry.is_text
         return row(Span(" ✎ " if is_text else " › ", "key"))
 
     # --- what is typed -------------------------------------------------------------------
@@ -165,8 +169,8 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def on_input_changed(self) -> None:
         """Show the keys that a text has; nothing else hangs on it."""
-        for name in ("#prompt", "#keys"):
-            self.screen_stack[0].query_one(name, Canvas).redraw()
+        self._prompt_row.redraw()
+        self._keys_row.redraw()
 
     def on_canvas_typed(self, event: Canvas.Typed) -> None:
         """Do what was clicked."""
@@ -182,7 +186,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             if key:
                 self.act(key)
         elif line.endswith(" "):
-            self.query_one(Entry).begin(line)
+            self._entry.begin(line)
         else:
             self.obey(line)
 
@@ -190,7 +194,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         """Do what a key stands for."""
         match key.own:
             case None if key.is_open:
-                self.query_one(Entry).begin(key.types)
+                self._entry.begin(key.types)
             case None:
                 self.obey(key.types)
             case "help":
@@ -265,7 +269,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             return
         items = state.items if isinstance(state, Underway) else ()
         left = [items[number - 1].plan.title for number in self._conductor.left()]
-        choices = [("Esc" if key == "escape" else key, does) for key, (_, does) in LEAVING.items()]
+        choices = [(key, does) for key, (_, does) in LEAVING.items()]
         self.push_screen(Leave(leave_rows(choices, left, 54)), self._left)
 
     def _left(self, choice: Choice | None) -> None:

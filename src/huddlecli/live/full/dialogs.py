@@ -77,6 +77,11 @@ class Leave(ModalScreen[Choice]):
         elif event.key in LEAVING:
             self.dismiss(LEAVING[event.key][0])
 
+    def on_canvas_typed(self, event: Canvas.Typed) -> None:
+        """Take an answer that was clicked."""
+        event.stop()
+        self.dismiss(LEAVING[event.line][0])
+
 
 def help_room() -> Room:
     """Return the room that the help's rows are made for."""

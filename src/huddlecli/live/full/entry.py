@@ -47,6 +47,7 @@ class Entry(Input):
         self._listener = listener
         self._sent: list[str] = []
         self._at = 0
+        self._is_back = False  # whether what was refused has just come back, all of it marked
         self.is_text = False  # whether a text was begun, though nothing stands there yet
 
     @property
@@ -64,6 +65,8 @@ class Entry(Input):
         """Put back what was sent and refused, so that nothing typed is lost."""
         if not self.value:
             self.begin(text)
+            self.action_select_all()
+            self._is_back = True
 
     def sent(self, text: str) -> None:
         """Remember what was sent, and be empty again."""
@@ -80,6 +83,7 @@ class Entry(Input):
     async def _on_key(self, event: events.Key) -> None:
         """Act on a key while the line is empty, else let it be text."""
         name = event.key
+        self._look_back(event)
         if (name in ALWAYS or self.is_idle) and (key := self._listener.key_named(name)):
             self._taken(event)
             self._listener.act(key)
@@ -102,6 +106,12 @@ class Entry(Input):
             self._recall(-1 if name == "up" else 1)
         else:
             await super()._on_key(event)
+
+    def _look_back(self, event: events.Key) -> None:
+        """After a line came back: who types on means another one, any other key mends it."""
+        if self._is_back and not event.is_printable:
+            self.action_end()
+        self._is_back = False
 
     def _send(self) -> None:
         """Have the line obeyed; a refused one comes back, unless another was begun."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
@@ -39,6 +40,7 @@ class Showing(App[Found], inherit_bindings=False):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = theme.name
+        self.is_over = False
         self._what: object = None  # what was shown when it was drawn last, when, and how large
         self._seen: tuple[datetime, Size] | None = None
         self._colors = self.get_css_variables()
@@ -77,8 +79,20 @@ class Showing(App[Found], inherit_bindings=False):
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
+    def exit(
+        self,
+        result: Found | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave; what was to be drawn after that is drawn no more."""
+        self.is_over = True
+        super().exit(result, return_code, message)
+
     def draw(self) -> None:
         """Draw what is true now."""
+        if self.is_over:
+            return
         base = self.screen_stack[0]
         base.set_class(self.underway() is None, "-lobby")
         for canvas in base.query(Canvas):
@@ -86,7 +100,7 @@ class Showing(App[Found], inherit_bindings=False):
 
     def draw_in_time(self, what: object, now: datetime) -> None:
         """Draw where it is another thing or another room than before, else once a second."""
-        seen = now.replace(microsecond=0), self.screen_stack[0].query_one("#stage").size
+        seen = now.replace(microsecond=0), self.size
         if what is not self._what or seen != self._seen:
             self._what, self._seen = what, seen
             self.draw()
