@@ -33,7 +33,6 @@ from huddlecli.views.stagehead import window_title
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
 from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
 
-KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
 SOON = 0.2  # seconds: after the first frame, before the first key
 OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
 
@@ -59,7 +58,6 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         self._desk = desk
         self._manners = manners
         self._is_ringing = manners.is_ringing
-        self._window_title = ""
         self._marked = 0  # the place of the person in the lobby that Space ticks
         self.echo = Echo(session, self._show_help, self._ring)
         self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
@@ -86,16 +84,11 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show where the huddle is, and begin to tick."""
-        self._send(KEEP_TITLE)
         self._conductor.greet()
         self.draw()
         self._entry.focus()
         self.set_interval(TICKS, self.tick)
         self.set_timer(SOON, journal.make_ready)
-
-    def on_unmount(self) -> None:
-        """Give the window its title back."""
-        self._send(GIVE_TITLE_BACK)
 
     # --- what is drawn -------------------------------------------------------------------
 
@@ -104,7 +97,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         room = Room(self._echo_row.size.width, 0)
         self._echo_row.styles.height = max(1, len(self._told(room)))
         super().draw()
-        self._entitle()
+        self.entitle(window_title(self.session.state, self.now()))
 
     def tick(self) -> None:
         """Take in what came from elsewhere, and draw."""
@@ -291,14 +284,3 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         """Say softly that the time of an item is up: nothing ends by it."""
         if self._is_ringing:
             self.bell()
-
-    def _entitle(self) -> None:
-        """Let the terminal's window be called as what happens in it."""
-        title = window_title(self.session.state, self.session.now())
-        if title != self._window_title:
-            self._window_title = title
-            self._send(f"\x1b]2;{title}\x07")
-
-    def _send(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from huddlecli.core.loop.keys import keys_at, place
 from huddlecli.core.loop.slashes import SLASHES
-from huddlecli.live.full.app import FullScreen
+from huddlecli.live.session import Session
 from huddlecli.views.stagekeys import key_line
+
+
+class Typing(Protocol):
+    """The screen over which the list lies."""
+
+    session: Session
+
+    def type_line(self, line: str) -> None:
+        """Do what a line stands for."""
 
 
 class Commands(Provider):
     """Finds what a key or a line does."""
 
+    @property
+    def _typing(self) -> Typing:
+        return cast("Typing", self.app)  # no other screen opens this list
+
     def _known(self) -> Iterator[tuple[str, str, str]]:
         """Yield how each is called, what it does, and the line that it stands for."""
-        app = self.app
-        if not isinstance(app, FullScreen):
-            return
-        for key in keys_at(place(app.session.state)):
+        for key in keys_at(place(self._typing.session.state)):
             yield f"{key.does}   {key.shown}", "", key_line(key)
         for slash in SLASHES:
             takes = " " if slash.takes else ""
@@ -41,6 +52,4 @@ class Commands(Provider):
                 yield Hit(score, matcher.highlight(told), self._runs(line))
 
     def _runs(self, line: str) -> Callable[[], None]:
-        app = self.app
-        assert isinstance(app, FullScreen)  # noqa: S101 - no other app has these commands
-        return lambda: app.type_line(line)
+        return lambda: self._typing.type_line(line)

@@ -22,6 +22,7 @@ from huddlecli.views.blocks import Row
 from huddlecli.views.stage import Room, stage
 from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
 
+KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
 TICKS = 0.5  # seconds: what is done elsewhere is to be seen within one
 Found = TypeVar("Found")
 
@@ -41,6 +42,7 @@ class Showing(App[Found], inherit_bindings=False):
         self.register_theme(LIGHT)
         self.theme = theme.name
         self.is_over = False
+        self._window_title: str | None = None  # of the window, once it was set
         self._what: object = None  # what was shown when it was drawn last, when, and how large
         self._seen: tuple[datetime, Size] | None = None
         self._colors = self.get_css_variables()
@@ -78,6 +80,23 @@ class Showing(App[Found], inherit_bindings=False):
         """Listen to signals before the terminal is taken, so that it is always given back."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def on_unmount(self) -> None:
+        """Give the window its title back."""
+        if self._window_title is not None:
+            self._send(GIVE_TITLE_BACK)
+
+    def entitle(self, title: str) -> None:
+        """Let the terminal's window be called `title`, which has no control character."""
+        if self._window_title is None:
+            self._send(KEEP_TITLE)
+        if title != self._window_title:
+            self._window_title = title
+            self._send(f"\x1b]2;{title}\x07")
+
+    def _send(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     def exit(
         self,
