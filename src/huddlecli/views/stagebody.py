@@ -173,7 +173,8 @@ def _lines(state: Underway, room: int) -> Body:
             words = text
         elif text:
             rows += wrapped(text, room)
-    return Body(words=words, rest=tuple(rows))
+    hints = _hints(state)
+    return Body(words=words, rest=(*rows, EMPTY, hints) if hints else tuple(rows))
 
 
 def _close(state: Underway, room: int) -> Body:

@@ -20,6 +20,7 @@ TO: dict[Place, tuple[str, ...]] = {
     "lobby": (),
     "late": (),
     "board": ("",),
+    "wins": ("",),
     "promise": ("",),  # ana's is due today, that of cem is late
     "late promise": ("", "n"),
     "parked": ("", "/goto 3"),
@@ -71,6 +72,7 @@ DOES: dict[Place, dict[str, str]] = {
     "lobby": LOBBY,
     "late": LOBBY | {"e": ""},  # nothing is told: the hours above have changed
     "board": BOARD,
+    "wins": BOARD | {"w": "begins '/win '", "ctrl+q": LEFT_OF_A_WEEKLY},
     "promise": ASKED,
     "late promise": ASKED | {"l": "answered", "ctrl+z": "taken back"},
     "parked": BOARD
@@ -133,11 +135,13 @@ def opened(table: Table, where: Place) -> Stage:
     """Return the stage of a huddle that can come to that place."""
     if where in ("promise", "late promise"):
         promised(table)
-    if where == "parked":
+    if where in ("parked", "wins"):
         week_before(table)
     if where == "late":
         table.now += timedelta(minutes=4)
-    return Stage(table, table.sit_down("weekly" if where == "parked" else "daily", away="gus"))
+    return Stage(
+        table, table.sit_down("weekly" if where in ("parked", "wins") else "daily", away="gus")
+    )
 
 
 def happened(stage: Stage, key: Key) -> str:

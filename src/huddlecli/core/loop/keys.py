@@ -36,7 +36,8 @@ Place: TypeAlias = Literal[
     "late promise",  # one that is asked about, its day past
     "promise",
     "parked",
-    "board",
+    "wins",
+    "board",  # one that asks nothing
     "close",
 ]
 Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
@@ -44,7 +45,7 @@ Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "
 LOBBY: frozenset[Place] = frozenset({"lobby", "late"})
 LOOP: frozenset[Place] = frozenset({"talk", "understand", "execute"})
 ASKED: frozenset[Place] = frozenset({"late promise", "promise", "parked"})
-BOARDS: frozenset[Place] = ASKED | {"board"}
+BOARDS: frozenset[Place] = ASKED | {"wins", "board"}
 UNDERWAY: frozenset[Place] = LOOP | BOARDS | {"close"}
 EVERYWHERE: frozenset[Place] = LOBBY | UNDERWAY
 
@@ -102,6 +103,7 @@ KEYS: tuple[Key, ...] = (
     _letter("y", "yes, understood", "/understood", "understand"),
     _letter("n", "not yet, once more", "/again", "understand"),
     _enter("go on without", _only("understand")),
+    _letter("w", "a win", "/win ", "wins"),
     _letter("d", "done", "d", "late promise", "promise"),
     _letter("l", "done, but late", "l", "late promise"),
     _letter("n", "not yet", "n", "late promise", "promise"),
@@ -171,7 +173,7 @@ def _asked(underway: Underway) -> Place:
         case Shown():
             return "parked"
         case None:
-            return "board"
+            return "wins" if current(underway).plan.kind == "wins" else "board"
 
 
 def keys_at(where: Place) -> tuple[Key, ...]:
