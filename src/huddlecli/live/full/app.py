@@ -33,6 +33,7 @@ from huddlecli.views.stagehead import window_title
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
 from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
 
+ECHO_MARGINS = 4  # columns
 SOON = 0.2  # seconds: after the first frame, before the first key
 OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
 
@@ -94,10 +95,14 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw what is true now."""
-        room = Room(self._echo_row.size.width, 0)
+        room = Room(self.size.width - ECHO_MARGINS, 0)  # what it will have after a new layout
         self._echo_row.styles.height = max(1, len(self._told(room)))
         super().draw()
         self.entitle(window_title(self.session.state, self.now()))
+
+    def on_resize(self) -> None:
+        """Give what was told the rows that it takes now."""
+        self.draw()
 
     def tick(self) -> None:
         """Take in what came from elsewhere, and draw."""
