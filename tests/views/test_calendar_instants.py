@@ -94,6 +94,16 @@ def test_even_weeks_stay_even_over_years(weekday: Weekday) -> None:
     assert instants(as_ics(dates(one)), first, last) == planned(one, "Europe/Berlin", first, last)
 
 
+def test_an_old_team_s_fortnights_go_on() -> None:
+    """A series that began long ago ends years after the newest change, and its clocks with it."""
+    one = agenda("fortnightly", on="friday")
+    first, last = date(2037, 1, 1), date(2038, 12, 1)
+    told = as_ics(replace(dates(one), since=date(2009, 1, 1)))
+
+    assert instants(told, first, last) == planned(one, "Europe/Berlin", first, last)
+    assert "20381031T030000" in told.replace("\r\n ", "")
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata"])
 def test_a_zone_is_told_to_those_who_do_not_know_it(zone: str) -> None:
     """Its clocks are what they are, each half hour of two years."""
