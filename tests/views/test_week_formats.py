@@ -21,7 +21,7 @@ from huddlecli.core.background import Background, Discussed
 from huddlecli.core.spans import spans_of
 from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period
-from huddlecli.views import jsons, mail, mailhtml, page, summary, weekrich, weeksheet
+from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 
 TEXTS = {
@@ -58,7 +58,7 @@ def crowd(people: int, actions: int, title: str = "Send the list to customer {n}
         ("week.md", lambda: summary.as_markdown(BUSY, full=True, upcoming=NEXT)),
         ("week.chat.txt", lambda: summary.as_chat(BUSY, full=True, upcoming=NEXT)),
         ("week.html", lambda: page.as_html(BUSY, full=True, upcoming=NEXT)),
-        ("week.mail.html", lambda: mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.mail.html", lambda: weekletter.as_html(BUSY, full=True, upcoming=NEXT)),
         ("week.csv", lambda: weeksheet.as_csv(BUSY)),
         ("week.json", lambda: jsons.summary(BUSY)),
         ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
@@ -186,7 +186,7 @@ class Elements(HTMLParser):
 
 def test_a_mail_has_only_what_mail_programs_keep() -> None:
     """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
-    found = Elements(mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)).found
+    found = Elements(weekletter.as_html(BUSY, full=True, upcoming=NEXT)).found
     layout = "align bgcolor border cellpadding cellspacing height role style valign width"
 
     tags = "html head meta title body div table tr td h1 h2 p b span"
@@ -205,7 +205,7 @@ def test_a_page_asks_for_nothing() -> None:
     assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
 
 
-@pytest.mark.parametrize("draw", [page.as_html, mailhtml.as_mail_html])
+@pytest.mark.parametrize("draw", [page.as_html, weekletter.as_html])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:
     """With any text the document has the elements that it has with a plain one."""
@@ -248,7 +248,7 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
 )
 def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     """Page and text of a mail stay within their bounds; what there is no room for is counted."""
-    html = mailhtml.as_mail_html(found, full=True, upcoming=NEXT)
+    html = weekletter.as_html(found, full=True, upcoming=NEXT)
     text = summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT)
     chat = summary.as_chat(found, full=True, upcoming=NEXT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -79,6 +79,11 @@ def shortened(section: Section, many: int) -> Section:
     left = max(len(section.rows) - many, 0)
     grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid and many else None
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
+
+
+def fewer(found: Iterable[Section], many: int | None) -> list[Section]:
+    """Return sections with at most so `many` rows each, or all of them."""
+    return [section if many is None else shortened(section, many) for section in found]
 
 
 def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:
