@@ -80,6 +80,34 @@ def test_text_keeps_to_72_columns(found: Summary) -> None:
     assert [line for line in lines if len(line) > 72] == []
 
 
+def test_sides_add_up_to_all() -> None:
+    """Also a side that is none any more, of which nothing was due, and promises of no side."""
+    strays = (
+        replace(OPEN[0], side=None),
+        *(replace(one, side="fairs") for one in OPEN[1:3]),
+    )
+    found = replace(BUSY, open=(*BUSY.open, *strays), done=(*DONE, replace(DONE[0], side="alumni")))
+    told = summary.as_text(found, full=True).partition("By side\n")[2].partition("\n\n")[0]
+
+    assert told.splitlines() == [
+        "  marketing  7 of 7 kept, 4 done, 5 open",
+        "  sales      7 of 9 kept, 4 done, 4 open, 2 overdue",
+        "  alumni     1 done",
+        "  fairs      2 open",
+        "  no side    1 open",
+        "  all        14 of 16 kept (88 %), 9 done, 12 open, 2 overdue",
+    ]
+
+
+def test_days_to_come_are_not_so_far() -> None:
+    """Of a week that has not begun the page has the first day, and no heading has "so far"."""
+    ahead = Period(date(2026, 12, 7), date(2026, 12, 13), "2026-W50")
+    found = page.as_html(replace(BUSY, period=ahead, is_running=True))
+
+    assert '<p class="occasion">Acme huddle, week 50</p>' in found
+    assert "<p>Mon 7 Dec 2026</p>" in found
+
+
 @pytest.mark.parametrize(
     ("first", "line"),
     [

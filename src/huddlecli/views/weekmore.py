@@ -93,7 +93,12 @@ def _by_side(summary: Summary) -> Section:
         summary.kept.kept - sum(kept.kept for kept in summary.by_side.values()),
         summary.kept.due - sum(kept.due for kept in summary.by_side.values()),
     )
-    sides: list[tuple[str | None, Kept]] = [*summary.by_side.items(), (None, others)]
+    owed = (one.side for one in (*summary.done, *summary.open) if one.side)
+    named = dict.fromkeys([*summary.by_side, *sorted(owed)])
+    sides: list[tuple[str | None, Kept]] = [
+        *((side, summary.by_side.get(side, Kept(0, 0))) for side in named),
+        (None, others),
+    ]
     most = max((kept.due for _, kept in sides), default=0)
     rows = tuple(
         Row(
