@@ -240,6 +240,7 @@ def test_a_mail_to_one(acme: Desk) -> None:
         ([], "who is to be reminded?"),
         (["--owner", "cem", "--format", "csv"], "there is no format csv here"),
         (["--owner", "cem", "--format", "eml", "--from", "x"], "'x' is no address"),
+        (["--owner", "cem", "--from", "huddle@acme.test"], "--from is for a mail"),
     ],
 )
 def test_what_cannot_be_done_is_refused(acme: Desk, words: list[str], told: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias, cast
 import typer
 
 from huddlecli.cli.apps import Format, command_app, example
-from huddlecli.cli.mailing import From, sender_said
+from huddlecli.cli.mailing import From, Post, sender_said
 from huddlecli.cli.people import known
 from huddlecli.cli.sending import command_said, trouble
 from huddlecli.cli.world import World
@@ -66,6 +66,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     world: World = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends mails", hint="--format eml")
+    Post(sender=sender).check("eml" if each is not None else form)
     command = command_said(each) if each is not None else []
     found = _reminders(world, _people(world, owner, everybody=everybody))
     if not found and skip_empty:
