@@ -53,6 +53,5 @@ def _even_weeks(agenda: Agenda, since: date, final: int) -> Iterator[Series]:
     for year in range(first.isocalendar().year, final + 1):
         if date(year, 12, 28).isocalendar().week == 53 or year == final:
             last = date.fromisocalendar(year, 52, weekday)
-            if first <= last:
-                yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
-            first = next_day(agenda, max(first, last), including=False)
+            yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
+            first = next_day(agenda, last, including=False)
