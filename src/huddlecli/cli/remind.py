@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias, cast
 
 import typer
 
-from huddlecli.cli.apps import Format, command_app, example
+from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.mailing import From, Post, sender_said
 from huddlecli.cli.people import known
 from huddlecli.cli.sending import command_said, trouble
@@ -32,6 +32,15 @@ Owner: TypeAlias = Annotated[
     str | None, typer.Option("--owner", metavar="NAME|me", help="Whom to remind.")
 ]
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="Everybody who is not away.")]
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, chat, json, or eml: a mail to the address in huddle.toml.",
+        show_default=False,
+    ),
+]
 Each: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -52,7 +61,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     owner: Owner = None,
     *,
     everybody: All = False,
-    form: Format = "auto",
+    form: Form = "auto",
     each: Each = None,
     sender: From = None,
     dry_run: DryRun = False,
@@ -60,8 +69,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> None:
     """Remind people of what is overdue, due within three days, or awaited by others.
 
-    Only those who have something. Three mails or more at once want a yes, or --yes. Formats: rich,
-    text, markdown, chat, json, and eml, a mail to the address that huddle.toml has.
+    Only those who have something. Three mails or more at once want a yes, or --yes.
     """
     world: World = ctx.obj
     if each is not None and form not in ("auto", "eml"):
