@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ from huddlecli.core.weeks import Period
 from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 
+WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+AGES = ("under a week ", "1 to 4 weeks ", "4 to 13 weeks", "longer       ")
 TEXTS = {
     "a script": "<script>alert(1)</script>",
     "an event": '"><img src=x onerror=alert(1)>',
@@ -96,6 +98,24 @@ def test_sides_add_up_to_all() -> None:
         "  fairs      2 open",
         "  no side    1 open",
         "  all        14 of 16 kept (88 %), 9 done, 12 open, 2 overdue",
+    ]
+
+
+def test_ages_are_whole_days_until_the_end_of_the_week_or_now() -> None:
+    """On a Wednesday nothing is as old as it will be on Sunday; seven days are a week."""
+    days = (0, 6, 7, 27, 28, 90, 91, 400)
+    opened = tuple(
+        replace(OPEN[0], id=f"a{age}", created=WEDNESDAY - timedelta(days=age)) for age in days
+    )
+
+    def told(now: datetime) -> list[str]:
+        text = summary.as_text(replace(BUSY, now=now, open=opened, overdue=()), full=True)
+        return text.partition("Open for: 8\n")[2].partition("\n\n")[0].splitlines()
+
+    assert told(WEDNESDAY) == [f"  {words}  2" for words in AGES]
+    assert told(WEDNESDAY + timedelta(days=90)) == [
+        *("  under a week   1", "  1 to 4 weeks   2"),
+        *("  4 to 13 weeks  2", "  longer         3"),
     ]
 
 
