@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from acme_views import drawn, matches
 from huddlecli.core.background import Background, Discussed
+from huddlecli.core.kept import Kept
 from huddlecli.core.spans import spans_of
 from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period
@@ -99,6 +100,15 @@ def test_sides_add_up_to_all() -> None:
         "  no side    1 open",
         "  all        14 of 16 kept (88 %), 9 done, 12 open, 2 overdue",
     ]
+
+
+def test_one_side_alone_is_all() -> None:
+    """Then there is no second line that says the same; of nothing there is none at all."""
+    nothing = replace(BUSY, open=(), overdue=(), done=(), kept=Kept(0, 0), by_side={})
+    alone = replace(nothing, kept=Kept(7, 9), by_side={"sales": Kept(7, 9)})
+
+    assert "By side\n  sales  7 of 9 kept\n\n" in summary.as_text(alone, full=True)
+    assert "By side" not in summary.as_text(nothing, full=True)
 
 
 def test_ages_are_whole_days_until_the_end_of_the_week_or_now() -> None:
