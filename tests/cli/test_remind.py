@@ -113,6 +113,15 @@ def test_in_markdown_in_chat_and_for_programs(acme: Desk) -> None:
         (one["name"], one["email"], *(len(one[key]) for key in ("overdue", "soon", "awaited")))
         for one in told["reminders"]
     ] == [("ana", "ana@acme.test", 0, 2, 1), ("cem", "cem@acme.test", 1, 0, 0)]
+    acme.run(
+        "remind --owner me --format json",
+        out="""
+        {
+          "schema": "huddle.reminders/1",
+          "reminders": []
+        }
+        """,
+    )
 
 
 def test_a_command_is_run_once_for_each(acme: Desk) -> None:

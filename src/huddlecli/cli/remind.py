@@ -79,7 +79,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     found = _reminders(world, _people(world, owner, everybody=everybody))
     if not found and skip_empty:
         raise typer.Exit(1)
-    if not found:
+    if not found and form != "json":
         if not world.flags.quiet:
             world.tell("nothing to remind of")
     elif dry_run:
