@@ -102,6 +102,57 @@ def test_sides_add_up_to_all() -> None:
     ]
 
 
+def test_where_no_row_fits_headings_and_counts_do() -> None:
+    """Nothing is counted that is a line of figures, and no heading stands above nothing."""
+    assert summary.as_text(LONG, full=True, upcoming=NEXT, limit=0) == (
+        "Acme huddle, 23 Nov 2025 to 22 Nov: 120 wins, 90 decisions, 633 of 736\nkept\n"
+        "\nWins\n  120 in all\n"
+        "\nPromises: 633 of 736 kept (86 %, mark 90 %)\n  9 in all\n"
+        "\nDecided\n  90 in all\n"
+        "\nDone: 400\n\nDropped: 1\n\nOpen for: 9\n\nKept over time: mark 90 %\n"
+        "\nLeft for next time\n  1 in all\n"
+        "\nParked\n  2 in all\n"
+        "\nHuddles: 240\n"
+        "\nNext: Mon 23 Nov 09:08, daily\n"
+    )
+
+
+@pytest.mark.parametrize("found", [BUSY, LONG, crowd(200, 2_000)])
+def test_however_short_the_sides_add_up(found: Summary) -> None:
+    """The line of all is there, in chat and in a short mail."""
+    for told in (
+        summary.as_chat(found, full=True, upcoming=NEXT),
+        summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT),
+    ):
+        assert re.findall(r"^(?:•| ) all: *|^  all  ", told, re.MULTILINE) != []
+
+
+def test_the_mark_stands_where_a_month_has_ten() -> None:
+    """Though no week of it has."""
+    few = replace(LONG, weeks=tuple((week, Kept(2, 3)) for week, _ in LONG.weeks))
+    fewer = replace(LONG, weeks=tuple((week, Kept(1, 1)) for week, _ in LONG.weeks))
+
+    assert "\nKept over time: mark 90 %\n" in summary.as_text(few, full=True)
+    assert "\nKept over time\n" in summary.as_text(fewer, full=True)
+
+
+def test_one_week_alone_is_no_trend() -> None:
+    """From two on that had something due there is one."""
+    weeks = [week for week, _ in BUSY.trend]
+    told = [
+        "Week by week"
+        in summary.as_text(
+            replace(
+                BUSY, trend=tuple((week, Kept(1, int(n < due))) for n, week in enumerate(weeks))
+            ),
+            full=True,
+        )
+        for due in (1, 2)
+    ]
+
+    assert told == [False, True]
+
+
 def test_one_side_alone_is_all() -> None:
     """Then there is no second line that says the same; of nothing there is none at all."""
     nothing = replace(BUSY, open=(), overdue=(), done=(), kept=Kept(0, 0), by_side={})
