@@ -152,6 +152,14 @@ def test_a_dry_run_sends_nothing(acme: Desk) -> None:
         dan  no address     1 due soon
         """,
     )
+    acme.run(
+        *["remind", "--all", "--dry-run", "--each", "true", "--from", "x"],
+        err="""
+        error: 'x' is no address
+        hint:  such as maria@acme.test or 'Ma <ma@acme.test>'
+        """,
+        code=2,
+    )
 
 
 def test_many_at_once_want_a_yes(acme: Desk) -> None:

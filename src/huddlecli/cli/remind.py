@@ -83,6 +83,8 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
         if not world.flags.quiet:
             world.tell("nothing to remind of")
     elif dry_run:
+        if command:
+            sender_said(world, sender)  # what stops the mails is told now
         world.say("".join(f"{line}\n" for line in aligned([_plan(one) for one in found])))
     elif command:
         _send(world, found, command, sender_said(world, sender))
