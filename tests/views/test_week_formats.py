@@ -138,19 +138,21 @@ def test_the_mark_stands_where_a_month_has_ten() -> None:
 
 def test_one_week_alone_is_no_trend() -> None:
     """From two on that had something due there is one."""
-    weeks = [week for week, _ in BUSY.trend]
-    told = [
-        "Week by week"
-        in summary.as_text(
-            replace(
-                BUSY, trend=tuple((week, Kept(1, int(n < due))) for n, week in enumerate(weeks))
-            ),
-            full=True,
-        )
-        for due in (1, 2)
-    ]
 
-    assert told == [False, True]
+    def is_told(due: int) -> bool:
+        trend = tuple((week, Kept(0, int(n < due))) for n, (week, _) in enumerate(BUSY.trend))
+        return "Week by week" in summary.as_text(replace(BUSY, trend=trend), full=True)
+
+    assert [is_told(1), is_told(2)] == [False, True]
+
+
+def test_a_rate_is_the_same_below_a_column() -> None:
+    """As in words: half a per cent counts as one."""
+    weeks = [week for week, _ in BUSY.trend]
+    found = replace(BUSY, trend=tuple((week, Kept(25, 40)) for week in weeks))
+
+    assert page.as_html(found, full=True).count("<b>63 %</b>") == len(weeks)
+    assert summary.as_text(found, full=True).count("25 of 40 kept (63 %)") == len(weeks)
 
 
 def test_one_side_alone_is_all() -> None:

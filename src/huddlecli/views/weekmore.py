@@ -8,12 +8,11 @@ from datetime import date, timedelta
 
 from huddlecli.core.background import Background
 from huddlecli.core.kept import Kept
-from huddlecli.core.minutes import Minutes
+from huddlecli.core.minutes import Minutes, lasted
 from huddlecli.core.records import Action
 from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import day_in
-from huddlecli.views.minutes import lasted
 from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend
 from huddlecli.views.section import Bar, Row, Section
 from huddlecli.views.week import today_of
