@@ -155,6 +155,15 @@ def test_a_rate_is_the_same_below_a_column() -> None:
     assert summary.as_text(found, full=True).count("25 of 40 kept (63 %)") == len(weeks)
 
 
+def test_a_column_is_pale_below_ten() -> None:
+    """As the line of the mark is drawn only where a week has ten."""
+    (first, *others) = [week for week, _ in BUSY.trend]
+    few = ((week, Kept(9, 9)) for week in others)
+    told = page.as_html(replace(BUSY, trend=((first, Kept(9, 10)), *few)), full=True)
+
+    assert (told.count('class="many"'), told.count('class="few"')) == (1, 7)
+
+
 def test_one_side_alone_is_all() -> None:
     """Then there is no second line that says the same; of nothing there is none at all."""
     nothing = replace(BUSY, open=(), overdue=(), done=(), kept=Kept(0, 0), by_side={})
