@@ -16,8 +16,7 @@ from acme_letters import PLAIN, html_of, minutes_of, reminder_of
 from acme_views import TEAM
 from chrome import Chrome, chrome
 from huddlecli.core.kept import Kept
-from huddlecli.views import minutesheet, reminders
-from huddlecli.views.mailhtml import as_mail_html
+from huddlecli.views import minutesheet, reminders, weekletter
 from huddlecli.views.page import as_html
 from huddlecli.views.plans import Ahead
 
@@ -44,7 +43,7 @@ HOSTILE = replace(
 )
 SHOWN: dict[str, Callable[[], str]] = {
     f"{kind} of a {name}": partial(draw, found, full=is_full, upcoming=following)
-    for kind, draw in (("page", as_html), ("mail", as_mail_html))
+    for kind, draw in (("page", as_html), ("mail", weekletter.as_html))
     for name, found, is_full, following in (
         ("week on a phone", BUSY, False, NEXT),
         ("whole week", BUSY, True, NEXT),

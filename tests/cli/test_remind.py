@@ -113,6 +113,15 @@ def test_in_markdown_in_chat_and_for_programs(acme: Desk) -> None:
         (one["name"], one["email"], *(len(one[key]) for key in ("overdue", "soon", "awaited")))
         for one in told["reminders"]
     ] == [("ana", "ana@acme.test", 0, 2, 1), ("cem", "cem@acme.test", 1, 0, 0)]
+    acme.run(
+        "remind --owner me --format json",
+        out="""
+        {
+          "schema": "huddle.reminders/1",
+          "reminders": []
+        }
+        """,
+    )
 
 
 def test_a_command_is_run_once_for_each(acme: Desk) -> None:
@@ -142,6 +151,14 @@ def test_a_dry_run_sends_nothing(acme: Desk) -> None:
         cem  cem@acme.test  1 overdue
         dan  no address     1 due soon
         """,
+    )
+    acme.run(
+        *["remind", "--all", "--dry-run", "--each", "true", "--from", "x"],
+        err="""
+        error: 'x' is no address
+        hint:  such as maria@acme.test or 'Ma <ma@acme.test>'
+        """,
+        code=2,
     )
 
 
@@ -240,6 +257,7 @@ def test_a_mail_to_one(acme: Desk) -> None:
         ([], "who is to be reminded?"),
         (["--owner", "cem", "--format", "csv"], "there is no format csv here"),
         (["--owner", "cem", "--format", "eml", "--from", "x"], "'x' is no address"),
+        (["--owner", "cem", "--from", "huddle@acme.test"], "--from is for a mail"),
     ],
 )
 def test_what_cannot_be_done_is_refused(acme: Desk, words: list[str], told: str) -> None:

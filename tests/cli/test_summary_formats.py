@@ -57,7 +57,7 @@ def test_json_is_as_its_schema_says(acme: Desk, words: str) -> None:
 
 
 def test_a_file_gets_the_format_that_its_name_ends_with(acme: Desk) -> None:
-    """`-o week.html` is a page, `.md` Markdown, anything else text; a flag wins."""
+    """`-o week.html` is a page, `.md` Markdown, no ending text; a flag wins."""
     for name, form in (
         ("week.html", "html"),
         ("WEEK.MD", "markdown"),
@@ -70,6 +70,20 @@ def test_a_file_gets_the_format_that_its_name_ends_with(acme: Desk) -> None:
         assert acme.named(written) == acme.said("summary --format", form)[0]
     acme.run("summary --format chat -o week.html", out="written  week.html\n")
     assert (acme.root / "week.html").read_text(encoding="utf-8").startswith("*Acme huddle")
+
+
+def test_a_file_that_no_format_fits_is_not_written(acme: Desk) -> None:
+    """Text under the name of a PDF would open nowhere; where a format is named, it is that."""
+    acme.run(
+        *["summary", "-o", "week.pdf"],
+        err="""
+        error: .pdf names no format of a summary
+        hint:  -o week.html, .md, .txt, .csv, .json, .eml, or: --format FORMAT
+        """,
+        code=2,
+    )
+    assert not (acme.root / "week.pdf").exists()
+    acme.run("summary --format text -o week.log", out="written  week.log\n")
 
 
 def test_a_sheet_has_a_line_for_each_thing(acme: Desk) -> None:
@@ -210,6 +224,17 @@ def test_the_floor_is_told_by_side(desk: Desk, tmp_path: Path) -> None:
     told = out.partition("Who had the floor\n")[2].partition("\n\n")[0]
 
     assert (told, err, code) == ("  marketing  2:00 (67 %)\n  sales      1:00 (33 %)", "", 0)
+
+
+def test_of_a_huddle_entered_late_no_floor_is_told(desk: Desk, tmp_path: Path) -> None:
+    """Its lines came all at once: a share of no time says nothing."""
+    folder = tmp_path / "table"
+    folder.mkdir()
+    table = Table(folder, datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    table.huddle(table.sit_down("daily"), "daily", ("/next", "+2 /next", "/u", "/none", "/end"))
+    out, err, code = desk.said("summary --full --week this", HUDDLE_TEAM=str(folder))
+
+    assert ("Huddles: 1\n" in out, "floor" in out, err, code) == (True, False, "", 0)
 
 
 @pytest.mark.parametrize(

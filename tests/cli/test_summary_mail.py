@@ -89,7 +89,7 @@ def test_flags_say_who_gets_it(acme: Desk) -> None:
 
 def test_what_can_be_attached(acme: Desk) -> None:
     """The calendar and the open promises, as the commands give them."""
-    message = parsed(acme.real(acme.said("summary --format eml --attach ics --attach csv")[0]))
+    message = parsed(acme.real(acme.said("summary --format eml --attach ics,csv")[0]))
     calendar, sheet = message.iter_attachments()
 
     assert (calendar.get_filename(), sheet.get_filename()) == ("huddles.ics", "promises.csv")

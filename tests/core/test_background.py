@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,15 @@ def test_a_week_has_the_categories_of_its_quarter() -> None:
         categories={"customer": 3, "strategy": 0, "support": 1},
         spoken={"sales": timedelta(minutes=3)},
     )
+
+
+def test_what_was_carried_over_was_not_talked_about() -> None:
+    """An item whose points came to nothing counts in no category."""
+    held = huddle(datetime(2026, 11, 17, 8, 0, tzinfo=UTC), "stuck", "pay")
+    left = replace(held.items[1], left="carried", points=())
+    found = background(WEEK, LIBRARY, [replace(held, items=(held.items[0], left))], BERLIN, {})
+
+    assert found.categories == {"customer": 1, "strategy": 0, "support": 0}
 
 
 def test_a_long_period_has_a_line_for_each_topic_that_was_discussed() -> None:

@@ -24,7 +24,14 @@ from huddlecli.core.records import (
     Record,
     Win,
 )
-from huddlecli.core.summary import Subject, Summary, default_period, summary
+from huddlecli.core.summary import (
+    Subject,
+    Summary,
+    default_period,
+    is_empty,
+    newest,
+    summary,
+)
 from huddlecli.core.team import Person, Team, Weekday
 from huddlecli.core.weeks import Period, instants, week_named
 
@@ -475,3 +482,35 @@ def test_the_weeks_of_a_long_period_add_up_to_it(
     assert Kept(sum(one.kept for one in kept), sum(one.due for one in kept)) == found.kept
     assert not kept or kept[0].due > 0
     assert all(one.start in period and one.end in period for one, _ in found.weeks)
+
+
+def test_a_promise_kept_ahead_is_in_its_week_to_come() -> None:
+    """The weeks of a quarter that is running go on to the last that has anything."""
+    quarter = Period(date(2026, 10, 1), date(2026, 12, 31))
+    ahead = replace(done("a", at("18 10:00")), due=date(2026, 12, 15))
+    found = figures(done("b", at("18 10:00")), ahead, period=quarter, now=at("20 10:00"))
+
+    assert found.kept == Kept(2, 2)
+    assert [(week.start.isoformat(), kept.due) for week, kept in found.weeks if kept.due] == [
+        ("2026-11-16", 1),
+        ("2026-12-14", 1),
+    ]
+
+
+def test_a_week_is_empty_where_nothing_was_kept_due_or_held() -> None:
+    """A promise that was done weeks ahead of its day is something to say."""
+    early = done("a", at("02 10:00"), created="01 09:00")
+
+    assert is_empty(figures())
+    assert not is_empty(figures(early))
+    assert not is_empty(figures(minutes=[huddle("m", "17 09:00")]))
+
+
+def test_the_newest_change_is_the_end_of_a_huddle_or_a_later_record() -> None:
+    """Where nothing happened it is the beginning of the period."""
+    met = [huddle("m", "17 09:00")]
+
+    assert newest(figures()) == at("15 23:00")
+    assert newest(figures(minutes=met)) == at("17 09:15")
+    assert newest(figures(action("a", created="16 09:00"), minutes=met)) == at("17 09:15")
+    assert newest(figures(action("a", created="18 09:00"), minutes=met)) == at("18 09:00")

@@ -94,6 +94,24 @@ def test_even_weeks_stay_even_over_years(weekday: Weekday) -> None:
     assert instants(as_ics(dates(one)), first, last) == planned(one, "Europe/Berlin", first, last)
 
 
+def test_an_old_team_s_fortnights_go_on() -> None:
+    """A series that began long ago ends years after the newest change, and its clocks with it."""
+    one = agenda("fortnightly", on="friday")
+    first, last = date(2037, 1, 1), date(2038, 12, 1)
+    told = as_ics(replace(dates(one), since=date(2009, 1, 1)))
+
+    assert instants(told, first, last) == planned(one, "Europe/Berlin", first, last)
+    assert "20381031T030000" in told.replace("\r\n ", "")
+
+
+def test_a_fortnight_from_a_day_is_one_series_without_an_end() -> None:
+    """No week 53 parts it."""
+    told = as_ics(dates(agenda("fortnightly", start=date(2026, 2, 5))))
+
+    assert told.count("BEGIN:VEVENT\r\n") == 1
+    assert "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH\r\n" in told
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata"])
 def test_a_zone_is_told_to_those_who_do_not_know_it(zone: str) -> None:
     """Its clocks are what they are, each half hour of two years."""
@@ -106,6 +124,7 @@ def test_a_zone_is_told_to_those_who_do_not_know_it(zone: str) -> None:
     ]
     clocks.sort()
 
+    assert clocks[0][0].date() < NEW_YEAR
     for (onset, offset), (following, _) in pairwise([*clocks, (clocks[-1][0] + DAY, None)]):
         instant = onset
         while instant < min(following, onset + timedelta(days=400)):
@@ -123,7 +142,7 @@ def test_a_huddle_without_an_hour_is_a_day() -> None:
     """Nobody is busy all day for it; the series ends on a day, too."""
     told = as_ics(dates(agenda("fortnightly", at=None)))
 
-    assert "DTSTART;VALUE=DATE:20260105\r\n" in told
+    assert "DTSTART;VALUE=DATE:20260105\r\nDTEND;VALUE=DATE:20260106\r\n" in told
     assert "RRULE:FREQ=WEEKLY;UNTIL=20261221;INTERVAL=2;BYDAY=MO\r\n" in told
     assert "VTIMEZONE" not in told
     assert told.count("TRANSP:TRANSPARENT\r\n") == told.count("BEGIN:VEVENT\r\n") == 4

@@ -197,6 +197,23 @@ def test_a_mail_of_long_names_has_no_long_lines() -> None:
     assert len(parsed("\n".join(lines) + "\n")["To"].addresses) == 200
 
 
+def test_a_comma_in_a_name_makes_no_other_address() -> None:
+    """Acme, Inc. writes as one."""
+    message = parsed(written(replace(LETTER, team="Acme, Inc."), ENVELOPE))
+
+    assert [(one.display_name, one.addr_spec) for one in message["From"].addresses] == [
+        ("Acme, Inc. huddle", "huddle@acme.test")
+    ]
+
+
+def test_a_subject_of_one_long_word_is_folded() -> None:
+    """And read back as it was, plain though its letters are."""
+    told = written(replace(LETTER, subject="x" * 200), ENVELOPE)
+
+    assert max(map(len, told.splitlines())) <= 76
+    assert parsed(told)["Subject"] == "x" * 200
+
+
 def test_the_date_is_that_of_the_records() -> None:
     """In UTC as well, and with a day of one digit."""
     letter = replace(LETTER, at=datetime(2026, 3, 1, 7, 5, 9, tzinfo=UTC))

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -18,12 +18,15 @@ from markdown_it import MarkdownIt
 from acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from acme_views import drawn, matches
 from huddlecli.core.background import Background, Discussed
+from huddlecli.core.kept import Kept
 from huddlecli.core.spans import spans_of
 from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period
-from huddlecli.views import jsons, mail, mailhtml, page, summary, weekrich, weeksheet
+from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 
+WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+AGES = ("under a week ", "1 to 4 weeks ", "4 to 13 weeks", "longer       ")
 TEXTS = {
     "a script": "<script>alert(1)</script>",
     "an event": '"><img src=x onerror=alert(1)>',
@@ -58,7 +61,7 @@ def crowd(people: int, actions: int, title: str = "Send the list to customer {n}
         ("week.md", lambda: summary.as_markdown(BUSY, full=True, upcoming=NEXT)),
         ("week.chat.txt", lambda: summary.as_chat(BUSY, full=True, upcoming=NEXT)),
         ("week.html", lambda: page.as_html(BUSY, full=True, upcoming=NEXT)),
-        ("week.mail.html", lambda: mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.mail.html", lambda: weekletter.as_html(BUSY, full=True, upcoming=NEXT)),
         ("week.csv", lambda: weeksheet.as_csv(BUSY)),
         ("week.json", lambda: jsons.summary(BUSY)),
         ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
@@ -78,6 +81,123 @@ def test_text_keeps_to_72_columns(found: Summary) -> None:
     lines = summary.as_text(found, full=True, upcoming=NEXT).splitlines()
 
     assert [line for line in lines if len(line) > 72] == []
+
+
+def test_sides_add_up_to_all() -> None:
+    """Also a side that is none any more, of which nothing was due, and promises of no side."""
+    strays = (
+        replace(OPEN[0], side=None),
+        *(replace(one, side="fairs") for one in OPEN[1:3]),
+    )
+    found = replace(BUSY, open=(*BUSY.open, *strays), done=(*DONE, replace(DONE[0], side="alumni")))
+    told = summary.as_text(found, full=True).partition("By side\n")[2].partition("\n\n")[0]
+
+    assert told.splitlines() == [
+        "  marketing  7 of 7 kept, 4 done, 5 open",
+        "  sales      7 of 9 kept, 4 done, 4 open, 2 overdue",
+        "  alumni     1 done",
+        "  fairs      2 open",
+        "  no side    1 open",
+        "  all        14 of 16 kept (88 %), 9 done, 12 open, 2 overdue",
+    ]
+
+
+def test_where_no_row_fits_headings_and_counts_do() -> None:
+    """Nothing is counted that is a line of figures, and no heading stands above nothing."""
+    assert summary.as_text(LONG, full=True, upcoming=NEXT, limit=0) == (
+        "Acme huddle, 23 Nov 2025 to 22 Nov: 120 wins, 90 decisions, 633 of 736\nkept\n"
+        "\nWins\n  120 in all\n"
+        "\nPromises: 633 of 736 kept (86 %, mark 90 %)\n  9 in all\n"
+        "\nDecided\n  90 in all\n"
+        "\nDone: 400\n\nDropped: 1\n\nOpen for: 9\n\nKept over time: mark 90 %\n"
+        "\nLeft for next time\n  1 in all\n"
+        "\nParked\n  2 in all\n"
+        "\nHuddles: 240\n"
+        "\nNext: Mon 23 Nov 09:08, daily\n"
+    )
+
+
+@pytest.mark.parametrize("found", [BUSY, LONG, crowd(200, 2_000)])
+def test_however_short_the_sides_add_up(found: Summary) -> None:
+    """The line of all is there, in chat and in a short mail."""
+    for told in (
+        summary.as_chat(found, full=True, upcoming=NEXT),
+        summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT),
+    ):
+        assert re.findall(r"^(?:•| ) all: *|^  all  ", told, re.MULTILINE) != []
+
+
+def test_the_mark_stands_where_a_month_has_ten() -> None:
+    """Though no week of it has."""
+    few = replace(LONG, weeks=tuple((week, Kept(2, 3)) for week, _ in LONG.weeks))
+    fewer = replace(LONG, weeks=tuple((week, Kept(1, 1)) for week, _ in LONG.weeks))
+
+    assert "\nKept over time: mark 90 %\n" in summary.as_text(few, full=True)
+    assert "\nKept over time\n" in summary.as_text(fewer, full=True)
+
+
+def test_one_week_alone_is_no_trend() -> None:
+    """From two on that had something due there is one."""
+
+    def is_told(due: int) -> bool:
+        trend = tuple((week, Kept(0, int(n < due))) for n, (week, _) in enumerate(BUSY.trend))
+        return "Week by week" in summary.as_text(replace(BUSY, trend=trend), full=True)
+
+    assert [is_told(1), is_told(2)] == [False, True]
+
+
+def test_a_rate_is_the_same_below_a_column() -> None:
+    """As in words: half a per cent counts as one."""
+    weeks = [week for week, _ in BUSY.trend]
+    found = replace(BUSY, trend=tuple((week, Kept(25, 40)) for week in weeks))
+
+    assert page.as_html(found, full=True).count("<b>63 %</b>") == len(weeks)
+    assert summary.as_text(found, full=True).count("25 of 40 kept (63 %)") == len(weeks)
+
+
+def test_a_column_is_pale_below_ten() -> None:
+    """As the line of the mark is drawn only where a week has ten."""
+    (first, *others) = [week for week, _ in BUSY.trend]
+    few = ((week, Kept(9, 9)) for week in others)
+    told = page.as_html(replace(BUSY, trend=((first, Kept(9, 10)), *few)), full=True)
+
+    assert (told.count('class="many"'), told.count('class="few"')) == (1, 7)
+
+
+def test_one_side_alone_is_all() -> None:
+    """Then there is no second line that says the same; of nothing there is none at all."""
+    nothing = replace(BUSY, open=(), overdue=(), done=(), kept=Kept(0, 0), by_side={})
+    alone = replace(nothing, kept=Kept(7, 9), by_side={"sales": Kept(7, 9)})
+
+    assert "By side\n  sales  7 of 9 kept\n\n" in summary.as_text(alone, full=True)
+    assert "By side" not in summary.as_text(nothing, full=True)
+
+
+def test_ages_are_whole_days_until_the_end_of_the_week_or_now() -> None:
+    """On a Wednesday nothing is as old as it will be on Sunday; seven days are a week."""
+    days = (0, 6, 7, 27, 28, 90, 91, 400)
+    opened = tuple(
+        replace(OPEN[0], id=f"a{age}", created=WEDNESDAY - timedelta(days=age)) for age in days
+    )
+
+    def told(now: datetime) -> list[str]:
+        text = summary.as_text(replace(BUSY, now=now, open=opened, overdue=()), full=True)
+        return text.partition("Open for: 8\n")[2].partition("\n\n")[0].splitlines()
+
+    assert told(WEDNESDAY) == [f"  {words}  2" for words in AGES]
+    assert told(WEDNESDAY + timedelta(days=90)) == [
+        *("  under a week   1", "  1 to 4 weeks   2"),
+        *("  4 to 13 weeks  2", "  longer         3"),
+    ]
+
+
+def test_days_to_come_are_not_so_far() -> None:
+    """Of a week that has not begun the page has the first day, and no heading has "so far"."""
+    ahead = Period(date(2026, 12, 7), date(2026, 12, 13), "2026-W50")
+    found = page.as_html(replace(BUSY, period=ahead, is_running=True))
+
+    assert '<p class="occasion">Acme huddle, week 50</p>' in found
+    assert "<p>Mon 7 Dec 2026</p>" in found
 
 
 @pytest.mark.parametrize(
@@ -186,7 +306,7 @@ class Elements(HTMLParser):
 
 def test_a_mail_has_only_what_mail_programs_keep() -> None:
     """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
-    found = Elements(mailhtml.as_mail_html(BUSY, full=True, upcoming=NEXT)).found
+    found = Elements(weekletter.as_html(BUSY, full=True, upcoming=NEXT)).found
     layout = "align bgcolor border cellpadding cellspacing height role style valign width"
 
     tags = "html head meta title body div table tr td h1 h2 p b span"
@@ -205,7 +325,7 @@ def test_a_page_asks_for_nothing() -> None:
     assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
 
 
-@pytest.mark.parametrize("draw", [page.as_html, mailhtml.as_mail_html])
+@pytest.mark.parametrize("draw", [page.as_html, weekletter.as_html])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:
     """With any text the document has the elements that it has with a plain one."""
@@ -248,7 +368,7 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
 )
 def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     """Page and text of a mail stay within their bounds; what there is no room for is counted."""
-    html = mailhtml.as_mail_html(found, full=True, upcoming=NEXT)
+    html = weekletter.as_html(found, full=True, upcoming=NEXT)
     text = summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT)
     chat = summary.as_chat(found, full=True, upcoming=NEXT)
 

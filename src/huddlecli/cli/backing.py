@@ -15,6 +15,8 @@ from huddlecli.core.summary import Summary
 from huddlecli.store import agenda_files, files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 
+_LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
+
 
 def backed(world: World, found: Summary) -> Summary:
     """Return a summary with its background."""
@@ -44,4 +46,4 @@ def _spoken(world: World, found: Summary) -> dict[str, timedelta]:
         if isinstance(after, Ended):
             for side, had in air_time(after.last, after.at).items():
                 total[side] = total.get(side, timedelta()) + had
-    return total if any(total.values()) else {}
+    return total if sum(total.values(), timedelta()) >= _LEAST else {}

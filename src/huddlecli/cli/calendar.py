@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.dates import dates
+from huddlecli.cli.output import Output, file_said, save
 from huddlecli.cli.world import World
-from huddlecli.store import files
-from huddlecli.views.safe import safe
 
 app = command_app()
 
 
 @app.command(epilog=example("huddle calendar -o huddles.ics"))
-def calendar(
-    ctx: typer.Context,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout."),
-    ] = None,
-) -> None:
+def calendar(ctx: typer.Context, output: Output = None) -> None:
     """The huddles of the team and the days on which promises are due, for a calendar.
 
     Imported again, it changes what has changed, and nothing twice.
@@ -32,9 +22,7 @@ def calendar(
 
     world: World = ctx.obj
     told = as_ics(dates(world))
-    if output in (None, "-"):
+    if path := file_said(output):
+        save(world, path, told)
+    else:
         world.say(told)
-        return
-    files.replace(Path(output or ""), told)
-    if not world.flags.quiet:
-        world.say(f"written  {safe(output or '')}")

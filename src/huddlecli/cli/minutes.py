@@ -33,6 +33,16 @@ Huddle: TypeAlias = Annotated[
     ),
 ]
 
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, json, html: a page, eml: a mail, chat: its recap.",
+        show_default=False,
+    ),
+]
+
 
 @app.command("list", epilog=example("huddle minutes list --agenda daily --since 2w"))
 def list_(
@@ -73,14 +83,14 @@ def list_(
 def show(  # noqa: PLR0913  each flag is a parameter of its own
     ctx: typer.Context,
     huddle: Huddle = None,
-    form: Format = "auto",
+    form: Form = "auto",
     *,
     to: To = None,
     cc: Cc = None,
     sender: From = None,
     preview: Preview = False,
 ) -> None:
-    """The minutes of one huddle: as chat its recap, as html a page, as eml a mail."""
+    """The minutes of one huddle."""
     world: World = ctx.obj
     post = Post(to, cc, sender, preview)
     post.check(form)

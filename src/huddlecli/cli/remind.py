@@ -7,8 +7,8 @@ from typing import Annotated, TypeAlias, cast
 
 import typer
 
-from huddlecli.cli.apps import Format, command_app, example
-from huddlecli.cli.mailing import From, sender_said
+from huddlecli.cli.apps import command_app, example
+from huddlecli.cli.mailing import From, Post, sender_said
 from huddlecli.cli.people import known
 from huddlecli.cli.sending import command_said, trouble
 from huddlecli.cli.world import World
@@ -32,6 +32,15 @@ Owner: TypeAlias = Annotated[
     str | None, typer.Option("--owner", metavar="NAME|me", help="Whom to remind.")
 ]
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="Everybody who is not away.")]
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, chat, json, or eml: a mail to the address in huddle.toml.",
+        show_default=False,
+    ),
+]
 Each: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -52,7 +61,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     owner: Owner = None,
     *,
     everybody: All = False,
-    form: Format = "auto",
+    form: Form = "auto",
     each: Each = None,
     sender: From = None,
     dry_run: DryRun = False,
@@ -60,20 +69,22 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> None:
     """Remind people of what is overdue, due within three days, or awaited by others.
 
-    Only those who have something. Three mails or more at once want a yes, or --yes. Formats: rich,
-    text, markdown, chat, json, and eml, a mail to the address that huddle.toml has.
+    Only those who have something. Three mails or more at once want a yes, or --yes.
     """
     world: World = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends mails", hint="--format eml")
+    Post(sender=sender).check("eml" if each is not None else form)
     command = command_said(each) if each is not None else []
     found = _reminders(world, _people(world, owner, everybody=everybody))
     if not found and skip_empty:
         raise typer.Exit(1)
-    if not found:
+    if not found and form != "json":
         if not world.flags.quiet:
             world.tell("nothing to remind of")
     elif dry_run:
+        if command:
+            sender_said(world, sender)  # what stops the mails is told now
         world.say("".join(f"{line}\n" for line in aligned([_plan(one) for one in found])))
     elif command:
         _send(world, found, command, sender_said(world, sender))

@@ -13,18 +13,20 @@ import typer
 
 from huddlecli.cli.apps import Since, Until, command_app, example
 from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
+from huddlecli.cli.output import Output, file_said, save
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.weekly import figures
 from huddlecli.cli.weekmail import Attach, week_letter
 from huddlecli.cli.world import Shows, World, choose
+from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, is_empty
+from huddlecli.core.text import shown
 from huddlecli.core.weeks import Period
-from huddlecli.store import files, minutes_file
+from huddlecli.store import minutes_file
 from huddlecli.views import summary as views
 from huddlecli.views.plans import Ahead, ahead
-from huddlecli.views.safe import safe
 
 if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
     from rich.console import RenderableType
@@ -33,7 +35,7 @@ app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
 # What the end of a file's name asks for, where nothing else does.
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
-ENDINGS |= {".eml": "eml"}
+ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
 View: TypeAlias = "Callable[..., RenderableType]"
 Found: TypeAlias = Callable[..., Summary]
@@ -53,10 +55,6 @@ Form: TypeAlias = Annotated[
     ),
 ]
 Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
-Output: TypeAlias = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
-]
-
 SkipEmpty: TypeAlias = Annotated[
     bool, typer.Option("--skip-empty", help="Say nothing where there is nothing to say: exit 1.")
 ]
@@ -87,24 +85,31 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
     """
     world: World = ctx.obj
-    post, form = Post(to, cc, sender, preview, attach), _form(form, output)
+    path = file_said(output)
+    post, form = Post(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
-    shown = side_said(world, side)
+    whose = side_said(world, side)
     held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
-    found = _finding(world, period, shown, skip_empty=skip_empty)
+    found = _finding(world, period, whose, skip_empty=skip_empty)
     shows = _shows(world, found, post, is_full=full)
-    if output in (None, "-"):
-        world.show(form, shows)
+    if path:
+        _write(world, path, form, shows)
     else:
-        _write(world, Path(output or ""), form, shows)
+        world.show(form, shows)
 
 
-def _form(asked: str, output: str | None) -> str:
+def _form(asked: str, path: Path | None) -> str:
     """Return the format to show: the one that a file's name ends with, where none is named."""
-    if asked != "auto" or output in (None, "-"):
+    if asked != "auto" or path is None:
         return asked
-    return ENDINGS.get(Path(output or "").suffix.casefold(), "text")
+    form = ENDINGS.get(path.suffix.casefold())
+    if form is None:
+        raise Wrong(
+            f"{shown(path.suffix)} names no format of a summary",
+            hint="-o week.html, .md, .txt, .csv, .json, .eml, or: --format FORMAT",
+        )
+    return form
 
 
 def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> Found:
@@ -122,27 +127,27 @@ def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool
 def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
-    def told(view: View) -> RenderableType:
-        shown = found(has_trend=is_full)
+    def drawn(view: View) -> RenderableType:
+        told = found(has_trend=is_full)
         if is_full:
             from huddlecli.cli.backing import backed  # noqa: PLC0415  the week on a phone does without
 
-            shown = backed(world, shown)
-        return view(shown, full=is_full, upcoming=next_words(world))
+            told = backed(world, told)
+        return view(told, full=is_full, upcoming=next_words(world))
 
-    def mail(shown: Summary, *, full: bool, upcoming: Ahead | None) -> str:
-        return posted(world, week_letter(world, shown, post, full=full, upcoming=upcoming), post)
+    def mail(told: Summary, *, full: bool, upcoming: Ahead | None) -> str:
+        return posted(world, week_letter(world, told, post, full=full, upcoming=upcoming), post)
 
     def data(view: Callable[[Summary], str]) -> str:
         return view(found(has_trend=True))
 
     return {
-        "rich": lambda: told(_view("weekrich").as_rich),
-        "text": lambda: told(views.as_text),
-        "markdown": lambda: told(views.as_markdown),
-        "html": lambda: told(_view("page").as_html),
-        "chat": lambda: told(views.as_chat),
-        "eml": lambda: told(mail),
+        "rich": lambda: drawn(_view("weekrich").as_rich),
+        "text": lambda: drawn(views.as_text),
+        "markdown": lambda: drawn(views.as_markdown),
+        "html": lambda: drawn(_view("page").as_html),
+        "chat": lambda: drawn(views.as_chat),
+        "eml": lambda: drawn(mail),
         "json": lambda: data(_view("jsons").summary),
         "csv": lambda: data(_view("weeksheet").as_csv),
     }
@@ -163,6 +168,4 @@ def _write(world: World, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
     name = world.format(form, fit)
-    files.replace(path, str(choose(fit, name)))
-    if not world.flags.quiet:
-        world.say(f"written  {safe(str(path))}")
+    save(world, path, str(choose(fit, name)))

@@ -36,10 +36,11 @@ def week_letter(
 
 def _said(attach: list[str] | None) -> list[str]:
     """Return what is to be attached, or refuse what cannot be."""
-    for kind in attach or ():
+    kinds = [kind.strip() for said in attach or () for kind in said.split(",")]
+    for kind in kinds:
         if kind not in ATTACHED:
             raise Wrong(f"{shown(kind)} cannot be attached", hint="--attach ics, --attach csv")
-    return attach or []
+    return kinds
 
 
 def _attached(world: World, found: Summary, kind: str) -> Attachment:

@@ -51,9 +51,14 @@ def starts_at(agenda: Agenda, day: date, zone: ZoneInfo) -> datetime | None:
         return None
     hour, minute = agenda.at.split(":")
     local = datetime(
-        day.year, day.month, day.day, int(hour), int(minute), tzinfo=_zone(agenda, zone)
+        day.year, day.month, day.day, int(hour), int(minute), tzinfo=zone_held(agenda, zone)
     )
     return local.astimezone(UTC)
+
+
+def zone_held(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
+    """Return the zone in which `agenda` is held."""
+    return ZoneInfo(agenda.timezone) if agenda.timezone else zone
 
 
 def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
@@ -87,22 +92,17 @@ def next_huddle(
     for agenda in agendas:
         day = _day_ahead(agenda, now, zone, held=agenda.name in held_today)
         start = starts_at(agenda, day, zone)
-        latest = start or midnight_after(day, _zone(agenda, zone))
+        latest = start or midnight_after(day, zone_held(agenda, zone))
         ahead.append((latest, _rarity(agenda), (agenda, day, start)))
     return min(ahead, key=lambda huddle: huddle[:2])[2] if ahead else None
 
 
 def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> date:
     """Return the first day on which `agenda` is due and neither held nor over."""
-    today = day_in(_zone(agenda, zone), now)
+    today = day_in(zone_held(agenda, zone), now)
     start = starts_at(agenda, today, zone)
     over = start is not None and now >= start + timedelta(minutes=agenda.minutes)
     return next_day(agenda, today, including=not held and not over)
-
-
-def _zone(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
-    """Return the zone in which `agenda` is held."""
-    return ZoneInfo(agenda.timezone) if agenda.timezone else zone
 
 
 def _rarity(agenda: Agenda) -> int:

@@ -103,6 +103,11 @@ class Minutes:
     waiting: tuple[MinutedItem, ...] = ()  # carried over before, and not even planned this time
 
 
+def lasted(minutes: Minutes) -> int:
+    """Return how many minutes a huddle took."""
+    return round((minutes.ended - minutes.started).total_seconds() / 60)
+
+
 def is_covered(item: MinutedItem) -> bool:
     """Whether a loop item came to an outcome on any of its points: it was discussed.
 

@@ -13,7 +13,6 @@ from huddlecli.core.team import WEEKDAYS, Weekday
 
 Every: TypeAlias = Literal["week", "fortnight", "month"]  # a month: the first such weekday of it
 
-AHEAD = 12  # years, where a series has to have an end
 _WORKDAYS = WEEKDAYS[:5]
 
 
@@ -27,8 +26,8 @@ class Series:
     last: date | None = None
 
 
-def series(agenda: Agenda, since: date) -> tuple[Series, ...]:
-    """Return the days on which `agenda` is due from `since` on."""
+def series(agenda: Agenda, since: date, final: int) -> tuple[Series, ...]:
+    """Return the days on which `agenda` is due from `since` on, to the year `final` at least."""
     first = next_day(agenda, since, including=True)
     weekdays = (WEEKDAYS[first.weekday()],)
     match agenda.cadence:
@@ -41,20 +40,18 @@ def series(agenda: Agenda, since: date) -> tuple[Series, ...]:
         case "fortnightly" if agenda.start:
             return (Series(first, "fortnight", weekdays),)
         case "fortnightly":
-            return tuple(_even_weeks(agenda, since))
+            return tuple(_even_weeks(agenda, since, final))
 
 
-def _even_weeks(agenda: Agenda, since: date) -> Iterator[Series]:
+def _even_weeks(agenda: Agenda, since: date, final: int) -> Iterator[Series]:
     """Yield stretches of even weeks: after a week 53 come two odd ones, and a new stretch.
 
     A rule of weeks by number would be one series, but few calendars know such rules.
     """
     first = next_day(agenda, since, including=True)
     weekday = first.isoweekday()
-    final = since.year + AHEAD
     for year in range(first.isocalendar().year, final + 1):
         if date(year, 12, 28).isocalendar().week == 53 or year == final:
             last = date.fromisocalendar(year, 52, weekday)
-            if first <= last:
-                yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
-            first = next_day(agenda, max(first, last), including=False)
+            yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
+            first = next_day(agenda, last, including=False)

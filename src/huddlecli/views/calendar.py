@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from huddlecli.core.agenda import Agenda
+from huddlecli.core.cadence import zone_held
 from huddlecli.core.records import Action, changed
-from huddlecli.core.recurrence import AHEAD, Every, Series, series
+from huddlecli.core.recurrence import Every, Series, series
 from huddlecli.core.team import Team
 from huddlecli.core.zonechanges import Clock, clock_at, zone_changes
 from huddlecli.views.safe import safe
 
 _DAY = timedelta(days=1)
+_AHEAD = 12  # years after the newest change, where something has to have an end
 _EVERY: dict[Every, dict[str, Any]] = {
     "week": {"freq": "weekly"},
     "fortnight": {"freq": "weekly", "interval": 2},
@@ -40,6 +42,11 @@ class Dates:
     since: date
     stamp: datetime
 
+    @property
+    def final(self) -> int:
+        """The last year of what has to have an end."""
+        return self.stamp.year + _AHEAD
+
 
 def as_ics(dates: Dates) -> str:
     """Return the calendar; lines end with CRLF, as the format wants."""
@@ -49,8 +56,9 @@ def as_ics(dates: Dates) -> str:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", safe(f"{dates.team.name} huddle"))
     calendar.add("x-wr-timezone", dates.team.timezone)
-    for zone in sorted({_zone(one, dates.team).key for one in dates.agendas if one.at}):
-        calendar.add_component(_timezone(ZoneInfo(zone), dates.since))
+    zones = {zone_held(one, dates.team.zone) for one in dates.agendas if one.at}
+    for zone in sorted(zones, key=lambda one: one.key):
+        calendar.add_component(_timezone(zone, dates))
     for agenda in dates.agendas:
         for event in _huddles(agenda, dates):
             calendar.add_component(event)
@@ -63,13 +71,13 @@ def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
     """Yield the huddles of an agenda, an event for each series of days."""
     # A team has no id; its name in other signs is as good, and no address.
     team = sha256(dates.team.name.encode("utf-8", "replace")).hexdigest()[:12]
-    for number, one in enumerate(series(agenda, dates.since), 1):
+    for number, one in enumerate(series(agenda, dates.since, dates.final), 1):
         event = Event()
         event.add("uid", f"{agenda.name}-{number}.{team}@huddle")
         event.add("dtstamp", dates.stamp)
         event.add("summary", safe(agenda.title))
         event.add("description", f"huddle start {agenda.name}")
-        _timed(event, agenda, one, _zone(agenda, dates.team))
+        _timed(event, agenda, one, zone_held(agenda, dates.team.zone))
         yield event
 
 
@@ -110,23 +118,17 @@ def _whole_day(event: Event, day: date) -> None:
     event.add("transp", "TRANSPARENT")
 
 
-def _zone(agenda: Agenda, team: Team) -> ZoneInfo:
-    return ZoneInfo(agenda.timezone) if agenda.timezone else team.zone
-
-
-def _timezone(zone: ZoneInfo, since: date) -> Timezone:
+def _timezone(zone: ZoneInfo, dates: Dates) -> Timezone:
     """Return what the clocks of a zone show, for calendars that do not know it by name.
 
     Written here: as the library has it, summer begins an hour late.
     """
     found = Timezone()
     found.add("tzid", zone.key)
-    first = datetime(since.year - 1, 1, 1, tzinfo=UTC)
+    first = datetime(dates.since.year - 1, 1, 1, tzinfo=UTC)
     clock = clock_at(zone, first)
     found.add_component(_observance(clock, clock, [first]))
-    changes = sorted(
-        zone_changes(zone, first.date(), date(since.year + AHEAD + 1, 1, 1)), key=_kind
-    )
+    changes = sorted(zone_changes(zone, first.date(), date(dates.final + 1, 1, 1)), key=_kind)
     for (before, after), alike in groupby(changes, key=_kind):
         found.add_component(_observance(before, after, [one.at for one in alike]))
     return found

@@ -8,7 +8,7 @@ from itertools import groupby
 from math import ceil
 
 from huddlecli.views.section import Grid, Mark, Section
-from huddlecli.views.words import FEW, MARK, of
+from huddlecli.views.words import FEW, MARK, of, rate_words
 
 WIDE, HIGH = 1000, 100  # the picture is stretched to the page
 _FEW_WEEKS = 14  # each has its figures below it
@@ -52,7 +52,7 @@ def chart_of(trend: Sequence[Mark]) -> Chart:
             is_many=one.due >= FEW,
             label=one.label if number % step == 0 else "",
             figures=f"{one.kept}/{one.due}" if one.due else "–",
-            rate=f"{round(100 * one.kept / one.due)} %" if one.due >= FEW else "",
+            rate=rate_words(one.kept, one.due),
         )
         for number, one in enumerate(trend)
     )

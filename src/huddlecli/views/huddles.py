@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
-from huddlecli.views.minutes import huddle_day, lasted
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, lasted
+from huddlecli.views.minutes import huddle_day
 from huddlecli.views.passages import Passage
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.words import count, short_day

@@ -20,6 +20,7 @@ from huddlecli.core.minutes import (
     Minutes,
     Present,
     Titled,
+    lasted,
 )
 from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
@@ -184,7 +185,7 @@ def _huddle(minutes: Minutes) -> Fields:
         "agenda": minutes.agenda,
         "title": minutes.title,
         "started": minutes.started,
-        "minutes": round((minutes.ended - minutes.started).total_seconds() / 60),
+        "minutes": lasted(minutes),
         "planned_minutes": minutes.planned_minutes,
         "present": len(minutes.present),
         "score": minutes.score,

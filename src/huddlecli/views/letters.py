@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huddlecli.views.mail import HTML_LIMIT, TEXT_LIMIT
-from huddlecli.views.section import Row, Section, fitting, left_words, shortened
+from huddlecli.views.plans import Ahead
+from huddlecli.views.section import Row, Section, fewer, fitting, left_words
 from huddlecli.views.tables import wrapped
 from huddlecli.views.words import followed
 
@@ -17,7 +18,7 @@ def as_text(heading: str, sections: Sequence[Section], *, limit: int | None = TE
 
     def drawn(many: int | None) -> str:
         lines = wrapped(heading)
-        for section in _fewer(sections, many):
+        for section in fewer(sections, many):
             figure = f" ({section.figure})" if section.figure else ""
             lines += ["", *wrapped(f"{section.title}{figure}", rest=_INDENT)]
             for row in section.rows:
@@ -28,8 +29,13 @@ def as_text(heading: str, sections: Sequence[Section], *, limit: int | None = TE
     return fitting(drawn, lambda text: limit is None or len(text.encode()) <= limit)
 
 
-def as_html(occasion: str, outcome: str, sections: Sequence[Section]) -> str:
-    """Return them as a document for a mail, whose heading is the `outcome`."""
+def as_html(
+    occasion: str, outcome: str, sections: Sequence[Section], upcoming: Ahead | None = None
+) -> str:
+    """Return them as a document for a mail, whose heading is the `outcome`, in 56,000 bytes.
+
+    Long lists are shortened to what fits, with a count of what is left out.
+    """
     # For mails alone: jinja2 takes 60 ms.
     from huddlecli.views.templating import filled  # noqa: PLC0415
 
@@ -39,9 +45,9 @@ def as_html(occasion: str, outcome: str, sections: Sequence[Section]) -> str:
             title=f"{occasion}: {outcome}",
             occasion=occasion,
             outcome=outcome,
-            sections=_fewer(sections, many),
-            upcoming=None,
-            has_room=False,
+            sections=fewer(sections, many),
+            upcoming=upcoming,
+            has_room=many != 0,
             left_words=left_words,
         )
 
@@ -52,8 +58,3 @@ def sentence(row: Row) -> str:
     """Return a row in words: `sam: Quote for Northgate, by Fri 27 Nov`."""
     late = f"{row.state} " if row.is_late else ""
     return late + (f"{row.who}: " if row.who else "") + followed(row.title, row.note)
-
-
-def _fewer(sections: Sequence[Section], many: int | None) -> list[Section]:
-    """Return sections with at most so `many` rows each."""
-    return [section if many is None else shortened(section, many) for section in sections]

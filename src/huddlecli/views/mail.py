@@ -26,7 +26,7 @@ HTML_LIMIT = 56_000
 TEXT_LIMIT = 14_000
 
 _WIDE = 76  # columns of a line
-_CHUNK = 45  # bytes of an encoded word: 72 columns
+_CHUNK = 39  # bytes of an encoded word: 64 columns, which fit behind the longest name of a header
 _LONGEST_SUBJECT = 200
 _LONGEST_NAME = 60
 _PLAIN_NAME = r"[A-Za-z0-9_' -]+"

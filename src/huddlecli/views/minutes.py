@@ -9,7 +9,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.minutes import MinutedAction, MinutedItem, MinutedPoint, Minutes, Titled
+from huddlecli.core.minutes import (
+    MinutedAction,
+    MinutedItem,
+    MinutedPoint,
+    Minutes,
+    Titled,
+    lasted,
+)
 from huddlecli.core.team import day_in
 from huddlecli.views.safe import markdown
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, styled, wrapped
@@ -138,11 +145,6 @@ def parts(minutes: Minutes) -> tuple[Part, ...]:
 def huddle_day(minutes: Minutes) -> date:
     """Return the day of the huddle where it was held."""
     return day_in(ZoneInfo(minutes.timezone), minutes.started)
-
-
-def lasted(minutes: Minutes) -> int:
-    """Return how many minutes it took."""
-    return round((minutes.ended - minutes.started).total_seconds() / 60)
 
 
 def _people(minutes: Minutes) -> str:

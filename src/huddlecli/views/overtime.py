@@ -115,4 +115,4 @@ def _mark(week: Period, kept: Kept, today: date) -> Mark:
 
 def rated(kept: Kept) -> str:
     """Return `14 of 16 kept (88 %)`; the mark stands in the heading."""
-    return kept_words(kept.kept, kept.due).replace(f", mark {MARK} %", "")
+    return kept_words(kept.kept, kept.due, has_mark=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from huddlecli.core.spans import so_far
 from huddlecli.core.summary import Summary
 from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, is_columned, shade
 from huddlecli.views.plans import Ahead
@@ -54,9 +55,10 @@ def _page(**values: object) -> str:
 
 def _days(summary: Summary) -> str:
     """Return `Mon 16 Nov to Sun 22 Nov 2026`: a page is read long after."""
-    first, last = summary.period.start, min(summary.period.end, today_of(summary))
+    passed = so_far(summary.period, today_of(summary))
+    first, last = passed.start, passed.end
     day = f"{DAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]} {last.year}"
-    if first >= last:
+    if first == last:
         return day
     year = f" {first.year}" if first.year != last.year else ""
     return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1]}{year} to {day}"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, is_covered
-from huddlecli.views.minutes import huddle_day, lasted
+from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, is_covered, lasted
+from huddlecli.views.minutes import huddle_day
 from huddlecli.views.safe import chat
 from huddlecli.views.words import bare_day, count, followed, of, short_day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -77,17 +77,37 @@ _STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
 def shortened(section: Section, many: int) -> Section:
     """Return a section with at most so `many` rows, and how many more there are."""
     left = max(len(section.rows) - many, 0)
-    grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid and many else None
+    grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid else None
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
+
+
+def fewer(found: Iterable[Section], many: int | None) -> list[Section]:
+    """Return sections with at most so `many` rows each, or all of them.
+
+    Figures stay together, so that they add up; where nothing fits, their heading stands for them.
+    """
+    if many is None:
+        return [*found]
+    told = (_shorter(section, many) for section in found)
+    return [section for section in told if section.rows or section.more or section.figure]
+
+
+def _shorter(section: Section, many: int) -> Section:
+    """Return a section with at most so `many` rows; a count of lines of figures would mislead."""
+    is_counted = section.heads or section.grid or section.figure.isdecimal()
+    if not many and is_counted:
+        return replace(section, rows=(), grid=None)
+    return section if section.heads else shortened(section, many)
 
 
 def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:
     """Return what `draw` makes with as many rows as fit; with none where nothing fits."""
-    whole = draw(None)
-    if fits(whole):
-        return whole
-    shorter = (draw(many) for many in _STEPS)
-    return next((text for text in shorter if fits(text)), draw(0))
+    text = draw(None)
+    for many in _STEPS:
+        if fits(text):
+            break
+        text = draw(many)
+    return text
 
 
 def left_words(section: Section) -> str:

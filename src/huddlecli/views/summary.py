@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from huddlecli.core.summary import Summary
 from huddlecli.views.plans import Ahead, ahead_words
 from huddlecli.views.safe import chat, markdown, safe
-from huddlecli.views.section import Grid, Row, Section, fitting, left_words, shortened
+from huddlecli.views.section import Grid, Row, Section, fewer, fitting, left_words
 from huddlecli.views.tables import PROSE, aligned, width, wrapped
 from huddlecli.views.week import heading, sections
 from huddlecli.views.words import followed
@@ -65,11 +65,6 @@ def as_chat(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
         return "".join(f"{line}\n" for line in lines)
 
     return fitting(drawn, lambda text: len(text) <= CHAT_LIMIT)
-
-
-def fewer(found: Sequence[Section], many: int | None) -> Iterator[Section]:
-    """Yield sections with at most so `many` rows each."""
-    return (section if many is None else shortened(section, many) for section in found)
 
 
 def next_words(upcoming: Ahead, many: int | None) -> str:

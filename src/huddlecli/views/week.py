@@ -24,8 +24,9 @@ def heading(summary: Summary) -> str:
 def occasion(summary: Summary) -> str:
     """Return `Acme huddle, week 47 so far`."""
     side = f", {summary.side}" if summary.side else ""
-    running = " so far" if summary.is_running else ""
-    return f"{summary.team.name} huddle, {named(summary.period, today_of(summary))}{running}{side}"
+    today = today_of(summary)
+    running = " so far" if summary.is_running and summary.period.start <= today else ""
+    return f"{summary.team.name} huddle, {named(summary.period, today)}{running}{side}"
 
 
 def outcome(summary: Summary) -> str:

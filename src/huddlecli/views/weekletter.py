@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from huddlecli.core.summary import Summary, newest
+from huddlecli.views import letters
 from huddlecli.views import summary as views
 from huddlecli.views.mail import TEXT_LIMIT, Attachment, Letter
-from huddlecli.views.mailhtml import as_mail_html
 from huddlecli.views.plans import Ahead
-from huddlecli.views.week import heading
+from huddlecli.views.week import heading, occasion, outcome, sections
 
 
 def as_letter(
@@ -21,8 +21,13 @@ def as_letter(
     return Letter(
         subject=heading(found),
         text=views.as_text(found, full=full, upcoming=upcoming, limit=TEXT_LIMIT),
-        html=as_mail_html(found, full=full, upcoming=upcoming),
+        html=as_html(found, full=full, upcoming=upcoming),
         at=newest(found).astimezone(found.team.zone),
         team=found.team.name,
         attachments=attachments,
     )
+
+
+def as_html(found: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+    """Return the summary as a document for a mail."""
+    return letters.as_html(occasion(found), outcome(found), sections(found, full=full), upcoming)

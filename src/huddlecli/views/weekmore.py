@@ -8,12 +8,11 @@ from datetime import date, timedelta
 
 from huddlecli.core.background import Background
 from huddlecli.core.kept import Kept
-from huddlecli.core.minutes import Minutes
+from huddlecli.core.minutes import Minutes, lasted
 from huddlecli.core.records import Action
 from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import day_in
-from huddlecli.views.minutes import lasted
 from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend
 from huddlecli.views.section import Bar, Row, Section
 from huddlecli.views.week import today_of
@@ -93,7 +92,12 @@ def _by_side(summary: Summary) -> Section:
         summary.kept.kept - sum(kept.kept for kept in summary.by_side.values()),
         summary.kept.due - sum(kept.due for kept in summary.by_side.values()),
     )
-    sides: list[tuple[str | None, Kept]] = [*summary.by_side.items(), (None, others)]
+    owed = (one.side for one in (*summary.done, *summary.open) if one.side)
+    named = dict.fromkeys([*summary.by_side, *sorted(owed)])
+    sides: list[tuple[str | None, Kept]] = [
+        *((side, summary.by_side.get(side, Kept(0, 0))) for side in named),
+        (None, others),
+    ]
     most = max((kept.due for _, kept in sides), default=0)
     rows = tuple(
         Row(

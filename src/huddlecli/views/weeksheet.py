@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from huddlecli.core.minutes import lasted
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Summary
 from huddlecli.core.team import day_in
-from huddlecli.views.minutes import lasted
 from huddlecli.views.sheets import table
 
 NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")

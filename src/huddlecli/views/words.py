@@ -102,10 +102,16 @@ def of(kept: int, due: int) -> str:
     return f"{kept} of {due}" if due else ""
 
 
-def kept_words(kept: int, due: int) -> str:
+def kept_words(kept: int, due: int, *, has_mark: bool = True) -> str:
     """Return `14 of 16 kept (88 %, mark 90 %)`, without the rate where there are few."""
     if not due:
         return ""
-    rate = (200 * kept + due) // (2 * due)  # half a per cent counts as one
-    told = f" ({rate} %, mark {MARK} %)" if due >= FEW else ""
+    mark = f", mark {MARK} %" if has_mark else ""
+    rate = rate_words(kept, due)
+    told = f" ({rate}{mark})" if rate else ""
     return f"{of(kept, due)} kept{told}"
+
+
+def rate_words(kept: int, due: int) -> str:
+    """Return `88 %`, or nothing where there are few; half a per cent counts as one."""
+    return f"{(200 * kept + due) // (2 * due)} %" if due >= FEW else ""
