@@ -71,6 +71,11 @@ class Summary:
     weeks: tuple[tuple[Period, Kept], ...] = ()
     background: Background | None = None  # where the full summary was asked for
 
+    @property
+    def today(self) -> date:
+        """The team's day at which the summary is made."""
+        return day_in(self.team.zone, self.now)
+
 
 def is_empty(found: Summary) -> bool:
     """Whether there is nothing to say: nobody met, and nothing is kept, due or open."""

@@ -11,8 +11,7 @@ from huddlecli.core.summary import Summary
 from huddlecli.core.team import day_in
 from huddlecli.core.weeks import Period
 from huddlecli.views.section import Bar, Grid, Mark, Row, Section
-from huddlecli.views.week import named
-from huddlecli.views.words import FEW, MARK, MONTHS, kept_words
+from huddlecli.views.words import FEW, MARK, MONTHS, kept_words, period_words
 
 MANY_WEEKS = 14  # more of them are told by the month
 NOBODY = "no side"
@@ -74,7 +73,7 @@ def trend(summary: Summary, today: date) -> Section:
     weeks = [(week, kept) for week, kept in summary.weeks or summary.trend]
     if sum(bool(kept.due) for _, kept in weeks) < 2:  # one alone shows no trend
         return Section(title="Week by week")
-    parts = [(named(week, today), kept) for week, kept in weeks]
+    parts = [(period_words(week, today), kept) for week, kept in weeks]
     if len(weeks) > MANY_WEEKS:
         parts = _by_span(weeks)
     most = max(kept.due for _, kept in parts)
@@ -110,7 +109,7 @@ def _by_span(weeks: list[tuple[Period, Kept]]) -> list[tuple[str, Kept]]:
 def _mark(week: Period, kept: Kept, today: date) -> Mark:
     """Return a week of the trend."""
     number = (week.week or "").partition("-W")[2]
-    return Mark(named(week, today), str(int(number)), kept.kept, kept.due)
+    return Mark(period_words(week, today), str(int(number)), kept.kept, kept.due)
 
 
 def rated(kept: Kept) -> str:

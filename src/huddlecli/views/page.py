@@ -10,7 +10,7 @@ from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, is_columned, sh
 from huddlecli.views.plans import Ahead
 from huddlecli.views.section import Section, left_words
 from huddlecli.views.templating import filled
-from huddlecli.views.week import heading, occasion, outcome, sections, today_of
+from huddlecli.views.week import heading, occasion, outcome, sections
 from huddlecli.views.words import DAYS, FEW, MONTHS
 
 
@@ -55,7 +55,7 @@ def _page(**values: object) -> str:
 
 def _days(summary: Summary) -> str:
     """Return `Mon 16 Nov to Sun 22 Nov 2026`: a page is read long after."""
-    passed = so_far(summary.period, today_of(summary))
+    passed = so_far(summary.period, summary.today)
     first, last = passed.start, passed.end
     day = f"{DAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]} {last.year}"
     if first == last:

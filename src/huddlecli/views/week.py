@@ -8,10 +8,8 @@ from datetime import date
 from huddlecli.core.records import Action, Decision, Win
 from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Summary
-from huddlecli.core.team import day_in
-from huddlecli.core.weeks import Period
 from huddlecli.views.section import Bar, Row, Section, shortened
-from huddlecli.views.words import bare_day, count, is_near, kept_words, of, short_day
+from huddlecli.views.words import bare_day, count, kept_words, of, period_words, short_day
 
 _LONG_LIST = 10
 
@@ -24,9 +22,9 @@ def heading(summary: Summary) -> str:
 def occasion(summary: Summary) -> str:
     """Return `Acme huddle, week 47 so far`."""
     side = f", {summary.side}" if summary.side else ""
-    today = today_of(summary)
+    today = summary.today
     running = " so far" if summary.is_running and summary.period.start <= today else ""
-    return f"{summary.team.name} huddle, {named(summary.period, today)}{running}{side}"
+    return f"{summary.team.name} huddle, {period_words(summary.period, today)}{running}{side}"
 
 
 def outcome(summary: Summary) -> str:
@@ -61,7 +59,7 @@ def _readable(section: Section) -> Section:
 
 def _brief(summary: Summary) -> Iterator[Section]:
     """Yield the wins, the promises and the decisions."""
-    today, kept = today_of(summary), summary.kept
+    today, kept = summary.today, summary.kept
     yield Section(title="Wins", rows=tuple(map(_win, summary.wins)))
     yield Section(
         title="Promises",
@@ -104,18 +102,3 @@ def _decision(decision: Decision, today: date) -> Row:
     """Return a decision and when it is looked at again."""
     again = f"again on {bare_day(decision.review, today)}" if decision.review else ""
     return Row(title=decision.title, note=again)
-
-
-def named(period: Period, today: date) -> str:
-    """Return `week 47`, with the year where it is long ago, else its day or its two days."""
-    if period.start == period.end:
-        return bare_day(period.start, today)
-    if period.week is None:
-        return f"{bare_day(period.start, today)} to {bare_day(period.end, today)}"
-    year, number = period.week.split("-W")
-    return f"week {int(number)}" + ("" if is_near(period.end, today) else f" of {year}")
-
-
-def today_of(summary: Summary) -> date:
-    """Return the team's day at which the summary is made."""
-    return day_in(summary.team.zone, summary.now)

@@ -15,7 +15,6 @@ from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import day_in
 from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend
 from huddlecli.views.section import Bar, Row, Section
-from huddlecli.views.week import today_of
 from huddlecli.views.words import clock, count, short_day, times
 
 MANY_HUDDLES = 10  # more of them are told by agenda
@@ -24,7 +23,7 @@ _AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None
 
 def rest(summary: Summary) -> Iterator[Section]:
     """Yield what comes after the decisions."""
-    today = today_of(summary)
+    today = summary.today
     yield _done(summary, today)
     yield Section(
         title="Dropped",

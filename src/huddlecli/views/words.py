@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # `log` tells of no period
+    from huddlecli.core.weeks import Period
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -65,6 +69,16 @@ def bare_day(day: date, today: date) -> str:
 def short_day(day: date, today: date) -> str:
     """Return `Fri 27 Nov`, with the year where it lies more than half a year off."""
     return f"{DAYS[day.weekday()]} {bare_day(day, today)}"
+
+
+def period_words(period: Period, today: date) -> str:
+    """Return `week 47`, with the year where it is long ago, else its day or its two days."""
+    if period.start == period.end:
+        return bare_day(period.start, today)
+    if period.week is None:
+        return f"{bare_day(period.start, today)} to {bare_day(period.end, today)}"
+    year, number = period.week.split("-W")
+    return f"week {int(number)}" + ("" if is_near(period.end, today) else f" of {year}")
 
 
 def near_day(day: date, today: date) -> str:
