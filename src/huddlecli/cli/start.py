@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Annotated
 
 import typer
@@ -20,7 +19,6 @@ from huddlecli.live.opening import Preparation
 from huddlecli.store import agenda_files
 
 app = command_app()
-OFTEN = 5_000  # objects: a huddle lasts, and its garbage is looked for
 
 
 @app.command(epilog=example("huddle start daily --with ana:marketing,cem:sales"))
@@ -37,7 +35,6 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     rehearse: Annotated[bool, typer.Option("--rehearse", help="Write nothing.")] = False,  # noqa: FBT002
 ) -> None:
     """Run a huddle on a shared screen."""
-    gc.set_threshold(OFTEN)
     world: World = ctx.obj
     manner = Manner(resume=resume, fresh=fresh, take_over=take_over)
     if rehearse and (manner.goes_on or fresh):

@@ -8,6 +8,7 @@ from typing import Protocol
 from huddlecli.core.loop.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.conduct import Conductor
+from huddlecli.live.lasting import lasts
 
 
 class Prompt(Protocol):
@@ -22,6 +23,7 @@ def run(conductor: Conductor, screen: Prompt, source: Iterable[str | None]) -> M
 
     The source gives None whenever there was nothing to read for a while.
     """
+    lasts()
     conductor.greet()
     screen.prompt()
     for line in source:

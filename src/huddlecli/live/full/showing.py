@@ -18,6 +18,7 @@ from textual.theme import Theme
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.themes import DARK, LIGHT
+from huddlecli.live.lasting import lasts
 from huddlecli.views.blocks import Row
 from huddlecli.views.stage import Room, stage
 from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
@@ -80,6 +81,10 @@ class Showing(App[Found], inherit_bindings=False):
         """Listen to signals before the terminal is taken, so that it is always given back."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def on_ready(self) -> None:
+        """Be a process that lasts, now that the first frame is there."""
+        lasts()
 
     def on_unmount(self) -> None:
         """Give the window its title back."""
