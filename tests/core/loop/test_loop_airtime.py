@@ -13,8 +13,8 @@ from huddlecli.core.loop.airtime import air_time
 from huddlecli.core.loop.commands import Next
 from huddlecli.core.loop.decide import decide
 from huddlecli.core.loop.evolve import evolve
-from huddlecli.core.loop.state import Underway
-from stories import after, at, begun, plan
+from huddlecli.core.loop.state import Ended, Underway
+from stories import after, at, begun, plan, told
 
 ITEM = begun(plan("topic", 6), plan("topic", 6))
 
@@ -37,6 +37,15 @@ def test_another_round_counts_again() -> None:
     huddle = after(ITEM, (30, Next()), (60, do.Again()))
 
     assert spoken(huddle, 100) == {"marketing": 70, "sales": 0}
+
+
+def test_an_end_in_the_middle_of_talk_counts_what_was_said() -> None:
+    """What was said until the huddle ended is in the minutes of its sides, and no more."""
+    state, _ = told(ITEM, [(30, do.GiveFloor("sam")), (50, do.End())])
+
+    assert isinstance(state, Ended)
+    assert spoken(state.last, 50) == {"marketing": 30, "sales": 20}
+    assert spoken(state.last, 500) == {"marketing": 30, "sales": 20}
 
 
 def test_a_pause_counts_for_nobody() -> None:

@@ -106,7 +106,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
     """Return a running huddle after an event, remembering what undo may take back."""
     match event:
         case ev.Ended(at=at):
-            return Ended(last=ended(huddle, at), at=at)
+            return Ended(last=replace(ended(huddle, at), spoken=spoken(huddle, at)), at=at)
         case ev.Undone():
             return fold((huddle.begun, *_without_last_step(huddle.events)))
         case ev.Begun() | ev.Alive() | ev.ChairTaken():
