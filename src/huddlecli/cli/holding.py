@@ -24,8 +24,7 @@ from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import PROMISE
 from huddlecli.views.tables import PLAIN, STRONG, styled
-
-GOES_ON = "huddle start --resume goes on"
+from huddlecli.views.words import GOES_ON
 
 
 def hold(

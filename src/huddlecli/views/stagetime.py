@@ -89,7 +89,7 @@ def _offer(state: Underway) -> list[Row]:
 
 
 def share_row(state: Underway, now: datetime, room: int) -> Row:
-    """Return how the time in Talk was shared by the sides, where more than one item is looped."""
+    """Return how the time in Talk was shared by the sides, once there is something to share."""
     if not any(is_loop(item) and item.step for item in state.items):
         return ()
     spoken = air_time(state, now)

@@ -14,9 +14,8 @@ from huddlecli.views.stage import Room, kept_head, stage, wall
 from huddlecli.views.stagebody import word_rows
 from huddlecli.views.stagetime import digits
 from huddlecli.views.timing import Line, at_hour, zone_of_huddle
-from huddlecli.views.words import hour, near_day, short_day
+from huddlecli.views.words import GOES_ON, hour, near_day, short_day
 
-GOES_ON = "huddle start --resume goes on"
 NONE = "No huddle runs now."
 
 

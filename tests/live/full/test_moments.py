@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from huddlecli.core.errors import Failed
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.state import Ended
 from huddlecli.core.minutes import Minutes
@@ -42,6 +43,17 @@ def test_people_are_ticked_off_with_arrows_and_space(table: Table) -> None:
         assert here(stage) == ["ana", "cem", "dan", "eve", "fay"]
         stage.press("space")
         assert here(stage) == ["ana", "cem", "dan", "eve", "fay", "hal"]
+
+
+def test_up_brings_back_what_was_sent_and_marks_nobody(table: Table) -> None:
+    """Once a line was sent, up and down are for lines; left and right go on to people."""
+    with daily(table) as stage:
+        stage.line("gus")
+        stage.press("up")
+        assert stage.entry.value == "gus"
+        assert "[■ ana] ■ ben  ■ fay  ■ gus" in stage.text
+        stage.press("escape", "right")
+        assert " ■ ana [■ ben] ■ fay  ■ gus" in stage.text
 
 
 def test_a_guest_comes_with_a_side_and_can_go(table: Table) -> None:
@@ -167,6 +179,20 @@ def test_the_bell_can_be_off(table: Table) -> None:
         stage.press("f8", "ctrl+l", "ctrl+l")
 
     assert kept == [("dark", True), ("dark", False), ("light", False), ("dark", False)]
+
+
+def test_a_choice_that_cannot_be_remembered_is_told(table: Table) -> None:
+    """The screen goes on, and looks as it was asked to for this time."""
+
+    def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
+        raise Failed(f"{theme}, {bell} is not saved", hint="ls -ld")
+
+    with daily(table, Manners(recap=str, theme="dark", remember=remember)) as stage:
+        stage.press("ctrl+l")
+        assert stage.told == "light, True is not saved   ls -ld"
+        assert stage.app.theme == LIGHT.name
+        stage.press("enter")
+        assert stage.place == "board"
 
 
 @pytest.mark.parametrize(

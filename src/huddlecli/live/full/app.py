@@ -246,7 +246,10 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def _remember(self) -> None:
         theme = "light" if self.theme == LIGHT.name else "dark"
-        self._manners.remember(theme, self._is_ringing)
+        try:
+            self._manners.remember(theme, self._is_ringing)
+        except HuddleError as error:  # it looks and sounds so all the same, for this time
+            self.echo.refuse(error)
 
     def _show_help(self) -> None:
         rows = help_rows(place(self.session.state), help_room().columns)

@@ -126,16 +126,18 @@ class Entry(Input):
         event.prevent_default()
 
     def _moves(self, way: str) -> bool:
-        """Tell of an arrow, and whether somebody may have use for it."""
+        """Tell of an arrow, but for one that brings back what was sent; return whether it was."""
+        if way in ("up", "down") and self._sent:
+            return False
         self.post_message(self.Moved(way))
-        return way in ("left", "right") or not self._sent
+        return True
 
     def _begin_or_complete(self) -> None:
         if self.is_idle:
             self.is_text = True
             self.refresh()
-        else:
-            self.action_cursor_right() if self._suggestion else None
+        elif self._suggestion:
+            self.action_cursor_right()
 
     def _put_away(self) -> None:
         """Empty the line; an arrow up brings the text back."""
