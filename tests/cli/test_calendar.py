@@ -2,52 +2,68 @@
 
 from __future__ import annotations
 
+import os
+
+from icalendar import Calendar
+
 from acme_weeks import TEAM, fill
 from desk import Desk
 
 DUE_DAYS = """\
+p9qd000000 20261118 20261120T140000Z 2 CANCELLED fay: Book the fair
+m3xa000000 20261119 20261119T140000Z 2 CANCELLED dan: Call the Brightwave leads
+t2vw000000 20261120 20261116T080000Z 1 CONFIRMED cem: Quote for Northgate
+q1aa000000 20261127 20261120T150000Z 2 CANCELLED fay: Print the price list
+k7f2000000 20261201 20261118T080000Z 1 CONFIRMED ana: Two case studies
+"""
+ONE = """\
 BEGIN:VEVENT
 SUMMARY:cem: Quote for Northgate
 DTSTART;VALUE=DATE:20261120
 DTEND;VALUE=DATE:20261121
 DTSTAMP:20261116T080000Z
 UID:t2vw000000@huddle
+SEQUENCE:1
 DESCRIPTION:huddle done t2vw000000
+LAST-MODIFIED:20261116T080000Z
+STATUS:CONFIRMED
 TRANSP:TRANSPARENT
 END:VEVENT
-BEGIN:VEVENT
-SUMMARY:ana: Two case studies
-DTSTART;VALUE=DATE:20261201
-DTEND;VALUE=DATE:20261202
-DTSTAMP:20261118T080000Z
-UID:k7f2000000@huddle
-DESCRIPTION:huddle done k7f2000000
-TRANSP:TRANSPARENT
-END:VEVENT
-END:VCALENDAR
 """
 WEEKLY = """\
 BEGIN:VEVENT
 SUMMARY:Weekly huddle
 DTSTART;TZID=Europe/Berlin:20260106T090800
 DURATION:PT45M
-DTSTAMP:20261120T000000Z
+DTSTAMP:20261120T150000Z
 UID:weekly-1.37036cd8f974@huddle
+SEQUENCE:0
 RRULE:FREQ=WEEKLY;BYDAY=TU
 DESCRIPTION:huddle start weekly
+LAST-MODIFIED:20260101T000000Z
 END:VEVENT
 """
 
 
+def due_days(told: str) -> str:
+    """Return a line for each event that is a whole day: id, day, last change, version, text."""
+    return "".join(
+        f"{event['UID'].split('@')[0]} {event.start:%Y%m%d} {event['LAST-MODIFIED'].dt:%Y%m%dT%H%M%SZ}"
+        f" {event['SEQUENCE']} {event['STATUS']} {event['SUMMARY']}\n"
+        for event in Calendar.from_ical(told).events
+        if "DTEND" in event
+    )
+
+
 def test_the_calendar_of_a_team(desk: Desk) -> None:
-    """Each agenda that the team runs, each open promise, and the clocks of the team's zone."""
+    """Each agenda that the team runs, each open promise, those closed of late, and the clocks."""
     fill(desk.team)
     out, err, code = desk.said("calendar")
     told = desk.real(out).replace("\r\n", "\n")
 
     assert (err, code, out.count("\n")) == ("", 0, out.count("\r\n"))
-    assert told.endswith(f"{WEEKLY}{DUE_DAYS}")
-    assert told.count("BEGIN:VEVENT") == 4
+    assert (WEEKLY in told, ONE in told, told.count("BEGIN:VEVENT")) == (True, True, 7)
+    assert due_days(told) == DUE_DAYS
     assert told.count("BEGIN:VTIMEZONE") == 1
 
 
@@ -69,3 +85,41 @@ def test_a_team_without_anything_has_its_huddles(desk: Desk) -> None:
 
     assert (out.count("BEGIN:VEVENT"), "UID:weekly-1." in out, code) == (1, True, 0)
     assert err == "warning: there is no agenda nowhere: huddle agenda list\n"
+
+
+def test_what_is_closed_is_cancelled_for_four_weeks(desk: Desk) -> None:
+    """Whoever imported a promise loses it at the next import; after that nobody needs it."""
+    fill(desk.team)
+    out, _, _ = desk.said("calendar", HUDDLE_NOW="2026-12-18T09:00:00+01:00")
+    later, _, _ = desk.said("calendar", HUDDLE_NOW="2026-12-19T09:00:00+01:00")
+    lines = DUE_DAYS.splitlines(keepends=True)
+
+    assert due_days(desk.real(out)) == "".join(lines[:1] + lines[2:])
+    assert due_days(desk.real(later)) == "".join(lines[2:3] + lines[4:])
+
+
+def test_what_was_undone_is_cancelled_too(desk: Desk) -> None:
+    """A promise whose making was taken back may be in a calendar already."""
+    desk.said("log Send the list due:fri")
+    before, _, _ = desk.said("calendar")
+    desk.said("undo")
+    after, _, _ = desk.said("calendar")
+
+    assert [due_days(out).split()[3:5] for out in (before, after)] == [
+        ["1", "CONFIRMED"],
+        ["2", "CANCELLED"],
+    ]
+
+
+def test_an_edited_agenda_is_a_later_version(desk: Desk) -> None:
+    """The number of an event grows with the file of its agenda."""
+    fill(desk.team)
+    desk.said("agenda new weekly --like weekly")
+    file = desk.team / "agendas" / "weekly.toml"
+    versions = []
+    for instant in (1_795_000_000, 1_795_000_001):
+        os.utime(file, (instant, instant))
+        told = Calendar.from_ical(desk.said("calendar")[0])
+        versions += [event["SEQUENCE"] for event in told.events if event["UID"][:6] == "weekly"]
+
+    assert versions == [217_163_200, 217_163_201]

@@ -16,7 +16,8 @@ app = command_app()
 def calendar(ctx: typer.Context, output: Output = None) -> None:
     """The huddles of the team and the days on which promises are due, for a calendar.
 
-    Imported again, it changes what has changed, and nothing twice.
+    Import it again at any time: what has changed is updated there, what was closed in the last four
+    weeks is removed, and nothing appears twice.
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
 from huddlecli.cli.planning import run_agendas
 from huddlecli.cli.world import World
 from huddlecli.core.records import Action, changed
-from huddlecli.store import minutes_file
+from huddlecli.store import agenda_files, minutes_file
 
 if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
 
 
+_CANCELLED_FOR = timedelta(weeks=4)
+
+
 def dates(world: World) -> Dates:
-    """Return the huddles of the team's agendas and the open promises.
+    """Return the huddles of the team's agendas, the open promises and those closed of late.
 
     A series begins with the year of the first huddle, so that it stays the same whenever it is
     made.
@@ -25,14 +28,23 @@ def dates(world: World) -> Dates:
 
     held = minutes_file.held(world.folder)
     since = date((held[0].day if held else world.team_day).year, 1, 1)
-    found = world.records.open("action", full=True)
-    world.warn(found.warnings)
-    actions = cast("Sequence[Action]", found.records)
+    first = world.team_day - _CANCELLED_FOR
+    opened, closed = world.records.both(
+        "action",
+        lambda said: said.closed is None or said.closed >= first,
+        since=first,
+        full_open=True,
+    )
+    world.warn((*opened.warnings, *closed.warnings))
+    actions = cast("Sequence[Action]", (*opened.records, *closed.records))
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
+    agendas = run_agendas(world)
+    edited = {one.name: agenda_files.edited(world.folder, one.name) for one in agendas}
     return Dates(
         team=world.team,
-        agendas=run_agendas(world),
+        agendas=agendas,
         actions=actions,
         since=since,
         stamp=max([last, *map(changed, actions)]),
+        edited={name: at for name, at in edited.items() if at},
     )

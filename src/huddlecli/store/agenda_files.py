@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -76,6 +77,14 @@ def load(folder: Path | None, name: str, sides: Collection[str] = ()) -> Agenda:
     """Return the agenda called `name`, or raise all the mistakes of its file."""
     found = find(folder, name)
     return _agenda(found, _topics(folder, sides), sides if found.origin == "team" else ())
+
+
+def edited(folder: Path | None, name: str) -> datetime | None:
+    """Return when the team's own agenda called `name` was last changed, None for a bundled one."""
+    found = find(folder, name)
+    if found.origin == "bundled":
+        return None
+    return datetime.fromtimestamp(found.path.stat().st_mtime, UTC)
 
 
 def load_library(folder: Path | None, sides: Collection[str] = ()) -> Library:

@@ -1,9 +1,9 @@
-"""The team's huddles and due days as iCalendar, which keeps its ids from one time to the next."""
+"""The team's huddles and due days as iCalendar: the same events from one time to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import groupby
@@ -17,11 +17,13 @@ from huddlecli.core.cadence import zone_held
 from huddlecli.core.records import Action, changed
 from huddlecli.core.recurrence import Every, Series, series
 from huddlecli.core.team import Team
-from huddlecli.core.zonechanges import Clock, clock_at, zone_changes
+from huddlecli.core.zonechanges import Clock, YearlyRule, clock_at, yearly_tail, zone_changes
 from huddlecli.views.safe import safe
 
 _DAY = timedelta(days=1)
-_AHEAD = 12  # years after the newest change, where something has to have an end
+_AHEAD = 28  # years after the newest change, in which each date has been on each weekday
+_NUMBERED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EVERY: dict[Every, dict[str, Any]] = {
     "week": {"freq": "weekly"},
     "fortnight": {"freq": "weekly", "interval": 2},
@@ -31,9 +33,10 @@ _EVERY: dict[Every, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """What goes into a team's calendar: its huddles `since` a day, and what is open.
+    """What goes into a team's calendar: its huddles `since` a day, and its promises.
 
-    `stamp` is the instant of the newest change: calendars take a later one for news.
+    Those that are closed are cancelled there. `stamp` is the instant of the newest change, and
+    `edited` has that of each agenda of the team's own, by name.
     """
 
     team: Team
@@ -41,6 +44,7 @@ class Dates:
     actions: Sequence[Action]
     since: date
     stamp: datetime
+    edited: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def final(self) -> int:
@@ -69,16 +73,28 @@ def as_ics(dates: Dates) -> str:
 
 def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
     """Yield the huddles of an agenda, an event for each series of days."""
-    # A team has no id; its name in other signs is as good, and no address.
-    team = sha256(dates.team.name.encode("utf-8", "replace")).hexdigest()[:12]
+    made = datetime(dates.since.year, 1, 1, tzinfo=UTC)
+    edited = dates.edited.get(agenda.name)
     for number, one in enumerate(series(agenda, dates.since, dates.final), 1):
         event = Event()
-        event.add("uid", f"{agenda.name}-{number}.{team}@huddle")
+        event.add("uid", f"{agenda.name}-{number}.{_team_id(dates.team)}@huddle")
         event.add("dtstamp", dates.stamp)
+        event.add("last-modified", edited or made)
+        event.add("sequence", _version(edited))
         event.add("summary", safe(agenda.title))
         event.add("description", f"huddle start {agenda.name}")
         _timed(event, agenda, one, zone_held(agenda, dates.team.zone))
         yield event
+
+
+def _version(edited: datetime | None) -> int:
+    """Return a number that grows with each change of a file: nobody counts them."""
+    return max(int((edited - _NUMBERED_FROM).total_seconds()), 0) if edited else 0
+
+
+def _team_id(team: Team) -> str:
+    """Return what tells the team's events from another's: no address, whatever the name holds."""
+    return sha256(team.name.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _timed(event: Event, agenda: Agenda, one: Series, zone: ZoneInfo) -> None:
@@ -106,6 +122,9 @@ def _due_day(action: Action) -> Event:
     event = Event()
     event.add("uid", f"{action.id}@huddle")
     event.add("dtstamp", changed(action))
+    event.add("last-modified", changed(action))
+    event.add("sequence", len(action.changes))
+    event.add("status", "CONFIRMED" if action.status == "open" else "CANCELLED")
     event.add("summary", f"{safe(action.owner)}: {safe(action.title)}")
     event.add("description", f"huddle done {action.id}")
     _whole_day(event, action.due)
@@ -121,16 +140,23 @@ def _whole_day(event: Event, day: date) -> None:
 def _timezone(zone: ZoneInfo, dates: Dates) -> Timezone:
     """Return what the clocks of a zone show, for calendars that do not know it by name.
 
-    Written here: as the library has it, summer begins an hour late.
+    Written here: as the library has it, summer begins an hour late, and all ends in 2038. Where
+    the zone has a rule there is one component for summer and one for winter, as Outlook wants it.
     """
     found = Timezone()
     found.add("tzid", zone.key)
     first = datetime(dates.since.year - 1, 1, 1, tzinfo=UTC)
-    clock = clock_at(zone, first)
-    found.add_component(_observance(clock, clock, [first]))
     changes = sorted(zone_changes(zone, first.date(), date(dates.final + 1, 1, 1)), key=_kind)
+    if not any(one.at.year < dates.since.year for one in changes):
+        clock = clock_at(zone, first)
+        found.add_component(_observance(clock._replace(saving=timedelta()), clock, [first]))
     for (before, after), alike in groupby(changes, key=_kind):
-        found.add_component(_observance(before, after, [one.at for one in alike]))
+        instants = [one.at for one in alike]
+        start, rule = yearly_tail([_local(at, before) for at in instants], dates.final)
+        if instants[:start]:
+            found.add_component(_observance(before, after, instants[:start]))
+        if rule:
+            found.add_component(_observance(before, after, instants[start : start + 1], rule))
     return found
 
 
@@ -138,15 +164,36 @@ def _kind(change: tuple[datetime, Clock, Clock]) -> tuple[Clock, Clock]:
     return change[1:]
 
 
-def _observance(before: Clock, after: Clock, instants: Iterable[datetime]) -> Any:
+def _local(instant: datetime, clock: Clock) -> datetime:
+    """Return an instant as `clock` shows it."""
+    return (instant + clock.offset).replace(tzinfo=None)
+
+
+def _observance(
+    before: Clock, after: Clock, instants: Sequence[datetime], rule: YearlyRule | None = None
+) -> Any:
     """Return what the clocks show from each instant on, which is told as the old clock has it."""
-    kind = TimezoneDaylight if after.is_summer else TimezoneStandard
-    first, *others = [(at + before.offset).replace(tzinfo=None) for at in instants]
+    kind = TimezoneDaylight if after.saving > before.saving else TimezoneStandard
+    first, *others = [_local(at, before) for at in instants]
     found = kind()
     found.add("dtstart", first)
     if others:
         found.add("rdate", others)
+    if rule:
+        found.add("rrule", _yearly(rule))
     found.add("tzoffsetfrom", before.offset)
     found.add("tzoffsetto", after.offset)
     found.add("tzname", after.name)
     return found
+
+
+def _yearly(rule: YearlyRule) -> dict[str, Any]:
+    """Return a rule as iCalendar has it."""
+    parts: dict[str, Any] = {
+        "freq": "yearly",
+        "byday": f"{rule.nth or ''}{_WEEKDAYS[rule.weekday]}",
+    }
+    parts |= {"bymonth": rule.month} if rule.month else {}
+    parts |= {"bymonthday": list(rule.month_days)} if rule.month_days else {}
+    parts |= {"byyearday": list(rule.year_days)} if rule.year_days else {}
+    return parts
