@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from icalendar import Calendar
 
@@ -47,11 +48,11 @@ END:VEVENT
 
 def due_days(told: str) -> str:
     """Return a line for each event that is a whole day: id, day, last change, version, text."""
+    events: list[Any] = [one for one in Calendar.from_ical(told).events if "DTEND" in one]
     return "".join(
-        f"{event['UID'].split('@')[0]} {event.start:%Y%m%d} {event['LAST-MODIFIED'].dt:%Y%m%dT%H%M%SZ}"
-        f" {event['SEQUENCE']} {event['STATUS']} {event['SUMMARY']}\n"
-        for event in Calendar.from_ical(told).events
-        if "DTEND" in event
+        f"{one['UID'][:10]} {one.start:%Y%m%d} {one['LAST-MODIFIED'].dt:%Y%m%dT%H%M%SZ}"
+        f" {one['SEQUENCE']} {one['STATUS']} {one['SUMMARY']}\n"
+        for one in events
     )
 
 
@@ -119,7 +120,7 @@ def test_an_edited_agenda_is_a_later_version(desk: Desk) -> None:
     versions = []
     for instant in (1_795_000_000, 1_795_000_001):
         os.utime(file, (instant, instant))
-        told = Calendar.from_ical(desk.said("calendar")[0])
-        versions += [event["SEQUENCE"] for event in told.events if event["UID"][:6] == "weekly"]
+        events: list[Any] = Calendar.from_ical(desk.said("calendar")[0]).events
+        versions += [one["SEQUENCE"] for one in events if one["UID"].startswith("weekly")]
 
     assert versions == [217_163_200, 217_163_201]

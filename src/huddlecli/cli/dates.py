@@ -30,10 +30,7 @@ def dates(world: World) -> Dates:
     since = date((held[0].day if held else world.team_day).year, 1, 1)
     first = world.team_day - _CANCELLED_FOR
     opened, closed = world.records.both(
-        "action",
-        lambda said: said.closed is None or said.closed >= first,
-        since=first,
-        full_open=True,
+        "action", lambda said: (said.closed or first) >= first, since=first, full_open=True
     )
     world.warn((*opened.warnings, *closed.warnings))
     actions = cast("Sequence[Action]", (*opened.records, *closed.records))
