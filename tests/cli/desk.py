@@ -14,6 +14,7 @@ from typing import Any
 MONDAY = "2026-11-23T09:00:00+01:00"
 TEAM = """\
 schema = 1
+id = "t7c2m9x4ka"
 name = "Acme"
 timezone = "Europe/Berlin"
 

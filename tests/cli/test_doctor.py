@@ -147,7 +147,7 @@ def test_a_team_file_with_mistakes_is_found_too(desk: Desk) -> None:
     desk.run(
         "doctor",
         out="""
-        huddle.toml:15: person 3: side: expected marketing or sales, got "sale" (sales?)
+        huddle.toml:16: person 3: side: expected marketing or sales, got "sale" (sales?)
         """,
         err="""
         error: 1 thing is wrong in 1 file

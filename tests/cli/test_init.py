@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from desk import Desk
@@ -22,14 +24,18 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     )
     alone.run("log Call Oakline", out="id01  kim  due Tue 1 Dec  Call Oakline   → north\n")
 
-    assert (alone.root / "north/huddle.toml").read_text() == (
+    assert (alone.root / "north/.gitignore").read_text() == ".lock\n"
+    text = (alone.root / "north/huddle.toml").read_text()
+    assert re.sub(r'(?<=id = ")[0-9a-hjkmnp-tv-z]{10}', "t7c2m9x4ka", text) == (
         """\
 schema = 1
+id = "t7c2m9x4ka"                 # nobody edits it
 name = "north"
 timezone = "Europe/Berlin"        # of its days and weeks
 week_starts = "monday"
 sides = ["marketing", "sales"]
 agendas = ["daily", "weekly"]     # those that this team runs
+# closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
 [[person]]
 name = "maria"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from desk import TEAM, Desk
 
 
@@ -105,11 +108,62 @@ def test_programs_get_all_fields(desk: Desk) -> None:
 
     assert (out.splitlines(), err, code) == (
         [
-            "name,side,email,timezone,away",
-            "ana,marketing,,,false",
-            "maria,marketing,,,false",
-            "sam,sales,,,false",
+            "name,side,called,email,timezone,away,was",
+            "ana,marketing,,,,false,",
+            "maria,marketing,,,,false,",
+            "sam,sales,,,,false,",
         ],
         "",
         0,
     )
+
+
+def test_an_absence_of_some_days_ends_by_itself(desk: Desk) -> None:
+    """Whoever is away until Monday is shown as away, and is expected on Tuesday."""
+    team = desk.team / "huddle.toml"
+    away = "away = { from = 2026-11-20, until = 2026-11-23 }"
+    team.write_text(TEAM.replace('name = "ana"', f'name = "ana"\n{away}\nwas = ["anna"]'))
+
+    desk.run(
+        "people list",
+        out="""
+        ana    marketing  away Fri 20 Nov to Mon 23 Nov
+        maria  marketing
+        sam    sales
+        """,
+    )
+    people = json.loads(desk.said("people list --format json")[0])["people"]
+    assert people[0] == {
+        "name": "ana",
+        "side": "marketing",
+        "called": None,
+        "email": None,
+        "timezone": None,
+        "away": {"from": "2026-11-20", "until": "2026-11-23"},
+        "was": ["anna"],
+    }
+    monday = desk.said("start daily --rehearse --plain")[0].splitlines()[0]
+    tuesday = desk.said("start daily --rehearse --plain", HUDDLE_NOW="2026-11-24T09:00:00+01:00")[
+        0
+    ].splitlines()[0]
+    assert (monday[-10:], tuesday[-10:]) == (" 2 people.", " 3 people.")
+
+
+def test_an_older_folder_gets_an_id_from_its_first_write(desk: Desk) -> None:
+    """Reading and refusing write nothing; what is written later leaves the id alone."""
+    team = desk.team / "huddle.toml"
+    older = TEAM.replace('id = "t7c2m9x4ka"\n', "")
+    team.write_text(older)
+
+    desk.said("action list")
+    desk.said("log Call @nobody.known")
+    desk.said("people leave nobody")
+    assert team.read_text() == older
+
+    desk.said("log Call Oakline by fri")
+    with_id = team.read_text()
+    assert re.sub(r'id = "[0-9a-hjkmnp-tv-z]{10}"\n', "", with_id) == older
+    assert with_id != older
+    desk.said("log Call Northgate by fri")
+    desk.said("done Call Oakline")
+    assert team.read_text() == with_id

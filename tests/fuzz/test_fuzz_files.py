@@ -210,6 +210,7 @@ def test_an_agenda_that_is_nearly_one(document: dict[str, Any]) -> None:
 
 TEAM = {
     "schema": 1,
+    "id": "t7c2m9x4ka",
     "name": "Acme",
     "timezone": "Europe/Berlin",
     "week_starts": "monday",
@@ -239,7 +240,8 @@ def test_a_team_that_is_nearly_one(data: bytes) -> None:
         except HuddleError:
             assert team_file.load(folder) == team
         else:
-            assert team_file.load(folder) == added == replace(team, people=(*team.people, person))
+            wanted = replace(team, id=team.id or added.id, people=(*team.people, person))
+            assert team_file.load(folder) == added == wanted
 
 
 KEPT = {

@@ -11,12 +11,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.errors import Unknown
+from huddlecli.core.ids import is_id
 from huddlecli.core.team import Person, Team
 from huddlecli.store import discovery, files, user_config
 from huddlecli.store.discovery import Entered, Moved, TeamFolder
 from huddlecli.store.user_config import UserConfig
 
-ACME = Team(name="Acme", timezone="Europe/Berlin", people=(Person(name="sam", side="sales"),))
+ACME = Team(
+    id="t7c2m9x4ka",
+    name="Acme",
+    timezone="Europe/Berlin",
+    people=(Person(name="sam", side="sales"),),
+)
 
 
 @pytest.fixture
@@ -82,13 +88,15 @@ def test_the_personal_team_is_made_on_first_use(tmp_path: Path, config: UserConf
     found = discovery.find_team({}, tmp_path, None, config)
     alone = Team(name="Personal", timezone=discovery.machine_zone(), personal=True)
 
-    assert [discovery.load_team(found) for _ in range(2)] == [alone, alone]
+    first, again = discovery.load_team(found), discovery.load_team(found)
+    assert (replace(first, id=None), again) == (alone, first)
+    assert is_id(first.id or "")
     assert stat.S_IMODE(found.path.stat().st_mode) == 0o700
     for here in (
         discovery.find_team({}, found.path, None, config),
         discovery.find_team({}, tmp_path, found.path, config),
     ):
-        assert discovery.load_team(here) == alone
+        assert discovery.load_team(here) == first
 
 
 def test_the_zone_of_the_machine_is_a_zone() -> None:

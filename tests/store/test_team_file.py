@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.team import Defaults, Mail, Person, Team, TopicChoice
+from huddlecli.core.ids import is_id
+from huddlecli.core.team import Absence, Defaults, Mail, Person, Rota, Team, TopicChoice
 from huddlecli.store import files, team_file
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.toml import dumps_document
@@ -18,9 +20,11 @@ from huddlecli.store.toml import dumps_document
 ACME = """\
 # our team
 schema = 1
+id = "t7c2m9x4ka"
 name = "Acme go-to-market"
 timezone = "Europe/Berlin"
 sides = ["marketing", "sales"]   # two of them
+closed = [2026-12-24, 2026-12-25]
 
 # the ones who write
 [[person]]
@@ -40,6 +44,10 @@ due = "3d"
 [topics]
 off = ["pay"]
 
+[rota]
+order = ["maria", "josé"]
+next = "josé"
+
 [mail]
 from = "huddle@acme.test"
 to = ["team@acme.test"]
@@ -47,11 +55,14 @@ to = ["team@acme.test"]
 MARIA = Person(name="maria", side="marketing", email="maria@acme.test")
 JOSE = Person(name="josé", side="sales", timezone="Europe/Madrid")
 TEAM = Team(
+    id="t7c2m9x4ka",
     name="Acme go-to-market",
+    closed=(date(2026, 12, 24), date(2026, 12, 25)),
     timezone="Europe/Berlin",
     people=(MARIA, JOSE),
     defaults=Defaults(due="3d"),
     topics=TopicChoice(off=("pay",)),
+    rota=Rota(order=("maria", "josé"), next="josé"),
     mail=Mail(sender="huddle@acme.test", to=("team@acme.test",)),
 )
 SMALL = 'schema = 1\nname = "A"\ntimezone = "UTC"\n'
@@ -149,6 +160,21 @@ huddle.toml:19: mail: to 2: expected an address such as maria@acme.test, got "z\
         (SMALL.replace("A", ""), '2: name: expected text, got ""'),
         (SMALL.replace("UTC", "../UTC"), "3: timezone: expected a time zone"),
         (SMALL.replace("UTC", "Europe"), "3: timezone: expected a time zone"),
+        (f'{SMALL}id = "T7C2M9X4KA"\n', "4: id: expected ten letters and digits from `init`, got"),
+        (f"{SMALL}closed = [2026-12-24, 5]\n", "4: closed 2: expected a day such as 2026-12-01"),
+        (f'{SMALL}[[person]]\nname="a"\nside="sales"\naway=5', "7: person 1: away: expected true"),
+        (
+            f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{from=2026-12-02}}',
+            "7: person 1: away: until: is missing",
+        ),
+        (
+            f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{from=2026-12-02,until=2026-12-01}}',
+            "7: person 1: away: until: expected a day from 2026-12-02 on, got 2026-12-01",
+        ),
+        (
+            f'{SMALL}[[person]]\nname="A"\nside="sales"\n[[person]]\nname="b"\nwas=["a"]\nside="sales"',
+            '9: person 2: was 1: there is "a" already',
+        ),
         (f'{SMALL}"\x1b]52;" = 1\n', "4: no TOML: invalid"),
         (f'{SMALL}"\\u202ex" = 1\n', "1: U+202Ex: no such key"),
     ],
@@ -221,19 +247,30 @@ def test_any_document_is_a_team_or_has_mistakes(
 def test_a_new_file_says_what_there_is_to_say() -> None:
     """Persons and mail are comments where none are given."""
     assert (
-        team_file.new_text("Acme", "Europe/Berlin", ("design", "sales"), (), "sunday")
+        team_file.new_text(
+            Team(
+                name="Acme",
+                id="t7c2m9x4ka",
+                timezone="Europe/Berlin",
+                sides=("design", "sales"),
+                week_starts="sunday",
+            )
+        )
         == """\
 schema = 1
+id = "t7c2m9x4ka"                 # nobody edits it
 name = "Acme"
 timezone = "Europe/Berlin"        # of its days and weeks
 week_starts = "sunday"
 sides = ["design", "sales"]
 agendas = ["daily", "weekly"]     # those that this team runs
+# closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
 # [[person]]
 # name = "maria"                  # letters, digits, . _ -, compared without case
 # side = "design"
-# email = "maria@example.com"     # optional, as is timezone, away = true
+# called = "Maria P."             # how screens and mails show her; optional, as what follows
+# email = "maria@example.com"     # also timezone; away = true, or { from, until }
 
 [defaults]
 due = "weekly"                    # the first weekly huddle at least 2 days off; or "3d"
@@ -250,19 +287,25 @@ off = []                          # ids of topics that this team does not rotate
 
 def test_a_new_file_is_read_back(tmp_path: Path) -> None:
     """What it was made of is what it says."""
-    people = (MARIA, JOSE, Person(name="प्रिया", side="sales", away=True))
-    text = team_file.new_text('Say "hi" \\o/', "UTC", ("marketing", "sales"), people, "monday")
-    files.write_new(tmp_path / "huddle.toml", text)
+    away = Absence(since=date(2026, 12, 1), until=date(2026, 12, 5))
+    people = (
+        MARIA,
+        JOSE,
+        Person(name="प्रिया", side="sales", away=True),
+        Person(name="ida", side="sales", called="Ida O'Brien", away=away, was=("ina", "eda")),
+    )
+    team = Team(name='Say "hi" \\o/', id="t7c2m9x4ka", timezone="UTC", people=people)
+    files.write_new(tmp_path / "huddle.toml", team_file.new_text(team))
 
-    assert team_file.load(tmp_path) == Team(name='Say "hi" \\o/', timezone="UTC", people=people)
+    assert team_file.load(tmp_path) == team
 
 
 def test_a_new_file_takes_nobody_who_cannot_be_called() -> None:
     """Who makes a team is told which word is wrong; no line of a file, since there is none."""
-    people = [Person(name="a b", side="x")]
+    team = Team(name="A", timezone="UTC", people=(Person(name="a b", side="x"),))
 
     with pytest.raises(Wrong) as refused:
-        team_file.new_text("A", "UTC", ("marketing", "sales"), people, "monday")
+        team_file.new_text(team)
 
     assert (refused.value.message, refused.value.hint) == (
         """\
@@ -301,9 +344,11 @@ def test_people_come_and_go_and_all_else_stays(folder: Path) -> None:
     assert edited(folder).startswith("""\
 # our team
 schema = 1
+id = "t7c2m9x4ka"
 name = "Acme go-to-market"
 timezone = "Europe/Berlin"
 sides = ["marketing", "sales"]   # two of them
+closed = [2026-12-24, 2026-12-25]
 
 # the ones who write
 
@@ -316,11 +361,12 @@ name = "fay"
 
 def test_the_first_person_comes_after_the_first_keys(tmp_path: Path) -> None:
     """The tables that follow keep their place."""
-    files.write_new(tmp_path / "huddle.toml", f'{SMALL}\n[defaults]\ndue = "3d"')
+    first = f'{SMALL}id = "t7c2m9x4ka"\n'
+    files.write_new(tmp_path / "huddle.toml", f'{first}\n[defaults]\ndue = "3d"')
     team_file.add_person(tmp_path, Person(name="sam", side="sales"))
 
     assert edited(tmp_path) == (
-        f'{SMALL}\n[[person]]\nname = "sam"\nside = "sales"\n\n[defaults]\ndue = "3d"'
+        f'{first}\n[[person]]\nname = "sam"\nside = "sales"\n\n[defaults]\ndue = "3d"'
     )
 
 
@@ -336,6 +382,22 @@ def test_an_edit_that_would_break_the_file_is_refused(folder: Path) -> None:
         "there is no mara in Acme go-to-market",
         "did you mean maria? see: huddle people list",
         ACME,
+    )
+
+
+def test_an_older_file_gets_an_id_with_the_first_change(tmp_path: Path) -> None:
+    """It is drawn once, and stays; comments and order do too."""
+    files.write_new(tmp_path / "huddle.toml", f"# ours\n{SMALL}\n[topics]\noff = []\n")
+
+    first = team_file.give_id(tmp_path)
+    again = team_file.add_person(tmp_path, Person(name="sam", side="sales"))
+
+    assert first.id
+    assert is_id(first.id)
+    assert again.id == first.id == team_file.give_id(tmp_path).id
+    assert edited(tmp_path) == (
+        f'# ours\n{SMALL}id = "{first.id}"\n\n[[person]]\nname = "sam"\nside = "sales"\n'
+        "\n[topics]\noff = []\n"
     )
 
 

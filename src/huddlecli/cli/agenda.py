@@ -88,6 +88,7 @@ def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
         raise Failed(
             f"there is an agenda {name} already", hint=f"huddle agenda show {name}"
         ) from None
+    world.identify()
     if not world.flags.quiet:
         world.say(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
 

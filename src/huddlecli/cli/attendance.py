@@ -8,7 +8,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
 from huddlecli.core.people import Stranger, name_and_side
-from huddlecli.core.team import find_person
+from huddlecli.core.team import find_person, is_away
 from huddlecli.core.text import nearest
 
 
@@ -18,7 +18,8 @@ def attendance(world: World, named: str | None, *, is_rehearsal: bool) -> tuple[
         return _told(_present(world, _names(named), None, is_rehearsal=is_rehearsal))
     if not world.team.people and world.is_asking:
         return _told(_asked(world, is_rehearsal=is_rehearsal))
-    return tuple(Present(name=who.name, side=who.side) for who in world.team.people if not who.away)
+    here = (who for who in world.team.people if not is_away(who, world.team_day))
+    return tuple(Present(name=who.name, side=who.side) for who in here)
 
 
 def _names(text: str) -> list[str]:

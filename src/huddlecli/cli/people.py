@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Annotated, cast
 
 import typer
@@ -13,12 +14,12 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.people import name_and_side
 from huddlecli.core.records import Action
-from huddlecli.core.team import Person, find_person
+from huddlecli.core.team import Absence, Person, find_person
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import team_file
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
-from huddlecli.views.words import count
+from huddlecli.views.words import count, short_day
 
 app = group_app("Who is in the team.", "huddle people add ana:marketing")
 
@@ -29,15 +30,14 @@ FORMATS = ("auto", "rich", "text", "json", "csv")
 def list_(ctx: typer.Context, form: Format = "auto") -> None:
     """List who is in the team, side by side."""
     world: World = ctx.obj
-    sides = [*world.team.sides, None]
+    sides, today = [*world.team.sides, None], world.team_day
     people = sorted(world.team.people, key=lambda who: sides.index(who.side))
+    rows = [_row(who, today) for who in people]
     match world.format(form, FORMATS):
         case "rich":
             styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
-            rows = [
-                [styled(cell) for cell in zip(_row(who), styles, strict=True)] for who in people
-            ]
-            world.draw(grid(rows))
+            cells = [[*map(styled, zip(row, styles, strict=True))] for row in rows]
+            world.draw(grid(cells))
         case "json":
             from huddlecli.views import jsons  # noqa: PLC0415 - the others do without
 
@@ -48,7 +48,9 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
             names = [field.name for field in fields(Person)]
             world.say(sheets.table(names, [[getattr(who, key) for key in names] for who in people]))
         case _:
-            world.say("".join(f"{line}\n" for line in aligned([_row(who) for who in people])))
+            world.say(
+                "".join(f"{line}\n" for line in aligned([_row(who, today) for who in people]))
+            )
 
 
 @app.command(epilog=example("huddle people add ana:marketing"))
@@ -86,8 +88,9 @@ def away(
     """Say that somebody is away, and not expected in huddles, or back again."""
     world: World = ctx.obj
     person = known(world, name)
-    if person.away is not back:
-        state = "away" if person.away else "here"
+    is_away = person.away if isinstance(person.away, bool) else not back
+    if is_away is not back:
+        state = "away" if is_away else "here"
         raise Failed(f"{person.name} is {state} already", hint="huddle people list")
     team_file.set_away(world.folder, person.name, away=not back)
     _say(world, f"{person.name} is {'back' if back else 'away'}")
@@ -127,10 +130,17 @@ def leave(
     _say(world, f"{person.name} {verb} the team{handed}")
 
 
-def _row(who: Person) -> tuple[str, str, str, str, str]:
+def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:
     """Return what a list says of somebody."""
-    away_word = "away" if who.away else ""
-    return who.name, who.side or "", away_word, who.email or "", who.timezone or ""
+    return who.name, who.side or "", _away_words(who, today), who.email or "", who.timezone or ""
+
+
+def _away_words(who: Person, today: date) -> str:
+    match who.away:
+        case Absence(since=since, until=until):
+            return f"away {short_day(since, today)} to {short_day(until, today)}"
+        case away:
+            return "away" if away else ""
 
 
 def known(world: World, name: str) -> Person:

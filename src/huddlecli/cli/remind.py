@@ -17,7 +17,7 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.people import owner as person_of
 from huddlecli.core.records import Action
 from huddlecli.core.reminders import Reminder, reminder
-from huddlecli.core.team import Person
+from huddlecli.core.team import Person, is_away
 from huddlecli.views import reminders as views
 from huddlecli.views.mail import Envelope, written
 from huddlecli.views.safe import safe
@@ -97,7 +97,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 def _people(world: World, owner: str | None, *, everybody: bool) -> list[Person]:
     """Return whom flags name."""
     if everybody and owner is None:
-        return [who for who in world.team.people if not who.away]
+        return [who for who in world.team.people if not is_away(who, world.team_day)]
     if owner is None or everybody:
         raise Wrong("who is to be reminded?", hint="--owner NAME, or --all")
     if owner.casefold() == "me":

@@ -50,6 +50,8 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
         world.warn(prepared.warnings())
         present = attendance(world, with_, is_rehearsal=rehearse)
         session = (chair.rehearsal if rehearse else chair.new)(prepared, present, world.now)
+    if not rehearse:
+        world.identify()
     hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse)
 
 

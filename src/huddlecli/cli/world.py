@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from huddlecli.cli.errors import printed
 from huddlecli.cli.flags import Flags
-from huddlecli.core.errors import Wrong
-from huddlecli.core.ids import new_id, shortened
+from huddlecli.core.errors import Busy, Wrong
+from huddlecli.core.ids import shortened
 from huddlecli.core.people import Typist, name_and_side
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
 from huddlecli.core.text import shown
 from huddlecli.store import discovery, team_file, user_config
+from huddlecli.store.files import NotSaved
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import RecordStore
 from huddlecli.views.records import Frame
@@ -72,7 +74,15 @@ class World:
     @cached_property
     def records(self) -> RecordStore:
         """The team's records."""
-        return RecordStore(self.folder, self.team.zone, lambda name: zone_of(self.team, name))
+        zone = self.team.zone
+        return RecordStore(self.folder, zone, lambda name: zone_of(self.team, name), self.identify)
+
+    def identify(self) -> None:
+        """Give the team an id if it has none, as in a folder that an older version made."""
+        if self.team.id is None:
+            is_personal = self.team.personal
+            with suppress(Busy, NotSaved):  # nothing that was written depends on it
+                self.team = replace(team_file.give_id(self.folder), personal=is_personal)
 
     @cached_property
     def agendas(self) -> tuple[Agenda, ...]:
@@ -260,8 +270,7 @@ class World:
 
     def new_id(self) -> str:
         """Draw an id that nobody has."""
-        # `secrets` would draw as well, and takes longer to import than `log` has to spare.
-        return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
+        return team_file.drawn_id()
 
     def frame(self, *kinds: Kind) -> Frame:
         """What lists are drawn with: the team, the hour, and the shortest ids of those kinds."""

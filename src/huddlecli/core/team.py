@@ -22,14 +22,27 @@ WEEKDAYS: tuple[Weekday, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """The first and the last day on which somebody is away."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody of the team. Names are compared without case."""
+    """Somebody of the team. Names are compared without case.
+
+    `called` is the name that screens and mails show, `was` are the names that they had before.
+    """
 
     name: str
     side: str | None
+    called: str | None = None
     email: str | None = None
     timezone: str | None = None
-    away: bool = False
+    away: bool | Absence = False
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +68,32 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rota:
+    """Who facilitates, in turns; `next` is who is next after a swap."""
+
+    order: tuple[str, ...] = ()
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """What `huddle.toml` says. `personal` is true of the team that one person has alone."""
+    """What `huddle.toml` says. `personal` is true of the team that one person has alone.
+
+    `id` is None in a folder that an older version made and nobody has written to since; `closed`
+    are the days on which nobody works.
+    """
 
     name: str
     timezone: str
+    id: str | None = None
     week_starts: Weekday = "monday"
     sides: tuple[str, ...] = ("marketing", "sales")
     agendas: tuple[str, ...] = ("daily", "weekly")
+    closed: tuple[date, ...] = ()
     people: tuple[Person, ...] = ()
     defaults: Defaults = Defaults()
     topics: TopicChoice = TopicChoice()
+    rota: Rota = Rota()
     mail: Mail = Mail()
     personal: bool = False
 
@@ -79,6 +107,15 @@ def find_person(team: Team, name: str) -> Person | None:
     """Return the person called `name`, whatever the case, or None."""
     folded = name.casefold()
     return next((who for who in team.people if who.name.casefold() == folded), None)
+
+
+def is_away(person: Person, day: date) -> bool:
+    """Whether `person` is away on `day`."""
+    match person.away:
+        case Absence(since=since, until=until):
+            return since <= day <= until
+        case always:
+            return always
 
 
 def zone_of(team: Team, name: str) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,6 +48,14 @@ def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
         elif name.casefold() in seen:
             yield Found(path, f"there is {written(name)} already")
         seen.add(name.casefold())
+
+
+def word_found(
+    path: KeyPath, word: object, fits: Callable[[str], bool], what: str
+) -> Iterator[Found]:
+    """Yield `word` if it is a text that does not fit."""
+    if isinstance(word, str) and word and not fits(word):
+        yield Found(path, f"expected {what}, got {written(word)}")
 
 
 def zone_found(path: KeyPath, zone: object) -> Iterator[Found]:

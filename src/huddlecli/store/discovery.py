@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Unknown
 from huddlecli.core.team import Team
-from huddlecli.store import files, team_file, user_config
+from huddlecli.store import files, lock, team_file, user_config
 from huddlecli.store.lock import team_lock
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
@@ -129,11 +129,12 @@ def _personal(config: UserConfig) -> Path:
 
 def _write_team(folder: Path, team: Team) -> bool:
     """Write the file of a new team, unless another process was faster."""
-    text = team_file.new_text(team.name, team.timezone, team.sides, team.people, team.week_starts)
     try:
-        files.write_new(folder / team_file.FILE, text)
+        files.write_new(folder / team_file.FILE, team_file.new_text(team))
     except FileExistsError:
         return False
+    with suppress(FileExistsError, files.NotSaved):  # one of their own is left as it is
+        files.write_new(folder / ".gitignore", f"{lock.NAME}\n")
     return True
 
 

@@ -65,12 +65,17 @@ class RecordStore:
     """The records in one team's folder. `zone_of` gives the zone of an owner."""
 
     def __init__(
-        self, folder: Path, zone: ZoneInfo, zone_of: Callable[[str], ZoneInfo] | None = None
+        self,
+        folder: Path,
+        zone: ZoneInfo,
+        zone_of: Callable[[str], ZoneInfo] | None = None,
+        after_write: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the team's folder and zone, in which the days of file names are meant."""
         self._folder = folder
         self._zone = zone
         self._zone_of = zone_of or (lambda _: zone)
+        self._after_write = after_write
 
     def create(self, kind: Kind, record_id: str, by: str, at: datetime, **keys: Any) -> Record:
         """Write a new record and return it."""
@@ -87,6 +92,7 @@ class RecordStore:
             files.write_new(self._within(place), text_of(fixed | values, (change,)))
         except FileExistsError:
             raise Failed(f"there is a record {record_id} already", hint=shelf.listed) from None
+        self._after_write()
         return record
 
     def change(  # noqa: PLR0913  who, when and what, as in the record's history
@@ -109,7 +115,9 @@ class RecordStore:
                         f"{record_id} was changed meanwhile: {_told(key, kept.keys)}",
                         hint=_shown_by(kept),
                     )
-            return self._changed(kept, by, now, set, unset)
+            changed = self._changed(kept, by, now, set, unset)
+        self._after_write()
+        return changed
 
     def revert(self, kind: Kind, record_id: str, at: datetime, by: str, now: datetime) -> Record:
         """Take back the change that was made at `at`, and return the record."""
@@ -122,10 +130,13 @@ class RecordStore:
             if is_overtaken(changes, made[0]):
                 raise Failed(f"{record_id} was changed again since", hint=_shown_by(kept))
             if made[0] > 0:
-                return self._changed(kept, by, now, *undoing(changes, made[0]))
-            closed = {"closed": next_at(now, changes)} if SHELVES[kind].open else {}
-            dropped = {"status": "dropped", **closed, "reason": UNDONE}
-            return self._changed(kept, by, now, dropped, ())
+                values, unset = undoing(changes, made[0])
+            else:
+                closed = {"closed": next_at(now, changes)} if SHELVES[kind].open else {}
+                values, unset = {"status": "dropped", **closed, "reason": UNDONE}, ()
+            changed = self._changed(kept, by, now, values, unset)
+        self._after_write()
+        return changed
 
     def open(self, kind: Kind, *, full: bool = False, words: Collection[str] = ()) -> Found:
         """Return the open records (wins: all not dropped) that may have these folded `words`."""

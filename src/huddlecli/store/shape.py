@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import NoneType, UnionType
 from typing import (
@@ -34,6 +34,8 @@ Check: TypeAlias = Callable[[dict[str, Any]], Iterable[Found]]
 VERSION = 1
 LONGEST_TEXT = 200
 LONGEST_LIST = 1000
+# Where a value may be of two kinds, the one that it is; below 0, to be told from places in lists.
+_TABLE, _VALUE = -1, -2
 LARGEST_NUMBER = 1440  # the minutes of a day
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"
 _EXPECTED = {
@@ -78,7 +80,8 @@ class Shape(Generic[T]):
 
     def _misfits(self, error: ValidationError) -> Iterator[Found]:
         for detail in error.errors(include_url=False):
-            kind, path, value = detail["type"], detail["loc"], detail["input"]
+            kind, value = detail["type"], detail["input"]
+            path = tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
             if kind == "unexpected_keyword_argument":
                 table = tuple(part for part in path[:-1] if isinstance(part, str))
                 yield Found(path, "no such key", str(path[-1]), self._keys[table])
@@ -120,7 +123,7 @@ class Shape(Generic[T]):
             return self._table(hint, path)
         origin, inner = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):  # TOML has no null: an optional key is there or is not
-            return self._schema(next(one for one in inner if one is not NoneType), path)
+            return self._either([one for one in inner if one is not NoneType], path)
         if origin is tuple:
             return core_schema.tuple_variable_schema(
                 self._schema(inner[0], path), max_length=LONGEST_LIST
@@ -128,6 +131,16 @@ class Shape(Generic[T]):
         if origin is Literal:
             return core_schema.literal_schema(list(inner))
         return _LEAVES[hint]
+
+    def _either(self, kinds: Sequence[Any], path: tuple[str, ...]) -> core_schema.CoreSchema:
+        """Return the schema of the one kind, or of a value that may stand for a table."""
+        if len(kinds) == 1:
+            return self._schema(kinds[0], path)
+        tables = {_TABLE if dataclasses.is_dataclass(kind) else _VALUE: kind for kind in kinds}
+        return core_schema.tagged_union_schema(
+            {tag: self._schema(kind, path) for tag, kind in tables.items()},
+            discriminator=lambda value: _TABLE if isinstance(value, dict) else _VALUE,
+        )
 
 
 def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:

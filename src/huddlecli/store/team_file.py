@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.team import Mail, Person, Team, find_person
+from huddlecli.core.ids import is_id, new_id
+from huddlecli.core.team import Absence, Mail, Person, Team, find_person
 from huddlecli.core.text import ADDRESS, nearest, one_line, shown
 from huddlecli.store import files
-from huddlecli.store.checks import entries, names_found, one_of, table, tables, zone_found
+from huddlecli.store.checks import (
+    entries,
+    names_found,
+    one_of,
+    table,
+    tables,
+    word_found,
+    zone_found,
+)
 from huddlecli.store.keylines import KeyPath, statements
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile, Found, Source, parsed, written
@@ -33,18 +44,24 @@ def load(folder: Path) -> Team:
     return _team(folder, files.read(folder / FILE))
 
 
-def new_text(
-    name: str, timezone: str, sides: Sequence[str], people: Sequence[Person], week_starts: str
-) -> str:
-    """Return the first `huddle.toml` of a team, or refuse what cannot stand in it."""
-    persons = "\n".join(map(_block, people)) or _example(sides)
+def drawn_id() -> str:
+    """Return an id that nobody has."""
+    # `secrets` would draw as well, and takes longer to import than `log` has to spare.
+    return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
+
+
+def new_text(team: Team) -> str:
+    """Return the first `huddle.toml` of `team`, or refuse what cannot stand in it."""
+    persons = "\n".join(map(_block, team.people)) or _example(team.sides)
     text = f"""\
 schema = 1
-name = {_line(name)}
-{_noted(f"timezone = {_line(timezone)}", "of its days and weeks")}
-week_starts = {_line(week_starts)}
-sides = [{", ".join(map(_line, sides))}]
-{_noted('agendas = ["daily", "weekly"]', "those that this team runs")}
+{_noted(f"id = {_line(team.id or drawn_id())}", "nobody edits it")}
+name = {_line(team.name)}
+{_noted(f"timezone = {_line(team.timezone)}", "of its days and weeks")}
+week_starts = {_line(team.week_starts)}
+sides = [{", ".join(map(_line, team.sides))}]
+{_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "those that this team runs")}
+# closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
 {persons}
 [defaults]
@@ -59,6 +76,16 @@ sides = [{", ".join(map(_line, sides))}]
 """
     _accepted(Path(), text, hint="huddle init --help")
     return text
+
+
+def give_id(folder: Path) -> Team:
+    """Write an id into the file of a team that has none yet, and return the team."""
+    with team_lock(folder):
+        before = files.read(folder / FILE)
+        text, team = _identified(folder, before)
+        if text != before:
+            files.replace(folder / FILE, text)
+    return team
 
 
 def add_person(folder: Path, person: Person) -> Team:
@@ -99,8 +126,8 @@ def _change(
 ) -> Team:
     """Write the edited file if it then says what was asked and nothing else has changed."""
     with team_lock(folder):
-        before = files.read(folder / FILE)
-        team = _team(folder, before)
+        found = files.read(folder / FILE)
+        before, team = _identified(folder, found)
         if any(one.path == ("person",) and not one.is_table for one in statements(before)):
             raise Failed(
                 f"{FILE} lists its people in one value",
@@ -110,8 +137,20 @@ def _change(
         after = edited(before, team)
         if _accepted(folder, after, hint="huddle people list") != wanted:
             raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
+        if before != found:  # a change of its own, so that it stays if what follows is undone
+            files.replace(folder / FILE, before)
         files.replace(folder / FILE, after)
     return wanted
+
+
+def _identified(folder: Path, text: str) -> tuple[str, Team]:
+    """Return the text of the file, and the team that it says, with an id if that can be added."""
+    team = _team(folder, text)
+    if team.id is not None:
+        return text, team
+    wanted = replace(team, id=drawn_id())
+    after = with_value(text, (), "id", _line(wanted.id or ""))
+    return (after, wanted) if _team(folder, after) == wanted else (text, team)
 
 
 def _team(folder: Path, text: str) -> Team:
@@ -130,7 +169,13 @@ def _accepted(folder: Path, text: str, *, hint: str) -> Team:
 @cache
 def _shape() -> Shape[Team]:
     return Shape(
-        Team, {(Team, "people"): "person", (Team, "personal"): None, (Mail, "sender"): "from"}
+        Team,
+        {
+            (Team, "people"): "person",
+            (Team, "personal"): None,
+            (Mail, "sender"): "from",
+            (Absence, "since"): "from",
+        },
     )
 
 
@@ -141,7 +186,8 @@ def _check(data: dict[str, Any]) -> Iterator[Found]:
     yield from zone_found(("timezone",), data.get("timezone"))
     yield from names_found(entries(data, "sides"))
     yield from names_found(entries(data, "agendas"))
-    yield from names_found(((*path, "name"), person.get("name")) for path, person in people)
+    yield from names_found(_names(people))
+    yield from word_found(("id",), data.get("id"), is_id, "ten letters and digits from `init`")
     if isinstance(sides, list):
         if len(sides) < 2:
             yield Found(("sides",), f"expected two sides or more, got {len(sides)}")
@@ -151,10 +197,31 @@ def _check(data: dict[str, Any]) -> Iterator[Found]:
     for path, person in people:
         yield from zone_found((*path, "timezone"), person.get("timezone"))
         yield from _address_found((*path, "email"), person.get("email"))
+        yield from _days_found((*path, "away"), person.get("away"))
+    rota = table(data, "rota")
+    yield from names_found(entries(data, "rota", "order"))
+    yield from names_found([(("rota", "next"), rota.get("next"))])
     yield from _due_found(table(data, "defaults").get("due"))
     yield from _address_found(("mail", "from"), table(data, "mail").get("from"))
     for path, address in entries(data, "mail", "to"):
         yield from _address_found(path, address)
+
+
+def _names(people: Iterable[tuple[KeyPath, dict[str, Any]]]) -> Iterator[tuple[KeyPath, object]]:
+    """Yield the names that people have, then those that they had."""
+    rows = list(people)
+    yield from (((*path, "name"), person.get("name")) for path, person in rows)
+    for path, person in rows:
+        yield from (((*path, *place), name) for place, name in entries(person, "was"))
+
+
+def _days_found(path: KeyPath, away: object) -> Iterator[Found]:
+    """Yield an absence that ends before it begins."""
+    match away:
+        case {"from": date() as since, "until": date() as until} if (
+            type(since) is type(until) is date and until < since
+        ):
+            yield Found((*path, "until"), f"expected a day from {since} on, got {until}")
 
 
 def _due_found(due: object) -> Iterator[Found]:
@@ -183,10 +250,21 @@ def _table(team: Team, name: str) -> KeyPath:
 
 def _block(person: Person) -> str:
     """Return the table of `person`."""
-    keys = {"name": person.name, "side": person.side, "email": person.email}
-    keys["timezone"] = person.timezone
-    rows = [f"{key} = {_line(value)}\n" for key, value in keys.items() if value is not None]
-    return "[[person]]\n" + "".join(rows) + ("away = true\n" if person.away else "")
+    texts = {key: getattr(person, key) for key in ("name", "side", "called", "email", "timezone")}
+    values = {key: _line(text) for key, text in texts.items() if text is not None}
+    if away := _away(person):
+        values["away"] = away
+    if person.was:
+        values["was"] = f"[{', '.join(map(_line, person.was))}]"
+    return "[[person]]\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
+
+
+def _away(person: Person) -> str | None:
+    match person.away:
+        case Absence(since=since, until=until):
+            return literal({"from": since, "until": until})
+        case away:
+            return "true" if away else None
 
 
 def _example(sides: Sequence[str]) -> str:
@@ -194,7 +272,8 @@ def _example(sides: Sequence[str]) -> str:
 # [[person]]
 {_noted('# name = "maria"', "letters, digits, . _ -, compared without case")}
 # side = {_line(next(iter(sides), SIDES[0]))}
-{_noted('# email = "maria@example.com"', "optional, as is timezone, away = true")}
+{_noted('# called = "Maria P."', "how screens and mails show her; optional, as what follows")}
+{_noted('# email = "maria@example.com"', "also timezone; away = true, or { from, until }")}
 """
 
 

@@ -24,7 +24,7 @@ from huddlecli.core.minutes import (
 )
 from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.team import Person
+from huddlecli.core.team import Absence, Person
 from huddlecli.views.records import AnyRecord, Frame
 
 Fields: TypeAlias = dict[str, Any]
@@ -64,7 +64,7 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
             MinutedAction: "id title owner due status",
             Titled: "id title",
             Topic: f"id title category minutes {_PROMPTS}",
-            Person: "name side email timezone away",
+            Person: "name side called email timezone away was",
             LoopRule: "understand talk execute",
             Entry: f"kind title topic minutes {_PROMPTS} pick categories",
             Subject: "title topic huddle",
@@ -157,6 +157,8 @@ def plain(value: object) -> object:
             return told.removesuffix("+00:00") + "Z"
         case date():
             return value.isoformat()
+        case Absence():
+            return {"from": value.since, "until": value.until}
         case Mapping():
             return dict(value)
         case _:
