@@ -92,7 +92,7 @@ def test_the_next_huddle_and_the_reason_for_each_pick(acme: Desk) -> None:
            3 min  Wins
            6 min  Promises
            2 min  Parked
-          15 min  Who pays for samples?          sales opens  raised on 20 Nov
+          15 min  Who pays for samples?          sales opens  raised by cem on 20 Nov
           15 min  Is there room for more leads?  sales opens  never talked about · customer
            4 min  Read-back
         """,

@@ -117,6 +117,7 @@ def minuted(item: PlannedItem, left: Literal["through", "carried", "struck"]) ->
         left=left,
         entry=item.entry,
         source=item.source,
+        by=item.by,
     )
 
 
@@ -136,13 +137,8 @@ def added(title: str, carried: int = 0) -> MinutedItem:
 
 def raised(record_id: str, days: int = 0, **more: Any) -> Raised:
     """Return something raised so many days after Monday."""
-    return Raised(
-        id=record_id,
-        title=record_id.capitalize(),
-        created=NINE + timedelta(days=days),
-        by="sam",
-        **more,
-    )
+    keys = {"title": record_id.capitalize(), "by": "sam"} | more
+    return Raised(id=record_id, created=NINE + timedelta(days=days), **keys)
 
 
 def decision(record_id: str, review: date | None, **more: Any) -> Decision:
@@ -200,6 +196,7 @@ def test_a_first_daily_is_planned_whole() -> None:
         entry=1,
         source=None,
         carried=0,
+        is_fixed=True,
     )
 
     assert planned() == Plan(
@@ -220,6 +217,7 @@ def test_a_first_daily_is_planned_whole() -> None:
                 entry=2,
                 source=None,
                 carried=0,
+                is_fixed=True,
             ),
             PlannedItem(
                 kind="rotate",
@@ -505,6 +503,36 @@ def test_decisions_with_an_entry_of_their_own_need_no_other_place() -> None:
     now = planned(which, (), (), [decision("budget", MONDAY)])
 
     assert (titles(now), now.waiting) == (["Decisions to look at again", "Stuck"], 0)
+
+
+def test_equal_raised_things_are_one_item_with_the_names_of_all() -> None:
+    """Case, blanks and the last sign make no difference; the rest of the places stay free."""
+    three = [
+        raised("call", title="Who calls at lunch?", by="ana"),
+        raised("call2", 1, title="who calls  at LUNCH", by="cem"),
+        raised("call3", 2, title="Who calls at lunch?", by="ana"),
+        raised("fair", 3, title="Who goes to the fair?", by="hal"),
+    ]
+
+    now = planned(TWO, raised=three)
+
+    assert [(item.title, item.by, item.source, item.also) for item in now.items] == [
+        ("Who calls at lunch?", ("ana", "cem"), "call", ("call2", "call3")),
+        ("Who goes to the fair?", ("hal",), "fair", ()),
+    ]
+    assert now.waiting == 0
+
+
+def test_a_thing_raised_again_while_it_is_carried_over_is_the_same_item() -> None:
+    """Whoever raised it again is named beside those who did before, and its record is taken."""
+    first = planned(TWO, raised=[raised("call", title="Who calls?", by="ana")])
+    again = [raised("call2", 1, title="Who calls?", by="cem")]
+
+    now = planned(TWO, [after(first, carried=[1], agenda="daily")], raised=again)
+
+    assert [(item.title, item.by, item.also, item.carried) for item in now.items[:1]] == [
+        ("Who calls?", ("ana", "cem"), ("call2",), 1)
+    ]
 
 
 def test_a_thing_was_raised_on_a_day_of_the_team() -> None:

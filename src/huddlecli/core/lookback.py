@@ -11,9 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from huddlecli.core.agenda import Library
 from huddlecli.core.coverage import categories_of, huddle_day
+from huddlecli.core.loop.beginning import Turn
 from huddlecli.core.minutes import Minutes, is_covered
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_WEEKS_OF_TURNS = timedelta(weeks=8)
+_FEWEST_HUDDLES = 26
 _ZONES = timedelta(days=2)  # no two clocks on earth are further apart
 
 
@@ -44,6 +47,24 @@ def latest_first(past: Iterable[Minutes]) -> LatestFirst:
     if isinstance(past, LatestFirst):
         return past
     return LatestFirst(sorted(past, key=lambda one: (one.started, one.id), reverse=True))
+
+
+def turns(past: Iterable[Minutes], day: date) -> tuple[Turn, ...]:
+    """Return each person's last turns before `day`: to open a point, and to say back.
+
+    They are looked for in eight weeks, or in half a year of weekly huddles where there are fewer.
+    """
+    found: dict[Turn, None] = {}
+    for number, huddle in enumerate(latest_first(past)):
+        if number >= _FEWEST_HUDDLES and huddle.started.date() < day - _WEEKS_OF_TURNS:
+            break
+        points = [point for item in huddle.items for point in item.points]
+        for point in reversed(points):
+            if point.listener:
+                found.setdefault(Turn(name=point.listener, part="heard"))
+            if point.speaker:
+                found.setdefault(Turn(name=point.speaker, part="opened"))
+    return tuple(reversed(found))
 
 
 class History:

@@ -40,13 +40,19 @@ class Titled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedPoint:
-    """One pass through the loop. `said_back` is None where nothing was to be said back."""
+    """One pass through the loop. `said_back` is None where nothing was to be said back.
+
+    `speaker` had the floor first, `listener` was asked to say back. The turns of later huddles
+    follow from them, and no view counts them.
+    """
 
     opened_by: str | None
     rounds: int
     said_back: bool | None
     restatement: str | None
     outcome: Outcome | None
+    speaker: str | None = None
+    listener: str | None = None
     notes: tuple[str, ...] = ()
     actions: tuple[MinutedAction, ...] = ()
     decisions: tuple[Titled, ...] = ()
@@ -74,6 +80,7 @@ class MinutedItem:
     reason: str | None = None
     entry: int | None = None
     source: str | None = None  # the id of the raised, parked or decided record it came from
+    by: tuple[str, ...] = ()  # who raised it, or spoke when it was carried over before
     notes: tuple[str, ...] = ()  # of a board or the close; a loop's notes are its points'
     actions: tuple[MinutedAction, ...] = ()  # of a board or the close, likewise
     decisions: tuple[Titled, ...] = ()
@@ -82,7 +89,10 @@ class MinutedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
-    """What one huddle leaves behind. `started` and `ended` are UTC."""
+    """What one huddle leaves behind. `started` and `ended` are UTC.
+
+    `late_minutes` is how long after the hour of its agenda it began; None where that has none.
+    """
 
     id: str
     agenda: str
@@ -97,6 +107,7 @@ class Minutes:
     score: float | None = None
     score_reasons: tuple[str, ...] = ()
     message: str | None = None
+    late_minutes: int | None = None
     kept: int | None = None  # of the promises reviewed, how many were kept ...
     due: int | None = None  # ... of how many that counted
     wins: tuple[Titled, ...] = ()

@@ -26,7 +26,9 @@ class PlannedItem:
     """One item of a huddle to come, prompts resolved.
 
     `entry` is the number of the agenda's entry whose place it has, from 1; `source` the id of the
-    raised or decided record it came from; `carried` how often it was carried over.
+    raised or decided record it came from; `carried` how often it was carried over. `by` are the
+    people who raised it, or who spoke when it was carried over: one of them opens it. `also` are
+    the ids of equal raised records. An item that `is_fixed` has its own entry in the agenda.
     """
 
     kind: EntryKind
@@ -42,6 +44,9 @@ class PlannedItem:
     entry: int | None
     source: str | None
     carried: int
+    by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from itertools import chain
+from unicodedata import normalize
 
 from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library, Topic, find_topic
 from huddlecli.core.coverage import huddle_day
@@ -44,6 +45,8 @@ class _Matter:
     side: str | None = None
     source: str | None = None
     carried: int = 0
+    by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing else
@@ -65,8 +68,9 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     history = History(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
     known = {matter.source for matter in carried}
-    others = [*_raised(raised, zone), *_for_review(agenda, decisions, day, history)]
-    waiting = [*carried, *(matter for matter in others if matter.source not in known)]
+    review = _for_review(agenda, decisions, day, history)
+    others = [matter for matter in (*_raised(raised, zone), *review) if matter.source not in known]
+    waiting = _merged([*carried, *others])
     return _filled(_Table(agenda, library, history, sides, off), fixed, waiting)
 
 
@@ -133,6 +137,8 @@ def _unplaced(matter: _Matter) -> PlannedItem:
         entry=None,
         source=matter.source,
         carried=matter.carried,
+        by=matter.by,
+        also=matter.also,
     )
 
 
@@ -194,6 +200,9 @@ class _Table:
             entry=number,
             source=matter.source,
             carried=matter.carried,
+            by=matter.by,
+            also=matter.also,
+            is_fixed=entry.kind != "rotate",
         )
 
     def _opens(self, matter: _Matter, entry: Entry, topic: Topic | None) -> str | None:
@@ -231,7 +240,9 @@ def _carried_over(
         if home is None:
             others.append(matter)
         else:
-            marked[home] = replace(marked[home], reason=matter.reason, carried=matter.carried)
+            marked[home] = replace(
+                marked[home], reason=matter.reason, carried=matter.carried, by=matter.by
+            )
     return marked, sorted(others, key=lambda matter: matter.carried < FIRST_PLACE)
 
 
@@ -241,8 +252,15 @@ def _carried(item: MinutedItem, history: History) -> _Matter:
     times = item.carried + 1
     since = huddle_day(first) if first else None
     reason = Reason(why="carried", since=since, times=times)
+    spoke = tuple(point.speaker for point in item.points[-1:] if point.speaker)
     return _Matter(
-        item.kind, item.title, reason, topic=item.topic, source=item.source, carried=times
+        item.kind,
+        item.title,
+        reason,
+        topic=item.topic,
+        source=item.source,
+        carried=times,
+        by=spoke or item.by,
     )
 
 
@@ -263,8 +281,34 @@ def _raised(raised: Iterable[Raised], zone: tzinfo) -> list[_Matter]:
     for one in sorted(raised, key=lambda one: (one.created, one.id)):
         if one.status == "waiting":
             reason = Reason(why="raised", since=one.created.astimezone(zone).date())
-            found.append(_Matter("topic", one.title, reason, side=one.side, source=one.id))
+            found.append(
+                _Matter("topic", one.title, reason, side=one.side, source=one.id, by=(one.by,))
+            )
     return found
+
+
+def _merged(waiting: Iterable[_Matter]) -> list[_Matter]:
+    """Return what waits, equal raised things as one, with the names of all who raised it."""
+    found: list[_Matter] = []
+    places: dict[str, int] = {}
+    for matter in waiting:
+        key = _folded(matter.title)
+        is_raised = matter.reason.why == "raised" and matter.source is not None
+        if is_raised and key in places:
+            first = found[places[key]]
+            by = tuple(dict.fromkeys((*first.by, *matter.by)))
+            also = (*first.also, *([matter.source] if matter.source else []))
+            found[places[key]] = replace(first, by=by, also=also)
+            continue
+        if matter.kind == "topic" and matter.topic is None:
+            places.setdefault(key, len(found))
+        found.append(matter)
+    return found
+
+
+def _folded(title: str) -> str:
+    """Return a title as it is compared: neither case, blanks nor the last sign matter."""
+    return " ".join(normalize("NFC", title).casefold().split()).rstrip("?.!… ")
 
 
 def _for_review(

@@ -13,7 +13,7 @@ from typing import cast
 from huddlecli.core.agenda import Agenda, Library
 from huddlecli.core.cadence import starts_at
 from huddlecli.core.coverage import huddle_day
-from huddlecli.core.lookback import LatestFirst
+from huddlecli.core.lookback import LatestFirst, turns
 from huddlecli.core.loop.events import Begun, Boards, Review, Shown
 from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
@@ -170,6 +170,8 @@ class Preparation:
             boards=self.boards(),
             waiting=self.plan.waiting,
             later=self.plan.later,
+            turns=turns(self.past, self.today),
+            scheduled=starts_at(self.agenda, self.today, self.team.zone),
         )
         return Lobby(first=draft, draft=draft)
 

@@ -56,11 +56,13 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
             Win: f"id title side {_PLACE}",
             Raised: f"id title side status {_PLACE}",
             Change: "at by set unset",
-            Minutes: "id agenda title started ended timezone present items score message",
+            Minutes: "id agenda title started ended timezone present items score message"
+            " late_minutes",
             Present: "name side",
-            MinutedItem: "kind title topic opened_by planned_seconds actual_seconds carried points",
-            MinutedPoint: "opened_by rounds said_back restatement outcome notes actions decisions"
-            " parked",
+            MinutedItem: "kind title topic opened_by planned_seconds actual_seconds carried points"
+            " notes actions decisions parked",
+            MinutedPoint: "opened_by speaker listener rounds said_back restatement outcome notes"
+            " actions decisions parked",
             MinutedAction: "id title owner due status",
             Titled: "id title",
             Topic: f"id title category minutes {_PROMPTS}",
@@ -191,6 +193,7 @@ def _huddle(minutes: Minutes) -> Fields:
         "planned_minutes": minutes.planned_minutes,
         "present": len(minutes.present),
         "score": minutes.score,
+        "late_minutes": minutes.late_minutes,
     }
 
 

@@ -8,7 +8,7 @@ from huddlecli.core.loop.events import Begun
 from huddlecli.core.loop.state import Lobby, announced
 from huddlecli.core.plans import PlannedItem
 from huddlecli.core.rotation import FIRST_PLACE
-from huddlecli.views.reasons import reason_words
+from huddlecli.views.reasons import why
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import aligned
 from huddlecli.views.timing import Line, at_hour, times_over, today_of
@@ -44,7 +44,7 @@ def _rows(begun: Begun) -> list[list[str]]:
 
 
 def _why(begun: Begun, item: PlannedItem) -> str:
-    reason = reason_words(item.reason, item.category, today_of(begun))
+    reason = why(item, today_of(begun))
     opens = f"{safe(item.opens)} opens" if item.opens else ""
     return ", ".join(part for part in (reason, opens) if part)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.plans import Plan, PlannedItem
-from huddlecli.views.reasons import reason_words
+from huddlecli.views.reasons import why
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.words import hour, short_day
 
@@ -43,9 +43,7 @@ def ahead(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Ahead:
     return Ahead(
         f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}",
         tuple(
-            (item.title, reason_words(item.reason, item.category, today))
-            for item in upcoming.plan.items
-            if item.kind != "close"
+            (item.title, why(item, today)) for item in upcoming.plan.items if item.kind != "close"
         ),
     )
 
@@ -108,12 +106,14 @@ def _row(item: PlannedItem, today: date) -> Iterator[Cell]:
     yield f"{item.minutes:>2} min", QUIET
     yield item.title, STRONG
     yield f"{item.opens} opens" if item.opens else "", PLAIN
-    yield reason_words(item.reason, item.category, today), QUIET
+    yield why(item, today), QUIET
 
 
 def _fields(item: PlannedItem) -> Fields:
     reason = item.reason
-    names = "kind title topic category minutes opens talk understand execute entry source carried"
+    names = (
+        "kind title topic category minutes opens talk understand execute entry source carried by"
+    )
     return {
         **{name: getattr(item, name) for name in names.split()},
         "reason": {"why": reason.why, "since": reason.since, "times": reason.times},

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from huddlecli.core.plans import Reason
+from huddlecli.core.plans import PlannedItem, Reason
 from huddlecli.views.safe import safe
-from huddlecli.views.words import bare_day, times
+from huddlecli.views.words import bare_day, listed, times
+
+
+def why(item: PlannedItem, today: date) -> str:
+    """Return why an item is there, and who raised it."""
+    told = reason_words(item.reason, item.category, today)
+    if item.reason.why == "raised" and item.by:
+        return f"raised by {listed([safe(name) for name in item.by])}{told.removeprefix('raised')}"
+    return told
 
 
 def reason_words(reason: Reason, category: str | None, today: date) -> str:

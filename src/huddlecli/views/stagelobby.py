@@ -11,7 +11,7 @@ from huddlecli.core.minutes import Present
 from huddlecli.core.plans import PlannedItem
 from huddlecli.core.rotation import FIRST_PLACE
 from huddlecli.views.blocks import EMPTY, Row, Span, cut, indented, padded, row, spread, wrapped
-from huddlecli.views.reasons import reason_words
+from huddlecli.views.reasons import why
 from huddlecli.views.safe import safe
 from huddlecli.views.stage import Room
 from huddlecli.views.tables import width
@@ -78,7 +78,7 @@ def _about(begun: Begun, item: PlannedItem) -> str:
     due = len(begun.boards.promises.open)
     counted = f"{count(due, 'promise', 'promises')} to look at" if due else "nothing due"
     told = counted if item.kind == "promises" else ""
-    reason = reason_words(item.reason, item.category, today_of(begun))
+    reason = why(item, today_of(begun))
     opens = f"{item.opens} opens" if item.opens else ""
     return ", ".join(part for part in (told or reason, opens) if part)
 

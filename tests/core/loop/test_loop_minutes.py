@@ -119,6 +119,8 @@ def test_a_daily_huddle_leaves_its_minutes() -> None:
                 said_back=True,
                 restatement="the two of the fair",
                 outcome="action",
+                speaker="sam",
+                listener="fay",
                 notes=("two leads wait at Acme", "which two?"),
                 actions=(minuted("a000000001", "Ring both", "done"),),
             ),
@@ -128,6 +130,8 @@ def test_a_daily_huddle_leaves_its_minutes() -> None:
                 said_back=False,
                 restatement=None,
                 outcome="action",
+                speaker="maria",
+                listener="jo",
                 actions=(minuted("a000000003", "Send the deck"),),
                 decisions=(Titled(id="d000000001", title="Leads go to sam first"),),
             ),
@@ -151,6 +155,7 @@ def test_a_daily_huddle_leaves_its_minutes() -> None:
                 said_back=None,
                 restatement=None,
                 outcome=None,
+                speaker="fay",
                 parked=(Titled(id="p000000001", title="The trade fair"),),
             ),
         ),
@@ -168,7 +173,12 @@ def test_a_daily_huddle_leaves_its_minutes() -> None:
         entry=4,
         points=(
             MinutedPoint(
-                opened_by="marketing", rounds=1, said_back=None, restatement=None, outcome=None
+                opened_by="marketing",
+                rounds=1,
+                said_back=None,
+                restatement=None,
+                outcome=None,
+                speaker="maria",
             ),
         ),
     )

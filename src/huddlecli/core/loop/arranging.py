@@ -7,12 +7,13 @@ from typing import assert_never
 
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import elapsed
-from huddlecli.core.loop.floor import following, speaker
+from huddlecli.core.loop.floor import following, speaker, with_turn
 from huddlecli.core.loop.planned import added
 from huddlecli.core.loop.recording import with_item_after
 from huddlecli.core.loop.state import (
     Running,
     Stopped,
+    Understand,
     Underway,
     current,
     current_point,
@@ -20,7 +21,7 @@ from huddlecli.core.loop.state import (
     new_item,
     with_current,
 )
-from huddlecli.core.loop.stepping import opened
+from huddlecli.core.loop.stepping import opened, with_listener
 from huddlecli.core.minutes import Present
 
 
@@ -48,12 +49,23 @@ def arranged(huddle: Underway, event: ev.Arranged) -> Underway:
 def _swapped(huddle: Underway, event: ev.Swapped) -> Underway:
     """Return a huddle with another item in that place; an open one keeps its clock."""
     number = event.number
+    huddle = _untouched(huddle, number)
     fresh = replace(new_item(event.item), spent=item_at(huddle, number).spent)
     items = (*huddle.items[: number - 1], fresh, *huddle.items[number:])
     changed = replace(huddle, items=items)
     if number != huddle.number:
         return changed
     return replace(opened(changed, number, event.at), clock=huddle.clock)
+
+
+def _untouched(huddle: Underway, number: int) -> Underway:
+    """Return a huddle without the turns on an item that gives way to another."""
+    points = item_at(huddle, number).points
+    turns = list(huddle.turns)
+    for name in (name for point in points for name in (*point.speakers, *point.listeners)):
+        last = max(at for at, turn in enumerate(turns) if turn.name == name)
+        del turns[last]
+    return replace(huddle, turns=tuple(turns))
 
 
 def _timed(
@@ -101,7 +113,8 @@ def _without(huddle: Underway, name: str) -> Underway:
     here = tuple(who for who in huddle.present if who.name != name)
     after = following(huddle) if had_floor else None
     rest = replace(huddle, present=here)
-    return _with_speaker(rest, after.name) if after else rest
+    rest = _with_speaker(rest, after.name) if after else rest
+    return with_listener(rest) if isinstance(current(rest).step, Understand) else rest
 
 
 def _with_speaker(huddle: Underway, name: str) -> Underway:
@@ -109,4 +122,5 @@ def _with_speaker(huddle: Underway, name: str) -> Underway:
     if point is None:
         return huddle
     points = (*item.points[:-1], replace(point, speakers=(*point.speakers, name)))
-    return with_current(huddle, replace(item, points=points))
+    there = with_current(huddle, replace(item, points=points))
+    return with_turn(there, ev.Turn(name=name, part="spoke"))

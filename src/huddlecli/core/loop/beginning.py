@@ -42,6 +42,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Somebody was called by name: to open a point, to speak on it, or to say it back."""
+
+    name: str
+    part: Literal["opened", "spoke", "heard"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A thing that a board lists: a win, something parked, a decision due for review."""
 
@@ -62,7 +70,11 @@ class Boards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """The huddle began: its first item is open and its clock runs."""
+    """The huddle began: its first item is open and its clock runs.
+
+    `turns` are those of the weeks before, each person's last one of each kind, the latest last.
+    `scheduled` is the hour at which the agenda is held on that day, where it has one.
+    """
 
     at: datetime
     huddle: str
@@ -80,4 +92,6 @@ class Begun:
     boards: Boards = Boards()
     waiting: int = 0
     later: tuple[PlannedItem, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    scheduled: datetime | None = None
     event: Literal["begun"] = "begun"

@@ -11,6 +11,7 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.evolve import last_step
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import Huddle, Item, Underway, current
+from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Kind
 
 
@@ -52,9 +53,9 @@ def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
         case _, ev.Begun(huddle=huddle, at=at, items=items):
             taken = {"status": "taken", "closed": at, "huddle": huddle}
             return tuple(
-                Set(kind="raised", id=plan.source, keys=taken)
+                Set(kind="raised", id=record_id, keys=taken)
                 for plan in items
-                if plan.reason.why == "raised" and plan.source
+                for record_id in _raised(plan)
             )
         case Underway() as here, ev.Undone():
             step = last_step(here.events)
@@ -80,6 +81,12 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
             return (Set(kind="action", id=record_id, keys=edit.keys()),)
         case _:
             return ()
+
+
+def _raised(plan: PlannedItem) -> tuple[str, ...]:
+    """Return the ids of the raised records that an item takes up."""
+    is_raised = plan.reason.why == "raised" and plan.source
+    return (*([plan.source] if is_raised and plan.source else []), *plan.also)
 
 
 def _make(huddle: Underway, made: Made) -> Make:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from huddlecli.core.loop.beginning import Begun, Boards, Promise, Review, Shown
+from huddlecli.core.loop.beginning import Begun, Boards, Promise, Review, Shown, Turn
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.steps import (
     BoardLeft,
@@ -51,6 +51,7 @@ __all__ = [
     "SteppedBack",
     "Struck",
     "TalkEnded",
+    "Turn",
     "WentTo",
 ]
 

@@ -70,7 +70,12 @@ def _begun(event: ev.Begun) -> Underway:
     if not items or items[-1].plan.kind != "close":
         items = (*items, replace(new_item(own_close()), is_minuted=False))
     start = Underway(
-        begun=event, number=1, items=items, clock=Running(event.at), present=event.present
+        begun=event,
+        number=1,
+        items=items,
+        clock=Running(event.at),
+        present=event.present,
+        turns=event.turns,
     )
     return opened(start, 1, event.at)
 

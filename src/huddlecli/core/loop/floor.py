@@ -1,10 +1,16 @@
-"""Who has the floor, who is next, and who says back what was heard: sides by turns."""
+"""Who has the floor, who is next, and who says back what was heard: sides by turns.
+
+On each side the turn is theirs who had it longest ago, in the weeks before as in this huddle; so
+nobody is called again before everybody present of that side was.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from huddlecli.core.loop.state import Underway, current_point
+from huddlecli.core.loop.events import Turn
+from huddlecli.core.loop.state import Item, Underway, current_point
 from huddlecli.core.minutes import Present
 
 
@@ -22,11 +28,18 @@ def side_after(state: Underway, side: str | None) -> str | None:
     return _peopled(state, (*sides[at + 1 :], *sides[: at + 1]))
 
 
+def starter(state: Underway, item: Item) -> Present | None:
+    """Who of those present raised an item, or spoke when it was carried over."""
+    names = {name.casefold() for name in item.plan.by}
+    return _longest_ago(state, [who for who in state.present if who.name.casefold() in names])
+
+
 def opener(state: Underway, side: str | None) -> Present | None:
-    """Who of that side begins: whoever had the floor least, or the next side's."""
+    """Who of that side begins, or of the next one where nobody of it is present."""
     sides = state.begun.sides
     at = sides.index(side) if side in sides else 0
-    return _least(state, _peopled(state, (*sides[at:], *sides[:at])), but=None)
+    peopled = _peopled(state, (*sides[at:], *sides[:at]))
+    return _longest_ago(state, [who for who in state.present if who.side == peopled])
 
 
 def speaker(state: Underway) -> str | None:
@@ -38,36 +51,59 @@ def speaker(state: Underway) -> str | None:
 
 
 def following(state: Underway) -> Present | None:
-    """Who has the floor next: somebody of the next side, who had it least."""
+    """Who has the floor next: somebody of the next side, who had it longest ago."""
     now = speaker(state)
-    return _least(state, side_after(state, side_of(state, now)), but=now)
+    side = side_after(state, side_of(state, now))
+    ours = [who for who in state.present if who.side == side and who.name != now]
+    had_it = _ranks(turn for turn in state.turns if turn.part != "heard")
+    return min(ours, key=lambda who: had_it(who.name), default=None)
 
 
 def listener(state: Underway) -> Present | None:
-    """Who says back: somebody of another side, not the next to speak if that can be helped.
+    """Who says back: somebody of another side, who did so longest ago.
 
-    Whoever did so least comes first, and among equals the last of the list, so that nobody
-    is always both the first to speak and the first to listen.
+    Among equals it is whoever was called longest ago, then not the next to speak, then the last of
+    the list, so that nobody is always both the first to speak and the first to listen.
     """
     now = speaker(state)
     others = [who for who in state.present if who.side != side_of(state, now)]
     after = following(state)
-    heard = Counter(
-        name for item in state.items for point in item.points for name in point.listeners
+    heard, called = _called(state, "heard"), _ranks(state.turns)
+    return min(
+        reversed(others),
+        key=lambda who: (heard(who.name), called(who.name), who == after),
+        default=None,
     )
-    return min(reversed(others), key=lambda who: (who == after, heard[who.name]), default=None)
+
+
+def is_asked(state: Underway, name: str) -> bool:
+    """Whether `name` can still say back what was heard: they are here, and it was not they."""
+    now = speaker(state)
+    return any(who.name == name and who.side != side_of(state, now) for who in state.present)
+
+
+def with_turn(state: Underway, turn: Turn) -> Underway:
+    """Return a huddle in which somebody had one more turn."""
+    return replace(state, turns=(*state.turns, turn))
+
+
+def _longest_ago(state: Underway, people: Sequence[Present]) -> Present | None:
+    """Return who opened a point longest ago; among equals, who was called longest ago."""
+    opened, called = _called(state, "opened"), _ranks(state.turns)
+    return min(people, key=lambda who: (opened(who.name), called(who.name)), default=None)
+
+
+def _called(state: Underway, part: str) -> Callable[[str], int]:
+    return _ranks(turn for turn in state.turns if turn.part == part)
+
+
+def _ranks(turns: Iterable[Turn]) -> Callable[[str], int]:
+    """Return how late in `turns` a name is found last; names that are not there come first."""
+    last = {turn.name.casefold(): at for at, turn in enumerate(turns)}
+    return lambda name: last.get(name.casefold(), -1)
 
 
 def _peopled(state: Underway, sides: tuple[str, ...]) -> str | None:
     """The first of `sides` that somebody present belongs to, else the first."""
     here = {who.side for who in state.present}
     return next((side for side in sides if side in here), sides[0] if sides else None)
-
-
-def _least(state: Underway, side: str | None, *, but: str | None) -> Present | None:
-    """Whoever of that side had the floor least, in the order of the list."""
-    spoken = Counter(
-        name for item in state.items for point in item.points for name in point.speakers
-    )
-    ours = [who for who in state.present if who.side == side and who.name != but]
-    return min(ours, key=lambda who: spoken[who.name], default=None)

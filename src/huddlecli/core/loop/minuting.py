@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.loop.events import Joined
+from huddlecli.core.loop.events import Begun, Joined
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
@@ -43,6 +43,7 @@ def minutes_of(ended: Ended) -> Minutes:
         score=round(sum(huddle.scores) / len(huddle.scores), 1) if huddle.scores else None,
         score_reasons=huddle.reasons,
         message=huddle.message,
+        late_minutes=late_minutes(begun),
         kept=reviewed[0] if reviewed else None,
         due=reviewed[1] if reviewed else None,
         wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
@@ -50,6 +51,13 @@ def minutes_of(ended: Ended) -> Minutes:
             _minuted(huddle, 0, replace(new_item(plan), left="carried")) for plan in begun.later
         ),
     )
+
+
+def late_minutes(begun: Begun) -> int | None:
+    """Return how many whole minutes late a huddle began; None where it has no hour of its own."""
+    if begun.scheduled is None:
+        return None
+    return max(int((begun.at - begun.scheduled).total_seconds()) // 60, 0)
 
 
 def _everybody(huddle: Underway) -> tuple[Present, ...]:
@@ -96,6 +104,7 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
         reason=item.reason,
         entry=item.plan.entry,
         source=item.plan.source,
+        by=item.plan.by,
         notes=item.notes,
         actions=_actions(one for one in made if not one.point),
         decisions=_titled(one for one in made if not one.point and one.kind == "decision"),
@@ -111,6 +120,8 @@ def _point(huddle: Underway, point: Point, made: Sequence[Made]) -> MinutedPoint
         said_back=point.said_back if is_asked else None,
         restatement=point.restatement,
         outcome=point.outcome,
+        speaker=point.speakers[0] if point.speakers else None,
+        listener=point.listeners[-1] if point.listeners else None,
         notes=point.notes,
         actions=_actions(made),
         decisions=_titled(one for one in made if one.kind == "decision"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from huddlecli.core.loop.events import Begun, Event, Promise, Shown
+from huddlecli.core.loop.events import Begun, Event, Promise, Shown, Turn
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
@@ -102,13 +102,17 @@ class Lobby:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underway:
-    """The huddle is at item `number`, from 1. `events` are those that were not taken back."""
+    """The huddle is at item `number`, from 1. `events` are those that were not taken back.
+
+    `turns` are those of the weeks before and of this huddle, the latest last.
+    """
 
     begun: Begun
     number: int
     items: tuple[Item, ...]
     clock: Clock
     present: tuple[Present, ...]
+    turns: tuple[Turn, ...] = ()
     events: tuple[Event, ...] = ()
     made: tuple[Made, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()

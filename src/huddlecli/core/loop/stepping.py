@@ -8,7 +8,16 @@ from typing import Literal, assert_never
 
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import elapsed
-from huddlecli.core.loop.floor import listener, opener, side_after, side_of, speaker
+from huddlecli.core.loop.floor import (
+    is_asked,
+    listener,
+    opener,
+    side_after,
+    side_of,
+    speaker,
+    starter,
+    with_turn,
+)
 from huddlecli.core.loop.state import (
     Board,
     Close,
@@ -29,7 +38,7 @@ from huddlecli.core.loop.state import (
     result,
     with_current,
 )
-from huddlecli.core.minutes import Outcome
+from huddlecli.core.minutes import Outcome, Present
 
 
 def stepped(huddle: Underway, event: ev.Stepped) -> Underway:
@@ -66,7 +75,9 @@ def opened(huddle: Underway, number: int, at: datetime) -> Underway:
     there = replace(huddle, number=number, clock=Running(at))
     if item.step is None:
         there = with_current(there, replace(item, step=_first_step(item)))
-        return _with_point(there, item.plan.opens) if is_loop(item) else there
+        if not is_loop(item):
+            return there
+        return _with_point(there, starter(there, item) or opener(there, item.plan.opens))
     there = with_current(there, replace(item, left=None, reason=None))
     return _with_outcome(there, None)
 
@@ -133,9 +144,9 @@ def _in_loop(
     match event:
         case ev.TalkEnded():
             asks = huddle.begun.loop.understand != "off"
-            heard = listener(huddle) if asks and not point.listeners else None
-            names = (*point.listeners, heard.name) if heard else point.listeners
-            point = replace(point, has_left_talk=True, listeners=names)
+            huddle = with_listener(huddle) if asks else huddle
+            item = current(huddle)
+            point = replace(item.points[-1], has_left_talk=True)
             step = Understand() if asks else Execute()
         case ev.GateHeld():
             step = Understand(is_warned=True)
@@ -167,21 +178,36 @@ def _stepped_back(huddle: Underway) -> Underway:
     return with_current(huddle, replace(item, step=step, points=(*item.points[:-1], point)))
 
 
+def with_listener(huddle: Underway) -> Underway:
+    """Return a huddle in which somebody is asked to say back: who was asked before, if they can."""
+    item, point = current(huddle), current_point(huddle)
+    if point is None or (point.listeners and is_asked(huddle, point.listeners[-1])):
+        return huddle
+    heard = listener(huddle)
+    if heard is None:
+        return huddle
+    asked = replace(point, listeners=(*point.listeners, heard.name))
+    there = with_current(huddle, replace(item, points=(*item.points[:-1], asked)))
+    return with_turn(there, ev.Turn(name=heard.name, part="heard"))
+
+
 def _next_point(huddle: Underway) -> Underway:
     """Return a huddle in Talk on the next point, which the next side opens."""
     at_talk = with_current(huddle, replace(current(huddle), step=Talk()))
-    return _with_point(at_talk, side_after(huddle, side_of(huddle, speaker(huddle))))
+    return _with_point(
+        at_talk, opener(huddle, side_after(huddle, side_of(huddle, speaker(huddle))))
+    )
 
 
-def _with_point(huddle: Underway, side: str | None) -> Underway:
-    """Return a huddle with one more point, opened by that side, whoever is next there speaking."""
-    first = opener(huddle, side)
+def _with_point(huddle: Underway, first: Present | None) -> Underway:
+    """Return a huddle with one more point, which `first` opens."""
+    item = current(huddle)
     point = Point(
-        opened_by=first.side if first else side,
+        opened_by=first.side if first else item.plan.opens,
         speakers=(first.name,) if first else (),
     )
-    item = current(huddle)
-    return with_current(huddle, replace(item, points=(*item.points, point)))
+    there = with_current(huddle, replace(item, points=(*item.points, point)))
+    return with_turn(there, ev.Turn(name=first.name, part="opened")) if first else there
 
 
 def _with_outcome(huddle: Underway, outcome: Outcome | None) -> Underway:
