@@ -183,7 +183,7 @@ def test_an_edit_that_says_nothing_needs_a_terminal(desk: Desk) -> None:
     desk.run(
         "action edit id01",
         err="""
-        error: nothing is said to change
+        error: nothing to change was given
         hint:  huddle action edit id01 due:fri
         """,
         code=2,
@@ -210,7 +210,7 @@ def test_the_editor_gets_the_promise_as_one_would_type_it(desk: Desk, tmp_path: 
     assert (tmp_path / "seen").read_text().splitlines() == [
         "Send it @sam due:2026-12-01 #leads",
         note,
-        "# error: @we is not one owner; the one who sees to it: @maria",
+        "# error: @we is more than one owner; one owner, please: @maria; \\@we keeps the word",
         "Send it @we due:2026-12-01 #leads",
         note,
     ]

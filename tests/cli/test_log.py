@@ -107,7 +107,7 @@ def test_lines_of_a_pipe_are_promises_and_a_bad_one_costs_only_itself(desk: Desk
         """,
         err="""
         error: line 2: no one here is called maira
-        hint:  @maria?   a new person: --new-person maira:marketing
+        hint:  @maria?   a new person: --new-person maira:marketing   \\@maira keeps the word
         """,
         code=2,
     )
@@ -124,11 +124,81 @@ def test_a_line_of_its_own_on_a_terminal(desk: Desk) -> None:
         ),
         err="""
         Acme · one promise a line, Enter on an empty line ends
-        > > hint:  is tomorrow a day? due:tomorrow sets it; kept as words for now
-        > error: @we is not one owner
-        hint:  the one who sees to it: @maria
+        > > hint:  did you mean "tomorrow"? It's due Tue 1 Dec; to change: \
+huddle action edit id02 due:tomorrow
+        > error: @we is more than one owner
+        hint:  one owner, please: @maria; \\@we keeps the word
         > """,
     )
+
+
+def test_a_day_in_several_words(desk: Desk) -> None:
+    """It is read, or refused with both readings; else the day that is taken instead is named."""
+    desk.run(
+        "log Send it by end of month @maria",
+        out="""
+        id01  maria  due Mon 30 Nov  Send it   → Acme
+        """,
+    )
+    desk.run(
+        "log Send it by noon",
+        out="""
+        id02  sam  due Tue 1 Dec  Send it by noon   → Acme
+        """,
+        err="""
+        hint:  "by noon" is not a date, so it's due Tue 1 Dec; to change: \
+huddle action edit id02 due:fri
+        """,
+    )
+    desk.run(
+        "log Send it by noon --due fri",
+        out="""
+        id03  sam  due Fri 27 Nov  Send it by noon   → Acme
+        """,
+    )
+    before = desk.files()
+    desk.run(
+        "log Send it by 5/12",
+        err="""
+        error: "5/12" can be Sat 2026-12-05 or Wed 2027-05-12
+        hint:  2026-12-05 or 2027-05-12
+        """,
+        code=2,
+    )
+    assert desk.files() == before
+
+
+def test_days_are_counted_on_the_calendar_when_an_hour_is_skipped(desk: Desk) -> None:
+    """On the night on which summer time begins three days are three days."""
+    for line in ("log Send it by in 3 days", "log Send it 3d due:3d"):
+        out, _, _ = desk.said(line, HUDDLE_NOW="2026-03-28T23:30:00+00:00")
+        assert "due Wed 1 Apr" in out
+
+
+def test_a_day_that_is_over_for_the_owner_is_refused(desk: Desk) -> None:
+    """In Sydney it is Tuesday already: a promise due on Monday would be broken at once."""
+    file = desk.team / "huddle.toml"
+    file.write_text(
+        file.read_text().replace('name = "maria"', 'name = "maria"\ntimezone = "Australia/Sydney"')
+    )
+    late = "2026-11-23T20:00:00+01:00"
+    over = """
+        error: 2026-11-23 is over for maria (Australia/Sydney)
+        hint:  due:2026-11-24 or later
+        """
+    desk.run("log Call them by today @maria", err=over, code=2, HUDDLE_NOW=late)
+    desk.run("log Call them --due today --owner maria", err=over, code=2, HUDDLE_NOW=late)
+    desk.said("log Call them by today", HUDDLE_NOW=late)
+    desk.run("action edit id01 @maria", err=over, code=2, HUDDLE_NOW=late)
+    desk.run("action edit id01 --owner maria --due today", err=over, code=2, HUDDLE_NOW=late)
+    desk.run(
+        "action edit id01 @maria due:tue",
+        out="""
+        id01  maria  due Tue 24 Nov  Call them
+        """,
+        HUDDLE_NOW=late,
+    )
+    desk.run("action edit id01 --due today", err=over, code=2, HUDDLE_NOW=late)
 
 
 def test_somebody_new_is_asked_for_their_side(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quickadd import PROMISED, Quick, parse, parse_edit, quoted
+from huddlecli.core.quickadd import PROMISED, Context, Doubt, Quick, parse, parse_edit, quoted
 from huddlecli.core.text import note
 
 MONDAY = date(2026, 11, 23)
@@ -34,7 +34,7 @@ def quick(
     due: date | None = None,
     tags: tuple[str, ...] = (),
     keys: dict[str, str] | None = None,
-    doubt: str | None = None,
+    doubt: Doubt | None = None,
 ) -> Quick:
     """Return what a line says, with nothing where nothing is named."""
     return Quick(title=title, owner=owner, due=due, tags=tags, keys=keys or {}, doubt=doubt)
@@ -42,7 +42,7 @@ def quick(
 
 def read(line: str, keys: Collection[str] = PROMISED) -> Quick:
     """Return what `line` says on that Monday."""
-    return parse(line, today=MONDAY, keys=keys)
+    return parse(line, Context(MONDAY, keys=keys))
 
 
 def refused(line: str, keys: Collection[str] = PROMISED) -> tuple[str, str]:
@@ -86,7 +86,6 @@ def test_marks_are_taken_out_wherever_they_stand(line: str, says: Quick) -> None
     [
         "Stand by me",
         "Cut costs by 5",
-        "by fri we are done",
         "Meet 5 @ 3pm",
         "Mail a@b.test and c+d@e.test",
         "Get +3 leads, #1 priority",
@@ -117,7 +116,6 @@ def test_words_stay_words(line: str) -> None:
         ('Ban the word "asap" now', "Ban the word asap now"),
         ("Ban \\asap", "Ban asap"),
         ('Write \\"gold"', 'Write "gold"'),
-        ('"" Call', "Call"),
     ],
 )
 def test_quotes_and_a_backslash_keep_words_as_they_are(line: str, title: str) -> None:
@@ -130,9 +128,27 @@ def test_quotes_and_a_backslash_keep_words_as_they_are(line: str, title: str) ->
     [
         (
             "ask ana for the page @ana tomorrow",
-            quick("ask ana for the page tomorrow", owner="ana", doubt="tomorrow"),
+            quick(
+                "ask ana for the page tomorrow",
+                owner="ana",
+                doubt=Doubt("tomorrow", "due:tomorrow"),
+            ),
         ),
-        ("Call on Friday. #a", quick("Call on Friday.", tags=("a",), doubt="Friday")),
+        (
+            "Call on Friday. #a",
+            quick("Call on Friday.", tags=("a",), doubt=Doubt("Friday", "due:Friday")),
+        ),
+        (
+            "by fri we are done",
+            quick("by fri we are done", doubt=Doubt("by fri we are done", None)),
+        ),
+        (
+            "Ship it end of month @ana",
+            quick(
+                "Ship it end of month", owner="ana", doubt=Doubt("end of month", "due:2026-11-30")
+            ),
+        ),
+        ("Send it by noon", quick("Send it by noon", doubt=Doubt("by noon", None))),
         ("Plan friday due:fri", quick("Plan friday", due=FRIDAY)),
         ('Call on "friday"', quick("Call on friday")),
         ("Write up yesterday", quick("Write up yesterday")),
@@ -142,6 +158,65 @@ def test_quotes_and_a_backslash_keep_words_as_they_are(line: str, title: str) ->
 def test_a_last_word_that_could_be_a_day_is_doubted(line: str, says: Quick) -> None:
     """It stays in the title, and is named so that the person can be asked."""
     assert read(line) == says
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        'Say "yes" to the "Q4 Pipeline" deck',
+        '"" Call',
+        'Rename "Friday" in the plan',
+        'Quote "stand by me" in full',
+        "Copy \\\\server\\share to C:\\new",
+        "Use \\n for a line end",
+    ],
+)
+def test_quotes_and_backslashes_that_keep_nothing_stay(title: str) -> None:
+    """They go only where they kept a word from being a mark, and the title can be typed again."""
+    assert read(title) == quick(title)
+    assert read(quoted(title)) == quick(title)
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        (
+            "Ask @press-team about it @maria",
+            "two owners, @press-team and @maria",
+            "one owner, and one promise for each; or '\\@press-team' keeps the word",
+        ),
+        (
+            "Ask @maria about @press-team",
+            "two owners, @maria and @press-team",
+            "one owner, and one promise for each; or '\\@press-team' keeps the word",
+        ),
+        (
+            "Take @sam's deck",
+            "@sam's is not one name",
+            'letters, digits, . _ - as in @maria; "\\@sam\'s" keeps the word',
+        ),
+        ("Ban asap", '"asap" is not a date', "due:today or due:fri; '\\asap' keeps the word"),
+    ],
+)
+def test_a_word_is_kept_in_a_way_that_a_shell_passes_on(line: str, message: str, hint: str) -> None:
+    """On a command line the backslash is in quotes, and the word that nobody is called is kept."""
+    with pytest.raises(Wrong) as made:
+        parse(line, Context(MONDAY, people=["maria", "sam"], in_shell=True))
+    assert (made.value.message, made.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("tomorrow", "due:tomorrow"),
+        ("by noon @sam", "due:fri; in double quotes it is the new title"),
+    ],
+)
+def test_a_change_whose_only_words_speak_of_a_day_is_refused(line: str, hint: str) -> None:
+    """A title such as "tomorrow" was hardly meant."""
+    with pytest.raises(Wrong) as made:
+        parse_edit(line, Context(MONDAY))
+    assert made.value.hint == hint
 
 
 def test_further_keys_are_marks_where_they_are_asked_for() -> None:
@@ -157,51 +232,67 @@ def test_further_keys_are_marks_where_they_are_asked_for() -> None:
         (
             "Send @maria @sam",
             "two owners, @maria and @sam",
-            "one owner, and one promise for each; or \\@sam to keep the word",
+            "one owner, and one promise for each; or \\@sam keeps the word",
         ),
-        ("Send @We", "@We is not one owner", "the one who sees to it: @maria"),
-        ("Send @all,", "@all is not one owner", "the one who sees to it: @maria"),
-        ("Send @team", "@team is not one owner", "the one who sees to it: @maria"),
-        ("Send @everyone", "@everyone is not one owner", "the one who sees to it: @maria"),
+        (
+            "Send @We",
+            "@We is more than one owner",
+            "one owner, please: @maria; \\@We keeps the word",
+        ),
+        (
+            "Send @all,",
+            "@all is more than one owner",
+            "one owner, please: @maria; \\@all keeps the word",
+        ),
+        (
+            "Send @team",
+            "@team is more than one owner",
+            "one owner, please: @maria; \\@team keeps the word",
+        ),
+        (
+            "Send @everyone",
+            "@everyone is more than one owner",
+            "one owner, please: @maria; \\@everyone keeps the word",
+        ),
         (
             "Send @maria,@sam",
             "@maria,@sam is not one name",
-            "letters, digits, . _ - as in @maria; or \\@maria,@sam to keep the word",
+            "letters, digits, . _ - as in @maria; \\@maria,@sam keeps the word",
         ),
         (
             "Send due:mon due:fri",
             "two days, mon and fri",
-            "due:mon or due:fri; in double quotes the other one stays as it is",
+            "due:2026-11-30 or due:2026-11-27",
         ),
         (
             "Send due:wed by fri",
             "two days, wed and fri",
-            "due:wed or due:fri; in double quotes the other one stays as it is",
+            "due:2026-11-25 or due:2026-11-27",
         ),
-        ("Send due:asap", "asap is no day", "name one: today, tomorrow, fri"),
+        ("Send due:asap", '"asap" is not a date', "name a day: today, tomorrow, fri"),
         *[
             (
                 line,
-                "asap is no day",
-                'due:today or due:fri; in quotes, "asap", it stays a word',
+                '"asap" is not a date',
+                "due:today or due:fri; \\asap keeps the word",
             )
             for line in ("Send by asap", "Send ASAP!", "asap send it", "Send (asap) @maria")
         ],
-        ("Send due:5", "5 is no day", "5d is in 5 days, 5w in 5 weeks"),
+        ("Send due:5", '"5" is not a date', "5d is in 5 days, 5w in 5 weeks"),
         (
             "Send by 2026-11-20",
-            "2026-11-20 is in the past",
+            '"2026-11-20" is in the past',
             "today is 2026-11-23, fri is 2026-11-27",
         ),
         (
             "Send due: fri",
             "there is nothing after due:",
-            'no blank after the colon; in quotes, "due:", it stays a word',
+            "no blank after the colon; \\due: keeps the word",
         ),
         (
             "Send review: fri",
             "there is nothing after review:",
-            'no blank after the colon; in quotes, "review:", it stays a word',
+            "no blank after the colon; \\review: keeps the word",
         ),
         (
             "Send review:fri review:mon",
@@ -233,13 +324,13 @@ def test_what_cannot_be_meant_is_refused(line: str, message: str, hint: str) -> 
 
 def test_a_change_needs_no_title() -> None:
     """The same words change a promise, and the title stays where none is given."""
-    assert parse_edit("@sam by fri", today=MONDAY) == quick("", owner="sam", due=FRIDAY)
-    assert parse_edit("Send it @sam", today=MONDAY) == quick("Send it", owner="sam")
+    assert parse_edit("@sam by fri", Context(MONDAY)) == quick("", owner="sam", due=FRIDAY)
+    assert parse_edit("Send it @sam", Context(MONDAY)) == quick("Send it", owner="sam")
 
 
 def test_the_end_of_the_week_is_the_teams() -> None:
     """A team whose week begins on Sunday ends it on Saturday."""
-    found = parse("Send it by eow", today=MONDAY, week_starts="sunday")
+    found = parse("Send it by eow", Context(MONDAY, "sunday"))
     assert found == quick("Send it", due=date(2026, 11, 28))
 
 
@@ -249,7 +340,7 @@ def test_the_end_of_the_week_is_the_teams() -> None:
         ("Send the list", "Send the list"),
         ("Post @here #now review:it", "Post \\@here \\#now \\review:it"),
         ("Say asap by fri", "Say \\asap by \\fri"),
-        ('"Gold" is a \\ sign', '\\"Gold" is a \\\\ sign'),
+        ('"Gold" is a \\ sign', '\\"Gold" is a \\ sign'),
         ("due: maria@acme.test, 5 @ 3pm", "\\due: maria@acme.test, 5 @ 3pm"),
     ],
 )
@@ -262,7 +353,7 @@ def test_a_title_can_be_typed_again(title: str, typed: str) -> None:
 def test_any_line_is_refused_or_can_be_typed_again(line: str) -> None:
     """What was understood, written out with its marks, is understood the same again."""
     try:
-        found = parse_edit(line, today=MONDAY, keys=KEYS)
+        found = parse_edit(line, Context(MONDAY, keys=KEYS))
     except Wrong as wrong:
         note(wrong.message + wrong.hint)
         return
@@ -273,7 +364,7 @@ def test_any_line_is_refused_or_can_be_typed_again(line: str) -> None:
         *[f"#{tag}" for tag in found.tags],
         *[f"{key}:{value}" for key, value in found.keys.items()],
     ]
-    again = parse_edit(" ".join(marks), today=MONDAY, keys=KEYS)
+    again = parse_edit(" ".join(marks), Context(MONDAY, keys=KEYS))
     assert again == quick(
         found.title, owner=found.owner, due=found.due, tags=found.tags, keys=dict(found.keys)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -10,35 +10,46 @@ from typing import Any, NamedTuple, cast
 from huddlecli.cli.running import running
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
+from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.people import Stranger, name_and_side, owner
-from huddlecli.core.quickadd import Quick, parse, parse_edit
+from huddlecli.core.quickadd import PROMISED, Context, Quick, keeping, parse, parse_edit
 from huddlecli.core.records import Kind
-from huddlecli.core.team import Person, find_person
+from huddlecli.core.team import Person, find_person, zone_of
 from huddlecli.core.text import shown
 from huddlecli.core.when import due_day
-from huddlecli.views.echo import logged_line
+from huddlecli.views.echo import doubt_words, logged_line
 from huddlecli.views.records import AnyRecord
 from huddlecli.views.safe import safe
 
 
 class Said(NamedTuple):
-    """What the flags say; they win over the words."""
+    """What the flags say, which win over the words; `in_shell` if a shell read the words."""
 
     owner: str | None = None
     due: str | None = None
     tags: Sequence[str] = ()
     new_person: str | None = None
+    in_shell: bool = True
+
+
+def context(world: World, keys: Collection[str] = PROMISED, *, in_shell: bool = True) -> Context:
+    """Return what words are read with, as the one typing means them."""
+    team = world.team
+    people = [who.name for who in team.people]
+    return Context(world.today, team.week_starts, keys, people, in_shell)
 
 
 def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None:
     """Keep a promise."""
     typist = world.typist
-    quick = parse(text, today=world.today, week_starts=world.team.week_starts)
-    due = day_said(world, said.due) or quick.due
+    quick = parse(text, context(world, in_shell=said.in_shell))
+    day = day_said(world, said.due) or quick.due
     tags = tags_said(world, said.tags) or quick.tags
-    due = due or _default_due(world)
-    who = owner_named(world, said.owner or quick.owner, said.new_person)
+    due = day or _default_due(world)
+    kept = None if said.owner else keeping(quick.owner, in_shell=said.in_shell)
+    who = owner_named(world, said.owner or quick.owner, said.new_person, keeping=kept)
+    must_be_ahead(due, who.name, zone_of(world.team, who.name), world.now())
     record = world.records.create(
         "action",
         world.new_id(),
@@ -51,7 +62,7 @@ def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None
         tags=tags,
     )
     echo(world, "action", cast("AnyRecord", record), indent=indent)
-    hint(world, quick)
+    hint(world, quick, record.id, due, is_said=day is not None)
 
 
 def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> str:
@@ -72,10 +83,12 @@ def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> str:
 
 def parse_words(world: World, words: Sequence[str]) -> Quick:
     """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
-    return parse(" ".join(words), today=world.today, keys=())
+    return parse(" ".join(words), context(world, ()))
 
 
-def owner_named(world: World, name: str | None, new_person: str | None = None) -> Person:
+def owner_named(
+    world: World, name: str | None, new_person: str | None = None, *, keeping: str | None = None
+) -> Person:
     """Return who is called so; somebody new is added when told or asked."""
     name = name.removeprefix("@") if name else None
     if new_person:
@@ -84,7 +97,7 @@ def owner_named(world: World, name: str | None, new_person: str | None = None) -
             example = f"--new-person {newcomer}:{world.team.sides[0]}"
             world.welcome(newcomer, side, hint=example)
     try:
-        return owner(world.team, name, world.typist)
+        return owner(world.team, name, world.typist, keeping=keeping)
     except Stranger as stranger:
         if not (stranger.is_new and world.is_asking):
             raise
@@ -111,9 +124,9 @@ def tags_said(world: World, tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def _tag(world: World, text: str) -> str:
-    quick = parse_edit(f"#{text.lstrip('#+')}", today=world.today, keys=())
+    quick = parse_edit(f"#{text.lstrip('#+')}", context(world, ()))
     if quick.title or not quick.tags:
-        raise Wrong(f"{shown(text)} is no tag", hint="a word that begins with a letter: leads")
+        raise Wrong(f'"{shown(text)}" is not a tag', hint="a word that begins with a letter: leads")
     return quick.tags[0]
 
 
@@ -132,8 +145,18 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
     world.say(f"{indent}{line}")
 
 
-def hint(world: World, quick: Quick) -> None:
-    """Offer a better question for a sentence that never helps, and a mark for a bare day."""
+def hint(
+    world: World,
+    quick: Quick,
+    record_id: str = "",
+    due: date | None = None,
+    *,
+    is_said: bool = False,
+) -> None:
+    """Offer a better question for a sentence that never helps, and the mark for a bare day.
+
+    `due` is the day that was taken; `is_said` if a mark or a flag named it.
+    """
     if world.flags.quiet:
         return
     if nudge := nudge_for(quick.title):
@@ -141,6 +164,6 @@ def hint(world: World, quick: Quick) -> None:
         from huddlecli.views.sayings import BETTER  # noqa: PLC0415
 
         world.tell(f"hint:  {BETTER[nudge]}")
-    if quick.doubt:
-        word = safe(quick.doubt)
-        world.tell(f"hint:  is {word} a day? due:{word} sets it; kept as words for now")
+    if quick.doubt and due and not is_said:
+        edit = f"huddle action edit {world.frame('action').short_id(record_id)}"
+        world.tell(f"hint:  {safe(doubt_words(quick.doubt, due, world.today, edit))}")

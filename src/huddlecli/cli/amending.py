@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from huddlecli.cli.adding import day_said, hint, owner_named, tags_said
+from huddlecli.cli.adding import context, day_said, hint, owner_named, tags_said
 from huddlecli.cli.editor import Editor
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quickadd import Quick, parse, parse_edit, quoted
+from huddlecli.core.kept import has_ended, must_be_ahead
+from huddlecli.core.quickadd import keeping, parse, parse_edit, quoted
 from huddlecli.core.records import Action
+from huddlecli.core.team import zone_of
 from huddlecli.core.text import title as as_title
 
 _NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are left out.\n"
@@ -37,8 +40,7 @@ class Amended:
 
 def said_changes(world: World, action: Action, said: Amended) -> Mapping[str, Any]:
     """Return the keys to set, from words and flags; the flags win."""
-    quick = _parsed(world, parse_edit, " ".join(said.words))
-    hint(world, quick)
+    quick = parse_edit(" ".join(said.words), context(world))
     added = tags_said(world, said.tags) or quick.tags
     taken = tags_said(world, said.untags)
     title = as_title(said.title) if said.title is not None else quick.title
@@ -49,7 +51,11 @@ def said_changes(world: World, action: Action, said: Amended) -> Mapping[str, An
     if added or taken:
         kept = dict.fromkeys((*action.tags, *added))
         keys["tags"] = tuple(tag for tag in kept if tag not in taken)
-    return {**keys, **_owner(world, said.owner or quick.owner)}
+    as_word = None if said.owner else keeping(quick.owner, in_shell=True)
+    keys |= _owner(world, said.owner or quick.owner, keeping=as_word)
+    _must_be_ahead(world, action, keys)
+    hint(world, quick, action.id, due or action.due, is_said=due is not None)
+    return keys
 
 
 def edited_changes(world: World, action: Action) -> Mapping[str, Any]:
@@ -60,29 +66,37 @@ def edited_changes(world: World, action: Action) -> Mapping[str, Any]:
         line = " ".join(lines).strip()
         if not line:
             return {}
-        quick = _parsed(world, parse, line)
-        due = {"due": quick.due} if quick.due else {}
-        return {"title": quick.title, "tags": quick.tags, **due, **_owner(world, quick.owner)}
+        quick = parse(line, context(world, in_shell=False))
+        keys = {"title": quick.title, "tags": quick.tags, **_owner(world, quick.owner)}
+        if quick.due:
+            keys["due"] = quick.due
+        changed = {key: value for key, value in keys.items() if value != getattr(action, key)}
+        _must_be_ahead(world, action, changed)
+        return changed
 
     tags = "".join(f" #{tag}" for tag in action.tags)
     line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
-    keys = Editor(world.environ).ask(f"{line}{_NOTE}", read) or {}
-    return {key: value for key, value in keys.items() if value != getattr(action, key)}
+    return Editor(world.environ).ask(f"{line}{_NOTE}", read) or {}
 
 
-def _parsed(world: World, parser: Callable[..., Quick], text: str) -> Quick:
-    """Read words as the one typing means them."""
-    return parser(text, today=world.today, week_starts=world.team.week_starts)
+def _must_be_ahead(world: World, action: Action, keys: Mapping[str, Any]) -> None:
+    """Refuse a change by which the promise is overdue at once, where its owner is."""
+    now, zone = world.now(), partial(zone_of, world.team)
+    owner = keys.get("owner", action.owner)
+    is_moved = "due" in keys and keys["due"] != action.due
+    is_given = owner != action.owner and not has_ended(action.due, now, zone(action.owner))
+    if is_moved or is_given:
+        must_be_ahead(keys.get("due", action.due), owner, zone(owner), now)
 
 
-def _owner(world: World, name: str | None) -> dict[str, Any]:
+def _owner(world: World, name: str | None, keeping: str | None = None) -> dict[str, Any]:
     """Return the keys of an owner: the side is theirs."""
     if name is None:
         return {}
-    who = owner_named(world, name)
+    who = owner_named(world, name, keeping=keeping)
     return {"owner": who.name, "side": who.side}
 
 
 def refuse_nothing(short: str) -> Wrong:
     """Return the error for an edit that says nothing where nobody can be asked."""
-    return Wrong("nothing is said to change", hint=f"huddle action edit {short} due:fri")
+    return Wrong("nothing to change was given", hint=f"huddle action edit {short} due:fri")

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.adding import day_said, keep, owner_named
+from huddlecli.cli.adding import context, day_said, keep, owner_named
 from huddlecli.cli.apps import example, group_app
 from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed
-from huddlecli.core.quickadd import DECIDED, parse
+from huddlecli.core.quickadd import DECIDED, keeping, parse
 from huddlecli.core.records import Decision
 from huddlecli.core.text import note
 
@@ -34,13 +34,14 @@ def add(  # noqa: PLR0913  each flag is a key of the record
 ) -> None:
     """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
     world: World = ctx.obj
-    quick = parse(" ".join(words), today=world.today, keys=DECIDED)
+    quick = parse(" ".join(words), context(world, DECIDED))
     day = day_said(world, review or quick.keys.get("review"))
     old = _old(world, replaces or quick.keys.get("replaces"))
     named = owner or quick.owner
+    kept = None if owner else keeping(quick.owner, in_shell=True)
     keys = {
         "why": note(why) if why else None,
-        "owner": owner_named(world, named).name if named else None,
+        "owner": owner_named(world, named, keeping=kept).name if named else None,
         "review": day,
         "replaces": old,
     }

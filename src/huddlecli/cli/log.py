@@ -50,7 +50,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     from huddlecli.cli.adding import Said, add_action  # noqa: PLC0415 - lists start without
 
     world: World = ctx.obj
-    said = Said(owner=owner, due=due, tags=tag or (), new_person=new_person)
+    said = Said(owner, due, tag or (), new_person, in_shell=bool(words))
     if words:
         add_action(world, " ".join(words), said=said)
         return 0

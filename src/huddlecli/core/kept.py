@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.errors import Wrong
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
+from huddlecli.core.text import shown
 
 ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
 
@@ -67,6 +69,15 @@ def due_days(action: Action, zone: ZoneInfo) -> tuple[date, ...]:
 def has_ended(day: date, now: datetime, zone: ZoneInfo) -> bool:
     """Whether `day` is over in `zone`."""
     return day < day_in(zone, now)
+
+
+def must_be_ahead(day: date, owner: str, zone: ZoneInfo, now: datetime) -> None:
+    """Refuse a due day that is over where the owner is: the promise would be broken at once."""
+    if has_ended(day, now, zone):
+        following = day_in(zone, now)
+        raise Wrong(
+            f"{day} is over for {shown(owner)} ({zone.key})", hint=f"due:{following} or later"
+        )
 
 
 def _missed(action: Action, zone: ZoneInfo) -> set[date]:

@@ -13,36 +13,57 @@ from typing import NamedTuple
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Weekday
-from huddlecli.core.text import one_line, shown
+from huddlecli.core.text import folded, one_line, several, shown
 from huddlecli.core.text import title as as_title
-from huddlecli.core.when import due_day, is_day_word
+from huddlecli.core.when import MONTH_WORDS, due_day, due_phrase, is_day_word
 
 PROMISED = ("@", "due")  # the marks of a promise, besides its tags
 DECIDED = ("@", "review", "replaces")  # those of a decision
-_WORD = re.compile(r'"(?P<quoted>[^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>\S+)')
+_WORD = re.compile(r'"(?P<quoted>[^"]*[^"\s][^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>\S+)')
 # Letters, digits, . _ - and, as the vowel signs of Hindi or Thai are no \w, all beyond ASCII.
 _NAME = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
 _TAG = re.compile(rf"[#+][^\W\d_](?:{_NAME.pattern})?")
 _TRAILING = ",;.:!?)"
 _EVERYBODY = frozenset({"we", "us", "all", "team", "everyone", "everybody"})
+# A day at the end of a line is doubted, but not after a word that makes it part of a sentence.
+_MID_SENTENCE = frozenset(several("a about each every for from last of per since the"))
+_ENDS_A_DAY = frozenset(several("week month quarter year noon morning afternoon evening eod cob"))
+_LONGEST_DOUBT = 4
+
+
+class Doubt(NamedTuple):
+    """Words that speak of a day and were kept as words; `mark` is what would set that day."""
+
+    words: str
+    mark: str | None
 
 
 class Quick(NamedTuple):
-    """What a line says. `doubt` is a last word that reads as a day and was not marked as one."""
+    """What a line says."""
 
     title: str
     owner: str | None
     due: date | None
     tags: tuple[str, ...]
     keys: Mapping[str, str]
-    doubt: str | None
+    doubt: Doubt | None
+
+
+class Context(NamedTuple):
+    """What a line is read with; `in_shell` if a shell has read it before."""
+
+    today: date
+    week_starts: Weekday = "monday"
+    keys: Collection[str] = PROMISED
+    people: Collection[str] = ()
+    in_shell: bool = False
 
 
 class _Word(NamedTuple):
     """A word of the line; one that is `kept` is never a mark."""
 
     text: str
-    kept: bool
+    kept: bool = False
 
     @property
     def bare(self) -> str:
@@ -50,71 +71,148 @@ class _Word(NamedTuple):
         return self.text.rstrip(_TRAILING)
 
 
-def parse(
-    text: str,
-    *,
-    today: date,
-    week_starts: Weekday = "monday",
-    keys: Collection[str] = PROMISED,
-) -> Quick:
-    """Return what a line says that makes something: it has a title, and `keys` are its marks.
+class _Kept(NamedTuple):
+    """The words that a pair of quotes or a backslash keeps, and how they were typed."""
+
+    places: range
+    typed: str
+
+
+class _Ending(NamedTuple):
+    """The last words of a line where they speak of a day, of which `hour` stay in the title."""
+
+    places: Sequence[int] = ()
+    hour: Sequence[int] = ()
+    text: str = ""
+    day: date | None = None
+    doubt: Doubt | None = None
+
+
+def parse(text: str, context: Context) -> Quick:
+    """Return what a line says that makes something: it has a title.
 
     Without the key `due` (a decision, a win) `by fri` are words; without `@` (a win, something
     parked) `@maria` is one.
     """
-    quick = parse_edit(text, today=today, week_starts=week_starts, keys=keys)
+    quick = _read(text, context)
     if not quick.title:
         raise Wrong("there are no words for a title", hint="Send the demo list @maria due:fri")
     return quick
 
 
-def parse_edit(
-    text: str,
-    *,
-    today: date,
-    week_starts: Weekday = "monday",
-    keys: Collection[str] = PROMISED,
-) -> Quick:
+def parse_edit(text: str, context: Context) -> Quick:
     """Return what a line says that changes something: the title is empty where it stays."""
-    words = [
-        _Word(found["plain"], kept=bool(found["escape"]))
-        if found["quoted"] is None
-        else _Word(found["quoted"] + found["after"], kept=True)
-        for found in _WORD.finditer(one_line(text))
-    ]
-    is_dated = "due" in keys
-    marked = [(word, None if word.kept else _mark(word, keys)) for word in words]
-    marks = [mark for _, mark in marked if mark]
-    said: Sequence[_Word] = [word for word, mark in marked if not mark]
-    said, by = _without_by(said) if is_dated else (said, [])
-    if is_dated and any(_is_asap(word) for word in said):
-        raise Wrong(
-            "asap is no day", hint='due:today or due:fri; in quotes, "asap", it stays a word'
-        )
-    due = _due([value for key, value in marks if key == "due"] + by, today, week_starts)
-    joined = " ".join(word.text for word in said)
+    quick = _read(text, context)
+    if quick.doubt and folded(quick.doubt.words) == folded(quick.title):
+        hint = quick.doubt.mark or "due:fri; in double quotes it is the new title"
+        raise Wrong(f'"{shown(quick.title)}" is not a date', hint=hint)
+    return quick
+
+
+def keeping_hint(word: str, *, in_shell: bool) -> str:
+    """Return how to type `word` so that it stays a word, in a shell or elsewhere."""
+    typed = f"\\{shown(word)}"
+    if in_shell and "'" not in typed:
+        typed = f"'{typed}'"
+    elif in_shell and not re.search(r'["$`!]', typed):
+        typed = f'"{typed}"'
+    return f"{typed} keeps the word"
+
+
+def keeping(owner: str | None, *, in_shell: bool = False) -> str | None:
+    """Return how the mark of an owner is kept as a word, if there is one."""
+    return keeping_hint(f"@{owner}", in_shell=in_shell) if owner else None
+
+
+def quoted(title: str, *, keys: Collection[str] = PROMISED) -> str:
+    """Return `title` as one would type it: with a backslash before what would be a mark."""
+    # Which day it is does not matter: what reads as a day on one reads as a day on each.
+    context = Context(date(2026, 1, 1), keys=keys)
+    words = [_Word(word) for word in title.split()]
+    acting = _acting(words, context)
+    return " ".join(
+        f"\\{text}"
+        if (place in acting and text.lower() != "by") or text.lstrip("\\").startswith('"')
+        else text
+        for place, (text, _) in enumerate(words)
+    )
+
+
+def _read(text: str, context: Context) -> Quick:
+    words, kept = _words(one_line(text))
+    marks, said = _marked(words, context)
+    if "due" in context.keys and any(_is_asap(words[place]) for place in said):
+        keeping = keeping_hint("asap", in_shell=context.in_shell)
+        raise Wrong('"asap" is not a date', hint=f"due:today or due:fri; {keeping}")
+    ending = _ending(words, said, context)
+    due = _one_day(
+        [
+            *((value, _due(value, context)) for key, value in marks if key == "due"),
+            *([(ending.text, ending.day)] if ending.day else []),
+        ]
+    )
+    left = [place for place in said if ending.doubt or place not in ending.places]
+    title = _title(words, kept, sorted({*left, *ending.hour}), context)
     return Quick(
-        title=as_title(joined) if joined.strip() else "",
-        owner=_owner([value for key, value in marks if key == "@"]),
+        title=as_title(title) if title.strip() else "",
+        owner=_owner([value for key, value in marks if key == "@"], context),
         due=due,
         tags=tuple(dict.fromkeys(value for key, value in marks if key == "#")),
-        keys=_given([mark for mark in marks if mark[0] not in ("#", *PROMISED)]),
-        doubt=None if due or not is_dated else _doubt(said, today),
+        keys=_given([mark for mark in marks if mark[0] not in ("#", *PROMISED)], context),
+        doubt=None if due else ending.doubt,
     )
 
 
-def quoted(title: str, *, keys: Collection[str] = ()) -> str:
-    """Return `title` as one would type it: with a backslash before what would be a mark."""
-    words = [_Word(word, kept=False) for word in title.split()]
-    return " ".join(
-        f"\\{word.text}"
-        if word.text.startswith(("\\", '"'))
-        or _mark(word, (*keys, *PROMISED))
-        or _is_asap(word)
-        or (word is words[-1] and is_day_word(word.bare))
-        else word.text
-        for word in words
-    )
+def _words(line: str) -> tuple[list[_Word], list[_Kept]]:
+    """Return the words of a line, and which of them quotes or a backslash keep."""
+    words, kept = list[_Word](), list[_Kept]()
+    for found in _WORD.finditer(line):
+        start = len(words)
+        if found["quoted"] is None:
+            words.append(_Word(found["plain"], kept=bool(found["escape"])))
+        else:
+            texts = f"{found['quoted']}{found['after']}".split()
+            words += [_Word(text, kept=True) for text in texts]
+        if words[-1].kept:
+            kept.append(_Kept(range(start, len(words)), found[0]))
+    return words, kept
+
+
+def _title(
+    words: Sequence[_Word], kept: Sequence[_Kept], left: Sequence[int], context: Context
+) -> str:
+    """Return the words that are left; quotes go where they kept one from being a mark."""
+    texts = {place: words[place].text for place in left}
+    acting = _acting(words, context) if kept else set[int]()
+    for places, typed in kept:
+        is_escaped_quote = typed.lstrip("\\").startswith('"') and typed.startswith("\\")
+        if acting.isdisjoint(places) and not is_escaped_quote:
+            texts |= dict.fromkeys(places, "")
+            texts[places[0]] = typed
+    return " ".join(text for text in texts.values() if text)
+
+
+def _acting(words: Sequence[_Word], context: Context) -> set[int]:
+    """Return the places of the words that would be more than words if nothing kept them."""
+    bare = [_Word(word.text.lstrip("\\") or word.text) for word in words]
+    is_mark = [_mark(word, context.keys) is not None for word in bare]
+    marks = {place for place, is_one in enumerate(is_mark) if is_one}
+    if "due" not in context.keys:
+        return marks
+    said = [place for place in range(len(bare)) if place not in marks]
+    asap = {place for place in said if _is_asap(bare[place])}
+    try:
+        ending = set(_ending(bare, said, context).places)
+    except Wrong:  # a day that is refused, after the last `by`
+        at = max(place for place in said[:-1] if bare[place].text.lower() == "by")
+        ending = {place for place in said if place >= at}
+    return marks | asap | ending
+
+
+def _marked(words: Sequence[_Word], context: Context) -> tuple[list[tuple[str, str]], list[int]]:
+    """Return the marks, each with its key, and the places of the other words."""
+    read = [None if word.kept else _mark(word, context.keys) for word in words]
+    return [mark for mark in read if mark], [at for at, mark in enumerate(read) if not mark]
 
 
 def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
@@ -130,56 +228,117 @@ def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
     return None
 
 
-def _without_by(words: Sequence[_Word]) -> tuple[Sequence[_Word], list[str]]:
-    """Return the words before a last `by WHEN`, and its day."""
-    match words:
-        case [*said, _Word(text=by, kept=False), _Word(kept=False) as day] if (
-            by.lower() == "by" and is_day_word(day.bare)
+def _ending(words: Sequence[_Word], said: Sequence[int], context: Context) -> _Ending:
+    """Return what the last words say of a day, or refuse one with two readings or none."""
+    if "due" not in context.keys:
+        return _Ending()
+    texts = [words[place].text for place in said]
+    by = [at for at in range(len(said) - 1) if texts[at].lower() == "by"]
+    by = [at for at in by if not words[said[at]].kept]
+    if by and not any(words[place].kept for place in said[by[-1] :]):
+        at = by[-1]
+        phrase = texts[at + 1 :]
+        is_idiom = at > 0 and folded(texts[at - 1]) == folded(phrase[0])  # day by day
+        ending = _Ending() if is_idiom else _after_by(said[at:], phrase, context)
+        if ending.places:
+            return ending
+    return _unmarked(words, said, context)
+
+
+def _after_by(places: Sequence[int], phrase: Sequence[str], context: Context) -> _Ending:
+    """Return what the words after the last `by`, which is the first of `places`, say of a day."""
+    text = " ".join(phrase)
+    found = due_phrase(phrase, context.today, week_starts=context.week_starts)
+    if found:
+        day, hour = found
+        stay = [places[at + 1] for at in hour]
+        return _Ending(places, [places[0], *stay] if stay else (), text, day)
+    from huddlecli.core.day_phrases import speaks_of_time  # noqa: PLC0415 - few lines need it
+
+    if speaks_of_time(phrase):
+        return _Ending(places, doubt=Doubt(f"by {text}", None))
+    return _Ending()
+
+
+def _unmarked(words: Sequence[_Word], said: Sequence[int], context: Context) -> _Ending:
+    """Return a day at the end that nobody marked as one, as a doubt."""
+    if not said:
+        return _Ending()
+    last = words[said[-1]].bare.lower()
+    is_day = is_day_word(last)
+    if not (is_day or last in _ENDS_A_DAY or last in MONTH_WORDS or re.search(r"[0-9]", last)):
+        return _Ending()
+    for size in range(min(_LONGEST_DOUBT, len(said)), 0 if is_day else 1, -1):
+        places = said[-size:]
+        texts = [words[place].bare for place in places]
+        before = words[said[-size - 1]].bare.lower() if size < len(said) else ""
+        if (
+            texts[0].lower() == "on"
+            or before in _MID_SENTENCE
+            or any(words[place].kept for place in places)
         ):
-            return said, [day.bare]
-        case _:
-            return words, []
+            continue
+        try:
+            found = due_phrase(texts, context.today, week_starts=context.week_starts)
+        except Wrong:
+            continue
+        if found:
+            mark = texts[0] if size == 1 else found[0].isoformat()
+            return _Ending(places, doubt=Doubt(" ".join(texts), f"due:{mark}"))
+    return _Ending()
 
 
 def _is_asap(word: _Word) -> bool:
     return not word.kept and word.text.strip(f"({_TRAILING}").lower() == "asap"
 
 
-def _due(days: Sequence[str], today: date, week_starts: Weekday) -> date | None:
-    if "" in days:
-        raise _nothing_after("due")
-    read = [due_day(day, today, week_starts=week_starts) for day in days]
-    for text, day in zip(days, read, strict=True):
-        if day != read[0]:
+def _due(text: str, context: Context) -> date:
+    if not text:
+        raise _nothing_after("due", context)
+    return due_day(text, context.today, week_starts=context.week_starts)
+
+
+def _one_day(days: Sequence[tuple[str, date]]) -> date | None:
+    for text, day in days:
+        first, of_first = days[0]
+        if day != of_first:
             raise Wrong(
-                f"two days, {days[0]} and {text}",
-                hint=f"due:{days[0]} or due:{text}; in double quotes the other one stays as it is",
+                f"two days, {shown(first)} and {shown(text)}",
+                hint=f"due:{of_first} or due:{day}",
             )
-    return read[0] if read else None
+    return days[0][1] if days else None
 
 
-def _owner(names: Sequence[str]) -> str | None:
+def _owner(names: Sequence[str], context: Context) -> str | None:
+    known = {folded(name) for name in context.people}
+    in_shell = context.in_shell
     for name in names:
+        keeping = keeping_hint(f"@{name}", in_shell=in_shell)
         if name.lower() in _EVERYBODY:
-            raise Wrong(f"@{name} is not one owner", hint="the one who sees to it: @maria")
+            raise Wrong(
+                f"@{name} is more than one owner", hint=f"one owner, please: @maria; {keeping}"
+            )
         if not _NAME.fullmatch(name):
             raise Wrong(
                 f"@{shown(name)} is not one name",
-                hint=f"letters, digits, . _ - as in @maria; or \\@{shown(name)} to keep the word",
+                hint=f"letters, digits, . _ - as in @maria; {keeping}",
             )
-        if name.casefold() != names[0].casefold():
+        if folded(name) != folded(names[0]):
+            # Where just one of the two is known, the other was hardly meant as an owner.
+            is_word = folded(name) in known and folded(names[0]) not in known
+            keeping = keeping_hint(f"@{names[0] if is_word else name}", in_shell=in_shell)
             raise Wrong(
                 f"two owners, @{shown(names[0])} and @{shown(name)}",
-                hint=f"one owner, and one promise for each; or \\@{shown(name)} to keep the word",
+                hint=f"one owner, and one promise for each; or {keeping}",
             )
     return names[0] if names else None
 
 
-def _given(marks: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _given(marks: Sequence[tuple[str, str]], context: Context) -> dict[str, str]:
     given: dict[str, str] = {}
     for key, value in marks:
         if not value:
-            raise _nothing_after(key)
+            raise _nothing_after(key, context)
         if given.setdefault(key, value) != value:
             raise Wrong(
                 f"{key}: is there twice, {shown(given[key])} and {shown(value)}",
@@ -188,19 +347,6 @@ def _given(marks: Sequence[tuple[str, str]]) -> dict[str, str]:
     return given
 
 
-def _nothing_after(key: str) -> Wrong:
-    return Wrong(
-        f"there is nothing after {key}:",
-        hint=f'no blank after the colon; in quotes, "{key}:", it stays a word',
-    )
-
-
-def _doubt(words: Sequence[_Word], today: date) -> str | None:
-    """Return the last word where it would do as a due day."""
-    if not words or words[-1].kept or not is_day_word(words[-1].bare):
-        return None
-    try:
-        due_day(words[-1].bare, today)
-    except Wrong:
-        return None
-    return words[-1].bare
+def _nothing_after(key: str, context: Context) -> Wrong:
+    keeping = keeping_hint(f"{key}:", in_shell=context.in_shell)
+    return Wrong(f"there is nothing after {key}:", hint=f"no blank after the colon; {keeping}")

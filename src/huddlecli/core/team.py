@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.text import folded
+
 Weekday: TypeAlias = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 ]
@@ -105,8 +107,8 @@ class Team:
 
 def find_person(team: Team, name: str) -> Person | None:
     """Return the person called `name`, whatever the case, or None."""
-    folded = name.casefold()
-    return next((who for who in team.people if who.name.casefold() == folded), None)
+    wanted = folded(name)
+    return next((who for who in team.people if folded(who.name) == wanted), None)
 
 
 def is_away(person: Person, day: date) -> bool:

@@ -23,8 +23,28 @@ ADDRESS = (
 )
 
 
+def several(words: str) -> tuple[str, ...]:
+    """Return the words of a table that is written as one text."""
+    return tuple(words.split())
+
+
+def nfc(text: str) -> str:
+    """Return `text` in Unicode's composed form: é as one character, however it was typed."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize  # noqa: PLC0415 - most text is ASCII
+
+    return normalize("NFC", text)
+
+
+def folded(text: str) -> str:
+    """Return `text` as names and words are compared: composed, and without case."""
+    return nfc(nfc(text).casefold())
+
+
 def one_line(text: str) -> str:
     """Return `text` with tabs and line ends as blanks, or refuse what no terminal should get."""
+    text = nfc(text)
     if text.isprintable():
         return text
     line = re.sub(_LINE_END, " ", text)
@@ -72,13 +92,14 @@ def slug(title: str) -> str:
     return whole[: _SLUG_LIMIT + 1].rpartition("-")[0] or whole[:_SLUG_LIMIT]
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
+def nearest(word: str, known: Sequence[str], *, likeness: float = 0.6) -> str | None:
     """Return the one of `known` that `word` was most likely meant to be, or None."""
     # Only a mistake needs it, and `log` starts faster without.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    folded = {name.casefold(): name for name in known}
-    return next((folded[near] for near in get_close_matches(word.casefold(), folded, n=1)), None)
+    names = {folded(name): name for name in known}
+    near = get_close_matches(folded(word), names, n=1, cutoff=likeness)
+    return names[near[0]] if near else None
 
 
 def _within(text: str, what: str, limit: int) -> str:

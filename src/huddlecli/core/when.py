@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday
 from huddlecli.core.text import nearest, shown
 
-_MONTH_NAMES = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+
+def _named(names: Iterable[str], others: Mapping[str, int]) -> dict[str, int]:
+    """Return the place of each name, under its first three letters too, and of `others`."""
+    places = {word: place for place, name in enumerate(names) for word in (name, name[:3])}
+    return {**places, **others}
+
+
+WEEKDAY_WORDS = _named(WEEKDAYS, {"tues": 1, "weds": 2, "thur": 3, "thurs": 3})
+MONTH_WORDS = _named(
+    (
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december"),
+    ),
+    {"sept": 8},
 )
-
-
-def _by_beginning(names: Iterable[str]) -> dict[str, int]:
-    """Return the place of each name, under each of its beginnings of three letters or more."""
-    return {
-        name[:length]: place
-        for place, name in enumerate(names)
-        for length in range(3, len(name) + 1)
-    }
-
-
-_WEEKDAY = _by_beginning(WEEKDAYS)
-_MONTH = _by_beginning(_MONTH_NAMES)
 _BESIDE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ENDS = ("eow", "eom", "next-week")
 _SPAN = re.compile(r"([0-9]{1,6})([dw])")
@@ -55,21 +43,50 @@ _PAST_FORMS = "today, yesterday, mon … sun, 3d (days ago), 2w, dec-3, 2026-12-
 
 def due_day(text: str, today: date, *, week_starts: Weekday = "monday") -> date:
     """Return the day to come that `text` means; a weekday is the next one, never today."""
-    word = _word(text)
-    if word == "asap":
-        raise Wrong("asap is no day", hint="name one: today, tomorrow, fri")
-    ordinal = _ordinal(word, today, 1) or _end(word, today, week_starts)
-    if ordinal is None:
+    phrase = due_phrase(text.split(), today, week_starts=week_starts)
+    if phrase is None:
+        word = _word(text)
         hint = f"{word}d is in {word} days, {word}w in {word} weeks"
         raise _unknown(text, (*_BESIDE, *_ENDS), number_hint=hint, forms=_AHEAD_FORMS)
+    day, hour = phrase
+    if hour:
+        raise Wrong(
+            f'"{shown(text.strip())}" has an hour, and promises are due on a day', hint=f"{day}"
+        )
+    return day
+
+
+def due_phrase(
+    words: Sequence[str], today: date, *, week_starts: Weekday = "monday"
+) -> tuple[date, range] | None:
+    """Return the day to come that `words` mean, and the places of those that say its hour.
+
+    None where they are not a day.
+    """
+    text = " ".join(words)
+    word = _word(text)
+    if word == "asap":
+        raise Wrong('"asap" is not a date', hint="name a day: today, tomorrow, fri")
+    hour = range(0)
+    ordinal = _ordinal(word, today, 1) or _end(word, today, week_starts)
+    if ordinal is None:
+        from huddlecli.core.day_phrases import Clock, read  # noqa: PLC0415 - most days are one word
+
+        try:
+            phrase = read(words, Clock(today, week_starts))
+        except (OverflowError, ValueError):
+            raise _too_far(text) from None
+        if phrase is None:
+            return None
+        ordinal, hour = phrase.day.toordinal(), phrase.hour
     day = _reachable(ordinal, text)
     if day < today:
         weekday = WEEKDAYS[day.weekday()][:3]
         raise Wrong(
-            f"{shown(text.strip())} is in the past",
+            f'"{shown(text.strip())}" is in the past',
             hint=f"today is {today}, {weekday} is {due_day(weekday, today)}",
         )
-    return day
+    return day, hour
 
 
 def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
@@ -77,13 +94,21 @@ def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
     word = _word(text)
     ordinal = _ordinal(word, today, -1)
     if ordinal is None:
-        hint = f"{word}d is {word} days ago, {word}w is {word} weeks ago"
-        raise _unknown(text, tuple(_BESIDE), number_hint=hint, forms=_PAST_FORMS)
+        from huddlecli.core.day_phrases import Clock, read  # noqa: PLC0415 - most days are one word
+
+        try:
+            phrase = read(text.split(), Clock(today, is_ahead=False))
+        except (OverflowError, ValueError):
+            raise _too_far(text) from None
+        if phrase is None or phrase.hour:
+            hint = f"{word}d is {word} days ago, {word}w is {word} weeks ago"
+            raise _unknown(text, tuple(_BESIDE), number_hint=hint, forms=_PAST_FORMS)
+        ordinal = phrase.day.toordinal()
     day = _reachable(ordinal, text)
     if day > today and not future_ok:
         weekday = WEEKDAYS[day.weekday()][:3]
         raise Wrong(
-            f"{shown(text.strip())} is after today",
+            f'"{shown(text.strip())}" is after today',
             hint=f"today is {today}, {weekday} is {past_day(weekday, today)}",
         )
     return day
@@ -96,10 +121,10 @@ def is_day_word(text: str) -> bool:
     return (
         word in _BESIDE
         or word in _ENDS
-        or word in _WEEKDAY
+        or word in WEEKDAY_WORDS
         or _SPAN.fullmatch(word) is not None
         or _ISO.fullmatch(word) is not None
-        or (month_day is not None and month_day[1] in _MONTH)
+        or (month_day is not None and month_day[1] in MONTH_WORDS)
     )
 
 
@@ -112,19 +137,19 @@ def _ordinal(word: str, today: date, sign: int) -> int | None:
     start = today.toordinal()
     if word in _BESIDE:
         return start + _BESIDE[word]
-    if word in _WEEKDAY:
-        ahead = (_WEEKDAY[word] - today.weekday()) % 7
+    if word in WEEKDAY_WORDS:
+        ahead = (WEEKDAY_WORDS[word] - today.weekday()) % 7
         return start + (ahead or 7) if sign > 0 else start - (-ahead % 7)
     if span := _SPAN.fullmatch(word):
         return start + sign * int(span[1]) * (7 if span[2] == "w" else 1)
     if iso := _ISO.fullmatch(word):
-        return _existing(word, [_date(int(iso[1]), int(iso[2]), int(iso[3]))])
+        return _existing(word, [date_or_none(int(iso[1]), int(iso[2]), int(iso[3]))])
     month_day = _MONTH_DAY.fullmatch(word)
-    if month_day and month_day[1] in _MONTH:
-        month, number = _MONTH[month_day[1]] + 1, int(month_day[2])
+    if month_day and month_day[1] in MONTH_WORDS:
+        month, number = MONTH_WORDS[month_day[1]] + 1, int(month_day[2])
         # A 29 February may be eight years off, around 2100.
         years = range(today.year, today.year + 9 * sign, sign)
-        days = [_date(year, month, number) for year in years]
+        days = [date_or_none(year, month, number) for year in years]
         return _existing(word, [day for day in days if day and (day - today).days * sign >= 0])
     return None
 
@@ -138,13 +163,14 @@ def _end(word: str, today: date, week_starts: Weekday) -> int | None:
         case "next-week":
             return today.toordinal() + 7 - since_first
         case "eom":
-            last = (_date(today.year, today.month, number) for number in (31, 30, 29, 28))
+            last = (date_or_none(today.year, today.month, number) for number in (31, 30, 29, 28))
             return next(day for day in last if day).toordinal()
         case _:
             return None
 
 
-def _date(year: int, month: int, number: int) -> date | None:
+def date_or_none(year: int, month: int, number: int) -> date | None:
+    """Return that day, or None if no calendar has it."""
     try:
         return date(year, month, number)
     except ValueError:
@@ -160,17 +186,21 @@ def _existing(word: str, days: Sequence[date | None]) -> int:
 
 def _reachable(ordinal: int, text: str) -> date:
     if not _FIRST.toordinal() <= ordinal <= _LAST.toordinal():
-        raise Wrong(f"{shown(text.strip())} is too far off", hint=_EXAMPLE)
+        raise _too_far(text)
     return date.fromordinal(ordinal)
 
 
+def _too_far(text: str) -> Wrong:
+    return Wrong(f'"{shown(text.strip())}" is too far off', hint=_EXAMPLE)
+
+
 def _unknown(text: str, names: tuple[str, ...], *, number_hint: str, forms: str) -> Wrong:
-    """Return the error for what is no day: with the nearest word, or what a number lacks."""
+    """Return the error for what is not a day: with the nearest word, or what a number lacks."""
     word = text.strip()
     if not word:
         return Wrong("no day is given", hint=forms)
     if _NUMBER.fullmatch(word):
-        return Wrong(f"{word} is no day", hint=number_hint)
+        return Wrong(f'"{word}" is not a date', hint=number_hint)
     near = nearest(word, (*names, *WEEKDAYS))
     hint = f"{near}?   a day: {forms}" if near else forms
-    return Wrong(f"{shown(word)} is not understood as a day", hint=hint)
+    return Wrong(f'"{shown(word)}" is not a date', hint=hint)

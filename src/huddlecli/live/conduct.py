@@ -25,6 +25,7 @@ from huddlecli.core.loop.typed import Help, read
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session
 from huddlecli.store.journal import ChairLost
+from huddlecli.views.echo import doubt_words
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
 from huddlecli.views.spoken import item_lines, left_lines, opening
@@ -193,14 +194,25 @@ class Conductor:
     def _carry_out(self, command: do.Command) -> None:
         before = self.session.state
         event = self.session.do(command)
-        self._react(before, event)
+        self._react(before, event, self._doubt(command))
         if isinstance(event, ev.Joined):
             self._desk.welcome(event.name, event.side)
 
-    def _react(self, before: Huddle, event: ev.Event) -> None:
+    def _doubt(self, command: do.Command) -> list[Line]:
+        """Return the day that was taken where words of a line may have meant another."""
+        if not isinstance(command, (do.Keep, do.Amend)) or command.doubt is None:
+            return []
+        if isinstance(command, do.Keep):
+            due = command.made.due
+        else:
+            due = command.edit.due or self._desk.action(command.id).due
+        today = self._desk.today()
+        return [Line(f"  {doubt_words(command.doubt, due, today, '/edit')}", "hint")] if due else []
+
+    def _react(self, before: Huddle, event: ev.Event, hints: Sequence[Line] = ()) -> None:
         after = self.session.state
         if isinstance(after, Lobby):
             self._show_lobby(after)
         elif isinstance(after, Underway):
             base = before if isinstance(before, Underway) else after
-            self._screen.show(reaction(base, event, after, self.session.now()))
+            self._screen.show([*reaction(base, event, after, self.session.now()), *hints])

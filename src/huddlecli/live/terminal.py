@@ -23,6 +23,7 @@ STYLES: dict[Tone, str] = {
     "quiet": "dim",
     "kept": "green",
     "late": "bold yellow",
+    "hint": "yellow",
     "plain": "",
 }
 

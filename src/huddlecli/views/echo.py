@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from huddlecli.core.quickadd import Doubt
 from huddlecli.core.records import Action
 from huddlecli.views.records import AnyRecord, Frame, line_of
 from huddlecli.views.safe import safe
@@ -26,6 +27,14 @@ def logged_line(record: AnyRecord, frame: Frame, *, huddle: str | None = None) -
     if frame.team.personal:
         place.append("only you see this")
     return f"{kept_line(record, frame)}   → {safe(', '.join(place))}"
+
+
+def doubt_words(doubt: Doubt, due: date, today: date, edit: str) -> str:
+    """Return on which day it is due though other words speak of one, and what changes it."""
+    day, change = short_day(due, today), f"to change: {edit} {doubt.mark or 'due:fri'}"
+    if doubt.mark:
+        return f'did you mean "{doubt.words}"? It\'s due {day}; {change}'
+    return f'"{doubt.words}" is not a date, so it\'s due {day}; {change}'
 
 
 def done_line(action: Action, frame: Frame) -> str:

@@ -21,7 +21,9 @@ from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.words import clock, hour, times
 
-Tone: TypeAlias = Literal["title", "say", "time", "overtime", "quiet", "kept", "late", "plain"]
+Tone: TypeAlias = Literal[
+    "title", "say", "time", "overtime", "quiet", "kept", "late", "hint", "plain"
+]
 
 
 @dataclass(frozen=True, slots=True)

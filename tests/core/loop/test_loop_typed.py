@@ -388,7 +388,9 @@ def test_an_action_that_cannot_be_meant_is_refused() -> None:
         "no open action begins with zzzz",
         "/done ID on:fri",
     )
-    assert refused("/done on:tomorrow", HERE, record("made000000"))[0] == "tomorrow is after today"
+    assert refused("/done on:tomorrow", HERE, record("made000000"))[0] == (
+        '"tomorrow" is after today'
+    )
     assert refused("/edit", HERE, record("made000000")) == (
         "there is nothing after it",
         "/edit [ID] WORDS",
@@ -421,7 +423,7 @@ def test_in_the_lobby_a_name_is_ticked(line: str, command: object) -> None:
 def test_the_lobby_refuses_what_needs_a_huddle() -> None:
     """No name, and nothing that is made in a huddle."""
     assert refused("who is this", LOBBY) == (
-        "'who is this' is no name",
+        '"who is this" is not a name',
         "letters, digits, . _ - as in maria:marketing",
     )
     assert refused("ana", LOBBY)[0] == "ana is new here: which side?"

@@ -6,16 +6,20 @@ open or was made here; else the one shown on the board is meant, elsewhere the l
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 from huddlecli.core.errors import Refused
+from huddlecli.core.kept import has_ended, must_be_ahead
 from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.desk import Line
+from huddlecli.core.loop.desk import Line, context
 from huddlecli.core.loop.events import Promise
 from huddlecli.core.loop.made import Edit
 from huddlecli.core.loop.state import promised, question
 from huddlecli.core.people import owner
-from huddlecli.core.quickadd import parse_edit
+from huddlecli.core.quickadd import keeping, parse_edit
 from huddlecli.core.records import Action
-from huddlecli.core.team import Person
+from huddlecli.core.team import Person, zone_of
 from huddlecli.core.text import note
 from huddlecli.core.when import due_day, past_day
 
@@ -39,7 +43,9 @@ def later(line: Line) -> do.Command:
     _must_be_open(action)
     desk = line.desk
     day = due_day(rest, desk.today(), week_starts=desk.team.week_starts) if rest else None
-    return do.Amend(action.id, Edit(due=day or desk.default_due()))
+    due = day or desk.default_due()
+    _must_be_ahead(line, action, due=due)
+    return do.Amend(action.id, Edit(due=due))
 
 
 def drop(line: Line) -> do.Command:
@@ -56,9 +62,11 @@ def edit(line: Line) -> do.Command:
     desk = line.desk
     if not rest:
         raise Refused("there is nothing after it", hint=line.usage)
-    quick = parse_edit(rest, today=desk.today(), week_starts=desk.team.week_starts)
+    quick = parse_edit(rest, context(desk))
     here = [Person(name=who.name, side=who.side) for who in line.huddle.present]
-    who = owner(desk.team, quick.owner, desk.typist, here) if quick.owner else None
+    kept = keeping(quick.owner)
+    who = owner(desk.team, quick.owner, desk.typist, here, keeping=kept) if quick.owner else None
+    _must_be_ahead(line, action, due=quick.due, owner=who.name if who else None)
     return do.Amend(
         action.id,
         Edit(
@@ -68,7 +76,18 @@ def edit(line: Line) -> do.Command:
             due=quick.due,
             tags=tuple(dict.fromkeys((*action.tags, *quick.tags))) if quick.tags else None,
         ),
+        quick.doubt,
     )
+
+
+def _must_be_ahead(
+    line: Line, action: Action, *, due: date | None = None, owner: str | None = None
+) -> None:
+    """Refuse a change by which the promise is overdue at once, where its owner is."""
+    zone = partial(zone_of, line.desk.team)
+    if due or not has_ended(action.due, line.now, zone(action.owner)):
+        after = owner or action.owner
+        must_be_ahead(due or action.due, after, zone(after), line.now)
 
 
 def _meant(line: Line) -> tuple[Action, str]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.plans import PlannedItem
+from huddlecli.core.quickadd import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Keep a record that is made here."""
+    """Keep a record that is made here; `doubt` is what may have been meant as its day."""
 
     made: Made
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """Change the action with that id."""
+    """Change the action with that id; `doubt` is what may have been meant as its day."""
 
     id: str
     edit: Edit
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.people import Typist
 from huddlecli.core.plans import PlannedItem
+from huddlecli.core.quickadd import PROMISED, Context
 from huddlecli.core.records import Action
 from huddlecli.core.team import Team
 from huddlecli.core.text import note
@@ -42,6 +43,12 @@ class Desk(Protocol):
 
     def another(self, number: int) -> PlannedItem | None:
         """Another pick for that item."""
+
+
+def context(desk: Desk, keys: Collection[str] = PROMISED) -> Context:
+    """What the words of a line are read with."""
+    team = desk.team
+    return Context(desk.today(), team.week_starts, keys, people=[who.name for who in team.people])
 
 
 @dataclass(frozen=True, slots=True)

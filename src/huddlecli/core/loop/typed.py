@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from huddlecli.core.errors import Refused
+from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.amending import done, drop, edit, later
-from huddlecli.core.loop.desk import Desk, Line
+from huddlecli.core.loop.desk import Desk, Line, context
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.slashes import BY_NAME, SLASHES
 from huddlecli.core.loop.state import Lobby, Underway, current, current_point, question
 from huddlecli.core.people import name_and_side, owner
-from huddlecli.core.quickadd import DECIDED, parse
-from huddlecli.core.team import Person, Team, find_person
+from huddlecli.core.quickadd import DECIDED, keeping, parse
+from huddlecli.core.team import Person, Team, find_person, zone_of
 from huddlecli.core.text import nearest, note, shown, title
 from huddlecli.core.when import due_day
 
@@ -95,8 +96,10 @@ def _action(line: Line) -> do.Command:
         if not notes:
             raise Refused("there is no note here to make an action of", hint="/a TEXT @NAME by DAY")
         words = notes[-1]
-    quick = parse(words, today=desk.today(), week_starts=desk.team.week_starts)
-    who = owner(desk.team, quick.owner, desk.typist, _here(huddle))
+    quick = parse(words, context(desk))
+    who = owner(desk.team, quick.owner, desk.typist, _here(huddle), keeping=keeping(quick.owner))
+    due = quick.due or desk.default_due()
+    must_be_ahead(due, who.name, zone_of(desk.team, who.name), line.now)
     made = Made(
         kind="action",
         id=desk.new_id(),
@@ -104,11 +107,11 @@ def _action(line: Line) -> do.Command:
         by=desk.typist.name,
         owner=who.name,
         side=who.side,
-        due=quick.due or desk.default_due(),
+        due=due,
         status="open",
         tags=quick.tags,
     )
-    return do.Keep(made)
+    return do.Keep(made, quick.doubt)
 
 
 def _here(huddle: Underway) -> list[Person]:
@@ -118,9 +121,10 @@ def _here(huddle: Underway) -> list[Person]:
 
 def _decision(line: Line) -> do.Command:
     desk = line.desk
-    quick = parse(line.words(), today=desk.today(), keys=DECIDED)
+    quick = parse(line.words(), context(desk, DECIDED))
     review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
-    who = owner(desk.team, quick.owner, desk.typist, _here(line.huddle)) if quick.owner else None
+    here, kept = _here(line.huddle), keeping(quick.owner)
+    who = owner(desk.team, quick.owner, desk.typist, here, keeping=kept) if quick.owner else None
     made = Made(
         kind="decision",
         id=desk.new_id(),
@@ -139,7 +143,7 @@ def _park(line: Line) -> do.Command:
     desk = line.desk
     if not line.text:
         return do.ParkPoint(desk.new_id(), desk.typist.name)
-    quick = parse(line.text, today=desk.today(), keys=())
+    quick = parse(line.text, context(desk, ()))
     return do.Keep(
         Made(
             kind="parked",
@@ -154,7 +158,7 @@ def _park(line: Line) -> do.Command:
 
 def _win(line: Line) -> do.Command:
     desk = line.desk
-    quick = parse(line.words(), today=desk.today(), keys=())
+    quick = parse(line.words(), context(desk, ()))
     return do.Keep(
         Made(
             kind="win",

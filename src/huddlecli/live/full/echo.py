@@ -55,14 +55,15 @@ class Echo:
         self._said = None
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show the first of the lines that is not on the screen anyway."""
+        """Show the first of the lines that is not on the screen anyway, and a hint beside it."""
         if isinstance(self._session.state, Lobby):
             return
         news = next((line for line in lines if line.tone in _TONES and line.text.strip()), None)
         if news is None:
             self.forget()
         else:
-            self.tell(news.text.strip(), _TONES[news.tone])
+            hint = next((line.text.strip() for line in lines if line.tone == "hint"), "")
+            self.tell(news.text.strip(), _TONES[news.tone], hint)
 
     def refuse(self, error: HuddleError) -> None:
         """Say why a line was refused, and what would work."""

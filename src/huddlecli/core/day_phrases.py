@@ -1,0 +1,465 @@
+"""Days in several words, or written with figures: `end of month`, `3rd of December`, `27.11.`.
+
+A phrase is a day, or is refused as it has two readings or none, or is not known. What is not
+known may still speak of time: then people are told which day is taken instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from huddlecli.core.errors import Wrong
+from huddlecli.core.team import WEEKDAYS, Weekday
+from huddlecli.core.text import nearest, nfc, several, shown
+from huddlecli.core.when import MONTH_WORDS, WEEKDAY_WORDS, date_or_none
+
+
+class Clock(NamedTuple):
+    """What a phrase is read against: the day, the team's week, and whether days lie ahead."""
+
+    today: date
+    week_starts: Weekday = "monday"
+    is_ahead: bool = True
+
+
+class Phrase(NamedTuple):
+    """A day, and the places of the words that say an hour, which no due day has: `5pm`."""
+
+    day: date
+    hour: range = range(0)
+
+
+Reading: TypeAlias = Callable[["re.Match[str]", Clock], date | None]
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
+_LONGEST = 9  # words of a phrase that may be a day
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        several("one two three four five six seven eight nine ten eleven twelve"), start=1
+    )
+} | {"a": 1, "an": 1, "a couple of": 2, "couple of": 2}
+_ORDINALS = several(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_TODAY = ("today", "tonight", "later today", "this morning", "this afternoon", "this evening")
+_TOMORROW = ("tomorrow", "tmrw", "tmr", "tmw", "2moro")
+_HOLIDAYS = {
+    "halloween": (10, 31),
+    "christmas eve": (12, 24),
+    **dict.fromkeys(("christmas", "christmas day", "xmas"), (12, 25)),
+    "boxing day": (12, 26),
+    "new years eve": (12, 31),
+    **dict.fromkeys(("new year", "new years", "new years day"), (1, 1)),
+    "valentines day": (2, 14),
+}
+# Days and months as colleagues abroad write them. They are not read, and not passed over either.
+_FOREIGN = several(
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche demain "
+    "lunes martes miércoles jueves viernes sábado mañana "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica domani "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+    "januar februar märz juni juli oktober dezember "
+    "janvier février avril juin juillet août septembre octobre novembre décembre "
+    "enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre "
+    "woche monat monatsende jahresende"
+)
+
+
+def _any_of(words: Sequence[str] | dict[str, int]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_UNIT = "week|month|quarter|year"
+_COUNTED = "day|week|fortnight|month|year"
+_WEEKDAY = _any_of(WEEKDAY_WORDS)
+_MONTH = _any_of(MONTH_WORDS)
+_NUMBER = rf"{_any_of(_NUMBERS)}|\d{{1,4}}"
+_NAMED = rf"q[1-4]|{_MONTH}|20\d\d"
+_DAY_NUMBER = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?|(?P<word>{'|'.join(_ORDINALS)}))"
+_END_OF_DAY = (
+    r"(?:the )?end of (?:the )?(?:business |working )?day|eod|cob|eob"
+    r"|close of (?:business|play)|end of business"
+)
+_HOUR = (
+    r"(?:at |by )?(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|h|oclock)|\d{1,2}:\d\d"
+    r"|noon|midday|midnight|lunch|lunchtime)"
+    r"|(?:in the )?(?:early |late )?(?:morning|afternoon|evening|night)|first thing"
+)
+_COURTESY = r"(?:please|pls|thanks|(?:at )?(?:the )?latest|if possible)"
+
+
+def read(words: Sequence[str], clock: Clock) -> Phrase | None:
+    """Return the day that `words` mean together, None if they mean none, or refuse it."""
+    said = tuple(words)
+    courtesy = next(
+        (size for size in (3, 2, 1) if re.fullmatch(_COURTESY, _normal(said[-size:]))), 0
+    )
+    said = said[: len(said) - courtesy]
+    text = _normal(said)
+    if not text or len(said) > _LONGEST:
+        return None
+    if re.fullmatch(_END_OF_DAY, text):
+        return Phrase(clock.today)
+    if day := _day(text, clock):
+        return Phrase(day)
+    for hour, rest in _split(said):
+        part = _normal(said[hour.start : hour.stop])
+        is_hour = re.fullmatch(_HOUR, part)
+        is_end_of_day = re.fullmatch(rf"{_END_OF_DAY}|(?:the )?end of", part)
+        if (is_hour or is_end_of_day) and (day := _day(_normal(rest), clock)):
+            return Phrase(day, _hour_itself(said, hour) if is_hour else range(0))
+    return None
+
+
+def _hour_itself(words: Sequence[str], hour: range) -> range:
+    """Return the places of an hour without the `at` or `in the` before it."""
+    start = next(at for at in hour if _normal(words[at : at + 1]) not in ("at", "by", "in", "the"))
+    return range(start, hour.stop)
+
+
+def speaks_of_time(words: Sequence[str]) -> bool:
+    """Whether there is a word about time in `words`, be it understood or not.
+
+    `by month` and `by the hour` say how something is counted, `by 3-4 leads` how much, and
+    `by May Lee` who did it.
+    """
+    text = _normal(words)
+    if re.fullmatch(rf"(?:the )?(?:hour|minute|night|quarter|{_COUNTED})", text):
+        return False
+    if re.match(rf"(?:{_NUMBER}) quarters?\b", text):
+        return False
+    if len(words) > 1 and re.match(r"(?:april|august|jan|june|march|may|sun)\b", text):
+        return _normal(words[1:2]) in _certain() or not words[1][:1].isupper()
+    return bool(_times().search(text)) or any(_is_misspelt(word) for word in text.split())
+
+
+def _normal(words: Sequence[str]) -> str:
+    """Return words as they are compared: `3-Dec,` as `3 dec`, `week's` as `week`."""
+    text = nfc(" ".join(words)).casefold().replace("’", "'")
+    text = re.sub(r"'s\b", "", text.replace("new year's", "new years")).replace("'", "")
+    text = re.sub(r"[,;:!?()](?=\s|$)|(?<=\D)\.(?=\s|$)|(?<!\S)\(", "", text)
+    text = re.sub(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])", " ", text)
+    text = re.sub(rf"\b(\d{{1,2}})({_MONTH})\b", r"\1 \2", text)
+    text = re.sub(rf"\b({_MONTH})(\d{{1,2}})\b", r"\1 \2", text)
+    return " ".join(text.split())
+
+
+def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
+    """Yield each end and each beginning of `words`, by place, with the others."""
+    for size in range(1, len(words)):
+        yield range(len(words) - size, len(words)), words[:-size]
+        rest = words[size:]
+        yield range(size), rest[1:] if _normal(rest[:1]) in ("of", "on") else rest
+
+
+# --- the forms of a day ------------------------------------------------------------------
+
+
+def _day(text: str, clock: Clock) -> date | None:
+    """Return the day that a phrase in its normal form means, or refuse it."""
+    for pattern, reading in _forms() if clock.is_ahead else _past_forms():
+        if found := pattern.fullmatch(text):
+            day = reading(found, clock)
+            if day is not None:
+                return day
+    return None
+
+
+def _compiled(*table: tuple[str, Reading]) -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    return tuple((re.compile(pattern), reading) for pattern, reading in table)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    """Return the forms of a day to come, each with what reads it."""
+    unit = rf"(?P<unit>{_UNIT})"
+    named = rf"(?P<named>{_NAMED})(?: (?P<year>20\d\d))?"
+    span = rf"(?P<number>{_NUMBER}) ?(?P<unit>{_COUNTED}|d|w)s?"
+    end, start = "(?:the )?(?:end|last day|close) of", "(?:the )?(?:start|beginning|first day) of"
+    return _compiled(
+        ("|".join(_TODAY), lambda _, clock: clock.today),
+        ("|".join(_TOMORROW), lambda _, clock: clock.today + _DAY),
+        ("(?:the )?day after tomorrow", lambda _, clock: clock.today + 2 * _DAY),
+        (rf"(?:on )?(?:(?P<which>this|next|coming|this coming|last) )?({_WEEKDAY})", _weekday),
+        (rf"({_WEEKDAY}) week|(?:a|1) week (?:from|on) ({_WEEKDAY})", _weekday_after),
+        (rf"({_WEEKDAY}) (?:of )?(this|next) week", _weekday_in),
+        (rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?(?P<text>.+)", _dated),
+        (rf"(?:the )?(?P<text>.+) (?P<weekday>{_WEEKDAY})", _dated),
+        (rf"{end} (?:the |this )?{unit}", _end_of_this),
+        (rf"(?:the )?(?:{unit} end|this (?P<this>{_UNIT})|eo(?P<letter>[wmqy]))", _end_of_this),
+        (rf"{end} next {unit}", _end_of_next),
+        (rf"(?:{start} )?next {unit}", _start_of_next),
+        (rf"{end} {named}|(?:the )?(?P<ended>{_NAMED}) end", _end_of_named),
+        (rf"{start} {named}", _start_of_named),
+        (rf"(?:in |within |\+){span}(?: time)?", _after_a_while),
+        (rf"{span} from (?:now|today)", _after_a_while),
+    )
+
+
+@cache
+def _past_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    """Return the forms of a day gone by."""
+    return _compiled(
+        (rf"(?:on )?(?P<which>last) ({_WEEKDAY})", _weekday_gone),
+        (rf"(?P<number>{_NUMBER}) (?P<unit>{_COUNTED})s? ago", _before_a_while),
+        (rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?(?P<text>.+)", _dated),
+    )
+
+
+@cache
+def _date_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    """Return the forms of a day with figures, or with a name of its own."""
+    month, year = rf"(?P<month>{_MONTH})", r"(?: (?P<year>\d{4}))?"
+    return _compiled(
+        (r"(?P<year>\d{4})([-/.])(?P<number>\d{1,2})\2(?P<day>\d{1,2})", _calendar),
+        (r"(?P<year>[12]\d{3})(?P<number>\d\d)(?P<day>\d\d)", _calendar),
+        (rf"{month} (?:the )?{_DAY_NUMBER}{year}", _calendar),
+        (rf"{_DAY_NUMBER} (?:of )?{month}{year}", _calendar),
+        (r"(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\.(?: ?(?P<year>\d{4}|\d\d))?", _calendar),
+        (r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)", _either_way),
+        (r"(\d{1,2})(/)(\d{1,2})()", _either_way),
+        (r"(\d{1,2})(?:st|nd|rd|th)(?: of (this|next) month)?", _day_of_month),
+        ("|".join(_HOLIDAYS), lambda found, clock: _yearly(*_HOLIDAYS[found[0]], clock)),
+    )
+
+
+def _weekday(found: re.Match[str], clock: Clock) -> date | None:
+    """Return the next such weekday; `next tue` has two readings while one is still this week."""
+    following = _following(found[2], clock)
+    in_next_week = _in_week(found[2], clock, weeks=1)
+    match found["which"]:
+        case "this":
+            return _in_week(found[2], clock, weeks=0)
+        case "last":
+            return _weekday_gone(found, clock)
+        case "next" if following != in_next_week:
+            raise _two_readings(found[0], following, in_next_week)
+        case _:
+            return following
+
+
+def _weekday_gone(found: re.Match[str], clock: Clock) -> date:
+    """Return the last such weekday before today."""
+    following = _following(found[2], clock)
+    return following - (_WEEK if following - clock.today < _WEEK else 2 * _WEEK)
+
+
+def _weekday_after(found: re.Match[str], clock: Clock) -> date:
+    return _following(found[1] or found[2], clock) + _WEEK
+
+
+def _weekday_in(found: re.Match[str], clock: Clock) -> date:
+    return _in_week(found[1], clock, weeks=int(found[2] == "next"))
+
+
+def _following(weekday: str, clock: Clock) -> date:
+    """Return the next such weekday, never today."""
+    ahead = (WEEKDAY_WORDS[weekday] - clock.today.weekday()) % 7
+    return clock.today + (ahead or 7) * _DAY
+
+
+def _in_week(weekday: str, clock: Clock, *, weeks: int) -> date:
+    """Return that weekday in the team's week, so many weeks from this one."""
+    start = _span("week", clock.today, clock)[0] + weeks * _WEEK
+    return start + (WEEKDAY_WORDS[weekday] - start.weekday()) % 7 * _DAY
+
+
+def _dated(found: re.Match[str], clock: Clock) -> date | None:
+    """Return a day with figures, which must be on the weekday that is beside it."""
+    for pattern, reading in _date_forms():
+        if (form := pattern.fullmatch(found["text"])) and (day := reading(form, clock)):
+            place = WEEKDAY_WORDS[found["weekday"]] if found["weekday"] else day.weekday()
+            if day.weekday() != place:
+                names = [WEEKDAYS[one].capitalize() for one in (day.weekday(), place)]
+                raise Wrong(
+                    f"{day} is a {names[0]}, not a {names[1]}", hint=f"{day} or {found['weekday']}"
+                )
+            return day
+    return None
+
+
+def _calendar(found: re.Match[str], clock: Clock) -> date:
+    """Return a day of the calendar, the next one (or the last) where it has no year."""
+    part = found.groupdict()
+    word, name = part.get("word"), part.get("month")
+    day = _ORDINALS.index(word) + 1 if word else int(part["day"])
+    month = MONTH_WORDS[name] + 1 if name else int(part["number"])
+    if year := part["year"]:
+        whole = date_or_none(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    else:
+        whole = _yearly(month, day, clock)
+    if whole is None:
+        raise Wrong(f"there is no {found[0]}", hint="a day such as 2026-12-01")
+    return whole
+
+
+def _yearly(month: int, day: int, clock: Clock) -> date | None:
+    """Return the next such day, or the last one, today included; None where no year has it."""
+    sign = 1 if clock.is_ahead else -1
+    # A 29 February may be eight years off, around 2100.
+    years = range(clock.today.year, clock.today.year + 9 * sign, sign)
+    days = [date_or_none(year, month, day) for year in years]
+    return next((one for one in days if one and (one - clock.today).days * sign >= 0), None)
+
+
+def _either_way(found: re.Match[str], clock: Clock) -> date | None:
+    """Return `27/11` or `11/27`, and refuse `5/12`, which has two readings."""
+    first, _, second, year = found.groups()
+
+    def reading(month: str, day: str) -> date | None:
+        if year:
+            return date_or_none(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        return _yearly(int(month), int(day), clock)
+
+    days = sorted({day for day in (reading(second, first), reading(first, second)) if day})
+    if len(days) > 1:
+        raise _two_readings(found[0], *days, hint=[day for day in days if day >= clock.today])
+    return days[0] if days else None
+
+
+def _day_of_month(found: re.Match[str], clock: Clock) -> date:
+    """Return the next day of that number, or the last one, today included."""
+    number, which = int(found[1]), found[2]
+    first = clock.today.replace(day=1)
+    if which == "next":
+        first = _span("month", first, clock)[1] + _DAY
+    for _ in range(1 if which else 3):
+        day = date_or_none(first.year, first.month, number)
+        if day and (which or (day >= clock.today if clock.is_ahead else day <= clock.today)):
+            return day
+        start, end = _span("month", first, clock)
+        first = end + _DAY if clock.is_ahead else (start - _DAY).replace(day=1)
+    raise Wrong(f"there is no {found[0]}", hint="a day such as 2026-12-01")
+
+
+def _end_of_this(found: re.Match[str], clock: Clock) -> date:
+    part = found.groupdict()
+    letter = {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get(part.get("letter") or "")
+    return _span(part["unit"] or part.get("this") or letter or "", clock.today, clock)[1]
+
+
+def _end_of_next(found: re.Match[str], clock: Clock) -> date:
+    return _span(found["unit"], _start_of_next(found, clock), clock)[1]
+
+
+def _start_of_next(found: re.Match[str], clock: Clock) -> date:
+    return _span(found["unit"], clock.today, clock)[1] + _DAY
+
+
+def _end_of_named(found: re.Match[str], clock: Clock) -> date | None:
+    spans = _named_spans(found["named"] or found["ended"], found["year"], clock)
+    return next((end for _, end in spans if found["year"] or end >= clock.today), None)
+
+
+def _start_of_named(found: re.Match[str], clock: Clock) -> date | None:
+    spans = _named_spans(found["named"], found["year"], clock)
+    return next((start for start, _ in spans if found["year"] or start >= clock.today), None)
+
+
+def _named_spans(name: str, year: str | None, clock: Clock) -> list[tuple[date, date]]:
+    """Return the first and the last day of `december`, `q1` or `2027`, of this year and the next.
+
+    With a year, or where it is one, there is just that.
+    """
+    if name.isdecimal():
+        return [_span("year", date(int(name), 1, 1), clock)]
+    unit = "quarter" if name.startswith("q") else "month"
+    month = int(name[1]) * 3 - 2 if unit == "quarter" else MONTH_WORDS[name] + 1
+    years = [int(year)] if year else [clock.today.year, clock.today.year + 1]
+    return [_span(unit, date(one, month, 1), clock) for one in years]
+
+
+def _span(unit: str, day: date, clock: Clock) -> tuple[date, date]:
+    """Return the first and the last day of the week, month, quarter or year that `day` is in."""
+    if unit == "week":
+        first = WEEKDAYS.index(clock.week_starts)
+        start = day - (day.weekday() - first) % 7 * _DAY
+        return start, start + 6 * _DAY
+    size = {"month": 1, "quarter": 3, "year": 12}[unit]
+    begun = (day.month - 1) // size * size + 1
+    after = day.year * 12 + begun - 1 + size
+    return date(day.year, begun, 1), date(after // 12, after % 12 + 1, 1) - _DAY
+
+
+def _after_a_while(found: re.Match[str], clock: Clock) -> date:
+    return _moved(clock.today, found, 1)
+
+
+def _before_a_while(found: re.Match[str], clock: Clock) -> date:
+    return _moved(clock.today, found, -1)
+
+
+def _moved(day: date, found: re.Match[str], sign: int) -> date:
+    """Return `day` moved by so many days, weeks, months or years."""
+    number = sign * (_NUMBERS.get(found["number"]) or int(found["number"]))
+    match found["unit"]:
+        case "day" | "d":
+            return day + number * _DAY
+        case "week" | "w":
+            return day + number * _WEEK
+        case "fortnight":
+            return day + 2 * number * _WEEK
+        case unit:
+            months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
+            year, month = divmod(months, 12)
+            days = (date_or_none(year, month + 1, day.day - less) for less in range(4))
+            return next(one for one in days if one)
+
+
+def _two_readings(text: str, *days: date, hint: Sequence[date] = ()) -> Wrong:
+    told = " or ".join(f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day}" for day in days)
+    ways = " or ".join(map(str, hint or days))
+    return Wrong(f'"{shown(text)}" can be {told}', hint=ways)
+
+
+# --- what speaks of time -----------------------------------------------------------------
+
+
+@cache
+def _certain() -> frozenset[str]:
+    """Return the words that speak of time wherever they are."""
+    return frozenset(
+        (
+            *WEEKDAY_WORDS,
+            *MONTH_WORDS,
+            *_FOREIGN,
+            *_TOMORROW,
+            *several(
+                "today tonight yesterday weekend weekends now soon fortnight hours "
+                "christmas xmas easter halloween thanksgiving ramadan diwali "
+                "noon midday midnight lunch lunchtime morning afternoon evening "
+                "eod cob eob eow eom eoq eoy"
+            ),
+        )
+    )
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Return what finds a word about time in a phrase."""
+    unit = "(?:day|week|month|quarter|year|hour|minute|fortnight)s?"
+    which = "this|next|last|coming|the|of|mid|early|late|same|that|each|every|end|start|first"
+    alone = "|".join(sorted(_certain(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\w)(?:{alone}|new years?|q[1-4]|h[12]|w\d\d?|kw ?\d\d?|week \d\d?)(?!\w)"
+        rf"|(?<!\w)(?:{which}|{_NUMBER}|few|several|couple) ?(?:\w+ )?{unit}(?!\w)"
+        rf"|(?<!\w){unit} end(?!\w)"
+        r"|(?<!\S)\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|oclock)(?!\w)|(?<!\S)\d{1,2}:\d\d(?!\S)"
+        rf"|^(?:the )?\d{{1,2}}(?:st|nd|rd|th)$|^the (?:{'|'.join(_ORDINALS)})$"
+        r"|^(?:[0-3]?\d[./-](?:0[1-9]|1[0-2])\.?|\d{1,2}\.\d{1,2}\.|\d{1,4}([./-])\d{1,2}\1\d{1,4})$"
+        r"|^20\d\d$"
+    )
+
+
+def _is_misspelt(word: str) -> bool:
+    """Whether a long word is nearly a weekday, or nearly `tomorrow`."""
+    known = [*WEEKDAYS, "tomorrow", "christmas", "january", "february", "september", "october"]
+    return len(word) > 5 and word.isalpha() and nearest(word, known, likeness=0.8) is not None
