@@ -110,6 +110,7 @@ REHEARSED = f"""{STARTED}\
 
     4. Read-back (0:00 of 1:00)
 """
+REFUSED = "error: there is no /nxt\nhint:  /next?   /help lists them\n"
 KEPT = """
     error: the huddle is kept unfinished
     hint:  huddle start --resume goes on
@@ -503,6 +504,47 @@ def test_a_rehearsal_prints_its_minutes_and_leaves_nothing(desk: Desk) -> None:
     )
 
     assert desk.files() == before
+
+
+@pytest.mark.parametrize("last", ["/pause\n", "/pause\n/nxt"], ids=["a line", "a line cut short"])
+def test_a_rehearsal_that_is_left_says_that_nothing_was_kept(desk: Desk, last: str) -> None:
+    """At the end of input its minutes are printed as at `/end`, and there is nothing to resume."""
+    before = desk.files()
+    refused = REFUSED if "/nxt" in last else ""
+
+    told = f"{refused}This was a rehearsal: nothing was kept.\n"
+    desk.run("start", "--rehearse", stdin=last, out=REHEARSED, err=told)
+
+    assert desk.files() == before
+    assert desk.said("start", "--resume")[2] == 4
+
+
+def test_an_interrupted_rehearsal_says_that_nothing_was_kept(desk: Desk) -> None:
+    """Ctrl-C: the code is that of an interrupt."""
+    before = desk.files()
+    with running(desk, "--rehearse") as huddle:
+        huddle.process.send_signal(signal.SIGINT)
+
+        assert huddle.ended() == ("\nThis was a rehearsal: nothing was kept.\n", 130)
+
+    assert desk.files() == before
+
+
+def test_where_nobody_reads_any_more_the_huddle_is_kept(desk: Desk) -> None:
+    """As with `| head -1`: the next line ends it, and stderr says how to go on."""
+    with running(desk, "daily") as huddle:
+        assert huddle.process.stdout
+        huddle.process.stdout.close()
+        huddle.type("/goto 2")
+
+        assert huddle.ended() == (
+            "error: the huddle is kept unfinished\nhint:  huddle start --resume goes on\n",
+            3,
+        )
+
+    assert live(desk) == [f"{DAILY}.jsonl"]
+    out, _, code = desk.said("start", "--resume", stdin="/end\n")
+    assert ("2 of 4  Where are you stuck?" in out, code) == (True, 0)
 
 
 def _without_powers() -> list[str]:

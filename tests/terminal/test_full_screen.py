@@ -213,9 +213,10 @@ def test_a_fault_of_the_program_gives_the_terminal_back(screen: Screen) -> None:
     screen.key("Enter")
     screen.until("UNDERSTAND")
     screen.key("y")
-    screen.until("hint:  huddle start --resume --plain")
-    assert "error: the full screen broke" in screen.screen()
-    assert screen.after() == ["1", "icanon", "echo"]
+    screen.until("hint:  huddle start --resume   (with --plain if it happens again)")
+    told = "error: the full screen stopped working; the huddle is kept unfinished"
+    assert told in screen.screen()
+    assert screen.after() == ["3", "icanon", "echo"]
     screen.type(f"clear; {PROGRAM} start --resume")
     screen.until("EXECUTE")
 

@@ -32,11 +32,11 @@ PATIENCE = 30.0
 ENDS = {
     "Ctrl-C": 130,
     "SIGINT": 130,
-    "SIGTERM": -signal.SIGTERM,
-    "SIGHUP": -signal.SIGHUP,
+    "SIGTERM": 3,
+    "SIGHUP": 3,
     "SIGQUIT": -signal.SIGQUIT,
     "SIGKILL": -signal.SIGKILL,
-    "the terminal goes": -signal.SIGHUP,
+    "the terminal goes": 3,
     "a fault of its own": 1,
 }
 

@@ -67,23 +67,31 @@ def program() -> NoReturn:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    code = 0
     try:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
-        return BROKEN_PIPE
+        return code or BROKEN_PIPE
     except OSError as error:
         if error.filename is not None:
             raise  # of a stream there is no name: where it goes to is full
         _silence()
         reason = (error.strerror or "").lower()
-        sys.stderr.write(printed(Failed(f"could not write all: {reason}", hint="df -h")))
-        return Failed.exit_code
+        _complain(printed(Failed(f"could not write all: {reason}", hint="df -h")))
+        return code or Failed.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        _complain("\n")
         return INTERRUPTED
     return code
+
+
+def _complain(text: str) -> None:
+    """Write on the error stream, if that still goes anywhere: the exit code says it too."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def _silence() -> None:
@@ -100,7 +108,7 @@ def _run(arguments: list[str]) -> int:
     except HuddleError as error:
         if flags.debug:
             raise
-        sys.stderr.write(printed(error))
+        _complain(printed(error))
         return error.exit_code
 
 
@@ -143,6 +151,6 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
             return 0
         raise as_ours(error, name) from None
     except typer.Abort:
-        sys.stderr.write("\n")
+        _complain("\n")
         return INTERRUPTED
     return code if isinstance(code, int) else 0

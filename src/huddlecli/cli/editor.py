@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.live.hangup import Hangup
 from huddlecli.store import files
 
 T = TypeVar("T")
@@ -51,7 +52,9 @@ class Editor:
     def _edit(self, path: Path) -> None:
         try:
             words = shlex.split(self._command)
-            code = subprocess.call([*words, str(path)])  # noqa: S603  the user's own editor
+            # An editor that waits on although its terminal is gone is not waited for.
+            with Hangup(lambda: Failed.exit_code, signals=False):
+                code = subprocess.call([*words, str(path)])  # noqa: S603  the user's own editor
         except (OSError, ValueError):
             code = None
         if code != 0:

@@ -9,11 +9,12 @@ from typing import cast
 
 from huddlecli.cli.recapping import recap_so_far
 from huddlecli.cli.world import World
-from huddlecli.core.errors import Failed, HuddleError
+from huddlecli.core.errors import Failed, HuddleError, Unfinished
 from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.conduct import Begins
 from huddlecli.live.desk import LiveDesk
+from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import Session
 from huddlecli.store import user_config
 
@@ -37,7 +38,7 @@ def has_full_screen(world: World) -> bool:
 
 
 def on_full_screen(
-    world: World, session: Session, desk: LiveDesk, begins: Begins
+    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup
 ) -> Minutes | None:
     """Run the huddle on the full screen."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
@@ -53,12 +54,22 @@ def on_full_screen(
         colors=world.environ.get("COLORFGBG"),
         is_ringing=world.config.bell is not False,
         remember=remember,
+        hangup=hangup,
     )
     app = FullScreen(session, desk, begins, manners)
     found = app.run()
     if app.return_code:
-        resume = " --resume" if isinstance(session.state, Underway) else ""
-        raise Failed("the full screen broke", hint=f"huddle start{resume} --plain")
+        raise _broken(session, is_rehearsal=desk.is_rehearsal)
     if isinstance(found, HuddleError):
         raise found
     return found
+
+
+def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
+    """Return the error for a fault of the screen itself, from which the huddle goes on."""
+    if is_rehearsal:
+        return Failed("the full screen stopped working", hint="huddle start --rehearse --plain")
+    if isinstance(session.state, Underway):
+        told = "the full screen stopped working; the huddle is kept unfinished"
+        return Unfinished(told, hint="huddle start --resume   (with --plain if it happens again)")
+    return Failed("the full screen stopped working", hint="huddle start --plain")

@@ -17,14 +17,17 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.live import plain
 from huddlecli.live.conduct import Begins, Conductor
 from huddlecli.live.desk import LiveDesk
+from huddlecli.live.hangup import Hangup
 from huddlecli.live.lines import lines
 from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session
-from huddlecli.live.terminal import PlainScreen
+from huddlecli.live.terminal import PlainScreen, Unseen
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import PROMISE
 from huddlecli.views.tables import PLAIN, STRONG, styled
 from huddlecli.views.words import GOES_ON
+
+NOTHING_KEPT = "This was a rehearsal: nothing was kept."
 
 
 def hold(
@@ -39,21 +42,31 @@ def hold(
         whole = now + timedelta(minutes=prepared.agenda.minutes)
         return do.Begin(prepared.huddle_id(now), ends if ends and ends > now else whole)
 
+    def code() -> int:
+        is_kept = isinstance(session.state, Underway) and not is_rehearsal
+        return (Unfinished if is_kept else Failed).exit_code
+
     desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
     runs = _in_plain_lines if is_plain or not has_full_screen(world) else on_full_screen
     try:
-        minutes = runs(world, session, desk, begins)
+        with Hangup(code) as hangup:
+            minutes = runs(world, session, desk, begins, hangup)
     except KeyboardInterrupt:
         if isinstance(session.state, Underway):
-            world.tell(f"\nkept unfinished: {GOES_ON}")
+            world.tell(f"\n{NOTHING_KEPT if is_rehearsal else f'kept unfinished: {GOES_ON}'}")
         raise
+    except Unseen:
+        minutes = None
     finally:
         session.close()
-    _tell_end(world, session, minutes, is_rehearsal=is_rehearsal)
+    if is_rehearsal:
+        _tell_end_of_rehearsal(world, session, minutes)
+    else:
+        _tell_end(world, session, minutes)
 
 
 def _in_plain_lines(
-    world: World, session: Session, desk: LiveDesk, begins: Begins
+    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup
 ) -> Minutes | None:
     """Run the huddle in plain lines."""
     screen = PlainScreen(
@@ -64,22 +77,28 @@ def _in_plain_lines(
         is_asking=world.is_asking,
     )
     conductor = Conductor(session, desk, screen, begins, asks=world.is_asking)
-    return plain.run(conductor, screen, lines(sys.stdin.fileno()))
+    return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 
-def _tell_end(
-    world: World, session: Session, minutes: Minutes | None, *, is_rehearsal: bool
-) -> None:
+def _tell_end(world: World, session: Session, minutes: Minutes | None) -> None:
     """Print the recap, or say that the huddle is kept."""
     if minutes is None:
         if isinstance(session.state, Lobby):
             raise Failed("the huddle was not begun", hint="huddle start")
         raise Unfinished("the huddle is kept unfinished", hint=GOES_ON)
-    if is_rehearsal:
-        world.say(f"\n{as_text(minutes)}")
-        return
     _say_recap(world, f"\n{recap(world, session, minutes)}")
     world.tell(f"minutes: huddle minutes show {minutes.id}")
+
+
+def _tell_end_of_rehearsal(world: World, session: Session, minutes: Minutes | None) -> None:
+    """Print the minutes as they would be, also where it was left before its end."""
+    if isinstance(session.state, Lobby):
+        raise Failed("the rehearsal was not begun", hint="huddle start --rehearse")
+    if isinstance(session.state, Underway):
+        minutes = session.end()
+        world.tell(NOTHING_KEPT)
+    if minutes:
+        world.say(f"\n{as_text(minutes)}")
 
 
 def _say_recap(world: World, text: str) -> None:

@@ -75,7 +75,10 @@ def _line() -> str:
     sys.stdout.flush()
     sys.stderr.write("> ")
     sys.stderr.flush()
-    return _text(sys.stdin.buffer.readline())
+    try:
+        return _text(sys.stdin.buffer.readline())
+    except OSError:  # the terminal is gone
+        return ""
 
 
 def _piped(world: World, keep: Callable[..., None]) -> int:

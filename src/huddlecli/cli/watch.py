@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from huddlecli.cli.planning import held_today, run_agendas
 from huddlecli.cli.world import World
 from huddlecli.core.cadence import next_huddle
 from huddlecli.core.errors import Failed, HuddleError, Unknown
+from huddlecli.live.hangup import Hangup
 from huddlecli.live.watching import Lookout
 from huddlecli.views.safe import safe
 from huddlecli.views.watched import NONE, interrupted, upcoming, wall_line, watched_lines
@@ -48,10 +50,11 @@ def _on_full_screen(world: World, lookout: Lookout, *, is_large: bool) -> None:
         coming=lambda: _coming(world) if team else "",
     )
     theme = wanted(world.config.theme, world.environ.get("COLORFGBG"))
-    app = Watching(lookout, place, theme, is_large=is_large)
-    app.run()
+    with Hangup(lambda: 0) as hangup:
+        app = Watching(lookout, replace(place, hangup=hangup), theme, is_large=is_large)
+        app.run()
     if app.return_code:
-        raise Failed("the full screen broke", hint="TERM=dumb huddle watch")
+        raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
 
 
 def _coming(world: World) -> str:

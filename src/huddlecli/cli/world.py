@@ -195,7 +195,10 @@ class World:
         while True:
             sys.stderr.write(f"{question} ")
             sys.stderr.flush()
-            line = sys.stdin.readline()
+            try:
+                line = sys.stdin.readline()
+            except OSError:  # the terminal is gone
+                line = ""
             if not line:
                 raise KeyboardInterrupt
             try:
@@ -208,8 +211,9 @@ class World:
         sys.stdout.write(text if text.endswith("\n") or not text else f"{text}\n")
 
     def tell(self, text: str) -> None:
-        """Write anything else on stderr."""
-        sys.stderr.write(f"{text}\n")
+        """Write anything else on stderr, if that still goes anywhere."""
+        with suppress(OSError):
+            sys.stderr.write(f"{text}\n")
 
     def warn(self, warnings: Iterable[Warned]) -> None:
         """Tell of the files that were passed over, one line each, and each once."""

@@ -33,7 +33,7 @@ class LiveDesk:
         self._session = session
         self._preparation = preparation
         self._new_id = new_id
-        self._is_rehearsal = is_rehearsal
+        self.is_rehearsal = is_rehearsal
         self.team: Team = preparation.team
         self.typist: Typist = preparation.typist
 
@@ -50,7 +50,7 @@ class LiveDesk:
 
     def welcome(self, name: str, side: str | None) -> None:
         """Add whoever joined to the team, so that they can promise from their own terminal."""
-        if not self._is_rehearsal and find_person(self.team, name) is None:
+        if not self.is_rehearsal and find_person(self.team, name) is None:
             person = Person(name=name, side=side)
             self.team = team_file.add_person(self._preparation.folder, person)
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
 _CHUNK = 65536
 
 
-def lines(descriptor: int) -> Iterator[str | None]:
-    """Yield each line as it comes, and None whenever a tick has passed without one."""
+def lines(descriptor: int, is_over: Callable[[], bool] = lambda: False) -> Iterator[str | None]:
+    """Yield each line as it comes, and None whenever a tick has passed without one.
+
+    They end with the input, with its terminal, or once it `is_over` otherwise.
+    """
     rest = b""
-    while True:
+    while not is_over():
         ready, _, _ = select.select([descriptor], [], [], TICK)
         if not ready:
             yield None
             continue
-        data = os.read(descriptor, _CHUNK)
+        data = _read(descriptor)
         if not data:
             break
         *whole, rest = (rest + data).split(b"\n")
@@ -26,6 +30,15 @@ def lines(descriptor: int) -> Iterator[str | None]:
             yield _text(line)
     if rest:
         yield _text(rest)
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, _CHUNK)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return b""  # as Linux has it at the end of a pseudo-terminal
 
 
 def _text(line: bytes) -> str:

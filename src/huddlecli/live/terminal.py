@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from huddlecli.core.errors import HuddleError
@@ -28,6 +29,10 @@ STYLES: dict[Tone, str] = {
 }
 
 
+class Unseen(Exception):
+    """Nothing more can be shown: the terminal is gone, or the pipe was closed."""
+
+
 class PlainScreen:
     """Writes lines to a stream; with a console they are styled and wrapped at words."""
 
@@ -49,18 +54,20 @@ class PlainScreen:
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show lines to the room."""
-        for line in lines:
-            text = safe(line.text)  # a journal's ids are texts like any other
-            if self._console is None:
-                self._out.write(f"{text}\n")
-            else:
-                self._console.print(text, style=STYLES[line.tone])
-        self._out.flush()
+        with _seen():
+            for line in lines:
+                text = safe(line.text)  # a journal's ids are texts like any other
+                if self._console is None:
+                    self._out.write(f"{text}\n")
+                else:
+                    self._console.print(text, style=STYLES[line.tone])
+            self._out.flush()
 
     def refuse(self, error: HuddleError) -> None:
         """Say why a line was refused, and what would work."""
-        self._err.write(self._printed(error))
-        self._err.flush()
+        with suppress(OSError):  # the huddle goes on without that stream
+            self._err.write(self._printed(error))
+            self._err.flush()
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
         """Say what the clock suggests."""
@@ -73,10 +80,23 @@ class PlainScreen:
     def prompt(self) -> None:
         """Invite the next line."""
         if self._is_asking:
-            self._out.write("> ")
-            self._out.flush()
+            self._write("> ")
 
     def interrupt(self) -> None:
         """Leave the line that somebody may be typing."""
         if self._is_asking:
-            self._out.write("\n")
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        with _seen():
+            self._out.write(text)
+            self._out.flush()
+
+
+@contextmanager
+def _seen() -> Iterator[None]:
+    """Let what cannot be written be one kind of error, whatever it is on."""
+    try:
+        yield
+    except OSError as error:
+        raise Unseen from error

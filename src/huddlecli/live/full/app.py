@@ -25,6 +25,7 @@ from huddlecli.live.full.echo import Echo
 from huddlecli.live.full.entry import Entry
 from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
+from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import Session
 from huddlecli.store import journal
 from huddlecli.views.blocks import Row, Span, row
@@ -47,6 +48,7 @@ class Manners:
     colors: str | None = None  # COLORFGBG, by which some terminals tell of their ground
     is_ringing: bool = True
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
+    hangup: Hangup | None = None
 
 
 class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
@@ -54,7 +56,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def __init__(self, session: Session, desk: LiveDesk, begins: Begins, manners: Manners) -> None:
         """Run the huddle of `session`."""
-        super().__init__(wanted(manners.theme, manners.colors))
+        super().__init__(wanted(manners.theme, manners.colors), manners.hangup)
         self.session = session
         self._desk = desk
         self._manners = manners

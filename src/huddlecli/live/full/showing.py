@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
@@ -17,7 +17,9 @@ from textual.theme import Theme
 
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.themes import DARK, LIGHT
+from huddlecli.live.hangup import Hangup
 from huddlecli.live.lasting import lasts
 from huddlecli.views.blocks import Row
 from huddlecli.views.stage import Room, stage
@@ -36,9 +38,10 @@ class Showing(App[Found], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
 
-    def __init__(self, theme: Theme) -> None:
-        """Look as `theme` has it, from the first frame on."""
-        super().__init__()
+    def __init__(self, theme: Theme, hangup: Hangup | None = None) -> None:
+        """Look as `theme` has it, from the first frame on; leave when `hangup` says so."""
+        super().__init__(driver_class=Terminal)
+        self._hangup = hangup
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = theme.name
@@ -78,9 +81,15 @@ class Showing(App[Found], inherit_bindings=False):
         return state if isinstance(state, Underway) else None
 
     def on_load(self) -> None:
-        """Listen to signals before the terminal is taken, so that it is always given back."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        """Be ready to leave before the terminal is taken, so that it is always given back."""
+        loop = asyncio.get_running_loop()
+
+        def leave() -> None:
+            with suppress(RuntimeError):  # it has left already
+                loop.call_soon_threadsafe(self.exit)
+
+        if self._hangup:
+            self._hangup.tell(leave)
 
     def on_ready(self) -> None:
         """Be a process that lasts, now that the first frame is there."""
@@ -109,7 +118,9 @@ class Showing(App[Found], inherit_bindings=False):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leave; what was to be drawn after that is drawn no more."""
+        """Leave, once; what was to be drawn after that is drawn no more."""
+        if self.is_over:
+            return
         self.is_over = True
         super().exit(result, return_code, message)
 

@@ -17,6 +17,7 @@ from textual.theme import Theme
 from huddlecli.core.loop.state import Underway
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.showing import TICKS, Showing
+from huddlecli.live.hangup import Hangup
 from huddlecli.live.watching import Lookout, Sight
 from huddlecli.views.blocks import Row
 from huddlecli.views.stage import Room
@@ -38,6 +39,7 @@ class Place:
     team: str
     now: Callable[[], datetime]
     coming: Callable[[], str]
+    hangup: Hangup | None = None
 
 
 class Watching(Showing[None], inherit_bindings=False):
@@ -45,7 +47,7 @@ class Watching(Showing[None], inherit_bindings=False):
 
     def __init__(self, lookout: Lookout, place: Place, theme: Theme, *, is_large: bool) -> None:
         """Show what `lookout` sees; where it `is_large` only time, item and step, for a wall."""
-        super().__init__(theme)
+        super().__init__(theme, place.hangup)
         self._lookout = lookout
         self._place = place
         self._is_large = is_large

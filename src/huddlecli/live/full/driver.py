@@ -1,0 +1,209 @@
+"""The terminal under the full screen: whoever draws never waits for it, and Esc is always a key.
+
+Textual hands what it draws to a thread through a short queue. Where the terminal is gone that
+thread ends, where it takes nothing it waits: the queue fills, and the program waits with it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Any
+
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+WAITS = 0.1  # seconds after which Esc is a key, and not the beginning of a sequence
+MOST = 1 << 20  # characters that may wait for the terminal
+PARTING = 0.3  # seconds that the terminal has to take what gives it back
+CHUNK = 4096
+ESC = "\x1b"
+_CONTINUES = ("[", "O")
+_PAIRS = frozenset(known for known in ANSI_SEQUENCES_KEYS if len(known) == 2)  # a key with Alt
+PASTE, PASTED = f"{ESC}[200~", f"{ESC}[201~"
+
+
+class Output:
+    """Writes to a terminal from a thread of its own; `write` returns at once, whatever happens."""
+
+    def __init__(self, file: int, catch_up: Callable[[], None]) -> None:
+        """Write to `file`; `catch_up` is called where it took nothing for long, and does again."""
+        self._file = file
+        self._catch_up = catch_up
+        self._changed = Condition()
+        self._waiting: list[str] = []
+        self._size = 0
+        self._has_left_out = False
+        self._is_over = False
+        self._thread = Thread(target=self._run, name="huddle-output", daemon=True)
+        self._thread.start()
+
+    def write(self, text: str) -> None:
+        """Have `text` written; too much of it for a terminal that takes nothing is left out."""
+        with self._changed:
+            if self._size > MOST and not self._is_over:
+                self._has_left_out = True
+                return
+            self._waiting.append(text)
+            self._size += len(text)
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Write what is waiting, if the terminal takes it soon, and no more."""
+        with self._changed:
+            self._is_over = True
+            self._changed.notify()
+        self._thread.join(PARTING)
+
+    def _run(self) -> None:
+        while (text := self._next()) is not None:
+            data = text.encode(errors="replace")
+            try:
+                while data:
+                    data = data[os.write(self._file, data) :]
+            except OSError:  # it is gone: what is drawn goes nowhere, and nobody waits for it
+                continue
+
+    def _next(self) -> str | None:
+        """Return all that waits, once there is something; None at the end."""
+        with self._changed:
+            while not self._waiting:
+                if self._is_over:
+                    return None
+                if self._has_left_out:
+                    self._has_left_out = False
+                    self._catch_up()
+                self._changed.wait()
+            text = "".join(self._waiting)
+            self._waiting.clear()
+            self._size = 0
+            return text
+
+
+class Escapes:
+    """Tells the Esc key from the sequences that begin with the same character.
+
+    Textual takes what follows within a tenth of a second for part of a sequence, and shows `^`
+    where that is none.
+    """
+
+    def __init__(self) -> None:
+        """Begin outside of a paste."""
+        self._is_open = False  # whether the last character was Esc
+        self._is_paste = False
+
+    def parts(self, text: str) -> Iterator[str]:
+        """Yield what came in, with each Esc that is a key of its own apart."""
+        if self._is_open and text:
+            self._is_open = False
+            if text[0] in _CONTINUES:  # one sequence, that came in two pieces
+                text = ESC + text
+            else:
+                yield ESC
+        begin = 0
+        for at in self._keys(text):
+            if at > begin:
+                yield text[begin:at]
+            begin = at + 1
+            if begin == len(text):
+                self._is_open = True
+                return
+            yield ESC
+        if begin < len(text):
+            yield text[begin:]
+
+    def waited(self) -> Iterator[str]:
+        """Yield Esc where nothing followed it."""
+        if self._is_open:
+            self._is_open = False
+            yield ESC
+
+    def _keys(self, text: str) -> Iterator[int]:
+        """Yield where an Esc stands that begins no sequence."""
+        at = 0
+        while at >= 0:
+            if self._is_paste:
+                at = text.find(PASTED, at)
+                self._is_paste = at < 0
+            else:
+                at = text.find(ESC, at)
+            if at < 0:
+                return
+            if text.startswith(PASTE, at):
+                self._is_paste = True
+            elif text[at + 1 : at + 2] not in _CONTINUES and text[at:] not in _PAIRS:
+                yield at
+            at += 1
+
+
+class Terminal(LinuxDriver):
+    """Textual's terminal, with an output that nobody waits for and an input of our own."""
+
+    def __init__(self, app: App[Any], **given: Any) -> None:
+        """Show `app`."""
+        super().__init__(app, **given)
+        # The screen is where the data goes that other commands write: `2> log` takes nothing away.
+        self._screen = 1 if sys.__stdout__ else 2
+        self._output: Output | None = None
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._output = Output(self._screen, self._draw_all)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def write(self, data: str) -> None:
+        """Have `data` written."""
+        if self._output:
+            self._output.write(data)
+
+    def close(self) -> None:
+        """Leave the terminal."""
+        if self._output:
+            self._output.stop()
+        super().close()
+
+    def run_input_thread(self) -> None:
+        """Read keys until the screen is left or there is nothing to read from any more."""
+        parser = XTermParser()
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        escapes = Escapes()
+        while not self.exit_event.is_set():
+            data = self._read()
+            if data == b"":
+                self._ask(self._app.exit)
+                return
+            parts = escapes.waited() if data is None else escapes.parts(decode(data))
+            for part in parts:
+                events = [Key("escape", ESC)] if part == ESC else parser.feed(part)
+                for event in events:
+                    self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+
+    def _read(self) -> bytes | None:
+        """Return what was typed, None where that is nothing for now, no bytes at the end."""
+        if not select.select([self.fileno], [], [], WAITS)[0]:
+            return None
+        try:
+            return os.read(self.fileno, CHUNK)
+        except OSError:  # as Linux has it at the end of a pseudo-terminal
+            return b""
+
+    def _draw_all(self) -> None:
+        """Draw everything again: some of it was left out."""
+        self._ask(partial(self._app.refresh, layout=True))
+
+    def _ask(self, call: Callable[[], object]) -> None:
+        with suppress(RuntimeError):  # it has just ended
+            self._loop.call_soon_threadsafe(call)
