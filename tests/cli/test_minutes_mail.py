@@ -28,7 +28,7 @@ Left for next time
 Wins
   Oakline signed
 
-1. Where are you stuck? (7:20 of 6:00)
+Where are you stuck? (7:20 of 6:00)
   said back: Sign-ups wait a day for a call.
   14 of 20 never picked up
 
@@ -74,7 +74,7 @@ def test_the_minutes_as_a_page(acme: Desk) -> None:
 
     assert (err, code) == ("", 0)
     assert "<title>Daily huddle, Wed 18 Nov 2026: 1 promise, 1 decision," in out
-    assert "<p>Acme</p>" in out
+    assert '<p class="occasion">Acme</p>' in out
 
 
 def test_flags_of_a_mail_want_a_mail(acme: Desk) -> None:

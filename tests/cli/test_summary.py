@@ -27,7 +27,7 @@ WEEK_47 = """
         Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept
 
         Wins
-          Oakline signed (cem)
+          Oakline signed (sales)
           Every webinar lead was called (both)
 
         Promises: 1 of 3 kept
@@ -68,7 +68,7 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
         Acme huddle, week 47 so far: 2 wins, 1 decision, 1 of 2 kept
 
         Wins
-          Oakline signed (cem)
+          Oakline signed (sales)
           Every webinar lead was called (both)
 
         Promises: 1 of 2 kept
@@ -92,7 +92,7 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
         Acme huddle, week 47, sales: 2 wins, 1 decision, 1 of 2 kept
 
         Wins
-          Oakline signed (cem)
+          Oakline signed (sales)
           Every webinar lead was called (both)
 
         Promises: 1 of 2 kept
@@ -104,7 +104,7 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
         Done: 1
           dan  Call the Brightwave leads  Thu 19 Nov
 
-        Open for: 1
+        Open promises: 1
           under a week  1
 
         Talked about
@@ -154,7 +154,7 @@ def test_days_are_a_period_too(acme: Desk) -> None:
         *Acme huddle, 17 Nov: 1 win*
 
         *Wins*
-        • Oakline signed (cem)
+        • Oakline signed (sales)
 
         *Promises*
         • cem: Quote for Northgate, due Fri 20 Nov

@@ -36,7 +36,7 @@ def parsed(message: str) -> EmailMessage:
 
 
 def test_the_week_as_a_mail(acme: Desk) -> None:
-    """To the team, as of its newest change; the text is that of the summary, word for word."""
+    """To the team, dated by the day it is made for; its text is that of the summary."""
     out, err, code = acme.said("summary --format eml")
     message = parsed(out)
     text, html = message.iter_parts()
@@ -47,7 +47,7 @@ def test_the_week_as_a_mail(acme: Desk) -> None:
         "team@acme.test, boss@acme.test",
         "team@acme.test, boss@acme.test",
         "Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept",
-        "Fri, 20 Nov 2026 16:00:00 +0100",
+        "Mon, 23 Nov 2026 00:00:00 +0100",
     ]
     assert text.get_content() == acme.said("summary")[0]
     assert html.get_content_type() == "text/html"
@@ -165,7 +165,7 @@ def test_where_there_is_nothing_to_say_nothing_is_said(acme: Desk) -> None:
         acme.run(f"{empty} {form} --skip-empty", code=1)
 
     assert acme.said(f"{empty} text")[0].startswith("Acme huddle, week 40: no huddle\n")
-    assert parsed(acme.said(f"{empty} eml")[0])["Date"] == "Mon, 28 Sep 2026 00:00:00 +0200"
+    assert parsed(acme.said(f"{empty} eml")[0])["Date"] == "Mon, 23 Nov 2026 00:00:00 +0100"
     assert acme.said("summary --format eml --skip-empty") == acme.said("summary --format eml")
 
 

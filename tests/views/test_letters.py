@@ -162,3 +162,23 @@ def test_a_huddle_of_nothing_says_that_it_took_place() -> None:
         "  Promises: 4 of 5 kept",
         "  Score 8.5: ran over on one item",
     ]
+
+
+def test_a_week_s_mail_is_dated_by_the_day_it_is_made_for() -> None:
+    """On Monday it is Monday's, whatever the hour; its id is that of the newest change."""
+    evening = replace(BUSY, now=BUSY.now.replace(hour=18))
+    friday = replace(BUSY, now=BUSY.now - timedelta(days=3))
+    heads = [
+        written(weekletter.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
+        for one in (BUSY, evening, friday)
+    ]
+    dates = [next(line for line in head if line.startswith("Date")) for head in heads]
+    ids = [next(line for line in head if line.startswith("Message-ID"))[:29] for head in heads]
+
+    assert heads[0] == heads[1]
+    assert dates == [
+        "Date: Mon, 23 Nov 2026 00:00:00 +0100",
+        "Date: Mon, 23 Nov 2026 00:00:00 +0100",
+        "Date: Fri, 20 Nov 2026 16:00:00 +0100",
+    ]
+    assert ids == ["Message-ID: <20261120T160000."] * 3

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from huddlecli.views.tables import ALERT, PLAIN, aligned, grid, styled, width, wrapped
+from huddlecli.views.tables import ALERT, PLAIN, aligned, folded, grid, styled, width, wrapped
 
 ROWS = st.lists(st.lists(st.text(max_size=6), min_size=1, max_size=4), max_size=5)
 
@@ -70,6 +70,42 @@ def test_prose_is_wrapped_and_words_stay_whole() -> None:
         "  word",
         f"  {link}",
     ]
+
+
+def test_prose_is_wrapped_by_what_a_terminal_shows() -> None:
+    """A sign of Chinese takes two columns, and a line ends before any but those that close."""
+    sentence = "销售团队每周二和市场部见面，说清楚下一步谁做什么。" * 4
+
+    lines = wrapped(sentence, first="  ", rest="    ")
+
+    assert "".join(line.strip() for line in lines) == sentence
+    assert [width(line) for line in lines] == [72, 72, 66]
+    assert not any(line.strip()[0] in "，。" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("漢字 and words 漢字", ["漢字 and", "words 漢", "字"]),
+        ("「漢字」「かな」", ["「漢", "字」", "「か", "な」"]),
+        ("한국어 말", ["한국어", "말"]),
+        ("👩‍👩‍👧👩‍👩‍👧 😀", ["👩‍👩‍👧👩‍👩‍👧 😀"]),
+        ("https://x.test/a?b=c", ["https://x.test/a?b=c"]),
+        ("", []),
+    ],
+)
+def test_lines_are_broken_where_their_script_allows(text: str, lines: list[str]) -> None:
+    """At blanks, before signs that stand alone; brackets stay with what they hold."""
+    assert folded(text, 7 if "「" in text else 8) == lines
+
+
+@given(st.text(), st.integers(2, 30))
+def test_folded_lines_fit_and_lose_nothing(text: str, room: int) -> None:
+    """Where words may be cut, no line is too wide; all but blanks is there."""
+    lines = folded(text, room, breaks_words=True)
+
+    assert all(width(line) <= room for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 def test_a_grid_takes_no_markup_and_loses_nothing() -> None:

@@ -20,10 +20,11 @@ from acme_views import drawn, matches
 from huddlecli.core.background import Background, Discussed
 from huddlecli.core.kept import Kept
 from huddlecli.core.spans import spans_of
-from huddlecli.core.summary import Summary
+from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.weeks import Period
 from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
+from huddlecli.views.weekmore import rest
 
 WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 AGES = ("under a week ", "1 to 4 weeks ", "4 to 13 weeks", "longer       ")
@@ -109,7 +110,7 @@ def test_where_no_row_fits_headings_and_counts_do() -> None:
         "\nWins\n  120 in all\n"
         "\nPromises: 633 of 736 kept (86 %, mark 90 %)\n  9 in all\n"
         "\nDecided\n  90 in all\n"
-        "\nDone: 400\n\nDropped: 1\n\nOpen for: 9\n\nKept over time: mark 90 %\n"
+        "\nKept over time: mark 90 %\n\nDone: 400\n\nDropped: 1\n\nOpen promises: 9\n"
         "\nLeft for next time\n  1 in all\n"
         "\nParked\n  2 in all\n"
         "\nHuddles: 240\n"
@@ -144,6 +145,87 @@ def test_one_week_alone_is_no_trend() -> None:
         return "Week by week" in summary.as_text(replace(BUSY, trend=trend), full=True)
 
     assert [is_told(1), is_told(2)] == [False, True]
+
+
+def test_a_trend_begins_with_the_first_week_that_has_promises() -> None:
+    """A new team has no row of empty weeks; one without promises in the middle stays."""
+    weeks = [week for week, _ in BUSY.trend]
+    few = [Kept(0, 0)] * 4 + [Kept(3, 4), Kept(0, 0), Kept(2, 2), Kept(1, 2)]
+    found = rest(replace(BUSY, trend=tuple(zip(weeks, few, strict=True))))
+    told = next(one for one in found if one.title == "Week by week")
+
+    assert [(one.kept, one.due) for one in told.trend] == [(3, 4), (0, 0), (2, 2), (1, 2)]
+    assert [row.title for row in told.rows] == ["week 44", "week 46", "week 47"]
+
+
+@pytest.mark.parametrize("title", ["By side", "Week by week"])
+def test_a_bar_of_promises_is_as_long_as_any_other(title: str) -> None:
+    """Three of three is a full bar, beside one of six of six: what counts is the share."""
+    found = next(one for one in rest(BUSY) if one.title == title)
+
+    assert [(bar.whole, bar.most) for row in found.rows if (bar := row.bar)] == [
+        (bar.whole, bar.whole) for row in found.rows if (bar := row.bar)
+    ]
+
+
+def test_a_side_that_kept_all_has_a_full_bar_in_every_format() -> None:
+    """Mail, page and terminal: marketing 7 of 7, sales 7 of 9."""
+    page_bars = re.findall(r'class="bar" style="width:([0-9.]+)%"', page.as_html(BUSY, full=True))
+    told = drawn(weekrich.as_rich(BUSY, full=True)).partition("By side")[2].splitlines()[1:3]
+
+    assert page_bars[2:4] == ["100.0", "100.0"]
+    assert re.findall("[━─]+", "\n".join(told)) == ["━" * 16, "━" * 12 + "─" * 4]
+
+
+def test_one_age_alone_has_no_bar() -> None:
+    """There is nothing to compare it with."""
+    young = replace(BUSY, open=BUSY.open[:1], overdue=())
+    several, one = (
+        next(section for section in rest(found) if section.title == "Open promises")
+        for found in (BUSY, young)
+    )
+
+    assert [bool(row.bar) for row in several.rows] == [True, True]
+    assert [(row.title, row.note, row.bar) for row in one.rows] == [("1 to 4 weeks", "1", None)]
+
+
+def test_what_was_entered_late_says_so() -> None:
+    """Done the week before and entered in this one, it stands here, and its day explains why."""
+    late = replace(BUSY.done[0], done_on=date(2026, 11, 13))
+    found = next(one for one in rest(replace(BUSY, done=(late,))) if one.title == "Done")
+
+    assert [row.note for row in found.rows] == ["Fri 13 Nov, entered Mon 16 Nov"]
+
+
+def test_what_was_talked_about_after_all_is_not_left() -> None:
+    """Carried over on Thursday and held on Friday it is done; carried over again it is not."""
+    loop, price = "close-the-loop", None
+
+    def left(*held: tuple[str, str | None, bool]) -> list[str]:
+        """Return what is left of a topic in the huddles of some days."""
+        told = [
+            (
+                Subject("Closing the loop" if topic else "Prices", topic, f"2026-11-{day}-0908"),
+                is_held,
+            )
+            for day, topic, is_held in held
+        ]
+        found = replace(
+            BUSY,
+            covered=tuple(one for one, is_held in told if is_held),
+            not_covered=tuple(one for one, is_held in told if not is_held),
+        )
+        return [
+            row.title
+            for section in rest(found)
+            if section.title == "Left for next time"
+            for row in section.rows
+        ]
+
+    assert left(("19", loop, False), ("20", loop, True)) == []
+    assert left(("19", price, False), ("20", price, True)) == []
+    assert left(("18", loop, True), ("19", loop, False)) == ["Closing the loop"]
+    assert left(("19", loop, False), ("20", price, True)) == ["Closing the loop"]
 
 
 def test_a_rate_is_the_same_below_a_column() -> None:
@@ -182,7 +264,7 @@ def test_ages_are_whole_days_until_the_end_of_the_week_or_now() -> None:
 
     def told(now: datetime) -> list[str]:
         text = summary.as_text(replace(BUSY, now=now, open=opened, overdue=()), full=True)
-        return text.partition("Open for: 8\n")[2].partition("\n\n")[0].splitlines()
+        return text.partition("Open promises: 8\n")[2].partition("\n\n")[0].splitlines()
 
     assert told(WEDNESDAY) == [f"  {words}  2" for words in AGES]
     assert told(WEDNESDAY + timedelta(days=90)) == [
@@ -244,8 +326,8 @@ def test_markdown_gives_the_tables_back() -> None:
     found = tables(summary.as_markdown(BUSY, full=True, upcoming=NEXT))
 
     assert [table[0] for table in found] == [
-        ["since", "open"],
         ["when", "promises"],
+        ["since", "open"],
         ["side", "promises"],
         ["category", "talked about"],
         ["side", "the floor"],

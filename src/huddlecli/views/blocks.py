@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
 from huddlecli.views.safe import safe
-from huddlecli.views.tables import width
+from huddlecli.views.tables import beginning, folded, width
 
 Tone: TypeAlias = Literal[
     "plain",
@@ -69,24 +69,12 @@ def cut(found: Row, room: int) -> Row:
     kept: list[Span] = []
     left = max(room - 1, 0)
     for span in found:
-        text = _beginning(span.text, left)
+        text = beginning(span.text, left)
         kept.append(span._replace(text=text))
         left -= width(text)
         if len(text) < len(span.text):
             break
     return (*kept, Span(ELLIPSIS, kept[-1].tone)) if room > 0 else EMPTY
-
-
-def _beginning(text: str, room: int) -> str:
-    """Return as much of `text` as `room` columns take."""
-    if text.isascii():
-        return text[:room]
-    taken = 0
-    for number in range(1, len(text) + 1):
-        if width(text[:number]) > room:
-            return text[:taken]
-        taken = number
-    return text
 
 
 def padded(found: Row, room: int) -> Row:
@@ -121,20 +109,7 @@ def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> li
 
 @lru_cache(maxsize=1024)  # a long huddle has some hundred notes, shown anew each second
 def _lines(text: str, room: int) -> tuple[str, ...]:
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        if width(f"{line} {word}" if line else word) <= room:
-            line = f"{line} {word}" if line else word
-            continue
-        lines += [line] if line else []
-        rest = word
-        while width(rest) > room:
-            piece = _beginning(rest, room) or rest[0]
-            lines.append(piece)
-            rest = rest[len(piece) :]
-        line = rest
-    return (*lines, line) if line else tuple(lines)
+    return tuple(folded(text, room, breaks_words=True))
 
 
 def beside(left: Sequence[Row], right: Sequence[Row], room: int, *, gap: int = 2) -> list[Row]:

@@ -30,9 +30,14 @@ def as_text(heading: str, sections: Sequence[Section], *, limit: int | None = TE
 
 
 def as_html(
-    occasion: str, outcome: str, sections: Sequence[Section], upcoming: Ahead | None = None
+    above: str,
+    heading: str,
+    sections: Sequence[Section],
+    upcoming: Ahead | None = None,
+    *,
+    below: str = "",
 ) -> str:
-    """Return them as a document for a mail, whose heading is the `outcome`, in 56,000 bytes.
+    """Return them as a document for a mail, under a heading of two or three lines, in 56,000 bytes.
 
     Long lists are shortened to what fits, with a count of what is left out.
     """
@@ -42,9 +47,10 @@ def as_html(
     def drawn(many: int | None) -> str:
         return filled(
             "mail.html",
-            title=f"{occasion}: {outcome}",
-            occasion=occasion,
-            outcome=outcome,
+            title=f"{heading}: {below}" if below else f"{above}: {heading}",
+            above=above,
+            heading=heading,
+            below=below,
             sections=fewer(sections, many),
             upcoming=upcoming,
             has_room=many != 0,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from re import fullmatch
@@ -54,7 +54,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a mail says, as text and as HTML, about the records of `team` as they were `at`."""
+    """What a mail says, as text and as HTML, about the records of `team` as they were `at`.
+
+    `dated` is what its Date says, where that is later.
+    """
 
     subject: str
     text: str
@@ -62,11 +65,14 @@ class Letter:
     at: datetime
     team: str
     attachments: tuple[Attachment, ...] = ()
+    dated: datetime | None = None
 
 
 def written(letter: Letter, envelope: Envelope) -> str:
     """Return the whole message, in ASCII."""
-    mark = sha256(repr((letter, envelope)).encode("utf-8", "backslashreplace")).hexdigest()
+    mark = sha256(
+        repr((replace(letter, dated=None), envelope)).encode("utf-8", "backslashreplace")
+    ).hexdigest()
     lines = [*_headers(letter, envelope, mark), "MIME-Version: 1.0", *_body(letter, mark)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -106,7 +112,7 @@ def _headers(letter: Letter, envelope: Envelope, mark: str) -> Iterator[str]:
         yield from _folded("Cc", _addressed(envelope.cc))
     yield from _folded("Reply-To", _addressed(envelope.reply_to or (envelope.sender,)))
     yield from _folded("Subject", _words(subject_of(letter)))
-    yield f"Date: {_date(letter.at)}"
+    yield f"Date: {_date(letter.dated or letter.at)}"
     yield f"Message-ID: <{letter.at:%Y%m%dT%H%M%S}.{mark[:16]}@{domain}>"
     yield from _folded("List-Id", [f"<{slug(letter.team)}.huddle.{domain}>"])
     yield "Auto-Submitted: auto-generated"

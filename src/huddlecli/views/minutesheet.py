@@ -40,7 +40,7 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
         ("Parked", [Row(title=one.title) for one in _parked(minutes)]),
         ("Wins", [Row(title=one.title) for one in minutes.wins]),
     ]
-    talked = [_talk(number, item) for number, item in enumerate(minutes.items, 1)]
+    talked = [_talk(item) for item in minutes.items]
     huddle = [Row(title=fact) for fact in facts(replace(minutes, message=None))]
     return [
         *(Section(title=title, rows=tuple(rows)) for title, rows in told if rows),
@@ -54,7 +54,7 @@ def as_html(minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_
     # The terminal and a pipe do without; jinja2 takes 60 ms.
     from huddlecli.views.page import plain_page  # noqa: PLC0415
 
-    return plain_page(heading(minutes), outcome(minutes), team, sections(minutes, reviews))
+    return plain_page(team, heading(minutes), outcome(minutes), sections(minutes, reviews))
 
 
 def as_letter(
@@ -65,7 +65,7 @@ def as_letter(
     return Letter(
         subject=f"{about}: {short}",
         text=letters.as_text(f"{about}: {short}", found),
-        html=letters.as_html(about, short, found),
+        html=letters.as_html(team, about, found, below=short),
         at=minutes.ended.astimezone(ZoneInfo(minutes.timezone)),
         team=team,
     )
@@ -90,21 +90,21 @@ def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> Row:
     return Row(title=decision.title, note=note)
 
 
-def _talk(number: int, item: MinutedItem) -> Section:
+def _talk(item: MinutedItem) -> Section:
     """Return what was said on an item: what was said back, then what was written down."""
     rows = list(_said_back(item))
     for notes in (*(point.notes for point in item.points), item.notes):
         rows += [Row(title=note) for note in notes]
     took = f"{clock(item.actual_seconds)} of {clock(item.planned_seconds)}"
-    return Section(title=f"{number}. {item.title}", figure=took, rows=tuple(rows))
+    return Section(title=item.title, figure=took, rows=tuple(rows))
 
 
 def _said_back(item: MinutedItem) -> Iterator[Row]:
     """Yield what was said back on each point, or whether it was, where it was to be."""
     for number, point in enumerate(item.points, 1):
-        which = f"point {number}: " if len(item.points) > 1 else ""
+        which = f"point {number}, " if len(item.points) > 1 else ""
         if point.restatement:
-            yield Row(who="said back", title=point.restatement)
+            yield Row(title=f"{which}said back: {point.restatement}")
         elif point.said_back is not None:
             words = "said back and confirmed" if point.said_back else "not said back"
             yield Row(title=f"{which}{words}")

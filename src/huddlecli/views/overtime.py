@@ -73,16 +73,17 @@ def trend(summary: Summary, today: date) -> Section:
     weeks = [(week, kept) for week, kept in summary.weeks or summary.trend]
     if sum(bool(kept.due) for _, kept in weeks) < 2:  # one alone shows no trend
         return Section(title="Week by week")
+    while not weeks[0][1].due:  # before the team began nothing is missing
+        weeks.pop(0)
     parts = [(period_words(week, today), kept) for week, kept in weeks]
     if len(weeks) > MANY_WEEKS:
         parts = _by_span(weeks)
-    most = max(kept.due for _, kept in parts)
     has_mark = any(kept.due >= FEW for _, kept in (*weeks, *parts))
     return Section(
         title="Week by week" if len(weeks) <= MANY_WEEKS else "Kept over time",
         figure=f"mark {MARK} %" if has_mark else "",
         rows=tuple(
-            Row(title=name, note=rated(kept), bar=Bar(kept.kept, kept.due, most))
+            Row(title=name, note=rated(kept), bar=Bar(kept.kept, kept.due, kept.due))
             for name, kept in parts
             if kept.due
         ),

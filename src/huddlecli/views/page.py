@@ -26,13 +26,13 @@ def as_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
     )
 
 
-def plain_page(occasion: str, outcome: str, days: str, sections: Sequence[Section]) -> str:
-    """Return any sections as a whole page, one below the other."""
+def plain_page(above: str, heading: str, below: str, sections: Sequence[Section]) -> str:
+    """Return any sections as a whole page, one below the other, under a heading of three lines."""
     return _page(
-        title=f"{occasion}: {outcome}",
-        occasion=occasion,
-        outcome=outcome,
-        days=days,
+        title=f"{heading}: {below}",
+        occasion=above,
+        outcome=heading,
+        days=below,
         blocks=[[section] for section in sections],
         upcoming=None,
     )

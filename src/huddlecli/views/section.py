@@ -62,6 +62,7 @@ class Section:
     trend: tuple[Mark, ...] = ()
     grid: Grid | None = None
     heads: tuple[str, str] | None = None  # where its rows are figures: what stands above them
+    is_small: bool = False  # a page need not give it much room
 
     @property
     def beyond(self) -> tuple[Row, ...]:

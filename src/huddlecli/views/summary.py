@@ -9,7 +9,7 @@ from huddlecli.core.summary import Summary
 from huddlecli.views.plans import Ahead, ahead_words
 from huddlecli.views.safe import chat, markdown, safe
 from huddlecli.views.section import Grid, Row, Section, fewer, fitting, left_words
-from huddlecli.views.tables import PROSE, aligned, width, wrapped
+from huddlecli.views.tables import PROSE, aligned, folded, width, wrapped
 from huddlecli.views.week import heading, sections
 from huddlecli.views.words import followed
 
@@ -103,7 +103,7 @@ def _columns(section: Section) -> list[str]:
         return [line for row in rows for line in _hanging(section, row)]
     cells = list[tuple[str, str, str, str]]()
     for row in rows:
-        first, *more = _folded(row.title, left)
+        first, *more = folded(safe(row.title), left) or [""]
         cells += [(row.state, row.who, first, row.note), *(("", "", line, "") for line in more)]
     return aligned(cells)
 
@@ -128,22 +128,10 @@ def _grid_lines(grid: Grid, room: int) -> list[str]:
         return []
     found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
-        *before, last = _folded(title, left)
+        *before, last = folded(safe(title), left) or [""]
         cells = "".join(f"{number or '·':>{wide + 1}}" for number in numbers)
         found += [*before, f"{last}{' ' * (left - width(last))}{cells}"]
     return found
-
-
-def _folded(title: str, room: int) -> list[str]:
-    """Return a title in lines of at most `room` columns, but for words that are longer."""
-    lines = [""]
-    for word in safe(title).split() or [""]:
-        longer = f"{lines[-1]} {word}".strip()
-        if width(longer) > room and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

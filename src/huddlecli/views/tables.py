@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
@@ -24,11 +24,13 @@ TAG = "cyan"
 PROSE = 72
 WIDEST = 500  # a text that is longer moves its own line, and widens no other
 _GAP = "  "
+_MARKS = "\u0300"  # from here on a sign may take no column, or two
+_SOFT_HYPHEN = "\xad"
 
 
 def width(text: str) -> int:
     """Return how many columns a terminal gives to `text`."""
-    if text.isascii():
+    if text.isascii() or (max(text) < _MARKS and _SOFT_HYPHEN not in text):
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415  only other scripts need its tables
 
@@ -56,15 +58,66 @@ def _padded(cells: Sequence[str]) -> list[str]:
 
 
 def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
-    """Return prose in lines of 72 columns, safe, the first and the others indented as told."""
-    return textwrap.wrap(
-        safe(text),
-        width=PROSE,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """Return prose in lines of 72 columns, safe, the first and the others indented as told.
+
+    An address or another long word stays whole.
+    """
+    lines = folded(safe(text), PROSE - width(rest), first=PROSE - width(first))
+    return [f"{rest if number else first}{line}" for number, line in enumerate(lines)]
+
+
+def folded(
+    text: str, room: int, *, first: int | None = None, breaks_words: bool = False
+) -> list[str]:
+    """Return `text` in lines of at most `room` columns, of which the `first` can have others.
+
+    Lines are broken at blanks, and before most signs of Chinese, Japanese and Korean. Where it
+    `breaks_words`, a longer word is cut; else it has a line of its own, which is too long.
+    """
+    lines: list[str] = []
+    line, used, left = "", 0, room if first is None else first
+    for word in text.split():
+        for number, piece in enumerate(_pieces(word)):
+            gap = " " if line and not number else ""
+            wide = width(piece)
+            if used + len(gap) + wide <= left:
+                line, used = f"{line}{gap}{piece}", used + len(gap) + wide
+                continue
+            if line:
+                lines.append(line)
+                left = room
+            line, used = piece, wide
+            while breaks_words and used > left:
+                begun = beginning(line, left) or line[0]
+                lines.append(begun)
+                line, left = line[len(begun) :], room
+                used = width(line)
+    return [*lines, line] if line else lines
+
+
+# Signs of scripts that are written without blanks, or may be broken anywhere; those that close
+# stay with what is before them, those that open with what is after.
+_SIGN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+_CLOSING = "、。，．：；！？）」』】》〉］｝〕ー々…”’"
+_OPENING = "（「『【《〈［｛〔“‘"
+_PIECE = re.compile(f"[{_OPENING}]*(?:[{_SIGN}]|[^{_SIGN}{_OPENING}]+)[{_CLOSING}]*|.")
+
+
+def _pieces(word: str) -> Sequence[str]:
+    """Return a word in the parts between which a line can be broken."""
+    return (word,) if word.isascii() else _PIECE.findall(word)
+
+
+def beginning(text: str, room: int) -> str:
+    """Return as much of `text` as `room` columns take."""
+    if text.isascii():
+        return text[:room]
+    taken = 0
+    for number in range(1, len(text) + 1):
+        if width(text[:number]) > room:
+            return text[:taken]
+        taken = number
+    return text
 
 
 def styled(*cells: Cell) -> Text:

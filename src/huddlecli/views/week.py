@@ -72,8 +72,8 @@ def _brief(summary: Summary) -> Iterator[Section]:
 
 
 def _win(win: Win) -> Row:
-    """Return a win and whose it was."""
-    return Row(title=f"{win.title} ({win.by if win.side else 'both'})")
+    """Return a win and the side that it was."""
+    return Row(title=f"{win.title} ({win.side or 'both'})")
 
 
 def _open(summary: Summary, today: date) -> Iterator[Row]:

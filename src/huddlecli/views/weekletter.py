@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from huddlecli.core.summary import Summary, newest
 from huddlecli.views import letters
 from huddlecli.views import summary as views
@@ -17,12 +19,17 @@ def as_letter(
     upcoming: Ahead | None = None,
     attachments: tuple[Attachment, ...] = (),
 ) -> Letter:
-    """Return the mail of a summary, of the instant of the newest change that it tells of."""
+    """Return the mail of a summary, of the instant of the newest change that it tells of.
+
+    It is dated by the day on which it is made, so that on Monday it is not below the weekend's.
+    """
+    at = newest(found).astimezone(found.team.zone)
     return Letter(
         subject=heading(found),
         text=views.as_text(found, full=full, upcoming=upcoming, limit=TEXT_LIMIT),
         html=as_html(found, full=full, upcoming=upcoming),
-        at=newest(found).astimezone(found.team.zone),
+        at=at,
+        dated=max(at, datetime.combine(found.today, time(), found.team.zone)),
         team=found.team.name,
         attachments=attachments,
     )

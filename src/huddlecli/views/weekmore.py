@@ -24,6 +24,7 @@ _AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None
 def rest(summary: Summary) -> Iterator[Section]:
     """Yield what comes after the decisions."""
     today = summary.today
+    yield trend(summary, today)
     yield _done(summary, today)
     yield Section(
         title="Dropped",
@@ -33,7 +34,6 @@ def rest(summary: Summary) -> Iterator[Section]:
         ),
     )
     yield _ages(summary)
-    yield trend(summary, today)
     yield _by_side(summary)
     yield from _talked(summary)
     yield Section(title="Parked", rows=tuple(Row(title=one.title) for one in summary.parked))
@@ -55,11 +55,21 @@ def _done(summary: Summary, today: date) -> Section:
         Row(
             who=one.owner,
             title=one.title,
-            note=short_day(one.done_on, today) if one.done_on else "",
+            note=_done_words(summary, one, today),
         )
         for one in summary.done
     )
-    return Section(title="Done", figure=_number(rows), rows=rows)
+    return Section(title="Done", figure=_number(rows), rows=rows, is_small=True)
+
+
+def _done_words(summary: Summary, action: Action, today: date) -> str:
+    """Return the day of a promise, and when it was entered if that is why it is in this period."""
+    if not action.done_on:
+        return ""
+    day = short_day(action.done_on, today)
+    if not action.closed or action.done_on >= summary.period.start:
+        return day
+    return f"{day}, entered {short_day(day_in(summary.team.zone, action.closed), today)}"
 
 
 def _ages(summary: Summary) -> Section:
@@ -68,13 +78,18 @@ def _ages(summary: Summary) -> Section:
     until = min(day_in(zone, summary.now), summary.period.end)
     found = Counter(_age(until - day_in(zone, one.created)) for one in summary.open)
     most = max(found.values(), default=0)
+    has_bars = len(found) > 1  # one bar alone has nothing to be compared with
     rows = tuple(
-        Row(title=words, note=str(found[words]), bar=Bar(found[words], found[words], most))
+        Row(
+            title=words,
+            note=str(found[words]),
+            bar=Bar(found[words], found[words], most) if has_bars else None,
+        )
         for _, words in _AGES
         if found[words]
     )
     return Section(
-        title="Open for", figure=_number(summary.open), rows=rows, heads=("since", "open")
+        title="Open promises", figure=_number(summary.open), rows=rows, heads=("since", "open")
     )
 
 
@@ -97,12 +112,11 @@ def _by_side(summary: Summary) -> Section:
         *((side, summary.by_side.get(side, Kept(0, 0))) for side in named),
         (None, others),
     ]
-    most = max((kept.due for _, kept in sides), default=0)
     rows = tuple(
         Row(
             title=side or NOBODY,
             note=told,
-            bar=Bar(kept.kept, kept.due, most) if kept.due else None,
+            bar=Bar(kept.kept, kept.due, kept.due) if kept.due else None,
         )
         for side, kept in sides
         if (told := _side_words(summary, side, kept))
@@ -142,7 +156,7 @@ def _talked(summary: Summary) -> Iterator[Section]:
         yield Section(title="Talked about", rows=rows, grid=grid)
     else:
         yield Section(title="Talked about", rows=_subjects(summary.covered))
-    yield Section(title="Left for next time", rows=_subjects(summary.not_covered))
+    yield Section(title="Left for next time", rows=_subjects(_still_left(summary)))
     if behind and any(behind.categories.values()):
         most = max(behind.categories.values())
         yield Section(
@@ -158,6 +172,16 @@ def _talked(summary: Summary) -> Iterator[Section]:
             ),
             heads=("category", "talked about"),
         )
+
+
+def _still_left(summary: Summary) -> Iterator[Subject]:
+    """Yield what was carried over, and not talked about in a later huddle of the period."""
+    # The id of a huddle begins with its day and hour.
+    held = [(one.topic or one.title, one.huddle) for one in summary.covered]
+    for left in summary.not_covered:
+        about = left.topic or left.title
+        if not any(one == about and later > left.huddle for one, later in held):
+            yield left
 
 
 def _around(summary: Summary, behind: Background) -> str:
