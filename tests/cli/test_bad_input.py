@@ -221,3 +221,53 @@ def copied(desk: Desk, record_id: str, name: str) -> None:
         'status = "open"\ncreated = 2026-11-23T08:00:00.000Z\nby = "sam"\n'
     )
     (folder / f"{record_id}-{name}.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+23:59", "0001-01-02T00:00:00Z"),
+        *("1899-12-31T23:59:59Z", "3000-01-01T00:00:00Z", "1900-01-01T00:00:00+01:00"),
+        *("now", "2026-11-25", "2026-11-25T10:00:00", "2026-13-01T00:00:00Z", "2026-W48-3T10:00Z"),
+        *("20261125T100000Z", "2026-11-25T10:00:00+25:00", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_clock_that_is_set_to_nothing_is_refused(desk: Desk, given: str) -> None:
+    """By every command, also one that does not need the hour, and before anything is written."""
+    before = desk.files()
+
+    for line in ("log x", "people list"):
+        desk.run(
+            line,
+            HUDDLE_NOW=given,
+            err=f"""
+            error: HUDDLE_NOW is not an instant of the years 1900 to 2999: {given}
+            hint:  HUDDLE_NOW=2026-11-23T09:08:00+01:00
+            """,
+            code=2,
+        )
+    assert desk.files() == before
+
+
+@pytest.mark.parametrize("given", ["1900-01-01T00:00:00Z", "2999-12-31t23:59:59z"])
+def test_the_first_and_the_last_hour_of_the_clock(desk: Desk, given: str) -> None:
+    """Commands work at the bounds, and read what they wrote there."""
+    for line, code in (("log x", 0), ("start --plain", 3), ("summary", 0), ("doctor", 0)):
+        out, err, found = desk.said(line, HUDDLE_NOW=given)
+        assert (bool(out), "Traceback" in err, found) == (True, False, code)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("nosuch", 2), ("log x @@", 2), ("done nosuch", 4), ("log --ownr x", 2)]
+)
+def test_debug_shows_the_traceback_and_changes_nothing_else(
+    desk: Desk, words: str, code: int
+) -> None:
+    """The error, its hint and the exit code are those without the flag."""
+    _, told, _ = desk.said(words)
+    out, err, found = desk.said(f"--debug {words}")
+
+    assert (out, found) == ("", code)
+    assert err.startswith("Traceback (most recent call last):\n")
+    assert err.endswith(f"\n{told}")
+    assert told.startswith("error: ")

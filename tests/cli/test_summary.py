@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -246,10 +247,11 @@ def test_a_pipe_gets_no_escape_byte(acme: Desk) -> None:
 
 
 def test_colour_can_be_forced(acme: Desk) -> None:
-    """`FORCE_COLOR` draws for a terminal; what is late is red there as well as named."""
+    """`FORCE_COLOR` makes what is late red in a pipe as well, and moves no letter."""
     out, err, code = acme.said("summary", FORCE_COLOR="1", TERM="xterm")
 
     assert ("\x1b[1;31moverdue\x1b[0m" in out, err, code) == (True, "", 0)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", out) == acme.said("summary")[0]
 
 
 def test_the_reader_may_stop_reading(acme: Desk) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
 from huddlecli import __version__
-from huddlecli.cli import topics
+from huddlecli.cli import streams, topics
 from huddlecli.cli.errors import as_ours, printed
 from huddlecli.cli.flags import Flags, hoisted
 from huddlecli.cli.world import World
@@ -47,7 +48,6 @@ GROUPS = (
     ("Care", ("undo", "doctor")),
 )
 SELDOM = 200_000  # objects: a list of 10,000 ends before there is garbage worth a search
-BROKEN_PIPE = 0  # whoever read has had enough: nothing went wrong
 INTERRUPTED = 130
 
 
@@ -56,47 +56,45 @@ def program() -> NoReturn:
 
     The system frees the memory anyway; Python's own way out would take a tenth as long as `log`.
     """
+    _must_take_any_name()
     gc.set_threshold(SELDOM)
+    streams.prepare()
     code = main()
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        with suppress(OSError):  # nobody is left to be told
-            stream.flush()
+    sys.stderr.flush()
     os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; what did not reach stdout is an error."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    code = 0
     try:
         code = _run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence()
-        return code or BROKEN_PIPE
-    except OSError as error:
-        if error.filename is not None:
-            raise  # of a stream there is no name: where it goes to is full
-        _silence()
-        reason = (error.strerror or "").lower()
-        _complain(printed(Failed(f"could not write all: {reason}", hint="df -h")))
-        return code or Failed.exit_code
     except KeyboardInterrupt:
-        _complain("\n")
-        return INTERRUPTED
-    return code
+        sys.stderr.write("\n")
+        code = INTERRUPTED
+    lost = streams.lost()
+    if lost is None or lost.errno == errno.EPIPE:  # whoever read has had enough
+        return code
+    sys.stderr.write(printed(_unwritten(lost)))
+    return code or Failed.exit_code
 
 
-def _complain(text: str) -> None:
-    """Write on the error stream, if that still goes anywhere: the exit code says it too."""
-    with suppress(OSError):
-        sys.stderr.write(text)
-        sys.stderr.flush()
+def _must_take_any_name() -> None:
+    """Begin again in UTF-8 where the locale knows ASCII alone: names and words are more than that.
+
+    Python does so by itself for the locale C, unless it was told not to.
+    """
+    encoding = sys.getfilesystemencoding()
+    if encoding != "utf-8" and codecs.lookup(encoding).name == "ascii":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
-def _silence() -> None:
-    """Let nothing more be written on stdout: Python would flush at its end, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _unwritten(lost: OSError) -> Failed:
+    """Return the error of what did not reach stdout."""
+    if lost.errno == errno.EBADF:
+        return Failed("standard output is closed", hint=">FILE")
+    reason = (lost.strerror or "").lower()
+    return Failed(f"could not write all: {reason}", hint="df -h")
 
 
 def _run(arguments: list[str]) -> int:
@@ -107,8 +105,10 @@ def _run(arguments: list[str]) -> int:
         return _dispatch(flags, words)
     except HuddleError as error:
         if flags.debug:
-            raise
-        _complain(printed(error))
+            import traceback  # noqa: PLC0415 - only who looks for a fault asks
+
+            traceback.print_exc()
+        sys.stderr.write(printed(error))
         return error.exit_code
 
 
@@ -139,18 +139,19 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         )
     import typer  # noqa: PLC0415 - help and version do without
 
+    world = World(flags)
+    if not {"-h", "--help"} & {*arguments}:
+        world.now()  # a clock that is set to nothing is refused by every command
     module = import_module(f"huddlecli.cli.{COMMANDS[name][0]}")
     command = typer.main.get_command(module.app)
     try:
-        code = command.main(
-            arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=World(flags)
-        )
+        code = command.main(arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=world)
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stdout.write(error.format_message().rstrip() + "\n")
             return 0
         raise as_ours(error, name) from None
     except typer.Abort:
-        _complain("\n")
+        sys.stderr.write("\n")
         return INTERRUPTED
     return code if isinstance(code, int) else 0

@@ -148,4 +148,4 @@ def _changed(world: World, action: Action, **how: Any) -> Action:
 def _say(world: World, action: Action, line: Callable[[Action, Frame], str]) -> None:
     """Say what was changed."""
     if not world.flags.quiet:
-        world.say(line(action, world.frame("action")))
+        world.confirm(line(action, world.frame("action")))

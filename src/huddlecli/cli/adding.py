@@ -142,7 +142,7 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
     if here:
         record = replace(record, item=here.number)
     line = logged_line(record, world.frame(kind), huddle=here.title if here else None)
-    world.say(f"{indent}{line}")
+    world.confirm(f"{indent}{line}")
 
 
 def hint(

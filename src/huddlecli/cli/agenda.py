@@ -90,7 +90,7 @@ def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
         ) from None
     world.identify()
     if not world.flags.quiet:
-        world.say(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
+        world.confirm(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
 
 
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
@@ -100,7 +100,7 @@ def check(ctx: typer.Context, names: Files = None) -> None:
     paths = checking.check(world, names or ())
     told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
     if not world.flags.quiet:
-        world.say(f"{safe(told)}: no mistakes")
+        world.confirm(f"{safe(told)}: no mistakes")
 
 
 @app.command("topics", epilog=example("huddle agenda topics --category process"))

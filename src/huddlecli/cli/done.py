@@ -41,4 +41,4 @@ def done(
         expect={"status": "open"},
     )
     if not world.flags.quiet:
-        world.say(done_line(cast("Action", after), world.frame("action")))
+        world.confirm(done_line(cast("Action", after), world.frame("action")))

@@ -23,7 +23,8 @@ SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda a
 
 def has_full_screen(world: World) -> bool:
     """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
-    if not (world.is_asking and sys.stdout.isatty()) or world.environ.get("TERM") == "dumb":
+    is_seen = world.is_asking and sys.stdout.isatty() and sys.stderr.isatty()  # it draws on stderr
+    if not is_seen or world.environ.get("TERM") == "dumb":
         return False
     room = os.get_terminal_size(sys.stdout.fileno())
     if not room.columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime, timedelta
 
+from huddlecli.cli import streams
 from huddlecli.cli.errors import printed
 from huddlecli.cli.fullscreen import has_full_screen, on_full_screen
 from huddlecli.cli.recapping import recap
@@ -70,7 +71,7 @@ def _in_plain_lines(
 ) -> Minutes | None:
     """Run the huddle in plain lines."""
     screen = PlainScreen(
-        sys.stdout,
+        streams.Watched(sys.stdout),
         sys.stderr,
         printed,
         console=world.console() if world.is_rich else None,
@@ -104,7 +105,7 @@ def _tell_end_of_rehearsal(world: World, session: Session, minutes: Minutes | No
 def _say_recap(world: World, text: str) -> None:
     """Print the recap; on a terminal what was promised stands out, and the words are the same."""
     if not world.is_rich:
-        world.say(text)
+        world.confirm(text)
         return
     for line in text.splitlines():
         strong = line.startswith(("*", PROMISE))

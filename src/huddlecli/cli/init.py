@@ -161,7 +161,7 @@ def _told(world: World, entered: discovery.Entered, people: int) -> None:
     line = f"you are in {entered.team.name} now"
     if entered.made:
         line += f": a new team of {count(people, 'person', 'people')}, in {entered.path}"
-    world.say(safe(line))
+    world.confirm(safe(line))
 
 
 def _move(world: World, path: Path) -> None:
@@ -173,7 +173,7 @@ def _move(world: World, path: Path) -> None:
     for one in left:
         world.tell(f"warning: {safe(str(one))}: it stays where it is")
     if not world.flags.quiet:
-        world.say(f"{count(number, 'file', 'files')} moved in from your personal team")
+        world.confirm(f"{count(number, 'file', 'files')} moved in from your personal team")
 
 
 def _split(text: str) -> tuple[str, ...]:

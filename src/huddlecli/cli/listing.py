@@ -5,7 +5,7 @@ What the commands `list` and `show` have in common, and those two themselves whe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -13,7 +13,7 @@ from typing import Any, cast
 import typer
 
 from huddlecli.cli.apps import Format, Id, Since, Until, example
-from huddlecli.cli.world import World
+from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import shortened
 from huddlecli.core.records import Kind, Record, is_undone
@@ -23,7 +23,14 @@ from huddlecli.core.when import past_day
 from huddlecli.views import records as lines
 from huddlecli.views.records import AnyRecord, Frame
 
-FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
+# What a terminal is told in the place of an empty list.
+NOTHING: Mapping[Kind, str] = {
+    "action": "no promises found",
+    "decision": "no decisions found",
+    "parked": "nothing parked found",
+    "win": "no wins found",
+    "raised": "nothing raised found",
+}
 ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
 
 
@@ -58,44 +65,43 @@ def show_records(world: World, kind: Kind, found: Sequence[Record], asked: str) 
     """Show a list."""
     records = cast("Sequence[AnyRecord]", found)
     frame = _frame(world, kind, records)
-    match world.format(asked, FORMATS):
-        case "rich" if records:
-            world.draw(lines.as_rich(records, frame))
-        case "rich":
-            world.tell("nothing to show")
-        case "markdown":
-            world.say(lines.as_markdown(records, frame))
-        case "chat":
-            world.say(lines.as_chat(records, frame))
-        case "json":
-            from huddlecli.views import jsons  # noqa: PLC0415 - people's lists do without
 
-            world.say(jsons.records(kind, records, frame))
-        case "csv":
-            from huddlecli.views import sheets  # noqa: PLC0415 - the same
+    def json() -> str:
+        from huddlecli.views import jsons  # noqa: PLC0415 - people's lists do without
 
-            world.say(sheets.as_csv(kind, records, frame))
-        case _:
-            world.say(lines.as_text(records, frame))
+        return jsons.records(kind, records, frame)
+
+    def csv() -> str:
+        from huddlecli.views import sheets  # noqa: PLC0415 - the same
+
+        return sheets.as_csv(kind, records, frame)
+
+    shows: Shows = {
+        "rich": lambda: lines.as_rich(records, frame),
+        "text": lambda: lines.as_text(records, frame),
+        "markdown": lambda: lines.as_markdown(records, frame),
+        "chat": lambda: lines.as_chat(records, frame),
+        "json": json,
+        "csv": csv,
+    }
+    world.show(asked, shows, empty="" if records else NOTHING[kind])
 
 
 def show_one(world: World, kind: Kind, prefix: str, asked: str) -> None:
     """Show a record with its history."""
     from huddlecli.views import history, jsons  # noqa: PLC0415 - lists do without
 
-    name = world.format(asked, ONE_FORMATS)
+    world.format(asked, ONE_FORMATS)
     found = world.records.load(kind, world.records.find(kind, prefix))
     record = cast("AnyRecord", found)
     frame = _frame(world, kind, [record])
-    match name:
-        case "rich":
-            world.draw(history.as_rich(record, frame))
-        case "markdown":
-            world.say(history.as_markdown(record, frame))
-        case "json":
-            world.say(jsons.record(kind, record, frame))
-        case _:
-            world.say(history.as_text(record, frame))
+    shows: Shows = {
+        "rich": lambda: history.as_rich(record, frame),
+        "text": lambda: history.as_text(record, frame),
+        "markdown": lambda: history.as_markdown(record, frame),
+        "json": lambda: jsons.record(kind, record, frame),
+    }
+    world.show(asked, shows)
 
 
 class Days:

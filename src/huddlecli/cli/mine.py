@@ -12,7 +12,7 @@ from huddlecli.cli.apps import Format, command_app, example
 from huddlecli.cli.running import running
 from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
 from huddlecli.cli.weekly import loaded
-from huddlecli.cli.world import World
+from huddlecli.cli.world import Shows, World
 from huddlecli.core.cadence import next_huddle
 from huddlecli.core.kept import kept
 from huddlecli.core.records import Action
@@ -29,7 +29,7 @@ WEEKS = timedelta(weeks=8)
 def mine(ctx: typer.Context, form: Format = "auto") -> None:
     """Show where you are: the team, the live or next huddle, your promises, your numbers."""
     world: World = ctx.obj
-    name = world.format(form, FORMATS)
+    world.format(form, FORMATS)
     me = world.typist.name.casefold()
     start = world.today - WEEKS + timedelta(days=1)
     # What counts may have been due before it was moved, which only the changes tell.
@@ -49,13 +49,12 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
         huddle=_now(world) or _ahead(world),
     )
     frame = world.frame("action")
-    match name:
-        case "rich":
-            world.draw(as_rich(standing, frame))
-        case "json":
-            world.say(as_json(standing, frame))
-        case _:
-            world.say(as_text(standing, frame))
+    shows: Shows = {
+        "rich": lambda: as_rich(standing, frame),
+        "text": lambda: as_text(standing, frame),
+        "json": lambda: as_json(standing, frame),
+    }
+    world.show(form, shows)
 
 
 def _now(world: World) -> Now | None:

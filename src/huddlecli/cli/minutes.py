@@ -76,6 +76,7 @@ def list_(
             "markdown": lambda: passages.as_markdown(rows),
             "json": lambda: jsons.listing("minutes", kept),
         },
+        empty="" if kept else "no huddles found",
     )
 
 

@@ -25,4 +25,4 @@ def save(world: World, path: Path, text: str) -> None:
     """Write a whole file, and say so."""
     files.replace(path, text)
     if not world.flags.quiet:
-        world.say(f"written  {safe(str(path))}")
+        world.confirm(f"written  {safe(str(path))}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from huddlecli.cli.apps import Format, example, group_app
-from huddlecli.cli.world import World
+from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.people import name_and_side
 from huddlecli.core.records import Action
@@ -21,9 +21,10 @@ from huddlecli.views.safe import safe
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.words import count, short_day
 
-app = group_app("Who is in the team.", "huddle people add ana:marketing")
+if TYPE_CHECKING:
+    from rich.padding import Padding
 
-FORMATS = ("auto", "rich", "text", "json", "csv")
+app = group_app("Who is in the team.", "huddle people add ana:marketing")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
@@ -33,24 +34,29 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
     sides, today = [*world.team.sides, None], world.team_day
     people = sorted(world.team.people, key=lambda who: sides.index(who.side))
     rows = [_row(who, today) for who in people]
-    match world.format(form, FORMATS):
-        case "rich":
-            styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
-            cells = [[*map(styled, zip(row, styles, strict=True))] for row in rows]
-            world.draw(grid(cells))
-        case "json":
-            from huddlecli.views import jsons  # noqa: PLC0415 - the others do without
 
-            world.say(jsons.listing("people", people))
-        case "csv":
-            from huddlecli.views import sheets  # noqa: PLC0415 - the same
+    def drawn() -> Padding:
+        styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
+        return grid([[styled(cell) for cell in zip(row, styles, strict=True)] for row in rows])
 
-            names = [field.name for field in fields(Person)]
-            world.say(sheets.table(names, [[getattr(who, key) for key in names] for who in people]))
-        case _:
-            world.say(
-                "".join(f"{line}\n" for line in aligned([_row(who, today) for who in people]))
-            )
+    def json() -> str:
+        from huddlecli.views import jsons  # noqa: PLC0415 - the others do without
+
+        return jsons.listing("people", people)
+
+    def csv() -> str:
+        from huddlecli.views import sheets  # noqa: PLC0415 - the same
+
+        names = [field.name for field in fields(Person)]
+        return sheets.table(names, [[getattr(who, key) for key in names] for who in people])
+
+    shows: Shows = {
+        "rich": drawn,
+        "text": lambda: "".join(f"{line}\n" for line in aligned(rows)),
+        "json": json,
+        "csv": csv,
+    }
+    world.show(form, shows, empty="" if people else "nobody is in the team yet")
 
 
 @app.command(epilog=example("huddle people add ana:marketing"))
@@ -178,4 +184,4 @@ def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:
 
 def _say(world: World, line: str) -> None:
     if not world.flags.quiet:
-        world.say(safe(line))
+        world.confirm(safe(line))

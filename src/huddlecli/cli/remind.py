@@ -155,7 +155,7 @@ def _send(world: World, found: Sequence[Reminder], command: Sequence[str], sende
         if why := trouble(command, _mail(world, one, sender)):
             failed.append(f"{one.person.name} ({why})")
         elif not world.flags.quiet:
-            world.say("  ".join(("sent", *map(safe, _plan(one)))))
+            world.confirm("  ".join(("sent", *map(safe, _plan(one)))))
     if failed:
         mails = count(len(failed), "mail", "mails")
         raise Failed(f"{mails} could not be sent: {listed(failed)}", hint="huddle remind --help")

@@ -89,7 +89,7 @@ def _take_back(world: World) -> None:
         world.records.revert(step.kind, step.record.id, step.change.at, me, now) for step in taken
     ]
     if not world.flags.quiet:
-        world.say(_line(taken, after, frame))
+        world.confirm(_line(taken, after, frame))
 
 
 def _last(world: World, most: int, wanted: Callable[[Step], bool]) -> tuple[list[Step], Recent]:

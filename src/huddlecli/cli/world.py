@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -11,8 +12,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeAlias, TypeVar
 
+from huddlecli.cli import streams
 from huddlecli.cli.errors import printed
 from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Busy, Wrong
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda
 
 T = TypeVar("T")
+_RFC_3339 = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name of the format
 
 
@@ -105,16 +109,18 @@ class World:
 
     @staticmethod
     def _given_start(given: str) -> datetime:
-        try:
-            start = datetime.fromisoformat(given)
-        except ValueError:
-            start = None
-        if start is None or start.tzinfo is None:
+        """Return the instant that `HUDDLE_NOW` is; records have room for these years alone."""
+        start = None
+        if re.fullmatch(_RFC_3339, given):
+            with suppress(ValueError, OverflowError):  # there is no such day, or no such year
+                start = datetime.fromisoformat(given.upper()).astimezone(UTC)
+        if start is None or not (_FIRST_YEAR <= start.year <= _LAST_YEAR):
             raise Wrong(
-                f"HUDDLE_NOW is no instant: {shown(given)}",
+                f"HUDDLE_NOW is not an instant of the years {_FIRST_YEAR} to {_LAST_YEAR}:"
+                f" {shown(given)}",
                 hint="HUDDLE_NOW=2026-11-23T09:08:00+01:00",
             )
-        return start.astimezone(UTC)
+        return start
 
     @cached_property
     def today(self) -> date:
@@ -207,13 +213,23 @@ class World:
                 sys.stderr.write(printed(error))
 
     def say(self, text: str) -> None:
-        """Write data on stdout."""
+        """Write data on stdout; where it does not get there, the command has failed."""
         sys.stdout.write(text if text.endswith("\n") or not text else f"{text}\n")
 
+    def confirm(self, text: str) -> None:
+        """Say on stdout what was done; it stays done where nobody can see that."""
+        self.say(text)
+        lost = streams.lost()
+        if lost is None:
+            return
+        streams.forget_lost()
+        if not streams.is_unwanted(lost):
+            reason = (lost.strerror or "").lower()
+            self.tell(f"warning: done, but not shown ({reason}): {text.strip()}")
+
     def tell(self, text: str) -> None:
-        """Write anything else on stderr, if that still goes anywhere."""
-        with suppress(OSError):
-            sys.stderr.write(f"{text}\n")
+        """Write anything else on stderr."""
+        sys.stderr.write(f"{text}\n")
 
     def warn(self, warnings: Iterable[Warned]) -> None:
         """Tell of the files that were passed over, one line each, and each once."""
@@ -229,35 +245,64 @@ class World:
 
     @property
     def is_rich(self) -> bool:
-        """Whether stdout is to be drawn for a terminal."""
+        """Whether stdout is a terminal with room for columns; colour is another question."""
+        return (
+            sys.stdout.isatty()
+            and self.environ.get("TERM") != "dumb"
+            and streams.columns(self.environ) >= streams.NARROWEST
+        )
+
+    @property
+    def has_color(self) -> bool:
+        """Whether stdout gets colour: the flags, then `NO_COLOR`, `FORCE_COLOR`, the terminal."""
         if self.flags.color is not None:
-            return self.flags.color or sys.stdout.isatty()
-        if self.environ.get("TERM") == "dumb":
+            return self.flags.color
+        if self.environ.get("NO_COLOR"):
             return False
-        forced = self.environ.get("FORCE_COLOR") or self.environ.get("CLICOLOR_FORCE")
-        return bool(forced and forced != "0") or sys.stdout.isatty()
+        forced = [self.environ.get(name) for name in ("FORCE_COLOR", "CLICOLOR_FORCE")]
+        if any(value and value != "0" for value in forced):
+            return True
+        return sys.stdout.isatty() and self.environ.get("TERM") != "dumb"
 
     def draw(self, drawn: RenderableType) -> None:
         """Draw on a terminal."""
-        self.console().print(drawn)
+        import io  # noqa: PLC0415 - a pipe does without
 
-    def show(self, asked: str, shows: Shows) -> None:
-        """Show data in the format that was asked for."""
-        drawn = choose(shows, self.format(asked, ("auto", *shows)))
-        if isinstance(drawn, str):
-            self.say(drawn)
-        else:
+        picture = io.StringIO()
+        self.console(picture).print(drawn)
+        self.say(picture.getvalue())
+
+    def show(self, asked: str, shows: Shows, *, empty: str = "") -> None:
+        """Show data in the format that was asked for.
+
+        `empty` is said on a terminal in the place of a list in which there is nothing.
+        """
+        name = self.format(asked, ("auto", *shows))
+        if empty and name == "rich":
+            self.say("" if self.flags.quiet else empty)
+            return
+        drawn = choose(shows, name)
+        if not isinstance(drawn, str):
             self.draw(drawn)
+        elif asked == "auto" and drawn and self.has_color and "rich" in shows:
+            from huddlecli.views.color import colored  # noqa: PLC0415 - few ask for it
 
-    def console(self) -> Console:
+            self.say(colored(drawn, choose(shows, "rich")))
+        else:
+            self.say(drawn)
+
+    def console(self, file: TextIO | None = None) -> Console:
         """The terminal, which gets no markup, no emoji codes and no colour against one's will."""
         from rich.console import Console  # noqa: PLC0415 - a pipe does without
 
-        has_color = self.flags.color or not (
-            self.flags.color is False or self.environ.get("NO_COLOR")
-        )
         return Console(
-            force_terminal=True, no_color=not has_color, markup=False, emoji=False, highlight=False
+            file=file,
+            width=max(streams.columns(self.environ), streams.NARROWEST),
+            force_terminal=True,
+            no_color=not self.has_color,
+            markup=False,
+            emoji=False,
+            highlight=False,
         )
 
     def format(self, asked: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.clock import Suggestion
@@ -33,12 +33,22 @@ class Unseen(Exception):
     """Nothing more can be shown: the terminal is gone, or the pipe was closed."""
 
 
+class Output(Protocol):
+    """A stream of text; what does not get where it should raises OSError when it is flushed."""
+
+    def write(self, text: str, /) -> int:
+        """Write a text."""
+
+    def flush(self) -> None:
+        """Send what was written."""
+
+
 class PlainScreen:
     """Writes lines to a stream; with a console they are styled and wrapped at words."""
 
     def __init__(
         self,
-        out: TextIO,
+        out: Output,
         err: TextIO,
         printed: Callable[[HuddleError], str],
         *,

@@ -18,7 +18,8 @@ RESERVED = (
     "we",
 )  # `--owner` and `@` take them for more than one, or for whoever types
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
+# Wider than the years that a clock can be set to: a huddle knows days before and after its own.
+FIRST_YEAR, LAST_YEAR = 1890, 3009
 LONGEST = timedelta(days=365)
 LARGEST = 1_000_000
 

@@ -1,0 +1,195 @@
+"""Closed, full and narrow streams: what was done stays done, and nothing ends in a traceback."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk import Desk
+
+# Every command, with whether what it does is in the files and not in what it prints.
+COMMANDS = {
+    "--version": False,
+    "help": False,
+    "help all": False,
+    "log Call by fri": True,
+    "mine": False,
+    "done Quote": True,
+    "raise Prices": True,
+    "start --plain": False,
+    "summary": False,
+    "summary -o week.html": True,
+    "minutes list": None,
+    "minutes show": None,
+    "agenda list": False,
+    "agenda show daily": False,
+    "agenda next": False,
+    "agenda new ours --like daily": True,
+    "agenda check": True,
+    "agenda topics": False,
+    "agenda coverage": False,
+    "action list": False,
+    "action list --exit-code": False,
+    "action show id01": False,
+    "action edit id01 due:thu": True,
+    "action done id01": True,
+    "action drop id01": True,
+    "decision add One price": True,
+    "decision list": None,
+    "win add Oakline": True,
+    "win list": None,
+    "parked add Page": True,
+    "parked list": None,
+    "init . --me sam": True,
+    "people list": False,
+    "people add zoe:sales": True,
+    "people leave ana": True,
+    "remind --owner me": False,
+    "calendar": False,
+    "calendar -o dates.ics": True,
+    "watch": None,
+    "undo": True,
+    "undo --list": False,
+    "doctor": False,
+    "nosuch": None,
+    "log @@": None,
+}  # fmt: skip
+_ID = re.compile(r"\b[0-9a-hjkmnp-tv-z]{4}\b")
+
+
+class Shell:
+    """A desk with one promise, whose command lines a shell runs, each in a fresh copy of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Log the promise."""
+        desk.said("log Quote due:wed")
+        self.desk = desk
+        self.kept = desk.root / "kept"
+        shutil.copytree(desk.team, self.kept)
+
+    def run(self, command: str, redirection: str) -> tuple[str, str, int, int]:
+        """Return both streams, with ids as `id`, the exit code, and how many files there are."""
+        shutil.rmtree(self.desk.team)
+        shutil.copytree(self.kept, self.desk.team)
+        line = f"{sys.executable} -m huddlecli {self.desk.real(command)} {redirection}"
+        done = subprocess.run(
+            ["bash", "-c", f"{line}; exit ${{PIPESTATUS[0]}}"],
+            env=self.desk.environ,
+            cwd=self.desk.team,
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        files = [path for path in self.desk.team.rglob("*") if path.suffix and path.is_file()]
+        out, err = (_ID.sub("id", text.decode()) for text in (done.stdout, done.stderr))
+        return out, err, done.returncode, len(files)
+
+
+@pytest.fixture
+def shell(desk: Desk) -> Shell:
+    """Return a shell at a desk with one promise."""
+    return Shell(desk)
+
+
+@pytest.mark.parametrize(("command", "writes"), COMMANDS.items())
+def test_whatever_becomes_of_the_streams(shell: Shell, command: str, writes: bool | None) -> None:  # noqa: FBT001
+    """The code is the same whatever stderr is; only data that is lost makes a command fail.
+
+    What a verb has written is written, so that a script that tries again makes nothing twice.
+    """
+    out, _, code, files = shell.run(command, "")
+
+    for redirection in ("2>&-", "2>/dev/full"):
+        seen, _, code_then, files_then = shell.run(command, redirection)
+        assert (seen, code_then, files_then) == (out, code, files)
+    closed_in = shell.run(command, "<&-")
+    assert (closed_in[0], closed_in[2:]) == (out, (code, files))
+    unread = shell.run(command, "| true")
+    assert ("Traceback" in unread[1], unread[2:]) == (False, (code, files))
+    for redirection, error in (
+        (">&-", "error: standard output is closed\nhint:  >FILE\n"),
+        (">/dev/full", "error: could not write all: no space left on device\nhint:  df -h\n"),
+    ):
+        _, err, code_then, files_then = shell.run(command, redirection)
+        is_lost = bool(out) and not writes
+        assert ("Traceback" in err, files_then) == (False, files)
+        assert (err.endswith(error), code_then) == (is_lost, code or is_lost)
+
+
+def test_the_table_has_every_command(desk: Desk) -> None:
+    """A command that is added is added above."""
+    commands = {
+        line.split()[0] for line in desk.said("help all")[0].splitlines() if line[:2] == "  "
+    }
+
+    assert commands - {"--team"} <= {line.split()[0] for line in COMMANDS}
+
+
+def test_a_full_disk_behind_stdout_loses_no_word(shell: Shell) -> None:
+    """What was kept is told on stderr instead, in one line."""
+    told = "warning: done, but not shown (no space left on device): id  sam  due Fri 27 Nov  Call"
+
+    out, err, code, files = shell.run("log Call by fri", ">/dev/full")
+
+    assert (out, err, code, files) == ("", f"{told}   → Acme\n", 0, 3)
+
+
+def test_a_file_is_never_a_standard_stream(desk: Desk) -> None:
+    """With all three closed, the record is whole: no message is in it."""
+    line = f"{sys.executable} -m huddlecli log Call by fri <&- >&- 2>&-"
+
+    done = subprocess.run(["bash", "-c", line], env=desk.environ, cwd=desk.root, check=False)
+
+    desk.run("action list", out=desk.said("action list")[0])
+    files = list(desk.team.rglob("actions/open/*.toml"))
+    assert (done.returncode, len(files)) == (0, 1)
+    assert desk.said("doctor")[2] == 0
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+@pytest.mark.parametrize("line", ["mine", "summary", "action list", "agenda next"])
+def test_a_pipe_is_utf8_whatever_the_locale(
+    desk: Desk, encoding: dict[str, str], line: str
+) -> None:
+    """Arguments, both streams, and the names of files."""
+    title = "Café 漢字 → 🎉"
+    told, _, code = desk.said("log", f"{title} by fri", **encoding)
+    wrong = desk.said("log", "x", "@josé", **encoding)
+
+    assert (told, code) == (f"id01  sam  due Fri 27 Nov  {title}   → Acme\n", 0)
+    assert wrong == desk.said("log", "x", "@josé")
+    assert desk.said(line, **encoding) == desk.said(line)
+
+
+def test_a_question_is_asked_in_any_encoding(desk: Desk) -> None:
+    """A prompt that the encoding does not know is asked all the same, and its answer is read."""
+    given = {"PYTHONIOENCODING": "ascii:strict", "HUDDLE_USER": "rené"}
+
+    out, err, code = desk.said("log Call by fri", typed="sales\n", **given)
+
+    assert (out, code) == ("id01  rené  due Fri 27 Nov  Call   → Acme\n", 0)
+    assert "rené is new: which side? (marketing or sales)" in err
+
+
+def test_a_team_folder_with_letters_of_its_own_in_the_locale_c(desk: Desk) -> None:
+    """The path is taken as it was given."""
+    place = desk.root / "Größe"
+    given = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    shutil.copytree(desk.team, place)
+
+    out, err, code = desk.said("log Call by fri", **{**given, "HUDDLE_TEAM": str(place)})
+
+    assert (out, err, code) == ("id01  sam  due Fri 27 Nov  Call   → Acme\n", "", 0)
+    assert len([*Path(place).rglob("actions/open/*.toml")]) == 1
