@@ -598,3 +598,40 @@ def test_a_huddle_that_ended_without_minutes_gets_them(desk: Desk) -> None:
         code=4,
     )
     assert journal.with_suffix(".toml").read_bytes() == minutes
+
+
+def test_two_machines_that_began_in_one_minute_both_have_minutes(
+    desk: Desk,
+) -> None:
+    """Two copies of a folder, each with a daily of 09:00, brought together by hand both ways."""
+    other = desk.root / "other"
+    shutil.copytree(desk.team, other)
+    with running(desk) as first, running(desk, HUDDLE_TEAM=str(other), HUDDLE_USER="ana") as second:
+        for huddle, words in ((first, "ours"), (second, "theirs")):
+            huddle.type("/next")
+            huddle.type(words)
+            huddle.type(f"/a Keep {words} @sam by fri")
+            huddle.until(f"Keep {words}")
+        shutil.copytree(other / "actions", desk.team / "actions", dirs_exist_ok=True)
+
+        first.type("/end")
+        first.process.wait(20)
+        shutil.copytree(desk.team, other, dirs_exist_ok=True)
+        second.type("/end")
+        second.until("Next: ")
+        second.process.wait(20)
+        shutil.copytree(other, desk.team, dirs_exist_ok=True)
+
+    months = desk.team / "huddles/2026-11"
+    assert sorted(path.name for path in months.iterdir()) == [
+        f"{DAILY}-2.jsonl",
+        f"{DAILY}-2.toml",
+        f"{DAILY}.jsonl",
+        f"{DAILY}.toml",
+    ]
+    assert b"ours" in (months / f"{DAILY}.toml").read_bytes()
+    assert b"theirs" in (months / f"{DAILY}-2.toml").read_bytes()
+    for words, place in (("ours", DAILY), ("theirs", f"{DAILY}-2")):
+        [path] = (other / "actions/open").glob(f"*-keep-{words}.toml")
+        assert f'huddle = "{place}"' in path.read_text()
+    assert desk.said("doctor")[2] == 0

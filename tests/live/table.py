@@ -84,6 +84,7 @@ class Table:
         self.now = now.astimezone(UTC)
         self.screen = Screen()
         self._ids = count(1)
+        self._keys = count(1)
         people = "".join(
             f'\n[[person]]\nname = "{name}"\nside = "{side}"\n' for name, side in PEOPLE.items()
         )
@@ -135,7 +136,7 @@ class Table:
 
     def sit_down_again(self, agenda: str | None = None) -> Session:
         """A session on the huddle that was interrupted."""
-        found, _ = unfinished.find(self.folder, agenda)
+        found, _ = unfinished.find(self.folder, agenda, self.records)
         assert found
         return chair.resumed(self.prepared(found.begun.agenda), found, self.clock)
 
@@ -152,7 +153,9 @@ class Table:
 
         def begin(ends: datetime | None) -> do.Begin:
             whole = session.now() + timedelta(minutes=prepared.agenda.minutes)
-            return do.Begin(prepared.huddle_id(session.now()), ends or whole)
+            return do.Begin(
+                prepared.huddle_id(session.now()), ends or whole, key=f"key{next(self._keys)}"
+            )
 
         desk = LiveDesk(session, prepared, self.new_id)
         conductor = Conductor(session, desk, self.screen, begin, asks=is_terminal)

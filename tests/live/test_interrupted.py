@@ -10,6 +10,7 @@ import pytest
 from huddlecli.core.errors import Busy, Unknown
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.clock import announced_end, elapsed, total
+from huddlecli.core.loop.events import ChairTaken
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
@@ -75,6 +76,41 @@ def test_no_time_counts_between_the_last_line_and_the_resume(table: Table) -> No
     ]
 
 
+def test_no_time_counts_between_the_last_line_and_a_take_over(table: Table) -> None:
+    """Two hours after its process was killed the huddle is where it was, to the second."""
+    interrupted(table, "+60 /next", "+90 the list comes late")
+    table.now += timedelta(hours=2)
+    found, _ = unfinished.find(table.folder, "daily", table.records)
+    assert found
+
+    session = chair.taken_over(table.prepared("daily"), found, table.clock)
+
+    assert times(table, session) == (
+        timedelta(seconds=90),
+        timedelta(seconds=150),
+        timedelta(minutes=12, seconds=30),
+    )
+    minutes = session.end()
+    assert [item.actual_seconds for item in minutes.items] == [60, 90, 0, 0]
+
+
+def test_a_take_over_that_was_killed_counts_no_time_either(table: Table) -> None:
+    """Only that it took the chair is in the journal: it never ran the huddle."""
+    interrupted(table, "+60 /next", "+90 the list comes late")
+    path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
+    for _ in range(2):
+        table.now += timedelta(hours=1)
+        journal.take_over(path, ChairTaken(at=table.now, by="ana")).close()
+    table.now -= timedelta(minutes=5)  # and the clock was set back
+
+    session = table.sit_down_again()
+
+    assert times(table, session)[:2] == (timedelta(seconds=90), timedelta(seconds=150))
+    session.close()
+    instants = [event.at for event in journal.read(path).events]
+    assert instants == sorted(instants)
+
+
 def test_it_is_resumed_as_often_as_it_takes(table: Table) -> None:
     """Each interruption is taken out by itself, and a paused clock stays paused."""
     interrupted(table, "+60 /next", "+30 /pause")
@@ -112,7 +148,7 @@ def test_a_clock_that_jumps_back_takes_no_time_away(table: Table) -> None:
         session.do(do.Note("and now?"))
         session.close()
 
-    found, _ = unfinished.find(table.folder, "daily")
+    found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
     instants = [event.at for event in found.written.events]
     assert instants == sorted(instants)
@@ -176,7 +212,7 @@ def test_a_torn_last_line_is_dropped_with_a_warning(table: Table) -> None:
     with path.open("ab") as file:
         file.write(b'{"at":"2026-11-24T08:08:00Z","text":"second no')
 
-    found, warnings = unfinished.find(table.folder, None)
+    found, warnings = unfinished.find(table.folder, None, table.records)
     minutes = table.huddle(table.sit_down_again(), "daily", ["third note", "/end"])
 
     assert found
@@ -194,7 +230,7 @@ def test_what_belongs_to_it_is_in_the_minutes_of_one_closed_later(table: Table) 
     table.log("action", "fay", **keys, status="open", huddle=DAILY, item=2)
     table.log("action", "cem", **keys, status="open")
     table.now += timedelta(days=1)
-    found, _ = unfinished.find(table.folder, "daily")
+    found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
 
     minutes = unfinished.close(table.folder, table.records, found)
@@ -207,7 +243,7 @@ def test_a_fresh_start_closes_it_at_its_last_entry(table: Table) -> None:
     """Closed a day later, it ended at its last line, and what was left is carried over."""
     interrupted(table, "+60 /next", "+90 the list comes late")
     table.now += timedelta(days=1)
-    found, _ = unfinished.find(table.folder, "daily")
+    found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
 
     minutes = unfinished.close(table.folder, table.records, found)
@@ -220,7 +256,7 @@ def test_a_fresh_start_closes_it_at_its_last_entry(table: Table) -> None:
         ("Read-back", 0, "through"),
     ]
     assert minutes_file.load(minutes_file.path_of(table.folder, DAILY)) == minutes
-    assert unfinished.find(table.folder, None) == (None, [])
+    assert unfinished.find(table.folder, None, table.records) == (None, [])
     assert [plan.title for plan in table.prepared("daily").plan.items][1:3] == [
         "Where are you stuck?",
         "Is there room for more leads?",
@@ -241,7 +277,7 @@ def test_one_that_had_ended_gets_its_minutes_at_the_next_start(
         assert isinstance(session.state, Ended)
         minutes_file.save(table.folder, minutes_of(session.state))
 
-    assert unfinished.find(table.folder, "weekly") == (None, [])
+    assert unfinished.find(table.folder, "weekly", table.records) == (None, [])
 
     assert minutes_file.load(path).items[1].points[0].notes == ("the list comes late",)
     assert path.with_suffix(".jsonl").exists()
@@ -274,7 +310,7 @@ def test_who_sits_in_the_chair_is_told_to_a_second_one(table: Table) -> None:
 def test_taking_over_what_ended_just_now_says_so(table: Table) -> None:
     """Where the holder ends it while another takes the chair, nothing is left to go on with."""
     interrupted(table, "/next")
-    found, _ = unfinished.find(table.folder, "daily")
+    found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
     session = table.sit_down_again()
     session.do(do.End())
@@ -296,7 +332,7 @@ def test_the_holder_says_that_it_is_there(table: Table) -> None:
         session.take_in()
     session.close()
 
-    found, _ = unfinished.find(table.folder, "daily")
+    found, _ = unfinished.find(table.folder, "daily", table.records)
 
     assert found
     start = found.begun.at

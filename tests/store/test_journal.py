@@ -113,7 +113,7 @@ def test_the_chair_is_taken_of_a_journal_whose_last_line_is_torn(tmp_path: Path)
     path.write_bytes(path.read_bytes()[:-5])
 
     journal.take_over(path, TAKEN).close()
-    assert journal.read(path) == journal.Written(path, (BEGUN, TAKEN), TAKEN.at, (2,))
+    assert journal.read(path) == journal.Written(path, (BEGUN, TAKEN), NINE, (2,))
     assert journal.read(path).chair == "sam"
 
 

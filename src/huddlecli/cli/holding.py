@@ -13,7 +13,7 @@ from huddlecli.cli.resuming import refuse_second
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Unfinished
 from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.core.loop.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import plain
 from huddlecli.live.conduct import Begins, Conductor
@@ -41,7 +41,8 @@ def hold(
             refuse_second(prepared)
         now = session.now()
         whole = now + timedelta(minutes=prepared.agenda.minutes)
-        return do.Begin(prepared.huddle_id(now), ends if ends and ends > now else whole)
+        end = ends if ends and ends > now else whole
+        return do.Begin(prepared.huddle_id(now), end, key=world.new_id())
 
     def code() -> int:
         is_kept = isinstance(session.state, Underway) and not is_rehearsal
@@ -86,6 +87,11 @@ def _tell_end(world: World, session: Session, minutes: Minutes | None) -> None:
     if minutes is None:
         if isinstance(session.state, Lobby):
             raise Failed("the huddle was not begun", hint="huddle start")
+        if isinstance(session.state, Ended):
+            raise Unfinished(
+                "the huddle has ended, and its minutes are not written yet",
+                hint="huddle start --resume writes them",
+            )
         raise Unfinished("the huddle is kept unfinished", hint=GOES_ON)
     _say_recap(world, f"\n{recap(world, session, minutes)}")
     world.tell(f"minutes: huddle minutes show {minutes.id}")

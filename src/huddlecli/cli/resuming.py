@@ -38,7 +38,7 @@ def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Un
     def tell(minutes: Minutes) -> None:
         world.tell(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
 
-    found, warnings = unfinished.find(world.folder, agenda, tell=tell)
+    found, warnings = unfinished.find(world.folder, agenda, world.records, tell=tell)
     world.warn(warnings)
     if found is None:
         if manner.goes_on:
@@ -62,9 +62,9 @@ def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Un
 
 def refuse_second(prepared: Preparation) -> None:
     """Raise Busy where somebody began a huddle of that agenda while this one was in its lobby."""
-    found, _ = unfinished.find(prepared.folder, prepared.agenda.name)
-    if found and journal.is_held(found.path):
-        raise journal.held_by(found.written)
+    for found in unfinished.held(prepared.folder):
+        if found.begun.agenda == prepared.agenda.name:
+            raise journal.held_by(found.written)
 
 
 def _wants_to_go_on(world: World, found: unfinished.Unfinished) -> bool:

@@ -48,7 +48,8 @@ class World:
         """Take the flags and the environment of this call."""
         self.flags = flags
         self.environ = environ
-        self._begun = time.monotonic()
+        self._ticks = _ticks()
+        self._wall = datetime.now(UTC)
         self._warned: set[Warned] = set()
 
     # --- where ---------------------------------------------------------------------------
@@ -99,13 +100,18 @@ class World:
     # --- when ----------------------------------------------------------------------------
 
     def now(self) -> datetime:
-        """The present instant in whole milliseconds; from `HUDDLE_NOW` on where that is set."""
-        given = self.environ.get("HUDDLE_NOW")
-        instant = datetime.now(UTC) if not given else self._given_start(given) + self._since_start()
+        """The present instant in whole milliseconds.
+
+        The wall clock, or `HUDDLE_NOW`, only says when the process started: if the clock is set
+        while a huddle runs, no item gets longer or shorter.
+        """
+        instant = self._start + timedelta(seconds=_ticks() - self._ticks)
         return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
-    def _since_start(self) -> timedelta:
-        return timedelta(seconds=time.monotonic() - self._begun)
+    @cached_property
+    def _start(self) -> datetime:
+        given = self.environ.get("HUDDLE_NOW")
+        return self._given_start(given) if given else self._wall
 
     @staticmethod
     def _given_start(given: str) -> datetime:
@@ -330,3 +336,9 @@ class World:
 def choose(shows: Mapping[str, Callable[[], T]], name: str) -> T:
     """Return what the format of that name shows."""
     return shows[name]()
+
+
+def _ticks() -> float:
+    """Return seconds that go on while the machine sleeps, and that nobody can set."""
+    # CLOCK_MONOTONIC stops in a sleeping Linux, and goes on in macOS, which has no CLOCK_BOOTTIME.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

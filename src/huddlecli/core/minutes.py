@@ -92,6 +92,7 @@ class Minutes:
     """What one huddle leaves behind. `started` and `ended` are UTC.
 
     `late_minutes` is how long after the hour of its agenda it began; None where that has none.
+    `key` is the random one of the journal's first event; minutes of older versions have none.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Minutes:
     due: int | None = None  # ... of how many that counted
     wins: tuple[Titled, ...] = ()
     waiting: tuple[MinutedItem, ...] = ()  # carried over before, and not even planned this time
+    key: str | None = None
 
 
 def lasted(minutes: Minutes) -> int:

@@ -55,7 +55,7 @@ def resumed(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
 
 def taken_over(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
     """Return a session on a huddle that another process may be running: it is told to stop."""
-    at = max(clock(), found.written.last)
+    at = max(clock(), found.written.latest)
     held = journal.take_over(found.path, ChairTaken(at=at, by=prepared.typist.name))
     return _gone_on(prepared, held, clock)
 
@@ -71,8 +71,10 @@ def _gone_on(prepared: Preparation, held: journal.Journal, clock: Clock) -> Sess
         held.close()
         raise Unknown(f"{begun.title} ended just now", hint=f"huddle minutes show {begun.huddle}")
 
+    latest = found.written.latest
+
     def never_before_last() -> datetime:
-        return max(clock(), last)
+        return max(clock(), latest)
 
     now = never_before_last()
     since = begun.at if day_in(zone, begun.at) == day_in(zone, now) else now

@@ -87,13 +87,16 @@ class Conductor:
         """Show what came in, and what the clock suggests; say whether there was anything."""
         before = self.session.state
         events, what = self._taken_in(), self._suggestion()
-        if is_typing and (events or what):
+        notice = self.session.notice()
+        if is_typing and (events or what or notice):
             self._screen.interrupt()
+        if notice:
+            self._screen.show([Line(notice, "late")])
         for event in events:
             self._react(before, event)
         if what and isinstance(self.session.state, Underway):
             self._screen.suggest(self.session.state, what)
-        return bool(events or what)
+        return bool(events or what or notice)
 
     def obey(self, line: str) -> bool:
         """Do what a line asks for, or say why not; return whether it was done."""

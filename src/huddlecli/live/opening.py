@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -190,5 +191,7 @@ class Preparation:
         return next(name for name in names if not self._is_taken(name))
 
     def _is_taken(self, name: str) -> bool:
-        live = journal.folder_of(self.folder) / f"{name}{journal.ENDING}"
-        return live.exists() or minutes_file.path_of(self.folder, name).exists()
+        minutes = minutes_file.path_of(self.folder, name)
+        journals = (minutes.parent, journal.folder_of(self.folder))
+        places = (minutes, *(folder / f"{name}{journal.ENDING}" for folder in journals))
+        return any(map(os.path.lexists, places))

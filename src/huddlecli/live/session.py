@@ -5,16 +5,18 @@ The one mutable object of both screens: a screen hands in commands and draws wha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from huddlecli.core.errors import Busy, Refused
+from huddlecli.core.errors import Busy, HuddleError, Refused, Unknown
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.decide import decide
-from huddlecli.core.loop.effects import effects
+from huddlecli.core.loop.effects import Write, effects, renamed, taken_back
 from huddlecli.core.loop.evolve import evolve
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import minutes_of
@@ -22,14 +24,32 @@ from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.intake import Intake
 from huddlecli.live.ledger import Ledger
-from huddlecli.store import minutes_file
-from huddlecli.store.journal import Journal, create
+from huddlecli.store.files import Unreadable
+from huddlecli.store.huddle_files import free_id, write_minutes
+from huddlecli.store.huddle_ids import has_number
+from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks
 
 BREATH = timedelta(seconds=30)  # how often the holder says that it is there
+FORGOTTEN = timedelta(hours=12)  # without an entry: then it says so no longer
 
 
 class Notebook(Protocol):
     """Where the events of a huddle are written, and where its minutes go."""
+
+    @property
+    def huddle(self) -> str | None:
+        """The id under which the huddle is kept, once it has begun."""
+
+    @property
+    def repairs(self) -> int:
+        """How often the journal had to be written again."""
+
+    @property
+    def has_room_for_breath(self) -> bool:
+        """Whether there is room for lines that only say that the process is there."""
+
+    def make_ready(self, event: ev.Event) -> None:
+        """Refuse an event that could not be written, before anything is."""
 
     def begin(self, begun: ev.Begun) -> None:
         """Write the beginning."""
@@ -40,8 +60,8 @@ class Notebook(Protocol):
     def check(self) -> None:
         """Raise ChairLost if somebody else runs the huddle now."""
 
-    def finish(self, minutes: Minutes) -> None:
-        """Write the minutes, and put the journal beside them."""
+    def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
+        """Write the minutes, put the journal beside them, and return them."""
 
     def close(self) -> None:
         """Let go, leaving the huddle as it is."""
@@ -54,6 +74,29 @@ class TeamNotebook:
         """Write into `folder`, going on with `journal` where there is one."""
         self._folder = folder
         self._journal = journal
+
+    @property
+    def huddle(self) -> str | None:
+        """The name of the journal."""
+        return self._journal.huddle if self._journal else None
+
+    @property
+    def repairs(self) -> int:
+        """How often the journal was written again."""
+        return self._journal.repairs if self._journal else 0
+
+    @property
+    def has_room_for_breath(self) -> bool:
+        """Whether the journal has much room left."""
+        return self._journal is not None and self._journal.has_room_for_breath
+
+    def make_ready(self, event: ev.Event) -> None:
+        """Look whether the journal can be held, is held still, and has room for the event."""
+        if isinstance(event, ev.Begun):
+            refuse_without_locks(self._folder, event.huddle)
+        elif self._journal:
+            self._journal.check()
+            self._journal.refuse_if_full(event)
 
     def begin(self, begun: ev.Begun) -> None:
         """Write the first line of a new journal."""
@@ -72,12 +115,24 @@ class TeamNotebook:
         if self._journal:
             self._journal.check()
 
-    def finish(self, minutes: Minutes) -> None:
-        """Write the minutes, then move the journal beside them."""
-        minutes_file.save(self._folder, minutes)
-        if self._journal:
-            self._journal.finish(minutes_file.path_of(self._folder, minutes.id).parent)
-            self._journal = None
+    def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
+        """Write the minutes under an id that is free, then move the journal beside them.
+
+        Each step can be done again: a process that is killed leaves the rest to the next one.
+        """
+        if self._journal is None:
+            raise TypeError(self._journal)
+        minutes, begun = minutes_of(ended), ended.last.begun
+        huddle = free_id(self._folder, begun, self._journal.path)
+        if huddle != minutes.id or has_number(begun):
+            for write in renamed(ended.last, huddle):
+                with suppress(Unknown, Unreadable):  # a record that is gone has no id to change
+                    ledger.write(write, ended.at, begun.by)
+            minutes = replace(minutes, id=huddle)
+        place = write_minutes(self._folder, minutes, begun)
+        self._journal.finish(place.parent, huddle)
+        self._journal = None
+        return minutes
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -88,6 +143,13 @@ class TeamNotebook:
 class NoNotebook:
     """Nothing is written: a rehearsal."""
 
+    huddle: str | None = None
+    repairs = 0
+    has_room_for_breath = True
+
+    def make_ready(self, event: ev.Event) -> None:
+        """There is always room."""
+
     def begin(self, begun: ev.Begun) -> None:
         """Forget the beginning."""
 
@@ -97,8 +159,10 @@ class NoNotebook:
     def check(self) -> None:
         """Nobody else can have the chair."""
 
-    def finish(self, minutes: Minutes) -> None:
-        """Forget the minutes."""
+    def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
+        """Return the minutes, which are not written."""
+        del ledger
+        return minutes_of(ended)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -126,7 +190,8 @@ class Session:
         self._intake = intake
         begun = state.draft if isinstance(state, Lobby) else state.begun
         self._last = max([begun.at, *(event.at for event in state.events)])
-        self._written = self._last
+        self._written = self._heard = self._last
+        self._repairs = 0
 
     def now(self) -> datetime:
         """The present instant, in whole milliseconds; it never goes back."""
@@ -139,18 +204,47 @@ class Session:
         """Carry out `command`: decide, write its records, write the event, then it is true."""
         now = self.now()
         event = decide(self.state, command, now)
-        for write in effects(self.state, event):
+        is_arranged = isinstance(self.state, Lobby) and not isinstance(event, ev.Begun)
+        if not is_arranged:
+            self._notebook.make_ready(event)
+        writes = effects(self.state, event)
+        for write in writes:
             self.ledger.write(write, now, self.by)
-        match self.state, event:
-            case Lobby(), ev.Begun():
-                self._notebook.begin(event)
-            case Lobby(), _:
-                pass  # what is arranged in the lobby is written with the beginning
-            case _:
-                self._notebook.append(event)
+        if not is_arranged:  # what is arranged in the lobby is written with the beginning
+            self._write(event, writes)
         self._written = now
+        if not isinstance(event, ev.Alive):
+            self._heard = now
         self.state = evolve(self.state, event)
+        self._follow_id()
         return event
+
+    def _write(self, event: ev.Event, writes: Sequence[Write]) -> None:
+        """Write an event; where that fails, its records are put back as they were."""
+        try:
+            if isinstance(event, ev.Begun):
+                if self._intake:
+                    self._intake.skip_what_is_there()
+                self._notebook.begin(event)
+            else:
+                self._notebook.append(event)
+        except ChairLost:
+            raise  # the other process takes in what was made here
+        except HuddleError:
+            for write in reversed(writes):
+                with suppress(HuddleError):  # the first error is the one to tell
+                    self.ledger.write(taken_back(write, event.at), event.at, self.by)
+            raise
+
+    def _follow_id(self) -> None:
+        """Give the huddle and its records another id, where its own turned out to be taken."""
+        huddle, state = self._notebook.huddle, self.state
+        if huddle is None or not isinstance(state, Underway) or huddle == state.begun.huddle:
+            return
+        with suppress(HuddleError):  # the next event tries again
+            for write in renamed(state, huddle):
+                self.ledger.write(write, self.now(), self.by)
+            self.state = replace(state, begun=replace(state.begun, huddle=huddle))
 
     def take_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere, and say that this process is there."""
@@ -161,20 +255,37 @@ class Session:
         if self._intake:
             fresh = self._intake.fresh(self.state, self.now())
             taken += [self.do(command) for command in fresh]
-        if self.now() - self._written >= BREATH:
+        if self._is_breath_due():
             self.do(do.Breathe())
         return taken
 
+    def _is_breath_due(self) -> bool:
+        """Whether to say that the process is there: not in a huddle that nobody has left to end."""
+        now = self.now()
+        is_forgotten = now - self._heard >= FORGOTTEN
+        return (
+            now - self._written >= BREATH
+            and not is_forgotten
+            and (self._notebook.has_room_for_breath)
+        )
+
     def end(self) -> Minutes:
         """End the huddle after a last look for reps' logs, and write its minutes."""
-        self.take_in()
+        with suppress(Refused):  # no room is left for more
+            self.take_in()
         self.do(do.End())
         if not isinstance(self.state, Ended):
             raise Refused("the huddle has not begun", hint="Enter starts it")
-        minutes = minutes_of(self.state)
-        self._notebook.finish(minutes)
-        self.minutes = minutes
-        return minutes
+        self.minutes = self._notebook.finish(self.state, self.ledger)
+        return self.minutes
+
+    def notice(self) -> str | None:
+        """Return what happened to the journal since this was last asked, in words."""
+        repairs = self._notebook.repairs
+        if repairs == self._repairs:
+            return None
+        self._repairs = repairs
+        return "Another program replaced or removed the journal: it was written again, complete."
 
     def made(self) -> tuple[Made, ...]:
         """What was made in this huddle so far."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.intake import Intake
 from huddlecli.live.ledger import TeamLedger
 from huddlecli.live.session import Session, TeamNotebook
-from huddlecli.store import files, journal, minutes_file
+from huddlecli.store import files, journal
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import RecordStore
 
@@ -56,21 +56,36 @@ class Unfinished:
 
 
 def find(
-    team: Path, agenda: str | None, *, tell: Callable[[Minutes], object] | None = None
+    team: Path,
+    agenda: str | None,
+    records: RecordStore,
+    *,
+    tell: Callable[[Minutes], object] | None = None,
 ) -> tuple[Unfinished | None, list[Warned]]:
     """Return the unfinished huddle of that agenda, of any where none is named, last written first.
 
-    One that had ended before its minutes could be written gets them now, which is told to `tell`.
+    One that had ended before its minutes could be written gets them now, which is told to `tell`;
+    if that fails again it is a warning, and other huddles are looked at.
     """
     warnings: list[Warned] = []
     for found in _all(team, warnings):
         if isinstance(found.state, Ended):
-            minutes = _finished(team, found, found.state)
+            try:
+                minutes = _finished(team, records, found, found.state)
+            except HuddleError as error:
+                told = f"it has ended, and its minutes are not written: {error.message}"
+                warnings.append(Warned(found.path, told))
+                continue
             if minutes and tell:
                 tell(minutes)
         elif agenda in (None, found.begun.agenda):
             return found, [*warnings, *found.warnings()]
     return None, warnings
+
+
+def held(team: Path) -> Iterator[Unfinished]:
+    """Yield the huddles that living processes run."""
+    return (one for one in _all(team, []) if journal.is_held(one.path))
 
 
 def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
@@ -94,14 +109,15 @@ def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
     return session.end()
 
 
-def _finished(team: Path, found: Unfinished, state: Ended) -> Minutes | None:
+def _finished(team: Path, records: RecordStore, found: Unfinished, state: Ended) -> Minutes | None:
     """Write the minutes of a huddle that had ended, unless its process is just doing so."""
     if journal.is_held(found.path):
         return None
-    minutes = minutes_of(state)
-    path = minutes_file.save(team, minutes)
-    journal.hold(found.path).finish(path.parent)
-    return minutes
+    notebook = TeamNotebook(team, journal.hold(found.path))
+    try:
+        return notebook.finish(state, TeamLedger(records))
+    finally:
+        notebook.close()
 
 
 def _all(team: Path, warnings: list[Warned]) -> Iterator[Unfinished]:

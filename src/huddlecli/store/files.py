@@ -57,6 +57,14 @@ class NotSaved(Failed):
 def read(path: StrPath, limit: int = LIMIT) -> str:
     """Return the text of the plain file at `path`, which may have `limit` bytes."""
     try:
+        return read_bytes(path, limit).decode().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise Unreadable(path, "not UTF-8 text") from None
+
+
+def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
+    """Return what the plain file at `path` has, which may be `limit` bytes."""
+    try:
         # Without O_NONBLOCK a named pipe would hang here for ever.
         file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
@@ -69,9 +77,7 @@ def read(path: StrPath, limit: int = LIMIT) -> str:
             raise Unreadable(path, "not a plain file")
         if status.st_size > limit:
             raise Unreadable(path, f"larger than {limit // 1024} KiB")
-        return _read_whole(file, status.st_size).decode().removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise Unreadable(path, "not UTF-8 text") from None
+        return _read_whole(file, status.st_size)
     except OSError as error:
         raise Unreadable(path, reason_of(error)) from error
     finally:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from huddlecli.core.errors import Busy
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended
 from huddlecli.store import files, journal, minutes_file, toml
+from huddlecli.store.huddle_files import has_minutes, write_minutes
 from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file, moved
 
 LIVE = "huddles/live"
@@ -32,7 +34,12 @@ def troubles(team: Path, places: Iterable[str]) -> Iterator[Trouble]:
             continue  # it was moved since the folder was listed
         except files.Unreadable as error:
             line = error.__cause__.line if isinstance(error.__cause__, toml.TomlError) else None
-            yield Trouble(Finding(place, "unreadable", error.reason, line))
+            finding = Finding(place, "unreadable", error.reason, line)
+            if _ended_beside(team, place) is None:
+                yield Trouble(finding)
+            else:
+                fix = "write them again from the journal"
+                yield Trouble(replace(finding, fix=fix), partial(_written_again, place))
 
 
 def _minutes(team: Path, place: str) -> Iterator[Trouble]:
@@ -85,18 +92,50 @@ def _journal(team: Path, place: str) -> Iterator[Trouble]:
         yield Trouble(Finding(place, "torn", "it cannot be read", line, "leave it blank"), mending)
     if is_live:
         yield from _not_put_away(team, place, written)
+        return
+    home = str(minutes_file.path_of(Path(), path.stem))
+    if not os.path.lexists(team / home) and _ended_beside(team, home):
+        finding = Finding(place, "unfinished", "it has no minutes", fix="write them")
+        yield Trouble(finding, partial(_written_again, home))
+
+
+def _ended_beside(team: Path, place: str) -> Ended | None:
+    """Return the end of the huddle whose minutes belong at `place`, by the journal beside it."""
+    path = team / place
+    if path.suffix != ".toml" or path != minutes_file.path_of(team, path.stem):
+        return None
+    try:
+        written = journal.read(path.with_name(f"{path.stem}{journal.ENDING}"))
+        state = journal.state_after(written)
+    except files.Unreadable:
+        return None
+    return state if isinstance(state, Ended) else None
+
+
+def _written_again(place: str, backup: Backup) -> None:
+    """Write minutes from the journal beside them, and put what lay there into the backup."""
+    ended = _ended_beside(backup.team, place)
+    path = backup.team / place
+    if ended is None or has_minutes(path, ended.last.begun):
+        return
+    if os.path.lexists(path):
+        backup.set_aside(place)
+    write_minutes(backup.team, minutes_of(ended), ended.last.begun)
 
 
 def _not_put_away(team: Path, place: str, written: journal.Written) -> Iterator[Trouble]:
     """Yield that a huddle is over, where its journal lies among the live ones."""
     minutes = minutes_file.path_of(team, written.begun.huddle)
-    has_minutes = minutes.exists()
-    if not has_minutes and not isinstance(journal.state_after(written), Ended):
+    is_minuted = has_minutes(minutes, written.begun)
+    if not is_minuted and not isinstance(journal.state_after(written), Ended):
         return
-    reason = "its minutes are written" if has_minutes else "it has ended and has no minutes yet"
+    reason = "its minutes are written" if is_minuted else "it has ended and has no minutes yet"
     home = f"huddles/{minutes.parent.name}/{written.path.name}"
-    if not os.path.lexists(team / home):
-        fix = "put it beside them" if has_minutes else "write them"
+    if os.path.lexists(minutes) and not is_minuted:
+        told = f"{reason}: another huddle has its id, and `huddle start` gives it a new one"
+        yield Trouble(Finding(place, "unfinished", told))
+    elif not os.path.lexists(team / home):
+        fix = "put it beside them" if is_minuted else "write them"
         yield Trouble(Finding(place, "unfinished", reason, fix=fix), partial(_put_away, place))
     elif is_same_file(written.path, team / home):
         fix = "move it into the backup"
@@ -114,9 +153,9 @@ def _put_away(place: str, backup: Backup) -> None:
         written = journal.read(path)
         minutes = minutes_file.path_of(backup.team, written.begun.huddle)
         state = journal.state_after(written)
-        if isinstance(state, Ended):
-            minutes_file.save(backup.team, minutes_of(state))
-        if minutes.exists():
+        if isinstance(state, Ended) and not os.path.lexists(minutes):
+            write_minutes(backup.team, minutes_of(state), written.begun)
+        if has_minutes(minutes, written.begun):
             backup.move(place, str(minutes.with_name(path.name).relative_to(backup.team)))
 
 

@@ -1,37 +1,67 @@
 """The journal of a live huddle: one event a line, on the disk before it is true.
 
 While a process runs a huddle it holds the journal's lock, which the end of the process frees,
-however it ends. Who takes the chair writes so into the journal; the holder finds it there.
-For POSIX systems.
+however it ends. A process that takes over says so in the journal, where the holder finds it.
+The id of a huddle is the name of its journal, which may have `-2` more than its first line says:
+then that id was taken. For POSIX systems.
 """
 
 from __future__ import annotations
 
 import os
-import time
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
-from pydantic_core import ValidationError
-
-from huddlecli.core.errors import Busy, Unfinished
-from huddlecli.core.loop.events import Begun, ChairTaken, Event, Resumed
+from huddlecli.core.errors import Busy, Refused, Unfinished
+from huddlecli.core.loop.events import Begun, ChairTaken, Ended, Event, Resumed
 from huddlecli.core.loop.evolve import fold
 from huddlecli.core.loop.state import Huddle
-from huddlecli.store import files
-from huddlecli.store.checks import is_sane, is_zone
+from huddlecli.store import files, team_file
+from huddlecli.store.checks import is_zone
+from huddlecli.store.event_lines import event_in, line_of, make_ready
+from huddlecli.store.file_lock import is_locked, is_locked_within, naming
+from huddlecli.store.huddle_ids import is_called, is_same, others_beside
+from huddlecli.store.lock import team_lock
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+# A line is made in another module, and known by this one too.
+__all__ = [
+    "ENDING",
+    "FULL",
+    "FULL_LINES",
+    "LIMIT",
+    "MOST",
+    "SPARE",
+    "ChairLost",
+    "Journal",
+    "Written",
+    "create",
+    "folder_of",
+    "held_by",
+    "hold",
+    "is_held",
+    "is_of",
+    "line_of",
+    "make_ready",
+    "read",
+    "refuse_without_locks",
+    "state_after",
+    "take_over",
+    "unfinished",
+]
 
-LIMIT = 16 * 1024 * 1024  # bytes; a three-hour huddle takes about 0.2 MiB
-MOST = 20_000  # lines; a three-hour huddle has some hundred
+# A three-hour huddle takes some hundred lines and 0.2 MiB. What is written stays well below what
+# can be read, so that there is always room to go on with a full huddle and to end it.
+FULL, FULL_LINES = 4 * 1024 * 1024, 5_000  # bytes and lines from which on nothing is added
+SPARE, LONGEST = 1_000, 1024  # lines, of so many bytes at most, that say who goes on with it
+LIMIT, MOST = 16 * 1024 * 1024, 20_000  # bytes and lines that can be read
 PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
 GLANCE = 0.1  # seconds in which whoever only looks whether a journal is held is gone again
 ENDING = ".jsonl"
+TAKES = "huddle start --take-over"
 # What the rules, which take for granted that they made a journal, say to one that they did not.
 _MISFIT = (ArithmeticError, AssertionError, LookupError, StopIteration, TypeError, ValueError)
 _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
@@ -43,7 +73,10 @@ class ChairLost(Unfinished):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a journal says: its events, when the last line was written, what could not be read."""
+    """What a journal says: its events, until when it ran, what could not be read.
+
+    `last` is when the last line of a process that ran it was written: a take-over is none.
+    """
 
     path: Path
     events: tuple[Event, ...]
@@ -59,6 +92,11 @@ class Written:
         return first
 
     @property
+    def latest(self) -> datetime:
+        """The latest instant in it: a clock that was set back since goes on from there."""
+        return max(event.at for event in self.events)
+
+    @property
     def chair(self) -> str:
         """Who runs or ran it last."""
         named = (e.by for e in reversed(self.events) if isinstance(e, Begun | Resumed | ChairTaken))
@@ -66,50 +104,159 @@ class Written:
 
 
 class Journal:
-    """A journal that this process holds and adds to."""
+    """A journal that this process holds and adds to.
+
+    All that it says is in memory too: a program that synchronises, restores or edits files may
+    replace the journal or remove it, and then it is written again.
+    """
 
     def __init__(self, path: Path, file: int) -> None:
         """Take a journal that is open and held."""
         self.path = path
+        self.repairs = 0  # how often it was written again
         self._file = file
-        self._size = os.fstat(file).st_size
+        self._text = bytearray(_whole(file, path))
+        self._lines = self._text.count(b"\n")
+        self._stamp = _stamp(os.fstat(file))
+
+    @property
+    def huddle(self) -> str:
+        """The id under which the huddle is kept."""
+        return self.path.stem
 
     def append(self, event: Event) -> None:
         """Add an event durably, or raise ChairLost where somebody else runs the huddle now."""
-        size = os.fstat(self._file).st_size
-        if size != self._size:
-            self._look_for_another(size)
-        files.append_line(self._file, line_of(event), self.path)
-        self._size = os.fstat(self._file).st_size
+        self.check()
+        line = line_of(event)
+        with naming(self.path):
+            files.append_line(self._file, line, self.path)
+            self._stamp = _stamp(os.fstat(self._file))
+        self._text += f"{line}\n".encode()
+        self._lines += 1
 
-    def _look_for_another(self, size: int) -> None:
-        """Raise ChairLost if what another process wrote since says that it took the chair."""
-        added = os.pread(self._file, max(size - self._size, 0), self._size)
-        for line in added.decode(errors="replace").splitlines():
-            event = _event(line)
-            if isinstance(event, ChairTaken):
-                raise ChairLost(f"{event.by} runs this huddle now", hint="huddle start --take-over")
-        self._size = size
+    def refuse_if_full(self, event: Event) -> None:
+        """Raise Refused where no room is left for an event, so that all can be read again.
+
+        What ends a huddle, or goes on with it, has room of its own.
+        """
+        if isinstance(event, Ended):
+            return
+        spare = SPARE if isinstance(event, Resumed | ChairTaken) else 0
+        lines, size = self._lines + 1, len(self._text) + len(line_of(event).encode()) + 1
+        if lines > FULL_LINES + spare or size > FULL + spare * LONGEST:
+            raise Refused("this huddle is full", hint="/end writes its minutes")
+
+    @property
+    def has_room_for_breath(self) -> bool:
+        """Whether there is room for lines that only say that the process is there."""
+        return self._lines < FULL_LINES // 2 and len(self._text) < FULL // 2
 
     def check(self) -> None:
-        """Raise ChairLost if somebody else took the chair."""
-        size = os.fstat(self._file).st_size
-        if size != self._size:
-            self._look_for_another(size)
+        """Raise ChairLost if somebody else runs the huddle; see that the journal is in its place.
 
-    def finish(self, folder: Path) -> None:
-        """Move the journal of a huddle that has ended into `folder`, and let go of it."""
-        files.move(self.path, folder / self.path.name)
+        Looking takes a microsecond as long as nobody else wrote there.
+        """
+        try:
+            there = _stamp(self.path.lstat())
+        except OSError:
+            there = None
+        if there == self._stamp:
+            return
+        _refuse_lost(_whole(self._file, self.path), self._text)
+        if there is not None and there[:2] == self._stamp[:2]:
+            self._look_again()
+        else:
+            self._write_again()
+
+    def _look_again(self) -> None:
+        """Take over what was added to the journal from elsewhere, or write it as it was."""
+        found = _whole(self._file, self.path)
+        if not found.startswith(self._text):
+            self._write_again()
+            return
+        _end_last_line(self._file, self.path)
+        self._text = bytearray(_whole(self._file, self.path))
+        self._lines = self._text.count(b"\n")
+        self._stamp = _stamp(os.fstat(self._file))
+
+    def _write_again(self) -> None:
+        """Put a journal with all that is in memory where it was, or beside another huddle's."""
+        self._refuse_ended()
+        team = self.path.parents[2]
+        if not (team / team_file.FILE).exists():
+            raise files.NotSaved(self.path, "the team folder is gone")
+        text = self._text.decode(errors="replace")
+        if self._is_taken():
+            names = (f"{one}{ENDING}" for one in others_beside(self.huddle))
+            paths = (self.path.with_name(name) for name in names)
+            self.path = next(one for one in paths if not os.path.lexists(one))
+        with _locked_there(self.path, self._stamp) as found:
+            _refuse_lost(found, self._text)
+            files.replace(files.within(team, self.path), text)
+        old, self._file = self._file, _opened(self.path)
+        files.let_go(old)
+        if not is_locked_within(GLANCE, self._file, self.path):
+            raise ChairLost("another process runs this huddle now", hint=TAKES)
+        self._text = bytearray(text.encode())
+        self._stamp = _stamp(os.fstat(self._file))
+        self.repairs += 1
+
+    def _is_taken(self) -> bool:
+        """Whether another huddle's journal, or no plain file, lies in the place of the journal."""
+        try:
+            is_plain = stat.S_ISREG(os.lstat(self.path).st_mode)
+        except OSError:
+            return False
+        first, ours = _first(_bytes_at(self.path)), _first(self._text)
+        return not is_plain or bool(first and ours and not is_same(first, ours))
+
+    def _refuse_ended(self) -> None:
+        """Raise ChairLost if the journal lies beside its minutes: it was ended elsewhere."""
+        home = self.path.parents[1] / self.huddle[:7] / self.path.name
+        ours = _first(self._text)
+        if ours and os.path.lexists(home) and is_of(home, ours):
+            hint = f"huddle minutes show {self.huddle}"
+            raise ChairLost("this huddle was ended in another process", hint=hint)
+
+    def finish(self, folder: Path, huddle: str | None = None) -> None:
+        """Move the journal of a huddle that has ended into `folder`, and let go of it.
+
+        Its name there is the id under which its minutes lie, its own if none is given.
+        """
+        target = folder / f"{huddle or self.huddle}{ENDING}"
+        try:
+            files.move(self.path, target)
+        except FileExistsError:
+            self._drop_copy(target)
         self.close()
+
+    def _drop_copy(self, target: Path) -> None:
+        """Remove the journal from its place if all that it says lies beside the minutes."""
+        if not _bytes_at(target).startswith(self._text):
+            raise files.NotSaved(target, "there is another journal of that name") from None
+        with naming(self.path):
+            self.path.unlink()
 
     def close(self) -> None:
         """Let go of the journal, where it lies."""
-        os.close(self._file)
+        files.let_go(self._file)
 
 
 def folder_of(team: Path) -> Path:
     """Return the folder of the journals of unfinished huddles."""
     return team / "huddles" / "live"
+
+
+def refuse_without_locks(team: Path, huddle: str) -> None:
+    """Raise NotSaved where the team's disk has no locks: nobody could hold the journal."""
+    try:
+        with team_lock(team):
+            return
+    except files.NotSaved as error:
+        if getattr(error.__cause__, "filename", None):
+            return  # the lock's file cannot be made: the journal cannot either, or needs it not
+        path = folder_of(team) / f"{huddle}{ENDING}"
+        raise files.NotSaved(path, error.reason, "df -T") from error
 
 
 def create(team: Path, begun: Begun) -> Journal:
@@ -121,15 +268,24 @@ def create(team: Path, begun: Begun) -> Journal:
 
 def hold(path: Path) -> Journal:
     """Hold an unfinished journal, or raise Busy where a process does."""
-    file = _opened(path)
-    if not _is_locked_within(GLANCE, file):
-        os.close(file)
+    while True:
+        file = _opened(path)
+        try:
+            is_held = is_locked_within(GLANCE, file, path)
+        except files.NotSaved:
+            files.let_go(file)
+            raise
+        if is_held and not _is_in_place(file, path):  # its holder wrote it again just now
+            files.let_go(file)
+            continue
+        if is_held:
+            _end_last_line(file, path)
+            return Journal(path, file)
+        files.let_go(file)
         raise Busy(
             f"{read(path).chair} runs this huddle now, in another process",
             hint="huddle start --take-over takes the chair",
         )
-    _end_last_line(file, path)
-    return Journal(path, file)
 
 
 def held_by(written: Written) -> Busy:
@@ -143,12 +299,15 @@ def held_by(written: Written) -> Busy:
 
 def take_over(path: Path, taken: ChairTaken) -> Journal:
     """Hold a journal that another process may hold: it is told, and given time to let go."""
-    file = _opened(path)
-    _end_last_line(file, path)
-    files.append_line(file, line_of(taken), path)
-    # One that is stopped finds on waking that it has lost the chair, lock or no lock.
-    _is_locked_within(PATIENCE, file)
-    return Journal(path, file)
+    while True:
+        file = _opened(path)
+        _end_last_line(file, path)
+        files.append_line(file, line_of(taken), path)
+        # One that is stopped finds on waking that it has lost the chair, lock or no lock.
+        is_locked_within(PATIENCE, file, path)
+        if _is_in_place(file, path):
+            return Journal(path, file)
+        files.let_go(file)
 
 
 def is_held(path: Path) -> bool:
@@ -158,31 +317,41 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _is_locked(file, is_looking=True)
+        return not is_locked(file, path, is_looking=True)
+    except files.NotSaved:  # without locks nobody holds anything
+        return False
     finally:
-        os.close(file)
+        files.let_go(file)
 
 
 def read(path: Path) -> Written:
     """Return what a journal says; lines that are no events are left out and told by number."""
-    lines = files.read(path, LIMIT).split("\n")
+    lines = files.read_bytes(path, LIMIT).split(b"\n")
     if len(lines) > MOST:
         raise files.Unreadable(path, f"more than {MOST} lines")
     events: list[Event] = []
     torn = []
     for number, line in enumerate(lines, start=1):
-        event = _event(line) if line else None
+        event = event_in(line) if line else None
         if event is not None:
             events.append(event)
         elif line:
             torn.append(number)
     if not events or not isinstance(events[0], Begun):
         raise files.Unreadable(path, "it has no beginning")
-    if events[0].huddle != path.stem:  # the minutes are written where its id says
+    if not is_called(path.stem, events[0]):  # the minutes are written where its id says
         raise files.Unreadable(path, "its id is not its name")
     if not is_zone(events[0].timezone):
         raise files.Unreadable(path, "its time zone is none that is known")
-    return Written(path, tuple(events), max(event.at for event in events), tuple(torn))
+    events[0] = replace(events[0], huddle=path.stem)
+    last = max(event.at for event in events if not isinstance(event, ChairTaken))
+    return Written(path, tuple(events), last, tuple(torn))
+
+
+def is_of(path: Path, begun: Begun) -> bool:
+    """Whether the file at `path` is a journal of the huddle that began so."""
+    first = _first(_bytes_at(path))
+    return first is not None and is_same(first, begun)
 
 
 def state_after(written: Written) -> Huddle:
@@ -208,31 +377,10 @@ def _written_at(path: Path) -> int:
         return 0
 
 
-def line_of(event: Event) -> str:
-    """Return an event as a line of a journal."""
-    # In ASCII a line torn anywhere is still text, and the lines before it can be read.
-    return _events().dump_json(event, ensure_ascii=True).decode()
-
-
-def _event(line: str) -> Event | None:
-    try:
-        event = _events().validate_json(line)
-    except ValidationError:
-        return None
-    return event if is_sane(event) else None
-
-
-def make_ready() -> None:
-    """Make what reads and writes events, which takes a moment, before it is asked for."""
-    _events()
-
-
-@cache
-def _events() -> TypeAdapter[Event]:
-    # A lobby is there sooner without: nothing is read or written yet.
-    from pydantic import Field, TypeAdapter  # noqa: PLC0415
-
-    return TypeAdapter(Annotated[Event, Field(discriminator="event")])
+def _first(text: bytes | bytearray) -> Begun | None:
+    """Return how the huddle of a journal began, or None if it does not say so."""
+    event = event_in(bytes(text).partition(b"\n")[0])
+    return event if isinstance(event, Begun) else None
 
 
 def _opened(path: Path) -> int:
@@ -246,26 +394,73 @@ def _opened(path: Path) -> int:
 
 def _end_last_line(file: int, path: Path) -> None:
     """End a torn last line, so that what is added does not become part of it."""
-    size = os.fstat(file).st_size
-    if size and os.pread(file, 1, size - 1) != b"\n":
-        files.append_line(file, "", path)
+    with naming(path):
+        size = os.fstat(file).st_size
+        if size and os.pread(file, 1, size - 1) != b"\n":
+            files.append_line(file, "", path)
 
 
-def _is_locked_within(patience: float, file: int) -> bool:
-    """Whether this process could lock the file before its patience was over."""
-    end = time.monotonic() + patience
-    while not (is_locked := _is_locked(file)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return is_locked
+def _whole(file: int, path: Path) -> bytes:
+    """Return all that an open journal says."""
+    with naming(path):
+        data = b""
+        while more := os.pread(file, LIMIT, len(data)):
+            data += more
+        return data
 
 
-def _is_locked(file: int, *, is_looking: bool = False) -> bool:
-    """Whether this process could lock the file, for itself or with others who only look."""
-    import fcntl  # noqa: PLC0415  the module exists on POSIX systems only
-
-    how = fcntl.LOCK_SH if is_looking else fcntl.LOCK_EX
+def _bytes_at(path: Path) -> bytes:
+    """Return what a plain file says; nothing where there is none that can be read."""
     try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except BlockingIOError:
+        return files.read_bytes(path, LIMIT)
+    except files.Unreadable:
+        return b""
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    """Return what tells that a file is another one, or was written to."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _is_in_place(file: int, path: Path) -> bool:
+    """Whether an open journal is the file at that path."""
+    try:
+        there = path.lstat()
+    except OSError:
         return False
-    return True
+    return os.path.samestat(os.fstat(file), there)
+
+
+def _refuse_lost(found: bytes, known: bytes | bytearray) -> None:
+    """Raise ChairLost if a journal says, beyond what is known, that another process runs it."""
+    if found == known:
+        return
+    before = set(bytes(known).split(b"\n"))
+    for line in found.split(b"\n"):
+        event = event_in(line) if line and line not in before else None
+        match event:
+            case ChairTaken(by=by) | Resumed(by=by):
+                raise ChairLost(f"{by} runs this huddle now", hint=TAKES)
+            case Ended():
+                raise ChairLost("this huddle was ended in another process", hint="huddle minutes")
+            case _:
+                continue
+
+
+@contextmanager
+def _locked_there(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
+    """Hold the file that lies in the place of a journal, if any, and give what it says.
+
+    Raise ChairLost where another process holds it.
+    """
+    try:
+        file = os.open(path, os.O_RDWR | _SAFELY)
+    except OSError:
+        yield b""
+        return
+    try:
+        if _stamp(os.fstat(file))[:2] != ours[:2] and not is_locked(file, path):
+            raise ChairLost("another process runs this huddle now", hint=TAKES)
+        yield _whole(file, path)
+    finally:
+        files.let_go(file)

@@ -22,8 +22,10 @@ from huddlecli.store.minutesform import SINGULAR, validator
 from huddlecli.store.recordfiles import Warned
 
 MOST_TOLD = 5  # candidates where several fit
-LIMIT = 4 * 1024 * 1024  # bytes; notes may be long
-MOST = 20_000  # values and tables: to tell what is wrong with more takes too much room
+# What a full journal leads to can be read: a line makes seven values at most, and no character
+# takes more than three times the room that it took there.
+LIMIT = 16 * 1024 * 1024  # bytes
+MOST = 40_000  # values and tables: to tell what is wrong with more takes too much room
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(?:-(?P<more>\d+))?")
 _DAY = timedelta(days=1)
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -45,16 +47,26 @@ def path_of(team: Path, huddle: str) -> Path:
 
 
 def save(team: Path, minutes: Minutes) -> Path:
-    """Write minutes, unless they are there already, and return where."""
+    """Write minutes where nothing lies yet, and return where, or refuse what nobody could read."""
     path = files.within(team, path_of(team, minutes.id))
-    with suppress(FileExistsError):  # a process killed right after this step had written them
-        files.write_new(path, written(minutes))
+    document = _document(minutes)
+    text = toml.dumps_document(document)
+    if len(text.encode()) > LIMIT:
+        raise files.NotSaved(path, f"larger than {LIMIT // 1024} KiB")
+    if _size(document) > MOST:
+        raise files.NotSaved(path, f"more than {MOST} values")
+    with suppress(FileExistsError):  # whoever was faster: the reader looks at what is there
+        files.write_new(path, text)
     return path
 
 
 def written(minutes: Minutes) -> str:
     """Return minutes as TOML."""
-    return toml.dumps_document(_without_nothing({"schema": 1, **_singular(asdict(minutes))}))
+    return toml.dumps_document(_document(minutes))
+
+
+def _document(minutes: Minutes) -> Any:
+    return _without_nothing({"schema": 1, **_singular(asdict(minutes))})
 
 
 def load(path: Path) -> Minutes:

@@ -272,7 +272,7 @@ def test_who_lost_the_chair_is_told(table: Table) -> None:
     """Another process took the huddle over: the screen ends with that error."""
     with daily(table) as stage:
         stage.lines("", "")
-        found, _ = unfinished.find(table.folder, "daily")
+        found, _ = unfinished.find(table.folder, "daily", table.records)
         assert found
         other = chair.taken_over(table.prepared("daily", by="dan"), found, table.clock)
         stage.wait(1)

@@ -74,6 +74,8 @@ class Begun:
 
     `turns` are those of the weeks before, each person's last one of each kind, the latest last.
     `scheduled` is the hour at which the agenda is held on that day, where it has one.
+    `key` is random: two huddles may have one id, of two machines that share a folder. Journals of
+    older versions have none.
     """
 
     at: datetime
@@ -94,4 +96,5 @@ class Begun:
     later: tuple[PlannedItem, ...] = ()
     turns: tuple[Turn, ...] = ()
     scheduled: datetime | None = None
+    key: str = ""
     event: Literal["begun"] = "begun"

@@ -13,10 +13,11 @@ from huddlecli.core.quickadd import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Leave the lobby: the huddle gets its id and the instant at which it is to end."""
+    """Leave the lobby: the huddle gets its id, its key, and the instant at which it is to end."""
 
     huddle: str
     ends: datetime
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

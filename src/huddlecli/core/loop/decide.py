@@ -71,8 +71,8 @@ def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
     """Say what may be arranged before the start."""
     draft = lobby.draft
     match command:
-        case do.Begin(huddle=huddle, ends=ends):
-            return replace(draft, at=now, huddle=huddle, ends=ends)
+        case do.Begin(huddle=huddle, ends=ends, key=key):
+            return replace(draft, at=now, huddle=huddle, ends=ends, key=key)
         case do.Join(name=name, side=side):
             if any(who.name.casefold() == name.casefold() for who in draft.present):
                 raise Refused(f"{name} is here already", hint=f"/leave {name} ticks off")

@@ -61,11 +61,21 @@ def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
             step = last_step(here.events)
             undone = effects(here, here.events[step]) if step is not None else ()
             at = here.events[step].at if step is not None else here.begun.at
-            return tuple(_taken_back(write, at) for write in reversed(undone))
+            return tuple(taken_back(write, at) for write in reversed(undone))
         case Underway() as here, _:
             return _under_way(here, event)
         case _:
             return ()
+
+
+def renamed(state: Underway, huddle: str) -> tuple[Set, ...]:
+    """Return what gives the records of a huddle the id that it has to have instead of its own."""
+    keys = {"huddle": huddle}
+    raised = (plan.source for plan in state.begun.items if plan.reason.why == "raised")
+    return (
+        *(Set(kind="raised", id=source, keys=keys) for source in raised if source),
+        *(Set(kind=made.kind, id=made.id, keys=keys) for made in state.made),
+    )
 
 
 def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
@@ -124,6 +134,7 @@ def _is_parked(huddle: Underway, record_id: str) -> bool:
     return any(shown.id == record_id for shown in huddle.begun.boards.parked)
 
 
-def _taken_back(write: Write, at: datetime) -> Write:
+def taken_back(write: Write, at: datetime) -> Write:
+    """Return what takes back what was written for an event of that instant."""
     keys = write.keys if isinstance(write, Set) else None
     return TakeBack(kind=write.kind, id=write.id, at=at, keys=keys)

@@ -27,6 +27,7 @@ def minutes_of(ended: Ended) -> Minutes:
     reviewed = reviewed_promises(huddle)
     return Minutes(
         id=begun.huddle,
+        key=begun.key or None,
         agenda=begun.agenda,
         title=begun.title,
         started=begun.at,

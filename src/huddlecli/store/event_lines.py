@@ -1,0 +1,55 @@
+"""Events as lines of JSON, of which a journal is made."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic_core import ValidationError
+
+from huddlecli.core.loop.events import Event
+from huddlecli.store.checks import is_sane
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+# Characters that a terminal would obey or not show.
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def line_of(event: Event) -> str:
+    """Return an event as a line of a journal: people's words as they are, but for hidden signs."""
+    return _HIDDEN.sub(_escaped, _events().dump_json(event).decode())
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a character as JSON escapes it: as one or two units of UTF-16."""
+    data = found[0].encode("utf-16-be")
+    units = (int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
+    return "".join(f"\\u{unit:04x}" for unit in units)
+
+
+def event_in(line: bytes) -> Event | None:
+    """Return the event that a line says, or None if it says none that can be."""
+    try:
+        event = _events().validate_json(line)
+    except ValidationError:
+        return None
+    return event if is_sane(event) else None
+
+
+def make_ready() -> None:
+    """Make what reads and writes events, which takes a moment, before it is asked for."""
+    _events()
+
+
+@cache
+def _events() -> TypeAdapter[Event]:
+    # A lobby is there sooner without: nothing is read or written yet.
+    from pydantic import Field, TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(Annotated[Event, Field(discriminator="event")])

@@ -1,0 +1,51 @@
+"""The files of an ended huddle: its minutes, and its journal beside them, under one id."""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from pathlib import Path
+
+from huddlecli.core.loop.events import Begun
+from huddlecli.core.minutes import Minutes
+from huddlecli.store import files, journal, minutes_file
+from huddlecli.store.huddle_ids import is_of_huddle, other_ids
+
+
+def free_id(team: Path, begun: Begun, live: Path) -> str:
+    """Return the id under which a huddle can be kept, whose journal is at `live` until then.
+
+    If anything else lies where its minutes or its journal would be, it gets another id: nothing is
+    written over.
+    """
+    ids = chain((begun.huddle,), other_ids(begun.huddle, begun.agenda))
+    return next(one for one in ids if _is_free(team, one, begun, live))
+
+
+def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
+    place = minutes_file.path_of(team, huddle)
+    beside = place.with_name(f"{huddle}{journal.ENDING}")
+    other = journal.folder_of(team) / beside.name
+    return (
+        (not os.path.lexists(place) or has_minutes(place, begun))
+        and (not os.path.lexists(beside) or journal.is_of(beside, begun))
+        and (other == live or not os.path.lexists(other))
+    )
+
+
+def has_minutes(place: Path, begun: Begun) -> bool:
+    """Whether minutes of that huddle lie there and can be read."""
+    try:
+        return is_of_huddle(minutes_file.load(place), begun)
+    except files.Unreadable:
+        return False
+
+
+def write_minutes(team: Path, minutes: Minutes, begun: Begun) -> Path:
+    """Write minutes, unless they are there already, see that they can be read, and return where."""
+    place = minutes_file.path_of(team, minutes.id)
+    if not os.path.lexists(place):
+        place = minutes_file.save(team, minutes)
+    if not has_minutes(place, begun):
+        raise files.NotSaved(place, "something else is there")
+    return place
