@@ -96,6 +96,7 @@ class Minutes:
     """
 
     id: str
+    key: str | None = None
     agenda: str
     title: str
     started: datetime
@@ -113,7 +114,6 @@ class Minutes:
     due: int | None = None  # ... of how many that counted
     wins: tuple[Titled, ...] = ()
     waiting: tuple[MinutedItem, ...] = ()  # carried over before, and not even planned this time
-    key: str | None = None
 
 
 def lasted(minutes: Minutes) -> int:
