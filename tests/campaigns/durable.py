@@ -84,7 +84,7 @@ class Recorder:
 
         def call(*given: Any, **more: Any) -> Any:
             result = real(*given, **more)
-            note(result, *given)
+            note(result, *given, **more)
             return result
 
         return call
@@ -92,8 +92,15 @@ class Recorder:
     def _is_ours(self, path: Path) -> bool:
         return path.is_relative_to(self.root) and path.name != ".lock"
 
-    def _opend(self, descriptor: int, given: Any, flags: int, *_: Any) -> None:
-        path = Path(given)
+    def _at(self, given: Any, folder: int | None) -> Path:
+        """Return the path that is meant: a name may be one in an open folder."""
+        around = self._open.get(folder) if folder is not None else None
+        return around / given if isinstance(around, Path) else Path(given)
+
+    def _opend(
+        self, descriptor: int, given: Any, flags: int, *_: Any, dir_fd: int | None = None
+    ) -> None:
+        path = self._at(given, dir_fd)
         self._open.pop(descriptor, None)
         if not self._is_ours(path):
             return
@@ -124,18 +131,22 @@ class Recorder:
         if descriptor in self._open:
             self.ops.append(Sync(self._open[descriptor]))
 
-    def _linkd(self, _: None, source: Any, target: Any) -> None:
-        self.ops.append(Name(Path(target), self._files[Path(source).stat().st_ino]))
+    def _linkd(self, _: None, source: Any, target: Any, **folders: Any) -> None:
+        old = self._at(source, folders.get("src_dir_fd"))
+        new = self._at(target, folders.get("dst_dir_fd"))
+        self.ops.append(Name(new, self._files[old.stat().st_ino]))
 
-    def _renamed(self, _: None, source: Any, target: Any) -> None:
-        given = Name(Path(target), self._files[Path(target).stat().st_ino])
-        self.ops += [given, Name(Path(source), None, given)]
+    def _renamed(self, _: None, source: Any, target: Any, **folders: Any) -> None:
+        old = self._at(source, folders.get("src_dir_fd"))
+        new = self._at(target, folders.get("dst_dir_fd"))
+        given = Name(new, self._files[new.stat().st_ino])
+        self.ops += [given, Name(old, None, given)]
 
-    def _unlinkd(self, _: None, path: Any) -> None:
-        self.ops.append(Name(Path(path), None))
+    def _unlinkd(self, _: None, path: Any, dir_fd: int | None = None) -> None:
+        self.ops.append(Name(self._at(path, dir_fd), None))
 
-    def _mkdird(self, _: None, path: Any, *__: Any) -> None:
-        self.ops.append(Name(Path(path), FOLDER))
+    def _mkdird(self, _: None, path: Any, *__: Any, dir_fd: int | None = None) -> None:
+        self.ops.append(Name(self._at(path, dir_fd), FOLDER))
 
 
 def after_a_cut(ops: Sequence[Op], root: Path) -> Iterator[tuple[Image, Sequence[Any]]]:

@@ -55,6 +55,7 @@ def test_any_clocks_keep_the_order(tmp_path: Path, clocks: list[timedelta]) -> N
     record_id = "k7f2q9xmtb"
     for path in tmp_path.rglob("*.toml"):
         path.unlink()
+    (tmp_path / "huddle.toml").touch()
     keys = {"owner": "sam", "side": "sales", "due": NOON.date(), "title": "0"}
     store.create("action", record_id, "sam", NOON, **keys)
 

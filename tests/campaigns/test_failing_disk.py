@@ -38,6 +38,7 @@ class Day:
     def __init__(self, folder: Path) -> None:
         """Begin it in an empty folder."""
         self.folder = folder
+        (folder / "huddle.toml").touch()
         self.store = RecordStore(folder, BERLIN)
         self.steps: list[Step] = []
         self.said: list[object] = []  # what the journal acknowledged

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 WRITTEN = "            _write_whole(file, data)\n"
 SYNCED = "            os.fsync(file)\n"
-READY = "            os.close(file)\n        yield temporary\n"
+READY = "            os.close(file)\n        yield name\n"
 
 ANY_CUT = "test_power_loss.py::test_records_outlast_a_cut_at_any_moment"
 NEW_FOLDER = "test_power_loss.py::test_a_folder_that_a_killed_process_had_just_made"
@@ -43,21 +43,21 @@ MUTANTS = (
     Mutant("a file is not synced", "files.py", [(WRITTEN + SYNCED, WRITTEN)], ANY_CUT),
     Mutant(
         "a folder is not synced",
-        "files.py",
-        [("        os.fsync(file)\n    except OSError", "        pass\n    except OSError")],
+        "places.py",
+        [("        os.fsync(folder)\n    except OSError", "        pass\n    except OSError")],
         ANY_CUT,
     ),
     Mutant(
         "a folder that is there is taken to be safe",
-        "files.py",
-        [("if _has_something(folder):", "if folder.is_dir():")],
+        "places.py",
+        [(" or (make and len(chain) > 1 and _is_empty(chain[-1])):", ":")],
         NEW_FOLDER,
     ),
     Mutant(
         "a file gets its name before it is written",
         "files.py",
         [
-            (WRITTEN, f"            yield temporary\n{WRITTEN}"),
+            (WRITTEN, f"            yield name\n{WRITTEN}"),
             (READY, "            os.close(file)\n"),
         ],
         ANY_CUT,

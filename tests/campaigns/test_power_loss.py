@@ -76,6 +76,7 @@ class Story:
     def __init__(self, root: Path) -> None:
         """Begin with an empty folder."""
         root.mkdir()
+        (root / "huddle.toml").touch()
         self.recorder = Recorder(root)
         self.store = RecordStore(root, BERLIN)
         self.steps: list[Step] = []
@@ -147,6 +148,7 @@ def test_a_huddle_outlasts_a_cut_at_any_moment(tmp_path: Path, tell: Tell) -> No
     """Each line of its journal is there once it was said, beside the minutes once they were."""
     root = tmp_path / "acme"
     root.mkdir()
+    (root / "huddle.toml").touch()
     recorder = Recorder(root)
     told = [Noted(at=NOON + timedelta(minutes=n), text=f"note {n}") for n in (1, 2)]
     ended = Ended(at=NOON + timedelta(minutes=3))

@@ -278,6 +278,7 @@ def test_a_record_that_is_nearly_one(data: bytes) -> None:
         path = folder / "actions" / "open" / f"{RECORD}-x.toml"
         path.parent.mkdir(parents=True)
         path.write_bytes(data)
+        (folder / "huddle.toml").touch()
         store = RecordStore(folder, BERLIN)
         found = store.open("action")
         whole = store.open("action", full=True)
@@ -360,6 +361,7 @@ def test_any_text_reads_back_equal(tmp_path: Path, *, is_long: bool) -> None:
         spans = [random.choice(planes) for _ in range(random.randrange(20))]
         return "".join(chr(random.randrange(*span)) for span in spans)
 
+    (tmp_path / "huddle.toml").touch()
     store = RecordStore(tmp_path, BERLIN)
     for number in range(1000 if is_long else 20):
         texts = [text() for _ in range(100)]

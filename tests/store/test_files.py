@@ -222,21 +222,28 @@ def test_a_line_is_added_whole_or_not_at_all(tmp_path: Path) -> None:
     assert path.read_text() == "one\nzwölf\n"
 
 
-def test_the_lock_of_another_process_is_waited_for_and_its_holder_named(tmp_path: Path) -> None:
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    (tmp_path / "huddle.toml").touch()
+    return tmp_path
+
+
+def test_the_lock_of_another_process_is_waited_for_and_its_holder_named(team: Path) -> None:
     """While another holds it nothing is done; a killed holder leaves it free."""
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, tmp_path],
+        [sys.executable, "-c", HOLDER, team],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(Busy) as caught, team_lock(tmp_path, timeout=0.02, holder="sam"):
+        with pytest.raises(Busy) as caught, team_lock(team, timeout=0.02, holder="sam"):
             pass
         other.kill()
-        with team_lock(tmp_path, holder="sam"):
-            mine = (tmp_path / ".lock").read_text()
+        with team_lock(team, holder="sam"):
+            mine = (team / ".lock").read_text()
 
     assert caught.value.message == (
         f"maria (process {other.pid}) is changing the records of this team"
@@ -244,22 +251,22 @@ def test_the_lock_of_another_process_is_waited_for_and_its_holder_named(tmp_path
     assert mine == f"sam (process {os.getpid()})\n"
 
 
-def test_the_lock_is_free_again_afterwards(tmp_path: Path) -> None:
+def test_the_lock_is_free_again_afterwards(team: Path) -> None:
     """Its end unlocks it, also by an error; the file stays."""
-    with pytest.raises(RuntimeError), team_lock(tmp_path):
+    with pytest.raises(RuntimeError), team_lock(team):
         raise RuntimeError
-    with team_lock(tmp_path, timeout=0):
+    with team_lock(team, timeout=0):
         pass
-    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+    assert sorted(path.name for path in team.iterdir()) == [".lock", "huddle.toml"]
 
 
 @pytest.mark.parametrize("make", [_link, os.mkfifo, Path.mkdir])
 def test_a_lock_that_is_no_plain_file_is_refused(
-    tmp_path: Path, make: Callable[[Path], object]
+    team: Path, make: Callable[[Path], object]
 ) -> None:
     """Nobody is tricked into writing a name elsewhere."""
-    make(tmp_path / ".lock")
+    make(team / ".lock")
 
-    with pytest.raises(NotSaved), team_lock(tmp_path):
+    with pytest.raises(NotSaved), team_lock(team):
         pass
-    assert "process" not in "".join(tree(tmp_path).values())
+    assert "process" not in "".join(tree(team).values())

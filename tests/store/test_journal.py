@@ -52,6 +52,13 @@ except journal.ChairLost as lost:
 """
 
 
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    (tmp_path / "huddle.toml").touch()
+    return tmp_path
+
+
 def begin(team: Path, *events: Event) -> Path:
     """Return the journal of a huddle that no process runs any longer."""
     held = journal.create(team, BEGUN)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,13 @@ from huddlecli.store.recordfiles import Warned
 
 ZONES = ("Pacific/Kiritimati", "Europe/Berlin", "UTC", "Etc/GMT+12")
 NOON = datetime(2026, 10, 29, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    (tmp_path / "huddle.toml").touch()
+    return tmp_path
 
 
 def held(hours: int, zone: str = "UTC", agenda: str = "daily") -> Minutes:
@@ -53,6 +61,7 @@ def refuse(odd: Warned) -> None:
 def test_those_that_began_last_come_first(past: Sequence[Minutes]) -> None:
     """Whatever the zones by whose clocks their files are called."""
     with TemporaryDirectory() as folder:
+        Path(folder, "huddle.toml").touch()
         for one in past:
             minutes_file.save(Path(folder), one)
 

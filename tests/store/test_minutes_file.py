@@ -86,6 +86,13 @@ WHOLE = replace(
 )
 
 
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    (tmp_path / "huddle.toml").touch()
+    return tmp_path
+
+
 @pytest.mark.parametrize("minutes", [BARE, WHOLE, replace(BARE, items=(WINS, STUCK))])
 def test_minutes_are_read_back_as_they_were(tmp_path: Path, minutes: Minutes) -> None:
     """With all that they may lack: nobody present, boards without topic, points unheard."""

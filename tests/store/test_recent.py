@@ -17,6 +17,13 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    (tmp_path / "huddle.toml").touch()
+    return tmp_path
+
+
+@pytest.fixture
 def store(tmp_path: Path) -> RecordStore:
     """Return the records of a team with sixty promises, one done each day, and two open things."""
     records = RecordStore(tmp_path, ZoneInfo("UTC"))

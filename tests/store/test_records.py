@@ -63,6 +63,13 @@ for number in range(20):
 
 
 @pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return the folder of a team."""
+    (tmp_path / "huddle.toml").touch()
+    return tmp_path
+
+
+@pytest.fixture
 def store(tmp_path: Path) -> RecordStore:
     """Return the records of an empty team folder."""
     return RecordStore(tmp_path, BERLIN)
@@ -84,9 +91,9 @@ def promise(store: RecordStore, record_id: str = ID, **keys: Any) -> Record:
 
 
 def names(folder: Path) -> list[str]:
-    """Return all files below `folder` but the lock."""
+    """Return all files below `folder` but the lock and the file of the team."""
     found = (str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
-    return sorted(name for name in found if name != ".lock")
+    return sorted(name for name in found if name not in {".lock", "huddle.toml"})
 
 
 def every(_: ClosedName) -> bool:

@@ -14,6 +14,7 @@ from huddlecli.core.errors import Unknown
 from huddlecli.core.team import Team
 from huddlecli.store import files, lock, team_file, user_config
 from huddlecli.store.lock import team_lock
+from huddlecli.store.places import Place
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
 Origin: TypeAlias = Literal["--team", "HUDDLE_TEAM", "folder", "config", "personal"]
@@ -100,7 +101,7 @@ def move_from_personal(personal: Path, team: Path) -> Moved:
     with team_lock(personal), team_lock(team):
         for path in _kept_files(personal):
             place = path.relative_to(personal)
-            if place.parent != LIVE and _moved(path, files.within(team, place)):
+            if place.parent != LIVE and _moved(path, files.within(team, place.as_posix())):
                 count += 1
             else:
                 left.append(path)
@@ -130,11 +131,11 @@ def _personal(config: UserConfig) -> Path:
 def _write_team(folder: Path, team: Team) -> bool:
     """Write the file of a new team, unless another process was faster."""
     try:
-        files.write_new(folder / team_file.FILE, team_file.new_text(team))
+        files.write_new(Place(folder, team_file.FILE, is_first=True), team_file.new_text(team))
     except FileExistsError:
         return False
     with suppress(FileExistsError, files.NotSaved):  # one of their own is left as it is
-        files.write_new(folder / ".gitignore", f"{lock.NAME}\n")
+        files.write_new(files.within(folder, ".gitignore"), f"{lock.NAME}\n")
     return True
 
 
@@ -144,7 +145,7 @@ def _kept_files(folder: Path) -> Iterator[Path]:
             yield from (Path(parent, name) for name in sorted(names) if name[0] != ".")
 
 
-def _moved(path: Path, target: Path) -> bool:
+def _moved(path: Path, target: Place) -> bool:
     """Copy a file, then take the first one away: killed in between, it is there twice."""
     try:
         text = files.read(path, LARGEST_JOURNAL)
@@ -152,7 +153,7 @@ def _moved(path: Path, target: Path) -> bool:
             files.write_new(target, text)
         if files.read(target, LARGEST_JOURNAL) != text:
             return False
-    except files.Unreadable:
+        path.unlink()
+    except (files.Unreadable, OSError):  # it is there twice, or not at all: nothing is lost
         return False
-    path.unlink()
     return True

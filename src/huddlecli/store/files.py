@@ -12,17 +12,20 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
 from huddlecli.core.errors import Failed
+from huddlecli.store import modes, places
+from huddlecli.store.places import Gone, LeadsOut, Place, StrPath, folder_of, is_there, sync
 
-StrPath: TypeAlias = str | os.PathLike[str]
+# Those who write in a team folder name the place so, and close what was opened for them.
+within, let_go = places.within, places.let_go
 
 LIMIT = 256 * 1024  # bytes; no record that a person made comes near it
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EISDIR}
 
 
@@ -86,54 +89,46 @@ def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
 
 def write_new(path: StrPath, text: str) -> None:
     """Write a file that is not there yet, or raise FileExistsError."""
-    path = Path(path)
-    with _saving(path), _temporary(path, text) as temporary:
+    with _saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:
+        fd, name = folder.fd, folder.name
         try:
-            os.link(temporary, path)
+            os.link(temporary, name, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
             # On such a disk the name is claimed first, so that nobody's file is overwritten.
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            temporary.rename(path)
-    with _saving(path):
-        _sync_folder(path.parent)
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=fd))
+            os.rename(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
+        sync(fd)
 
 
 def replace(path: StrPath, text: str) -> None:
     """Write a file in the place of the one that is there, if any, with the same mode."""
-    path = Path(path)
-    with _saving(path):
-        try:
-            mode = os.lstat(path).st_mode
-        except FileNotFoundError:
-            mode = None
+    with _saving(path), _folder(path) as folder:
+        fd, name = folder.fd, folder.name
+        mode = _mode(folder)
         if mode is not None and not stat.S_ISREG(mode):
             raise NotSaved(path, "not a plain file")
-        with _temporary(path, text, mode) as temporary:
-            temporary.rename(path)
-        _sync_folder(path.parent)
+        with _temporary(folder, text, mode) as temporary:
+            os.rename(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
+        sync(fd)
 
 
 def move(source: StrPath, target: StrPath) -> None:
     """Rename a file, or raise FileExistsError; who moves one holds the team's lock."""
-    source, target = Path(source), Path(target)
-    with _saving(target):
-        make_folder(target.parent)
-        if os.path.lexists(target):
+    with _saving(target), _folder(target) as new, _folder(source, make=False) as old:
+        if _mode(new) is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-        source.rename(target)
-        _sync_folder(target.parent)
-        _sync_folder(source.parent)
+        os.rename(old.name, new.name, src_dir_fd=old.fd, dst_dir_fd=new.fd)
+        sync(new.fd)
+        sync(old.fd)
 
 
-def within(team: Path, place: StrPath) -> Path:
-    """Return where `place` of a team folder is written, or refuse it where a link leads out."""
-    path = team / place
-    home = os.path.realpath(team)
-    if os.path.commonpath((home, os.path.realpath(path.parent))) != home:
-        raise NotSaved(path, "a link leads out of the team folder")
-    return path
+def opened(place: Place, flags: int) -> int:
+    """Open a file of a team that is there, never through a link; a pipe does not hang."""
+    with _saving(place), folder_of(place, make=False) as folder:
+        name = place.name.rpartition("/")[2]
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
 
 
 def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
@@ -162,34 +157,40 @@ def names(folder: StrPath, ending: str = ".toml") -> list[str]:
 
 def make_folder(folder: StrPath, mode: int = 0o777) -> None:
     """Make `folder`, and what is missing above it; nothing is in it before its name is safe."""
-    folder = Path(folder)
     with _saving(folder):
-        if _has_something(folder):
-            return
-        make_folder(folder.parent, mode)
-        try:
-            folder.mkdir(mode)
-        except FileExistsError:
-            # Whoever made it may have been killed before its name was safe, if it was theirs to be.
-            with suppress(PermissionError):
-                _sync_folder(folder.parent)
-        else:
-            _sync_folder(folder.parent)
-
-
-def let_go(file: int) -> None:
-    """Close a file on which nothing depends any more, whatever the disk says to that."""
-    try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than to close one
-        os.close(file)
-    except OSError:
-        pass
+        places.make_folder(folder, mode)
 
 
 def reason_of(error: OSError) -> str:
     """Return what the system says, in lower case."""
-    if error.errno in _NOT_PLAIN:
+    if error.errno in _NOT_PLAIN and not isinstance(error, LeadsOut):
         return "not a plain file"
     return (error.strerror or type(error).__name__).lower()
+
+
+class _Folder(NamedTuple):
+    """The open folder of a file, and its name in it; whether it is one of a team's."""
+
+    fd: int
+    name: str
+    is_of_team: bool
+
+
+@contextmanager
+def _folder(path: StrPath, *, make: bool = True) -> Iterator[_Folder]:
+    """Open the folder of a file, which is made where it is missing."""
+    if isinstance(path, Place):
+        with folder_of(path, make=make) as fd:
+            yield _Folder(fd, path.name.rpartition("/")[2], is_of_team=True)
+        return
+    path = Path(path)
+    if make:
+        places.make_folder(path.parent)
+    fd = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield _Folder(fd, path.name, is_of_team=False)
+    finally:
+        let_go(fd)
 
 
 @contextmanager
@@ -199,30 +200,43 @@ def _saving(path: StrPath) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
+        if isinstance(path, Place) and not path.is_first and not is_there(path.team):
+            raise Gone(path.team) from error
         look = "df -h" if error.errno in _FULL else "ls -ld"
         raise NotSaved(path, reason_of(error), look) from error
 
 
-@contextmanager
-def _temporary(path: Path, text: str, mode: int | None = None) -> Iterator[Path]:
-    """Give a file beside `path` with `text` safe on the disk; it is gone afterwards."""
-    data = text.encode()
-    make_folder(path.parent)
-    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
+def _mode(folder: _Folder) -> int | None:
+    """Return the mode of the file that is there, None if there is none."""
     try:
-        # The umask decides on the mode, so that a team that shares a folder can read what is in it.
-        file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+        return os.stat(folder.name, dir_fd=folder.fd, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _temporary(folder: _Folder, text: str, mode: int | None = None) -> Iterator[str]:
+    """Give a file in `folder` with `text` safe on the disk; it is gone afterwards.
+
+    `mode` is that of the file in whose place it will be.
+    """
+    data, fd = text.encode(), folder.fd
+    name = f".{os.urandom(8).hex()}.tmp"
+    try:
+        file = os.open(name, _NEW, 0o666, dir_fd=fd)
         try:
-            if mode is not None:
+            if folder.is_of_team:
+                modes.take_after(file, fd, modes.FILE, mode)
+            elif mode is not None:
                 os.fchmod(file, stat.S_IMODE(mode))
             _write_whole(file, data)
             os.fsync(file)
         finally:
             os.close(file)
-        yield temporary
+        yield name
     finally:
         with suppress(OSError):  # it was renamed, or the first error is the one to tell
-            temporary.unlink()
+            os.unlink(name, dir_fd=fd)
 
 
 def _write_whole(file: int, data: bytes) -> None:
@@ -235,22 +249,3 @@ def _read_whole(file: int, size: int) -> bytes:
     while len(data) < size and (more := os.read(file, size - len(data))):
         data += more
     return data
-
-
-def _has_something(folder: Path) -> bool:
-    try:
-        with os.scandir(folder) as entries:
-            return next(entries, None) is not None
-    except FileNotFoundError:
-        return False
-
-
-def _sync_folder(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(file)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:  # some network disks know no such thing
-            raise
-    finally:
-        let_go(file)

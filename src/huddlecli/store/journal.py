@@ -20,12 +20,13 @@ from huddlecli.core.errors import Busy, Refused, Unfinished
 from huddlecli.core.loop.events import Begun, ChairTaken, Ended, Event, Resumed
 from huddlecli.core.loop.evolve import fold
 from huddlecli.core.loop.state import Huddle
-from huddlecli.store import files, team_file
+from huddlecli.store import files
 from huddlecli.store.checks import is_zone
 from huddlecli.store.event_lines import event_in, line_of, make_ready
 from huddlecli.store.file_lock import is_locked, is_locked_within, naming
 from huddlecli.store.huddle_ids import is_called, is_same, others_beside
 from huddlecli.store.lock import team_lock
+from huddlecli.store.places import Gone, is_there
 
 # A line is made in another module, and known by this one too.
 __all__ = [
@@ -182,9 +183,9 @@ class Journal:
     def _write_again(self) -> None:
         """Put a journal with all that is in memory where it was, or beside another huddle's."""
         self._refuse_ended()
-        team = self.path.parents[2]
-        if not (team / team_file.FILE).exists():
-            raise files.NotSaved(self.path, "the team folder is gone")
+        team = team_of(self.path)
+        if not is_there(team):
+            raise Gone(team)
         text = self._text.decode(errors="replace")
         if self._is_taken():
             names = (f"{one}{ENDING}" for one in others_beside(self.huddle))
@@ -225,7 +226,8 @@ class Journal:
         """
         target = folder / f"{huddle or self.huddle}{ENDING}"
         try:
-            files.move(self.path, target)
+            team = team_of(self.path)
+            files.move(files.within(team, self.path), files.within(team, target))
         except FileExistsError:
             self._drop_copy(target)
         self.close()
@@ -259,10 +261,15 @@ def refuse_without_locks(team: Path, huddle: str) -> None:
         raise files.NotSaved(path, error.reason, "df -T") from error
 
 
+def team_of(path: Path) -> Path:
+    """Return the team folder of an unfinished journal, `huddles/live/ID.jsonl` in it."""
+    return path.parents[2]
+
+
 def create(team: Path, begun: Begun) -> Journal:
     """Begin the journal of a huddle, or raise FileExistsError where its id is taken."""
-    path = files.within(team, folder_of(team) / f"{begun.huddle}{ENDING}")
-    files.write_new(path, f"{line_of(begun)}\n")
+    path = folder_of(team) / f"{begun.huddle}{ENDING}"
+    files.write_new(files.within(team, path), f"{line_of(begun)}\n")
     return hold(path)
 
 
@@ -385,11 +392,7 @@ def _first(text: bytes | bytearray) -> Begun | None:
 
 def _opened(path: Path) -> int:
     """Open an unfinished journal of the team, to be added to."""
-    team = path.parents[2]  # huddles/live/ID.jsonl
-    try:
-        return os.open(files.within(team, path), os.O_RDWR | os.O_APPEND | _SAFELY)
-    except OSError as error:
-        raise files.NotSaved(path, files.reason_of(error)) from error
+    return files.opened(files.within(team_of(path), path), os.O_RDWR | os.O_APPEND)
 
 
 def _end_last_line(file: int, path: Path) -> None:

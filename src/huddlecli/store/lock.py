@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -11,41 +12,74 @@ from pathlib import Path
 
 from huddlecli.core.errors import Busy
 from huddlecli.core.text import shown
-from huddlecli.store.files import NotSaved, let_go, reason_of
+from huddlecli.store import modes, places
+from huddlecli.store.files import NotSaved, reason_of
+from huddlecli.store.places import let_go
 
 NAME = ".lock"
-LONGEST_NAME = 200
+LONGEST = 200  # bytes of what stands in it
+LONGEST_NAME = 40  # characters of who holds it
 
 _PAUSE = 0.005  # seconds
+_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
+_SIGNED = rb"[^\n]+ \(process \d+\)\n"
 
 
 @contextmanager
 def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> Iterator[None]:
     """Hold the lock of the team in `folder`, or raise Busy after `timeout` seconds."""
-    path = folder / NAME
+    with places.team_folder(folder) as team, _held(folder / NAME, team, timeout, holder):
+        yield
+
+
+@contextmanager
+def folder_lock(folder: Path, timeout: float = 2.0) -> Iterator[None]:
+    """Hold the lock of a folder that is no team's."""
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        file = _opened(path)
+        with _held(folder / NAME, file, timeout, "somebody"):
+            yield
+    finally:
+        let_go(file)
+
+
+@contextmanager
+def _held(path: Path, folder: int, timeout: float, holder: str) -> Iterator[None]:
+    try:
+        file = _opened(folder)
     except OSError as error:
         raise NotSaved(path, reason_of(error)) from error
     try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
             raise NotSaved(path, "not a plain file")
+        if status.st_nlink != 1:
+            raise NotSaved(path, "a link to another file")
         if not _waited_for(file, path, timeout):
             raise Busy(
                 f"{_holder(file)} is changing the records of this team", hint="try again in a while"
             )
+        if not _is_ours(file):
+            raise NotSaved(path, "it was not written by huddle")
         _sign(file, holder)
         yield
     finally:
         let_go(file)  # which unlocks it, as the end of the process would
 
 
-def _opened(path: Path) -> int:
-    safely = os.O_NOFOLLOW | os.O_NONBLOCK
+def _opened(folder: int) -> int:
+    """Open the lock in an open folder, and make it where there is none."""
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | safely, 0o666)
+        return os.open(NAME, os.O_RDWR | _SAFELY, dir_fd=folder)
+    except FileNotFoundError:
+        pass
     except PermissionError:
-        return os.open(path, os.O_RDONLY | safely)  # another's file can be locked all the same
+        # Another's file can be locked all the same.
+        return os.open(NAME, os.O_RDONLY | _SAFELY, dir_fd=folder)
+    file = os.open(NAME, os.O_RDWR | os.O_CREAT | _SAFELY, 0o666, dir_fd=folder)
+    with suppress(OSError):  # it is another's, who was faster
+        modes.take_after(file, folder, modes.FILE)
+    return file
 
 
 def _waited_for(file: int, path: Path, timeout: float) -> bool:
@@ -68,13 +102,19 @@ def _waited_for(file: int, path: Path, timeout: float) -> bool:
 
 def _holder(file: int) -> str:
     with suppress(OSError):
-        if text := os.pread(file, LONGEST_NAME, 0).decode(errors="replace").strip():
+        if text := os.pread(file, LONGEST, 0).decode(errors="replace").strip():
             return shown(text)
     return "somebody"
+
+
+def _is_ours(file: int) -> bool:
+    """Whether nothing stands in the file that we did not write."""
+    text = os.pread(file, LONGEST + 1, 0)
+    return not text or (len(text) <= LONGEST and re.fullmatch(_SIGNED, text) is not None)
 
 
 def _sign(file: int, holder: str) -> None:
     # The name is a courtesy: a full disk or another's file is no reason to stop.
     with suppress(OSError):
         os.ftruncate(file, 0)
-        os.pwrite(file, f"{holder} (process {os.getpid()})\n".encode(), 0)
+        os.pwrite(file, f"{holder[:LONGEST_NAME]} (process {os.getpid()})\n".encode(), 0)

@@ -42,19 +42,17 @@ class Backup:
         if len(text.encode()) < source.lstat().st_size:
             text = f"\ufeff{text}"  # reading takes the mark away that Windows puts in front
         with suppress(FileExistsError):
-            files.write_new(self._kept(place), text)
+            files.write_new(files.within(self.team, f"{self.place}/{place}"), text)
 
     def set_aside(self, place: str) -> None:
         """Move a file out of the way."""
-        target = next(p for p in _numbered(self._kept(place)) if not os.path.lexists(p))
-        files.move(files.within(self.team, place), target)
+        names = _numbered(f"{self.place}/{place}")
+        target = next(name for name in names if not os.path.lexists(self.team / name))
+        self.move(place, target)
 
     def move(self, place: str, home: str) -> None:
         """Move a file of the team to another place of the team."""
         files.move(files.within(self.team, place), files.within(self.team, home))
-
-    def _kept(self, place: str) -> Path:
-        return files.within(self.team, f"{self.place}/{place}")
 
 
 Mending: TypeAlias = Callable[[Backup], None]  # looks again first: things may have changed
@@ -85,6 +83,6 @@ def is_same_file(one: Path, other: Path) -> bool:
     return files.read(one, LIMIT) == files.read(other, LIMIT)
 
 
-def _numbered(name: str | Path) -> Iterator[str]:
+def _numbered(name: str) -> Iterator[str]:
     """Yield a name, then the same with `-2`, `-3` and so on."""
-    return (str(name) if number == 1 else f"{name}-{number}" for number in count(1))
+    return (name if number == 1 else f"{name}-{number}" for number in count(1))

@@ -48,7 +48,7 @@ def path_of(team: Path, huddle: str) -> Path:
 
 def save(team: Path, minutes: Minutes) -> Path:
     """Write minutes where nothing lies yet, and return where, or refuse what nobody could read."""
-    path = files.within(team, path_of(team, minutes.id))
+    path = path_of(team, minutes.id)
     document = _document(minutes)
     text = toml.dumps_document(document)
     if len(text.encode()) > LIMIT:
@@ -56,7 +56,7 @@ def save(team: Path, minutes: Minutes) -> Path:
     if _size(document) > MOST:
         raise files.NotSaved(path, f"more than {MOST} values")
     with suppress(FileExistsError):  # whoever was faster: the reader looks at what is there
-        files.write_new(path, text)
+        files.write_new(files.within(team, path), text)
     return path
 
 

@@ -36,6 +36,7 @@ from huddlecli.store.filenames import (
     worth_a_look,
 )
 from huddlecli.store.lock import team_lock
+from huddlecli.store.places import Place
 from huddlecli.store.recordfiles import (
     Kept,
     Warned,
@@ -269,7 +270,7 @@ class RecordStore:
             with suppress(FileExistsError):  # a copy from elsewhere: among the open ones it counts
                 files.move(self._within(place), self._within(home))
 
-    def _within(self, place: str) -> Path:
+    def _within(self, place: str) -> Place:
         return files.within(self._folder, place)
 
     def _says(self, record: Record) -> ClosedName:

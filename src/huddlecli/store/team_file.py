@@ -15,7 +15,7 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
 from huddlecli.core.team import Absence, Mail, Person, Team, find_person
 from huddlecli.core.text import ADDRESS, nearest, one_line, shown
-from huddlecli.store import files
+from huddlecli.store import files, places
 from huddlecli.store.checks import (
     entries,
     names_found,
@@ -32,7 +32,7 @@ from huddlecli.store.shape import Shape
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edits import with_table, with_value, without_table
 
-FILE = "huddle.toml"
+FILE = places.TEAM_FILE
 SIDES = ("marketing", "sales")
 DUE = ("daily", "weekly", "fortnightly", "monthly")
 
@@ -84,7 +84,7 @@ def give_id(folder: Path) -> Team:
         before = files.read(folder / FILE)
         text, team = _identified(folder, before)
         if text != before:
-            files.replace(folder / FILE, text)
+            files.replace(files.within(folder, FILE), text)
     return team
 
 
@@ -138,8 +138,8 @@ def _change(
         if _accepted(folder, after, hint="huddle people list") != wanted:
             raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
         if before != found:  # a change of its own, so that it stays if what follows is undone
-            files.replace(folder / FILE, before)
-        files.replace(folder / FILE, after)
+            files.replace(files.within(folder, FILE), before)
+        files.replace(files.within(folder, FILE), after)
     return wanted
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 from huddlecli.core.text import one_line
 from huddlecli.store import files
 from huddlecli.store.checks import names_found
-from huddlecli.store.lock import team_lock
+from huddlecli.store.lock import folder_lock
 from huddlecli.store.mistakes import Found, Source, parsed, written
 from huddlecli.store.shape import Shape
 from huddlecli.store.toml import literal
@@ -68,7 +68,7 @@ def save(config: UserConfig) -> None:
     """Write `config` into its file; comments stay."""
     folder = config.path.parent
     files.make_folder(folder, PRIVATE)
-    with team_lock(folder):
+    with folder_lock(folder):
         try:
             before = files.read(config.path)
         except files.Missing:

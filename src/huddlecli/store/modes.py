@@ -1,0 +1,46 @@
+"""Who may read and write what is made in a team folder: those who may in the folder around it.
+
+As git has it with `core.sharedRepository`: in a folder that a group shares, what one of them makes
+can be changed by the others, whatever the umask; in a private one it is private.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+
+FILE = 0o666
+FOLDER = 0o2777
+
+
+def wanted(folder: os.stat_result, bits: int) -> int:
+    """Return the mode of a file (`bits` is FILE) or folder (FOLDER) in `folder`."""
+    mode = stat.S_IMODE(folder.st_mode) & bits
+    # Where anyone may leave a file, as in /tmp, it is not anyone's to change.
+    return mode & ~stat.S_IWOTH if folder.st_mode & stat.S_ISVTX else mode
+
+
+def take_after(made: int, folder: int, bits: int, kept: int | None = None) -> None:
+    """Give what was just made in the open `folder` its group and its mode.
+
+    `kept` is the mode of the file in whose place it will be: it only gains what a group shares.
+    """
+    around, own = os.fstat(folder), os.fstat(made)
+    mode = wanted(around, bits)
+    if kept is not None:
+        shared = mode & 0o060 if is_shared(around) else 0
+        mode = stat.S_IMODE(kept) | shared
+    if own.st_gid != around.st_gid:
+        try:
+            os.fchown(made, -1, around.st_gid)
+        except OSError:  # it stays with a group that is not meant: that gets no more than anyone
+            mode = mode & ~0o2070 | (mode & 0o007) << 3
+    if stat.S_IMODE(own.st_mode) != mode or own.st_gid != around.st_gid:
+        with suppress(OSError):  # some disks have no modes
+            os.fchmod(made, mode)
+
+
+def is_shared(folder: os.stat_result) -> bool:
+    """Whether the group of `folder` may write in it."""
+    return bool(folder.st_mode & stat.S_IWGRP)

@@ -1,0 +1,251 @@
+"""Places in a team folder, reached folder by folder, so that no link leads out of it.
+
+A folder is opened and held while something is written in it: whatever is put in the place of its
+name meanwhile, nothing lands elsewhere. Where there is no `huddle.toml` nothing is written at all.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from huddlecli.core.errors import Failed
+from huddlecli.store import modes
+
+TEAM_FILE = "huddle.toml"
+MOST_LINKS = 40  # on the way to a folder, as the system has it
+
+StrPath: TypeAlias = str | os.PathLike[str]
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+class Gone(Failed):
+    """A team folder that was there and is not: moved, removed, or on a disk that was taken away."""
+
+    def __init__(self, team: Path) -> None:
+        """Say which folder it is."""
+        super().__init__(
+            f"the team folder is gone: {team}", hint="huddle init DIR, if it is in another place"
+        )
+
+
+class LeadsOut(OSError):
+    """A link in a team folder that leads out of it."""
+
+    def __init__(self) -> None:
+        """Say so as the system would."""
+        super().__init__(errno.ELOOP, "a link leads out of the team folder")
+
+
+class Place(NamedTuple):
+    """A file of a team, by its path as seen from the team folder.
+
+    `is_first` is true of the file that makes a folder a team's.
+    """
+
+    team: Path
+    name: str
+    is_first: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The whole path."""
+        return self.team / self.name
+
+    def __fspath__(self) -> str:
+        """Return the whole path, for what only reads."""
+        return f"{self.team}/{self.name}"
+
+    def __str__(self) -> str:
+        """Return the whole path, for a message."""
+        return self.__fspath__()
+
+
+def within(team: Path, place: str | Path) -> Place:
+    """Return a place in a team folder: a text is as seen from there, a path has it in front."""
+    return Place(team, place if isinstance(place, str) else place.relative_to(team).as_posix())
+
+
+@contextmanager
+def team_folder(team: Path) -> Iterator[int]:
+    """Open a team folder, or raise Gone."""
+    folder = _opened_team(team)
+    try:
+        yield folder
+    finally:
+        let_go(folder)
+
+
+@contextmanager
+def folder_of(place: Place, *, make: bool = True) -> Iterator[int]:
+    """Open the folder of a file; what is missing on the way is made, its name safe on the disk."""
+    if place.is_first:
+        make_folder(place.team)
+        chain = [os.open(place.team, _FOLDER)]
+    else:
+        chain = [_opened_team(place.team)]
+    try:
+        is_made = _walk(place, chain, make=make)
+        # Whoever made an empty one may have been killed before its name was safe.
+        if is_made or (make and len(chain) > 1 and _is_empty(chain[-1])):
+            for folder in chain[:-1]:
+                with suppress(PermissionError):  # what another made is theirs to keep
+                    sync(folder)
+        yield chain[-1]
+    finally:
+        for folder in chain:
+            let_go(folder)
+
+
+def is_there(team: Path) -> bool:
+    """Whether `team` is still a team folder, as far as one may look."""
+    try:
+        os.lstat(f"{team}/{TEAM_FILE}")
+    except OSError as error:
+        return error.errno in {errno.EACCES, errno.EPERM}
+    return True
+
+
+def make_folder(folder: StrPath, mode: int = 0o777) -> None:
+    """Make `folder`, and what is missing above it; nothing is in it before its name is safe.
+
+    One that may be anybody's takes after a folder that a group shares on purpose.
+    """
+    folder = Path(folder)
+    if _has_something(folder):
+        return
+    make_folder(folder.parent, mode)
+    try:
+        folder.mkdir(mode)
+    except FileExistsError:
+        # Whoever made it may have been killed before its name was safe, if it was theirs to be.
+        with suppress(PermissionError):
+            _sync_path(folder.parent)
+        return
+    if mode == 0o777:
+        _share(folder)
+    _sync_path(folder.parent)
+
+
+def sync(folder: int) -> None:
+    """Make sure that the names in an open folder are on the disk."""
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:  # some network disks know no such thing
+            raise
+
+
+def let_go(file: int) -> None:
+    """Close a file on which nothing depends any more, whatever the disk says to that."""
+    try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than to close one
+        os.close(file)
+    except OSError:
+        pass
+
+
+def _opened_team(team: Path) -> int:
+    try:
+        folder = os.open(team, _FOLDER)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Gone(team) from None
+    try:
+        os.stat(TEAM_FILE, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        let_go(folder)
+        raise Gone(team) from None
+    except OSError:
+        let_go(folder)
+        raise
+    return folder
+
+
+def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
+    """Open the folders down to `place` into `chain`; return whether one was made."""
+    todo = place.name.split("/")[-2::-1]
+    links, is_made = 0, False
+    while todo:
+        part = todo.pop()
+        if part == "..":
+            if len(chain) == 1:
+                raise LeadsOut
+            let_go(chain.pop())
+            continue
+        try:
+            folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
+        except FileNotFoundError:
+            if not make:
+                raise
+            is_made |= _made(part, chain[-1])
+            folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
+            modes.take_after(folder, chain[-1], modes.FOLDER)
+        except OSError:
+            links += 1
+            todo += reversed(_linked(place.team, part, chain, links))
+            continue
+        chain.append(folder)
+    return is_made
+
+
+def _made(part: str, folder: int) -> bool:
+    """Make a folder in an open one; return whether another process was not faster."""
+    try:
+        os.mkdir(part, dir_fd=folder)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _linked(team: Path, part: str, chain: list[int], links: int) -> list[str]:
+    """Return the parts to which a link leads from the last of `chain`, if it is one."""
+    mode = os.stat(part, dir_fd=chain[-1], follow_symlinks=False).st_mode
+    if not stat.S_ISLNK(mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    target = os.readlink(part, dir_fd=chain[-1])
+    if links > MOST_LINKS:
+        raise LeadsOut
+    if os.path.isabs(target):  # noqa: PTH117  a text that the disk gave
+        target = os.path.relpath(target, os.path.realpath(team))
+        while len(chain) > 1:
+            let_go(chain.pop())
+    return [one for one in target.split("/") if one not in ("", ".")]
+
+
+def _is_empty(folder: int) -> bool:
+    with os.scandir(folder) as entries:
+        return next(entries, None) is None
+
+
+def _has_something(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except FileNotFoundError:
+        return False
+
+
+def _share(folder: Path) -> None:
+    """Let a folder take after the one around it, if that has its group's mark and lets it write."""
+    around = folder.parent.stat()
+    if around.st_mode & stat.S_ISGID and modes.is_shared(around):
+        outer, inner = os.open(folder.parent, _FOLDER), os.open(folder, _FOLDER | os.O_NOFOLLOW)
+        try:
+            modes.take_after(inner, outer, modes.FOLDER)
+        finally:
+            let_go(inner)
+            let_go(outer)
+
+
+def _sync_path(folder: Path) -> None:
+    file = os.open(folder, _FOLDER)
+    try:
+        sync(file)
+    finally:
+        let_go(file)
