@@ -138,7 +138,7 @@ def test_a_folder_that_a_killed_process_had_just_made(tmp_path: Path) -> None:
     """Who finds a folder that nobody synced sees to it before a record in it is acknowledged."""
     story = Story(tmp_path / "acme")
     with story.recorder.listening():
-        (tmp_path / "acme" / "actions").mkdir()
+        (tmp_path / "acme/actions/open").mkdir(parents=True)
     story.create(ONE, "Send the list")
 
     cuts(story.recorder, story.steps, tmp_path / "after")
