@@ -63,22 +63,34 @@ def test_a_team_is_found_in_order(tmp_path: Path, config: UserConfig, team: Path
     assert not config.data.exists()
 
 
-@pytest.mark.parametrize("origin", ["--team", "HUDDLE_TEAM", "config"])
-def test_a_team_that_is_named_must_be_there(
-    tmp_path: Path, config: UserConfig, team: Path, origin: str
-) -> None:
+@pytest.mark.parametrize("origin", ["--team", "HUDDLE_TEAM"])
+def test_a_team_that_is_named_must_be_there(config: UserConfig, team: Path, origin: str) -> None:
     """Another one is never taken instead; the error says who named it."""
     flag = Path("my team") if origin == "--team" else None
     environ = {"HUDDLE_TEAM": "my team"} if origin == "HUDDLE_TEAM" else {}
-    cwd = tmp_path if origin == "config" else team
-    config = replace(config, team=Path("my team"))
 
     with pytest.raises(Unknown) as refused:
-        discovery.find_team(environ, cwd, flag, config)
+        discovery.find_team(environ, team, flag, config)
 
     assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
         f"there is no team in my team ({origin})",
         "huddle init 'my team'",
+        4,
+    )
+
+
+def test_a_default_that_went_away_is_not_begun_again(
+    tmp_path: Path, config: UserConfig, team: Path
+) -> None:
+    """It was moved, or its disk is not there: to make it there would begin a second team."""
+    team.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(Unknown) as refused:
+        discovery.find_team({}, tmp_path, None, replace(config, team=team))
+
+    assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
+        f"your team folder is gone: {team}",
+        "huddle init DIR, if it is in another place",
         4,
     )
 

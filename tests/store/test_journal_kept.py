@@ -13,7 +13,8 @@ import pytest
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.errors import Refused
 from huddlecli.core.loop.events import Alive, Begun, ChairTaken, Ended, Event, Noted, Resumed
-from huddlecli.store import files, journal
+from huddlecli.store import journal
+from huddlecli.store.places import Gone
 
 NINE = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)
 BEGUN = Begun(
@@ -201,7 +202,7 @@ def test_no_folder_is_made_where_the_team_was(held: journal.Journal, tmp_path: P
     """The folder was moved: nothing can be accepted, and no ghost of it appears."""
     tmp_path.rename(gone := tmp_path.with_name("gone"))
 
-    with pytest.raises(files.NotSaved, match="the team folder is gone"):
+    with pytest.raises(Gone):
         held.append(SECOND)
     assert not tmp_path.exists()
     gone.rename(tmp_path)

@@ -25,6 +25,7 @@ from huddlecli.core.loop.typed import Help, read
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session
 from huddlecli.store.journal import ChairLost
+from huddlecli.store.places import Gone
 from huddlecli.views.echo import doubt_words
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
@@ -99,9 +100,14 @@ class Conductor:
         return bool(events or what or notice)
 
     def obey(self, line: str) -> bool:
-        """Do what a line asks for, or say why not; return whether it was done."""
+        """Do what a line asks for, or say why not; return whether it was done.
+
+        Raise Gone where there is no team folder any more: nothing else could be done then.
+        """
         try:
             self._read(line)
+        except Gone:
+            raise
         except HuddleError as error:
             self._screen.refuse(error)
             return False
@@ -131,7 +137,7 @@ class Conductor:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
         try:
             taken = self.session.take_in()
-        except ChairLost:
+        except (ChairLost, Gone):
             raise
         except HuddleError as error:
             if error.message != self._trouble:

@@ -28,6 +28,7 @@ from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
 from huddlecli.store.huddle_ids import has_number
 from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks
+from huddlecli.store.places import Gone, is_there
 
 BREATH = timedelta(seconds=30)  # how often the holder says that it is there
 FORGOTTEN = timedelta(hours=12)  # without an entry: then it says so no longer
@@ -58,7 +59,7 @@ class Notebook(Protocol):
         """Write an event."""
 
     def check(self) -> None:
-        """Raise ChairLost if somebody else runs the huddle now."""
+        """Raise ChairLost if somebody else runs the huddle now, Gone if the team folder went."""
 
     def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
         """Write the minutes, put the journal beside them, and return them."""
@@ -111,7 +112,9 @@ class TeamNotebook:
             self._journal.append(event)
 
     def check(self) -> None:
-        """Look into the journal for another holder."""
+        """Look whether the team folder is there, and into the journal for another holder."""
+        if not is_there(self._folder):
+            raise Gone(self._folder)
         if self._journal:
             self._journal.check()
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Unknown
 from huddlecli.core.team import Team
-from huddlecli.store import files, lock, team_file, user_config
+from huddlecli.store import files, lock, places, team_file, user_config
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import Place
 from huddlecli.store.user_config import PRIVATE, UserConfig
@@ -112,6 +112,8 @@ def _named(folder: Path, cwd: Path, origin: Origin, config: UserConfig) -> TeamF
     path = cwd / folder
     if _is_team(path):
         return TeamFolder(path, origin, personal=path == _personal(config))
+    if origin == "config":  # it was there; to make one there again would begin a second team
+        raise Unknown(f"your team folder is gone: {path}", hint=places.ELSEWHERE)
     # Only a mistake needs it.
     from shlex import quote  # noqa: PLC0415
 

@@ -18,6 +18,7 @@ from huddlecli.core.errors import Failed
 from huddlecli.store import modes
 
 TEAM_FILE = "huddle.toml"
+ELSEWHERE = "huddle init DIR, if it is in another place"
 MOST_LINKS = 40  # on the way to a folder, as the system has it
 
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -31,9 +32,7 @@ class Gone(Failed):
 
     def __init__(self, team: Path) -> None:
         """Say which folder it is."""
-        super().__init__(
-            f"the team folder is gone: {team}", hint="huddle init DIR, if it is in another place"
-        )
+        super().__init__(f"the team folder is gone: {team}", hint=ELSEWHERE)
 
 
 class LeadsOut(OSError):

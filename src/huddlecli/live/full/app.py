@@ -28,6 +28,7 @@ from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import Session
 from huddlecli.store import journal
+from huddlecli.store.places import Gone
 from huddlecli.views.blocks import Row, Span, row
 from huddlecli.views.stage import Room
 from huddlecli.views.stagehead import window_title
@@ -219,7 +220,11 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def obey(self, line: str) -> bool:
         """Do what a line asks for, and say whether it was done."""
-        is_done = self._conductor.obey(line)
+        try:
+            is_done = self._conductor.obey(line)
+        except Gone as gone:
+            self.exit(gone)
+            return False
         if isinstance(self.session.state, Ended):
             self.exit(self.session.minutes)
         self.draw()
