@@ -203,7 +203,8 @@ def _saving(path: StrPath) -> Iterator[None]:
         if isinstance(path, Place) and not path.is_first and not is_there(path.team):
             raise Gone(path.team) from error
         look = "df -h" if error.errno in _FULL else "ls -ld"
-        raise NotSaved(path, reason_of(error), look) from error
+        is_named = isinstance(error.filename, str) and error.filename.startswith("/")
+        raise NotSaved(error.filename if is_named else path, reason_of(error), look) from error
 
 
 def _mode(folder: _Folder) -> int | None:

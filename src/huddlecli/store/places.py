@@ -182,7 +182,7 @@ def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
         except FileNotFoundError:
             if not make:
                 raise
-            is_made |= _made(part, chain[-1])
+            is_made |= _made(part, chain[-1], place.path.parents[len(todo)])
             folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
             modes.take_after(folder, chain[-1], modes.FOLDER)
         except OSError:
@@ -193,12 +193,15 @@ def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
     return is_made
 
 
-def _made(part: str, folder: int) -> bool:
+def _made(part: str, folder: int, path: Path) -> bool:
     """Make a folder in an open one; return whether another process was not faster."""
     try:
         os.mkdir(part, dir_fd=folder)
     except FileExistsError:
         return False
+    except OSError as error:
+        error.filename = str(path)  # what could not be made, for the message
+        raise
     return True
 
 
