@@ -312,6 +312,7 @@ def test_a_line_torn_within_a_character_costs_that_line_alone(held: journal.Jour
 
 def test_a_journal_of_an_older_version_is_read(tmp_path: Path) -> None:
     """It has no key, and its words are in ASCII."""
+    (tmp_path / "huddle.toml").touch()
     held = journal.create(tmp_path, BEGUN)
     held.close()
     old = '{"at":"2026-11-23T08:08:01Z","text":"M\\u00fcller","event":"noted"}\n'
