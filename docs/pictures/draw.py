@@ -77,9 +77,8 @@ class Huddle:
         ]
         session = chair.new(prepared, here, lambda: self.now)
 
-        def begins(ends: datetime | None) -> do.Begin:
-            now = session.now()
-            return do.Begin(prepared.huddle_id(now), ends or now + timedelta(minutes=15))
+        def begins() -> do.Begin:
+            return do.Begin(prepared.huddle_id(session.now()))
 
         desk = LiveDesk(session, prepared, self._new_id)
         self.session = session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -635,3 +636,43 @@ def test_two_machines_that_began_in_one_minute_both_have_minutes(
         [path] = (other / "actions/open").glob(f"*-keep-{words}.toml")
         assert f'huddle = "{place}"' in path.read_text()
     assert desk.said("doctor")[2] == 0
+
+
+LATE = {"HUDDLE_NOW": "2026-11-23T09:16:00+01:00"}
+
+
+@pytest.mark.parametrize(
+    ("flag", "first"),
+    [
+        ("", "15 minutes, 09:16 to 09:31"),
+        ("--end move", "15 minutes, 09:16 to 09:31"),
+        ("--end keep", "7 minutes, 09:16 to 09:23"),
+    ],
+)
+def test_off_a_terminal_a_flag_says_whether_a_late_start_keeps_its_end(
+    desk: Desk, flag: str, first: str
+) -> None:
+    """Without it the end moves; either way nobody is behind, and it is told how late it was."""
+    out, err, code = desk.said(f"start daily {flag}", stdin="/end\n", **LATE)
+
+    shown = out.splitlines()
+    assert (code, shown[0]) == (0, f"Daily huddle, Acme. {first}. 3 people.")
+    assert shown[1].startswith("Started 8 minutes late")
+    assert "on time" in out
+    assert "behind" not in out
+    assert err == "minutes: huddle minutes show 2026-11-23-0916-daily\n"
+    told = json.loads(desk.said("minutes", "show", "--format", "json")[0])
+    assert told["minutes"][0]["late_minutes"] == 8
+
+
+def test_an_end_is_for_a_huddle_that_starts(desk: Desk) -> None:
+    """One that goes on has its end; another word is refused."""
+    desk.run(
+        "start --resume --end keep",
+        err="""
+        error: --end is for a huddle that is about to start
+        hint:  huddle start --resume
+        """,
+        code=2,
+    )
+    assert desk.said("start --end later")[2] == 2

@@ -83,6 +83,7 @@ class Table:
         self.folder = folder
         self.now = now.astimezone(UTC)
         self.screen = Screen()
+        self.keeps_end = True  # as on a terminal, where Enter keeps the announced end
         self._ids = count(1)
         self._keys = count(1)
         people = "".join(
@@ -126,6 +127,7 @@ class Table:
             typist=Typist(by, known.side if known else None),
             records=self.records,
             now=self.now,
+            keeps_end=self.keeps_end,
         )
 
     def sit_down(self, agenda: str, away: str = "", *, is_rehearsal: bool = False) -> Session:
@@ -151,11 +153,9 @@ class Table:
         """Run a huddle in plain lines; `+30 /next` waits half a minute before it types."""
         prepared = self.prepared(agenda)
 
-        def begin(ends: datetime | None) -> do.Begin:
-            whole = session.now() + timedelta(minutes=prepared.agenda.minutes)
-            return do.Begin(
-                prepared.huddle_id(session.now()), ends or whole, key=f"key{next(self._keys)}"
-            )
+        def begin() -> do.Begin:
+            key = f"key{next(self._keys)}"
+            return do.Begin(prepared.huddle_id(session.now()), key=key)
 
         desk = LiveDesk(session, prepared, self.new_id)
         conductor = Conductor(session, desk, self.screen, begin, asks=is_terminal)

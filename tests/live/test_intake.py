@@ -228,7 +228,7 @@ def test_a_promise_whose_file_went_away_stops_nothing(table: Table) -> None:
 def test_the_end_looks_once_more(table: Table) -> None:
     """What was logged after the last look and before the end stands in the minutes."""
     session = table.sit_down("daily")
-    session.do(do.Begin(DAILY, table.now + timedelta(minutes=15)))
+    session.do(do.Begin(DAILY))
     session.take_in()
     table.now += timedelta(seconds=1)
     promise(table, "At the last moment")
@@ -254,7 +254,7 @@ def test_a_folder_that_did_not_change_is_not_looked_at(table: Table) -> None:
     promise(table, "Of yesterday")
     table.now += timedelta(days=1)
     session = table.sit_down("daily")
-    session.do(do.Begin(DAILY, table.now + timedelta(minutes=15)))
+    session.do(do.Begin(DAILY))
     state = session.state
     assert isinstance(state, Underway)
     records = Counted(table.folder, table.team.zone)

@@ -107,14 +107,67 @@ def test_what_is_no_name_is_refused(table: Table) -> None:
 
 
 def test_a_late_start_keeps_the_announced_end(table: Table) -> None:
-    """Four minutes late it ends at 09:23 all the same, four minutes behind."""
+    """Four minutes late it still ends at 09:23: the items share what is left, nobody is behind."""
     table.now += timedelta(minutes=4)
 
     lobby, started = screens(table, "")
 
-    assert lobby[-1] == "Late: it ends 09:23 all the same; /extend, 09:27"
-    assert started[0] == "Daily huddle, Acme. 15 minutes, 09:12 to 09:23. 7 people."
-    assert started[-1] == ("   item 0:00 of 3:00 · total 0:00 of 15:00 · 4:00 behind, ends 09:27")
+    assert lobby[1:6] == [
+        "1     3 min  Promises",
+        "2  3:43 min  Where are you stuck?           sales opens",
+        "3  3:17 min  Is there room for more leads?  never talked about · customer, sales opens",
+        "4     1 min  Read-back",
+        "     11 min  09:12 to 09:23",
+    ]
+    assert lobby[-1] == "4 minutes late. Enter still ends at 09:23; /end-at move ends at 09:27"
+    assert started[:2] == [
+        "Daily huddle, Acme. 11 minutes, 09:12 to 09:23. 7 people.",
+        "Started 4 minutes late, and ends as announced.",
+    ]
+    assert started[-1] == ("   item 0:00 of 3:00 · total 0:00 of 11:00 · on time, ends 09:23")
+
+
+def test_a_start_far_too_late_leaves_items_for_next_time(table: Table) -> None:
+    """Six minutes before the end one item is left out; one minute before only the boards are in."""
+    table.now += timedelta(minutes=9)
+    lobby, _ = screens(table, "")
+    table.now += timedelta(minutes=5)
+    late, started = screens(table, "")
+
+    assert lobby[2:4] == [
+        "2    2 min  Where are you stuck?           sales opens",
+        "3    later  Is there room for more leads?  never talked about · customer, sales opens",
+    ]
+    assert late[1:6] == [
+        "1  0:45 min  Promises",
+        "2     later  Where are you stuck?           sales opens",
+        "3     later  Is there room for more leads?  never talked about · customer, sales opens",
+        "4  0:15 min  Read-back",
+        "      1 min  09:22 to 09:23",
+    ]
+    assert started[2] == (
+        "Leave Where are you stuck? and Is there room for more leads? for next time."
+    )
+    assert started[-1] == ("   item 0:00 of 0:45 · total 0:00 of 1:00 · on time, ends 09:23")
+
+
+def test_a_lobby_that_waits_gets_late(table: Table) -> None:
+    """Opened in time and begun ten minutes later, it is a late start all the same."""
+    found: list[list[str]] = []
+    session = table.sit_down("daily", away="gus")
+
+    def typed() -> Iterator[str | None]:
+        table.now += timedelta(minutes=10)
+        yield None
+        found.append([*table.screen.shown])
+        yield "cem"
+        found.append([*table.screen.shown])
+        yield ""
+
+    table.huddle(session, "daily", typed(), is_terminal=True)
+
+    assert found[1][-1] == "10 minutes late. Enter still ends at 09:23; /end-at move ends at 09:33"
+    assert table.screen.shown[-1].endswith("of 5:00 · 1:00 ahead, ends 09:22")
 
 
 def test_seconds_are_not_late(table: Table) -> None:
@@ -128,18 +181,51 @@ def test_seconds_are_not_late(table: Table) -> None:
 
 
 def test_a_late_start_can_move_the_end(table: Table) -> None:
-    """After /extend the end moves with the start, and the lobby says nothing else any more."""
+    """Both ways are stated, whichever was chosen; the minutes know how late it began."""
     table.now += timedelta(minutes=4)
 
-    _, moved, lobby, started = screens(table, "/extend", "cem", "")
+    _, moved, lobby, kept, undone, started = screens(
+        table, "/end-at move", "cem", "/end-at keep", "/undo", ""
+    )
 
-    assert moved == ["The end moves with the start."]
-    assert lobby[-3:] == [
+    assert moved[-1] == "4 minutes late. Enter ends at 09:27; /end-at keep still ends at 09:23"
+    assert lobby[-4:] == [
         "    15 min  09:12 to 09:27",
         "Here: marketing ana, ben and fay; sales dan, eve and hal",
         HELP,
+        moved[-1],
     ]
-    assert started[0] == "Daily huddle, Acme. 15 minutes, 09:12 to 09:27. 6 people."
+    assert kept[-1] == "4 minutes late. Enter still ends at 09:23; /end-at move ends at 09:27"
+    assert undone == lobby
+    assert started[:2] == [
+        "Daily huddle, Acme. 15 minutes, 09:12 to 09:27. 6 people.",
+        "Started 4 minutes late.",
+    ]
+
+
+def test_where_to_end_is_asked_of_a_late_huddle_only(table: Table) -> None:
+    """In time there is no choice, and another word than the two is refused."""
+    _, early, word = screens(table, "/end-at keep", "/end-at 9:30")
+
+    assert early == ["error: the huddle is not late", "hint:  Enter starts it"]
+    assert word == [
+        'error: "9:30" is neither keep nor move',
+        "hint:  /end-at keep|move",
+    ]
+
+
+def test_what_is_added_in_the_lobby_counts(table: Table) -> None:
+    """In the sum, in the planned end, in the first second, and in the minutes."""
+    session = table.sit_down("daily")
+    lines = ["/add Trade show plan 4m", "", *["/next"] * 2, "/skip", "/end", "/end"]
+
+    minutes = table.huddle(session, "daily", lines, is_terminal=True)
+
+    assert "    19 min  09:08 to 09:27" in table.screen.shown
+    assert "   item 0:00 of 3:00 · total 0:00 of 19:00 · on time, ends 09:27" in table.screen.shown
+    assert minutes
+    assert minutes.planned_minutes == 19
+    assert sum(item.planned_seconds for item in minutes.items) == 19 * 60
 
 
 def test_the_announced_end_may_pass_in_the_lobby(table: Table) -> None:

@@ -29,8 +29,7 @@ def begun(table: Table, agenda: str) -> Session:
     """A huddle that runs in this process."""
     session = table.sit_down(agenda)
     prepared = table.prepared(agenda)
-    ends = table.now + timedelta(minutes=prepared.agenda.minutes)
-    session.do(do.Begin(prepared.huddle_id(table.now), ends))
+    session.do(do.Begin(prepared.huddle_id(table.now)))
     return session
 
 

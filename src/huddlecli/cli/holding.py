@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timedelta
 
 from huddlecli.cli import streams
 from huddlecli.cli.errors import printed
@@ -36,13 +35,10 @@ def hold(
 ) -> None:
     """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost."""
 
-    def begins(ends: datetime | None) -> do.Begin:
+    def begins() -> do.Begin:
         if not is_rehearsal:
             refuse_second(prepared)
-        now = session.now()
-        whole = now + timedelta(minutes=prepared.agenda.minutes)
-        end = ends if ends and ends > now else whole
-        return do.Begin(prepared.huddle_id(now), end, key=world.new_id())
+        return do.Begin(prepared.huddle_id(session.now()), key=world.new_id())
 
     def code() -> int:
         is_kept = isinstance(session.state, Underway) and not is_rehearsal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -33,16 +33,23 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     fresh: Annotated[bool, typer.Option("--fresh", help="Close the unfinished one first.")] = False,  # noqa: FBT002
     take_over: Annotated[bool, typer.Option("--take-over", help="Take the chair.")] = False,  # noqa: FBT002
     rehearse: Annotated[bool, typer.Option("--rehearse", help="Write nothing.")] = False,  # noqa: FBT002
+    end: Annotated[
+        Literal["keep", "move"] | None,
+        typer.Option("--end", metavar="keep|move", help="The announced end, if it starts late."),
+    ] = None,
 ) -> None:
     """Run a huddle on a shared screen."""
     world: World = ctx.obj
     manner = Manner(resume=resume, fresh=fresh, take_over=take_over)
     if rehearse and (manner.goes_on or fresh):
         raise Wrong("a rehearsal begins anew and leaves nothing", hint="huddle start --rehearse")
+    if end and manner.goes_on:
+        raise Wrong("--end is for a huddle that is about to start", hint="huddle start --resume")
     if agenda and not manner.goes_on:
         agenda_files.load(world.folder, agenda, world.team.sides)  # refused before anything closes
     found = None if rehearse else to_resume(world, agenda, manner)
-    prepared = _prepared(world, found.begun.agenda if found else agenda)
+    keeps_end = world.is_asking if end is None else end == "keep"
+    prepared = _prepared(world, found.begun.agenda if found else agenda, keeps_end=keeps_end)
     if found:
         take = chair.taken_over if take_over else chair.resumed
         session = take(prepared, found, world.now)
@@ -55,7 +62,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse)
 
 
-def _prepared(world: World, name: str | None) -> Preparation:
+def _prepared(world: World, name: str | None, *, keeps_end: bool) -> Preparation:
     """Return the huddle to be held: of the agenda that is named, else of the one that is due."""
     if name is None:
         agendas = run_agendas(world)
@@ -67,4 +74,5 @@ def _prepared(world: World, name: str | None) -> Preparation:
         typist=world.facilitator,
         records=world.records,
         now=world.now(),
+        keeps_end=keeps_end,
     )

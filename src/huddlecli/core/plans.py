@@ -8,6 +8,8 @@ from typing import Literal
 
 from huddlecli.core.agenda import Agenda, EntryKind
 
+FIRST_PLACE = 3  # carried over so often, an item goes first or is to be struck
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
@@ -29,6 +31,7 @@ class PlannedItem:
     raised or decided record it came from; `carried` how often it was carried over. `by` are the
     people who raised it, or who spoke when it was carried over: one of them opens it. `also` are
     the ids of equal raised records. An item that `is_fixed` has its own entry in the agenda.
+    `struck` is the reason for which it was struck in the lobby.
     """
 
     kind: EntryKind
@@ -47,6 +50,7 @@ class PlannedItem:
     by: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     is_fixed: bool = False
+    struck: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

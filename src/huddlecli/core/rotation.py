@@ -16,10 +16,8 @@ from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library,
 from huddlecli.core.coverage import huddle_day
 from huddlecli.core.lookback import History, pass_turn, subject
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
-from huddlecli.core.plans import Plan, PlannedItem, Reason
+from huddlecli.core.plans import FIRST_PLACE, Plan, PlannedItem, Reason
 from huddlecli.core.records import Decision, Raised
-
-FIRST_PLACE = 3  # carried over so often, an item goes first or is to be struck
 
 _TITLES: Mapping[EntryKind, str] = {
     "topic": "Open topic",

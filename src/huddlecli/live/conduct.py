@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Protocol
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import Suggestion, suggested
+from huddlecli.core.loop.evolve import at_hour
 from huddlecli.core.loop.state import (
     Ended,
     Huddle,
     Lobby,
     Talk,
     Underway,
-    announced,
     current,
     not_left,
 )
@@ -32,7 +30,7 @@ from huddlecli.views.reactions import reaction
 from huddlecli.views.spoken import item_lines, left_lines, opening
 from huddlecli.views.timing import Line
 
-Begins = Callable[[datetime | None], do.Begin]
+Begins = Callable[[], do.Begin]
 
 
 class Screen(Protocol):
@@ -60,7 +58,7 @@ class Conductor:
     def __init__(
         self, session: Session, desk: LiveDesk, screen: Screen, begins: Begins, *, asks: bool
     ) -> None:
-        """Run the huddle of `session`; `begins` leaves the lobby, to end then if it is told when.
+        """Run the huddle of `session`; `begins` leaves the lobby.
 
         `asks` where somebody at a terminal can answer: the lobby waits, and an early end too.
         """
@@ -72,7 +70,6 @@ class Conductor:
         self._is_ending = False  # whether an early end was asked for, and what is left was told
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
-        self.is_moved = False  # whether a late start moves the announced end
 
     def greet(self) -> None:
         """Show the lobby, or begin where nobody can be asked, or go on where it stopped."""
@@ -80,7 +77,7 @@ class Conductor:
         if isinstance(state, Lobby) and self._asks:
             self._show_lobby(state)
         elif isinstance(state, Lobby):
-            self._carry_out(self._begins(None))
+            self._carry_out(self._begins())
         elif isinstance(state, Underway):
             self._screen.show([*opening(state), *item_lines(state, now)])
 
@@ -126,12 +123,8 @@ class Conductor:
         self._screen.show(lobby_lines(self.as_it_would_begin(lobby)))
 
     def as_it_would_begin(self, lobby: Lobby) -> Lobby:
-        """Return the lobby with the end that the huddle would have."""
-        if not self.is_moved:
-            return lobby
-        draft = lobby.draft
-        whole = draft.at + timedelta(minutes=draft.minutes)
-        return replace(lobby, draft=replace(draft, ends=whole))
+        """Return the lobby with the hours that the huddle would have now."""
+        return at_hour(lobby, self.session.now())
 
     def _taken_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
@@ -174,9 +167,6 @@ class Conductor:
                 self._screen.help()
             case do.Next():
                 self._go_on(state)
-            case do.Extend() if isinstance(state, Lobby):
-                self.is_moved = True
-                self._screen.show([Line("The end moves with the start.", "kept")])
             case do.End():
                 self._end(state)
             case _:
@@ -186,7 +176,7 @@ class Conductor:
     def _go_on(self, state: Lobby | Underway) -> None:
         self._is_ending = False
         if isinstance(state, Lobby):
-            self._carry_out(self._begins(None if self.is_moved else announced(state)))
+            self._carry_out(self._begins())
         else:
             self._carry_out(do.Next())
 

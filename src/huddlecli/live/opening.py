@@ -16,6 +16,7 @@ from huddlecli.core.cadence import starts_at
 from huddlecli.core.coverage import huddle_day
 from huddlecli.core.lookback import LatestFirst, turns
 from huddlecli.core.loop.events import Begun, Boards, Review, Shown
+from huddlecli.core.loop.evolve import at_hour
 from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.people import Typist
@@ -28,7 +29,6 @@ from huddlecli.store import agenda_files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import Found, RecordStore
 
-A_MINUTE = timedelta(minutes=1)
 A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
 
 
@@ -42,6 +42,7 @@ class Preparation:
     typist: Typist
     records: RecordStore
     now: datetime
+    keeps_end: bool = False  # whether a late start keeps the announced end, unless told
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -167,22 +168,15 @@ class Preparation:
             items=self.plan.items,
             loop=self.agenda.loop,
             minutes=self.agenda.minutes,
-            ends=self.announced_end() or self.now + timedelta(minutes=self.agenda.minutes),
+            ends=self.now + timedelta(minutes=self.agenda.minutes),
             boards=self.boards(),
             waiting=self.plan.waiting,
             later=self.plan.later,
             turns=turns(self.past, self.today),
+            keeps_end=self.keeps_end,
             scheduled=starts_at(self.agenda, self.today, self.team.zone),
         )
-        return Lobby(first=draft, draft=draft)
-
-    def announced_end(self) -> datetime | None:
-        """When the huddle was to end, where it is late by a minute or more, but not over yet."""
-        start = starts_at(self.agenda, self.today, self.team.zone)
-        if start is None:
-            return None
-        end = start + timedelta(minutes=self.agenda.minutes)
-        return end if start + A_MINUTE <= self.now < end else None
+        return at_hour(Lobby(first=draft, draft=draft), self.now)
 
     def huddle_id(self, now: datetime) -> str:
         """An id that no other huddle has: the day, the hour and the agenda."""

@@ -17,7 +17,7 @@ from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.decide import decide
 from huddlecli.core.loop.effects import Write, effects, renamed, taken_back
-from huddlecli.core.loop.evolve import evolve
+from huddlecli.core.loop.evolve import at_hour, evolve
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
@@ -251,6 +251,8 @@ class Session:
 
     def take_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere, and say that this process is there."""
+        if isinstance(self.state, Lobby):
+            self.state = at_hour(self.state, self.now())  # it may be late by now
         if not isinstance(self.state, Underway):
             return []
         self._notebook.check()

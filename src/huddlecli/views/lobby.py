@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from huddlecli.core.loop.decide import asked_about
 from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.state import Lobby, announced
+from huddlecli.core.loop.minuting import late_minutes
+from huddlecli.core.loop.start import announced_end, is_late, share_of, whole
+from huddlecli.core.loop.state import Lobby
 from huddlecli.core.plans import PlannedItem
-from huddlecli.core.rotation import FIRST_PLACE
 from huddlecli.views.reasons import why
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import aligned
-from huddlecli.views.timing import Line, at_hour, times_over, today_of
-from huddlecli.views.words import listed, short_day
+from huddlecli.views.timing import Line, at_hour, minutes_words, times_over, today_of, whole_minutes
+from huddlecli.views.words import count, listed, short_day
 
 
 def lobby_lines(lobby: Lobby) -> list[Line]:
@@ -23,24 +23,34 @@ def lobby_lines(lobby: Lobby) -> list[Line]:
     return [
         Line(title, "title"),
         *(Line(row) for row in aligned(_rows(begun))),
-        *_overdue(begun),
+        *(Line(told, "late") for told in first_or_struck(begun)),
         Line(f"Here: {_people(begun)}"),
         Line(
             "Enter starts. NAME ticks off, /join NAME:SIDE, /swap another pick, /add TITLE", "quiet"
         ),
-        *_late(lobby),
+        *(Line(told, "late") for told in late_words(begun)),
     ]
 
 
 def _rows(begun: Begun) -> list[list[str]]:
     """The items with their minutes, and why each is there; then all of them together."""
+    lengths = [lobby_minutes(begun, number) for number in range(1, len(begun.items) + 1)]
+    length = f"{whole_minutes(begun)} min"
+    wide = max(7, *map(len, (*lengths, length)))
     items = [
-        [f"{number}", f"{item.minutes:>3} min", safe(item.title), _why(begun, item)]
-        for number, item in enumerate(begun.items, start=1)
+        [f"{number}", told.rjust(wide), safe(item.title), _why(begun, item)]
+        for number, (item, told) in enumerate(zip(begun.items, lengths, strict=True), start=1)
     ]
     waiting = f"{begun.waiting} more waiting" if begun.waiting else ""
     span = f"{at_hour(begun, begun.at)} to {at_hour(begun, begun.ends)}"
-    return [*items, ["", f"{begun.minutes:>3} min", span, waiting]]
+    return [*items, ["", length.rjust(wide), span, waiting]]
+
+
+def lobby_minutes(begun: Begun, number: int) -> str:
+    """Return how long item `number`, from 1, will have, or that it will not be discussed."""
+    if begun.items[number - 1].struck is not None:
+        return "struck"
+    return "later" if number in begun.leaves else minutes_words(share_of(begun, number))
 
 
 def _why(begun: Begun, item: PlannedItem) -> str:
@@ -49,16 +59,15 @@ def _why(begun: Begun, item: PlannedItem) -> str:
     return ", ".join(part for part in (reason, opens) if part)
 
 
-def _overdue(begun: Begun) -> list[Line]:
-    """What was carried over so often that it should come first, or be struck."""
-    return [
-        Line(
-            f"{safe(item.title)}, {times_over(item.carried)}: give it the first place, or /strike",
-            "late",
-        )
-        for item in begun.items
-        if item.carried >= FIRST_PLACE
-    ]
+def first_or_struck(begun: Begun) -> list[str]:
+    """What was carried over so often that it should be done first, or struck."""
+    found = []
+    for number in asked_about(begun):
+        item = begun.items[number - 1]
+        told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
+        first = f"/goto {number} does it first, " if number > 1 else ""
+        found.append(f"{told} Do it first or strike it: {first}/strike {number} REASON")
+    return found
 
 
 def _people(begun: Begun) -> str:
@@ -70,11 +79,13 @@ def _people(begun: Begun) -> str:
     return "; ".join([*sides, listed(others)] if others else sides)
 
 
-def _late(lobby: Lobby) -> list[Line]:
-    """That the huddle starts late, and how its end can move."""
-    begun = lobby.draft
-    ends = announced(lobby)
-    if ends is None:
+def late_words(begun: Begun) -> list[str]:
+    """That the huddle starts late, and both ways to end it."""
+    ends = announced_end(begun)
+    if ends is None or not is_late(begun, begun.at):
         return []
-    moved = at_hour(begun, begun.at + timedelta(minutes=begun.minutes))
-    return [Line(f"Late: it ends {at_hour(begun, ends)} all the same; /extend, {moved}", "late")]
+    late = count(late_minutes(begun) or 0, "minute", "minutes")
+    kept, moved = at_hour(begun, ends), at_hour(begun, begun.at + whole(begun))
+    if begun.keeps_end:
+        return [f"{late} late. Enter still ends at {kept}; /end-at move ends at {moved}"]
+    return [f"{late} late. Enter ends at {moved}; /end-at keep still ends at {kept}"]

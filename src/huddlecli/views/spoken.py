@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from huddlecli.core.loop.clock import announced_end, remaining
+from huddlecli.core.loop.decide import asked_about
 from huddlecli.core.loop.events import Begun
 from huddlecli.core.loop.made import Made
+from huddlecli.core.loop.minuting import late_minutes
+from huddlecli.core.loop.start import whole
 from huddlecli.core.loop.state import (
     Board,
     Close,
@@ -31,6 +34,7 @@ from huddlecli.views.timing import (
     time_line,
     times_over,
     today_of,
+    whole_minutes,
 )
 from huddlecli.views.words import count, listed, short_day
 
@@ -39,12 +43,42 @@ def opening(state: Underway) -> list[Line]:
     """What is said when the huddle begins."""
     begun = state.begun
     people = count(len(state.present), "person", "people")
+    length = count(whole_minutes(begun), "minute", "minutes")
     span = f"{at_hour(begun, begun.at)} to {at_hour(begun, begun.ends)}"
-    title = f"{safe(begun.title)}, {safe(begun.team)}. {begun.minutes} minutes, {span}. {people}."
+    title = f"{safe(begun.title)}, {safe(begun.team)}. {length}, {span}. {people}."
     lines = [Line(title, "title")]
+    if late := late_minutes(begun) or 0:
+        lines += _late(state, late)
     if begun.waiting:
         lines.append(Line(f"{begun.waiting} more waiting for a later huddle.", "quiet"))
+    return [*lines, *(Line(told, "late") for told in _first_or_struck(begun))]
+
+
+def _late(state: Underway, late: int) -> list[Line]:
+    """That the huddle began late, and what there is no time for now."""
+    begun = state.begun
+    if late >= begun.minutes:
+        return []  # it is held at another hour
+    kept = (
+        ", and ends as announced"
+        if begun.keeps_end and begun.ends < begun.at + whole(begun)
+        else ""
+    )
+    lines = [Line(f"Started {count(late, 'minute', 'minutes')} late{kept}.", "quiet")]
+    if begun.leaves:
+        left = [safe(begun.items[number - 1].title) for number in begun.leaves]
+        lines.append(Line(f"Leave {listed(left)} for next time.", "late"))
     return lines
+
+
+def _first_or_struck(begun: Begun) -> list[str]:
+    """What was carried over so often that it should be done first, or struck."""
+    found = []
+    for number in asked_about(begun):
+        item = begun.items[number - 1]
+        told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
+        found.append(f"{told} Do it first or strike it: /goto {number}, there /strike REASON")
+    return found
 
 
 def item_lines(state: Underway, now: datetime) -> list[Line]:

@@ -34,7 +34,7 @@ from huddlecli.views.blocks import (
 )
 from huddlecli.views.boards import progress
 from huddlecli.views.safe import safe
-from huddlecli.views.timing import at_hour, pace
+from huddlecli.views.timing import at_hour, pace, total_planned
 from huddlecli.views.words import clock
 
 HERE = "▸"
@@ -48,7 +48,7 @@ def title_row(state: Underway, now: datetime, room: int) -> Row:
     begun = state.begun
     name = row(Span(f" {begun.title}", "title"), Span(f" · {begun.team}", "quiet"))
     standing = pace(state, now).lower()
-    used = f"{clock(total(state, now).total_seconds())} of {begun.minutes}:00"
+    used = f"{clock(total(state, now).total_seconds())} of {total_planned(begun)}"
     stopped = (Span("❚❚ paused  ", "warm"),) if isinstance(state.clock, Stopped) else ()
     times = row(
         *stopped,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.state import Lobby, announced
+from huddlecli.core.loop.minuting import late_minutes
+from huddlecli.core.loop.start import announced_end, is_late, whole
+from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Present
 from huddlecli.core.plans import PlannedItem
-from huddlecli.core.rotation import FIRST_PLACE
 from huddlecli.views.blocks import EMPTY, Row, Span, cut, indented, padded, row, spread, wrapped
+from huddlecli.views.lobby import first_or_struck, lobby_minutes
 from huddlecli.views.reasons import why
 from huddlecli.views.safe import safe
 from huddlecli.views.stage import Room
 from huddlecli.views.tables import width
-from huddlecli.views.timing import at_hour, times_over, today_of
+from huddlecli.views.timing import at_hour, today_of, whole_minutes
 from huddlecli.views.words import count, short_day
 
 TICK = "\0tick "  # before the number of a person: what a click on a name stands for
@@ -56,19 +58,21 @@ def lobby_title(lobby: Lobby, now: datetime, room: int) -> Row:
 def _agenda(lobby: Lobby, now: datetime, room: int) -> list[Row]:
     begun = lobby.draft
     wide = max((width(safe(item.title)) for item in begun.items), default=0)
-    rows = [_item(begun, item, min(wide, room - _MINUTES), room) for item in begun.items]
-    ends = announced(lobby) or now + timedelta(minutes=begun.minutes)
-    span = f"{at_hour(begun, now)} to {at_hour(begun, ends)}"
+    numbers = range(1, len(begun.items) + 1)
+    rows = [_item(begun, number, min(wide, room - _MINUTES), room) for number in numbers]
+    span = f"{at_hour(begun, now)} to {at_hour(begun, begun.ends)}"
     waiting = f"   {begun.waiting} more waiting" if begun.waiting else ""
-    total = row(Span(f"{begun.minutes:>4}  ", "strong"), Span(f"{span}{waiting}", "quiet"))
+    total = row(Span(f"{whole_minutes(begun):>4}  ", "strong"), Span(f"{span}{waiting}", "quiet"))
     return [*rows, total]
 
 
-def _item(begun: Begun, item: PlannedItem, wide: int, room: int) -> Row:
+def _item(begun: Begun, number: int, wide: int, room: int) -> Row:
     """Return an item with its minutes, and why it is there behind the longest title."""
+    item = begun.items[number - 1]
+    length = lobby_minutes(begun, number).removesuffix(" min")
     title = padded(row(Span(item.title, "strong")), wide)
     about = row(Span(f"   {_about(begun, item)}", "quiet"))
-    return cut((*row(Span(f"{item.minutes:>4}  ", "quiet")), *title, *about), room)
+    return cut((*row(Span(f"{length:>4}  ", "quiet")), *title, *about), room)
 
 
 _MINUTES = 6  # columns before a title
@@ -85,16 +89,7 @@ def _about(begun: Begun, item: PlannedItem) -> str:
 
 def _overdue(begun: Begun, room: int) -> list[Row]:
     """Return what was carried over so often that it should come first, or be struck."""
-    return [
-        one
-        for item in begun.items
-        if item.carried >= FIRST_PLACE
-        for one in wrapped(
-            f"{item.title}, {times_over(item.carried)}: give it the first place, or strike it",
-            room,
-            "warm",
-        )
-    ]
+    return [one for told in first_or_struck(begun) for one in wrapped(told, room, "warm")]
 
 
 def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[Row]:
@@ -134,9 +129,13 @@ def _start(lobby: Lobby, now: datetime) -> list[Row]:
     """Return what Enter does, and when a huddle that is late is to end."""
     begun = lobby.draft
     rows = [row(Span("Enter", "key", "/next"), Span(" starts the huddle", "say", "/next"))]
-    ends = announced(lobby)
-    if ends is None:
+    ends = announced_end(begun)
+    if ends is None or not is_late(begun, now):
         return rows
-    moved = at_hour(begun, now + timedelta(minutes=begun.minutes))
-    told = Span(f"Late: it ends {at_hour(begun, ends)} all the same; ", "warm")
-    return [*rows, row(told, Span("e", "key", "/extend"), Span(f" moves it to {moved}", "warm"))]
+    late = count(late_minutes(begun) or 0, "minute", "minutes")
+    kept, moved = at_hour(begun, ends), at_hour(begun, now + whole(begun))
+    if begun.keeps_end:
+        told, line, other = f"{late} late, and still ends {kept}; ", "/end-at move", f"ends {moved}"
+    else:
+        told, line, other = f"{late} late, and ends {moved}; ", "/end-at keep", f"still ends {kept}"
+    return [*rows, row(Span(told, "warm"), Span("e", "key", line), Span(f" {other}", "warm"))]

@@ -55,6 +55,16 @@ def minutes_words(span: timedelta) -> str:
     return f"{clock(span.total_seconds())} min" if rest else f"{whole} min"
 
 
+def whole_minutes(begun: Begun) -> int:
+    """Return in how many minutes a huddle is to end, seconds aside."""
+    return round((begun.ends - begun.at).total_seconds() / 60)
+
+
+def total_planned(begun: Begun) -> str:
+    """Return how long a huddle is to take, `15:00`: less where it began late and its end stays."""
+    return clock((begun.ends - begun.at).total_seconds())
+
+
 def times_over(carried: int) -> str:
     """Return how often an item has been carried over."""
     return f"carried over {times(carried)}"
@@ -78,7 +88,7 @@ def time_line(state: Underway, now: datetime) -> Line:
     used = clock(elapsed(state, now).total_seconds())
     text = (
         f"   item {used} of {clock(item.allotted.total_seconds())}{over}{standing}"
-        f" · total {clock(total(state, now).total_seconds())} of {begun.minutes}:00"
+        f" · total {clock(total(state, now).total_seconds())} of {total_planned(begun)}"
         f" · {pace(state, now).lower()}, ends {at_hour(begun, projected_end(state, now))}"
     )
     return Line(text, "overtime" if over else "time")

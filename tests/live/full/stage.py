@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,10 +60,8 @@ class Stage:
         begun = state.draft if isinstance(state, Lobby) else state.begun
         prepared = table.prepared(begun.agenda)
 
-        def begins(ends: datetime | None) -> do.Begin:
-            now = session.now()
-            whole = now + timedelta(minutes=prepared.agenda.minutes)
-            return do.Begin(prepared.huddle_id(now), ends if ends and ends > now else whole)
+        def begins() -> do.Begin:
+            return do.Begin(prepared.huddle_id(session.now()))
 
         desk = LiveDesk(session, prepared, table.new_id)
         told = manners or Manners(recap=lambda: "the recap", theme="dark")

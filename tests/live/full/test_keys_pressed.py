@@ -19,6 +19,7 @@ NOTE = "20 webinar leads, 14 never picked up"
 TO: dict[Place, tuple[str, ...]] = {
     "lobby": (),
     "late": (),
+    "moved": ("/end-at move",),
     "board": ("",),
     "wins": ("",),
     "promise": ("",),  # ana's is due today, that of cem is late
@@ -70,7 +71,8 @@ BOARD = UNDERWAY | {"enter": "board-left"}
 ASKED = BOARD | {"d": "answered", "n": "answered", "x": "answered"}
 DOES: dict[Place, dict[str, str]] = {
     "lobby": LOBBY,
-    "late": LOBBY | {"e": ""},  # nothing is told: the hours above have changed
+    "late": LOBBY | {"e": "end-chosen"},
+    "moved": LOBBY | {"e": "end-chosen"},
     "board": BOARD,
     "wins": BOARD | {"w": "begins '/win '", "ctrl+q": LEFT_OF_A_WEEKLY},
     "promise": ASKED,
@@ -137,7 +139,7 @@ def opened(table: Table, where: Place) -> Stage:
         promised(table)
     if where in ("parked", "wins"):
         week_before(table)
-    if where == "late":
+    if where in ("late", "moved"):
         table.now += timedelta(minutes=4)
     return Stage(
         table, table.sit_down("weekly" if where in ("parked", "wins") else "daily", away="gus")
@@ -184,7 +186,7 @@ def test_each_key_does_what_its_line_says(table: Table, where: Place) -> None:
         keys = sorted(keys_at(where), key=lambda key: key.press in LAST)
 
         found = {key.press: happened(stage, key) for key in keys if key.press != "ctrl+c"}
-        if where in ("lobby", "late"):
+        if where in ("lobby", "late", "moved"):
             stage.press("ctrl+c", "escape")
             found["ctrl+c"] = "left"
         else:

@@ -80,15 +80,18 @@ def test_a_pick_is_swapped_and_an_item_added(table: Table) -> None:
 
 
 def test_late_the_end_stays_unless_it_is_moved(table: Table) -> None:
-    """Four minutes late it ends as announced; `e` gives the huddle its whole time."""
+    """Four minutes late it ends as announced; `e` gives it its whole time, and back again."""
     table.now += timedelta(minutes=4)
     with daily(table) as stage:
-        assert "Late: it ends 09:23 all the same; e moves it to 09:27" in stage.text
-        assert "  15  09:12 to 09:23" in stage.text
+        kept = "4 minutes late, and still ends 09:23; e ends 09:27"
+        assert kept in stage.text
+        assert "  11  09:12 to 09:23" in stage.text
         stage.press("e")
-        assert "Late" not in stage.text
+        assert "4 minutes late, and ends 09:27; e still ends 09:23" in stage.text
         assert "  15  09:12 to 09:27" in stage.text
-        stage.press("enter")
+        stage.press("e")
+        assert kept in stage.text
+        stage.press("e", "enter")
         assert stage.state.begun.ends - stage.state.begun.at == timedelta(minutes=15)
 
 

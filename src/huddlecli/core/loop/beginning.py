@@ -6,7 +6,7 @@ Agenda, prompts, people and what the boards list are in it, so that the journal 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from huddlecli.core.agenda import LoopRule
@@ -73,7 +73,9 @@ class Begun:
     """The huddle began: its first item is open and its clock runs.
 
     `turns` are those of the weeks before, each person's last one of each kind, the latest last.
-    `scheduled` is the hour at which the agenda is held on that day, where it has one.
+    `scheduled` is the hour at which the agenda is held on that day, where it has one. A huddle that
+    starts late moves its end or `keeps_end`: then the items get `shares` of the time that is left,
+    by their numbers, and there is no time for those that it `leaves` for next time.
     `key` is random: two huddles may have one id, of two machines that share a folder. Journals of
     older versions have none.
     """
@@ -97,4 +99,7 @@ class Begun:
     turns: tuple[Turn, ...] = ()
     scheduled: datetime | None = None
     key: str = ""
+    keeps_end: bool = False
+    shares: tuple[tuple[int, timedelta], ...] = ()
+    leaves: tuple[int, ...] = ()
     event: Literal["begun"] = "begun"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
@@ -101,9 +102,7 @@ def shared(
 ) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
     """Share the time left over the items to come: new times by number, and what is left out.
 
-    Promises and the close stay whole; no other item gets less than two minutes, rather is the
-    last of them left for next time. Beyond these two minutes each gives up the same part, in whole
-    seconds. What an item has used already stays in its time.
+    What an item has used already stays in its time.
     """
     waiting = {
         number: item
@@ -111,17 +110,31 @@ def shared(
         if is_waiting(state, number, item)
     }
     whole = [n for n, item in waiting.items() if item.plan.kind in WHOLE_KINDS]
-    others = [n for n in waiting if n not in whole]
     left = announced_end(state) - now - max(remaining(state, now), NOTHING)
-    left -= sum((time_wanted(waiting[n]) for n in whole), NOTHING)
+    wanted = {number: time_wanted(item) for number, item in waiting.items()}
+    shares, leaves = shared_out(wanted, whole, left)
+    return tuple((n, waiting[n].spent + share) for n, share in shares), leaves
+
+
+def shared_out(
+    wanted: Mapping[int, timedelta], whole: Collection[int], left: timedelta
+) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
+    """Share what is left over items that want more: times by number, and what is left out.
+
+    Those that stay `whole` are not among the times. No other item gets less than two minutes,
+    rather is the last of them left for next time. Beyond these two minutes each gives up the same
+    part, in whole seconds.
+    """
+    left -= sum((wanted[n] for n in whole), NOTHING)
+    others = [n for n in wanted if n not in whole]
+    least = {n: min(wanted[n], SHORTEST) for n in others}
     leaves: list[int] = []
-    while others and left < SHORTEST * len(others):
+    while others and left < sum((least[n] for n in others), NOTHING):
         leaves.append(others.pop())
-    rest = left - SHORTEST * len(others)
-    more = {n: max(time_wanted(waiting[n]) - SHORTEST, NOTHING) for n in others}
+    rest = left - sum((least[n] for n in others), NOTHING)
+    more = {n: wanted[n] - least[n] for n in others}
     part = min(rest / sum(more.values(), NOTHING), 1.0) if any(more.values()) else 0.0
     shares = tuple(
-        (n, waiting[n].spent + SHORTEST + timedelta(seconds=int(more[n].total_seconds() * part)))
-        for n in others
+        (n, least[n] + timedelta(seconds=int(more[n].total_seconds() * part))) for n in others
     )
     return shares, tuple(sorted(leaves))

@@ -13,11 +13,17 @@ from huddlecli.core.quickadd import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Leave the lobby: the huddle gets its id, its key, and the instant at which it is to end."""
+    """Leave the lobby: the huddle gets its id and its key."""
 
     huddle: str
-    ends: datetime
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseEnd:
+    """In the lobby of a huddle that is late: keep its announced end, or move it."""
+
+    keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,10 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """End this item for good."""
+    """End this item for good; in the lobby item `number`, from 1."""
 
     reason: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +244,4 @@ Keeps: TypeAlias = Keep | Answer | Amend | Score | SetMessage | Note | Claim | N
 Arranges: TypeAlias = (
     GiveFloor | Add | Swap | Extend | Pause | CatchUp | Join | Leave | Resume | TakeChair | Breathe
 )
-Command: TypeAlias = Begin | Moves | Keeps | Arranges | Undo | End
+Command: TypeAlias = Begin | ChooseEnd | Moves | Keeps | Arranges | Undo | End

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
@@ -13,7 +14,9 @@ from huddlecli.core.loop.arrange import arrange
 from huddlecli.core.loop.evolve import last_step
 from huddlecli.core.loop.keep import keep
 from huddlecli.core.loop.move import move
+from huddlecli.core.loop.start import begun_at, is_late
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
+from huddlecli.core.plans import FIRST_PLACE, PlannedItem
 
 
 def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
@@ -38,7 +41,9 @@ def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event
         case do.End():
             return ev.Ended(at=now)
         case do.Begin():
-            raise Refused("the huddle has begun", hint="Enter goes on")
+            raise Refused("the huddle has begun", hint="/next goes on")
+        case do.ChooseEnd():
+            raise Refused("the huddle has begun", hint="/catchup spreads the remaining time")
         case (
             do.Keep()
             | do.Answer()
@@ -71,8 +76,16 @@ def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
     """Say what may be arranged before the start."""
     draft = lobby.draft
     match command:
-        case do.Begin(huddle=huddle, ends=ends, key=key):
-            return replace(draft, at=now, huddle=huddle, ends=ends, key=key)
+        case do.Begin(huddle=huddle, key=key):
+            return replace(begun_at(draft, now), huddle=huddle, key=key)
+        case do.ChooseEnd(keeps=keeps):
+            if not is_late(draft, now):
+                raise Refused("the huddle is not late", hint="Enter starts it")
+            return ev.EndChosen(at=now, keeps=keeps)
+        case do.Goto(number=number):
+            return _first(draft, number, now)
+        case do.Strike(number=number, reason=reason):
+            return _struck(draft, number, reason, now)
         case do.Join(name=name, side=side):
             if any(who.name.casefold() == name.casefold() for who in draft.present):
                 raise Refused(f"{name} is here already", hint=f"/leave {name} ticks off")
@@ -91,3 +104,44 @@ def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
             return ev.Undone(at=now)
         case _:
             raise Refused("the huddle has not begun", hint="Enter starts it")
+
+
+def asked_about(draft: ev.Begun) -> tuple[int, ...]:
+    """Return the numbers of the picked or raised items to do first or strike: carried over thrice.
+
+    A fixed item comes every time anyway, and has its own place.
+    """
+    return tuple(
+        number
+        for number, item in enumerate(draft.items, start=1)
+        if item.carried >= FIRST_PLACE and not item.is_fixed and item.struck is None
+    )
+
+
+def _first(draft: ev.Begun, number: int, now: datetime) -> ev.Event:
+    """Say that an item comes first."""
+    item = _item(draft, number)
+    if item.kind == "close" or item.struck is not None:
+        raise Refused(f"item {number} cannot come first", hint="Enter starts the huddle")
+    if number == 1:
+        raise Refused("item 1 comes first", hint="Enter starts the huddle")
+    return ev.WentTo(at=now, number=number)
+
+
+def _struck(draft: ev.Begun, number: int | None, reason: str, now: datetime) -> ev.Event:
+    """Say that an item is struck: the one that is asked about where no other is named."""
+    number = number or next(iter(asked_about(draft)), None)
+    if number is None:
+        raise Refused("which item?", hint="/strike 3 REASON")
+    item = _item(draft, number)
+    if item.kind not in LOOP_KINDS:
+        raise Refused("only discussion items can be struck", hint="Enter starts the huddle")
+    if item.struck is not None:
+        raise Refused(f"item {number} is struck already", hint="/undo")
+    return ev.Struck(at=now, number=number, reason=reason)
+
+
+def _item(draft: ev.Begun, number: int) -> PlannedItem:
+    if not 1 <= number <= len(draft.items):
+        raise Refused(f"there is no item {number}", hint=f"1 to {len(draft.items)}")
+    return draft.items[number - 1]

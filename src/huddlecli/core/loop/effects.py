@@ -51,9 +51,8 @@ def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
     """Return what `event` writes, decided in `state`."""
     match state, event:
         case _, ev.Begun(huddle=huddle, at=at, items=items):
-            taken = {"status": "taken", "closed": at, "huddle": huddle}
             return tuple(
-                Set(kind="raised", id=record_id, keys=taken)
+                Set(kind="raised", id=record_id, keys=_taken(plan, at, huddle))
                 for plan in items
                 for record_id in _raised(plan)
             )
@@ -91,6 +90,13 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
             return (Set(kind="action", id=record_id, keys=edit.keys()),)
         case _:
             return ()
+
+
+def _taken(plan: PlannedItem, at: datetime, huddle: str) -> dict[str, Any]:
+    """Return what becomes of a raised record: it is taken up, or was struck in the lobby."""
+    if plan.struck is not None:
+        return {"status": "dropped", "closed": at, "reason": plan.struck}
+    return {"status": "taken", "closed": at, "huddle": huddle}
 
 
 def _raised(plan: PlannedItem) -> tuple[str, ...]:

@@ -198,6 +198,15 @@ class MessageSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndChosen:
+    """A huddle that starts late keeps its announced end, or moves it."""
+
+    at: datetime
+    keeps: bool
+    event: Literal["end-chosen"] = "end-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """The last step was taken back."""
 
@@ -274,7 +283,7 @@ Arranged: TypeAlias = (
     | ChairTaken
     | Alive
 )
-Event: TypeAlias = Begun | Stepped | Recorded | Arranged | Undone | Ended
+Event: TypeAlias = Begun | EndChosen | Stepped | Recorded | Arranged | Undone | Ended
 
 # What comes from outside the chair is no step of the facilitator, and undo passes over it.
 NO_STEP = (Claimed, Noticed, Resumed, ChairTaken, Alive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 
 from huddlecli.core.loop import events as ev
@@ -11,7 +12,8 @@ from huddlecli.core.loop.airtime import spoken
 from huddlecli.core.loop.arranging import arranged
 from huddlecli.core.loop.planned import added, own_close
 from huddlecli.core.loop.recording import recorded
-from huddlecli.core.loop.state import Ended, Huddle, Lobby, Running, Underway, new_item
+from huddlecli.core.loop.start import begun_at, share_of
+from huddlecli.core.loop.state import Ended, Huddle, Item, Lobby, Running, Underway, new_item
 from huddlecli.core.loop.stepping import ended, opened, stepped
 from huddlecli.core.minutes import Present
 
@@ -65,27 +67,44 @@ def _without_last_step(events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
 
 
 def _begun(event: ev.Begun) -> Underway:
-    """Return a huddle whose first item has just been opened."""
-    items = tuple(new_item(plan) for plan in event.items)
+    """Return a huddle whose first item that was not left before has just been opened."""
+    items = tuple(_new(event, number) for number in range(1, len(event.items) + 1))
     if not items or items[-1].plan.kind != "close":
         items = (*items, replace(new_item(own_close()), is_minuted=False))
+    first = next(number for number, item in enumerate(items, start=1) if item.left is None)
     start = Underway(
         begun=event,
-        number=1,
+        number=first,
         items=items,
         clock=Running(event.at),
         present=event.present,
         turns=event.turns,
     )
-    return opened(start, 1, event.at)
+    return opened(start, first, event.at)
+
+
+def _new(event: ev.Begun, number: int) -> Item:
+    """Return an item as the huddle begins with it."""
+    plan = event.items[number - 1]
+    item = replace(new_item(plan), allotted=share_of(event, number))
+    if plan.struck is not None:
+        return replace(item, left="struck", reason=plan.struck or None)
+    return replace(item, left="carried") if number in event.leaves else item
 
 
 def _in_lobby(lobby: Lobby, event: ev.Event) -> Lobby:
     """Return the lobby after somebody came or left, or an item was added or swapped."""
     if isinstance(event, ev.Undone):
         start = Lobby(first=lobby.first, draft=lobby.first)
-        return reduce(_in_lobby, _without_last_step(lobby.events), start)
-    return replace(lobby, draft=_drafted(lobby.draft, event), events=(*lobby.events, event))
+        undone = reduce(_in_lobby, _without_last_step(lobby.events), start)
+        return at_hour(undone, event.at)
+    drafted = replace(lobby, draft=_drafted(lobby.draft, event), events=(*lobby.events, event))
+    return at_hour(drafted, event.at)
+
+
+def at_hour(lobby: Lobby, now: datetime) -> Lobby:
+    """Return a lobby with the hours that its huddle would have if it started `now`."""
+    return replace(lobby, draft=begun_at(lobby.draft, now))
 
 
 def _drafted(draft: ev.Begun, event: ev.Event) -> ev.Begun:
@@ -99,10 +118,19 @@ def _drafted(draft: ev.Begun, event: ev.Event) -> ev.Begun:
             has_close = bool(draft.items) and draft.items[-1].kind == "close"
             at = len(draft.items) - has_close
             items = (*draft.items[:at], added(title, minutes), *draft.items[at:])
-            return replace(draft, items=items)
+            return replace(draft, items=items, minutes=draft.minutes + minutes)
         case ev.Swapped(number=number, item=item):
             items = (*draft.items[: number - 1], item, *draft.items[number:])
             return replace(draft, items=items)
+        case ev.WentTo(number=number):
+            others = (*draft.items[: number - 1], *draft.items[number:])
+            return replace(draft, items=(draft.items[number - 1], *others))
+        case ev.Struck(number=int(number), reason=reason):
+            plan = replace(draft.items[number - 1], struck=reason)
+            items = (*draft.items[: number - 1], plan, *draft.items[number:])
+            return replace(draft, items=items, minutes=draft.minutes - plan.minutes)
+        case ev.EndChosen(keeps=keeps):
+            return replace(draft, keeps_end=keeps)
         case _:
             return draft
 
@@ -114,7 +142,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             return Ended(last=replace(ended(huddle, at), spoken=spoken(huddle, at)), at=at)
         case ev.Undone():
             return fold((huddle.begun, *_without_last_step(huddle.events)))
-        case ev.Begun() | ev.Alive() | ev.ChairTaken():
+        case ev.Begun() | ev.EndChosen() | ev.Alive() | ev.ChairTaken():
             return huddle
         case (
             ev.Noted()

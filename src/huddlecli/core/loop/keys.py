@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.loop.events import Promise, Shown
+from huddlecli.core.loop.start import is_late
 from huddlecli.core.loop.state import (
     Board,
     Close,
@@ -21,7 +22,6 @@ from huddlecli.core.loop.state import (
     Talk,
     Understand,
     Underway,
-    announced,
     current,
     question,
 )
@@ -30,6 +30,7 @@ from huddlecli.core.team import day_in
 Place: TypeAlias = Literal[
     "lobby",
     "late",  # a lobby after the hour at which the huddle was to begin
+    "moved",  # the same, its end moved
     "talk",
     "understand",
     "execute",
@@ -42,7 +43,7 @@ Place: TypeAlias = Literal[
 ]
 Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
 
-LOBBY: frozenset[Place] = frozenset({"lobby", "late"})
+LOBBY: frozenset[Place] = frozenset({"lobby", "late", "moved"})
 LOOP: frozenset[Place] = frozenset({"talk", "understand", "execute"})
 ASKED: frozenset[Place] = frozenset({"late promise", "promise", "parked"})
 BOARDS: frozenset[Place] = ASKED | {"wins", "board"}
@@ -114,9 +115,10 @@ KEYS: tuple[Key, ...] = (
     _letter("e", "end, write the minutes", "/end", "close"),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", common=True),
     Key(press="space", shown="Space", does="ticks off", at=LOBBY, own="tick", common=True),
-    _letter("s", "another pick", "/swap", "lobby", "late"),
+    _letter("s", "another pick", "/swap", "lobby", "late", "moved"),
     Key(press="plus", shown="+", does="add an item", at=LOBBY, types="/add ", common=True),
-    _letter("e", "move the end", "/extend", "late"),
+    _letter("e", "move the end", "/end-at move", "late"),
+    _letter("e", "keep the end", "/end-at keep", "moved"),
     _ctrl("a", "action", "/action ", UNDERWAY, common=True),
     _ctrl("d", "decide", "/decide ", UNDERWAY, common=True),
     _ctrl("p", "park", "/park ", UNDERWAY, common=True),
@@ -146,7 +148,7 @@ KEYS: tuple[Key, ...] = (
 def place(state: Huddle) -> Place:
     """Return where a huddle is, as far as keys go."""
     if isinstance(state, Lobby):
-        return "late" if announced(state) else "lobby"
+        return _before(state)
     underway = state.last if isinstance(state, Ended) else state
     match current(underway).step:
         case Talk():
@@ -161,6 +163,13 @@ def place(state: Huddle) -> Place:
             return _asked(underway)
         case step:
             assert_never(step)
+
+
+def _before(lobby: Lobby) -> Place:
+    """Return whether a lobby is one of a huddle that is late, its end kept or moved."""
+    if not is_late(lobby.draft, lobby.draft.at):
+        return "lobby"
+    return "late" if lobby.draft.keeps_end else "moved"
 
 
 def _asked(underway: Underway) -> Place:

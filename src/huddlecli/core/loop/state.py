@@ -135,13 +135,6 @@ class Ended:
 Huddle: TypeAlias = Lobby | Underway | Ended
 
 
-def announced(lobby: Lobby) -> datetime | None:
-    """When a huddle that starts late was to end; None where it is not late."""
-    draft = lobby.draft
-    is_late = draft.ends - draft.at < timedelta(minutes=draft.minutes)
-    return draft.ends if is_late else None
-
-
 def new_item(plan: PlannedItem) -> Item:
     """Return an item that is still to come."""
     return Item(plan=plan, allotted=timedelta(minutes=plan.minutes))

@@ -120,10 +120,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Struck:
-    """The item is ended for good."""
+    """The item is ended for good; in the lobby item `number`, from 1."""
 
     at: datetime
     reason: str
+    number: int | None = None
     event: Literal["struck"] = "struck"
 
 

@@ -81,6 +81,25 @@ def _joined(line: Line) -> do.Command:
     return _join(name, side, line.desk.team)
 
 
+def _strike(line: Line) -> do.Command:
+    """Read `/strike REASON`, in the lobby `/strike [N] REASON`."""
+    words = line.words()
+    first, _, rest = words.partition(" ")
+    if isinstance(line.state, Lobby) and first.isdecimal() and len(first) <= 2:
+        if not rest.strip():
+            raise Refused("a reason is missing", hint=f"/strike {first} REASON")
+        return do.Strike(note(rest.strip()), int(first))
+    return do.Strike(note(words))
+
+
+def _end_at(line: Line) -> do.Command:
+    """Read `/end-at keep` or `/end-at move`."""
+    choice = line.words().casefold()
+    if choice not in ("keep", "move"):
+        raise Refused(f'"{shown(line.text)}" is neither keep nor move', hint=line.usage)
+    return do.ChooseEnd(choice == "keep")
+
+
 def _goto(line: Line) -> do.Command:
     if not line.text.isdecimal() or len(line.text) > 3:
         raise Refused("an item has a number", hint="/goto 2")
@@ -233,7 +252,7 @@ READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
     "win": _win,
     "none": lambda _: do.Nothing(),
     "skip": lambda line: do.Skip(line.or_none()),
-    "strike": lambda line: do.Strike(note(line.words())),
+    "strike": _strike,
     "done": done,
     "later": later,
     "drop": drop,
@@ -243,6 +262,7 @@ READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
     "extend": _extend,
     "pause": lambda _: do.Pause(),
     "catchup": lambda _: do.CatchUp(),
+    "end-at": _end_at,
     "join": _joined,
     "leave": lambda line: do.Leave(line.words().removeprefix("@")),
     "score": _score,
