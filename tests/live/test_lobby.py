@@ -100,7 +100,7 @@ def test_what_is_no_name_is_refused(table: Table) -> None:
     _, refused = screens(table, "hello there")
 
     assert refused == [
-        "error: 'hello there' is no name",
+        'error: "hello there" is not a name',
         "hint:  letters, digits, . _ - as in maria:marketing",
     ]
     assert [path.name for path in table.folder.iterdir()] == ["huddle.toml"]
