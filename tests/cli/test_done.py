@@ -23,7 +23,7 @@ def test_a_promise_is_done_by_id_or_by_words(desk: Desk) -> None:
     desk.run(
         "done case study",
         err="""
-        error: no open promise of yours is case study, by id or by words
+        error: you have no open promise matching "case study"
         hint:  huddle mine
         """,
         code=4,
@@ -63,7 +63,7 @@ def test_late_is_told_with_the_way_to_say_otherwise(desk: Desk) -> None:
         "done id01 --on 2026-12-01",
         HUDDLE_NOW=monday,
         err="""
-        error: 2026-12-01 is after today
+        error: "2026-12-01" is after today
         hint:  today is 2026-11-30, tue is 2026-11-24
         """,
         code=2,
@@ -89,9 +89,7 @@ def test_a_promise_that_cannot_be_read_is_told(desk: Desk) -> None:
 
     desk.run(
         "done quote",
-        err=f"{warning}"
-        "error: no open promise of yours is quote, by id or by words\n"
-        "hint:  huddle mine\n",
+        err=f'{warning}error: you have no open promise matching "quote"\nhint:  huddle mine\n',
         code=4,
     )
     desk.run("done prices", out="done  id02  Prices\n", err=warning)

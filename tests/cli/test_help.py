@@ -76,8 +76,8 @@ def test_a_typo_suggests_the_nearest_and_runs_nothing(desk: Desk) -> None:
         code=2,
     )
     desk.run(
-        "log x --ownr ana",
-        err="error: no such option: --ownr\nhint:  --owner?   huddle log --help\n",
+        "action list --ownr ana",
+        err="error: no such option: --ownr\nhint:  --owner?   huddle action list --help\n",
         code=2,
     )
     desk.run(

@@ -201,7 +201,7 @@ def test_seven_days_of_a_week_are_that_week(acme: Desk) -> None:
         ),
         (
             "--since 7",
-            "7 is no day",
+            '"7" is not a date',
             "7d is 7 days ago, 7w is 7 weeks ago",
         ),
     ],

@@ -8,16 +8,18 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from huddlecli import __version__
 from huddlecli.cli import streams, topics
 from huddlecli.cli.errors import as_ours, printed
-from huddlecli.cli.flags import Flags, hoisted
+from huddlecli.cli.flags import Flags, Shape, hoisted
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
+from huddlecli.views.safe import safe
 
 # Name, module, and what it does in a few words; the first eight are the top help.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -101,8 +103,8 @@ def _run(arguments: list[str]) -> int:
     """Run a command; the one place where an error is printed and becomes an exit code."""
     flags, words = Flags(), list[str]()
     try:
-        flags, words = hoisted(arguments)
-        return _dispatch(flags, words)
+        flags, words = hoisted(arguments, _shape)
+        code = _dispatch(flags, words)
     except HuddleError as error:
         if flags.debug:
             import traceback  # noqa: PLC0415 - only who looks for a fault asks
@@ -110,6 +112,9 @@ def _run(arguments: list[str]) -> int:
             traceback.print_exc()
         sys.stderr.write(printed(error))
         return error.exit_code
+    for word, flag in () if flags.quiet else flags.misspelt:
+        sys.stderr.write(f'hint:  "{safe(word)}" was kept as a word; did you mean {flag}?\n')
+    return code
 
 
 def _dispatch(flags: Flags, words: list[str]) -> int:
@@ -130,8 +135,27 @@ def _dispatch(flags: Flags, words: list[str]) -> int:
     return 0
 
 
+def _shape(names: Sequence[str]) -> Shape:
+    """Return what the line of a command may hold; that of none where there is none."""
+    if not names or names[0] not in COMMANDS:
+        return Shape()
+    from huddlecli.cli.apps import shape  # noqa: PLC0415 - help and version do without
+
+    command = _command(names[0])
+    return shape(command.commands[names[1]] if len(names) > 1 else command)
+
+
+@cache
+def _command(name: str) -> Any:
+    """Import the module of a command and return what it declares."""
+    import typer  # noqa: PLC0415 - help and version do without
+
+    module = import_module(f"huddlecli.cli.{COMMANDS[name][0]}")
+    return typer.main.get_command(module.app)
+
+
 def _called(flags: Flags, name: str, arguments: list[str]) -> int:
-    """Import the command's module and call it."""
+    """Call a command, or say that there is none of that name."""
     if name not in COMMANDS:
         near = nearest(name, list(COMMANDS))
         raise Wrong(
@@ -142,8 +166,7 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
     world = World(flags)
     if not {"-h", "--help"} & {*arguments}:
         world.now()  # a clock that is set to nothing is refused by every command
-    module = import_module(f"huddlecli.cli.{COMMANDS[name][0]}")
-    command = typer.main.get_command(module.app)
+    command = _command(name)
     try:
         code = command.main(arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=world)
     except typer.TyperException as error:

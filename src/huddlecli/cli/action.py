@@ -14,7 +14,7 @@ from huddlecli.cli.listing import add_show, show_records
 from huddlecli.cli.log import Due, Tags
 from huddlecli.cli.meant import must_be_open
 from huddlecli.cli.world import World
-from huddlecli.core.errors import Failed
+from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import Action
 from huddlecli.core.text import note, shown
 from huddlecli.views.echo import ended_line, kept_line
@@ -123,6 +123,8 @@ def drop(
     """Give a promise up."""
     world: World = ctx.obj
     action = must_be_open(world, world.records.find("action", record_id))
+    if words and reason is not None:
+        raise Wrong("the reason is given twice", hint="words, or --reason TEXT")
     told = reason if reason is not None else " ".join(words or ())
     keys = {"status": "dropped", "closed": world.now(), "reason": note(told) if told else None}
     _say(world, _changed(world, action, set=keys, expect={"status": "open"}), ended_line)

@@ -41,6 +41,8 @@ class Amended:
 def said_changes(world: World, action: Action, said: Amended) -> Mapping[str, Any]:
     """Return the keys to set, from words and flags; the flags win."""
     quick = parse_edit(" ".join(said.words), context(world))
+    if said.title is not None and quick.title:
+        raise Wrong("the title is given twice", hint="words, or --title TITLE")
     added = tags_said(world, said.tags) or quick.tags
     taken = tags_said(world, said.untags)
     title = as_title(said.title) if said.title is not None else quick.title

@@ -1,16 +1,26 @@
-"""The flags that every command takes, before its name or after it."""
+"""The flags that every command takes, and where the words of a command begin.
+
+A command that takes words (`log`, `raise`, `action edit` …) reads only its own long flags among
+them: any other word with a dash is text, as in `Offer -10% to Brightwave`. The flags for every
+command count before the first of those words, and anywhere else in other commands.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from huddlecli.core.errors import Wrong
+from huddlecli.core.text import nearest, nfc
 
 
 class Flags(NamedTuple):
-    """What was said for all commands: the team's folder, and how to ask and to show."""
+    """What was said for all commands: the team's folder, and how to ask and to show.
+
+    `misspelt` are words of a text that are nearly a flag of the command, each with that flag.
+    """
 
     team: Path | None = None
     no_input: bool = False
@@ -18,6 +28,21 @@ class Flags(NamedTuple):
     debug: bool = False
     quiet: bool = False
     color: bool | None = None
+    misspelt: tuple[tuple[str, str], ...] = ()
+
+
+class Shape(NamedTuple):
+    """What a command line may hold: subcommands, long flags (and whether each needs a value).
+
+    `ids` words come before the text of a command that takes text. `paths` are the flags whose
+    value is a file or a folder, and "" if its words are: those stay as they were typed.
+    """
+
+    subcommands: frozenset[str] = frozenset()
+    options: Mapping[str, bool] = {}
+    takes_text: bool = False
+    ids: int = 0
+    paths: frozenset[str] = frozenset()
 
 
 _SWITCHES: Mapping[str, Mapping[str, Any]] = {
@@ -29,22 +54,101 @@ _SWITCHES: Mapping[str, Mapping[str, Any]] = {
     "--color": {"color": True},
     "--no-color": {"color": False},
 }
+_LIKE_A_FLAG = re.compile(r"--?[A-Za-z][A-Za-z-]*(=.*)?")
 
 
-def hoisted(arguments: list[str]) -> tuple[Flags, list[str]]:
-    """Return the flags for all commands, and the other arguments; after `--` nothing is a flag."""
-    flags, rest = Flags(), list[str]()
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            rest += [word, *words]
-        elif word in _SWITCHES:
-            flags = flags._replace(**_SWITCHES[word])
-        elif word == "--team" or word.startswith("--team="):
-            folder = word.partition("=")[2] if "=" in word else next(words, "")
+def hoisted(
+    arguments: Sequence[str], shape_of: Callable[[Sequence[str]], Shape]
+) -> tuple[Flags, list[str]]:
+    """Return the flags for all commands, and the other arguments as the command reads them.
+
+    `shape_of` gives the shape of the command with that name, or of a subcommand with those two.
+    """
+    line = _Line(arguments)
+    names = list(line.before_a_name())
+    shape = shape_of(names)
+    if names and shape.subcommands:
+        names += line.before_a_name()
+        shape = shape_of(names) if names[-1] in shape.subcommands else Shape()
+    rest = line.with_text(shape) if shape.takes_text else list(line.without_text(shape))
+    return line.flags, [*names, *rest]
+
+
+class _Line:
+    """A command line that is read from left to right, and the flags for all commands in it."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._words = iter(arguments)
+        self.flags = Flags()
+
+    def before_a_name(self) -> Iterator[str]:
+        """Yield the name of a command, or the flag in its place."""
+        for word in self._words:
+            if not self._is_for_all(word):
+                yield word
+                return
+
+    def without_text(self, shape: Shape) -> Iterator[str]:
+        """Yield what is left for a command in which flags count anywhere."""
+        for word in self._words:
+            name, equals, value = word.partition("=")
+            if word == "--":
+                yield word
+                yield from self._words
+            elif self._is_for_all(word):
+                continue
+            elif not word.startswith("-"):
+                yield word if "" in shape.paths else nfc(word)
+            elif equals:
+                yield f"{name}={value if name in shape.paths else nfc(value)}"
+            else:
+                yield word
+                if shape.options.get(word):
+                    yield from (one if word in shape.paths else nfc(one) for one in self._next())
+
+    def with_text(self, shape: Shape) -> list[str]:
+        """Return what is left for a command that takes text: its flags, then the words."""
+        options, words = list[str](), list[str]()
+        for word in self._words:
+            name, equals, _ = word.partition("=")
+            has_begun = len(words) > shape.ids
+            if word == "--":
+                words += [*([word] if has_begun else []), *self._words]
+            elif name in shape.options and (shape.options[name] or not equals):
+                values = self._next() if shape.options[name] and not equals else ()
+                options.append("=".join([word, *values]))
+            elif has_begun:
+                words.append(word)
+                self._doubt(name, shape)
+            elif self._is_for_all(word):
+                continue
+            elif _LIKE_A_FLAG.fullmatch(word):
+                options.append(word)  # a call for help, or a mistake that the command tells of
+            else:
+                words.append(word)
+        return [nfc(word) for word in (*options, *(["--", *words] if words else []))]
+
+    def _doubt(self, word: str, shape: Shape) -> None:
+        """Remember a word that is nearly a flag: it was kept as text."""
+        if word.startswith("--") and (flag := nearest(word, list(shape.options), likeness=0.8)):
+            misspelt = (*self.flags.misspelt, (word, flag))
+            self.flags = self.flags._replace(misspelt=misspelt)
+
+    def _next(self) -> Iterator[str]:
+        """Yield the next word, if there is one."""
+        for word in self._words:
+            yield word
+            return
+
+    def _is_for_all(self, word: str) -> bool:
+        """Take a flag for all commands, and its value; return whether `word` is one."""
+        if word in _SWITCHES:
+            self.flags = self.flags._replace(**_SWITCHES[word])
+            return True
+        if word == "--team" or word.startswith("--team="):
+            folder = word.partition("=")[2] if "=" in word else next(self._words, "")
             if not folder:
                 raise Wrong("--team needs a folder", hint="--team DIR")
-            flags = flags._replace(team=Path(folder))
-        else:
-            rest.append(word)
-    return flags, rest
+            self.flags = self.flags._replace(team=Path(folder))
+            return True
+        return False

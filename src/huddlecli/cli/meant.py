@@ -27,7 +27,7 @@ def meant(world: World, text: str) -> str:
     try:
         return world.records.find("action", text)
     except Unknown:
-        message = f"no open promise of yours is {shown(text)}, by id or by words"
+        message = f'you have no open promise matching "{shown(text)}"'
         raise Unknown(message, hint="huddle mine") from None
 
 
