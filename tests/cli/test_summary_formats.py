@@ -67,7 +67,8 @@ def test_a_file_gets_the_format_that_its_name_ends_with(acme: Desk) -> None:
     ):
         acme.run("summary -o", name, out=f"written  {name}\n")
         written = (acme.root / name).read_text(encoding="utf-8")
-        assert acme.named(written) == acme.said("summary --format", form)[0]
+        mark = "\ufeff" if form == "csv" else ""  # by which a spreadsheet knows that it is UTF-8
+        assert acme.named(written) == mark + acme.said("summary --format", form)[0]
     acme.run("summary --format chat -o week.html", out="written  week.html\n")
     assert (acme.root / "week.html").read_text(encoding="utf-8").startswith("*Acme huddle")
 
@@ -84,6 +85,67 @@ def test_a_file_that_no_format_fits_is_not_written(acme: Desk) -> None:
     )
     assert not (acme.root / "week.pdf").exists()
     acme.run("summary --format text -o week.log", out="written  week.log\n")
+
+
+def test_a_device_and_a_pipe_can_be_written_to(acme: Desk) -> None:
+    """`/dev/null` takes a summary, `/dev/stdout` and `-` are stdout, wherever that goes."""
+    told = acme.said("summary")
+
+    acme.run("summary -o /dev/null", out="written  /dev/null\n")
+    assert acme.said("summary -o /dev/stdout") == told
+    assert acme.said("summary -o -") == told
+    acme.run(
+        "summary -o /dev/full",
+        err="""
+        error: could not save /dev/full: no space left on device
+        hint:  ls -ld /dev
+        """,
+        code=1,
+    )
+    (acme.root / "link.md").symlink_to(acme.root / "there.md")
+    (acme.root / "there.md").write_text("old", encoding="utf-8")
+    acme.run("summary -o link.md", out="written  link.md\n")
+    assert (acme.root / "there.md").read_text(encoding="utf-8").startswith("# Acme huddle")
+    assert (acme.root / "link.md").is_symlink()
+
+
+@pytest.mark.parametrize("command", ["summary", "calendar"])
+def test_a_folder_that_is_not_there_is_not_made(acme: Desk, command: str) -> None:
+    """A slip of the pen in a path makes no folders."""
+    before = acme.files()
+
+    acme.run(
+        *[command, "-o", "missing/my folder/x.html"],
+        err="""
+        error: no such folder: missing/my folder
+        hint:  mkdir -p 'missing/my folder'
+        """,
+        code=2,
+    )
+    assert (acme.files(), (acme.root / "missing").exists()) == (before, False)
+
+
+def test_the_delimiter_of_a_sheet(acme: Desk) -> None:
+    """Some countries want a semicolon; only a sheet has one, and only signs that are one."""
+    for line in ("summary", "action list", "win list", "decision list", "people list"):
+        comma = acme.said(f"{line} --format csv")[0]
+        semicolon = acme.said(f"{line} --format csv --delimiter semicolon")
+        rows = csv.reader(io.StringIO(semicolon[0]), delimiter=";")
+        assert ([*rows], *semicolon[1:]) == ([*csv.reader(io.StringIO(comma))], "", 0)
+        assert acme.said(f"{line} --format csv --delimiter ;") == semicolon
+    acme.run(
+        "action list --delimiter ;",
+        err="error: --delimiter is for CSV\nhint:  --format csv\n",
+        code=2,
+    )
+    acme.run(
+        "summary -o week.csv --delimiter x",
+        err="""
+        error: 'x' is not a delimiter
+        hint:  --delimiter comma, semicolon, tab or pipe
+        """,
+        code=2,
+    )
 
 
 def test_a_sheet_has_a_line_for_each_thing(acme: Desk) -> None:

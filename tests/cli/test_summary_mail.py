@@ -87,6 +87,14 @@ def test_flags_say_who_gets_it(acme: Desk) -> None:
     assert message["Reply-To"] == "team@acme.test, boss@acme.test"
 
 
+def test_an_address_of_any_length_is_read_at_once(acme: Desk) -> None:
+    """A hundred thousand blanks, brackets or letters are refused within the minute of a desk."""
+    blanks = " " * 100_000
+    for text in (f"a{blanks}<", f"a <{blanks}>", "<" * 100_000, "a" * 100_000, f"{blanks}a"):
+        _, err, code = acme.said("summary --format eml --to", text)
+        assert (err[:7], code) == ("error: ", 2)
+
+
 def test_what_can_be_attached(acme: Desk) -> None:
     """The calendar and the open promises, as the commands give them."""
     message = parsed(acme.real(acme.said("summary --format eml --attach ics,csv")[0]))
@@ -105,7 +113,8 @@ def rows_of(sheet: EmailMessage) -> list[dict[str, str]]:
     """Return the rows of an attached sheet."""
     data = sheet.get_payload(decode=True)
     assert isinstance(data, bytes)
-    return list(csv.DictReader(io.StringIO(data.decode())))
+    assert data.startswith(b"\xef\xbb\xbfid,")  # by which a spreadsheet knows that it is UTF-8
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
 def test_nobody_is_written_to_who_was_not_named(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -97,8 +98,37 @@ def test_markdown_shows_the_very_text(text: str) -> None:
         ("<!here> <https://evil.test|bank>", "< !here> < https://evil.test|bank>"),
         ("```rm", "'''rm"),
         ("a\nb", "a␊b"),
+        ("@room @TEAM @roommate", "@ room @ TEAM @roommate"),
+        ("@**all** @_**maria** @*sales*", "@ **all** @ _**maria** @ *sales*"),
+        ("[acme](http://evil.test)", "[acme] (http://evil.test)"),
+        ("![x](http://t.test/p.png)", "![x] (http://t.test/p.png)"),
+        ("[click](javascript:x) [a][b]", "[click] (javascript:x) [a] [b]"),
     ],
 )
 def test_a_chat_calls_nobody(typed: str, shown: str | None) -> None:
     """No mention, hidden link or block of code comes out of a title."""
     assert chat(typed) == (typed if shown is None else shown)
+
+
+# What each chat tool acts on: it calls people, shows a link as something else, loads a picture.
+TOOLS = {
+    "Slack": r"<[!@#a-z/]|(?<!\w)@(?:here|channel|everyone)\b",
+    "Teams": r"\[[^\]]*\]\([^)]*\)|<at>|(?<!\w)@(?:team|channel|everyone)\b",
+    "Discord": r"<[@#:a-z]|@(?:everyone|here)\b|\[[^\]]*\]\([^)]*\)",
+    "Mattermost": r"@(?:all|channel|here)\b|!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])",
+    "Zulip": r"@_?\*|!?\[[^\]]*\]\([^)]*\)|<time:",
+    "Matrix": r"@room\b|!?\[[^\]]*\]\([^)]*\)|<[a-z/!]",
+}
+CALLS = ["@", "all", "channel", "everyone", "here", "room", "team", "**", "_", "![", "[", "](", ")"]
+CALLED = st.lists(st.sampled_from([*CALLS, "<!", "<@", "<", "x", " ", "]", "(", "[", "```"]))
+
+
+@settings(max_examples=500)
+@given(CALLED.map("".join))
+def test_no_mark_acts_in_six_chat_tools(text: str) -> None:
+    """Whatever is typed, and in capitals; all that was typed is still to be read."""
+    for typed in (text, text.upper()):
+        shown = chat(typed)
+        acting = {name for name, act in TOOLS.items() if re.search(act, shown, re.IGNORECASE)}
+        assert (acting, "```" in shown) == (set(), False)
+        assert shown.replace(" ", "").replace("'", "`") == typed.replace(" ", "")

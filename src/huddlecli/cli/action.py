@@ -13,6 +13,7 @@ from huddlecli.cli.choosing import Wanted, chosen
 from huddlecli.cli.listing import add_show, show_records
 from huddlecli.cli.log import Due, Tags
 from huddlecli.cli.meant import must_be_open
+from huddlecli.cli.output import Delimiter
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import Action
@@ -50,6 +51,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         bool, typer.Option("--exit-code", help="Exit with 1 if there is any.")
     ] = False,
     form: Format = "auto",
+    delimiter: Delimiter = None,
 ) -> int:
     """List promises: the open ones by due day, unless told otherwise.
 
@@ -67,7 +69,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         huddle=huddle,
     )
     found = chosen(world, wanted)
-    show_records(world, "action", found, form)
+    show_records(world, "action", found, form, delimiter)
     return 1 if exit_code and found else 0
 
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 import typer
 
 from huddlecli.cli.apps import Format, Id, Since, Until, example
+from huddlecli.cli.output import Delimiter, delimiter_said
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import shortened
@@ -40,17 +41,18 @@ def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str
     option: Any = typer.Option(standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
 
     @app.command("list", help=what, epilog=example(f"huddle {kind} list --status all --since 4w"))
-    def list_(
+    def list_(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         ctx: typer.Context,
         status: str = option,
         since: Since = None,
         until: Until = None,
         form: Format = "auto",
+        delimiter: Delimiter = None,
     ) -> None:
         world: World = ctx.obj
         days = Days(world, since, until)
         wanted = status_said(status, (*statuses, "all"))
-        show_records(world, kind, kept(world, kind, wanted, standing, days), form)
+        show_records(world, kind, kept(world, kind, wanted, standing, days), form, delimiter)
 
 
 def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
@@ -61,8 +63,11 @@ def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
         show_one(ctx.obj, kind, record_id, form)
 
 
-def show_records(world: World, kind: Kind, found: Sequence[Record], asked: str) -> None:
+def show_records(
+    world: World, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
+) -> None:
     """Show a list."""
+    between = delimiter_said(delimiter, asked)
     records = cast("Sequence[AnyRecord]", found)
     frame = _frame(world, kind, records)
 
@@ -74,7 +79,7 @@ def show_records(world: World, kind: Kind, found: Sequence[Record], asked: str) 
     def csv() -> str:
         from huddlecli.views import sheets  # noqa: PLC0415 - the same
 
-        return sheets.as_csv(kind, records, frame)
+        return sheets.as_csv(kind, records, frame, delimiter=between)
 
     shows: Shows = {
         "rich": lambda: lines.as_rich(records, frame),

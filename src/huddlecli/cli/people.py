@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from huddlecli.cli.apps import Format, example, group_app
+from huddlecli.cli.output import Delimiter, delimiter_said
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.people import name_and_side
@@ -28,12 +29,12 @@ app = group_app("Who is in the team.", "huddle people add ana:marketing")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
-def list_(ctx: typer.Context, form: Format = "auto") -> None:
+def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
     """List who is in the team, side by side."""
     world: World = ctx.obj
     sides, today = [*world.team.sides, None], world.team_day
     people = sorted(world.team.people, key=lambda who: sides.index(who.side))
-    rows = [_row(who, today) for who in people]
+    rows, between = [_row(who, today) for who in people], delimiter_said(delimiter, form)
 
     def drawn() -> Padding:
         styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
@@ -48,7 +49,8 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
         from huddlecli.views import sheets  # noqa: PLC0415 - the same
 
         names = [field.name for field in fields(Person)]
-        return sheets.table(names, [[getattr(who, key) for key in names] for who in people])
+        rows = [[getattr(who, key) for key in names] for who in people]
+        return sheets.table(names, rows, delimiter=between)
 
     shows: Shows = {
         "rich": drawn,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ import typer
 
 from huddlecli.cli.apps import Since, Until, command_app, example
 from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
-from huddlecli.cli.output import Output, file_said, save
+from huddlecli.cli.output import Delimiter, Output, delimiter_said, file_said, save
 from huddlecli.cli.periods import period_said
 from huddlecli.cli.planning import past, run_agendas, upcoming
 from huddlecli.cli.sides import side_said
@@ -76,6 +77,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     attach: Attach = None,
     preview: Preview = False,  # noqa: FBT002  a flag
     skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
+    delimiter: Delimiter = None,
 ) -> None:
     """The week, for the screen or for a mail.
 
@@ -88,11 +90,12 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     path = file_said(output)
     post, form = Post(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
+    between = delimiter_said(delimiter, form)
     whose = side_said(world, side)
     held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
     found = _finding(world, period, whose, skip_empty=skip_empty)
-    shows = _shows(world, found, post, is_full=full)
+    shows = _shows(world, found, post, is_full=full, delimiter=between)
     if path:
         _write(world, path, form, shows)
     else:
@@ -124,7 +127,7 @@ def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool
     return found
 
 
-def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
+def _shows(world: World, found: Found, post: Post, *, is_full: bool, delimiter: str) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
     def drawn(view: View) -> RenderableType:
@@ -149,7 +152,7 @@ def _shows(world: World, found: Found, post: Post, *, is_full: bool) -> Shows:
         "chat": lambda: drawn(views.as_chat),
         "eml": lambda: drawn(mail),
         "json": lambda: data(_view("jsons").summary),
-        "csv": lambda: data(_view("weeksheet").as_csv),
+        "csv": lambda: data(partial(_view("weeksheet").as_csv, delimiter=delimiter)),
     }
 
 
@@ -168,4 +171,5 @@ def _write(world: World, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
     name = world.format(form, fit)
-    save(world, path, str(choose(fit, name)))
+    mark = _view("sheets").MARK if name == "csv" else ""
+    save(world, path, f"{mark}{choose(fit, name)}")

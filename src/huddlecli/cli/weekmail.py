@@ -50,7 +50,7 @@ def _attached(world: World, found: Summary, kind: str) -> Attachment:
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
 
         return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(world)))
-    from huddlecli.views.sheets import as_csv  # noqa: PLC0415 - the others do without
+    from huddlecli.views.sheets import MARK, as_csv  # noqa: PLC0415 - the others do without
 
-    sheet = as_csv("action", found.open, world.frame("action"))
+    sheet = MARK + as_csv("action", found.open, world.frame("action"))
     return Attachment("promises.csv", "text/csv", sheet)

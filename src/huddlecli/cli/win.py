@@ -9,6 +9,7 @@ import typer
 from huddlecli.cli.adding import keep, parse_words
 from huddlecli.cli.apps import Format, Since, Until, example, group_app
 from huddlecli.cli.listing import Days, add_show, kept, show_records
+from huddlecli.cli.output import Delimiter
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.world import World
 
@@ -30,11 +31,16 @@ def add(
 
 @app.command("list", epilog=example("huddle win list --since mon"))
 def list_(
-    ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
+    ctx: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "auto",
+    delimiter: Delimiter = None,
 ) -> None:
     """List wins, the oldest first."""
     world: World = ctx.obj
-    show_records(world, "win", kept(world, "win", "kept", "", Days(world, since, until)), form)
+    found = kept(world, "win", "kept", "", Days(world, since, until))
+    show_records(world, "win", found, form, delimiter)
 
 
 add_show(app, "win", what="Show a win and all that happened to it.")

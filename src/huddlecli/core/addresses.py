@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import ADDRESS, one_line, shown
 
-_NAMED = r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>]*)>\s*"
 _MOST = 254  # characters, in all
 
 
@@ -28,10 +27,11 @@ class Address:
 
 def address_said(text: str) -> Address:
     """Read `maria@acme.test` or `Maria <maria@acme.test>`, or refuse it."""
-    named = re.fullmatch(_NAMED, text, re.DOTALL)
-    email = named["email"].strip() if named else text.strip()
-    name = " ".join(one_line(named["name"]).strip('" ').split()) if named else ""
-    if not re.fullmatch(ADDRESS, email) or len(email) > _MOST:
+    before, sign, email = text.strip().rpartition("<")
+    is_named = bool(sign) and email.endswith(">")
+    email = email.removesuffix(">").strip() if is_named else text.strip()
+    name = " ".join(one_line(before).strip('" ').split()) if is_named else ""
+    if len(email) > _MOST or not re.fullmatch(ADDRESS, email) or {*name} & {*"<>"}:
         raise Wrong(
             f"{shown(text)!r} is no address", hint="such as maria@acme.test or 'Ma <ma@acme.test>'"
         )

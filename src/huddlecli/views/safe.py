@@ -29,7 +29,12 @@ _MARKDOWN = (
 )
 _ORDERED = r"^(\d{1,9})([.)])(?=\s|$)"
 
-_MENTION = r"(?i)@(?=(?:all|channel|everyone|here|team)\b)|<(?=[A-Za-z/!@#])"
+# What calls people in one chat tool or another, and what is shown as a link or loads a picture.
+_ACTS = (
+    r"(?i)@(?=(?:all|channel|everyone|here|room|team|topic)\b|_?\*)"
+    r"|<(?=[A-Za-z/!@#])"
+    r"|\](?=[(\[])"
+)
 
 
 def safe(text: str) -> str:
@@ -46,11 +51,11 @@ def markdown(text: str) -> str:
 
 
 def chat(text: str) -> str:
-    """Return `text` for a chat tool: nobody is called by it, and no block of code begins.
+    """Return `text` for a chat tool: it calls nobody, links nowhere and begins no block of code.
 
     Chat tools do not agree on an escape, so a blank parts what would act.
     """
-    return re.sub(_MENTION, r"\g<0> ", safe(text)).replace("```", "'''")
+    return re.sub(_ACTS, r"\g<0> ", safe(text)).replace("```", "'''")
 
 
 def _shown(found: re.Match[str]) -> str:

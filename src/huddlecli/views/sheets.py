@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from huddlecli.core.records import Kind
@@ -11,26 +12,33 @@ from huddlecli.views import jsons
 from huddlecli.views.records import AnyRecord, Frame
 from huddlecli.views.safe import safe
 
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+MARK = "\ufeff"  # at the beginning of a file: by it a spreadsheet knows that it is UTF-8
+_SEPARATORS = (
+    ",;"  # one of them is a sheet's own, a spreadsheet elsewhere goes by another; no tab is left
+)
+_FORMULA = "=+@\t\r＝＋－＠-"
 
 
-def as_csv(kind: Kind, records: Iterable[AnyRecord], frame: Frame) -> str:
+def as_csv(kind: Kind, records: Iterable[AnyRecord], frame: Frame, *, delimiter: str = ",") -> str:
     """Return a heading and one line for each record, with the same fields as in JSON."""
     rows = [jsons.fields(record, frame) for record in records]
-    return table(jsons.names(kind), [[*row.values()] for row in rows])
+    return table(jsons.names(kind), [[*row.values()] for row in rows], delimiter=delimiter)
 
 
-def table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def table(heading: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
     """Return any rows as CSV."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
     writer.writerow(heading)
     writer.writerows([[cell(value) for value in row] for row in rows])
     return written.getvalue()
 
 
 def cell(value: object) -> str:
-    """Return a value as a spreadsheet shows it: a text that begins like a formula gets a `'`."""
+    """Return a value as a spreadsheet shows it: a text that begins like a formula gets a `'`.
+
+    So does what follows a separator: where another one is usual, a cell begins there.
+    """
     match value:
         case None:
             return ""
@@ -41,6 +49,6 @@ def cell(value: object) -> str:
         case tuple() | list():
             return cell(" ".join(str(part) for part in value))
         case str():
-            return f"'{safe(value)}" if value.startswith(_FORMULA) else safe(value)
+            return safe(re.sub(rf"(^|[{_SEPARATORS}])(?=\"*[{_FORMULA}])", r"\1'", value))
         case _:
             return str(jsons.plain(value))

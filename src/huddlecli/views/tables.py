@@ -22,7 +22,7 @@ PLAIN = ""
 TAG = "cyan"
 
 PROSE = 72
-WIDEST = 500  # a text that is longer moves its own line, and widens no other
+WIDEST = 60  # a text that is longer moves its own line, and widens no other
 _GAP = "  "
 _MARKS = "\u0300"  # from here on a sign may take no column, or two
 _SOFT_HYPHEN = "\xad"

@@ -15,9 +15,10 @@ from huddlecli.views.sheets import table
 NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")
 
 
-def as_csv(summary: Summary) -> str:
+def as_csv(summary: Summary, *, delimiter: str = ",") -> str:
     """Return what the summary has, the same columns for all; what does not apply is empty."""
-    return table(NAMES, [[row.get(name) for name in NAMES] for row in _rows(summary)])
+    rows = [[row.get(name) for name in NAMES] for row in _rows(summary)]
+    return table(NAMES, rows, delimiter=delimiter)
 
 
 def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
