@@ -107,6 +107,29 @@ def test_a_mistake_is_explained(desk: Desk, words: str, error: str, hint: str, c
     assert desk.files() == before
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("action list", "decision list", "parked list", "win list"),
+        *("minutes list", "agenda coverage", "summary"),
+    ],
+)
+def test_a_period_that_ends_before_it_begins_is_refused_everywhere(
+    desk: Desk, command: str
+) -> None:
+    """Whoever looks need not be known, and the hint turns the days round."""
+    desk.run(
+        f"{command} --since fri --until 2026-11-10",
+        HUDDLE_USER="",
+        err="""
+        error: 2026-11-20 is after 2026-11-10
+        hint:  --since 2026-11-10 --until 2026-11-20
+        """,
+        code=2,
+    )
+    assert desk.said(f"{command} --since last-friday --until today", HUDDLE_USER="")[1:] == ("", 0)
+
+
 def test_an_id_that_is_not_clear_is_refused_with_the_candidates(desk: Desk) -> None:
     """A beginning that several ids have in common is told with those ids and their titles."""
     for number, name in enumerate(("quote", "list")):

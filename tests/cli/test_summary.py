@@ -180,8 +180,8 @@ def test_seven_days_of_a_week_are_that_week(acme: Desk) -> None:
     ("words", "message", "hint"),
     [
         ("--week 2026-W54", "there is no week 2026-W54", "--week 2026-W53"),
-        ("--week 47", "47 is no week", "--week this, --week last or --week 2026-W48"),
-        ("--week this --since mon", "--week is a period, and so is --since", "--week this"),
+        ("--week next", '"next" is not a week', "--week this, --week last or --week 2026-W48"),
+        ("--week this --since mon", "use either --week or --since", "--week this"),
         ("--until fri", "--until needs --since", "--since mon --until fri"),
         (
             "--since fri --until thu",

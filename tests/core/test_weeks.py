@@ -69,10 +69,17 @@ def test_weeks_tile_the_calendar(day: date, week_starts: Weekday) -> None:
         ("2026-W47", "2026-W47"),
         ("2026-w7", "2026-W07"),
         ("2026-W53", "2026-W53"),
+        ("2026W47", "2026-W47"),
+        ("47", "2026-W47"),
+        ("W47", "2026-W47"),
+        ("week 7", "2026-W07"),
+        ("48", "2026-W48"),
+        ("49", "2025-W49"),
+        ("53", "2020-W53"),
     ],
 )
-def test_a_week_can_be_named_in_three_ways(text: str, name: str) -> None:
-    """`this`, `last` and a number name weeks, in either case."""
+def test_a_week_can_be_named_in_several_ways(text: str, name: str) -> None:
+    """`this`, `last` and a number name weeks; without a year it is the last week of that number."""
     assert week_named(text, MONDAY, "monday").week == name
 
 
@@ -82,10 +89,11 @@ def test_a_week_can_be_named_in_three_ways(text: str, name: str) -> None:
         ("2025-W53", "there is no week 2025-W53", "--week 2025-W52"),
         ("2026-W54", "there is no week 2026-W54", "--week 2026-W53"),
         ("2026-W00", "there is no week 2026-W00", "--week 2026-W53"),
-        ("47", "47 is no week", "--week this, --week last or --week 2026-W48"),
-        ("W47", "W47 is no week", "--week this, --week last or --week 2026-W48"),
-        ("9999-W52", "9999-W52 is no week", "--week this, --week last or --week 2026-W48"),
-        ("", " is no week", "--week this, --week last or --week 2026-W48"),
+        ("54", "there is no week 54", "--week 2026-W53"),
+        ("0", "there is no week 0", "--week 2026-W53"),
+        ("next", '"next" is not a week', "--week this, --week last or --week 2026-W48"),
+        ("9999-W52", '"9999-W52" is not a week', "--week this, --week last or --week 2026-W48"),
+        ("", '"" is not a week', "--week this, --week last or --week 2026-W48"),
     ],
 )
 def test_what_names_no_week_is_refused(text: str, message: str, hint: str) -> None:

@@ -20,7 +20,6 @@ from huddlecli.core.ids import shortened
 from huddlecli.core.records import Kind, Record, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
-from huddlecli.core.when import past_day
 from huddlecli.views import records as lines
 from huddlecli.views.records import AnyRecord, Frame
 
@@ -114,8 +113,12 @@ class Days:
 
     def __init__(self, world: World, since: str | None, until: str | None) -> None:
         """Read the days, which lie in the past unless written out."""
-        self.since = past_day(since, world.today, future_ok=True) if since else None
-        self.until = past_day(until, world.today, future_ok=True) if until else None
+        self.since: date | None = None
+        self.until: date | None = None
+        if since is not None or until is not None:
+            from huddlecli.cli.periods import days_said  # noqa: PLC0415 - most lists start without
+
+            self.since, self.until = days_said(world, since, until)
 
     def __contains__(self, day: date) -> bool:
         """Whether `day` is one of them."""

@@ -7,7 +7,6 @@ from datetime import date
 
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.summary import default_period
 from huddlecli.core.team import day_in, zone_of
 from huddlecli.core.weeks import Period, week_named, week_of
 from huddlecli.core.when import past_day
@@ -25,11 +24,13 @@ def period_said(
     first, last = days_said(world, since, until)
     if week is not None:
         if first or last:
-            raise Wrong("--week is a period, and so is --since", hint=f"--week {week}")
+            raise Wrong("use either --week or --since", hint=f"--week {week}")
         return week_named(week, today, week_starts)
     if first is None:
         if last:
             raise Wrong("--until needs --since", hint=f"--since mon --until {until}")
+        from huddlecli.core.summary import default_period  # noqa: PLC0415 - lists do without
+
         return default_period(today, week_starts, held)
     last = last or max(first, today)
     whole = week_of(first, week_starts)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday, midnight_after
+from huddlecli.core.text import shown
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
@@ -37,24 +38,36 @@ def week_of(day: date, week_starts: Weekday) -> Period:
 
 
 def week_named(text: str, today: date, week_starts: Weekday) -> Period:
-    """Return the week that somebody typed: `this`, `last` or `2026-W47`."""
+    """Return the week that somebody typed: `this`, `last`, `2026-W47`, or `47`, the last such."""
     this = week_of(today, week_starts)
-    word = text.casefold()
+    word = text.strip().casefold()
     if word == "this":
         return this
     if word == "last":
         return week_of(today - _WEEK, week_starts)
-    named = re.fullmatch("([12][0-9]{3})-w([0-9]{1,2})", word)
+    named = re.fullmatch(r"(?:([12][0-9]{3})[- ]?w|(?:w|week)? ?)([0-9]{1,2})", word)
     if not named:
-        raise Wrong(f"{text} is no week", hint=f"--week this, --week last or --week {this.week}")
-    year, number = int(named[1]), int(named[2])
+        hint = f"--week this, --week last or --week {this.week}"
+        raise Wrong(f'"{shown(text)}" is not a week', hint=hint)
+    number, year = int(named[2]), int(named[1] or str(this.week)[:4])
+    if not named[1]:  # a week 53 may be seven years back
+        years = range(year, year - 8, -1)
+        year = next((one for one in years if _has_begun(one, number, this)), year)
     try:
         thursday = date.fromisocalendar(year, number, _THURSDAY + 1)
     except ValueError:
         # 28 December is in the last week of its year, always.
         last = date(year, 12, 28).isocalendar().week
-        raise Wrong(f"there is no week {text}", hint=f"--week {year}-W{last}") from None
+        raise Wrong(f"there is no week {shown(text)}", hint=f"--week {year}-W{last}") from None
     return week_of(thursday, week_starts)
+
+
+def _has_begun(year: int, number: int, this: Period) -> bool:
+    """Whether `year` has that week, and it has begun by `this`."""
+    try:
+        return date.fromisocalendar(year, number, 1) <= this.end
+    except ValueError:
+        return False
 
 
 def weeks_before(period: Period, count: int, week_starts: Weekday) -> tuple[Period, ...]:
