@@ -23,6 +23,7 @@ from huddlecli.core.loop.state import Ended, Underway
 from huddlecli.core.records import Action
 from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team
+from huddlecli.core.text import nfc
 from huddlecli.live.unfinished import Unfinished
 from huddlecli.store import agenda_files, journal, minutes_file, team_file, toml
 from huddlecli.store.files import Unreadable
@@ -359,7 +360,7 @@ def test_any_text_reads_back_equal(tmp_path: Path, *, is_long: bool) -> None:
 
     def text() -> str:
         spans = [random.choice(planes) for _ in range(random.randrange(20))]
-        return "".join(chr(random.randrange(*span)) for span in spans)
+        return nfc("".join(chr(random.randrange(*span)) for span in spans))
 
     (tmp_path / "huddle.toml").touch()
     store = RecordStore(tmp_path, BERLIN)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.records import Change
+from huddlecli.core.text import nfc
 from huddlecli.store import toml
 
 MADE = datetime(2026, 11, 23, 8, 12, 40, 120000, tzinfo=UTC)
@@ -62,7 +63,7 @@ CHANGES = (
 
 UNSEEN = {"Cc", "Zl", "Zp"}
 
-texts = st.text(max_size=20)  # of all planes, but for lone surrogates
+texts = st.text(max_size=20).map(nfc)  # of all planes, but for lone surrogates
 instants = st.datetimes(
     datetime(3, 1, 1),  # noqa: DTZ001  Hypothesis wants naive bounds
     datetime(9998, 1, 1),  # noqa: DTZ001
@@ -163,6 +164,11 @@ def test_no_line_breaks_out_and_nothing_hides(text: str) -> None:
     assert written.count("\n") == 1
     assert not [one for one in written if one not in "\t\n" and unicodedata.category(one) in UNSEEN]
     assert toml.loads(written) == {text: text}
+
+
+def test_text_is_read_in_its_composed_form() -> None:
+    """An é that was written as two characters is one: names compare, wherever they were typed."""
+    assert toml.loads('name = "e\u0301ric"') == {"name": "éric"}
 
 
 def test_a_document_has_a_table_for_each_table() -> None:

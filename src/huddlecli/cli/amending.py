@@ -64,7 +64,7 @@ def edited_changes(world: World, action: Action) -> Mapping[str, Any]:
     """Return the keys to set, from a line in an editor; none where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
-        lines = (line for line in text.splitlines() if not line.startswith("# "))
+        lines = (line for line in text.removeprefix("﻿").splitlines() if not line.startswith("# "))
         line = " ".join(lines).strip()
         if not line:
             return {}

@@ -14,7 +14,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.kept import has_ended
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in, find_person, zone_of
-from huddlecli.core.text import nearest, shown
+from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store.filenames import ClosedName
 
 STATUSES = ("open", "done", "dropped", "all")
@@ -39,13 +39,13 @@ def chosen(world: World, wanted: Wanted) -> list[Action]:
     days = Days(world, wanted.since, wanted.until)
     side = side_said(world, wanted.side)
     owner = None if wanted.owner == "all" else _owner(world, wanted.owner)
-    tags = {tag.lstrip("#+").lower() for tag in wanted.tags}
+    tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
         action
         for action in _found(world, wanted, days)
         if (owner is None or action.owner.casefold() == owner)
         and (side is None or action.side == side)
-        and (not tags or tags <= set(action.tags))
+        and (not tags or tags <= {*map(folded, action.tags)})
         and (wanted.huddle is None or (action.huddle or "").startswith(wanted.huddle))
     ]
 

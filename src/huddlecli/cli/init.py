@@ -14,7 +14,7 @@ import typer
 from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.people import name_and_side
+from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.team import WEEKDAYS, Person, Team, find_person
 from huddlecli.core.text import shown, title
 from huddlecli.store import discovery, team_file
@@ -113,6 +113,8 @@ def _wanted(world: World, path: Path, asked: Asked) -> Team:
         people = [_person(text, sides) for text in _split(asked.people)]
     else:
         people = _asked_for(world, sides) if world.is_asking else []
+    for place, person in enumerate(people):
+        must_be_told_apart(person.name, [who.name for who in people[:place]])
     return replace(team, people=tuple(people))
 
 
@@ -151,6 +153,7 @@ def _with_me(world: World, team: Team, me: str | None) -> tuple[Team, str | None
             raise Wrong(f"which side is {name} of?", hint=f"--me {name}:{team.sides[0]}")
         question = f"{name} is new: which side? ({' or '.join(team.sides)})"
         _, side = world.ask(question, lambda said: name_and_side(f"{name}:{said}", team.sides))
+    must_be_told_apart(name, [who.name for who in team.people])
     return replace(team, people=(*team.people, Person(name=name, side=side))), name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, TypeAlias
@@ -102,7 +103,7 @@ def _lines() -> Iterator[tuple[int, str]]:
     if sys.stdin is None or sys.stdin.isatty():  # nobody is to be asked
         return
     for number, line in enumerate(sys.stdin.buffer, start=1):
-        if text := _text(line):
+        if text := _text(line.removeprefix(BOM_UTF8) if number == 1 else line):
             yield number, text
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.records import Action
-from huddlecli.core.text import shown
+from huddlecli.core.text import folded, shown
 from huddlecli.views.safe import safe
 
 _MOST_TOLD = 5
@@ -45,17 +45,16 @@ def must_be_open(world: World, record_id: str) -> Action:
 
 def _fitting(world: World, text: str) -> Sequence[Action]:
     """Return the open promises of the one typing that have all the words, or just these."""
-    words, name = text.casefold().split(), world.typist.name.casefold()
+    words, name = folded(text).split(), folded(world.typist.name)
     found = world.records.open("action", words=(name, *words))
     world.warn(found.warnings)
     fitting = [
         action
         for action in cast("Sequence[Action]", found.records)
-        if action.owner.casefold() == name
-        and all(word in action.title.casefold() for word in words)
+        if folded(action.owner) == name and all(word in folded(action.title) for word in words)
     ]
     fitting.sort(key=lambda action: (action.due, action.created))
-    exact = [action for action in fitting if action.title.casefold().split() == words]
+    exact = [action for action in fitting if folded(action.title).split() == words]
     return exact or fitting
 
 

@@ -13,7 +13,7 @@ from huddlecli.cli.apps import Format, example, group_app
 from huddlecli.cli.output import Delimiter, delimiter_said
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.people import name_and_side
+from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.records import Action
 from huddlecli.core.team import Absence, Person, find_person
 from huddlecli.core.text import nearest, shown
@@ -75,6 +75,7 @@ def add(
     who, side = name_and_side(name, world.team.sides)
     if known := find_person(world.team, who):
         raise Failed(f"{known.name} is in the team already", hint="huddle people list")
+    must_be_told_apart(who, [one.name for one in world.team.people])
     if side is None:
         sides = " or ".join(world.team.sides)
         if not world.is_asking:

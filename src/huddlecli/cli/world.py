@@ -19,10 +19,10 @@ from huddlecli.cli.errors import printed
 from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Busy, Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.people import Typist, name_and_side
+from huddlecli.core.people import Typist, must_be_told_apart, name_and_side
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
-from huddlecli.core.text import shown
+from huddlecli.core.text import nfc, shown
 from huddlecli.store import discovery, team_file, user_config
 from huddlecli.store.files import NotSaved
 from huddlecli.store.recordfiles import Warned
@@ -143,7 +143,7 @@ class World:
     @cached_property
     def typist(self) -> Typist:
         """Who is typing: `HUDDLE_USER`, else the user's configuration, else asked once."""
-        name = self.environ.get("HUDDLE_USER") or self.config.user
+        name = nfc(self.environ.get("HUDDLE_USER") or self.config.user or "")
         if name:
             return self._known(name)
         if self.team.personal:
@@ -178,6 +178,7 @@ class World:
             sides = self.team.sides
             question = f"{name} is new: which side? ({' or '.join(sides)})"
             _, side = self.ask(question, lambda said: name_and_side(f"{name}:{said}", sides))
+        must_be_told_apart(name, [who.name for who in self.team.people])
         person = Person(name=name, side=side)
         self.team = team_file.add_person(self.folder, person)
         if is_told and not self.flags.quiet:
@@ -214,7 +215,7 @@ class World:
             if not line:
                 raise KeyboardInterrupt
             try:
-                return read(line.strip())
+                return read(nfc(line).strip())
             except Wrong as error:
                 sys.stderr.write(printed(error))
 

@@ -9,6 +9,15 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.text import folded, nearest, nfc, shown
 
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATHEMATICAL"})
+_LOOKS_LIKE = str.maketrans(
+    # Cyrillic, Greek, then what differs from Latin by a dot or is a figure
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u043a\u043c\u0442"
+    "\u03b1\u03bf\u03bd\u03c1\u03b9\u03ba\u03c5\u03c4\u03c7\u0131"
+    "01",
+    "aeopcyxijshdqwkmtaovpikutxiol",
+)
+
 
 class Typist(NamedTuple):
     """Who is typing: their name, and their side where they have one."""
@@ -31,13 +40,19 @@ class Stranger(Wrong):
 
         `here` are those present, where it was typed in a huddle.
         """
-        near = nearest(name, [who.name for who in (*team.people, *(here or ()))])
+        names = [who.name for who in (*team.people, *(here or ()))]
+        near = nearest(name, names)
+        twin = looks_like(name, names)
         adds = "--new-person" if here is None else "/join"
         new = f"a new person: {adds} {shown(name)}:{team.sides[0]}"
         ways = [*([f"@{near}?"] if near else []), new, *([keeping] if keeping else [])]
-        super().__init__(f"no one here is called {shown(name)}", hint="   ".join(ways))
+        if twin:
+            message = f"{shown(name)} is not {shown(twin)}, though it looks the same"
+            super().__init__(message, hint=f"@{shown(twin)}")
+        else:
+            super().__init__(f"no one here is called {shown(name)}", hint="   ".join(ways))
         self.name = name
-        self.is_new = near is None
+        self.is_new = near is None and twin is None
 
 
 def owner(
@@ -74,6 +89,48 @@ def is_name(text: str) -> bool:
     return text[0].isalnum() and all(
         letter.isalnum() or letter in "._-" or category(letter) in ("Mn", "Mc") for letter in text
     )
+
+
+def must_be_told_apart(name: str, known: Sequence[str]) -> None:
+    """Refuse a new name in letters of several alphabets, or one that looks like another's."""
+    if len(alphabets := _alphabets(name)) > 1:
+        mixed = " and ".join(sorted(alphabets))
+        raise Wrong(
+            f"{shown(name)} mixes {mixed} letters", hint="type the name again, in one alphabet"
+        )
+    if twin := looks_like(name, known):
+        raise Wrong(
+            f"{shown(name)} looks like {shown(twin)}, who is in the team",
+            hint=f"a name that can be told from it, such as {shown(twin)}.k",
+        )
+
+
+def looks_like(name: str, known: Sequence[str]) -> str | None:
+    """Return the one of `known` that looks like `name` and is another, or None."""
+    shape = _skeleton(name)
+    return next(
+        (one for one in known if folded(one) != folded(name) and _skeleton(one) == shape), None
+    )
+
+
+def _skeleton(name: str) -> str:
+    """Return what `name` looks like, in Latin letters where those look the same."""
+    text = name
+    if not name.isascii():
+        from unicodedata import normalize  # noqa: PLC0415 - most names are ASCII
+
+        text = normalize("NFKC", name)
+    return folded(text).translate(_LOOKS_LIKE)
+
+
+def _alphabets(name: str) -> set[str]:
+    """Return those alphabets of the letters of `name` in which letters look alike."""
+    if name.isascii():
+        return set()
+    from unicodedata import name as name_of  # noqa: PLC0415 - most names are ASCII
+
+    words = {name_of(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
+    return {word.capitalize() for word in words & _ALIKE}
 
 
 def _not_a_name(text: str) -> Wrong:

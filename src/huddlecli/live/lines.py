@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import select
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 
 TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
@@ -16,7 +17,7 @@ def lines(descriptor: int, is_over: Callable[[], bool] = lambda: False) -> Itera
 
     They end with the input, with its terminal, or once it `is_over` otherwise.
     """
-    rest = b""
+    rest, is_first = b"", True
     while not is_over():
         ready, _, _ = select.select([descriptor], [], [], TICK)
         if not ready:
@@ -27,9 +28,10 @@ def lines(descriptor: int, is_over: Callable[[], bool] = lambda: False) -> Itera
             break
         *whole, rest = (rest + data).split(b"\n")
         for line in whole:
-            yield _text(line)
+            yield _text(line, is_first=is_first)
+            is_first = False
     if rest:
-        yield _text(rest)
+        yield _text(rest, is_first=is_first)
 
 
 def _read(descriptor: int) -> bytes:
@@ -41,6 +43,9 @@ def _read(descriptor: int) -> bytes:
         return b""  # as Linux has it at the end of a pseudo-terminal
 
 
-def _text(line: bytes) -> str:
+def _text(line: bytes, *, is_first: bool) -> str:
+    """Return a line as text; a byte-order mark at the very beginning says nothing."""
+    if is_first:
+        line = line.removeprefix(BOM_UTF8)
     # What is no UTF-8 becomes lone surrogates, which the grammar refuses with a reason.
     return line.removesuffix(b"\r").decode(errors="surrogateescape")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from huddlecli.core.errors import Failed
 from huddlecli.core.history import Changes
 from huddlecli.core.records import Kind, Record
+from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.filenames import MONTH, SHELVES, id_in, why_not
 from huddlecli.store.files import Missing, Unreadable
@@ -145,8 +146,8 @@ def _may_have(text: str, words: Collection[str]) -> bool:
     """
     if "\\" in text or "<<<<<<<" in text or not (text.startswith(_FIRST) and text[-2:] == "}\n"):
         return True
-    folded = text.casefold()
-    return all(word in folded for word in words)
+    whole = folded(text)
+    return all(word in whole for word in words)
 
 
 def _name(place: str) -> str:

@@ -11,6 +11,7 @@ import rtoml
 import tomli_w
 
 from huddlecli.core.records import Change
+from huddlecli.core.text import nfc
 
 _CHANGE = "\n[[change]]"
 _AS_THEY_ARE = {str, int, bool, float}
@@ -37,7 +38,7 @@ class TomlError(ValueError):
 def loads(text: str) -> dict[str, Any]:
     """Return what `text` says, its times in UTC, or raise TomlError."""
     try:
-        table = rtoml.loads(text)
+        table = rtoml.loads(nfc(text))
     except rtoml.TomlParsingError as error:
         reason, _, place = str(error).removeprefix("ValueError: ").partition(" at line ")
         raise TomlError(reason, int(place.split()[0]) if place else None) from None

@@ -15,10 +15,10 @@ from huddlecli.core.loop.desk import Desk, Line, context
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.slashes import BY_NAME, SLASHES
 from huddlecli.core.loop.state import Lobby, Underway, current, current_point, question
-from huddlecli.core.people import name_and_side, owner
+from huddlecli.core.people import must_be_told_apart, name_and_side, owner
 from huddlecli.core.quickadd import DECIDED, keeping, parse
 from huddlecli.core.team import Person, Team, find_person, zone_of
-from huddlecli.core.text import nearest, note, shown, title
+from huddlecli.core.text import nearest, nfc, note, shown, title
 from huddlecli.core.when import due_day
 
 LETTERS = "dlnxt"
@@ -31,7 +31,7 @@ class Help:
 
 def read(line: str, huddle: Lobby | Underway, desk: Desk, now: datetime) -> do.Command | Help:
     """Return what `line` asks for, or refuse it."""
-    text = line.strip()
+    text = nfc(line).strip()
     if text.startswith("/") and not text.startswith("//"):
         return _slashed(text[1:], huddle, desk, now)
     if isinstance(huddle, Lobby):
@@ -68,6 +68,8 @@ def _slashed(text: str, state: Lobby | Underway, desk: Desk, now: datetime) -> d
 def _join(name: str, side: str | None, team: Team) -> do.Join:
     """Return somebody coming, by the team's spelling and side where the team knows them."""
     known = find_person(team, name)
+    if known is None:
+        must_be_told_apart(name, [who.name for who in team.people])
     if known is None and side is None:
         raise Refused(
             f"{name} is new here: which side?",
