@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
+
 from table import Table
 
 HELP = "Enter starts. NAME ticks off, /join NAME:SIDE, /swap another pick, /add TITLE"
@@ -76,11 +78,41 @@ def test_somebody_new_comes_with_a_side(table: Table) -> None:
 
     assert asked == [
         "error: zoe is new here: which side?",
-        "hint:  /join zoe:marketing or /join zoe:sales",
+        "hint:  m marketing   s sales",
     ]
     assert here(joined) == "Here: marketing ana, ben and fay; sales cem, dan, eve, hal and zoe"
     assert begun[0] == "Daily huddle, Acme. 15 minutes, 09:08 to 09:23. 8 people."
     assert "zoe" in [who.name for who in table.team.people]
+
+
+@pytest.mark.parametrize("answer", ["s", "S", "sales", ":sales", " : sal "])
+@pytest.mark.parametrize("asks", ["zoe", "/join zoe"])
+def test_a_side_alone_answers_whose_side_was_asked_for(
+    table: Table, asks: str, answer: str
+) -> None:
+    """A letter, the whole word, or the form with a colon; only as the very next line."""
+    _, _, joined = screens(table, asks, answer)
+    assert here(joined) == "Here: marketing ana, ben and fay; sales cem, dan, eve, hal and zoe"
+
+
+def test_what_is_no_side_is_no_answer(table: Table) -> None:
+    """Another line means what it says, and after it nothing is asked any more."""
+    _, _, another, late = screens(table, "zoe", "gus", "s")
+    assert here(another) == "Here: marketing ana, ben, fay and gus; sales cem, dan, eve and hal"
+    assert late[0] == "error: s is new here: which side?"
+
+
+def test_where_sides_begin_alike_the_question_names_the_line_to_type(table: Table) -> None:
+    """No letter stands for one of two sides; as many letters as tell them apart do."""
+    file = table.folder / "huddle.toml"
+    text = file.read_text(encoding="utf-8").replace('"marketing", "sales"', '"sales", "support"')
+    file.write_text(text.replace('side = "marketing"', 'side = "support"'), encoding="utf-8")
+
+    _, asked, refused, joined = screens(table, "zoe", "s", "zoe:su")
+
+    assert asked[1] == "hint:  /join zoe:sales or /join zoe:support"
+    assert refused[0] == "error: s is new here: which side?"
+    assert joined[0] == "error: there is no side called su"
 
 
 def test_a_pick_can_be_swapped_and_an_item_added(table: Table) -> None:

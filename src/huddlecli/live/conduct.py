@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from huddlecli.core.errors import HuddleError
+from huddlecli.core.errors import HuddleError, Refused
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import Suggestion, suggested
 from huddlecli.core.loop.evolve import at_hour
 from huddlecli.core.loop.state import (
+    Close,
     Ended,
     Huddle,
     Lobby,
@@ -19,7 +20,7 @@ from huddlecli.core.loop.state import (
     current,
     not_left,
 )
-from huddlecli.core.loop.typed import Help, read
+from huddlecli.core.loop.typed import Help, SideWanted, read
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session
 from huddlecli.store.journal import ChairLost
@@ -70,6 +71,7 @@ class Conductor:
         self._is_ending = False  # whether an early end was asked for, and what is left was told
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
+        self._newcomer: str | None = None  # somebody new whose side was asked for just now
 
     def greet(self) -> None:
         """Show the lobby, or begin where nobody can be asked, or go on where it stopped."""
@@ -101,14 +103,38 @@ class Conductor:
 
         Raise Gone where there is no team folder any more: nothing else could be done then.
         """
+        newcomer, self._newcomer = self._newcomer, None
+        side = self._side_said(line) if newcomer else None
         try:
-            self._read(line)
+            self._read(f"/join {newcomer}:{side}" if side else line)
         except Gone:
             raise
+        except SideWanted as wanted:
+            self._newcomer = wanted.name if self._asks else None
+            self._screen.refuse(self._as_question(wanted))
+            return False
         except HuddleError as error:
             self._screen.refuse(error)
             return False
         return True
+
+    def side_of_newcomer(self, said: str) -> str | None:
+        """Return the side that `said` names or begins, if one was asked for just now."""
+        return self._side_said(said) if self._newcomer else None
+
+    def _side_said(self, said: str) -> str | None:
+        begin = said.strip().removeprefix(":").strip().casefold()
+        found = [one for one in self._desk.team.sides if one.casefold().startswith(begin)]
+        return found[0] if begin and len(found) == 1 else None
+
+    def _as_question(self, wanted: SideWanted) -> Refused:
+        """Return the question for somebody's side, with a letter for each where it can be asked."""
+        sides = self._desk.team.sides
+        letters = [one[:1] for one in sides]
+        if not self._asks or any(self._side_said(letter) is None for letter in letters):
+            return wanted
+        hint = "   ".join(f"{letter} {side}" for letter, side in zip(letters, sides, strict=True))
+        return Refused(f"{wanted.name} is new here: which side?", hint=hint)
 
     def left(self) -> tuple[int, ...]:
         """Return the numbers of the items that an end would carry over."""
@@ -159,7 +185,7 @@ class Conductor:
             return
         if not line.strip():
             if self._asks:
-                self._go_on(state)
+                self._enter(state)
             return
         command = read(line, state, self._desk, self.session.now())
         match command:
@@ -172,6 +198,13 @@ class Conductor:
             case _:
                 self._is_ending = False
                 self._carry_out(command)
+
+    def _enter(self, state: Lobby | Underway) -> None:
+        """Do what Enter does on an empty line: go on; at the close there is only the end."""
+        if isinstance(state, Underway) and isinstance(current(state).step, Close):
+            self._end(state)
+        else:
+            self._go_on(state)
 
     def _go_on(self, state: Lobby | Underway) -> None:
         self._is_ending = False

@@ -66,7 +66,7 @@ def leave_rows(choices: Sequence[tuple[str, str]], left: Sequence[str], room: in
     """Return the question that leaving asks: what is left, and each choice with its letter."""
     rows = [row(Span("Leave this huddle?", "title")), EMPTY]
     if left:
-        told = f"Not talked about yet: {listed(left)}"
+        told = f"Still open: {listed(left)}"
         rows += [*wrapped(told, room, "quiet", most=3), EMPTY]
     return [*rows, *(_choice(key, does) for key, does in choices)]
 

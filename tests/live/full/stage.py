@@ -11,7 +11,7 @@ from typing import Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.theme import Theme
 
@@ -51,6 +51,7 @@ class Stage:
         *,
         size: tuple[int, int] = (80, 24),
         manners: Manners | None = None,
+        is_rehearsal: bool = False,
     ) -> None:
         """Set up the screen for `session`, in so many columns and rows."""
         self.table = table
@@ -63,7 +64,7 @@ class Stage:
         def begins() -> do.Begin:
             return do.Begin(prepared.huddle_id(session.now()))
 
-        desk = LiveDesk(session, prepared, table.new_id)
+        desk = LiveDesk(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
         told = manners or Manners(recap=lambda: "the recap", theme="dark")
         self.app = Listened(session, desk, begins, told)
         self._runner = asyncio.Runner()
@@ -96,6 +97,16 @@ class Stage:
     def press(self, *keys: str) -> None:
         """Press keys, by Textual's names."""
         self._runner.run(self.pilot.press(*keys))
+
+    def burst(self, *keys: str) -> None:
+        """Press keys faster than the screen can follow: all at once."""
+        self._runner.run(self._burst(keys))
+
+    async def _burst(self, keys: tuple[str, ...]) -> None:
+        for name in keys:
+            sign = {named: one for one, named in NAMES.items()}.get(name, name)
+            self.app.post_message(Key(name, sign if len(sign) == 1 else None))
+        await self._settled()
 
     def type(self, text: str) -> None:
         """Type the characters of `text`."""

@@ -8,7 +8,7 @@ import pytest
 
 from huddlecli.core.loop.keys import Key, Place, keys_at
 from huddlecli.core.loop.state import Ended, Lobby
-from huddlecli.live.full.dialogs import Help, Leave
+from huddlecli.live.full.dialogs import Dialog
 from huddlecli.live.full.themes import DARK
 from stage import Stage
 from table import Table
@@ -123,7 +123,7 @@ DOES: dict[Place, dict[str, str]] = {
     "close": UNDERWAY
     | {
         "e": LEFT,
-        "c": "the recap is on the clipboard, where the terminal allows it",
+        "c": "Sheet",
         "ctrl+b": "went-to",
         "ctrl+r": "begins '/score '",
         "ctrl+y": "begins '/message '",
@@ -155,7 +155,7 @@ def happened(stage: Stage, key: Key) -> str:
     if len(stage.app.screen_stack) > 1:
         over = stage.app.screen
         stage.press("escape")
-        return type(over).__name__ if isinstance(over, Help | Leave) else "list of commands"
+        return type(over).__name__ if isinstance(over, Dialog) else "list of commands"
     if text := stage.entry.value:
         stage.press("escape")
         return f"begins {text!r}"

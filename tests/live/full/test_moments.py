@@ -19,9 +19,9 @@ from stage import Stage
 from table import Table
 
 
-def daily(table: Table, manners: Manners | None = None, **more: tuple[int, int]) -> Stage:
+def daily(table: Table, manners: Manners | None = None, size: tuple[int, int] = (80, 24)) -> Stage:
     """Return the stage of a daily huddle, gus away."""
-    return Stage(table, table.sit_down("daily", away="gus"), manners=manners, **more)
+    return Stage(table, table.sit_down("daily", away="gus"), manners=manners, size=size)
 
 
 def here(stage: Stage) -> list[str]:
@@ -60,10 +60,13 @@ def test_a_guest_comes_with_a_side_and_can_go(table: Table) -> None:
     """Somebody who is not in the team stands behind their side, once they have one."""
     with daily(table) as stage:
         stage.line("/join zoe")
-        assert stage.told == "zoe is new here: which side?   /join zoe:marketing or /join zoe:sales"
-        stage.press("escape")
-        stage.line("/join zoe:sales")
+        assert stage.told == "zoe is new here: which side?   m marketing   s sales"
+        stage.press("s")
         assert "■ cem  ■ dan  ■ eve  ■ hal  ■ zoe" in stage.text
+        assert (stage.told, stage.entry.value) == ("", "")
+        before = stage.lobby.draft.items
+        stage.press("s")
+        assert stage.lobby.draft.items != before  # it is the key for another pick again
 
 
 def test_a_pick_is_swapped_and_an_item_added(table: Table) -> None:
@@ -236,7 +239,7 @@ def test_leaving_can_end_the_huddle(table: Table) -> None:
     with daily(table) as stage:
         stage.lines("", "", "a note")
         stage.press("ctrl+c")
-        assert "Not talked about yet: Where are you stuck? and Is" in stage.text
+        assert "Still open: Where are you stuck? and Is" in stage.text
         stage.press("x", "enter", "space")
         assert len(stage.app.screen_stack) == 2
         stage.press("e")
@@ -246,12 +249,14 @@ def test_leaving_can_end_the_huddle(table: Table) -> None:
 
 
 def test_leaving_can_be_thought_better_of(table: Table) -> None:
-    """Esc goes on, with the text that stood there."""
+    """Esc goes on; a paste meanwhile is text in the line, and no answer."""
     with daily(table) as stage:
         stage.lines("", "")
-        stage.type("half a")
-        stage.press("ctrl+c", "escape")
-        assert (stage.is_open, stage.entry.value) == (True, "half a")
+        stage.press("ctrl+c")
+        stage.paste("keep")
+        assert len(stage.app.screen_stack) == 2
+        stage.press("escape")
+        assert (stage.is_open, stage.entry.value) == (True, "keep")
 
 
 def test_a_lobby_is_left_at_once(table: Table) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,16 @@ from huddlecli.core.text import nearest, nfc, note, shown, title
 from huddlecli.core.when import due_day
 
 LETTERS = "dlnxt"
+
+
+class SideWanted(Refused):
+    """Somebody new came, and their side was not said."""
+
+    def __init__(self, name: str, sides: Sequence[str]) -> None:
+        """Ask for the side of `name`."""
+        hint = " or ".join(f"/join {name}:{side}" for side in sides)
+        super().__init__(f"{name} is new here: which side?", hint=hint)
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +81,7 @@ def _join(name: str, side: str | None, team: Team) -> do.Join:
     if known is None:
         must_be_told_apart(name, [who.name for who in team.people])
     if known is None and side is None:
-        raise Refused(
-            f"{name} is new here: which side?",
-            hint=" or ".join(f"/join {name}:{one}" for one in team.sides),
-        )
+        raise SideWanted(name, team.sides)
     return do.Join(known.name if known else name, side or (known.side if known else None))
 
 

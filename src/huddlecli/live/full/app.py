@@ -9,18 +9,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop.keys import Key, place, pressed
+from huddlecli.core.loop.keys import LOBBY, Key, place, pressed
 from huddlecli.core.loop.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.live.conduct import Begins, Conductor
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.completing import Completing
-from huddlecli.live.full.dialogs import LEAVING, Choice, Help, Leave, help_room
+from huddlecli.live.full.dialogs import (
+    LEAVING,
+    LEAVING_A_REHEARSAL,
+    Choice,
+    Dialog,
+    Help,
+    Leave,
+    Sheet,
+    sheet_room,
+)
 from huddlecli.live.full.echo import Echo
 from huddlecli.live.full.entry import Entry
 from huddlecli.live.full.showing import TICKS, Showing
@@ -29,7 +39,7 @@ from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import Session
 from huddlecli.store import journal
 from huddlecli.store.places import Gone
-from huddlecli.views.blocks import Row, Span, row
+from huddlecli.views.blocks import EMPTY, Row, Span, row, wrapped
 from huddlecli.views.stage import Room
 from huddlecli.views.stagehead import window_title
 from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
@@ -156,9 +166,35 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     # --- what is typed -------------------------------------------------------------------
 
+    async def on_event(self, event: events.Event) -> None:
+        """Give each key to the line, whatever lies over it, so that all keys are in one order."""
+        is_typed = isinstance(event, events.Key | events.Paste)
+        if is_typed and len(self.screen_stack) > 1 and isinstance(self.screen, Dialog):
+            self._entry.post_message(event)
+        else:
+            await super().on_event(event)
+
+    def takes(self, name: str) -> bool:
+        """Take a key that is not for the line: a dialog lies over it, or all is over."""
+        if self.is_over:
+            return True
+        over = self.screen
+        if isinstance(over, Dialog):
+            over.take(name)
+        return over is not self.screen_stack[0]
+
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
-        return pressed(name, place(self.session.state))
+        where = place(self.session.state)
+        side = self._conductor.side_of_newcomer(name) if where in LOBBY else None
+        if side:
+            return Key(press=name, shown=name, does=side, at=LOBBY, types=side)
+        return pressed(name, where)
+
+    def point_out_escape(self) -> None:
+        """Say how to leave from within a text, in which no key but Enter and Esc acts."""
+        self.echo.tell("this is a text: Esc puts it away, then Ctrl-C leaves", "quiet")
+        self.draw()
 
     def on_entry_moved(self, event: Entry.Moved) -> None:
         """Mark another person in the lobby."""
@@ -203,8 +239,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             case "commands":
                 self._show_commands()
             case "copy":
-                self.copy_to_clipboard(self._manners.recap())
-                self.echo.tell("the recap is on the clipboard, where the terminal allows it")
+                self._copy_recap()
             case "leave":
                 self._ask_to_leave()
             case "theme":
@@ -259,16 +294,25 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             self.echo.refuse(error)
 
     def _show_help(self) -> None:
-        rows = help_rows(place(self.session.state), help_room().columns)
+        rows = help_rows(place(self.session.state), sheet_room().columns)
         self.push_screen(Help(rows))
+
+    def _copy_recap(self) -> None:
+        """Copy the recap, and show it: whether the terminal takes it cannot be known."""
+        recap = self._manners.recap()
+        self.copy_to_clipboard(recap)
+        rows = [
+            shown
+            for line in recap.splitlines()
+            for shown in wrapped(line, sheet_room().columns, "plain") or [EMPTY]
+        ]
+        self.push_screen(Sheet(rows, "Recap copied (if your terminal allows it)"))
 
     def _show_commands(self) -> None:
         # A list that most huddles never open.
-        from textual.command import CommandPalette  # noqa: PLC0415
+        from huddlecli.live.full.commands import Commands, Palette  # noqa: PLC0415
 
-        from huddlecli.live.full.commands import Commands  # noqa: PLC0415
-
-        self.push_screen(CommandPalette(providers=[Commands], placeholder="What do you want?"))
+        self.push_screen(Palette(providers=[Commands], placeholder="Type a command…"))
 
     def _ask_to_leave(self) -> None:
         state = self.session.state
@@ -277,8 +321,9 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             return
         items = state.items if isinstance(state, Underway) else ()
         left = [items[number - 1].plan.title for number in self._conductor.left()]
-        choices = [(key, does) for key, (_, does) in LEAVING.items()]
-        self.push_screen(Leave(leave_rows(choices, left, 54)), self._left)
+        leaving = LEAVING_A_REHEARSAL if self._desk.is_rehearsal else LEAVING
+        rows = leave_rows([(key, does) for key, (_, does) in leaving.items()], left, 54)
+        self.push_screen(Leave(rows, leaving), self._left)
 
     def _left(self, choice: Choice | None) -> None:
         match choice:

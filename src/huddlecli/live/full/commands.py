@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from huddlecli.core.loop.keys import keys_at, place
 from huddlecli.core.loop.slashes import SLASHES
@@ -20,6 +21,14 @@ class Typing(Protocol):
 
     def type_line(self, line: str) -> None:
         """Do what a line stands for."""
+
+
+class Palette(CommandPalette):
+    """The list as it lies over the screen; keys that come in while it goes close nothing more."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go, unless it has gone already."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 class Commands(Provider):

@@ -1,11 +1,14 @@
-"""What lies over the screen for a moment: the help, and the question that leaving asks."""
+"""What lies over the screen for a moment: help, the recap, the question before leaving.
+
+Keys go to the input line whatever lies over it, and from there to the dialog on top: so keys that
+come in faster than the screen changes still act in their order, and none acts twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -15,51 +18,81 @@ from huddlecli.views.blocks import Row
 from huddlecli.views.stage import Room
 
 Choice: TypeAlias = Literal["keep", "end", "stay"]
-LEAVING: dict[str, tuple[Choice, str]] = {
+LEAVING: Mapping[str, tuple[Choice, str]] = {
     "k": ("keep", "keep it for later: huddle start goes on"),
     "e": ("end", "end it now and write the minutes"),
     "escape": ("stay", "go on"),
 }
+LEAVING_A_REHEARSAL: Mapping[str, tuple[Choice, str]] = {
+    "k": ("keep", "leave: a rehearsal keeps nothing"),
+    "e": ("end", "end it now and print the minutes"),
+    "escape": ("stay", "go on"),
+}
 _WIDE = 78
-_SCROLLS = ("up", "down", "pageup", "pagedown", "home", "end")
+Answer = TypeVar("Answer")
 
 
-class Help(ModalScreen[None]):
-    """All keys and lines; any key but the arrows closes it."""
+class Dialog(ModalScreen[Answer]):
+    """Something that lies over the screen until a key or a click puts it away."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def take(self, name: str) -> None:
+        """Take the key of that name."""
+        raise NotImplementedError
+
+    def leave(self, answer: Answer | None = None) -> None:
+        """Go, unless it has gone already."""
+        if self.is_current:
+            self.dismiss(answer)
+
+
+class Sheet(Dialog[None]):
+    """Rows to read; the arrows scroll them, any other key closes them."""
+
+    def __init__(self, rows: Sequence[Row], title: str = "") -> None:
         """Show `rows`."""
         super().__init__()
-        self._rows = rows
+        self._canvas = Canvas(lambda _: rows, id="sheet-rows")
+        self._canvas.styles.height = len(rows)
+        self._sheet = VerticalScroll(self._canvas, id="sheet")
+        self._sheet.border_title = title
+        self._sheet.border_subtitle = "↑ ↓ scroll · any other key closes"
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, with a bar to scroll them where they are many."""
-        canvas = Canvas(lambda _: self._rows, id="help-rows")
-        canvas.styles.height = len(self._rows)
-        with VerticalScroll(id="help") as scrolled:
-            scrolled.border_subtitle = "↑ ↓ scroll · any other key closes"
-            yield canvas
+        yield self._sheet
 
-    def on_key(self, event: events.Key) -> None:
+    def take(self, name: str) -> None:
         """Scroll, or close."""
-        if event.key in _SCROLLS:
-            return
-        event.stop()
-        event.prevent_default()
-        self.dismiss(None)
+        scrolls = {
+            "up": self._sheet.scroll_up,
+            "down": self._sheet.scroll_down,
+            "pageup": self._sheet.scroll_page_up,
+            "pagedown": self._sheet.scroll_page_down,
+            "home": self._sheet.scroll_home,
+            "end": self._sheet.scroll_end,
+        }
+        if name not in scrolls:
+            self.leave()
+        elif self._sheet.is_attached:  # keys may come in before it is drawn
+            scrolls[name](animate=False)
 
     def on_click(self) -> None:
         """Close; the bar that scrolls keeps its clicks to itself."""
-        self.dismiss(None)
+        self.leave()
 
 
-class Leave(ModalScreen[Choice]):
+class Help(Sheet):
+    """All keys and lines."""
+
+
+class Leave(Dialog[Choice]):
     """Keep for later, end now, or go on."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        """Ask with `rows`."""
+    def __init__(self, rows: Sequence[Row], choices: Mapping[str, tuple[Choice, str]]) -> None:
+        """Ask with `rows`, which show the `choices`."""
         super().__init__()
         self._rows = rows
+        self._choices = choices
 
     def compose(self) -> ComposeResult:
         """Lay out the question."""
@@ -68,21 +101,19 @@ class Leave(ModalScreen[Choice]):
         with Vertical(id="leave"):
             yield canvas
 
-    def on_key(self, event: events.Key) -> None:
+    def take(self, name: str) -> None:
         """Take an answer; a second Ctrl-C keeps the huddle for later."""
-        event.stop()
-        event.prevent_default()
-        if event.key == "ctrl+c":
-            self.dismiss("keep")
-        elif event.key in LEAVING:
-            self.dismiss(LEAVING[event.key][0])
+        if name == "ctrl+c":
+            self.leave("keep")
+        elif name in self._choices:
+            self.leave(self._choices[name][0])
 
     def on_canvas_typed(self, event: Canvas.Typed) -> None:
         """Take an answer that was clicked."""
         event.stop()
-        self.dismiss(LEAVING[event.line][0])
+        self.take(event.line)
 
 
-def help_room() -> Room:
-    """Return the room that the help's rows are made for."""
+def sheet_room() -> Room:
+    """Return the room that the rows of a sheet are made for."""
     return Room(_WIDE - 6, 0)

@@ -10,7 +10,7 @@ import os
 import select
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from threading import Condition, Thread
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
+from textual.events import Key, Paste
+from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -91,37 +92,32 @@ class Output:
             return text
 
 
-class Escapes:
-    """Tells the Esc key from the sequences that begin with the same character.
+class Typed:
+    """What comes in from a terminal, with pastes and the Esc key told from all else.
 
-    Textual takes what follows within a tenth of a second for part of a sequence, and shows `^`
-    where that is none.
+    Textual takes what follows an Esc within a tenth of a second for part of a sequence, and shows
+    `^` where that is none; in a paste too, the rest of which it takes for keys then.
     """
 
     def __init__(self) -> None:
         """Begin outside of a paste."""
         self._is_open = False  # whether the last character was Esc
-        self._is_paste = False
+        self._paste: str | None = None  # what came of a paste so far
 
-    def parts(self, text: str) -> Iterator[str]:
-        """Yield what came in, with each Esc that is a key of its own apart."""
-        if self._is_open and text:
-            self._is_open = False
-            if text[0] in _CONTINUES:  # one sequence, that came in two pieces
-                text = ESC + text
+    def parts(self, text: str) -> Iterator[str | Paste]:
+        """Yield what came in, each paste whole, each Esc that is a key of its own apart."""
+        while text:
+            if self._paste is not None:
+                pasted, mark, text = (self._paste + text).partition(PASTED)
+                self._paste = None if mark else pasted
+                if mark:
+                    yield Paste(pasted)
             else:
-                yield ESC
-        begin = 0
-        for at in self._keys(text):
-            if at > begin:
-                yield text[begin:at]
-            begin = at + 1
-            if begin == len(text):
-                self._is_open = True
-                return
-            yield ESC
-        if begin < len(text):
-            yield text[begin:]
+                keys, mark, text = text.partition(PASTE)
+                yield from self._keys(keys)
+                if mark:
+                    yield from self.waited()
+                    self._paste = ""
 
     def waited(self) -> Iterator[str]:
         """Yield Esc where nothing followed it."""
@@ -129,22 +125,33 @@ class Escapes:
             self._is_open = False
             yield ESC
 
-    def _keys(self, text: str) -> Iterator[int]:
-        """Yield where an Esc stands that begins no sequence."""
-        at = 0
-        while at >= 0:
-            if self._is_paste:
-                at = text.find(PASTED, at)
-                self._is_paste = at < 0
+    def _keys(self, text: str) -> Iterator[str]:
+        if self._is_open and text:
+            self._is_open = False
+            if text[0] in _CONTINUES:  # one sequence, that came in two pieces
+                text = ESC + text
             else:
-                at = text.find(ESC, at)
-            if at < 0:
-                return
-            if text.startswith(PASTE, at):
-                self._is_paste = True
-            elif text[at + 1 : at + 2] not in _CONTINUES and text[at:] not in _PAIRS:
+                yield ESC
+        begin = 0
+        for at in self._escapes(text):
+            if at > begin:
+                yield text[begin:at]
+            begin = at + 1
+            if begin == len(text):
+                self._is_open = True
+            else:
+                yield ESC
+        if begin < len(text):
+            yield text[begin:]
+
+    @staticmethod
+    def _escapes(text: str) -> Iterator[int]:
+        """Yield where an Esc stands that begins no sequence."""
+        at = text.find(ESC)
+        while at >= 0:
+            if text[at + 1 : at + 2] not in _CONTINUES and text[at:] not in _PAIRS:
                 yield at
-            at += 1
+            at = text.find(ESC, at + 1)
 
 
 class Terminal(LinuxDriver):
@@ -177,16 +184,15 @@ class Terminal(LinuxDriver):
         """Read keys until the screen is left or there is nothing to read from any more."""
         parser = XTermParser()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        escapes = Escapes()
+        typed = Typed()
         while not self.exit_event.is_set():
             data = self._read()
             if data == b"":
                 self._ask(self._app.exit)
                 return
-            parts = escapes.waited() if data is None else escapes.parts(decode(data))
+            parts = typed.waited() if data is None else typed.parts(decode(data))
             for part in parts:
-                events = [Key("escape", ESC)] if part == ESC else parser.feed(part)
-                for event in events:
+                for event in _events(part, parser):
                     self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
@@ -207,3 +213,10 @@ class Terminal(LinuxDriver):
     def _ask(self, call: Callable[[], object]) -> None:
         with suppress(RuntimeError):  # it has just ended
             self._loop.call_soon_threadsafe(call)
+
+
+def _events(part: str | Paste, parser: XTermParser) -> Iterable[Message]:
+    """Return what a part of what was typed stands for."""
+    if isinstance(part, Paste):
+        return [part]
+    return [Key("escape", ESC)] if part == ESC else parser.feed(part)

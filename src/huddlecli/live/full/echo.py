@@ -57,6 +57,7 @@ class Echo:
     def show(self, lines: Sequence[Line]) -> None:
         """Show the first of the lines that is not on the screen anyway, and a hint beside it."""
         if isinstance(self._session.state, Lobby):
+            self.forget()
             return
         news = next((line for line in lines if line.tone in _TONES and line.text.strip()), None)
         if news is None:

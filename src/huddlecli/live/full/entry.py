@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from textual import events
@@ -11,13 +13,38 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from huddlecli.core.loop.keys import Key
+from huddlecli.live.full.clusters import after, before
 from huddlecli.views.safe import safe
 
-ALWAYS = ("ctrl+c",)  # acts in the middle of a text too: it only asks
+# What edits a text, done at once: Textual would do it later than what is typed after it.
+EDITS = {
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "home": "home",
+    "end": "end",
+    "backspace": "delete_left",
+    "delete": "delete_right",
+}
+EMACS = {
+    "ctrl+a": "home",
+    "ctrl+b": "cursor_left",
+    "ctrl+d": "delete_right",
+    "ctrl+e": "end",
+    "ctrl+f": "cursor_right",
+    "ctrl+h": "delete_left",
+    "ctrl+k": "delete_right_all",
+    "ctrl+left": "cursor_left_word",
+    "ctrl+right": "cursor_right_word",
+    "ctrl+u": "delete_left_all",
+    "ctrl+w": "delete_left_word",
+}
 
 
 class Listener(Protocol):
     """Whoever does what is typed, before the next key is looked at: fast fingers are in order."""
+
+    def takes(self, name: str) -> bool:
+        """Take a key that is not for the line, since something lies over it; say whether it is."""
 
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
@@ -27,6 +54,9 @@ class Listener(Protocol):
 
     def obey(self, line: str) -> bool:
         """Do what a line asks for, and say whether it was done."""
+
+    def point_out_escape(self) -> None:
+        """Say that Esc puts a text away, where a key was pressed that leaves."""
 
 
 class Entry(Input):
@@ -47,24 +77,25 @@ class Entry(Input):
         self._listener = listener
         self._sent: list[str] = []
         self._at = 0
-        self._is_back = False  # whether what was refused has just come back, all of it marked
+        self._is_back = False  # whether what was refused has come back, and nobody mended it yet
         self.is_text = False  # whether a text was begun, though nothing stands there yet
 
     @property
     def is_idle(self) -> bool:
-        """Whether keys act."""
-        return not self.value and not self.is_text
+        """Whether keys act: the line is empty, or has only what was refused."""
+        return self._is_back or not (self.value or self.is_text)
 
     def begin(self, text: str) -> None:
         """Begin a text with `text`."""
+        self._is_back = False
         self.is_text = True
         self.value = text
         self.cursor_position = len(text)
 
     def give_back(self, text: str) -> None:
-        """Put back what was sent and refused, so that nothing typed is lost."""
-        if not self.value:
-            self.begin(text)
+        """Put back what was sent and refused; an arrow or Backspace mends it."""
+        if text and not self.value:
+            self.value = text
             self.action_select_all()
             self._is_back = True
 
@@ -77,41 +108,54 @@ class Entry(Input):
 
     def clear_text(self) -> None:
         """Be empty, and let keys act."""
+        self._is_back = False
         self.is_text = False
         self.value = ""
 
     async def _on_key(self, event: events.Key) -> None:
         """Act on a key while the line is empty, else let it be text."""
         name = event.key
-        self._look_back(event)
-        if (name in ALWAYS or self.is_idle) and (key := self._listener.key_named(name)):
+        if self._listener.takes(name):
             self._taken(event)
-            self._listener.act(key)
-        elif name == "enter":
-            self._taken(event)
-            self._send()
-        elif name == "backspace":  # Textual would do it later than what is typed after it
-            self._taken(event)
-            self.action_delete_left()
-        elif name == "tab":
-            self._taken(event)
-            self._begin_or_complete()
-        elif name == "escape":
+            return
+        if self._is_back and name != "enter":
+            self._mend_or_put_away(name)
+        if self.is_idle and not self._is_back and (key := self._listener.key_named(name)):
             self._taken(event)
             self._put_away()
-        elif name in ("up", "down", "left", "right") and self.is_idle and self._moves(name):
+            self._listener.act(key)
+        elif action := self._act_on_line(name):
             self._taken(event)
-        elif name in ("up", "down"):
-            self._taken(event)
-            self._recall(-1 if name == "up" else 1)
+            action()
         else:
             await super()._on_key(event)
 
-    def _look_back(self, event: events.Key) -> None:
-        """After a line came back: who types on means another one, any other key mends it."""
-        if self._is_back and not event.is_printable:
+    def _mend_or_put_away(self, name: str) -> None:
+        """After a line came back: what edits mends it, any other key means something else."""
+        if name in EDITS:
+            self._is_back = False
+            self.is_text = True
             self.action_end()
-        self._is_back = False
+        else:
+            self._put_away()
+
+    def _act_on_line(self, name: str) -> Callable[[], object] | None:
+        """Return what a key does to the line, None where it is a character or nothing."""
+        acts: dict[str, Callable[[], object]] = {
+            "enter": self._send,
+            "tab": self._begin_or_complete,
+            "escape": self._put_away,
+            "up": partial(self._recall, -1),
+            "down": partial(self._recall, 1),
+        }
+        if self.is_idle and name in ("up", "down", "left", "right"):
+            return partial(self._move, name)
+        if name == "ctrl+c":
+            return self._listener.point_out_escape
+        if name in EDITS or name in EMACS:
+            edits: Callable[[], object] = getattr(self, f"action_{(EDITS | EMACS)[name]}")
+            return edits
+        return acts.get(name)
 
     def _send(self) -> None:
         """Have the line obeyed; a refused one comes back, unless another was begun."""
@@ -125,12 +169,44 @@ class Entry(Input):
         event.stop()
         event.prevent_default()
 
-    def _moves(self, way: str) -> bool:
-        """Tell of an arrow, but for one that brings back what was sent; return whether it was."""
+    def _move(self, way: str) -> None:
+        """Tell of an arrow, but for one that brings back what was sent."""
         if way in ("up", "down") and self._sent:
-            return False
-        self.post_message(self.Moved(way))
-        return True
+            self._recall(-1 if way == "up" else 1)
+        else:
+            self.post_message(self.Moved(way))
+
+    # --- a character is what people see as one -------------------------------------------
+
+    def action_cursor_left(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Move over one character, or to the beginning of what is marked."""
+        if select or not self.selection.is_empty:
+            super().action_cursor_left(select)
+        else:
+            self.cursor_position = before(self.value, self.cursor_position)
+
+    def action_cursor_right(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Move over one character, or take what is suggested."""
+        if select or not self.selection.is_empty or self.cursor_at_end:
+            super().action_cursor_right(select)
+        else:
+            self.cursor_position = after(self.value, self.cursor_position)
+
+    def action_delete_left(self) -> None:
+        """Delete the character before the cursor."""
+        if self.selection.is_empty:
+            at = self.cursor_position
+            self.delete(before(self.value, at), at)
+        else:
+            self.delete_selection()
+
+    def action_delete_right(self) -> None:
+        """Delete the character after the cursor."""
+        if self.selection.is_empty:
+            at = self.cursor_position
+            self.delete(at, after(self.value, at))
+        else:
+            self.delete_selection()
 
     def _begin_or_complete(self) -> None:
         if self.is_idle:
@@ -153,10 +229,12 @@ class Entry(Input):
             self.clear_text()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take a paste as text, in one line, whatever is in it."""
+        """Take a paste as text, in one line, whatever is in it and whatever lies over the line."""
         event.stop()
         event.prevent_default()
         text = safe(re.sub(r"[\t\r\n]+", " ", event.text))
         if text:
+            if self._is_back:
+                self._put_away()
             self.is_text = True
             self.replace(text, *self.selection)

@@ -1,0 +1,60 @@
+"""The keys of the full screen as a terminal sends them: bytes, in one piece or several."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from time import monotonic, sleep
+
+import pytest
+
+from desk import Desk
+from window import PATIENCE, Window
+
+
+@pytest.fixture
+def window(desk: Desk) -> Iterator[Window]:
+    """A huddle at Talk in a window of its own."""
+    opened = Window(desk, ("-m", "huddlecli", "start", "daily"))
+    try:
+        for typed, shown in (("", "start now"), ("\r", "next item"), ("\r", "TALK")):
+            if typed:
+                opened.type(typed)
+            opened.until(shown)
+        yield opened
+    finally:
+        opened.leave()
+
+
+def events(desk: Desk, last: str) -> list[tuple[str, str]]:
+    """Wait until the journal has `last`, and return what was typed there."""
+    end = monotonic() + PATIENCE
+    while True:
+        text = next(desk.team.glob("huddles/live/*.jsonl")).read_text()
+        if last in text or monotonic() > end:
+            break
+        sleep(0.05)
+    found = [json.loads(line) for line in text.splitlines()]
+    told = {"noted": "text", "kept": "made"}
+    return [
+        (one["event"], one["made"]["title"] if one["event"] == "kept" else one["text"])
+        for one in found
+        if one["event"] in told
+    ]
+
+
+def test_escape_and_a_command_at_once(desk: Desk, window: Window) -> None:
+    """As impatient fingers type: the refused line is put away, and the command is a command."""
+    window.type("/nxt\r")
+    window.until("there is no /nxt")
+    window.type("\x1b/park the fair\rhalf a\x1bnote one\r")
+    assert events(desk, "note one") == [("kept", "the fair"), ("noted", "note one")]
+
+
+def test_an_arrow_in_pieces_is_an_arrow(desk: Desk, window: Window) -> None:
+    """A slow line may cut a sequence anywhere; a paste that has Esc in it is text."""
+    window.type("ac\x1b")
+    sleep(0.02)
+    window.type("[Db\r")
+    window.type("\x1b[200~two\x1b/end\r\x1b[201~\r")
+    assert events(desk, "two") == [("noted", "abc"), ("noted", "two␛/end")]
