@@ -111,6 +111,10 @@ class Table:
         digits = ALPHABET[number % 32] + ALPHABET[number // 32]
         return digits.ljust(LENGTH, "0")
 
+    def new_key(self) -> str:
+        """The next huddle's key: key1, key2 and so on."""
+        return f"key{next(self._keys)}"
+
     def log(self, kind: Kind, by: str, **keys: object) -> str:
         """Keep a record, as somebody does from another terminal."""
         record_id = self.new_id()
@@ -154,8 +158,7 @@ class Table:
         prepared = self.prepared(agenda)
 
         def begin() -> do.Begin:
-            key = f"key{next(self._keys)}"
-            return do.Begin(prepared.huddle_id(session.now()), key=key)
+            return do.Begin(prepared.huddle_id(session.now()), key=self.new_key())
 
         desk = LiveDesk(session, prepared, self.new_id)
         conductor = Conductor(session, desk, self.screen, begin, asks=is_terminal)

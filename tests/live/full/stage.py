@@ -62,7 +62,7 @@ class Stage:
         prepared = table.prepared(begun.agenda)
 
         def begins() -> do.Begin:
-            return do.Begin(prepared.huddle_id(session.now()))
+            return do.Begin(prepared.huddle_id(session.now()), key=table.new_key())
 
         desk = LiveDesk(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
         told = manners or Manners(recap=lambda: "the recap", theme="dark")
