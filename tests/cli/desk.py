@@ -48,6 +48,7 @@ class Desk:
             "HOME": str(root / "home"),
             "XDG_CONFIG_HOME": str(root / "config"),
             "XDG_DATA_HOME": str(root / "data"),
+            "XDG_STATE_HOME": str(root / "state"),
             "HUDDLE_NOW": MONDAY,
             "HUDDLE_USER": "sam",
             "HUDDLE_TEAM": str(self.team),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from desk import Desk
@@ -74,7 +75,8 @@ def test_the_record_is_a_file_that_people_can_read(desk: Desk) -> None:
     """The file has the keys, and the making as its first change."""
     desk.said("log Send the demo list @maria by fri +leads")
 
-    assert desk.named(desk.file("id01").read_text()) == (
+    text = desk.named(desk.file("id01").read_text())
+    assert re.sub(r"(?<=cmd = )\"[0-9a-z]{6}\"", '"k7f2q9"', text) == (
         """\
 schema = 1
 id = "id01"
@@ -90,27 +92,50 @@ tags = ["leads"]
 [[change]]
 at = 2026-11-23T08:00Z
 by = "sam"
+cmd = "k7f2q9"
 set = { title = "Send the demo list", owner = "maria", side = "marketing", due = 2026-11-27, \
 status = "open", tags = ["leads"] }
 """
     )
 
 
-def test_lines_of_a_pipe_are_promises_and_a_bad_one_costs_only_itself(desk: Desk) -> None:
-    """Each line is a promise; the one that is not is told by its number, and the code says so."""
+def test_lines_of_a_pipe_are_promises(desk: Desk) -> None:
+    """Each line is one, and together they are one command."""
     desk.run(
         "log",
-        stdin="Call Oakline by fri\nQuote @maira\n\nCase study @ana\n",
+        stdin="Call Oakline by fri\n\nCase study @ana\n",
         out="""
         id01  sam  due Fri 27 Nov  Call Oakline   → Acme
         id02  ana  due Tue 1 Dec  Case study   → Acme
         """,
+    )
+    desk.run(
+        "undo",
+        out="""
+        undone  id01  sam  due Fri 27 Nov  Call Oakline
+        undone  id02  ana  due Tue 1 Dec  Case study
+        """,
+    )
+
+
+def test_the_lines_of_a_pipe_are_all_kept_or_none(desk: Desk) -> None:
+    """Each bad line is an error with its number; sent again, mended, no line is kept twice."""
+    before = desk.files()
+
+    desk.run(
+        "log --new-person zoe:sales",
+        stdin="Call Oakline by fri\nQuote @maira\n\nCase study @ana\nSend it @we\n",
         err="""
         error: line 2: no one here is called maira
         hint:  @maria?   a new person: --new-person maira:marketing   \\@maira keeps the word
+        error: line 5: @we is not one owner
+               none of the lines was kept
+        hint:  the one who sees to it: @maria
         """,
         code=2,
     )
+
+    assert desk.files() == before
 
 
 def test_a_line_of_its_own_on_a_terminal(desk: Desk) -> None:

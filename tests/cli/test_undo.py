@@ -1,4 +1,4 @@
-"""`huddle undo`: the last change of the one typing taken back, whatever it was."""
+"""`huddle undo`: the last command of the one typing undone, as a whole, whatever it changed."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def test_what_was_just_logged_is_taken_back_and_brought_back(desk: Desk) -> None
         (
             ["action edit id01 Post it @ana +web"],
             (
-                "undone  id01  Send it  title Post it, owner ana, side marketing, tags #leads #web"
-                "   → title Send it, owner sam, side sales, tags #leads"
+                "undone  id01  Send it  title Post it, owner ana, side marketing, added #web"
+                "   → title Send it, owner sam, side sales, removed #web"
             ),
-            "redone  id01  Post it  title Post it, owner ana, side marketing, tags #leads #web",
+            "redone  id01  Post it  title Post it, owner ana, side marketing, added #web",
         ),
         (
             ["action edit id01 --untag leads"],
@@ -71,9 +71,9 @@ def test_what_was_just_logged_is_taken_back_and_brought_back(desk: Desk) -> None
             "redone  id01  Send it  dropped, reason no budget",
         ),
         (
-            ["done id01", "action reopen id01"],  # to reopen is itself to take back
-            "redone  id01  Send it  done, Mon 23 Nov",
-            "undone  id01  Send it  done, Mon 23 Nov   → open",
+            ["done id01", "action reopen id01"],
+            "undone  id01  Send it  open   → done, Mon 23 Nov",
+            "redone  id01  Send it  open",
         ),
     ],
 )
@@ -206,7 +206,7 @@ def test_there_may_be_nothing_to_take_back(desk: Desk) -> None:
     desk.run(
         "undo",
         err="""
-        error: there is nothing of yours to take back
+        error: you have nothing to undo
         hint:  huddle undo --list
         """,
         code=1,
@@ -222,10 +222,24 @@ def test_a_huddle_that_took_a_promise_in_is_no_hindrance(desk: Desk) -> None:
     records.change("action", desk.real("id01"), "ana", now, set=place)
 
     desk.run(
+        "action show id01",
+        out="""
+        id01  Send it
+        owner   sam (sales)
+        state   due Tue 1 Dec
+        by      sam
+        huddle  2026-11-23-0900-daily, item 2
+        topic   stuck
+
+        Mon 23 Nov 09:00  sam  made it
+        Mon 23 Nov 09:05  ana  taken into the huddle 2026-11-23-0900-daily, item 2
+        """,
+    )
+    desk.run(
         "undo",
         HUDDLE_USER="ana",
         err="""
-        error: there is nothing of yours to take back
+        error: you have nothing to undo
         hint:  huddle undo --list
         """,
         code=1,
@@ -233,12 +247,13 @@ def test_a_huddle_that_took_a_promise_in_is_no_hindrance(desk: Desk) -> None:
     desk.run("undo", out="undone  id01  sam  due Tue 1 Dec  Send it\n")
 
 
-def test_the_last_changes_are_listed(desk: Desk) -> None:
-    """The newest first, in the team's zone, with a star at mine."""
+def test_the_last_commands_are_listed(desk: Desk) -> None:
+    """A line for each, the newest first, in the team's zone, with a star at mine."""
     desk.said("log Send it")
     desk.said("decision add One call within a day", HUDDLE_NOW=TEN, HUDDLE_USER="ana")
     desk.said("decision add At once replaces:id02", HUDDLE_NOW=TEN, HUDDLE_USER="ana")
     desk.said("done id01", HUDDLE_NOW=ELEVEN, HUDDLE_USER="maria")
+    desk.said("people away maria", HUDDLE_NOW=ELEVEN)
     desk.said("win add Oakline signed", HUDDLE_NOW=FRIDAY)
     desk.said("undo", HUDDLE_NOW=FRIDAY)
 
@@ -246,24 +261,41 @@ def test_the_last_changes_are_listed(desk: Desk) -> None:
         "undo --list",
         HUDDLE_NOW=FRIDAY,
         out="""
-        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed         took it back
-        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed         made it
-           Mon 23 Nov 11:00  maria  action    id01  Send it                done, Mon 23 Nov
-           Mon 23 Nov 10:00  ana    decision  id02  One call within a day  replaced by id03
+        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed  undid it
+        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed  made it
+        *  Mon 23 Nov 11:00  sam                    huddle people away maria  huddle.toml
+           Mon 23 Nov 11:00  maria  action    id01  Send it  done, Mon 23 Nov
+           Mon 23 Nov 10:00  ana                    2 records
            Mon 23 Nov 10:00  ana    decision  id02  One call within a day  made it
-           Mon 23 Nov 10:00  ana    decision  id03  At once                made it
-        *  Mon 23 Nov 09:00  sam    action    id01  Send it                made it
+        *  Mon 23 Nov 09:00  sam    action    id01  Send it  made it
         """,
     )
 
 
-def test_twenty_changes_are_listed_at_most(desk: Desk) -> None:
-    """Those of the last twenty records, where each was just made."""
+def test_twenty_commands_are_listed_at_most(desk: Desk) -> None:
+    """However many things one of them has changed, and however long a title is."""
+    desk.said(f"log {'x' * 190}")
+    for number in range(18):
+        desk.said(f"win add Number {number}")
     desk.said("log", stdin="".join(f"Call {number}\n" for number in range(25)))
 
     out, err, code = desk.said("undo --list")
 
-    assert (len(out.splitlines()), err, code) == (20, "", 0)
+    lines = out.splitlines()
+    last = "* Mon 23 Nov 09:00 sam huddle log 25 records"
+    assert (len(lines), " ".join(lines[0].split()), err, code) == (20, last, "", 0)
+    assert max(map(len, lines[:-1])) < 70 < len(lines[-1])
+
+
+FORMS = {
+    "text": "*  Mon 23 Nov 09:00  sam  action  id01  Send it  made it\n",
+    "markdown": "- Mon 23 Nov 09:00, sam: action id01 Send it  made it\n",
+    "chat": "• Mon 23 Nov 09:00, sam: action id01 Send it  made it\n",
+    "csv": (
+        "at,by,mine,command,kind,id,what\n"
+        "2026-11-23T08:00Z,sam,true,log Send it by fri,action,id01,Send it  made it\n"
+    ),
+}
 
 
 def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
@@ -273,40 +305,82 @@ def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
     desk.said("log Send it by fri")
 
     told = json.loads(desk.said("undo --list --format json")[0])
-    at = told["changes"][0].pop("at")
+    (listed,) = told["commands"]
+    at, cmd = listed.pop("at"), listed.pop("cmd")
 
     assert (at[:16], told) == (
         "2026-11-23T08:00",
         {
-            "schema": "huddle.changes/1",
-            "changes": [
+            "schema": "huddle.commands/1",
+            "commands": [
                 {
                     "by": "sam",
                     "mine": True,
-                    "kind": "action",
-                    "id": "id01",
-                    "title": "Send it",
-                    "set": {
-                        "title": "Send it",
-                        "owner": "sam",
-                        "side": "sales",
-                        "due": "2026-11-27",
-                        "status": "open",
-                    },
-                    "unset": [],
+                    "words": ["log", "Send", "it", "by", "fri"],
+                    "changes": [
+                        {
+                            "kind": "action",
+                            "id": "id01",
+                            "title": "Send it",
+                            "set": {
+                                "title": "Send it",
+                                "owner": "sam",
+                                "side": "sales",
+                                "due": "2026-11-27",
+                                "status": "open",
+                            },
+                            "unset": [],
+                            "add": {},
+                            "remove": {},
+                        }
+                    ],
+                    "files": [],
                 }
             ],
         },
     )
+    assert f'cmd = "{cmd}"' in desk.file("id01").read_text(encoding="utf-8")
+    for form, shown in FORMS.items():
+        desk.run(f"undo --list --format {form}", out=shown)
     out, err, code = desk.said("undo --list --format rich --no-color")
     plain = " ".join(desk.named(re.sub(r"\x1b\[\d*m", "", out)).split())
     shown = "* Mon 23 Nov 09:00 sam action id01 Send it made it"
     assert (plain, err, code) == (shown, "", 0)
     desk.run(
-        "undo --list --format csv",
-        err="error: there is no format csv here\nhint:  --format auto, rich, text, json\n",
+        "undo --list --format ics",
+        err="error: there is no format ics here\n"
+        "hint:  --format auto, rich, text, markdown, chat, json, csv\n",
         code=2,
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "err"),
+    [
+        (
+            "undo --format csv",
+            """
+            error: --format is for the list only
+            hint:  huddle undo --list --format csv
+            """,
+        ),
+        (
+            "undo --list --dry-run",
+            """
+            error: --dry-run does nothing with --list
+            hint:  huddle undo --dry-run
+            """,
+        ),
+    ],
+)
+def test_a_flag_that_would_do_nothing_is_refused(desk: Desk, line: str, err: str) -> None:
+    """Nothing is undone by somebody who wanted to look."""
+    desk.said("log Send it")
+    before = desk.files()
+
+    desk.run(line, err=err, code=2)
+
+    assert desk.files() == before
 
 
 def test_a_broken_file_costs_a_warning(desk: Desk) -> None:
@@ -342,4 +416,11 @@ def test_no_older_change_is_taken_back_for_one_that_cannot_be_read(desk: Desk) -
     )
     assert desk.files() == before
     desk.file("id02").unlink()
-    desk.run("undo", out="undone  id01  sam  due Tue 1 Dec  Quote\n")
+    desk.run(
+        "undo",
+        err="""
+        error: the action id02 is gone, which huddle log wrote
+        hint:  huddle doctor
+        """,
+        code=1,
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import reduce
 from itertools import count
 from typing import Any
 
@@ -12,12 +15,14 @@ from hypothesis import strategies as st
 
 from huddlecli.core.history import (
     adopted,
+    difference,
     is_overtaken,
     joined,
     keys_of,
     next_at,
+    next_change,
     plain,
-    undoing,
+    undone,
 )
 from huddlecli.core.ids import ALPHABET, is_id, new_id, shortened, shortest
 from huddlecli.core.records import Change
@@ -44,14 +49,26 @@ STORY = (
 )
 
 values = st.one_of(st.integers(0, 2), st.booleans(), st.floats(), st.just("x"), st.just([1, "a"]))
+words = st.dictionaries(
+    st.sampled_from("cd"), st.lists(st.sampled_from("xyz"), min_size=1, unique=True), max_size=1
+)
 changes = st.builds(
-    lambda second, by, keys, unset: Change(
-        at=NINE + timedelta(seconds=second), by=by, set=keys, unset=tuple(unset)
+    lambda second, by, cmd, keys, unset, add, remove: Change(
+        at=NINE + timedelta(seconds=second),
+        by=by,
+        cmd=cmd,
+        set=keys,
+        unset=tuple(unset),
+        add=add,
+        remove=remove,
     ),
     st.integers(0, 5),
     st.sampled_from(["sam", "maria"]),
+    st.sampled_from([None, "k7f2q9"]),
     st.dictionaries(st.sampled_from("abc"), values, max_size=2),
     st.lists(st.sampled_from("abc"), max_size=1),
+    words,
+    words,
 )
 histories = st.lists(changes, max_size=5).map(tuple)
 
@@ -126,46 +143,113 @@ def test_an_adopted_edit_leads_to_the_keys(
 
 
 def test_two_copies_are_joined_by_time() -> None:
-    """The common beginning stays as it is; what follows goes by time, then by name, each once."""
-    mine = (*STORY[:2], change(5, "sam", title="A"), change(6, "sam", title="B"))
-    yours = (*STORY[:2], change(5, "maria", title="C"), change(4, "zoe", title="D"))
+    """All changes of both, each once: by time, then by name, then by content."""
+    mine = (*STORY[:2], change(5, "sam", title="B"), change(6, "sam", title="B"))
+    yours = (
+        *STORY[:2],
+        change(5, "maria", title="C"),
+        change(4, "zoe", title="D"),
+        change(5, "sam", title="A"),
+    )
 
     assert joined(mine, yours) == (
         *STORY[:2],
         change(4, "zoe", title="D"),
         change(5, "maria", title="C"),
         change(5, "sam", title="A"),
+        change(5, "sam", title="B"),
         change(6, "sam", title="B"),
     )
 
 
-@given(histories, histories, histories)
+@given(st.lists(histories, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_joining_forgets_nothing_and_has_no_order(
-    before: tuple[Change, ...], mine: tuple[Change, ...], yours: tuple[Change, ...]
+    copies: list[tuple[Change, ...]], chance: random.Random
 ) -> None:
-    """Both ways round it gives the same, with each change that either copy has."""
-    one, other = before + mine, before + yours
-    both = joined(one, other)
+    """However many copies, and in whatever order: the same, with each change once."""
+    shuffled = chance.sample(copies, len(copies))
+    nothing: tuple[Change, ...] = ()
+    both, otherwise = (reduce(joined, found, nothing) for found in (copies, shuffled))
 
-    assert repr(both) == repr(joined(other, one))
-    assert {repr(change) for change in both} == {repr(change) for change in one + other}
+    assert repr(both) == repr(otherwise) == repr(joined(both, both))
+    contents = [content(change) for change in both]
+    assert {*contents} == {content(change) for copy in copies for change in copy}
+    assert len({*contents}) == len(contents)
+
+
+def content(change: Change) -> str:
+    """Return all that a change says, whatever the order in which its keys stand."""
+    parts = (getattr(change, field.name) for field in fields(change))
+    return repr([sorted(part.items()) if isinstance(part, dict) else part for part in parts])
 
 
 @pytest.mark.parametrize(
     ("index", "expected"),
     [
-        (1, ({"due": date(2026, 12, 1)}, ("side",))),
-        (2, ({"status": "open"}, ("closed",))),
-        (3, ({"status": "done", "closed": NINE}, ())),
+        (1, {"due": date(2026, 12, 1), "status": "open"}),
+        (2, {"due": date(2026, 12, 4), "status": "open", "side": "sales"}),
+        (3, {"due": date(2026, 12, 4), "status": "done", "closed": NINE, "side": "sales"}),
     ],
 )
-def test_taking_back_gives_what_was_before(
-    index: int, expected: tuple[dict[str, Any], tuple[str, ...]]
-) -> None:
-    """The keys that a change touched get the values they had, or go where they had none."""
-    set_back, unset = undoing(STORY, index)
+def test_undoing_restores_what_was_before(index: int, expected: dict[str, Any]) -> None:
+    """The keys of the change get the values they had, or go; the others stay as they are."""
+    assert undone(STORY, index) == {"title": "Call Acme", "owner": "sam", **expected}
 
-    assert (dict(sorted(set_back.items(), reverse=True)), unset) == expected
+
+def tags(second: int, by: str = "sam", **how: list[str]) -> Change:
+    """Return a change of tags made so many seconds after nine."""
+    said: dict[str, Any] = {name: {"tags": members} for name, members in how.items()}
+    return Change(at=NINE + timedelta(seconds=second), by=by, **({"set": {}} | said))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([tags(0, set=["a"]), tags(1, add=["b", "a"])], ["a", "b"]),
+        ([tags(0, set=["a", "b"]), tags(1, remove=["a", "x"])], ["b"]),
+        ([tags(0, set=["a"]), tags(1, remove=["a"])], None),
+        ([tags(0, add=["a"]), tags(1, add=["b"], remove=["a"])], ["b"]),
+        ([change(0, tags="no list"), tags(1, add=["a"])], ["a"]),
+    ],
+)
+def test_members_are_added_and_removed(changes: list[Change], expected: list[str] | None) -> None:
+    """What is there is not added twice, and of a list with nothing in it the key goes."""
+    assert keys_of(changes).get("tags") == expected
+
+
+def test_two_people_each_add_a_tag_and_both_stay() -> None:
+    """The same from either side, in the state as well as in the history."""
+    mine, yours = (*STORY, tags(5, add=["a"])), (*STORY, tags(4, "maria", add=["b"]))
+
+    assert keys_of(joined(mine, yours))["tags"] == ["b", "a"]
+    assert keys_of(joined(yours, mine))["tags"] == ["b", "a"]
+
+
+def test_undoing_members_leaves_those_of_others() -> None:
+    """A tag that somebody else has added or removed since stays as they want it."""
+    story = (tags(0, set=["a", "b"]), tags(1, add=["c"], remove=["a"]), tags(2, "ana", add=["d"]))
+
+    assert undone(story[:2], 1)["tags"] == ["a", "b"]
+    assert undone(story, 1)["tags"] == ["b", "d", "a"]
+    assert [is_overtaken((*story, tags(3, "ana", remove=["c"])), 1), is_overtaken(story, 1)] == [
+        True,
+        False,
+    ]
+
+
+def test_an_edit_of_a_list_by_hand_names_the_members() -> None:
+    """So that a tag which another machine added at the same time is not lost."""
+    before = (tags(0, set=["a", "b"]),)
+
+    assert adopted({"tags": ["b", "c"]}, before, NINE)[1:] == (
+        Change(
+            at=NINE + timedelta(milliseconds=1),
+            by="hand",
+            set={},
+            add={"tags": ["c"]},
+            remove={"tags": ["a"]},
+        ),
+    )
 
 
 def test_a_change_is_overtaken_while_its_keys_are_otherwise() -> None:
@@ -179,13 +263,19 @@ def test_a_change_is_overtaken_while_its_keys_are_otherwise() -> None:
 
 
 @given(histories.filter(bool))
-def test_taking_back_the_last_change_restores_the_record(history: tuple[Change, ...]) -> None:
+def test_undoing_the_last_change_restores_the_record(history: tuple[Change, ...]) -> None:
     """Whatever the last change did, its undoing leads to the keys before it."""
-    set_back, unset = undoing(history, len(history) - 1)
-    after = keys_of((*history, Change(at=NINE, by="sam", set=set_back, unset=unset)))
+    keys = undone(history, len(history) - 1)
+    change = next_change(history, "sam", NINE, difference(keys_of(history), keys))
 
-    assert repr(sorted(after.items())) == repr(sorted(keys_of(history[:-1]).items()))
+    assert is_same_keys(keys, keys_of(history[:-1]))
+    assert is_same_keys(keys_of((*history, change)), keys)
     assert not is_overtaken(history, len(history) - 1)
+
+
+def is_same_keys(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether a file would have the same keys, in whatever order."""
+    return repr(sorted(one.items())) == repr(sorted(other.items()))
 
 
 def test_values_are_as_a_file_gives_them_back() -> None:

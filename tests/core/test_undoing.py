@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from huddlecli.core.history import undoing
 from huddlecli.core.records import UNDONE, Action, Change, Decision, Kind
 from huddlecli.core.undoing import (
+    PastCommand,
     Step,
+    by_command,
     is_by,
     is_gone,
+    is_later,
     is_making,
-    is_undo,
+    is_redo,
     newest,
     overtaken_by,
-    partner,
-    partner_step,
     steps,
 )
 
@@ -83,36 +83,8 @@ def test_names_are_compared_without_case() -> None:
     assert (is_by(step, "sAM"), is_by(step, "ana")) == (True, False)
 
 
-def test_an_undo_is_known_by_what_it_sets() -> None:
-    """An edit is none, its taking back is, and taking that back is none again."""
-    changes = (
-        change(0, **MADE),
-        change(1, side="sales"),
-        change(2, "sam", "side"),
-        change(3, side="sales"),
-        change(4, "sam", "side"),
-        change(5, title="Call Oakline"),
-        change(6, "ana", title="Call Acme"),
-    )
-    record = promise(*changes)
-
-    told = [is_undo(step) for step in steps("action", record)]
-
-    assert told == [False, False, True, False, True, False, False]
-
-
-def test_an_undo_looks_past_other_keys_and_is_exact() -> None:
-    """What came in between is no matter; what goes further than the undo would is an edit."""
-    story = (change(0, **MADE), change(1, title="Call Oakline"), change(2, "ana", side="sales"))
-    back = promise(*story, change(3, title="Call Acme"))
-    more = promise(*story, change(3, "sam", "side", title="Call Acme"))
-    further = promise(*story[:2], change(3, "sam", "owner", title="Call Acme"))
-
-    assert [is_undo(last(one)) for one in (back, more, further)] == [True, False, False]
-
-
 def test_making_and_its_undoing() -> None:
-    """A record is made, taken back, brought back, and then changed as any other."""
+    """A record is made, undone, brought back, and then changed as any other."""
     record = promise(
         change(0, **MADE),
         change(1, **GONE),
@@ -124,24 +96,7 @@ def test_making_and_its_undoing() -> None:
     found = [*steps("action", record)]
 
     assert [is_making(step) for step in found] == [True, True, True, False, True, False]
-    assert [is_undo(step) for step in found] == [False, True, False, False, False, False]
     assert [is_gone(step) for step in found] == [False, True, False, False, True, True]
-
-
-@given(st.lists(st.sampled_from(["title", "side", "status"]), min_size=1, max_size=6))
-def test_undoing_again_and_again_goes_to_and_fro(keys: list[str]) -> None:
-    """Whatever came before, an undo is one, the undo of it is none, and so on."""
-    changes = [change(0, **MADE, side="sales")]
-    for number, key in enumerate(keys, 1):
-        changes.append(change(number, **{key: f"new {number}"}))
-    before = is_undo(last(promise(*changes)))
-    told = []
-    for number in range(4):
-        values, unset = undoing(changes, len(changes) - 1)
-        changes.append(change(10 + number, "sam", *unset, **values))
-        told.append(is_undo(last(promise(*changes))))
-
-    assert (before, told) == (False, [True, False, True, False])
 
 
 def test_who_changed_the_same_keys_since() -> None:
@@ -157,35 +112,49 @@ def test_who_changed_the_same_keys_since() -> None:
     assert [overtaken_by(step) for step in (mine, moved, settled)] == [None, "ana", None]
 
 
-def test_a_decision_that_took_the_place_of_another_belongs_with_it() -> None:
-    """From either side the other step is found, made or taken back; a later edit has none."""
-    made = change(1, title="Call soon", status="standing", replaces=OLD)
-    old = decision(OLD, change(0, title="Call"), change(2, status="replaced", replaced_by=NEW))
-    new = decision(NEW, made, replaces=OLD)
-    old_back = decision(OLD, *old.changes, change(3, "sam", "replaced_by", status="standing"))
-    new_back = decision(NEW, made, change(3, **GONE), replaces=OLD)
-    edited = decision(NEW, made, change(4, title="Call at once"), replaces=OLD)
+def test_what_somebody_adds_to_a_new_record_keeps_it() -> None:
+    """Its making is not undone any more, as their change would go with it; a claim is no change."""
+    made = change(0, **MADE)
+    mine = Step(kind="action", record=promise(made, change(1, "ana", side="sales")), index=0)
+    claim = change(1, "ana", huddle="2026-11-23-0908-daily")
+    claimed = Step(kind="action", record=promise(made, claim), index=0)
 
-    assert [partner(last(one)) for one in (old, new, old_back, new_back, edited)] == [
-        *(NEW, OLD, NEW, OLD),
-        None,
-    ]
-    assert partner_step(last(old), new) == last(new)
-    assert partner_step(last(new), old) == last(old)
-    assert partner_step(last(old_back), new_back) == last(new_back)
-    assert partner_step(last(new_back), old_back) == last(old_back)
+    assert [overtaken_by(step) for step in (mine, claimed)] == ["ana", None]
 
 
-def test_a_decision_goes_alone_where_the_other_stands_otherwise() -> None:
-    """Half a replacement, as a crash may leave it, another's, or none."""
-    made = change(1, title="Call soon", status="standing", replaces=OLD)
-    old = decision(OLD, change(0, title="Call"), change(2, status="replaced", replaced_by=NEW))
-    old_back = decision(OLD, *old.changes, change(3, "sam", "replaced_by", status="standing"))
-    new = decision(NEW, made, replaces=OLD)
-    of_ana = decision(
-        OLD, change(0, title="Call"), change(2, "ana", status="replaced", replaced_by=NEW)
+def test_the_changes_of_a_command_are_together() -> None:
+    """The newest command first; a change of an older version is one by itself."""
+    first, second, third = (
+        decision(name, replace(change(second, title="Call"), cmd=cmd))
+        for name, second, cmd in ((OLD, 0, "k7f2q9"), (NEW, 1, "k7f2q9"), ("a" * 10, 2, None))
+    )
+    found = [*(last(one) for one in (first, third, second))]
+
+    assert by_command(found, 2) == [(last(third),), (last(first), last(second))]
+    assert by_command(found, 1) == [(last(third),)]
+
+
+def past(cmd: str, undoes: str | None = None) -> PastCommand:
+    """Return a command of sam that was given at nine."""
+    return PastCommand(
+        cmd=cmd, at=NINE, by="sam", team="/acme", words=("log",), files={}, undoes=undoes
     )
 
-    assert partner_step(last(old_back), new) is None
-    assert partner_step(last(new), of_ana) is None
-    assert partner_step(last(new), decision(OLD, change(0, title="Call"))) is None
+
+def test_an_undo_of_an_undo_is_a_redo() -> None:
+    """And so on: the first is undone, redone, undone."""
+    known = [past("a"), past("b", "a"), past("c", "b"), past("d", "c")]
+
+    assert [is_redo(one, known) for one in known] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("second", "written", "expected"), [(5, 2, True), (5, 1, False), (-5, 2, False), (0, 2, True)]
+)
+def test_a_change_is_later_by_the_hour_and_by_the_disk(
+    second: int, written: int, *, expected: bool
+) -> None:
+    """What was entered late is not later; nor is an old change in a file that is new here."""
+    step = Step(kind="action", record=promise(change(second, **MADE)), index=0, written=written)
+
+    assert is_later(step, replace(past("a"), written=1)) is expected

@@ -28,7 +28,11 @@ ACME = Team(
 @pytest.fixture
 def config(tmp_path: Path) -> UserConfig:
     """Return the configuration of somebody who has said nothing yet."""
-    return UserConfig(path=tmp_path / "config/huddle/config.toml", data=tmp_path / "data/huddle")
+    return UserConfig(
+        path=tmp_path / "config/huddle/config.toml",
+        data=tmp_path / "data/huddle",
+        state=tmp_path / "state/huddle",
+    )
 
 
 @pytest.fixture

@@ -15,20 +15,35 @@ from huddlecli.store.user_config import UserConfig
 
 
 @pytest.mark.parametrize(
-    ("environ", "config", "data"),
+    ("environ", "config", "data", "state"),
     [
-        ({}, ".config/huddle", ".local/share/huddle"),
-        ({"XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}, ".config/huddle", ".local/share/huddle"),
-        ({"XDG_CONFIG_HOME": "x", "XDG_DATA_HOME": "y"}, ".config/huddle", ".local/share/huddle"),
-        ({"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d"}, "/c/huddle", "/d/huddle"),
+        ({}, ".config/huddle", ".local/share/huddle", ".local/state/huddle"),
+        (
+            {"XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", "XDG_STATE_HOME": ""},
+            ".config/huddle",
+            ".local/share/huddle",
+            ".local/state/huddle",
+        ),
+        (
+            {"XDG_CONFIG_HOME": "x", "XDG_DATA_HOME": "y", "XDG_STATE_HOME": "z"},
+            ".config/huddle",
+            ".local/share/huddle",
+            ".local/state/huddle",
+        ),
+        (
+            {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_STATE_HOME": "/e"},
+            "/c/huddle",
+            "/d/huddle",
+            "/e/huddle",
+        ),
     ],
 )
 def test_folders_are_those_of_xdg(
-    tmp_path: Path, environ: dict[str, str], config: str, data: str
+    tmp_path: Path, environ: dict[str, str], config: str, data: str, state: str
 ) -> None:
     """An empty variable is unset, a relative one is ignored; nothing is made by reading."""
     assert user_config.load(environ, tmp_path) == UserConfig(
-        path=tmp_path / config / "config.toml", data=tmp_path / data
+        path=tmp_path / config / "config.toml", data=tmp_path / data, state=tmp_path / state
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -40,7 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remind": ("remind", "tell people what is overdue, due soon, or awaited"),
     "calendar": ("calendar", "huddles and due days, for a calendar"),
     "watch": ("watch", "watch the live huddle from another terminal"),
-    "undo": ("undo", "take your last change back, or list the last ones"),
+    "undo": ("undo", "undo your last command, or list the last ones"),
     "doctor": ("doctor", "check every file of the team folder, and mend it"),
 }
 GROUPS = (
@@ -163,7 +163,7 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         )
     import typer  # noqa: PLC0415 - help and version do without
 
-    world = World(flags)
+    world = World(flags, words=(name, *arguments))
     if not {"-h", "--help"} & {*arguments}:
         world.now()  # a clock that is set to nothing is refused by every command
     command = _command(name)

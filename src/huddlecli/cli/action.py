@@ -98,17 +98,17 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     said = amending.Amended(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
-    if not said.is_empty:
-        keys = amending.said_changes(world, action, said)
-    elif world.is_asking:
-        keys = amending.edited_changes(world, action)
-    else:
+    if said.is_empty and not world.is_asking:
         raise amending.refuse_nothing(record_id)
-    if not keys:
+    with world.transaction:
+        wanted = (
+            amending.edited(world, action) if said.is_empty else amending.said(world, action, said)
+        )
+        after = _changed(world, action, **wanted._asdict())
+    if after == action:
         world.tell("nothing was changed")
-        return
-    expect = {"tags": action.tags or None} if "tags" in keys else None
-    _say(world, _changed(world, action, set=keys, expect=expect), kept_line)
+    else:
+        _say(world, after, kept_line)
 
 
 @app.command(epilog=example("huddle action drop k7f2 they went elsewhere"))

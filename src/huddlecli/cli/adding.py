@@ -40,8 +40,23 @@ def context(world: World, keys: Collection[str] = PROMISED, *, in_shell: bool = 
     return Context(world.today, team.week_starts, keys, people, in_shell)
 
 
+class Promised(NamedTuple):
+    """A promise that was written, its words, and whether they or a flag name the day."""
+
+    record: AnyRecord
+    quick: Quick
+    is_said: bool
+
+
 def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None:
     """Keep a promise."""
+    with world.transaction:
+        promised = promise(world, text, said=said)
+    told_promise(world, promised, indent=indent)
+
+
+def promise(world: World, text: str, *, said: Said) -> Promised:
+    """Write a promise, and whoever is new."""
     typist = world.typist
     quick = parse(text, context(world, in_shell=said.in_shell))
     day = day_said(world, said.due) or quick.due
@@ -61,12 +76,23 @@ def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None
         due=due,
         tags=tags,
     )
-    echo(world, "action", cast("AnyRecord", record), indent=indent)
-    hint(world, quick, record.id, due, is_said=day is not None)
+    return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
 
 
-def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> str:
-    """Keep a decision, a win or the like, and return its id."""
+def told_promise(world: World, promised: Promised, *, indent: str = "") -> None:
+    """Say what was promised, with hints to its words."""
+    record, quick, is_said = promised
+    echo(world, "action", record, indent=indent)
+    hint(world, quick, record.id, getattr(record, "due", None), is_said=is_said)
+
+
+def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> None:
+    """Keep a decision, a win or the like, and say so."""
+    told(world, kind, made(world, kind, quick, **keys), quick)
+
+
+def made(world: World, kind: Kind, quick: Quick, **keys: Any) -> AnyRecord:
+    """Write a decision, a win or the like."""
     record = world.records.create(
         kind,
         world.new_id(),
@@ -76,9 +102,13 @@ def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> str:
         tags=quick.tags,
         **keys,
     )
-    echo(world, kind, cast("AnyRecord", record))
+    return cast("AnyRecord", record)
+
+
+def told(world: World, kind: Kind, record: AnyRecord, quick: Quick) -> None:
+    """Say what was kept, with hints to its words."""
+    echo(world, kind, record)
     hint(world, quick)
-    return record.id
 
 
 def parse_words(world: World, words: Sequence[str]) -> Quick:

@@ -81,14 +81,11 @@ def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
     """Make an agenda of the team's own, to be edited."""
     world: World = ctx.obj
     text = agenda_files.new(world.folder, name, like, world.team.sides)
-    path = files.within(world.folder, f"{agenda_files.FOLDER}/{name}.toml")
-    try:
-        files.write_new(path, text)
-    except FileExistsError:
-        raise Failed(
-            f"there is an agenda {name} already", hint=f"huddle agenda show {name}"
-        ) from None
-    world.identify()
+    taken = Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
+    with world.transaction as transaction:
+        place = f"{agenda_files.FOLDER}/{name}.toml"
+        path = files.within(world.folder, place)
+        transaction.create(place, text, taken=taken)
     if not world.flags.quiet:
         world.confirm(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from huddlecli.cli.adding import context, day_said, hint, owner_named, tags_said
 from huddlecli.cli.editor import Editor
@@ -38,8 +38,16 @@ class Amended:
         return not any(said) and all(one is None for one in (self.title, self.owner, self.due))
 
 
-def said_changes(world: World, action: Action, said: Amended) -> Mapping[str, Any]:
-    """Return the keys to set, from words and flags; the flags win."""
+class Wanted(NamedTuple):
+    """What is to be set, and which members of lists are to be added and removed."""
+
+    set: Mapping[str, Any]
+    add: Mapping[str, Sequence[str]]
+    remove: Mapping[str, Sequence[str]]
+
+
+def said(world: World, action: Action, said: Amended) -> Wanted:
+    """Return what words and flags want; the flags win."""
     quick = parse_edit(" ".join(said.words), context(world))
     if said.title is not None and quick.title:
         raise Wrong("the title is given twice", hint="words, or --title TITLE")
@@ -50,18 +58,16 @@ def said_changes(world: World, action: Action, said: Amended) -> Mapping[str, An
     keys: dict[str, Any] = {"title": title} if title else {}
     if due:
         keys["due"] = due
-    if added or taken:
-        kept = dict.fromkeys((*action.tags, *added))
-        keys["tags"] = tuple(tag for tag in kept if tag not in taken)
     as_word = None if said.owner else keeping(quick.owner, in_shell=True)
     keys |= _owner(world, said.owner or quick.owner, keeping=as_word)
     _must_be_ahead(world, action, keys)
-    hint(world, quick, action.id, due or action.due, is_said=due is not None)
-    return keys
+    told_due, is_said = due or action.due, due is not None
+    world.transaction.afterwards(lambda: hint(world, quick, action.id, told_due, is_said=is_said))
+    return Wanted(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def edited_changes(world: World, action: Action) -> Mapping[str, Any]:
-    """Return the keys to set, from a line in an editor; none where it was left as it is."""
+def edited(world: World, action: Action) -> Wanted:
+    """Return what a line in an editor wants: nothing where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
         lines = (line for line in text.removeprefix("﻿").splitlines() if not line.startswith("# "))
@@ -78,7 +84,13 @@ def edited_changes(world: World, action: Action) -> Mapping[str, Any]:
 
     tags = "".join(f" #{tag}" for tag in action.tags)
     line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
-    return Editor(world.environ).ask(f"{line}{_NOTE}", read) or {}
+    keys = dict(Editor(world.environ).ask(f"{line}{_NOTE}", read) or {})
+    wanted = keys.pop("tags", action.tags)
+    return Wanted(
+        keys,
+        {"tags": [tag for tag in wanted if tag not in action.tags]},
+        {"tags": [tag for tag in action.tags if tag not in wanted]},
+    )
 
 
 def _must_be_ahead(world: World, action: Action, keys: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.adding import context, day_said, keep, owner_named
+from huddlecli.cli.adding import context, day_said, made, owner_named, told
 from huddlecli.cli.apps import example, group_app
 from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
@@ -39,17 +39,19 @@ def add(  # noqa: PLR0913  each flag is a key of the record
     old = _old(world, replaces or quick.keys.get("replaces"))
     named = owner or quick.owner
     kept = None if owner else keeping(quick.owner, in_shell=True)
-    keys = {
-        "why": note(why) if why else None,
-        "owner": owner_named(world, named, keeping=kept).name if named else None,
-        "review": day,
-        "replaces": old,
-    }
-    record_id = keep(world, "decision", quick, **keys)
-    if old:
-        now = world.now()
-        instead = {"status": "replaced", "replaced_by": record_id, "closed": now}
-        world.records.change("decision", old, world.typist.name, now, set=instead)
+    with world.transaction:
+        keys = {
+            "why": note(why) if why else None,
+            "owner": owner_named(world, named, keeping=kept).name if named else None,
+            "review": day,
+            "replaces": old,
+        }
+        record = made(world, "decision", quick, **keys)
+        if old:
+            now = world.now()
+            instead = {"status": "replaced", "replaced_by": record.id, "closed": now}
+            world.records.change("decision", old, world.typist.name, now, set=instead)
+    told(world, "decision", record, quick)
 
 
 add_list(

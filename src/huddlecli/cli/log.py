@@ -6,7 +6,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -15,6 +15,9 @@ from huddlecli.cli.errors import printed
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.views.safe import safe
+
+if TYPE_CHECKING:
+    from huddlecli.cli.adding import Promised
 
 app = command_app()
 EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
@@ -48,15 +51,18 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     In the words @maria is the owner, due:fri or a last "by fri" the day, #leads or +leads a tag.
     Without words each line that is typed, or comes in on stdin, is a promise.
     """
-    from huddlecli.cli.adding import Said, add_action  # noqa: PLC0415 - lists start without
+    from huddlecli.cli.adding import Said, add_action, promise, told_promise  # noqa: PLC0415 - lists do without
 
     world: World = ctx.obj
     said = Said(owner, due, tag or (), new_person, in_shell=bool(words))
     if words:
         add_action(world, " ".join(words), said=said)
         return 0
-    keep = partial(add_action, world, said=said)
-    return _typed(world, keep) if world.is_asking else _piped(world, keep)
+    if world.is_asking:
+        return _typed(world, partial(add_action, world, said=said))
+    for promised in _piped(world, partial(promise, world, said=said)):
+        told_promise(world, promised)
+    return 0
 
 
 def _typed(world: World, keep: Callable[..., None]) -> int:
@@ -82,20 +88,27 @@ def _line() -> str:
         return ""
 
 
-def _piped(world: World, keep: Callable[..., None]) -> int:
-    """Keep each line of stdin; those that cannot be kept are told by their number."""
-    code, count = 0, 0
-    for number, line in _lines():
-        count += 1
-        try:
-            keep(line)
-        except Wrong as wrong:
-            code = wrong.exit_code
-            message = f"line {number}: {wrong.message}"
-            world.tell(printed(Wrong(message, hint=wrong.hint)).rstrip())
-    if not count:
-        raise Wrong("there is nothing to log", hint="huddle log Send the demo list @maria by fri")
-    return code
+def _piped(world: World, promise: Callable[[str], Promised]) -> list[Promised]:
+    """Keep the lines of stdin, all of them or none; each that cannot be kept is an error."""
+    kept: list[Promised] = []
+    wrongs: list[Wrong] = []
+    with world.transaction:
+        for number, line in _lines():
+            try:
+                kept.append(promise(line))
+            except Wrong as wrong:
+                message = f"line {number}: {wrong.message}"
+                wrongs.append(Wrong(message, hint=wrong.hint))
+        if not (kept or wrongs):
+            hint = "huddle log Send the demo list @maria by fri"
+            raise Wrong("there is nothing to log", hint=hint)
+        if wrongs:
+            *others, last = wrongs
+            for other in others:
+                world.tell(printed(other).rstrip())
+            last.message += "\nnone of the lines was kept" if kept else ""
+            raise last
+    return kept
 
 
 def _lines() -> Iterator[tuple[int, str]]:

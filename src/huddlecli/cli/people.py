@@ -83,7 +83,7 @@ def add(
         question = f"{who} is new: which side? ({sides})"
         _, side = world.ask(question, lambda said: name_and_side(f"{who}:{said}", world.team.sides))
     person = Person(name=who, side=side, email=email, timezone=timezone)
-    world.team = team_file.add_person(world.folder, person)
+    world.team = team_file.add_person(world.folder, person, world.transaction)
     _say(world, f"{who} is in the team now, {side}")
 
 
@@ -101,7 +101,7 @@ def away(
     if is_away is not back:
         state = "away" if is_away else "here"
         raise Failed(f"{person.name} is {state} already", hint="huddle people list")
-    team_file.set_away(world.folder, person.name, away=not back)
+    team_file.set_away(world.folder, person.name, away=not back, transaction=world.transaction)
     _say(world, f"{person.name} is {'back' if back else 'away'}")
 
 
@@ -131,9 +131,10 @@ def leave(
         hint = f"huddle people leave {person.name} --to {_other(world, person)}"
         raise Wrong(f"{person.name} has {what}", hint=hint)
     if not dry_run:
-        if heir:
-            _hand_on(world, promises, heir)
-        team_file.remove_person(world.folder, person.name)
+        with world.transaction as transaction:
+            if heir:
+                _hand_on(world, promises, heir)
+            team_file.remove_person(world.folder, person.name, transaction)
     verb = "would leave" if dry_run else "has left"
     handed = f", {what} to {heir.name}" if promises and heir else ""
     _say(world, f"{person.name} {verb} the team{handed}")

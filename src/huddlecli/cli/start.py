@@ -40,6 +40,8 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
 ) -> None:
     """Run a huddle on a shared screen."""
     world: World = ctx.obj
+    if not rehearse:
+        world.hold_huddle()
     manner = Manner(resume=resume, fresh=fresh, take_over=take_over)
     if rehearse and (manner.goes_on or fresh):
         raise Wrong("a rehearsal begins anew and leaves nothing", hint="huddle start --rehearse")

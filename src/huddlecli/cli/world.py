@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,9 +24,11 @@ from huddlecli.core.records import Kind
 from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
 from huddlecli.core.text import nfc, shown
 from huddlecli.store import discovery, team_file, user_config
+from huddlecli.store.command_log import CommandLog, Heading
 from huddlecli.store.files import NotSaved
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import RecordStore
+from huddlecli.store.transaction import Transaction
 from huddlecli.views.records import Frame
 from huddlecli.views.safe import safe
 
@@ -44,13 +46,23 @@ Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name o
 class World:
     """What a command works with, found when it is first asked for."""
 
-    def __init__(self, flags: Flags, environ: Mapping[str, str] = os.environ) -> None:
-        """Take the flags and the environment of this call."""
+    def __init__(
+        self,
+        flags: Flags,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        words: Sequence[str] = ("huddle",),
+    ) -> None:
+        """Take the flags, the words and the environment of this call."""
         self.flags = flags
+        self.words = tuple(words)
         self.environ = environ
         self._ticks = _ticks()
         self._wall = datetime.now(UTC)
         self._warned: set[Warned] = set()
+        self._huddle: str | None = None  # the id of the huddle that this process runs
+        self._noted_team: Path | None = None
+        self.undoes: str | None = None  # the id of the command that this one undoes
 
     # --- where ---------------------------------------------------------------------------
 
@@ -79,8 +91,17 @@ class World:
     @cached_property
     def records(self) -> RecordStore:
         """The team's records."""
-        zone = self.team.zone
-        return RecordStore(self.folder, zone, lambda name: zone_of(self.team, name), self.identify)
+        return RecordStore(
+            self.folder,
+            self.team.zone,
+            lambda name: zone_of(self.team, name),
+            self.transaction,
+        )
+
+    @cached_property
+    def transaction(self) -> Transaction:
+        """What this command writes into the team folder: all of it, or nothing."""
+        return Transaction(self.folder, self.command_log, after=self.identify)
 
     def identify(self) -> None:
         """Give the team an id if it has none, as in a folder that an older version made."""
@@ -88,6 +109,43 @@ class World:
             is_personal = self.team.personal
             with suppress(Busy, NotSaved):  # nothing that was written depends on it
                 self.team = replace(team_file.give_id(self.folder), personal=is_personal)
+
+    @cached_property
+    def command_log(self) -> CommandLog:
+        """The commands that the user has given on this machine."""
+        return CommandLog(self.config.state, self._heading, self._warn_of_log)
+
+    def hold_huddle(self) -> None:
+        """Let all that is written from here on be the changes of one command: a huddle."""
+        cmd = self.command_log.draw()
+        self.transaction = Transaction(self.folder, cmd=cmd, after=self.identify)
+        self._huddle = cmd
+
+    def note_huddle(self) -> None:
+        """Put a huddle that begins or goes on into the log of commands."""
+        if self._huddle:
+            with self.command_log.noted(self._huddle, (), {}):
+                pass
+
+    def note(self, team: Path) -> None:
+        """Put a command into the log that `undo` only knows by its name."""
+        self._noted_team = team
+        with self.command_log.noted(self.command_log.draw(), (), {}):
+            pass
+
+    def _heading(self) -> Heading:
+        name = self.environ.get("HUDDLE_USER") or self.config.user or self.login
+        return Heading(
+            at=self.now(),
+            by=name,
+            team=os.path.realpath(self._noted_team or self.folder),
+            words=self.words,
+            huddle=self._huddle is not None,
+            undoes=self.undoes,
+        )
+
+    def _warn_of_log(self, trouble: NotSaved) -> None:
+        self.tell(f"warning: {safe(str(trouble.path))}: {safe(trouble.reason)}; no undo for this")
 
     @cached_property
     def agendas(self) -> tuple[Agenda, ...]:
@@ -180,9 +238,10 @@ class World:
             _, side = self.ask(question, lambda said: name_and_side(f"{name}:{said}", sides))
         must_be_told_apart(name, [who.name for who in self.team.people])
         person = Person(name=name, side=side)
-        self.team = team_file.add_person(self.folder, person)
+        self.team = team_file.add_person(self.folder, person, self.transaction)
         if is_told and not self.flags.quiet:
-            self.tell(f"{safe(name)} is in the team now, {safe(side or '')}")
+            line = f"{safe(name)} is in the team now, {safe(side or '')}"
+            self.transaction.afterwards(lambda: self.tell(line))
         return person
 
     @property

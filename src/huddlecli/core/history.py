@@ -1,19 +1,33 @@
-"""The history of a record: its changes, the keys they come to, and taking one back."""
+"""The history of a record: its changes, the keys they come to, and how one is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.records import Change
 
 Changes: TypeAlias = tuple[Change, ...]
+Members: TypeAlias = Mapping[str, Sequence[str]]
 
 FIXED = ("schema", "id", "created", "by")  # set once, so no change has them
 HAND = "hand"
 
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+class Difference(NamedTuple):
+    """What a change sets, unsets, adds and removes."""
+
+    set: Mapping[str, Any]
+    unset: tuple[str, ...]
+    add: Members
+    remove: Members
+
+    def __bool__(self) -> bool:
+        """Whether it changes anything."""
+        return any(self)
 
 
 def plain(value: Any) -> Any:
@@ -43,65 +57,158 @@ def keys_of(changes: Sequence[Change]) -> dict[str, Any]:
     """Return the keys that `changes`, one after the other, come to."""
     keys: dict[str, Any] = {}
     for change in changes:
-        keys.update(change.set)
-        for key in change.unset:
-            keys.pop(key, None)
+        keys = after(keys, change)
     return keys
 
 
+def after(keys: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """Return `keys` after one more change."""
+    keys = {**keys, **change.set}
+    for key in change.unset:
+        keys.pop(key, None)
+    for key, members in change.remove.items():
+        _put(keys, key, _without(_members(keys, key), members))
+    for key, members in change.add.items():
+        _put(keys, key, _with(_members(keys, key), members))
+    return keys
+
+
+def difference(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> Difference:
+    """Return what a change has to say so that `before` becomes `wanted`.
+
+    Members of a list are added and removed one by one, so that what two people do to the same
+    list stays when their copies are joined. A list that is new, gone or in another order is set.
+    """
+    values: dict[str, Any] = {}
+    add: dict[str, Sequence[str]] = {}
+    remove: dict[str, Sequence[str]] = {}
+    for key, value in wanted.items():
+        had = before.get(key)
+        if key in before and is_same(had, value):
+            continue
+        more, less = _without(value, had), _without(had, value)
+        if _is_list(had) and _is_list(value) and _with(_without(had, less), more) == value:
+            add |= {key: more} if more else {}
+            remove |= {key: less} if less else {}
+        else:
+            values[key] = value
+    return Difference(values, tuple(key for key in before if key not in wanted), add, remove)
+
+
 def next_at(now: datetime, changes: Sequence[Change]) -> datetime:
-    """Return when the next change is made: now, or just after the last where that is later."""
+    """Return when the next change is made: now, or just after the last if that is later."""
     now = to_millisecond(now)
     return max(now, to_millisecond(changes[-1].at + _MILLISECOND)) if changes else now
 
 
-def adopted(keys: Mapping[str, Any], changes: Sequence[Change], now: datetime) -> Changes:
-    """Return `changes`, with one by hand after them if `keys` are not what they come to."""
-    before = keys_of(changes)
-    after = {key: value for key, value in keys.items() if key not in FIXED}
-    edited = {
-        key: value
-        for key, value in after.items()
-        if key not in before or not is_same(before[key], value)
-    }
-    taken = tuple(key for key in before if key not in after)
-    if not edited and not taken:
-        return tuple(changes)
-    return (*changes, Change(at=next_at(now, changes), by=HAND, set=edited, unset=taken))
-
-
-def joined(one: Sequence[Change], other: Sequence[Change]) -> Changes:
-    """Return the changes of two copies: their common beginning, then all others by time."""
-    common = 0
-    for a, b in zip(one, other, strict=False):
-        if _order(a) != _order(b):
-            break
-        common += 1
-    others = {_order(change): change for change in (*one[common:], *other[common:])}
-    return (*one[:common], *(others[order] for order in sorted(others)))
-
-
-def undoing(changes: Sequence[Change], index: int) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return what to set and to unset to take the change at `index` back."""
-    before = keys_of(changes[:index])
-    keys = touched(changes[index])
-    return (
-        {key: before[key] for key in keys if key in before},
-        tuple(key for key in keys if key not in before),
+def next_change(
+    changes: Sequence[Change], by: str, now: datetime, made: Difference, cmd: str | None = None
+) -> Change:
+    """Return the change that comes after `changes`."""
+    at = next_at(now, changes)
+    return Change(
+        at=at, by=by, set=made.set, unset=made.unset, add=made.add, remove=made.remove, cmd=cmd
     )
 
 
+def adopted(keys: Mapping[str, Any], changes: Sequence[Change], now: datetime) -> Changes:
+    """Return `changes`, with one by hand after them if `keys` are not what they come to."""
+    edit = difference(
+        keys_of(changes), {key: value for key, value in keys.items() if key not in FIXED}
+    )
+    return (*changes, next_change(changes, HAND, now, edit)) if edit else tuple(changes)
+
+
+def joined(one: Sequence[Change], other: Sequence[Change]) -> Changes:
+    """Return the changes of two copies, each once: by time, then by name, then by content."""
+    found: dict[tuple[datetime, str, str], Change] = {}
+    for change in (*one, *other):
+        same = found.get(_order(change), change)
+        found[_order(change)] = min(same, change, key=repr)  # they may differ in the order of keys
+    return tuple(found[order] for order in sorted(found))
+
+
+def undone(changes: Sequence[Change], index: int) -> dict[str, Any]:
+    """Return the keys after `changes` once that at `index` is undone."""
+    change = changes[index]
+    before, then, now = (keys_of(changes[:end]) for end in (index, index + 1, len(changes)))
+    keys = dict(now)
+    for key in touched(change):
+        is_of_members = (key in change.add or key in change.remove) and key not in change.set
+        if is_of_members and not is_same(then.get(key), now.get(key)):
+            # Somebody has changed other members since, which stay.
+            added = _without(change.add.get(key, ()), before.get(key))
+            _put(keys, key, _without(_members(keys, key), added))
+            removed = _within(before, key, change.remove.get(key, ()))
+            _put(keys, key, _with(_members(keys, key), removed))
+        elif key in before:
+            keys[key] = before[key]
+        else:
+            keys.pop(key, None)
+    return keys
+
+
 def is_overtaken(changes: Sequence[Change], index: int) -> bool:
-    """Whether a key that the change at `index` touched has another value by now."""
-    then, now = keys_of(changes[: index + 1]), keys_of(changes)
-    return any(not is_same(then.get(key), now.get(key)) for key in touched(changes[index]))
+    """Whether what the change at `index` made of its keys and members is otherwise by now."""
+    change, then, now = changes[index], keys_of(changes[: index + 1]), keys_of(changes)
+    of_members = (*change.add.items(), *change.remove.items())
+    return any(
+        not is_same(then.get(key), now.get(key)) for key in (*change.set, *change.unset)
+    ) or any(
+        _within(then, key, members) != _within(now, key, members) for key, members in of_members
+    )
 
 
 def touched(change: Change) -> tuple[str, ...]:
-    """Return the keys that `change` set or took away."""
-    return (*change.set, *change.unset)
+    """Return the keys that `change` is about."""
+    return (*change.set, *change.unset, *change.add, *change.remove)
 
 
 def _order(change: Change) -> tuple[datetime, str, str]:
-    """Return what two copies sort a change by, and know it again by."""
-    return change.at, change.by, repr((sorted(change.set.items()), change.unset))
+    """Return what changes of several copies are sorted by, and recognised by."""
+    said = (change.set, change.unset, change.add, change.remove, change.cmd, change.more)
+    return change.at, change.by, repr([_sorted(part) for part in said])
+
+
+def _sorted(value: Any) -> Any:
+    """Return `value` with the keys of its tables in order."""
+    match value:
+        case Mapping():
+            return sorted((key, _sorted(one)) for key, one in value.items()) if value else []
+        case list() | tuple():
+            return [_sorted(one) for one in value]
+        case _:
+            return value
+
+
+def _is_list(value: Any) -> bool:
+    """Whether `value` is a list of different words."""
+    is_list = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    return is_list and len({*value}) == len(value)
+
+
+def _members(keys: Mapping[str, Any], key: str) -> list[Any]:
+    value = keys.get(key)
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _within(keys: Mapping[str, Any], key: str, members: Collection[str]) -> list[str]:
+    """Return which of `members` are in the list of that key."""
+    return [one for one in members if one in _members(keys, key)]
+
+
+def _with(members: Collection[Any], more: Collection[Any]) -> list[Any]:
+    return [*members, *(one for one in more if one not in members)]
+
+
+def _without(members: Any, less: Any) -> list[Any]:
+    less = less if isinstance(less, list | tuple) else ()
+    return [one for one in members if one not in less] if isinstance(members, list | tuple) else []
+
+
+def _put(keys: dict[str, Any], key: str, members: list[Any]) -> None:
+    """Give a list to the key, which goes when nothing is left of it."""
+    if members:
+        keys[key] = members
+    else:
+        keys.pop(key, None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
@@ -16,12 +16,19 @@ UNDONE = "undone"  # the reason of a record whose making was taken back: it coun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who set and took away which keys, and when (UTC)."""
+    """Who set and removed which keys and members of lists, and when (UTC).
+
+    `cmd` is the id of the command that made the change. `more` are keys of a newer version.
+    """
 
     at: datetime
     by: str
     set: Mapping[str, Any]
     unset: tuple[str, ...] = ()
+    add: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    cmd: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

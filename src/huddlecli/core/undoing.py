@@ -1,13 +1,45 @@
-"""Taking back: which change is the last, what belongs with it, and who has changed it since."""
+"""Undo: the commands that people gave, the changes each of them made, and who came in between."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple, TypeAlias
 
-from huddlecli.core.history import is_overtaken, is_same, keys_of, touched, undoing
+from huddlecli.core.history import is_overtaken, keys_of, touched
 from huddlecli.core.records import UNDONE, Change, Kind, Record
+
+About: TypeAlias = tuple[Kind, str]  # a record
+
+
+class Texts(NamedTuple):
+    """What a file said before and after a command; None where there was no file."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCommand:
+    """A command that somebody gave on this machine.
+
+    It has written `records` and `files`, which are known by their places. `written` is when, by
+    the clock of the machine. `was_done` is None if the process was killed on the way. `huddle` is
+    whether it ran a huddle, and `undoes` the command that it undid.
+    """
+
+    cmd: str
+    at: datetime
+    by: str
+    team: str
+    words: tuple[str, ...]
+    records: tuple[About, ...] = ()
+    files: Mapping[str, Texts]
+    written: int = 0
+    was_done: bool | None = True
+    huddle: bool = False
+    undoes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +69,13 @@ class Step:
 def steps(kind: Kind, record: Record, written: int = 0) -> Iterator[Step]:
     """Yield what people changed in `record`; to place it in a huddle is the huddle's own doing."""
     for index, change in enumerate(record.changes):
-        if index == 0 or "huddle" not in touched(change):
+        if index == 0 or not is_claim(change):
             yield Step(kind=kind, record=record, index=index, written=written)
+
+
+def is_claim(change: Change) -> bool:
+    """Whether a huddle took the record in with this change, or let it go."""
+    return "huddle" in touched(change)
 
 
 def newest(found: Iterable[Step], most: int) -> list[Step]:
@@ -46,78 +83,63 @@ def newest(found: Iterable[Step], most: int) -> list[Step]:
     return sorted(found, key=lambda step: step.order, reverse=True)[:most]
 
 
+def by_command(found: Iterable[Step], most: int) -> list[tuple[Step, ...]]:
+    """Return the steps of the last `most` commands, the newest command first.
+
+    A change of an older version, which has no command, is one by itself.
+    """
+    groups: dict[object, list[Step]] = {}
+    for step in found:
+        cmd = step.change.cmd
+        groups.setdefault(cmd or (step.record.id, step.index), []).append(step)
+    ordered = sorted(groups.values(), key=lambda group: max(one.order for one in group))
+    return [tuple(sorted(group, key=lambda one: one.order)) for group in ordered[::-1][:most]]
+
+
 def is_by(step: Step, name: str) -> bool:
     """Whether it was `name` who made the change."""
     return step.change.by.casefold() == name.casefold()
 
 
-def is_undo(step: Step) -> bool:
-    """Whether the change took another back; to take that back in turn is none."""
-    undoes, index = False, step.index
-    while (earlier := _taken_back(step.record.changes, index)) is not None:
-        undoes, index = not undoes, earlier
-    return undoes
-
-
 def is_making(step: Step) -> bool:
-    """Whether the change made the record, took its making back, or took that back."""
+    """Whether the change made the record, undid its making, or brought it back."""
     return step.index == 0 or is_gone(step, before=True) != is_gone(step)
 
 
 def is_gone(step: Step, *, before: bool = False) -> bool:
-    """Whether the making of the record was taken back by then, or before that."""
+    """Whether the making of the record was undone by then, or before that."""
     end = step.index if before else step.index + 1
     return keys_of(step.record.changes[:end]).get("reason") == UNDONE
 
 
 def overtaken_by(step: Step) -> str | None:
-    """Return who gave other values since to the keys of the change, if anybody did."""
+    """Return who has changed since what the step changed, if anybody did.
+
+    What somebody has changed in a record that was new is theirs: it would go with the record.
+    """
     changes = step.record.changes
-    if not is_overtaken(changes, step.index):
-        return None
-    keys = {*touched(step.change)}
-    return next(change.by for change in reversed(changes) if keys & {*touched(change)})
+    later = [change for change in changes[step.index + 1 :] if not is_claim(change)]
+    if is_overtaken(changes, step.index):
+        keys = {*touched(step.change)}
+        return next(change.by for change in reversed(changes) if keys & {*touched(change)})
+    return later[-1].by if later and is_making(step) else None
 
 
-def partner(step: Step) -> str | None:
-    """Return the id of the other decision where one took the place of another."""
-    replacement = _replacement(step)
-    return replacement[0] if replacement else None
+def is_later(step: Step, command: PastCommand) -> bool:
+    """Whether the change was made after the command was given."""
+    since = command.at.replace(microsecond=0)
+    return step.written > command.written and step.change.at.replace(microsecond=0) >= since
 
 
-def partner_step(step: Step, other: Record) -> Step | None:
-    """Return what `step` did to the other decision, if nothing came in between."""
-    own = _replacement(step)
-    for one in reversed((*steps(step.kind, other),)):
-        found = _replacement(one)
-        if found and own and found[0] == step.record.id:
-            is_same_deed = found[1] == own[1] and is_by(one, step.change.by)
-            return one if is_same_deed else None
-    return None
+def chain(command: PastCommand, known: Sequence[PastCommand]) -> list[PastCommand]:
+    """Return a command, and if it was an undo the one it undid, and so on to the first of them."""
+    by_cmd = {one.cmd: one for one in known}
+    found = [command]
+    while (earlier := by_cmd.get(found[-1].undoes or "")) and earlier not in found:
+        found.append(earlier)
+    return found
 
 
-def _taken_back(changes: Sequence[Change], index: int) -> int | None:
-    """Return which change the one at `index` took back: the last of the same keys, or none."""
-    change = changes[index]
-    keys = {*touched(change)}
-    earlier = next((i for i in reversed(range(index)) if keys & {*touched(changes[i])}), None)
-    if earlier is None or changes[earlier].by.casefold() != change.by.casefold():
-        return None
-    if earlier == 0:
-        return earlier if change.set.get("reason") == UNDONE else None
-    set_back, unset = undoing(changes, earlier)
-    is_back = {*unset} == {*change.unset} and is_same(
-        sorted(set_back.items()), sorted(change.set.items())
-    )
-    return earlier if is_back else None
-
-
-def _replacement(step: Step) -> tuple[str, bool] | None:
-    """Return the other decision's id, and whether the one came to replace the other."""
-    change, before = step.change, keys_of(step.record.changes[: step.index])
-    if "replaced_by" in change.set:
-        return change.set["replaced_by"], True
-    if "replaced_by" in change.unset and "replaced_by" in before:
-        return before["replaced_by"], False
-    old = {**before, **change.set}.get("replaces")
-    return (old, not is_gone(step)) if old and is_making(step) else None
+def is_redo(command: PastCommand, known: Sequence[PastCommand]) -> bool:
+    """Whether to undo `command` does again what another one did."""
+    return sum(one.undoes is not None for one in chain(command, known)) % 2 == 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from huddlecli.core.errors import Failed
+from huddlecli.core.history import is_same, keys_of, plain, touched
 from huddlecli.core.loop.effects import Make, Set, TakeBack, Write
 from huddlecli.core.records import UNDONE, Action, Change, Kind, Record
 from huddlecli.store.records import RecordStore
@@ -76,16 +77,14 @@ def _made_since(changes: Sequence[Change], write: TakeBack) -> Change | None:
     """
     if write.keys is None:
         return changes[0] if changes else None
-    since = (change for change in reversed(changes) if change.at >= write.at)
-    wanted = write.keys
-    return next(
-        (one for one in since if all(_is_said(one, key, wanted[key]) for key in wanted)), None
-    )
-
-
-def _is_said(change: Change, key: str, value: Any) -> bool:
-    said = change.set.get(key)
-    return said == (list(value) if isinstance(value, tuple) else value)
+    wanted = plain(write.keys)
+    for index, change in reversed([*enumerate(changes)]):
+        if change.at < write.at:
+            return None
+        keys, said = keys_of(changes[: index + 1]), touched(change)
+        if all(key in said and is_same(keys.get(key), wanted[key]) for key in wanted):
+            return change
+    return None
 
 
 class Rehearsal:

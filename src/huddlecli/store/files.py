@@ -131,6 +131,53 @@ def opened(place: Place, flags: int) -> int:
         return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
 
 
+def remove(path: StrPath) -> None:
+    """Remove a file."""
+    with _saving(path), _folder(path, make=False) as folder:
+        os.unlink(folder.name, dir_fd=folder.fd)
+        sync(folder.fd)
+
+
+class Earlier:
+    """The file that is at `path` now, so that it can be restored after another took its place."""
+
+    def __init__(self, path: StrPath, kept: str | None, text: str) -> None:
+        """Keep the file under a second name; on a disk without links, keep its text."""
+        self._path = path
+        self._kept = kept
+        self._text = text
+
+    def restore(self) -> None:
+        """Put it back; a second name needs no room on a full disk."""
+        if self._kept is None:
+            replace(self._path, self._text)
+            return
+        with _saving(self._path), _folder(self._path, make=False) as folder:
+            fd = folder.fd
+            os.rename(self._kept, folder.name, src_dir_fd=fd, dst_dir_fd=fd)
+            sync(fd)
+
+    def forget(self) -> None:
+        """Keep it no longer; what cannot be removed `doctor` clears away later."""
+        if self._kept is not None:
+            with suppress(OSError, Gone), _folder(self._path, make=False) as folder:
+                os.unlink(self._kept, dir_fd=folder.fd)
+
+
+def keep(path: StrPath) -> Earlier:
+    """Return the file at `path`, kept until it is restored or forgotten."""
+    kept = f".{os.urandom(8).hex()}.tmp"
+    with _saving(path), _folder(path, make=False) as folder:
+        fd = folder.fd
+        try:
+            os.link(folder.name, kept, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            return Earlier(path, None, read(path))
+    return Earlier(path, kept, "")
+
+
 def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
     """Add a line to an open file, whole or not at all; `name` is for the message."""
     with _saving(name):

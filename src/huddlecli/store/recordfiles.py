@@ -123,8 +123,8 @@ def gathered(
 
 
 def ordered(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `keys` in the order of a file."""
-    return dict(sorted(keys.items(), key=lambda pair: _RANK.get(pair[0], len(_RANK))))
+    """Return `keys` in the order of a file; those of a newer version come last, by name."""
+    return dict(sorted(keys.items(), key=lambda pair: (_RANK.get(pair[0], len(_RANK)), pair[0])))
 
 
 def text_of(keys: Mapping[str, Any], changes: Changes) -> str:

@@ -24,6 +24,7 @@ _EXPECTED: Mapping[type, str] = {
     date: "a day such as 2026-12-01",
     datetime: "a time such as 2026-11-23T08:12:40.120Z",
 }
+_CHANGE = ("at", "by", "cmd", "set", "unset", "add", "remove")
 
 
 class _Field(NamedTuple):
@@ -69,16 +70,37 @@ def changes_of(kind: Kind, tables: Any) -> Changes:
 def _change(kind: Kind, table: Any) -> Change:
     whole: dict[str, Any] = {}
     if isinstance(table, dict):
-        whole = {"set": {}, "unset": [], **table}
-    at, by, values, taken = map(whole.get, ("at", "by", "set", "unset"))
-    is_dated = isinstance(at, datetime) and at.tzinfo is not None
-    if not (is_dated and isinstance(by, str) and isinstance(values, dict) and _are_texts(taken)):
+        whole = {"set": {}, "unset": [], "add": {}, "remove": {}, **table}
+    at, by, cmd, values, taken, add, remove = map(whole.get, _CHANGE)
+    is_sound = (
+        isinstance(at, datetime)
+        and at.tzinfo is not None
+        and isinstance(by, str)
+        and (cmd is None or isinstance(cmd, str))
+        and isinstance(values, dict)
+        and _are_texts(taken)
+        and all(map(_are_members, (add, remove)))
+    )
+    if not is_sound:
         raise ValueError("a change without a sound at, by, set or unset")
     fields = _fields(kind)
-    for name, value in values.items():
+    for name, value in whole["set"].items():
         if field := fields.get(name):
             _check(field, value)
-    return Change(at=whole["at"], by=by, set=values, unset=tuple(whole["unset"]))
+    for name in (*whole["add"], *whole["remove"]):
+        if (field := fields.get(name)) and field.type is not list:
+            raise ValueError(f"{name} is not a list")
+    more = {key: value for key, value in whole.items() if key not in _CHANGE}
+    return Change(
+        at=whole["at"],
+        by=whole["by"],
+        cmd=cmd,
+        set=whole["set"],
+        unset=tuple(whole["unset"]),
+        add=whole["add"],
+        remove=whole["remove"],
+        more=more,
+    )
 
 
 def _check(field: _Field, value: Any) -> None:
@@ -96,6 +118,10 @@ def _check(field: _Field, value: Any) -> None:
 
 def _are_texts(values: Any) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _are_members(lists: Any) -> bool:
+    return isinstance(lists, dict) and all(map(_are_texts, lists.values()))
 
 
 def _either(choices: Sequence[str]) -> str:

@@ -6,19 +6,24 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.history import (
     FIXED,
+    Members,
     adopted,
+    after,
+    difference,
     is_overtaken,
     is_same,
     keys_of,
     next_at,
+    next_change,
     plain,
-    undoing,
+    undone,
 )
 from huddlecli.core.ids import is_id, shortened
 from huddlecli.core.kept import due_days
@@ -35,8 +40,6 @@ from huddlecli.store.filenames import (
     said_by,
     worth_a_look,
 )
-from huddlecli.store.lock import team_lock
-from huddlecli.store.places import Place
 from huddlecli.store.recordfiles import (
     Kept,
     Warned,
@@ -48,6 +51,7 @@ from huddlecli.store.recordfiles import (
     text_of,
 )
 from huddlecli.store.recordform import record_of
+from huddlecli.store.transaction import Transaction
 
 Wanted: TypeAlias = Callable[[ClosedName], bool]
 
@@ -70,13 +74,16 @@ class RecordStore:
         folder: Path,
         zone: ZoneInfo,
         zone_of: Callable[[str], ZoneInfo] | None = None,
-        after_write: Callable[[], None] = lambda: None,
+        transaction: Transaction | None = None,
     ) -> None:
-        """Take the team's folder and zone, in which the days of file names are meant."""
+        """Take the team's folder and zone, in which the days of file names are meant.
+
+        Within a block of `transaction` nothing is written before the end of the block.
+        """
         self._folder = folder
         self._zone = zone
         self._zone_of = zone_of or (lambda _: zone)
-        self._after_write = after_write
+        self._transaction = transaction or Transaction(folder)
 
     def create(self, kind: Kind, record_id: str, by: str, at: datetime, **keys: Any) -> Record:
         """Write a new record and return it."""
@@ -84,16 +91,20 @@ class RecordStore:
         if not is_id(record_id):
             raise _unknown(kind, record_id)
         values = ordered(_said({"status": shelf.standing, **keys}))
-        change = Change(at=plain(at), by=by, set=values)
-        fixed = {"schema": SCHEMA, "id": record_id, "created": change.at, "by": by}
-        record = record_of(kind, fixed | values, (change,))
-        stem = f"{record_id}-{slug(record.title)}"
-        place = open_file(kind, stem) if shelf.open else closed_file(kind, stem, self._says(record))
-        try:
-            files.write_new(self._within(place), text_of(fixed | values, (change,)))
-        except FileExistsError:
-            raise Failed(f"there is a record {record_id} already", hint=shelf.listed) from None
-        self._after_write()
+        with self._transaction as transaction:
+            change = Change(at=plain(at), by=by, set=values, cmd=transaction.cmd)
+            fixed = {"schema": SCHEMA, "id": record_id, "created": change.at, "by": by}
+            record = record_of(kind, fixed | values, (change,))
+            stem = f"{record_id}-{slug(record.title)}"
+            is_by_month = shelf.open is None
+            place = (
+                closed_file(kind, stem, self._says(record))
+                if is_by_month
+                else open_file(kind, stem)
+            )
+            taken = Failed(f"there is a record {record_id} already", hint=shelf.listed)
+            text = text_of(fixed | values, (change,))
+            transaction.create(place, text, taken=taken, about=(kind, record_id))
         return record
 
     def change(  # noqa: PLR0913  who, when and what, as in the record's history
@@ -103,12 +114,18 @@ class RecordStore:
         by: str,
         now: datetime,
         *,
-        set: Mapping[str, Any],  # noqa: A002  the word of the file
+        set: Mapping[str, Any] = MappingProxyType({}),  # noqa: A002  the word of the file
         unset: Sequence[str] = (),
+        add: Members = MappingProxyType({}),
+        remove: Members = MappingProxyType({}),
         expect: Mapping[str, Any] | None = None,
     ) -> Record:
-        """Set and unset keys of a record that still has what `expect` says, and return it."""
-        with team_lock(self._folder, holder=by):
+        """Change keys of a record that still has what `expect` says, and return it.
+
+        `add` and `remove` are for members of lists.
+        """
+        with self._transaction as transaction:
+            transaction.lock(by)
             kept = self._kept(kind, record_id)
             for key, value in (expect or {}).items():
                 if not is_same(kept.keys.get(key), plain(value)):
@@ -116,28 +133,40 @@ class RecordStore:
                         f"{record_id} was changed meanwhile: {_told(key, kept.keys)}",
                         hint=_shown_by(kept),
                     )
-            changed = self._changed(kept, by, now, set, unset)
-        self._after_write()
-        return changed
+            gone = (*unset, *(key for key, value in set.items() if _is_empty(value)))
+            wanted = Change(at=now, by=by, set=_said(set), unset=gone, add=add, remove=remove)
+            return self._changed(kept, by, now, after(kept.keys, wanted))
 
     def revert(self, kind: Kind, record_id: str, at: datetime, by: str, now: datetime) -> Record:
-        """Take back the change that was made at `at`, and return the record."""
-        with team_lock(self._folder, holder=by):
+        """Undo the change that was made at `at`, and return the record."""
+        return self._undone(kind, record_id, lambda change: change.at == at, by, now)
+
+    def undo(self, kind: Kind, record_id: str, cmd: str, by: str, now: datetime) -> Record:
+        """Undo the change that the command `cmd` made, and return the record."""
+        return self._undone(kind, record_id, lambda change: change.cmd == cmd, by, now)
+
+    def _undone(
+        self,
+        kind: Kind,
+        record_id: str,
+        is_meant: Callable[[Change], bool],
+        by: str,
+        now: datetime,
+    ) -> Record:
+        with self._transaction as transaction:
+            transaction.lock(by)
             kept = self._kept(kind, record_id)
             changes = adopted(kept.keys, kept.record.changes, now)
-            made = [index for index, change in enumerate(changes) if change.at == at]
+            made = [index for index, change in enumerate(changes) if is_meant(change)]
             if not made:
                 raise Failed(f"{record_id} has no such change", hint=_shown_by(kept))
             if is_overtaken(changes, made[0]):
                 raise Failed(f"{record_id} was changed again since", hint=_shown_by(kept))
             if made[0] > 0:
-                values, unset = undoing(changes, made[0])
-            else:
-                closed = {"closed": next_at(now, changes)} if SHELVES[kind].open else {}
-                values, unset = {"status": "dropped", **closed, "reason": UNDONE}, ()
-            changed = self._changed(kept, by, now, values, unset)
-        self._after_write()
-        return changed
+                return self._changed(kept, by, now, undone(changes, made[0]))
+            closed = {"closed": next_at(now, changes)} if SHELVES[kind].open else {}
+            dropped = {"status": "dropped", **closed, "reason": UNDONE}
+            return self._changed(kept, by, now, keys_of(changes) | dropped)
 
     def open(self, kind: Kind, *, full: bool = False, words: Collection[str] = ()) -> Found:
         """Return the open records (wins: all not dropped) that may have these folded `words`."""
@@ -229,26 +258,20 @@ class RecordStore:
                 like = sorted(name for name in names if name.startswith(record_id))
                 yield from (f"{folder}/{name}" for name in like if id_in(kind, name))
 
-    def _changed(
-        self, kept: Kept, by: str, now: datetime, values: Mapping[str, Any], unset: Sequence[str]
-    ) -> Record:
-        """Write what is asked for, unless it is so already."""
-        said = _said(values)
-        setting = ordered(
-            {key: one for key, one in said.items() if not is_same(kept.keys.get(key), one)}
-        )
-        taken = (*unset, *(key for key in values if key not in said))
-        taking = tuple(key for key in dict.fromkeys(taken) if key in kept.keys)
-        if not setting and not taking:
+    def _changed(self, kept: Kept, by: str, now: datetime, wanted: Mapping[str, Any]) -> Record:
+        """Write what is to be true after the change, unless it is so already."""
+        before, wanted = _without_fixed(kept.keys), _without_fixed(wanted)
+        made = difference(before, ordered(wanted))
+        if not made:
             self._put(kept, None)
             return kept.record
         changes = adopted(kept.keys, kept.record.changes, now)
-        change = Change(at=next_at(now, changes), by=by, set=setting, unset=taking)
+        changes = (*changes, next_change(changes, by, now, made, self._transaction.cmd))
         fixed = {key: kept.keys[key] for key in FIXED if key in kept.keys}
-        keys, changes = fixed | keys_of((*changes, change)), (*changes, change)
-        after = Kept(kept.kind, kept.place, keys, record_of(kept.kind, keys, changes))
-        self._put(after, text_of(keys, changes))
-        return after.record
+        keys = fixed | keys_of(changes)
+        changed = Kept(kept.kind, kept.place, keys, record_of(kept.kind, keys, changes))
+        self._put(changed, text_of(keys, changes))
+        return changed.record
 
     def _put(self, kept: Kept, text: str | None) -> None:
         """Write `text`, and leave the file where its status says that it belongs.
@@ -262,16 +285,13 @@ class RecordStore:
         elif not kept.is_open:
             home = closed_file(kept.kind, stem, self._says(kept.record))
         if place not in (among_open, home):
-            files.move(self._within(place), self._within(among_open))
+            self._transaction.move(place, among_open)
             place = among_open
         if text is not None:
-            files.replace(self._within(place), text)
+            self._transaction.replace(place, text, about=(kept.kind, kept.record.id))
         if place != home:
-            with suppress(FileExistsError):  # a copy from elsewhere: among the open ones it counts
-                files.move(self._within(place), self._within(home))
-
-    def _within(self, place: str) -> Place:
-        return files.within(self._folder, place)
+            # A copy from elsewhere may have that name: among the open ones this one counts.
+            self._transaction.move(place, home, is_vital=False)
 
     def _says(self, record: Record) -> ClosedName:
         """Return what the name of `record` says, or would say if it lay among the closed ones."""
@@ -288,7 +308,15 @@ class RecordStore:
 
 def _said(keys: Mapping[str, Any]) -> dict[str, Any]:
     """Return `keys` as a file has them, without those that say nothing."""
-    return {key: plain(value) for key, value in keys.items() if value not in (None, (), [])}
+    return {key: plain(value) for key, value in keys.items() if not _is_empty(value)}
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ((), [])
+
+
+def _without_fixed(keys: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in keys.items() if key not in FIXED}
 
 
 def _candidates(found: Mapping[str, str]) -> str:

@@ -31,6 +31,7 @@ from huddlecli.store.mistakes import BadFile, Found, Source, parsed, written
 from huddlecli.store.shape import Shape
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edits import with_table, with_value, without_table
+from huddlecli.store.transaction import Transaction
 
 FILE = places.TEAM_FILE
 SIDES = ("marketing", "sales")
@@ -88,16 +89,19 @@ def give_id(folder: Path) -> Team:
     return team
 
 
-def add_person(folder: Path, person: Person) -> Team:
+def add_person(folder: Path, person: Person, transaction: Transaction | None = None) -> Team:
     """Write `person` after the others and return the team."""
     return _change(
         folder,
         lambda text, _: with_table(text, "person", _block(person)),
         lambda team: (*team.people, person),
+        transaction,
     )
 
 
-def set_away(folder: Path, name: str, *, away: bool) -> Team:
+def set_away(
+    folder: Path, name: str, *, away: bool, transaction: Transaction | None = None
+) -> Team:
     """Write that the person called `name` is away, or is here again, and return the team."""
 
     def people(team: Team) -> tuple[Person, ...]:
@@ -106,16 +110,20 @@ def set_away(folder: Path, name: str, *, away: bool) -> Team:
 
     value = "true" if away else None
     return _change(
-        folder, lambda text, team: with_value(text, _table(team, name), "away", value), people
+        folder,
+        lambda text, team: with_value(text, _table(team, name), "away", value),
+        people,
+        transaction,
     )
 
 
-def remove_person(folder: Path, name: str) -> Team:
+def remove_person(folder: Path, name: str, transaction: Transaction | None = None) -> Team:
     """Take the person called `name` out and return the team."""
     return _change(
         folder,
         lambda text, team: without_table(text, _table(team, name)),
         lambda team: tuple(who for who in team.people if who is not _person(team, name)),
+        transaction,
     )
 
 
@@ -123,10 +131,12 @@ def _change(
     folder: Path,
     edited: Callable[[str, Team], str],
     people: Callable[[Team], tuple[Person, ...]],
+    transaction: Transaction | None,
 ) -> Team:
     """Write the edited file if it then says what was asked and nothing else has changed."""
-    with team_lock(folder):
-        found = files.read(folder / FILE)
+    with transaction or Transaction(folder) as writing:
+        writing.lock()
+        found = writing.read(FILE)
         before, team = _identified(folder, found)
         if any(one.path == ("person",) and not one.is_table for one in statements(before)):
             raise Failed(
@@ -139,7 +149,7 @@ def _change(
             raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
         if before != found:  # a change of its own, so that it stays if what follows is undone
             files.replace(files.within(folder, FILE), before)
-        files.replace(files.within(folder, FILE), after)
+        writing.replace(FILE, after)
     return wanted
 
 

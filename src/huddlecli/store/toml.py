@@ -62,8 +62,12 @@ def dumps(keys: Mapping[str, Any], changes: Sequence[Change]) -> str:
         table = {
             "at": change.at,
             "by": change.by,
+            "cmd": change.cmd,
             "set": change.set or None,
             "unset": change.unset or None,
+            "add": change.add or None,
+            "remove": change.remove or None,
+            **change.more,
         }
         parts.append("".join(("[[change]]\n", *_lines(table))))
     return "\n".join(parts)

@@ -29,11 +29,12 @@ _FIRST = "# What huddle knows about you.\n"
 class UserConfig:
     """Who is typing and the team folder taken where no other is named, as `path` says.
 
-    `theme` and `bell` are those of the full screen.
+    `theme` and `bell` are those of the full screen. `data` and `state` are the user's folders.
     """
 
     path: Path
     data: Path
+    state: Path
     user: str | None = None
     team: Path | None = None
     theme: Theme | None = None
@@ -52,15 +53,22 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
     """Return the user's configuration, or raise all the mistakes of its file."""
     path = _folder(environ, "XDG_CONFIG_HOME", home / ".config") / FILE
     data = _folder(environ, "XDG_DATA_HOME", home / ".local" / "share")
+    state = _folder(environ, "XDG_STATE_HOME", home / ".local" / "state")
     try:
         text = files.read(path)
     except files.Missing:
-        return UserConfig(path=path, data=data)
+        return UserConfig(path=path, data=data, state=state)
     source = Source(str(path), text, f"mend {path}")
     keys = _shape().read(source, parsed(source), partial(_check, home))
     team = _team_folder(keys.team, home) if keys.team else None
     return UserConfig(
-        path=path, data=data, user=keys.user, team=team, theme=keys.theme, bell=keys.bell
+        path=path,
+        data=data,
+        state=state,
+        user=keys.user,
+        team=team,
+        theme=keys.theme,
+        bell=keys.bell,
     )
 
 

@@ -1,17 +1,21 @@
-"""Changes of records: the last ones of a team in a list, and one that was taken back."""
+"""Commands and what they changed: the last ones of a team in a list, and one that was undone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from shlex import join
+from typing import TYPE_CHECKING, Any, cast
 
 from huddlecli.core.records import Record, is_undone
-from huddlecli.core.undoing import Step, is_by, is_gone, is_making, is_undo
+from huddlecli.core.undoing import PastCommand, Step, is_gone, is_making
 from huddlecli.views.echo import kept_line
 from huddlecli.views.history import what, when
 from huddlecli.views.records import AnyRecord, Frame
-from huddlecli.views.safe import safe
+from huddlecli.views.safe import chat, markdown, safe
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.words import count
 
 if TYPE_CHECKING:  # a pipe does without Rich
     from rich.padding import Padding
@@ -19,71 +23,142 @@ if TYPE_CHECKING:  # a pipe does without Rich
 MINE = "*"
 
 
-def as_text(steps: Sequence[Step], me: str, frame: Frame) -> str:
-    """Return a line for each change, with a star at mine."""
-    return "".join(f"{line}\n" for line in aligned([_cells(step, me, frame) for step in steps]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A command in a list: the changes it made, and what was typed, if it was on this machine."""
+
+    at: datetime
+    by: str
+    is_mine: bool
+    steps: Sequence[Step] = ()
+    command: PastCommand | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was typed."""
+        return self.command.words if self.command else ()
 
 
-def as_rich(steps: Sequence[Step], me: str, frame: Frame) -> Padding:
+def as_text(found: Sequence[Listed], frame: Frame) -> str:
+    """Return a line for each command, with a star at mine."""
+    return "".join(f"{line}\n" for line in aligned([_cells(one, frame) for one in found]))
+
+
+def as_rich(found: Sequence[Listed], frame: Frame) -> Padding:
     """Return the same for a terminal."""
-    styles = (STRONG, QUIET, STRONG, QUIET, QUIET, PLAIN, PLAIN)
-    rows = [zip(_cells(step, me, frame), styles, strict=True) for step in steps]
+    styles = (STRONG, QUIET, STRONG, QUIET, QUIET, PLAIN)
+    rows = [zip(_cells(one, frame), styles, strict=True) for one in found]
     return grid([[styled(cell) for cell in row] for row in rows])
 
 
-def as_json(steps: Sequence[Step], me: str) -> str:
-    """Return the changes for a program."""
+def as_markdown(found: Sequence[Listed], frame: Frame) -> str:
+    """Return a list item for each command."""
+    return "".join(f"- {markdown(_sentence(one, frame))}\n" for one in found)
+
+
+def as_chat(found: Sequence[Listed], frame: Frame) -> str:
+    """Return a bullet for each command, in the shape that chat tools take."""
+    return "".join(f"• {chat(_sentence(one, frame))}\n" for one in found)
+
+
+def as_json(found: Sequence[Listed]) -> str:
+    """Return the commands for a program."""
     from huddlecli.views import jsons  # noqa: PLC0415  people do without
 
-    told = [
-        {
-            "at": step.change.at,
-            "by": step.change.by,
-            "mine": is_by(step, me),
-            "kind": step.kind,
-            "id": step.record.id,
-            "title": step.record.title,
-            "set": step.change.set,
-            "unset": step.change.unset,
-        }
-        for step in steps
+    return jsons.document("huddle.commands/1", {"commands": [_fields(one) for one in found]})
+
+
+def as_csv(found: Sequence[Listed], frame: Frame) -> str:
+    """Return a line for each command, for a spreadsheet."""
+    from huddlecli.views import sheets  # noqa: PLC0415  people do without
+
+    heading = ("at", "by", "mine", "command", "kind", "id", "what")
+    rows = [
+        (one.at, one.by, one.is_mine, join(one.words), *_place(one, frame), _what(one, frame))
+        for one in found
     ]
-    return jsons.document("huddle.changes/1", {"changes": told})
+    return sheets.table(heading, rows)
 
 
-def undone_line(step: Step, after: Record, frame: Frame) -> str:
-    """Return `undone  k7f2  Quote  done, Mon 23 Nov   → open`, or `redone` and what is again."""
+def undone_lines(
+    steps: Sequence[Step],
+    after: Sequence[Record],
+    frame: Frame,
+    *,
+    verb: str = "undone",
+) -> list[str]:
+    """Return `undone  k7f2  Quote  done, Mon 23 Nov   → open`, a line for each record.
+
+    `verb` is `redone` if the command was an undo itself: then what it undid is true again.
+    """
+    replaced = _replaced(steps, after, frame)
+    return [
+        f"{verb}  {_undone(step, one, frame, verb)}{replaced.get(step.record.id, '')}"
+        for step, one in zip(steps, after, strict=True)
+        if replaced.get(step.record.id) != ""
+    ]
+
+
+def _undone(step: Step, after: Record, frame: Frame, verb: str) -> str:
+    """Return which record it is, what was changed, and what it is now."""
     found, back = cast("AnyRecord", after), after.changes[-1]
-    verb = "redone" if is_undo(step) else "undone"
     if is_making(step):
         standing = cast("AnyRecord", step.record) if is_undone(after) else found
-        return f"{verb}  {kept_line(standing, frame)}"
-    named = f"{verb}  {frame.short_id(after.id)}  {safe(after.title)}"
-    told = safe(what(back, frame.today))
+        return kept_line(standing, frame)
+    named = f"{frame.short_id(after.id)}  {safe(after.title)}"
+    told = safe(what(back, frame))
     if verb == "redone":
         return f"{named}  {told}"
-    return f"{named}  {safe(what(step.change, frame.today))}   → {told}"
+    return f"{named}  {safe(what(step.change, frame))}   → {told}"
 
 
-def replaced_line(step: Step, after: Record, old: Record, frame: Frame) -> str:
-    """Return the line of the new decision, and how the one that it had replaced stands now."""
-    is_old = "stands again" if is_undone(after) else "is replaced again"
-    place = f"{frame.short_id(old.id)} {safe(old.title)}"
-    return f"{undone_line(step, after, frame)}   → {place} {is_old}"
+def _replaced(steps: Sequence[Step], after: Sequence[Record], frame: Frame) -> Mapping[str, str]:
+    """Return what follows a decision that has replaced another; the other has no line itself."""
+    ends: dict[str, str] = {}
+    by_id = {one.id: one for one in after}
+    for step in steps:
+        old = by_id.get(getattr(step.record, "replaces", None) or "")
+        if old:
+            is_old = "stands again" if is_undone(by_id[step.record.id]) else "is replaced again"
+            ends[step.record.id] = f"   → {frame.short_id(old.id)} {safe(old.title)} {is_old}"
+            ends[old.id] = ""
+    return ends
 
 
-def _cells(step: Step, me: str, frame: Frame) -> tuple[str, ...]:
-    """Return whether it is mine, when, by whom, of which record, and what."""
-    change, record = step.change, step.record
-    return (
-        MINE if is_by(step, me) else "",
-        when(change.at, frame),
-        change.by,
-        step.kind,
-        frame.short_id(record.id),
-        record.title,
-        _told(step, frame),
-    )
+def _cells(one: Listed, frame: Frame) -> tuple[str, ...]:
+    """Return whether it is mine, when, by whom, about which record, and what."""
+    star = MINE if one.is_mine else ""
+    return star, when(one.at, frame), one.by, *_place(one, frame), _what(one, frame)
+
+
+def _place(one: Listed, frame: Frame) -> tuple[str, str]:
+    """Return the kind and id of the record, if there is just one."""
+    if len(one.steps) != 1:
+        return "", ""
+    (step,) = one.steps
+    return step.kind, frame.short_id(step.record.id)
+
+
+def _what(one: Listed, frame: Frame) -> str:
+    """Return what was changed, in a few words."""
+    if len(one.steps) == 1 and not (one.command and one.command.files):
+        (step,) = one.steps
+        return f"{step.record.title}  {_told(step, frame)}"
+    files = one.command.files if one.command else {}
+    parts = [count(len(one.steps), "record", "records")] if one.steps else []
+    if len(one.steps) == 1:
+        parts = [one.steps[0].record.title]
+    told = ", ".join([*parts, *files])
+    if one.words:
+        return f"huddle {join(one.words)}" + (f"  {told}" if told else "")
+    return told
+
+
+def _sentence(one: Listed, frame: Frame) -> str:
+    """Return when, who and what."""
+    place = " ".join(part for part in _place(one, frame) if part)
+    told = f"{place} {_what(one, frame)}" if place else _what(one, frame)
+    return f"{when(one.at, frame)}, {one.by}: {told}"
 
 
 def _told(step: Step, frame: Frame) -> str:
@@ -91,7 +166,32 @@ def _told(step: Step, frame: Frame) -> str:
     if step.index == 0:
         return "made it"
     if is_making(step):
-        return "took it back" if is_gone(step) else "brought it back"
+        return "undid it" if is_gone(step) else "brought it back"
     if successor := step.change.set.get("replaced_by"):
         return f"replaced by {frame.short_id(successor)}"
-    return what(step.change, frame.today)
+    return what(step.change, frame)
+
+
+def _fields(one: Listed) -> dict[str, Any]:
+    changes = [
+        {
+            "kind": step.kind,
+            "id": step.record.id,
+            "title": step.record.title,
+            "set": step.change.set,
+            "unset": step.change.unset,
+            "add": step.change.add,
+            "remove": step.change.remove,
+        }
+        for step in one.steps
+    ]
+    cmd = one.command.cmd if one.command else one.steps[0].change.cmd if one.steps else None
+    return {
+        "cmd": cmd,
+        "at": one.at,
+        "by": one.by,
+        "mine": one.is_mine,
+        "words": one.words if one.command else None,
+        "changes": changes,
+        "files": [*one.command.files] if one.command else [],
+    }

@@ -89,11 +89,7 @@ def _owner(record: AnyRecord) -> str:
 def _happened(record: AnyRecord, frame: Frame) -> list[tuple[str, str, str]]:
     """Return when, by whom and what, for each change."""
     return [
-        (
-            when(change.at, frame),
-            change.by,
-            "made it" if not number else what(change, frame.today),
-        )
+        (when(change.at, frame), change.by, what(change, frame) if number else "made it")
         for number, change in enumerate(record.changes)
     ]
 
@@ -104,15 +100,34 @@ def when(at: datetime, frame: Frame) -> str:
     return f"{short_day(local.date(), frame.today)} {hour(local)}"
 
 
-def what(change: Change, today: date) -> str:
-    """Return what was set and what was taken away."""
+def what(change: Change, frame: Frame) -> str:
+    """Return what a change set, added, removed and unset."""
+    today = frame.today
     told = [
         _value(value, today) if key in _BARE else f"{key} {_value(value, today)}"
         for key, value in change.set.items()
         if key not in _SELF_EVIDENT
     ]
-    gone = [f"no {key}" for key in change.unset if key not in _SELF_EVIDENT | _BARE]
-    return ", ".join([*told, *gone])
+    for verb, lists in (("added", change.add), ("removed", change.remove)):
+        told += [f"{verb} {_value(members, today)}" for members in lists.values() if members]
+    told += [f"no {key}" for key in change.unset if key not in _SELF_EVIDENT | _BARE]
+    if not told:
+        told = [_place(change)]
+    return ", ".join(told)
+
+
+def _place(change: Change) -> str:
+    """Return which huddle took the record in or let it go; of other changes there is no more."""
+    keys = change.set
+    if huddle := keys.get("huddle"):
+        item = f", item {keys['item']}" if "item" in keys else ""
+        return f"taken into the huddle {huddle}{item}"
+    if "huddle" in change.unset:
+        return "no longer in the huddle"
+    if "item" in keys:
+        return f"moved to item {keys['item']}"
+    keys_ = (*change.set, *change.unset)
+    return f"changed {' '.join(keys_)}" if keys_ else "changed nothing"
 
 
 def _value(value: Any, today: date) -> str:

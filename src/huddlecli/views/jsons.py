@@ -55,7 +55,7 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
             Parked: f"id title status {_PLACE}",
             Win: f"id title side {_PLACE}",
             Raised: f"id title side status {_PLACE}",
-            Change: "at by set unset",
+            Change: "at by set unset add remove cmd",
             Minutes: "id agenda title started ended timezone present items score message"
             " late_minutes",
             Present: "name side",

@@ -1,0 +1,196 @@
+"""The log of the commands that a user gave: a line for each, in the user's state folder.
+
+The line is written before the files are, and says when they are. So a command that was killed on
+the way is known: its changes, which carry its id, tell how far it came.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from huddlecli.core.ids import new_id
+from huddlecli.core.undoing import About, PastCommand, Texts
+from huddlecli.store import files
+
+NAME = "commands.jsonl"
+MOST = 1000
+PRIVATE = 0o700
+
+_CMD = 6  # characters
+_BEGUN, _ENDED, _FAILED = "begun", "ended", "empty"  # as long as each other: one is written over
+_SHORTEST = 150  # bytes of a line
+_LIMIT = 512 * 1024 * 1024
+
+
+class Heading(NamedTuple):
+    """What is known of a command before it writes: when, by whom, in which team, what was typed."""
+
+    at: datetime
+    by: str
+    team: str
+    words: Sequence[str]
+    huddle: bool = False
+    undoes: str | None = None
+
+
+class CommandLog:
+    """The commands of one user."""
+
+    def __init__(
+        self,
+        state: Path,
+        heading: Callable[[], Heading],
+        trouble: Callable[[files.NotSaved], None],
+    ) -> None:
+        """Keep them in the folder `state`; `trouble` is told if they cannot be kept."""
+        self._path = state / NAME
+        self._heading = heading
+        self._trouble = trouble
+
+    @staticmethod
+    def draw() -> str:
+        """Return the id of a new command."""
+        return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)[:_CMD]
+
+    @contextmanager
+    def noted(
+        self, cmd: str, records: Sequence[About], texts: Mapping[str, tuple[str | None, str | None]]
+    ) -> Iterator[None]:
+        """Write the line of a command, and then whether the block has carried it out."""
+        import json  # noqa: PLC0415 - most commands write nothing
+
+        heading = self._heading()
+        line = {
+            "state": _BEGUN,
+            "cmd": cmd,
+            "at": f"{heading.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+            "written": time.time_ns(),
+            "by": heading.by,
+            "team": heading.team,
+            "words": list(heading.words),
+            "records": records,
+            "files": texts,
+            **({"huddle": True} if heading.huddle else {}),
+            **({"undoes": heading.undoes} if heading.undoes else {}),
+        }
+        try:
+            file, place = self._appended(json.dumps(line))
+        except OSError as error:
+            self._trouble(files.NotSaved(self._path, files.reason_of(error)))
+            yield
+            return
+        except files.NotSaved as error:
+            self._trouble(error)
+            yield
+            return
+        state = _FAILED
+        try:
+            yield
+            state = _ENDED
+        finally:
+            with suppress(OSError):  # it stays `begun`, and the files tell the rest
+                os.pwrite(file, state.encode(), place + len('{"state": "'))
+            files.let_go(file)
+
+    def commands(self, team: str, by: str) -> list[PastCommand]:
+        """Return the commands that somebody gave in a team, the earliest first."""
+        try:
+            text = files.read(self._path, _LIMIT)
+        except files.Missing:
+            return []
+        found = (_command(line) for line in text.splitlines())
+        return [
+            one for one in found if one and one.team == team and one.by.casefold() == by.casefold()
+        ]
+
+    def _appended(self, line: str) -> tuple[int, int]:
+        """Write a line at the end; return the open file, and where in it the line begins."""
+        files.make_folder(self._path.parent, PRIVATE)
+        while True:
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_APPEND
+            file = os.open(self._path, flags, 0o600)
+            try:
+                if self._is_ready(file):
+                    return file, _append(file, line)
+            except BaseException:
+                files.let_go(file)
+                raise
+            files.let_go(file)
+
+    def _is_ready(self, file: int) -> bool:
+        """Whether a line may be added to `file`, or it has to be opened again.
+
+        All add to it at the same time, each line in one call. To drop the oldest lines somebody
+        needs the file alone; if others are writing, the next command does it.
+        """
+        import fcntl  # noqa: PLC0415 - there is none on Windows, and reading does without
+
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if self._is_trimmed(file):
+                return False
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH)
+        except OSError:
+            return True  # a disk without locks: nobody drops lines there
+        try:
+            return os.path.samestat(os.fstat(file), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _is_trimmed(self, file: int) -> bool:
+        """Whether the oldest lines were dropped, and another file is at the path now."""
+        size = os.fstat(file).st_size
+        if size < MOST * _SHORTEST or not os.path.samestat(os.fstat(file), self._path.stat()):
+            return False
+        lines = files.read(self._path, _LIMIT).splitlines(keepends=True)
+        if len(lines) < MOST:
+            return False
+        files.replace(self._path, "".join(lines[-(MOST - 1) :]))
+        return True
+
+
+def _append(file: int, line: str) -> int:
+    """Add a line, and return where it begins."""
+    import fcntl  # noqa: PLC0415 - as above
+
+    size = os.fstat(file).st_size
+    is_torn = size > 0 and os.pread(file, 1, size - 1) != b"\n"
+    data = f"{line}\n".encode()
+    left = b"\n" * is_torn + data
+    while left:
+        left = left[os.write(file, left) :]
+    end = os.lseek(file, 0, os.SEEK_CUR)
+    os.fsync(file)
+    # Linux appends all that is written to a file that was opened for appending.
+    fcntl.fcntl(file, fcntl.F_SETFL, 0)
+    return end - len(data)
+
+
+def _command(line: str) -> PastCommand | None:
+    """Return the command of a line, or None if the line is torn or of another kind."""
+    import json  # noqa: PLC0415 - as above
+
+    try:
+        said: Mapping[str, Any] = json.loads(line)
+        return PastCommand(
+            cmd=said["cmd"],
+            at=datetime.fromisoformat(said["at"]),
+            by=said["by"],
+            team=said["team"],
+            words=tuple(said["words"]),
+            records=tuple((kind, record_id) for kind, record_id in said["records"]),
+            files={place: Texts(*texts) for place, texts in said["files"].items()},
+            written=said["written"],
+            was_done={_ENDED: True, _FAILED: False}.get(said["state"]),
+            huddle=said.get("huddle", False),
+            undoes=said.get("undoes"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
