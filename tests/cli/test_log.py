@@ -128,9 +128,9 @@ def test_the_lines_of_a_pipe_are_all_kept_or_none(desk: Desk) -> None:
         err="""
         error: line 2: no one here is called maira
         hint:  @maria?   a new person: --new-person maira:marketing   \\@maira keeps the word
-        error: line 5: @we is not one owner
+        error: line 5: @we is more than one owner
                none of the lines was kept
-        hint:  the one who sees to it: @maria
+        hint:  one owner, please: @maria; \\@we keeps the word
         """,
         code=2,
     )

@@ -39,6 +39,8 @@ def doctor(
         raise Wrong("without --fix nothing is changed anyway", hint="huddle doctor --fix --dry-run")
     examine = store.mend if fix and not dry_run else store.checkup
     found = examine(_folder(world), world.now())
+    if found.mended:
+        world.note(_folder(world))
     if form == "json":
         world.say(findings.as_json(found))
     else:

@@ -81,6 +81,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     _told(world, entered, len(team.people))
     if from_personal:
         _move(world, path)
+    world.note(path, by=user)
 
 
 def _there(path: Path, asked: Asked) -> Team | None:

@@ -175,7 +175,8 @@ def _promises(world: World, person: Person) -> list[Action]:
     found = world.records.open("action")
     world.warn(found.warnings)
     actions = cast("Sequence[Action]", found.records)
-    return [one for one in actions if one.owner.casefold() == person.name.casefold()]
+    theirs = [one for one in actions if one.owner.casefold() == person.name.casefold()]
+    return sorted(theirs, key=lambda one: (one.due, one.created))
 
 
 def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:

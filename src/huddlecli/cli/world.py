@@ -62,6 +62,7 @@ class World:
         self._warned: set[Warned] = set()
         self._huddle: str | None = None  # the id of the huddle that this process runs
         self._noted_team: Path | None = None
+        self._noted_by: str | None = None
         self.undoes: str | None = None  # the id of the command that this one undoes
 
     # --- where ---------------------------------------------------------------------------
@@ -127,17 +128,17 @@ class World:
             with self.command_log.noted(self._huddle, (), {}):
                 pass
 
-    def note(self, team: Path) -> None:
+    def note(self, team: Path, by: str | None = None) -> None:
         """Put a command into the log that `undo` only knows by its name."""
-        self._noted_team = team
+        self._noted_team, self._noted_by = team, by
         with self.command_log.noted(self.command_log.draw(), (), {}):
             pass
 
     def _heading(self) -> Heading:
-        name = self.environ.get("HUDDLE_USER") or self.config.user or self.login
+        name = self.environ.get("HUDDLE_USER") or self._noted_by or self.config.user
         return Heading(
             at=self.now(),
-            by=name,
+            by=name or self.login,
             team=os.path.realpath(self._noted_team or self.folder),
             words=self.words,
             huddle=self._huddle is not None,

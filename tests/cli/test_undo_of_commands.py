@@ -1,0 +1,192 @@
+"""What `huddle undo` does with each command that writes: undo it as a whole, or say why not."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+import pytest
+import typer
+
+from desk import Desk
+from huddlecli.cli import COMMANDS
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A command, what comes before it, and what `undo` says; the team is as before it."""
+
+    line: str
+    said: str
+    before: Sequence[str] = ()
+    stdin: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command that is not undone, and why."""
+
+    line: str
+    error: str
+    before: Sequence[str] = ()
+    stdin: str = ""
+
+
+PROMISE = ("log Send it",)
+READS = "reads"  # it writes nothing into a team
+
+# Each command and sub-command: a command that is missing here fails the test below.
+TABLE: Mapping[str, Undone | Refused | str] = {
+    "start": Refused(
+        "start daily --plain", "huddle start daily --plain cannot be undone", stdin="/end\n"
+    ),
+    "log": Undone(
+        "log --new-person zoe:sales",
+        "undone  id01  zoe  due Tue 1 Dec  Send it\n"
+        "undone  id02  sam  due Fri 27 Nov  Call\n"
+        "undone  huddle.toml  huddle log --new-person zoe:sales\n",
+        stdin="Send it @zoe\nCall by fri\n",
+    ),
+    "mine": READS,
+    "done": Undone("done id01", "undone  id01  Send it  done, Mon 23 Nov   → open\n", PROMISE),
+    "raise": Undone("raise Who answers?", "undone  id01  sam  Mon 23 Nov  Who answers?\n"),
+    "summary": READS,
+    "minutes list": READS,
+    "minutes show": READS,
+    "agenda list": READS,
+    "agenda show": READS,
+    "agenda next": READS,
+    "agenda new": Undone(
+        "agenda new ours --like daily",
+        "undone  agendas/ours.toml  huddle agenda new ours --like daily\n",
+    ),
+    "agenda check": READS,
+    "agenda topics": READS,
+    "agenda coverage": READS,
+    "action add": Undone("action add Send it", "undone  id01  sam  due Tue 1 Dec  Send it\n"),
+    "action list": READS,
+    "action show": READS,
+    "action edit": Undone(
+        "action edit id01 due:fri +web",
+        "undone  id01  Send it  due Fri 27 Nov, tags #web   → due Tue 1 Dec, no tags\n",
+        PROMISE,
+    ),
+    "action done": Undone(
+        "action done id01", "undone  id01  Send it  done, Mon 23 Nov   → open\n", PROMISE
+    ),
+    "action drop": Undone(
+        "action drop id01 too dear",
+        "undone  id01  Send it  dropped, reason too dear   → open, no reason\n",
+        PROMISE,
+    ),
+    "action reopen": Undone(
+        "action reopen id01",
+        "undone  id01  Send it  open   → done, Mon 23 Nov\n",
+        (*PROMISE, "done id01"),
+    ),
+    "decision add": Undone(
+        "decision add At once replaces:id01",
+        "undone  id02  Mon 23 Nov  At once   → id01 Call soon stands again\n",
+        ("decision add Call soon",),
+    ),
+    "decision list": READS,
+    "decision show": READS,
+    "win add": Undone("win add Oakline", "undone  id01  both  Mon 23 Nov  Oakline\n"),
+    "win list": READS,
+    "win show": READS,
+    "parked add": Undone("parked add A stand", "undone  id01  sam  Mon 23 Nov  A stand\n"),
+    "parked list": READS,
+    "parked show": READS,
+    "init": Refused("init acme", "huddle init acme cannot be undone"),
+    "people list": READS,
+    "people add": Undone(
+        "people add zoe:sales", "undone  huddle.toml  huddle people add zoe:sales\n"
+    ),
+    "people away": Undone("people away ana", "undone  huddle.toml  huddle people away ana\n"),
+    "people leave": Undone(
+        "people leave ana --to maria",
+        "undone  id01  One  owner maria   → owner ana\n"
+        "undone  id02  Two  owner maria   → owner ana\n"
+        "undone  huddle.toml  huddle people leave ana --to maria\n",
+        ("log One @ana by thu", "log Two @ana by fri"),
+    ),
+    "remind": READS,
+    "calendar": READS,
+    "watch": READS,
+    "undo": Undone("undo", "redone  id01  sam  due Tue 1 Dec  Send it\n", PROMISE),
+    "doctor": Refused("doctor --fix", "huddle doctor --fix cannot be undone"),
+}
+
+
+def commands() -> Iterator[str]:
+    """Yield each command and sub-command that can be typed."""
+    for name, (module, _) in COMMANDS.items():
+        group = typer.main.get_command(import_module(f"huddlecli.cli.{module}").app)
+        names = getattr(group, "commands", None)
+        yield from (f"{name} {sub}" for sub in names) if names else (name,)
+
+
+def test_the_table_has_every_command() -> None:
+    """Whoever adds a command says here what its undo is."""
+    assert sorted(TABLE) == sorted(commands())
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if isinstance(row, Undone)])
+def test_a_command_is_undone_as_a_whole(desk: Desk, name: str) -> None:
+    """The team is as before, and as after again; a command before it is never touched."""
+    row = TABLE[name]
+    assert isinstance(row, Undone)
+    desk.said("people add bob:sales")
+    for line in row.before:
+        desk.said(line)
+    before = stands(desk)
+    _, err, code = desk.said(row.line, stdin=row.stdin)
+    after = stands(desk)
+
+    desk.run("undo", out=row.said)
+    assert (code, stands(desk)) == (0, before)
+    assert after != before
+    out, err, code = desk.said("undo")
+    assert (re.findall(r"^\w+", out, re.MULTILINE)[0], err, code) == (
+        *("undone" if name == "undo" else "redone", ""),
+        0,
+    )
+    assert stands(desk) == after
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if isinstance(row, Refused)])
+def test_a_command_that_is_not_undone_is_refused(desk: Desk, name: str) -> None:
+    """By its name, with the way out; the command before it stays as it is."""
+    row = TABLE[name]
+    assert isinstance(row, Refused)
+    (desk.team / "actions" / "open").mkdir(parents=True)
+    (desk.team / "actions" / "open" / ".0123456789abcdef.tmp").write_text("half", encoding="utf-8")
+    os.utime(desk.team / "actions" / "open" / ".0123456789abcdef.tmp", (0, 0))
+    desk.said("log Send it")
+    _, err, code = desk.said(row.line, stdin=row.stdin)
+    before = desk.files()
+
+    out, refusal, undo_code = desk.said("undo")
+
+    assert (code, out, undo_code) == (0, "", 1), err
+    assert refusal.splitlines()[0] == f"error: {row.error}"
+    assert desk.files() == before
+
+
+def stands(desk: Desk) -> tuple[str, ...]:
+    """Return what the lists show, and what is in `huddle.toml` and the agendas."""
+    lists: Sequence[str] = (
+        "action list --status all --format json",
+        "decision list --status all --format json",
+        "win list --format json",
+        "parked list --status all --format json",
+        "agenda next daily",
+    )
+    paths = sorted((*desk.team.glob("huddle.toml"), *desk.team.glob("agendas/*.toml")))
+    return (
+        *(desk.said(line)[0] for line in lists),
+        *(f"{path.name}: {path.read_text(encoding='utf-8')}" for path in paths),
+    )
