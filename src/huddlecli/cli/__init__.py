@@ -104,6 +104,7 @@ def _run(arguments: list[str]) -> int:
     flags, words = Flags(), list[str]()
     try:
         flags, words = hoisted(arguments, _shape)
+        flags = flags._replace(typed=tuple(arguments))
         code = _dispatch(flags, words)
     except HuddleError as error:
         if flags.debug:
@@ -163,7 +164,7 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         )
     import typer  # noqa: PLC0415 - help and version do without
 
-    world = World(flags, words=(name, *arguments))
+    world = World(flags)
     if not {"-h", "--help"} & {*arguments}:
         world.now()  # a clock that is set to nothing is refused by every command
     command = _command(name)

@@ -28,6 +28,7 @@ class Flags(NamedTuple):
     debug: bool = False
     quiet: bool = False
     color: bool | None = None
+    typed: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, str], ...] = ()
 
 

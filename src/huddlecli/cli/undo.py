@@ -304,7 +304,8 @@ def _elsewhere(world: World, step: Step, known: Sequence[PastCommand]) -> Failed
 
 def _by_hand(command: PastCommand) -> Failed:
     """Return why a command that is known by its name alone is not undone."""
-    hint = BY_HAND.get(command.words[0] if command.words else "", "huddle undo --list")
+    hints = (hint for name, hint in BY_HAND.items() if name in command.words)
+    hint = next(hints, "huddle undo --list")
     return Failed(f"{shown(_typed(command.words))} cannot be undone", hint=hint)
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,11 +24,9 @@ from huddlecli.core.records import Kind
 from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
 from huddlecli.core.text import nfc, shown
 from huddlecli.store import discovery, team_file, user_config
-from huddlecli.store.command_log import CommandLog, Heading
 from huddlecli.store.files import NotSaved
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import RecordStore
-from huddlecli.store.transaction import Transaction
 from huddlecli.views.records import Frame
 from huddlecli.views.safe import safe
 
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from huddlecli.core.agenda import Agenda
+    from huddlecli.store.command_log import CommandLog, Heading
+    from huddlecli.store.transaction import Transaction
 
 T = TypeVar("T")
 _RFC_3339 = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)"
@@ -46,16 +46,9 @@ Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name o
 class World:
     """What a command works with, found when it is first asked for."""
 
-    def __init__(
-        self,
-        flags: Flags,
-        environ: Mapping[str, str] = os.environ,
-        *,
-        words: Sequence[str] = ("huddle",),
-    ) -> None:
-        """Take the flags, the words and the environment of this call."""
+    def __init__(self, flags: Flags, environ: Mapping[str, str] = os.environ) -> None:
+        """Take the flags and the environment of this call."""
         self.flags = flags
-        self.words = tuple(words)
         self.environ = environ
         self._ticks = _ticks()
         self._wall = datetime.now(UTC)
@@ -96,12 +89,14 @@ class World:
             self.folder,
             self.team.zone,
             lambda name: zone_of(self.team, name),
-            self.transaction,
+            lambda: self.transaction,
         )
 
     @cached_property
     def transaction(self) -> Transaction:
         """What this command writes into the team folder: all of it, or nothing."""
+        from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+
         return Transaction(self.folder, self.command_log, after=self.identify)
 
     def identify(self) -> None:
@@ -114,10 +109,14 @@ class World:
     @cached_property
     def command_log(self) -> CommandLog:
         """The commands that the user has given on this machine."""
+        from huddlecli.store.command_log import CommandLog  # noqa: PLC0415 - the same
+
         return CommandLog(self.config.state, self._heading, self._warn_of_log)
 
     def hold_huddle(self) -> None:
         """Let all that is written from here on be the changes of one command: a huddle."""
+        from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+
         cmd = self.command_log.draw()
         self.transaction = Transaction(self.folder, cmd=cmd, after=self.identify)
         self._huddle = cmd
@@ -135,12 +134,14 @@ class World:
             pass
 
     def _heading(self) -> Heading:
+        from huddlecli.store.command_log import Heading  # noqa: PLC0415 - readers do without
+
         name = self.environ.get("HUDDLE_USER") or self._noted_by or self.config.user
         return Heading(
             at=self.now(),
             by=name or self.login,
             team=os.path.realpath(self._noted_team or self.folder),
-            words=self.words,
+            words=self.flags.typed,
             huddle=self._huddle is not None,
             undoes=self.undoes,
         )

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeAlias
 Kind: TypeAlias = Literal["action", "decision", "parked", "win", "raised"]
 KINDS: tuple[Kind, ...] = ("action", "decision", "parked", "win", "raised")
 
+About: TypeAlias = tuple[Kind, str]  # a record, by its kind and id
+
 ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
 UNDONE = "undone"  # the reason of a record whose making was taken back: it counts nowhere
 

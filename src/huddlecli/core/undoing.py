@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from huddlecli.core.history import is_overtaken, keys_of, touched
-from huddlecli.core.records import UNDONE, Change, Kind, Record
-
-About: TypeAlias = tuple[Kind, str]  # a record
+from huddlecli.core.records import UNDONE, About, Change, Kind, Record
 
 
 class Texts(NamedTuple):

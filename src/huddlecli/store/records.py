@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown, Wrong
@@ -51,7 +52,9 @@ from huddlecli.store.recordfiles import (
     text_of,
 )
 from huddlecli.store.recordform import record_of
-from huddlecli.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from huddlecli.store.transaction import Transaction
 
 Wanted: TypeAlias = Callable[[ClosedName], bool]
 
@@ -74,16 +77,23 @@ class RecordStore:
         folder: Path,
         zone: ZoneInfo,
         zone_of: Callable[[str], ZoneInfo] | None = None,
-        transaction: Transaction | None = None,
+        transaction: Callable[[], Transaction] | None = None,
     ) -> None:
         """Take the team's folder and zone, in which the days of file names are meant.
 
-        Within a block of `transaction` nothing is written before the end of the block.
+        `transaction` gives what changes are a part of; else each is written by itself.
         """
         self._folder = folder
         self._zone = zone
         self._zone_of = zone_of or (lambda _: zone)
-        self._transaction = transaction or Transaction(folder)
+        self._given = transaction
+
+    @cached_property
+    def _transaction(self) -> Transaction:
+        """What changes are a part of."""
+        from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+
+        return self._given() if self._given else Transaction(self._folder)
 
     def create(self, kind: Kind, record_id: str, by: str, at: datetime, **keys: Any) -> Record:
         """Write a new record and return it."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
@@ -31,7 +31,9 @@ from huddlecli.store.mistakes import BadFile, Found, Source, parsed, written
 from huddlecli.store.shape import Shape
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edits import with_table, with_value, without_table
-from huddlecli.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from huddlecli.store.transaction import Transaction
 
 FILE = places.TEAM_FILE
 SIDES = ("marketing", "sales")
@@ -134,6 +136,8 @@ def _change(
     transaction: Transaction | None,
 ) -> Team:
     """Write the edited file if it then says what was asked and nothing else has changed."""
+    from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+
     with transaction or Transaction(folder) as writing:
         writing.lock()
         found = writing.read(FILE)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.undoing import About
+from huddlecli.core.records import About
 from huddlecli.store import files
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import Place
