@@ -38,15 +38,12 @@ def hold(
     def begins() -> do.Begin:
         if not is_rehearsal:
             refuse_second(prepared)
-            world.note_huddle()
         return do.Begin(prepared.huddle_id(session.now()), key=world.new_id())
 
     def code() -> int:
         is_kept = isinstance(session.state, Underway) and not is_rehearsal
         return (Unfinished if is_kept else Failed).exit_code
 
-    if isinstance(session.state, Underway) and not is_rehearsal:
-        world.note_huddle()
     desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
     runs = _in_plain_lines if is_plain or not has_full_screen(world) else on_full_screen
     try:
@@ -60,6 +57,8 @@ def hold(
         minutes = None
     finally:
         session.close()
+        if not is_rehearsal and not isinstance(session.state, Lobby):
+            world.note_huddle()
     if is_rehearsal:
         _tell_end_of_rehearsal(world, session, minutes)
     else:

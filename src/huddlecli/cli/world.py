@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from huddlecli.core.agenda import Agenda
-    from huddlecli.store.command_log import CommandLog, Heading
+    from huddlecli.store.command_log import CommandLog, Heading, HuddleLog
     from huddlecli.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class World:
         self._ticks = _ticks()
         self._wall = datetime.now(UTC)
         self._warned: set[Warned] = set()
-        self._huddle: str | None = None  # the id of the huddle that this process runs
+        self._huddle: HuddleLog | None = None  # of the huddle that this process runs
         self._noted_team: Path | None = None
         self._noted_by: str | None = None
         self.undoes: str | None = None  # the id of the command that this one undoes
@@ -115,17 +115,16 @@ class World:
 
     def hold_huddle(self) -> None:
         """Let all that is written from here on be the changes of one command: a huddle."""
-        from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+        from huddlecli.store.command_log import HuddleLog  # noqa: PLC0415 - readers do without
+        from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - the same
 
-        cmd = self.command_log.draw()
-        self.transaction = Transaction(self.folder, cmd=cmd, after=self.identify)
-        self._huddle = cmd
+        self._huddle = HuddleLog(self.command_log)
+        self.transaction = Transaction(self.folder, self._huddle, after=self.identify)
 
     def note_huddle(self) -> None:
-        """Put a huddle that begins or goes on into the log of commands."""
+        """Put the huddle that was held into the log of commands, if nothing it wrote is there."""
         if self._huddle:
-            with self.command_log.noted(self._huddle, (), {}):
-                pass
+            self._huddle.note()
 
     def note(self, team: Path, by: str | None = None) -> None:
         """Put a command into the log that `undo` only knows by its name."""

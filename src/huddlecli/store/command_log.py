@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -155,6 +155,35 @@ class CommandLog:
             return False
         files.replace(self._path, "".join(lines[-(MOST - 1) :]))
         return True
+
+
+class HuddleLog:
+    """A huddle in the log: one command, however much it writes and however long it lasts."""
+
+    def __init__(self, log: CommandLog) -> None:
+        """Draw its id; its line is written with its first record."""
+        self._log = log
+        self._cmd = log.draw()
+        self._is_noted = False
+
+    def draw(self) -> str:
+        """Return the id of the huddle."""
+        return self._cmd
+
+    def noted(
+        self, cmd: str, records: Sequence[About], texts: Mapping[str, tuple[str | None, str | None]]
+    ) -> AbstractContextManager[None]:
+        """Write the line of the huddle, once."""
+        del cmd, records, texts  # the huddle undoes them itself
+        self.note()
+        return nullcontext()
+
+    def note(self) -> None:
+        """Write the line of the huddle, unless it is written."""
+        if not self._is_noted:
+            self._is_noted = True
+            with self._log.noted(self._cmd, (), {}):
+                pass
 
 
 def _append(file: int, line: str) -> int:

@@ -44,10 +44,9 @@ class Transaction:
         self,
         folder: Path,
         log: Log | None = None,
-        cmd: str | None = None,
         after: Callable[[], None] = lambda: None,
     ) -> None:
-        """Write into `folder`, with the ids that `log` draws, or always with `cmd`.
+        """Write into `folder`, with the ids that `log` draws.
 
         `after` is called each time that something was written.
         """
@@ -59,7 +58,7 @@ class Transaction:
         self._is_locked = False
         self._after = after
         self._afterwards: list[Callable[[], None]] = []
-        self.cmd = cmd
+        self.cmd: str | None = None
 
     def __enter__(self) -> Self:
         """Begin to collect."""
