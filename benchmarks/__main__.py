@@ -13,13 +13,14 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import tools
+from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
 from benchmarks.screen import screen
 
 
 def main() -> None:
     """Measure and print."""
-    parts = PARTS | {"screen": screen}
+    parts = PARTS | {"screen": screen, "lines": lines}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--quick", action="store_true", help="a tenth of the data, five rounds")
     options.add_argument("--rounds", type=int, help="of each part; else 20, quick 5")

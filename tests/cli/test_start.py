@@ -246,13 +246,31 @@ def test_without_an_end_the_huddle_is_kept(desk: Desk) -> None:
         "start",
         stdin="/end\n",
         err="""
-        error: Daily huddle, Mon 23 Nov 09:00, last entry 09:00, is unfinished
+        error: Daily huddle of Mon 23 Nov 09:00 was not finished (last note 09:00)
         hint:  huddle start --resume goes on, --fresh closes it first
         """,
         code=3,
     )
 
     assert desk.files() == before
+
+
+def test_the_day_of_the_last_note_is_named_where_it_is_another(desk: Desk) -> None:
+    """It began on Monday, somebody went on with it on Tuesday, and it is Wednesday."""
+    desk.said("start", stdin="")
+    desk.said("start --resume", stdin="still here\n", HUDDLE_NOW="2026-11-24T08:30:00+01:00")
+    told = "Daily huddle of Mon 23 Nov 09:00 was not finished (last note Tue 24 Nov 08:30)"
+    wednesday = "2026-11-25T09:00:00+01:00"
+
+    assert desk.said("start daily", HUDDLE_NOW=wednesday)[1:] == (
+        f"error: {told}\nhint:  huddle start --resume goes on, --fresh closes it first\n",
+        3,
+    )
+    _, err, _ = desk.said("start daily --plain", typed="\n/end\n\x04", HUDDLE_NOW=wednesday)
+    assert err.startswith(
+        f"{told}.\nContinue (g) or close it there (c)? [c] closed at its last note:"
+        f" huddle minutes show {DAILY}\n"
+    )
 
 
 def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
@@ -272,7 +290,7 @@ def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
         Enter goes on
            item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 10:15
 
-        *Daily huddle, Mon 23 Nov* (60 min, 3 people)
+        *Daily huddle, Mon 23 Nov* (0 min, 3 people)
         Next: Tue 09:08
         """,
         err=f"minutes: huddle minutes show {DAILY}\n",
@@ -296,7 +314,7 @@ def test_fresh_closes_the_unfinished_one_first(desk: Desk) -> None:
 
     assert (out.splitlines()[:1], err.splitlines()[:1], code) == (
         ["Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people."],
-        [f"closed at its last entry: huddle minutes show {DAILY}"],
+        [f"closed at its last note: huddle minutes show {DAILY}"],
         3,
     )
     assert live(desk) == [f"{DAILY}-2.jsonl"]

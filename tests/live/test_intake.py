@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import cast
+
+import pytest
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.loop import commands as do
@@ -15,7 +19,7 @@ from huddlecli.core.records import Action, Kind
 from huddlecli.live.intake import Intake
 from huddlecli.live.ledger import TeamLedger
 from huddlecli.live.session import NoNotebook, Session
-from huddlecli.store.records import RecordStore
+from huddlecli.store import files, journal
 from table import Table
 
 DAILY = "2026-11-24-0908-daily"
@@ -33,6 +37,18 @@ def done(table: Table, record_id: str) -> None:
     day = table.now.date()
     settled = {"status": "done", "closed": table.now, "done_on": day}
     table.records.change("action", record_id, "cem", table.now, set=settled)
+
+
+def begun(table: Table) -> Session:
+    """A daily that has just begun."""
+    session = table.sit_down("daily")
+    session.do(do.Begin(DAILY))
+    return session
+
+
+def taken_in(session: Session) -> list[ev.Claimed]:
+    """What is taken in at the next look."""
+    return [event for event in session.take_in() if isinstance(event, ev.Claimed)]
 
 
 def place(table: Table, kind: Kind, record_id: str) -> tuple[str | None, int | None, str | None]:
@@ -238,44 +254,152 @@ def test_the_end_looks_once_more(table: Table) -> None:
     assert [one.title for one in minutes.items[0].actions] == ["At the last moment"]
 
 
-class Counted(RecordStore):
-    """Counts how often the names of records were listed."""
-
-    looks = 0
-
-    def ids(self, kind: Kind) -> tuple[str, ...]:
-        """List, and count it."""
-        self.looks += 1
-        return super().ids(kind)
-
-
 def test_a_folder_that_did_not_change_is_not_looked_at(table: Table) -> None:
-    """Waiting costs nothing: only what changed is listed again."""
+    """Waiting costs nothing: only what changed is listed again, and each folder once."""
     promise(table, "Of yesterday")
     table.now += timedelta(days=1)
     session = table.sit_down("daily")
     session.do(do.Begin(DAILY))
     state = session.state
     assert isinstance(state, Underway)
-    records = Counted(table.folder, table.team.zone)
+    listed: list[str] = []
+
+    def names(folder: Path) -> list[str]:
+        listed.append(str(folder.relative_to(table.folder)))
+        return files.names(folder)
 
     def later() -> float:
         return datetime.now(UTC).timestamp() + 60
 
-    intake = Intake(table.folder, records, later, table.now)
+    intake = Intake(table.folder, later, listing=names)
+    intake.skip_what_is_there(table.now)
+    assert "actions/open" in listed
     looks = []
     for _ in range(3):
+        listed.clear()
         assert list(intake.fresh(state, table.now)) == []
-        looks.append(records.looks)
+        looks.append(len(listed))
     promise(table, "Call the three leads")
     claims = list(intake.fresh(state, table.now))
-    looks.append(records.looks)
     session.close()
 
-    assert looks == [4, 4, 4, 5]
+    assert looks == [0, 0, 0]
+    assert listed == ["actions/open", "actions/closed/2026-11"]
     assert [claim.made.title for claim in claims if isinstance(claim, do.Claim)] == [
         "Call the three leads"
     ]
+
+
+def logged_at(table: Table, at: datetime, title: str = "By another clock") -> str:
+    """A promise that cem logs on a machine with a clock of its own."""
+    keys = {"title": title, "owner": "cem", "side": "sales", "due": FRIDAY, "status": "open"}
+    record_id = table.new_id()
+    table.records.create("action", record_id, "cem", at, **keys)
+    return record_id
+
+
+@pytest.mark.parametrize("minutes", [-60, -10, -1, 0, 1, 10, 60])
+def test_the_clock_of_a_rep_does_not_matter(table: Table, minutes: int) -> None:
+    """An hour slow or fast: the file came while the huddle ran, and so it is taken in."""
+    session = begun(table)
+    table.now += timedelta(seconds=5)
+    record_id = logged_at(table, table.now + timedelta(minutes=minutes))
+
+    assert [event.made.id for event in taken_in(session)] == [record_id]
+    session.close()
+    assert table.records.load("action", record_id).huddle == DAILY
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_taken"), [(-25, False), (-23, True), (23, True), (25, False)]
+)
+def test_what_comes_from_another_day_is_left_alone(
+    table: Table, hours: int, *, is_taken: bool
+) -> None:
+    """A folder that is synchronised or restored brings old promises: they were made elsewhere."""
+    session = begun(table)
+    logged_at(table, table.now + timedelta(hours=hours))
+
+    assert bool(taken_in(session)) is is_taken
+    session.close()
+
+
+def test_the_facilitators_clock_may_be_set_back(table: Table) -> None:
+    """An hour back, in the middle: what is logged afterwards is taken in as before."""
+    session = begun(table)
+    table.now -= timedelta(hours=1)
+    record_id = logged_at(table, table.now)
+
+    assert [event.made.id for event in taken_in(session)] == [record_id]
+    session.close()
+
+
+def test_what_was_there_before_is_left_alone_whatever_its_clock_said(table: Table) -> None:
+    """A promise of this morning by a clock that was fast, moved or closed during the huddle."""
+    early = logged_at(table, table.now + timedelta(minutes=30), "Moved")
+    closed = logged_at(table, table.now + timedelta(minutes=30), "Closed")
+    session = begun(table)
+    table.records.change("action", early, "cem", table.now, set={"due": date(2026, 12, 1)})
+    done(table, closed)
+
+    assert taken_in(session) == []
+    session.close()
+
+
+def test_what_was_logged_and_done_between_two_looks_is_taken_in(table: Table) -> None:
+    """Its file lies among the closed ones when it is first seen."""
+    session = begun(table)
+    record_id = logged_at(table, table.now)
+    done(table, record_id)
+
+    assert [(event.made.id, event.made.status) for event in taken_in(session)] == [
+        (record_id, "done")
+    ]
+    session.close()
+
+
+def test_a_file_that_is_not_whole_yet_is_looked_at_again(table: Table) -> None:
+    """Some programs, and disks without hard links, show a name before its text."""
+    session = begun(table)
+    record_id = logged_at(table, table.now)
+    path = next(table.folder.glob(f"actions/open/{record_id}-*.toml"))
+    text = path.read_bytes()
+    path.write_bytes(b"")
+    assert taken_in(session) == []
+    assert taken_in(session) == []
+
+    path.write_bytes(text)
+
+    assert [event.made.id for event in taken_in(session)] == [record_id]
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_edited", "is_taken"),
+    [(-60, False, True), (-60, True, False), (60, False, False)],
+)
+def test_a_resume_goes_by_the_files_too(
+    table: Table, seconds: int, *, is_edited: bool, is_taken: bool
+) -> None:
+    """By its clock it was logged an hour before: what counts is whether its file came later.
+
+    That can be told of a file as it was made; what was edited since says nothing of its arrival.
+    """
+    session = begun(table)
+    session.close()
+    record_id = logged_at(table, table.now - timedelta(hours=1))
+    if is_edited:
+        table.records.change("action", record_id, "cem", table.now, set={"tags": ["leads"]})
+    path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
+    stopped = path.stat().st_mtime + seconds  # the journal's last line, by the clock of the disk
+    os.utime(path, (stopped, stopped))
+    table.now += timedelta(minutes=5)
+
+    session = table.sit_down_again()
+    taken = [event.made.id for event in taken_in(session)]
+    session.close()
+
+    assert taken == ([record_id] if is_taken else [])
 
 
 class FullDisk(NoNotebook):

@@ -193,6 +193,6 @@ def test_a_question_about_an_unfinished_huddle_leaves_with_its_window(
 ) -> None:
     """It is not closed by an answer that nobody gave."""
     desk.said("start", "daily", stdin="/next\n")
-    with opened(desk, START, (("", "is unfinished"),), is_told=False) as window:
+    with opened(desk, START, (("", "was not finished"),), is_told=False) as window:
         gone(window, capsys)
     is_kept(desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from time import monotonic
 
 from huddlecli.cli import streams
 from huddlecli.cli.errors import printed
@@ -76,7 +77,8 @@ def _in_plain_lines(
         console=world.console() if world.is_rich else None,
         is_asking=world.is_asking,
     )
-    conductor = Conductor(session, desk, screen, begins, asks=world.is_asking)
+    is_asking = world.is_asking
+    conductor = Conductor(session, desk, screen, begins, asks=is_asking, ticks=monotonic)
     return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 

@@ -50,12 +50,12 @@ def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Un
         raise journal.held_by(found.written)
     if manner.fresh or (world.is_asking and not _wants_to_go_on(world, found)):
         minutes = unfinished.close(world.folder, world.records, found)
-        world.tell(f"closed at its last entry: huddle minutes show {safe(minutes.id)}")
+        world.tell(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
         return None
     if world.is_asking:
         return found
     raise Unfinished(
-        f"{_told(world, found)} is unfinished",
+        _told(world, found),
         hint="huddle start --resume goes on, --fresh closes it first",
     )
 
@@ -71,17 +71,21 @@ def _wants_to_go_on(world: World, found: unfinished.Unfinished) -> bool:
     """Ask whether to go on; on a later day an empty answer closes it."""
     zone = world.team.zone
     is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
-    choice = "[g] go on, c close it" if is_today else "g go on, [c] close it"
-    world.tell(f"{_told(world, found)} is unfinished.")
-    answer = world.ask(f"{choice} at its last entry:", str).casefold()[:1]
+    world.tell(f"{_told(world, found)}.")
+    question = f"Continue (g) or close it there (c)? [{'g' if is_today else 'c'}]"
+    answer = world.ask(question, str).casefold()[:1]
     return answer != "c" if is_today else answer == "g"
 
 
 def _told(world: World, found: unfinished.Unfinished) -> str:
-    begun, last = found.begun, found.written.last
-    zone = world.team.zone
-    day = short_day(day_in(zone, begun.at), day_in(zone, world.now()))
-    return f"{safe(begun.title)}, {day} {_hour(world, begun.at)}, last entry {_hour(world, last)},"
+    """Return which huddle is not finished, and when it was written to last, with its day."""
+    begun, last, zone = found.begun, found.written.last, world.team.zone
+    today, day, last_day = (day_in(zone, at) for at in (world.now(), begun.at, last))
+    began = f"{short_day(day, today)} {_hour(world, begun.at)}"
+    noted = _hour(world, last)
+    if last_day != day:
+        noted = f"{short_day(last_day, today)} {noted}"
+    return f"{safe(begun.title)} of {began} was not finished (last note {noted})"
 
 
 def _hour(world: World, instant: datetime) -> str:

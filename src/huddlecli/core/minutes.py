@@ -101,6 +101,7 @@ class Minutes:
     title: str
     started: datetime
     ended: datetime
+    interrupted_seconds: int | None = None  # in which nobody ran it
     timezone: str
     planned_minutes: int
     by: str | None
@@ -117,8 +118,9 @@ class Minutes:
 
 
 def lasted(minutes: Minutes) -> int:
-    """Return how many minutes a huddle took."""
-    return round((minutes.ended - minutes.started).total_seconds() / 60)
+    """Return how many minutes a huddle took, the interruptions taken out."""
+    seconds = (minutes.ended - minutes.started).total_seconds()
+    return round((seconds - (minutes.interrupted_seconds or 0)) / 60)
 
 
 def is_covered(item: MinutedItem) -> bool:

@@ -12,7 +12,7 @@ from huddlecli.core.loop.events import ChairTaken
 from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
-from huddlecli.live.intake import Intake
+from huddlecli.live.intake import Intake, Stopped
 from huddlecli.live.ledger import Rehearsal, TeamLedger
 from huddlecli.live.opening import Preparation
 from huddlecli.live.session import NoNotebook, Session, TeamNotebook
@@ -24,15 +24,13 @@ Clock = Callable[[], datetime]
 
 def new(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Session:
     """Return a session in the lobby of a new huddle."""
-    intake = Intake(prepared.folder, prepared.records, time.time, prepared.now)
-    intake.skip_what_is_there()
     return Session(
         prepared.lobby(present),
         prepared.typist.name,
         clock,
         TeamLedger(prepared.records),
         TeamNotebook(prepared.folder),
-        intake,
+        Intake(prepared.folder, time.time),
     )
 
 
@@ -50,18 +48,20 @@ def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -
 
 def resumed(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
     """Return a session that goes on with an interrupted huddle, or raise Busy."""
-    return _gone_on(prepared, journal.hold(found.path), clock)
+    written = journal.written_at(found.path)
+    return _gone_on(prepared, journal.hold(found.path), written, clock)
 
 
 def taken_over(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
     """Return a session on a huddle that another process may be running: it is told to stop."""
     at = max(clock(), found.written.latest)
+    written = journal.written_at(found.path)
     held = journal.take_over(found.path, ChairTaken(at=at, by=prepared.typist.name))
-    return _gone_on(prepared, held, clock)
+    return _gone_on(prepared, held, written, clock)
 
 
-def _gone_on(prepared: Preparation, held: journal.Journal, clock: Clock) -> Session:
-    """Return a session for which no time counts since the journal's last line.
+def _gone_on(prepared: Preparation, held: journal.Journal, written: float, clock: Clock) -> Session:
+    """Return a session for which no time counts since the journal's last line, `written` then.
 
     Logs made in between are taken in on the same day only.
     """
@@ -77,14 +77,17 @@ def _gone_on(prepared: Preparation, held: journal.Journal, clock: Clock) -> Sess
         return max(clock(), latest)
 
     now = never_before_last()
-    since = begun.at if day_in(zone, begun.at) == day_in(zone, now) else now
+    is_today = day_in(zone, begun.at) == day_in(zone, now)
+    stopped = Stopped(last=last, written=written, is_claiming=is_today)
+    intake = Intake(prepared.folder, time.time, stopped)
+    intake.look_back(found.state, now)
     session = Session(
         found.state,
         prepared.typist.name,
         never_before_last,
         TeamLedger(prepared.records),
         TeamNotebook(prepared.folder, held),
-        Intake(prepared.folder, prepared.records, time.time, since),
+        intake,
     )
     session.do(do.Resume(since=last, by=prepared.typist.name))
     return session

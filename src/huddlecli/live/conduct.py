@@ -31,6 +31,8 @@ from huddlecli.views.reactions import reaction
 from huddlecli.views.spoken import item_lines, left_lines, opening
 from huddlecli.views.timing import Line
 
+SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
+SHARE = 9  # times as long as a look takes there is none: a tenth of the time goes into looking
 Begins = Callable[[], do.Begin]
 
 
@@ -56,12 +58,21 @@ class Screen(Protocol):
 class Conductor:
     """Does what lines ask for, and tells the screen what came of it."""
 
-    def __init__(
-        self, session: Session, desk: LiveDesk, screen: Screen, begins: Begins, *, asks: bool
+    def __init__(  # noqa: PLR0913 - who takes part, and how a huddle is conducted
+        self,
+        session: Session,
+        desk: LiveDesk,
+        screen: Screen,
+        begins: Begins,
+        *,
+        asks: bool,
+        ticks: Callable[[], float] | None = None,
     ) -> None:
         """Run the huddle of `session`; `begins` leaves the lobby.
 
         `asks` where somebody at a terminal can answer: the lobby waits, and an early end too.
+        `ticks` are seconds that nobody sets: with them the folder is looked at so seldom that
+        lines that wait do not wait for that. Without, it is looked at each time.
         """
         self.session = session
         self._desk = desk
@@ -72,6 +83,8 @@ class Conductor:
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
         self._newcomer: str | None = None  # somebody new whose side was asked for just now
+        self._ticks = ticks
+        self._next_look = 0.0
 
     def greet(self) -> None:
         """Show the lobby, or begin where nobody can be asked, or go on where it stopped."""
@@ -154,8 +167,10 @@ class Conductor:
 
     def _taken_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
+        if self._ticks and self._ticks() < self._next_look:
+            return []
         try:
-            taken = self.session.take_in()
+            taken = self._looked_for()
         except (ChairLost, Gone):
             raise
         except HuddleError as error:
@@ -165,6 +180,17 @@ class Conductor:
             return []
         self._trouble = None
         return taken
+
+    def _looked_for(self) -> list[ev.Event]:
+        """Take in what came; the longer that takes, the later it is done again."""
+        if self._ticks is None:
+            return self.session.take_in()
+        start = self._ticks()
+        try:
+            return self.session.take_in()
+        finally:
+            end = self._ticks()
+            self._next_look = end + min((end - start) * SHARE, SOON)
 
     def _suggestion(self) -> Suggestion | None:
         """Return what the clock suggests, once; nobody is hurried while it is said back."""

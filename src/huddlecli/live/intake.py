@@ -1,130 +1,192 @@
 """What comes into a running huddle from other terminals: reps' logs, and changes of promises.
 
-The folder's own times say when there is something to look for, so that waiting costs nothing.
+The arrival of a file decides what is new, not the clock of the machine that wrote it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
-from huddlecli.core.errors import Unknown
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
-from huddlecli.store.filenames import SHELVES, ClosedName
-from huddlecli.store.files import Unreadable
-from huddlecli.store.records import RecordStore
+from huddlecli.live.arrivals import Arrivals, Listing, Names, Place
+from huddlecli.store import recordfiles
+from huddlecli.store.files import Missing, Unreadable, names
 
 CLAIMED: tuple[Kind, ...] = ("action", "decision", "parked", "win")
-A_DAY = timedelta(days=1)  # the team's day may be another than that of UTC
-SETTLED = 2.0  # seconds after which a folder that did not change is not looked at again
+A_DAY = timedelta(days=1)  # by which a clock may be wrong, and two zones differ
+AT_ONCE = 2.0  # seconds by which two files of one disk may seem to lie in another order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """An interruption: what is there may have come before it, in it, or in nobody's huddle."""
+
+    last: datetime  # the last instant of the huddle
+    written: float  # when its journal was written last, by the clock that files have
+    is_claiming: bool  # whether what was logged since is taken in
+
+
+class _Waiting(NamedTuple):
+    """A record that may belong here, as it was read."""
+
+    record: Record
+    place: Place
 
 
 class Intake:
     """Looks at the team folder for what a huddle has to take in."""
 
     def __init__(
-        self, folder: Path, records: RecordStore, clock: Callable[[], float], since: datetime
+        self,
+        folder: Path,
+        clock: Callable[[], float],
+        stopped: Stopped | None = None,
+        *,
+        listing: Listing = names,
     ) -> None:
-        """Look into `folder` for what was logged from `since` on.
+        """Look into `folder`, for a huddle that has just begun or that was `stopped`.
 
         `clock` gives the machine's seconds since 1970, as files have them.
         """
         self._folder = folder
-        self._records = records
-        self._clock = clock
-        self._since = since
-        self._seen: dict[Kind, set[str]] = {kind: set() for kind in CLAIMED}
-        self._waiting: dict[tuple[Kind, str], Record] = {}
-        self._changed: dict[Kind, tuple[int, ...]] = {}
+        self._stopped = stopped
+        self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
+        self._looked: set[Kind] = set()
+        self._waiting: dict[tuple[Kind, str], _Waiting] = {}
+        self._watched: dict[tuple[Kind, str], Place] = {}
 
-    def skip_what_is_there(self) -> None:
+    def skip_what_is_there(self, now: datetime) -> None:
         """Take all that lies there for known: it was there before the huddle began."""
-        for kind in CLAIMED:
-            self._seen[kind].update(self._records.ids(kind))
+        for kind, arrivals in self._arrivals.items():
+            arrivals.skip(arrivals.look(_months(now, now)) or {})
+            self._looked.add(kind)
+
+    def look_back(self, state: Underway, now: datetime) -> None:
+        """Tell apart, at a resume, what came while nobody ran the huddle and what will come."""
+        for arrivals in self._arrivals.values():
+            found = arrivals.look(_months(state.begun.at, now)) or {}
+            self._put_aside(arrivals, found, state, now)
+            arrivals.look_again()
 
     def fresh(self, state: Underway, now: datetime) -> Iterator[do.Claim | do.Notice]:
-        """Yield what is to be taken in now."""
-        month = now.astimezone(ZoneInfo(state.begun.timezone)).strftime("%Y-%m")
-        for kind in CLAIMED:
-            if self._is_quiet(kind, month):
+        """Yield what is to be taken in now; what was yielded is done when the next is asked for."""
+        for arrivals in self._arrivals.values():
+            found = arrivals.look(_months(state.begun.at, now))
+            if found is None:
                 continue
-            self._look(kind, state)
-            yield from self._notices(kind, state)
+            self._put_aside(arrivals, found, state, now)
+            yield from self._notices(arrivals, found, state)
         yield from self._claims(state)
 
-    def _is_quiet(self, kind: Kind, month: str) -> bool:
-        """Whether nothing came into the folders of that kind since they were looked at."""
-        shelf = SHELVES[kind]
-        places = (shelf.open, f"{shelf.closed}/{month}")
-        times = tuple(_changed_at(self._folder / place) for place in places if place)
-        is_settled = self._clock() - max(times) / 1e9 > SETTLED
-        quiet = self._changed.get(kind) == times and is_settled
-        self._changed[kind] = times
-        return quiet
-
-    def _look(self, kind: Kind, state: Underway) -> None:
-        """Put aside the new records of that kind."""
-        seen = self._seen[kind]
-        began = state.begun.at
-        for record_id in self._records.ids(kind):
-            if record_id in seen:
+    def _put_aside(self, arrivals: Arrivals, found: Names, state: Underway, now: datetime) -> None:
+        """Put aside the new records of that kind, which may belong here."""
+        kind = arrivals.kind
+        stopped = None if kind in self._looked else self._stopped
+        self._looked.add(kind)
+        for record_id, place in arrivals.new(found):
+            if stopped and _is_older(place, stopped, state):
                 continue
-            seen.add(record_id)
-            self._put_aside(kind, record_id, began)
-        if SHELVES[kind].open is None:
-            return
+            try:
+                record = self._read(kind, place)
+            except Missing:
+                arrivals.unread(record_id, place)  # it is met again where it is now
+                continue
+            except Unreadable:  # the commands that list it warn of it
+                arrivals.unread(record_id, place)
+                continue
+            is_ours = record.huddle == state.begun.huddle
+            is_near = abs(record.created - now) <= A_DAY
+            is_new = stopped is None or _came_since(record, place, stopped, state)
+            if is_ours or (record.huddle is None and is_near and is_new):
+                self._waiting[kind, record_id] = _Waiting(record, place)
 
-        def is_new(name: ClosedName) -> bool:
-            return name.id not in seen
-
-        closed = self._records.closed(kind, is_new, since=began.date() - A_DAY, full=False)
-        for record in closed.records:
-            seen.add(record.id)
-            if record.created >= began:
-                self._waiting[kind, record.id] = record
-
-    def _put_aside(self, kind: Kind, record_id: str, began: datetime) -> None:
-        try:
-            record = self._records.load(kind, record_id)
-        except (Unreadable, Unknown):
-            return  # the commands that list it warn of it
-        if record.created >= began:
-            self._waiting[kind, record_id] = record
+    def _read(self, kind: Kind, place: Place) -> Record:
+        return recordfiles.read(self._folder, kind, place.path, full=True).record
 
     def _claims(self, state: Underway) -> Iterator[do.Claim]:
         """Yield the records put aside that were logged by somebody present, or belong here."""
         here = {who.name.casefold() for who in state.present}
         named = {made.id for made in state.made}
-        for (kind, record_id), record in list(self._waiting.items()):
-            is_ours = record.huddle == state.begun.huddle
-            is_free = (
-                record.huddle is None
-                and record.by.casefold() in here
-                and record.created >= self._since
-            )
-            if record_id in named or is_undone(record):
+        for (kind, record_id), waiting in list(self._waiting.items()):
+            record = self._as_it_is(kind, waiting)
+            is_ours = record is not None and record.huddle == state.begun.huddle
+            is_free = record is not None and record.huddle is None
+            if record is None or record_id in named or is_undone(record):
                 del self._waiting[kind, record_id]
-            elif is_ours or is_free:
+            elif is_ours or (is_free and record.by.casefold() in here):
                 yield do.Claim(made_of(kind, record))
 
-    def _notices(self, kind: Kind, state: Underway) -> Iterator[do.Notice]:
+    def _as_it_is(self, kind: Kind, waiting: _Waiting) -> Record | None:
+        """Return a record that was put aside, read again if its file has changed since."""
+        stamp = self._arrivals[kind].stamp(waiting.place.path)
+        if stamp == waiting.place.stamp:
+            return waiting.record
+        with suppress(Unreadable):
+            return self._read(kind, waiting.place)
+        return None if stamp is None else waiting.record
+
+    def _notices(self, arrivals: Arrivals, found: Names, state: Underway) -> Iterator[do.Notice]:
         """Yield how what was made here, or is asked about, stands where that changed."""
+        kind = arrivals.kind
         asked = state.begun.boards.promises.open if kind == "action" else ()
-        known = {one.id: _of_promise(one.due) for one in asked}
-        known |= {one.id: _of_made(one) for one in state.made if one.kind == kind}
-        for record_id, keys in known.items():
-            try:
-                now = self._records.load(kind, record_id)
-            except (Unreadable, Unknown):
+        made = {one.id: one for one in state.made if one.kind == kind}
+        dues = {one.id: one.due for one in asked if one.id not in made}
+        stamps = {
+            one: arrivals.stamp(self._watched[kind, one].path)
+            for one in (*made, *dues)
+            if (kind, one) in self._watched
+        }
+        lost = {one for one in (*made, *dues) if stamps.get(one) is None}
+        places = arrivals.places(found, lost)
+        for record_id in (*dues, *made):
+            path = places.get(record_id)
+            stamp = arrivals.stamp(path) if path else stamps.get(record_id)
+            watched = self._watched.get((kind, record_id))
+            if stamp is None or (watched and watched.stamp == stamp):
                 continue
-            edit = _difference(keys | edit_of(state, record_id).keys(), now)
+            place = Place(path or (watched.path if watched else ""), stamp)
+            try:
+                now = self._read(kind, place)
+            except Unreadable:
+                continue
+            known = _of_made(made[record_id]) if record_id in made else _of_promise(dues[record_id])
+            edit = _difference(known | edit_of(state, record_id).keys(), now)
             if edit.keys():
                 yield do.Notice(record_id, edit)
+            self._watched[kind, record_id] = place
+
+
+def _months(began: datetime, now: datetime) -> list[str]:
+    """Return the months of a huddle, a day more each way: there something may be closed."""
+    days = (began - A_DAY, began + A_DAY, now - A_DAY, now + A_DAY)
+    return sorted({f"{day:%Y-%m}" for day in days})
+
+
+def _is_older(place: Place, stopped: Stopped, state: Underway) -> bool:
+    """Whether a file was surely there before the huddle began: then it is not even read."""
+    ran = (stopped.last - state.begun.at).total_seconds()
+    arrived = max(place.stamp.arrived, place.stamp.changed) / 1e9
+    return arrived < stopped.written - ran - A_DAY.total_seconds()
+
+
+def _came_since(record: Record, place: Place, stopped: Stopped, state: Underway) -> bool:
+    """Whether a record was logged since the huddle began, which no process saw.
+
+    By its own clock; or, if it was never changed, by when its file came, compared with the journal.
+    """
+    if not stopped.is_claiming:
+        return False
+    is_untouched = len(record.changes) <= 1
+    came = place.stamp.arrived / 1e9 >= stopped.written - AT_ONCE
+    return record.created >= state.begun.at or (is_untouched and came)
 
 
 def made_of(kind: Kind, record: Record) -> Made:
@@ -162,10 +224,3 @@ def _difference(known: dict[str, object], record: Record) -> Edit:
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     told = {key: getattr(record, key, None) for key in keys}
     return Edit(**{key: value for key, value in told.items() if known.get(key) != value})
-
-
-def _changed_at(folder: Path) -> int:
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0

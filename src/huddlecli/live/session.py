@@ -227,7 +227,7 @@ class Session:
         try:
             if isinstance(event, ev.Begun):
                 if self._intake:
-                    self._intake.skip_what_is_there()
+                    self._intake.skip_what_is_there(event.at)
                 self._notebook.begin(event)
             else:
                 self._notebook.append(event)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.intake import Intake
+from huddlecli.live.intake import Intake, Stopped
 from huddlecli.live.ledger import TeamLedger
 from huddlecli.live.session import Session, TeamNotebook
 from huddlecli.store import files, journal
@@ -97,14 +96,14 @@ def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
     state, last = found.state, found.written.last
     if not isinstance(state, Underway):
         raise TypeError(state)
-    only_its_own = datetime.max.replace(tzinfo=UTC)
+    written = journal.written_at(found.path)
     session = Session(
         state,
         found.written.chair,
         lambda: last,
         TeamLedger(records),
         TeamNotebook(team, journal.hold(found.path)),
-        Intake(team, records, time.time, only_its_own),
+        Intake(team, time.time, Stopped(last=last, written=written, is_claiming=False)),
     )
     return session.end()
 

@@ -52,6 +52,7 @@ __all__ = [
     "state_after",
     "take_over",
     "unfinished",
+    "written_at",
 ]
 
 # A three-hour huddle takes some hundred lines and 0.2 MiB. What is written stays well below what
@@ -373,15 +374,15 @@ def unfinished(team: Path) -> list[Path]:
     """Return the journals of unfinished huddles, the one last written to first."""
     folder = folder_of(team)
     paths = [folder / name for name in files.names(folder, ENDING)]
-    return sorted(paths, key=lambda path: (_written_at(path), path.name), reverse=True)
+    return sorted(paths, key=lambda path: (written_at(path), path.name), reverse=True)
 
 
-def _written_at(path: Path) -> int:
-    """Return when a journal was last written to; at first where it is gone already."""
+def written_at(path: Path) -> float:
+    """Return when a journal was last written to, in seconds; 0 where it is gone already."""
     try:
-        return path.stat().st_mtime_ns
+        return path.stat().st_mtime_ns / 1e9
     except OSError:
-        return 0
+        return 0.0
 
 
 def _first(text: bytes | bytearray) -> Begun | None:

@@ -32,6 +32,7 @@ def minutes_of(ended: Ended) -> Minutes:
         title=begun.title,
         started=begun.at,
         ended=ended.at,
+        interrupted_seconds=int(huddle.gap.total_seconds()) or None,
         timezone=begun.timezone,
         planned_minutes=begun.minutes,
         by=begun.by,

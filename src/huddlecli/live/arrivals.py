@@ -1,0 +1,118 @@
+"""The record folders of a team, looked at often: which names are new, where a record is now.
+
+The times of the folders say when there is something to look for, so that waiting costs nothing;
+then each folder is listed once, however many records are looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from huddlecli.core.ids import LENGTH
+from huddlecli.core.records import Kind
+from huddlecli.store.filenames import SHELVES, id_in
+from huddlecli.store.files import names
+
+SETTLED = 2.0  # seconds after which a folder that did not change is not looked at again
+Listing: TypeAlias = Callable[[Path], list[str]]
+Names: TypeAlias = Mapping[str, list[str]]  # by folder, as seen from the team's
+
+
+class Stamp(NamedTuple):
+    """What tells that a file is another one, or was written to."""
+
+    changed: int
+    size: int
+    file: int
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies, and what tells that it was changed since it was read."""
+
+    path: str
+    stamp: Stamp
+
+
+class Arrivals:
+    """The folders of one kind of record."""
+
+    def __init__(
+        self, team: Path, kind: Kind, clock: Callable[[], float], listing: Listing = names
+    ) -> None:
+        """Look into `team`; `clock` gives the machine's seconds since 1970, as files have them."""
+        self.kind = kind
+        self._listing = listing
+        self._team = team
+        self._clock = clock
+        self._known: set[str] = set()  # the beginnings of names, which are ids
+        self._unread: dict[str, Stamp] = {}  # what could not be read when it was looked at last
+        self._times: tuple[int, ...] = ()
+
+    def look(self, months: Iterable[str]) -> Names | None:
+        """Return all names, or None where nothing changed since they were looked at."""
+        shelf = SHELVES[self.kind]
+        closed = [f"{shelf.closed}/{month}" for month in months]
+        folders = [shelf.open, *closed] if shelf.open else closed
+        times = tuple(_changed_at(self._team / folder) for folder in folders)
+        is_settled = self._clock() - max(times) / 1e9 > SETTLED
+        is_quiet = self._times == times and is_settled
+        self._times = times
+        return None if is_quiet else {one: self._listing(self._team / one) for one in folders}
+
+    def look_again(self) -> None:
+        """List all names at the next look, whether anything changed or not."""
+        self._times = ()
+
+    def skip(self, found: Names) -> None:
+        """Take all that is there for known."""
+        self._known.update(name[:LENGTH] for listed in found.values() for name in listed)
+
+    def new(self, found: Names) -> Iterator[tuple[str, Place]]:
+        """Yield the id and the place of each record that is not known yet; now it is."""
+        for record_id, path in sorted(self._new(found)):
+            stamp = self.stamp(path)
+            if stamp is None or self._unread.get(record_id) == stamp:
+                continue  # it was moved just now, or is as unreadable as it was
+            self._known.add(record_id)
+            yield record_id, Place(path, stamp)
+
+    def _new(self, found: Names) -> Iterator[tuple[str, str]]:
+        for folder, listed in found.items():
+            fresh = {name[:LENGTH] for name in listed} - self._known
+            for name in listed if fresh else ():
+                if name[:LENGTH] in fresh and id_in(self.kind, name):
+                    yield name[:LENGTH], f"{folder}/{name}"
+
+    def unread(self, record_id: str, place: Place) -> None:
+        """Look at a record again once its file has changed: it could not be read."""
+        self._known.discard(record_id)
+        self._unread[record_id] = place.stamp
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Return what tells that a file was changed, or None where there is none."""
+        try:
+            status = (self._team / path).lstat()
+        except OSError:
+            return None
+        return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
+
+    def places(self, found: Names, wanted: set[str]) -> Mapping[str, str]:
+        """Return where the records with those ids lie; of two places the open one counts."""
+        places: dict[str, str] = {}
+        for folder, listed in found.items() if wanted else ():
+            for name in listed:
+                if name[:LENGTH] in wanted and id_in(self.kind, name):
+                    places.setdefault(name[:LENGTH], f"{folder}/{name}")
+        return places
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
