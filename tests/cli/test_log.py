@@ -226,6 +226,36 @@ def test_a_day_that_is_over_for_the_owner_is_refused(desk: Desk) -> None:
     desk.run("action edit id01 --due today", err=over, code=2, HUDDLE_NOW=late)
 
 
+def test_a_due_day_on_which_nobody_works_is_pointed_out(desk: Desk) -> None:
+    """A weekend is named beside the day; a day that the team has closed is warned of."""
+    file = desk.team / "huddle.toml"
+    text = file.read_text().replace("\n[[person]]", "closed = [2026-12-24]\n\n[[person]]", 1)
+    file.write_text(text)
+    closed = "warning: Thu 24 Dec is a non-working day of the team\n"
+
+    desk.run(
+        "log Call Oakline by 5d",
+        out="""
+        id01  sam  due Sat 28 Nov (a weekend)  Call Oakline   → Acme
+        """,
+    )
+    desk.run(
+        "action list",
+        out="""
+        id01  sam  due Sat 28 Nov  Call Oakline
+        """,
+    )
+    desk.run(
+        "action edit id01 due:christmas-eve",
+        out="""
+        id01  sam  due Thu 24 Dec  Call Oakline
+        """,
+        err=closed,
+    )
+    desk.run("action edit id01 --tag a", out="id01  sam  due Thu 24 Dec  Call Oakline  #a\n")
+    desk.run("log -q Call Northgate by dec-24", err=closed)
+
+
 def test_somebody_new_is_asked_for_their_side(desk: Desk) -> None:
     """On a terminal a name that is near no other asks for its side and is added to the team."""
     desk.run(

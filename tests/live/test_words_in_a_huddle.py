@@ -29,7 +29,7 @@ def test_a_day_with_two_readings_is_refused_and_the_huddle_goes_on(table: Table)
     assert said(table, "/a Send the list by 5/12 @ben", "/a Send it @ben by 5 december") == [
         'error: "5/12" can be Sat 2026-12-05 or Wed 2027-05-12',
         "hint:  2026-12-05 or 2027-05-12",
-        "  1000  ben  due Sat 5 Dec  Send it",
+        "  1000  ben  due Sat 5 Dec (a weekend)  Send it",
     ]
 
 
@@ -91,4 +91,18 @@ def test_no_promise_is_born_overdue(table: Table) -> None:
         "  1000  Call them: due Wed 25 Nov  owner gus",
         *over,
         *over,
+    ]
+
+
+def test_a_day_on_which_nobody_works_is_pointed_out(table: Table) -> None:
+    """The room sees that a due day is a weekend, or closed."""
+    file = table.folder / "huddle.toml"
+    text = file.read_text().replace("\n[[person]]", "\nclosed = [2026-12-24]\n\n[[person]]", 1)
+    file.write_text(text)
+
+    assert said(table, "/a Call them 4d @ben due:4d", "/later eow", "/later dec-24") == [
+        "  1000  ben  due Sat 28 Nov (a weekend)  Call them 4d",
+        "  1000  Call them 4d: due Sun 29 Nov (a weekend)",
+        "  1000  Call them 4d: due Thu 24 Dec",
+        "  Thu 24 Dec is a non-working day of the team",
     ]

@@ -91,7 +91,7 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     ] = None,
 ) -> None:
     """Change a promise: what is not named stays. With nothing named, in your editor."""
-    from huddlecli.cli import amending  # noqa: PLC0415 - the other commands start without
+    from huddlecli.cli import adding, amending  # noqa: PLC0415 - the other commands start without
 
     world: World = ctx.obj
     action = cast("Action", world.records.load("action", world.records.find("action", record_id)))
@@ -109,6 +109,8 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
         world.tell("nothing was changed")
     else:
         _say(world, after, kept_line)
+        if after.due != action.due:
+            adding.warn_if_closed(world, after.due)
 
 
 @app.command(epilog=example("huddle action drop k7f2 they went elsewhere"))

@@ -14,13 +14,14 @@ from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.people import Stranger, name_and_side, owner
 from huddlecli.core.quickadd import PROMISED, Context, Quick, keeping, parse, parse_edit
-from huddlecli.core.records import Kind
+from huddlecli.core.records import Action, Kind
 from huddlecli.core.team import Person, find_person, zone_of
 from huddlecli.core.text import shown
 from huddlecli.core.when import due_day
 from huddlecli.views.echo import doubt_words, logged_line
 from huddlecli.views.records import AnyRecord
 from huddlecli.views.safe import safe
+from huddlecli.views.words import closed_words
 
 
 class Said(NamedTuple):
@@ -162,6 +163,8 @@ def _tag(world: World, text: str) -> str:
 
 def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
     """Say what was kept and where it went: to which team, into which huddle."""
+    if isinstance(record, Action):
+        warn_if_closed(world, record.due)
     if world.flags.quiet:
         return
     typist = world.typist.name.casefold()
@@ -173,6 +176,12 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
         record = replace(record, item=here.number)
     line = logged_line(record, world.frame(kind), huddle=here.title if here else None)
     world.confirm(f"{indent}{line}")
+
+
+def warn_if_closed(world: World, due: date) -> None:
+    """Warn if nobody of the team works on the due day."""
+    if due in world.team.closed:
+        world.tell(f"warning: {closed_words(due, world.today)}")
 
 
 def hint(

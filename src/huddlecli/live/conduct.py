@@ -30,6 +30,7 @@ from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
 from huddlecli.views.spoken import item_lines, left_lines, opening
 from huddlecli.views.timing import Line
+from huddlecli.views.words import closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
 SHARE = 9  # times as long as a look takes there is none: a tenth of the time goes into looking
@@ -252,20 +253,26 @@ class Conductor:
     def _carry_out(self, command: do.Command) -> None:
         before = self.session.state
         event = self.session.do(command)
-        self._react(before, event, self._doubt(command))
+        self._react(before, event, self._hints(command))
         if isinstance(event, ev.Joined):
             self._desk.welcome(event.name, event.side)
 
-    def _doubt(self, command: do.Command) -> list[Line]:
-        """Return the day that was taken where words of a line may have meant another."""
-        if not isinstance(command, (do.Keep, do.Amend)) or command.doubt is None:
+    def _hints(self, command: do.Command) -> list[Line]:
+        """Return the due day if words may have meant another one, or if nobody works then."""
+        match command:
+            case do.Keep(made=made, doubt=doubt):
+                due = made.due
+            case do.Amend(id=record_id, edit=edit, doubt=doubt):
+                due = edit.due or (self._desk.action(record_id).due if doubt else None)
+            case _:
+                return []
+        if due is None:
             return []
-        if isinstance(command, do.Keep):
-            due = command.made.due
-        else:
-            due = command.edit.due or self._desk.action(command.id).due
         today = self._desk.today()
-        return [Line(f"  {doubt_words(command.doubt, due, today, '/edit')}", "hint")] if due else []
+        told = [doubt_words(doubt, due, today, "/edit")] if doubt else []
+        if due in self._desk.team.closed:
+            told.append(closed_words(due, today))
+        return [Line(f"  {words}", "hint") for words in told]
 
     def _react(self, before: Huddle, event: ev.Event, hints: Sequence[Line] = ()) -> None:
         after = self.session.state

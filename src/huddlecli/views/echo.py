@@ -8,13 +8,16 @@ from huddlecli.core.quickadd import Doubt
 from huddlecli.core.records import Action
 from huddlecli.views.records import AnyRecord, Frame, line_of
 from huddlecli.views.safe import safe
-from huddlecli.views.words import DAYS, short_day
+from huddlecli.views.words import DAYS, due_words, short_day
 
 
 def kept_line(record: AnyRecord, frame: Frame) -> str:
     """Return `k7f2  maria  due Fri 27 Nov  Send the demo list  #leads`."""
     line = line_of(record, frame)
-    return _spaced(line.id, line.who, line.state, line.title, line.extra, line.tags)
+    state = line.state
+    if isinstance(record, Action) and state.startswith("due "):
+        state = due_words(record.due, frame.today)
+    return _spaced(line.id, line.who, state, line.title, line.extra, line.tags)
 
 
 def logged_line(record: AnyRecord, frame: Frame, *, huddle: str | None = None) -> str:

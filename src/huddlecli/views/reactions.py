@@ -18,7 +18,7 @@ from huddlecli.views.spoken import (
     talk_line,
 )
 from huddlecli.views.timing import Line, minutes_words, time_line, today_of
-from huddlecli.views.words import listed, short_day
+from huddlecli.views.words import due_words, listed, short_day
 
 
 def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) -> list[Line]:
@@ -91,7 +91,7 @@ def _edit_words(edit: Edit, state: Underway) -> str:
     told = [
         edit.status or "",
         f"on {short_day(edit.done_on, today)}" if edit.done_on and edit.done_on != today else "",
-        f"due {short_day(edit.due, today)}" if edit.due else "",
+        due_words(edit.due, today) if edit.due else "",
         f"owner {safe(edit.owner)}" if edit.owner else "",
         " ".join(f"#{safe(tag)}" for tag in edit.tags or ()),
         f"({safe(edit.reason)})" if edit.reason else "",

@@ -36,7 +36,7 @@ from huddlecli.views.timing import (
     today_of,
     whole_minutes,
 )
-from huddlecli.views.words import count, listed, short_day
+from huddlecli.views.words import count, due_words, listed, short_day
 
 
 def opening(state: Underway) -> list[Line]:
@@ -167,11 +167,15 @@ def close_lines(state: Underway) -> list[Line]:
     return [*lines, Line("/message TEXT, /score 9 8 9, /end writes the minutes", "quiet")]
 
 
-def made_words(made: Made, today: date) -> str:
-    """Return `k7f2  maria  due Fri 27 Nov  Send the demo list` for what was made here."""
+def made_words(made: Made, today: date, *, is_new: bool = False) -> str:
+    """Return `k7f2  maria  due Fri 27 Nov  Send the demo list` for what was made here.
+
+    Of what is new it is said whether it is due on a weekend.
+    """
     parts = [made.id[:4], safe(made.owner or made.kind)]
     if made.due:
-        parts.append(f"due {short_day(made.due, today)}")
+        day = due_words(made.due, today) if is_new else f"due {short_day(made.due, today)}"
+        parts.append(day)
     if made.review:
         parts.append(f"again {short_day(made.review, today)}")
     tags = [f"#{safe(tag)}" for tag in made.tags]
@@ -181,7 +185,8 @@ def made_words(made: Made, today: date) -> str:
 def kept_line(made: Made, begun: Begun, *, by: str | None = None) -> Line:
     """What was just kept; `by` where somebody logged it from elsewhere."""
     logged = f"   (logged by {safe(by)})" if by else ""
-    return Line(f"  {made_words(made, today_of(begun))}{logged}", "kept")
+    words = made_words(made, today_of(begun), is_new=True)
+    return Line(f"  {words}{logged}", "kept")
 
 
 def left_lines(state: Underway, numbers: Sequence[int]) -> list[Line]:

@@ -72,6 +72,16 @@ def short_day(day: date, today: date) -> str:
     return f"{DAYS[day.weekday()]} {bare_day(day, today)}"
 
 
+def due_words(day: date, today: date) -> str:
+    """Return `due Fri 27 Nov`, and that it is a weekend where it is one."""
+    return f"due {short_day(day, today)}{' (a weekend)' if day.weekday() >= 5 else ''}"
+
+
+def closed_words(day: date, today: date) -> str:
+    """Return that nobody of the team works on `day`."""
+    return f"{short_day(day, today)} is a non-working day of the team"
+
+
 def period_words(period: Period, today: date) -> str:
     """Return `week 47`, with the year where it is long ago, else its day or its two days."""
     if period.start == period.end:
