@@ -107,7 +107,7 @@ def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> li
     return [*rows[: most - 1], cut(row(Span(rest, tone)), room)] if most > 0 else []
 
 
-@lru_cache(maxsize=1024)  # a long huddle has some hundred notes, shown anew each second
+@lru_cache(maxsize=1024)  # much of what is shown each second is as before
 def _lines(text: str, room: int) -> tuple[str, ...]:
     return tuple(folded(text, room, breaks_words=True))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -139,13 +140,18 @@ def _notes(state: Underway, room: Room) -> list[Row]:
     """Return the notes of this item, each in one row where there is hardly room for one."""
     point, item = current_point(state), current(state)
     notes = point.notes if point else item.notes
-    rows: list[Row] = []
-    for note in notes:
-        most = 2 if room.rows > _FEW else 1
-        first, *rest = wrapped(note, room.columns - 4, most=most) or [EMPTY]
-        rows.append((Span("  · ", "quiet"), *first))
-        rows += indented(rest, 4)
-    return rows
+    return [*_noted(notes, room.columns, 2 if room.rows > _FEW else 1)]
+
+
+@lru_cache(maxsize=8)  # drawn each second, and the same until there is another note
+def _noted(notes: tuple[str, ...], room: int, most: int) -> tuple[Row, ...]:
+    return tuple(one for note in notes for one in _note(note, room, most))
+
+
+@lru_cache(maxsize=8192)  # another note changes nothing in those before it
+def _note(note: str, room: int, most: int) -> tuple[Row, ...]:
+    first, *rest = wrapped(note, room - 4, most=most) or [EMPTY]
+    return (Span("  · ", "quiet"), *first), *indented(rest, 4)
 
 
 def _made_here(state: Underway) -> list[Made]:
