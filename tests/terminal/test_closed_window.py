@@ -22,7 +22,7 @@ from window import SLOW, Window
 START = ("-m", "huddlecli", "start", "daily")
 Steps = tuple[tuple[str, str], ...]  # what is typed, and what is shown then
 LOBBY: Steps = (("", "start now"),)
-BOARD: Steps = (*LOBBY, ("\r", "next item"))
+BOARD: Steps = (*LOBBY, ("\r", "^A action"))
 TALK: Steps = (*BOARD, ("\r", "TALK"))
 UNDERSTAND: Steps = (*TALK, ("\r", "UNDERSTAND"))
 FULL: dict[str, Steps] = {
@@ -37,8 +37,8 @@ FULL: dict[str, Steps] = {
     "paused": (*TALK, (" ", "paused")),
     "Understand": UNDERSTAND,
     "Execute": (*UNDERSTAND, ("y", "EXECUTE")),
-    "the close": (*TALK, ("/goto 4\r", "write the minutes")),
-    "the close, with a line begun": (*TALK, ("/goto 4\r", "write the minutes"), ("/sc", "/sc")),
+    "the close": (*TALK, ("/goto 4\r", "^R score")),
+    "the close, with a line begun": (*TALK, ("/goto 4\r", "^R score"), ("/sc", "/sc")),
 }
 PLAIN: dict[str, Steps] = {
     "a plain board": (("", "Enter starts"), ("\n", "1 of 4")),

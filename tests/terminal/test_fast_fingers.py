@@ -34,7 +34,7 @@ def test_lines_typed_in_one_go_are_each_done_in_order(terminal: Terminal) -> Non
     terminal.type("cem dan")
     terminal.until("start now")
     terminal.type()
-    terminal.until("next item")
+    terminal.until("^A action")
     typed = "\r".join(["", *NOTES, "leedX\x7f\x7f\x7fad 12 waits", "", ""])
 
     terminal._tmux("send-keys", "-l", typed)  # noqa: SLF001

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase, digits
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +115,32 @@ def test_large_letters_read_well() -> None:
         "█▀  █▀█  █ ",
         "▀   ▀ ▀  ▀ ",
     )
+
+
+def test_large_letters_can_be_told_apart() -> None:
+    """V ends in a point and U in a bar, N has a slope, and H a bar across."""
+    assert small("UVNHM") == (
+        "█ █ █   █ █▄  █ █ █ █▄ ▄█",
+        "█ █  █ █  █ ▀▄█ █▀█ █ ▀ █",
+        "▀▀▀   ▀   ▀   ▀ ▀ ▀ ▀   ▀",
+    )
+    drawn = [large(letter) for letter in ascii_uppercase + digits]
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_large_letters_have_their_accents() -> None:
+    """A name with an umlaut, an accent or a cedilla is called as large as any other."""
+    assert [one.rstrip() for one in small("GÜNTER")] == [
+        "    ▀ ▀",
+        "▄▀▀ █ █ █▄  █ ▀█▀ █▀▀ █▀▄",
+        "█ █ █ █ █ ▀▄█  █  █▀  █▀▄",
+        " ▀▀ ▀▀▀ ▀   ▀  ▀  ▀▀▀ ▀ ▀",
+    ]
+    assert large("Ç", wide=1) == (" ██", "█  ", "█  ", "█  ", " ██", " █ ")
+    assert {len(one) for one in large("ÉLODIE")} == {columns("ÉLODIE")}
+    assert small("U\u0308") == small("Ü")
+    assert all(map(is_drawn, ("GÜNTER", "ÉLODIE", "ÇELIK", "ÅSA", "ŁUKASZ", "ÑUÑO", "ŐRS", "ØYE")))
+    assert not any(map(is_drawn, ("ПЁТР", "漢字", "ẾM")))  # these are bold
 
 
 def test_blocks_stand_side_by_side() -> None:

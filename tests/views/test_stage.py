@@ -41,16 +41,9 @@ TALK = """\
                                                         ██  ██      ██  ██  ██
   What do you see? Names, numbers, one example.         ██      ██████  ██████
                                                     ━━━━━━────────────────────
-  next: sam (sales)                                 left of 6:00
+  next: sam (sales)                                 left (of 6:00)
 
     · leads stall between sign-up and demo
-
-
-
-
-
-
-  spoken  marketing 100 % · sales 0 %  ▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬
 """
 UNDERSTAND = """\
 
@@ -63,16 +56,10 @@ UNDERSTAND = """\
                                                         ██  ██    ██    ██  ██
   Say back what you heard.                              ██      ██████  ██████
                                                     ━━━━━━━━──────────────────
-  MARIA, is that it?                                left of 6:00
-  y yes, understood   n not yet, once more
+  MARIA, is that it?                                left (of 6:00)
+  y yes, understood   n not quite, try again
 
     · leads stall between sign-up and demo
-
-
-
-
-
-  spoken  marketing 100 % · sales 0 %  ▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬
 """
 EXECUTE_IN_OVERTIME = """\
 
@@ -85,7 +72,7 @@ EXECUTE_IN_OVERTIME = """\
                                               ██      ██    ██  ██      ██  ██
                                                     ██████      ██████  ██████
                                             ▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲
-                                            ▲ over 6:00
+                                            ▲ over its 6:00
                                             + 3:00 more
                                             Enter go on   /p park
 
@@ -93,8 +80,6 @@ EXECUTE_IN_OVERTIME = """\
 
   promised in this huddle
     k7f2  sam      Mon 30 Nov  Call Acme
-
-  spoken  marketing 100 % · sales 0 %  ▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬
 """
 PROMISES = """\
 
@@ -107,34 +92,26 @@ PROMISES = """\
                                                     ██      ██      ██  ██  ██
   Quote for Northgate                               ██████      ██████  ██████
                                                     ━━━━──────────────────────
-  due Fri 20 Nov                                    left of 3:00
+  due Fri 20 Nov                                    left (of 3:00)
 
-  d done   l done, but late   n not yet   x drop
+  d done   l done late   n not yet   x drop
 
-  then fay Two case studies
+  then  fay  Two case studies
 
 """
 CLOSE = """\
 
   Close                                                                 4 of 4
-  read back, pass on, score ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+  read back, pass on, score ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  0:20 left (of 1:00)
 
-  Who does what by when?                            ██████      ██████  ██████
-                                                    ██  ██  ██      ██  ██  ██
-  sam       Mon 30 Nov  Call Acme                   ██  ██      ██████  ██  ██
-                                                    ██  ██  ██  ██      ██  ██
-  decided: Leads go to sam first                    ██████      ██████  ██████
-  to pass on: one call a day                        ━━━━━━━━━━━━━━━━━─────────
-  scores: 9, 8                                      left of 1:00
+  Let's read it back.
 
+  sam       Mon 30 Nov  Call Acme
 
+  decided: Leads go to sam first
+  to pass on: one call a day
+  scores: 9, 8
 
-
-
-
-
-
-  spoken  marketing 100 % · sales 0 %  ▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬
 """
 LITTLE_ROOM = """\
   Where are you stuck?                              2 of 4
@@ -144,7 +121,7 @@ LITTLE_ROOM = """\
   █ ▀ █ █▀█ █▀▄  █  █▀█           ▀▀█ ▄ ▀▀█ █ █
   ▀   ▀ ▀ ▀ ▀ ▀ ▀▀▀ ▀ ▀             ▀   ▀▀▀ ▀▀▀
   What do you see? Names,         ━━━━━━──────────────────
-  numbers, one example.           left of 6:00
+  numbers, one example.           left (of 6:00)
 
   next: sam (sales)
 
@@ -171,7 +148,6 @@ Agenda
 
 """
 WALL = """\
-
                               Where are you stuck?
     TALK ━━━━━━━━━━━━━━━━━   understand ───────────   execute ──────────────
 
@@ -189,6 +165,8 @@ WALL = """\
                              █▄ ▄█ ▄▀▄ █▀▄ ▀█▀ ▄▀▄
                              █ ▀ █ █▀█ █▀▄  █  █▀█
                              ▀   ▀ ▀ ▀ ▀ ▀ ▀▀▀ ▀ ▀
+
+                 What do you see? Names, numbers, one example.
 """
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
+from unicodedata import normalize
 
 ROWS = 5  # of a letter
 
@@ -45,7 +45,7 @@ J ..# ..# ..# #.# .#.
 K #.# #.# ##. #.# #.#
 L #.. #.. #.. #.. ###
 M #...# ##.## #.#.# #...# #...#
-N #..# ##.# #.## #..# #..#
+N #...# ##..# #.#.# #..## #...#
 O .#. #.# #.# #.# .#.
 P ##. #.# ##. #.. #..
 Q .##. #..# #..# #.## .###
@@ -53,22 +53,49 @@ R ##. #.# ##. #.# #.#
 S .## #.. .#. ..# ##.
 T ### .#. .#. .#. .#.
 U #.# #.# #.# #.# ###
-V #.# #.# #.# #.# .#.
+V #...# #...# .#.#. .#.#. ..#..
 W #...# #...# #.#.# ##.## #...#
 X #.# #.# .#. #.# #.#
 Y #.# #.# .#. .#. .#.
 Z ### ..# .#. #.. ###
+Æ .#### #.#.. ##### #.#.. #.###
+Œ .#### #.#.. #.### #.#.. .####
+Ø .#### #..## #.#.# ##..# ####.
+Ł #.. #.. ##. #.. ###
+Đ .##. .#.# ##.# .#.# .##.
+Þ #.. ##. #.# ##. #..
 """
 _LETTERS = MappingProxyType(
     {line[0]: tuple(line[2:].split(" ")) for line in _DRAWN.strip().splitlines()}
 )
 _BLANK = ("..",) * ROWS
+# What stands above a letter or below it, by the sign that Unicode has for it.
+_ABOVE = MappingProxyType(
+    {
+        "\u0300": "#..",  # grave
+        "\u0301": "..#",  # acute
+        "\u0302": ".#.",  # circumflex
+        "\u0303": "##.",  # tilde
+        "\u0304": "###",  # macron
+        "\u0306": "#.#",  # breve
+        "\u0307": ".#.",  # dot
+        "\u0308": "#.#",  # diaeresis
+        "\u030a": ".#.",  # ring
+        "\u030b": "#.#",  # double acute
+        "\u030c": "#.#",  # caron
+    }
+)
+_BELOW = MappingProxyType(
+    {"\u0323": ".#.", "\u0326": ".#.", "\u0327": ".#.", "\u0328": "..#"}  # dot, commas, tail
+)
 _HALVES = MappingProxyType({"..": " ", "#.": "▀", ".#": "▄", "##": "█"})
 
 
 def is_drawn(text: str) -> bool:
     """Whether each character of `text` has a large letter, blanks aside."""
-    return bool(text.strip()) and all(letter in _LETTERS for letter in text if letter != " ")
+    return bool(text.strip()) and all(
+        letter == " " or _parted(letter) is not None for letter in normalize("NFC", text)
+    )
 
 
 def columns(text: str, *, wide: int = 2) -> int:
@@ -85,17 +112,45 @@ def large(text: str, *, wide: int = 2, high: int = 1) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def small(text: str) -> tuple[str, ...]:
-    """Return `text` in three rows, two dots in each character."""
+    """Return `text` in three rows, or four with accents, two dots in each character."""
     rows = _dots(text)
-    upper, lower = rows[::2], (*rows[1::2], "." * len(rows[0]))
+    if len(rows) % 2:
+        rows = (*rows, "." * len(rows[0]))
     return tuple(
         "".join(_HALVES[a + b] for a, b in zip(above, below, strict=True))
-        for above, below in zip(upper, lower, strict=True)
+        for above, below in zip(rows[::2], rows[1::2], strict=True)
     )
 
 
 @lru_cache(maxsize=256)
 def _dots(text: str) -> tuple[str, ...]:
-    """Return the five rows of dots of `text`, a gap of one dot after each letter but the last."""
-    letters: Iterable[tuple[str, ...]] = [_LETTERS.get(letter, _BLANK) for letter in text]
-    return tuple(".".join(letter[row] for letter in letters) for row in range(ROWS))
+    """Return the rows of dots of `text`, a gap of one dot after each letter but the last.
+
+    There are five; where a letter has an accent, two more above or one below all of them.
+    """
+    parted = [_parted(letter) or (_BLANK, "", "") for letter in normalize("NFC", text)]
+    rows = [".".join(letter[row] for letter, _, _ in parted) for row in range(ROWS)]
+    above = [_centred(mark, len(letter[0])) for letter, mark, _ in parted]
+    below = [_centred(mark, len(letter[0])) for letter, _, mark in parted]
+    if any("#" in mark for mark in above):
+        rows = [".".join(above), "." * len(rows[0]), *rows]
+    if any("#" in mark for mark in below):
+        rows.append(".".join(below))
+    return tuple(rows)
+
+
+def _parted(letter: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Return a letter as it is drawn, with what stands above and below; None for an unknown one."""
+    parts = normalize("NFD", letter)
+    base, marks = parts[0], parts[1:]
+    above = [_ABOVE[mark] for mark in marks if mark in _ABOVE]
+    below = [_BELOW[mark] for mark in marks if mark in _BELOW]
+    if base not in _LETTERS or len(above) > 1 or len(below) > 1 or len(above + below) < len(marks):
+        return None
+    return _LETTERS[base], "".join(above), "".join(below)
+
+
+def _centred(mark: str, room: int) -> str:
+    """Return a mark in the middle of so many dots."""
+    left = max(room - len(mark), 0) // 2
+    return f"{'.' * left}{mark[:room]}".ljust(room, ".")

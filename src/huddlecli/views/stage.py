@@ -16,8 +16,6 @@ from huddlecli.core.loop.events import Claimed
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import (
     Close,
-    Talk,
-    Understand,
     Underway,
     current,
     current_point,
@@ -37,11 +35,10 @@ from huddlecli.views.blocks import (
     row_width,
     wrapped,
 )
-from huddlecli.views.large import large
-from huddlecli.views.sayings import talk, understand
-from huddlecli.views.stagebody import Body, Size, body, name_rows, word_rows
-from huddlecli.views.stagehead import band, heading_row
-from huddlecli.views.stagetime import clock_block, digits, share_row, time_tone
+from huddlecli.views.large import ROWS, large
+from huddlecli.views.stagebody import Body, Size, body, name_rows
+from huddlecli.views.stagehead import band, heading_row, short_band
+from huddlecli.views.stagetime import clock_block, clock_row, digits, share_row, time_tone
 from huddlecli.views.timing import today_of
 from huddlecli.views.words import short_day
 
@@ -49,6 +46,7 @@ NEWS = timedelta(seconds=30)  # how long a promise from another terminal is mark
 ROOMY = (90, 23)  # columns and rows of the stage from which names are written larger
 SPACIOUS = (112, 38)  # from which all that is to be read from afar is larger still
 SHORT, NARROW = 15, 70  # rows and columns below which the clock is drawn small
+TINY = 9  # rows below which the clock is a few words
 _MARGIN = 2
 _KINDS: Mapping[Kind, str] = MappingProxyType(
     {"action": "", "decision": "decided", "parked": "parked", "win": "win", "raised": "raised"}
@@ -79,8 +77,14 @@ def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = Fals
     """
     inner = Room(room.columns - 2 * _MARGIN, room.rows)
     above = [] if room.rows < SHORT else [EMPTY]
-    rows = [*above, heading_row(state, inner.columns), band(state, inner.columns), EMPTY]
-    rows += [*_middle(state, now, inner, is_watched=is_watched), EMPTY]
+    below = [] if room.rows < TINY else [EMPTY]
+    is_close = isinstance(current(state).step, Close)
+    # What is read back needs the room of the large clock; so does anything in a tiny window.
+    has_clock = not is_close and room.rows >= TINY
+    end = EMPTY if has_clock else clock_row(state, now)
+    steps = short_band if room.rows < TINY else band
+    rows = [*above, heading_row(state, inner.columns), steps(state, inner.columns, end), *below]
+    rows += [*_middle(state, now, inner, is_watched=is_watched, has_clock=has_clock), *below]
     kept = _kept(state, now, Room(inner.columns, room.rows - len(rows)))
     share = share_row(state, now, inner.columns)
     gap = room.rows - len(rows) - len(kept) - 1
@@ -88,8 +92,12 @@ def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = Fals
     return indented([*rows, *kept, *foot][: room.rows], _MARGIN)
 
 
-def _middle(state: Underway, now: datetime, room: Room, *, is_watched: bool) -> list[Row]:
+def _middle(
+    state: Underway, now: datetime, room: Room, *, is_watched: bool, has_clock: bool
+) -> list[Row]:
     """Return who is called and what to say on the left, and the clock on the right."""
+    if not has_clock:
+        return _unclocked(state, room, is_watched=is_watched)
     size: Size | Literal["tiny"] = room.size
     if room.rows < SHORT or room.columns < NARROW:
         size = "tiny"
@@ -108,14 +116,23 @@ def _middle(state: Underway, now: datetime, room: Room, *, is_watched: bool) -> 
     return beside(rows, block, left, gap=3)
 
 
+def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[Row]:
+    """Return what to say and rows about it, with all the columns there are."""
+    said = body(state, room.columns)
+    rest = keyless(said.rest) if is_watched else list(said.rest)
+    gap = [EMPTY] if rest and said.words and room.rows >= TINY else []
+    words = ": ".join(filter(None, (said.who, said.words)))
+    return [*said.before, *wrapped(words, room.columns, "say"), *gap, *rest]
+
+
 def _spacious(said: Body, block: list[Row], left: int, room: Room) -> list[Row]:
     """Return the name beside the clock, and the words across the screen below."""
     if not said.who:
-        top = word_rows(said.words, left, "huge")
-        below = [*said.before, *said.rest]
-    else:
-        top = name_rows(said.who, left, "huge")
-        below = [*said.before, *word_rows(said.words, room.columns, "huge"), EMPTY, *said.rest]
+        words = wrapped(said.words, left, "say")
+        top = [*said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
+        return beside(top, block, left, gap=3)
+    top = name_rows(said.who, left, "huge")
+    below = [*said.before, *wrapped(said.words, room.columns, "say"), EMPTY, *said.rest]
     return [*beside(top, block, left, gap=3), EMPTY, *below]
 
 
@@ -206,29 +223,46 @@ def _made(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:
 
 
 def wall(state: Underway, now: datetime, room: Room) -> list[Row]:
-    """Return only the time, the item and the step, as large as there is room, for a wall."""
+    """Return the time, the item, the step, who is asked what and what was promised, for a wall."""
     tone = time_tone(state, now)
     told = digits(state, now)
+    called, said, made = _called(state, room), _asked(state, room), _promised(state, room)
+    # The title, the steps, the blanks between, and some of what was promised.
+    taken = 5 + len(called) + len(said) + min(len(made) + 1, _WALL_ROWS)
     wide = next((n for n in (6, 4, 2) if len(large(told, wide=n)[0]) <= room.columns - 4), 1)
-    high = max(min(wide // 2, (room.rows - 8) // 5), 1)
+    high = max(min(wide // 2, (room.rows - taken) // ROWS), 1)
     clock = [row(Span(one, tone)) for one in large(told, wide=wide, high=high)]
     step = band(state, min(room.columns - 8, 90))
-    rows = [
-        row(Span(current(state).plan.title, "title")),
-        step,
-        EMPTY,
-        *clock,
-        EMPTY,
-        *_called(state, room),
-    ]
-    above = max((room.rows - len(rows)) // 2, 0)
-    return [*[EMPTY] * above, *(centred(one, room.columns) for one in rows)][: room.rows]
+    title = row(Span(current(state).plan.title, "title"))
+    parts = [[title, step], clock, called, said]
+    rows = [one for part in parts if part for one in (*part, EMPTY)][:-1]
+    left = room.rows - len(rows) - 2
+    kept = [EMPTY, *last(made, left)] if made and left > 1 else []
+    above = max((room.rows - len(rows) - len(kept)) // 2, 0)
+    centre = [*(centred(one, room.columns) for one in rows), *kept]
+    return [*[EMPTY] * above, *centre][: room.rows]
 
 
 def _called(state: Underway, room: Room) -> list[Row]:
-    """Return who is called now, in large letters; nobody at a board."""
-    step = current(state).step
-    if not isinstance(step, Talk | Understand):
-        return []
-    said = talk(state) if isinstance(step, Talk) else understand(state)
-    return name_rows(said.who, room.columns - 4, room.size)
+    """Return who is called now, in large letters; nobody at a board that asks nobody."""
+    said = body(state, room.columns - 8)
+    return name_rows(said.who, room.columns - 4, room.size) if said.who else []
+
+
+def _asked(state: Underway, room: Room) -> list[Row]:
+    """Return the words that are said now."""
+    return wrapped(body(state, room.columns - 8).words, room.columns - 8, "say", most=3)
+
+
+def _promised(state: Underway, room: Room) -> list[Row]:
+    """Return what was promised in this huddle, in a block in the middle of the wall."""
+    made = _made_here(state)
+    wide = min(room.columns - 8, _WALL)
+    rows = [_made(one, state, None, wide) for one in made]
+    found = [row(Span(kept_head(made), "quiet")), *rows] if rows else []
+    if isinstance(current(state).step, Close):
+        found = keyless(body(state, wide).rest)
+    return indented(found, max((room.columns - wide) // 2, 0))
+
+
+_WALL, _WALL_ROWS = 76, 6  # columns and rows of what was promised, on a wall

@@ -21,14 +21,16 @@ from huddlecli.core.loop.state import (
     result,
 )
 from huddlecli.views import sayings
-from huddlecli.views.blocks import EMPTY, Row, Span, beside, cut, plain, row, row_width, wrapped
+from huddlecli.views.blocks import EMPTY, Row, Span, beside, cut, padded, row, row_width, wrapped
 from huddlecli.views.boards import agreed_lines, board_lines, kept_so_far
 from huddlecli.views.large import columns, is_drawn, large, small
 from huddlecli.views.safe import safe
+from huddlecli.views.tables import width
 from huddlecli.views.timing import today_of
-from huddlecli.views.words import question_of, short_day
+from huddlecli.views.words import short_day
 
-_THEN = 3  # who is asked after this one
+_THEN = 4  # who is asked after this one
+_LONGEST = 20  # letters: what is longer is read faster in bold
 Size: TypeAlias = Literal["small", "large", "huge"]
 
 
@@ -59,6 +61,8 @@ def body(state: Underway, room: int) -> Body:
 
 def name_rows(name: str, room: int, size: Size) -> list[Row]:
     """Return a name in letters as large as its size and the room allow, else in bold capitals."""
+    if len(name) > _LONGEST:
+        return [cut(row(Span(name, "name")), room)]
     if is_drawn(name) and size == "huge" and columns(name, wide=4) <= room:
         return [row(Span(letters, "name")) for letters in large(name, wide=4, high=2)]
     if is_drawn(name) and size != "small" and columns(name) <= room:
@@ -66,22 +70,6 @@ def name_rows(name: str, room: int, size: Size) -> list[Row]:
     if is_drawn(name) and columns(name, wide=1) <= room:
         return [row(Span(letters, "name")) for letters in small(name)]
     return [cut(row(Span(name, "name")), room)]
-
-
-def word_rows(words: str, room: int, size: Size) -> list[Row]:
-    """Return words to say, where there is the most room in large letters, else in bold."""
-    capitals = words.upper()
-    if size != "huge" or not is_drawn(capitals):
-        return wrapped(words, room, "say")
-    lines = [plain(one) for one in wrapped(capitals, room // _LETTER)]
-    drawn = [[*(row(Span(letters, "say")) for letters in small(line)), EMPTY] for line in lines]
-    found = [one for rows in drawn for one in rows][:-1]
-    fits = len(lines) <= _MOST_LARGE and all(row_width(one) <= room for one in found)
-    return found if fits else wrapped(words, room, "say")
-
-
-_LETTER = 4  # columns of a letter in the smallest large type, for most of them
-_MOST_LARGE = 4  # lines in it, before they are more to look at than to read
 
 
 def _talk(state: Underway, room: int) -> Body:
@@ -116,12 +104,39 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
 def _execute(state: Underway) -> Body:
     words = sayings.execute(state).words
     if result(state):
-        goes_on = row(Span("Enter", "key", "/next"), Span(" next item", does="/next"))
-        return Body(words=words, rest=(goes_on,))
+        return Body(words=words, rest=(_goes_on(),))
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
     told = [row(Span(key, "key"), Span(does, "plain")) for key, does in ways]
-    nothing = row(Span("^N", "key", "/none"), Span(" nothing to do", "plain", "/none"))
+    nothing = row(Span("^N", "key", "/none"), Span(" no action needed", "plain", "/none"))
     return Body(words=words, rest=(*told, nothing))
+
+
+def _goes_on() -> Row:
+    return row(Span("Enter", "key", "/next"), Span(" next item", does="/next"))
+
+
+def _kept_words(state: Underway) -> str:
+    """Return what the review came to, on the board of promises alone."""
+    is_here = current(state).plan.kind == "promises"
+    return kept_so_far(state).strip() if is_here else ""
+
+
+def _next_time(state: Underway) -> list[Row]:
+    """Return how many promises there was no time for."""
+    more = state.begun.boards.promises.more
+    return [EMPTY, row(Span(f"{more} more next time", "quiet"))] if more else []
+
+
+def _parked_words(state: Underway) -> str:
+    """Return what became of the parked things, once each was asked about."""
+    parked = state.begun.boards.parked
+    if current(state).plan.kind != "parked" or not parked:
+        return ""
+    letters = dict(state.answers)
+    ways = [letters.get(one.id, "n") for one in parked]
+    words = {"t": "taken up", "n": "still parked", "x": "dropped"}
+    told = [f"{ways.count(way)} {does}" for way, does in words.items() if way in ways]
+    return f"{', '.join(told)}."
 
 
 def _board(state: Underway, room: int) -> Body:
@@ -130,10 +145,12 @@ def _board(state: Underway, room: int) -> Body:
             return _promise(state, promise, room)
         case Shown() as parked:
             rest = (_hints(state), EMPTY, *_then(state, room))
-            return Body(words=question_of(safe(parked.title)), rest=rest)
-        case None if kept := kept_so_far(state).strip():
+            return Body(words=safe(parked.title), rest=rest)
+        case None if kept := _kept_words(state):
             figure = kept.partition(" kept")[0].upper()
-            return Body(figure, "", tuple(wrapped(kept, room, "kept")))
+            return Body(figure, "", (*wrapped(kept, room, "kept"), *_next_time(state)))
+        case None if told := _parked_words(state):
+            return Body(words=told, rest=(_goes_on(),))
         case None:
             return _lines(state, room)
 
@@ -156,12 +173,16 @@ def _then(state: Underway, room: int) -> list[Row]:
     waiting = [one for one in listed if not is_settled(state, one.id)][1:]
     if not waiting:
         return []
-    told = [
-        f"{one.owner} {one.title}" if isinstance(one, Promise) else one.title
-        for one in waiting[:_THEN]
-    ]
-    more = f" · {len(waiting) - _THEN} more" if len(waiting) > _THEN else ""
-    return wrapped(f"then  {' · '.join(told)}{more}", room, "quiet", most=2)
+    shown, more = waiting[:_THEN], len(waiting) - _THEN
+    owners = [safe(one.owner) if isinstance(one, Promise) else "" for one in shown]
+    wide = max(map(width, owners))
+    rows: list[Row] = []
+    for owner, one in zip(owners, shown, strict=True):
+        label = row(Span("" if rows else "then", "quiet"))
+        whose = padded(row(Span(owner, "plain")), wide + 2) if wide else EMPTY
+        told = row(*padded(label, 6), *whose, Span(one.title, "quiet"))
+        rows.append(cut(told, room))
+    return [*rows, row(Span(f"      {more} more", "quiet"))] if more > 0 else rows
 
 
 def _lines(state: Underway, room: int) -> Body:
@@ -190,7 +211,7 @@ def _close(state: Underway, room: int) -> Body:
     told += [f"to pass on: {state.message}"] if state.message else []
     told += [f"scores: {', '.join(map(str, state.scores))}"] if state.scores else []
     rows += [EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))] if told else []
-    return Body(words="Who does what by when?" if made else "No promises today.", rest=tuple(rows))
+    return Body(words="Let's read it back." if made else "No promises today.", rest=tuple(rows))
 
 
 def _hints(state: Underway) -> Row:

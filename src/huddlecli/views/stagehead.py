@@ -34,7 +34,7 @@ from huddlecli.views.blocks import (
 )
 from huddlecli.views.boards import progress
 from huddlecli.views.safe import safe
-from huddlecli.views.timing import at_hour, pace, total_planned
+from huddlecli.views.timing import at_hour, pace, times_over, total_planned
 from huddlecli.views.words import clock
 
 HERE = "▸"
@@ -48,6 +48,11 @@ def title_row(state: Underway, now: datetime, room: int) -> Row:
     begun = state.begun
     name = row(Span(f" {begun.title}", "title"), Span(f" · {begun.team}", "quiet"))
     standing = pace(state, now).lower()
+    is_over = remaining(state, now) < timedelta()
+    # Where an item is over, the huddle can still be ahead: the words say which is which.
+    is_both = is_over and standing.endswith("ahead")
+    whose = "huddle still " if is_both and not isinstance(current(state).step, Close) else ""
+    tone: Tone = "plain" if whose else _pace_tone(standing)
     used = f"{clock(total(state, now).total_seconds())} of {total_planned(begun)}"
     stopped = (Span("❚❚ paused  ", "warm"),) if isinstance(state.clock, Stopped) else ()
     times = row(
@@ -55,7 +60,7 @@ def title_row(state: Underway, now: datetime, room: int) -> Row:
         Span(at_hour(begun, now), "strong"),
         Span(f"  {used}  ", "quiet"),
         Span(f"ends {at_hour(begun, projected_end(state, now))}, ", "plain"),
-        Span(f"{_slant(standing)}{standing} ", _pace_tone(standing)),
+        Span(f"{_slant(standing)}{whose}{standing} ", tone),
     )
     short = row(
         *stopped,
@@ -154,12 +159,17 @@ def heading_row(state: Underway, room: int) -> Row:
     item = current(state)
     minuted = sum(one.is_minuted for one in state.items)
     where = row(Span(f"{state.number} of {minuted}", "quiet")) if item.is_minuted else EMPTY
-    carried = f"  carried over {item.plan.carried} ×" if item.plan.carried else ""
+    carried = f"  {times_over(item.plan.carried)}" if item.plan.carried else ""
     return spread(row(Span(item.plan.title, "title"), Span(carried, "warm")), where, room)
 
 
-def band(state: Underway, room: int) -> Row:
-    """Return the steps of the item as one band, the current one lit and in capitals."""
+def band(state: Underway, room: int, end: Row = EMPTY) -> Row:
+    """Return the steps of the item as one band, the current one lit and in capitals.
+
+    What stands at its `end` leaves the band so much less room.
+    """
+    if end:
+        return spread(band(state, room - row_width(end) - 2), end, room)
     item = current(state)
     if not is_loop(item):
         return _rule(progress(state) or _CLOSING, room) if item.step else EMPTY
@@ -175,6 +185,13 @@ def band(state: Underway, room: int) -> Row:
         text = told + line * max(wide - len(told), 2)
         parts += [Span(text, "lit" if is_here else "quiet"), Span("   ")]
     return row(*parts[:-1])
+
+
+def short_band(state: Underway, room: int, end: Row) -> Row:
+    """Return the step that the item is at, without the others, and what stands at the end."""
+    item = current(state)
+    step = _step_name(item).upper() if is_loop(item) else progress(state) or _CLOSING
+    return spread(row(Span(step, "lit")), end, room)
 
 
 _CLOSING = "read back, pass on, score"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huddlecli.core.loop.keys import Key, Place, keys_at
+from huddlecli.core.loop.keys import Key, Place, footer_at, keys_at
 from huddlecli.core.loop.slashes import SLASHES
-from huddlecli.views.blocks import EMPTY, Row, Span, cut, row, row_width, wrapped
+from huddlecli.views.blocks import EMPTY, Row, Span, beside, indented, row, row_width, wrapped
+from huddlecli.views.tables import width
 from huddlecli.views.words import listed
 
-TEXT = (("Enter", "sends"), ("Esc", "puts it away"), ("Tab", "completes"))
+TEXT = (("Enter", "send"), ("Esc", "cancel"), ("Tab", "complete"))
 _SHOWN = {"escape": "Esc"}
 _GAP = Span("   ")
 
@@ -24,42 +25,89 @@ def key_row(where: Place, room: int, *, is_typing: bool) -> Row:
     if is_typing:
         told = [(Span(f" {name}", "key"), Span(f" {does}", "quiet")) for name, does in TEXT]
         return row(*(span for pair in told for span in (*pair, _GAP)))
-    common = [key for key in keys_at(where) if key.common]
-    helps = [key for key in common if key.own == "help"]
-    shown = [_spans(key) for key in common if key.own != "help"]
+    helps = next(key for key in keys_at(where) if key.own == "help")
+    keys = footer_at(where)
+    whole = _footer(keys, helps, room, is_brief=False)
+    return whole or _footer(keys, helps, room, is_brief=True)
+
+
+def _footer(keys: Sequence[Key], helps: Key, room: int, *, is_brief: bool) -> Row:
+    """Return the keys and the help; where they are brief as many as fit, else all or nothing."""
     spans: list[Span] = [Span(" ")]
-    last = [span for key in helps for span in _spans(key)][:-1]
-    for pair in shown:
-        if row_width(row(*spans, *pair, *last)) > room:
+    last = _spans(helps, is_brief=is_brief)[:-1]
+    for key in keys:
+        pair = _spans(key, is_brief=is_brief)
+        if row_width((*spans, *pair, *last)) <= room:
+            spans += pair
+        elif not is_brief:
+            return ()
+        else:
             break
-        spans += pair
     return row(*spans, *last)
 
 
-def _spans(key: Key) -> tuple[Span, ...]:
-    does = key_line(key)
-    return Span(key.shown, "key", does), Span(f" {key.does}", "quiet", does), _GAP
+def _spans(key: Key, *, is_brief: bool) -> tuple[Span, ...]:
+    line = key_line(key)
+    does = key.brief or key.does if is_brief else key.does
+    gap = Span("  ") if is_brief else _GAP
+    return Span(key.shown, "key", line), Span(f" {does}", "quiet", line), gap
+
+
+HELP_SIDES = 100  # columns from which keys and lines stand side by side
+_HELP_COLUMNS = 56  # from which the keys stand in two columns
+_BESIDE = 46  # columns of the keys beside the lines
 
 
 def help_rows(where: Place, room: int) -> list[Row]:
-    """Return all keys that act here, then all that can be typed."""
+    """Return all keys that act here and all that can be typed, uncut, as the room allows."""
     keys = keys_at(where)
-    rows = [row(Span("Keys, while the line is empty", "title")), EMPTY]
-    rows += [_line(key.shown, key.does, room, 9) for key in keys]
-    more = "Any other character begins a text; Tab begins one whatever comes next."
-    rows += [EMPTY, *wrapped(more, room, "quiet")]
-    rows += [EMPTY, row(Span("Lines", "title")), EMPTY]
-    rows += [row(Span("a line is a note; one with a slash is a command", "quiet")), EMPTY]
-    rows += [_line(_usage(one.usage, one.short), one.does, room, 32) for one in SLASHES]
-    return rows
+    if room >= HELP_SIDES:
+        right = room - _BESIDE - 3
+        return beside(_help_keys(keys, _BESIDE), _help_lines(right), _BESIDE, gap=3)
+    return [*_help_keys(keys, room), EMPTY, *_help_lines(room)]
+
+
+def _help_keys(keys: Sequence[Key], room: int) -> list[Row]:
+    told = [(key.shown, key.does) for key in keys]
+    rows = [_headed("Keys", "when the input line is empty", room)]
+    if _HELP_COLUMNS <= room < HELP_SIDES:
+        half, part = -(-len(told) // 2), (room - 2) // 2
+        rows += beside(_pairs(told[:half], 7, part), _pairs(told[half:], 7, part), part)
+    else:
+        rows += _pairs(told, 7, room)
+    more = "Start typing to write a note. Tab starts one with any first character."
+    return [*rows, *indented(wrapped(more, room - 1, "quiet"), 1)]
+
+
+def _help_lines(room: int) -> list[Row]:
+    told = [(_usage(one.usage, one.short), one.does) for one in SLASHES]
+    title = _headed("Commands", "a line with a slash", room)
+    return [title, *_pairs(told, max(width(left) for left, _ in told) + 2, room)]
+
+
+def _headed(title: str, about: str, room: int) -> Row:
+    """Return a heading, and what it is about where there is room for that."""
+    whole = row(Span(title, "title"), Span(f"  {about}", "quiet"))
+    return whole if row_width(whole) <= room else whole[:1]
 
 
 def _usage(usage: str, short: str | None) -> str:
     return f"{usage}  /{short}" if short else usage
 
 
-def _line(left: str, right: str, room: int, wide: int) -> Row:
-    return cut(row(Span(f" {left:<{wide}}", "key"), Span(right)), room)
+def _pairs(told: Sequence[tuple[str, str]], wide: int, room: int) -> list[Row]:
+    """Return what is pressed or typed, and behind or below it what that does, uncut."""
+    rows: list[Row] = []
+    for left, right in told:
+        if room >= wide + _NARROWEST:
+            label = row(Span(f" {left:<{wide}}", "key"))
+            rows += beside([label], wrapped(right, room - wide - 1), wide + 1, gap=0)
+        else:
+            rows += [*wrapped(f" {left}", room, "key"), *indented(wrapped(right, room - 4), 4)]
+    return rows
+
+
+_NARROWEST = 20  # columns for what a key or a line does, before that stands below it
 
 
 def leave_rows(choices: Sequence[tuple[str, str]], left: Sequence[str], room: int) -> list[Row]:

@@ -11,7 +11,18 @@ from huddlecli.core.loop.start import announced_end, is_late, whole
 from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Present
 from huddlecli.core.plans import PlannedItem
-from huddlecli.views.blocks import EMPTY, Row, Span, cut, indented, padded, row, spread, wrapped
+from huddlecli.views.blocks import (
+    EMPTY,
+    Row,
+    Span,
+    beside,
+    indented,
+    padded,
+    row,
+    row_width,
+    spread,
+    wrapped,
+)
 from huddlecli.views.lobby import first_or_struck, lobby_minutes
 from huddlecli.views.reasons import why
 from huddlecli.views.safe import safe
@@ -41,9 +52,11 @@ def lobby_rows(
     inner = room.columns - 4
     rows = [EMPTY, EMPTY, *_agenda(lobby, now, inner), EMPTY]
     rows += [*_overdue(begun, inner), *_here(begun, people, marked, inner), EMPTY]
-    rows += _start(lobby, now)
-    # Where there is no room for blanks, what Enter does is still to be seen.
-    return indented(rows if len(rows) <= room.rows else filter(None, rows), 2)
+    start = _start(lobby, now)
+    if len(rows) + len(start) > room.rows:
+        # Where there is no room for blanks or for all, what Enter does is still to be seen.
+        rows = list(filter(None, rows))[: max(room.rows - len(start), 0)]
+    return indented([*rows, *start], 2)
 
 
 def lobby_title(lobby: Lobby, now: datetime, room: int) -> Row:
@@ -59,32 +72,61 @@ def _agenda(lobby: Lobby, now: datetime, room: int) -> list[Row]:
     begun = lobby.draft
     wide = max((width(safe(item.title)) for item in begun.items), default=0)
     numbers = range(1, len(begun.items) + 1)
-    rows = [_item(begun, number, min(wide, room - _MINUTES), room) for number in numbers]
+    lengths = [lobby_minutes(begun, number).removesuffix(" min") for number in numbers]
+    before = max(4, *map(len, lengths)) + 2
+    has_columns = room - before - wide - _GAP >= _WHY
+    rows = [
+        one
+        for item, length in zip(begun.items, lengths, strict=True)
+        for one in _item(
+            row(Span(f"{length:>{before - 2}}  ", "quiet")),
+            item.title,
+            _about(begun, item),
+            wide if has_columns else 0,
+            room,
+        )
+    ]
     span = f"{at_hour(begun, now)} to {at_hour(begun, begun.ends)}"
     waiting = f"   {begun.waiting} more waiting" if begun.waiting else ""
-    total = row(Span(f"{whole_minutes(begun):>4}  ", "strong"), Span(f"{span}{waiting}", "quiet"))
-    return [*rows, total]
+    length = f"{whole_minutes(begun):>{before - 2}}  "
+    return [*rows, row(Span(length, "strong"), Span(f"{span}{waiting}", "quiet"))]
 
 
-def _item(begun: Begun, number: int, wide: int, room: int) -> Row:
-    """Return an item with its minutes, and why it is there behind the longest title."""
-    item = begun.items[number - 1]
-    length = lobby_minutes(begun, number).removesuffix(" min")
-    title = padded(row(Span(item.title, "strong")), wide)
-    about = row(Span(f"   {_about(begun, item)}", "quiet"))
-    return cut((*row(Span(f"{length:>4}  ", "quiet")), *title, *about), room)
+def _item(minutes: Row, title: str, about: str, wide: int, room: int) -> list[Row]:
+    """Return an item, and why it is there: behind the titles, or behind or below its own.
+
+    Both are there whole, in as many rows as they take.
+    """
+    before = row_width(minutes)
+    if wide:
+        titled = [(*minutes, *padded(row(Span(title, "strong")), wide))]
+        why = wrapped(about, room - before - wide - _GAP, "quiet")
+        return beside(titled, why, before + wide, gap=_GAP)
+    short = row(*minutes, Span(title, "strong"), Span(f"{' ' * _GAP}{about}", "quiet"))
+    if row_width(short) <= room:
+        return [short]
+    told = [*wrapped(title, room - before, "strong"), *wrapped(about, room - before, "quiet")]
+    return beside([minutes], told, before, gap=0)
 
 
-_MINUTES = 6  # columns before a title
+_GAP = 3
+_WHY = 28  # columns for a reason, before it stands below the title
 
 
 def _about(begun: Begun, item: PlannedItem) -> str:
-    due = len(begun.boards.promises.open)
-    counted = f"{count(due, 'promise', 'promises')} to look at" if due else "nothing due"
-    told = counted if item.kind == "promises" else ""
+    told = _reviewed(begun) if item.kind == "promises" else ""
     reason = why(item, today_of(begun))
     opens = f"{item.opens} opens" if item.opens else ""
     return ", ".join(part for part in (told or reason, opens) if part)
+
+
+def _reviewed(begun: Begun) -> str:
+    """Return how many promises are asked about, of how many where there is no time for all."""
+    review = begun.boards.promises
+    due = len(review.open)
+    if not due:
+        return "nothing due"
+    return f"{due} of {due + review.more} to review today" if review.more else f"{due} to review"
 
 
 def _overdue(begun: Begun, room: int) -> list[Row]:
@@ -95,25 +137,30 @@ def _overdue(begun: Begun, room: int) -> list[Row]:
 def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[Row]:
     """Return who is here, a row or more for each side, the marked one told by its brackets."""
     here = {who.name for who in begun.present}
-    label = "Here"
+    label = "Present"
     rows: list[Row] = []
     sides = dict.fromkeys(who.side for who in people)
+    wide = max((width(safe(side or "guests")) for side in sides), default=0) + 2
     for side in sides:
-        spans = [Span(f"{label:<6}", "quiet"), Span(f"{side or 'guests':<11}", "strong")]
+        name = padded(row(Span(side or "guests", "strong")), wide)
+        spans = [Span(f"{label:<{_LABEL}}", "quiet"), *name]
         for number, who in enumerate(people):
             if who.side != side:
                 continue
             person = _person(who, number, is_here=who.name in here, is_marked=number == marked)
-            if sum(len(span.text) for span in (*spans, *person)) > room:
+            if row_width((*spans, *person)) > room:
                 rows.append(row(*spans))
-                spans = [Span(" " * 17)]
+                spans = [Span(" " * (_LABEL + wide))]
             spans += person
         rows.append(row(*spans))
         label = ""
     if not people:
-        return [row(Span("Here  nobody yet: type a name", "quiet"))]
-    how = "← → and Space tick off who is missing; a name that is typed joins"
-    return [*rows, *indented(wrapped(how, room - 6, "quiet"), 6)]
+        return [row(Span("Nobody is here yet. Type a name to add someone.", "quiet"))]
+    how = "← → and Space to mark who's missing. Type a name to add someone."
+    return [*rows, *indented(wrapped(how, room - _LABEL, "quiet"), _LABEL)]
+
+
+_LABEL = 9  # columns
 
 
 def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[Span, ...]:
@@ -135,7 +182,8 @@ def _start(lobby: Lobby, now: datetime) -> list[Row]:
     late = count(late_minutes(begun) or 0, "minute", "minutes")
     kept, moved = at_hour(begun, ends), at_hour(begun, now + whole(begun))
     if begun.keeps_end:
-        told, line, other = f"{late} late, and still ends {kept}; ", "/end-at move", f"ends {moved}"
+        told, line, other = f"still ends {kept}.", "/end-at move", f"ends {moved} instead"
     else:
-        told, line, other = f"{late} late, and ends {moved}; ", "/end-at keep", f"still ends {kept}"
-    return [*rows, row(Span(told, "warm"), Span("e", "key", line), Span(f" {other}", "warm"))]
+        told, line, other = f"ends {moved}.", "/end-at keep", f"still ends {kept}"
+    chosen = row(Span(f"Starting {late} late: {told}", "warm"))
+    return [*rows, chosen, row(Span("e", "key", line), Span(f" {other}", "warm", line))]

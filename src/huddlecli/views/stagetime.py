@@ -6,19 +6,26 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from huddlecli.core.loop.airtime import air_time
-from huddlecli.core.loop.clock import elapsed, half, remaining
+from huddlecli.core.loop.clock import behind, elapsed, half, remaining
 from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current, is_loop
 from huddlecli.views.blocks import Row, Span, Tone, row, row_width
 from huddlecli.views.large import large, small
 from huddlecli.views.words import clock
 
 WARM = 0.7  # of an item's time used: from here on it runs short
+SHARED = timedelta(minutes=3)  # of floor time, before its shares say something
 _SHORTEST = 24  # columns of the bar below the digits
 
 
 def time_tone(state: Underway, now: datetime) -> Tone:
-    """Return how urgent the item's time is: calm, warm from 70 % on, over."""
-    allotted = current(state).allotted
+    """Return how urgent the item's time is: calm, warm from 70 % on, over.
+
+    The close is urgent only where the huddle is behind: to end early in overtime is to end early.
+    """
+    item = current(state)
+    allotted = item.allotted
+    if isinstance(item.step, Close) and behind(state, now) < timedelta(seconds=30):
+        return "calm"
     if remaining(state, now) < timedelta() and allotted:
         return "over"
     return "warm" if allotted and elapsed(state, now) >= WARM * allotted else "calm"
@@ -50,6 +57,19 @@ def clock_block(
     return [*rows, _gauge(state, now, max(len(letters[0]), _SHORTEST), tone), *_words(state, tone)]
 
 
+def clock_row(state: Underway, now: datetime) -> Row:
+    """Return the item's clock in a few words, where other things need the room."""
+    tone = time_tone(state, now)
+    whole = clock(current(state).allotted.total_seconds())
+    left = remaining(state, now)
+    standing = "❚❚ " if isinstance(state.clock, Stopped) else ""
+    if tone == "over":
+        return row(Span(f"{standing}▲ {clock(-left.total_seconds())} over", "over"))
+    if left < timedelta():
+        return row(Span(f"{standing}{clock(-left.total_seconds())} over {whole}", "quiet"))
+    return row(Span(f"{standing}{digits(state, now)} left", tone), Span(f" (of {whole})", "quiet"))
+
+
 def _gauge(state: Underway, now: datetime, room: int, tone: Tone) -> Row:
     """Return a bar of the time used; in overtime it is full, and of arrows."""
     allotted = current(state).allotted
@@ -66,12 +86,12 @@ def _words(state: Underway, tone: Tone) -> list[Row]:
     standing = "❚❚ " if isinstance(state.clock, Stopped) else ""
     match tone:
         case "over":
-            told = [row(Span(f"{standing}▲ over {whole}", "over"))]
+            told = [row(Span(f"{standing}▲ over its {whole}", "over"))]
             return [*told, *_offer(state)]
         case "warm":
-            return [row(Span(f"{standing}△ left of {whole}", "warm"))]
+            return [row(Span(f"{standing}△ left (of {whole})", "warm"))]
         case _:
-            return [row(Span(f"{standing}left of {whole}", "quiet"))]
+            return [row(Span(f"{standing}left (of {whole})", "quiet"))]
 
 
 def _offer(state: Underway) -> list[Row]:
@@ -79,8 +99,6 @@ def _offer(state: Underway) -> list[Row]:
     item = current(state)
     more = f" {clock(half(item).total_seconds())} more   "
     extends = (Span("+", "key", "/extend"), Span(more, "plain", "/extend"))
-    if isinstance(item.step, Close):
-        return [row(*extends)]
     goes_on = (Span("Enter", "key", "/next"), Span(" go on", "plain", "/next"))
     if isinstance(item.step, Board):
         return [row(*extends), row(*goes_on)]
@@ -89,18 +107,18 @@ def _offer(state: Underway) -> list[Row]:
 
 
 def share_row(state: Underway, now: datetime, room: int) -> Row:
-    """Return how the time in Talk was shared by the sides, once there is something to share."""
+    """Return how the sides shared the floor, once there are some minutes to share."""
     if not any(is_loop(item) and item.step for item in state.items):
         return ()
     spoken = air_time(state, now)
     whole = sum(spoken.values(), timedelta())
-    if whole < timedelta(seconds=30) or len(spoken) < 2:
+    if whole < SHARED or len(spoken) < 2:
         return ()
     names = [
-        Span(f"{side} {round(100 * had / whole)} %", _share_tone(number))
+        Span(f"{side} {round(100 * had / whole)}%", _share_tone(number))
         for number, (side, had) in enumerate(spoken.items())
     ]
-    label = row(Span("spoken  ", "quiet"), *_between(names, Span(" · ", "quiet")), Span("  "))
+    label = row(Span("floor time  ", "quiet"), *_between(names, Span(" · ", "quiet")), Span("  "))
     bar = room - row_width(label)
     if bar < 8:
         return row(*label)

@@ -25,12 +25,11 @@ PROSE = 72
 WIDEST = 60  # a text that is longer moves its own line, and widens no other
 _GAP = "  "
 _MARKS = "\u0300"  # from here on a sign may take no column, or two
-_SOFT_HYPHEN = "\xad"
 
 
 def width(text: str) -> int:
     """Return how many columns a terminal gives to `text`."""
-    if text.isascii() or (max(text) < _MARKS and _SOFT_HYPHEN not in text):
+    if text.isascii() or max(text) < _MARKS:
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415  only other scripts need its tables
 

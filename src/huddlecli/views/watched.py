@@ -11,7 +11,6 @@ from huddlecli.views.blocks import EMPTY, Row, Span, centred, row, spread, wrapp
 from huddlecli.views.safe import safe
 from huddlecli.views.spoken import item_lines, kept_line, opening
 from huddlecli.views.stage import Room, kept_head, stage, wall
-from huddlecli.views.stagebody import word_rows
 from huddlecli.views.stagetime import digits
 from huddlecli.views.timing import Line, at_hour, zone_of_huddle
 from huddlecli.views.words import GOES_ON, hour, near_day, short_day
@@ -57,7 +56,7 @@ def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[Row]:
     words = f"{ended.title} has ended." if ended else NONE
     kept = [row(Span(f"huddle minutes show {ended.huddle}", "quiet"))] if ended else []
     told = [
-        *word_rows(words, room.columns - 4, room.size),
+        *wrapped(words, room.columns - 4, "title"),
         EMPTY,
         *kept,
         *([EMPTY] if kept else []),

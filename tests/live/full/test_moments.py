@@ -86,11 +86,11 @@ def test_late_the_end_stays_unless_it_is_moved(table: Table) -> None:
     """Four minutes late it ends as announced; `e` gives it its whole time, and back again."""
     table.now += timedelta(minutes=4)
     with daily(table) as stage:
-        kept = "4 minutes late, and still ends 09:23; e ends 09:27"
+        kept = "Starting 4 minutes late: still ends 09:23.\n  e ends 09:27 instead"
         assert kept in stage.text
         assert "  11  09:12 to 09:23" in stage.text
         stage.press("e")
-        assert "4 minutes late, and ends 09:27; e still ends 09:23" in stage.text
+        assert "Starting 4 minutes late: ends 09:27.\n  e still ends 09:23" in stage.text
         assert "  15  09:12 to 09:27" in stage.text
         stage.press("e")
         assert kept in stage.text
@@ -106,16 +106,16 @@ def test_people_and_keys_can_be_clicked(table: Table) -> None:
     with daily(table) as stage:
         stage.click("■ eve")
         assert here(stage) == ["ana", "ben", "cem", "dan", "fay", "hal"]
-        stage.click("add an item")
+        stage.click("+ item")
         assert stage.entry.value == "/add "
         stage.press("escape")
         stage.click("starts the huddle")
         assert stage.place == "board"
         stage.click("help")
         assert isinstance(stage.app.screen, Help)
-        stage.click_at(74, 5)  # the bar
+        stage.click_at(75, 5)  # the bar
         assert isinstance(stage.app.screen, Help)
-        stage.click("Keys, while")
+        stage.click("when the input")
         assert len(stage.app.screen_stack) == 1
 
 
@@ -158,7 +158,7 @@ def test_it_rings_once_when_the_time_is_up(table: Table) -> None:
             stage.wait(2)
         assert stage.app.rings == 1
         assert stage.entry.value == "half a"
-        assert "▲ over 3:00" in stage.text
+        assert "▲ over its 3:00" in stage.text
         stage.press("escape", "plus")
         stage.wait(100)
         assert stage.app.rings == 2
@@ -176,7 +176,7 @@ def test_the_bell_can_be_off(table: Table) -> None:
     with daily(table, manners) as stage:
         stage.press("enter")
         stage.wait(200)
-        assert (stage.app.rings, "▲ over 3:00" in stage.text) == (0, True)
+        assert (stage.app.rings, "▲ over its 3:00" in stage.text) == (0, True)
         stage.press("f8")
         assert stage.told == "the bell rings again"
         stage.press("enter")
@@ -300,9 +300,9 @@ def test_the_help_scrolls_and_closes(table: Table) -> None:
         before = stage.state
         for key in ("question_mark", "enter", "d", "ctrl+c"):
             stage.press("question_mark")
-            assert "Keys, while the line is empty" in stage.text
+            assert "when the input line is empty" in stage.text
             stage.press("end")
-            assert "Keys, while the line is empty" not in stage.text
+            assert "when the input line is empty" not in stage.text
             assert "/end" in stage.text
             stage.press(key)
             assert len(stage.app.screen_stack) == 1

@@ -6,7 +6,9 @@ the input line is empty; letters only in boards and questions, where they are sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
@@ -61,7 +63,7 @@ class Key:
 
     `press` is its name in the terminal's library, `shown` as people say it. It `types` a line,
     left open for words where that ends in a blank; or it asks for one of the screen's `own`
-    things. The footer has those that are `common`.
+    things. `brief` is what it does in fewer words, where there is little room.
     """
 
     press: str
@@ -70,7 +72,7 @@ class Key:
     at: frozenset[Place]
     types: str = ""
     own: Own | None = None
-    common: bool = False
+    brief: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -78,70 +80,92 @@ class Key:
         return self.types.endswith(" ")
 
 
-def _enter(does: str, at: frozenset[Place]) -> Key:
-    return Key(press="enter", shown="Enter", does=does, at=at, types="/next", common=True)
+def _enter(does: str, at: frozenset[Place], brief: str = "") -> Key:
+    return Key(press="enter", shown="Enter", does=does, at=at, types="/next", brief=brief)
 
 
-def _letter(letter: str, does: str, types: str, *places: Place) -> Key:
+def _letter(letter: str, does: str, types: str, *places: Place, brief: str = "") -> Key:
     at = frozenset(places)
-    return Key(press=letter, shown=letter, does=does, at=at, types=types, common=True)
+    return Key(press=letter, shown=letter, does=does, at=at, types=types, brief=brief)
 
 
-def _ctrl(letter: str, does: str, types: str, at: frozenset[Place], *, common: bool = False) -> Key:
+def _ctrl(letter: str, does: str, types: str, at: frozenset[Place], *, brief: str = "") -> Key:
     return Key(
         press=f"ctrl+{letter}",
         shown=f"^{letter.upper()}",
         does=does,
         at=at,
         types=types,
-        common=common,
+        brief=brief,
     )
 
 
 KEYS: tuple[Key, ...] = (
     _enter("start now", LOBBY),
-    _enter("understand", _only("talk")),
-    _letter("y", "yes, understood", "/understood", "understand"),
-    _letter("n", "not yet, once more", "/again", "understand"),
-    _enter("go on without", _only("understand")),
-    _letter("w", "a win", "/win ", "wins"),
+    _enter("go to Understand", _only("talk"), "Understand"),
+    _letter("y", "yes, understood", "/understood", "understand", brief="yes"),
+    _letter("n", "not quite, try again", "/again", "understand", brief="not quite"),
+    _enter("skip for now", _only("understand"), "skip"),
+    _letter("w", "add a win", "/win ", "wins"),
     _letter("d", "done", "d", "late promise", "promise"),
-    _letter("l", "done, but late", "l", "late promise"),
+    _letter("l", "done late", "l", "late promise", brief="late"),
     _letter("n", "not yet", "n", "late promise", "promise"),
-    _letter("t", "take up now", "t", "parked"),
+    _letter("t", "take up now", "t", "parked", brief="take up"),
     _letter("n", "not now", "n", "parked"),
     _letter("x", "drop", "x", "late promise", "promise", "parked"),
-    _enter("next item", BOARDS | {"execute"}),
-    _letter("e", "end, write the minutes", "/end", "close"),
-    Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", common=True),
-    Key(press="space", shown="Space", does="ticks off", at=LOBBY, own="tick", common=True),
-    _letter("s", "another pick", "/swap", "lobby", "late", "moved"),
-    Key(press="plus", shown="+", does="add an item", at=LOBBY, types="/add ", common=True),
-    _letter("e", "move the end", "/end-at move", "late"),
-    _letter("e", "keep the end", "/end-at keep", "moved"),
-    _ctrl("a", "action", "/action ", UNDERWAY, common=True),
-    _ctrl("d", "decide", "/decide ", UNDERWAY, common=True),
-    _ctrl("p", "park", "/park ", UNDERWAY, common=True),
-    _ctrl("n", "nothing to do", "/none", _only("execute"), common=True),
-    Key(press="plus", shown="+", does="more time", at=UNDERWAY, types="/extend", common=True),
-    Key(press="space", shown="Space", does="pause", at=UNDERWAY, types="/pause", common=True),
-    _ctrl("z", "undo", "/undo", EVERYWHERE, common=True),
-    Key(press="question_mark", shown="?", does="help", at=EVERYWHERE, own="help", common=True),
+    _enter("next item", BOARDS | {"execute"}, "next"),
+    _letter("e", "end, write the minutes", "/end", "close", brief="end"),
+    Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
+    Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick"),
+    _letter("s", "different topic", "/swap", "lobby", "late", "moved"),
+    Key(press="plus", shown="+", does="add an item", at=LOBBY, types="/add ", brief="item"),
+    _letter("e", "move the end", "/end-at move", "late", brief="end later"),
+    _letter("e", "keep the end", "/end-at keep", "moved", brief="end on time"),
+    _ctrl("a", "action", "/action ", UNDERWAY),
+    _ctrl("d", "decide", "/decide ", UNDERWAY),
+    _ctrl("p", "park", "/park ", UNDERWAY),
+    _ctrl("n", "no action needed", "/none", _only("execute"), brief="none"),
+    Key(press="plus", shown="+", does="more time", at=UNDERWAY, types="/extend", brief="time"),
+    Key(press="space", shown="Space", does="pause", at=UNDERWAY, types="/pause"),
+    _ctrl("z", "undo", "/undo", EVERYWHERE),
+    Key(press="question_mark", shown="?", does="help", at=EVERYWHERE, own="help"),
     _ctrl("w", "win", "/win ", UNDERWAY),
-    _ctrl("e", "an action of the last note", "/action", UNDERWAY),
-    _ctrl("f", "the next one has the floor", "/floor", LOOP),
-    _ctrl("b", "the step before", "/back", UNDERWAY),
-    _ctrl("g", "not understood, once more", "/again", _only("understand", "execute")),
+    _ctrl("e", "turn the last note into an action", "/action", UNDERWAY),
+    _ctrl("f", "next speaker", "/floor", LOOP),
+    _ctrl("b", "back a step", "/back", UNDERWAY),
+    _ctrl("g", "not quite, try again", "/again", _only("understand", "execute")),
     _ctrl("o", "another point of this item", "/more", _only("execute")),
     _ctrl("s", "carry this item over", "/skip", LOOP),
-    _ctrl("t", "catch up with the time", "/catchup", UNDERWAY),
-    _ctrl("r", "score the huddle", "/score ", _only("close"), common=True),
-    _ctrl("y", "message to pass on", "/message ", _only("close"), common=True),
+    _ctrl("t", "catch up", "/catchup", UNDERWAY),
+    _ctrl("r", "score", "/score ", _only("close")),
+    _ctrl("y", "message", "/message ", _only("close")),
     _ctrl("q", "end the huddle", "/end", UNDERWAY),
     Key(press="ctrl+k", shown="^K", does="all commands", at=EVERYWHERE, own="commands"),
     Key(press="ctrl+l", shown="^L", does="light or dark", at=EVERYWHERE, own="theme"),
     Key(press="f8", shown="F8", does="bell on or off", at=EVERYWHERE, own="bell"),
     Key(press="ctrl+c", shown="^C", does="leave", at=EVERYWHERE, own="leave"),
+)
+
+_TIME = ("plus", "space", "ctrl+z")
+_KEEP = ("ctrl+a", "ctrl+d", "ctrl+p")
+_ANSWERS = ("d", "l", "t", "n", "x", "w")
+# What matters at each place, in the order in which the footer shows it as far as there is room;
+# the help always has a place there.
+FOOTER: Mapping[Place, tuple[str, ...]] = MappingProxyType(
+    {
+        "lobby": ("enter", "space", "s", "plus", "ctrl+z"),
+        "late": ("enter", "e", "space", "s", "plus", "ctrl+z"),
+        "moved": ("enter", "e", "space", "s", "plus", "ctrl+z"),
+        "talk": ("enter", "ctrl+a", "ctrl+p", *_TIME, "ctrl+d", "ctrl+f"),
+        "understand": ("y", "n", "enter", *_TIME, "ctrl+a", "ctrl+d", "ctrl+p"),
+        "execute": ("enter", *_KEEP, *_TIME, "ctrl+n", "ctrl+o"),
+        "late promise": (*_ANSWERS, "enter", *_TIME, *_KEEP),
+        "promise": (*_ANSWERS, "enter", *_TIME, *_KEEP),
+        "parked": (*_ANSWERS, "enter", *_TIME, *_KEEP),
+        "wins": (*_ANSWERS, "enter", *_TIME, *_KEEP),
+        "board": ("enter", *_KEEP, *_TIME),
+        "close": ("e", "c", "ctrl+r", "ctrl+y", *_TIME, *_KEEP),
+    }
 )
 
 
@@ -188,6 +212,12 @@ def _asked(underway: Underway) -> Place:
 def keys_at(where: Place) -> tuple[Key, ...]:
     """Return the keys that act there."""
     return tuple(key for key in KEYS if where in key.at)
+
+
+def footer_at(where: Place) -> tuple[Key, ...]:
+    """Return the keys of the footer there, the most important first."""
+    found = {key.press: key for key in reversed(keys_at(where))}
+    return tuple(found[name] for name in FOOTER[where] if name in found)
 
 
 def pressed(name: str, where: Place) -> Key | None:

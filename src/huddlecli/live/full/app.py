@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -29,7 +30,6 @@ from huddlecli.live.full.dialogs import (
     Help,
     Leave,
     Sheet,
-    sheet_room,
 )
 from huddlecli.live.full.echo import Echo
 from huddlecli.live.full.entry import Entry
@@ -294,18 +294,17 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             self.echo.refuse(error)
 
     def _show_help(self) -> None:
-        rows = help_rows(place(self.session.state), sheet_room().columns)
-        self.push_screen(Help(rows))
+        self.push_screen(Help(partial(help_rows, place(self.session.state))))
 
     def _copy_recap(self) -> None:
         """Copy the recap, and show it: whether the terminal takes it cannot be known."""
         recap = self._manners.recap()
         self.copy_to_clipboard(recap)
-        rows = [
-            shown
-            for line in recap.splitlines()
-            for shown in wrapped(line, sheet_room().columns, "plain") or [EMPTY]
-        ]
+
+        def rows(columns: int) -> list[Row]:
+            lines = recap.splitlines()
+            return [one for line in lines for one in wrapped(line, columns) or [EMPTY]]
+
         self.push_screen(Sheet(rows, "Recap copied (if your terminal allows it)"))
 
     def _show_commands(self) -> None:

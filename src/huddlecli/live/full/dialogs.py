@@ -6,7 +6,7 @@ come in faster than the screen changes still act in their order, and none acts t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, TypeAlias, TypeVar
 
 from textual.app import ComposeResult
@@ -15,7 +15,6 @@ from textual.screen import ModalScreen
 
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.views.blocks import Row
-from huddlecli.views.stage import Room
 
 Choice: TypeAlias = Literal["keep", "end", "stay"]
 LEAVING: Mapping[str, tuple[Choice, str]] = {
@@ -28,7 +27,8 @@ LEAVING_A_REHEARSAL: Mapping[str, tuple[Choice, str]] = {
     "e": ("end", "end it now and print the minutes"),
     "escape": ("stay", "go on"),
 }
-_WIDE = 78
+SHEET_WIDE = 132  # columns of a sheet at most, as in look.tcss
+SHEET_FRAME = 9  # of them for its border, its margins and its bar
 Answer = TypeVar("Answer")
 
 
@@ -48,18 +48,24 @@ class Dialog(ModalScreen[Answer]):
 class Sheet(Dialog[None]):
     """Rows to read; the arrows scroll them, any other key closes them."""
 
-    def __init__(self, rows: Sequence[Row], title: str = "") -> None:
-        """Show `rows`."""
+    def __init__(self, draws: Callable[[int], Sequence[Row]], title: str = "") -> None:
+        """Show the rows that `draws` returns for so many columns."""
         super().__init__()
-        self._canvas = Canvas(lambda _: rows, id="sheet-rows")
-        self._canvas.styles.height = len(rows)
+        self._draws = draws
+        self._canvas = Canvas(lambda room: draws(room.columns), id="sheet-rows")
         self._sheet = VerticalScroll(self._canvas, id="sheet")
         self._sheet.border_title = title
         self._sheet.border_subtitle = "↑ ↓ scroll · any other key closes"
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, with a bar to scroll them where they are many."""
+        self.on_resize()
         yield self._sheet
+
+    def on_resize(self) -> None:
+        """Give the rows as much height as they need in this width."""
+        columns = min(self.app.size.width, SHEET_WIDE) - SHEET_FRAME
+        self._canvas.styles.height = len(self._draws(columns))
 
     def take(self, name: str) -> None:
         """Scroll, or close."""
@@ -112,8 +118,3 @@ class Leave(Dialog[Choice]):
         """Take an answer that was clicked."""
         event.stop()
         self.take(event.line)
-
-
-def sheet_room() -> Room:
-    """Return the room that the rows of a sheet are made for."""
-    return Room(_WIDE - 6, 0)

@@ -1,0 +1,169 @@
+"""Boards, the lobby and small rooms on the full screen, from a state and an hour alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.commands import Keep, Next
+from huddlecli.core.loop.events import Boards, Promise, Review, Shown
+from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.core.minutes import Present
+from huddlecli.views.blocks import plain
+from huddlecli.views.stage import Room, stage, wall
+from huddlecli.views.stagehead import title_row
+from huddlecli.views.stagelobby import lobby_rows
+from stories import action, after, at, begun, plan
+
+MANY = Review(
+    open=tuple(
+        Promise(id=f"q{number}", title=f"Thing {number}", owner=owner, due=date(2026, 11, 23))
+        for number, owner in enumerate(["ana", "ben", "cem", "dan", "eve", "maria", "sam"])
+    ),
+    due=9,
+    more=2,
+)
+PARKED = tuple(Shown(id=f"p{number}", title=f"Idea {number}") for number in range(3))
+WEEKLY = begun(
+    plan("promises", 6),
+    plan("parked", 2),
+    plan("topic", 6, title="Where are you stuck?"),
+    plan("close", 4),
+    boards=Boards(promises=MANY, parked=PARKED),
+)
+ANSWERED: tuple[tuple[float, do.Command], ...] = (
+    *((10 + n, do.Answer("n")) for n in range(7)),
+    (20, Next()),
+)
+
+
+def shown(huddle: Underway, seconds: float, columns: int = 80, rows: int = 20) -> list[str]:
+    """Return the rows of the stage so many seconds after the beginning, without blank ones."""
+    found = stage(huddle, at(seconds), Room(columns, rows))
+    return [text for one in found if (text := plain(one).strip())]
+
+
+def test_who_is_asked_next_stands_in_a_column_by_owner() -> None:
+    """Four of them, and how many more there are."""
+    told = shown(after(WEEKLY), 5)
+
+    assert told[-5:] == [
+        "then  ben  Thing 1",
+        "cem  Thing 2",
+        "dan  Thing 3",
+        "eve  Thing 4",
+        "2 more",
+    ]
+
+
+def test_a_board_ends_with_its_own_result() -> None:
+    """The promises with how many were kept, the parked things with what became of them."""
+    review = replace(MANY, open=tuple(replace(one, due=date(2026, 11, 20)) for one in MANY.open))
+    weekly = replace(WEEKLY, boards=Boards(promises=review, parked=PARKED))
+    promises = " ".join(shown(after(weekly, *ANSWERED[:-1]), 19))
+    parked = after(
+        weekly,
+        *ANSWERED,
+        *((30 + n, do.Answer(letter)) for n, letter in enumerate("tnx")),
+    )
+
+    assert "0 of 16 kept" in promises
+    assert "2 more next time" in promises
+    assert shown(parked, 40)[2].startswith("1 taken up, 1 still parked, 1 dropped.")
+    assert "kept" not in " ".join(shown(parked, 40))
+
+
+def test_a_parked_title_stands_as_it_was_typed() -> None:
+    """It is no question unless somebody made it one."""
+    assert shown(after(WEEKLY, *ANSWERED), 25)[2].startswith("Idea 0  ")
+
+
+def test_the_floor_is_shared_from_three_minutes_on() -> None:
+    """After one speaker it would be a reproach."""
+    talking = after(WEEKLY, *ANSWERED, (30, Next()), (31, do.GiveFloor("sam")))
+
+    assert not [one for one in shown(talking, 200) if one.startswith("floor time")]
+    assert [one.split("▬")[0].strip() for one in shown(talking, 220)[-1:]] == [
+        "floor time  marketing 1% · sales 99%"
+    ]
+
+
+def test_ahead_and_over_are_told_apart() -> None:
+    """The item is over, the huddle is ahead: green and red do not contradict each other."""
+    talking = after(WEEKLY, *ANSWERED, (30, Next()))
+    title = plain(title_row(talking, at(30 + 6 * 60 + 20), 100))
+
+    assert "huddle still 7:10 ahead" in title
+    assert "▲ over its 6:00" in " ".join(shown(talking, 30 + 6 * 60 + 20))
+
+
+def test_at_the_close_titles_have_the_room() -> None:
+    """The clock is a few words; ahead of time, overtime hides nothing and is not red."""
+    title = "Send the webinar attendee list to all at the fair"
+    kept = Keep(action(title=title))
+    close = after(WEEKLY, *ANSWERED, (25, Next()), (26, kept), (27, do.Strike("done")))
+    late = 27 + 5 * 60
+    over = shown(close, late)
+    tones = {span.tone for one in stage(close, at(late), Room(80, 20)) for span in one}
+
+    assert f"sam       Mon 30 Nov  {title}" in over
+    assert over[1].endswith("1:00 over 4:00")
+    assert "over" not in tones
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 5), (40, 4), (30, 6)])
+def test_a_tiny_window_shows_who_is_asked_what(columns: int, rows: int) -> None:
+    """The clock is a few words beside the step, and the words have all the columns."""
+    told = shown(after(WEEKLY, (10, do.Goto(3))), 20, columns, rows)
+
+    assert told[1].startswith("TALK")
+    assert told[1].endswith("(of 6:00)")
+    assert told[2].startswith("MARIA: What do you see?")
+
+
+def test_a_long_name_is_not_drawn_in_blocks() -> None:
+    """More than twenty letters are read faster in bold."""
+    people = (Present(name="x" * 20, side="marketing"), Present(name="y" * 21, side="sales"))
+    first = replace(WEEKLY, present=people)
+    talking = after(first, (10, do.Goto(3)))
+    other = after(first, (10, do.Goto(3)), (11, do.GiveFloor("y" * 21)))
+
+    assert "X" * 20 not in " ".join(shown(talking, 20, 160, 50))
+    assert "Y" * 21 in " ".join(shown(other, 20, 160, 50))
+
+
+def test_a_wall_says_what_is_asked_and_what_was_promised() -> None:
+    """From afar: who is asked, the question, and the promises of this huddle."""
+    talking = after(WEEKLY, (10, do.Goto(3)), (15, Keep(action(title="Call Acme"))))
+    told = [plain(one).strip() for one in wall(talking, at(30), Room(100, 30))]
+    board = [plain(one).strip() for one in wall(after(WEEKLY), at(5), Room(100, 30))]
+
+    assert "What do you see? Names, numbers, one example." in told
+    assert told[-1] == "k7f2  sam      Mon 30 Nov  Call Acme"
+    assert "Thing 0" in board
+
+
+def lobby(columns: int, *items: str) -> list[str]:
+    """Return the rows of a lobby with these titles, each with a long reason."""
+    planned = [
+        replace(plan("topic", 5, title=title), category="customer", opens="marketing")
+        for title in items
+    ]
+    first = replace(WEEKLY, items=(WEEKLY.items[0], *planned))
+    people = (Present(name="漢字", side="customer success"), Present(name="sam", side="sales"))
+    found = lobby_rows(Lobby(first=first, draft=first), people, 0, first.at, Room(columns, 30))
+    return [text for one in found if (text := plain(one).rstrip())]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_no_reason_in_the_lobby_is_cut(columns: int) -> None:
+    """It goes on behind the titles, or below its own where there is little room."""
+    told = " ".join(" ".join(lobby(columns, "Is there room for more leads this quarter?")).split())
+
+    assert "…" not in told
+    assert "opens" in told
+    assert "7 of 9 to review today" in told
+    assert "customer success" in told

@@ -1,0 +1,83 @@
+"""The foot of the full screen and its help, at every place and in every room."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from huddlecli.core.loop.keys import KEYS, Place, keys_at
+from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.views.blocks import ELLIPSIS, plain, row_width
+from huddlecli.views.stagekeys import help_rows, key_row
+
+PLACES: tuple[Place, ...] = get_args(Place)
+
+
+def foot(where: Place, room: int) -> str:
+    """Return the text of the foot."""
+    return plain(key_row(where, room, is_typing=False)).strip()
+
+
+def test_the_foot_has_what_matters_at_each_place() -> None:
+    """At 80 columns: the answers first; time, pause and undo in the loop; score at the close."""
+    assert {where: foot(where, 80) for where in PLACES} == {
+        "lobby": ("Enter start now  Space mark absent  s different topic  + item  ^Z undo  ? help"),
+        "late": "Enter start now  e end later  Space mark absent  s different topic  ? help",
+        "moved": "Enter start now  e end on time  Space mark absent  s different topic  ? help",
+        "talk": "Enter Understand  ^A action  ^P park  + time  Space pause  ^Z undo  ? help",
+        "understand": (
+            "y yes  n not quite  Enter skip  + time  Space pause  ^Z undo  ^A action  ? help"
+        ),
+        "execute": (
+            "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help"
+        ),
+        "late promise": (
+            "d done  l late  n not yet  x drop  Enter next  + time  Space pause  ? help"
+        ),
+        "promise": "d done  n not yet  x drop  Enter next  + time  Space pause  ^Z undo  ? help",
+        "parked": "t take up  n not now  x drop  Enter next  + time  Space pause  ^Z undo  ? help",
+        "wins": "w add a win  Enter next  + time  Space pause  ^Z undo  ^A action  ? help",
+        "board": "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help",
+        "close": "e end  c copy  ^R score  ^Y message  + time  Space pause  ^Z undo  ? help",
+    }
+
+
+@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("room", [24, 40, 60, 80, 100, 160, 300])
+def test_the_foot_fits_and_has_the_help(where: Place, room: int) -> None:
+    """What there is no room for is left out from the end, and never the help."""
+    found = key_row(where, room, is_typing=False)
+
+    assert row_width(found) <= room
+    assert plain(found).endswith("? help")
+
+
+def test_where_there_is_room_the_foot_says_it_in_whole() -> None:
+    """Each key with all its words."""
+    assert foot("close", 160) == (
+        "e end, write the minutes   c copy the recap   ^R score   ^Y message   + more time   "
+        "Space pause   ^Z undo   ^A action   ^D decide   ^P park   ? help"
+    )
+
+
+@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("room", [30, 45, 71, 120, 151])
+def test_the_help_is_whole_in_every_room(where: Place, room: int) -> None:
+    """Each key that acts there and each command, with all its words, and nothing cut."""
+    rows = [plain(one) for one in help_rows(where, room)]
+    words = set(" ".join(rows).split())
+
+    assert all(row_width(one) <= room for one in help_rows(where, room))
+    assert ELLIPSIS not in "".join(rows)
+    assert {word for key in keys_at(where) for word in key.does.split()} <= words
+    assert {word for one in SLASHES for word in (*one.usage.split(), *one.does.split())} <= words
+
+
+def test_keys_and_commands_are_on_the_first_page() -> None:
+    """At 80 by 24 the help shows 18 rows: all keys of Talk, and where the commands begin."""
+    rows = [plain(one).strip() for one in help_rows("talk", 71)[:18]]
+
+    assert rows[0].startswith("Keys")
+    assert any(one.startswith("Commands") for one in rows)
+    assert len(KEYS) > len(keys_at("talk"))
