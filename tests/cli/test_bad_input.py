@@ -94,7 +94,7 @@ FORMS = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-
             "--status open, done, dropped, all",
             2,
         ),
-        ("people away maira", "no one here is called maira", "maria?   huddle people list", 2),
+        ("people away maira", "no one here is called maira (maria?)", "huddle people list", 2),
         ("people leave nobody", "no one here is called nobody", "huddle people list", 2),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,19 +73,19 @@ def test_a_typo_suggests_the_nearest_and_runs_nothing(desk: Desk) -> None:
     desk.run("acton", err="error: there is no command acton\nhint:  huddle action\n", code=2)
     desk.run(
         "action lst",
-        err="error: no such command 'lst'\nhint:  huddle action list\n",
+        err="error: there is no command action lst\nhint:  huddle action list\n",
         code=2,
     )
     desk.run(
         "action list --ownr ana",
-        err="error: no such option: --ownr\nhint:  --owner?   huddle action list --help\n",
+        err="error: no such option: --ownr (--owner?)\nhint:  huddle action list --help\n",
         code=2,
     )
     desk.run(
         "win",
         "ad",
         "x",
-        err="error: no such command 'ad'\nhint:  huddle win add\n",
+        err="error: there is no command win ad\nhint:  huddle win add x\n",
         code=2,
     )
     assert desk.files() == before
@@ -103,3 +104,54 @@ def test_output_that_finds_no_room_is_told(desk: Desk) -> None:
 
     told = "error: could not write all: no space left on device\nhint:  df -h\n"
     assert (done.stderr.decode(), done.returncode) == (told, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        *(("list", "action list"), ("ls", "action list"), ("status", "mine"), ("stat", "mine")),
+        *(("next", "agenda next"), ("week", "summary"), ("report", "summary")),
+        *(("add Call Ana", "log Call Ana"), ("todo It's on", "log 'It'\"'\"'s' on")),
+        *(
+            ("remove k7f2", "action drop"),
+            ("resume", "start --resume"),
+            ("action ls", "action list"),
+        ),
+        *(("people rm fay", "people leave fay"), ("minutes view", "minutes show")),
+        *(("completion", "help all"), ("find", "help all"), ("x", "help all")),
+        *(
+            ("strat", "start"),
+            ("sumary --full", "summary --full"),
+            ("agenda nxt daily", "agenda next daily"),
+        ),
+    ],
+)
+def test_a_word_of_other_tools_is_answered_with_ours(desk: Desk, typed: str, hint: str) -> None:
+    """A fixed answer for what others call a command, and none that would do harm for a likeness."""
+    out, err, code = desk.said(typed)
+
+    assert (out, err.splitlines()[1:], code) == ("", [f"hint:  huddle {hint}"], 2)
+
+
+def test_the_version_counts_after_a_command_too(desk: Desk) -> None:
+    """As any flag for every command, but for the words of a text."""
+    for line in ("action list --version", "log --version", "summary -V", "--version nosuch"):
+        desk.run(line, out=f"huddle {__version__}\n")
+    assert desk.said("log", "Ship --version 2")[2] == 0
+
+
+@pytest.mark.parametrize("command", ["raise", "done", "win add", "people add", "action show"])
+def test_a_command_that_needs_words_shows_its_help_without_any(desk: Desk, command: str) -> None:
+    """On stdout, as a bare group does."""
+    assert desk.said(command) == desk.said(f"help {command}")
+    assert desk.said(command)[1:] == ("", 0)
+
+
+@pytest.mark.parametrize(
+    "command", [*HERE, *(f"{one} {two}" for one in GROUPS for two in GROUPS[one])]
+)
+def test_help_is_for_people_who_know_no_python(desk: Desk, command: str) -> None:
+    """No type of Python is in it, and no sentence is cut."""
+    out = desk.said(f"help {command}")[0]
+
+    assert re.findall(r"<\w+|list\[|\.\.\.$", out.partition("\n")[2], re.MULTILINE) == []

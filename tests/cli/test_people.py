@@ -48,8 +48,8 @@ def test_who_is_there_already_or_has_no_side_is_refused(desk: Desk) -> None:
     desk.run(
         "people add zoe",
         err="""
-        error: which side is zoe of?
-        hint:  huddle people add zoe:SIDE (marketing or sales)
+        error: which side is zoe on, marketing or sales?
+        hint:  huddle people add zoe:marketing
         """,
         code=2,
     )

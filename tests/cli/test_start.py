@@ -114,7 +114,7 @@ REHEARSED = f"""{STARTED}\
 REFUSED = "error: there is no /nxt\nhint:  /next?   /help lists them\n"
 KEPT = """
     error: the huddle is kept unfinished
-    hint:  huddle start --resume goes on
+    hint:  huddle start --resume
 """
 
 
@@ -247,7 +247,7 @@ def test_without_an_end_the_huddle_is_kept(desk: Desk) -> None:
         stdin="/end\n",
         err="""
         error: Daily huddle of Mon 23 Nov 09:00 was not finished (last note 09:00)
-        hint:  huddle start --resume goes on, --fresh closes it first
+        hint:  huddle start --resume
         """,
         code=3,
     )
@@ -332,7 +332,7 @@ def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
                 HUDDLE_USER="ana",
                 err=f"""
                 error: sam runs Daily huddle ({DAILY}) now, in another process
-                hint:  huddle start --take-over takes the chair
+                hint:  huddle start --take-over
                 """,
                 code=5,
             )
@@ -342,7 +342,7 @@ def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
             HUDDLE_USER="ana",
             err="""
             error: sam runs this huddle now, in another process
-            hint:  huddle start --take-over takes the chair
+            hint:  huddle start --take-over
             """,
             code=5,
         )
@@ -375,7 +375,7 @@ def test_who_waits_in_the_lobby_too_long_is_told(desk: Desk) -> None:
             assert (refused, lobby.wait(20)) == (
                 [
                     f"error: sam runs Daily huddle ({DAILY}) now, in another process\n",
-                    "hint:  huddle start --take-over takes the chair\n",
+                    "hint:  huddle start --take-over\n",
                 ],
                 130,
             )
@@ -557,7 +557,7 @@ def test_where_nobody_reads_any_more_the_huddle_is_kept(desk: Desk) -> None:
         huddle.type("/goto 2")
 
         assert huddle.ended() == (
-            "error: the huddle is kept unfinished\nhint:  huddle start --resume goes on\n",
+            "error: the huddle is kept unfinished\nhint:  huddle start --resume\n",
             3,
         )
 

@@ -154,7 +154,7 @@ def test_a_huddle_that_another_process_runs_is_busy(tmp_path: Path) -> None:
 
     assert (busy.value.message, busy.value.hint) == (
         "maria runs this huddle now, in another process",
-        "huddle start --take-over takes the chair",
+        "huddle start --take-over",
     )
     assert journal.read(path).events == (BEGUN, NOTED)
 

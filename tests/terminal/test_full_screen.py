@@ -16,7 +16,7 @@ from test_daily_by_hand import LATER, PROGRAM, RECAP, Terminal, pytestmark, seen
 
 __all__ = ["pytestmark"]  # pytest reads it: without tmux there is nothing to test
 SANE = "stty -a | grep -wo -e '[-]*icanon' -e '[-]*echo'"
-KEPT = "hint:  huddle start --resume goes on"
+KEPT = "hint:  huddle start --resume"
 
 
 class Screen(Terminal):
@@ -213,7 +213,7 @@ def test_a_fault_of_the_program_gives_the_terminal_back(screen: Screen) -> None:
     screen.key("Enter")
     screen.until("UNDERSTAND")
     screen.key("y")
-    screen.until("hint:  huddle start --resume   (with --plain if it happens again)")
+    screen.until("hint:  huddle start --resume")
     told = "error: the full screen stopped working; the huddle is kept unfinished"
     assert told in screen.screen()
     assert screen.after() == ["3", "icanon", "echo"]

@@ -51,6 +51,7 @@ GROUPS = (
 )
 SELDOM = 200_000  # objects: a list of 10,000 ends before there is garbage worth a search
 INTERRUPTED = 130
+LIKE = 0.75  # what is less like a command is not one that somebody meant
 
 
 def program() -> NoReturn:
@@ -121,14 +122,16 @@ def _run(arguments: list[str]) -> int:
 def _dispatch(flags: Flags, words: list[str]) -> int:
     """Find the command and run it, or print the help that was asked for."""
     match words:
+        case _ if flags.version:
+            sys.stdout.write(f"huddle {__version__}\n")
         case [] | ["help"] | ["-h" | "--help", *_]:
             sys.stdout.write(topics.top(COMMANDS, GROUPS[0][1]))
-        case ["--version" | "-V", *_]:
-            sys.stdout.write(f"huddle {__version__}\n")
         case ["help", "all"]:
             sys.stdout.write(topics.everything(COMMANDS, GROUPS))
         case ["help", "exit-codes"]:
             sys.stdout.write(topics.EXIT_CODES)
+        case ["help", "environment"]:
+            sys.stdout.write(topics.ENVIRONMENT)
         case ["help", name, *rest]:
             return _called(flags, name, [*rest, "--help"])
         case [name, *rest]:
@@ -155,13 +158,21 @@ def _command(name: str) -> Any:
     return typer.main.get_command(module.app)
 
 
+def _meant(name: str, words: Sequence[str]) -> str:
+    """Return the command that was most likely meant: what other tools call so, else the nearest."""
+    from shlex import join  # noqa: PLC0415 - only a mistake needs it
+
+    meant = topics.ELSEWHERE.get(name.casefold())
+    near = nearest(name, list(COMMANDS), likeness=LIKE)
+    if meant == "log" or (near and not meant):
+        return join([meant or near or "", *words])
+    return meant or "help all"
+
+
 def _called(flags: Flags, name: str, arguments: list[str]) -> int:
     """Call a command, or say that there is none of that name."""
     if name not in COMMANDS:
-        near = nearest(name, list(COMMANDS))
-        raise Wrong(
-            f"there is no command {shown(name)}", hint=f"huddle {near}" if near else "huddle help"
-        )
+        raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
     import typer  # noqa: PLC0415 - help and version do without
 
     world = World(flags)
@@ -174,7 +185,7 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stdout.write(error.format_message().rstrip() + "\n")
             return 0
-        raise as_ours(error, name) from None
+        raise as_ours(error, name, arguments) from None
     except typer.Abort:
         sys.stderr.write("\n")
         return INTERRUPTED

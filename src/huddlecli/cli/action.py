@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias, cast
 import typer
 
 from huddlecli.cli import done, log
-from huddlecli.cli.apps import Format, Id, Since, Until, Words, example, group_app
+from huddlecli.cli.apps import QUOTES, Format, Id, Since, Until, Words, example, group_app
 from huddlecli.cli.choosing import Wanted, chosen
 from huddlecli.cli.listing import add_show, show_records
 from huddlecli.cli.log import Due, Tags
@@ -118,7 +118,7 @@ def drop(
     ctx: typer.Context,
     record_id: Id,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="REASON", help="Why, in words.")
+        list[str] | None, typer.Argument(metavar="REASON", help=f"Why. {QUOTES}")
     ] = None,
     reason: Annotated[
         str | None, typer.Option(metavar="REASON", help="The same as a flag.")

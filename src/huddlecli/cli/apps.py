@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from huddlecli.cli.flags import Shape
 
+T = TypeVar("T", bound=Callable[..., Any])
+# What a shell would take for itself is named wherever words can be typed.
+QUOTES = "Quote words with ? ! ' \" ( ) & ; < > * # $ ~ in them."
 _TEXTS = ("WORDS", "ID|WORDS", "REASON")  # the arguments that are text
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 Words: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="WORDS", help="What it is, in words; no quotes.")
+    list[str] | None, typer.Argument(metavar="WORDS", help=f"What it is. {QUOTES}")
 ]
 Id: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="The first characters of its id, as lists show them.")
@@ -59,14 +63,56 @@ def shape(command: Any) -> Shape:
     )
 
 
+class Command(TyperCommand):
+    """A command whose help has no types of Python; without what it needs it shows that help."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; of none at all the help is shown where there must be some."""
+        self.no_args_is_help = any(param.required for param in self.params)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write what the arguments and the flags are, the arguments by name alone."""
+        parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+        for param in self.get_params(ctx):
+            if record := param.get_help_record(ctx):
+                name = getattr(param, "display_name_raw", "")
+                is_argument = param.param_type_name == "argument"
+                parts[param.param_type_name].append((name, record[1]) if is_argument else record)
+        for kind, records in parts.items():
+            if records:
+                with formatter.section(f"{kind.title()}s"):
+                    formatter.write_dl(records)
+
+
+class Group(TyperGroup):
+    """Several commands, each with the whole first sentence of its help."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write a line or two for each command, uncut."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, _first_sentence(one.help or "")) for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class App(typer.Typer):
+    """Commands that are declared in the same manner."""
+
+    def command(self, name: str | None = None, **how: Any) -> Callable[[T], T]:
+        """Declare a command."""
+        return super().command(name, **{"cls": Command, **how})
+
+
 def command_app() -> typer.Typer:
     """Return the app of a single command."""
-    return typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={**_SETTINGS})
+    return App(add_completion=False, rich_markup_mode=None, context_settings={**_SETTINGS})
 
 
 def group_app(what: str, example_line: str) -> typer.Typer:
     """Return the app of several commands, which shows its help when none is named."""
-    return typer.Typer(
+    return App(
+        cls=Group,
         help=what,
         epilog=example(example_line),
         add_completion=False,
@@ -74,6 +120,11 @@ def group_app(what: str, example_line: str) -> typer.Typer:
         no_args_is_help=True,
         context_settings={**_SETTINGS},
     )
+
+
+def _first_sentence(text: str) -> str:
+    """Return `text` up to the first full stop at the end of a word."""
+    return " ".join(re.split(r"(?<=\.)\s", text.strip(), maxsplit=1)[0].split())
 
 
 def example(line: str) -> str:

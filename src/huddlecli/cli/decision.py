@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.adding import context, day_said, made, owner_named, told
-from huddlecli.cli.apps import example, group_app
+from huddlecli.cli.apps import QUOTES, example, group_app
 from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed
@@ -21,7 +21,7 @@ app = group_app("What was agreed, and when to look at it again.", "huddle decisi
 @app.command(epilog=example("huddle decision add One call within a day review:jan-4"))
 def add(  # noqa: PLR0913  each flag is a key of the record
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What was agreed.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What was agreed. {QUOTES}")],
     *,
     why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
     owner: Annotated[str | None, typer.Option(metavar="NAME", help="Who sees to it.")] = None,

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.errors import HuddleError, Wrong
+from huddlecli.core.text import nearest, shown
 from huddlecli.views.safe import safe
+
+# What other tools call the commands of a group, and what they are called here.
+ELSEWHERE: Mapping[str, Sequence[str]] = {
+    "ls": ("list",),
+    "all": ("list",),
+    "new": ("add", "new"),
+    "create": ("add", "new"),
+    "view": ("show",),
+    "get": ("show",),
+    "close": ("done", "drop"),
+    "finish": ("done",),
+    "complete": ("done",),
+    "rm": ("drop", "leave"),
+    "remove": ("drop", "leave"),
+    "delete": ("drop", "leave"),
+    "cancel": ("drop",),
+    "change": ("edit",),
+    "update": ("edit",),
+}
 
 if TYPE_CHECKING:
     from typer import TyperException
@@ -19,35 +39,51 @@ def printed(error: HuddleError) -> str:
     return "\n".join([*lines, f"hint:  {safe(error.hint)}", ""])
 
 
-def as_ours(error: TyperException, command: str) -> HuddleError:
+def as_ours(error: TyperException, command: str, words: Sequence[str]) -> HuddleError:
     """Return a mistake in the use of a command in our words, with the way out."""
     told: Any = error
     context = getattr(told, "ctx", None)
     path = context.command_path if context else f"huddle {command}"
     message = error.format_message().rstrip(".").split(" (Possible")[0].split(". Did you mean")[0]
-    options = getattr(told, "possibilities", None)
-    if options:
-        return Wrong(_lower(message), hint=f"{next(iter(options))}?   {path} --help")
-    near = error.format_message().partition("Did you mean ")[2].rstrip("?")
-    if near:
-        hint = f"{path} {near.split(',')[0].strip(chr(39))}"
-    elif context and (text := _as_text(told, context)):
-        hint = f"{path} {text} …"
-    else:
-        hint = f"{path} --help"
-    return Wrong(_lower(message), hint=hint)
+    if options := getattr(told, "possibilities", None):
+        return Wrong(f"{_lower(message)} ({next(iter(options))}?)", hint=f"{path} --help")
+    if context and message.startswith("No such command ") and words:
+        return Wrong(
+            f"there is no command {path.removeprefix('huddle ')} {shown(words[0])}",
+            hint=f"{path} {_meant(context.command, words)}",
+        )
+    return Wrong(_lower(message), hint=f"{path} {_as_text(told, context, words) or '--help'}")
 
 
-def _as_text(error: Any, context: Any) -> str | None:
-    """Return how to type what was not understood if it was meant as text."""
-    from huddlecli.cli.apps import shape  # noqa: PLC0415 - only a mistake needs it
+def _meant(group: Any, words: Sequence[str]) -> str:
+    """Return what was most likely meant: a command of the group, or words without one."""
+    from shlex import join  # noqa: PLC0415 - only a mistake needs it
+
+    from huddlecli.cli.apps import shape  # noqa: PLC0415 - the same
+
+    word, *rest = words
+    commands = group.commands
+    named = next((name for name in ELSEWHERE.get(word.casefold(), ()) if name in commands), None)
+    if near := named or nearest(word, list(commands), likeness=0.6):
+        return join([near, *rest])
+    is_text = "add" in commands and shape(commands["add"]).takes_text
+    return join(["add", *words]) if is_text else "--help"
+
+
+def _as_text(error: Any, context: Any, words: Sequence[str]) -> str | None:
+    """Return how to type an unknown flag that was meant as text, with the text."""
+    from shlex import join  # noqa: PLC0415 - only a mistake needs it
+
+    from huddlecli.cli.apps import shape  # noqa: PLC0415 - the same
 
     option = getattr(error, "option_name", None)
-    if option and type(error).__name__ == "NoSuchOption" and shape(context.command).takes_text:
-        return f"-- {option}"
-    word = re.fullmatch(r"No such command '(.+)'\.?", error.format_message(), re.DOTALL)
-    add = getattr(context.command, "commands", {}).get("add")
-    return f"add {word[1]}" if word and add and shape(add).takes_text else None
+    if not (option and context and type(error).__name__ == "NoSuchOption"):
+        return None
+    found = shape(context.command)
+    if not found.takes_text:
+        return None
+    text = [*words][[*words, "--"].index("--") + 1 :]
+    return join(["--", *text[: found.ids], option, *text[found.ids :]])
 
 
 def _lower(message: str) -> str:

@@ -28,6 +28,7 @@ class Flags(NamedTuple):
     debug: bool = False
     quiet: bool = False
     color: bool | None = None
+    version: bool = False
     typed: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, str], ...] = ()
 
@@ -54,6 +55,8 @@ _SWITCHES: Mapping[str, Mapping[str, Any]] = {
     "--quiet": {"quiet": True},
     "--color": {"color": True},
     "--no-color": {"color": False},
+    "--version": {"version": True},
+    "-V": {"version": True},
 }
 _LIKE_A_FLAG = re.compile(r"--?[A-Za-z][A-Za-z-]*(=.*)?")
 

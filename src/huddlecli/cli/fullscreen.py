@@ -72,5 +72,5 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
         return Failed("the full screen stopped working", hint="huddle start --rehearse --plain")
     if isinstance(session.state, Underway):
         told = "the full screen stopped working; the huddle is kept unfinished"
-        return Unfinished(told, hint="huddle start --resume   (with --plain if it happens again)")
+        return Unfinished(told, hint="huddle start --resume")
     return Failed("the full screen stopped working", hint="huddle start --plain")

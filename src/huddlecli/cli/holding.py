@@ -26,7 +26,7 @@ from huddlecli.live.terminal import PlainScreen, Unseen
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import PROMISE
 from huddlecli.views.tables import PLAIN, STRONG, styled
-from huddlecli.views.words import GOES_ON
+from huddlecli.views.words import GOES_ON, RESUMES
 
 NOTHING_KEPT = "This was a rehearsal: nothing was kept."
 
@@ -90,9 +90,9 @@ def _tell_end(world: World, session: Session, minutes: Minutes | None) -> None:
         if isinstance(session.state, Ended):
             raise Unfinished(
                 "the huddle has ended, and its minutes are not written yet",
-                hint="huddle start --resume writes them",
+                hint=RESUMES,
             )
-        raise Unfinished("the huddle is kept unfinished", hint=GOES_ON)
+        raise Unfinished("the huddle is kept unfinished", hint=RESUMES)
     _say_recap(world, f"\n{recap(world, session, minutes)}")
     world.tell(f"minutes: huddle minutes show {minutes.id}")
 

@@ -48,8 +48,9 @@ def log(  # noqa: PLR0913  each flag is a key of the record
 ) -> int:
     """Promise something: one line and done.
 
-    In the words @maria is the owner, due:fri or a last "by fri" the day, #leads or +leads a tag.
-    Without words each line that is typed, or comes in on stdin, is a promise.
+    In the words @maria is the owner, due:fri or a last "by fri" the day, +leads or '#leads' a tag.
+    Without words, each line that you type next, or that comes in on stdin, is a promise; there no
+    quotes are needed.
     """
     from huddlecli.cli.adding import Said, add_action, promise, told_promise  # noqa: PLC0415 - lists do without
 

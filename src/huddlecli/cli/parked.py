@@ -7,17 +7,17 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.adding import keep, parse_words
-from huddlecli.cli.apps import example, group_app
+from huddlecli.cli.apps import QUOTES, example, group_app
 from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
 
 app = group_app("Things for later, until they are taken up or dropped.", "huddle parked list")
 
 
-@app.command(epilog=example("huddle parked add Do we need a partner page?"))
+@app.command(epilog=example("huddle parked add 'Do we need a partner page?'"))
 def add(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What waits.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What waits. {QUOTES}")],
 ) -> None:
     """Park something for later."""
     world: World = ctx.obj

@@ -25,7 +25,7 @@ from huddlecli.views.words import count, short_day
 if TYPE_CHECKING:
     from rich.padding import Padding
 
-app = group_app("Who is in the team.", "huddle people add ana:marketing")
+app = group_app("Who is in the team.", "huddle people add zoe:sales")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
@@ -61,7 +61,7 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
     world.show(form, shows, empty="" if people else "nobody is in the team yet")
 
 
-@app.command(epilog=example("huddle people add ana:marketing"))
+@app.command(epilog=example("huddle people add zoe:sales"))
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME:SIDE", help="Who is new, of which side.")],
@@ -79,7 +79,10 @@ def add(
     if side is None:
         sides = " or ".join(world.team.sides)
         if not world.is_asking:
-            raise Wrong(f"which side is {who} of?", hint=f"huddle people add {who}:SIDE ({sides})")
+            first = world.team.sides[0]
+            raise Wrong(
+                f"which side is {who} on, {sides}?", hint=f"huddle people add {who}:{first}"
+            )
         question = f"{who} is new: which side? ({sides})"
         _, side = world.ask(question, lambda said: name_and_side(f"{who}:{said}", world.team.sides))
     person = Person(name=who, side=side, email=email, timezone=timezone)
@@ -158,8 +161,8 @@ def known(world: World, name: str) -> Person:
     person = find_person(world.team, name.removeprefix("@"))
     if person is None:
         near = nearest(name, [who.name for who in world.team.people])
-        hint = f"{near}?   huddle people list" if near else "huddle people list"
-        raise Wrong(f"no one here is called {shown(name)}", hint=hint)
+        doubt = f" ({near}?)" if near else ""
+        raise Wrong(f"no one here is called {shown(name)}{doubt}", hint="huddle people list")
     return person
 
 

@@ -54,10 +54,7 @@ def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Un
         return None
     if world.is_asking:
         return found
-    raise Unfinished(
-        _told(world, found),
-        hint="huddle start --resume goes on, --fresh closes it first",
-    )
+    raise Unfinished(_told(world, found), hint="huddle start --resume")
 
 
 def refuse_second(prepared: Preparation) -> None:

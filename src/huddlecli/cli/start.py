@@ -24,7 +24,9 @@ app = command_app()
 @app.command(epilog=example("huddle start daily --with ana:marketing,cem:sales"))
 def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     ctx: typer.Context,
-    agenda: Annotated[str | None, typer.Argument(help="Its name; else the one due today.")] = None,
+    agenda: Annotated[
+        str | None, typer.Argument(metavar="AGENDA", help="Its name; else the one due today.")
+    ] = None,
     with_: Annotated[
         str | None, typer.Option("--with", metavar="NAME[:SIDE],…", help="Who is here.")
     ] = None,

@@ -27,6 +27,67 @@ exit codes
 """
 
 
+ENVIRONMENT = """\
+environment
+
+  HUDDLE_TEAM      the team folder
+  HUDDLE_USER      who is typing
+  HUDDLE_NOW       the instant at which the clock starts: 2026-11-23T09:08:00+01:00
+  HUDDLE_NO_INPUT  ask nothing, as --no-input
+  VISUAL, EDITOR   the editor for huddle action edit
+  COLUMNS          the width, where the terminal does not say it right
+
+Colour goes by the first of these that says something: --color or --no-color, NO_COLOR, FORCE_COLOR,
+CLICOLOR_FORCE, TERM=dumb, and whether stdout is a terminal. It never changes the layout.
+"""
+
+# What other tools call a command, and what it is called here.
+ELSEWHERE = {
+    "list": "action list",
+    "ls": "action list",
+    "tasks": "action list",
+    "todos": "action list",
+    "promises": "action list",
+    "status": "mine",
+    "stat": "mine",
+    "st": "mine",
+    "me": "mine",
+    "today": "mine",
+    "next": "agenda next",
+    "plan": "agenda next",
+    "week": "summary",
+    "report": "summary",
+    "review": "summary",
+    "recap": "summary",
+    "add": "log",
+    "new": "log",
+    "todo": "log",
+    "task": "log",
+    "promise": "log",
+    "complete": "done",
+    "finish": "done",
+    "close": "done",
+    "check": "done",
+    "rm": "action drop",
+    "remove": "action drop",
+    "delete": "action drop",
+    "cancel": "action drop",
+    "edit": "action edit",
+    "move": "action edit",
+    "run": "start",
+    "begin": "start",
+    "meeting": "start",
+    "resume": "start --resume",
+    "notes": "minutes show",
+    "topics": "agenda topics",
+    "team": "people list",
+    "users": "people list",
+    "join": "init",
+    "ics": "calendar",
+    "version": "--version",
+}
+
+
 def top(commands: Mapping[str, tuple[str, str]], names: Iterable[str]) -> str:
     """Return the top help: what it is, three examples, the commonest commands."""
     return f"{TOP}{_table(commands, names)}\n{MORE}"
@@ -41,7 +102,7 @@ def everything(
         "Flags for every command\n"
         "  --team DIR   --no-input   --yes   -q   --color/--no-color   --debug   --version\n"
     )
-    return "\n".join([*parts, flags, "huddle help exit-codes\n"])
+    return "\n".join([*parts, flags, "huddle help exit-codes, huddle help environment\n"])
 
 
 def _table(commands: Mapping[str, tuple[str, str]], names: Iterable[str]) -> str:

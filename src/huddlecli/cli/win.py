@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.adding import keep, parse_words
-from huddlecli.cli.apps import Format, Since, Until, example, group_app
+from huddlecli.cli.apps import QUOTES, Format, Since, Until, example, group_app
 from huddlecli.cli.listing import Days, add_show, kept, show_records
 from huddlecli.cli.output import Delimiter
 from huddlecli.cli.sides import side_said
@@ -19,7 +19,7 @@ app = group_app("What went well, for one side or for both.", "huddle win list --
 @app.command(epilog=example("huddle win add Oakline signed --side sales"))
 def add(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What went well.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What went well. {QUOTES}")],
     side: Annotated[
         str | None, typer.Option(metavar="SIDE", help="Whose it is; else of both.")
     ] = None,

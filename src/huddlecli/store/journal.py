@@ -292,7 +292,7 @@ def hold(path: Path) -> Journal:
         files.let_go(file)
         raise Busy(
             f"{read(path).chair} runs this huddle now, in another process",
-            hint="huddle start --take-over takes the chair",
+            hint="huddle start --take-over",
         )
 
 
@@ -301,7 +301,7 @@ def held_by(written: Written) -> Busy:
     begun = written.begun
     return Busy(
         f"{written.chair} runs {begun.title} ({begun.huddle}) now, in another process",
-        hint="huddle start --take-over takes the chair",
+        hint="huddle start --take-over",
     )
 
 
