@@ -48,6 +48,7 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
     """All agendas: when they are held, and from where."""
     world: World = ctx.obj
     found, troubles = list[Listed](), dict[str, None]()
+    world.warn_of_agendas()
     for one in agenda_files.names(world.folder):
         try:
             found.append(_listed(world, one.name))
@@ -63,7 +64,7 @@ def show(ctx: typer.Context, name: Name, form: Format = "auto") -> None:
     """One agenda: its items, minutes and prompts."""
     world: World = ctx.obj
     found = _listed(world, name)
-    library = agenda_files.load_library(world.folder, world.team.sides)
+    library = world.library
     _show(world, form, agendas.shown(found, library), lambda: agendas.as_json([found]))
 
 
@@ -104,7 +105,7 @@ def check(ctx: typer.Context, names: Files = None) -> None:
 def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
     """The topics that are picked from."""
     world: World = ctx.obj
-    library = agenda_files.load_library(world.folder, world.team.sides)
+    library = world.library
     folded = category.casefold() if category is not None else None
     known = categories_of(library)
     if category is not None and folded not in known:
@@ -123,7 +124,7 @@ def coverage_(
     """How often each topic was talked about."""
     world: World = ctx.obj
     first, last = days_said(world, since, until)
-    library = agenda_files.load_library(world.folder, world.team.sides)
+    library = world.library
     within = [
         one
         for one in past(world)

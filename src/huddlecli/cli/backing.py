@@ -12,7 +12,7 @@ from huddlecli.core.loop.airtime import air_time
 from huddlecli.core.loop.state import Ended
 from huddlecli.core.spans import is_long, so_far
 from huddlecli.core.summary import Summary
-from huddlecli.store import agenda_files, files, journal, minutes_file
+from huddlecli.store import files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 
 _LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
@@ -23,7 +23,7 @@ def backed(world: World, found: Summary) -> Summary:
     passed = so_far(found.period, world.team_day)
     behind = background(
         passed,
-        agenda_files.load_library(world.folder, world.team.sides),
+        world.library,
         minutes_near(world, quarter_to(passed)),
         world.team.zone,
         _spoken(world, found),

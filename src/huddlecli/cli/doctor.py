@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -61,4 +62,5 @@ def _tell(world: World, found: Checkup, *, is_plan: bool) -> None:
 def _folder(world: World) -> Path:
     """Return the team folder, whether or not its `huddle.toml` is sound."""
     path = world.found.path
-    return path if (path / team_file.FILE).exists() else world.folder
+    is_there = os.path.lexists(path / team_file.FILE)
+    return path if is_there else world.folder

@@ -17,7 +17,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.team import WEEKDAYS, Person, Team, find_person
 from huddlecli.core.text import shown, title
-from huddlecli.store import discovery, team_file
+from huddlecli.store import access, discovery, team_file
 from huddlecli.views.safe import safe
 from huddlecli.views.words import count
 
@@ -79,6 +79,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
         if not find_person(entered.team, person.name):
             team_file.add_person(path, person)
     _told(world, entered, len(team.people))
+    _warn(world, path)
     if from_personal:
         _move(world, path)
     world.note(path, by=user)
@@ -166,6 +167,15 @@ def _told(world: World, entered: discovery.Entered, people: int) -> None:
     if entered.made:
         line += f": a new team of {count(people, 'person', 'people')}, in {entered.path}"
     world.confirm(safe(line))
+
+
+def _warn(world: World, path: Path) -> None:
+    """Say who alone can write in the team's folder, where others are meant to."""
+    if found := access.shut(path):
+        who = "you" if found.is_own else found.owner
+        world.tell(safe(f"warning: only {who} can write in {path}"))
+        types = "" if found.is_own else f"{found.owner} types: "
+        world.tell(safe(f"hint:  {types}{found.command}"))
 
 
 def _move(world: World, path: Path) -> None:

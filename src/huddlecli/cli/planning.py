@@ -47,7 +47,7 @@ def planned(
     world.warn([*raised.warnings, *decisions.warnings])
     return plan(
         agenda,
-        agenda_files.load_library(world.folder, world.team.sides),
+        world.library,
         past,
         cast("Sequence[Raised]", raised.records),
         cast("Sequence[Decision]", decisions.records),
@@ -71,6 +71,7 @@ def is_of(held: Held, name: str) -> bool:
 
 def run_agendas(world: World) -> list[Agenda]:
     """Return the agendas that the team runs; one that cannot be read is told of."""
+    world.warn_of_agendas()
     found, troubles = [], dict[str, None]()
     for name in world.team.agendas:
         try:

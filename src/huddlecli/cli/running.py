@@ -23,7 +23,10 @@ class Running(NamedTuple):
 
 def running(folder: Path) -> Iterator[Running]:
     """Yield the huddles that run now, the one last written to first."""
-    if not files.names(folder / LIVE, ".jsonl"):
+    try:
+        if not files.names(folder / LIVE, ".jsonl"):
+            return
+    except files.Unreadable:  # whoever may not look there cannot be told either
         return
     # A huddle takes minutes of the day: the other logs start faster without.
     from huddlecli.store import journal  # noqa: PLC0415

@@ -33,7 +33,7 @@ from huddlecli.views.safe import safe
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from huddlecli.core.agenda import Agenda
+    from huddlecli.core.agenda import Agenda, Library
     from huddlecli.store.command_log import CommandLog, Heading, HuddleLog
     from huddlecli.store.transaction import Transaction
 
@@ -153,8 +153,24 @@ class World:
         """The agendas that the team runs."""
         from huddlecli.store import agenda_files  # noqa: PLC0415 - a day that is named does without
 
+        self.warn_of_agendas()
         sides = self.team.sides
         return tuple(agenda_files.load(self.folder, name, sides) for name in self.team.agendas)
+
+    @cached_property
+    def library(self) -> Library:
+        """The topics that the team can take."""
+        from huddlecli.store import agenda_files  # noqa: PLC0415 - most commands do without
+
+        self.warn_of_agendas()
+        return agenda_files.load_library(self.folder, self.team.sides)
+
+    def warn_of_agendas(self) -> None:
+        """Tell that the team's own agendas cannot be listed, if they cannot."""
+        from huddlecli.store import agenda_files  # noqa: PLC0415 - the same
+
+        if reason := agenda_files.why_unreadable(self.folder):
+            self.warn_of(Warned(self.folder / agenda_files.FOLDER, reason))
 
     # --- when ----------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ Trouble: TypeAlias = Literal[
     "torn",  # lines of a journal
     "unfinished",  # a huddle that has ended, and its journal still lies among the live ones
     "temporary",  # left by a process that was killed
+    "permission",  # not for the one typing, or not for the group that shares the team
     "special",  # a link, a pipe, a folder where a file belongs
 ]
 
@@ -35,13 +36,17 @@ _ENDINGS = (".orig", "~")  # git, editors
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a file; `fix` is what can be done about it, None where a person has to."""
+    """What is wrong with a file; `fix` is what can be done about it, None where a person has to.
+
+    `command` is what that person types, where it is known.
+    """
 
     file: str
     kind: Trouble
     reason: str
     line: int | None = None
     fix: str | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,22 @@ def _files(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(files.names(folder))]
 
 
+def why_unreadable(folder: Path) -> str | None:
+    """Return why the team's own agendas cannot be listed, if they cannot."""
+    try:
+        files.names(folder / FOLDER)
+    except files.Unreadable as error:
+        return error.reason
+    return None
+
+
 def _team_files(folder: Path | None) -> list[Path]:
-    return [path for path in _files(folder / FOLDER) if is_name(path.stem)] if folder else []
+    if folder is None:
+        return []
+    try:
+        return [path for path in _files(folder / FOLDER) if is_name(path.stem)]
+    except files.Unreadable:
+        return []  # who asks is told by `why_unreadable`
 
 
 def _is_library(path: Path) -> bool:

@@ -65,7 +65,8 @@ def _examined(folder: Path, now: datetime) -> tuple[int, list[Trouble]]:
     """Return how many files there are, and what is wrong, in the order in which it is mended."""
     tree = Tree(folder)
     team, troubles = _team(folder)
-    troubles += tree.troubles
+    shut = {one.finding.file for one in tree.troubles if one.finding.command}
+    troubles = [one for one in troubles if one.finding.file not in shut] + tree.troubles
     for root, places in tree.places.items():
         if root in _ROOTS:
             troubles += _records(folder, team, _ROOTS[root], places, now)

@@ -19,7 +19,7 @@ from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.checks import is_sane, is_zone
 from huddlecli.store.minutesform import SINGULAR, validator
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store.recordfiles import Warn, Warned, listed
 
 MOST_TOLD = 5  # candidates where several fit
 # What a full journal leads to can be read: a line makes seven values at most, and no character
@@ -102,7 +102,7 @@ def held(
 
     What else lies in the months that are looked through is told to `warn`.
     """
-    near = [month for month in _months(team) if f"{first}"[:7] <= month <= f"{last}"[:7]]
+    near = [month for month in _months(team, warn) if f"{first}"[:7] <= month <= f"{last}"[:7]]
     found = list[Held]()
     for one in (one for month in near for one in _listed(team, month)):
         if isinstance(one, Held):
@@ -137,6 +137,7 @@ def find(team: Path, prefix: str | None) -> Path:
     """Return the minutes whose id begins so, the last ones where nothing is said."""
     known = held(team)
     if not known:
+        files.names(team / "huddles")  # or raise that it cannot be read
         raise Unknown("there are no minutes yet", hint="huddle start")
     if prefix is None:
         return known[-1].path
@@ -153,7 +154,7 @@ def find(team: Path, prefix: str | None) -> Path:
 
 def _backwards(team: Path, warn: Callable[[Warned], None]) -> Iterator[Held]:
     """Yield the files of minutes by their names, the last first."""
-    for month in reversed(_months(team)):
+    for month in reversed(_months(team, warn)):
         found = list(_listed(team, month))
         for odd in found:
             if isinstance(odd, Warned):
@@ -165,21 +166,24 @@ def _id(one: Held) -> str:
     return one.id
 
 
-def _months(team: Path) -> list[str]:
+def _months(team: Path, warn: Warn | None) -> list[str]:
     """Return the months in which there are minutes, the first one first."""
-    return sorted(month for month in files.names(team / "huddles", "") if _MONTH.fullmatch(month))
+    found = listed(team / "huddles", warn or (lambda _: None), ending="")
+    return sorted(month for month in found if _MONTH.fullmatch(month))
 
 
 def _listed(team: Path, month: str) -> Iterator[Held | Warned]:
     """Yield the files of a month by what their names say, and those not called as minutes are."""
     folder = team / "huddles" / month
-    for name in files.names(folder):
+    shut: list[Warned] = []
+    for name in listed(folder, shut.append):
         matched = _NAME.fullmatch(name.removesuffix(".toml"))
         day = _day(matched["day"]) if matched else None
         if matched and day:
             yield Held(matched[0], day, matched["agenda"], folder / name)
         else:
             yield Warned(folder / name, "not called as minutes are")
+    yield from shut
 
 
 def _day(text: str) -> date | None:

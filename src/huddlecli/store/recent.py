@@ -11,10 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from huddlecli.core.records import KINDS, Kind, Record
-from huddlecli.store import files
 from huddlecli.store.filenames import SHELVES, id_in, said_by
 from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.recordfiles import Warned, closed_months, open_names, read
+from huddlecli.store.recordfiles import Warned, closed_months, listed, open_names, read
 
 MOST_CLOSED = 1000  # what is older nobody means by the last change
 LAST_WRITTEN = 50
@@ -56,7 +55,9 @@ class Recent:
     def __iter__(self) -> Iterator[Seen]:
         """Yield each record once."""
         for kind in KINDS:
-            for folder, names in open_names(self._team, kind) if SHELVES[kind].open else ():
+            for folder, names in (
+                open_names(self._team, kind, self.warnings.append) if SHELVES[kind].open else ()
+            ):
                 for name in names:
                     yield from self._seen(kind, f"{folder}/{name}")
         for _, kind, place in self._last_written():
@@ -88,24 +89,27 @@ class Recent:
         folders = [
             (self._written(folder), kind, folder)
             for kind in KINDS
-            for folder in closed_months(self._team, kind)
+            for folder in closed_months(self._team, kind, self.warnings.append)
         ]
         found: list[tuple[int, Kind, str]] = []
         for written, kind, folder in sorted(folders, reverse=True):
             if len(found) == most and written < found[-1][0]:
                 break
-            places = (f"{folder}/{name}" for name in files.names(f"{self._team}/{folder}"))
+            places = (f"{folder}/{name}" for name in self._names(folder))
             dated = ((self._written(place), kind, place) for place in places)
             found = nlargest(most, (*found, *dated))
         return found
 
     def _closed(self, kind: Kind) -> Iterator[tuple[date, Kind, str]]:
         """Yield the closed records of a kind by the last day in their names, the newest first."""
-        for folder in reversed(closed_months(self._team, kind)):
-            said = ((said_by(kind, name), name) for name in files.names(f"{self._team}/{folder}"))
+        for folder in reversed(closed_months(self._team, kind, self.warnings.append)):
+            said = ((said_by(kind, name), name) for name in self._names(folder))
             dated = [(one.closed or one.created, name) for one, name in said if one]
             for day, name in sorted(dated, reverse=True):
                 yield day, kind, f"{folder}/{name}"
+
+    def _names(self, folder: str) -> list[str]:
+        return listed(f"{self._team}/{folder}", self.warnings.append)
 
     def _written(self, place: str) -> int:
         try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.history import Changes
@@ -14,6 +14,7 @@ from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.filenames import MONTH, SHELVES, id_in, why_not
 from huddlecli.store.files import Missing, Unreadable
+from huddlecli.store.places import StrPath
 from huddlecli.store.recordform import changes_of, record_of
 
 # The order of a file's keys; what a newer version may have added comes after them.
@@ -32,6 +33,9 @@ class Warned(NamedTuple):
     reason: str
 
 
+Warn: TypeAlias = Callable[[Warned], object]
+
+
 class Kept(NamedTuple):
     """A record as it lies at `place`, seen from the team folder, with all of its keys."""
 
@@ -47,24 +51,37 @@ class Kept(NamedTuple):
         return bool(self.keys.get("status", standing) == standing)
 
 
-def open_names(team: Path, kind: Kind) -> Iterator[tuple[str, list[str]]]:
+def listed(folder: StrPath, warn: Warn | None, ending: str = ".toml") -> list[str]:
+    """Return the names in `folder`; one that cannot be read is told to `warn`, else raised."""
+    try:
+        return files.names(folder, ending)
+    except Unreadable as error:
+        if warn is None:
+            raise
+        warn(Warned(error.path, error.reason))
+        return []
+
+
+def open_names(team: Path, kind: Kind, warn: Warn | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yield the folder of open records (wins: each month's), and the names in it."""
     if shelf := SHELVES[kind].open:
-        yield shelf, files.names(team / shelf)
+        yield shelf, listed(team / shelf, warn)
     else:
-        yield from closed_names(team, kind)
+        yield from closed_names(team, kind, warn)
 
 
-def closed_names(team: Path, kind: Kind) -> Iterator[tuple[str, list[str]]]:
+def closed_names(
+    team: Path, kind: Kind, warn: Warn | None = None
+) -> Iterator[tuple[str, list[str]]]:
     """Yield the folder of each month in which records were closed, and the names in it."""
-    for folder in closed_months(team, kind):
-        yield folder, files.names(f"{team}/{folder}")
+    for folder in closed_months(team, kind, warn):
+        yield folder, listed(f"{team}/{folder}", warn)
 
 
-def closed_months(team: Path, kind: Kind) -> list[str]:
+def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]:
     """Return the folders of the months in which records were closed, the earliest first."""
     shelf = SHELVES[kind].closed
-    months = sorted(files.names(team / shelf, ending=""))
+    months = sorted(listed(team / shelf, warn, ending=""))
     return [f"{shelf}/{month}" for month in months if re.fullmatch(MONTH, month)]
 
 

@@ -43,6 +43,7 @@ from huddlecli.store.filenames import (
 )
 from huddlecli.store.recordfiles import (
     Kept,
+    Warn,
     Warned,
     closed_names,
     gathered,
@@ -180,8 +181,10 @@ class RecordStore:
 
     def open(self, kind: Kind, *, full: bool = False, words: Collection[str] = ()) -> Found:
         """Return the open records (wins: all not dropped) that may have these folded `words`."""
-        kept, odd = gathered(self._folder, kind, self._open_places(kind), full=full, words=words)
-        return Found(tuple(one.record for one in kept if one.is_open), tuple(odd))
+        shut: list[Warned] = []
+        places = self._open_places(kind, shut.append)
+        kept, odd = gathered(self._folder, kind, places, full=full, words=words)
+        return Found(tuple(one.record for one in kept if one.is_open), (*shut, *odd))
 
     def closed(
         self, kind: Kind, wanted: Wanted, *, since: date | None = None, full: bool = True
@@ -202,19 +205,21 @@ class RecordStore:
         full_open: bool = False,
     ) -> tuple[Found, Found]:
         """Return the open records (wins: none) and the closed ones wanted, each read once."""
-        places = self._open_places(kind) if SHELVES[kind].open else ()
+        shut: list[Warned] = []
+        places = self._open_places(kind, shut.append) if SHELVES[kind].open else ()
         heads, warnings = gathered(self._folder, kind, places, full=full_open)
-        opened = Found(tuple(one.record for one in heads if one.is_open), tuple(warnings))
+        opened = Found(tuple(one.record for one in heads if one.is_open), (*shut, *warnings))
 
         # Whatever its place, a record is closed by its status; one in two places counts once.
         left = (one.place for one in heads if not one.is_open)
         kept, odd = gathered(self._folder, kind, left, full=True)
         chosen = [one for one in kept if wanted(self._says(one.record))]
         seen = {one.record.id for one in heads}
-        places = self._closed_places(kind, wanted, since, seen)
+        shut = []
+        places = self._closed_places(kind, wanted, since, seen, shut.append)
         others, warnings = gathered(self._folder, kind, places, full=full)
         records = sorted((one.record for one in (*chosen, *others)), key=lambda one: one.id)
-        return opened, Found(tuple(records), (*odd, *warnings))
+        return opened, Found(tuple(records), (*odd, *shut, *warnings))
 
     def load(self, kind: Kind, record_id: str) -> Record:
         """Return a record with its changes."""
@@ -239,18 +244,19 @@ class RecordStore:
 
     def ids(self, kind: Kind) -> tuple[str, ...]:
         """Return the ids of what lies open (wins: all), from names alone."""
-        listed = (names for _, names in open_names(self._folder, kind))
+        # Whoever lists the records is told of a folder that cannot be read.
+        listed = (names for _, names in open_names(self._folder, kind, lambda _: None))
         found = {id_in(kind, name) for names in listed for name in names}
         return tuple(sorted(one for one in found if one))
 
-    def _open_places(self, kind: Kind) -> Iterator[str]:
-        for folder, names in open_names(self._folder, kind):
+    def _open_places(self, kind: Kind, warn: Warn) -> Iterator[str]:
+        for folder, names in open_names(self._folder, kind, warn):
             yield from (f"{folder}/{name}" for name in names)
 
     def _closed_places(
-        self, kind: Kind, wanted: Wanted, since: date | None, seen: set[str]
+        self, kind: Kind, wanted: Wanted, since: date | None, seen: set[str], warn: Warn
     ) -> Iterator[str]:
-        for folder, names in closed_names(self._folder, kind):
+        for folder, names in closed_names(self._folder, kind, warn):
             for name in worth_a_look(kind, names, since):
                 said = said_by(kind, name)
                 if said is None or (said.id not in seen and wanted(said)):

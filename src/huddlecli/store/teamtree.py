@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from huddlecli.core.checkup import Finding, original_of
-from huddlecli.store import agenda_files, files, team_file
+from huddlecli.store import agenda_files, files, lock, team_file
+from huddlecli.store.access import Access
 from huddlecli.store.discovery import KEPT
 from huddlecli.store.journal import ENDING
 from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file
@@ -29,6 +30,7 @@ class Tree:
         self.places: defaultdict[str, list[str]] = defaultdict(list)
         self.troubles: list[Trouble] = []
         self._folder = folder
+        self._access = Access(folder)
         self._look_at("", "")
         for root in (agenda_files.FOLDER, *KEPT):
             if (folder / root).is_dir() and not (folder / root).is_symlink():
@@ -41,15 +43,20 @@ class Tree:
 
     def _look_at(self, root: str, place: str) -> None:
         """Take down what lies in the folder at `place`, and in those within it."""
+        path = self._folder / place
+        is_shut = self._is_shut(place, path.stat())
         try:
-            with os.scandir(self._folder / place) as found:
+            with os.scandir(path) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            self.troubles.append(Trouble(Finding(place, "unreadable", files.reason_of(error))))
+            if not is_shut:
+                self.troubles.append(Trouble(Finding(place, "unreadable", files.reason_of(error))))
             return
         for entry in entries:
             inside = f"{place}/{entry.name}" if place else entry.name
-            if entry.name.startswith("."):
+            if entry.name == lock.NAME and entry.is_file(follow_symlinks=False):
+                self._is_shut(inside, entry.stat())
+            elif entry.name.startswith("."):
                 self.troubles += _temporary(inside, entry)
             elif root or _is_of_team(entry.name):
                 self._take(root, inside, entry)
@@ -59,7 +66,7 @@ class Tree:
         if entry.is_symlink():
             self._tell_special(place, "a symbolic link")
         elif entry.is_file():
-            if is_file_name:
+            if is_file_name and not self._is_shut(place, entry.stat(), to_read=True):
                 self.places[root].append(place)
         elif not entry.is_dir():
             self._tell_special(place, "not a plain file")
@@ -67,6 +74,17 @@ class Tree:
             self._tell_special(place, "a folder, and called as a file is")
         elif root not in ("", agenda_files.FOLDER):
             self._look_at(root, place)
+
+    def _is_shut(self, place: str, status: os.stat_result, *, to_read: bool = False) -> bool:
+        """Tell what keeps people from a file or folder; return whether something does.
+
+        With `to_read`, whether it cannot even be read by the one typing.
+        """
+        trouble = self._access.trouble_of(place, status)
+        if trouble is None:
+            return False
+        self.troubles.append(trouble)
+        return not (to_read and os.access(self._folder / place, os.R_OK))
 
     def _tell_special(self, place: str, reason: str) -> None:
         self.troubles.append(Trouble(Finding(place, "special", reason)))

@@ -43,6 +43,9 @@ def what_is_wrong(checkup: Checkup) -> str:
 
 def way_out(checkup: Checkup) -> str:
     """Return what to type: the command that mends, or which file to see to oneself."""
+    types = [one.command for one in checkup.findings if one.command]
+    if types:
+        return types[0]
     by_hand = [one.file for one in checkup.findings if not one.fix]
     mendable = len(checkup.findings) - len(by_hand)
     if not mendable:
@@ -66,7 +69,7 @@ def as_json(checkup: Checkup) -> str:
 
 def _line(found: Finding) -> str:
     place = found.file if found.line is None else f"{found.file}:{found.line}"
-    fix = f" ({found.fix})" if found.fix else ""
+    fix = f" ({found.fix})" if found.fix else f": {found.command}" if found.command else ""
     return safe(f"{place}: {found.reason}{fix}")
 
 
