@@ -64,7 +64,7 @@ def show(ctx: typer.Context, name: Name, form: Format = "auto") -> None:
     """One agenda: its items, minutes and prompts."""
     world: World = ctx.obj
     found = _listed(world, name)
-    library = world.library
+    library = world.topic_library
     _show(world, form, agendas.shown(found, library), lambda: agendas.as_json([found]))
 
 
@@ -105,7 +105,7 @@ def check(ctx: typer.Context, names: Files = None) -> None:
 def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
     """The topics that are picked from."""
     world: World = ctx.obj
-    library = world.library
+    library = world.topic_library
     folded = category.casefold() if category is not None else None
     known = categories_of(library)
     if category is not None and folded not in known:
@@ -124,7 +124,7 @@ def coverage_(
     """How often each topic was talked about."""
     world: World = ctx.obj
     first, last = days_said(world, since, until)
-    library = world.library
+    library = world.topic_library
     within = [
         one
         for one in past(world)

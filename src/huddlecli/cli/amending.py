@@ -70,7 +70,9 @@ def edited(world: World, action: Action) -> Wanted:
     """Return what a line in an editor wants: nothing where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
-        lines = (line for line in text.removeprefix("\ufeff").splitlines() if not line.startswith("# "))
+        lines = (
+            line for line in text.removeprefix("\ufeff").splitlines() if not line.startswith("# ")
+        )
         line = " ".join(lines).strip()
         if not line:
             return {}

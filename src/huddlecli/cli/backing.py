@@ -23,7 +23,7 @@ def backed(world: World, found: Summary) -> Summary:
     passed = so_far(found.period, world.team_day)
     behind = background(
         passed,
-        world.library,
+        world.topic_library,
         minutes_near(world, quarter_to(passed)),
         world.team.zone,
         _spoken(world, found),

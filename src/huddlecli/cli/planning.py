@@ -47,7 +47,7 @@ def planned(
     world.warn([*raised.warnings, *decisions.warnings])
     return plan(
         agenda,
-        world.library,
+        world.topic_library,
         past,
         cast("Sequence[Raised]", raised.records),
         cast("Sequence[Decision]", decisions.records),

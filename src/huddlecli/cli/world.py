@@ -158,7 +158,7 @@ class World:
         return tuple(agenda_files.load(self.folder, name, sides) for name in self.team.agendas)
 
     @cached_property
-    def library(self) -> Library:
+    def topic_library(self) -> Library:
         """The topics that the team can take."""
         from huddlecli.store import agenda_files  # noqa: PLC0415 - most commands do without
 
