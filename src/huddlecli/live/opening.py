@@ -29,6 +29,7 @@ from huddlecli.store import agenda_files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import Found, RecordStore
 
+MOST_LATER = 1_000  # items that wait beyond those planned: far more than anybody carries over
 A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
 
 
@@ -171,7 +172,7 @@ class Preparation:
             ends=self.now + timedelta(minutes=self.agenda.minutes),
             boards=self.boards(),
             waiting=self.plan.waiting,
-            later=self.plan.later,
+            later=self.plan.later[:MOST_LATER],
             turns=turns(self.past, self.today),
             keeps_end=self.keeps_end,
             scheduled=starts_at(self.agenda, self.today, self.team.zone),

@@ -26,7 +26,6 @@ from huddlecli.live.intake import Intake
 from huddlecli.live.ledger import Ledger
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
-from huddlecli.store.huddle_ids import has_number
 from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks
 from huddlecli.store.places import Gone, is_there
 
@@ -127,7 +126,7 @@ class TeamNotebook:
             raise TypeError(self._journal)
         minutes, begun = minutes_of(ended), ended.last.begun
         huddle = free_id(self._folder, begun, self._journal.path)
-        if huddle != minutes.id or has_number(begun):
+        if huddle != minutes.id or self._journal.is_renamed:
             for write in renamed(ended.last, huddle):
                 with suppress(Unknown, Unreadable):  # a record that is gone has no id to change
                     ledger.write(write, ended.at, begun.by)

@@ -19,11 +19,6 @@ def other_ids(begun_id: str, agenda: str) -> Iterator[str]:
     return (one for one in others if one != begun_id)
 
 
-def has_number(begun: Begun) -> bool:
-    """Whether the id of a huddle has a number, since another huddle had the one without."""
-    return begun.huddle != f"{begun.huddle[:_STEM]}-{begun.agenda}"
-
-
 def is_called(name: str, begun: Begun) -> bool:
     """Whether the journal of that huddle may have this name."""
     named = f"{begun.huddle[:_STEM]}-{begun.agenda}-"

@@ -60,6 +60,8 @@ __all__ = [
 FULL, FULL_LINES = 4 * 1024 * 1024, 5_000  # bytes and lines from which on nothing is added
 SPARE, LONGEST = 1_000, 1024  # lines, of so many bytes at most, that say who goes on with it
 LIMIT, MOST = 16 * 1024 * 1024, 20_000  # bytes and lines that can be read
+# Of the 100,000 values that minutes may have a line makes seven at most, a planned item twelve.
+VALUES, OF_LINE, OF_ITEM = 90_000, 7, 12
 PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
 GLANCE = 0.1  # seconds in which whoever only looks whether a journal is held is gone again
 ENDING = ".jsonl"
@@ -120,6 +122,12 @@ class Journal:
         self._text = bytearray(_whole(file, path))
         self._lines = self._text.count(b"\n")
         self._stamp = _stamp(os.fstat(file))
+        self._first = _first(self._text)
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the huddle got another id than it began with, since that was taken."""
+        return self._first is not None and self._first.huddle != self.huddle
 
     @property
     def huddle(self) -> str:
@@ -145,7 +153,14 @@ class Journal:
             return
         spare = SPARE if isinstance(event, Resumed | ChairTaken) else 0
         lines, size = self._lines + 1, len(self._text) + len(line_of(event).encode()) + 1
-        if lines > FULL_LINES + spare or size > FULL + spare * LONGEST:
+        first = self._first
+        planned = len(first.items) + len(first.later) + len(first.present) if first else 0
+        values = lines * OF_LINE + planned * OF_ITEM
+        if (
+            lines > FULL_LINES + spare
+            or size > FULL + spare * LONGEST
+            or values > VALUES + spare * OF_LINE
+        ):
             raise Refused("this huddle is full", hint="/end writes its minutes")
 
     @property
@@ -209,13 +224,13 @@ class Journal:
             is_plain = stat.S_ISREG(os.lstat(self.path).st_mode)
         except OSError:
             return False
-        first, ours = _first(_bytes_at(self.path)), _first(self._text)
+        first, ours = _first(_bytes_at(self.path)), self._first
         return not is_plain or bool(first and ours and not is_same(first, ours))
 
     def _refuse_ended(self) -> None:
         """Raise ChairLost if the journal lies beside its minutes: it was ended elsewhere."""
         home = self.path.parents[1] / self.huddle[:7] / self.path.name
-        ours = _first(self._text)
+        ours = self._first
         if ours and os.path.lexists(home) and is_of(home, ours):
             hint = f"huddle minutes show {self.huddle}"
             raise ChairLost("this huddle was ended in another process", hint=hint)
@@ -259,7 +274,11 @@ def refuse_without_locks(team: Path, huddle: str) -> None:
         if getattr(error.__cause__, "filename", None):
             return  # the lock's file cannot be made: the journal cannot either, or needs it not
         path = folder_of(team) / f"{huddle}{ENDING}"
-        raise files.NotSaved(path, error.reason, "df -T") from error
+        from shlex import quote  # noqa: PLC0415  only an error needs it
+
+        told = files.NotSaved(path, error.reason)
+        told.hint = f"df -T {quote(str(team))}"  # there may be no folder for the journal yet
+        raise told from error
 
 
 def team_of(path: Path) -> Path:

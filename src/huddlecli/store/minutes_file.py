@@ -22,10 +22,10 @@ from huddlecli.store.minutesform import SINGULAR, validator
 from huddlecli.store.recordfiles import Warn, Warned, listed
 
 MOST_TOLD = 5  # candidates where several fit
-# What a full journal leads to can be read: a line makes seven values at most, and no character
-# takes more than three times the room that it took there.
+# What a full journal leads to can be read, see journal.py: no character takes more than three times
+# the room that it took there.
 LIMIT = 16 * 1024 * 1024  # bytes
-MOST = 40_000  # values and tables: to tell what is wrong with more takes too much room
+MOST = 100_000  # values and tables: to tell what is wrong with more takes too much room
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(?:-(?P<more>\d+))?")
 _DAY = timedelta(days=1)
 _MONTH = re.compile(r"\d{4}-\d{2}")

@@ -10,6 +10,7 @@ from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import NOTHING, behind, half, shared
 from huddlecli.core.loop.floor import following, speaker
+from huddlecli.core.loop.planned import refuse_more
 from huddlecli.core.loop.state import Running, Underway, current, is_loop, made_at
 from huddlecli.core.minutes import Present
 from huddlecli.core.plans import PlannedItem
@@ -27,6 +28,7 @@ def arrange(huddle: Underway, command: do.Arranges, now: datetime) -> ev.Event:
         case do.Leave(name=name):
             return ev.WentAway(at=now, name=_somebody(huddle, name).name)
         case do.Add(title=title, minutes=minutes):
+            refuse_more(huddle.items)
             return ev.ItemAdded(at=now, title=title, minutes=minutes)
         case do.Swap(number=number, item=item):
             return _swapped(huddle, number, item, now)

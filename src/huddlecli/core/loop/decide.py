@@ -14,6 +14,7 @@ from huddlecli.core.loop.arrange import arrange
 from huddlecli.core.loop.evolve import last_step
 from huddlecli.core.loop.keep import keep
 from huddlecli.core.loop.move import move
+from huddlecli.core.loop.planned import refuse_more
 from huddlecli.core.loop.start import begun_at, is_late
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.plans import FIRST_PLACE, PlannedItem
@@ -97,6 +98,7 @@ def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
                 raise Refused(f"{name} is not here", hint=f"/join {name}")
             return ev.WentAway(at=now, name=found)
         case do.Add(title=title, minutes=minutes):
+            refuse_more(draft.items)
             return ev.ItemAdded(at=now, title=title, minutes=minutes)
         case do.Swap(number=number, item=item):
             return ev.Swapped(at=now, number=number, item=item)

@@ -1,0 +1,101 @@
+"""A huddle that is full: what was accepted can be read, and it can be gone on with and ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from huddlecli.core.loop import commands as do
+from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.events import Noted
+from huddlecli.core.loop.state import Underway
+from huddlecli.live.session import BREATH, FORGOTTEN, Session
+from huddlecli.store import journal, minutes_file
+from table import Table
+
+DAILY = "2026-11-24-0908-daily"
+FULL = ["error: this huddle is full", "hint:  /end writes its minutes"]
+
+
+def filled(table: Table, lines: int) -> Session:
+    """A daily whose journal has so many lines, most of them notes."""
+    session = table.sit_down("daily")
+    table.huddle(session, "daily", ["/next"])
+    session.close()
+    path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
+    note = journal.line_of(Noted(at=table.now, text="x"))
+    with path.open("a") as file:
+        file.write(f"{note}\n" * (lines - 2))
+    return table.sit_down_again()
+
+
+@pytest.mark.parametrize(("room", "is_kept"), [(1, True), (0, False)])
+def test_the_last_line_that_fits_is_kept_and_the_next_is_refused(
+    table: Table, room: int, *, is_kept: bool
+) -> None:
+    """A promise that does not fit is not made either, and the minutes have all the others."""
+    session = filled(table, journal.FULL_LINES - 1 - room)  # the resume is a line as well
+
+    minutes = table.huddle(session, "daily", ["/a Call them @cem due:fri", "/end"])
+
+    assert (FULL[0] in table.screen.shown) is not is_kept
+    assert len(table.records.ids("action")) == int(is_kept)
+    assert minutes
+    place = minutes_file.path_of(table.folder, minutes.id)
+    assert minutes_file.load(place) == minutes
+    assert len(minutes.items[1].points[0].notes) == journal.FULL_LINES - 3 - room
+
+
+def test_what_reps_log_stays_theirs_when_the_huddle_is_full(table: Table) -> None:
+    """It is said once why it is not taken in, and the end does not fail by it."""
+    session = filled(table, journal.FULL_LINES - 1)
+    record_id = table.log("action", "cem", title="Mine", owner="cem", due=table.now.date())
+
+    minutes = table.huddle(session, "daily", [None, None, "/end"])
+
+    assert table.screen.shown.count(FULL[0]) == 1
+    assert minutes
+    assert table.records.load("action", record_id).huddle is None
+
+
+def test_a_huddle_has_a_hundred_items_at_most(table: Table) -> None:
+    """So that what it carries over can be planned and read again; in the lobby and under way."""
+    session = table.sit_down("daily")
+    table.huddle(session, "daily", [*(f"/add Item {n} 2m" for n in range(60))], is_terminal=True)
+    table.huddle(
+        session, "daily", ["", *(f"/add More {n} 2m" for n in range(60))], is_terminal=True
+    )
+
+    assert isinstance(session.state, Underway)
+    assert len(session.state.items) == 100
+    assert table.screen.shown[-2:] == [
+        "error: a huddle has at most 100 items",
+        "hint:  huddle raise TEXT",
+    ]
+    assert len(session.end().items) == 100
+
+
+def test_a_forgotten_huddle_does_not_fill_its_journal(table: Table) -> None:
+    """For twelve hours it says each half minute that it is there; after an entry it does again."""
+    session = table.sit_down("daily")
+    session.do(do.Begin(DAILY, "key"))
+    path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
+
+    for _ in range(int(timedelta(days=2) / BREATH)):
+        table.now += BREATH
+        session.take_in()
+    first = _breaths(path)
+    session.do(do.Note("is anybody there?"))
+    table.now += BREATH
+    session.take_in()
+    session.close()
+
+    assert first == FORGOTTEN // BREATH - 1
+    assert _breaths(path) == first + 1
+
+
+def _breaths(path: Path) -> int:
+    events = journal.read(path).events
+    return sum(isinstance(event, ev.Alive) for event in events)
