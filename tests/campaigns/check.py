@@ -75,6 +75,7 @@ def facts(kept: Kept) -> Iterator[Fact]:
                 )
             else:
                 yield record.id, key, value
+        yield from ((record.id, "tags", tag) for tag in change.add.get("tags", ()))
         before |= change.set
 
 

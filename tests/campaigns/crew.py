@@ -47,7 +47,15 @@ side = "sales"
 Tell: TypeAlias = Callable[[str], None]  # where a campaign says what it counted
 
 PATIENCE = 300.0  # seconds in which whatever was started has to end, however busy the machine is
-_LATER = ("cli.adding", "cli.amending", "store.journal", "core.loop.evolve", "core.cadence")
+_LATER = (
+    "store.transaction",
+    "store.command_log",
+    "cli.adding",
+    "cli.amending",
+    "store.journal",
+    "core.loop.evolve",
+    "core.cadence",
+)
 
 
 @dataclass(frozen=True, slots=True)

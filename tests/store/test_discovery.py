@@ -150,7 +150,7 @@ def test_what_was_begun_alone_moves_in(config: UserConfig, team: Path) -> None:
     files.write_new(team / "parked/waiting/p.toml", "# theirs")
     files.write_new(team / "raised/waiting/r.toml", "# raised/waiting/r.toml")
 
-    moved = discovery.move_from_personal(personal, team)
+    moved = discovery.init(team, ACME, config, personal).moved
 
     assert moved == Moved(
         7,
@@ -163,7 +163,31 @@ def test_what_was_begun_alone_moves_in(config: UserConfig, team: Path) -> None:
     assert files.read(team / "actions/open/a.toml") == "# actions/open/a.toml"
     assert files.read(team / "parked/waiting/p.toml") == "# theirs"
     assert not (personal / "raised/waiting/r.toml").exists()
-    assert discovery.move_from_personal(personal, team) == Moved(0, moved.left)
+    assert discovery.init(team, ACME, config, personal).moved == Moved(0, moved.left)
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["a new team", "a team that is joined"])
+def test_what_cannot_be_entered_whole_is_not_entered(
+    tmp_path: Path, config: UserConfig, team: Path, *, is_there: bool
+) -> None:
+    """If the user's own file cannot be written, neither is the team's, and nothing has moved."""
+    personal = config.data / "personal"
+    discovery.load_team(TeamFolder(personal, "personal", personal=True))
+    files.write_new(personal / "wins/2026-11/w.toml", "# a win")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    folder = team if is_there else tmp_path / "new"
+    zoe = Team(name="x", timezone="UTC", people=(Person(name="zoe", side="sales"),))
+    before = texts(tmp_path)
+
+    with pytest.raises(files.NotSaved):
+        discovery.init(folder, zoe, replace(config, path=tmp_path / "file/x/c.toml"), personal)
+
+    assert texts(tmp_path) == before
+
+
+def texts(root: Path) -> dict[str, str]:
+    """Return the text of each file below `root`, but for locks."""
+    return {str(p): p.read_text() for p in root.rglob("*") if p.is_file() and p.name != ".lock"}
 
 
 def test_the_default_is_found_again(tmp_path: Path, config: UserConfig) -> None:

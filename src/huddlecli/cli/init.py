@@ -74,15 +74,14 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     asked = Asked(name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts)
     team = _there(path, asked) or _wanted(world, path, asked)
     team, user = _with_me(world, team, me)
-    entered = discovery.init(path, team, replace(world.config, user=user or world.config.user))
-    for person in team.people:
-        if not find_person(entered.team, person.name):
-            team_file.add_person(path, person)
+    personal = _personal(world) if from_personal else None
+    config = replace(world.config, user=user or world.config.user)
+    entered = discovery.init(path, team, config, personal)
+    world.note(path, by=user)
     _told(world, entered, len(team.people))
     _warn(world, path)
     if from_personal:
-        _move(world, path)
-    world.note(path, by=user)
+        _tell_moved(world, entered.moved)
 
 
 def _there(path: Path, asked: Asked) -> Team | None:
@@ -178,12 +177,17 @@ def _warn(world: World, path: Path) -> None:
         world.tell(safe(f"hint:  {types}{found.command}"))
 
 
-def _move(world: World, path: Path) -> None:
-    """Move in what was begun alone."""
+def _personal(world: World) -> Path:
+    """Return the folder of what was begun alone."""
     personal = world.config.data / "personal"
-    if not personal.is_dir():
-        raise Wrong("nothing was begun alone", hint="huddle log Send the demo list")
-    number, left = discovery.move_from_personal(personal, path)
+    if not (personal / team_file.FILE).is_file():
+        raise Wrong("you have no personal data to move in", hint="huddle log Send the demo list")
+    return personal
+
+
+def _tell_moved(world: World, moved: discovery.Moved) -> None:
+    """Say what was moved in, and what had to stay."""
+    number, left = moved
     for one in left:
         world.tell(f"warning: {safe(str(one))}: it stays where it is")
     if not world.flags.quiet:

@@ -82,13 +82,10 @@ class CommandLog:
         }
         try:
             file, place = self._appended(json.dumps(line))
-        except OSError as error:
-            self._trouble(files.NotSaved(self._path, files.reason_of(error)))
+        except (OSError, files.NotSaved) as error:
             yield
-            return
-        except files.NotSaved as error:
-            self._trouble(error)
-            yield
+            is_told = isinstance(error, files.NotSaved)
+            self._trouble(error if is_told else files.NotSaved(self._path, files.reason_of(error)))
             return
         state = _FAILED
         try:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.errors import Unknown
-from huddlecli.core.team import Team
+from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.team import Team, find_person
 from huddlecli.store import files, lock, places, team_file, user_config
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import Place
 from huddlecli.store.user_config import PRIVATE, UserConfig
+
+if TYPE_CHECKING:
+    from huddlecli.store.transaction import Transaction
 
 Origin: TypeAlias = Literal["--team", "HUDDLE_TEAM", "folder", "config", "personal"]
 
@@ -35,19 +38,20 @@ class TeamFolder(NamedTuple):
     personal: bool = False
 
 
+class Moved(NamedTuple):
+    """How many files were moved, and which had to stay."""
+
+    moved: int = 0
+    left: tuple[Path, ...] = ()
+
+
 class Entered(NamedTuple):
-    """The team that somebody is in now; `made` if it was not there before."""
+    """The team that somebody is in now; `made` if it was not there before, `moved` into it."""
 
     team: Team
     path: Path
     made: bool
-
-
-class Moved(NamedTuple):
-    """How many files were moved, and which had to stay."""
-
-    moved: int
-    left: tuple[Path, ...]
+    moved: Moved = Moved()
 
 
 def find_team(
@@ -76,12 +80,31 @@ def load_team(found: TeamFolder) -> Team:
     return replace(team_file.load(found.path), personal=True)
 
 
-def init(folder: Path, wanted: Team, config: UserConfig) -> Entered:
-    """Make a team folder, or join the team that is there, and make it the user's default."""
-    made = not _is_team(folder) and _write_team(folder, wanted)
-    team = team_file.load(folder)
-    user_config.save(replace(config, team=folder))
-    return Entered(team, folder, made)
+def init(folder: Path, wanted: Team, config: UserConfig, personal: Path | None = None) -> Entered:
+    """Make a team folder, or join the team that is there, and make it the user's default.
+
+    What somebody began alone is moved in, one file after the other, overwriting none. If any of it
+    cannot be written, all is as it was.
+    """
+    from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+
+    with ExitStack() as stack:
+        missing = [path for path in (folder / ".gitignore", folder) if not path.exists()]
+        made = not _is_team(folder) and _write_team(folder, wanted)
+        if made:
+            stack.callback(_unmake, folder, missing)
+        lock_of_personal = team_lock(personal) if personal else nullcontext()
+        with lock_of_personal, Transaction(folder) as transaction:
+            transaction.lock()
+            team = team_file.load(folder)
+            for person in wanted.people:
+                if not find_person(team, person.name):
+                    team = team_file.add_person(folder, person, transaction)
+            copies = _copied(personal, folder, transaction) if personal else {}
+            transaction.finish(lambda: user_config.save(replace(config, team=folder)))
+        stack.pop_all()
+    left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
+    return Entered(team, folder, made, Moved(len(copies) - len(left), left))
 
 
 def machine_zone() -> str:
@@ -93,19 +116,6 @@ def machine_zone() -> str:
         if name := get_localzone_name():
             return ZoneInfo(name).key
     return "UTC"
-
-
-def move_from_personal(personal: Path, team: Path) -> Moved:
-    """Move what was begun alone into the team, one file after the other, overwriting none."""
-    count, left = 0, []
-    with team_lock(personal), team_lock(team):
-        for path in _kept_files(personal):
-            place = path.relative_to(personal)
-            if place.parent != LIVE and _moved(path, files.within(team, place.as_posix())):
-                count += 1
-            else:
-                left.append(path)
-    return Moved(count, tuple(left))
 
 
 def _named(folder: Path, cwd: Path, origin: Origin, config: UserConfig) -> TeamFolder:
@@ -147,15 +157,46 @@ def _kept_files(folder: Path) -> Iterator[Path]:
             yield from (Path(parent, name) for name in sorted(names) if name[0] != ".")
 
 
-def _moved(path: Path, target: Place) -> bool:
-    """Copy a file, then take the first one away: killed in between, it is there twice."""
+def _unmake(folder: Path, missing: Sequence[Path]) -> None:
+    """Remove the file of a team that was made just now, and what else was missing before."""
+    names = [path.name for path in missing if path != folder]
+    for name in (*names, lock.NAME, team_file.FILE):
+        with suppress(files.NotSaved, places.Gone):
+            files.remove(files.within(folder, name))
+    if folder in missing:
+        with suppress(OSError):  # somebody has put something into it
+            folder.rmdir()
+
+
+def _copied(personal: Path, team: Path, transaction: Transaction) -> dict[Path, bool]:
+    """Copy what was begun alone; return each file, and whether it will be in the team."""
+    found: dict[Path, bool] = {}
+    for path in _kept_files(personal):
+        place = path.relative_to(personal)
+        found[path] = place.parent != LIVE and _is_copied(path, team, place, transaction)
+    return found
+
+
+def _is_copied(path: Path, team: Path, place: Path, transaction: Transaction) -> bool:
     try:
         text = files.read(path, LARGEST_JOURNAL)
-        with suppress(FileExistsError):  # the copy of a run that was killed, or another's file
-            files.write_new(target, text)
-        if files.read(target, LARGEST_JOURNAL) != text:
-            return False
+    except files.Unreadable:
+        return False
+    try:
+        # A run that was killed may have copied it, and another's file may have its name.
+        return files.read(team / place, LARGEST_JOURNAL) == text
+    except files.Missing:
+        taken = Failed(f"{team / place} is there already", hint="huddle doctor")
+        transaction.create(place.as_posix(), text, taken=taken)
+        return True
+    except files.Unreadable:
+        return False
+
+
+def _is_gone(path: Path) -> bool:
+    """Take a file away that was copied; killed before that, it is there twice."""
+    try:
         path.unlink()
-    except (files.Unreadable, OSError):  # it is there twice, or not at all: nothing is lost
+    except OSError:
         return False
     return True

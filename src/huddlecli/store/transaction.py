@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,9 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.records import About
 from huddlecli.store import files
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import Place
+from huddlecli.store.places import TEAM_FILE, Place
+
+_LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
 class Log(Protocol):
@@ -125,6 +127,10 @@ class Transaction:
         """Remove a file whose text the log keeps."""
         self._steps.append(_Gone(place, None, None))
 
+    def finish(self, call: Callable[[], None]) -> None:
+        """Write something outside of the folder, last of all; it may fail as a file may."""
+        self._steps.append(_Call(TEAM_FILE, None, None, call=call))
+
     def _commit(self) -> None:
         if len(self._steps) > 1:
             self.lock()  # so that nobody meets a half of it but those who only read
@@ -183,7 +189,7 @@ class _Step:
     def before(self) -> str | None:
         """Return what the file says now, None if there is none."""
         try:
-            return files.read(self.path)
+            return files.read(self.path, _LARGEST)
         except files.Missing:
             return None
 
@@ -221,22 +227,31 @@ class _New(_Step):
 class _Other(_Step):
     """A file with another text."""
 
-    _restore: Callable[[], None] | None = field(default=None, init=False)
-    _settle: Callable[[], None] | None = field(default=None, init=False)
+    _earlier: files.Earlier | None = field(default=None, init=False)
 
     def write(self) -> None:
-        kept = files.keep(self.path)
-        self._settle = kept.forget
-        self._restore = kept.restore
+        self._earlier = files.keep(self.path)
+        self.change()
+
+    def change(self) -> None:
+        """Let the new text take the place of the earlier one."""
         files.replace(self.path, self.text or "")
 
     def revert(self) -> None:
-        if self._restore:
-            self._restore()
+        if self._earlier:
+            self._earlier.restore()
 
     def settle(self) -> None:
-        if self._settle:
-            self._settle()
+        if self._earlier:
+            self._earlier.forget()
+
+
+@dataclass
+class _Gone(_Other):
+    """A file that is no longer there."""
+
+    def change(self) -> None:
+        files.remove(self.path)
 
 
 @dataclass
@@ -264,16 +279,12 @@ class _Moved(_Step):
 
 
 @dataclass
-class _Gone(_Step):
-    """A file that is no longer there."""
+class _Call(_Step):
+    """What is written elsewhere, by others, all or nothing of it."""
 
-    _text: str = field(default="", init=False)
+    call: Callable[[], None] = field(kw_only=True)
+
+    is_text = False
 
     def write(self) -> None:
-        self._text = files.read(self.path)
-        files.remove(self.path)
-
-    def revert(self) -> None:
-        if self._text:
-            with suppress(FileExistsError):
-                files.write_new(self.path, self._text)
+        self.call()
