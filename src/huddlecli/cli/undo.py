@@ -150,6 +150,7 @@ def _listed(world: World) -> list[Listed]:
 
 def _undo(world: World, *, dry_run: bool) -> None:
     """Undo the last command of the one typing, or say why that cannot be done."""
+    transaction = world.transaction  # what was left half done is undone first
     plan = _plan(world)
     frame = _frame(world, plan.steps)
     _refuse_what_has_changed(world, plan, frame)
@@ -162,7 +163,7 @@ def _undo(world: World, *, dry_run: bool) -> None:
             )
         return
     world.undoes = command.cmd
-    with world.transaction as transaction:
+    with transaction:
         after: list[Record] = [
             world.records.undo(step.kind, step.record.id, command.cmd, me, now)
             for step in plan.steps
@@ -190,7 +191,10 @@ def _plan(world: World) -> Plan:
     """Return what the last command of the one typing has changed."""
     me = world.typist.name
     known = _known(world)
-    groups, recent = _last(world, 1, lambda step: is_by(step, me))
+    without_effect = {one.cmd for one in known if one.was_done is False}
+    groups, recent = _last(
+        world, 1, lambda step: is_by(step, me) and step.change.cmd not in without_effect
+    )
     effects = ((one, _effects(world, one)) for one in reversed(known))
     last = next(((one, found) for one, found in effects if found is not None), None)
     if groups:

@@ -97,6 +97,10 @@ class World:
         """What this command writes into the team folder: all of it, or nothing."""
         from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
 
+        if cut := self.command_log.unfinished():
+            from huddlecli.cli.recovery import recover  # noqa: PLC0415 - seldom needed
+
+            recover(self, cut)
         return Transaction(self.folder, self.command_log, after=self.identify)
 
     def identify(self) -> None:
@@ -111,7 +115,7 @@ class World:
         """The commands that the user has given on this machine."""
         from huddlecli.store.command_log import CommandLog  # noqa: PLC0415 - the same
 
-        return CommandLog(self.config.state, self._heading, self._warn_of_log)
+        return CommandLog(self.config.state, self.heading, self._warn_of_log)
 
     def hold_huddle(self) -> None:
         """Let all that is written from here on be the changes of one command: a huddle."""
@@ -132,7 +136,8 @@ class World:
         with self.command_log.noted(self.command_log.draw(), (), {}):
             pass
 
-    def _heading(self) -> Heading:
+    def heading(self) -> Heading:
+        """What is known of this command before it writes."""
         from huddlecli.store.command_log import Heading  # noqa: PLC0415 - readers do without
 
         name = self.environ.get("HUDDLE_USER") or self._noted_by or self.config.user

@@ -26,6 +26,9 @@ PRIVATE = 0o700
 _CMD = 6  # characters
 _BEGUN, _ENDED, _FAILED = "begun", "ended", "empty"  # as long as each other: one is written over
 _SHORTEST = 150  # bytes of a line
+_START = '{"state": "'
+_BEGUN_LINE = f'{_START}{_BEGUN}"'.encode()
+_TAIL = 64 * 1024  # bytes
 _LIMIT = 512 * 1024 * 1024
 
 
@@ -48,11 +51,17 @@ class CommandLog:
         state: Path,
         heading: Callable[[], Heading],
         trouble: Callable[[files.NotSaved], None],
+        *,
+        is_of_no_effect: bool = False,
     ) -> None:
-        """Keep them in the folder `state`; `trouble` is told if they cannot be kept."""
+        """Keep them in the folder `state`; `trouble` is told if they cannot be kept.
+
+        A command of no effect is one that only ends what another had begun.
+        """
         self._path = state / NAME
         self._heading = heading
         self._trouble = trouble
+        self._is_of_no_effect = is_of_no_effect
 
     @staticmethod
     def draw() -> str:
@@ -80,20 +89,24 @@ class CommandLog:
             **({"huddle": True} if heading.huddle else {}),
             **({"undoes": heading.undoes} if heading.undoes else {}),
         }
+        trouble: files.NotSaved | None = None
         try:
             file, place = self._appended(json.dumps(line))
-        except (OSError, files.NotSaved) as error:
+        except OSError as error:
+            trouble = files.NotSaved(self._path, files.reason_of(error))
+        except files.NotSaved as error:
+            trouble = error
+        if trouble:
             yield
-            is_told = isinstance(error, files.NotSaved)
-            self._trouble(error if is_told else files.NotSaved(self._path, files.reason_of(error)))
+            self._trouble(trouble)
             return
         state = _FAILED
         try:
             yield
-            state = _ENDED
+            state = _FAILED if self._is_of_no_effect else _ENDED
         finally:
             with suppress(OSError):  # it stays `begun`, and the files tell the rest
-                os.pwrite(file, state.encode(), place + len('{"state": "'))
+                os.pwrite(file, state.encode(), place + len(_START))
             files.let_go(file)
 
     def commands(self, team: str, by: str) -> list[PastCommand]:
@@ -106,6 +119,34 @@ class CommandLog:
         return [
             one for one in found if one and one.team == team and one.by.casefold() == by.casefold()
         ]
+
+    def unfinished(self) -> PastCommand | None:
+        """Return the last command of all, if it writes several files and is not through with them.
+
+        Its process may have been killed, or be at it still: then it holds the lock of the team.
+        """
+        try:
+            with self._path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - _TAIL))
+                line = file.read().rstrip(b"\n").rpartition(b"\n")
+                if size > _TAIL and not line[1]:  # a long one
+                    file.seek(0)
+                    line = file.read().rstrip(b"\n").rpartition(b"\n")
+        except OSError:
+            return None
+        if not line[2].startswith(_BEGUN_LINE):
+            return None
+        last = _command(line[2].decode(errors="replace"))
+        return last if last and len(last.records) + len(last.files) > 1 else None
+
+    def settle(self, cut: PastCommand) -> None:
+        """Write that a command had no effect after all."""
+        with self._path.open("r+b") as file:
+            place = file.read().rfind(f'{_START}{_BEGUN}", "cmd": "{cut.cmd}"'.encode())
+            if place >= 0:
+                file.seek(place + len(_START))
+                file.write(_FAILED.encode())
 
     def _appended(self, line: str) -> tuple[int, int]:
         """Write a line at the end; return the open file, and where in it the line begins."""

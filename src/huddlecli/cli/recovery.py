@@ -1,0 +1,83 @@
+"""What a command left half done whose process was killed: undone before the next one writes."""
+
+from __future__ import annotations
+
+import os
+from shlex import join
+
+from huddlecli.cli.world import World
+from huddlecli.core.errors import Busy, Failed, Unknown
+from huddlecli.core.team import zone_of
+from huddlecli.core.undoing import PastCommand, Step, overtaken_by
+from huddlecli.store import files
+from huddlecli.store.command_log import CommandLog
+from huddlecli.store.records import RecordStore
+from huddlecli.store.transaction import Transaction
+from huddlecli.views.safe import safe
+
+
+def recover(world: World, cut: PastCommand) -> None:
+    """Undo what a command had done before it was killed.
+
+    What somebody has changed since stays. So does all of it if somebody is changing records: then
+    the command may not have been killed, but be at it still.
+    """
+    if cut.team != os.path.realpath(world.folder):
+        return
+    log = CommandLog(world.config.state, world.heading, lambda _: None, is_of_no_effect=True)
+    transaction = Transaction(world.folder, log)
+    records = RecordStore(
+        world.folder,
+        world.team.zone,
+        lambda name: zone_of(world.team, name),
+        lambda: transaction,
+    )
+    try:
+        with transaction:
+            transaction.lock(cut.by)
+            if world.command_log.unfinished() != cut:
+                return
+            is_done = _is_undone(world, cut, records, transaction)
+        world.command_log.settle(cut)
+    except (Busy, files.NotSaved, OSError):
+        return  # the next command tries again
+    if is_done:
+        typed = safe(f"huddle {join(cut.words)}")
+        world.tell(f"warning: {typed} was interrupted, so what it had done was undone")
+
+
+def _is_undone(
+    world: World, cut: PastCommand, records: RecordStore, transaction: Transaction
+) -> bool:
+    """Undo each record and file that was written; return whether there was any."""
+    is_any = False
+    for kind, record_id in cut.records:
+        try:
+            record = records.load(kind, record_id)
+        except (Unknown, files.Unreadable):
+            continue
+        found = (n for n, change in enumerate(record.changes) if change.cmd == cut.cmd)
+        index = next(found, None)
+        if index is None or overtaken_by(Step(kind=kind, record=record, index=index)):
+            continue
+        try:
+            records.undo(kind, record_id, cut.cmd, cut.by, world.now())
+        except Failed:
+            continue
+        is_any = True
+    for place, (before, after) in cut.files.items():
+        try:
+            now: str | None = files.read(world.folder / place)
+        except files.Missing:
+            now = None
+        if now != after:
+            continue
+        is_any = True
+        if before is None:
+            transaction.remove(place)
+        elif after is None:
+            taken = Failed(f"{place} is there already", hint="huddle doctor")
+            transaction.create(place, before, taken=taken)
+        else:
+            transaction.replace(place, before)
+    return is_any
