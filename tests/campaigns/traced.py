@@ -49,8 +49,10 @@ def why_not() -> str:
     return "" if tried.returncode == 0 else "ptrace is refused here"
 
 
-def points(crew: Crew, words: Sequence[str], restore: Callable[[], object]) -> Sequence[Point]:
-    """Return each call by which a command touches the team folder, in their order."""
+def points(
+    crew: Crew, words: Sequence[str], restore: Callable[[], object], where: Path | None = None
+) -> Sequence[Point]:
+    """Return each call by which a command touches the team folder, or `where`, in their order."""
     restore()
     _run(crew, words)  # the first run of all may have modules to compile
     restore()
@@ -60,16 +62,18 @@ def points(crew: Crew, words: Sequence[str], restore: Callable[[], object]) -> S
         if match := _LINE.match(line):
             call, about = match.groups()
             counted[call] += 1
-            if str(crew.team) in about:
+            if str(where or crew.team) in about:
                 found.append(Point(call, counted[call], about))
     return found
 
 
-def struck(crew: Crew, words: Sequence[str], point: Point, fault: str) -> Done:
+def struck(
+    crew: Crew, words: Sequence[str], point: Point, fault: str, where: Path | None = None
+) -> Done:
     """Run a command that meets `fault` at that point."""
     done, lines = _run(crew, words, f"inject={point.call}:{fault}:when={point.number}")
     met = [line for line in lines if "INJECTED" in line] or lines[-2:]
-    assert any(point.call in line and str(crew.team) in line for line in met), (point, met)
+    assert any(point.call in line and str(where or crew.team) in line for line in met), (point, met)
     return done
 
 

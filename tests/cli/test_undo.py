@@ -424,3 +424,130 @@ def test_no_older_change_is_taken_back_for_one_that_cannot_be_read(desk: Desk) -
         """,
         code=1,
     )
+
+
+def test_a_command_of_another_machine_is_refused_by_name(desk: Desk) -> None:
+    """And nothing older is undone instead; what is given here afterwards can be."""
+    desk.said("log Send it")
+    desk.said("log Call", XDG_STATE_HOME=str(desk.root / "laptop"), HUDDLE_NOW=TEN)
+    before = desk.files()
+
+    desk.run(
+        "undo",
+        HUDDLE_NOW=ELEVEN,
+        err="""
+        error: your last change, id02 (Call), was made on another machine
+        hint:  huddle action show id02
+        """,
+        code=1,
+    )
+    assert desk.files() == before
+    desk.said("done id01", HUDDLE_NOW=ELEVEN)
+    desk.run("undo", HUDDLE_NOW=ELEVEN, out="undone  id01  Send it  done, Mon 23 Nov   → open\n")
+
+
+def test_a_record_of_an_older_version_is_refused_by_name(desk: Desk) -> None:
+    """Its changes carry no id of a command."""
+    RecordStore(desk.team, ZoneInfo("Europe/Berlin")).create(
+        "win", "k7f2q9xmtb", "sam", datetime(2026, 11, 23, 8, tzinfo=UTC), title="Oakline"
+    )
+
+    desk.run(
+        "undo",
+        err="""
+        error: your last change, id01 (Oakline), was made without an id to undo it by
+        hint:  huddle win show id01
+        """,
+        code=1,
+    )
+
+
+def test_what_was_made_in_a_huddle_has_the_undo_of_the_huddle(desk: Desk) -> None:
+    """In the huddle /undo takes it back; from outside neither it nor anything older is undone."""
+    desk.said("log Send it")
+    desk.said("start daily --plain", stdin="/a Call Oakline @ana by fri\n")
+    (made,) = (path for path in desk.team.rglob("*call-oakline*.toml"))
+    before = desk.files()
+
+    out, err, code = desk.said("undo")
+
+    assert (out, code, desk.files()) == ("", 1, before)
+    assert err.splitlines() == [
+        "error: huddle start daily --plain cannot be undone",
+        "hint:  /undo in the huddle; afterwards huddle action edit, reopen or drop",
+    ]
+    assert len(set(re.findall(r'cmd = "(\w+)"', made.read_text(encoding="utf-8")))) == 1
+
+
+def test_a_team_file_that_was_edited_since_is_left_alone(desk: Desk) -> None:
+    """Neither it nor the promises that the same command handed on are undone."""
+    desk.said("log Send it @ana")
+    desk.said("people leave ana --to maria")
+    path = desk.team / "huddle.toml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n# by hand\n", encoding="utf-8")
+    before = desk.files()
+
+    desk.run(
+        "undo",
+        err="""
+        error: huddle.toml was changed since your last command
+        hint:  huddle people list
+        """,
+        code=1,
+    )
+    assert desk.files() == before
+
+
+def test_what_somebody_added_to_a_new_promise_stays(desk: Desk) -> None:
+    """Undoing the promise would take their tag with it."""
+    desk.said("log Send it")
+    desk.said("action edit id01 +web", HUDDLE_USER="ana")
+    before = desk.files()
+
+    desk.run(
+        "undo",
+        err="""
+        error: id01 (Send it) was changed since by ana
+        hint:  huddle action show id01, or: huddle action edit id01 WORDS
+        """,
+        code=1,
+    )
+    assert desk.files() == before
+
+
+def test_a_dry_run_says_what_would_be_undone(desk: Desk) -> None:
+    """Each record, and each file."""
+    desk.said("log --new-person zoe:sales Send it @zoe")
+    before = desk.files()
+
+    desk.run(
+        "undo -n",
+        out="""
+        would be undone  id01  Send it
+        would be undone  huddle.toml  huddle log --new-person zoe:sales Send it @zoe
+        """,
+    )
+    assert desk.files() == before
+
+
+def test_what_a_killed_command_had_begun_is_undone_first(desk: Desk) -> None:
+    """The next command that writes says so; the commands before it can still be undone."""
+    desk.said("log Send it @ana by thu")
+    desk.said("log Call @ana by fri")
+    before = desk.said("action list --format json")
+    team = (desk.team / "huddle.toml").read_text(encoding="utf-8")
+    desk.said("people leave ana --to maria")
+    log = desk.root / "state/huddle/commands.jsonl"
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[-1] = lines[-1].replace('"ended"', '"begun"')
+    log.write_text("".join(lines), encoding="utf-8")
+    (desk.team / "huddle.toml").write_text(team, encoding="utf-8")  # killed before it came to that
+
+    desk.run(
+        "undo",
+        out="undone  id02  ana  due Fri 27 Nov  Call\n",
+        err="warning: huddle people leave ana --to maria was interrupted, "
+        "so what it had done was undone\n",
+    )
+    desk.run("undo", out="redone  id02  ana  due Fri 27 Nov  Call\n")
+    assert desk.said("action list --format json") == before

@@ -161,6 +161,8 @@ def _undo(world: World, *, dry_run: bool) -> None:
                 f"would be {plan.verb}  {frame.short_id(step.record.id)}  "
                 f"{shown(step.record.title)}"
             )
+        for place in command.files:
+            world.say(f"would be {plan.verb}  {safe(place)}  {safe(_typed(plan.words))}")
         return
     world.undoes = command.cmd
     with transaction:

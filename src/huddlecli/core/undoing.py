@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from huddlecli.core.history import is_overtaken, keys_of, touched
+from huddlecli.core.history import is_overtaken, is_same, keys_of, touched
 from huddlecli.core.records import UNDONE, About, Change, Kind, Record
+
+_CLAIMED = ("huddle", "item", "topic")
 
 
 class Texts(NamedTuple):
@@ -120,7 +122,13 @@ def overtaken_by(step: Step) -> str | None:
     if is_overtaken(changes, step.index):
         keys = {*touched(step.change)}
         return next(change.by for change in reversed(changes) if keys & {*touched(change)})
-    return later[-1].by if later and is_making(step) else None
+    then, now = (_own(keys_of(part)) for part in (changes[: step.index + 1], changes))
+    return later[-1].by if later and is_making(step) and not is_same(then, now) else None
+
+
+def _own(keys: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the keys that no huddle sets when it takes a record in."""
+    return sorted((key, value) for key, value in keys.items() if key not in _CLAIMED)
 
 
 def is_later(step: Step, command: PastCommand) -> bool:

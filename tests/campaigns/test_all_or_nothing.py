@@ -1,0 +1,115 @@
+"""A fault at each call of a command that writes several files: all of it is done, or nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import traced
+from check import KINDS, check
+from crew import Crew, Done, Tell, seeded
+from huddlecli.core.records import UNDONE
+from huddlecli.store import recordfiles
+from huddlecli.store.filenames import SHELVES
+
+pytestmark = pytest.mark.skipif(bool(traced.why_not()), reason=traced.why_not() or "it can be")
+
+KILL = "signal=SIGKILL"
+FAULTS = (KILL, *(f"error={name}" for name in ("ENOSPC", "EIO", "EDQUOT", "EINTR")))
+IN_TEN = 10  # of the short run's faults, one in so many calls
+# What comes before, and the command; `id0` and `id1` are promises of ana, `id2` is a decision.
+COMMANDS = {
+    "done": ((), "done id0"),
+    "drop": ((), "action drop id0 too dear"),
+    "reopen": (("done id0",), "action reopen id0"),
+    "undo": (("done id0",), "undo"),
+    "undo of several": (("people leave ana --to sam",), "undo"),
+    "people leave": ((), "people leave ana --to sam"),
+    "decision": ((), "decision add At once replaces:id2"),
+}
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_all_is_done_or_nothing(crew: Crew, tell: Tell, kind: str, *, is_long: bool) -> None:
+    """An error leaves all as it was, and so does a kill once the next command has begun.
+
+    Long: each fault at each call; else each at one in ten of those that change something.
+    """
+    words, state = _prepared(crew, kind), crew.root / ".local"
+    template, before = crew.root / "template", _digest(crew.team)
+    shutil.copytree(crew.root, template, ignore=shutil.ignore_patterns("template"))
+
+    def restore() -> None:
+        for folder in (crew.team, state):
+            shutil.rmtree(folder)
+            shutil.copytree(template / folder.name, folder)
+
+    touched = traced.points(crew, words, restore, crew.root)
+    places = [one for one in touched if is_long or one.changes]
+    after = _digest(crew.team)
+    assert after != before
+    came = Counter[str]()
+    for number, fault in enumerate(FAULTS):
+        for point in places if is_long else places[number::IN_TEN]:
+            restore()
+            done = traced.struck(crew, words, point, fault, crew.root)
+            if done.code < 0:
+                crew.forked("win", "add", "the next command")
+            found = _digest(crew.team)
+            assert found in (before, after), (point, fault, done)
+            assert found == (after if done.code == 0 else found), (point, fault, done)
+            assert found == (before if done.code > 0 else found), (point, fault, done)
+            assert done.code <= 0 or _is_told(done), (point, fault, done)
+            check(crew.team)
+            came[_name(done, is_after=found == after)] += 1
+    tell(f"{kind}: {sum(came.values())} faults at {len(places)} calls, 0 between, {dict(came)}")
+
+
+def _prepared(crew: Crew, kind: str) -> Sequence[str]:
+    """Lay out what the command needs; return its words."""
+    _, promises = seeded(crew, 2)
+    for promise in promises:
+        assert crew.forked("action", "edit", promise, "--owner", "ana").code == 0
+    assert crew.forked("decision", "add", "Call soon").code == 0
+    decision = next((crew.team / "decisions" / "standing").iterdir()).name.partition("-")[0]
+    ids = {f"id{number}": name for number, name in enumerate((*promises, decision))}
+    first, line = COMMANDS[kind]
+    *befores, words = (
+        [re.sub(r"id\d", lambda found: ids[found[0]], word) for word in one.split()]
+        for one in (*first, line)
+    )
+    for before in befores:
+        assert crew.forked(*before).code == 0
+    return words
+
+
+def _digest(team: Path) -> Sequence[str]:
+    """Return all that is true in a team but for hours and new ids, and the text of its file."""
+    found = [(team / "huddle.toml").read_text(encoding="utf-8")]
+    for kind in KINDS:
+        shelf = SHELVES[kind]
+        homes = [home for home in (shelf.open, shelf.closed) if home and kind != "win"]
+        places = [path for home in homes for path in (team / home).rglob("*-*.toml")]
+        for path in places:
+            place = path.relative_to(team).as_posix()
+            keys = dict(recordfiles.read(team, kind, place, full=True).keys)
+            new = {"id", "created", "closed", "replaced_by"}
+            if keys.get("reason") != UNDONE:  # which counts nowhere
+                found.append(repr(sorted((key, keys[key]) for key in keys if key not in new)))
+    return sorted(found)
+
+
+def _is_told(done: Done) -> bool:
+    said = [line for line in done.err.splitlines() if not line.startswith("warning: ")]
+    return bool(said) and said[0].startswith("error: ")
+
+
+def _name(done: Done, *, is_after: bool) -> str:
+    if done.code < 0:
+        return f"killed, {'done' if is_after else 'undone'}"
+    return "done" if is_after else "refused"
