@@ -13,9 +13,10 @@ from huddlecli.cli.apps import Format, example, group_app
 from huddlecli.cli.output import Delimiter, delimiter_said
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.kept import has_ended
 from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.records import Action
-from huddlecli.core.team import Absence, Person, find_person
+from huddlecli.core.team import Absence, Person, find_person, zone_of
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import team_file
 from huddlecli.views.safe import safe
@@ -141,6 +142,18 @@ def leave(
     verb = "would leave" if dry_run else "has left"
     handed = f", {what} to {heir.name}" if promises and heir else ""
     _say(world, f"{person.name} {verb} the team{handed}")
+    if heir and not world.flags.quiet:
+        _tell_overdue(world, promises, heir)
+
+
+def _tell_overdue(world: World, promises: Sequence[Action], heir: Person) -> None:
+    """Say how many of the promises are overdue where `heir` is: they keep their days."""
+    now, zone = world.now(), zone_of(world.team, heir.name)
+    overdue = sum(has_ended(one.due, now, zone) for one in promises)
+    if overdue:
+        what = count(overdue, "of them is", "of them are")
+        listed = f"huddle action list --owner {heir.name} --overdue"
+        world.tell(f"hint:  {what} overdue for {safe(heir.name)}: {safe(listed)}")
 
 
 def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:

@@ -164,3 +164,14 @@ def test_a_line_is_completed(table: Table) -> None:
 def test_what_is_completed(line: str, whole: str | None) -> None:
     """Commands at the beginning, names behind an at sign, ids and names where one is due."""
     assert completed(line, ["ana", "cem", "fay"], ["k7f2q9xmtb"]) == whole
+
+
+def test_a_day_that_is_not_read_is_pointed_out_to_the_room(table: Table) -> None:
+    """Beside the promise is the day that was taken, and what changes it; two readings refuse it."""
+    with talking(table) as stage:
+        stage.lines("", "", "/a Send it @ben by noon")
+        assert '"by noon" is not a date, so it\'s due Tue 1 Dec; to change: /edit due:fri' in (
+            stage.text
+        )
+        stage.lines("/edit by next thursday")
+        assert '"next thursday" can be Thu 2026-11-26 or Thu 2026-12-03' in stage.text
