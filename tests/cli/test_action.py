@@ -247,3 +247,22 @@ def script(folder: Path, *lines: str) -> str:
     path.write_text("\n".join(["#!/bin/sh", *lines, ""]), encoding="utf-8")
     path.chmod(0o755)
     return str(path)
+
+
+def test_the_owner_of_a_list_is_somebody(desk: Desk) -> None:
+    """A name that nobody has is refused; who has left, or is called otherwise now, has promises."""
+    desk.said("log Call Oakline @ana by fri")
+    desk.run(
+        "action list --owner nobody",
+        err="error: no one here is called nobody\nhint:  huddle people list\n",
+        code=2,
+    )
+    desk.run("action list --owner maria")
+    listed = "id01  ana  due Fri 27 Nov  Call Oakline\n"
+    file = desk.team / "huddle.toml"
+    text = file.read_text()
+    file.write_text(text.replace('name = "ana"', 'name = "anna"'))
+    desk.run("action list --owner ana", out=listed)
+    file.write_text(text.replace('name = "ana"', 'name = "susan"\nwas = ["ana"]'))
+    for name in ("ana", "susan"):
+        desk.run(f"action list --owner {name}", out=listed)

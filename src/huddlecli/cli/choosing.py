@@ -38,12 +38,12 @@ def chosen(world: World, wanted: Wanted) -> list[Action]:
     status_said(wanted.status, STATUSES)
     days = Days(world, wanted.since, wanted.until)
     side = side_said(world, wanted.side)
-    owner = None if wanted.owner == "all" else _owner(world, wanted.owner)
+    owners = None if wanted.owner == "all" else _owners(world, wanted.owner)
     tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
         action
         for action in _found(world, wanted, days)
-        if (owner is None or action.owner.casefold() == owner)
+        if (owners is None or folded(action.owner) in owners)
         and (side is None or action.side == side)
         and (not tags or tags <= {*map(folded, action.tags)})
         and (wanted.huddle is None or (action.huddle or "").startswith(wanted.huddle))
@@ -82,12 +82,19 @@ def _is_overdue(world: World, action: Action) -> bool:
     return has_ended(action.due, world.now(), zone_of(world.team, action.owner))
 
 
-def _owner(world: World, name: str) -> str:
-    """Return whose promises are asked for, by folded name; who has left may be meant too."""
-    if name.casefold() == "me":
-        return world.typist.name.casefold()
-    name = name.removeprefix("@")
+def _owners(world: World, name: str) -> set[str]:
+    """Return the folded names of whose promises are asked for: one of now, and those of before.
+
+    Who is not in the team but has promises may be meant too; anybody else is refused.
+    """
+    name = world.typist.name if folded(name) == "me" else name.removeprefix("@")
+    person = find_person(world.team, name)
+    if person:
+        return {folded(one) for one in (person.name, *person.was)}
+    opened, closed = world.records.both("action", lambda _: True, full=False)
+    known = cast("Sequence[Action]", (*opened.records, *closed.records))
+    if any(folded(action.owner) == folded(name) for action in known) or not world.team.people:
+        return {folded(name)}
     near = nearest(name, [who.name for who in world.team.people])
-    if near and not find_person(world.team, name):
-        raise Wrong(f"no one here is called {shown(name)}", hint=f"--owner {near}")
-    return name.casefold()
+    hint = f"--owner {near}" if near else "huddle people list"
+    raise Wrong(f"no one here is called {shown(name)}", hint=hint)
