@@ -236,6 +236,22 @@ def test_a_changed_agenda_has_a_later_version() -> None:
     ]
 
 
+def test_events_keep_their_ids_whatever_the_team_is_called() -> None:
+    """They are of the team's id; two teams of one name have events of their own."""
+    acme = replace(dates(agenda("daily")).team, id="t7c2m9x4ka")
+    teams = [acme, replace(acme, name="Acme GTM"), replace(acme, id="m9x4kat7c2")]
+    events = [
+        Calendar.from_ical(as_ics(replace(dates(agenda("daily")), team=one))).events[0]
+        for one in teams
+    ]
+
+    assert [str(event["UID"]) for event in events] == [
+        "daily-1.t7c2m9x4ka@huddle",
+        "daily-1.t7c2m9x4ka@huddle",
+        "daily-1.m9x4kat7c2@huddle",
+    ]
+
+
 def test_the_same_records_give_the_same_calendar() -> None:
     """A promise that is moved keeps its id, and gets a later stamp."""
     whole = dates(agenda("daily"), agenda("weekly"), actions=[promise()])

@@ -50,6 +50,7 @@ def test_who_is_asked_next_stands_in_a_column_by_owner() -> None:
     """Four of them, and how many more there are."""
     told = shown(after(WEEKLY), 5)
 
+    assert told[1].startswith("0 of 7 answered, 2 more next time ━")
     assert told[-5:] == [
         "then  ben  Thing 1",
         "cem  Thing 2",

@@ -9,7 +9,7 @@ from huddlecli.core.loop.minuting import reviewed_promises
 from huddlecli.core.loop.state import Underway, current, is_settled, question
 from huddlecli.views.safe import safe
 from huddlecli.views.timing import Line, today_of
-from huddlecli.views.words import bare_day, count, kept_words, question_of, short_day
+from huddlecli.views.words import bare_day, count, kept_words, short_day
 
 
 def board_lines(state: Underway) -> list[Line]:
@@ -73,9 +73,7 @@ def asked(state: Underway) -> list[Line]:
             told = f"{safe(promise.owner)}: {safe(promise.title)}, due {due}?"
             return [Line(f"{told}  d done, {late}n not yet, x drop", "say")]
         case Shown() as parked, _:
-            return [
-                Line(f"{question_of(safe(parked.title))}  t take up now, n not now, x drop", "say")
-            ]
+            return [Line(f"{safe(parked.title)}  t take up now, n not now, x drop", "say")]
         case None, "promises":
             return [Line(f"{kept_so_far(state)}Enter goes on", "kept")]
         case _:

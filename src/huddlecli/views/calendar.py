@@ -93,8 +93,11 @@ def _version(edited: datetime | None) -> int:
 
 
 def _team_id(team: Team) -> str:
-    """Return what tells the team's events from another's: no address, whatever the name holds."""
-    return sha256(team.name.encode("utf-8", "replace")).hexdigest()[:12]
+    """Return what tells the team's events from another's, which is never edited.
+
+    A folder of an older version gets its id with the first change; until then its name does.
+    """
+    return team.id or sha256(team.name.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _timed(event: Event, agenda: Agenda, one: Series, zone: ZoneInfo) -> None:

@@ -172,7 +172,7 @@ def band(state: Underway, room: int, end: Row = EMPTY) -> Row:
         return spread(band(state, room - row_width(end) - 2), end, room)
     item = current(state)
     if not is_loop(item):
-        return _rule(progress(state) or _CLOSING, room) if item.step else EMPTY
+        return _rule(_progress(state), room) if item.step else EMPTY
     steps = [one for one in _STEPS if one != "understand" or state.begun.loop.understand != "off"]
     at = steps.index(_step_name(item))
     each, rest = divmod(room - 3 * (len(steps) - 1), len(steps))
@@ -190,8 +190,15 @@ def band(state: Underway, room: int, end: Row = EMPTY) -> Row:
 def short_band(state: Underway, room: int, end: Row) -> Row:
     """Return the step that the item is at, without the others, and what stands at the end."""
     item = current(state)
-    step = _step_name(item).upper() if is_loop(item) else progress(state) or _CLOSING
+    step = _step_name(item).upper() if is_loop(item) else _progress(state)
     return spread(row(Span(step, "lit")), end, room)
+
+
+def _progress(state: Underway) -> str:
+    """Return how far a board is, and how many promises there is no time for today."""
+    more = state.begun.boards.promises.more
+    is_more = more and current(state).plan.kind == "promises"
+    return f"{progress(state) or _CLOSING}{f', {more} more next time' if is_more else ''}"
 
 
 _CLOSING = "read back, pass on, score"

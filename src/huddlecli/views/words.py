@@ -51,11 +51,6 @@ def followed(title: str, *after: str) -> str:
     return f"{title} ({told})" if title.endswith(("?", "!", ".")) else f"{title}, {told}"
 
 
-def question_of(title: str) -> str:
-    """Return `A stand at the fair?`, with one question mark whatever it ends with."""
-    return title if title.endswith("?") else f"{title}?"
-
-
 def is_near(day: date, today: date) -> bool:
     """Whether `day` lies within half a year: it needs no year then."""
     return abs((day - today).days) <= _HALF_A_YEAR
