@@ -70,12 +70,12 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 ) -> None:
     """Make a team folder, or join the team that is there, and make it your default."""
     world: World = ctx.obj
-    path = (Path.cwd() / folder).resolve()
+    path = (folder if folder.is_absolute() else world.cwd / folder).resolve()
     asked = Asked(name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts)
     team = _there(path, asked) or _wanted(world, path, asked)
     team, user = _with_me(world, team, me)
     personal = _personal(world) if from_personal else None
-    config = replace(world.config, user=user or world.config.user)
+    config = world.config.named(path, user) if user else world.config
     entered = discovery.init(path, team, config, personal)
     world.note(path, by=user)
     _told(world, entered, len(team.people))
@@ -141,7 +141,8 @@ def _person(text: str, sides: tuple[str, ...]) -> Person:
 
 def _with_me(world: World, team: Team, me: str | None) -> tuple[Team, str | None]:
     """Return the team with the one typing in it, and their name, where it is known."""
-    is_known = world.environ.get("HUDDLE_USER") or world.config.user
+    usual = world.config.user
+    is_known = world.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
     if me is None and world.is_asking and not is_known:
         me = world.ask("Who are you? (Enter for later)", str)
     if not me:

@@ -51,5 +51,5 @@ def days_said(
 
 def reading_day(world: World) -> date:
     """Return the day where the one typing is; where nobody says who that is, the team's."""
-    name = world.environ.get("HUDDLE_USER") or world.config.user
+    name = world.user
     return day_in(zone_of(world.team, name), world.now()) if name else world.team_day

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias, TypeVar
 from huddlecli.cli import streams
 from huddlecli.cli.errors import printed
 from huddlecli.cli.flags import Flags
-from huddlecli.core.errors import Busy, Wrong
+from huddlecli.core.errors import Busy, Failed, Wrong
 from huddlecli.core.ids import shortened
 from huddlecli.core.people import Typist, must_be_told_apart, name_and_side
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
 from huddlecli.core.text import nfc, shown
 from huddlecli.store import discovery, team_file, user_config
-from huddlecli.store.files import NotSaved
+from huddlecli.store.files import NotSaved, Unreadable
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import RecordStore
 from huddlecli.views.records import Frame
@@ -63,12 +63,41 @@ class World:
     @cached_property
     def config(self) -> user_config.UserConfig:
         """The user's own configuration."""
-        return user_config.load(self.environ, Path.home())
+        home = user_config.home_of(self.environ)
+        try:
+            return user_config.load(self.environ, home)
+        except Unreadable as error:
+            is_named = self.environ.get("HUDDLE_USER") and self._named_team
+            if not is_named:
+                without = "HUDDLE_USER=NAME HUDDLE_TEAM=DIR, which do without it"
+                raise Failed(error.message, hint=without) from error
+            self.tell(f"warning: {safe(error.message)}")
+            return user_config.without_file(self.environ, home)
+
+    @property
+    def _named_team(self) -> Path | None:
+        """The team folder that a flag or the environment names."""
+        named = self.environ.get("HUDDLE_TEAM")
+        return self.flags.team or (Path(named) if named else None)
+
+    @property
+    def cwd(self) -> Path:
+        """The folder in which the command was typed."""
+        try:
+            return Path.cwd()
+        except OSError:
+            raise Failed("the folder you are in is gone", hint="cd") from None
 
     @cached_property
     def found(self) -> discovery.TeamFolder:
         """The team folder, and how it was found."""
-        return discovery.find_team(self.environ, Path.cwd(), self.flags.team, self.config)
+        named = self._named_team
+        here = named if named and named.is_absolute() else self.cwd  # it may be gone by now
+        found = discovery.find_team(self.environ, here, self.flags.team, self.config)
+        for folder in found.ignored:
+            self.tell(f"ignored: {safe(str(folder / team_file.FILE))} belongs to another user")
+            self.tell(f"hint:  --team {safe(quoted(folder))}")
+        return found
 
     @cached_property
     def team(self) -> Team:
@@ -140,7 +169,8 @@ class World:
         """What is known of this command before it writes."""
         from huddlecli.store.command_log import Heading  # noqa: PLC0415 - readers do without
 
-        name = self.environ.get("HUDDLE_USER") or self._noted_by or self.config.user
+        folder = self._noted_team or self.folder
+        name = self.environ.get("HUDDLE_USER") or self._noted_by or self.config.name_in(folder)
         return Heading(
             at=self.now(),
             by=name or self.login,
@@ -223,7 +253,7 @@ class World:
     @cached_property
     def typist(self) -> Typist:
         """Who is typing: `HUDDLE_USER`, else the user's configuration, else asked once."""
-        name = nfc(self.environ.get("HUDDLE_USER") or self.config.user or "")
+        name = nfc(self.user or "")
         if name:
             return self._known(name)
         if self.team.personal:
@@ -231,14 +261,18 @@ class World:
         if not self.is_asking:
             raise Wrong("who is typing?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
         typist = self.ask("Who are you?", self._known)
-        user_config.save(replace(self.config, user=typist.name))
+        user_config.save(self.config.named(self.folder, typist.name))
         return typist
+
+    @property
+    def user(self) -> str | None:
+        """The name of the one typing: `HUDDLE_USER`, else the user's configuration."""
+        return self.environ.get("HUDDLE_USER") or self.config.name_in(self.found.path)
 
     @cached_property
     def facilitator(self) -> Typist:
         """Who runs a huddle: the one typing, by the machine's login where nobody is named."""
-        is_named = self.environ.get("HUDDLE_USER") or self.config.user
-        return self.typist if is_named or self.is_asking else Typist(self.login, None)
+        return self.typist if self.user or self.is_asking else Typist(self.login, None)
 
     def _known(self, name: str) -> Typist:
         person = find_person(self.team, name)
@@ -247,7 +281,11 @@ class World:
         name, side = name_and_side(name, self.team.sides)
         if self.team.personal:
             return Typist(name, side)
-        added = self.welcome(name, side, hint=f"huddle people add {name}:{self.team.sides[0]}")
+        # A name that was right once: they are called otherwise now, or this is another team.
+        hint = f"huddle init {quoted(self.folder)} --me NAME"
+        if self.environ.get("HUDDLE_USER"):
+            hint = f"huddle people add {name}:{self.team.sides[0]}"
+        added = self.welcome(name, side, hint=hint)
         return Typist(added.name, added.side)
 
     def welcome(self, name: str, side: str | None, *, hint: str, is_told: bool = True) -> Person:
@@ -413,6 +451,14 @@ class World:
         """What lists are drawn with: the team, the hour, and the shortest ids of those kinds."""
         ids = [record_id for kind in kinds for record_id in self.records.ids(kind)]
         return Frame(team=self.team, now=self.now(), ids=shortened(ids))
+
+
+def quoted(path: Path) -> str:
+    """Return a path as a shell takes it."""
+    # Only a hint needs it, and `log` starts faster without.
+    from shlex import quote  # noqa: PLC0415
+
+    return quote(str(path))
 
 
 def choose(shows: Mapping[str, Callable[[], T]], name: str) -> T:

@@ -31,11 +31,12 @@ LARGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 
 class TeamFolder(NamedTuple):
-    """A team folder, and what it was found by."""
+    """A team folder, and what it was found by; `ignored` are those of others on the way up."""
 
     path: Path
     origin: Origin
     personal: bool = False
+    ignored: tuple[Path, ...] = ()
 
 
 class Moved(NamedTuple):
@@ -62,12 +63,16 @@ def find_team(
         return _named(flag, cwd, "--team", config)
     if named := environ.get("HUDDLE_TEAM"):
         return _named(Path(named), cwd, "HUDDLE_TEAM", config)
+    ignored: list[Path] = []
     for folder in (cwd, *cwd.parents):
+        if _is_team(folder) and _is_trusted(folder, config):
+            is_own = folder == _personal(config)
+            return TeamFolder(folder, "folder", is_own, tuple(ignored))
         if _is_team(folder):
-            return TeamFolder(folder, "folder", personal=folder == _personal(config))
+            ignored.append(folder)
     if config.team:
-        return _named(config.team, cwd, "config", config)
-    return TeamFolder(_personal(config), "personal", personal=True)
+        return _named(config.team, cwd, "config", config)._replace(ignored=tuple(ignored))
+    return TeamFolder(_personal(config), "personal", personal=True, ignored=tuple(ignored))
 
 
 def load_team(found: TeamFolder) -> Team:
@@ -134,6 +139,17 @@ def _named(folder: Path, cwd: Path, origin: Origin, config: UserConfig) -> TeamF
 
 def _is_team(folder: Path) -> bool:
     return os.path.isfile(folder / team_file.FILE)  # noqa: PTH113  false too where we may not look
+
+
+def _is_trusted(folder: Path, config: UserConfig) -> bool:
+    """Whether a folder that nobody named is the user's own, root's, or their default."""
+    try:
+        owners = {folder.stat().st_uid, (folder / team_file.FILE).lstat().st_uid}
+    except OSError:
+        return False
+    if owners <= {os.geteuid(), 0}:
+        return True
+    return config.team is not None and os.path.realpath(config.team) == os.path.realpath(folder)
 
 
 def _personal(config: UserConfig) -> Path:

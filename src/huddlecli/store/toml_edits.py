@@ -5,8 +5,13 @@ from __future__ import annotations
 from huddlecli.store.keylines import KeyPath, Statement, statements
 
 
-def with_value(text: str, table: KeyPath, key: str, literal: str | None) -> str:
-    """Return `text` with `key` of `table` set to a TOML literal, or without it."""
+def with_value(
+    text: str, table: KeyPath, key: str, literal: str | None, written: str | None = None
+) -> str:
+    """Return `text` with `key` of `table` set to a TOML literal, or without it.
+
+    `written` is the key as TOML has it, where it is no bare one.
+    """
     found = list(statements(text))
     for one in found:
         if one.path == (*table, key) and not one.is_table:
@@ -16,7 +21,11 @@ def with_value(text: str, table: KeyPath, key: str, literal: str | None) -> str:
     if literal is None:
         return text
     inside = [one for one in found if one.path[: len(table)] == table]
-    return _inserted(text, _own(inside, table), f"{key} = {literal}\n")
+    row = f"{written or key} = {literal}\n"
+    if table and not inside:
+        lead = "\n" if text and text[-1] != "\n" else ""
+        return f"{text}{lead}\n[{'.'.join(map(str, table))}]\n{row}"
+    return _inserted(text, _own(inside, table), row)
 
 
 def with_table(text: str, name: str, block: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -29,6 +30,7 @@ _FIRST = "# What huddle knows about you.\n"
 class UserConfig:
     """Who is typing and the team folder taken where no other is named, as `path` says.
 
+    `users` has the names that the user has in single teams, by folder; `user` is for all others.
     `theme` and `bell` are those of the full screen. `data` and `state` are the user's folders.
     """
 
@@ -39,6 +41,18 @@ class UserConfig:
     team: Path | None = None
     theme: Theme | None = None
     bell: bool | None = None
+    users: Mapping[str, str] = field(default_factory=dict)
+
+    def name_in(self, folder: Path) -> str | None:
+        """Return what the user is called in a team, if that is known."""
+        if not self.users:
+            return self.user
+        return self.users.get(str(folder)) or self.users.get(os.path.realpath(folder)) or self.user
+
+    def named(self, folder: Path, name: str) -> UserConfig:
+        """Return the configuration of a user who is called so in a team; elsewhere as before."""
+        users = {**self.users, os.path.realpath(folder): name}
+        return replace(self, user=self.user or name, users=users)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,24 +65,23 @@ class _Keys:
 
 def load(environ: Mapping[str, str], home: Path) -> UserConfig:
     """Return the user's configuration, or raise all the mistakes of its file."""
-    path = _folder(environ, "XDG_CONFIG_HOME", home / ".config") / FILE
-    data = _folder(environ, "XDG_DATA_HOME", home / ".local" / "share")
-    state = _folder(environ, "XDG_STATE_HOME", home / ".local" / "state")
+    empty = without_file(environ, home)
     try:
-        text = files.read(path)
+        text = files.read(empty.path)
     except files.Missing:
-        return UserConfig(path=path, data=data, state=state)
-    source = Source(str(path), text, f"mend {path}")
-    keys = _shape().read(source, parsed(source), partial(_check, home))
+        return empty
+    source = Source(str(empty.path), text, f"mend {empty.path}")
+    data_in_file = parsed(source)
+    users = data_in_file.pop("users", {})
+    keys = _shape().read(source, data_in_file, lambda found: _check(home, found, users))
     team = _team_folder(keys.team, home) if keys.team else None
-    return UserConfig(
-        path=path,
-        data=data,
-        state=state,
+    return replace(
+        empty,
         user=keys.user,
         team=team,
         theme=keys.theme,
         bell=keys.bell,
+        users=users,
     )
 
 
@@ -86,8 +99,38 @@ def save(config: UserConfig) -> None:
         text = with_value(text, (), "theme", _line(config.theme))
         bell = None if config.bell is None else literal(config.bell)
         text = with_value(text, (), "bell", bell)
+        for team, name in config.users.items():
+            text = _with_name(text, team, name)
         if text != before:
             files.replace(config.path, text)
+
+
+def _with_name(text: str, team: str, name: str) -> str:
+    """Return `text` with the name in a team; a folder that TOML has to escape is left out."""
+    written = literal(team)
+    return text if "\\" in written else with_value(text, ("users",), team, _line(name), written)
+
+
+def home_of(environ: Mapping[str, str]) -> Path:
+    """Return the user's home: `HOME`, or what the system says where that names no folder."""
+    named = Path(environ.get("HOME") or "")
+    if named.is_absolute():
+        return named
+    import pwd  # noqa: PLC0415  the module exists on POSIX systems only
+
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:  # no account has that number: nothing can be kept there
+        return Path("/nonexistent")
+
+
+def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:
+    """Return the configuration of somebody whose file cannot be read: it says nothing."""
+    return UserConfig(
+        path=_folder(environ, "XDG_CONFIG_HOME", home / ".config") / FILE,
+        data=_folder(environ, "XDG_DATA_HOME", home / ".local" / "share"),
+        state=_folder(environ, "XDG_STATE_HOME", home / ".local" / "state"),
+    )
 
 
 def _line(value: str | Path | None) -> str | None:
@@ -105,8 +148,15 @@ def _shape() -> Shape[_Keys]:
     return Shape(_Keys, {})
 
 
-def _check(home: Path, data: dict[str, Any]) -> Iterator[Found]:
+def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Found]:
     yield from names_found([(("user",), data.get("user"))])
+    if not isinstance(users, dict):
+        yield Found(("users",), f"expected a table, got {written(users)}")
+        return
+    for folder, name in users.items():
+        if not isinstance(name, str) or not name:
+            yield Found(("users", folder), f"expected text, got {written(name)}")
+        yield from names_found([(("users", folder), name)])
     team = data.get("team")
     if isinstance(team, str) and team and not _team_folder(team, home).is_absolute():
         yield Found(("team",), f"expected a folder from / or ~ on, got {written(team)}")
