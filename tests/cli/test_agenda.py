@@ -85,15 +85,16 @@ def test_the_next_huddle_and_the_reason_for_each_pick(acme: Desk) -> None:
           1 more waiting
         """,
     )
+    never = "never talked about · customer"
     acme.run(
         *["agenda", "next", "weekly"],
-        out="""
+        out=f"""
         Weekly huddle · Tue 24 Nov 09:08 · 45 min
            3 min  Wins
            6 min  Promises
            2 min  Parked
-          15 min  Who pays for samples?          sales opens  raised by cem on 20 Nov
-          15 min  Is there room for more leads?  sales opens  never talked about · customer
+          15 min  Who pays for samples?                 sales opens      raised by cem on 20 Nov
+          15 min  What would help us follow up faster?  marketing opens  {never}
            4 min  Read-back
         """,
     )

@@ -326,6 +326,9 @@ def test_a_living_huddle_is_named_to_those_who_are_in_it(desk: Desk) -> None:
         out="""
         id02  ana  due Tue 1 Dec  Send the list   → Acme
         """,
+        err="""
+        hint:  Daily huddle is running without you: /join ana there adds this
+        """,
     )
     desk.run(
         "mine",

@@ -93,11 +93,13 @@ def test_minutes_as_markdown_and_as_chat(acme: Desk) -> None:
         *["minutes", "show", "--format", "chat"],
         out="""
         *Daily huddle, Fri 20 Nov* (15 min, 3 people)
-        Where are you stuck? Sign-ups wait a day for a call.
+        Here: ana and fay (marketing), cem (sales)
+        Win: Oakline signed
         • ana: Two case studies, by Tue 1 Dec
-        Decided: One call within a day of sign-up, looked at again on 4 Jan
+        Decided: One call within a day of sign-up, review on 4 Jan
+        Where are you stuck? Sign-ups wait a day for a call.
         To pass on: Call first, mail second
-        4 of 5 promises kept.
+        4 of 5 promises kept. Next: Daily huddle, Mon 23 Nov 09:08
         """,
     )
 

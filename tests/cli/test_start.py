@@ -38,30 +38,30 @@ WHOLE = """
     Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.
 
     1 of 4  Promises  3 min, until 09:03.
-    No promises were due since 16 Nov.
-    Enter goes on
+    NOTHING
+    /next goes on
        item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
 
-    2 of 4  Where are you stuck?  6 min, until 09:06.  Sales opens.
+    2 of 4  Where are you stuck?  7:38 min, until 09:07.  Sales opens.
     Talk. SAM, where does it stop moving? Names, numbers, one example.  Next: ana.
-       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+       item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
     Understand. ANA, say back where it stops, and why, in their words. SAM, is that it?  YES
-       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+       item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
     Execute. Who gets this moving again, and by when?  WAYS
-       item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
+       item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
       id01  ana  due Fri 27 Nov  Send the list on Thursday  #leads
 
-    3 of 4  Is there room for more leads?  5 min, until 09:05.  Sales opens.
+    3 of 4  Is there room for more leads?  6:21 min, until 09:06.  Sales opens.
     Talk. SAM, how full is the week? Say how many open leads are waiting, and for whom.  Next: ana.
-       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+       item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
 
-    3 of 4  What has changed since we planned?  5 min, until 09:05.  Marketing opens.
+    3 of 4  What has changed since we planned?  6:21 min, until 09:06.  Marketing opens.
     Talk. ANA, SWAPPED  Next: sam.
-       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+       item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
     Understand. SAM, ASKED ANA, is that it?  YES
-       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+       item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
     Execute. Which line of the plan do we change today, and who tells the others?  WAYS
-       item 0:00 of 5:00 · total 0:00 of 15:00 · 9:00 ahead, ends 09:06
+       item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
 
     4 of 4  Read-back  1 min, until 09:01.
     Who does what by when, read back:
@@ -72,13 +72,15 @@ WHOLE = """
       scored 9 and 8
 
     *Daily huddle, Mon 23 Nov* (0 min, 2 people)
-    Where are you stuck? it waits three days
-    What has changed since we planned?
+    Here: ana (marketing), sam (sales)
     • ana: Send the list on Thursday, by Fri 27 Nov
+    Where are you stuck? it waits three days
     To pass on: Thursday noon
-    Next: Tue 09:08
+    Next: Weekly huddle, Tue 24 Nov 09:08
 """
+NOTHING = "No promises have come due since 16 Nov.  /a TEXT @NAME by DAY makes one"
 LONG = {
+    "NOTHING": NOTHING,
     "YES": "/u yes, /again not yet",
     "WAYS": "/a action, /d decision, /p park, /none",
     "SWAPPED": "what is different from a month ago? Name the customer or date that shows it.",
@@ -86,12 +88,12 @@ LONG = {
     " fits?",
 }
 DAILY = "2026-11-23-0900-daily"
-STARTED = """
+STARTED = f"""
     Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people.
 
     1 of 4  Promises  3 min, until 09:03.
-    No promises were due since 16 Nov.
-    Enter goes on
+    {NOTHING}
+    /next goes on
        item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
 """
 REHEARSED = f"""{STARTED}\
@@ -286,12 +288,13 @@ def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
         Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people.
 
         1 of 4  Promises  3 min, until 10:03.
-        No promises were due since 16 Nov.
-        Enter goes on
+        No promises have come due since 16 Nov.  /a TEXT @NAME by DAY makes one
+        /next goes on
            item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 10:15
 
         *Daily huddle, Mon 23 Nov* (0 min, 3 people)
-        Next: Tue 09:08
+        Here: ana and maria (marketing), sam (sales)
+        Next: Weekly huddle, Tue 24 Nov 09:08
         """,
         err=f"minutes: huddle minutes show {DAILY}\n",
     )
@@ -349,7 +352,7 @@ def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
 
         assert desk.files() == before
         first.type("/end")
-        first.until("Next: Tue")
+        first.until("Next: Weekly")
 
 
 def test_who_waits_in_the_lobby_too_long_is_told(desk: Desk) -> None:

@@ -264,20 +264,33 @@ def test_an_entry_without_a_title_has_a_plain_one() -> None:
 
 
 def test_each_topic_comes_once_before_any_comes_twice() -> None:
-    """Over two rounds of 38 picks, categories take turns as long as they have something new."""
+    """Two rounds of 38 picks, the longest first; categories take turns while they have them."""
     which, past, picks = agenda(rotate(30), minutes=30), list[Minutes](), list[str]()
     for n in range(2 * 38):
         now = planned(which, past, library=THIRTY_EIGHT)
         picks.append(now.items[0].topic or "")
         past.append(after(now, days=n))
 
-    expected = [
-        f"{category}-{number}"
-        for number in range(9)
-        for category in CATEGORIES
-        if number < SIZES[category]
-    ]
-    assert picks == expected * 2
+    sizes = {one.id: one.minutes for one in THIRTY_EIGHT.topics}
+    first, second = picks[:38], picks[38:]
+    assert sorted(first) == sorted(sizes)
+    assert second == first
+    assert [sizes[pick] for pick in first] == sorted(sizes.values(), reverse=True)
+    for start in (0, 5, 11, 16, 24, 29):  # in each size, five categories one after the other
+        assert {pick.partition("-")[0] for pick in first[start : start + 5]} == {*CATEGORIES}
+
+
+def test_a_long_place_takes_no_short_topic_while_longer_ones_wait() -> None:
+    """Five minutes are for the daily: the weekly takes them once nothing longer is left."""
+    sizes = (5, 15, 5, 15, 30)
+    library = Library(topics=tuple(topic(f"t{n}", minutes=m) for n, m in enumerate(sizes)))
+    which, past, picks = agenda(rotate(15), minutes=15), list[Minutes](), list[str]()
+    for n in range(4):
+        now = planned(which, past, library=library)
+        picks += titles(now)
+        past.append(after(now, days=n))
+
+    assert picks == ["T1", "T3", "T0", "T2"]
 
 
 def test_a_topic_that_was_discussed_says_when() -> None:

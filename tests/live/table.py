@@ -11,7 +11,6 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.clock import Suggestion
-from huddlecli.core.loop.slashes import SLASHES
 from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.people import Typist
@@ -24,6 +23,7 @@ from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
+from huddlecli.views.spoken import help_lines
 from huddlecli.views.timing import Line, suggestion_line
 
 ACME = """\
@@ -66,7 +66,7 @@ class Screen:
 
     def help(self) -> None:
         """Remember that help was asked for."""
-        self.show([Line(f"{one.usage:<24}{one.does}") for one in SLASHES])
+        self.show(help_lines())
 
     def prompt(self) -> None:
         """Nobody has to be invited."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from huddlecli.core.loop.events import Boards, Promise, Review, Shown
+from huddlecli.core.records import Action
 from table import Table
 
 TODAY = date(2026, 11, 24)
@@ -21,6 +22,13 @@ def done(table: Table, record_id: str, day: date) -> None:
     """That promise is done, on that day."""
     settled = {"status": "done", "closed": table.now, "done_on": day}
     table.records.change("action", record_id, "cem", table.now, set=settled)
+
+
+def done_on(table: Table, record_id: str) -> date | None:
+    """The day on which that promise was done."""
+    record = table.records.load("action", record_id)
+    assert isinstance(record, Action)
+    return record.done_on
 
 
 def held(table: Table, agenda: str) -> None:
@@ -42,9 +50,9 @@ def test_the_first_huddle_of_a_team_has_empty_boards(table: Table) -> None:
 
     assert table.prepared("daily").boards() == Boards(promises=Review(since=date(2026, 11, 17)))
     assert [line for line in table.screen.shown if line.startswith("No")] == [
-        "No wins kept since the last time.",
-        "No promises were due since 17 Nov.",
-        "Nothing is parked.",
+        "No wins since last time.",
+        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY makes one",
+        "Nothing is parked.  /p TEXT parks it",
     ]
     assert minutes
     assert (minutes.kept, minutes.due) == (None, None)
@@ -66,7 +74,139 @@ def test_a_daily_asks_about_eight_promises_at_most_by_owner(table: Table) -> Non
     eight = [(owner, title) for owner in sorted(owners) for title in ("first", "second")][:8]
     assert asked(boards) == eight
     assert boards.promises.more == 2
-    assert "8 promises due since 17 Nov, 0 done already, 2 more overdue." in table.screen.shown
+    told = "10 promises due since 17 Nov. 8 of 10 today, 2 more next time."
+    assert told in table.screen.shown
+
+
+def test_another_eight_come_first_next_time(table: Table) -> None:
+    """Those left out come first, then those shown longest ago; a board not opened showed none."""
+    table.now -= timedelta(days=4)
+    for number in range(20):
+        promise(table, f"promise {number:02}", "cem", YESTERDAY)
+    table.now += timedelta(days=4)
+
+    shown = []
+    for _ in range(4):
+        shown.append([title for _, title in asked(table.prepared("daily").boards())])
+        table.huddle(table.sit_down("daily"), "daily", ["/next", "/end"])
+        table.now += timedelta(days=1)
+
+    first, second, third = (
+        [f"promise {number:02}" for number in numbers]
+        for numbers in (range(8), range(8, 16), (*range(4), *range(16, 20)))
+    )
+    assert shown == [first, second, third, [f"promise {number:02}" for number in range(4, 12)]]
+
+
+def test_done_means_today_once_a_huddle_after_the_day_heard_not_yet(table: Table) -> None:
+    """On Wednesday "not yet" of a promise of Tuesday: on Thursday `d` is no longer on time."""
+    table.now -= timedelta(days=2)
+    late, on_time = (promise(table, title, "cem", TODAY) for title in ("Late", "On time"))
+    table.now += timedelta(days=3)
+    table.huddle(table.sit_down("daily"), "daily", ["n", "/undo", "n", "/end"])
+    table.now += timedelta(days=1)
+    table.screen.shown.clear()
+
+    minutes = table.huddle(table.sit_down("daily"), "daily", ["d", "d", "/end"])
+
+    asking = [line for line in table.screen.shown if line.startswith("cem:")]
+    assert asking == [
+        "cem: Late, due Tue 24 Nov?  d done late, n not yet, x drop",
+        "cem: On time, due Tue 24 Nov?  d done on time, l done late, n not yet, x drop",
+    ]
+    days = [done_on(table, one) for one in (late, on_time)]
+    assert days == [date(2026, 11, 26), TODAY]
+    assert minutes
+    assert minutes.items[0].kind == "promises"
+
+
+def test_not_yet_on_the_day_itself_leaves_time_until_its_end(table: Table) -> None:
+    """A huddle in the morning hears "not yet", and in the evening it was done in time."""
+    table.now -= timedelta(days=2)
+    record_id = promise(table, "Evening", "cem", TODAY)
+    table.now += timedelta(days=2)
+    table.huddle(table.sit_down("daily"), "daily", ["n", "/end"])
+    table.now += timedelta(days=1)
+
+    table.huddle(table.sit_down("daily"), "daily", ["d", "/end"])
+
+    assert done_on(table, record_id) == TODAY
+
+
+def test_a_done_promise_is_announced_once(table: Table) -> None:
+    """In the first huddle with a board after it was done, of whatever agenda, and never again."""
+    table.now -= timedelta(days=1)
+    held(table, "weekly")
+    held(table, "daily")
+    record_id = promise(table, "Send the price", "cem", TODAY)
+    done(table, record_id, TODAY)
+    table.now += timedelta(days=1)
+    daily = table.prepared("daily").boards().promises
+    table.huddle(table.sit_down("daily"), "daily", ["/end"])
+    shown = [line for line in table.screen.shown if "due since" in line or "Done" in line]
+    table.screen.shown.clear()
+    table.now += timedelta(hours=1)
+    weekly = table.prepared("weekly").boards().promises
+    table.huddle(table.sit_down("weekly"), "weekly", ["/next", "/end"])
+    table.now += timedelta(days=1)
+    next_day = table.prepared("daily").boards().promises
+
+    assert (daily.done, daily.told) == (("Send the price",), 0)
+    assert shown == ["1 promise due since 23 Nov, already done.", "Done: Send the price"]
+    assert (weekly.done, weekly.told) == ((), 1)
+    assert "1 promise due since 23 Nov, already done." in table.screen.shown
+    assert (next_day.done, next_day.told) == ((), 0)
+
+
+def test_a_board_with_answers_missing_is_left_at_the_second_enter(table: Table) -> None:
+    """On a terminal; whatever else is typed asks again. In a pipe one is enough, and it is told."""
+    table.now -= timedelta(days=2)
+    for title in ("one", "two", "three"):
+        promise(table, title, "cem", YESTERDAY)
+    table.now += timedelta(days=2)
+    lines = ["", "n", "", "a note", "", "", "/end", "/end"]
+
+    table.huddle(table.sit_down("daily"), "daily", lines, is_terminal=True)
+    asking = [line for line in table.screen.shown if "not answered" in line]
+    table.screen.shown.clear()
+    table.huddle(table.sit_down("daily"), "daily", ["/next", "/end"])
+
+    assert asking == [
+        "2 questions not answered yet. Enter again skips them",
+        "2 questions not answered yet. Enter again skips them",
+        "2 questions not answered. 0 of 3 kept.",
+    ]
+    shown = [line for line in table.screen.shown if "not answered" in line]
+    assert shown == ["3 questions not answered."]  # they were counted the first time
+
+
+def test_the_minutes_of_an_empty_board_go_to_the_items_after_it(table: Table) -> None:
+    """So nobody is three minutes ahead for having nothing to look at; the close keeps its time."""
+    table.huddle(table.sit_down("daily"), "daily", ["+20 /next", "/skip", "/end"])
+
+    headlines = [line for line in table.screen.shown if line[1:5] == " of "]
+    times = [line for line in table.screen.shown if line.startswith("   item")]
+    assert headlines[1] == "2 of 4  Where are you stuck?  7:28 min, until 09:15.  Sales opens."
+    assert headlines[2].endswith("6:12 min, until 09:14.  Sales opens.")
+    assert times[1] == "   item 0:00 of 7:28 · total 0:20 of 15:00 · on time, ends 09:23"
+
+
+def test_decisions_due_for_review_pass_as_an_empty_board_where_there_are_none(
+    table: Table,
+) -> None:
+    """One line, one /next, no points, nothing carried over; its minutes go on."""
+    lines = ["/next", "/next", "/next", "/end"]
+
+    minutes = table.huddle(table.sit_down("leadership"), "leadership", lines)
+
+    shown = table.screen.shown
+    at = shown.index("No decisions due for review.  /d TEXT review:DAY sets one")
+    assert shown[at - 1].startswith("3 of 7  Decisions due for review")
+    assert shown[at + 1] == "Enter goes on"
+    assert minutes
+    item = minutes.items[2]
+    assert (item.kind, item.points, item.left) == ("decisions", (), "through")
+    assert "Decisions due for review" not in [one.title for one in minutes.waiting]
 
 
 def test_a_weekly_looks_at_all_since_the_last_weekly(table: Table) -> None:

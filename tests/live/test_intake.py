@@ -148,11 +148,11 @@ def test_a_promise_done_elsewhere_is_settled_on_the_board(table: Table) -> None:
     assert (minutes.kept, minutes.due) == (1, 2)
     assert table.screen.shown[2:] == [
         "1 of 4  Promises  3 min, until 09:11.",
-        "2 promises due since 17 Nov, 0 done already.",
-        "cem: Quote for Northgate, due Mon 23 Nov?  d done, l late, n not yet, x drop",
+        "2 promises due since 17 Nov.",
+        "cem: Quote for Northgate, due Mon 23 Nov?  d done on time, l done late, n not yet, x drop",
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
         "  1000  Quote for Northgate: done  on Mon 23 Nov (elsewhere)",
-        "dan: Prices to Oakline, due Mon 23 Nov?  d done, l late, n not yet, x drop",
+        "dan: Prices to Oakline, due Mon 23 Nov?  d done on time, l done late, n not yet, x drop",
         "1 of 2 kept. Enter goes on",
     ]
 

@@ -67,12 +67,12 @@ def test_no_time_counts_between_the_last_line_and_the_resume(table: Table) -> No
     assert table.screen.shown == [
         "Daily huddle, Acme. 15 minutes, 09:08 to 09:23. 8 people.",
         "",
-        "2 of 4  Where are you stuck?  6 min, until 09:35.  Sales opens.",
+        "2 of 4  Where are you stuck?  7:06 min, until 09:36.  Sales opens.",
         "Talk. CEM, where does it stop moving? Names, numbers, one example.  Next: ana.",
-        "   item 1:30 of 6:00 · total 2:30 of 15:00 · 2:00 ahead, ends 09:41",
+        "   item 1:30 of 7:06 · total 2:30 of 15:00 · on time, ends 09:43",
         "> /next",
         UNDERSTAND,
-        "   item 1:45 of 6:00 · total 2:45 of 15:00 · 2:00 ahead, ends 09:41",
+        "   item 1:45 of 7:06 · total 2:45 of 15:00 · on time, ends 09:43",
     ]
 
 

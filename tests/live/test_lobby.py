@@ -55,7 +55,7 @@ def test_the_lobby_shows_the_agenda_its_picks_and_who_is_here(table: Table) -> N
         "Daily huddle, Acme. 15 minutes, 09:08 to 09:23. 7 people.",
         "",
         "1 of 4  Promises  3 min, until 09:11.",
-        "No promises were due since 17 Nov.",
+        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY makes one",
         "Enter goes on",
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
     ]
@@ -178,7 +178,7 @@ def test_a_start_far_too_late_leaves_items_for_next_time(table: Table) -> None:
         "      1 min  09:22 to 09:23",
     ]
     assert started[2] == (
-        "Leave Where are you stuck? and Is there room for more leads? for next time."
+        'Leave "Where are you stuck?" and "Is there room for more leads?" for next time.'
     )
     assert started[-1] == ("   item 0:00 of 0:45 · total 0:00 of 1:00 · on time, ends 09:23")
 

@@ -35,32 +35,49 @@ def test_minutes_in_json() -> None:
 
 
 def test_the_recap() -> None:
-    """What each item came to, who does what by when, and when we meet again."""
-    told = recap.as_chat(HELD, upcoming="Tue 09:08", reviews={ONE_DAY.id: date(2027, 1, 4)})
+    """Who was there, what came of it, one line for each item, and when we meet again."""
+    told = recap.as_chat(
+        HELD, upcoming="Weekly huddle, Tue 24 Nov 09:08", reviews={ONE_DAY.id: date(2027, 1, 4)}
+    )
 
     assert told == golden("recap.txt")
 
 
 def test_a_bare_recap() -> None:
-    """Where nothing came of it, the recap says that it took place."""
+    """Where nothing came of it, the recap says that it took place, and who was there."""
     bare = replace(HELD, items=(), due=None, kept=None, message=None, present=HELD.present[:1])
+    bare = replace(bare, wins=())
 
-    assert recap.as_chat(bare) == "*Daily huddle, Mon 23 Nov* (15 min, 1 person)\n"
+    told = "*Daily huddle, Mon 23 Nov* (15 min, 1 person)\nHere: ana (marketing)\n"
+    assert recap.as_chat(bare) == told
 
 
-def test_a_decision_stands_for_what_was_not_said_back() -> None:
-    """An item is told by its first decision, else by its title alone."""
+def test_each_thing_is_in_the_recap_once() -> None:
+    """An item has what was said back, else its last note; no bare question, nothing repeated."""
     stuck = HELD.items[1]
     decided = replace(stuck.points[0], restatement=None, actions=())
+    empty = replace(decided, notes=(), decisions=(), parked=())
+    action = MinutedAction(id="a", title="Ring", owner="ana", due=date(2026, 11, 27), status="open")
+    became = replace(empty, notes=("we ring them first", "Ring @ana by fri"), actions=(action,))
+    fair = Titled(id="p", title="Fair: who goes?")
+    parked = replace(empty, notes=("who goes?",), parked=(fair,), outcome="parked")
     items = (
         replace(stuck, title="Leads", points=(decided,)),
-        replace(stuck, title="Prices", points=(stuck.points[1],)),
+        replace(stuck, title="Where?", points=(empty,)),
+        replace(stuck, title="Calls", points=(became,)),
+        replace(stuck, title="Fair", points=(parked,)),
+        replace(stuck, title="Pay", points=(replace(empty, notes=("too low",)),), left="carried"),
+        replace(stuck, title="Gone", points=(replace(empty, notes=("no",)),), left="struck"),
     )
 
     assert recap.as_chat(replace(HELD, items=items, message=None)).splitlines()[1:] == [
-        "Leads: One call within a day of sign-up",
-        "Prices",
+        "Here: ana and fay (marketing), cem and dan (sales)",
+        "Win: Oakline signed; the case study from ana tipped it",
+        "• ana: Ring, by Fri 27 Nov",
         "Decided: One call within a day of sign-up",
+        "Parked: Fair: who goes?",
+        "Calls: we ring them first",
+        "Pay: too low",
         "4 of 5 promises kept.",
     ]
 
@@ -83,7 +100,7 @@ def test_a_recap_fits_in_one_message() -> None:
 
     assert 2500 < len(told) <= recap.LIMIT
     assert told.splitlines()[-2:] == [
-        "and 31 more in the minutes",
+        "and 32 more in the minutes",
         "4 of 5 promises kept. Next: Tue 09:08",
     ]
 

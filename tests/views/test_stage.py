@@ -94,7 +94,7 @@ PROMISES = """\
                                                     ━━━━──────────────────────
   due Fri 20 Nov                                    left (of 3:00)
 
-  d done   l done late   n not yet   x drop
+  d done on time   l done late   n not yet   x drop
 
   then  fay  Two case studies
 

@@ -33,7 +33,10 @@ def test_the_foot_has_what_matters_at_each_place() -> None:
             "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help"
         ),
         "late promise": (
-            "d done  l late  n not yet  x drop  Enter next  + time  Space pause  ? help"
+            "d on time  l late  n not yet  x drop  Enter next  + time  Space pause  ? help"
+        ),
+        "missed promise": (
+            "d late  n not yet  x drop  Enter next  + time  Space pause  ^Z undo  ? help"
         ),
         "promise": "d done  n not yet  x drop  Enter next  + time  Space pause  ^Z undo  ? help",
         "parked": "t take up  n not now  x drop  Enter next  + time  Space pause  ^Z undo  ? help",

@@ -168,14 +168,18 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
     if world.flags.quiet:
         return
     typist = world.typist.name.casefold()
-    here = None
+    here = absent = None
     if kind != "raised":
-        there = running(world.folder)
+        there = list(running(world.folder))
         here = next((one for one in there if typist in map(str.casefold, one.present)), None)
+        absent = there[0] if there and here is None else None
     if here:
         record = replace(record, item=here.number)
     line = logged_line(record, world.frame(kind), huddle=here.title if here else None)
     world.confirm(f"{indent}{line}")
+    if absent:
+        told = f"{absent.title} is running without you: /join {world.typist.name} there adds this"
+        world.tell(f"hint:  {safe(told)}")
 
 
 def warn_if_closed(world: World, due: date) -> None:

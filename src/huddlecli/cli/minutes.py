@@ -12,6 +12,7 @@ from huddlecli.cli.apps import Format, Since, Until, example, group_app
 from huddlecli.cli.mailing import Cc, From, Post, Preview, To, posted
 from huddlecli.cli.periods import days_said
 from huddlecli.cli.planning import is_of
+from huddlecli.cli.recapping import next_huddle_words
 from huddlecli.cli.weekly import loaded
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Unknown
@@ -109,10 +110,18 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
             "markdown": lambda: views.as_markdown(minutes),
             "html": lambda: minutesheet.as_html(minutes, world.team.name, _reviews(world, minutes)),
             "eml": mail,
-            "chat": lambda: recap.as_chat(minutes, reviews=_reviews(world, minutes)),
+            "chat": lambda: recap.as_chat(
+                minutes, upcoming=_upcoming(world, minutes), reviews=_reviews(world, minutes)
+            ),
             "json": lambda: jsons.listing("minutes", [minutes]),
         },
     )
+
+
+def _upcoming(world: World, minutes: Minutes) -> str:
+    """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
+    is_last = minutes_file.held(world.folder)[-1].id == minutes.id
+    return next_huddle_words(world) if is_last else ""
 
 
 def _known(world: World, name: str) -> str:

@@ -10,13 +10,13 @@ from huddlecli.core.loop.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.session import Session
 from huddlecli.views.recap import as_chat
-from huddlecli.views.words import DAYS, hour
+from huddlecli.views.words import hour, short_day
 
 
 def recap(world: World, session: Session, minutes: Minutes) -> str:
     """Return the recap of a huddle that has ended."""
     reviews = {made.id: made.review for made in session.made() if made.review}
-    return as_chat(minutes, upcoming=_next(world), reviews=reviews)
+    return as_chat(minutes, upcoming=next_huddle_words(world), reviews=reviews)
 
 
 def recap_so_far(world: World, session: Session) -> str:
@@ -28,12 +28,12 @@ def recap_so_far(world: World, session: Session) -> str:
             return ""
 
 
-def _next(world: World) -> str:
-    """Return `Tue 09:08`, when the team meets next."""
+def next_huddle_words(world: World) -> str:
+    """Return `Weekly huddle, Tue 24 Nov 09:08`: which huddle the team has next, and when."""
     agendas = run_agendas(world)
     found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
     if found is None:
         return ""
-    _, day, start = found
+    agenda, day, start = found
     at = f" {hour(start.astimezone(world.team.zone))}" if start else ""
-    return f"{DAYS[day.weekday()]}{at}"
+    return f"{agenda.title}, {short_day(day, world.team_day)}{at}"

@@ -111,6 +111,8 @@ class Minutes:
     score_reasons: tuple[str, ...] = ()
     message: str | None = None
     late_minutes: int | None = None
+    asked: tuple[str, ...] = ()  # the promises that the board showed, by id
+    not_yet: tuple[str, ...] = ()  # those of them that were answered with "not yet"
     kept: int | None = None  # of the promises reviewed, how many were kept ...
     due: int | None = None  # ... of how many that counted
     wins: tuple[Titled, ...] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.coverage import huddle_day
 from huddlecli.core.kept import ZoneOf, counted, tally
 from huddlecli.core.loop.events import Promise, Review
+from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
 
@@ -22,11 +24,14 @@ def review(  # noqa: PLR0913 - what the figures are of, and the hour
     zone_of: ZoneOf,
     *,
     most: int | None,
+    past: Iterable[Minutes] = (),
+    agenda: str = "",
 ) -> Review:
     """Return the promises to look at: open ones overdue or due today, by owner.
 
     `actions` come with their changes, the closed ones among them that count since the day
-    `since`, that of the last such huddle; `most` is how many are shown, None for all.
+    `since`, that of the last such huddle; `most` is how many are shown, None for all. Of `past`
+    minutes, the latest first, those of `agenda` are huddles of the same kind.
     """
     today = day_in(zone, now)
     known = [action for action in actions if not is_undone(action)]
@@ -34,8 +39,12 @@ def review(  # noqa: PLR0913 - what the figures are of, and the hour
         (one for one in known if one.status == "open" and one.due <= today),
         key=lambda one: (one.owner.casefold(), one.due, one.created, one.id),
     )
-    shown = waiting[:most]
+    before = list(_since(past, waiting, agenda))
+    shown = _chosen(waiting, before, most)
     asked = {(one.id, one.due) for one in shown}
+    boards = [huddle for huddle in before if _has_board(huddle)]
+    same = [huddle for huddle in boards if huddle.agenda == agenda]
+    done = [one for one in known if one.status == "done" and since <= one.due <= today]
     figures = tally(
         entry
         for one in known
@@ -46,14 +55,63 @@ def review(  # noqa: PLR0913 - what the figures are of, and the hour
         since=since,
         open=tuple(
             Promise(
-                id=one.id, title=one.title, owner=one.owner, due=one.due, counts=one.due >= since
+                id=one.id,
+                title=one.title,
+                owner=one.owner,
+                due=one.due,
+                counts=one.due >= since,
+                is_missed=any(one.id in h.not_yet and one.due < huddle_day(h) for h in before),
             )
             for one in shown
         ),
-        done=tuple(
-            one.title for one in known if one.status == "done" and since <= one.due <= today
-        ),
+        done=tuple(one.title for one in done if not _is_told(one, boards[:1])),
+        told=sum(_is_told(one, boards[:1]) and not _is_told(one, same[:1]) for one in done),
         kept=figures.kept,
         due=figures.due,
         more=len(waiting) - len(shown),
+    )
+
+
+def _since(past: Iterable[Minutes], waiting: Sequence[Action], agenda: str) -> Iterator[Minutes]:
+    """Yield the huddles since the oldest of those that wait was made, at most as many as matter.
+
+    The last one with a board, and the last one of `agenda`, are among them.
+    """
+    first = min((one.created for one in waiting), default=None)
+    has_board = has_same = False
+    for number, huddle in enumerate(past):
+        is_older = first is None or huddle.ended < first
+        if number >= _MOST_HUDDLES or (is_older and has_board and has_same):
+            return
+        has_board = has_board or _has_board(huddle)
+        has_same = has_same or (huddle.agenda == agenda and _has_board(huddle))
+        yield huddle
+
+
+_MOST_HUDDLES = 60
+
+
+def _has_board(huddle: Minutes) -> bool:
+    return any(item.kind == "promises" for item in huddle.items)
+
+
+def _chosen(waiting: Sequence[Action], before: Sequence[Minutes], most: int | None) -> list[Action]:
+    """Return those that are asked about: those not shown before, then those shown longest ago."""
+    if most is None or len(waiting) <= most:
+        return list(waiting)
+    shown_at: dict[str, int] = {}
+    for number, huddle in enumerate(reversed(before), start=1):
+        shown_at |= dict.fromkeys(huddle.asked, number)
+    ranked = sorted(waiting, key=lambda one: shown_at.get(one.id, 0))[:most]
+    chosen = {one.id for one in ranked}
+    return [one for one in waiting if one.id in chosen]
+
+
+def _is_told(action: Action, huddles: Iterable[Minutes]) -> bool:
+    """Whether one of these huddles knew that a promise was done, and its day was not ahead."""
+    return any(
+        action.closed is not None
+        and action.closed <= huddle.ended
+        and action.due <= huddle_day(huddle)
+        for huddle in huddles
     )

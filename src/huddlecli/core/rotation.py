@@ -174,7 +174,11 @@ class _Table:
             if item.kind == "rotate":
                 pass_turn(turns, item.category)
         while left:
-            best = min(left, key=lambda topic: (discussed(topic.id), turns.index(topic.category)))
+            # Of those that wait equally long the longest: a short one also fits in a shorter place.
+            best = min(
+                left,
+                key=lambda one: (discussed(one.id), -one.minutes, turns.index(one.category)),
+            )
             left.remove(best)
             pass_turn(turns, best.category)
             last = self.history.discussed(best.id)

@@ -19,16 +19,19 @@ from huddlecli.core.loop.state import (
     Underway,
     current,
     not_left,
+    unanswered,
 )
 from huddlecli.core.loop.typed import Help, SideWanted, read
+from huddlecli.core.minutes import Present
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session
 from huddlecli.store.journal import ChairLost
 from huddlecli.store.places import Gone
+from huddlecli.views.boards import missing_line
 from huddlecli.views.echo import doubt_words
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
-from huddlecli.views.spoken import item_lines, left_lines, opening
+from huddlecli.views.spoken import guest_line, item_lines, left_lines, opening
 from huddlecli.views.timing import Line
 from huddlecli.views.words import closed_words
 
@@ -81,6 +84,7 @@ class Conductor:
         self._begins = begins
         self._asks = asks
         self._is_ending = False  # whether an early end was asked for, and what is left was told
+        self._is_skipping = False  # whether /next was asked for, and what has no answer was told
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
         self._newcomer: str | None = None  # somebody new whose side was asked for just now
@@ -221,9 +225,10 @@ class Conductor:
             case do.Next():
                 self._go_on(state)
             case do.End():
+                self._is_skipping = False
                 self._end(state)
             case _:
-                self._is_ending = False
+                self._is_ending = self._is_skipping = False
                 self._carry_out(command)
 
     def _enter(self, state: Lobby | Underway) -> None:
@@ -237,8 +242,14 @@ class Conductor:
         self._is_ending = False
         if isinstance(state, Lobby):
             self._carry_out(self._begins())
-        else:
-            self._carry_out(do.Next())
+            return
+        missing = unanswered(state)
+        if missing and self._asks and not self._is_skipping:
+            self._is_skipping = True
+            self._screen.show([missing_line(missing)])
+            return
+        self._is_skipping = False
+        self._carry_out(do.Next())
 
     def _end(self, state: Lobby | Underway) -> None:
         """End, where somebody can be asked only once it was said what is left."""
@@ -254,8 +265,15 @@ class Conductor:
         before = self.session.state
         event = self.session.do(command)
         self._react(before, event, self._hints(command))
-        if isinstance(event, ev.Joined):
-            self._desk.welcome(event.name, event.side)
+        if isinstance(event, ev.Begun):
+            self._welcome(event.present)
+        elif isinstance(event, ev.Joined) and isinstance(self.session.state, Underway):
+            self._welcome([Present(name=event.name, side=event.side)])
+
+    def _welcome(self, people: Sequence[Present]) -> None:
+        """Say who is new in the team, and how they leave it again."""
+        new = [who for who in people if self._desk.welcome(who.name, who.side)]
+        self._screen.show([guest_line(who) for who in new])
 
     def _hints(self, command: do.Command) -> list[Line]:
         """Return the due day if words may have meant another one, or if nobody works then."""

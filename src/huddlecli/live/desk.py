@@ -48,11 +48,19 @@ class LiveDesk:
         agendas = [agenda_files.load(folder, name, sides) for name in self.team.agendas]
         return default_due(self.team, agendas, self.today())
 
-    def welcome(self, name: str, side: str | None) -> None:
-        """Add whoever joined to the team, so that they can promise from their own terminal."""
-        if not self.is_rehearsal and find_person(self.team, name) is None:
-            person = Person(name=name, side=side)
-            self.team = team_file.add_person(self._preparation.folder, person)
+    def welcome(self, name: str, side: str | None) -> bool:
+        """Add whoever joined to the team, and say whether they were new there.
+
+        Who promises something is in the team: else nobody could remind them, nor see their promise.
+        """
+        if self.is_rehearsal or find_person(self.team, name):
+            return False
+        folder = self._preparation.folder
+        self.team = team_file.load(folder)  # `--with` may have added them since it was read
+        if find_person(self.team, name):
+            return False
+        self.team = team_file.add_person(folder, Person(name=name, side=side))
+        return True
 
     def new_id(self) -> str:
         """An id that nobody has."""

@@ -152,6 +152,8 @@ class Preparation:
             self.team.zone,
             lambda name: zone_of(self.team, name),
             most=MOST_DAILY if self.agenda.cadence == "daily" else None,
+            past=self.past,
+            agenda=self.name,
         )
 
     def lobby(self, present: Sequence[Present]) -> Lobby:

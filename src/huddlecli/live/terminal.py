@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.clock import Suggestion
-from huddlecli.core.loop.slashes import SLASHES
 from huddlecli.core.loop.state import Underway
 from huddlecli.views.safe import safe
+from huddlecli.views.spoken import help_lines
 from huddlecli.views.timing import Line, Tone, suggestion_line
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class PlainScreen:
         """Show lines to the room."""
         with _seen():
             for line in lines:
-                text = safe(line.text)  # a journal's ids are texts like any other
+                told = line.text if self._is_asking else line.pipe or line.text
+                text = safe(told)  # a journal's ids are texts like any other
                 if self._console is None:
                     self._out.write(f"{text}\n")
                 else:
@@ -85,7 +86,7 @@ class PlainScreen:
 
     def help(self) -> None:
         """Show what can be typed."""
-        self.show([Line(f"{one.usage:<24}{one.does}") for one in SLASHES])
+        self.show(help_lines())
 
     def prompt(self) -> None:
         """Invite the next line."""

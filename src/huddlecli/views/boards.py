@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from huddlecli.core.loop.events import Promise, Shown
 from huddlecli.core.loop.minuting import reviewed_promises
 from huddlecli.core.loop.state import Underway, current, is_settled, question
 from huddlecli.views.safe import safe
-from huddlecli.views.timing import Line, today_of
+from huddlecli.views.timing import ENTER, Line, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day
 
 
 def board_lines(state: Underway) -> list[Line]:
-    """What a board lists, and the question that it asks now."""
+    """What a board lists, and the question that it asks now.
+
+    An empty one says so in one line, and how to get the first entry.
+    """
     boards = state.begun.boards
     match current(state).plan.kind:
         case "promises":
@@ -21,19 +25,25 @@ def board_lines(state: Underway) -> list[Line]:
         case "wins":
             made = [made for made in state.made if made.kind == "win" and made.is_live]
             wins = [*boards.wins, *(Shown(id=one.id, title=one.title, who=one.by) for one in made)]
-            lines = _listing(wins, "No wins kept since the last time.")
-            return [*lines, Line("What went well? Who made it happen?  /w TEXT, then Enter", "say")]
+            lines = _listing(wins, "No wins since last time.")
+            words = f"What went well? Who made it happen?  /w TEXT, then {ENTER}"
+            return [*lines, with_enter(words, "say")]
         case "parked":
-            return [*_listing(boards.parked, "Nothing is parked."), *asked(state)]
+            return [*_listing(boards.parked, "Nothing is parked.  /p TEXT parks it"), *asked(state)]
+        case "decisions":
+            return [Line(f"{NO_DECISIONS}  /d TEXT review:DAY sets one", "quiet"), *asked(state)]
         case kind:
-            return [Line(f"There are no {kind} yet.  Enter goes on", "quiet")]
+            return [with_enter(f"There are no {kind} yet.  {ENTER} goes on", "quiet")]
+
+
+NO_DECISIONS = "No decisions due for review."
 
 
 def agreed_lines(state: Underway) -> list[Line]:
     """What was agreed before, at an item that looks at it again."""
     match current(state).plan.kind:
-        case "decisions":
-            return _listing(state.begun.boards.decisions, "No decision is due for review.")
+        case "decisions" if not current(state).has_nothing:
+            return _listing(state.begun.boards.decisions, NO_DECISIONS)
         case "definition":
             return [Line("No definition is kept yet.", "quiet")]
         case _:
@@ -53,11 +63,19 @@ def _review(state: Underway) -> list[Line]:
     """How many promises are due, and those done already, in one line."""
     review = state.begun.boards.promises
     since = f" since {bare_day(review.since, today_of(state.begun))}" if review.since else ""
-    more = f", {review.more} more overdue" if review.more else ""
-    counted = count(len(review.open), "promise", "promises")
-    if not review.open and not review.done:
-        return [Line(f"No promises were due{since}.", "quiet")]
-    lines = [Line(f"{counted} due{since}, {len(review.done)} done already{more}.", "quiet")]
+    done = len(review.done) + review.told
+    left = len(review.open) + review.more
+    if not left and not done:
+        words = f"No promises have come due{since}.  /a TEXT @NAME by DAY makes one"
+        return [Line(words, "quiet")]
+    words = f"{count(left + done, 'promise', 'promises')} due{since}"
+    if not left:
+        told = f"{words}, already done." if done == 1 else f"{words}, all done."
+    else:
+        told = f"{words}: {done} done, {left} to go." if done else f"{words}."
+    if review.more:
+        told += f" {len(review.open)} of {left} today, {review.more} more next time."
+    lines = [Line(told, "quiet")]
     if review.done:
         lines.append(Line(f"Done: {'; '.join(safe(title) for title in review.done)}", "quiet"))
     return lines
@@ -67,17 +85,29 @@ def asked(state: Underway) -> list[Line]:
     """The board's question, or what the review came to."""
     match question(state), current(state).plan.kind:
         case Promise() as promise, _:
-            today = today_of(state.begun)
-            late = "l late, " if promise.due < today else ""
-            due = short_day(promise.due, today)
+            due = short_day(promise.due, today_of(state.begun))
             told = f"{safe(promise.owner)}: {safe(promise.title)}, due {due}?"
-            return [Line(f"{told}  d done, {late}n not yet, x drop", "say")]
+            return [Line(f"{told}  {_answers(promise, today_of(state.begun))}", "say")]
         case Shown() as parked, _:
             return [Line(f"{safe(parked.title)}  t take up now, n not now, x drop", "say")]
         case None, "promises":
-            return [Line(f"{kept_so_far(state)}Enter goes on", "kept")]
+            return [with_enter(f"{kept_so_far(state)}{ENTER} goes on", "kept")]
         case _:
-            return [Line("Enter goes on", "quiet")]
+            return [with_enter(f"{ENTER} goes on", "quiet")]
+
+
+def _answers(promise: Promise, today: date) -> str:
+    """Return the letters that answer for a promise."""
+    if promise.is_missed:
+        return "d done late, n not yet, x drop"
+    done = "d done on time, l done late" if promise.due < today else "d done"
+    return f"{done}, n not yet, x drop"
+
+
+def missing_line(missing: int) -> Line:
+    """How many questions a board still has, before it is left."""
+    words = f"{count(missing, 'question', 'questions')} not answered yet."
+    return with_enter(f"{words} {ENTER} again skips {'it' if missing == 1 else 'them'}", "late")
 
 
 def kept_so_far(state: Underway) -> str:
@@ -101,5 +131,7 @@ def progress(state: Underway) -> str:
             return "what went well"
         case "measures" | "leads" as kind:
             return kind
+        case "decisions" if current(state).has_nothing:
+            return "nothing due"
         case _:
             return ""

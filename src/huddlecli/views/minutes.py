@@ -20,7 +20,7 @@ from huddlecli.core.minutes import (
 from huddlecli.core.team import day_in
 from huddlecli.views.safe import markdown
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, styled, wrapped
-from huddlecli.views.words import clock, followed, hour, kept_words, listed, short_day, times
+from huddlecli.views.words import clock, count, followed, hour, kept_words, listed, short_day, times
 
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
     from rich.console import Group
@@ -120,8 +120,10 @@ def facts(minutes: Minutes) -> list[str]:
     start, end = minutes.started.astimezone(zone), minutes.ended.astimezone(zone)
     when = f"{hour(start)} to {hour(end)}, {lasted(minutes)} of {minutes.planned_minutes} minutes"
     found = [f"{when}, run by {minutes.by}" if minutes.by else when]
+    if late := late_words(minutes):
+        found.append(late)
     if minutes.present:
-        found.append(f"Here: {_people(minutes)}")
+        found.append(f"Here: {people_words(minutes)}")
     if minutes.due:
         found.append(f"Promises: {kept_words(minutes.kept or 0, minutes.due)}")
     if minutes.score is not None:
@@ -129,6 +131,15 @@ def facts(minutes: Minutes) -> list[str]:
     if minutes.message:
         found.append(f"To pass on: {minutes.message}")
     return found
+
+
+def late_words(minutes: Minutes) -> str:
+    """Return how late a huddle began, and what that cost all who were there; nothing in time."""
+    late = minutes.late_minutes or 0
+    if not 0 < late < minutes.planned_minutes:
+        return ""  # in time, or held at another hour
+    cost = late * len(minutes.present)
+    return f"Started {count(late, 'minute', 'minutes')} late: {cost} person-minutes"
 
 
 def parts(minutes: Minutes) -> tuple[Part, ...]:
@@ -147,7 +158,7 @@ def huddle_day(minutes: Minutes) -> date:
     return day_in(ZoneInfo(minutes.timezone), minutes.started)
 
 
-def _people(minutes: Minutes) -> str:
+def people_words(minutes: Minutes) -> str:
     """Return `ana and ben (marketing), cem (sales)`."""
     ordered = sorted(minutes.present, key=lambda who: who.side or "~")
     groups = [

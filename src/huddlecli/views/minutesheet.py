@@ -37,7 +37,7 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
         ("Who does what by when", _promised(minutes, day)),
         ("Decided", [_decided(one, reviews, day) for one in recap.decisions(minutes)]),
         ("Left for next time", _left(minutes)),
-        ("Parked", [Row(title=one.title) for one in _parked(minutes)]),
+        ("Parked", [Row(title=one.title) for one in recap.parked_in(minutes)]),
         ("Wins", [Row(title=one.title) for one in minutes.wins]),
     ]
     talked = [_talk(item) for item in minutes.items]
@@ -120,10 +120,3 @@ def _why(item: MinutedItem) -> str:
     """Return why an item was left, and how often it had been before."""
     often = f"carried over {times(item.carried)} before" if item.carried else ""
     return ", ".join(filter(None, (item.reason, often)))
-
-
-def _parked(minutes: Minutes) -> Iterator[Titled]:
-    """Yield what was parked, in the order of the items."""
-    for item in minutes.items:
-        for found in (*(point.parked for point in item.points), item.parked):
-            yield from found

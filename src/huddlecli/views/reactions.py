@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.loop import events as ev
+from huddlecli.core.loop.evolve import last_step
 from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.state import Talk, Underway, current, edit_of, question
+from huddlecli.core.loop.state import (
+    Talk,
+    Underway,
+    current,
+    edit_of,
+    unanswered,
+    wants_reason,
+)
+from huddlecli.core.nudge import nudge_for
 from huddlecli.views.boards import asked, kept_so_far
 from huddlecli.views.safe import safe
+from huddlecli.views.sayings import BETTER
 from huddlecli.views.spoken import (
     item_lines,
     kept_line,
@@ -18,7 +28,9 @@ from huddlecli.views.spoken import (
     talk_line,
 )
 from huddlecli.views.timing import Line, minutes_words, time_line, today_of
-from huddlecli.views.words import due_words, listed, short_day
+from huddlecli.views.words import count, due_words, listed, short_day
+
+WHY = "What would have made it a ten? Type the reason: it is kept with the score"
 
 
 def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) -> list[Line]:
@@ -27,9 +39,9 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.Begun():
             return [*opening(after), *item_lines(after, now)]
         case ev.Noted():
-            return _noted(before, after)
+            return _noted(before, event.text, after)
         case ev.Kept(made=made):
-            return [kept_line(made, after.begun)]
+            return [kept_line(made, after.begun), *_better(made.title)]
         case ev.Claimed(made=made):
             return [kept_line(made, after.begun, by=made.by)]
         case ev.Answered(edit=edit):
@@ -41,13 +53,14 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.GateHeld():
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
-            return [Line("Undone.", "kept"), *item_lines(after, now)]
+            return [Line(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
         case ev.PointParked(made=made):
             return [kept_line(made, after.begun), *item_lines(after, now)]
         case ev.Swapped(number=number) if number == after.number:
             return item_lines(after, now)
-        case ev.BoardLeft() if question(before) and kept_so_far(before):
-            return [Line(kept_so_far(before).strip(), "kept"), *item_lines(after, now)]
+        case ev.BoardLeft() if missing := unanswered(before):
+            told = f"{count(missing, 'question', 'questions')} not answered. {kept_so_far(before)}"
+            return [Line(told.strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)
         case _ if current(after).step != current(before).step or _is_new_point(before, after):
@@ -60,11 +73,79 @@ def _is_new_point(before: Underway, after: Underway) -> bool:
     return len(current(after).points) != len(current(before).points)
 
 
-def _noted(before: Underway, after: Underway) -> list[Line]:
-    """Return the better question, once a note called for it."""
+def _noted(before: Underway, text: str, after: Underway) -> list[Line]:
+    """Return the better question, once a note called for it, or that it was a score's reason."""
+    if len(after.reasons) > len(before.reasons):
+        return [Line(f"  reason: {safe(text)}", "kept")]
     was, step = current(before).step, current(after).step
-    is_nudged = isinstance(step, Talk) and isinstance(was, Talk) and step.nudge != was.nudge
+    if not isinstance(step, Talk):
+        return _better(text)
+    is_nudged = isinstance(was, Talk) and step.nudge != was.nudge
     return [talk_line(after)] if is_nudged else []
+
+
+def _better(text: str) -> list[Line]:
+    """Return the better question that a text calls for."""
+    nudge = nudge_for(text)
+    return [Line(f"A better question: {BETTER[nudge]}", "say")] if nudge else []
+
+
+def _undone(before: Underway) -> str:
+    """Return what the last step was, which undo takes back."""
+    at = last_step(before.events)
+    event = before.events[at] if at is not None else None
+    match event:
+        case ev.Noted(text=text):
+            return f'the note "{_short(text)}"'
+        case ev.Kept(made=made) | ev.PointParked(made=made):
+            kind = "promise" if made.kind == "action" else made.kind
+            return f'{kind} "{_short(made.title)}"'
+        case ev.Answered(id=record_id) | ev.Amended(id=record_id):
+            what = "the answer for" if isinstance(event, ev.Answered) else "the change of"
+            return f"{what} {_named(before, record_id)}"
+        case ev.FloorGiven(name=name):
+            return f"the floor for {safe(name)}"
+        case ev.Joined(name=name):
+            return f"{safe(name)} joined"
+        case ev.WentAway(name=name):
+            return f"{safe(name)} left"
+        case ev.ItemAdded(title=title):
+            return f'the item "{_short(title)}"'
+        case ev.WentTo(number=number):
+            return f"went to item {number}"
+        case None:
+            return "nothing"
+        case _:
+            return _STEPS.get(event.event, event.event)
+
+
+_STEPS = {
+    "talk-ended": "end of Talk",
+    "gate-held": "next step",
+    "gate-passed": "went on without it said back",
+    "said-back": "understood",
+    "round-begun": "another round",
+    "point-left": "next item",
+    "point-begun": "next point",
+    "nothing-to-do": "nothing to do",
+    "board-left": "next item",
+    "stepped-back": "back a step",
+    "skipped": "carried over",
+    "struck": "struck",
+    "swapped": "a different topic",
+    "extended": "more time",
+    "clock-stopped": "pause",
+    "clock-started": "end of the pause",
+    "caught-up": "catch up",
+    "scored": "the scores",
+    "message-set": "the message",
+}
+_LONG = 60  # characters of a title in the middle of a line
+
+
+def _short(text: str) -> str:
+    told = safe(text)
+    return told if len(told) <= _LONG else f"{told[: _LONG - 1].rstrip()}…"
 
 
 def _answered(record_id: str, before: Underway, edit: Edit | None) -> list[Line]:
@@ -115,7 +196,8 @@ def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[Line]:
         case ev.CaughtUp():
             return [*_caught_up(event, after), time_line(after, now)]
         case ev.Scored(scores=scores):
-            return [Line(f"  scored {listed([str(score) for score in scores])}", "kept")]
+            told = Line(f"  scored {listed([str(score) for score in scores])}", "kept")
+            return [told, Line(WHY, "say")] if wants_reason(after) else [told]
         case ev.MessageSet(text=text):
             return [Line(f"  message: {safe(text)}", "kept")]
         case ev.Extended() | ev.ClockStopped() | ev.ClockStarted() | ev.Resumed():

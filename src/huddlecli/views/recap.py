@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, is_covered, lasted
-from huddlecli.views.minutes import huddle_day
+from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, lasted
+from huddlecli.views.minutes import huddle_day, people_words
 from huddlecli.views.safe import chat
 from huddlecli.views.words import bare_day, count, followed, of, short_day
 
@@ -21,30 +21,69 @@ NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
 def as_chat(
     minutes: Minutes, *, upcoming: str = "", reviews: Mapping[str, date] = NO_REVIEWS
 ) -> str:
-    """Return who does what by when; `upcoming` is the next huddle, `reviews` goes by decision."""
+    """Return what people paste: who was there, what came of it, what was said on each item.
+
+    Each thing is there once. `upcoming` is the next huddle, `reviews` goes by decision.
+    """
     day = huddle_day(minutes)
     people = count(len(minutes.present), "person", "people")
     title = _brief(f"{minutes.title}, {short_day(day, day)}")
     first = f"*{title}* ({lasted(minutes)} min, {people})"
     body = [
-        *(_came_to(item) for item in minutes.items if is_covered(item)),
+        *([f"Here: {_brief(people_words(minutes))}"] if minutes.present else []),
+        *(f"Win: {_brief(win.title)}" for win in minutes.wins),
         *(_promise(action, day) for action in promises(minutes)),
         *(_decided(decision, reviews, day) for decision in decisions(minutes)),
+        *(f"Parked: {_brief(parked.title)}" for parked in parked_in(minutes)),
+        *filter(None, (_substance(item) for item in minutes.items)),
     ]
     if minutes.message:
         body.append(f"To pass on: {_brief(minutes.message)}")
     return "".join(f"{line}\n" for line in _fitting(first, body, _last(minutes, upcoming)))
 
 
-def _came_to(item: MinutedItem) -> str:
-    """Return the item and what was understood, else what was decided first."""
+def _substance(item: MinutedItem) -> str:
+    """Return an item and the one thing to know of what was said on it; nothing without one.
+
+    It is what was said back, else what was decided, else the last note; what is listed elsewhere
+    is not said again.
+    """
+    if item.left == "struck":
+        return ""
     restated = [point.restatement for point in item.points if point.restatement]
-    decided = [decision.title for point in item.points for decision in point.decisions]
-    title = _brief(item.title)
-    told = next(iter([*restated, *decided]), None)
+    notes = [note for point in item.points for note in point.notes] + list(item.notes)
+    made = [one.title for one in _made(item)]
+    has_decision = any(point.decisions for point in item.points) or bool(item.decisions)
+    said = [*restated[:1], *([] if has_decision else reversed(notes))]
+    told = next((text for text in said if not _is_listed(text, made)), None)
     if told is None:
-        return title
+        return ""
+    title = _brief(item.title)
     return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {_brief(told)}"
+
+
+def _made(item: MinutedItem) -> Iterator[MinutedAction | Titled]:
+    """Yield what was made on an item."""
+    for point in item.points:
+        yield from point.actions
+        yield from (*point.decisions, *point.parked)
+    yield from item.actions
+    yield from (*item.decisions, *item.parked)
+
+
+def _is_listed(text: str, titles: Sequence[str]) -> bool:
+    """Whether a note became one of the things made, or stands in its title."""
+    folded = text.casefold()
+    return any(
+        folded.startswith(title.casefold()) or title.casefold().endswith(folded) for title in titles
+    )
+
+
+def parked_in(minutes: Minutes) -> Iterator[Titled]:
+    """Yield what was parked, in the order of the items."""
+    for item in minutes.items:
+        for found in (*(point.parked for point in item.points), item.parked):
+            yield from found
 
 
 def _promise(action: MinutedAction, day: date) -> str:
@@ -56,7 +95,7 @@ def _promise(action: MinutedAction, day: date) -> str:
 def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> str:
     """Return what was decided, and when it is looked at again."""
     review = reviews.get(decision.id)
-    again = f"looked at again on {bare_day(review, day)}" if review else ""
+    again = f"review on {bare_day(review, day)}" if review else ""
     return f"Decided: {followed(_brief(decision.title), again)}"
 
 

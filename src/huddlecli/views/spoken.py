@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from huddlecli.core.loop.clock import announced_end, remaining
+from huddlecli.core.loop.clock import remaining
 from huddlecli.core.loop.decide import asked_about
 from huddlecli.core.loop.events import Begun
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import late_minutes
+from huddlecli.core.loop.slashes import SLASHES
 from huddlecli.core.loop.start import whole
 from huddlecli.core.loop.state import (
     Board,
@@ -23,11 +24,13 @@ from huddlecli.core.loop.state import (
     promised,
     result,
 )
+from huddlecli.core.minutes import Present
 from huddlecli.views import sayings
 from huddlecli.views.boards import agreed_lines, board_lines
 from huddlecli.views.safe import safe
 from huddlecli.views.sayings import Saying
 from huddlecli.views.timing import (
+    ENTER,
     Line,
     at_hour,
     minutes_words,
@@ -35,8 +38,15 @@ from huddlecli.views.timing import (
     times_over,
     today_of,
     whole_minutes,
+    with_enter,
 )
 from huddlecli.views.words import count, due_words, listed, short_day
+
+
+def help_lines() -> list[Line]:
+    """What can be typed, in two columns."""
+    wide = max(len(slash.usage) for slash in SLASHES)
+    return [Line(f"{slash.usage:<{wide}}  {slash.does}") for slash in SLASHES]
 
 
 def opening(state: Underway) -> list[Line]:
@@ -66,7 +76,7 @@ def _late(state: Underway, late: int) -> list[Line]:
     )
     lines = [Line(f"Started {count(late, 'minute', 'minutes')} late{kept}.", "quiet")]
     if begun.leaves:
-        left = [safe(begun.items[number - 1].title) for number in begun.leaves]
+        left = [f'"{safe(begun.items[number - 1].title)}"' for number in begun.leaves]
         lines.append(Line(f"Leave {listed(left)} for next time.", "late"))
     return lines
 
@@ -145,8 +155,9 @@ def _understand(state: Underway, *, is_warned: bool) -> Line:
     wanted = state.begun.loop.understand == "write"
     confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
     if is_warned:
-        return Line(
-            f"Not said back yet. {said.who}, what did you hear?  {confirm}, Enter goes on without",
+        return with_enter(
+            f"Not said back yet. {said.who}, what did you hear?  {confirm},"
+            f" {ENTER} goes on without",
             "late",
         )
     asked = f"{said.who}, s{said.words[1:]}"
@@ -154,8 +165,8 @@ def _understand(state: Underway, *, is_warned: bool) -> Line:
 
 
 def _execute(state: Underway) -> Line:
-    ways = "Enter goes on" if result(state) else "/a action, /d decision, /p park, /none"
-    return Line(f"Execute. {sayings.execute(state).words}  {ways}", "say")
+    ways = f"{ENTER} goes on" if result(state) else "/a action, /d decision, /p park, /none"
+    return with_enter(f"Execute. {sayings.execute(state).words}  {ways}", "say")
 
 
 def close_lines(state: Underway) -> list[Line]:
@@ -189,8 +200,22 @@ def kept_line(made: Made, begun: Begun, *, by: str | None = None) -> Line:
     return Line(f"  {words}{logged}", "kept")
 
 
+def guest_line(who: Present) -> Line:
+    """That somebody who joined is in the team now."""
+    side = f", {safe(who.side)}" if who.side else ""
+    name = safe(who.name)
+    return Line(
+        f"  {name} is in the team now{side}; huddle people leave {name} undoes that", "kept"
+    )
+
+
 def left_lines(state: Underway, numbers: Sequence[int]) -> list[Line]:
     """What is left before the end, and that a second one ends all the same."""
-    titles = [safe(state.items[number - 1].plan.title) for number in numbers]
-    ends = at_hour(state.begun, announced_end(state))
-    return [Line(f"Left: {listed(titles)} (until {ends}). /end again carries over.", "late")]
+    titles = [f'"{safe(state.items[number - 1].plan.title)}"' for number in numbers]
+    told = listed(titles)
+    words = f"Not covered yet: {told}. /end again to finish and carry {_it(titles)} over."
+    return [Line(words, "late")]
+
+
+def _it(titles: Sequence[str]) -> str:
+    return "it" if len(titles) == 1 else "them"

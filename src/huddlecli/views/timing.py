@@ -28,10 +28,22 @@ Tone: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line for the room, and the tone in which a terminal shows it."""
+    """One line for the room, and the tone in which a terminal shows it.
+
+    In a pipe, where an empty line does nothing, `pipe` is shown instead if it is given.
+    """
 
     text: str
     tone: Tone = "plain"
+    pipe: str = ""
+
+
+ENTER = "\0"  # in the words of `with_enter`; no user's text has it once it is safe
+
+
+def with_enter(words: str, tone: Tone) -> Line:
+    """Return a line that names the key to go on, in a pipe the command."""
+    return Line(words.replace(ENTER, "Enter"), tone, words.replace(ENTER, "/next"))
 
 
 def zone_of_huddle(begun: Begun) -> ZoneInfo:
@@ -102,8 +114,10 @@ def suggestion_line(state: Underway, suggested: Suggestion) -> Line:
         case "over", step:
             more = clock(half(current(state)).total_seconds())
             parks = "" if isinstance(step, Board) else ", /p parks"
-            return Line(f"Time is up: /extend adds {more}, Enter goes on{parks}.", "late")
+            return with_enter(f"Time is up: /extend adds {more}, {ENTER} goes on{parks}.", "late")
         case "understand", _:
-            return Line("Time to say it back: Enter goes on to Understand.", "time")
+            return with_enter(f"Time to say it back: {ENTER} goes on to Understand.", "time")
         case _:
-            return Line("Time to agree who does what by when: Enter goes on to Execute.", "time")
+            return with_enter(
+                f"Time to agree who does what by when: {ENTER} goes on to Execute.", "time"
+            )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from huddlecli.core.loop import commands as do
+from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import (
     announced_end,
     behind,
@@ -20,7 +21,10 @@ from huddlecli.core.loop.commands import Keep, Next, Understood
 from huddlecli.core.loop.state import Execute, Talk
 from stories import action, after, at, begun, in_turn, minutes_after, place, plan, refusal
 
-DAILY = begun(plan("promises", 3), plan("topic", 6), plan("rotate", 5), plan("close", 1))
+DAILY = begun(
+    *(plan("promises", 3), plan("topic", 6), plan("rotate", 5), plan("close", 1)),
+    boards=ev.Boards(promises=ev.Review(done=("Call Acme",))),
+)
 
 
 def seconds(span: timedelta) -> float:
@@ -211,7 +215,7 @@ def test_a_clock_that_was_set_back_between_two_processes_takes_no_time_away() ->
 def test_no_midnight_and_no_switch_of_the_clocks_changes_a_time(start: datetime) -> None:
     """Instants are UTC, so that a huddle lasts as long on every day."""
     moves = in_turn(Next(), Next(), Understood(), Keep(action()), Next(), every=100)
-    first = begun(*DAILY.items, at=start)
+    first = begun(*DAILY.items, at=start, boards=DAILY.boards)
     huddle = after(first, *moves)
     minutes = minutes_after(first, *moves, (800, do.End()))
 

@@ -208,6 +208,8 @@ def test_a_daily_huddle_leaves_its_minutes() -> None:
         score=7.7,
         score_reasons=("started late",),
         message="Leads are answered in a day",
+        asked=("old0000001", "old0000002"),
+        not_yet=("old0000002",),
         kept=2,
         due=4,
         wins=(Titled(id="w000000001", title="Acme signed"),),

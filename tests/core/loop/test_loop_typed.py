@@ -250,6 +250,25 @@ def test_what_is_no_text_is_refused() -> None:
             typed(line)
 
 
+def test_an_action_alone_belongs_to_who_has_the_floor() -> None:
+    """Whoever types writes for others all day; a note that is an action already is refused."""
+    talk = after(begun(plan(opens="sales")), (10, do.Note("Ring Acme")))
+    command = typed("/a", talk)
+
+    assert command == made(
+        "action", "Ring Acme", owner="sam", side="sales", due=WEEKLY, status="open"
+    )
+    assert isinstance(command, do.Keep)
+    kept = after(begun(plan(opens="sales")), (10, do.Note("Ring Acme")), (20, command))
+    assert refused("/a", kept) == (
+        "the last note is an action already: 0000",
+        "/a TEXT @NAME by DAY",
+    )
+    assert typed("/a Ring Acme", kept) == made(
+        "action", "Ring Acme", owner="maria", side="marketing", due=WEEKLY, status="open"
+    )
+
+
 def test_an_action_alone_is_made_of_the_last_note() -> None:
     """Its marks are read as in a line typed for it; without a note it is refused."""
     assert typed("/a") == made(
@@ -289,7 +308,6 @@ def test_an_owner_is_of_the_team_or_here() -> None:
         ("t", do.Answer("t")),
         ("x", do.Answer("x")),
         ("x  no longer needed ", do.Answer("x", "no longer needed")),
-        ("k", do.Note("k")),
         ("d one", do.Note("d one")),
         ("done", do.Note("done")),
         ("//d", do.Note("/d")),
@@ -298,6 +316,22 @@ def test_an_owner_is_of_the_team_or_here() -> None:
 def test_on_a_board_one_letter_answers(line: str, command: object) -> None:
     """The letter alone, or `x` with its reason; anything else is a note."""
     assert typed(line, BOARD) == command
+
+
+@pytest.mark.parametrize("letter", ["k", "w", "é"])
+def test_one_letter_is_no_note_where_letters_answer(letter: str) -> None:
+    """It was meant for something: on a board, in Understand, at the close; in Talk it is a note."""
+    wins = after(begun(plan("wins"), plan()))
+    talk = after(begun(plan()))
+    heard, close = after(begun(plan()), (10, do.Next())), after(begun(plan("close")))
+    said = f'"{letter}" is not an answer here'
+
+    assert refused(letter, BOARD) == (said, "/next goes on")
+    assert refused(letter, wins) == (said, "/next goes on")
+    assert refused(letter, heard) == (said, "/u yes, /again not yet")
+    assert refused(letter, close) == (said, "/end writes the minutes")
+    assert typed(letter, talk) == do.Note(letter)
+    assert typed(f"{letter}.", wins) == do.Note(f"{letter}.")
 
 
 def test_once_the_board_asks_nothing_x_begins_a_note() -> None:

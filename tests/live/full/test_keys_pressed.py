@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +24,7 @@ TO: dict[Place, tuple[str, ...]] = {
     "wins": ("",),
     "promise": ("",),  # ana's is due today, that of cem is late
     "late promise": ("", "n"),
+    "missed promise": ("",),
     "parked": ("", "/goto 3"),
     "talk": ("", "", NOTE),
     "understand": ("", "", NOTE, ""),
@@ -31,13 +32,14 @@ TO: dict[Place, tuple[str, ...]] = {
     "close": ("", "", NOTE, "/goto 4"),
 }
 LEFT = (
-    "Left: Where are you stuck? and Is there room for more leads? (until 09:23). "
-    "/end again carries over."
+    'Not covered yet: "Where are you stuck?" and "Is there room for more leads?". '
+    "/end again to finish and carry them over."
 )
 LEFT_OF_A_WEEKLY = (
-    "Left: What has changed since we planned? and Qualify every lead in one place (until 09:53). "
-    "/end again carries over."
+    'Not covered yet: "Bring leaders and reps behind lead generation" and '
+    '"Qualify every lead in one place". /end again to finish and carry them over.'
 )
+MISSING = "questions not answered yet. Enter again skips them"
 NO_NOTE = "there is no note here to make an action of   /a TEXT @NAME by DAY"
 FIRST = "this is the first step   /undo takes back what was typed last"
 EVERYWHERE = {
@@ -75,10 +77,12 @@ DOES: dict[Place, dict[str, str]] = {
     "moved": LOBBY | {"e": "end-chosen"},
     "board": BOARD,
     "wins": BOARD | {"w": "begins '/win '", "ctrl+q": LEFT_OF_A_WEEKLY},
-    "promise": ASKED,
-    "late promise": ASKED | {"l": "answered", "ctrl+z": "taken back"},
+    "promise": ASKED | {"enter": f"3 {MISSING}"},
+    "late promise": ASKED | {"enter": f"2 {MISSING}", "l": "answered", "ctrl+z": "taken back"},
+    "missed promise": ASKED | {"enter": f"2 {MISSING}"},
     "parked": BOARD
     | {
+        "enter": f"2 {MISSING}",
         "t": "answered",
         "n": "answered",
         "x": "answered",
@@ -133,10 +137,21 @@ DOES: dict[Place, dict[str, str]] = {
 LAST = ("ctrl+z", "enter", "ctrl+c")  # what cannot be taken back by `ctrl+z` comes last
 
 
+def missed(number: int) -> dict[str, object]:
+    """A promise whose day is past."""
+    due = date(2026, 11, 23)
+    return {"title": f"missed {number}", "owner": "cem", "due": due, "status": "open"}
+
+
 def opened(table: Table, where: Place) -> Stage:
     """Return the stage of a huddle that can come to that place."""
     if where in ("promise", "late promise"):
         promised(table)
+    if where == "missed promise":
+        late = [table.log("action", "cem", **missed(number)) for number in (1, 2)]
+        table.huddle(table.sit_down("daily", away="gus"), "daily", ["n", "n", "/end"])
+        assert late
+        table.now += timedelta(days=1)
     if where in ("parked", "wins"):
         week_before(table)
     if where in ("late", "moved"):

@@ -50,7 +50,8 @@ def _swapped(huddle: Underway, event: ev.Swapped) -> Underway:
     """Return a huddle with another item in that place; an open one keeps its clock."""
     number = event.number
     huddle = _untouched(huddle, number)
-    fresh = replace(new_item(event.item), spent=item_at(huddle, number).spent)
+    there = item_at(huddle, number)
+    fresh = replace(new_item(event.item), spent=there.spent, allotted=there.allotted)
     items = (*huddle.items[: number - 1], fresh, *huddle.items[number:])
     changed = replace(huddle, items=items)
     if number != huddle.number:

@@ -16,13 +16,17 @@ from huddlecli.core.plans import PlannedItem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """An open promise to look at. `counts` where its day lies since the last such huddle."""
+    """An open promise to look at. `counts` where its day lies since the last such huddle.
+
+    It `is_missed` where a huddle after its day heard "not yet": done means done today then.
+    """
 
     id: str
     title: str
     owner: str
     due: date
     counts: bool = True
+    is_missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +34,8 @@ class Review:
     """What the promises board begins with.
 
     `kept` of `due` are those that counted since the last huddle of this agenda (day `since`)
-    and are not among the `open` ones. `more` overdue ones found no room.
+    and are not among the `open` ones. `more` open ones come next time. `done` are the titles of
+    those that are done and were not announced in an earlier huddle; `told` is how many were.
     """
 
     since: date | None = None
@@ -39,6 +44,7 @@ class Review:
     kept: int = 0
     due: int = 0
     more: int = 0
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,11 @@ def half(item: Item) -> timedelta:
     return max(timedelta(minutes=item.plan.minutes) / 2, timedelta(minutes=1))
 
 
+def whole_seconds(span: timedelta) -> timedelta:
+    """Return a span without its fraction of a second."""
+    return timedelta(seconds=int(span.total_seconds()))
+
+
 def shared(
     state: Underway, now: datetime
 ) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
@@ -109,7 +114,7 @@ def shared(
         for number, item in enumerate(state.items, start=1)
         if is_waiting(state, number, item)
     }
-    whole = [n for n, item in waiting.items() if item.plan.kind in WHOLE_KINDS]
+    whole = [n for n, item in waiting.items() if item.plan.kind in WHOLE_KINDS or item.has_nothing]
     left = announced_end(state) - now - max(remaining(state, now), NOTHING)
     wanted = {number: time_wanted(item) for number, item in waiting.items()}
     shares, leaves = shared_out(wanted, whole, left)

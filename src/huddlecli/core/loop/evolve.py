@@ -12,7 +12,7 @@ from huddlecli.core.loop.airtime import spoken
 from huddlecli.core.loop.arranging import arranged
 from huddlecli.core.loop.planned import added, own_close
 from huddlecli.core.loop.recording import recorded
-from huddlecli.core.loop.start import begun_at, share_of
+from huddlecli.core.loop.start import begun_at, is_without, share_of
 from huddlecli.core.loop.state import Ended, Huddle, Item, Lobby, Running, Underway, new_item
 from huddlecli.core.loop.stepping import ended, opened, stepped
 from huddlecli.core.minutes import Present
@@ -86,7 +86,8 @@ def _begun(event: ev.Begun) -> Underway:
 def _new(event: ev.Begun, number: int) -> Item:
     """Return an item as the huddle begins with it."""
     plan = event.items[number - 1]
-    item = replace(new_item(plan), allotted=share_of(event, number))
+    has_nothing = is_without(event, plan)
+    item = replace(new_item(plan), allotted=share_of(event, number), has_nothing=has_nothing)
     if plan.struck is not None:
         return replace(item, left="struck", reason=plan.struck or None)
     return replace(item, left="carried") if number in event.leaves else item

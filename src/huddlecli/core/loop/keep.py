@@ -75,7 +75,8 @@ def _promise_edit(
     today = day_in(ZoneInfo(huddle.begun.timezone), now)
     match command.letter:
         case "d":
-            return Edit(status="done", closed=now, done_on=min(asked.due, today))
+            day = today if asked.is_missed else min(asked.due, today)
+            return Edit(status="done", closed=now, done_on=day)
         case "l":
             if asked.due >= today:
                 raise Refused("its day is not past: it is not late", hint="d says done")

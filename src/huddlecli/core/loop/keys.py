@@ -37,6 +37,7 @@ Place: TypeAlias = Literal[
     "understand",
     "execute",
     "late promise",  # one that is asked about, its day past
+    "missed promise",  # one that a huddle after its day heard "not yet" of
     "promise",
     "parked",
     "wins",
@@ -47,7 +48,7 @@ Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "
 
 LOBBY: frozenset[Place] = frozenset({"lobby", "late", "moved"})
 LOOP: frozenset[Place] = frozenset({"talk", "understand", "execute"})
-ASKED: frozenset[Place] = frozenset({"late promise", "promise", "parked"})
+ASKED: frozenset[Place] = frozenset({"late promise", "missed promise", "promise", "parked"})
 BOARDS: frozenset[Place] = ASKED | {"wins", "board"}
 UNDERWAY: frozenset[Place] = LOOP | BOARDS | {"close"}
 EVERYWHERE: frozenset[Place] = LOBBY | UNDERWAY
@@ -107,12 +108,14 @@ KEYS: tuple[Key, ...] = (
     _letter("n", "not quite, try again", "/again", "understand", brief="not quite"),
     _enter("skip for now", _only("understand"), "skip"),
     _letter("w", "add a win", "/win ", "wins"),
-    _letter("d", "done", "d", "late promise", "promise"),
+    _letter("d", "done", "d", "promise"),
+    _letter("d", "done on time", "d", "late promise", brief="on time"),
+    _letter("d", "done late", "d", "missed promise", brief="late"),
     _letter("l", "done late", "l", "late promise", brief="late"),
-    _letter("n", "not yet", "n", "late promise", "promise"),
+    _letter("n", "not yet", "n", "late promise", "missed promise", "promise"),
     _letter("t", "take up now", "t", "parked", brief="take up"),
     _letter("n", "not now", "n", "parked"),
-    _letter("x", "drop", "x", "late promise", "promise", "parked"),
+    _letter("x", "drop", "x", "late promise", "missed promise", "promise", "parked"),
     _enter("next item", BOARDS | {"execute"}, "next"),
     _letter("e", "end, write the minutes", "/end", "close", brief="end"),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
@@ -160,6 +163,7 @@ FOOTER: Mapping[Place, tuple[str, ...]] = MappingProxyType(
         "understand": ("y", "n", "enter", *_TIME, "ctrl+a", "ctrl+d", "ctrl+p"),
         "execute": ("enter", *_KEEP, *_TIME, "ctrl+n", "ctrl+o"),
         "late promise": (*_ANSWERS, "enter", *_TIME, *_KEEP),
+        "missed promise": (*_ANSWERS, "enter", *_TIME, *_KEEP),
         "promise": (*_ANSWERS, "enter", *_TIME, *_KEEP),
         "parked": (*_ANSWERS, "enter", *_TIME, *_KEEP),
         "wins": (*_ANSWERS, "enter", *_TIME, *_KEEP),
@@ -199,9 +203,11 @@ def _before(lobby: Lobby) -> Place:
 def _asked(underway: Underway) -> Place:
     """Return what a board asks about."""
     match question(underway):
-        case Promise(due=due):
+        case Promise(due=due, is_missed=is_missed):
             begun = underway.begun
             today = day_in(ZoneInfo(begun.timezone), begun.at)
+            if is_missed:
+                return "missed promise"
             return "late promise" if due < today else "promise"
         case Shown():
             return "parked"

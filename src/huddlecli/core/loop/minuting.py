@@ -46,6 +46,8 @@ def minutes_of(ended: Ended) -> Minutes:
         score_reasons=huddle.reasons,
         message=huddle.message,
         late_minutes=late_minutes(begun),
+        asked=_asked(huddle),
+        not_yet=tuple(dict.fromkeys(one for one, letter in huddle.answers if letter == "n")),
         kept=reviewed[0] if reviewed else None,
         due=reviewed[1] if reviewed else None,
         wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
@@ -66,6 +68,13 @@ def _everybody(huddle: Underway) -> tuple[Present, ...]:
     """Who was there at any time, those who left before the end among them."""
     came = (Present(name=e.name, side=e.side) for e in huddle.events if isinstance(e, Joined))
     return tuple(dict.fromkeys((*huddle.begun.present, *came)))
+
+
+def _asked(huddle: Underway) -> tuple[str, ...]:
+    """Return the promises that the board showed, where it was opened."""
+    if not any(item.plan.kind == "promises" and item.step for item in huddle.items):
+        return ()
+    return tuple(promise.id for promise in huddle.begun.boards.promises.open)
 
 
 def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:

@@ -9,12 +9,14 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.made import Edit, Made, edited
 from huddlecli.core.loop.planned import ADDED_MINUTES, added
 from huddlecli.core.loop.state import (
+    Close,
     Item,
     Talk,
     Underway,
     current,
     current_point,
     new_item,
+    wants_reason,
     with_current,
 )
 from huddlecli.core.nudge import nudge_for
@@ -79,6 +81,8 @@ def _placed(huddle: Underway, made: Made) -> Made:
 
 def _noted(huddle: Underway, text: str) -> Underway:
     item, point = current(huddle), current_point(huddle)
+    if isinstance(item.step, Close) and wants_reason(huddle):
+        return replace(huddle, reasons=(*huddle.reasons, text))
     if point is None:
         return with_current(huddle, replace(item, notes=(*item.notes, text)))
     step = item.step

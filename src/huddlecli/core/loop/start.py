@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from huddlecli.core.loop.beginning import Begun
-from huddlecli.core.loop.clock import NOTHING, WHOLE_KINDS, shared_out
+from huddlecli.core.loop.clock import NOTHING, WHOLE_KINDS, shared_out, whole_seconds
+from huddlecli.core.plans import PlannedItem
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -43,7 +44,7 @@ def begun_at(draft: Begun, now: datetime) -> Begun:
         for number, item in enumerate(draft.items, start=1)
         if item.struck is None
     }
-    kept_whole = [number for number in wanted if draft.items[number - 1].kind in WHOLE_KINDS]
+    kept_whole = [number for number in wanted if _stays_whole(draft, draft.items[number - 1])]
     shares, leaves = shared_out(wanted, kept_whole, ends - now)
     needed = sum((wanted[number] for number in kept_whole), NOTHING)
     slack = ends - now - needed - sum((share for _, share in shares), NOTHING)
@@ -58,9 +59,13 @@ def begun_at(draft: Begun, now: datetime) -> Begun:
     return replace(draft, at=now, ends=ends, shares=shares, leaves=leaves)
 
 
-def whole_seconds(span: timedelta) -> timedelta:
-    """Return a span without its fraction of a second."""
-    return timedelta(seconds=int(span.total_seconds()))
+def is_without(draft: Begun, plan: PlannedItem) -> bool:
+    """Whether an item is the place for decisions due for review, and there are none."""
+    return plan.kind == "decisions" and plan.source is None and not draft.boards.decisions
+
+
+def _stays_whole(draft: Begun, plan: PlannedItem) -> bool:
+    return plan.kind in WHOLE_KINDS or is_without(draft, plan)
 
 
 def share_of(draft: Begun, number: int) -> timedelta:

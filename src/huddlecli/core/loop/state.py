@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from huddlecli.core.loop.events import Begun, Event, Promise, Shown, Turn
+from huddlecli.core.agenda import LOOP_KINDS
+from huddlecli.core.loop.events import NO_STEP, Begun, Event, Promise, Scored, Shown, Turn
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
 from huddlecli.core.plans import PlannedItem
+
+LOW_SCORE = 8  # a score below it asks for a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Item:
     notes: tuple[str, ...] = ()
     left: Literal["through", "carried", "struck"] | None = None
     reason: str | None = None
+    has_nothing: bool = False  # decisions due for review, where there are none: an empty board
     is_minuted: bool = True  # false for the close of an agenda that has no entry for it
 
 
@@ -204,16 +209,19 @@ def edit_of(state: Underway, record_id: str) -> Edit:
 
 def question(state: Underway) -> Promise | Shown | None:
     """What the board asks about now: the first that has no answer yet."""
+    return next((shown for shown in _listed(state) if not is_settled(state, shown.id)), None)
+
+
+def _listed(state: Underway) -> Sequence[Promise | Shown]:
+    """What the board asks about, one by one."""
     boards = state.begun.boards
-    listed: tuple[Promise | Shown, ...]
     match current(state).plan.kind:
         case "promises":
-            listed = boards.promises.open
+            return boards.promises.open
         case "parked":
-            listed = boards.parked
+            return boards.parked
         case _:
-            listed = ()
-    return next((shown for shown in listed if not is_settled(state, shown.id)), None)
+            return ()
 
 
 def not_left(state: Underway) -> tuple[int, ...]:
@@ -228,7 +236,36 @@ def not_left(state: Underway) -> tuple[int, ...]:
 
 def is_loop(item: Item) -> bool:
     """Whether the item runs the loop."""
-    return item.plan.kind in ("topic", "rotate", "definition", "decisions")
+    return item.plan.kind in LOOP_KINDS and not item.has_nothing
+
+
+def wants_reason(state: Underway) -> bool:
+    """Whether the last thing typed was a low score without a reason: the next note is it."""
+    steps = (event for event in reversed(state.events) if not isinstance(event, NO_STEP))
+    last = next(steps, None)
+    return isinstance(last, Scored) and last.reason is None and min(last.scores) < LOW_SCORE
+
+
+def unanswered(state: Underway) -> int:
+    """How many questions of the board have no answer yet."""
+    return sum(not is_settled(state, shown.id) for shown in _listed(state))
+
+
+def is_empty_board(state: Underway) -> bool:
+    """Whether the item is a board that lists nothing, and nothing was typed on it."""
+    item, boards = current(state), state.begun.boards
+    if not isinstance(item.step, Board) or item.notes or made_at(state, state.number):
+        return False
+    match item.plan.kind:
+        case "promises":
+            review = boards.promises
+            return not (review.open or review.done or review.told)
+        case "parked":
+            return not boards.parked
+        case "wins":
+            return not boards.wins
+        case _:
+            return True
 
 
 def is_ready(state: Underway, number: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import elapsed
+from huddlecli.core.loop.clock import NOTHING, elapsed, remaining, whole_seconds
 from huddlecli.core.loop.floor import (
     is_asked,
     listener,
@@ -32,6 +32,7 @@ from huddlecli.core.loop.state import (
     Underway,
     current,
     current_point,
+    is_empty_board,
     is_loop,
     is_ready,
     item_at,
@@ -56,7 +57,8 @@ def stepped(huddle: Underway, event: ev.Stepped) -> Underway:
         case ev.PointBegun():
             return _next_point(_with_outcome(huddle, result(huddle) or "none"))
         case ev.BoardLeft(at=at):
-            return leave(huddle, "through", at)
+            given = _given_on(huddle, at) if is_empty_board(huddle) else huddle
+            return leave(given, "through", at)
         case ev.Skipped(at=at, reason=reason):
             return leave(huddle, "carried", at, reason)
         case ev.Struck(at=at, reason=reason):
@@ -97,6 +99,27 @@ def leave(
     return opened(left, number, at)
 
 
+def _given_on(huddle: Underway, at: datetime) -> Underway:
+    """Return a huddle in which the minutes of an empty board go to the discussions after it."""
+    spare = remaining(huddle, at)
+    after = {
+        number: item.allotted
+        for number, item in enumerate(huddle.items, start=1)
+        if number > huddle.number and item.left is None and item.step is None and is_loop(item)
+    }
+    if spare <= NOTHING or not any(after.values()):
+        return huddle
+    part = spare / sum(after.values(), NOTHING)
+    shares = {number: whole_seconds(share * part) for number, share in after.items()}
+    first = next(iter(shares))
+    shares[first] += spare - sum(shares.values(), NOTHING)
+    items = tuple(
+        replace(item, allotted=item.allotted + shares.get(number, NOTHING))
+        for number, item in enumerate(huddle.items, start=1)
+    )
+    return replace(huddle, items=items)
+
+
 def ended(huddle: Underway, at: datetime) -> Underway:
     """Return the huddle with its last clock read, and each item left as the end finds it.
 
@@ -121,6 +144,8 @@ def _as_ended(huddle: Underway, number: int) -> Item:
 
 
 def _first_step(item: Item) -> Step:
+    if item.has_nothing:
+        return Board()
     match item.plan.kind:
         case "topic" | "rotate" | "definition" | "decisions":
             return Talk()

@@ -12,9 +12,20 @@ from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.amending import done, drop, edit, later
 from huddlecli.core.loop.desk import Desk, Line, context
+from huddlecli.core.loop.floor import speaker
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.slashes import BY_NAME, SLASHES
-from huddlecli.core.loop.state import Lobby, Underway, current, current_point, question
+from huddlecli.core.loop.state import (
+    Board,
+    Close,
+    Lobby,
+    Understand,
+    Underway,
+    current,
+    current_point,
+    made_at,
+    question,
+)
 from huddlecli.core.people import must_be_told_apart, name_and_side, owner
 from huddlecli.core.quickadd import DECIDED, keeping, parse
 from huddlecli.core.team import Person, Team, find_person, zone_of
@@ -49,7 +60,23 @@ def read(line: str, huddle: Lobby | Underway, desk: Desk, now: datetime) -> do.C
     letter, _, rest = text.partition(" ")
     if len(letter) == 1 and letter in LETTERS and _is_answer(letter, rest, huddle):
         return do.Answer(letter, note(rest) if rest.strip() else None)
+    _refuse_letter(text, huddle)
     return do.Note(note(text.removeprefix("/") if text.startswith("//") else text))
+
+
+def _refuse_letter(text: str, huddle: Underway) -> None:
+    """Refuse a letter where letters are answers or keys: it was not meant to be a note."""
+    if len(text) != 1 or not text.isalpha():
+        return
+    match current(huddle).step:
+        case Board():
+            raise Refused(f'"{shown(text)}" is not an answer here', hint="/next goes on")
+        case Understand():
+            raise Refused(f'"{shown(text)}" is not an answer here', hint="/u yes, /again not yet")
+        case Close():
+            raise Refused(f'"{shown(text)}" is not an answer here', hint="/end writes the minutes")
+        case _:
+            return
 
 
 def _is_answer(letter: str, rest: str, huddle: Underway) -> bool:
@@ -125,7 +152,10 @@ def _action(line: Line) -> do.Command:
             raise Refused("there is no note here to make an action of", hint="/a TEXT @NAME by DAY")
         words = notes[-1]
     quick = parse(words, context(desk))
-    who = owner(desk.team, quick.owner, desk.typist, _here(huddle), keeping=keeping(quick.owner))
+    if not line.text:
+        _must_be_new(quick.title, huddle)
+    whose = quick.owner or (None if line.text else speaker(huddle))
+    who = owner(desk.team, whose, desk.typist, _here(huddle), keeping=keeping(whose))
     due = quick.due or desk.default_due()
     must_be_ahead(due, who.name, zone_of(desk.team, who.name), line.now)
     made = Made(
@@ -140,6 +170,16 @@ def _action(line: Line) -> do.Command:
         tags=quick.tags,
     )
     return do.Keep(made, quick.doubt)
+
+
+def _must_be_new(title: str, huddle: Underway) -> None:
+    """Refuse a note that is an action of this point already."""
+    made = made_at(huddle, huddle.number, len(current(huddle).points))
+    known = next((one for one in made if one.kind == "action" and one.title == title), None)
+    if known:
+        raise Refused(
+            f"the last note is an action already: {known.id[:4]}", hint="/a TEXT @NAME by DAY"
+        )
 
 
 def _here(huddle: Underway) -> list[Person]:
