@@ -58,7 +58,7 @@ def test_one_is_reminded(acme: Desk) -> None:
     """Of what is overdue, due within three days, and what others wait for, each once."""
     acme.run("remind --owner cem", out=CEM)
     acme.run("remind --owner ANA", out=ANA)
-    acme.run("remind --owner me", err="nothing to remind of\n")
+    acme.run("remind --owner me")
     acme.run("remind --owner me --skip-empty", code=1)
 
 

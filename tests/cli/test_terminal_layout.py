@@ -17,7 +17,16 @@ from desk import Desk
 
 LISTS = (
     *("action list", "decision list", "win list", "parked list", "minutes list"),
-    *("people list", "mine", "summary", "agenda list", "agenda next", "action show id01"),
+    *(
+        "people list",
+        "undo --list",
+        "remind --owner me",
+        "mine",
+        "summary",
+        "agenda list",
+        "agenda next",
+        "action show id01",
+    ),
 )
 EMPTY = {
     "action list": "no promises found",
@@ -26,6 +35,8 @@ EMPTY = {
     "parked list": "nothing parked found",
     "minutes list": "no huddles found",
     "people list": "nobody is in the team yet",
+    "undo --list": "nothing was done yet",
+    "remind --owner me": "nothing to remind of",
 }
 
 
@@ -152,5 +163,5 @@ def test_an_empty_list(desk: Desk, line: str, told: str) -> None:
         file.write_text(file.read_text().partition("[[person]]")[0], encoding="utf-8")
 
     desk.run(line)
-    assert on_terminal(desk, line) == f"{told}\n"
+    assert on_terminal(desk, line) == on_terminal(desk, line, TERM="dumb") == f"{told}\n"
     assert on_terminal(desk, f"{line} -q") == ""

@@ -301,7 +301,7 @@ FORMS = {
 def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
     """All fields always; a terminal gets the same lines, and a word where there is nothing."""
     desk.run("undo --list")
-    desk.run("undo --list --format rich", err="nothing to show\n")
+    desk.run("undo --list --format rich", out="nothing was done yet\n")
     desk.said("log Send it by fri")
 
     told = json.loads(desk.said("undo --list --format json")[0])

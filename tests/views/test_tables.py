@@ -147,3 +147,13 @@ def test_what_a_pipe_reads_is_made_without_rich() -> None:
     )
 
     assert told.stdout == "[]\n"
+
+
+def test_one_long_text_widens_no_other_line() -> None:
+    """What is longer than sixty columns moves what follows it in its own line alone."""
+    long = "word " * 50 + "end"
+
+    assert aligned([["k7f2", "Call Ana", "#leads"], ["m3xa", long, "#price"]]) == [
+        f"k7f2  Call Ana{' ' * 52}  #leads",
+        f"m3xa  {long}  #price",
+    ]

@@ -26,6 +26,7 @@ from huddlecli.views.words import count, listed
 
 app = command_app()
 
+NOTHING = "nothing to remind of"
 MANY = 3  # mails at once that are not sent without a yes
 
 Owner: TypeAlias = Annotated[
@@ -79,16 +80,16 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     found = _reminders(world, _people(world, owner, everybody=everybody))
     if not found and skip_empty:
         raise typer.Exit(1)
-    if not found and form != "json":
+    if not found and command:
         if not world.flags.quiet:
-            world.tell("nothing to remind of")
-    elif dry_run:
+            world.tell(NOTHING)
+    elif dry_run and found:
         if command:
             sender_said(world, sender)  # what stops the mails is told now
         world.say("".join(f"{line}\n" for line in aligned([_plan(one) for one in found])))
     elif command:
         _send(world, found, command, sender_said(world, sender))
-    elif form == "eml" and everybody:
+    elif form == "eml" and everybody and found:
         raise Wrong("each gets a mail of their own", hint="--each 'msmtp -t', or --owner NAME")
     else:
         _show(world, found, form, sender)
@@ -124,9 +125,10 @@ def _show(world: World, found: Sequence[Reminder], form: str, sender: str | None
             "text": lambda: views.as_text(found, team),
             "markdown": lambda: views.as_markdown(found, team),
             "chat": lambda: views.as_chat(found, team),
-            "eml": lambda: _mail(world, found[0], sender_said(world, sender)),
+            "eml": lambda: _mail(world, found[0], sender_said(world, sender)) if found else "",
             "json": lambda: views.as_json(found, world.frame("action")),
         },
+        empty="" if found else NOTHING,
     )
 
 

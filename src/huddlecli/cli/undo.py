@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.apps import command_app, example
-from huddlecli.cli.world import World
+from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.ids import shortened
 from huddlecli.core.records import KINDS, Kind, Record
@@ -97,24 +97,18 @@ def undo(
 
 def _show(world: World, form: str) -> None:
     """Show the last commands of the team."""
-    form = world.format(form, FORMATS)
+    world.format(form, FORMATS)
     found = _listed(world)
     frame = _frame(world, [step for one in found for step in one.steps])
-    match form:
-        case "rich" if found:
-            world.draw(changes.as_rich(found, frame))
-        case "rich":
-            world.tell("nothing to show")
-        case "json":
-            world.say(changes.as_json(found))
-        case "csv":
-            world.say(changes.as_csv(found, frame))
-        case "markdown":
-            world.say(changes.as_markdown(found, frame))
-        case "chat":
-            world.say(changes.as_chat(found, frame))
-        case _:
-            world.say(changes.as_text(found, frame))
+    shows: Shows = {
+        "rich": lambda: changes.as_rich(found, frame),
+        "text": lambda: changes.as_text(found, frame),
+        "markdown": lambda: changes.as_markdown(found, frame),
+        "chat": lambda: changes.as_chat(found, frame),
+        "json": lambda: changes.as_json(found),
+        "csv": lambda: changes.as_csv(found, frame),
+    }
+    world.show(form, shows, empty="" if found else "nothing was done yet")
 
 
 def _listed(world: World) -> list[Listed]:

@@ -404,7 +404,7 @@ class World:
         `empty` is said on a terminal in the place of a list in which there is nothing.
         """
         name = self.format(asked, ("auto", *shows))
-        if empty and name == "rich":
+        if empty and (name == "rich" or (asked == "auto" and sys.stdout.isatty())):
             self.say("" if self.flags.quiet else empty)
             return
         drawn = choose(shows, name)
