@@ -39,12 +39,7 @@ def test_a_huddle_is_not_begun_where_nobody_could_hold_it(
         timeout=60,
     )
 
-    assert (done.stdout, done.stderr.decode(), done.returncode) == (
-        b"",
-        (
-            f"error: could not save {crew.team}/huddles/live/2026-11-24-0908-weekly.jsonl: {reason}\n"
-            f"hint:  df -T {crew.team}\n"
-        ),
-        1,
-    )
+    journal = f"{crew.team}/huddles/live/2026-11-24-0908-weekly.jsonl"
+    told = f"error: could not save {journal}: {reason}\nhint:  df -T {crew.team}\n"
+    assert (done.stdout, done.stderr.decode(), done.returncode) == (b"", told, 1)
     assert texts(crew.team) == before

@@ -50,13 +50,17 @@ def why_not() -> str:
 
 
 def points(
-    crew: Crew, words: Sequence[str], restore: Callable[[], object], where: Path | None = None
+    crew: Crew,
+    words: Sequence[str],
+    restore: Callable[[], object],
+    where: Path | None = None,
+    stdin: str = "",
 ) -> Sequence[Point]:
     """Return each call by which a command touches the team folder, or `where`, in their order."""
     restore()
-    _run(crew, words)  # the first run of all may have modules to compile
+    _run(crew, words, stdin=stdin)  # the first run of all may have modules to compile
     restore()
-    _, lines = _run(crew, words)
+    _, lines = _run(crew, words, stdin=stdin)
     counted, found = Counter[str](), []
     for line in lines:
         if match := _LINE.match(line):
@@ -65,6 +69,14 @@ def points(
             if str(where or crew.team) in about:
                 found.append(Point(call, counted[call], about))
     return found
+
+
+def struck_twice(
+    crew: Crew, words: Sequence[str], first: tuple[Point, str], then: tuple[Point, str], stdin: str
+) -> Done:
+    """Run a command that meets a fault, and perhaps another one after it."""
+    faults = [f"inject={at.call}:{fault}:when={at.number}" for at, fault in (first, then)]
+    return _run(crew, words, *faults, stdin=stdin)[0]
 
 
 def struck(
@@ -77,14 +89,16 @@ def struck(
     return done
 
 
-def _run(crew: Crew, words: Sequence[str], *faults: str) -> tuple[Done, Sequence[str]]:
+def _run(
+    crew: Crew, words: Sequence[str], *faults: str, stdin: str = ""
+) -> tuple[Done, Sequence[str]]:
     log = Path(f"{crew.team}.strace")
     listening = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e"]
     done = subprocess.run(
         [*listening, f"trace={CALLS}", *(f"-e{one}" for one in faults), *crew.program, *words],
         env=crew.environ,
         cwd=crew.root,
-        stdin=subprocess.DEVNULL,
+        input=stdin.encode(),
         capture_output=True,
         check=False,
         timeout=PATIENCE,
