@@ -153,6 +153,7 @@ class Table:
         lines: Iterable[str | None],
         *,
         is_terminal: bool = False,
+        is_rehearsal: bool = False,
     ) -> Minutes | None:
         """Run a huddle in plain lines; `+30 /next` waits half a minute before it types."""
         prepared = self.prepared(agenda)
@@ -160,7 +161,7 @@ class Table:
         def begin() -> do.Begin:
             return do.Begin(prepared.huddle_id(session.now()), key=self.new_key())
 
-        desk = LiveDesk(session, prepared, self.new_id)
+        desk = LiveDesk(session, prepared, self.new_id, is_rehearsal=is_rehearsal)
         conductor = Conductor(session, desk, self.screen, begin, asks=is_terminal)
         return plain.run(conductor, self.screen, self._typed(lines))
 

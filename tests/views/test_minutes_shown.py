@@ -195,3 +195,21 @@ def test_json_of_what_people_write() -> None:
             }
         ],
     }
+
+
+def test_a_late_start_is_told_in_person_minutes() -> None:
+    """In time nothing is said, nor of a huddle that is held at another hour altogether."""
+    told = {
+        late: minutes.facts(replace(HELD, late_minutes=late))[1]
+        for late in (None, 0, 1, 8, 15, 240)
+    }
+
+    here = "Here: ana and fay (marketing), cem and dan (sales)"
+    assert told == {
+        None: here,
+        0: here,
+        1: "Started 1 minute late (4 person-minutes)",
+        8: "Started 8 minutes late (32 person-minutes)",
+        15: here,
+        240: here,
+    }

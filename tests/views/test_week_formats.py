@@ -460,3 +460,19 @@ def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     assert len(chat) <= summary.CHAT_LIMIT
     assert [told in one for one in (html, text, chat)] == [True, True, True]
     assert html.endswith("</html>\n")
+
+
+def test_a_full_summary_says_what_late_starts_cost() -> None:
+    """Each huddle by itself; where there are many, how often and what it cost together."""
+    week = replace(
+        BUSY, huddles=tuple(replace(one, late_minutes=n) for n, one in enumerate(BUSY.huddles))
+    )
+    year = replace(LONG, huddles=tuple(replace(one, late_minutes=2) for one in LONG.huddles))
+    people = sum(len(one.present) for one in LONG.huddles)
+
+    told = " ".join(summary.as_text(week, full=True, upcoming=NEXT).split())
+    assert f"1 minute late ({len(BUSY.huddles[1].present)} person-minutes)" in told
+    assert told.count("person-minutes") == len(BUSY.huddles) - 1
+    flat = " ".join(summary.as_text(year, full=True, upcoming=NEXT).split())
+    costs = [int(one) for one in re.findall(r"late [^:,]+: (\d+) person-minutes", flat)]
+    assert sum(costs) == 2 * people

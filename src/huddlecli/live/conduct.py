@@ -31,7 +31,7 @@ from huddlecli.views.boards import missing_line
 from huddlecli.views.echo import doubt_words
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
-from huddlecli.views.spoken import guest_line, item_lines, left_lines, opening
+from huddlecli.views.spoken import absent_line, guest_line, item_lines, left_lines, opening
 from huddlecli.views.timing import Line
 from huddlecli.views.words import closed_words
 
@@ -105,16 +105,18 @@ class Conductor:
         """Show what came in, and what the clock suggests; say whether there was anything."""
         before = self.session.state
         events, what = self._taken_in(), self._suggestion()
-        notice = self.session.notice()
-        if is_typing and (events or what or notice):
+        notice, absent = self.session.notice(), self.session.absent()
+        is_news = bool(events or what or notice or absent)
+        if is_typing and is_news:
             self._screen.interrupt()
+        self._screen.show([absent_line(record) for record in absent])
         if notice:
             self._screen.show([Line(notice, "late")])
         for event in events:
             self._react(before, event)
         if what and isinstance(self.session.state, Underway):
             self._screen.suggest(self.session.state, what)
-        return bool(events or what or notice)
+        return is_news
 
     def obey(self, line: str) -> bool:
         """Do what a line asks for, or say why not; return whether it was done.

@@ -61,6 +61,7 @@ class Intake:
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
         self._looked: set[Kind] = set()
         self._waiting: dict[tuple[Kind, str], _Waiting] = {}
+        self._told: set[str] = set()  # whose writers were said to be absent
         self._watched: dict[tuple[Kind, str], Place] = {}
 
     def skip_what_is_there(self, now: datetime) -> None:
@@ -123,6 +124,16 @@ class Intake:
                 del self._waiting[kind, record_id]
             elif is_ours or (is_free and record.by.casefold() in here):
                 yield do.Claim(made_of(kind, record))
+
+    def absent(self, state: Underway) -> Iterator[Record]:
+        """Yield, once each, what was put aside because its writer is not marked present."""
+        here = {who.name.casefold() for who in state.present}
+        for (_, record_id), waiting in self._waiting.items():
+            record = waiting.record
+            is_free = record.huddle is None and not is_undone(record)
+            if is_free and record.by.casefold() not in here and record_id not in self._told:
+                self._told.add(record_id)
+                yield record
 
     def _as_it_is(self, kind: Kind, waiting: _Waiting) -> Record | None:
         """Return a record that was put aside, read again if its file has changed since."""

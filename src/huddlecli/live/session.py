@@ -22,6 +22,7 @@ from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Record
 from huddlecli.live.intake import Intake
 from huddlecli.live.ledger import Ledger
 from huddlecli.store.files import Unreadable
@@ -290,6 +291,12 @@ class Session:
             return None
         self._repairs = repairs
         return "Another program replaced or removed the journal: it was written again, complete."
+
+    def absent(self) -> list[Record]:
+        """Return what was logged since this was last asked by somebody not marked present."""
+        if self._intake is None or not isinstance(self.state, Underway):
+            return []
+        return list(self._intake.absent(self.state))
 
     def made(self) -> tuple[Made, ...]:
         """What was made in this huddle so far."""

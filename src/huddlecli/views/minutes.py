@@ -121,7 +121,7 @@ def facts(minutes: Minutes) -> list[str]:
     when = f"{hour(start)} to {hour(end)}, {lasted(minutes)} of {minutes.planned_minutes} minutes"
     found = [f"{when}, run by {minutes.by}" if minutes.by else when]
     if late := late_words(minutes):
-        found.append(late)
+        found.append(f"Started {late}")
     if minutes.present:
         found.append(f"Here: {people_words(minutes)}")
     if minutes.due:
@@ -139,7 +139,7 @@ def late_words(minutes: Minutes) -> str:
     if not 0 < late < minutes.planned_minutes:
         return ""  # in time, or held at another hour
     cost = late * len(minutes.present)
-    return f"Started {count(late, 'minute', 'minutes')} late: {cost} person-minutes"
+    return f"{count(late, 'minute', 'minutes')} late ({cost} person-minutes)"
 
 
 def parts(minutes: Minutes) -> tuple[Part, ...]:

@@ -25,6 +25,7 @@ from huddlecli.core.loop.state import (
     result,
 )
 from huddlecli.core.minutes import Present
+from huddlecli.core.records import Record
 from huddlecli.views import sayings
 from huddlecli.views.boards import agreed_lines, board_lines
 from huddlecli.views.safe import safe
@@ -207,6 +208,12 @@ def guest_line(who: Present) -> Line:
     return Line(
         f"  {name} is in the team now{side}; huddle people leave {name} undoes that", "kept"
     )
+
+
+def absent_line(record: Record) -> Line:
+    """That somebody logged something who is not marked present, and what takes it in."""
+    by = safe(record.by)
+    return Line(f'  {by} logged "{safe(record.title)}" but isn\'t here: /join {by} adds it', "late")
 
 
 def left_lines(state: Underway, numbers: Sequence[int]) -> list[Line]:

@@ -13,6 +13,7 @@ from huddlecli.core.records import Action
 from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import day_in
+from huddlecli.views.minutes import late_words
 from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend
 from huddlecli.views.section import Bar, Row, Section
 from huddlecli.views.words import clock, count, short_day, times
@@ -215,6 +216,7 @@ def _huddle(minutes: Minutes, day: date, today: date) -> Row:
         short_day(day, today),
         f"{lasted(minutes)} of {minutes.planned_minutes} min",
         count(len(minutes.present), "person", "people"),
+        late_words(minutes),
         f"score {minutes.score:g}" if minutes.score is not None else "",
     ]
     return Row(title=minutes.title, note=", ".join(filter(None, told)))
@@ -227,9 +229,17 @@ def _agenda(held: list[Minutes]) -> Row:
     told = [
         times(len(held)),
         f"{round(used / len(held))} of {round(planned / len(held))} min on average",
+        _late(held),
         f"score {sum(scores) / len(scores):.1f}" if scores else "",
     ]
     return Row(title=held[-1].title, note=", ".join(filter(None, told)))
+
+
+def _late(held: list[Minutes]) -> str:
+    """Return how often huddles began late, and what that cost all who were there."""
+    late = [one for one in held if late_words(one)]
+    cost = sum((one.late_minutes or 0) * len(one.present) for one in late)
+    return f"late {times(len(late))}: {cost} person-minutes" if late else ""
 
 
 def _spoken(spoken: Mapping[str, timedelta]) -> Section:
