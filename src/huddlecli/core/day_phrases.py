@@ -7,7 +7,7 @@ known may still speak of time: then people are told which day is taken instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -34,6 +34,7 @@ class Phrase(NamedTuple):
 
 
 Reading: TypeAlias = Callable[["re.Match[str]", Clock], date | None]
+Forms: TypeAlias = "tuple[tuple[re.Pattern[str], Reading], ...]"
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
@@ -48,8 +49,13 @@ _ORDINALS = several(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-_TODAY = ("today", "tonight", "later today", "this morning", "this afternoon", "this evening")
-_TOMORROW = ("tomorrow", "tmrw", "tmr", "tmw", "2moro")
+_TOMORROW = ("tomorrow", "tmrw", "tmr", "tmw", "2 moro")
+_NEAR = {
+    **dict.fromkeys(("today", "tonight", "later today"), 0),
+    **dict.fromkeys(("this morning", "this afternoon", "this evening"), 0),
+    **dict.fromkeys(_TOMORROW, 1),
+    **dict.fromkeys(("day after tomorrow", "the day after tomorrow"), 2),
+}
 _HOLIDAYS = {
     "halloween": (10, 31),
     "christmas eve": (12, 24),
@@ -73,17 +79,24 @@ _FOREIGN = several(
 )
 
 
-def _any_of(words: Sequence[str] | dict[str, int]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_UNIT = "week|month|quarter|year"
-_COUNTED = "day|week|fortnight|month|year"
-_WEEKDAY = _any_of(WEEKDAY_WORDS)
-_MONTH = _any_of(MONTH_WORDS)
-_NUMBER = rf"{_any_of(_NUMBERS)}|\d{{1,4}}"
-_NAMED = rf"q[1-4]|{_MONTH}|20\d\d"
-_DAY_NUMBER = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?|(?P<word>{'|'.join(_ORDINALS)}))"
+# Patterns that spell out every name would take longer to make than `log` has to spare: they take
+# any word, and what a group of these names has found must be known.
+_KNOWN: Mapping[str, Collection[str]] = {
+    "weekday": WEEKDAY_WORDS,
+    "month": MONTH_WORDS,
+    "ordinal": _ORDINALS,
+    "number": _NUMBERS,
+    "named": {*MONTH_WORDS, "q1", "q2", "q3", "q4"},
+}
+_UNIT = r"(?P<unit>week|month|quarter|year)"
+_SPAN = (
+    r"(?P<number>a couple of|couple of|[a-z]+|\d{1,4}) ?"
+    r"(?P<unit>day|week|fortnight|month|year|d|w)s?"
+)
+_WEEKDAY = r"(?P<weekday>[a-z]+)"
+_NAMED = r"(?P<named>[a-z]{3,9}|q[1-4]|20\d\d)"
+_DAY_NUMBER = r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?|(?P<ordinal>[a-z]+))"
+_AMOUNT = "|".join([*_NUMBERS, r"\d{1,4}"])
 _END_OF_DAY = (
     r"(?:the )?end of (?:the )?(?:business |working )?day|eod|cob|eob"
     r"|close of (?:business|play)|end of business"
@@ -132,9 +145,9 @@ def speaks_of_time(words: Sequence[str]) -> bool:
     `by May Lee` who did it.
     """
     text = _normal(words)
-    if re.fullmatch(rf"(?:the )?(?:hour|minute|night|quarter|{_COUNTED})", text):
+    if re.fullmatch(r"(?:the )?(?:hour|minute|night|day|week|fortnight|month|quarter|year)", text):
         return False
-    if re.match(rf"(?:{_NUMBER}) quarters?\b", text):
+    if re.match(rf"(?:{_AMOUNT}) quarters?\b", text):
         return False
     if len(words) > 1 and re.match(r"(?:april|august|jan|june|march|may|sun)\b", text):
         return _normal(words[1:2]) in _certain() or not words[1][:1].isupper()
@@ -147,8 +160,8 @@ def _normal(words: Sequence[str]) -> str:
     text = re.sub(r"'s\b", "", text.replace("new year's", "new years")).replace("'", "")
     text = re.sub(r"[,;:!?()](?=\s|$)|(?<=\D)\.(?=\s|$)|(?<!\S)\(", "", text)
     text = re.sub(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])", " ", text)
-    text = re.sub(rf"\b(\d{{1,2}})({_MONTH})\b", r"\1 \2", text)
-    text = re.sub(rf"\b({_MONTH})(\d{{1,2}})\b", r"\1 \2", text)
+    text = re.sub(r"\b(\d{1,2})([a-z]{3,9})\b", r"\1 \2", text)
+    text = re.sub(r"\b([a-z]{3,9})(\d{1,2})\b", r"\1 \2", text)
     return " ".join(text.split())
 
 
@@ -165,79 +178,95 @@ def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
 
 def _day(text: str, clock: Clock) -> date | None:
     """Return the day that a phrase in its normal form means, or refuse it."""
-    for pattern, reading in _forms() if clock.is_ahead else _past_forms():
-        if found := pattern.fullmatch(text):
+    if clock.is_ahead and text in _NEAR:
+        return clock.today + _NEAR[text] * _DAY
+    return _first_read(text, clock, _forms() if clock.is_ahead else _past_forms())
+
+
+def _first_read(text: str, clock: Clock, forms: Forms) -> date | None:
+    """Return the day that the first of `forms` reads in `text`."""
+    for pattern, reading in forms:
+        found = pattern.fullmatch(text)
+        if found and _is_known(found.groupdict()):
             day = reading(found, clock)
             if day is not None:
                 return day
     return None
 
 
-def _compiled(*table: tuple[str, Reading]) -> tuple[tuple[re.Pattern[str], Reading], ...]:
+def _is_known(groups: Mapping[str, str | None]) -> bool:
+    """Whether what was found for a weekday, a month or the like is one."""
+    return all(
+        found is None or name not in _KNOWN or found in _KNOWN[name] or found.isdecimal()
+        for name, found in groups.items()
+    )
+
+
+def _compiled(*table: tuple[str, Reading]) -> Forms:
     return tuple((re.compile(pattern), reading) for pattern, reading in table)
 
 
 @cache
-def _forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+def _forms() -> Forms:
     """Return the forms of a day to come, each with what reads it."""
-    unit = rf"(?P<unit>{_UNIT})"
-    named = rf"(?P<named>{_NAMED})(?: (?P<year>20\d\d))?"
-    span = rf"(?P<number>{_NUMBER}) ?(?P<unit>{_COUNTED}|d|w)s?"
     end, start = "(?:the )?(?:end|last day|close) of", "(?:the )?(?:start|beginning|first day) of"
+    year = r"(?: (?P<year>20\d\d))?"
     return _compiled(
-        ("|".join(_TODAY), lambda _, clock: clock.today),
-        ("|".join(_TOMORROW), lambda _, clock: clock.today + _DAY),
-        ("(?:the )?day after tomorrow", lambda _, clock: clock.today + 2 * _DAY),
-        (rf"(?:on )?(?:(?P<which>this|next|coming|this coming|last) )?({_WEEKDAY})", _weekday),
-        (rf"({_WEEKDAY}) week|(?:a|1) week (?:from|on) ({_WEEKDAY})", _weekday_after),
-        (rf"({_WEEKDAY}) (?:of )?(this|next) week", _weekday_in),
-        (rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?(?P<text>.+)", _dated),
-        (rf"(?:the )?(?P<text>.+) (?P<weekday>{_WEEKDAY})", _dated),
-        (rf"{end} (?:the |this )?{unit}", _end_of_this),
-        (rf"(?:the )?(?:{unit} end|this (?P<this>{_UNIT})|eo(?P<letter>[wmqy]))", _end_of_this),
-        (rf"{end} next {unit}", _end_of_next),
-        (rf"(?:{start} )?next {unit}", _start_of_next),
-        (rf"{end} {named}|(?:the )?(?P<ended>{_NAMED}) end", _end_of_named),
-        (rf"{start} {named}", _start_of_named),
-        (rf"(?:in |within |\+){span}(?: time)?", _after_a_while),
-        (rf"{span} from (?:now|today)", _after_a_while),
+        (rf"(?:on )?(?:(?P<which>this|next|coming|this coming|last) )?{_WEEKDAY}", _weekday),
+        (rf"{_WEEKDAY} week", _weekday_after),
+        (rf"(?:a|1) week (?:from|on) {_WEEKDAY}", _weekday_after),
+        (rf"{_WEEKDAY} (?:of )?(?P<which>this|next) week", _weekday_in),
+        (r"(?:the )?(?P<text>.+)", _dated),
+        (rf"{_WEEKDAY} (?:the )?(?P<text>.+)", _dated),
+        (rf"(?:the )?(?P<text>.+) {_WEEKDAY}", _dated),
+        (rf"{end} (?:the |this )?{_UNIT}", _end_of_this),
+        (rf"(?:the )?{_UNIT} end", _end_of_this),
+        (rf"this {_UNIT}", _end_of_this),
+        (r"eo(?P<letter>[wmqy])", _end_of_this),
+        (rf"{end} next {_UNIT}", _end_of_next),
+        (rf"(?:{start} )?next {_UNIT}", _start_of_next),
+        (rf"{end} {_NAMED}{year}", _end_of_named),
+        (rf"(?:the )?{_NAMED}{year} end", _end_of_named),
+        (rf"{start} {_NAMED}{year}", _start_of_named),
+        (rf"(?:in |within |\+){_SPAN}(?: time)?", _after_a_while),
+        (rf"{_SPAN} from (?:now|today)", _after_a_while),
     )
 
 
 @cache
-def _past_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+def _past_forms() -> Forms:
     """Return the forms of a day gone by."""
     return _compiled(
-        (rf"(?:on )?(?P<which>last) ({_WEEKDAY})", _weekday_gone),
-        (rf"(?P<number>{_NUMBER}) (?P<unit>{_COUNTED})s? ago", _before_a_while),
-        (rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?(?P<text>.+)", _dated),
+        (rf"(?:on )?last {_WEEKDAY}", _weekday_gone),
+        (rf"{_SPAN} ago", _before_a_while),
+        (r"(?:the )?(?P<text>.+)", _dated),
+        (rf"{_WEEKDAY} (?:the )?(?P<text>.+)", _dated),
     )
 
 
 @cache
-def _date_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
-    """Return the forms of a day with figures, or with a name of its own."""
-    month, year = rf"(?P<month>{_MONTH})", r"(?: (?P<year>\d{4}))?"
+def _date_forms() -> Forms:
+    """Return the forms of a day with figures."""
+    month, year = "(?P<month>[a-z]+)", r"(?: (?P<year>\d{4}))?"
     return _compiled(
-        (r"(?P<year>\d{4})([-/.])(?P<number>\d{1,2})\2(?P<day>\d{1,2})", _calendar),
-        (r"(?P<year>[12]\d{3})(?P<number>\d\d)(?P<day>\d\d)", _calendar),
+        (r"(?P<year>\d{4})([-/.])(?P<figure>\d{1,2})\2(?P<day>\d{1,2})", _calendar),
+        (r"(?P<year>[12]\d{3})(?P<figure>\d\d)(?P<day>\d\d)", _calendar),
         (rf"{month} (?:the )?{_DAY_NUMBER}{year}", _calendar),
         (rf"{_DAY_NUMBER} (?:of )?{month}{year}", _calendar),
-        (r"(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\.(?: ?(?P<year>\d{4}|\d\d))?", _calendar),
+        (r"(?P<day>\d{1,2})\. ?(?P<figure>\d{1,2})\.(?: ?(?P<year>\d{4}|\d\d))?", _calendar),
         (r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)", _either_way),
         (r"(\d{1,2})(/)(\d{1,2})()", _either_way),
-        (r"(\d{1,2})(?:st|nd|rd|th)(?: of (this|next) month)?", _day_of_month),
-        ("|".join(_HOLIDAYS), lambda found, clock: _yearly(*_HOLIDAYS[found[0]], clock)),
+        (r"(\d{1,2}) ?(?:st|nd|rd|th)(?: of (this|next) month)?", _day_of_month),
     )
 
 
 def _weekday(found: re.Match[str], clock: Clock) -> date | None:
     """Return the next such weekday; `next tue` has two readings while one is still this week."""
-    following = _following(found[2], clock)
-    in_next_week = _in_week(found[2], clock, weeks=1)
+    following = _following(found["weekday"], clock)
+    in_next_week = _in_week(found["weekday"], clock, weeks=1)
     match found["which"]:
         case "this":
-            return _in_week(found[2], clock, weeks=0)
+            return _in_week(found["weekday"], clock, weeks=0)
         case "last":
             return _weekday_gone(found, clock)
         case "next" if following != in_next_week:
@@ -248,16 +277,16 @@ def _weekday(found: re.Match[str], clock: Clock) -> date | None:
 
 def _weekday_gone(found: re.Match[str], clock: Clock) -> date:
     """Return the last such weekday before today."""
-    following = _following(found[2], clock)
+    following = _following(found["weekday"], clock)
     return following - (_WEEK if following - clock.today < _WEEK else 2 * _WEEK)
 
 
 def _weekday_after(found: re.Match[str], clock: Clock) -> date:
-    return _following(found[1] or found[2], clock) + _WEEK
+    return _following(found["weekday"], clock) + _WEEK
 
 
 def _weekday_in(found: re.Match[str], clock: Clock) -> date:
-    return _in_week(found[1], clock, weeks=int(found[2] == "next"))
+    return _in_week(found["weekday"], clock, weeks=int(found["which"] == "next"))
 
 
 def _following(weekday: str, clock: Clock) -> date:
@@ -274,24 +303,23 @@ def _in_week(weekday: str, clock: Clock, *, weeks: int) -> date:
 
 def _dated(found: re.Match[str], clock: Clock) -> date | None:
     """Return a day with figures, which must be on the weekday that is beside it."""
-    for pattern, reading in _date_forms():
-        if (form := pattern.fullmatch(found["text"])) and (day := reading(form, clock)):
-            place = WEEKDAY_WORDS[found["weekday"]] if found["weekday"] else day.weekday()
-            if day.weekday() != place:
-                names = [WEEKDAYS[one].capitalize() for one in (day.weekday(), place)]
-                raise Wrong(
-                    f"{day} is a {names[0]}, not a {names[1]}", hint=f"{day} or {found['weekday']}"
-                )
-            return day
-    return None
+    text, weekday = found["text"], found.groupdict().get("weekday")
+    if text in _HOLIDAYS:
+        day = _yearly(*_HOLIDAYS[text], clock)
+    else:
+        day = _first_read(text, clock, _date_forms())
+    if day and weekday and day.weekday() != WEEKDAY_WORDS[weekday]:
+        names = [WEEKDAYS[one].capitalize() for one in (day.weekday(), WEEKDAY_WORDS[weekday])]
+        raise Wrong(f"{day} is a {names[0]}, not a {names[1]}", hint=f"{day} or {weekday}")
+    return day
 
 
 def _calendar(found: re.Match[str], clock: Clock) -> date:
     """Return a day of the calendar, the next one (or the last) where it has no year."""
     part = found.groupdict()
-    word, name = part.get("word"), part.get("month")
-    day = _ORDINALS.index(word) + 1 if word else int(part["day"])
-    month = MONTH_WORDS[name] + 1 if name else int(part["number"])
+    ordinal, name = part.get("ordinal"), part.get("month")
+    day = _ORDINALS.index(ordinal) + 1 if ordinal else int(part["day"])
+    month = MONTH_WORDS[name] + 1 if name else int(part["figure"])
     if year := part["year"]:
         whole = date_or_none(int(year) + (2000 if len(year) == 2 else 0), month, day)
     else:
@@ -343,7 +371,7 @@ def _day_of_month(found: re.Match[str], clock: Clock) -> date:
 def _end_of_this(found: re.Match[str], clock: Clock) -> date:
     part = found.groupdict()
     letter = {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get(part.get("letter") or "")
-    return _span(part["unit"] or part.get("this") or letter or "", clock.today, clock)[1]
+    return _span(letter or part["unit"], clock.today, clock)[1]
 
 
 def _end_of_next(found: re.Match[str], clock: Clock) -> date:
@@ -355,7 +383,7 @@ def _start_of_next(found: re.Match[str], clock: Clock) -> date:
 
 
 def _end_of_named(found: re.Match[str], clock: Clock) -> date | None:
-    spans = _named_spans(found["named"] or found["ended"], found["year"], clock)
+    spans = _named_spans(found["named"], found["year"], clock)
     return next((end for _, end in spans if found["year"] or end >= clock.today), None)
 
 
@@ -450,7 +478,7 @@ def _times() -> re.Pattern[str]:
     alone = "|".join(sorted(_certain(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\w)(?:{alone}|new years?|q[1-4]|h[12]|w\d\d?|kw ?\d\d?|week \d\d?)(?!\w)"
-        rf"|(?<!\w)(?:{which}|{_NUMBER}|few|several|couple) ?(?:\w+ )?{unit}(?!\w)"
+        rf"|(?<!\w)(?:{which}|{_AMOUNT}|few|several|couple) ?(?:\w+ )?{unit}(?!\w)"
         rf"|(?<!\w){unit} end(?!\w)"
         r"|(?<!\S)\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|oclock)(?!\w)|(?<!\S)\d{1,2}:\d\d(?!\S)"
         rf"|^(?:the )?\d{{1,2}}(?:st|nd|rd|th)$|^the (?:{'|'.join(_ORDINALS)})$"
