@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+
 import pytest
 
 from desk import Desk
+from huddlecli.core.quickadd import keeping_hint
 
 
 @pytest.mark.parametrize(
@@ -115,3 +120,35 @@ def test_a_mistake_names_the_command_as_it_is_typed(
     desk.run(line, err=f"error: {error}\nhint:  {hint}\n", code=2)
 
     assert desk.files() == before
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("word", ["@acme_official", "@sam's", "asap", "@we", "due:", "@a{b}"])
+def test_what_keeps_a_word_passes_through_each_shell(shell: str, word: str) -> None:
+    """The word of the hint reaches the program with its backslash."""
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not here")
+    typed = keeping_hint(word, in_shell=True).removesuffix(" keeps the word")
+
+    done = subprocess.run(
+        [shell, "-c", f"printf %s {typed}"], capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout == f"\\{word}"
+
+
+@pytest.mark.parametrize(
+    "line", ["log Follow @acme_official on X", "log Ask @press-team about it @maria", "log X asap"]
+)
+def test_the_hint_that_keeps_a_word_works_as_it_is_shown(desk: Desk, line: str) -> None:
+    """With it in place of the word, the line is kept as it was meant."""
+    _, err, code = desk.said(line)
+    assert code == 2
+    found = re.search(r"'\\(\S+)' keeps the word", err)
+    assert found
+
+    verb, *words = line.split()
+    out, err, code = desk.said(verb, *(f"\\{one}" if one == found[1] else one for one in words))
+
+    assert (err, code) == ("", 0)
+    assert found[1] in out
