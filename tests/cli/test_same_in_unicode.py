@@ -50,6 +50,24 @@ def test_a_file_that_was_written_in_the_other_form_is_read_in_ours(desk: Desk) -
     desk.run("done café", HUDDLE_USER="josé", out="done  id01  Café tour\n")
 
 
+def test_an_agenda_is_found_in_either_form(desk: Desk) -> None:
+    """Its file may have been copied from a system that spells its name in other characters."""
+    desk.said("agenda new ünï --like daily")
+    file = desk.team / "agendas" / "ünï.toml"
+    file.rename(file.with_name(unicodedata.normalize("NFD", file.name)))
+
+    shown = desk.said("agenda show ünï")
+    assert shown[1:] == ("", 0)
+    assert desk.said("agenda show", unicodedata.normalize("NFD", "ünï")) == shown
+    assert desk.said("agenda check")[1:] == ("", 0)
+    assert "ünï" in desk.said("agenda list")[0]
+    desk.run(
+        "agenda new ünï",
+        err="error: there is an agenda ünï already\nhint:  huddle agenda show ünï\n",
+        code=1,
+    )
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_byte_order_mark_before_the_lines_says_nothing(desk: Desk, mark: str) -> None:
     """Some programs put one in front of whatever they pipe."""

@@ -206,17 +206,23 @@ def test_a_word_is_kept_in_a_way_that_a_shell_passes_on(line: str, message: str,
 
 
 @pytest.mark.parametrize(
-    ("line", "hint"),
+    ("line", "message", "hint"),
     [
-        ("tomorrow", "due:tomorrow"),
-        ("by noon @sam", "due:fri; in double quotes it is the new title"),
+        ("tomorrow", '"tomorrow" would be the new title', "due:tomorrow"),
+        (
+            "by noon @sam",
+            '"by noon" is not a date',
+            "due:fri; in double quotes it is the new title",
+        ),
     ],
 )
-def test_a_change_whose_only_words_speak_of_a_day_is_refused(line: str, hint: str) -> None:
+def test_a_change_whose_only_words_speak_of_a_day_is_refused(
+    line: str, message: str, hint: str
+) -> None:
     """A title such as "tomorrow" was hardly meant."""
     with pytest.raises(Wrong) as made:
         parse_edit(line, Context(MONDAY))
-    assert made.value.hint == hint
+    assert (made.value.message, made.value.hint) == (message, hint)
 
 
 def test_further_keys_are_marks_where_they_are_asked_for() -> None:

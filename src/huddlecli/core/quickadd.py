@@ -104,8 +104,11 @@ def parse_edit(text: str, context: Context) -> Quick:
     """Return what a line says that changes something: the title is empty where it stays."""
     quick = _read(text, context)
     if quick.doubt and folded(quick.doubt.words) == folded(quick.title):
-        hint = quick.doubt.mark or "due:fri; in double quotes it is the new title"
-        raise Wrong(f'"{shown(quick.title)}" is not a date', hint=hint)
+        if quick.doubt.mark:
+            message = f'"{shown(quick.title)}" would be the new title'
+            raise Wrong(message, hint=quick.doubt.mark)
+        message = f'"{shown(quick.title)}" is not a date'
+        raise Wrong(message, hint="due:fri; in double quotes it is the new title")
     return quick
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.text import nearest, shown
+from huddlecli.core.text import nearest, nfc, shown
 from huddlecli.store import files
 from huddlecli.store.checks import entries, is_name, one_of, tables, zone_found
 from huddlecli.store.keylines import KeyPath
@@ -53,15 +53,16 @@ def names(folder: Path | None) -> tuple[AgendaFile, ...]:
     found.pop(LIBRARY, None)
     for path in _team_files(folder):
         if not _is_library(path):
-            found[path.stem] = AgendaFile(path.stem, "team", path)
+            found[_name(path)] = AgendaFile(_name(path), "team", path)
     return tuple(found[name] for name in sorted(found))
 
 
 def find(folder: Path | None, name: str) -> AgendaFile:
     """Return the agenda called `name`, the team's before the bundled one."""
+    name = nfc(name)
     if is_name(name) and name != LIBRARY:
-        own = folder / FOLDER / f"{name}.toml" if folder else None
-        if own and os.path.lexists(own) and not _is_library(own):
+        own = _own(folder, name)
+        if own and not _is_library(own):
             return AgendaFile(name, "team", own)
         path = bundled() / f"{name}.toml"
         if path.is_file():
@@ -100,7 +101,7 @@ def check(
         if _is_library(path):
             _read_topics(path, _topics(None, ()), sides)
         else:
-            _agenda(AgendaFile(path.stem, "team", path), _topics(folder, sides), sides)
+            _agenda(AgendaFile(_name(path), "team", path), _topics(folder, sides), sides)
     except BadFile as bad:
         return bad.mistakes
     return ()
@@ -112,13 +113,28 @@ def new(
     """Return the text of a new agenda: a copy of the one called `like`, or a small example."""
     if not is_name(name) or name == LIBRARY:
         raise Wrong(f"no agenda can be called {shown(name)}", hint="huddle agenda new our-weekly")
-    if folder and os.path.lexists(folder / FOLDER / f"{name}.toml"):
+    if _own(folder, name):
         raise Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
     text = files.read(find(folder, like).path) if like else _EXAMPLE
     for path, row in tables(loads(text), "item"):
         if sides and row.get("opens") not in sides:  # a bundled agenda knows no sides but its own
             text = with_value(text, path, "opens", None)
     return with_value(text, (), "name", literal(name))
+
+
+def _name(path: Path) -> str:
+    """Return the name of the agenda in a file: some systems spell an é in two characters."""
+    return nfc(path.stem)
+
+
+def _own(folder: Path | None, name: str) -> Path | None:
+    """Return the team's file of that name, in whichever form the folder has it."""
+    if folder is None:
+        return None
+    path = folder / FOLDER / f"{name}.toml"
+    if name.isascii() or os.path.lexists(path):
+        return path if os.path.lexists(path) else None
+    return next((one for one in _team_files(folder) if _name(one) == name), None)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -138,7 +154,7 @@ def _team_files(folder: Path | None) -> list[Path]:
     if folder is None:
         return []
     try:
-        return [path for path in _files(folder / FOLDER) if is_name(path.stem)]
+        return [path for path in _files(folder / FOLDER) if is_name(_name(path))]
     except files.Unreadable:
         return []  # who asks is told by `why_unreadable`
 
