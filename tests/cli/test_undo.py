@@ -57,8 +57,8 @@ def test_what_was_just_logged_is_taken_back_and_brought_back(desk: Desk) -> None
         ),
         (
             ["action edit id01 --untag leads"],
-            "undone  id01  Send it  no tags   → tags #leads",
-            "redone  id01  Send it  no tags",
+            "undone  id01  Send it  removed #leads   → added #leads",
+            "redone  id01  Send it  removed #leads",
         ),
         (
             ["done id01"],

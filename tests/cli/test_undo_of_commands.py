@@ -71,7 +71,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "action show": READS,
     "action edit": Undone(
         "action edit id01 due:fri +web",
-        "undone  id01  Send it  due Fri 27 Nov, tags #web   → due Tue 1 Dec, no tags\n",
+        "undone  id01  Send it  due Fri 27 Nov, added #web   → due Tue 1 Dec, removed #web\n",
         PROMISE,
     ),
     "action done": Undone(

@@ -176,6 +176,37 @@ def test_joining_has_no_sides(mine: list[Any], yours: list[Any], end: dict[str, 
         assert {*texts} <= {*files_of(ours).values()}
 
 
+def test_the_joined_file_has_the_same_bytes_from_either_side(acme: Path, tmp_path: Path) -> None:
+    """Two people each add a tag, and a newer version adds keys: both stay, in the same order."""
+    theirs = tmp_path / "theirs"
+    shutil.copytree(acme, theirs)
+    for folder, by, tag, more in ((acme, "ana", "a", "zeal"), (theirs, "dan", "b", "able")):
+        store = RecordStore(folder, BERLIN)
+        store.change("action", ID, by, at(21, 10), set={more: 1}, add={"tags": [tag]})
+    mine, yours = (read(folder / OPEN) for folder in (acme, theirs))
+    # Whoever writes a file may put the keys of a change in another order.
+    yours = yours.replace(b'by = "dan"\nset', b'by = "dan"\nunknown = "kept"\nset')
+    brought(yours, theirs, OPEN)
+    copy = f"{ID}-two-case-studies 2.toml"
+    brought(yours, acme, f"actions/open/{copy}")
+    brought(mine, theirs, f"actions/open/{copy}")
+
+    mend(acme, NOW)
+    mend(theirs, NOW)
+
+    text = read(acme / OPEN).decode()
+    assert read(theirs / OPEN).decode() == text
+    record = RecordStore(acme, BERLIN).load("action", ID)
+    assert record.tags[-2:] == ("a", "b")
+    assert text.index("\nable = 1\n") < text.index("\nzeal = 1\n")
+    assert 'unknown = "kept"' in text
+
+
+def read(path: Path) -> bytes:
+    """Return what a file has."""
+    return path.read_bytes()
+
+
 def test_closed_on_one_side_and_edited_on_the_other(acme: Path) -> None:
     """An id in two places becomes one record, where its latest status says, with both changes."""
     text = (acme / OPEN).read_bytes()

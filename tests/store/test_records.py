@@ -275,7 +275,7 @@ def test_what_is_so_already_is_no_change(store: RecordStore, tmp_path: Path) -> 
     assert (tmp_path / OPEN).read_text() == TEXT
     changed = store.change("action", ID, "ana", after(1), set=same | {"owner": "zoe", "tags": ()})
     assert changed.changes[1:] == (
-        Change(at=after(1), by="ana", set={"owner": "zoe"}, unset=("tags",)),
+        Change(at=after(1), by="ana", set={"owner": "zoe"}, remove={"tags": ["leads"]}),
     )
 
 

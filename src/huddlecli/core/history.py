@@ -77,22 +77,28 @@ def difference(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> Differen
     """Return what a change has to say so that `before` becomes `wanted`.
 
     Members of a list are added and removed one by one, so that what two people do to the same
-    list stays when their copies are joined. A list that is new, gone or in another order is set.
+    list stays when their copies are joined; a list that is not there is one without members. A
+    list whose members are in another order is set.
     """
     values: dict[str, Any] = {}
+    unset: list[str] = []
     add: dict[str, Sequence[str]] = {}
     remove: dict[str, Sequence[str]] = {}
-    for key, value in wanted.items():
-        had = before.get(key)
-        if key in before and is_same(had, value):
+    for key in dict.fromkeys((*wanted, *before)):
+        had, value = before.get(key), wanted.get(key)
+        if key in before and key in wanted and is_same(had, value):
             continue
-        more, less = _without(value, had), _without(had, value)
-        if _is_list(had) and _is_list(value) and _with(_without(had, less), more) == value:
+        earlier, later = ([] if one is None else one for one in (had, value))
+        more, less = _without(later, earlier), _without(earlier, later)
+        are_lists = _is_list(earlier) and _is_list(later) and bool(more or less)
+        if are_lists and _with(_without(earlier, less), more) == later:
             add |= {key: more} if more else {}
             remove |= {key: less} if less else {}
-        else:
+        elif key in wanted:
             values[key] = value
-    return Difference(values, tuple(key for key in before if key not in wanted), add, remove)
+        else:
+            unset.append(key)
+    return Difference(values, tuple(unset), add, remove)
 
 
 def next_at(now: datetime, changes: Sequence[Change]) -> datetime:
