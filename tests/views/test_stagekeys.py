@@ -33,13 +33,13 @@ def test_the_foot_has_what_matters_at_each_place() -> None:
             "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help"
         ),
         "late promise": (
-            "d on time  l late  n not yet  x drop  Enter next  + time  Space pause  ? help"
+            "d on time  l late  n not yet  x drop  + time  Space pause  ^Z undo  ? help"
         ),
         "missed promise": (
-            "d late  n not yet  x drop  Enter next  + time  Space pause  ^Z undo  ? help"
+            "d late  n not yet  x drop  + time  Space pause  ^Z undo  Enter next  ? help"
         ),
-        "promise": "d done  n not yet  x drop  Enter next  + time  Space pause  ^Z undo  ? help",
-        "parked": "t take up  n not now  x drop  Enter next  + time  Space pause  ^Z undo  ? help",
+        "promise": "d done  n not yet  x drop  + time  Space pause  ^Z undo  Enter next  ? help",
+        "parked": "t take up  n not now  x drop  + time  Space pause  ^Z undo  Enter next  ? help",
         "wins": "w add a win  Enter next  + time  Space pause  ^Z undo  ^A action  ? help",
         "board": "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help",
         "close": "e end  c copy  ^R score  ^Y message  + time  Space pause  ^Z undo  ? help",
