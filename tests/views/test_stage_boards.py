@@ -16,6 +16,7 @@ from huddlecli.views.blocks import plain
 from huddlecli.views.stage import Room, stage, wall
 from huddlecli.views.stagehead import title_row
 from huddlecli.views.stagelobby import lobby_rows
+from huddlecli.views.tables import width
 from stories import action, after, at, begun, plan
 
 MANY = Review(
@@ -113,6 +114,23 @@ def test_at_the_close_titles_have_the_room() -> None:
     assert f"sam       Mon 30 Nov  {title}" in over
     assert over[1].endswith("1:00 over 4:00")
     assert "over" not in tones
+
+
+def test_owners_in_any_script_stand_in_one_column() -> None:
+    """At the close and among the promises titles begin below one another."""
+    owners = ("sam", "王小明", "konstantinos")
+    kept = [
+        (26 + number, Keep(action(f"a{number:09}", f"Call {number}", owner=owner)))
+        for number, owner in enumerate(owners)
+    ]
+    talking = after(WEEKLY, *ANSWERED, (25, Next()), *kept)
+    close = after(WEEKLY, *ANSWERED, (25, Next()), *kept, (40, do.Strike("done")))
+    columns = {
+        width(one.partition("Mon 30 Nov")[0]) for one in shown(close, 50) if "Mon 30 Nov" in one
+    }
+    short = {width(one.partition("Mon 30 Nov")[0]) for one in shown(talking, 35)[-3:-1]}
+
+    assert (len(columns), len(short)) == (1, 1)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 5), (40, 4), (30, 6)])

@@ -84,6 +84,12 @@ def padded(found: Row, room: int) -> Row:
     return (*fitting, Span(" " * gap)) if gap else fitting
 
 
+def column(text: str, room: int) -> str:
+    """Return `text`, safe and whole, with blanks up to `room` columns behind it."""
+    shown = safe(text)
+    return shown + " " * (room - width(shown))
+
+
 def spread(left: Row, right: Row, room: int) -> Row:
     """Return a row with `left` at its beginning and `right`, which stays whole, at its end."""
     space = room - row_width(right)

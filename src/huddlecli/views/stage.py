@@ -27,6 +27,7 @@ from huddlecli.views.blocks import (
     Span,
     beside,
     centred,
+    column,
     cut,
     indented,
     keyless,
@@ -212,7 +213,7 @@ def _made(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:
     due = short_day(day, today_of(state.begun)) if day else ""
     told = row(
         Span(f"  {made.id[:4]}  ", "quiet"),
-        Span(f"{made.owner or _KINDS[made.kind]:<8} ", "strong" if made.owner else "kept"),
+        Span(f"{column(made.owner or _KINDS[made.kind], 8)} ", "strong" if made.owner else "kept"),
         Span(f"{due:<10}  ", "quiet"),
         Span(made.title, "fresh" if fresh_by else "plain"),
     )

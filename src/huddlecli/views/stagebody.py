@@ -21,7 +21,18 @@ from huddlecli.core.loop.state import (
     result,
 )
 from huddlecli.views import sayings
-from huddlecli.views.blocks import EMPTY, Row, Span, beside, cut, padded, row, row_width, wrapped
+from huddlecli.views.blocks import (
+    EMPTY,
+    Row,
+    Span,
+    beside,
+    column,
+    cut,
+    padded,
+    row,
+    row_width,
+    wrapped,
+)
 from huddlecli.views.boards import agreed_lines, board_lines, kept_so_far
 from huddlecli.views.large import columns, is_drawn, large, small
 from huddlecli.views.safe import safe
@@ -201,10 +212,12 @@ def _lines(state: Underway, room: int) -> Body:
 def _close(state: Underway, room: int) -> Body:
     today = today_of(state.begun)
     made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
+    wide = max([9, *(width(safe(one.owner or "")) for one in made)])
     rows: list[Row] = []
     for one in made:
         due = short_day(one.due, today) if one.due else ""
-        head = row(Span(f"{one.owner or '':<9} ", "strong"), Span(f"{due:<11} ", "quiet"))
+        owner = Span(f"{column(one.owner or '', wide)} ", "strong")
+        head = row(owner, Span(f"{due:<11} ", "quiet"))
         rows += beside([head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0)
     decided = [one for one in state.made if one.kind == "decision" and one.is_live]
     told = [f"decided: {one.title}" for one in decided]
