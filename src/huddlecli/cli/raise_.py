@@ -9,8 +9,6 @@ import typer
 from huddlecli.cli.adding import keep, parse_words
 from huddlecli.cli.apps import QUOTES, command_app, example
 from huddlecli.cli.world import World
-from huddlecli.core.nudge import nudge_for
-from huddlecli.views.sayings import BETTER
 
 app = command_app()
 
@@ -24,7 +22,4 @@ def raise_(
 ) -> None:
     """Bring something up in the next huddle that has room; huddle agenda next shows it."""
     world: World = ctx.obj
-    quick = parse_words(world, words)
-    keep(world, "raised", quick, side=world.typist.side)
-    if (nudge := nudge_for(quick.title)) and not world.flags.quiet:
-        world.tell(f"hint:  a better question: {BETTER[nudge]}")
+    keep(world, "raised", parse_words(world, words), side=world.typist.side)
