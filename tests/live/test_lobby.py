@@ -268,3 +268,56 @@ def test_the_announced_end_may_pass_in_the_lobby(table: Table) -> None:
 
     assert lobby[-1] == HELP
     assert started[0] == "Daily huddle, Acme. 15 minutes, 09:28 to 09:43. 7 people."
+
+
+def carried_thrice(table: Table) -> None:
+    """Three dailies in which neither "stuck" nor the pick was reached."""
+    for _ in range(3):
+        table.huddle(table.sit_down("daily"), "daily", ["/end"])
+        table.now += timedelta(days=1)
+    table.screen.shown.clear()
+
+
+PICK = "Is there room for more leads?"
+ASKED = f'"{PICK}" has been carried over 3 times. Do it first or strike it: '
+
+
+def test_the_third_carry_over_asks_in_the_lobby_where_both_can_be_done(table: Table) -> None:
+    """The pick is asked about; "stuck" comes every day anyway, and is not."""
+    carried_thrice(table)
+
+    lobby, first, undone, struck, started, _, _ = screens(
+        table, "/goto 3", "/undo", "/strike 3 nobody minds", "", "/end", "/end"
+    )
+
+    asked = [line for line in lobby if "strike" in line]
+    assert asked == [f"{ASKED}/goto 3 does it first, /strike 3 REASON"]
+    assert first[1].startswith(f"1    5 min  {PICK}")
+    assert f"{ASKED}/strike 1 REASON" in first
+    assert undone == lobby
+    assert struck[3].startswith(f"3   struck  {PICK}")
+    assert not [line for line in struck if "strike" in line]
+    assert "    10 min  09:08 to 09:18" in struck
+    assert started[0] == "Daily huddle, Acme. 10 minutes, 09:08 to 09:18. 7 people."
+    again = [item for item in table.prepared("daily").plan.items if item.title == PICK]
+    assert [item.carried for item in again] == [
+        0
+    ]  # not carried over: picked as if for the first time
+    held = table.prepared("daily").last
+    assert held
+    assert [(item.left, item.reason) for item in held.items if item.title == PICK] == [
+        ("struck", "nobody minds")
+    ]
+
+
+def test_the_third_carry_over_asks_in_plain_lines_too(table: Table) -> None:
+    """Where nobody can be asked before, it is said at the opening; both work in the huddle."""
+    carried_thrice(table)
+
+    minutes = table.huddle(
+        table.sit_down("daily"), "daily", ["/goto 3", "/strike nobody minds", "/end"]
+    )
+
+    assert table.screen.shown[1] == f"{ASKED}/goto 3, there /strike REASON"
+    assert minutes
+    assert minutes.items[2].reason == "nobody minds"
