@@ -84,7 +84,11 @@ def test_who_leaves_hands_on_what_is_open(desk: Desk) -> None:
     )
     desk.run(
         "people leave ana --to sam --dry-run",
-        out="ana would leave the team, 2 open promises to sam\n",
+        out="""
+        id02  ana  due Thu 26 Nov  Quote
+        id01  ana  due Fri 27 Nov  Case study
+        ana would leave the team, 2 open promises to sam
+        """,
     )
     assert desk.files() == before
 

@@ -366,8 +366,8 @@ def test_promises_are_counted_for_the_period_its_sides_and_eight_weeks() -> None
         done("a", at("20 09:00"), due=20),
         done("b", at("23 09:00"), due=20, owner="cem", side="sales"),
         done("c", at("12 09:00"), due=13, owner="cem", side="sales"),
-        action("d", due=22, side="partners"),
-        action("e", due=15, side="field"),
+        action("d", due=22, owner="pat", side="partners"),
+        action("e", due=15, owner="pat", side="field"),
         now=at("24 09:00"),
     )
 
@@ -389,9 +389,9 @@ def test_a_side_has_its_own_actions_and_wins() -> None:
     made: dict[str, Any] = {"title": "T", "created": at("18 09:00"), "by": "ana"}
     found = figures(
         done("a", at("18 09:00")),
-        done("b", at("18 09:00"), side="sales"),
+        done("b", at("18 09:00"), owner="cem", side="marketing"),
         action("c", due=22),
-        action("d", due=22, side="sales"),
+        action("d", due=22, owner="cem", side="sales"),
         side="sales",
         minutes=[huddle("h", "18 09:00")],
         decisions=[Decision(id="x", **made)],

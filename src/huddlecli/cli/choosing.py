@@ -11,7 +11,7 @@ from huddlecli.cli.listing import Days, status_said
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.kept import has_ended
+from huddlecli.core.kept import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in, find_person, zone_of
 from huddlecli.core.text import folded, nearest, shown
@@ -42,7 +42,7 @@ def chosen(world: World, wanted: Wanted) -> list[Action]:
     tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
         action
-        for action in _found(world, wanted, days)
+        for action in by_present_side(world.team, _found(world, wanted, days))
         if (owners is None or folded(action.owner) in owners)
         and (side is None or action.side == side)
         and (not tags or tags <= {*map(folded, action.tags)})

@@ -17,14 +17,17 @@ from huddlecli.core.kept import has_ended
 from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.records import Action
 from huddlecli.core.team import Absence, Person, find_person, zone_of
-from huddlecli.core.text import nearest, shown
+from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file
+from huddlecli.views import records as lines
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.words import count, short_day
 
 if TYPE_CHECKING:
     from rich.padding import Padding
+
+MANY = 3  # open promises that nobody hands on without a question
 
 app = group_app("Who is in the team.", "huddle people add zoe:sales")
 
@@ -118,12 +121,16 @@ def leave(
         str | None, typer.Option(metavar="NAME", help="Who takes over what they promised.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("-n", "--dry-run", help="Only say what would be done.")
+        bool, typer.Option("-n", "--dry-run", help="Only show what would be done.")
     ] = False,
 ) -> None:
-    """Take somebody out of the team and hand on their open promises."""
+    """Take somebody out of the team and hand on their open promises.
+
+    With three or more of them it asks first; --yes does without the question.
+    """
     world: World = ctx.obj
-    person = known(world, name)
+    person = find_person(world.team, name.removeprefix("@")) or _owner(world, name)
+    is_member = person in world.team.people
     heir = known(world, to) if to else None
     promises = _promises(world, person)
     what = count(len(promises), "open promise", "open promises")
@@ -134,11 +141,16 @@ def leave(
     if promises and heir is None:
         hint = f"huddle people leave {person.name} --to {_other(world, person)}"
         raise Wrong(f"{person.name} has {what}", hint=hint)
-    if not dry_run:
+    if dry_run:
+        world.say(lines.as_text(promises, world.frame("action")))
+    else:
+        if heir and len(promises) >= MANY and not world.flags.yes:
+            _confirm(world, f"{what} of {person.name} will move to {heir.name}")
         with world.transaction as transaction:
             if heir:
                 _hand_on(world, promises, heir)
-            team_file.remove_person(world.folder, person.name, transaction)
+            if is_member:
+                team_file.remove_person(world.folder, person.name, transaction)
     verb = "would leave" if dry_run else "has left"
     handed = f", {what} to {heir.name}" if promises and heir else ""
     _say(world, f"{person.name} {verb} the team{handed}")
@@ -169,11 +181,30 @@ def _away_words(who: Person, today: date) -> str:
             return "away" if away else ""
 
 
+def _confirm(world: World, told: str) -> None:
+    """Ask whether that is meant, where somebody can be asked; else refuse."""
+    hint = "add --yes to move them, or -n to see them first"
+    if not world.is_asking:
+        raise Wrong(told, hint=hint)
+    if world.ask(f"{told}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
+        raise Failed("nothing was changed", hint=hint)
+
+
+def _owner(world: World, name: str) -> Person:
+    """Return who is in the team no more and still has open promises, or refuse the name."""
+    owners = {folded(one.owner): one for one in _open(world)}
+    if found := owners.get(folded(name.removeprefix("@"))):
+        return Person(name=found.owner, side=found.side)
+    return known(world, name)
+
+
 def known(world: World, name: str) -> Person:
     """Return who is called so, or refuse the name."""
     person = find_person(world.team, name.removeprefix("@"))
     if person is None:
-        near = nearest(name, [who.name for who in world.team.people])
+        names = [who.name for who in world.team.people]
+        longer = [one for one in names if folded(one).startswith(folded(name.removeprefix("@")))]
+        near = " or ".join(longer) if len(longer) > 1 else nearest(name, names)
         doubt = f" ({near}?)" if near else ""
         raise Wrong(f"no one here is called {shown(name)}{doubt}", hint="huddle people list")
     return person
@@ -188,11 +219,15 @@ def _other(world: World, person: Person) -> str:
 
 def _promises(world: World, person: Person) -> list[Action]:
     """Return the open promises of somebody."""
+    theirs = [one for one in _open(world) if folded(one.owner) == folded(person.name)]
+    return sorted(theirs, key=lambda one: (one.due, one.created))
+
+
+def _open(world: World) -> Sequence[Action]:
+    """Return all open promises."""
     found = world.records.open("action")
     world.warn(found.warnings)
-    actions = cast("Sequence[Action]", found.records)
-    theirs = [one for one in actions if one.owner.casefold() == person.name.casefold()]
-    return sorted(theirs, key=lambda one: (one.due, one.created))
+    return cast("Sequence[Action]", found.records)
 
 
 def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:

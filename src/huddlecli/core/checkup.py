@@ -23,6 +23,7 @@ Trouble: TypeAlias = Literal[
     "unfinished",  # a huddle that has ended, and its journal still lies among the live ones
     "temporary",  # left by a process that was killed
     "permission",  # not for the one typing, or not for the group that shares the team
+    "orphaned",  # an open promise whose owner is not in the team
     "special",  # a link, a pipe, a folder where a file belongs
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -11,10 +11,19 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.records import Action, is_undone
-from huddlecli.core.team import day_in
-from huddlecli.core.text import shown
+from huddlecli.core.team import Team, day_in
+from huddlecli.core.text import folded, shown
 
 ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
+
+
+def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
+    """Return promises with the sides of their owners now; who left the team keeps that of then."""
+    sides: dict[str, str | None] = {}
+    for person in team.people:
+        sides |= {folded(name): person.side for name in (person.name, *person.was)}
+    owners = ((one, sides.get(folded(one.owner), one.side)) for one in actions)
+    return [one if side == one.side else replace(one, side=side) for one, side in owners]
 
 
 class Counted(NamedTuple):

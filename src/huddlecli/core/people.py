@@ -41,7 +41,8 @@ class Stranger(Wrong):
         `here` are those present, where it was typed in a huddle.
         """
         names = [who.name for who in (*team.people, *(here or ()))]
-        near = nearest(name, names)
+        longer = [one for one in names if folded(one).startswith(folded(name))]
+        near = " or @".join(longer) if len(longer) > 1 else nearest(name, names)
         twin = looks_like(name, names)
         adds = "--new-person" if here is None else "/join"
         new = f"a new person: {adds} {shown(name)}:{team.sides[0]}"

@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import TypeAlias, TypeVar
 
 from huddlecli.core.background import Background
-from huddlecli.core.kept import Counted, Kept, ZoneOf, counted, has_ended, tally
+from huddlecli.core.kept import Counted, Kept, ZoneOf, by_present_side, counted, has_ended, tally
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
 from huddlecli.core.records import (
     Action,
@@ -119,7 +119,8 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
     _, end = span = instants(period, team.zone)
     zone = cache(partial(zone_of, team))
     huddles = _held(minutes, span)
-    ours = [one for one in actions if side in (None, one.side) and not is_undone(one)]
+    promised = by_present_side(team, actions)
+    ours = [one for one in promised if side in (None, one.side) and not is_undone(one)]
     remaining, overdue = _open(ours, end, now, zone)
     days = [(one.side, entry) for one in ours for entry in counted(one, now, zone)]
     return Summary(

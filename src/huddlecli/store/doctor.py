@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.checkup import Checkup, Finding
 from huddlecli.core.errors import Unknown
 from huddlecli.core.records import KINDS, Kind
-from huddlecli.core.team import Team, zone_of
+from huddlecli.core.team import Team, find_person, zone_of
+from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, huddlecheck, keylines, team_file, toml
 from huddlecli.store.checks import is_name
-from huddlecli.store.filenames import SHELVES
+from huddlecli.store.filenames import SHELVES, id_in
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mending import Backup, Trouble
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.recordcheck import Homes, Shelf
+from huddlecli.store.recordfiles import gathered, open_names
 from huddlecli.store.teamtree import Tree, without_copies
 
 _HUDDLES = "huddles"
@@ -67,6 +69,8 @@ def _examined(folder: Path, now: datetime) -> tuple[int, list[Trouble]]:
     team, troubles = _team(folder)
     shut = {one.finding.file for one in tree.troubles if one.finding.command}
     troubles = [one for one in troubles if one.finding.file not in shut] + tree.troubles
+    if team and team.people:
+        troubles += _orphaned(folder, team)
     for root, places in tree.places.items():
         if root in _ROOTS:
             troubles += _records(folder, team, _ROOTS[root], places, now)
@@ -112,6 +116,23 @@ def _records(
     for trouble in Shelf(folder, Homes(folder, _UTC), kind, now).troubles(places):
         if trouble.finding.kind in _WITHOUT_TEAM:
             yield Trouble(replace(trouble.finding, fix=None))
+
+
+def _orphaned(folder: Path, team: Team) -> Iterator[Trouble]:
+    """Yield the open promises of those who are not in the team, as after a change by hand."""
+    found, _ = gathered(folder, "action", _open_places(folder), full=False)
+    names = [who.name for who in team.people]
+    for one in found:
+        owner = str(one.keys.get("owner", ""))
+        if one.is_open and find_person(team, owner) is None:
+            command = f"huddle people leave {owner} --to {nearest(owner, names) or 'NAME'}"
+            reason = f"its owner {owner} is not in the team"
+            yield Trouble(Finding(one.place, "orphaned", reason, command=command))
+
+
+def _open_places(folder: Path) -> Iterator[str]:
+    for shelf, names in open_names(folder, "action", lambda _: None):
+        yield from (f"{shelf}/{name}" for name in names if id_in("action", name))
 
 
 def _agendas(folder: Path, team: Team | None, places: Sequence[str]) -> Iterator[Trouble]:
