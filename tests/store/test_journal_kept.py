@@ -107,6 +107,33 @@ def test_a_journal_that_is_not_in_its_place_is_written_again(
     assert [path.name for path in held.path.parent.iterdir()] == [held.path.name]
 
 
+class Harmed(journal.Journal):
+    """A journal that something happens to right after it was looked at."""
+
+    harm: Callable[[Path], None] | None = None
+
+    def check(self) -> None:
+        """Look, and then it happens."""
+        super().check()
+        if self.harm:
+            self.harm(self.path)
+
+
+@pytest.mark.parametrize("harm", [older, removed, emptied, garbage])
+def test_what_is_accepted_is_in_its_place(
+    held: journal.Journal, harm: Callable[[Path], None]
+) -> None:
+    """Between the look and the line: it is looked at once more before the line counts."""
+    held.close()
+    again = Harmed(held.path, os.open(held.path, os.O_RDWR | os.O_APPEND))
+    again.harm = harm
+
+    again.append(SECOND)  # and then it is killed
+
+    assert journal.read(held.path).events == (OURS, FIRST, SECOND)
+    again.close()
+
+
 def test_it_is_put_right_at_the_next_look_too(held: journal.Journal) -> None:
     """A quiet minute is enough: nobody has to type."""
     removed(held.path)

@@ -43,15 +43,33 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name of the format
 
 
+def _ticks() -> float:
+    """Return seconds that go on while the machine sleeps, and that nobody can set."""
+    # CLOCK_MONOTONIC stops in a sleeping Linux, and goes on in macOS, which has no CLOCK_BOOTTIME.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def _wall() -> datetime:
+    """Return the instant that the clock of the machine shows, which may be set at any time."""
+    return datetime.now(UTC)
+
+
 class World:
     """What a command works with, found when it is first asked for."""
 
-    def __init__(self, flags: Flags, environ: Mapping[str, str] = os.environ) -> None:
-        """Take the flags and the environment of this call."""
+    def __init__(
+        self,
+        flags: Flags,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        wall: Callable[[], datetime] = _wall,
+        ticks: Callable[[], float] = _ticks,
+    ) -> None:
+        """Take the flags, the environment and the clocks of this call."""
         self.flags = flags
         self.environ = environ
-        self._ticks = _ticks()
-        self._wall = datetime.now(UTC)
+        self._ticks, self._begun = ticks, ticks()
+        self._wall = wall()
         self._warned: set[Warned] = set()
         self._huddle: HuddleLog | None = None  # of the huddle that this process runs
         self._noted_team: Path | None = None
@@ -215,7 +233,7 @@ class World:
         The wall clock, or `HUDDLE_NOW`, only says when the process started: if the clock is set
         while a huddle runs, no item gets longer or shorter.
         """
-        instant = self._start + timedelta(seconds=_ticks() - self._ticks)
+        instant = self._start + timedelta(seconds=self._ticks() - self._begun)
         return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
     @cached_property
@@ -464,9 +482,3 @@ def quoted(path: Path) -> str:
 def choose(shows: Mapping[str, Callable[[], T]], name: str) -> T:
     """Return what the format of that name shows."""
     return shows[name]()
-
-
-def _ticks() -> float:
-    """Return seconds that go on while the machine sleeps, and that nobody can set."""
-    # CLOCK_MONOTONIC stops in a sleeping Linux, and goes on in macOS, which has no CLOCK_BOOTTIME.
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from huddlecli.core.errors import Busy, Refused, Unfinished
+from huddlecli.core.errors import Busy, Failed, Refused, Unfinished
 from huddlecli.core.loop.events import Begun, ChairTaken, Ended, Event, Resumed
 from huddlecli.core.loop.evolve import fold
 from huddlecli.core.loop.state import Huddle
@@ -138,11 +138,20 @@ class Journal:
         """Add an event durably, or raise ChairLost where somebody else runs the huddle now."""
         self.check()
         line = line_of(event)
-        with naming(self.path):
-            files.append_line(self._file, line, self.path)
-            self._stamp = _stamp(os.fstat(self._file))
-        self._text += f"{line}\n".encode()
+        files.append_line(self._file, line, self.path)
+        added = f"{line}\n".encode()
+        self._text += added
         self._lines += 1
+        there = self._there()
+        if there and there[:2] == self._stamp[:2] and there[2] == len(self._text):
+            self._stamp = there
+            return
+        try:  # it was replaced or cut just before: what is accepted has to be in its place
+            self._settle(there)
+        except Failed:
+            del self._text[-len(added) :]
+            self._lines -= 1
+            raise
 
     def refuse_if_full(self, event: Event) -> None:
         """Raise Refused where no room is left for an event, so that all can be read again.
@@ -173,12 +182,19 @@ class Journal:
 
         Looking takes a microsecond as long as nobody else wrote there.
         """
+        there = self._there()
+        if there != self._stamp:
+            self._settle(there)
+
+    def _there(self) -> tuple[int, ...] | None:
+        """Return what tells whether the file in the place of the journal is ours as we left it."""
         try:
-            there = _stamp(self.path.lstat())
+            return _stamp(self.path.lstat())
         except OSError:
-            there = None
-        if there == self._stamp:
-            return
+            return None
+
+    def _settle(self, there: tuple[int, ...] | None) -> None:
+        """Give way to another process, or put right what another program did."""
         _refuse_lost(_whole(self._file, self.path), self._text)
         if there is not None and there[:2] == self._stamp[:2]:
             self._look_again()

@@ -1,0 +1,45 @@
+"""The clock of a process: the hour at which it started, and the seconds since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from huddlecli.cli.flags import Flags
+from huddlecli.cli.world import World
+
+NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+class Machine:
+    """A machine whose clock somebody sets."""
+
+    def __init__(self) -> None:
+        """It is nine, and it has run for a thousand seconds."""
+        self.wall, self.ticks = NINE, 1000.0
+
+    def world(self, **environ: str) -> World:
+        """Return a process that starts now."""
+        return World(Flags(), environ, wall=lambda: self.wall, ticks=lambda: self.ticks)
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-400)])
+def test_a_clock_that_is_set_while_a_process_runs_changes_nothing(jump: timedelta) -> None:
+    """Time passes by seconds that nobody can set; the next process has the new hour."""
+    machine = Machine()
+    world = machine.world()
+    machine.wall += jump
+    machine.ticks += 90.25
+
+    assert world.now() == NINE + timedelta(seconds=90.25)
+    assert machine.world().now() == NINE + jump
+
+
+def test_the_hour_to_start_at_may_be_given() -> None:
+    """Time passes from there as it does from the machine's own hour."""
+    machine = Machine()
+    world = machine.world(HUDDLE_NOW="2026-11-24T09:08:00+01:00")
+    machine.ticks += 2
+
+    assert world.now() == datetime(2026, 11, 24, 8, 8, 2, tzinfo=UTC)
