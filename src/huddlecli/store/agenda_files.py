@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
+from huddlecli.core.checkup import original_of
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.text import nearest, nfc, shown
+from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.store import files
 from huddlecli.store.checks import entries, is_name, one_of, tables, zone_found
 from huddlecli.store.keylines import KeyPath
@@ -67,6 +68,9 @@ def find(folder: Path | None, name: str) -> AgendaFile:
         path = bundled() / f"{name}.toml"
         if path.is_file():
             return AgendaFile(name, "bundled", path)
+        same = [one for one in names(folder) if folded(one.name) == folded(name)]
+        if len(same) == 1:
+            return same[0]
     near = nearest(name, [known.name for known in names(folder)])
     raise Unknown(
         f"there is no agenda {shown(name)}",
@@ -97,6 +101,10 @@ def check(
     path: Path, folder: Path | None = None, sides: Collection[str] = ()
 ) -> tuple[Mistake, ...]:
     """Return all the mistakes of a file of agendas or topics, as the team at `folder` reads it."""
+    original = original_of(path.name)
+    if original and (path.parent / original).is_file():
+        name = "/".join(path.parts[-2:])
+        return (Mistake(name, 1, "", f"a conflict copy of {original}"),)
     try:
         if _is_library(path):
             _read_topics(path, _topics(None, ()), sides)
@@ -111,15 +119,21 @@ def new(
     folder: Path | None, name: str, like: str | None = None, sides: Collection[str] = ()
 ) -> str:
     """Return the text of a new agenda: a copy of the one called `like`, or a small example."""
-    if not is_name(name) or name == LIBRARY:
+    name = nfc(name)
+    if not is_name(name) or folded(name) == LIBRARY:
         raise Wrong(f"no agenda can be called {shown(name)}", hint="huddle agenda new our-weekly")
-    if _own(folder, name):
-        raise Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
+    # On many disks two names that differ in case alone are one file.
+    own = {folded(path.stem): _name(path) for path in _team_files(folder)}
+    known = own | {folded(one.name): one.name for one in names(None) if one.name != name}
+    if there := known.get(folded(name)):
+        raise Failed(f"there is an agenda {there} already", hint=f"huddle agenda show {there}")
     text = files.read(find(folder, like).path) if like else _EXAMPLE
     for path, row in tables(loads(text), "item"):
         if sides and row.get("opens") not in sides:  # a bundled agenda knows no sides but its own
             text = with_value(text, path, "opens", None)
-    return with_value(text, (), "name", literal(name))
+    text = with_value(text, (), "name", literal(name))
+    files.refuse_too_large(text, f"{name}.toml", "huddle agenda new our-weekly --like weekly")
+    return text
 
 
 def _name(path: Path) -> str:

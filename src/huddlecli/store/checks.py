@@ -23,6 +23,14 @@ FIRST_YEAR, LAST_YEAR = 1890, 3009
 LONGEST = timedelta(days=365)
 LARGEST = 1_000_000
 
+# What no file may be called on Windows, and so in no folder that is shared with it.
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 
 
@@ -33,7 +41,8 @@ def is_name(text: str) -> bool:
         from unicodedata import category  # noqa: PLC0415
 
         text = "".join(character for character in text if category(character)[0] != "M")
-    return bool(_NAME.fullmatch(text)) and text.casefold() not in RESERVED
+    is_file = text[-1:] != "." and text.casefold().partition(".")[0] not in _DEVICES
+    return bool(_NAME.fullmatch(text)) and is_file and text.casefold() not in RESERVED
 
 
 def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:

@@ -87,6 +87,12 @@ def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
         let_go(file)
 
 
+def refuse_too_large(text: str, name: StrPath, hint: str) -> None:
+    """Refuse a text that could not be read again as the file called `name`."""
+    if len(text.encode(errors="surrogatepass")) > LIMIT:
+        raise Failed(f"{name} would be larger than {LIMIT // 1024} KiB", hint=hint)
+
+
 def write_new(path: StrPath, text: str) -> None:
     """Write a file that is not there yet, or raise FileExistsError."""
     with _saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:

@@ -149,6 +149,8 @@ def _change(
             )
         wanted = replace(team, people=people(team))
         after = edited(before, team)
+        if len(after) > len(found):  # one that is too large may still shrink
+            files.refuse_too_large(after, FILE, f"take comments or people out of {folder / FILE}")
         if _accepted(folder, after, hint="huddle people list") != wanted:
             raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
         if before != found:  # a change of its own, so that it stays if what follows is undone

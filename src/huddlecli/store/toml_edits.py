@@ -24,7 +24,8 @@ def with_value(
     row = f"{written or key} = {literal}\n"
     if table and not inside:
         lead = "\n" if text and text[-1] != "\n" else ""
-        return f"{text}{lead}\n[{'.'.join(map(str, table))}]\n{row}"
+        header = f"{lead}\n[{'.'.join(map(str, table))}]\n"
+        return text + _ended_as(text, header + row)
     return _inserted(text, _own(inside, table), row)
 
 
@@ -41,8 +42,8 @@ def without_table(text: str, table: KeyPath) -> str:
     before = text[: _line_start(text, inside[0])]
     after = text[_line_end(text, inside[-1].end) :]
     if not after.strip():
-        return before.rstrip("\r\n") + "\n"
-    return before + (after.lstrip("\r\n") if before.endswith("\n\n") else after)
+        return before.rstrip("\r\n") + _ended_as(text, "\n")
+    return before + (after.lstrip("\r\n") if before.endswith(("\n\n", "\n\r\n")) else after)
 
 
 def _own(found: list[Statement], table: KeyPath) -> list[Statement]:
@@ -57,7 +58,12 @@ def _inserted(text: str, after: list[Statement], block: str) -> str:
     else:
         place = 0 if next(statements(text), None) else len(text)
     lead = "\n" if place and text[place - 1] != "\n" else ""
-    return text[:place] + lead + block + text[place:]
+    return text[:place] + _ended_as(text, lead + block) + text[place:]
+
+
+def _ended_as(text: str, block: str) -> str:
+    """Return `block` with the line ends of `text`."""
+    return block.replace("\n", "\r\n") if "\r\n" in text else block
 
 
 def _line_start(text: str, statement: Statement) -> int:

@@ -102,6 +102,7 @@ def save(config: UserConfig) -> None:
         for team, name in config.users.items():
             text = _with_name(text, team, name)
         if text != before:
+            files.refuse_too_large(text, FILE, f"take out what is not needed in {config.path}")
             files.replace(config.path, text)
 
 
