@@ -40,9 +40,12 @@ EMPTY = {
 }
 
 
-def on_terminal(desk: Desk, line: str, columns: int = 100, **environ: str) -> str:
+def on_terminal(
+    desk: Desk, line: str, columns: int = 100, typed: bytes = b"", **environ: str
+) -> str:
     """Return what a terminal of that width shows, with ids by name."""
     master, slave = pty.openpty()
+    os.write(master, typed)
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     done = subprocess.Popen(
         [sys.executable, "-m", "huddlecli", *desk.real(line).split()],
@@ -91,6 +94,14 @@ def test_a_width_that_is_given_is_honoured(desk: Desk) -> None:
 
     assert 30 < widest(on_terminal(desk, "action list", COLUMNS="40")) <= 40
     assert 70 < widest(on_terminal(desk, "action list", columns=0)) <= 80
+
+
+def test_a_full_screen_goes_by_the_size_that_is_given(desk: Desk) -> None:
+    """Where it would have no room, plain lines are written and nothing is blank."""
+    for columns, lines in (("1", "1"), ("100", "5")):
+        shown = on_terminal(desk, "start --rehearse", typed=b"\n\x04", COLUMNS=columns, LINES=lines)
+        assert f"The full screen needs 60 × 18, this is {columns} × {lines}: plain" in shown
+        assert "1 of 4" in shown
 
 
 @pytest.mark.parametrize("columns", ["1", "19"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
 from dataclasses import replace
 from typing import cast
@@ -26,7 +26,7 @@ def has_full_screen(world: World) -> bool:
     is_seen = world.is_asking and sys.stdout.isatty() and sys.stderr.isatty()  # it draws on stderr
     if not is_seen or world.environ.get("TERM") == "dumb":
         return False
-    room = os.get_terminal_size(sys.stdout.fileno())
+    room = shutil.get_terminal_size((0, 0))  # COLUMNS and LINES first, as the screen itself does
     if not room.columns:
         return False  # it does not know its own size
     if room.columns >= SMALLEST[0] and room.lines >= SMALLEST[1]:
