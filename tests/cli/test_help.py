@@ -39,9 +39,9 @@ def test_the_top_help_is_the_same_however_it_is_asked_for(desk: Desk) -> None:
 def test_the_help_of_a_group_is_the_same_however_it_is_asked_for(desk: Desk) -> None:
     """A bare group shows its help and is no mistake."""
     bare = desk.said("action")
-    asked = (["help", "action"], ["action", "-h"], ["action", "--help"])
+    asked = (["help", "action"], ["action", "-h"], ["action", "--help"], ["action", "help"])
 
-    assert [desk.said(*words) for words in asked] == [bare] * 3
+    assert [desk.said(*words) for words in asked] == [bare] * 4
     assert (bare[0].splitlines()[0], *bare[1:]) == (
         "Usage: huddle action [OPTIONS] COMMAND [ARGS]...",
         "",

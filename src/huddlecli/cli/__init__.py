@@ -132,11 +132,16 @@ def _dispatch(flags: Flags, words: list[str]) -> int:
             sys.stdout.write(topics.EXIT_CODES)
         case ["help", "environment"]:
             sys.stdout.write(topics.ENVIRONMENT)
-        case ["help", name, *rest]:
+        case ["help", name, *rest] | [name, "help", *rest] if _is_asked_for(words):
             return _called(flags, name, [*rest, "--help"])
         case [name, *rest]:
             return _called(flags, name, rest)
     return 0
+
+
+def _is_asked_for(words: Sequence[str]) -> bool:
+    """Whether help is asked for: `help log`, `action help`; in `log help` it is a word."""
+    return words[0] == "help" or (words[0] in COMMANDS and bool(_shape(words[:1]).subcommands))
 
 
 def _shape(names: Sequence[str]) -> Shape:

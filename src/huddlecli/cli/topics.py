@@ -18,7 +18,8 @@ EXIT_CODES = """\
 exit codes
 
   0    done, also when a list is empty
-  1    failed, or a test that was asked for says so (--exit-code)
+  1    failed (also: already done, already dropped), or a requested test says so
+       (--exit-code, doctor, --skip-empty)
   2    wrong usage, agenda, configuration or value; ambiguous id; unknown owner
   3    a huddle is kept unfinished
   4    no such id, agenda or team
