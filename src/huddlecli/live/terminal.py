@@ -33,7 +33,7 @@ class Unseen(Exception):
     """Nothing more can be shown: the terminal is gone, or the pipe was closed."""
 
 
-class Output(Protocol):
+class Sink(Protocol):
     """A stream of text; what does not get where it should raises OSError when it is flushed."""
 
     def write(self, text: str, /) -> int:
@@ -48,7 +48,7 @@ class PlainScreen:
 
     def __init__(
         self,
-        out: Output,
+        out: Sink,
         err: TextIO,
         printed: Callable[[HuddleError], str],
         *,
