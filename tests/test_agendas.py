@@ -58,7 +58,7 @@ def test_a_topic_can_be_said_aloud(topic: Topic) -> None:
 
 
 def test_every_topic_has_its_turn() -> None:
-    """Where all have room, 38 picks take up each topic once, the categories by turns."""
+    """Where all have room, 38 picks take up each topic once: the long ones first, by turns."""
     entry = Entry(kind="rotate", minutes=30)
     roomy = Agenda(name="roomy", title="Roomy", cadence="daily", minutes=30, items=(entry,))
     library, past = agenda_files.load_library(None), list[Minutes]()
@@ -69,8 +69,23 @@ def test_every_topic_has_its_turn() -> None:
     categories = [topic.category for name in picked for topic in TOPICS if topic.id == name]
 
     assert Counter(picked) == Counter(topic.id for topic in TOPICS)
-    for start in range(0, 30, 5):  # six rounds, until the smallest category has run out
-        assert sorted(categories[start : start + 5]) == sorted(CATEGORIES)
+    minutes = {topic.id: topic.minutes for topic in TOPICS}
+    assert [minutes[name or ""] for name in picked] == sorted(minutes.values(), reverse=True)
+    for first, size in ((0, 30), (8, 15), (24, 5)):
+        shares = {topic.category for topic in TOPICS if topic.minutes == size}
+        assert {*categories[first : first + len(shares)]} == shares
+
+
+def test_a_weekly_leaves_the_short_topics_to_the_daily() -> None:
+    """Its first eight huddles take the sixteen topics of fifteen minutes, and no shorter one."""
+    weekly, past = agenda_files.load(None, "weekly", SIDES), list[Minutes]()
+    library = agenda_files.load_library(None)
+    for week in range(8):
+        day = FIRST + timedelta(weeks=week)
+        past.append(_held(plan(weekly, library, past, [], [], day, sides=SIDES), day))
+
+    topics = [item.topic for minutes in past for item in minutes.items if item.topic]
+    assert sorted(topics) == sorted(topic.id for topic in TOPICS if topic.minutes == 15)
 
 
 def _held(planned: Plan, day: date) -> Minutes:

@@ -24,12 +24,12 @@ RECAP = """\
 > /end
 
 *Daily huddle, Mon 23 Nov* (0 min, 8 people)
-Where are you stuck? the list comes on Friday evening
-Is there room for more leads? ten more leads for Oakline
+Here: ana, ben, fay and gus (marketing), cem, dan, eve and hal (sales)
 • ana: send the list on Thursday, by Thu 26 Nov
 Decided: ten more leads for Oakline
-Next: Tue 09:08
-minutes: huddle minutes show 2026-11-23-0908-daily"""
+Where are you stuck? the list comes on Friday evening
+Next: Weekly huddle, Tue 24 Nov 09:08
+"""
 LOBBY = "Enter starts."
 PATIENCE = 20.0
 
@@ -212,6 +212,6 @@ def test_a_resize_does_no_harm(terminal: Terminal) -> None:
     terminal.type()
     terminal.until("Understand.")
     terminal.type("/end")
-    terminal.until("(until 09:23). /end again carries over.")
+    terminal.until("/end again to finish and")
     terminal.type("/end")
     terminal.until("minutes: huddle minutes show")
