@@ -226,6 +226,21 @@ def test_the_doctor_writes_minutes_again_that_cannot_be_read(table: Table) -> No
     assert (table.folder / mended.kept / f"{HOME}.toml").read_text().startswith("schema = 1\nid")
 
 
+def test_the_doctor_clears_away_a_name_that_was_taken_in_vain(table: Table) -> None:
+    """A process was killed between the name and the text; the minutes got another id since."""
+    session = begun(table)
+    path = planted(table, ".toml", empty)
+    kept_in(table, session, "/end")
+
+    mended = doctor.mend(table.folder, table.now)
+
+    assert [(one.file, one.kind, one.fix) for one in mended.mended] == [
+        (f"{HOME}.toml", "unreadable", "move it into the backup")
+    ]
+    assert mended.findings == ()
+    assert not path.exists()
+
+
 def test_the_doctor_writes_minutes_that_are_missing(table: Table) -> None:
     """Somebody removed them, or a program that synchronises did: the journal still has them."""
     kept_in(table, table.sit_down("daily"), "/next", "The list comes late", "/end")

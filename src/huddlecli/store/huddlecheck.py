@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -35,7 +36,10 @@ def troubles(team: Path, places: Iterable[str]) -> Iterator[Trouble]:
         except files.Unreadable as error:
             line = error.__cause__.line if isinstance(error.__cause__, toml.TomlError) else None
             finding = Finding(place, "unreadable", error.reason, line)
-            if _ended_beside(team, place) is None:
+            if _is_empty(team / place):
+                fix = "move it into the backup"
+                yield Trouble(replace(finding, fix=fix), partial(_aside_if_empty, place))
+            elif _ended_beside(team, place) is None:
                 yield Trouble(finding)
             else:
                 fix = "write them again from the journal"
@@ -110,6 +114,21 @@ def _ended_beside(team: Path, place: str) -> Ended | None:
     except files.Unreadable:
         return None
     return state if isinstance(state, Ended) else None
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a name was taken for minutes, and a process was killed before it wrote them."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return False
+    is_minutes = path.suffix == ".toml" and stat.S_ISREG(status.st_mode) and not status.st_size
+    return is_minutes and not path.with_suffix(journal.ENDING).exists()
+
+
+def _aside_if_empty(place: str, backup: Backup) -> None:
+    if _is_empty(backup.team / place):
+        backup.set_aside(place)
 
 
 def _written_again(place: str, backup: Backup) -> None:
