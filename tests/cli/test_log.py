@@ -285,6 +285,23 @@ def test_somebody_new_is_asked_for_their_side(desk: Desk) -> None:
     )
 
 
+def test_enter_says_that_nobody_new_was_meant(desk: Desk) -> None:
+    """Nothing is kept, and the hint says how the word would be just a word."""
+    before = desk.files()
+    desk.run(
+        "log Follow @acme_official on X",
+        typed="\n",
+        err="""
+        acme_official is new: which side? (marketing or sales) error: no one here is called \
+acme_official
+        hint:  a new person: --new-person acme_official:marketing   \
+'\\@acme_official' keeps the word
+        """,
+        code=2,
+    )
+    assert desk.files() == before
+
+
 def test_a_sentence_that_never_helps_gets_a_better_question(desk: Desk) -> None:
     """It is kept all the same: the hint is one line on stderr."""
     desk.run(

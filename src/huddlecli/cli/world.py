@@ -313,7 +313,13 @@ class World:
                 raise Wrong(f"no one here is called {name}", hint=hint)
             sides = self.team.sides
             question = f"{name} is new: which side? ({' or '.join(sides)})"
-            _, side = self.ask(question, lambda said: name_and_side(f"{name}:{said}", sides))
+
+            def read(said: str) -> str | None:
+                return name_and_side(f"{name}:{said}", sides)[1] if said or not hint else None
+
+            side = self.ask(question, read)
+            if side is None:  # Enter: nobody new was meant
+                raise Wrong(f"no one here is called {name}", hint=hint)
         must_be_told_apart(name, [who.name for who in self.team.people])
         person = Person(name=name, side=side)
         self.team = team_file.add_person(self.folder, person, self.transaction)

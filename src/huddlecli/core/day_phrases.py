@@ -151,7 +151,7 @@ def speaks_of_time(words: Sequence[str]) -> bool:
         return False
     if len(words) > 1 and re.match(r"(?:april|august|jan|june|march|may|sun)\b", text):
         return _normal(words[1:2]) in _certain() or not words[1][:1].isupper()
-    return bool(_times().search(text)) or any(_is_misspelt(word) for word in text.split())
+    return bool(_times().search(text)) or any(map(_is_misspelt, text.split()[:_LONGEST]))
 
 
 def _normal(words: Sequence[str]) -> str:
