@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -49,10 +49,15 @@ UNFINISHED = 3
 
 @contextmanager
 def opened(
-    desk: Desk, argv: tuple[str, ...], steps: Steps, *, is_told: bool = True, **environ: str
+    desk: Desk,
+    argv: tuple[str, ...],
+    steps: Steps,
+    *,
+    is_told: bool = True,
+    environ: Mapping[str, str] | None = None,
 ) -> Iterator[Window]:
     """Open a window, and take steps in it."""
-    window = Window(desk, argv, is_told=is_told, **environ)
+    window = Window(desk, argv, is_told=is_told, environ=environ)
     try:
         for typed, shown in steps:
             window.type(typed) if typed else None
@@ -180,7 +185,7 @@ def test_an_editor_that_stays_is_not_waited_for(
     drafts = tmp_path / "drafts"
     drafts.mkdir()
     given = {"EDITOR": str(editor), "TMPDIR": str(drafts)}
-    with opened(desk, words, (("", "opened"),), is_told=is_told, **given) as window:
+    with opened(desk, words, (("", "opened"),), is_told=is_told, environ=given) as window:
         child = int(window.shown.split()[-2])
         gone(window, capsys)
     os.kill(child, signal.SIGKILL)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from time import monotonic, sleep
 
@@ -49,6 +51,37 @@ def test_escape_and_a_command_at_once(desk: Desk, window: Window) -> None:
     window.until("there is no /nxt")
     window.type("\x1b/park the fair\rhalf a\x1bnote one\r")
     assert events(desk, "note one") == [("kept", "the fair"), ("noted", "note one")]
+
+
+def test_the_screen_is_there_though_errors_go_elsewhere(desk: Desk) -> None:
+    """`2> log` takes nothing of the screen away, and has only what is said at the end."""
+    log = desk.root / "log"
+    with log.open("wb") as file:
+        window = Window(desk, ("-m", "huddlecli", "start", "daily"), stderr=file.fileno())
+    try:
+        for typed, shown in (("", "start now"), ("\r", "next item"), ("\x03", "Leave this")):
+            if typed:
+                window.type(typed)
+            window.until(shown)
+        window.type("k")
+        assert window.process.wait(PATIENCE) == 3
+    finally:
+        window.leave()
+    assert log.read_text() == (
+        "error: the huddle is kept unfinished\nhint:  huddle start --resume goes on\n"
+    )
+
+
+def test_a_stopped_process_draws_all_of_it_again(window: Window) -> None:
+    """Stopped by a signal and continued, as `fg` does: the screen is whole, and keys act."""
+    window.process.send_signal(signal.SIGTSTP)
+    os.waitid(os.P_PID, window.process.pid, os.WSTOPPED | os.WNOWAIT)
+    window.type("")
+    window.process.send_signal(signal.SIGCONT)
+    for shown in ("Where are you stuck?", "TALK", "Enter understand"):
+        window.until(shown)
+    window.type("\r")
+    window.until("UNDERSTAND")
 
 
 def test_an_arrow_in_pieces_is_an_arrow(desk: Desk, window: Window) -> None:

@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 
 from desk import Desk
@@ -26,9 +26,18 @@ class Window:
     """A program in a terminal of a hundred columns and thirty rows."""
 
     def __init__(
-        self, desk: Desk, argv: Sequence[str], *, is_told: bool = True, **environ: str
+        self,
+        desk: Desk,
+        argv: Sequence[str],
+        *,
+        is_told: bool = True,
+        stderr: int | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
-        """Start Python in it; unless it `is_told`, no signal says that the window is closed."""
+        """Start Python in it; unless it `is_told`, no signal says that the window is closed.
+
+        `stderr` is where errors go, if not into the window.
+        """
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
@@ -40,11 +49,11 @@ class Window:
 
         self.process = subprocess.Popen(
             [sys.executable, *argv],
-            env=desk.environ | {"TERM": "xterm-256color"} | environ,
+            env=desk.environ | {"TERM": "xterm-256color", **(environ or {})},
             cwd=desk.root,
             stdin=slave,
             stdout=slave,
-            stderr=slave,
+            stderr=slave if stderr is None else stderr,
             start_new_session=True,
             preexec_fn=belong,  # noqa: PLW1509 - no threads
         )

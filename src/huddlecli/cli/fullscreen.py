@@ -23,7 +23,7 @@ SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda a
 
 def has_full_screen(world: World) -> bool:
     """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
-    is_seen = world.is_asking and sys.stdout.isatty() and sys.stderr.isatty()  # it draws on stderr
+    is_seen = world.is_asking and sys.stdout.isatty()
     if not is_seen or world.environ.get("TERM") == "dumb":
         return False
     room = shutil.get_terminal_size((0, 0))  # COLUMNS and LINES first, as the screen itself does

@@ -165,9 +165,12 @@ class Terminal(LinuxDriver):
         self._output: Output | None = None
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Take the terminal; taken again, after a stop of the process, it is empty."""
+        is_again = self._output is not None
         self._output = Output(self._screen, self._draw_all)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if is_again:
+            self._draw_all()
 
     def write(self, data: str) -> None:
         """Have `data` written."""
