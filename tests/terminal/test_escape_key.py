@@ -68,7 +68,7 @@ def test_the_screen_is_there_though_errors_go_elsewhere(desk: Desk) -> None:
     finally:
         window.leave()
     assert log.read_text() == (
-        "error: the huddle is kept unfinished\nhint:  huddle start --resume goes on\n"
+        "error: the huddle is kept unfinished\nhint:  huddle start --resume\n"
     )
 
 
