@@ -78,7 +78,7 @@ def test_a_stopped_process_draws_all_of_it_again(window: Window) -> None:
     os.waitid(os.P_PID, window.process.pid, os.WSTOPPED | os.WNOWAIT)
     window.type("")
     window.process.send_signal(signal.SIGCONT)
-    for shown in ("Where are you stuck?", "TALK", "go to Understand"):
+    for shown in ("Where are you stuck?", "TALK", "^A action"):
         window.until(shown)
     window.type("\r")
     window.until("UNDERSTAND")
