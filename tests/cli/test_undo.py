@@ -477,6 +477,8 @@ def test_what_was_made_in_a_huddle_has_the_undo_of_the_huddle(desk: Desk) -> Non
         "hint:  /undo in the huddle; afterwards huddle action edit, reopen or drop",
     ]
     assert len(set(re.findall(r'cmd = "(\w+)"', made.read_text(encoding="utf-8")))) == 1
+    listed, _, _ = desk.said("undo --list")
+    assert listed.splitlines()[0].endswith("huddle start daily --plain  Call Oakline")
 
 
 def test_a_team_file_that_was_edited_since_is_left_alone(desk: Desk) -> None:

@@ -190,3 +190,32 @@ def stands(desk: Desk) -> tuple[str, ...]:
         *(desk.said(line)[0] for line in lists),
         *(f"{path.name}: {path.read_text(encoding='utf-8')}" for path in paths),
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "line"),
+    [
+        ("actions/closed", ("log Send it",), "done id01"),
+        ("actions/closed", ("log Send it",), "action drop id01"),
+        ("actions/closed", ("log Send it",), "undo"),
+        ("decisions/past", ("decision add Call soon",), "decision add At once replaces:id01"),
+        ("parked/past", ("parked add A stand",), "undo"),
+    ],
+)
+def test_a_last_step_that_fails_leaves_nothing_done(
+    desk: Desk, place: str, before: Sequence[str], line: str
+) -> None:
+    """Where the closed records of the month cannot go, the open ones stay as they are."""
+    for one in before:
+        desk.said(one)
+    (desk.team / place).mkdir(parents=True)
+    (desk.team / place / "2026-11").write_text("no folder", encoding="utf-8")
+    files = {name: text for name, text in desk.files().items() if name.startswith("acme")}
+    lists = stands(desk)
+
+    out, err, code = desk.said(line)
+
+    after = {name: text for name, text in desk.files().items() if name.startswith("acme")}
+    assert (out, code, after, stands(desk)) == ("", 1, files, lists)
+    said = [one[:6] for one in err.splitlines() if not one.startswith("warning: ")]
+    assert said == ["error:", "hint: "]

@@ -145,9 +145,10 @@ def _what(one: Listed, frame: Frame) -> str:
         (step,) = one.steps
         return f"{step.record.title}  {_told(step, frame)}"
     files = one.command.files if one.command else {}
-    parts = [count(len(one.steps), "record", "records")] if one.steps else []
-    if len(one.steps) == 1:
-        parts = [one.steps[0].record.title]
+    records = {step.record.id: step.record.title for step in one.steps}
+    parts = [count(len(records), "record", "records")] if records else []
+    if len(records) == 1:
+        parts = [*records.values()]
     told = ", ".join([*parts, *files])
     if one.words:
         return f"huddle {join(one.words)}" + (f"  {told}" if told else "")
