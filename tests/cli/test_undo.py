@@ -251,10 +251,10 @@ def test_the_last_commands_are_listed(desk: Desk) -> None:
     """A line for each, the newest first, in the team's zone, with a star at mine."""
     desk.said("log Send it")
     desk.said("decision add One call within a day", HUDDLE_NOW=TEN, HUDDLE_USER="ana")
-    desk.said("decision add At once replaces:id02", HUDDLE_NOW=TEN, HUDDLE_USER="ana")
-    desk.said("done id01", HUDDLE_NOW=ELEVEN, HUDDLE_USER="maria")
-    desk.said("people away maria", HUDDLE_NOW=ELEVEN)
-    desk.said("win add Oakline signed", HUDDLE_NOW=FRIDAY)
+    desk.said("decision add At once replaces:id02", HUDDLE_NOW=ELEVEN, HUDDLE_USER="ana")
+    desk.said("done id01", HUDDLE_NOW=at_noon(0), HUDDLE_USER="maria")
+    desk.said("people away maria", HUDDLE_NOW=at_noon(1))
+    desk.said("win add Oakline signed", HUDDLE_NOW=at_noon(2))
     desk.said("undo", HUDDLE_NOW=FRIDAY)
 
     desk.run(
@@ -262,29 +262,43 @@ def test_the_last_commands_are_listed(desk: Desk) -> None:
         HUDDLE_NOW=FRIDAY,
         out="""
         *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed  undid it
-        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed  made it
-        *  Mon 23 Nov 11:00  sam                    huddle people away maria  huddle.toml
-           Mon 23 Nov 11:00  maria  action    id01  Send it  done, Mon 23 Nov
-           Mon 23 Nov 10:00  ana                    2 records
+        *  Mon 23 Nov 12:02  sam    win       id04  Oakline signed  made it
+        *  Mon 23 Nov 12:01  sam                    huddle people away maria  huddle.toml
+           Mon 23 Nov 12:00  maria  action    id01  Send it  done, Mon 23 Nov
+           Mon 23 Nov 11:00  ana                    2 records
            Mon 23 Nov 10:00  ana    decision  id02  One call within a day  made it
         *  Mon 23 Nov 09:00  sam    action    id01  Send it  made it
         """,
     )
 
 
+def at_noon(minute: int) -> str:
+    """Return that minute after noon."""
+    return f"2026-11-23T12:{minute:02}:00+01:00"
+
+
 def test_twenty_commands_are_listed_at_most(desk: Desk) -> None:
     """However many things one of them has changed, and however long a title is."""
-    desk.said(f"log {'x' * 190}")
-    for number in range(18):
-        desk.said(f"win add Number {number}")
-    desk.said("log", stdin="".join(f"Call {number}\n" for number in range(25)))
+    desk.said(f"log {'x' * 190}", HUDDLE_NOW=at_noon(0))
+    for number in range(1, 20):
+        desk.said(f"win add Number {number}", HUDDLE_NOW=at_noon(number))
+    many = "".join(f"Call {number}\n" for number in range(25))
+    desk.said("log", stdin=many, HUDDLE_NOW=at_noon(20))
 
     out, err, code = desk.said("undo --list")
+    shown = [" ".join(line.split()) for line in out.splitlines()]
 
-    lines = out.splitlines()
-    last = "* Mon 23 Nov 09:00 sam huddle log 25 records"
-    assert (len(lines), " ".join(lines[0].split()), err, code) == (20, last, "", 0)
-    assert max(map(len, lines[:-1])) < 70 < len(lines[-1])
+    assert (len(shown), shown[0], err, code) == (
+        *(20, "* Mon 23 Nov 12:20 sam huddle log 25 records"),
+        *("", 0),
+    )
+    assert max(map(len, out.splitlines())) < 70
+
+    out, err, code = desk.said("win add Short", HUDDLE_NOW=FRIDAY)
+    desk.said(f"log {'x' * 190}", HUDDLE_NOW=NEXT_YEAR)
+    first, *others = desk.said("undo --list")[0].splitlines()
+    assert len(first) > 190
+    assert max(map(len, others)) < 80
 
 
 FORMS = {
@@ -478,7 +492,7 @@ def test_what_was_made_in_a_huddle_has_the_undo_of_the_huddle(desk: Desk) -> Non
     ]
     assert len(set(re.findall(r'cmd = "(\w+)"', made.read_text(encoding="utf-8")))) == 1
     listed, _, _ = desk.said("undo --list")
-    assert listed.splitlines()[0].endswith("huddle start daily --plain  Call Oakline")
+    assert listed.splitlines()[0].endswith("Call Oakline  made it")
 
 
 def test_a_team_file_that_was_edited_since_is_left_alone(desk: Desk) -> None:
