@@ -49,7 +49,7 @@ def test_all_is_done_or_nothing(crew: Crew, tell: Tell, kind: str, *, is_long: b
             shutil.rmtree(folder)
             shutil.copytree(template / folder.name, folder)
 
-    touched = traced.points(crew, words, restore, crew.root)
+    touched = traced.points(crew, words, restore, (crew.team, state))
     places = [one for one in touched if is_long or one.changes]
     after = _digest(crew.team)
     assert after != before
@@ -57,7 +57,7 @@ def test_all_is_done_or_nothing(crew: Crew, tell: Tell, kind: str, *, is_long: b
     for number, fault in enumerate(FAULTS):
         for point in places if is_long else places[number::IN_TEN]:
             restore()
-            done = traced.struck(crew, words, point, fault, crew.root)
+            done = traced.struck(crew, words, point, fault, (crew.team, state))
             if done.code < 0:
                 crew.forked("win", "add", "the next command")
             found = _digest(crew.team)

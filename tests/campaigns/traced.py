@@ -53,10 +53,10 @@ def points(
     crew: Crew,
     words: Sequence[str],
     restore: Callable[[], object],
-    where: Path | None = None,
+    where: Sequence[Path] = (),
     stdin: str = "",
 ) -> Sequence[Point]:
-    """Return each call by which a command touches the team folder, or `where`, in their order."""
+    """Return each call by which a command touches the team folder, or what else is named, in their order."""
     restore()
     _run(crew, words, stdin=stdin)  # the first run of all may have modules to compile
     restore()
@@ -66,7 +66,7 @@ def points(
         if match := _LINE.match(line):
             call, about = match.groups()
             counted[call] += 1
-            if str(where or crew.team) in about:
+            if any(str(place) in about for place in where or (crew.team,)):
                 found.append(Point(call, counted[call], about))
     return found
 
@@ -80,12 +80,14 @@ def struck_twice(
 
 
 def struck(
-    crew: Crew, words: Sequence[str], point: Point, fault: str, where: Path | None = None
+    crew: Crew, words: Sequence[str], point: Point, fault: str, where: Sequence[Path] = ()
 ) -> Done:
     """Run a command that meets `fault` at that point."""
     done, lines = _run(crew, words, f"inject={point.call}:{fault}:when={point.number}")
     met = [line for line in lines if "INJECTED" in line] or lines[-2:]
-    assert any(point.call in line and str(where or crew.team) in line for line in met), (point, met)
+    places = where or (crew.team,)
+    is_met = any(point.call in line and str(one) in line for line in met for one in places)
+    assert is_met, (point, met)
     return done
 
 
