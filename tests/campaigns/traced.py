@@ -56,7 +56,7 @@ def points(
     where: Sequence[Path] = (),
     stdin: str = "",
 ) -> Sequence[Point]:
-    """Return each call by which a command touches the team folder, or what else is named, in their order."""
+    """Return each call by which a command touches the team folder, or `where`, in their order."""
     restore()
     _run(crew, words, stdin=stdin)  # the first run of all may have modules to compile
     restore()
