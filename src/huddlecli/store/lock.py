@@ -28,14 +28,24 @@ _SIGNED = rb"[^\n]+ \(process \d+\)\n"
 @contextmanager
 def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> Iterator[None]:
     """Hold the lock of the team in `folder`, or raise Busy after `timeout` seconds."""
-    with places.team_folder(folder) as team, _held(folder / NAME, team, timeout, holder):
-        yield
+    try:
+        team = places.opened_team(folder)
+    except OSError as error:
+        raise NotSaved(folder / NAME, reason_of(error)) from error
+    try:
+        with _held(folder / NAME, team, timeout, holder):
+            yield
+    finally:
+        let_go(team)
 
 
 @contextmanager
 def folder_lock(folder: Path, timeout: float = 2.0) -> Iterator[None]:
     """Hold the lock of a folder that is no team's."""
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise NotSaved(folder / NAME, reason_of(error)) from error
     try:
         with _held(folder / NAME, file, timeout, "somebody"):
             yield

@@ -73,23 +73,13 @@ def within(team: Path, place: str | Path) -> Place:
 
 
 @contextmanager
-def team_folder(team: Path) -> Iterator[int]:
-    """Open a team folder, or raise Gone."""
-    folder = _opened_team(team)
-    try:
-        yield folder
-    finally:
-        let_go(folder)
-
-
-@contextmanager
 def folder_of(place: Place, *, make: bool = True) -> Iterator[int]:
     """Open the folder of a file; what is missing on the way is made, its name safe on the disk."""
     if place.is_first:
         make_folder(place.team)
         chain = [os.open(place.team, _FOLDER)]
     else:
-        chain = [_opened_team(place.team)]
+        chain = [opened_team(place.team)]
     try:
         is_made = _walk(place, chain, make=make)
         # Whoever made an empty one may have been killed before its name was safe.
@@ -150,7 +140,8 @@ def let_go(file: int) -> None:
         pass
 
 
-def _opened_team(team: Path) -> int:
+def opened_team(team: Path) -> int:
+    """Open a team folder, or raise Gone."""
     try:
         folder = os.open(team, _FOLDER)
     except (FileNotFoundError, NotADirectoryError):
