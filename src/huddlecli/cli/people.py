@@ -145,7 +145,7 @@ def leave(
         world.say(lines.as_text(promises, world.frame("action")))
     else:
         if heir and len(promises) >= MANY and not world.flags.yes:
-            _confirm(world, f"{what} of {person.name} will move to {heir.name}")
+            _confirm(world, what, person, heir)
         with world.transaction as transaction:
             if heir:
                 _hand_on(world, promises, heir)
@@ -181,9 +181,10 @@ def _away_words(who: Person, today: date) -> str:
             return "away" if away else ""
 
 
-def _confirm(world: World, told: str) -> None:
+def _confirm(world: World, what: str, person: Person, heir: Person) -> None:
     """Ask whether that is meant, where somebody can be asked; else refuse."""
-    hint = "add --yes to move them, or -n to see them first"
+    told = f"{what} of {person.name} will move to {heir.name}"
+    hint = f"huddle people leave {person.name} --to {heir.name} --yes   (-n shows them first)"
     if not world.is_asking:
         raise Wrong(told, hint=hint)
     if world.ask(f"{told}. Is that right? (y/N)", str).lower() not in ("y", "yes"):

@@ -268,8 +268,7 @@ class Journal:
         """Remove the journal from its place if all that it says lies beside the minutes."""
         if not _bytes_at(target).startswith(self._text):
             raise files.NotSaved(target, "there is another journal of that name") from None
-        with naming(self.path):
-            self.path.unlink()
+        files.remove(files.within(team_of(self.path), self.path))
 
     def close(self) -> None:
         """Let go of the journal, where it lies."""
