@@ -78,7 +78,8 @@ def test_three_promises_or_more_are_not_handed_on_without_a_question(desk: Desk)
     assert code == 1
     assert err == (
         "3 open promises of ana will move to sam. Is that right? (y/N) "
-        "error: nothing was changed\nhint:  huddle people leave ana --to sam --yes   (-n shows them first)\n"
+        "error: nothing was changed\n"
+        "hint:  huddle people leave ana --to sam --yes   (-n shows them first)\n"
     )
     assert {k: v for k, v in desk.files().items() if k.startswith("acme/")} == {
         k: v for k, v in before.items() if k.startswith("acme/")
