@@ -109,7 +109,8 @@ class Conductor:
         is_news = bool(events or what or notice or absent)
         if is_typing and is_news:
             self._screen.interrupt()
-        self._screen.show([absent_line(record) for record in absent])
+        if absent:
+            self._screen.show([absent_line(record) for record in absent])
         if notice:
             self._screen.show([Line(notice, "late")])
         for event in events:

@@ -98,6 +98,17 @@ def test_late_the_end_stays_unless_it_is_moved(table: Table) -> None:
         assert stage.state.begun.ends - stage.state.begun.at == timedelta(minutes=15)
 
 
+def test_what_was_told_stays_for_ten_seconds(table: Table) -> None:
+    """Nothing that goes on meanwhile takes it away, while there is no news."""
+    with daily(table) as stage:
+        stage.press("enter", "f8")
+        for _ in range(9):
+            stage.wait(1)
+            assert "the bell is off" in stage.text
+        stage.wait(1)
+        assert "the bell is off" not in stage.text
+
+
 # --- the mouse -------------------------------------------------------------------------------
 
 
