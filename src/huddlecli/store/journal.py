@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from huddlecli.core.errors import Busy, Failed, Refused, Unfinished
+from huddlecli.core.errors import Busy, Failed, Refused
 from huddlecli.core.loop.events import Begun, ChairTaken, Ended, Event, Resumed
 from huddlecli.core.loop.evolve import fold
 from huddlecli.core.loop.state import Huddle
@@ -26,53 +24,38 @@ from huddlecli.store.event_lines import event_in, line_of, make_ready
 from huddlecli.store.file_lock import is_locked, is_locked_within, naming
 from huddlecli.store.huddle_ids import is_called, is_same, others_beside
 from huddlecli.store.lock import team_lock
+from huddlecli.store.open_journal import (
+    LIMIT,
+    TAKES,
+    ChairLost,
+    bytes_at,
+    end_last_line,
+    first_of,
+    is_in_place,
+    is_of,
+    locked_there,
+    refuse_lost,
+    stamp,
+    whole,
+)
 from huddlecli.store.places import Gone, is_there
 
-# A line is made in another module, and known by this one too.
-__all__ = [
-    "ENDING",
-    "FULL",
-    "FULL_LINES",
-    "LIMIT",
-    "MOST",
-    "SPARE",
-    "ChairLost",
-    "Journal",
-    "Written",
-    "create",
-    "folder_of",
-    "held_by",
-    "hold",
-    "is_held",
-    "is_of",
-    "line_of",
-    "make_ready",
-    "read",
-    "refuse_without_locks",
-    "state_after",
-    "take_over",
-    "unfinished",
-    "written_at",
-]
+# What other modules make is known by this one too.
+__all__ = ["LIMIT", "ChairLost", "is_of", "line_of", "make_ready"]
 
 # A three-hour huddle takes some hundred lines and 0.2 MiB. What is written stays well below what
 # can be read, so that there is always room to go on with a full huddle and to end it.
 FULL, FULL_LINES = 4 * 1024 * 1024, 5_000  # bytes and lines from which on nothing is added
 SPARE, LONGEST = 1_000, 1024  # lines, of so many bytes at most, that say who goes on with it
-LIMIT, MOST = 16 * 1024 * 1024, 20_000  # bytes and lines that can be read
+MOST = 20_000  # lines that can be read
 # Of the 100,000 values that minutes may have a line makes seven at most, a planned item twelve.
 VALUES, OF_LINE, OF_ITEM = 90_000, 7, 12
 PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
 GLANCE = 0.1  # seconds in which whoever only looks whether a journal is held is gone again
 ENDING = ".jsonl"
-TAKES = "huddle start --take-over"
 # What the rules, which take for granted that they made a journal, say to one that they did not.
 _MISFIT = (ArithmeticError, AssertionError, LookupError, StopIteration, TypeError, ValueError)
 _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
-
-
-class ChairLost(Unfinished):
-    """Another process runs this huddle now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +102,10 @@ class Journal:
         self.path = path
         self.repairs = 0  # how often it was written again
         self._file = file
-        self._text = bytearray(_whole(file, path))
+        self._text = bytearray(whole(file, path))
         self._lines = self._text.count(b"\n")
-        self._stamp = _stamp(os.fstat(file))
-        self._first = _first(self._text)
+        self._stamp = stamp(os.fstat(file))
+        self._first = first_of(self._text)
 
     @property
     def is_renamed(self) -> bool:
@@ -189,13 +172,13 @@ class Journal:
     def _there(self) -> tuple[int, ...] | None:
         """Return what tells whether the file in the place of the journal is ours as we left it."""
         try:
-            return _stamp(self.path.lstat())
+            return stamp(self.path.lstat())
         except OSError:
             return None
 
     def _settle(self, there: tuple[int, ...] | None) -> None:
         """Give way to another process, or put right what another program did."""
-        _refuse_lost(_whole(self._file, self.path), self._text)
+        refuse_lost(whole(self._file, self.path), self._text)
         if there is not None and there[:2] == self._stamp[:2]:
             self._look_again()
         else:
@@ -203,14 +186,14 @@ class Journal:
 
     def _look_again(self) -> None:
         """Take over what was added to the journal from elsewhere, or write it as it was."""
-        found = _whole(self._file, self.path)
+        found = whole(self._file, self.path)
         if not found.startswith(self._text):
             self._write_again()
             return
-        _end_last_line(self._file, self.path)
-        self._text = bytearray(_whole(self._file, self.path))
+        end_last_line(self._file, self.path)
+        self._text = bytearray(whole(self._file, self.path))
         self._lines = self._text.count(b"\n")
-        self._stamp = _stamp(os.fstat(self._file))
+        self._stamp = stamp(os.fstat(self._file))
 
     def _write_again(self) -> None:
         """Put a journal with all that is in memory where it was, or beside another huddle's."""
@@ -223,15 +206,15 @@ class Journal:
             names = (f"{one}{ENDING}" for one in others_beside(self.huddle))
             paths = (self.path.with_name(name) for name in names)
             self.path = next(one for one in paths if not os.path.lexists(one))
-        with _locked_there(self.path, self._stamp) as found:
-            _refuse_lost(found, self._text)
+        with locked_there(self.path, self._stamp) as found:
+            refuse_lost(found, self._text)
             files.replace(files.within(team, self.path), text)
         old, self._file = self._file, _opened(self.path)
         files.let_go(old)
         if not is_locked_within(GLANCE, self._file, self.path):
             raise ChairLost("another process runs this huddle now", hint=TAKES)
         self._text = bytearray(text.encode())
-        self._stamp = _stamp(os.fstat(self._file))
+        self._stamp = stamp(os.fstat(self._file))
         self.repairs += 1
 
     def _is_taken(self) -> bool:
@@ -240,7 +223,7 @@ class Journal:
             is_plain = stat.S_ISREG(os.lstat(self.path).st_mode)
         except OSError:
             return False
-        first, ours = _first(_bytes_at(self.path)), self._first
+        first, ours = first_of(bytes_at(self.path)), self._first
         return not is_plain or bool(first and ours and not is_same(first, ours))
 
     def _refuse_ended(self) -> None:
@@ -266,7 +249,7 @@ class Journal:
 
     def _drop_copy(self, target: Path) -> None:
         """Remove the journal from its place if all that it says lies beside the minutes."""
-        if not _bytes_at(target).startswith(self._text):
+        if not bytes_at(target).startswith(self._text):
             raise files.NotSaved(target, "there is another journal of that name") from None
         files.remove(files.within(team_of(self.path), self.path))
 
@@ -317,11 +300,11 @@ def hold(path: Path) -> Journal:
         except files.NotSaved:
             files.let_go(file)
             raise
-        if is_held and not _is_in_place(file, path):  # its holder wrote it again just now
+        if is_held and not is_in_place(file, path):  # its holder wrote it again just now
             files.let_go(file)
             continue
         if is_held:
-            _end_last_line(file, path)
+            end_last_line(file, path)
             return Journal(path, file)
         files.let_go(file)
         raise Busy(
@@ -343,11 +326,11 @@ def take_over(path: Path, taken: ChairTaken) -> Journal:
     """Hold a journal that another process may hold: it is told, and given time to let go."""
     while True:
         file = _opened(path)
-        _end_last_line(file, path)
+        end_last_line(file, path)
         files.append_line(file, line_of(taken), path)
         # One that is stopped finds on waking that it has lost the chair, lock or no lock.
         is_locked_within(PATIENCE, file, path)
-        if _is_in_place(file, path):
+        if is_in_place(file, path):
             return Journal(path, file)
         files.let_go(file)
 
@@ -390,12 +373,6 @@ def read(path: Path) -> Written:
     return Written(path, tuple(events), last, tuple(torn))
 
 
-def is_of(path: Path, begun: Begun) -> bool:
-    """Whether the file at `path` is a journal of the huddle that began so."""
-    first = _first(_bytes_at(path))
-    return first is not None and is_same(first, begun)
-
-
 def state_after(written: Written) -> Huddle:
     """Return what is true after a journal, or raise Unreadable where an event cannot follow."""
     try:
@@ -419,86 +396,6 @@ def written_at(path: Path) -> float:
         return 0.0
 
 
-def _first(text: bytes | bytearray) -> Begun | None:
-    """Return how the huddle of a journal began, or None if it does not say so."""
-    event = event_in(bytes(text).partition(b"\n")[0])
-    return event if isinstance(event, Begun) else None
-
-
 def _opened(path: Path) -> int:
     """Open an unfinished journal of the team, to be added to."""
     return files.opened(files.within(team_of(path), path), os.O_RDWR | os.O_APPEND)
-
-
-def _end_last_line(file: int, path: Path) -> None:
-    """End a torn last line, so that what is added does not become part of it."""
-    with naming(path):
-        size = os.fstat(file).st_size
-        if size and os.pread(file, 1, size - 1) != b"\n":
-            files.append_line(file, "", path)
-
-
-def _whole(file: int, path: Path) -> bytes:
-    """Return all that an open journal says."""
-    with naming(path):
-        data = b""
-        while more := os.pread(file, LIMIT, len(data)):
-            data += more
-        return data
-
-
-def _bytes_at(path: Path) -> bytes:
-    """Return what a plain file says; nothing where there is none that can be read."""
-    try:
-        return files.read_bytes(path, LIMIT)
-    except files.Unreadable:
-        return b""
-
-
-def _stamp(status: os.stat_result) -> tuple[int, ...]:
-    """Return what tells that a file is another one, or was written to."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _is_in_place(file: int, path: Path) -> bool:
-    """Whether an open journal is the file at that path."""
-    try:
-        there = path.lstat()
-    except OSError:
-        return False
-    return os.path.samestat(os.fstat(file), there)
-
-
-def _refuse_lost(found: bytes, known: bytes | bytearray) -> None:
-    """Raise ChairLost if a journal says, beyond what is known, that another process runs it."""
-    if found == known:
-        return
-    before = set(bytes(known).split(b"\n"))
-    for line in found.split(b"\n"):
-        event = event_in(line) if line and line not in before else None
-        match event:
-            case ChairTaken(by=by) | Resumed(by=by):
-                raise ChairLost(f"{by} runs this huddle now", hint=TAKES)
-            case Ended():
-                raise ChairLost("this huddle was ended in another process", hint="huddle minutes")
-            case _:
-                continue
-
-
-@contextmanager
-def _locked_there(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
-    """Hold the file that lies in the place of a journal, if any, and give what it says.
-
-    Raise ChairLost where another process holds it.
-    """
-    try:
-        file = os.open(path, os.O_RDWR | _SAFELY)
-    except OSError:
-        yield b""
-        return
-    try:
-        if _stamp(os.fstat(file))[:2] != ours[:2] and not is_locked(file, path):
-            raise ChairLost("another process runs this huddle now", hint=TAKES)
-        yield _whole(file, path)
-    finally:
-        files.let_go(file)
