@@ -109,7 +109,7 @@ class Conductor:
         is_news = bool(events or what or notice or absent)
         if is_typing and is_news:
             self._screen.interrupt()
-        if absent:
+        if absent:  # showing nothing would take away what was said before
             self._screen.show([absent_line(record) for record in absent])
         if notice:
             self._screen.show([Line(notice, "late")])
@@ -276,7 +276,8 @@ class Conductor:
     def _welcome(self, people: Sequence[Present]) -> None:
         """Say who is new in the team, and how they leave it again."""
         new = [who for who in people if self._desk.welcome(who.name, who.side)]
-        self._screen.show([guest_line(who) for who in new])
+        if new:
+            self._screen.show([guest_line(who) for who in new])
 
     def _hints(self, command: do.Command) -> list[Line]:
         """Return the due day if words may have meant another one, or if nobody works then."""

@@ -107,9 +107,9 @@ def test_enter_at_the_close_does_what_the_first_key_does(table: Table) -> None:
     """It says what is left, and again it ends; it begins no text on the way."""
     with talking(table) as stage:
         stage.lines("", "", "/goto 4")
-        assert stage.text.splitlines()[-1].startswith(" e end, write the minutes")
+        assert stage.text.splitlines()[-1].startswith(" e end")
         stage.press("enter")
-        assert stage.told.endswith("/end again carries over.")
+        assert "Not covered yet: " in stage.text
         assert stage.entry.is_idle
         stage.press("enter")
         assert isinstance(stage.session.state, Ended)
