@@ -103,11 +103,11 @@ class Desk:
         return self.named(out), self.named(err), done.returncode
 
     def files(self) -> dict[str, bytes]:
-        """Return all that lies in the desk's folders, but for locks."""
+        """Return all that lies in the desk's folders, but for locks and the log of commands."""
         return {
             str(path.relative_to(self.root)): path.read_bytes()
             for path in sorted(self.root.rglob("*"))
-            if path.is_file() and path.name != ".lock"
+            if path.is_file() and path.name not in (".lock", "commands.jsonl")
         }
 
     def file(self, name: str) -> Path:

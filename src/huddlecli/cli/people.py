@@ -227,6 +227,9 @@ def _promises(world: World, person: Person) -> list[Action]:
 def _open(world: World) -> Sequence[Action]:
     """Return all open promises."""
     found = world.records.open("action")
+    for one in found.warnings:
+        if one.path.suffix != ".toml":  # a folder: whose promises are in it nobody can tell
+            raise Failed(f"{one.path}: {one.reason}", hint="huddle doctor")
     world.warn(found.warnings)
     return cast("Sequence[Action]", found.records)
 
