@@ -1,4 +1,4 @@
-"""The campaigns find faults: each of these, made by hand in a copy of the store, fails a test."""
+"""The campaigns find faults: each of these, made by hand in a copy of the code, fails a test."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ANY_CLOCKS = "test_clocks.py::test_any_clocks_keep_the_order"
 
 @dataclass(frozen=True)
 class Mutant:
-    """What is wrong with a copy of a file of the store, and the test that finds it."""
+    """What is wrong with a copy of a file, and the test that finds it."""
 
     name: str
     file: str
@@ -40,22 +40,22 @@ class Mutant:
 
 
 MUTANTS = (
-    Mutant("a file is not synced", "files.py", [(WRITTEN + SYNCED, WRITTEN)], ANY_CUT),
+    Mutant("a file is not synced", "store/files.py", [(WRITTEN + SYNCED, WRITTEN)], ANY_CUT),
     Mutant(
         "a folder is not synced",
-        "places.py",
+        "store/places.py",
         [("        os.fsync(folder)\n    except OSError", "        pass\n    except OSError")],
         ANY_CUT,
     ),
     Mutant(
         "a folder that is there is taken to be safe",
-        "places.py",
+        "store/places.py",
         [(" or (make and len(chain) > 1 and _is_empty(chain[-1])):", ":")],
         NEW_FOLDER,
     ),
     Mutant(
         "a file gets its name before it is written",
-        "files.py",
+        "store/files.py",
         [
             (WRITTEN, f"            yield name\n{WRITTEN}"),
             (READY, "            os.close(file)\n"),
@@ -64,31 +64,31 @@ MUTANTS = (
     ),
     Mutant(
         "a record is moved before it is closed",
-        "records.py",
+        "store/records.py",
         [(" home = closed_file(", " among_open = home = closed_file(")],
         ANY_CUT,
     ),
     Mutant(
         "nobody locks",
-        "lock.py",
+        "store/lock.py",
         [("fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass")],
         ONE_RECORD,
     ),
     Mutant(
         "the history is not written",
-        "records.py",
+        "store/records.py",
         [
             (
-                "text_of(keys, changes))\n        return after",
-                "text_of(keys, ()))\n        return after",
+                "self._put(changed, text_of(keys, changes))",
+                "self._put(changed, text_of(keys, ()))",
             )
         ],
         CLOCKS_BACK,
     ),
     Mutant(
         "a change has the hour of the clock alone",
-        "records.py",
-        [("at=next_at(now, changes)", "at=plain(now)")],
+        "core/history.py",
+        [("    at = next_at(now, changes)\n", "    at = to_millisecond(now)\n")],
         ANY_CLOCKS,
     ),
 )
@@ -102,7 +102,7 @@ def test_a_fault_is_found(tmp_path: Path, mutant: Mutant) -> None:
         Path(huddlecli.__file__).parent, package, ignore=shutil.ignore_patterns("*.pyc")
     )
     shutil.copytree(agenda_files.bundled(), package / "agendas", dirs_exist_ok=True)
-    file = package / "store" / mutant.file
+    file = package / mutant.file
     text = file.read_text(encoding="utf-8")
     for old, new in mutant.edits:
         assert text.count(old) == 1, old

@@ -62,7 +62,9 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "doctor": ("text", "json"),
     "doctor --fix -n": ("text", "json"),
 }
-CHANGING = ("undo", "undo", "undo -q", "doctor --fix")  # after all that only shows
+# After all that only shows: the record that holds every text is changed, which is undone, redone
+# and undone again, and everything is mended.
+CHANGING = (f"action drop a{ALL}", "undo", "undo", "undo -q", "undo --list", "doctor --fix")
 REFUSED = ("agenda check", "agenda check broken", "agenda show broken", "agenda new daily")
 LINES = [f"{line} --format {form}" for line, forms in SHOWN.items() for form in forms]
 LINES += [*CHANGING, *REFUSED]
@@ -107,14 +109,33 @@ def test_nothing_hostile_reaches_a_terminal(
 
 
 def test_nothing_hostile_is_told_of_what_was_undone(
-    strangers: Desk, acting: Callable[[str], str]
+    strangers: Desk, acting: Callable[[str], str], hostile: Mapping[str, str]
 ) -> None:
-    """Nor in the refusal to take back what a stranger has changed since."""
-    ran = [strangers.said("undo", HUDDLE_USER=who) for who in ("maria", "ana")]
+    """Nor in a refusal: of what came with the folder, and of what a stranger has changed since."""
+    drop, every = f"action drop a{ALL}", " ".join(hostile.values())
+    ran = [strangers.said(line, HUDDLE_USER="maria") for line in ("undo", drop, "undo")]
+    ran.append(strangers.said(drop, HUDDLE_USER="ana"))
+    RecordStore(strangers.team, ZONE).change(
+        "action", f"a{ALL}", every, MONDAY, set={"status": "open"}, unset=["closed"]
+    )
+    ran.append(strangers.said("undo", HUDDLE_USER="ana"))
 
-    told = [(out.partition("  ")[0], err.count("\nerror: "), code) for out, err, code in ran]
-    assert told == [("undone", 0, 0), ("", 1, 1)]
-    assert [acting(text) for out, err, _ in ran for text in (out, err)] == [""] * 4
+    told = [(out.partition("  ")[0], _errors(err), code) for out, err, code in ran]
+    assert told == [
+        ("", ["was made without an id to undo it by"], 1),
+        ("dropped", [], 0),
+        ("undone", [], 0),
+        ("dropped", [], 0),
+        ("", ["was changed since by"], 1),
+    ]
+    assert [acting(text) for out, err, _ in ran for text in (out, err)] == [""] * 10
+
+
+def _errors(err: str) -> list[str]:
+    """Return why something was refused, without what names the record and the stranger."""
+    words = "was made without an id to undo it by|was changed since by"
+    lines = [line for line in err.splitlines() if line.startswith("error: ")]
+    return [found for line in lines for found in re.findall(words, line)]
 
 
 def told(wrote: str) -> dict[str, str]:

@@ -169,6 +169,19 @@ def test_no_line_breaks_out_and_nothing_hides(text: str) -> None:
 def test_text_is_read_in_its_composed_form() -> None:
     """An é that was written as two characters is one: names compare, wherever they were typed."""
     assert toml.loads('name = "e\u0301ric"') == {"name": "éric"}
+    assert toml.loads(r'name = "e\u0301ric"') == {"name": "éric"}
+    assert toml.loads(r'"e\u0301" = [{ "e\u0301" = "e\u0301" }]') == {"é": [{"é": "é"}]}
+    with pytest.raises(toml.TomlError, match="the same key is there twice"):
+        toml.loads(r'"e\u0301" = 1' + "\n" + r'"é" = 2')
+
+
+@pytest.mark.parametrize("before", ["co\u00ad", "tag\U000e007f", "tag\U000e004a", "a\n", "a\t"])
+@pytest.mark.parametrize("mark", ["\u0301", "\u0303", "\u0307", "\u0323"])
+def test_a_mark_joins_no_letter_of_an_escape(before: str, mark: str) -> None:
+    """A line end, which a file has as a letter, and the mark after it read back as they were."""
+    text = f"{before}{mark}x"
+
+    assert toml.loads(f"title = {toml.literal(text)}") == {"title": text}
 
 
 def test_a_document_has_a_table_for_each_table() -> None:

@@ -162,7 +162,15 @@ def test_json_of_what_people_write() -> None:
     assert json.loads(jsons.listing("people", [person])) == {
         "schema": "huddle.people/1",
         "people": [
-            {"name": "ana", "side": "marketing", "email": None, "timezone": None, "away": False}
+            {
+                "name": "ana",
+                "side": "marketing",
+                "called": None,
+                "email": None,
+                "timezone": None,
+                "away": False,
+                "was": [],
+            }
         ],
     }
     assert json.loads(jsons.agendas([agenda])) == {

@@ -241,8 +241,11 @@ def test_a_record_with_its_history() -> None:
     assert told["action"]["changes"][1] == {
         "at": "2026-11-24T09:00:00.000Z",
         "by": "ana",
+        "cmd": None,
         "set": {"due": "2026-11-27", "tags": ["leads", "demo"]},
         "unset": ["reason"],
+        "add": {},
+        "remove": {},
     }
 
 

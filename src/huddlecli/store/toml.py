@@ -37,12 +37,14 @@ class TomlError(ValueError):
 
 def loads(text: str) -> dict[str, Any]:
     """Return what `text` says, its times in UTC, or raise TomlError."""
+    # What an escape stands for composes with what is beside it, and the escape itself must not.
+    has_escapes = "\\" in text
     try:
-        table = rtoml.loads(nfc(text))
+        table = rtoml.loads(text if has_escapes else nfc(text))
     except rtoml.TomlParsingError as error:
         reason, _, place = str(error).removeprefix("ValueError: ").partition(" at line ")
         raise TomlError(reason, int(place.split()[0]) if place else None) from None
-    return _table_in_utc(table)
+    return _table_in_utc(_composed(table) if has_escapes else table)
 
 
 def head(text: str) -> dict[str, Any]:
@@ -97,6 +99,22 @@ def literal(value: Any) -> str:
             return f"[{', '.join(map(literal, value))}]"
         case _:
             raise TypeError(value)
+
+
+def _composed(value: Any) -> Any:
+    """Return `value` with all of its texts and keys in their composed form."""
+    match value:
+        case str():
+            return nfc(value)
+        case list():
+            return [_composed(one) for one in value]
+        case dict():
+            table = {nfc(key): _composed(one) for key, one in value.items()}
+            if len(table) < len(value):
+                raise TomlError("the same key is there twice")
+            return table
+        case _:
+            return value
 
 
 def _in_utc(value: Any) -> Any:
