@@ -241,8 +241,22 @@ def test_wins_are_those_since_the_last_huddle_of_this_agenda(table: Table) -> No
     table.now += timedelta(days=6)
 
     assert table.prepared("weekly").boards().wins == (
-        Shown(id=since, title="Oakline signed", who="eve"),
+        Shown(id=since, title="Oakline signed", side="sales"),
     )
+
+
+def test_a_win_is_of_a_side_or_of_both_whoever_typed_it(table: Table) -> None:
+    """The board names sides, as the summary does; a win that is typed in the huddle is of both."""
+    table.log("win", "ana", title="Northgate renewed", side="sales")
+    table.log("win", "cem", title="One funnel for all")
+
+    table.huddle(table.sit_down("weekly"), "weekly", ["/w Oakline signed", "/end"])
+
+    listed = [line for line in table.screen.shown if line.endswith(")")][:2]
+    assert [line.split(maxsplit=1)[1] for line in listed] == [
+        "Northgate renewed (sales)",
+        "One funnel for all (both)",
+    ]
 
 
 def test_parked_things_wait_until_they_are_taken_or_dropped(table: Table) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +11,11 @@ import pytest
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.commands import Keep, Next
 from huddlecli.core.loop.events import Boards, Promise, Review, Shown
+from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.minutes import Present
 from huddlecli.views.blocks import plain
+from huddlecli.views.boards import board_lines
 from huddlecli.views.stage import Room, stage, wall
 from huddlecli.views.stagehead import title_row
 from huddlecli.views.stagelobby import lobby_rows
@@ -45,6 +48,24 @@ def shown(huddle: Underway, seconds: float, columns: int = 80, rows: int = 20) -
     """Return the rows of the stage so many seconds after the beginning, without blank ones."""
     found = stage(huddle, at(seconds), Room(columns, rows))
     return [text for one in found if (text := plain(one).strip())]
+
+
+def test_the_board_of_wins_names_the_side_and_nobody() -> None:
+    """Wins from before and from now: who typed them is not said."""
+    wins = (Shown(id="w1aa00", title="Northgate renewed", side="sales"),)
+    board = begun(plan("wins", 3), plan("close", 4), boards=Boards(wins=wins))
+    typed = Made(kind="win", id="w2aa00", title="Oakline signed", by="fay", side="marketing")
+    of_both = Made(kind="win", id="w3aa00", title="One funnel for all", by="fay")
+    huddle = after(board, (5, Keep(typed)), (6, Keep(of_both)))
+
+    for told in (shown(huddle, 9), [line.text for line in board_lines(huddle)]):
+        listed = [found[0] for line in told if (found := re.search(r"\bw\daa .*?\)", line))]
+        assert [" ".join(line.split()) for line in listed] == [
+            "w1aa Northgate renewed (sales)",
+            "w2aa Oakline signed (marketing)",
+            "w3aa One funnel for all (both)",
+        ]
+        assert "fay" not in "".join(told)
 
 
 def test_who_is_asked_next_stands_in_a_column_by_owner() -> None:

@@ -21,7 +21,7 @@ from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.people import Typist
 from huddlecli.core.plans import Plan
-from huddlecli.core.records import Action, Decision, Raised, is_undone
+from huddlecli.core.records import Action, Decision, Raised, Win, is_undone
 from huddlecli.core.review import MOST_DAILY, review
 from huddlecli.core.rotation import plan
 from huddlecli.core.team import Team, day_in, zone_of
@@ -131,8 +131,8 @@ class Preparation:
         return Boards(
             promises=self._review(),
             wins=tuple(
-                Shown(id=win.id, title=win.title, who=win.by)
-                for win in self._wins.records
+                Shown(id=win.id, title=win.title, side=win.side)
+                for win in cast("tuple[Win, ...]", self._wins.records)
                 if not is_undone(win) and (not self.last or win.created >= self.last.ended)
             ),
             parked=tuple(Shown(id=one.id, title=one.title) for one in self._parked.records),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from huddlecli.core.loop.events import Promise, Shown
+from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import reviewed_promises
 from huddlecli.core.loop.state import Underway, current, is_settled, question
 from huddlecli.views.safe import safe
@@ -24,12 +25,13 @@ def board_lines(state: Underway) -> list[Line]:
             return [*_review(state), *asked(state)]
         case "wins":
             made = [made for made in state.made if made.kind == "win" and made.is_live]
-            wins = [*boards.wins, *(Shown(id=one.id, title=one.title, who=one.by) for one in made)]
+            wins = [*map(_win, boards.wins), *map(_win, made)]
             lines = _listing(wins, "No wins since last time.")
             words = f"What went well? Who made it happen?  /w TEXT, then {ENTER}"
             return [*lines, with_enter(words, "say")]
         case "parked":
-            return [*_listing(boards.parked, "Nothing is parked.  /p TEXT parks it"), *asked(state)]
+            parked = [*map(_listed, boards.parked)]
+            return [*_listing(parked, "Nothing is parked.  /p TEXT parks it"), *asked(state)]
         case "decisions":
             return [Line(f"{NO_DECISIONS}  /d TEXT review:DAY sets one", "quiet"), *asked(state)]
         case kind:
@@ -43,20 +45,24 @@ def agreed_lines(state: Underway) -> list[Line]:
     """What was agreed before, at an item that looks at it again."""
     match current(state).plan.kind:
         case "decisions" if not current(state).has_nothing:
-            return _listing(state.begun.boards.decisions, NO_DECISIONS)
+            return _listing([*map(_listed, state.begun.boards.decisions)], NO_DECISIONS)
         case "definition":
             return [Line("No definition is kept yet.", "quiet")]
         case _:
             return []
 
 
-def _listing(shown: Sequence[Shown], nothing: str) -> list[Line]:
-    if not shown:
-        return [Line(nothing, "quiet")]
-    return [
-        Line(f"  {one.id[:4]}  {safe(one.title)}{f' ({safe(one.who)})' if one.who else ''}")
-        for one in shown
-    ]
+def _listing(listed: Sequence[Line], nothing: str) -> list[Line]:
+    return [*listed] or [Line(nothing, "quiet")]
+
+
+def _listed(one: Shown | Made) -> Line:
+    return Line(f"  {one.id[:4]}  {safe(one.title)}")
+
+
+def _win(win: Shown | Made) -> Line:
+    """Return a win and the side that it was, whoever typed it."""
+    return Line(f"{_listed(win).text} ({safe(win.side or 'both')})")
 
 
 def _review(state: Underway) -> list[Line]:

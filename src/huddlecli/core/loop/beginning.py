@@ -57,11 +57,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A thing that a board lists: a win, something parked, a decision due for review."""
+    """A thing that a board lists: a win (of a side, or of both), something parked, a decision."""
 
     id: str
     title: str
-    who: str | None = None
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
