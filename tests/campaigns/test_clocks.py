@@ -37,7 +37,7 @@ def test_commands_on_machines_whose_clocks_go_back(crew: Crew) -> None:
     record = check(crew.team, [*made, *steps])[record_id]
 
     first = record.changes[0].at
-    told = [(change.at - first, dict(change.set)) for change in record.changes[1:]]
+    told = [(change.at - first, {**change.set, **change.add}) for change in record.changes[1:]]
     tick = timedelta(milliseconds=1)
     assert [(at, *[said[step.key]]) for (at, said), step in zip(told, steps, strict=True)] == [
         (1 * tick, "Send the demo list"),

@@ -80,6 +80,17 @@ def test_an_existing_team_is_joined(alone: Desk) -> None:
     alone.run("log Call", out="id01  kim  due Tue 1 Dec  Call   → Acme\n")
 
 
+def test_who_is_in_the_team_joins_without_writing_in_it(alone: Desk) -> None:
+    """Not even the lock: somebody who may only read there can join."""
+    before = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}
+
+    alone.run("init acme --me sam", out="you are in Acme now\n")
+
+    after = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}
+    assert after == before
+    alone.run("mine", out="Acme · next huddle today 09:08, daily\n", HUDDLE_TEAM=None)
+
+
 def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
     """Enter stands for none; an answer that is no name is asked for again."""
     alone.run(

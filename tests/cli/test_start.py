@@ -265,7 +265,7 @@ def test_the_day_of_the_last_note_is_named_where_it_is_another(desk: Desk) -> No
     wednesday = "2026-11-25T09:00:00+01:00"
 
     assert desk.said("start daily", HUDDLE_NOW=wednesday)[1:] == (
-        f"error: {told}\nhint:  huddle start --resume goes on, --fresh closes it first\n",
+        f"error: {told}\nhint:  huddle start --resume\n",
         3,
     )
     _, err, _ = desk.said("start daily --plain", typed="\n/end\n\x04", HUDDLE_NOW=wednesday)

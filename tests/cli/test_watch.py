@@ -15,15 +15,19 @@ STOOD = """
        item 0:00 of 6:00 · total 0:00 of 15:00 · 3:00 ahead, ends 09:12
 
     promised in this huddle
-      id01  ana  due Fri 27 Nov  Send the list
+      id02  ana  due Fri 27 Nov  Send the list
     """
 RUNS = STOOD.replace("    Interrupted at 09:00: huddle start --resume goes on.\n", "")
 LIVE = "huddles/live/2026-11-23-0900-daily.jsonl"
 
 
 def interrupted(desk: Desk) -> None:
-    """A daily huddle that ends with its input, at the second item, with a promise."""
-    lines = "/next\n/a Send the list @ana by fri\n"
+    """A daily huddle that ends with its input, at the second item, with a promise.
+
+    It has one to review: the minutes of a board without any would go to the items after it.
+    """
+    desk.said("log Call Northgate due:2026-11-23", HUDDLE_NOW="2026-11-19T09:00:00+01:00")
+    lines = "n\n/next\n/a Send the list @ana by fri\n"
     _, _, code = desk.said("start daily --with ana,sam", stdin=lines)
     assert code == 3
 
@@ -79,7 +83,7 @@ def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> 
     with path.open("a") as file:
         file.write('{"event": "Noted"')
 
-    torn = f"warning: {LIVE}: line 4 cannot be read and was left out\n"
+    torn = f"warning: {LIVE}: line 5 cannot be read and was left out\n"
     desk.run("watch", out=STOOD, err=torn)
 
     path.write_text("\x1b[31m\n")

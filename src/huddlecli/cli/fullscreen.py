@@ -27,7 +27,7 @@ def has_full_screen(world: World) -> bool:
     if not is_seen or world.environ.get("TERM") == "dumb":
         return False
     room = shutil.get_terminal_size((0, 0))  # COLUMNS and LINES first, as the screen itself does
-    if not room.columns:
+    if not (room.columns and room.lines):
         return False  # it does not know its own size
     if room.columns >= SMALLEST[0] and room.lines >= SMALLEST[1]:
         return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown
-from huddlecli.core.team import Team, find_person
+from huddlecli.core.team import Person, Team, find_person
 from huddlecli.store import files, lock, places, team_file, user_config
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import Place
@@ -100,16 +100,22 @@ def init(folder: Path, wanted: Team, config: UserConfig, personal: Path | None =
             stack.callback(_unmake, folder, missing)
         lock_of_personal = team_lock(personal) if personal else nullcontext()
         with lock_of_personal, Transaction(folder) as transaction:
-            transaction.lock()
             team = team_file.load(folder)
-            for person in wanted.people:
-                if not find_person(team, person.name):
-                    team = team_file.add_person(folder, person, transaction)
+            if made or personal or _newcomers(team, wanted):
+                transaction.lock()  # who only joins may be somebody who cannot write there
+                team = team_file.load(folder)
+            for person in _newcomers(team, wanted):
+                team = team_file.add_person(folder, person, transaction)
             copies = _copied(personal, folder, transaction) if personal else {}
             transaction.finish(lambda: user_config.save(replace(config, team=folder)))
         stack.pop_all()
     left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
     return Entered(team, folder, made, Moved(len(copies) - len(left), left))
+
+
+def _newcomers(team: Team, wanted: Team) -> list[Person]:
+    """Return whom the team does not have yet."""
+    return [person for person in wanted.people if not find_person(team, person.name)]
 
 
 def machine_zone() -> str:

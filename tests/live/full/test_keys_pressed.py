@@ -107,7 +107,6 @@ DOES: dict[Place, dict[str, str]] = {
         "ctrl+b": "stepped-back",
         "ctrl+e": "kept",
         "ctrl+f": "floor-given",
-        "ctrl+g": "round-begun",
         "ctrl+s": "skipped",
         "ctrl+z": "taken back",
     },

@@ -136,7 +136,7 @@ KEYS: tuple[Key, ...] = (
     _ctrl("e", "turn the last note into an action", "/action", UNDERWAY),
     _ctrl("f", "next speaker", "/floor", LOOP),
     _ctrl("b", "back a step", "/back", UNDERWAY),
-    _ctrl("g", "not quite, try again", "/again", _only("understand", "execute")),
+    _ctrl("g", "not quite, try again", "/again", _only("execute")),
     _ctrl("o", "another point of this item", "/more", _only("execute")),
     _ctrl("s", "carry this item over", "/skip", LOOP),
     _ctrl("t", "catch up", "/catchup", UNDERWAY),
