@@ -67,26 +67,26 @@ def log(  # noqa: PLR0913  each flag is a key of the record
 
 
 def _typed(world: World, keep: Callable[..., None]) -> int:
-    """Keep one promise for each Enter, until a line is empty."""
+    """Keep one promise for each Enter, until a line is empty.
+
+    Whatever ends it, no pasted line is left for the shell: it might be a command there.
+    """
+    from huddlecli.cli.prompt import Prompt  # noqa: PLC0415 - a promise in words does without
+
     name = safe(world.team.name)
     world.tell(f"{name} · one promise a line, Enter on an empty line ends")
-    while line := _line():
-        try:
-            keep(line, indent="  ")
-        except Wrong as wrong:
-            world.tell(printed(wrong).rstrip())
-    return 0
-
-
-def _line() -> str:
-    """Return what is typed at the prompt, nothing at the end of input."""
-    sys.stdout.flush()
-    sys.stderr.write("> ")
-    sys.stderr.flush()
+    prompt = world.prompt = Prompt()
     try:
-        return _text(sys.stdin.buffer.readline())
-    except OSError:  # the terminal is gone
-        return ""
+        while line := _text(prompt.next()):
+            try:
+                keep(line, indent="  ")
+            except Wrong as wrong:
+                world.tell(printed(wrong).rstrip())
+    except BaseException:
+        for left in prompt.left():
+            world.tell(f"not kept: {safe(_text(left))}")
+        raise
+    return 0
 
 
 def _piped(world: World, promise: Callable[[str], Promised]) -> list[Promised]:

@@ -33,6 +33,7 @@ from huddlecli.views.safe import safe
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from huddlecli.cli.prompt import Prompt
     from huddlecli.core.agenda import Agenda, Library
     from huddlecli.store.command_log import CommandLog, Heading, HuddleLog
     from huddlecli.store.transaction import Transaction
@@ -74,6 +75,7 @@ class World:
         self._huddle: HuddleLog | None = None  # of the huddle that this process runs
         self._noted_team: Path | None = None
         self._noted_by: str | None = None
+        self.prompt: Prompt | None = None  # where lines are typed, one after the other
         self.undoes: str | None = None  # the id of the command that this one undoes
 
     # --- where ---------------------------------------------------------------------------
@@ -349,6 +351,8 @@ class World:
     def ask(self, question: str, read: Callable[[str], T]) -> T:
         """Ask on the error stream, again while the answer is not understood, and return it."""
         while True:
+            if self.prompt:
+                self.prompt.put_waiting_aside()
             sys.stderr.write(f"{question} ")
             sys.stderr.flush()
             try:

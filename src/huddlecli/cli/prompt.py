@@ -1,0 +1,79 @@
+"""The lines that are typed at a prompt, or pasted there: many of them at once."""
+
+from __future__ import annotations
+
+import select
+import sys
+from collections import deque
+
+from huddlecli.views.safe import safe
+
+PASTE = 0.2  # seconds within which the next line of a paste is there
+
+
+class Prompt:
+    """The input lines of a terminal, one after the other.
+
+    What is pasted while a question is asked is not the answer: it is put aside for later.
+    """
+
+    def __init__(self) -> None:
+        """Read from stdin."""
+        self._aside: deque[bytes] = deque()
+
+    def next(self) -> bytes:
+        """Return the next line that says something; nothing at an empty line or at the end.
+
+        An empty line inside a paste only separates its paragraphs.
+        """
+        self._invite()
+        while not (line := self._line()).strip():
+            if not (line and self._has_more()):
+                return b""
+        return line
+
+    def put_waiting_aside(self) -> None:
+        """Keep the lines that wait already for later: they were pasted before the question."""
+        while self._is_waiting():
+            line = _typed_line()
+            self._aside.append(line)
+            if not line:  # the end of the input comes only once
+                break
+
+    def left(self) -> list[bytes]:
+        """Return the lines that were pasted and not read, so that no shell reads them."""
+        self.put_waiting_aside()
+        left = [line for line in self._aside if line.strip()]
+        self._aside.clear()
+        return left
+
+    def _line(self) -> bytes:
+        if not self._aside:
+            return _typed_line()
+        line = self._aside.popleft()
+        if line.strip():
+            sys.stderr.write(f"{safe(line.decode(errors='replace').rstrip())}\n")
+        return line
+
+    def _has_more(self) -> bool:
+        return bool(self._aside) or self._is_waiting()
+
+    @staticmethod
+    def _is_waiting() -> bool:
+        try:
+            return bool(select.select([sys.stdin.fileno()], [], [], PASTE)[0])
+        except OSError:  # the terminal is gone
+            return False
+
+    @staticmethod
+    def _invite() -> None:
+        sys.stdout.flush()
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+
+
+def _typed_line() -> bytes:
+    try:
+        return sys.stdin.buffer.readline()
+    except OSError:  # the terminal is gone
+        return b""
