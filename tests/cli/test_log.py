@@ -361,3 +361,18 @@ def test_a_living_huddle_is_named_to_those_who_are_in_it(desk: Desk) -> None:
         id03  sam  due Tue 1 Dec  Send the list   → Acme
         """,
     )
+
+
+def test_a_day_that_has_just_passed_is_not_kept_for_next_year(desk: Desk) -> None:
+    """`by Nov 20` on the 23rd is a slip, as a mark too; what the hint says to type is taken."""
+    before = desk.files()
+    refused = """
+        error: "Nov 20" has passed
+        hint:  due:2027-11-20 if you mean next year
+        """
+    desk.run("log Call Brightwave by Nov 20", err=refused, code=2)
+    desk.run("log Call Brightwave due:nov-20", err=refused.replace("Nov 20", "nov-20"), code=2)
+    assert desk.files() == before
+
+    out, err, code = desk.said("log Call Brightwave due:2027-11-20")
+    assert ("Sat 20 Nov 2027" in out, err, code) == (True, "", 0)

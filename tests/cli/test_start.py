@@ -201,6 +201,33 @@ def test_a_whole_huddle_through_a_pipe(desk: Desk) -> None:
     ]
 
 
+def test_the_next_huddle_of_a_recap_is_later_than_now(desk: Desk) -> None:
+    """On a Tuesday the daily of 09:08 is gone once the weekly of 09:08 has begun late."""
+    late = "2026-12-01T09:16:00+01:00"
+    out, _, code = desk.said("start weekly --with ana,sam", stdin="/end\n/end\n", HUDDLE_NOW=late)
+
+    assert code == 0
+    assert out.endswith("Next: Daily huddle, Wed 2 Dec 09:08\n")
+    chat, _, _ = desk.said("minutes show --format chat", HUDDLE_NOW=late)
+    assert chat.endswith("Next: Daily huddle, Wed 2 Dec 09:08\n")
+    mine, _, _ = desk.said("mine", HUDDLE_NOW=late)
+    assert mine.startswith("Acme · next huddle tomorrow 09:08, daily")
+    plan, _, _ = desk.said("agenda next", HUDDLE_NOW=late)
+    assert plan.startswith("Daily huddle · Wed 2 Dec 09:08 · 15 min")
+
+
+def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
+    """At 09:00 the daily of 09:08 is running already, so that the weekly of tomorrow is next."""
+    before, _, _ = desk.said("agenda next")
+    with running(desk) as huddle:
+        plan, _, _ = desk.said("agenda next")
+        huddle.type("/end")
+        huddle.until("Next: Weekly huddle, Tue 24 Nov 09:08")
+
+    assert before.startswith("Daily huddle · Mon 23 Nov 09:08 · 15 min")
+    assert plan.startswith("Weekly huddle · Tue 24 Nov 09:08 · 45 min")
+
+
 @pytest.mark.parametrize("environ", [{}, {"TERM": "dumb"}, {"NO_COLOR": "1"}])
 def test_no_escape_byte_comes_through_a_pipe(desk: Desk, environ: dict[str, str]) -> None:
     """Neither the lines nor the refusals are styled, whatever was typed."""

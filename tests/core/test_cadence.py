@@ -213,17 +213,18 @@ def test_the_rarest_that_is_due_and_not_yet_held_is_meant(
     ("held", "now", "expected"),
     [
         ((), "2026-11-23T07:00Z", ("daily", "2026-11-23T08:08:00+00:00")),
-        ((), "2026-11-23T08:20Z", ("daily", "2026-11-23T08:08:00+00:00")),
-        ((), "2026-11-23T08:23Z", ("weekly", "2026-11-24T07:30:00+00:00")),
+        ((), "2026-11-23T08:07:59Z", ("daily", "2026-11-23T08:08:00+00:00")),
+        ((), "2026-11-23T08:08Z", ("weekly", "2026-11-24T07:30:00+00:00")),
+        ((), "2026-11-24T07:31Z", ("daily", "2026-11-24T08:08:00+00:00")),
         (("daily",), "2026-11-23T07:00Z", ("weekly", "2026-11-24T07:30:00+00:00")),
         (("weekly",), "2026-11-24T07:40Z", ("daily", "2026-11-24T08:08:00+00:00")),
         ((), "2026-11-27T22:59Z", ("daily", "2026-11-30T08:08:00+00:00")),
     ],
 )
-def test_the_next_huddle_is_the_first_that_is_neither_held_nor_over(
+def test_the_next_huddle_is_the_first_that_is_neither_held_nor_begun(
     held: tuple[str, ...], now: str, expected: tuple[str, str]
 ) -> None:
-    """A huddle that is late is still the next one until its time has run out."""
+    """From the minute at which a huddle was to begin on, the next one is another."""
     agendas = (agenda("daily", at="09:08"), agenda("weekly", on="tuesday", at="08:30"))
 
     found = next_huddle(agendas, held, datetime.fromisoformat(now), BERLIN)
@@ -256,3 +257,21 @@ def test_without_a_time_the_rarer_of_one_day_comes_next() -> None:
 def test_a_team_without_agendas_has_no_next_huddle() -> None:
     """Nothing is due, so nothing is next."""
     assert next_huddle((), (), datetime(2026, 11, 23, tzinfo=UTC), BERLIN) is None
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    st.lists(st.sampled_from(["daily", "weekly", "fortnightly", "monthly"]), unique=True),
+)
+def test_what_comes_next_is_later_than_now(local: datetime, held: list[str]) -> None:
+    """At no minute of the year is the next huddle one that should have begun already."""
+    cadences: tuple[Cadence, ...] = ("daily", "weekly", "fortnightly", "monthly")
+    agendas = tuple(agenda(cadence, on="tuesday", at="09:08") for cadence in cadences)
+    now = local.replace(tzinfo=UTC)
+
+    found = next_huddle(agendas, held, now, BERLIN)
+
+    assert found is not None
+    assert found[2] is not None
+    assert found[2] > now
+    assert found[0].name not in held or found[1] > now.astimezone(BERLIN).date()

@@ -72,7 +72,7 @@ def read_or_refused(reading: Callable[[], date]) -> date | None:
         ("dec-3", date(2026, 12, 3)),
         ("december-03", date(2026, 12, 3)),
         ("nov-23", date(2026, 11, 23)),
-        ("nov-22", date(2027, 11, 22)),
+        ("sep-23", date(2027, 9, 23)),
         ("feb-29", date(2028, 2, 29)),
         ("2026-12-01", date(2026, 12, 1)),
         ("2026-12-1", date(2026, 12, 1)),
@@ -134,13 +134,41 @@ def test_the_week_is_the_teams(
         ("tomorrow", date(2026, 12, 31), date(2027, 1, 1)),
         ("fri", date(2026, 12, 31), date(2027, 1, 1)),
         ("jan-1", date(2026, 12, 31), date(2027, 1, 1)),
-        ("feb-29", date(2096, 3, 1), date(2104, 2, 29)),
+        ("feb-29", date(2096, 5, 1), date(2104, 2, 29)),
         ("feb-29", date(2028, 2, 29), date(2028, 2, 29)),
     ],
 )
 def test_the_ends_of_months_and_years(text: str, today: date, day: date) -> None:
     """Years end, and leap days come every four years but for some centuries."""
     assert due_day(text, today) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "hint"),
+    [
+        ("nov-22", MONDAY, "2027-11-22 if you mean next year"),
+        ("sep-24", MONDAY, "2027-09-24 if you mean next year"),
+        ("Nov 20", date(2026, 11, 29), "2027-11-20 if you mean next year"),
+        ("20th of November", date(2026, 11, 29), "2027-11-20 if you mean next year"),
+        ("Nov 30", date(2026, 12, 2), "2027-11-30 if you mean next year"),
+        ("20.11.", date(2026, 11, 29), "2027-11-20 if you mean next year"),
+        ("20/11", date(2026, 11, 29), "2027-11-20 if you mean next year"),
+        ("11/20", date(2026, 11, 29), "2027-11-20 if you mean next year"),
+        ("dec-20", date(2027, 1, 5), "2027-12-20 if you mean this year"),
+        ("christmas", date(2026, 12, 28), "2027-12-25 if you mean next year"),
+        ("end of october", MONDAY, "2027-10-31 if you mean next year"),
+        ("end of dec", date(2027, 1, 5), "2027-12-31 if you mean this year"),
+        ("start of november", MONDAY, "2027-11-01 if you mean next year"),
+        ("end of feb", date(2027, 3, 29), "2028-02-29 if you mean next year"),
+        ("end of q3", MONDAY, "2027-09-30 if you mean next year"),
+        ("feb 29", date(2096, 3, 1), "2104-02-29 if you mean 2104"),
+    ],
+)
+def test_a_day_without_a_year_that_has_just_passed_is_not_taken_for_next_years(
+    text: str, today: date, hint: str
+) -> None:
+    """For sixty days it is refused as other past days are, with the one that would come next."""
+    assert refused_ahead(text, today) == (f'"{text}" has passed', hint)
 
 
 @pytest.mark.parametrize(

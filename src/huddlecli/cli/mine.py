@@ -9,11 +9,11 @@ from typing import cast
 import typer
 
 from huddlecli.cli.apps import Format, command_app, example
+from huddlecli.cli.planning import coming
 from huddlecli.cli.running import running
 from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
 from huddlecli.cli.weekly import loaded
 from huddlecli.cli.world import Shows, World
-from huddlecli.core.cadence import next_huddle
 from huddlecli.core.kept import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
@@ -68,8 +68,7 @@ def _now(world: World) -> Now | None:
 def _ahead(world: World) -> Ahead | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
     held = minutes_file.held(world.folder, warn=world.warn_of)
-    today = {one.agenda for one in held if one.day == world.team_day}
-    found = next_huddle(world.agendas, today, world.now(), world.team.zone)
+    found = coming(world, world.agendas)
     if found is None:
         return None
     agenda, day, start = found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
+from huddlecli.cli.running import running
 from huddlecli.cli.world import World
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.cadence import next_huddle
@@ -15,6 +16,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.plans import Plan
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.rotation import plan
+from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_file
 from huddlecli.store.minutes_file import Held
 from huddlecli.store.mistakes import BadFile
@@ -32,11 +34,21 @@ def upcoming(
     world: World, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
 ) -> Upcoming | None:
     """Return the one of `agendas` that is held next, planned from `past` minutes."""
-    found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
+    found = coming(world, agendas)
     if found is None:
         return None
     agenda, day, start = found
     return Upcoming(plan=planned(world, agenda, day, past, sides), day=day, start=start)
+
+
+def coming(world: World, agendas: Sequence[Agenda]) -> tuple[Agenda, date, datetime | None] | None:
+    """Return the one of `agendas` that comes next, its day and its beginning.
+
+    It is never one that is running now, or that has been held today.
+    """
+    zone, today = world.team.zone, world.team_day
+    runs = {one.agenda for one in running(world.folder) if day_in(zone, one.began) == today}
+    return next_huddle(agendas, held_today(world, agendas) | runs, world.now(), zone)
 
 
 def planned(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from huddlecli.cli.planning import held_today, run_agendas
+from huddlecli.cli.planning import coming, run_agendas
 from huddlecli.cli.world import World
-from huddlecli.core.cadence import next_huddle
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
@@ -30,8 +29,7 @@ def recap_so_far(world: World, session: Session) -> str:
 
 def next_huddle_words(world: World) -> str:
     """Return `Weekly huddle, Tue 24 Nov 09:08`: which huddle the team has next, and when."""
-    agendas = run_agendas(world)
-    found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
+    found = coming(world, run_agendas(world))
     if found is None:
         return ""
     agenda, day, start = found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from huddlecli.store.discovery import LIVE
 class Running(NamedTuple):
     """A huddle that a living process runs: where it is, who runs it, who is there."""
 
+    agenda: str
+    began: datetime
     title: str
     number: int
     items: int
@@ -50,6 +53,8 @@ def _read(path: Path) -> Running | None:
     if not isinstance(state, Underway):
         return None
     return Running(
+        agenda=state.begun.agenda,
+        began=state.begun.at,
         title=state.begun.title,
         number=state.number,
         items=sum(item.is_minuted for item in state.items),

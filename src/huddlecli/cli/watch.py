@@ -10,9 +10,8 @@ import typer
 
 from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.fullscreen import has_full_screen
-from huddlecli.cli.planning import held_today, run_agendas
+from huddlecli.cli.planning import coming, run_agendas
 from huddlecli.cli.world import World
-from huddlecli.core.cadence import next_huddle
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watching import Lookout
@@ -60,8 +59,7 @@ def _on_full_screen(world: World, lookout: Lookout, *, is_large: bool) -> None:
 def _coming(world: World) -> str:
     """Return what comes next, nothing where an agenda has broken meanwhile."""
     try:
-        agendas = run_agendas(world)
-        found = next_huddle(agendas, held_today(world, agendas), world.now(), world.team.zone)
+        found = coming(world, run_agendas(world))
     except HuddleError:
         return ""
     if found is None:

@@ -87,7 +87,11 @@ def default_agenda(agendas: Sequence[Agenda], held: Collection[str], today: date
 def next_huddle(
     agendas: Sequence[Agenda], held_today: Collection[str], now: datetime, zone: ZoneInfo
 ) -> tuple[Agenda, date, datetime | None] | None:
-    """Return the huddle that comes next, its day, and its beginning where it has a fixed one."""
+    """Return the huddle that comes next, its day, and its beginning where it has a fixed one.
+
+    A fixed beginning is always later than `now`. `held_today` are the agendas of which a huddle
+    has been held today, or is running.
+    """
     ahead = []
     for agenda in agendas:
         day = _day_ahead(agenda, now, zone, held=agenda.name in held_today)
@@ -98,11 +102,11 @@ def next_huddle(
 
 
 def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> date:
-    """Return the first day on which `agenda` is due and neither held nor over."""
+    """Return the first day on which `agenda` is due, is not held, and has not begun."""
     today = day_in(zone_held(agenda, zone), now)
     start = starts_at(agenda, today, zone)
-    over = start is not None and now >= start + timedelta(minutes=agenda.minutes)
-    return next_day(agenda, today, including=not held and not over)
+    has_begun = start is not None and now >= start
+    return next_day(agenda, today, including=not held and not has_begun)
 
 
 def _rarity(agenda: Agenda) -> int:

@@ -15,7 +15,14 @@ from typing import NamedTuple, TypeAlias
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday
 from huddlecli.core.text import nearest, nfc, several, shown
-from huddlecli.core.when import MONTH_WORDS, WEEKDAY_WORDS, date_or_none
+from huddlecli.core.when import (
+    MONTH_WORDS,
+    WEEKDAY_WORDS,
+    Passed,
+    date_or_none,
+    day_of_year,
+    first_to_come,
+)
 
 
 class Clock(NamedTuple):
@@ -331,11 +338,7 @@ def _calendar(found: re.Match[str], clock: Clock) -> date:
 
 def _yearly(month: int, day: int, clock: Clock) -> date | None:
     """Return the next such day, or the last one, today included; None where no year has it."""
-    sign = 1 if clock.is_ahead else -1
-    # A 29 February may be eight years off, around 2100.
-    years = range(clock.today.year, clock.today.year + 9 * sign, sign)
-    days = [date_or_none(year, month, day) for year in years]
-    return next((one for one in days if one and (one - clock.today).days * sign >= 0), None)
+    return day_of_year(month, day, clock.today, 1 if clock.is_ahead else -1)
 
 
 def _either_way(found: re.Match[str], clock: Clock) -> date | None:
@@ -345,9 +348,16 @@ def _either_way(found: re.Match[str], clock: Clock) -> date | None:
     def reading(month: str, day: str) -> date | None:
         if year:
             return date_or_none(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-        return _yearly(int(month), int(day), clock)
+        try:
+            return _yearly(int(month), int(day), clock)
+        except Passed as just:
+            passed.append(just)
+            return just.again
 
+    passed: list[Passed] = []
     days = sorted({day for day in (reading(second, first), reading(first, second)) if day})
+    if len(days) == 1 and passed:
+        raise passed[0]
     if len(days) > 1:
         raise _two_readings(found[0], *days, hint=[day for day in days if day >= clock.today])
     return days[0] if days else None
@@ -383,17 +393,22 @@ def _start_of_next(found: re.Match[str], clock: Clock) -> date:
 
 
 def _end_of_named(found: re.Match[str], clock: Clock) -> date | None:
-    spans = _named_spans(found["named"], found["year"], clock)
-    return next((end for _, end in spans if found["year"] or end >= clock.today), None)
+    ends = [end for _, end in _named_spans(found["named"], found["year"], clock)]
+    return _coming(ends, clock)
 
 
 def _start_of_named(found: re.Match[str], clock: Clock) -> date | None:
-    spans = _named_spans(found["named"], found["year"], clock)
-    return next((start for start, _ in spans if found["year"] or start >= clock.today), None)
+    starts = [start for start, _ in _named_spans(found["named"], found["year"], clock)]
+    return _coming(starts, clock)
+
+
+def _coming(days: Sequence[date], clock: Clock) -> date | None:
+    """Return the only one of `days`, or the first one that is not gone."""
+    return days[0] if len(days) == 1 else first_to_come(days, clock.today)
 
 
 def _named_spans(name: str, year: str | None, clock: Clock) -> list[tuple[date, date]]:
-    """Return the first and the last day of `december`, `q1` or `2027`, of this year and the next.
+    """Return the first and the last day of `december`, `q1` or `2027`, of three years around today.
 
     With a year, or where it is one, there is just that.
     """
@@ -401,7 +416,7 @@ def _named_spans(name: str, year: str | None, clock: Clock) -> list[tuple[date, 
         return [_span("year", date(int(name), 1, 1), clock)]
     unit = "quarter" if name.startswith("q") else "month"
     month = int(name[1]) * 3 - 2 if unit == "quarter" else MONTH_WORDS[name] + 1
-    years = [int(year)] if year else [clock.today.year, clock.today.year + 1]
+    years = [int(year)] if year else [clock.today.year + more for more in (-1, 0, 1)]
     return [_span(unit, date(one, month, 1), clock) for one in years]
 
 

@@ -251,7 +251,7 @@ def _ending(words: Sequence[_Word], said: Sequence[int], context: Context) -> _E
 def _after_by(places: Sequence[int], phrase: Sequence[str], context: Context) -> _Ending:
     """Return what the words after the last `by`, which is the first of `places`, say of a day."""
     text = " ".join(phrase)
-    found = due_phrase(phrase, context.today, week_starts=context.week_starts)
+    found = due_phrase(phrase, context.today, week_starts=context.week_starts, mark="due:")
     if found:
         day, hour = found
         stay = [places[at + 1] for at in hour]
@@ -298,7 +298,7 @@ def _is_asap(word: _Word) -> bool:
 def _due(text: str, context: Context) -> date:
     if not text:
         raise _nothing_after("due", context)
-    return due_day(text, context.today, week_starts=context.week_starts)
+    return due_day(text, context.today, week_starts=context.week_starts, mark="due:")
 
 
 def _one_day(days: Sequence[tuple[str, date]]) -> date | None:

@@ -36,14 +36,29 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 _FIRST = date(1900, 1, 1)
 _LAST = date(2999, 12, 31)
 
+# A day of this year without its year that passed so many days ago is a slip, not one of next year.
+_JUST_PASSED = 60
+
 _EXAMPLE = "a day such as 2026-12-01"
 _AHEAD_FORMS = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-12-01"
 _PAST_FORMS = "today, yesterday, mon … sun, 3d (days ago), 2w, dec-3, 2026-12-01"
 
 
-def due_day(text: str, today: date, *, week_starts: Weekday = "monday") -> date:
-    """Return the day to come that `text` means; a weekday is the next one, never today."""
-    phrase = due_phrase(text.split(), today, week_starts=week_starts)
+class Passed(ValueError):
+    """A day without a year that has just passed; `again` is the same day when it comes next."""
+
+    def __init__(self, again: date) -> None:
+        """Say when it comes next."""
+        super().__init__(f"next on {again}")
+        self.again = again
+
+
+def due_day(text: str, today: date, *, week_starts: Weekday = "monday", mark: str = "") -> date:
+    """Return the day to come that `text` means; a weekday is the next one, never today.
+
+    `mark` stands before a day where it is typed: `due:`.
+    """
+    phrase = due_phrase(text.split(), today, week_starts=week_starts, mark=mark)
     if phrase is None:
         word = _word(text)
         hint = f"{word}d is in {word} days, {word}w in {word} weeks"
@@ -57,7 +72,7 @@ def due_day(text: str, today: date, *, week_starts: Weekday = "monday") -> date:
 
 
 def due_phrase(
-    words: Sequence[str], today: date, *, week_starts: Weekday = "monday"
+    words: Sequence[str], today: date, *, week_starts: Weekday = "monday", mark: str = ""
 ) -> tuple[date, range] | None:
     """Return the day to come that `words` mean, and the places of those that say its hour.
 
@@ -68,17 +83,22 @@ def due_phrase(
     if word == "asap":
         raise Wrong('"asap" is not a date', hint="name a day: today, tomorrow, fri")
     hour = range(0)
-    ordinal = _ordinal(word, today, 1) or _end(word, today, week_starts)
-    if ordinal is None:
-        from huddlecli.core.day_phrases import Clock, read  # noqa: PLC0415 - most days are one word
+    try:
+        ordinal = _ordinal(word, today, 1) or _end(word, today, week_starts)
+        if ordinal is None:
+            from huddlecli.core.day_phrases import Clock, read  # noqa: PLC0415 - as in past_day
 
-        try:
             phrase = read(words, Clock(today, week_starts))
-        except (OverflowError, ValueError):
-            raise _too_far(text) from None
-        if phrase is None:
-            return None
-        ordinal, hour = phrase.day.toordinal(), phrase.hour
+            if phrase is None:
+                return None
+            ordinal, hour = phrase.day.toordinal(), phrase.hour
+    except Passed as passed:
+        message = f'"{shown(text.strip())}" has passed'
+        year = passed.again.year
+        when = {0: "this year", 1: "next year"}.get(year - today.year, f"{year}")
+        raise Wrong(message, hint=f"{mark}{passed.again} if you mean {when}") from None
+    except (OverflowError, ValueError):
+        raise _too_far(text) from None
     day = _reachable(ordinal, text)
     if day < today:
         weekday = WEEKDAYS[day.weekday()][:3]
@@ -147,10 +167,36 @@ def _ordinal(word: str, today: date, sign: int) -> int | None:
     month_day = _MONTH_DAY.fullmatch(word)
     if month_day and month_day[1] in MONTH_WORDS:
         month, number = MONTH_WORDS[month_day[1]] + 1, int(month_day[2])
-        # A 29 February may be eight years off, around 2100.
-        years = range(today.year, today.year + 9 * sign, sign)
-        days = [date_or_none(year, month, number) for year in years]
-        return _existing(word, [day for day in days if day and (day - today).days * sign >= 0])
+        return _existing(word, [day_of_year(month, number, today, sign)])
+    return None
+
+
+def day_of_year(month: int, number: int, today: date, sign: int) -> date | None:
+    """Return the next such day (`sign` 1) or the last one (-1), today included.
+
+    None where no year has it. Raise Passed where the next one is meant and one has just been.
+    """
+    # A 29 February may be eight years off, around 2100.
+    years = range(today.year - sign, today.year + 9 * sign, sign)
+    days = [day for year in years if (day := date_or_none(year, month, number))]
+    if sign > 0:
+        return first_to_come(days, today)
+    return next((day for day in days if day <= today), None)
+
+
+def first_to_come(days: Iterable[date], today: date) -> date | None:
+    """Return the first of `days`, which are in order, that is not gone.
+
+    Raise Passed where the one before it has just been.
+    """
+    gone = date.min
+    for day in days:
+        if day < today:
+            gone = day
+        elif (today - gone).days <= _JUST_PASSED:
+            raise Passed(day)
+        else:
+            return day
     return None
 
 
