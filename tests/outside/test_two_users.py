@@ -52,15 +52,15 @@ class User:
         self.uid, self._gid = entry.pw_uid, entry.pw_gid
 
     def run(
-        self, folder: Path, line: str, *, umask: int = 0o022, stdin: str = ""
+        self, folder: Path | None, line: str, *, umask: int = 0o022, stdin: str = ""
     ) -> tuple[str, str, int]:
-        """Run a command in the team folder and return its streams and its code."""
+        """Run a command in the team folder, else in their default, and return streams and code."""
         done = subprocess.run(
             [*self._python, "-m", "huddlecli", *line.split()],
             env={
                 "HOME": str(self._home),
                 "HUDDLE_USER": self.name,
-                "HUDDLE_TEAM": str(folder),
+                **({"HUDDLE_TEAM": str(folder)} if folder else {}),
                 "HUDDLE_NOW": "2026-11-23T09:08:00+01:00",
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -248,6 +248,38 @@ def test_a_folder_that_only_one_can_write_in_is_said_to_be(
 
     subprocess.run(["chmod", "-R", "g+rwX", str(shared)], check=True)
     assert sam.run(shared, "log Send the deck by fri")[1:] == ("", 0)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o700, 0o744])
+def test_a_team_folder_that_may_not_be_read_is_said_to_be(
+    both: tuple[User, User], shared: Path, mode: int
+) -> None:
+    """However it was named, nobody is told that no team is there, or to make one."""
+    ana, sam = both
+    assert sam.run(shared, f"init {shared} --me sam")[1:] == ("", 0)
+    inner = shared / "inner"
+    assert ana.run(shared, f"init {inner} --people ana:marketing --me ana")[2] == 0
+    shared.chmod(mode)
+
+    refused = (
+        "",
+        f"error: {shared} cannot be read: permission denied\nhint:  ls -ld {shared}\n",
+        1,
+    )
+    assert sam.run(None, f"--team {shared} mine") == refused
+    for line in ("mine", "log Call Oakline", "start", "doctor", "summary", "watch", "undo"):
+        assert (line, sam.run(shared, line)) == (line, refused)
+        assert (line, sam.run(None, line)) == (line, refused)
+    for line in (f"init {shared}", f"init {shared} --me sam", f"init {shared} --people zoe:sales"):
+        assert (line, sam.run(None, line)) == (line, refused)
+    _, err, code = sam.run(inner, "mine")
+    assert (err.splitlines()[0], code) == (
+        f"error: {inner} cannot be read: permission denied",
+        1,
+    )
+
+    shared.chmod(0o2775)
+    assert sam.run(None, "mine")[1:] == ("", 0)
 
 
 def test_a_lock_that_cannot_be_made_says_why(both: tuple[User, User], shared: Path) -> None:

@@ -45,7 +45,9 @@ class Asked:
 def init(  # noqa: PLR0913  each flag is a key of the team's file
     ctx: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The team's folder; else this one.")
+        Path,
+        # Whether it can be read is looked at with the words of every other command.
+        typer.Argument(metavar="DIR", help="The team's folder; else this one.", readable=False),
     ] = Path(),
     *,
     name: Annotated[
@@ -87,6 +89,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 def _there(path: Path, asked: Asked) -> Team | None:
     """Return the team that is in the folder already; what it is like cannot be said anew."""
     if not os.path.isfile(path / team_file.FILE):  # noqa: PTH113  false too for what cannot be
+        discovery.refuse_unreadable(path)
         return None
     team = team_file.load(path)
     if asked.given:
@@ -181,6 +184,7 @@ def _warn(world: World, path: Path) -> None:
 def _personal(world: World) -> Path:
     """Return the folder of what was begun alone."""
     personal = world.config.data / "personal"
+    discovery.refuse_unreadable(personal)
     if not (personal / team_file.FILE).is_file():
         raise Wrong("you have no personal data to move in", hint="huddle log Send the demo list")
     return personal

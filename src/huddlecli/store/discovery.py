@@ -72,7 +72,10 @@ def find_team(
             ignored.append(folder)
     if config.team:
         return _named(config.team, cwd, "config", config)._replace(ignored=tuple(ignored))
-    return TeamFolder(_personal(config), "personal", personal=True, ignored=tuple(ignored))
+    personal = _personal(config)
+    if not _is_team(personal):
+        refuse_unreadable(personal)
+    return TeamFolder(personal, "personal", personal=True, ignored=tuple(ignored))
 
 
 def load_team(found: TeamFolder) -> Team:
@@ -133,6 +136,7 @@ def _named(folder: Path, cwd: Path, origin: Origin, config: UserConfig) -> TeamF
     path = cwd / folder
     if _is_team(path):
         return TeamFolder(path, origin, personal=path == _personal(config))
+    refuse_unreadable(path, folder)
     if origin == "config":  # it was there; to make one there again would begin a second team
         raise Unknown(f"your team folder is gone: {path}", hint=places.ELSEWHERE)
     # Only a mistake needs it.
@@ -145,6 +149,24 @@ def _named(folder: Path, cwd: Path, origin: Origin, config: UserConfig) -> TeamF
 
 def _is_team(folder: Path) -> bool:
     return os.path.isfile(folder / team_file.FILE)  # noqa: PTH113  false too where we may not look
+
+
+def refuse_unreadable(path: Path, called: Path | None = None) -> None:
+    """Refuse a folder into which one may not look: whether a team is there cannot be known.
+
+    `called` is how it was typed.
+    """
+    try:
+        (path / team_file.FILE).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        # Only a mistake needs it.
+        from shlex import quote  # noqa: PLC0415
+
+        reason = files.reason_of(error)
+        told = f"{called or path} cannot be read: {reason}"
+        raise Failed(told, hint=f"ls -ld {quote(str(path))}") from None
 
 
 def _is_trusted(folder: Path, config: UserConfig) -> bool:
