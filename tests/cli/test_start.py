@@ -297,9 +297,58 @@ def test_the_day_of_the_last_note_is_named_where_it_is_another(desk: Desk) -> No
     )
     _, err, _ = desk.said("start daily --plain", typed="\n/end\n\x04", HUDDLE_NOW=wednesday)
     assert err.startswith(
-        f"{told}.\nContinue (g) or close it there (c)? [c] closed at its last note:"
+        f"{told}.\nClose it there (Enter) or continue (c)? closed at its last note:"
         f" huddle minutes show {DAILY}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "typed", "asked", "is_closed"),
+    [
+        ("2026-11-23", answer, "Continue (Enter) or close it there (x)? ", False)
+        for answer in ("", "c", "continue", "Continue", "g", "go")
+    ]
+    + [
+        ("2026-11-23", answer, "Continue (Enter) or close it there (x)? ", True)
+        for answer in ("x", "close")
+    ]
+    + [
+        ("2026-11-24", answer, "Close it there (Enter) or continue (c)? ", closes)
+        for answer, closes in (("", True), ("close", True), ("c", False), ("continue", False))
+    ],
+)
+def test_an_unfinished_huddle_is_closed_by_no_answer_that_continues(
+    desk: Desk,
+    day: str,
+    typed: str,
+    asked: str,
+    is_closed: bool,  # noqa: FBT001 - a parameter of the story
+) -> None:
+    """The words of the question and their letters are understood; on a later day Enter closes."""
+    desk.said("start", stdin="")
+
+    now = f"{day}T09:05:00+01:00"
+    _, err, _ = desk.said("start daily --plain", typed=f"{typed}\n\x04", HUDDLE_NOW=now)
+
+    told, _, rest = err.partition(asked)
+    assert told.startswith("Daily huddle of ")
+    assert rest.startswith(f"closed at its last note: huddle minutes show {DAILY}") == is_closed
+    assert (not list(desk.team.glob("huddles/live/*.jsonl"))) == is_closed
+
+
+@pytest.mark.parametrize("answer", ["yes", "y", "n", "close c", "quit"])
+def test_what_may_mean_either_is_asked_again(desk: Desk, answer: str) -> None:
+    """Nothing is closed by it."""
+    desk.said("start", stdin="")
+
+    wednesday = "2026-11-25T09:05:00+01:00"
+    typed = f"{answer}\nc\n\x04"
+    _, err, _ = desk.said("start daily --plain", typed=typed, HUDDLE_NOW=wednesday)
+
+    asked = "Close it there (Enter) or continue (c)? "
+    refused = f'error: "{answer}" is not an answer here\nhint:  c continues, x closes it there\n'
+    assert f".\n{asked}{refused}{asked}" in err
+    assert "closed at its last note" not in err
 
 
 def test_it_goes_on_where_it_stopped(desk: Desk) -> None:

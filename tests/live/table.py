@@ -60,6 +60,10 @@ class Screen:
         """Remember a refusal."""
         self.shown += [f"error: {error.message}", f"hint:  {error.hint}"]
 
+    def ask(self, lines: Sequence[Line]) -> None:
+        """Remember a question."""
+        self.show(lines)
+
     def suggest(self, state: Underway, what: Suggestion) -> None:
         """Remember what the clock suggests."""
         self.show([suggestion_line(state, what)])

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from huddlecli.core.loop.state import Underway
 from huddlecli.core.team import find_person
 from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.timing import Line, with_enter
@@ -199,3 +200,44 @@ def test_what_somebody_absent_logs_is_told_to_both_ends(table: Table) -> None:
     assert [one.title for point in minutes.items[1].points for one in point.actions] == [
         "Ask legal"
     ]
+
+
+def test_enter_at_the_close_of_a_terminal_asks_first(table: Table) -> None:
+    """Each Enter asks that does not follow another at once; the second in a row ends."""
+    session = table.sit_down("daily", away="gus")
+    lines = ["", "", "/goto 4", "", "every lead gets a call", "", "/score 9 8 9", ""]
+
+    assert table.huddle(session, "daily", lines, is_terminal=True) is None
+    assert isinstance(session.state, Underway)
+    asked = "Enter again to end and write the minutes. 2 items not covered: carried over."
+    assert table.screen.shown.count(asked) == 3
+    assert table.screen.shown.count("  /score 9 8 9 and /message TEXT come first") == 2
+    assert table.screen.shown[-2:] == [asked, "  /message TEXT comes first"]
+
+
+def test_enter_twice_at_the_close_ends(table: Table) -> None:
+    """So does `/end`, once it was said what is not covered; neither stands in for the other."""
+    session = table.sit_down("daily", away="gus")
+
+    lines = ["", "", "/goto 4", "/end", "", "/end", "", ""]
+    assert table.huddle(session, "daily", lines, is_terminal=True) is not None
+    asked = "Enter again to end and write the minutes. 2 items not covered: carried over."
+    assert table.screen.shown.count(asked) == 2
+    assert sum("/end again to finish" in line for line in table.screen.shown) == 2
+
+
+def test_each_answer_is_heard_and_a_note_answers_nothing(table: Table) -> None:
+    """A "not yet" is said as a "done" is; after a note the question stands there again."""
+    due = date(2026, 11, 24)
+    for title in ("Fix the form", "Call Oakline"):
+        table.log("action", "cem", title=title, owner="cem", side="sales", due=due, status="open")
+    session = table.sit_down("daily", away="gus")
+
+    table.huddle(session, "daily", ["", "n", "done", "d"], is_terminal=True)
+
+    shown = table.screen.shown
+    first = next(number for number, line in enumerate(shown) if line.endswith(": not yet"))
+    question = shown[first + 1]
+    assert question.startswith("cem: ")
+    assert shown[first + 2] == question
+    assert shown[first + 3].endswith(": done")

@@ -113,7 +113,8 @@ def test_a_first_daily_for_eight_people_on_the_full_screen(
         (("C-d",), "ten more leads for Oakline", "ten more leads for Oakline"),
         (("Enter",), "", "▸ Read-back"),
         (("C-r",), "9 8 9", "scores: 9, 8, 9"),
-        (("e",), "", "minutes: huddle minutes show"),
+        (("Enter",), "", "Enter again to end"),
+        (("Enter",), "", "minutes: huddle minutes show"),
     ):
         if keys:
             screen.key(*keys)

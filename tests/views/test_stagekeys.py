@@ -42,7 +42,7 @@ def test_the_foot_has_what_matters_at_each_place() -> None:
         "parked": "t take up  n not now  x drop  + time  Space pause  ^Z undo  Enter next  ? help",
         "wins": "w add a win  Enter next  + time  Space pause  ^Z undo  ^A action  ? help",
         "board": "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help",
-        "close": "e end  c copy  ^R score  ^Y message  + time  Space pause  ^Z undo  ? help",
+        "close": "Enter end  c copy  ^R score  ^Y message  + time  Space pause  ^Z undo  ? help",
     }
 
 
@@ -59,7 +59,7 @@ def test_the_foot_fits_and_has_the_help(where: Place, room: int) -> None:
 def test_where_there_is_room_the_foot_says_it_in_whole() -> None:
     """Each key with all its words."""
     assert foot("close", 160) == (
-        "e end, write the minutes   c copy the recap   ^R score   ^Y message   + more time   "
+        "Enter end, write the minutes   c copy the recap   ^R score   ^Y message   + more time   "
         "Space pause   ^Z undo   ^A action   ^D decide   ^P park   ? help"
     )
 

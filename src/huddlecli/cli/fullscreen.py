@@ -38,10 +38,10 @@ def has_full_screen(world: World) -> bool:
     return False
 
 
-def on_full_screen(
-    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup
+def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work with
+    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup, *, told: str
 ) -> Minutes | None:
-    """Run the huddle on the full screen."""
+    """Run the huddle on the full screen, which first shows again what was `told` before."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.app import FullScreen, Manners  # noqa: PLC0415
 
@@ -56,6 +56,7 @@ def on_full_screen(
         is_ringing=world.config.bell is not False,
         remember=remember,
         hangup=hangup,
+        told=told,
     )
     app = FullScreen(session, desk, begins, manners)
     found = app.run()

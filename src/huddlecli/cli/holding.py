@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from time import monotonic
 
 from huddlecli.cli import streams
@@ -31,10 +32,19 @@ from huddlecli.views.words import GOES_ON, RESUMES
 NOTHING_KEPT = "This was a rehearsal: nothing was kept."
 
 
-def hold(
-    world: World, session: Session, prepared: Preparation, *, is_plain: bool, is_rehearsal: bool
+def hold(  # noqa: PLR0913 - the huddle, and how it is held
+    world: World,
+    session: Session,
+    prepared: Preparation,
+    *,
+    is_plain: bool,
+    is_rehearsal: bool,
+    told: str,
 ) -> None:
-    """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost."""
+    """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost.
+
+    `told` is what was said just before: the full screen, which hides that, shows it again.
+    """
 
     def begins() -> do.Begin:
         if not is_rehearsal:
@@ -46,7 +56,8 @@ def hold(
         return (Unfinished if is_kept else Failed).exit_code
 
     desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
-    runs = _in_plain_lines if is_plain or not has_full_screen(world) else on_full_screen
+    is_lines = is_plain or not has_full_screen(world)
+    runs = _in_plain_lines if is_lines else partial(on_full_screen, told=told)
     try:
         with Hangup(code) as hangup:
             minutes = runs(world, session, desk, begins, hangup)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Unfinished, Unknown, Wrong
@@ -30,30 +32,43 @@ class Manner:
         return self.resume or self.take_over
 
 
-def to_resume(world: World, agenda: str | None, manner: Manner) -> unfinished.Unfinished | None:
-    """Return the unfinished huddle to go on with, or None where a new one is to begin."""
+class Resuming(NamedTuple):
+    """The huddle to go on with, or None where a new one is to begin; and what was said of it."""
+
+    found: unfinished.Unfinished | None = None
+    told: str = ""
+
+
+def to_resume(world: World, agenda: str | None, manner: Manner) -> Resuming:
+    """Look for an unfinished huddle, and ask what is to become of it."""
     if manner.fresh and manner.goes_on:
         raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
 
+    told: list[str] = []
+
+    def say(line: str) -> None:
+        world.tell(line)
+        told.append(line)
+
     def tell(minutes: Minutes) -> None:
-        world.tell(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
+        say(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
 
     found, warnings = unfinished.find(world.folder, agenda, world.records, tell=tell)
     world.warn(warnings)
     if found is None:
         if manner.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
-        return None
+        return Resuming(None, "; ".join(told))
     if manner.goes_on:
-        return found
+        return Resuming(found)
     if journal.is_held(found.path):
         raise journal.held_by(found.written)
     if manner.fresh or (world.is_asking and not _wants_to_go_on(world, found)):
         minutes = unfinished.close(world.folder, world.records, found)
-        world.tell(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
-        return None
+        say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
+        return Resuming(None, "; ".join(told))
     if world.is_asking:
-        return found
+        return Resuming(found)
     raise Unfinished(_told(world, found), hint="huddle start --resume")
 
 
@@ -69,9 +84,23 @@ def _wants_to_go_on(world: World, found: unfinished.Unfinished) -> bool:
     zone = world.team.zone
     is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
     world.tell(f"{_told(world, found)}.")
-    question = f"Continue (g) or close it there (c)? [{'g' if is_today else 'c'}]"
-    answer = world.ask(question, str).casefold()[:1]
-    return answer != "c" if is_today else answer == "g"
+    if is_today:
+        return world.ask("Continue (Enter) or close it there (x)?", partial(_goes_on, "continue"))
+    return world.ask("Close it there (Enter) or continue (c)?", partial(_goes_on, "close"))
+
+
+CONTINUES = ("c", "continue", "g", "go", "go on")
+CLOSES = ("x", "close")
+
+
+def _goes_on(default: str, answer: str) -> bool:
+    """Return whether an answer goes on; whatever might mean either is asked again."""
+    said = (answer or default).casefold()
+    if said in CONTINUES:
+        return True
+    if said in CLOSES:
+        return False
+    raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c continues, x closes it there")
 
 
 def _told(world: World, found: unfinished.Unfinished) -> str:

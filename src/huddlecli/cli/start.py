@@ -10,7 +10,7 @@ from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.attendance import attendance
 from huddlecli.cli.holding import hold
 from huddlecli.cli.planning import held_today, run_agendas
-from huddlecli.cli.resuming import Manner, to_resume
+from huddlecli.cli.resuming import Manner, Resuming, to_resume
 from huddlecli.cli.world import World
 from huddlecli.core.cadence import default_agenda
 from huddlecli.core.errors import Wrong
@@ -51,7 +51,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
         raise Wrong("--end is for a huddle that is about to start", hint="huddle start --resume")
     if agenda and not manner.goes_on:
         agenda_files.load(world.folder, agenda, world.team.sides)  # refused before anything closes
-    found = None if rehearse else to_resume(world, agenda, manner)
+    found, told = Resuming() if rehearse else to_resume(world, agenda, manner)
     keeps_end = world.is_asking if end is None else end == "keep"
     prepared = _prepared(world, found.begun.agenda if found else agenda, keeps_end=keeps_end)
     if found:
@@ -63,7 +63,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
         session = (chair.rehearsal if rehearse else chair.new)(prepared, present, world.now)
     if not rehearse:
         world.identify()
-    hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse)
+    hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
 
 
 def _prepared(world: World, name: str | None, *, keeps_end: bool) -> Preparation:

@@ -31,7 +31,14 @@ from huddlecli.views.boards import missing_line
 from huddlecli.views.echo import doubt_words
 from huddlecli.views.lobby import lobby_lines
 from huddlecli.views.reactions import reaction
-from huddlecli.views.spoken import absent_line, guest_line, item_lines, left_lines, opening
+from huddlecli.views.spoken import (
+    absent_line,
+    closing_lines,
+    guest_line,
+    item_lines,
+    left_lines,
+    opening,
+)
 from huddlecli.views.timing import Line
 from huddlecli.views.words import closed_words
 
@@ -48,6 +55,9 @@ class Screen(Protocol):
 
     def refuse(self, error: HuddleError) -> None:
         """Say why a line was refused, and what would work."""
+
+    def ask(self, lines: Sequence[Line]) -> None:
+        """Show a question that the next line answers."""
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
         """Say what the clock suggests."""
@@ -84,6 +94,7 @@ class Conductor:
         self._begins = begins
         self._asks = asks
         self._is_ending = False  # whether an early end was asked for, and what is left was told
+        self._is_closing = False  # whether Enter at the close was told that another one ends
         self._is_skipping = False  # whether /next was asked for, and what has no answer was told
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
@@ -107,6 +118,8 @@ class Conductor:
         events, what = self._taken_in(), self._suggestion()
         notice, absent = self.session.notice(), self.session.absent()
         is_news = bool(events or what or notice or absent)
+        if events or notice or absent:
+            self.reconsider()  # what was asked is not what is read last
         if is_typing and is_news:
             self._screen.interrupt()
         if absent:  # showing nothing would take away what was said before
@@ -138,6 +151,10 @@ class Conductor:
             self._screen.refuse(error)
             return False
         return True
+
+    def reconsider(self) -> None:
+        """Take the next Enter at the close for the first one: something came in between."""
+        self._is_closing = False
 
     def side_of_newcomer(self, said: str) -> str | None:
         """Return the side that `said` names or begins, if one was asked for just now."""
@@ -221,6 +238,7 @@ class Conductor:
             if self._asks:
                 self._enter(state)
             return
+        self.reconsider()
         command = read(line, state, self._desk, self.session.now())
         match command:
             case Help():
@@ -235,11 +253,15 @@ class Conductor:
                 self._carry_out(command)
 
     def _enter(self, state: Lobby | Underway) -> None:
-        """Do what Enter does on an empty line: go on; at the close there is only the end."""
-        if isinstance(state, Underway) and isinstance(current(state).step, Close):
-            self._end(state)
-        else:
+        """Do what Enter does on an empty line: go on; at the close the second one ends."""
+        if not (isinstance(state, Underway) and isinstance(current(state).step, Close)):
             self._go_on(state)
+        elif self._is_closing:
+            self.end()
+        else:
+            self._is_closing = True
+            self._is_ending = False
+            self._screen.ask(closing_lines(state, not_left(state)))
 
     def _go_on(self, state: Lobby | Underway) -> None:
         self._is_ending = False
@@ -249,7 +271,7 @@ class Conductor:
         missing = unanswered(state)
         if missing and self._asks and not self._is_skipping:
             self._is_skipping = True
-            self._screen.show([missing_line(missing)])
+            self._screen.ask([missing_line(missing)])
             return
         self._is_skipping = False
         self._carry_out(do.Next())
@@ -260,7 +282,7 @@ class Conductor:
             left = not_left(state)
             if left:
                 self._is_ending = True
-                self._screen.show(left_lines(state, left))
+                self._screen.ask(left_lines(state, left))
                 return
         self.end()
 

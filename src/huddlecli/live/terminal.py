@@ -80,6 +80,10 @@ class PlainScreen:
             self._err.write(self._printed(error))
             self._err.flush()
 
+    def ask(self, lines: Sequence[Line]) -> None:
+        """Show a question: it stands there until it is answered."""
+        self.show(lines)
+
     def suggest(self, state: Underway, what: Suggestion) -> None:
         """Say what the clock suggests."""
         self.show([suggestion_line(state, what)])

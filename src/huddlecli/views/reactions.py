@@ -9,10 +9,12 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.evolve import last_step
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.state import (
+    Board,
     Talk,
     Underway,
     current,
     edit_of,
+    question,
     unanswered,
     wants_reason,
 )
@@ -44,8 +46,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [kept_line(made, after.begun), *_better(made.title)]
         case ev.Claimed(made=made):
             return [kept_line(made, after.begun, by=made.by)]
-        case ev.Answered(edit=edit):
-            return [*_answered(event.id, before, edit), *asked(after)]
+        case ev.Answered():
+            return [*_answered(event, before), *asked(after)]
         case ev.Amended(id=record_id, edit=edit) | ev.Noticed(id=record_id, edit=edit):
             where = " (elsewhere)" if isinstance(event, ev.Noticed) else ""
             line = Line(f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept")
@@ -78,6 +80,8 @@ def _noted(before: Underway, text: str, after: Underway) -> list[Line]:
     if len(after.reasons) > len(before.reasons):
         return [Line(f"  reason: {safe(text)}", "kept")]
     was, step = current(before).step, current(after).step
+    if isinstance(step, Board) and question(after) is not None:
+        return [*_better(text), *asked(after)]  # a note answers nothing
     if not isinstance(step, Talk):
         return _better(text)
     is_nudged = isinstance(was, Talk) and step.nudge != was.nudge
@@ -148,10 +152,15 @@ def _short(text: str) -> str:
     return told if len(told) <= _LONG else f"{told[: _LONG - 1].rstrip()}…"
 
 
-def _answered(record_id: str, before: Underway, edit: Edit | None) -> list[Line]:
-    if edit is None:
-        return []
-    return [Line(f"  {_named(before, record_id)}: {_edit_words(edit, before)}", "kept")]
+def _answered(event: ev.Answered, before: Underway) -> list[Line]:
+    """Return what was answered: also where nothing was changed by it."""
+    if event.edit is not None:
+        words = _edit_words(event.edit, before)
+    elif current(before).plan.kind == "parked":
+        words = "taken up" if event.letter == "t" else "not now"
+    else:
+        words = "not yet"
+    return [Line(f"  {_named(before, event.id)}: {words}", "kept")]
 
 
 def _named(state: Underway, record_id: str) -> str:

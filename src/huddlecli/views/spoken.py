@@ -216,6 +216,26 @@ def absent_line(record: Record) -> Line:
     return Line(f'  {by} logged "{safe(record.title)}" but isn\'t here: /join {by} adds it', "late")
 
 
+def closing_lines(state: Underway, left: Sequence[int]) -> list[Line]:
+    """What another Enter at the close does, and what can be typed before it."""
+    rest = ""
+    if left:
+        rest = f" {count(len(left), 'item', 'items')} not covered: carried over."
+    open_yet = [
+        words
+        for words, is_open in (
+            ("/score 9 8 9", not state.scores),
+            ("/message TEXT", state.message is None),
+        )
+        if is_open
+    ]
+    told = [Line(f"Enter again to end and write the minutes.{rest}", "late")]
+    if open_yet:
+        verb = "comes" if len(open_yet) == 1 else "come"
+        told.append(Line(f"  {listed(open_yet)} {verb} first", "hint"))
+    return told
+
+
 def left_lines(state: Underway, numbers: Sequence[int]) -> list[Line]:
     """What is left before the end, and that a second one ends all the same."""
     titles = [f'"{safe(state.items[number - 1].plan.title)}"' for number in numbers]

@@ -10,7 +10,7 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.keys import KEYS
 from huddlecli.core.loop.state import Ended, Lobby, Underway
 from huddlecli.live.full.dialogs import Leave
-from stage import Stage
+from stage import NAMES, Stage
 from table import Table
 
 
@@ -91,11 +91,13 @@ def test_nothing_begins_after_the_lobby_was_left(table: Table) -> None:
         assert isinstance(stage.session.state, Lobby)
 
 
-@pytest.mark.parametrize("keys", [("e", "x", "enter"), ("enter", "enter", "enter", "n")])
+@pytest.mark.parametrize(
+    "keys", [("enter", "enter", "x", "enter"), ("enter", "enter", "enter", "n")]
+)
 def test_nothing_happens_after_the_end(table: Table, keys: tuple[str, ...]) -> None:
     """Type-ahead into a screen that is going is for nobody."""
     with talking(table) as stage:
-        stage.lines("", "", "/skip", "/skip", "/end" if keys[0] == "e" else "")
+        stage.lines("", "", "/skip", "/skip")
         assert stage.place == "close"
         stage.burst(*keys)
         assert not stage.is_open
@@ -103,16 +105,72 @@ def test_nothing_happens_after_the_end(table: Table, keys: tuple[str, ...]) -> N
         assert [event.event for event in stage.session.state.last.events].count("ended") == 0
 
 
-def test_enter_at_the_close_does_what_the_first_key_does(table: Table) -> None:
-    """It says what is left, and again it ends; it begins no text on the way."""
+FIRST = "/score 9 8 9 and /message TEXT come first"
+
+
+def test_enter_at_the_close_asks_before_it_ends(table: Table) -> None:
+    """It says what will happen and what comes first; a second one in a row ends the huddle."""
     with talking(table) as stage:
         stage.lines("", "", "/goto 4")
-        assert stage.text.splitlines()[-1].startswith(" e end")
+        assert stage.text.splitlines()[-1].startswith(" Enter end")
         stage.press("enter")
-        assert "Not covered yet: " in stage.text
+        asked = "Enter again to end and write the minutes. 2 items not covered: carried over."
+        assert stage.told == f"{asked}   {FIRST}"
         assert stage.entry.is_idle
+        stage.wait(60)
+        assert asked in stage.text
         stage.press("enter")
         assert isinstance(stage.session.state, Ended)
+
+
+def test_one_enter_too_many_leads_to_the_close_and_no_further(table: Table) -> None:
+    """With everything covered, too; each thing typed then makes the next Enter a first one."""
+    with talking(table) as stage:
+        stage.lines("", "", "/skip", "one", "", "/u", "/none")
+        stage.press("enter")
+        assert stage.place == "close"
+        assert "Enter again to end and write the minutes." in stage.told
+        for typed in (("space",), ("x", "escape"), ("f8",), ("c", "enter"), ("/", "x", "enter")):
+            stage.press(*(NAMES.get(one, one) for one in typed))
+            stage.press("escape", "enter")
+            assert stage.is_open
+        stage.line("every lead gets a call")
+        assert "· every lead gets a call" in stage.text
+        stage.press("enter")
+        stage.line("/score 9 8 9")
+        stage.press("enter")
+        assert stage.told.endswith("   /message TEXT comes first")
+        stage.line("/message Leads get an answer in a day")
+        stage.press("enter")
+        assert stage.told == "Enter again to end and write the minutes."
+        stage.press("enter")
+        assert isinstance(stage.session.state, Ended)
+        assert stage.session.state.last.scores == (9, 8, 9)
+
+
+@pytest.mark.parametrize("text", ["every lead gets a call", "end it here", "no score today"])
+def test_a_note_at_the_close_may_begin_with_any_letter(table: Table, text: str) -> None:
+    """No letter of it ends anything, and it is in the journal whole."""
+    with talking(table) as stage:
+        stage.lines("", "", "/skip", "/skip")
+        stage.type(text)
+        assert stage.entry.value == text
+        stage.press("enter")
+        assert isinstance(stage.last, ev.Noted)
+        assert stage.last.text == text
+
+
+def test_something_that_comes_in_makes_enter_the_first_one_again(table: Table) -> None:
+    """What a rep logs takes the place of the question: whoever did not see that is asked again."""
+    with talking(table) as stage:
+        stage.lines("", "", "/goto 4")
+        stage.press("enter")
+        due = stage.state.begun.at.date()
+        table.log("action", "hal", title="Call", owner="hal", side="sales", due=due, status="open")
+        stage.wait(1)
+        stage.press("enter")
+        assert stage.is_open
+        assert stage.told.startswith("Enter again to end")
 
 
 def test_a_refused_empty_line_begins_no_text(table: Table) -> None:

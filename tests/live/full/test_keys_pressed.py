@@ -125,7 +125,8 @@ DOES: dict[Place, dict[str, str]] = {
     },
     "close": UNDERWAY
     | {
-        "e": LEFT,
+        "enter": "Enter again to end and write the minutes. 2 items not covered: carried over.   "
+        "/score 9 8 9 and /message TEXT come first",
         "c": "Sheet",
         "ctrl+b": "went-to",
         "ctrl+r": "begins '/score '",

@@ -364,3 +364,14 @@ def test_what_a_rep_logs_is_marked_as_new(table: Table) -> None:
         assert "★" in stage.text
         stage.wait(1)
         assert "  1000  hal      Tue 1 Dec   Call Brightwave\n" in stage.text
+
+
+def test_what_was_said_before_the_screen_came_is_seen_in_the_lobby(table: Table) -> None:
+    """An unfinished huddle was closed: the lobby says so, while it is news."""
+    told = "closed at its last note: huddle minutes show 2026-11-23-0908-daily"
+    manners = Manners(recap=lambda: "", theme="dark", told=told)
+    with Stage(table, table.sit_down("daily", away="gus"), manners=manners) as stage:
+        stage.wait(2)
+        assert told in stage.text
+        stage.wait(10)
+        assert told not in stage.text

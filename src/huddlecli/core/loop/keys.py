@@ -81,8 +81,8 @@ class Key:
         return self.types.endswith(" ")
 
 
-def _enter(does: str, at: frozenset[Place], brief: str = "") -> Key:
-    return Key(press="enter", shown="Enter", does=does, at=at, types="/next", brief=brief)
+def _enter(does: str, at: frozenset[Place], brief: str = "", types: str = "/next") -> Key:
+    return Key(press="enter", shown="Enter", does=does, at=at, types=types, brief=brief)
 
 
 def _letter(letter: str, does: str, types: str, *places: Place, brief: str = "") -> Key:
@@ -117,7 +117,7 @@ KEYS: tuple[Key, ...] = (
     _letter("n", "not now", "n", "parked"),
     _letter("x", "drop", "x", "late promise", "missed promise", "promise", "parked"),
     _enter("next item", BOARDS | {"execute"}, "next"),
-    _letter("e", "end, write the minutes", "/end", "close", brief="end"),
+    _enter("end, write the minutes", _only("close"), "end", types=""),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
     Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick"),
     _letter("s", "different topic", "/swap", "lobby", "late", "moved"),
@@ -168,7 +168,7 @@ FOOTER: Mapping[Place, tuple[str, ...]] = MappingProxyType(
         "parked": (*_ANSWERS, *_TIME, "enter", *_KEEP),
         "wins": (*_ANSWERS, "enter", *_TIME, *_KEEP),
         "board": ("enter", *_KEEP, *_TIME),
-        "close": ("e", "c", "ctrl+r", "ctrl+y", *_TIME, *_KEEP),
+        "close": ("enter", "c", "ctrl+r", "ctrl+y", *_TIME, *_KEEP),
     }
 )
 

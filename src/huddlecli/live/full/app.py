@@ -60,6 +60,7 @@ class Manners:
     is_ringing: bool = True
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
     hangup: Hangup | None = None
+    told: str = ""  # what was said before the screen hid it
 
 
 class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
@@ -99,6 +100,8 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show where the huddle is, and begin to tick."""
         self._conductor.greet()
+        if self._manners.told:
+            self.echo.tell(self._manners.told, "quiet")
         self.draw()
         self._entry.focus()
         self.set_interval(TICKS, self.tick)
@@ -176,6 +179,8 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def takes(self, name: str) -> bool:
         """Take a key that is not for the line: a dialog lies over it, or all is over."""
+        if name != "enter" or isinstance(self.screen, Dialog):
+            self._conductor.reconsider()
         if self.is_over:
             return True
         over = self.screen

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.suggester import Suggester
 
-from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.loop.slashes import BY_NAME, SLASHES
 
 _NAMED = ("/floor ", "/leave ", "/join ")
 _BY_ID = ("/done ", "/later ", "/drop ", "/edit ")
@@ -34,7 +34,9 @@ def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None
     head, _, word = line.rpartition(" ")
     before = f"{head} " if head else ""
     if not head and word.startswith("/"):
-        return _first(word, (f"/{one.name}" for one in SLASHES))
+        meant = BY_NAME.get(word[1:].casefold())  # `/a` is /action, not what else begins so
+        names = [f"/{one.name}" for one in SLASHES]
+        return f"/{meant.name}" if meant and f"/{meant.name}" != word else _first(word, names)
     if word.startswith("@"):
         return _with(before, _first(word, (f"@{name}" for name in names)))
     if before in _NAMED and word:

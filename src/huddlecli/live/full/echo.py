@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.clock import Suggestion
@@ -65,6 +65,11 @@ class Echo:
         else:
             hint = next((line.text.strip() for line in lines if line.tone == "hint"), "")
             self.tell(news.text.strip(), _TONES[news.tone], hint)
+
+    def ask(self, lines: Sequence[Line]) -> None:
+        """Show a question until something else is told: it must be seen by whoever answers."""
+        self.show(lines)
+        self._until = datetime.max.replace(tzinfo=UTC)
 
     def refuse(self, error: HuddleError) -> None:
         """Say why a line was refused, and what would work."""
