@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -733,6 +733,30 @@ def test_two_machines_that_began_in_one_minute_both_have_minutes(
         [path] = (other / "actions/open").glob(f"*-keep-{words}.toml")
         assert f'huddle = "{place}"' in path.read_text()
     assert desk.said("doctor")[2] == 0
+
+
+def test_of_two_agendas_at_once_one_takes_a_log_in_and_is_told(desk: Desk) -> None:
+    """The record, the line that the rep sees and the minutes name the same huddle."""
+    told = []
+    with running(desk, "daily") as daily, Running(desk, "weekly").process as weekly:
+        while len(live(desk)) < 2:
+            sleep(0.05)
+        for number in range(3):
+            out, _, _ = desk.said(f"log Rep{number} by fri", HUDDLE_USER="maria")
+            told.append(
+                "weekly" if "weekly huddle" in out else "daily" if "daily huddle" in out else out
+            )
+        daily.type("/end")
+        daily.process.wait(20)
+        weekly.communicate(b"/end\n", 20)
+
+    records = json.loads(desk.said("action list --format json")[0])["actions"]
+    by_title = {one["title"]: one["huddle"] for one in records}
+    assert [by_title[f"Rep{number}"].rpartition("-")[2] for number in range(3)] == told
+    for agenda in ("daily", "weekly"):
+        minutes = (desk.team / f"huddles/2026-11/2026-11-23-0900-{agenda}.toml").read_text()
+        shown = [f"Rep{number}" for number in range(3) if f"Rep{number}" in minutes]
+        assert shown == [f"Rep{number}" for number in range(3) if told[number] == agenda]
 
 
 LATE = {"HUDDLE_NOW": "2026-11-23T09:16:00+01:00"}

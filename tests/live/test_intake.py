@@ -16,8 +16,8 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Action, Kind
-from huddlecli.live.intake import Intake
-from huddlecli.live.ledger import TeamLedger
+from huddlecli.live.intake import Intake, made_of
+from huddlecli.live.ledger import TakenElsewhere, TeamLedger
 from huddlecli.live.session import NoNotebook, Session
 from huddlecli.store import files, journal
 from table import Table
@@ -239,6 +239,39 @@ def test_a_promise_whose_file_went_away_stops_nothing(table: Table) -> None:
 
     assert minutes
     assert "1 of 4  Promises  3 min, until 09:11." in table.screen.shown
+
+
+def test_of_two_huddles_at_once_one_takes_a_record_in(table: Table) -> None:
+    """Whoever writes first has it, even if both had read it; the other does not show it."""
+    daily, weekly = begun(table), table.sit_down("weekly")
+    weekly.do(do.Begin("2026-11-24-0908-weekly"))
+    table.now += timedelta(seconds=1)
+    record_id = promise(table, "Call Oakline")
+    claim = do.Claim(made_of("action", table.records.load("action", record_id)))
+
+    weekly.do(claim)
+    with pytest.raises(TakenElsewhere) as error:
+        daily.do(claim)
+
+    assert error.value.message == f"{record_id} belongs to 2026-11-24-0908-weekly"
+    assert taken_in(daily) == []
+    assert daily.absent() == []
+    assert daily.made() == ()
+    assert [one.id for one in weekly.made()] == [record_id]
+    assert place(table, "action", record_id) == ("2026-11-24-0908-weekly", 1, None)
+
+
+def test_who_is_in_another_huddle_is_not_told_to_be_missing(table: Table) -> None:
+    """Cem logs in the weekly, where he is; the daily, where he is not, says nothing of it."""
+    daily, weekly = table.sit_down("daily", away="cem"), table.sit_down("weekly")
+    daily.do(do.Begin(DAILY))
+    weekly.do(do.Begin("2026-11-24-0908-weekly"))
+    table.now += timedelta(seconds=1)
+    promise(table, "Call Oakline")
+
+    assert taken_in(daily) == []
+    assert len(taken_in(weekly)) == 1
+    assert daily.absent() == []
 
 
 def test_the_end_looks_once_more(table: Table) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from time import monotonic, sleep
 from typing import Any, NamedTuple, cast
 
-from huddlecli.cli.running import running
+from huddlecli.cli.running import Running, running
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.kept import must_be_ahead
@@ -22,6 +23,9 @@ from huddlecli.views.echo import doubt_words, logged_line
 from huddlecli.views.records import AnyRecord
 from huddlecli.views.safe import safe
 from huddlecli.views.words import closed_words
+
+TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
+LOOK = 0.1
 
 
 class Said(NamedTuple):
@@ -171,7 +175,8 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
     here = absent = None
     if kind != "raised":
         there = list(running(world.folder))
-        here = next((one for one in there if typist in map(str.casefold, one.present)), None)
+        of_mine = [one for one in there if typist in map(str.casefold, one.present)]
+        here = _taking(world, kind, record.id, of_mine)
         absent = there[0] if there and here is None else None
     if here:
         record = replace(record, item=here.number)
@@ -180,6 +185,20 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
     if absent:
         told = f"{absent.title} is running without you: /join {world.typist.name} there adds this"
         world.tell(f"hint:  {safe(told)}")
+
+
+def _taking(world: World, kind: Kind, record_id: str, there: Sequence[Running]) -> Running | None:
+    """Return which of the huddles that somebody is in takes their record in.
+
+    Of two at once either may be the one, so the record itself is waited for to name it.
+    """
+    end = monotonic() + TAKEN_IN
+    while len(there) > 1 and monotonic() < end:
+        huddle = world.records.load(kind, record_id).huddle
+        if huddle:
+            return next((one for one in there if one.huddle == huddle), None)
+        sleep(LOOK)
+    return next(iter(there), None)
 
 
 def warn_if_closed(world: World, due: date) -> None:

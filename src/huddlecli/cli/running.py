@@ -17,6 +17,7 @@ class Running(NamedTuple):
 
     agenda: str
     began: datetime
+    huddle: str
     title: str
     number: int
     items: int
@@ -55,6 +56,7 @@ def _read(path: Path) -> Running | None:
     return Running(
         agenda=state.begun.agenda,
         began=state.begun.at,
+        huddle=state.begun.huddle,
         title=state.begun.title,
         number=state.number,
         items=sum(item.is_minuted for item in state.items),

@@ -128,10 +128,11 @@ class Intake:
     def absent(self, state: Underway) -> Iterator[Record]:
         """Yield, once each, what was put aside because its writer is not marked present."""
         here = {who.name.casefold() for who in state.present}
-        for (_, record_id), waiting in self._waiting.items():
-            record = waiting.record
-            is_free = record.huddle is None and not is_undone(record)
-            if is_free and record.by.casefold() not in here and record_id not in self._told:
+        for (kind, record_id), waiting in self._waiting.items():
+            if record_id in self._told or waiting.record.by.casefold() in here:
+                continue
+            record = self._as_it_is(kind, waiting)  # another huddle may have it by now
+            if record and record.huddle is None and not is_undone(record):
                 self._told.add(record_id)
                 yield record
 

@@ -9,11 +9,20 @@ from typing import Protocol, cast
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.history import is_same, keys_of, plain, touched
-from huddlecli.core.loop.effects import Make, Set, TakeBack, Write
+from huddlecli.core.loop.effects import Make, Set, Take, TakeBack, Write
 from huddlecli.core.records import UNDONE, Action, Change, Kind, Record
 from huddlecli.store.records import RecordStore
 
 TAKEN_BACK_ELSEWHERE = "huddle {kind} show {id}"
+
+
+class TakenElsewhere(Failed):
+    """Another huddle took a record in first."""
+
+    def __init__(self, write: Take, huddle: str | None) -> None:
+        """Say which record it is, and which huddle."""
+        hint = f"huddle {write.kind} show {write.id}"
+        super().__init__(f"{write.id} belongs to {huddle}", hint=hint)
 
 
 class Ledger(Protocol):
@@ -46,8 +55,24 @@ class TeamLedger:
                 self._records.create(kind, record_id, maker, at, **keys)
             case Set(kind=kind, id=record_id, keys=keys):
                 self._records.change(kind, record_id, by, at, set=keys)
+            case Take():
+                self._take(write, at, by)
             case TakeBack():
                 self._take_back(write, at, by)
+
+    def _take(self, write: Take, at: datetime, by: str) -> None:
+        huddle = self._records.load(write.kind, write.id).huddle
+        if huddle not in (None, write.keys["huddle"]):
+            raise TakenElsewhere(write, huddle)
+        try:
+            self._records.change(
+                write.kind, write.id, by, at, set=write.keys, expect={"huddle": huddle}
+            )
+        except Failed:
+            now = self._records.load(write.kind, write.id).huddle
+            if now in (None, huddle):
+                raise
+            raise TakenElsewhere(write, now) from None
 
     def _take_back(self, write: TakeBack, at: datetime, by: str) -> None:
         made = _made_since(self._records.load(write.kind, write.id).changes, write)

@@ -24,7 +24,7 @@ from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Record
 from huddlecli.live.intake import Intake
-from huddlecli.live.ledger import Ledger
+from huddlecli.live.ledger import Ledger, TakenElsewhere
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
 from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks
@@ -259,7 +259,9 @@ class Session:
         taken: list[ev.Event] = []
         if self._intake:
             fresh = self._intake.fresh(self.state, self.now())
-            taken += [self.do(command) for command in fresh]
+            for command in fresh:
+                with suppress(TakenElsewhere):  # by another agenda's huddle, which runs too
+                    taken.append(self.do(command))
         if self._is_breath_due():
             self.do(do.Breathe())
         return taken

@@ -35,6 +35,15 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A record that no other huddle has gets the huddle, the item and the topic in `keys`."""
+
+    kind: Kind
+    id: str
+    keys: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack:
     """What was set at `at` or since is taken back; without `keys`, the making of the record."""
 
@@ -44,7 +53,7 @@ class TakeBack:
     keys: Mapping[str, Any] | None
 
 
-Write: TypeAlias = Make | Set | TakeBack
+Write: TypeAlias = Make | Set | Take | TakeBack
 
 
 def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
@@ -82,7 +91,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
         case ev.Kept(made=made, at=at) | ev.PointParked(made=made, at=at):
             return (_make(huddle, made), *_replaced(made, at))
         case ev.Claimed(made=made):
-            return (Set(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
+            return (Take(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
         case ev.Answered(id=record_id, edit=edit) if edit:
             kind: Kind = "parked" if _is_parked(huddle, record_id) else "action"
             return (Set(kind=kind, id=record_id, keys=edit.keys()),)
@@ -142,5 +151,5 @@ def _is_parked(huddle: Underway, record_id: str) -> bool:
 
 def taken_back(write: Write, at: datetime) -> Write:
     """Return what takes back what was written for an event of that instant."""
-    keys = write.keys if isinstance(write, Set) else None
+    keys = write.keys if isinstance(write, Set | Take) else None
     return TakeBack(kind=write.kind, id=write.id, at=at, keys=keys)
