@@ -153,6 +153,7 @@ def test_a_promise_done_elsewhere_is_settled_on_the_board(table: Table) -> None:
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
         "  1000  Quote for Northgate: done  on Mon 23 Nov (elsewhere)",
         "dan: Prices to Oakline, due Mon 23 Nov?  d done on time, l done late, n not yet, x drop",
+        "  2000  Prices to Oakline: not yet",
         "1 of 2 kept. Enter goes on",
     ]
 
