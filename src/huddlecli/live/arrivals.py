@@ -72,6 +72,14 @@ class Arrivals:
         """Take all that is there for known."""
         self._known.update(name[:LENGTH] for listed in found.values() for name in listed)
 
+    def came(self, found: Names) -> Iterator[tuple[str, float]]:
+        """Yield the id of each record, and when its file was made, moved or written last."""
+        for folder, listed in found.items():
+            for name in listed:
+                stamp = self.stamp(f"{folder}/{name}") if id_in(self.kind, name) else None
+                if stamp:
+                    yield name[:LENGTH], max(stamp.arrived, stamp.changed) / 1e9
+
     def new(self, found: Names) -> Iterator[tuple[str, Place]]:
         """Yield the id and the place of each record that is not known yet; now it is."""
         for record_id, path in sorted(self._new(found)):

@@ -1,6 +1,8 @@
 """What comes into a running huddle from other terminals: reps' logs, and changes of promises.
 
-The arrival of a file decides what is new, not the clock of the machine that wrote it.
+The arrival of a file decides what is new, not the clock of the machine that wrote it. What lies
+there when a huddle begins is told in its journal: a resume goes by that, since the times of files
+say nothing in a folder that was copied, restored or synchronised in between.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.loop import commands as do
+from huddlecli.core.loop.events import Begun
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
@@ -22,7 +25,8 @@ from huddlecli.store.files import Missing, Unreadable, names
 
 CLAIMED: tuple[Kind, ...] = ("action", "decision", "parked", "win")
 A_DAY = timedelta(days=1)  # by which a clock may be wrong, and two zones differ
-AT_ONCE = 2.0  # seconds by which two files of one disk may seem to lie in another order
+SLOW = timedelta(minutes=61)  # by which a clock may be, once nobody saw when a file came
+LATELY = 2 * A_DAY  # what came before that says itself that it is old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class Intake:
         `clock` gives the machine's seconds since 1970, as files have them.
         """
         self._folder = folder
+        self._clock = clock
         self._stopped = stopped
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
         self._looked: set[Kind] = set()
@@ -64,11 +69,22 @@ class Intake:
         self._told: set[str] = set()  # whose writers were said to be absent
         self._watched: dict[tuple[Kind, str], Place] = {}
 
-    def skip_what_is_there(self, now: datetime) -> None:
-        """Take all that lies there for known: it was there before the huddle began."""
+    def skip_what_is_there(self, now: datetime) -> str:
+        """Take all that lies there for known: it was there before the huddle began.
+
+        Returns the ids of what came lately, of which its own time may not tell that it is older.
+        """
+        came: dict[str, float] = {}
         for kind, arrivals in self._arrivals.items():
-            arrivals.skip(arrivals.look(_months(now, now)) or {})
+            arrivals.look_again()
+            found = arrivals.look(_months(now, now)) or {}
+            arrivals.skip(found)
+            came.update(arrivals.came(found))
             self._looked.add(kind)
+        # The disk may have a clock of its own, which is at least as late as its newest file.
+        latest = min([self._clock(), max(came.values(), default=0.0)])
+        since = latest - LATELY.total_seconds()
+        return " ".join(sorted(one for one, when in came.items() if when >= since))
 
     def look_back(self, state: Underway, now: datetime) -> None:
         """Tell apart, at a resume, what came while nobody ran the huddle and what will come."""
@@ -105,7 +121,7 @@ class Intake:
                 continue
             is_ours = record.huddle == state.begun.huddle
             is_near = abs(record.created - now) <= A_DAY
-            is_new = stopped is None or _came_since(record, place, stopped, state)
+            is_new = stopped is None or (stopped.is_claiming and _came_since(record, state.begun))
             if is_ours or (record.huddle is None and is_near and is_new):
                 self._waiting[kind, record_id] = _Waiting(record, place)
 
@@ -183,22 +199,25 @@ def _months(began: datetime, now: datetime) -> list[str]:
 
 
 def _is_older(place: Place, stopped: Stopped, state: Underway) -> bool:
-    """Whether a file was surely there before the huddle began: then it is not even read."""
+    """Whether a file was surely there before the huddle began: then it is not even read.
+
+    A journal that another program touched since looks as if it had been written later.
+    """
     ran = (stopped.last - state.begun.at).total_seconds()
+    written = min(stopped.written, stopped.last.timestamp())
     arrived = max(place.stamp.arrived, place.stamp.changed) / 1e9
-    return arrived < stopped.written - ran - A_DAY.total_seconds()
+    return arrived < written - ran - A_DAY.total_seconds()
 
 
-def _came_since(record: Record, place: Place, stopped: Stopped, state: Underway) -> bool:
+def _came_since(record: Record, begun: Begun) -> bool:
     """Whether a record was logged since the huddle began, which no process saw.
 
-    By its own clock; or, if it was never changed, by when its file came, compared with the journal.
+    It was not if it lay there then, or says that it is older than any clock is slow. A journal
+    that does not say what lay there leaves the record's own time alone to go by.
     """
-    if not stopped.is_claiming:
-        return False
-    is_untouched = len(record.changes) <= 1
-    came = place.stamp.arrived / 1e9 >= stopped.written - AT_ONCE
-    return record.created >= state.begun.at or (is_untouched and came)
+    if begun.there is None:
+        return record.created >= begun.at
+    return record.created >= begun.at - SLOW and record.id not in begun.there.split()
 
 
 def made_of(kind: Kind, record: Record) -> Made:

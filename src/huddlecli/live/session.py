@@ -206,6 +206,8 @@ class Session:
     def do(self, command: do.Command) -> ev.Event:
         """Carry out `command`: decide, write its records, write the event, then it is true."""
         now = self.now()
+        if isinstance(command, do.Begin) and isinstance(self.state, Lobby) and self._intake:
+            command = replace(command, there=self._intake.skip_what_is_there(now))
         event = decide(self.state, command, now)
         is_arranged = isinstance(self.state, Lobby) and not isinstance(event, ev.Begun)
         if not is_arranged:
@@ -226,8 +228,6 @@ class Session:
         """Write an event; where that fails, its records are put back as they were."""
         try:
             if isinstance(event, ev.Begun):
-                if self._intake:
-                    self._intake.skip_what_is_there(event.at)
                 self._notebook.begin(event)
             else:
                 self._notebook.append(event)

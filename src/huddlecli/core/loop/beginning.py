@@ -82,8 +82,9 @@ class Begun:
     `scheduled` is the hour at which the agenda is held on that day, where it has one. A huddle that
     starts late moves its end or `keeps_end`: then the items get `shares` of the time that is left,
     by their numbers, and there is no time for those that it `leaves` for next time.
-    `key` is random: two huddles may have one id, of two machines that share a folder. Journals of
-    older versions have none.
+    `key` is random: two huddles may have one id, of two machines that share a folder. `there` are
+    the ids, with blanks between, of records whose files had come lately: they were logged before.
+    Journals of older versions have neither.
     """
 
     at: datetime
@@ -105,6 +106,7 @@ class Begun:
     turns: tuple[Turn, ...] = ()
     scheduled: datetime | None = None
     key: str = ""
+    there: str | None = None
     keeps_end: bool = False
     shares: tuple[tuple[int, timedelta], ...] = ()
     leaves: tuple[int, ...] = ()

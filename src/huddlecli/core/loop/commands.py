@@ -13,10 +13,14 @@ from huddlecli.core.quickadd import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Leave the lobby: the huddle gets its id and its key."""
+    """Leave the lobby: the huddle gets its id and its key.
+
+    `there` are the ids of records that came lately and before it.
+    """
 
     huddle: str
     key: str = ""
+    there: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

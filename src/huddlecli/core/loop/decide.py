@@ -77,8 +77,8 @@ def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
     """Say what may be arranged before the start."""
     draft = lobby.draft
     match command:
-        case do.Begin(huddle=huddle, key=key):
-            return replace(begun_at(draft, now), huddle=huddle, key=key)
+        case do.Begin(huddle=huddle, key=key, there=there):
+            return replace(begun_at(draft, now), huddle=huddle, key=key, there=there)
         case do.ChooseEnd(keeps=keeps):
             if not is_late(draft, now):
                 raise Refused("the huddle is not late", hint="Enter starts it")
