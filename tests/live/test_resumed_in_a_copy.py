@@ -195,6 +195,21 @@ def test_a_promise_moved_to_another_day_in_between_was_there_before(table: Table
     assert resumed(table) == []
 
 
+def test_what_cannot_be_read_at_the_resume_was_there_before_all_the_same(table: Table) -> None:
+    """A conflict was merged by hand, and is mended only once the huddle goes on."""
+    early = logged(table, "action", "Before")
+    interrupted(table)
+    path = next(table.folder.glob(f"actions/open/{early}-*.toml"))
+    text = path.read_bytes()
+    path.write_bytes(b"<<<<<<< HEAD\n" + text)
+    session = table.sit_down_again()
+    assert taken_in(session) == []
+    path.write_bytes(text + b"\n")
+
+    assert taken_in(session) == []
+    session.close()
+
+
 def test_a_journal_of_an_older_version_goes_by_the_records_own_time(table: Table) -> None:
     """It does not say what lay there: only what says itself that it came since is taken in."""
     logged(table, "action", "Before", -1)

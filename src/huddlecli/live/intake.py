@@ -108,6 +108,7 @@ class Intake:
         kind = arrivals.kind
         stopped = None if kind in self._looked else self._stopped
         self._looked.add(kind)
+        there = frozenset((state.begun.there or "").split())
         for record_id, place in arrivals.new(found):
             if stopped and _is_older(place, stopped, state):
                 continue
@@ -122,7 +123,8 @@ class Intake:
             is_ours = record.huddle == state.begun.huddle
             is_near = abs(record.created - now) <= A_DAY
             is_new = stopped is None or (stopped.is_claiming and _came_since(record, state.begun))
-            if is_ours or (record.huddle is None and is_near and is_new):
+            is_free = record.huddle is None and record_id not in there
+            if is_ours or (is_free and is_near and is_new):
                 self._waiting[kind, record_id] = _Waiting(record, place)
 
     def _read(self, kind: Kind, place: Place) -> Record:
@@ -212,12 +214,10 @@ def _is_older(place: Place, stopped: Stopped, state: Underway) -> bool:
 def _came_since(record: Record, begun: Begun) -> bool:
     """Whether a record was logged since the huddle began, which no process saw.
 
-    It was not if it lay there then, or says that it is older than any clock is slow. A journal
-    that does not say what lay there leaves the record's own time alone to go by.
+    It was not if it says that it is older than any clock is slow. Where the journal does not say
+    what lay there then, a record's own time alone is left to go by.
     """
-    if begun.there is None:
-        return record.created >= begun.at
-    return record.created >= begun.at - SLOW and record.id not in begun.there.split()
+    return record.created >= (begun.at if begun.there is None else begun.at - SLOW)
 
 
 def made_of(kind: Kind, record: Record) -> Made:
