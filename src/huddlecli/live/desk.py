@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from huddlecli.core.cadence import default_due
+from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.state import Ended, Lobby
 from huddlecli.core.people import Typist
 from huddlecli.core.plans import PlannedItem
@@ -34,8 +36,27 @@ class LiveDesk:
         self._preparation = preparation
         self._new_id = new_id
         self.is_rehearsal = is_rehearsal
-        self.team: Team = preparation.team
+        self._team: Team = preparation.team
+        self._stamp: object = None  # of the team's file, as it was read last
         self.typist: Typist = preparation.typist
+
+    @property
+    def team(self) -> Team:
+        """The team; its file is read again when somebody came or left elsewhere."""
+        folder = self._preparation.folder
+        stamp = team_file.stamp(folder)
+        if stamp != self._stamp:
+            with suppress(HuddleError):  # a mistake in it: what was read before is good enough
+                self._take(team_file.load(folder))
+                self._stamp = stamp
+        return self._team
+
+    def _take(self, team: Team) -> None:
+        self._team = replace(team, personal=self._preparation.team.personal)
+
+    def has_left(self, name: str) -> bool:
+        """Whether somebody who is present is not in the team: all who come are added to it."""
+        return not self.is_rehearsal and find_person(self.team, name) is None
 
     def today(self) -> date:
         """The day where the one typing is."""
@@ -56,10 +77,10 @@ class LiveDesk:
         if self.is_rehearsal or find_person(self.team, name):
             return False
         folder = self._preparation.folder
-        self.team = team_file.load(folder)  # `--with` may have added them since it was read
-        if find_person(self.team, name):
+        self._take(team_file.load(folder))  # `--with` may have added them since it was read
+        if find_person(self._team, name):
             return False
-        self.team = team_file.add_person(folder, Person(name=name, side=side))
+        self._take(team_file.add_person(folder, Person(name=name, side=side)))
         return True
 
     def new_id(self) -> str:

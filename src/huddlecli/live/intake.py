@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.events import Begun
+from huddlecli.core.loop.events import Begun, Promise
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
@@ -168,15 +168,15 @@ class Intake:
         kind = arrivals.kind
         asked = state.begun.boards.promises.open if kind == "action" else ()
         made = {one.id: one for one in state.made if one.kind == kind}
-        dues = {one.id: one.due for one in asked if one.id not in made}
+        promised = {one.id: one for one in asked if one.id not in made}
         stamps = {
             one: arrivals.stamp(self._watched[kind, one].path)
-            for one in (*made, *dues)
+            for one in (*made, *promised)
             if (kind, one) in self._watched
         }
-        lost = {one for one in (*made, *dues) if stamps.get(one) is None}
+        lost = {one for one in (*made, *promised) if stamps.get(one) is None}
         places = arrivals.places(found, lost)
-        for record_id in (*dues, *made):
+        for record_id in (*promised, *made):
             path = places.get(record_id)
             stamp = arrivals.stamp(path) if path else stamps.get(record_id)
             watched = self._watched.get((kind, record_id))
@@ -187,7 +187,9 @@ class Intake:
                 now = self._read(kind, place)
             except Unreadable:
                 continue
-            known = _of_made(made[record_id]) if record_id in made else _of_promise(dues[record_id])
+            known = (
+                _of_made(made[record_id]) if record_id in made else _of_promise(promised[record_id])
+            )
             edit = _difference(known | edit_of(state, record_id).keys(), now)
             if edit.keys():
                 yield do.Notice(record_id, edit)
@@ -242,8 +244,9 @@ def made_of(kind: Kind, record: Record) -> Made:
 WATCHED = ("title", "owner", "side", "due", "tags", "status", "done_on", "reason")
 
 
-def _of_promise(due: object) -> dict[str, object]:
-    return {"due": due, "status": "open"}
+def _of_promise(promise: Promise) -> dict[str, object]:
+    keys = {key: getattr(promise, key) for key in ("title", "owner", "due")}
+    return keys | {"status": "open"}
 
 
 def _of_made(made: Made) -> dict[str, object]:

@@ -47,6 +47,15 @@ def load(folder: Path) -> Team:
     return _team(folder, files.read(folder / FILE))
 
 
+def stamp(folder: Path) -> tuple[int, int, int] | None:
+    """Return what tells that the file of `folder` was changed, or None where there is none."""
+    try:
+        status = (folder / FILE).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
 def drawn_id() -> str:
     """Return an id that nobody has."""
     # `secrets` would draw as well, and takes longer to import than `log` has to spare.

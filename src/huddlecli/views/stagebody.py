@@ -14,6 +14,7 @@ from huddlecli.core.loop.state import (
     Talk,
     Understand,
     Underway,
+    asked_promises,
     current,
     is_settled,
     promised,
@@ -179,7 +180,7 @@ def _then(state: Underway, room: int) -> list[Row]:
     boards = state.begun.boards
     kind = current(state).plan.kind
     listed: Sequence[Promise | Shown] = (
-        boards.promises.open if kind == "promises" else boards.parked
+        asked_promises(state) if kind == "promises" else boards.parked
     )
     waiting = [one for one in listed if not is_settled(state, one.id)][1:]
     if not waiting:

@@ -67,6 +67,10 @@ class Table:
     other: PlannedItem | None = OTHER
     ids: count[int] = field(default_factory=lambda: count(1))
 
+    def has_left(self, name: str) -> bool:
+        """Whether they were in the team once."""
+        return name.casefold() == "gone"
+
     def today(self) -> date:
         """The day of the story."""
         return TODAY

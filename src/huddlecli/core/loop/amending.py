@@ -12,14 +12,13 @@ from functools import partial
 from huddlecli.core.errors import Refused
 from huddlecli.core.kept import has_ended, must_be_ahead
 from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.desk import Line, context
+from huddlecli.core.loop.desk import Line, context, owner_named
 from huddlecli.core.loop.events import Promise
 from huddlecli.core.loop.made import Edit
 from huddlecli.core.loop.state import promised, question
-from huddlecli.core.people import owner
-from huddlecli.core.quickadd import keeping, parse_edit
+from huddlecli.core.quickadd import parse_edit
 from huddlecli.core.records import Action
-from huddlecli.core.team import Person, zone_of
+from huddlecli.core.team import zone_of
 from huddlecli.core.text import note
 from huddlecli.core.when import due_day, past_day
 
@@ -63,9 +62,7 @@ def edit(line: Line) -> do.Command:
     if not rest:
         raise Refused("there is nothing after it", hint=line.usage)
     quick = parse_edit(rest, context(desk))
-    here = [Person(name=who.name, side=who.side) for who in line.huddle.present]
-    kept = keeping(quick.owner)
-    who = owner(desk.team, quick.owner, desk.typist, here, keeping=kept) if quick.owner else None
+    who = owner_named(line, quick.owner) if quick.owner else None
     _must_be_ahead(line, action, due=quick.due, owner=who.name if who else None)
     return do.Amend(
         action.id,

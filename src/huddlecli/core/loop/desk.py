@@ -9,19 +9,25 @@ from typing import Protocol
 
 from huddlecli.core.errors import Refused
 from huddlecli.core.loop.state import Lobby, Underway
-from huddlecli.core.people import Typist
+from huddlecli.core.people import Typist, owner
 from huddlecli.core.plans import PlannedItem
-from huddlecli.core.quickadd import PROMISED, Context
+from huddlecli.core.quickadd import PROMISED, Context, keeping
 from huddlecli.core.records import Action
-from huddlecli.core.team import Team
-from huddlecli.core.text import note
+from huddlecli.core.team import Person, Team
+from huddlecli.core.text import folded, note, shown
 
 
 class Desk(Protocol):
     """What a line is read with: the team, the day, the ids and the records at hand."""
 
-    team: Team
     typist: Typist
+
+    @property
+    def team(self) -> Team:
+        """The team, as its file has it now."""
+
+    def has_left(self, name: str) -> bool:
+        """Whether somebody who is present is not in the team any more."""
 
     def today(self) -> date:
         """The day where the one typing is."""
@@ -77,3 +83,19 @@ class Line:
     def or_none(self) -> str | None:
         """The text as a note, or None where there is none."""
         return note(self.text) if self.text else None
+
+
+def owner_named(line: Line, name: str | None) -> Person:
+    """Return who is called `name`, the one typing if it is None; guests are known too.
+
+    Who left the team can own nothing; who has another name there by now is known by both.
+    """
+    desk, huddle = line.desk, line.huddle
+    here = [Person(name=who.name, side=who.side) for who in huddle.present]
+    if name and any(folded(who.name) == folded(name) for who in here) and desk.has_left(name):
+        known = (who for who in desk.team.people if folded(name) in map(folded, who.was))
+        renamed = next(known, None)
+        if renamed is None:
+            raise Refused(f"{shown(name)} has left the team", hint=f"/leave {shown(name)}")
+        return renamed
+    return owner(desk.team, name, desk.typist, here, keeping=keeping(name))

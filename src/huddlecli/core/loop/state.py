@@ -212,12 +212,24 @@ def question(state: Underway) -> Promise | Shown | None:
     return next((shown for shown in _listed(state) if not is_settled(state, shown.id)), None)
 
 
+def asked_promises(state: Underway) -> tuple[Promise, ...]:
+    """The promises of the board, with the owners and titles that they have by now."""
+    return tuple(
+        _as_edited(one, edit_of(state, one.id)) for one in state.begun.boards.promises.open
+    )
+
+
+def _as_edited(promise: Promise, edit: Edit) -> Promise:
+    owner, title = edit.owner or promise.owner, edit.title or promise.title
+    return replace(promise, owner=owner, title=title)
+
+
 def _listed(state: Underway) -> Sequence[Promise | Shown]:
     """What the board asks about, one by one."""
     boards = state.begun.boards
     match current(state).plan.kind:
         case "promises":
-            return boards.promises.open
+            return asked_promises(state)
         case "parked":
             return boards.parked
         case _:

@@ -11,7 +11,7 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.amending import done, drop, edit, later
-from huddlecli.core.loop.desk import Desk, Line, context
+from huddlecli.core.loop.desk import Desk, Line, context, owner_named
 from huddlecli.core.loop.floor import speaker
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.slashes import BY_NAME, SLASHES
@@ -26,9 +26,9 @@ from huddlecli.core.loop.state import (
     made_at,
     question,
 )
-from huddlecli.core.people import must_be_told_apart, name_and_side, owner
-from huddlecli.core.quickadd import DECIDED, keeping, parse
-from huddlecli.core.team import Person, Team, find_person, zone_of
+from huddlecli.core.people import must_be_told_apart, name_and_side
+from huddlecli.core.quickadd import DECIDED, parse
+from huddlecli.core.team import Team, find_person, zone_of
 from huddlecli.core.text import nearest, nfc, note, shown, title
 from huddlecli.core.when import due_day
 
@@ -155,7 +155,7 @@ def _action(line: Line) -> do.Command:
     if not line.text:
         _must_be_new(quick.title, huddle)
     whose = quick.owner or (None if line.text else speaker(huddle))
-    who = owner(desk.team, whose, desk.typist, _here(huddle), keeping=keeping(whose))
+    who = owner_named(line, whose)
     due = quick.due or desk.default_due()
     must_be_ahead(due, who.name, zone_of(desk.team, who.name), line.now)
     made = Made(
@@ -182,17 +182,11 @@ def _must_be_new(title: str, huddle: Underway) -> None:
         )
 
 
-def _here(huddle: Underway) -> list[Person]:
-    """The persons present, guests among them."""
-    return [Person(name=who.name, side=who.side) for who in huddle.present]
-
-
 def _decision(line: Line) -> do.Command:
     desk = line.desk
     quick = parse(line.words(), context(desk, DECIDED))
     review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
-    here, kept = _here(line.huddle), keeping(quick.owner)
-    who = owner(desk.team, quick.owner, desk.typist, here, keeping=kept) if quick.owner else None
+    who = owner_named(line, quick.owner) if quick.owner else None
     made = Made(
         kind="decision",
         id=desk.new_id(),
