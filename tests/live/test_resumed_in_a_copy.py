@@ -19,6 +19,7 @@ from huddlecli.core.records import Kind
 from huddlecli.live import unfinished
 from huddlecli.live.intake import Intake
 from huddlecli.live.session import Session
+from huddlecli.live.watching import Lookout
 from huddlecli.store import journal
 from table import Table
 
@@ -193,6 +194,28 @@ def test_a_promise_moved_to_another_day_in_between_was_there_before(table: Table
     table.folder = copied(table.folder)
 
     assert resumed(table) == []
+
+
+@pytest.mark.parametrize("is_daily_newer", [True, False])
+def test_of_two_in_a_copy_the_last_written_to_goes_by_their_entries(
+    table: Table, *, is_daily_newer: bool
+) -> None:
+    """A copy writes the journals in any order: which was held last is what they say."""
+    interrupted(table)
+    table.now += 10 * MINUTE
+    session = table.sit_down("weekly")
+    session.do(do.Begin("2026-11-24-0918-weekly", table.new_key()))
+    session.close()
+    for path in journal.folder_of(table.folder).iterdir():
+        is_newer = (path.stem == DAILY) is is_daily_newer
+        os.utime(path, (is_newer, is_newer))
+
+    found, _ = unfinished.find(table.folder, None, table.records)
+    seen = Lookout(table.folder).look()
+
+    assert found
+    assert seen
+    assert (found.begun.agenda, seen.state.begun.agenda) == ("weekly", "weekly")
 
 
 def test_what_cannot_be_read_at_the_resume_was_there_before_all_the_same(table: Table) -> None:

@@ -120,8 +120,11 @@ def _finished(team: Path, records: RecordStore, found: Unfinished, state: Ended)
 
 
 def _all(team: Path, warnings: list[Warned]) -> Iterator[Unfinished]:
+    """Yield them by their last entries, the latest first: in a copy all files are of one time."""
+    found = []
     for path in journal.unfinished(team):
         try:
-            yield Unfinished.of(path)
+            found.append(Unfinished.of(path))
         except files.Unreadable as error:
             warnings.append(Warned(path, error.reason))
+    yield from sorted(found, key=lambda one: one.written.latest, reverse=True)

@@ -54,7 +54,7 @@ class Lookout:
         One that runs comes first. After the end of the one that was watched no other that was
         interrupted takes its place: that is no news.
         """
-        found = list(self._found())
+        found = sorted(self._found(), key=lambda one: one.last, reverse=True)
         running = next((one for one in found if one.is_running), None)
         before = self._watched
         same = [one for one in found if before is not None and one.path == before.path]
@@ -73,7 +73,7 @@ class Lookout:
         return [one for told in self._reasons.values() for one in told]
 
     def _found(self) -> Iterator[Sight]:
-        """Yield the huddles that have begun and not ended, the one last written to first."""
+        """Yield the huddles that have begun and not ended."""
         try:
             paths = journal.unfinished(self._team)
         except files.Unreadable as error:  # the disk it lies on may come back
