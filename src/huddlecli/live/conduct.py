@@ -98,7 +98,7 @@ class Conductor:
         self._is_skipping = False  # whether /next was asked for, and what has no answer was told
         self._trouble: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
-        self._newcomer: str | None = None  # somebody new whose side was asked for just now
+        self.newcomer: str | None = None  # somebody new whose side was asked for just now
         self._ticks = ticks
         self._next_look = 0.0
 
@@ -137,14 +137,14 @@ class Conductor:
 
         Raise Gone where there is no team folder any more: nothing else could be done then.
         """
-        newcomer, self._newcomer = self._newcomer, None
+        newcomer, self.newcomer = self.newcomer, None
         side = self._side_said(line) if newcomer else None
         try:
             self._read(f"/join {newcomer}:{side}" if side else line)
         except Gone:
             raise
         except SideWanted as wanted:
-            self._newcomer = wanted.name if self._asks else None
+            self.newcomer = wanted.name if self._asks else None
             self._screen.refuse(self._as_question(wanted))
             return False
         except HuddleError as error:
@@ -158,7 +158,7 @@ class Conductor:
 
     def side_of_newcomer(self, said: str) -> str | None:
         """Return the side that `said` names or begins, if one was asked for just now."""
-        return self._side_said(said) if self._newcomer else None
+        return self._side_said(said) if self.newcomer else None
 
     def _side_said(self, said: str) -> str | None:
         begin = said.strip().removeprefix(":").strip().casefold()

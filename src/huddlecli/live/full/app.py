@@ -33,6 +33,7 @@ from huddlecli.live.full.dialogs import (
 )
 from huddlecli.live.full.echo import Echo
 from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.letters import Letters, is_letter, is_letter_at
 from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.hangup import Hangup
@@ -73,6 +74,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         self._desk = desk
         self._manners = manners
         self._is_ringing = manners.is_ringing
+        self._letters: Letters | None = None  # what was pressed just now
         self._marked = 0  # the place of the person in the lobby that Space ticks
         self.echo = Echo(session, self._show_help, self._ring)
         self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
@@ -185,6 +187,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             return True
         over = self.screen
         if isinstance(over, Dialog):
+            self._letters = None
             over.take(name)
         return over is not self.screen_stack[0]
 
@@ -195,6 +198,47 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         if side:
             return Key(press=name, shown=name, does=side, at=LOBBY, types=side)
         return pressed(name, where)
+
+    def press(self, key: Key) -> None:
+        """Do what a pressed key stands for; a letter may turn out to begin a word."""
+        if not is_letter(key):
+            self._letters = None
+            self.act(key)
+            return
+        before, letters = self.session.state, self._letters
+        if letters is None or self.now() > letters.until:
+            newcomer = self._conductor.newcomer
+            letters = Letters(where=place(before), newcomer=newcomer, until=self.now())
+        self.act(key)
+        is_step = self.session.state is not before
+        line = self._entry.value
+        self._letters = letters.with_letter(key.shown, is_step=is_step, line=line, now=self.now())
+
+    def word_begun(self, name: str, sign: str) -> str:
+        """Take back what letters did that begin a word with `sign`, and return them, or ""."""
+        letters, where = self._letters, place(self.session.state)
+        over, line, now = self.screen, self._entry.value, self.now()
+        if letters is None or now > letters.until:
+            self._letters = None
+            return ""
+        if not line and is_letter_at(name, where):
+            return ""
+        if not line and is_letter_at(name, letters.where):  # no question is left that it answers
+            self._letters = letters.with_letter(sign, is_step=False, line=sign, now=now)
+            return ""
+        self._letters = None
+        is_covered = over is not self.screen_stack[0] and not isinstance(over, Sheet)
+        is_key = not line and pressed(name, where) is not None
+        if self.is_over or is_covered or is_key or line != letters.line:
+            return ""
+        if sign.isupper() or sign.isspace():  # it begins a text of its own
+            return ""
+        if isinstance(over, Sheet):  # the recap
+            over.leave()
+        for _ in range(letters.steps):
+            self.obey("/undo")
+        self._conductor.newcomer = letters.newcomer
+        return letters.text
 
     def point_out_escape(self) -> None:
         """Say how to leave from within a text, in which no key but Enter and Esc acts."""

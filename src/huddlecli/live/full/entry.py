@@ -49,8 +49,11 @@ class Listener(Protocol):
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
 
-    def act(self, key: Key) -> None:
-        """Do what a key stands for."""
+    def word_begun(self, name: str, sign: str) -> str:
+        """Take back the letter keys with which `sign` makes a word, and return them, or ""."""
+
+    def press(self, key: Key) -> None:
+        """Do what a key stands for that was pressed."""
 
     def obey(self, line: str) -> bool:
         """Do what a line asks for, and say whether it was done."""
@@ -115,6 +118,11 @@ class Entry(Input):
     async def _on_key(self, event: events.Key) -> None:
         """Act on a key while the line is empty, else let it be text."""
         name = event.key
+        sign = event.character if event.is_printable else None
+        if sign and (begun := self._listener.word_begun(name, sign)):
+            self._taken(event)
+            self.begin(begun + sign)
+            return
         if self._listener.takes(name):
             self._taken(event)
             return
@@ -123,7 +131,7 @@ class Entry(Input):
         if self.is_idle and not self._is_back and (key := self._listener.key_named(name)):
             self._taken(event)
             self._put_away()
-            self._listener.act(key)
+            self._listener.press(key)
         elif action := self._act_on_line(name):
             self._taken(event)
             action()
