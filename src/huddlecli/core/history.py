@@ -165,6 +165,30 @@ def is_overtaken(changes: Sequence[Change], index: int) -> bool:
     )
 
 
+def changed_by(changes: Sequence[Change], index: int) -> str | None:
+    """Return who has changed since what the change at `index` made, if anybody did."""
+    if not is_overtaken(changes, index):
+        return None
+    keys = {*touched(changes[index])}
+    return next(change.by for change in reversed(changes) if keys & {*touched(change)})
+
+
+def made_by(changes: Sequence[Change], at: datetime, keys: Mapping[str, Any]) -> int | None:
+    """Return which change was made by setting `keys` at `at`, or None if that changed nothing.
+
+    Its own instant is a later one where the change before it is by a clock that is ahead.
+    """
+    wanted = plain(keys)
+    for index, change in enumerate(changes):
+        before = changes[index - 1].at if index else None
+        is_put_off = before is not None and before >= at and change.at == before + _MILLISECOND
+        if change.at == at or is_put_off:
+            then, said = keys_of(changes[: index + 1]), {*touched(change)}
+            if said <= {*wanted} and all(is_same(then.get(key), wanted[key]) for key in wanted):
+                return index
+    return None
+
+
 def touched(change: Change) -> tuple[str, ...]:
     """Return the keys that `change` is about."""
     return (*change.set, *change.unset, *change.add, *change.remove)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from huddlecli.core.history import is_overtaken, is_same, keys_of, touched
+from huddlecli.core.history import changed_by, is_same, keys_of, touched
 from huddlecli.core.records import UNDONE, About, Change, Kind, Record
 
 _CLAIMED = ("huddle", "item", "topic")
@@ -119,9 +119,8 @@ def overtaken_by(step: Step) -> str | None:
     """
     changes = step.record.changes
     later = [change for change in changes[step.index + 1 :] if not is_claim(change)]
-    if is_overtaken(changes, step.index):
-        keys = {*touched(step.change)}
-        return next(change.by for change in reversed(changes) if keys & {*touched(change)})
+    if who := changed_by(changes, step.index):
+        return who
     then, now = (_own(keys_of(part)) for part in (changes[: step.index + 1], changes))
     return later[-1].by if later and is_making(step) and not is_same(then, now) else None
 

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.history import is_same, keys_of, plain, touched
+from huddlecli.core.history import changed_by, keys_of, made_by
 from huddlecli.core.loop.effects import Make, Set, Take, TakeBack, Write
-from huddlecli.core.records import UNDONE, Action, Change, Kind, Record
+from huddlecli.core.records import UNDONE, Action, Kind, Record
+from huddlecli.core.text import shown
 from huddlecli.store.records import RecordStore
-
-TAKEN_BACK_ELSEWHERE = "huddle {kind} show {id}"
 
 
 class TakenElsewhere(Failed):
@@ -75,12 +74,18 @@ class TeamLedger:
             raise TakenElsewhere(write, now) from None
 
     def _take_back(self, write: TakeBack, at: datetime, by: str) -> None:
-        made = _made_since(self._records.load(write.kind, write.id).changes, write)
-        if made is None:
+        """Take back what was written for an event, unless that had changed nothing."""
+        changes = self._records.load(write.kind, write.id).changes
+        index = 0 if write.keys is None else made_by(changes, write.at, write.keys)
+        if index is None or not changes:
+            return
+        if who := changed_by(changes, index):
+            title = keys_of(changes).get("title", write.id)
             raise Failed(
-                f"{write.id} was changed since", hint=f"huddle {write.kind} show {write.id}"
+                f"{shown(title)} was changed since by {shown(who)}, so it stays",
+                hint="/undo skip leaves it, and /undo then goes on before it",
             )
-        self._records.revert(write.kind, write.id, made.at, by, at)
+        self._records.revert(write.kind, write.id, changes[index].at, by, at)
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it stands on the disk."""
@@ -93,23 +98,6 @@ class TeamLedger:
     def find(self, kind: Kind, prefix: str) -> str:
         """The id that begins so."""
         return self._records.find(kind, prefix)
-
-
-def _made_since(changes: Sequence[Change], write: TakeBack) -> Change | None:
-    """Return the last change that set what is to be taken back, or the making of the record.
-
-    The hour of a change may be later than its event's: no two changes of a record share one.
-    """
-    if write.keys is None:
-        return changes[0] if changes else None
-    wanted = plain(write.keys)
-    for index, change in reversed([*enumerate(changes)]):
-        if change.at < write.at:
-            return None
-        keys, said = keys_of(changes[: index + 1]), touched(change)
-        if all(key in said and is_same(keys.get(key), wanted[key]) for key in wanted):
-            return change
-    return None
 
 
 class Rehearsal:

@@ -30,6 +30,7 @@ from huddlecli.store.huddle_files import free_id, write_minutes
 from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks
 from huddlecli.store.places import Gone, is_there
 
+_MILLISECOND = timedelta(milliseconds=1)
 BREATH = timedelta(seconds=30)  # how often the holder says that it is there
 FORGOTTEN = timedelta(hours=12)  # without an entry: then it says so no longer
 
@@ -194,6 +195,7 @@ class Session:
         begun = state.draft if isinstance(state, Lobby) else state.begun
         self._last = max([begun.at, *(event.at for event in state.events)])
         self._written = self._heard = self._last
+        self._changed = self._last if state.events else begun.at - _MILLISECOND
         self._repairs = 0
 
     def now(self) -> datetime:
@@ -209,6 +211,10 @@ class Session:
         if isinstance(command, do.Begin) and isinstance(self.state, Lobby) and self._intake:
             command = replace(command, there=self._intake.skip_what_is_there(now))
         event = decide(self.state, command, now)
+        if effects(self.state, event) and not isinstance(event, ev.NO_STEP):
+            # Undo knows a change of a record by its instant, which no two steps share.
+            now = self._last = self._changed = max(now, self._changed + _MILLISECOND)
+            event = decide(self.state, command, now)
         is_arranged = isinstance(self.state, Lobby) and not isinstance(event, ev.Begun)
         if not is_arranged:
             self._notebook.make_ready(event)

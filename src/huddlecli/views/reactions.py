@@ -56,6 +56,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
             return [Line(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
+        case ev.UndoSkipped():
+            return [Line(f"Left as it is: {_undone(before)}. /undo goes on before it.", "kept")]
         case ev.PointParked(made=made):
             return [kept_line(made, after.begun), *item_lines(after, now)]
         case ev.Swapped(number=number) if number == after.number:

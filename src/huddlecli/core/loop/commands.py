@@ -198,7 +198,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take the last step back."""
+    """Take the last step back; or leave it, so that the one before it is the next."""
+
+    skips: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,10 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
 
 def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event:
     match command:
-        case do.Undo():
+        case do.Undo(skips=skips):
             if last_step(huddle.events) is None:
                 raise Refused("there is nothing to undo", hint="/help lists what can be typed")
-            return ev.Undone(at=now)
+            return ev.UndoSkipped(at=now) if skips else ev.Undone(at=now)
         case do.End():
             return ev.Ended(at=now)
         case do.Begin():
@@ -102,7 +102,7 @@ def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
             return ev.ItemAdded(at=now, title=title, minutes=minutes)
         case do.Swap(number=number, item=item):
             return ev.Swapped(at=now, number=number, item=item)
-        case do.Undo() if lobby.events:
+        case do.Undo(skips=False) if lobby.events:
             return ev.Undone(at=now)
         case _:
             raise Refused("the huddle has not begun", hint="Enter starts it")

@@ -215,6 +215,14 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoSkipped:
+    """The last step stays: undo goes on with the one before it."""
+
+    at: datetime
+    event: Literal["undo-skipped"] = "undo-skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """The huddle is over."""
 
@@ -283,7 +291,7 @@ Arranged: TypeAlias = (
     | ChairTaken
     | Alive
 )
-Event: TypeAlias = Begun | EndChosen | Stepped | Recorded | Arranged | Undone | Ended
+Event: TypeAlias = Begun | EndChosen | Stepped | Recorded | Arranged | Undone | UndoSkipped | Ended
 
 # What comes from outside the chair is no step of the facilitator, and undo passes over it.
-NO_STEP = (Claimed, Noticed, Resumed, ChairTaken, Alive)
+NO_STEP = (Claimed, Noticed, Resumed, ChairTaken, Alive, UndoSkipped)

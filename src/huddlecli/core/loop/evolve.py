@@ -50,15 +50,24 @@ def _without_undone(journal: Iterable[ev.Event]) -> Iterator[ev.Event]:
         kept[number] = event
         if isinstance(event, ev.Ended):
             break
+        if isinstance(event, ev.UndoSkipped) and steps:
+            steps.pop()
         if not isinstance(event, (*ev.NO_STEP, ev.Begun)):
             steps.append(number)
     yield from kept.values()
 
 
 def last_step(events: tuple[ev.Event, ...]) -> int | None:
-    """Return where the facilitator's last step stands among the events, or None."""
-    backwards = range(len(events) - 1, -1, -1)
-    return next((n for n in backwards if not isinstance(events[n], ev.NO_STEP)), None)
+    """Return where the last step that undo may take back stands among the events, or None."""
+    skipped = 0
+    for number in range(len(events) - 1, -1, -1):
+        if isinstance(events[number], ev.UndoSkipped):
+            skipped += 1
+        elif not isinstance(events[number], ev.NO_STEP):
+            if not skipped:
+                return number
+            skipped -= 1
+    return None
 
 
 def _without_last_step(events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
@@ -169,6 +178,8 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             | ev.Resumed()
         ):
             after = arranged(huddle, event)
+        case ev.UndoSkipped():
+            after = huddle
         case _:
             after = stepped(huddle, event)
     # An interruption counts for nobody: it began with the last entry.

@@ -49,7 +49,7 @@ SLASHES = (
     Slash("leave", "NAME", "somebody left"),
     Slash("score", "9 8 9", "scores from 1 to 10, at the close; a reason may follow"),
     Slash("message", "TEXT", "what both teams are to be told, at the close"),
-    Slash("undo", "", "take the last step back"),
+    Slash("undo", "[skip]", "take the last step back; or leave it, for the one before"),
     Slash("help", "", "this list"),
     Slash("end", "", "end the huddle, write the minutes"),
 )

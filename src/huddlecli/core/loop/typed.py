@@ -281,6 +281,12 @@ def _score(line: Line) -> do.Command:
     return do.Score(scores, note(found[2]) if found[2] else None)
 
 
+def _undo(line: Line) -> do.Command:
+    if line.text not in ("", "skip"):
+        raise Refused(f"{shown(line.text)} is no part of it", hint="/undo, or: /undo skip")
+    return do.Undo(skips=bool(line.text))
+
+
 READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
     "next": lambda _: do.Next(),
     "back": lambda _: do.Back(),
@@ -310,7 +316,7 @@ READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
     "leave": lambda line: do.Leave(line.words().removeprefix("@")),
     "score": _score,
     "message": lambda line: do.SetMessage(note(line.words())),
-    "undo": lambda _: do.Undo(),
+    "undo": _undo,
     "help": lambda _: Help(),
     "end": lambda _: do.End(),
 }
