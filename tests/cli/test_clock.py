@@ -43,3 +43,17 @@ def test_the_hour_to_start_at_may_be_given() -> None:
     machine.ticks += 2
 
     assert world.now() == datetime(2026, 11, 24, 8, 8, 2, tzinfo=UTC)
+
+
+def test_an_instant_without_a_zone_is_said_to_lack_it(desk: Desk) -> None:
+    """The year is not what is wrong; with the zone of the hint the command runs."""
+    desk.run(
+        "mine",
+        HUDDLE_NOW="2026-12-02T10:00:00",
+        err="""
+        error: HUDDLE_NOW has no time zone: 2026-12-02T10:00:00
+        hint:  HUDDLE_NOW=2026-12-02T10:00:00Z
+        """,
+        code=2,
+    )
+    assert desk.said("mine", HUDDLE_NOW="2026-12-02T10:00:00Z")[2] == 0

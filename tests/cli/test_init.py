@@ -111,6 +111,32 @@ def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("maria Dr.\n\x04", "hint:  Dr\n"),
+        ("maria\nmaria\n\x04", "error: maria is named twice\n"),
+        ("maria\nsam\nJ.R.\n\x04", "hint:  J.R\n"),
+        ("maria\nsam\nzoe\n\x04", "zoe is new: which side? (marketing or sales) "),
+        ("maria\nsam\n\x04", "Who are you? (Enter for later) "),
+    ],
+)
+def test_a_new_team_is_made_after_the_last_answer(alone: Desk, typed: str, told: str) -> None:
+    """An answer that is refused is asked for again, and whoever leaves has made nothing."""
+    before = alone.files()
+
+    out, err, code = alone.said("init", "north", typed=typed)
+
+    assert (out, told in err, code, alone.files()) == ("", True, 130, before)
+
+
+def test_a_name_with_a_side_is_of_that_side(alone: Desk) -> None:
+    """Whoever types `ben:sales` among the people of marketing means sales."""
+    alone.said("init", "north", typed="maria ben:sales\n\n\n")
+
+    alone.run("people list", out="maria  marketing\nben    sales\n")
+
+
 def test_what_was_begun_alone_moves_in(alone: Desk) -> None:
     """`--from-personal` moves the records; without any it says so."""
     alone.said("log", "Call", "Oakline", HUDDLE_USER="sam")

@@ -228,6 +228,47 @@ def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
     assert plan.startswith("Weekly huddle · Tue 24 Nov 09:08 · 45 min")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("\x04", ""),
+        ("maria ana\n\x04", ""),
+        ("maria ana Dr. Joe\n\x04", "a name may not end in a full stop: Dr."),
+        ("maria ana\nsam mar\u0456a\n\x04", "mar\u0456a mixes Cyrillic and Latin letters"),
+        ("maria\nsam all\n\x04", '"all" has a meaning of its own here'),
+    ],
+)
+def test_a_setup_that_was_left_keeps_nothing(desk: Desk, typed: str, told: str) -> None:
+    """Neither a refused answer nor those before it are saved, and the questions come again."""
+    nobody: dict[str, str | None] = {"HUDDLE_TEAM": None, "HUDDLE_USER": None}
+    assert desk.said("people list", **nobody)[2] == 0
+    before = desk.files()
+
+    _, err, code = desk.said("start --plain", typed=typed, **nobody)
+
+    assert (code, desk.files(), told in err) == (130, before, True)
+    out, err, _ = desk.said("start --plain", typed="maria\nsam\n/end\n/end\n\x04", **nobody)
+    assert err.startswith("Who is here from marketing?")
+    assert "Here: marketing maria; sales sam\n" in out
+    assert desk.said("people list", **nobody)[0] == "maria  marketing\nsam    sales\n"
+
+
+def test_a_name_that_is_refused_keeps_out_those_before_it(desk: Desk) -> None:
+    """`--with` adds all who are new, or nobody."""
+    before = desk.files()
+
+    desk.run(
+        "start --with zoe:sales,ben:marketing,J.R.",
+        err="""
+        error: a name may not end in a full stop: J.R.
+        hint:  J.R
+        """,
+        code=2,
+    )
+
+    assert desk.files() == before
+
+
 @pytest.mark.parametrize("environ", [{}, {"TERM": "dumb"}, {"NO_COLOR": "1"}])
 def test_no_escape_byte_comes_through_a_pipe(desk: Desk, environ: dict[str, str]) -> None:
     """Neither the lines nor the refusals are styled, whatever was typed."""

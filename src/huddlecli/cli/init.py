@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.team import WEEKDAYS, Person, Team, find_person
-from huddlecli.core.text import shown, title
+from huddlecli.core.text import folded, shown, title
 from huddlecli.store import access, discovery, team_file
 from huddlecli.views.safe import safe
 from huddlecli.views.words import count
@@ -114,29 +115,43 @@ def _wanted(world: World, path: Path, asked: Asked) -> Team:
         sides=sides,
     )
     if asked.people is not None:
-        people = [_person(text, sides) for text in _split(asked.people)]
+        people = _people(_split(asked.people), None, sides, [])
     else:
         people = _asked_for(world, sides) if world.is_asking else []
-    for place, person in enumerate(people):
-        must_be_told_apart(person.name, [who.name for who in people[:place]])
     return replace(team, people=tuple(people))
 
 
 def _asked_for(world: World, sides: tuple[str, ...]) -> list[Person]:
     """Ask for the names of each side."""
+    people: list[Person] = []
+    for side in sides:
 
-    def read(side: str, said: str) -> list[Person]:
-        return [_person(f"{name}:{side}", sides) for name in _split(said)]
+        def read(
+            said: str, side: str = side, before: Sequence[Person] = tuple(people)
+        ) -> list[Person]:
+            return _people(_split(said), side, sides, before)
 
-    asked = [
-        world.ask(f"Who is in {side}? (names, Enter for none)", partial(read, side))
-        for side in sides
-    ]
-    return [person for people in asked for person in people]
+        people = world.ask(f"Who is in {side}? (names, Enter for none)", read)
+    return people
 
 
-def _person(text: str, sides: tuple[str, ...]) -> Person:
+def _people(
+    words: Iterable[str], side: str | None, sides: tuple[str, ...], before: Iterable[Person]
+) -> list[Person]:
+    """Return the people of `before` and those that `words` name, who are of `side` unless said."""
+    people = [*before]
+    for word in words:
+        person = _person(word, side, sides)
+        if any(folded(who.name) == folded(person.name) for who in people):
+            raise Wrong(f"{shown(person.name)} is named twice", hint="each name once")
+        must_be_told_apart(person.name, [who.name for who in people])
+        people.append(person)
+    return people
+
+
+def _person(text: str, asked_side: str | None, sides: tuple[str, ...]) -> Person:
     name, side = name_and_side(text, sides)
+    side = side or asked_side
     if side is None:
         raise Wrong(f"which side is {name} of?", hint=f"--people {name}:{sides[0]}")
     return Person(name=name, side=side)
@@ -147,10 +162,12 @@ def _with_me(world: World, team: Team, me: str | None) -> tuple[Team, str | None
     usual = world.config.user
     is_known = world.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
     if me is None and world.is_asking and not is_known:
-        me = world.ask("Who are you? (Enter for later)", str)
-    if not me:
+        named = world.ask("Who are you? (Enter for later)", partial(_named, team.sides))
+    else:
+        named = _named(team.sides, me or "")
+    if not named:
         return team, None
-    name, side = name_and_side(me, team.sides)
+    name, side = named
     if known := find_person(team, name):
         return team, known.name
     if side is None:
@@ -160,6 +177,10 @@ def _with_me(world: World, team: Team, me: str | None) -> tuple[Team, str | None
         _, side = world.ask(question, lambda said: name_and_side(f"{name}:{said}", team.sides))
     must_be_told_apart(name, [who.name for who in team.people])
     return replace(team, people=(*team.people, Person(name=name, side=side))), name
+
+
+def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
+    return name_and_side(said, sides) if said else None
 
 
 def _told(world: World, entered: discovery.Entered, people: int) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -247,6 +247,8 @@ class World:
     def _given_start(given: str) -> datetime:
         """Return the instant that `HUDDLE_NOW` is; records have room for these years alone."""
         start = None
+        if re.fullmatch(_RFC_3339, f"{given}Z"):
+            raise Wrong(f"HUDDLE_NOW has no time zone: {shown(given)}", hint=f"HUDDLE_NOW={given}Z")
         if re.fullmatch(_RFC_3339, given):
             with suppress(ValueError, OverflowError):  # there is no such day, or no such year
                 start = datetime.fromisoformat(given.upper()).astimezone(UTC)
@@ -308,8 +310,19 @@ class World:
         added = self.welcome(name, side, hint=hint)
         return Typist(added.name, added.side)
 
-    def welcome(self, name: str, side: str | None, *, hint: str, is_told: bool = True) -> Person:
+    def welcome(self, name: str, side: str | None, *, hint: str) -> Person:
         """Add somebody new to the team, asking for the side where it is not known."""
+        person = self.newcomer(name, side, hint=hint)
+        self.add_people([person])
+        return person
+
+    def newcomer(
+        self, name: str, side: str | None, *, hint: str, others: Iterable[str] = ()
+    ) -> Person:
+        """Return somebody new, asking for the side where it is not known; nothing is written.
+
+        `others` are the names of those who are about to be added too.
+        """
         if side is None:
             if not self.is_asking:
                 raise Wrong(f"no one here is called {name}", hint=hint)
@@ -322,13 +335,19 @@ class World:
             side = self.ask(question, read)
             if side is None:  # Enter: nobody new was meant
                 raise Wrong(f"no one here is called {name}", hint=hint)
-        must_be_told_apart(name, [who.name for who in self.team.people])
-        person = Person(name=name, side=side)
-        self.team = team_file.add_person(self.folder, person, self.transaction)
+        must_be_told_apart(name, [*(who.name for who in self.team.people), *others])
+        return Person(name=name, side=side)
+
+    def add_people(self, people: Sequence[Person], *, is_told: bool = True) -> None:
+        """Add them all to the team at once."""
+        if not people:
+            return
+        self.team = team_file.add_people(self.folder, people, self.transaction)
         if is_told and not self.flags.quiet:
-            line = f"{safe(name)} is in the team now, {safe(side or '')}"
-            self.transaction.afterwards(lambda: self.tell(line))
-        return person
+            told = [
+                f"{safe(who.name)} is in the team now, {safe(who.side or '')}" for who in people
+            ]
+            self.transaction.afterwards(lambda: self.tell("\n".join(told)))
 
     @property
     def login(self) -> str:

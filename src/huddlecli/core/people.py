@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,14 @@ from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.text import folded, nearest, nfc, shown
 
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATHEMATICAL"})
+RESERVED = ("all", "me", "we")  # `--owner` and `@` take them for more than one, or for the typist
+NAME_RULE = "letters, digits, . _ - as in maria:marketing"
+_NAME = r"[^\W_][\w.-]{0,39}"
+# What no file may be called on Windows, and so in no folder that is shared with it.
+_DEVICES = {
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
 _LOOKS_LIKE = str.maketrans(
     # Cyrillic, Greek, then what differs from Latin by a dot or is a figure
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u043a\u043c\u0442"
@@ -82,14 +91,27 @@ def owner(
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` may be a name: letters, with the marks some scripts need, digits, `. _ -`."""
-    if not text or text.isascii():
-        return bool(text) and all(letter.isalnum() or letter in "._-" for letter in text)
-    from unicodedata import category  # noqa: PLC0415 - most names are ASCII
+    """Whether a person, a side or an agenda may be called so.
 
-    return text[0].isalnum() and all(
-        letter.isalnum() or letter in "._-" or category(letter) in ("Mn", "Mc") for letter in text
+    Letters, with the marks some scripts need, digits, `. _ -`; no word of huddle's own, and
+    nothing that no file may be called on some system.
+    """
+    word = text.casefold()
+    return (
+        has_letters_of_name(text)
+        and word not in RESERVED
+        and word.partition(".")[0] not in _DEVICES
     )
+
+
+def has_letters_of_name(text: str) -> bool:
+    """Whether all the characters of `text` are such as names have, and where names have them."""
+    if not text.isascii():
+        # Vowel signs and accents are parts of names, and no letters to `re`.
+        from unicodedata import category  # noqa: PLC0415 - most names are ASCII
+
+        text = "".join(character for character in text if category(character)[0] != "M")
+    return re.fullmatch(_NAME, text) is not None and text[-1] != "."
 
 
 def must_be_told_apart(name: str, known: Sequence[str]) -> None:
@@ -135,9 +157,14 @@ def _alphabets(name: str) -> set[str]:
 
 
 def _not_a_name(text: str) -> Wrong:
-    return Wrong(
-        f'"{shown(text)}" is not a name', hint="letters, digits, . _ - as in maria:marketing"
-    )
+    name, colon, side = text.partition(":")
+    bare = name.rstrip(".")
+    if name != bare and is_name(bare):
+        told = f"a name may not end in a full stop: {shown(name)}"
+        return Wrong(told, hint=f"{shown(bare)}{colon}{shown(side)}")
+    if name.casefold() in RESERVED:
+        return Wrong(f'"{shown(name)}" has a meaning of its own here', hint=NAME_RULE)
+    return Wrong(f'"{shown(text)}" is not a name', hint=NAME_RULE)
 
 
 def name_and_side(text: str, sides: Sequence[str]) -> tuple[str, str | None]:

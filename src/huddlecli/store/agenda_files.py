@@ -13,9 +13,10 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
 from huddlecli.core.checkup import original_of
 from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.people import is_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.store import files
-from huddlecli.store.checks import entries, is_name, one_of, tables, zone_found
+from huddlecli.store.checks import entries, one_of, tables, zone_found
 from huddlecli.store.keylines import KeyPath
 from huddlecli.store.mistakes import BadFile, Found, Mistake, Source, parsed, written
 from huddlecli.store.shape import LARGEST_NUMBER, Shape

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.people import RESERVED, is_name
 from huddlecli.store.keylines import KeyPath
 from huddlecli.store.mistakes import Found, either, written
-
-RESERVED = (
-    "all",
-    "me",
-    "we",
-)  # `--owner` and `@` take them for more than one, or for whoever types
 
 # Wider than the years that a clock can be set to: a huddle knows days before and after its own.
 FIRST_YEAR, LAST_YEAR = 1890, 3009
 LONGEST = timedelta(days=365)
 LARGEST = 1_000_000
-
-# What no file may be called on Windows, and so in no folder that is shared with it.
-_DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}
-_NAME = re.compile(r"[^\W_][\w.-]{0,39}")
-
-
-def is_name(text: str) -> bool:
-    """Whether a person, a side or an agenda may be called so."""
-    if not text.isascii():
-        # Vowel signs and accents are parts of names, and no letters to `re`.
-        from unicodedata import category  # noqa: PLC0415
-
-        text = "".join(character for character in text if category(character)[0] != "M")
-    is_file = text[-1:] != "." and text.casefold().partition(".")[0] not in _DEVICES
-    return bool(_NAME.fullmatch(text)) and is_file and text.casefold() not in RESERVED
 
 
 def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
@@ -53,6 +26,8 @@ def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
             continue
         if name.casefold() in RESERVED:
             yield Found(path, f"{written(name)} is a word of huddle's own")
+        elif name[-1] == "." and is_name(name.rstrip(".")):
+            yield Found(path, f"expected no full stop at the end, got {written(name)}")
         elif not is_name(name):
             yield Found(path, f"expected letters, digits, . _ - (at most 40), got {written(name)}")
         elif name.casefold() in seen:

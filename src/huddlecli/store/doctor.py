@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.checkup import Checkup, Finding
 from huddlecli.core.errors import Unknown
+from huddlecli.core.people import is_name
 from huddlecli.core.records import KINDS, Kind
 from huddlecli.core.team import Team, find_person, zone_of
 from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, huddlecheck, keylines, team_file, toml
-from huddlecli.store.checks import is_name
 from huddlecli.store.filenames import SHELVES, id_in
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mending import Backup, Trouble

@@ -102,12 +102,20 @@ def give_id(folder: Path) -> Team:
 
 def add_person(folder: Path, person: Person, transaction: Transaction | None = None) -> Team:
     """Write `person` after the others and return the team."""
-    return _change(
-        folder,
-        lambda text, _: with_table(text, "person", _block(person)),
-        lambda team: (*team.people, person),
-        transaction,
-    )
+    return add_people(folder, [person], transaction)
+
+
+def add_people(
+    folder: Path, people: Sequence[Person], transaction: Transaction | None = None
+) -> Team:
+    """Write all of `people` after the others, or none, and return the team."""
+
+    def edited(text: str, _: Team) -> str:
+        for person in people:
+            text = with_table(text, "person", _block(person))
+        return text
+
+    return _change(folder, edited, lambda team: (*team.people, *people), transaction)
 
 
 def set_away(
