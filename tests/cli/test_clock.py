@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desk import Desk
 from huddlecli.cli.flags import Flags
 from huddlecli.cli.world import World
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -245,7 +246,7 @@ def test_any_document_is_a_team_or_has_mistakes(
 
 
 def test_a_new_file_says_what_there_is_to_say() -> None:
-    """Persons and mail are comments where none are given."""
+    """How people are added is said where none are given; keys of mail are comments."""
     assert (
         team_file.new_text(
             Team(
@@ -266,11 +267,8 @@ sides = ["design", "sales"]
 agendas = ["daily", "weekly"]     # those that this team runs
 # closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
-# [[person]]
-# name = "maria"                  # letters, digits, . _ -, compared without case
-# side = "design"
-# called = "Maria P."             # how screens and mails show her; optional, as what follows
-# email = "maria@example.com"     # also timezone; away = true, or { from, until }
+# huddle people add maria:design adds her here; optional keys of each person:
+# called, how screens and mails show them; email; timezone; away, true or { from, until }
 
 [defaults]
 due = "weekly"                    # the first weekly huddle at least 2 days off; or "3d"
@@ -278,11 +276,69 @@ due = "weekly"                    # the first weekly huddle at least 2 days off;
 [topics]
 off = []                          # ids of topics that this team does not rotate
 
-# [mail]
+[mail]
 # from = "huddle@example.com"
 # to = ["team@example.com"]
 """
     )
+
+
+@pytest.mark.parametrize("before", [(), (MARIA,), (MARIA, JOSE)])
+@pytest.mark.parametrize("added", [(), ("zoe",), ("zoe", "ida")])
+def test_each_key_of_a_new_file_can_be_put_to_use(
+    tmp_path: Path, before: tuple[Person, ...], added: tuple[str, ...]
+) -> None:
+    """Without its `#` each line that is a key stands where it belongs, whoever was added."""
+    team = Team(name="Acme", id="t7c2m9x4ka", timezone="UTC", people=before)
+    path = tmp_path / "huddle.toml"
+    path.write_text(team_file.new_text(team), encoding="utf-8")
+    for name in added:
+        team_file.add_person(tmp_path, Person(name=name, side="sales"))
+        team_file.set_away(tmp_path, name, away=True)
+    text = path.read_text(encoding="utf-8")
+
+    keys = re.findall(r"^# *(?:[a-z]+ *=|\[).*$", text, re.MULTILINE)
+    assert len(keys) == 3
+    loaded = {}
+    for key in keys:
+        path.write_text(text.replace(key, key.lstrip("# ")), encoding="utf-8")
+        loaded[key.split()[1]] = team_file.load(tmp_path)
+
+    assert len(loaded["closed"].closed) == 2
+    assert loaded["from"].mail.sender == "huddle@example.com"
+    assert loaded["to"].mail.to == ("team@example.com",)
+    for one in loaded.values():
+        assert [who.name for who in one.people] == [*(who.name for who in before), *added]
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n[defaults]\n", ""])
+def test_a_key_of_the_last_person_that_is_out_of_use_stays_theirs(tmp_path: Path, end: str) -> None:
+    """Who is added comes after it, and a comment above the next table stays above that."""
+    path = tmp_path / "huddle.toml"
+    last = '# email = "maria@example.com"'
+    head = (
+        'schema = 1\nname = "Acme"\ntimezone = "UTC"\n[[person]]\nname = "maria"\nside = "sales"\n'
+    )
+    path.write_text(f"{head}{last}{end}", encoding="utf-8")
+
+    team_file.add_person(tmp_path, Person(name="zoe", side="sales"))
+
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(last, last[2:]), encoding="utf-8")
+    assert [who.email for who in team_file.load(tmp_path).people] == ["maria@example.com", None]
+
+
+def test_a_comment_above_a_table_stays_there(tmp_path: Path) -> None:
+    """It is not a key of the last person that is out of use."""
+    path = tmp_path / "huddle.toml"
+    head = 'schema = 1\nid = "t7c2m9x4ka"\nname = "Acme"\ntimezone = "UTC"\n'
+    tail = "# what is due when\n[defaults]\n"
+    path.write_text(head + tail, encoding="utf-8")
+
+    team_file.add_person(tmp_path, Person(name="zoe", side="sales"))
+
+    zoe = '\n[[person]]\nname = "zoe"\nside = "sales"\n'
+    assert path.read_text(encoding="utf-8") == head + zoe + tail
 
 
 def test_a_new_file_is_read_back(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ sides = [{", ".join(map(_line, team.sides))}]
 [topics]
 {_noted("off = []", "ids of topics that this team does not rotate")}
 
-# [mail]
+[mail]
 # from = "huddle@example.com"
 # to = ["team@example.com"]
 """
@@ -301,12 +301,11 @@ def _away(person: Person) -> str | None:
 
 
 def _example(sides: Sequence[str]) -> str:
+    """Return how somebody is added: as prose, since half a table would be a mistake."""
+    side = next(iter(sides), SIDES[0])
     return f"""\
-# [[person]]
-{_noted('# name = "maria"', "letters, digits, . _ -, compared without case")}
-# side = {_line(next(iter(sides), SIDES[0]))}
-{_noted('# called = "Maria P."', "how screens and mails show her; optional, as what follows")}
-{_noted('# email = "maria@example.com"', "also timezone; away = true, or { from, until }")}
+# huddle people add maria:{side} adds her here; optional keys of each person:
+# called, how screens and mails show them; email; timezone; away, true or {{ from, until }}
 """
 
 

@@ -30,10 +30,13 @@ def with_value(
 
 
 def with_table(text: str, name: str, block: str) -> str:
-    """Return `text` with `block` after the last table called `name`, else after the first keys."""
+    """Return `text` with `block` after the last table called `name`, else after the first keys.
+
+    Comments right below those keys stay with them: they may be keys that are put out of use.
+    """
     found = list(statements(text))
     alike = [one for one in found if one.path[0] == name]
-    return _inserted(text, alike or _own(found, ()), f"\n{block}")
+    return _inserted(text, alike or _own(found, ()), f"\n{block}", keeps_comments=True)
 
 
 def without_table(text: str, table: KeyPath) -> str:
@@ -52,13 +55,24 @@ def _own(found: list[Statement], table: KeyPath) -> list[Statement]:
     return found[: headers[0]] if headers else found
 
 
-def _inserted(text: str, after: list[Statement], block: str) -> str:
+def _inserted(
+    text: str, after: list[Statement], block: str, *, keeps_comments: bool = False
+) -> str:
     if after:
         place = _line_end(text, after[-1].end)
+        place = _comments_end(text, place) if keeps_comments else place
     else:
         place = 0 if next(statements(text), None) else len(text)
     lead = "\n" if place and text[place - 1] != "\n" else ""
     return text[:place] + _ended_as(text, lead + block) + text[place:]
+
+
+def _comments_end(text: str, place: int) -> int:
+    """Return where the comments at `place` end, or `place` if they belong to what follows."""
+    end = place
+    while text[end : _line_end(text, end)].lstrip(" \t").startswith("#"):
+        end = _line_end(text, end)
+    return place if text[end : _line_end(text, end)].strip() else end
 
 
 def _ended_as(text: str, block: str) -> str:
