@@ -113,6 +113,7 @@ _HOUR = (
     r"|noon|midday|midnight|lunch|lunchtime)"
     r"|(?:in the )?(?:early |late )?(?:morning|afternoon|evening|night)|first thing"
 )
+_BARE = r"(?:(?:the|a) )?(?:hour|minute|night|day|week|fortnight|month|quarter|year)|(?:the )?end"
 _COURTESY = r"(?:please|pls|thanks|(?:at )?(?:the )?latest|if possible)"
 
 
@@ -148,12 +149,12 @@ def _hour_itself(words: Sequence[str], hour: range) -> range:
 def speaks_of_time(words: Sequence[str]) -> bool:
     """Whether there is a word about time in `words`, be it understood or not.
 
-    `by month` and `by the hour` say how something is counted, `by 3-4 leads` how much, and
-    `by May Lee` who did it.
+    `by the month` may say how something is counted, and may be a day that nobody gets to know of.
+    But `by 3-4 leads` says how much, and `by May Lee` who did it.
     """
     text = _normal(words)
-    if re.fullmatch(r"(?:the )?(?:hour|minute|night|day|week|fortnight|month|quarter|year)", text):
-        return False
+    if re.fullmatch(_BARE, text):
+        return True
     if re.match(rf"(?:{_AMOUNT}) quarters?\b", text):
         return False
     if len(words) > 1 and re.match(r"(?:april|august|jan|june|march|may|sun)\b", text):

@@ -241,7 +241,7 @@ def _ending(words: Sequence[_Word], said: Sequence[int], context: Context) -> _E
     if by and not any(words[place].kept for place in said[by[-1] :]):
         at = by[-1]
         phrase = texts[at + 1 :]
-        is_idiom = at > 0 and folded(texts[at - 1]) == folded(phrase[0])  # day by day
+        is_idiom = at > 0 and folded(texts[at - 1]) == folded(" ".join(phrase))  # day by day
         ending = _Ending() if is_idiom else _after_by(said[at:], phrase, context)
         if ending.places:
             return ending
