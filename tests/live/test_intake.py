@@ -275,6 +275,28 @@ def test_who_is_in_another_huddle_is_not_told_to_be_missing(table: Table) -> Non
     assert daily.absent() == []
 
 
+def test_what_came_at_an_item_that_is_taken_back_moves_with_the_huddle(table: Table) -> None:
+    """The record names the item that has it in the minutes, whoever runs the huddle by then."""
+    session = begun(table)
+    session.do(do.Next())
+    table.now += timedelta(seconds=1)
+    record_id = promise(table, "Call Oakline")
+    assert len(taken_in(session)) == 1
+    assert place(table, "action", record_id) == (DAILY, 2, "stuck")
+    session.close()
+
+    session = table.sit_down_again()
+    session.do(do.Undo())
+    assert place(table, "action", record_id) == (DAILY, 1, None)
+    minutes = session.end()
+
+    assert [[one.title for one in item.actions] for item in minutes.items[:2]] == [
+        ["Call Oakline"],
+        [],
+    ]
+    assert minutes.items[1].points == ()
+
+
 def test_the_end_looks_once_more(table: Table) -> None:
     """What was logged after the last look and before the end stands in the minutes."""
     session = table.sit_down("daily")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.evolve import last_step
+from huddlecli.core.loop.evolve import evolve, last_step
 from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.state import Huddle, Item, Underway, current
 from huddlecli.core.plans import PlannedItem
@@ -69,7 +69,8 @@ def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
             step = last_step(here.events)
             undone = effects(here, here.events[step]) if step is not None else ()
             at = here.events[step].at if step is not None else here.begun.at
-            return tuple(taken_back(write, at) for write in reversed(undone))
+            back = tuple(taken_back(write, at) for write in reversed(undone))
+            return (*back, *_moved(here, evolve(here, event)))
         case Underway() as here, _:
             return _under_way(here, event)
         case _:
@@ -99,6 +100,22 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
             return (Set(kind="action", id=record_id, keys=edit.keys()),)
         case _:
             return ()
+
+
+def _moved(before: Underway, after: Huddle) -> tuple[Set, ...]:
+    """Return what tells the records that were taken in where they are after an undo.
+
+    It may take back the item or the point at which the huddle was when they came.
+    """
+    claimed = {event.made.id for event in before.events if isinstance(event, ev.Claimed)}
+    items = {one.id: one.item for one in before.made if one.id in claimed}
+    if not isinstance(after, Underway):
+        return ()
+    return tuple(
+        Set(kind=one.kind, id=one.id, keys={"topic": None} | _place(after, one))
+        for one in after.made
+        if one.item != items.get(one.id, one.item)
+    )
 
 
 def _taken(plan: PlannedItem, at: datetime, huddle: str) -> dict[str, Any]:
