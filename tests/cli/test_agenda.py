@@ -290,3 +290,22 @@ def test_a_team_s_library_is_shown(acme: Desk) -> None:
         "",
         0,
     )
+
+
+def test_the_side_of_who_raised_an_item_opens_it_however_often_it_is_carried(desk: Desk) -> None:
+    """The plan, the lobby's journal and the huddle say the same side, each day anew."""
+    desk.run("raise -q Trade show who goes")
+    for day in (23, 24, 25):
+        clock = {"HUDDLE_NOW": f"2026-11-{day}T09:00:00+01:00"}
+        plan, _, _ = desk.said("agenda next daily", **clock)
+        [row] = [line for line in plan.splitlines() if "Trade show" in line]
+        assert "sales opens" in row
+        out, _, _ = desk.said("start daily", stdin="/end\n", **clock)
+        assert out
+
+    out, _, _ = desk.said(
+        "start daily", stdin="/goto 3\n/end\n", HUDDLE_NOW="2026-11-26T09:00:00+01:00"
+    )
+    told = out[out.index("Trade show") :]
+    assert "Sales opens" in told
+    assert "Marketing opens" not in told.partition("4 of 4")[0]

@@ -67,6 +67,7 @@ def planned(
         sides=sides,
         off=world.team.topics.off,
         zone=world.team.zone,
+        people=world.team.people,
     )
 
 

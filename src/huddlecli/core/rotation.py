@@ -18,6 +18,7 @@ from huddlecli.core.lookback import History, pass_turn, subject
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
 from huddlecli.core.plans import FIRST_PLACE, Plan, PlannedItem, Reason
 from huddlecli.core.records import Decision, Raised
+from huddlecli.core.team import Person
 
 _TITLES: Mapping[EntryKind, str] = {
     "topic": "Open topic",
@@ -58,10 +59,12 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     sides: Sequence[str],
     off: Collection[str] = (),
     zone: tzinfo = UTC,
+    people: Sequence[Person] = (),
 ) -> Plan:
     """Return what the huddle of `agenda` on `day` is about; `zone` gives the day of the raised.
 
-    Who opens is looked up for `sides`; where nobody asks, none are given.
+    Who opens is looked up for `sides`; where nobody asks, none are given. `people` are the team:
+    who raised an item, or spoke when it was carried over, opens it for their side.
     """
     history = History(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
@@ -69,7 +72,7 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     review = _for_review(agenda, decisions, day, history)
     others = [matter for matter in (*_raised(raised, zone), *review) if matter.source not in known]
     waiting = _merged([*carried, *others])
-    return _filled(_Table(agenda, library, history, sides, off), fixed, waiting)
+    return _filled(_Table(agenda, library, history, sides, off, people), fixed, waiting)
 
 
 def another(  # noqa: PLR0913 - the plan, and what it was made from
@@ -149,6 +152,7 @@ class _Table:
     history: History
     sides: Sequence[str]
     off: Collection[str]
+    people: Sequence[Person] = ()
 
     def fits(self, matter: _Matter, entry: Entry) -> bool:
         """Whether the place is long enough for what `matter` is about."""
@@ -208,10 +212,14 @@ class _Table:
         )
 
     def _opens(self, matter: _Matter, entry: Entry, topic: Topic | None) -> str | None:
-        """Return the side that opens: the next one after that of the last time."""
+        """Return the side that opens: of who begins, else the next after that of the last time."""
         if matter.kind not in LOOP_KINDS or not self.sides:
             return None
         sides = list(self.sides)
+        begins = {name.casefold() for name in matter.by}
+        theirs = (who.side for who in self.people if who.name.casefold() in begins)
+        if (side := next(theirs, None)) in sides:
+            return side
         last = self.history.opener(subject(matter.topic, matter.kind, matter.title))
         if last in sides:
             return sides[(sides.index(last) + 1) % len(sides)]

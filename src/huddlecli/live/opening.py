@@ -82,6 +82,7 @@ class Preparation:
             sides=self.team.sides,
             off=self.team.topics.off,
             zone=self.team.zone,
+            people=self.team.people,
         )
 
     @cached_property
