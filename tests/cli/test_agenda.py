@@ -161,7 +161,7 @@ def test_a_new_agenda_is_written_once(acme: Desk) -> None:
         *["agenda", "new", "other", "--like", "weakly"],
         err="""
         error: there is no agenda weakly
-        hint:  huddle agenda show weekly
+        hint:  huddle agenda new other --like weekly
         """,
         code=4,
     )

@@ -111,7 +111,7 @@ def test_what_is_not_there_cannot_be_checked(desk: Desk) -> None:
         *["agenda", "check", "dialy"],
         err="""
         error: there is no agenda dialy
-        hint:  huddle agenda show daily
+        hint:  huddle agenda check daily
         """,
         code=4,
     )

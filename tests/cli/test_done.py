@@ -21,13 +21,39 @@ def test_a_promise_is_done_by_id_or_by_words(desk: Desk) -> None:
         code=1,
     )
     desk.run(
-        "done case study",
+        "done case studies",
         err="""
-        error: you have no open promise matching "case study"
+        error: you have no open promise matching "case studies"
         hint:  huddle mine
         """,
         code=4,
     )
+
+
+def test_words_of_somebody_elses_promise_say_whose_it_is(desk: Desk) -> None:
+    """It is not closed by its words; the hint closes it by its id."""
+    desk.said("log", stdin="Send the demo list @maria\nDemo at the fair @ana\n")
+    before = desk.files()
+
+    desk.run(
+        "done demo list",
+        err="""
+        error: you have no open promise matching "demo list"; maria has: Send the demo list
+        hint:  huddle done id01
+        """,
+        code=4,
+    )
+    theirs = "id01 (maria: Send the demo list), id02 (ana: Demo at the fair)"
+    desk.run(
+        "done demo",
+        err=f"""
+        error: you have no open promise matching "demo"; others have: {theirs}
+        hint:  huddle done ID
+        """,
+        code=4,
+    )
+    assert desk.files() == before
+    desk.run("done id01", out="done  id01  Send the demo list\n")
 
 
 def test_words_that_fit_several_promises_are_refused(desk: Desk) -> None:

@@ -118,3 +118,23 @@ def test_parked_and_raised_things_wait(desk: Desk) -> None:
         """,
         code=2,
     )
+
+
+def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
+    """`raise list` and `raise show ID` are refused with both ways on; a sentence is taken."""
+    desk.run("raise Trade show", out="id01  sam  Mon 23 Nov  Trade show   → Acme\n")
+    before = desk.files()
+    for line in ("list", "LIST", "show", "show id01", "drop id01"):
+        desk.run(
+            f"raise {line}",
+            err=f"""
+            error: "{line}" would be brought up as an item
+            hint:  huddle agenda next shows what was raised; huddle raise -- {line} brings it up
+            """,
+            code=2,
+        )
+    assert desk.files() == before
+
+    assert desk.said("raise -- list")[1:] == ("", 0)
+    assert desk.said("raise show the new deck at the fair")[1:] == ("", 0)
+    assert len([*desk.team.glob("raised/**/*.toml")]) == 3

@@ -147,7 +147,7 @@ def test_no_minutes(desk: Desk) -> None:
         *["minutes", "list", "--agenda", "dayly"],
         err="""
         error: there is no agenda dayly
-        hint:  huddle agenda show daily
+        hint:  huddle minutes list --agenda daily
         """,
         code=4,
     )

@@ -586,6 +586,7 @@ def test_what_is_not_known_is_refused_before_anything_starts(desk: Desk) -> None
     before = desk.files()
     for args, what, hint, code in (
         (("nightly",), "there is no agenda nightly", "huddle agenda list", 4),
+        (("wekly",), "there is no agenda wekly", "huddle start weekly", 4),
         (
             ("--with", "ana,smith"),
             "no one here is called smith",

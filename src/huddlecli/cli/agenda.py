@@ -170,7 +170,7 @@ def _upcoming(world: World, name: str | None) -> Upcoming:
         scheduled = [load(world.folder, name, world.team.sides)] if is_run else []
     if found := upcoming(world, scheduled, minutes, sides):
         return found
-    agenda = load(world.folder, name or "daily", world.team.sides)
+    agenda = load(world.folder, name or "daily", world.team.sides, typed="huddle agenda next")
     return Upcoming(
         plan=planned(world, agenda, world.team_day, minutes, sides), day=None, start=None
     )

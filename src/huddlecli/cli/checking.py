@@ -43,7 +43,7 @@ def _path(world: World, word: str) -> Path:
     for folder in (world.folder / agenda_files.FOLDER, agenda_files.bundled()):
         if f"{word}.toml" in files.names(folder):
             return folder / f"{word}.toml"
-    return agenda_files.find(world.folder, word).path
+    return agenda_files.find(world.folder, word, typed="huddle agenda check").path
 
 
 def _all(world: World) -> tuple[Path, ...]:

@@ -27,8 +27,20 @@ def meant(world: World, text: str) -> str:
     try:
         return world.records.find("action", text)
     except Unknown:
-        message = f'you have no open promise matching "{shown(text)}"'
-        raise Unknown(message, hint="huddle mine") from None
+        raise _none(world, text) from None
+
+
+def _none(world: World, text: str) -> Unknown:
+    """Return that no promise of the one typing fits, and whose promise does."""
+    message = f'you have no open promise matching "{shown(text)}"'
+    others = _fitting(world, text, is_own=False)
+    if not others:
+        return Unknown(message, hint="huddle mine")
+    if len(others) > 1:
+        return Unknown(f"{message}; others have: {_told(world, others)}", hint="huddle done ID")
+    short, one = world.frame("action").short_id(others[0].id), others[0]
+    told = f"{message}; {shown(one.owner)} has: {shown(one.title)}"
+    return Unknown(told, hint=f"huddle done {short}")
 
 
 def must_be_open(world: World, record_id: str) -> Action:
@@ -43,15 +55,19 @@ def must_be_open(world: World, record_id: str) -> Action:
     return action
 
 
-def _fitting(world: World, text: str) -> Sequence[Action]:
-    """Return the open promises of the one typing that have all the words, or just these."""
+def _fitting(world: World, text: str, *, is_own: bool = True) -> Sequence[Action]:
+    """Return the open promises of the one typing that have all the words, or just these.
+
+    Those of everybody else if they are not to be one's own.
+    """
     words, name = folded(text).split(), folded(world.typist.name)
-    found = world.records.open("action", words=(name, *words))
+    found = world.records.open("action", words=(name, *words) if is_own else words)
     world.warn(found.warnings)
     fitting = [
         action
         for action in cast("Sequence[Action]", found.records)
-        if folded(action.owner) == name and all(word in folded(action.title) for word in words)
+        if (folded(action.owner) == name) == is_own
+        and all(word in folded(action.title) for word in words)
     ]
     fitting.sort(key=lambda action: (action.due, action.created))
     exact = [action for action in fitting if folded(action.title).split() == words]
@@ -61,5 +77,11 @@ def _fitting(world: World, text: str) -> Sequence[Action]:
 def _told(world: World, fitting: Sequence[Action]) -> str:
     """Return the ids and titles that fit, a few of them."""
     frame = world.frame("action")
-    told = [f"{frame.short_id(one.id)} ({safe(one.title)})" for one in fitting[:_MOST_TOLD]]
+    me = folded(world.typist.name)
+    told = [
+        f"{frame.short_id(one.id)} ({safe(one.title)})"
+        if folded(one.owner) == me
+        else f"{frame.short_id(one.id)} ({safe(one.owner)}: {safe(one.title)})"
+        for one in fitting[:_MOST_TOLD]
+    ]
     return ", ".join(told) + (", …" if len(fitting) > _MOST_TOLD else "")

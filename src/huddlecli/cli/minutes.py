@@ -127,7 +127,7 @@ def _upcoming(world: World, minutes: Minutes) -> str:
 def _known(world: World, name: str) -> str:
     """Return the name of an agenda, be it one that is no longer there."""
     if not any(is_of(one, name) for one in minutes_file.held(world.folder)):
-        agenda_files.find(world.folder, name)
+        agenda_files.find(world.folder, name, typed="huddle minutes list --agenda")
     return name
 
 

@@ -9,8 +9,13 @@ import typer
 from huddlecli.cli.adding import keep, parse_words
 from huddlecli.cli.apps import QUOTES, command_app, example
 from huddlecli.cli.world import World
+from huddlecli.core.errors import Wrong
+from huddlecli.core.text import shown
 
 app = command_app()
+
+# What one does with records of other kinds: `huddle win list`.
+_COMMANDS = ("list", "ls", "show", "add", "edit", "drop", "undo")
 
 
 @app.command("raise", epilog=example("huddle raise 'Who answers the chat at lunch?'"))
@@ -22,4 +27,19 @@ def raise_(
 ) -> None:
     """Bring something up in the next huddle that has room; huddle agenda next shows it."""
     world: World = ctx.obj
+    if _is_command(world, words):
+        literal = " ".join(words)
+        raise Wrong(
+            f'"{shown(literal)}" would be brought up as an item',
+            hint=f"huddle agenda next shows what was raised; huddle raise -- {shown(literal)}"
+            " brings it up",
+        )
     keep(world, "raised", parse_words(world, words), side=world.typist.side)
+
+
+def _is_command(world: World, words: list[str]) -> bool:
+    """Whether somebody meant to do something with what was raised, and not to raise these words."""
+    if "--" in world.flags.typed or words[0].lower() not in _COMMANDS:
+        return False
+    ids = world.records.ids("raised") if len(words) == 2 else ()
+    return len(words) == 1 or any(one.startswith(words[1].lower()) for one in ids)

@@ -50,7 +50,8 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     if end and manner.goes_on:
         raise Wrong("--end is for a huddle that is about to start", hint="huddle start --resume")
     if agenda and not manner.goes_on:
-        agenda_files.load(world.folder, agenda, world.team.sides)  # refused before anything closes
+        # Refused before anything closes.
+        agenda_files.load(world.folder, agenda, world.team.sides, typed="huddle start")
     found, told = Resuming() if rehearse else to_resume(world, agenda, manner)
     keeps_end = world.is_asking if end is None else end == "keep"
     prepared = _prepared(world, found.begun.agenda if found else agenda, keeps_end=keeps_end)

@@ -23,6 +23,7 @@ from huddlecli.store.shape import LARGEST_NUMBER, Shape
 from huddlecli.store.toml import literal, loads
 from huddlecli.store.toml_edits import with_value
 
+SHOWS = "huddle agenda show"
 Origin: TypeAlias = Literal["team", "bundled"]
 
 FOLDER = "agendas"
@@ -59,8 +60,11 @@ def names(folder: Path | None) -> tuple[AgendaFile, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def find(folder: Path | None, name: str) -> AgendaFile:
-    """Return the agenda called `name`, the team's before the bundled one."""
+def find(folder: Path | None, name: str, *, typed: str = SHOWS) -> AgendaFile:
+    """Return the agenda called `name`, the team's before the bundled one.
+
+    `typed` is the command in front of the name, for whoever mistyped it.
+    """
     name = nfc(name)
     if is_name(name) and name != LIBRARY:
         own = _own(folder, name)
@@ -75,13 +79,15 @@ def find(folder: Path | None, name: str) -> AgendaFile:
     near = nearest(name, [known.name for known in names(folder)])
     raise Unknown(
         f"there is no agenda {shown(name)}",
-        hint=f"huddle agenda show {near}" if near else "huddle agenda list",
+        hint=f"{typed} {near}" if near else "huddle agenda list",
     )
 
 
-def load(folder: Path | None, name: str, sides: Collection[str] = ()) -> Agenda:
+def load(
+    folder: Path | None, name: str, sides: Collection[str] = (), *, typed: str = SHOWS
+) -> Agenda:
     """Return the agenda called `name`, or raise all the mistakes of its file."""
-    found = find(folder, name)
+    found = find(folder, name, typed=typed)
     return _agenda(found, _topics(folder, sides), sides if found.origin == "team" else ())
 
 
@@ -128,7 +134,11 @@ def new(
     known = own | {folded(one.name): one.name for one in names(None) if one.name != name}
     if there := known.get(folded(name)):
         raise Failed(f"there is an agenda {there} already", hint=f"huddle agenda show {there}")
-    text = files.read(find(folder, like).path) if like else _EXAMPLE
+    text = (
+        files.read(find(folder, like, typed=f"huddle agenda new {name} --like").path)
+        if like
+        else _EXAMPLE
+    )
     for path, row in tables(loads(text), "item"):
         if sides and row.get("opens") not in sides:  # a bundled agenda knows no sides but its own
             text = with_value(text, path, "opens", None)
