@@ -450,7 +450,7 @@ def test_a_command_of_another_machine_is_refused_by_name(desk: Desk) -> None:
         "undo",
         HUDDLE_NOW=ELEVEN,
         err="""
-        error: your last change, id02 (Call), was made on another machine
+        error: your last change, id02 (Call), was made on another machine, or was not logged
         hint:  huddle action show id02
         """,
         code=1,
@@ -567,3 +567,56 @@ def test_what_a_killed_command_had_begun_is_undone_first(desk: Desk) -> None:
     )
     desk.run("undo", out="redone  id02  ana  due Fri 27 Nov  Call\n")
     assert desk.said("action list --format json") == before
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("people add zoe:sales", "zoe"),
+        ("log Hello @zoe --new-person zoe:sales", "zoe"),
+    ],
+)
+def test_nobody_is_taken_out_of_the_team_whose_promises_would_stay(
+    desk: Desk, line: str, named: str
+) -> None:
+    """To undo that somebody came is refused once they promised something, with what to do."""
+    desk.said(line)
+    desk.said("log Call Northgate by fri", HUDDLE_USER=named)
+    before = desk.files()
+
+    out, err, code = desk.said("undo")
+
+    assert (out, code) == ("", 1)
+    assert err.startswith(f"error: {named} has 1 open promise since, and would be in the team no")
+    assert f"hint:  huddle people leave {named} --to " in err
+    assert desk.files() == before
+
+
+def test_somebody_with_a_new_promise_does_not_leave_again(desk: Desk) -> None:
+    """The redo of a leave is refused: what was promised since has no new owner."""
+    desk.said("log Send it @ana by thu")
+    desk.said("people leave ana --to maria")
+    desk.said("undo")
+    desk.said("log Post it by fri", HUDDLE_USER="ana")
+    before = desk.files()
+
+    for line in ("undo -n", "undo"):
+        out, err, code = desk.said(line)
+
+        assert (out, code) == ("", 1)
+        assert err.startswith("error: ana has 1 open promise since")
+        assert "hint:  huddle people leave ana --to " in err
+    assert desk.files() == before
+
+
+def test_a_moved_team_folder_is_named_as_the_reason(desk: Desk) -> None:
+    """Not another machine: the change was made here, when the folder was elsewhere."""
+    desk.said("log Send it @ana by thu")
+    was = desk.team
+    now = was.with_name("moved")
+    was.rename(now)
+
+    out, err, code = desk.said("undo", HUDDLE_TEAM=str(now))
+
+    assert (out, code) == ("", 1)
+    assert "was made when the team folder was " in err

@@ -277,3 +277,44 @@ def test_a_log_that_cannot_be_written_is_told_and_stops_nothing(team: Path, tmp_
         everything(transaction)
 
     assert (texts(team), troubles[1:]) == (AFTER, ["not a directory"])
+
+
+@pytest.mark.parametrize("what", ["pipe", "link", "folder", "dangling"])
+def test_what_is_no_plain_file_in_the_place_of_the_log_stops_nothing(
+    team: Path, tmp_path: Path, what: str
+) -> None:
+    """It is told, nothing waits for it, and the promise is kept."""
+    path = tmp_path / "commands.jsonl"
+    make: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(path),
+        "link": lambda: path.symlink_to("/dev/full"),
+        "folder": path.mkdir,
+        "dangling": lambda: path.symlink_to(tmp_path / "nothing"),
+    }
+    make[what]()
+    troubles = ["first"]
+    log = log_in(tmp_path, troubles)
+
+    assert log.unfinished() is None
+    with Transaction(team, log) as transaction:
+        transaction.create("one.txt", "one", taken=Failed("taken", hint=""))
+
+    assert (team / "one.txt").read_text(encoding="utf-8") == "one"
+    assert len(troubles) == 2
+
+
+def test_a_long_log_with_bytes_that_are_no_text_is_gone_on_with(tmp_path: Path) -> None:
+    """Its other lines are found, and the next ones are added."""
+    log = log_in(tmp_path)
+    path = tmp_path / "commands.jsonl"
+    with log.noted("first0", (), {}):
+        pass
+    path.write_bytes(path.read_bytes() * (MOST - 2) + b"\xff\n")
+
+    for cmd in ("second", "third0"):
+        with log.noted(cmd, (), {}):
+            pass
+
+    found = [one.cmd for one in log.commands("/acme", "sam")]
+    assert found[-3:] == ["first0", "second", "third0"]
+    assert len(path.read_bytes().splitlines()) == MOST

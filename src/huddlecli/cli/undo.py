@@ -14,9 +14,9 @@ from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.records import KINDS, Kind, Record
-from huddlecli.core.team import day_in
-from huddlecli.core.text import shown
+from huddlecli.core.records import KINDS, Action, Kind, Record
+from huddlecli.core.team import day_in, find_person
+from huddlecli.core.text import folded, shown
 from huddlecli.core.undoing import (
     PastCommand,
     Step,
@@ -31,10 +31,12 @@ from huddlecli.core.undoing import (
 )
 from huddlecli.store import files, team_file
 from huddlecli.store.recent import Recent
+from huddlecli.store.records import Found
 from huddlecli.views import changes
 from huddlecli.views.changes import Listed
 from huddlecli.views.records import Frame
 from huddlecli.views.safe import safe
+from huddlecli.views.words import count
 
 app = command_app()
 
@@ -57,6 +59,10 @@ class Plan:
     steps: tuple[Step, ...]
     is_redo: bool
     words: tuple[str, ...]
+
+    def before(self, place: str) -> str:
+        """The text of a file before the command."""
+        return self.command.files[place].before or ""
 
     @property
     def verb(self) -> str:
@@ -160,6 +166,9 @@ def _undo(world: World, *, dry_run: bool) -> None:
         return
     world.undoes = command.cmd
     with transaction:
+        if team_file.FILE in command.files:
+            transaction.lock(me)  # what was promised in the meantime counts
+            _refuse_to_leave_promises(world, plan)
         after: list[Record] = [
             world.records.undo(step.kind, step.record.id, command.cmd, me, now)
             for step in plan.steps
@@ -280,6 +289,36 @@ def _refuse_what_has_changed(world: World, plan: Plan, frame: Frame) -> None:
     for place, text in plan.command.files.items():
         if _text(world, place) != text.after:
             raise _changed_since(place)
+    if team_file.FILE in plan.command.files:
+        _refuse_to_leave_promises(world, plan)
+
+
+def _refuse_to_leave_promises(world: World, plan: Plan) -> None:
+    """Refuse to take somebody out of the team who has open promises that would stay theirs."""
+    now, then = (
+        team_file.team_of(world.folder, text)
+        for text in (files.read(world.folder / team_file.FILE), plan.before(team_file.FILE))
+    )
+    gone = [who for who in now.people if find_person(then, who.name) is None]
+    theirs = {step.record.id for step in plan.steps}
+    found = world.records.open("action") if gone else Found()
+    for one in found.warnings:
+        raise _unread(os.path.relpath(one.path, world.folder))
+    for person in gone:
+        left = [
+            one
+            for one in found.records
+            if isinstance(one, Action)
+            and folded(one.owner) == folded(person.name)
+            and one.id not in theirs
+        ]
+        if left:
+            what = count(len(left), "open promise", "open promises")
+            others = [who.name for who in then.people]
+            raise Failed(
+                f"{shown(person.name)} has {what} since, and would be in the team no more",
+                hint=f"huddle people leave {person.name} --to {next(iter(others), 'NAME')}",
+            )
 
 
 def _changed_since(place: str) -> Failed:
@@ -299,7 +338,13 @@ def _elsewhere(world: World, step: Step, known: Sequence[PastCommand]) -> Failed
         return Failed(f"your last change, {named}, was made in a huddle", hint=BY_HAND["start"])
     if step.change.cmd is None:
         return Failed(f"your last change, {named}, was made without an id to undo it by", hint=hint)
-    return Failed(f"your last change, {named}, was made on another machine", hint=hint)
+    if place := world.command_log.place_of(step.change.cmd):
+        return Failed(
+            f"your last change, {named}, was made when the team folder was {place}", hint=hint
+        )
+    return Failed(
+        f"your last change, {named}, was made on another machine, or was not logged", hint=hint
+    )
 
 
 def _by_hand(command: PastCommand) -> Failed:

@@ -7,6 +7,7 @@ the way is known: its changes, which carry its id, tell how far it came.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -96,6 +97,8 @@ class CommandLog:
             trouble = files.NotSaved(self._path, files.reason_of(error))
         except files.NotSaved as error:
             trouble = error
+        except files.Unreadable as error:
+            trouble = files.NotSaved(error.path, error.reason)
         if trouble:
             yield
             self._trouble(trouble)
@@ -111,14 +114,22 @@ class CommandLog:
 
     def commands(self, team: str, by: str) -> list[PastCommand]:
         """Return the commands that somebody gave in a team, the earliest first."""
+        return [
+            one for one in self._all() if one.team == team and one.by.casefold() == by.casefold()
+        ]
+
+    def place_of(self, cmd: str) -> str | None:
+        """Return where the team folder was in which a command was given on this machine."""
+        return next((one.team for one in self._all() if one.cmd == cmd), None)
+
+    def _all(self) -> list[PastCommand]:
+        """Return the commands of all teams, the earliest first."""
         try:
-            text = files.read(self._path, _LIMIT)
+            text = _text(self._path)
         except files.Missing:
             return []
         found = (_command(line) for line in text.splitlines())
-        return [
-            one for one in found if one and one.team == team and one.by.casefold() == by.casefold()
-        ]
+        return [one for one in found if one]
 
     def unfinished(self) -> PastCommand | None:
         """Return the last command of all, if it writes several files and is not through with them.
@@ -126,7 +137,11 @@ class CommandLog:
         Its process may have been killed, or be at it still: then it holds the lock of the team.
         """
         try:
-            with self._path.open("rb") as file:
+            # A pipe, a device or a link is no log; to open one might never end.
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(descriptor, "rb") as file:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    return None
                 size = file.seek(0, os.SEEK_END)
                 file.seek(max(0, size - _TAIL))
                 line = file.read().rstrip(b"\n").rpartition(b"\n")
@@ -170,6 +185,8 @@ class CommandLog:
         """
         import fcntl  # noqa: PLC0415 - there is none on Windows, and reading does without
 
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise files.NotSaved(self._path, "not a plain file")
         with suppress(OSError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if self._is_trimmed(file):
@@ -188,7 +205,7 @@ class CommandLog:
         size = os.fstat(file).st_size
         if size < MOST * _SHORTEST or not os.path.samestat(os.fstat(file), self._path.stat()):
             return False
-        lines = files.read(self._path, _LIMIT).splitlines(keepends=True)
+        lines = _text(self._path).splitlines(keepends=True)
         if len(lines) < MOST:
             return False
         files.replace(self._path, "".join(lines[-(MOST - 1) :]))
@@ -222,6 +239,11 @@ class HuddleLog:
             self._is_noted = True
             with self._log.noted(self._cmd, (), {}):
                 pass
+
+
+def _text(path: Path) -> str:
+    """Return what the log says. Its lines are ASCII: what is no UTF-8 in it came from elsewhere."""
+    return files.read_bytes(path, _LIMIT).decode(errors="replace")
 
 
 def _append(file: int, line: str) -> int:

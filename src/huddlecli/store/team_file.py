@@ -47,6 +47,11 @@ def load(folder: Path) -> Team:
     return _team(folder, files.read(folder / FILE))
 
 
+def team_of(folder: Path, text: str) -> Team:
+    """Return the team that the file of `folder` would have with `text`, or raise its mistakes."""
+    return _team(folder, text)
+
+
 def stamp(folder: Path) -> tuple[int, int, int] | None:
     """Return what tells that the file of `folder` was changed, or None where there is none."""
     try:
