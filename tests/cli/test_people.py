@@ -173,8 +173,8 @@ def test_an_older_folder_gets_an_id_from_its_first_write(desk: Desk) -> None:
     assert team.read_text() == with_id
 
 
-def test_promises_keep_their_days_when_they_are_handed_on(desk: Desk) -> None:
-    """Those that are over where the new owner is are counted, and the list of them is named."""
+def test_a_promise_whose_day_is_over_for_the_new_owner_is_not_handed_on(desk: Desk) -> None:
+    """It would be broken at once; one that is overdue already keeps its day, and is counted."""
     file = desk.team / "huddle.toml"
     file.write_text(
         file.read_text().replace('name = "maria"', 'name = "maria"\ntimezone = "Australia/Sydney"')
@@ -182,16 +182,29 @@ def test_promises_keep_their_days_when_they_are_handed_on(desk: Desk) -> None:
     late = "2026-11-23T20:00:00+01:00"
     desk.said("log Call them @ana by today", HUDDLE_NOW=late)
     desk.said("log Write to them @ana by fri", HUDDLE_NOW=late)
+    before = desk.files()
 
     desk.run(
         "people leave ana --to maria",
         HUDDLE_NOW=late,
+        err="""
+        error: Call them: 2026-11-23 is over for maria (Australia/Sydney)
+        hint:  huddle action edit id01 due:2026-11-24
+        """,
+        code=2,
+    )
+    assert desk.files() == before
+
+    later = "2026-11-24T09:00:00+01:00"
+    desk.run(
+        "people leave ana --to maria",
+        HUDDLE_NOW=later,
         out="ana has left the team, 2 open promises to maria\n",
         err="hint:  1 of them is overdue for maria: huddle action list --owner maria --overdue\n",
     )
     desk.run(
         "action list --owner maria",
-        HUDDLE_NOW=late,
+        HUDDLE_NOW=later,
         out="""
         id01  maria  overdue Mon 23 Nov  Call them
         id02  maria  due Fri 27 Nov      Write to them

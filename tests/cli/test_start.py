@@ -777,6 +777,31 @@ def test_two_machines_that_began_in_one_minute_both_have_minutes(
     assert desk.said("doctor")[2] == 0
 
 
+def test_it_is_said_that_no_end_is_left_to_keep(desk: Desk) -> None:
+    """The flag is not passed over: it says why, and when the huddle ends instead."""
+    given = {"stdin": "/end\n", "HUDDLE_NOW": "2026-11-23T09:28:00+01:00"}
+    minutes = "minutes: huddle minutes show 2026-11-23-0928-daily\n"
+    out, err, code = desk.said("start daily --end keep", **given)
+
+    assert (code, err) == (
+        0,
+        f"warning: the announced end, 09:23, has passed: it ends at 09:43\n{minutes}",
+    )
+    assert "15 minutes, 09:28 to 09:43" in out
+
+    agenda = desk.team / "agendas/talk.toml"
+    agenda.parent.mkdir(exist_ok=True)
+    agenda.write_text(
+        'schema = 1\nname = "talk"\ntitle = "Talk"\ncadence = "daily"\nminutes = 5\n'
+        '[[item]]\nkind = "topic"\ntitle = "Why?"\nminutes = 5\n'
+    )
+    _, err, code = desk.said("start talk --end keep", **given)
+    assert (code, err.splitlines()[0]) == (
+        0,
+        "warning: talk has no announced end to keep: it ends at 09:33",
+    )
+
+
 def test_of_two_agendas_at_once_one_takes_a_log_in_and_is_told(desk: Desk) -> None:
     """The record, the line that the rep sees and the minutes name the same huddle."""
     told = []

@@ -16,7 +16,7 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.kept import has_ended
 from huddlecli.core.people import must_be_told_apart, name_and_side
 from huddlecli.core.records import Action
-from huddlecli.core.team import Absence, Person, find_person, zone_of
+from huddlecli.core.team import Absence, Person, day_in, find_person, zone_of
 from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file
 from huddlecli.views import records as lines
@@ -141,6 +141,8 @@ def leave(
     if promises and heir is None:
         hint = f"huddle people leave {person.name} --to {_other(world, person)}"
         raise Wrong(f"{person.name} has {what}", hint=hint)
+    if heir:
+        _refuse_over(world, promises, person, heir)
     if dry_run:
         world.say(lines.as_text(promises, world.frame("action")))
     else:
@@ -156,6 +158,20 @@ def leave(
     _say(world, f"{person.name} {verb} the team{handed}")
     if heir and not world.flags.quiet:
         _tell_overdue(world, promises, heir)
+
+
+def _refuse_over(world: World, promises: Sequence[Action], person: Person, heir: Person) -> None:
+    """Refuse promises that are broken only because the day of `heir` is another one already."""
+    now, zone = world.now(), zone_of(world.team, heir.name)
+    for one in promises:
+        if has_ended(one.due, now, zone_of(world.team, person.name)):
+            continue  # it was overdue before
+        if has_ended(one.due, now, zone):
+            edit = f"huddle action edit {world.frame('action').short_id(one.id)}"
+            raise Wrong(
+                f"{safe(one.title)}: {one.due} is over for {safe(heir.name)} ({zone.key})",
+                hint=f"{edit} due:{day_in(zone, now)}",
+            )
 
 
 def _tell_overdue(world: World, promises: Sequence[Action], heir: Person) -> None:

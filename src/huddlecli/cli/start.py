@@ -17,6 +17,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.live import chair
 from huddlecli.live.opening import Preparation
 from huddlecli.store import agenda_files
+from huddlecli.views.lobby import lost_end_words
 
 app = command_app()
 
@@ -62,6 +63,8 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
         world.warn(prepared.warnings())
         present = attendance(world, with_, is_rehearsal=rehearse)
         session = (chair.rehearsal if rehearse else chair.new)(prepared, present, world.now)
+        if end == "keep" and (lost := lost_end_words(prepared.lobby(present).draft)):
+            world.tell(f"warning: {lost}")
     if not rehearse:
         world.identify()
     hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)

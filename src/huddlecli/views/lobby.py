@@ -79,6 +79,16 @@ def _people(begun: Begun) -> str:
     return "; ".join([*sides, listed(others)] if others else sides)
 
 
+def lost_end_words(begun: Begun) -> str | None:
+    """That there is no announced end to keep, as `--end keep` asks; None if there is one."""
+    ends, moved = announced_end(begun), at_hour(begun, begun.at + whole(begun))
+    if ends is None:
+        return f"{safe(begun.agenda)} has no announced end to keep: it ends at {moved}"
+    if ends <= begun.at:
+        return f"the announced end, {at_hour(begun, ends)}, has passed: it ends at {moved}"
+    return None
+
+
 def late_words(begun: Begun) -> list[str]:
     """That the huddle starts late, and both ways to end it."""
     ends = announced_end(begun)
