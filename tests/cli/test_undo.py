@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -620,3 +621,18 @@ def test_a_moved_team_folder_is_named_as_the_reason(desk: Desk) -> None:
 
     assert (out, code) == ("", 1)
     assert "was made when the team folder was " in err
+
+
+def test_no_promise_is_left_to_somebody_who_is_just_leaving(desk: Desk) -> None:
+    """Of many at once each is handed on, or refused: none stays with somebody not in the team."""
+    with ThreadPoolExecutor(5) as threads:
+        logs = [
+            threads.submit(desk.said, f"log Thing{number} by fri", HUDDLE_USER="ana")
+            for number in range(8)
+        ]
+        leave = threads.submit(desk.said, "people leave ana --to maria --yes")
+
+    assert leave.result()[2] == 0
+    kept = sum(log.result()[2] == 0 for log in logs)
+    found = json.loads(desk.said("action list --owner all --format json")[0])["actions"]
+    assert [one["owner"] for one in found] == ["maria"] * kept

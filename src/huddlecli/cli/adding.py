@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from huddlecli.cli.running import Running, running
 from huddlecli.cli.world import World
-from huddlecli.core.errors import Wrong
+from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.people import Stranger, name_and_side, owner
@@ -19,6 +19,8 @@ from huddlecli.core.records import Action, Kind
 from huddlecli.core.team import Person, find_person, zone_of
 from huddlecli.core.text import shown
 from huddlecli.core.when import due_day
+from huddlecli.store import team_file
+from huddlecli.store.lock import team_lock
 from huddlecli.views.echo import doubt_words, logged_line
 from huddlecli.views.records import AnyRecord
 from huddlecli.views.safe import safe
@@ -26,6 +28,7 @@ from huddlecli.views.words import closed_words
 
 TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
 LOOK = 0.1
+LOCKED = 1.0  # seconds within which whoever changes the team is through with it
 
 
 class Said(NamedTuple):
@@ -57,6 +60,7 @@ def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None
     """Keep a promise."""
     with world.transaction:
         promised = promise(world, text, said=said)
+    owners_must_be_there(world, [promised])
     told_promise(world, promised, indent=indent)
 
 
@@ -82,6 +86,31 @@ def promise(world: World, text: str, *, said: Said) -> Promised:
         tags=tags,
     )
     return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
+
+
+def owners_must_be_there(world: World, promises: Sequence[Promised]) -> None:
+    """Take promises back, and refuse them, if an owner has left while they were written.
+
+    Who holds the team's lock looks for promises first and takes the owner out then. So after one
+    look with the lock either the owner is gone, or whoever takes them out finds the promise.
+    """
+    try:
+        with team_lock(world.folder, holder=world.typist.name, timeout=LOCKED):
+            team = team_file.load(world.folder)
+    except HuddleError:
+        return  # what was promised is on the disk
+    actions = [cast("Action", one.record) for one in promises]
+    gone = [one.owner for one in actions if find_person(team, one.owner) is None]
+    if world.team.personal or not gone:
+        return
+    with world.transaction:
+        for one in actions:
+            cmd, me = one.changes[0].cmd or "", world.typist.name
+            if cast("Action", world.records.load("action", one.id)).owner == one.owner:
+                world.records.undo("action", one.id, cmd, me, world.now())
+    raise Failed(
+        f"{shown(gone[0])} has just left the team, so nothing was kept", hint="huddle people list"
+    )
 
 
 def told_promise(world: World, promised: Promised, *, indent: str = "") -> None:

@@ -52,7 +52,13 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     Without words, each line that you type next, or that comes in on stdin, is a promise; there no
     quotes are needed.
     """
-    from huddlecli.cli.adding import Said, add_action, promise, told_promise  # noqa: PLC0415 - lists do without
+    from huddlecli.cli.adding import (  # noqa: PLC0415 - lists do without
+        Said,
+        add_action,
+        owners_must_be_there,
+        promise,
+        told_promise,
+    )
 
     world: World = ctx.obj
     said = Said(owner, due, tag or (), new_person, in_shell=bool(words))
@@ -61,7 +67,9 @@ def log(  # noqa: PLR0913  each flag is a key of the record
         return 0
     if world.is_asking:
         return _typed(world, partial(add_action, world, said=said))
-    for promised in _piped(world, partial(promise, world, said=said)):
+    kept = _piped(world, partial(promise, world, said=said))
+    owners_must_be_there(world, kept)
+    for promised in kept:
         told_promise(world, promised)
     return 0
 

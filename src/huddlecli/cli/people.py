@@ -149,6 +149,12 @@ def leave(
         if heir and len(promises) >= MANY and not world.flags.yes:
             _confirm(world, what, person, heir)
         with world.transaction as transaction:
+            transaction.lock(world.typist.name)
+            promises = _promises(world, person)  # one may have come in since
+            if promises and heir is None:
+                hint = f"huddle people leave {person.name} --to {_other(world, person)}"
+                raise Failed(f"{person.name} has promised something just now", hint=hint)
+            what = count(len(promises), "open promise", "open promises")
             if heir:
                 _hand_on(world, promises, heir)
             if is_member:
