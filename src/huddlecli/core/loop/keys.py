@@ -63,8 +63,9 @@ class Key:
     """A key, and what it does at which places.
 
     `press` is its name in the terminal's library, `shown` as people say it. It `types` a line,
-    left open for words where that ends in a blank; or it asks for one of the screen's `own`
-    things. `brief` is what it does in fewer words, where there is little room.
+    left open for words if it ends in a blank and empty at the close, where the huddle asks before
+    it ends; or it asks for one of the screen's `own` things. `brief` says what it does in few words
+    for narrow screens.
     """
 
     press: str
