@@ -87,7 +87,7 @@ sides = [{", ".join(map(_line, team.sides))}]
 [topics]
 {_noted("off = []", "ids of topics that this team does not rotate")}
 
-[mail]
+# [mail]
 # from = "huddle@example.com"
 # to = ["team@example.com"]
 """

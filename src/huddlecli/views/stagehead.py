@@ -37,6 +37,7 @@ from huddlecli.views.safe import safe
 from huddlecli.views.timing import at_hour, pace, times_over, total_planned
 from huddlecli.views.words import clock
 
+_SECOND = timedelta(seconds=1)  # what is shorter would be shown as 0:00
 HERE = "▸"
 _DONE, _TO_COME, _CARRIED, _STRUCK = "✓", "·", "↷", "✕"
 _STEPS = ("talk", "understand", "execute")
@@ -106,7 +107,7 @@ def _agenda_item(state: Underway, number: int, item: Item, now: datetime, room: 
     mark, tone = _standing(state, number, item)
     does = "" if number == state.number else f"/goto {number}"
     spent = elapsed(state, now) if number == state.number else item.spent
-    used = f"{clock(spent.total_seconds())} / " if spent else ""
+    used = f"{clock(spent.total_seconds())} / " if spent >= _SECOND else ""
     planned = f"{used}{item.allotted.total_seconds() / 60:g} min" if item.is_minuted else ""
     first, *rest = wrapped(item.plan.title, room - 4, tone, most=2)
     rows = [row(Span(f"{mark}  ", tone, does), *_clickable(first, does))]
