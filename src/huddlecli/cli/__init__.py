@@ -145,7 +145,7 @@ def _is_asked_for(words: Sequence[str]) -> bool:
 
 
 def _shape(names: Sequence[str]) -> Shape:
-    """Return what the line of a command may hold; that of none where there is none."""
+    """Return the flags and words that a command declares; empty for an unknown command."""
     if not names or names[0] not in COMMANDS:
         return Shape()
     from huddlecli.cli.apps import shape  # noqa: PLC0415 - help and version do without
@@ -175,7 +175,7 @@ def _meant(name: str, words: Sequence[str]) -> str:
 
 
 def _called(flags: Flags, name: str, arguments: list[str]) -> int:
-    """Call a command, or say that there is none of that name."""
+    """Call a command, or refuse an unknown name with a hint."""
     if name not in COMMANDS:
         raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
     import typer  # noqa: PLC0415 - help and version do without

@@ -28,7 +28,7 @@ from huddlecli.views.words import closed_words
 
 TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
 LOOK = 0.1
-LOCKED = 1.0  # seconds within which whoever changes the team is through with it
+LOCKED = 1.0  # seconds to wait for another process that is changing the team
 
 
 class Said(NamedTuple):

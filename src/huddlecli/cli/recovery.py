@@ -1,4 +1,4 @@
-"""What a command left half done whose process was killed: undone before the next one writes."""
+"""Undo what a killed command left half done, before the next command writes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from huddlecli.views.safe import safe
 def recover(world: World, cut: PastCommand) -> None:
     """Undo what a command had done before it was killed.
 
-    What somebody has changed since stays. So does all of it if somebody is changing records: then
-    the command may not have been killed, but be at it still.
+    Changes that somebody made since are kept. Nothing is undone while another process holds the
+    team's lock: the command may still be running.
     """
     if cut.team != os.path.realpath(world.folder):
         return

@@ -84,7 +84,7 @@ def _opened(folder: int) -> int:
     except FileNotFoundError:
         pass
     except PermissionError:
-        # Another's file can be locked all the same.
+        # A file of another user can be locked through a descriptor that only reads.
         return os.open(NAME, os.O_RDONLY | _SAFELY, dir_fd=folder)
     file = os.open(NAME, os.O_RDWR | os.O_CREAT | _SAFELY, 0o666, dir_fd=folder)
     with suppress(OSError):  # it is another's, who was faster

@@ -159,10 +159,10 @@ def opened_team(team: Path) -> int:
 
 def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
     """Open the folders down to `place` into `chain`; return whether one was made."""
-    todo = place.name.split("/")[-2::-1]
+    parts = place.name.split("/")[-2::-1]
     links, is_made = 0, False
-    while todo:
-        part = todo.pop()
+    while parts:
+        part = parts.pop()
         if part == "..":
             if len(chain) == 1:
                 raise LeadsOut
@@ -173,12 +173,12 @@ def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
         except FileNotFoundError:
             if not make:
                 raise
-            is_made |= _made(part, chain[-1], place.path.parents[len(todo)])
+            is_made |= _made(part, chain[-1], place.path.parents[len(parts)])
             folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
             modes.take_after(folder, chain[-1], modes.FOLDER)
         except OSError:
             links += 1
-            todo += reversed(_linked(place.team, part, chain, links))
+            parts += reversed(_linked(place.team, part, chain, links))
             continue
         chain.append(folder)
     return is_made

@@ -1,7 +1,7 @@
 """Who has the floor, who is next, and who says back what was heard: sides by turns.
 
-On each side the turn is theirs who had it longest ago, in the weeks before as in this huddle; so
-nobody is called again before everybody present of that side was.
+On each side the next turn goes to the person who had one longest ago, counted over the weeks before
+and this huddle. So nobody is called again before everybody present on that side was.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def listener(state: Underway) -> Present | None:
 
 
 def is_asked(state: Underway, name: str) -> bool:
-    """Whether `name` can still say back what was heard: they are here, and it was not they."""
+    """Whether `name` can say back what was heard: present, and not on the speaker's side."""
     now = speaker(state)
     return any(who.name == name and who.side != side_of(state, now) for who in state.present)
 
