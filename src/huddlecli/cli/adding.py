@@ -60,8 +60,8 @@ def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None
     """Keep a promise."""
     with world.transaction:
         promised = promise(world, text, said=said)
-    owners_must_be_there(world, [promised])
-    told_promise(world, promised, indent=indent)
+    for kept in owners_must_be_there(world, [promised]):
+        told_promise(world, kept, indent=indent)
 
 
 def promise(world: World, text: str, *, said: Said) -> Promised:
@@ -88,26 +88,36 @@ def promise(world: World, text: str, *, said: Said) -> Promised:
     return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
 
 
-def owners_must_be_there(world: World, promises: Sequence[Promised]) -> None:
-    """Take promises back, and refuse them, if an owner has left while they were written.
+def owners_must_be_there(world: World, promises: Sequence[Promised]) -> Sequence[Promised]:
+    """Return the promises as they are once nobody is just leaving the team.
 
     Who holds the team's lock looks for promises first and takes the owner out then. So after one
-    look with the lock either the owner is gone, or whoever takes them out finds the promise.
+    look with the lock the owner of a promise is in the team, or the promise was handed on, or it
+    was written too late for that: then all of them are taken back, and Failed is raised.
     """
     try:
         with team_lock(world.folder, holder=world.typist.name, timeout=LOCKED):
             team = team_file.load(world.folder)
     except HuddleError:
-        return  # what was promised is on the disk
-    actions = [cast("Action", one.record) for one in promises]
-    gone = [one.owner for one in actions if find_person(team, one.owner) is None]
-    if world.team.personal or not gone:
-        return
+        return promises  # what was promised is on the disk
+    owners = [cast("Action", promised.record).owner for promised in promises]
+    if world.team.personal or all(find_person(team, owner) for owner in owners):
+        return promises
+    actions = [
+        cast("Action", world.records.load("action", promised.record.id)) for promised in promises
+    ]
+    gone = [action.owner for action in actions if find_person(team, action.owner) is None]
+    if not gone:
+        return [
+            promised._replace(record=cast("AnyRecord", action))
+            for promised, action in zip(promises, actions, strict=True)
+        ]
     with world.transaction:
-        for one in actions:
-            cmd, me = one.changes[0].cmd or "", world.typist.name
-            if cast("Action", world.records.load("action", one.id)).owner == one.owner:
-                world.records.undo("action", one.id, cmd, me, world.now())
+        for action in actions:
+            if len(action.changes) > 1:
+                continue  # it was handed on to somebody who is there
+            cmd, me = action.changes[0].cmd or "", world.typist.name
+            world.records.undo("action", action.id, cmd, me, world.now())
     raise Failed(
         f"{shown(gone[0])} has just left the team, so nothing was kept", hint="huddle people list"
     )

@@ -68,8 +68,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     if world.is_asking:
         return _typed(world, partial(add_action, world, said=said))
     kept = _piped(world, partial(promise, world, said=said))
-    owners_must_be_there(world, kept)
-    for promised in kept:
+    for promised in owners_must_be_there(world, kept):
         told_promise(world, promised)
     return 0
 
