@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,6 +19,18 @@ AGENDAS = [agenda_files.load(None, one.name) for one in agenda_files.names(None)
 FIRST = date(2026, 11, 23)
 SIDES = ("marketing", "sales")
 LONGEST_LINE = 90  # characters: one line of a shared screen
+MOST_WORDS = 14  # that a facilitator says in one breath
+STEPS = ("talk", "understand", "execute")
+SAID = [
+    pytest.param(getattr(subject, step), id=f"{file}-{number}-{step}")
+    for file, subjects in (
+        ("library", TOPICS),
+        *((agenda.name, agenda.items) for agenda in AGENDAS),
+    )
+    for number, subject in enumerate(subjects, 1)
+    for step in STEPS
+    if getattr(subject, step)
+]
 
 
 def prompts(topic: Topic) -> tuple[str | None, ...]:
@@ -55,6 +68,19 @@ def test_a_topic_can_be_said_aloud(topic: Topic) -> None:
     assert [bool(prompt) and len(prompt or "") <= LONGEST_LINE for prompt in prompts(topic)] == (
         [True] * 3
     )
+
+
+@pytest.mark.parametrize("prompt", SAID)
+def test_a_prompt_is_one_short_question(prompt: str) -> None:
+    """It has at most 14 words and one question mark, and asks for a day with "by when"."""
+    assert len(prompt.split()) <= MOST_WORDS
+    assert prompt.count("?") <= 1
+    assert not re.search(r"\b(which|what) day\b", prompt, re.IGNORECASE)
+
+
+def test_every_step_has_a_prompt() -> None:
+    """38 topics and 14 items of agendas have a prompt for each step."""
+    assert len(SAID) == 3 * (len(TOPICS) + 14)
 
 
 def test_every_topic_has_its_turn() -> None:

@@ -27,13 +27,13 @@ def test_all_agendas_are_listed(acme: Desk) -> None:
     acme.run(
         *["agenda", "list"],
         out="""
-        closed-loop  Closed loop                 fortnightly              30 min  bundled
-        daily        Daily huddle                daily 09:08              15 min  bundled  run here
-        kickoff      Kickoff                     monthly                  60 min  bundled
-        leadership   Leadership huddle           monthly                  90 min  bundled
-        pilot        A weekly huddle of our own  weekly on tuesday        30 min  team
-        sla          Agreement review            monthly                  45 min  bundled
-        weekly       Weekly huddle               weekly on tuesday 09:08  45 min  bundled  run here
+        closed-loop  Closed loop        fortnightly              30 min  bundled
+        daily        Daily huddle       daily 09:08              15 min  bundled  run here
+        kickoff      Kickoff            monthly                  60 min  bundled
+        leadership   Leadership huddle  monthly                  90 min  bundled
+        pilot        Our weekly huddle  weekly on tuesday        30 min  team
+        sla          Agreement review   monthly                  45 min  bundled
+        weekly       Weekly huddle      weekly on tuesday 09:08  45 min  bundled  run here
         """,
     )
 
@@ -114,9 +114,9 @@ def test_an_agenda_that_is_not_run_has_no_day(acme: Desk) -> None:
         *["agenda", "next", "kickoff"],
         out="""
         Kickoff · no day of its own · 60 min
-          20 min  What do we both call a lead?    marketing opens
-          15 min  Name the stages of our funnel   sales opens
-          20 min  What do we promise each other?  marketing opens
+          20 min  What do we both mean by a lead?  marketing opens
+          15 min  Name the stages of our funnel    sales opens
+          20 min  What do we promise each other?   marketing opens
            5 min  Read-back
           1 more waiting
         """,
@@ -172,13 +172,13 @@ def test_topics_of_a_category(acme: Desk) -> None:
     acme.run(
         *["agenda", "topics", "--category", "Support"],
         out="""
-        person-to-person  Plan a programme for one-to-one selling  support  15 min  marketing opens
-        lead-training     What should reps know about our leads?   support  15 min  marketing opens
-        introductions     Who should get to know whom?             support   5 min  sales opens
-        in-the-field      Who joins a customer visit next?         support   5 min  sales opens
-        pay               Does our pay reward working together?    support  30 min  sales opens      off
-        non-selling       Which tasks keep reps from selling?      support   5 min  marketing opens
-        one-crm           Keep every contact in one database       support  15 min  marketing opens
+        person-to-person  Plan a program for one-to-one selling   support  15 min  marketing opens
+        lead-training     What should reps know about our leads?  support  15 min  marketing opens
+        introductions     Who should meet whom?                   support   5 min  sales opens
+        in-the-field      Who joins a customer visit next?        support   5 min  sales opens
+        pay               Does our pay reward working together?   support  30 min  sales opens      off
+        non-selling       Which tasks keep reps from selling?     support   5 min  marketing opens
+        one-crm           Keep every contact in one database      support  15 min  marketing opens
         """,  # noqa: E501  as wide as it is
     )
     acme.run(

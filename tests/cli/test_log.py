@@ -310,7 +310,7 @@ def test_a_sentence_that_never_helps_gets_a_better_question(desk: Desk) -> None:
         id01  sam  due Tue 1 Dec  we need better leads   → Acme
         """,
         err="""
-        hint:  What did a good lead look like lately, and one that went nowhere? Name one of each.
+        hint:  What did a good lead look like lately, and one that went nowhere?
         """,
     )
     desk.run("-q log nobody follows up")

@@ -45,20 +45,20 @@ WHOLE = """
     2 of 4  Where are you stuck?  7:38 min, until 09:07.  Sales opens.
     Talk. SAM, where does it stop moving? Names, numbers, one example.  Next: ana.
        item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
-    Understand. ANA, say back where it stops, and why, in their words. SAM, is that it?  YES
+    Understand. ANA, say back where it stops, and why, in their words. SAM, is that right?  YES
        item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
     Execute. Who gets this moving again, and by when?  WAYS
        item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
       id01  ana  due Fri 27 Nov  Send the list on Thursday  #leads
 
     3 of 4  Is there room for more leads?  6:21 min, until 09:06.  Sales opens.
-    Talk. SAM, how full is the week? Say how many open leads are waiting, and for whom.  Next: ana.
+    Talk. SAM, how full is your week, and how many leads are still waiting?  Next: ana.
        item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
 
     3 of 4  What has changed since we planned?  6:21 min, until 09:06.  Marketing opens.
     Talk. ANA, SWAPPED  Next: sam.
        item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
-    Understand. SAM, ASKED ANA, is that it?  YES
+    Understand. SAM, ASKED ANA, is that right?  YES
        item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
     Execute. Which line of the plan do we change today, and who tells the others?  WAYS
        item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
@@ -83,9 +83,8 @@ LONG = {
     "NOTHING": NOTHING,
     "YES": "/u yes, /again not yet",
     "WAYS": "/a action, /d decision, /p park, /none",
-    "SWAPPED": "what is different from a month ago? Name the customer or date that shows it.",
-    "ASKED": "say back what you heard. What is different now, and which part of the plan no longer"
-    " fits?",
+    "SWAPPED": "what is different from a month ago? Give one example.",
+    "ASKED": "what is different now, and which part of the plan no longer fits?",
 }
 DAILY = "2026-11-23-0900-daily"
 STARTED = f"""

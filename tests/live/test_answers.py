@@ -14,11 +14,8 @@ from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.timing import Line, with_enter
 from table import Screen, Table
 
-BETTER = (
-    "A better question: What did a good lead look like lately, and one that went nowhere? "
-    "Name one of each."
-)
-FOLLOWED_UP = "A better question: Which leads wait, since when, and what would help to answer them?"
+BETTER = "A better question: What did a good lead look like lately, and one that went nowhere?"
+FOLLOWED_UP = "A better question: Which leads are waiting, and what would help us answer them?"
 
 
 def answers(

@@ -21,7 +21,7 @@ from table import Table
 
 DAILY = "2026-11-24-0908-daily"
 UNDERSTAND = (
-    "Understand. GUS, say back where it stops, and why, in their words. CEM, is that it?"
+    "Understand. GUS, say back where it stops, and why, in their words. CEM, is that right?"
     "  /u yes, /again not yet"
 )
 

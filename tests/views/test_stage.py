@@ -54,9 +54,9 @@ UNDERSTAND = """\
   ▄ █ █ █                                           ██  ██  ██  ████    ██  ██
    ▀   ▀                                            ██████        ██    ██  ██
                                                         ██  ██    ██    ██  ██
-  Say back what you heard.                              ██      ██████  ██████
+  What did you hear?                                    ██      ██████  ██████
                                                     ━━━━━━━━──────────────────
-  MARIA, is that it?                                left (of 6:00)
+  MARIA, is that right?                             left (of 6:00)
   y yes, understood   n not quite, try again
 
     · leads stall between sign-up and demo
@@ -66,7 +66,7 @@ EXECUTE_IN_OVERTIME = """\
   Where are you stuck?                                                  2 of 4
   talk ━━━━━━━━━━━━━━━━━━   understand ━━━━━━━━━━━━   EXECUTE ━━━━━━━━━━━━━━━━
 
-  Who does what by when?                              ██        ██████  ██████
+  Who does what, by when?                             ██        ██████  ██████
                                               ██    ████    ██      ██  ██  ██
   Enter next item                           ██████    ██        ██████  ██  ██
                                               ██      ██    ██  ██      ██  ██

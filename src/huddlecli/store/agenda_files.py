@@ -318,14 +318,14 @@ def _whole(value: object) -> int:
 _EXAMPLE = """\
 schema = 1
 name = ""
-title = "A weekly huddle of our own"
+title = "Our weekly huddle"
 cadence = "weekly"               # daily, weekly, fortnightly or monthly
 on = "tuesday"
 # at = "09:08"
 minutes = 30
 
 [loop]
-understand = "say"               # said back aloud; "write": typed too; "off"
+understand = "say"               # "say": aloud; "write": typed as well; "off": no Understand step
 
 [[item]]
 kind = "promises"
@@ -335,10 +335,12 @@ minutes = 5
 kind = "topic"
 title = "Where are you stuck?"
 minutes = 8
-# talk = "What to say, in one line; likewise understand and execute"
+# talk = "Which deal is stuck, and why?"            # one question a step, as you would say it
+# understand = "What did you hear about that deal?"
+# execute = "Who does what for that deal, by when?"
 
 [[item]]
-kind = "rotate"                  # picks the topic that was left longest: huddle agenda topics
+kind = "rotate"                  # picks the topic not discussed for longest: huddle agenda topics
 minutes = 15
 
 [[item]]

@@ -10,17 +10,17 @@ from huddlecli.core.nudge import Nudge
 from huddlecli.views.safe import safe
 
 BETTER: dict[Nudge, str] = {
-    "better-leads": "What did a good lead look like lately, and one that went nowhere? "
-    "Name one of each.",
-    "follow-up": "Which leads wait, since when, and what would help to answer them?",
+    "better-leads": "What did a good lead look like lately, and one that went nowhere?",
+    "follow-up": "Which leads are waiting, and what would help us answer them?",
 }
-_QUESTIONS = (
+_AFTER_A_NAME = (
     "where what which who whose how why when is are was were do does did can could has have"
+    " quote say tell write"
 )
-QUESTION_WORDS = frozenset(_QUESTIONS.split())
+LOWER_AFTER_A_NAME = frozenset(_AFTER_A_NAME.split())  # first words: `ANA, which …`
 TALK = "What do you see? Names, numbers, one example."
-UNDERSTAND = "Say back what you heard."
-EXECUTE = "Who does what by when?"
+UNDERSTAND = "What did you hear?"
+EXECUTE = "Who does what, by when?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,15 @@ def talk(state: Underway) -> Saying:
 
 
 def understand(state: Underway) -> Saying:
-    """Return what is said in Understand: somebody says back, whoever spoke is asked."""
+    """Return what is said in Understand: the question to a listener, then to the speaker."""
     item, point = current(state), current_point(state)
     listener = point.listeners[-1] if point and point.listeners else None
     side = point.opened_by if point else None
     others = [one for one in state.begun.sides if one != side]
-    prompt = safe(item.plan.understand or "")
-    is_whole = prompt.startswith("Say back")
     return Saying(
         who=called(listener, others[0] if others else None),
-        words=prompt if is_whole else f"{UNDERSTAND} {prompt}".rstrip(),
-        asks=f"{called(speaker(state), side)}, is that it?",
+        words=safe(item.plan.understand or UNDERSTAND),
+        asks=f"{called(speaker(state), side)}, is that right?",
     )
 
 

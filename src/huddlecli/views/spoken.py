@@ -146,7 +146,7 @@ def talk_line(state: Underway) -> Line:
 def _addressed(said: Saying) -> str:
     """Return `CEM, where does it stop?` or `CEM: Names, numbers.`."""
     first = said.words.split(" ", 1)[0]
-    if first.lower() in sayings.QUESTION_WORDS:
+    if first.lower() in sayings.LOWER_AFTER_A_NAME:
         return f"{said.who}, {said.words[:1].lower()}{said.words[1:]}"
     return f"{said.who}: {said.words}"
 
@@ -161,8 +161,7 @@ def _understand(state: Underway, *, is_warned: bool) -> Line:
             f" {ENTER} goes on without",
             "late",
         )
-    asked = f"{said.who}, s{said.words[1:]}"
-    return Line(f"Understand. {asked} {said.asks}  {confirm}", "say")
+    return Line(f"Understand. {_addressed(said)} {said.asks}  {confirm}", "say")
 
 
 def _execute(state: Underway) -> Line:

@@ -36,7 +36,7 @@ LEFT = (
     "/end again to finish and carry them over."
 )
 LEFT_OF_A_WEEKLY = (
-    'Not covered yet: "Bring leaders and reps behind lead generation" and '
+    'Not covered yet: "Get leaders and reps behind lead generation" and '
     '"Qualify every lead in one place". /end again to finish and carry them over.'
 )
 MISSING = "questions not answered yet. Enter again skips them"
