@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from desk import Desk
-from table import Table
+from tests.helpers.desk import Desk
+from tests.helpers.table import Table
 
 # How long a property takes says more about the machine than about the program.
 settings.register_profile("any machine", deadline=None)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from acme_busy import BUSY, LONG, NEXT, OPEN
-from acme_letters import PLAIN, html_of, minutes_of, reminder_of
-from acme_views import TEAM
-from chrome import Chrome, chrome
 from huddlecli.core.kept import Kept
 from huddlecli.views import minutesheet, reminders, weekletter
 from huddlecli.views.page import as_html
 from huddlecli.views.plans import Ahead
+from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
+from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, reminder_of
+from tests.helpers.acme_views import TEAM
+from tests.helpers.chrome import Chrome, chrome
 
 AXE = Path(__file__).parents[2] / ".cache/axe/axe_playwright_python/axe.min.js"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")

@@ -22,7 +22,7 @@ from huddlecli.store import files, journal, minutes_file, recordfiles
 from huddlecli.store.filenames import SHELVES
 from huddlecli.store.recordfiles import Kept
 from huddlecli.store.records import RecordStore
-from steps import Fact, Step
+from tests.campaigns.steps import Fact, Step
 
 KINDS = cast("tuple[Kind, ...]", get_args(Kind))
 COUNTED = ("title", "due", "status", "tags", "why", "review")

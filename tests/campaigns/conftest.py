@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crew import Crew, Tell
+from tests.campaigns.crew import Crew, Tell
 
 _TOLD = pytest.StashKey[list[str]]()
 

@@ -23,11 +23,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeAlias
 
-from check import check
 from huddlecli.cli import COMMANDS, main
 from huddlecli.core.errors import Busy
 from huddlecli.store import minutes_file
-from steps import Step, logs, titles
+from tests.campaigns.check import check
+from tests.campaigns.steps import Step, logs, titles
 
 ACME = """\
 schema = 1

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-import traced
-from check import KINDS, check
-from crew import Crew, Done, Tell, seeded
 from huddlecli.core.records import UNDONE
 from huddlecli.store import recordfiles
 from huddlecli.store.filenames import SHELVES
+from tests.campaigns import traced
+from tests.campaigns.check import KINDS, check
+from tests.campaigns.crew import Crew, Done, Tell, seeded
 
 pytestmark = pytest.mark.skipif(bool(traced.why_not()), reason=traced.why_not() or "it can be")
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from check import check
-from crew import Crew
 from huddlecli.store.records import RecordStore
-from steps import dones, edits, logs
+from tests.campaigns.check import check
+from tests.campaigns.crew import Crew
+from tests.campaigns.steps import dones, edits, logs
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CLOCKS = st.lists(st.timedeltas(timedelta(days=-400), timedelta(days=400)), min_size=1, max_size=8)

@@ -14,9 +14,6 @@ from typing import Any
 
 import pytest
 
-from check import check
-from crew import Tell
-from failing import Disk
 from huddlecli.core.errors import Failed, HuddleError
 from huddlecli.core.loop.events import Ended, Event, Noted
 from huddlecli.core.loop.evolve import fold
@@ -24,8 +21,11 @@ from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended as AtItsEnd
 from huddlecli.store import journal, minutes_file
 from huddlecli.store.records import RecordStore
-from steps import Step
-from test_power_loss import BEGUN, BERLIN, NOON, ONE, TWO
+from tests.campaigns.check import check
+from tests.campaigns.crew import Tell
+from tests.campaigns.failing import Disk
+from tests.campaigns.steps import Step
+from tests.campaigns.test_power_loss import BEGUN, BERLIN, NOON, ONE, TWO
 
 FAULTS = ("ENOSPC", "EIO", "EACCES", "EROFS")
 SHORT = (("EIO", False), ("EROFS", True))  # those of the short run

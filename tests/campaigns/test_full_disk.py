@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import disks
-from check import check
-from crew import Crew, LiveHuddle, Tell, seeded
-from steps import Step, edits, logs, titles
+from tests.campaigns import disks
+from tests.campaigns.check import check
+from tests.campaigns.crew import Crew, LiveHuddle, Tell, seeded
+from tests.campaigns.steps import Step, edits, logs, titles
 
 mounts = pytest.mark.skipif(not disks.may_mount(), reason="a small disk takes root to mount")
 

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-import traced
-from check import check
-from crew import Crew, Done, Tell
 from huddlecli.core.errors import Unknown
 from huddlecli.store import journal, minutes_file
-from traced import Point
+from tests.campaigns import traced
+from tests.campaigns.check import check
+from tests.campaigns.crew import Crew, Done, Tell
+from tests.campaigns.traced import Point
 
 pytestmark = pytest.mark.skipif(bool(traced.why_not()), reason=traced.why_not() or "it can be")
 

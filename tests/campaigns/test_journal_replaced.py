@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crew import Crew, LiveHuddle, Tell
 from huddlecli.store import minutes_file
+from tests.campaigns.crew import Crew, LiveHuddle, Tell
 
 ROUND = 10  # notes before the process is killed
 

@@ -12,9 +12,9 @@ from itertools import chain
 
 import pytest
 
-from check import check
-from crew import Crew, Done, Tell, seeded
-from steps import Step, dones, edits, logs, titles
+from tests.campaigns.check import check
+from tests.campaigns.crew import Crew, Done, Tell, seeded
+from tests.campaigns.steps import Step, dones, edits, logs, titles
 
 KINDS = ("log", "done", "edit")
 WHOLE = 3  # commands that are let live, to see how long one takes

@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
-import traced
-from check import texts
-from crew import Crew
+from tests.campaigns import traced
+from tests.campaigns.check import texts
+from tests.campaigns.crew import Crew
 
 pytestmark = pytest.mark.skipif(bool(traced.why_not()), reason=traced.why_not() or "it can be")
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
-from check import check, texts
-from crew import Crew, LiveHuddle, Tell, seeded
-from steps import Step, edits, logs, titles
+from tests.campaigns.check import check, texts
+from tests.campaigns.crew import Crew, LiveHuddle, Tell, seeded
+from tests.campaigns.steps import Step, edits, logs, titles
 
 
 def days(count: int) -> Sequence[date]:

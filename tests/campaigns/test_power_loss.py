@@ -13,10 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-import disks
-from check import check
-from crew import Crew, Tell, seeded
-from durable import Acked, Image, Recorder, after_a_cut
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.loop import state
 from huddlecli.core.loop.events import Begun, Ended, Event, Noted
@@ -25,7 +21,11 @@ from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.minutes import Present
 from huddlecli.store import journal, minutes_file
 from huddlecli.store.records import RecordStore
-from steps import Step, dones, edits, logs, titles
+from tests.campaigns import disks
+from tests.campaigns.check import check
+from tests.campaigns.crew import Crew, Tell, seeded
+from tests.campaigns.durable import Acked, Image, Recorder, after_a_cut
+from tests.campaigns.steps import Step, dones, edits, logs, titles
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

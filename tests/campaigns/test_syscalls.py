@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import pytest
 
-import traced
-from check import check, texts
-from crew import Crew, Tell, seeded
-from steps import Step, dones, edits, logs
+from tests.campaigns import traced
+from tests.campaigns.check import check, texts
+from tests.campaigns.crew import Crew, Tell, seeded
+from tests.campaigns.steps import Step, dones, edits, logs
 
 pytestmark = pytest.mark.skipif(bool(traced.why_not()), reason=traced.why_not() or "it can be")
 

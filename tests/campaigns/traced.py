@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from crew import PATIENCE, Crew, Done
+from tests.campaigns.crew import PATIENCE, Crew, Done
 
 CALLS = r"/^(openat|p?write(64)?|fsync|ftruncate|flock|close|(rename|link|unlink|mkdir)(at|at2)?)$"
 CHANGING = re.compile(r"O_CREAT|p?write|fsync|ftruncate|rename|link|mkdir")

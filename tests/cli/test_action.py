@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 FRIDAY = "2026-11-27T09:00:00+01:00"
 LATER = "2026-11-27T10:00:00+01:00"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from acme_weeks import fill
-from desk import Desk
 from huddlecli.store import agenda_files, files
+from tests.helpers.acme_weeks import fill
+from tests.helpers.desk import Desk
 
 GOLDEN = Path(__file__).parent / "golden"
 

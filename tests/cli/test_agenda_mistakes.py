@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from acme_weeks import fill
-from desk import Desk
 from huddlecli.store import files
+from tests.helpers.acme_weeks import fill
+from tests.helpers.desk import Desk
 
 FIVE = """\
 schema = 1

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 # Root may write anywhere, unless it gives that up (CAP_DAC_OVERRIDE) before the program begins.
 AS_ANYBODY = """

@@ -7,8 +7,8 @@ from typing import Any
 
 from icalendar import Calendar
 
-from acme_weeks import TEAM, fill
-from desk import Desk
+from tests.helpers.acme_weeks import TEAM, fill
+from tests.helpers.desk import Desk
 
 DUE_DAYS = """\
 p9qd000000 20261118 20261120T140000Z 2 CANCELLED fay: Book the fair

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 
 def by_hand(desk: Desk, old: str, new: str) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk import Desk
 from huddlecli.cli.flags import Flags
 from huddlecli.cli.world import World
+from tests.helpers.desk import Desk
 
 NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 COPY = "id01-quote (Ann's conflicted copy 2026-11-23).toml"
 

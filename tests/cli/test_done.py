@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 
 def test_a_promise_is_done_by_id_or_by_words(desk: Desk) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desk import Desk
 from huddlecli import __version__
+from tests.helpers.desk import Desk
 
 HERE = (
     *("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people"),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 HEAVY = (
     *("textual", "rich", "tzlocal", "huddlecli.live"),

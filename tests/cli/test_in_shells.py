@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import typer
 
-from desk import TEAM, Desk
 from huddlecli.cli import COMMANDS
 from huddlecli.core.records import Kind
 from huddlecli.store.records import RecordStore
+from tests.helpers.desk import TEAM, Desk
 
 SHELLS = {"bash": ["bash", "-c"], "zsh": ["zsh", "-fc"], "fish": ["fish", "--no-config", "-c"]}
 README = Path(__file__).parents[2] / "README.md"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 ACTION = (
     "id title owner side due status created closed done_on reason by huddle item topic tags overdue"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 
 def test_a_decision_may_have_a_reason_an_owner_and_a_day_to_look_again(desk: Desk) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from desk import Desk
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.loop.events import Begun
 from huddlecli.core.minutes import Present
 from huddlecli.core.plans import PlannedItem, Reason
 from huddlecli.store.journal import create
+from tests.helpers.desk import Desk
 
 BEGUN = Begun(
     at=datetime(2026, 11, 23, 8, 0, tzinfo=UTC),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 LATER = "2026-11-25T10:00:00+01:00"
 

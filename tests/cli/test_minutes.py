@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from acme_weeks import fill
-from desk import Desk
 from huddlecli.store import files
+from tests.helpers.acme_weeks import fill
+from tests.helpers.desk import Desk
 
 GOLDEN = Path(__file__).parent / "golden"
 SHOWN = """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from acme_weeks import TEAM, fill
-from desk import Desk
-from test_summary_mail import parsed
+from tests.cli.test_summary_mail import parsed
+from tests.helpers.acme_weeks import TEAM, fill
+from tests.helpers.desk import Desk
 
 MAIL = '[mail]\nfrom = "huddle@acme.test"\nto = ["team@acme.test"]\n'
 TEXT = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from desk import TEAM, Desk
+from tests.helpers.desk import TEAM, Desk
 
 
 def test_somebody_comes_is_away_and_is_back(desk: Desk) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from acme_weeks import TEAM, fill
-from desk import Desk
+from tests.helpers.acme_weeks import TEAM, fill
+from tests.helpers.desk import Desk
 
 PEOPLE = {"ana": "ana@acme.test", "cem": "cem@acme.test", "fay": "fay@acme.test"}
 MAIL = '[mail]\nfrom = "huddle@acme.test"\n'

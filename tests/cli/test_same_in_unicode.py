@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 JOSE = unicodedata.normalize("NFD", "josé")  # as a Mac's file names and some keyboards have it
 CAFE = unicodedata.normalize("NFD", "Café")

@@ -16,7 +16,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 LINES = """\
 /next

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 # Every command, with whether what it does is in the files and not in what it prints.
 COMMANDS = {

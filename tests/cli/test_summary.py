@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from acme_weeks import BERLIN, TEAM, fill
-from desk import Desk
 from huddlecli.store import files
 from huddlecli.store.records import RecordStore
+from tests.helpers.acme_weeks import BERLIN, TEAM, fill
+from tests.helpers.desk import Desk
 
 
 def instant(text: str) -> datetime:

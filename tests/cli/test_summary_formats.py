@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft202012Validator
 
-from acme_weeks import TEAM, close, fill, huddle
-from desk import Desk
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, minutes_file
 from huddlecli.store.records import RecordStore
-from table import Table
+from tests.helpers.acme_weeks import TEAM, close, fill, huddle
+from tests.helpers.desk import Desk
+from tests.helpers.table import Table
 
 SCHEMA = Path(__file__).parents[2] / "docs/schemas/summary.json"
 

@@ -12,9 +12,9 @@ from email.parser import BytesParser
 
 import pytest
 
-from acme_weeks import BERLIN, TEAM, at, fill, promise
-from desk import Desk
 from huddlecli.store.records import RecordStore
+from tests.helpers.acme_weeks import BERLIN, TEAM, at, fill, promise
+from tests.helpers.desk import Desk
 
 MAIL = '[mail]\nfrom = "huddle@acme.test"\nto = ["team@acme.test", "boss@acme.test"]\n'
 HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]

@@ -13,7 +13,7 @@ import termios
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 LISTS = (
     *("action list", "decision list", "win list", "parked list", "minutes list"),

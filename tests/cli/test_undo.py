@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk import Desk
 from huddlecli.store.records import RecordStore
+from tests.helpers.desk import Desk
 
 TEN = "2026-11-23T10:00:00+01:00"
 ELEVEN = "2026-11-23T11:00:00+01:00"

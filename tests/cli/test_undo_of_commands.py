@@ -11,8 +11,8 @@ from importlib import import_module
 import pytest
 import typer
 
-from desk import Desk
 from huddlecli.cli import COMMANDS
+from tests.helpers.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from acme_weeks import fill
-from desk import Desk
+from tests.helpers.acme_weeks import fill
+from tests.helpers.desk import Desk
 
 NOTES = "huddles/2026-11/notes.toml"
 LONG_AGO = "huddles/2016-03/notes.toml"

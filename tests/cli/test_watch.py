@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desk import Desk
 from huddlecli.store import journal
+from tests.helpers.desk import Desk
 
 NOBODY = "error: no huddle runs now\nhint:  huddle start\n"
 STOOD = """

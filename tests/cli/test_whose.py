@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import subprocess
 
 import pytest
 
-from desk import Desk
 from huddlecli.core.quickadd import keeping_hint
+from tests.helpers.desk import Desk
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,17 @@ from huddlecli.views import minutes as minutes_views
 from huddlecli.views import recap
 from huddlecli.views.records import Frame, as_text
 from huddlecli.views.spoken import item_lines
-from stories import action, at, begun, decision, minutes_after, parked, plan, told, win
+from tests.helpers.stories import (
+    action,
+    at,
+    begun,
+    decision,
+    minutes_after,
+    parked,
+    plan,
+    told,
+    win,
+)
 
 RUNS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -19,7 +19,7 @@ from huddlecli.core.quickadd import DECIDED, PROMISED, Context, parse, quoted
 from huddlecli.core.text import note, one_line, shown, slug, title
 from huddlecli.core.when import due_day, past_day
 from huddlecli.store import journal, minutes_file
-from table import Table
+from tests.helpers.table import Table
 
 RUNS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HUDDLES = settings(RUNS, max_examples=max(20, settings().max_examples // 5))

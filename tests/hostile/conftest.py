@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 # All that Rich has to write for us: colours and weights.
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

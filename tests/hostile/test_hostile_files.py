@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from desk import Desk
 from huddlecli.core.loop import events as ev
 from huddlecli.store import journal
-from stories import at, begun, plan
+from tests.helpers.desk import Desk
+from tests.helpers.stories import at, begun, plan
 
 # Each command runs in a child of its own, forked where all is imported; what it took is told.
 MEASURE = """

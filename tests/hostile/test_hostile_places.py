@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 HELD = "2026-11-23-0900-daily"
 OPEN = ("actions/open", "decisions/standing", "parked/waiting", "raised/waiting")

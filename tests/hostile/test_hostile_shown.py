@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from desk import Desk
 from huddlecli.core.agenda import CATEGORIES
 from huddlecli.core.minutes import (
     MinutedAction,
@@ -29,6 +28,7 @@ from huddlecli.core.team import Team
 from huddlecli.store import minutes_file
 from huddlecli.store.records import RecordStore
 from huddlecli.store.toml import literal
+from tests.helpers.desk import Desk
 
 # Many commands in one process, each after a line that no text can make.
 RUN_ALL = """

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from desk import Desk
 from huddlecli.core.loop import events as ev
 from huddlecli.core.minutes import Present
 from huddlecli.store import journal
-from stories import TODAY, begun, plan
+from tests.helpers.desk import Desk
+from tests.helpers.stories import TODAY, begun, plan
 
 # Many commands in one process, each of which must end in words and a code of ours.
 RUN_ALL = """

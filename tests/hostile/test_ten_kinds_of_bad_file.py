@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk import Desk
 from huddlecli.store.records import RecordStore
+from tests.helpers.desk import Desk
 
 MONDAY = datetime.fromisoformat("2026-11-23T08:00:00+00:00")
 GOOD = [f"g{number:09}" for number in range(80)]

@@ -8,7 +8,7 @@ import pytest
 
 from huddlecli.core.minutes import is_covered
 from huddlecli.store import agenda_files
-from table import Table
+from tests.helpers.table import Table
 
 NAMES = [one.name for one in agenda_files.names(None)]
 

@@ -12,7 +12,7 @@ from huddlecli.core.loop.state import Underway
 from huddlecli.core.team import find_person
 from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.timing import Line, with_enter
-from table import Screen, Table
+from tests.helpers.table import Screen, Table
 
 BETTER = "A better question: What did a good lead look like lately, and one that went nowhere?"
 FOLLOWED_UP = "A better question: Which leads are waiting, and what would help us answer them?"

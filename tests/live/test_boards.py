@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from huddlecli.core.loop.events import Boards, Promise, Review, Shown
 from huddlecli.core.records import Action
-from table import Table
+from tests.helpers.table import Table
 
 TODAY = date(2026, 11, 24)
 YESTERDAY = date(2026, 11, 23)

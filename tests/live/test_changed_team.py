@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from table import Table
+from tests.helpers.table import Table
 
 MONDAY = date(2026, 11, 23)
 GONE = ["error: ana has left the team", "hint:  /leave ana"]

@@ -13,7 +13,7 @@ from huddlecli.core.loop.events import Noted
 from huddlecli.core.loop.state import Underway
 from huddlecli.live.session import BREATH, FORGOTTEN, Session
 from huddlecli.store import journal, minutes_file
-from table import Table
+from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
 FULL = ["error: this huddle is full", "hint:  /end writes its minutes"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from huddlecli.store.places import Gone
-from table import Table
+from tests.helpers.table import Table
 
 
 def moved(folder: Path) -> None:

@@ -13,7 +13,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session
 from huddlecli.store import doctor, files, journal, minutes_file
-from table import Table
+from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
 HOME = f"huddles/{DAILY[:7]}/{DAILY}"

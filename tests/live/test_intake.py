@@ -20,7 +20,7 @@ from huddlecli.live.intake import Intake, made_of
 from huddlecli.live.ledger import TakenElsewhere, TeamLedger
 from huddlecli.live.session import NoNotebook, Session
 from huddlecli.store import files, journal
-from table import Table
+from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
 FRIDAY = date(2026, 11, 27)

@@ -17,7 +17,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session
 from huddlecli.store import journal, minutes_file
-from table import Table
+from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
 UNDERSTAND = (

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from table import Table
+from tests.helpers.table import Table
 
 HELP = "Enter starts. NAME ticks off, /join NAME:SIDE, /swap another pick, /add TITLE"
 

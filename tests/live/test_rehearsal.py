@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from huddlecli.views.minutes import as_text
-from table import Table
+from tests.helpers.table import Table
 
 LINES = (
     "d",

@@ -21,7 +21,7 @@ from huddlecli.live.intake import Intake
 from huddlecli.live.session import Session
 from huddlecli.live.watching import Lookout
 from huddlecli.store import journal
-from table import Table
+from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
 FRIDAY = date(2026, 11, 27)

@@ -17,7 +17,7 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.state import Underway
 from huddlecli.core.records import Action, is_undone
 from huddlecli.live.session import Session
-from table import Table
+from tests.helpers.table import Table
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)
 CHANGES = ["/later mon", "/later tue", "/edit @ben", "/edit @cem", "/edit #ads", "/edit New words"]

@@ -18,9 +18,9 @@ from huddlecli.live.full.themes import DARK
 from huddlecli.live.full.watch import Place, Watching
 from huddlecli.live.session import Session
 from huddlecli.live.watching import Lookout
-from table import Table
-from test_watching import begun, journal_of
-from test_weekly import matches
+from tests.helpers.table import Table
+from tests.live.test_watching import begun, journal_of
+from tests.live.test_weekly import matches
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SMALL, LARGE = (80, 24), (130, 36)

@@ -13,7 +13,7 @@ from huddlecli.core.loop.state import current
 from huddlecli.live.session import Session
 from huddlecli.live.watching import Lookout, Sight
 from huddlecli.store import journal
-from table import Table
+from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
 WEEKLY = "2026-11-24-0908-weekly"

@@ -9,7 +9,7 @@ from pathlib import Path
 from huddlecli.store.minutes_file import path_of
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import as_chat
-from table import Table
+from tests.helpers.table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
 

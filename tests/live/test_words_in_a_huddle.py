@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from table import Table
+from tests.helpers.table import Table
 
 
 def said(table: Table, *lines: str) -> list[str]:

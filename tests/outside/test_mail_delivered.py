@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from acme_weeks import TEAM, fill
-from desk import Desk
-from mailserver import Server, needs_msmtp, serving
+from tests.helpers.acme_weeks import TEAM, fill
+from tests.helpers.desk import Desk
+from tests.helpers.mail_server import Server, needs_msmtp, serving
 
 pytestmark = needs_msmtp
 

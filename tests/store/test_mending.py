@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acme_weeks import BERLIN, at, fill
 from huddlecli.core.checkup import Checkup, Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.loop import events as ev
@@ -24,7 +23,8 @@ from huddlecli.store.doctor import checkup, mend
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
 from huddlecli.store.records import RecordStore
-from table import Table
+from tests.helpers.acme_weeks import BERLIN, at, fill
+from tests.helpers.table import Table
 
 NOW = at(23)
 KEPT = ".huddle-backup/2026-11-23-090000"

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from acme_weeks import BERLIN, at, fill, huddle
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.loop import events as ev
 from huddlecli.store import journal
 from huddlecli.store.doctor import checkup, mend
 from huddlecli.store.records import RecordStore
+from tests.helpers.acme_weeks import BERLIN, at, fill, huddle
 
 NOW = at(23)
 ID = "k7f2000000"

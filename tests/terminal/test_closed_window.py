@@ -16,8 +16,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from desk import Desk
-from window import SLOW, Window
+from tests.helpers.desk import Desk
+from tests.helpers.window import SLOW, Window
 
 START = ("-m", "huddlecli", "start", "daily")
 Steps = tuple[tuple[str, str], ...]  # what is typed, and what is shown then

@@ -10,8 +10,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from desk import Desk
-from window import PATIENCE, Window
+from tests.helpers.desk import Desk
+from tests.helpers.window import PATIENCE, Window
 
 
 @pytest.fixture

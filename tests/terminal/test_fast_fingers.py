@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from test_daily_by_hand import PROGRAM, Terminal
+from tests.terminal.test_daily_by_hand import PROGRAM, Terminal
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("tmux"), reason="a real terminal is driven with tmux, which is not here"

@@ -12,7 +12,14 @@ from time import sleep
 
 import pytest
 
-from test_daily_by_hand import LATER, PROGRAM, RECAP, Terminal, pytestmark, seen_within
+from tests.terminal.test_daily_by_hand import (
+    LATER,
+    PROGRAM,
+    RECAP,
+    Terminal,
+    pytestmark,
+    seen_within,
+)
 
 __all__ = ["pytestmark"]  # pytest reads it: without tmux there is nothing to test
 SANE = "stty -a | grep -wo -e '[-]*icanon' -e '[-]*echo'"

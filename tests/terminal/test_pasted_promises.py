@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk import Desk
-from window import PATIENCE, Window
+from tests.helpers.desk import Desk
+from tests.helpers.window import PATIENCE, Window
 
 OPENED = "one promise a line"
 

@@ -16,7 +16,7 @@ from time import monotonic
 
 import pytest
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 START = ["-m", "huddlecli", "start", "daily", "--plain"]
 # As START, with a fault of the program's own at the first note.

@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from test_daily_by_hand import PROGRAM, Terminal, begin
+from tests.terminal.test_daily_by_hand import PROGRAM, Terminal, begin
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("tmux"), reason="a real terminal is driven with tmux, which is not here"

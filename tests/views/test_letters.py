@@ -12,15 +12,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from acme_busy import BUSY, NEXT
-from acme_letters import PLAIN, minutes_of, reminder_of
-from acme_views import HELD, LIST, MONDAY, ONE_DAY, TEAM, drawn, matches
 from huddlecli.core.addresses import Address
 from huddlecli.core.reminders import Reminder, asked_by, reminder
 from huddlecli.views import minutesheet, reminders, weekletter
 from huddlecli.views.mail import Envelope, Letter, written
 from huddlecli.views.safe import safe
-from test_week_formats import TEXTS
+from tests.helpers.acme_busy import BUSY, NEXT
+from tests.helpers.acme_letters import PLAIN, minutes_of, reminder_of
+from tests.helpers.acme_views import HELD, LIST, MONDAY, ONE_DAY, TEAM, drawn, matches
+from tests.views.test_week_formats import TEXTS
 
 ENVELOPE = Envelope(sender=Address("huddle@acme.test"), to=(Address("team@acme.test"),))
 HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]

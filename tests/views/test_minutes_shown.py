@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
 from huddlecli.core.agenda import Agenda, Entry, Topic
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
 from huddlecli.views import jsons, minutes, recap
+from tests.helpers.acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
 
 
 def test_minutes_as_text() -> None:

@@ -10,7 +10,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from acme_views import (
+from huddlecli.core.records import Kind
+from huddlecli.views import echo, history, jsons, records, sheets
+from huddlecli.views.records import AnyRecord, Frame
+from tests.helpers.acme_views import (
     BUDGET,
     CALLED,
     FAIR,
@@ -27,9 +30,6 @@ from acme_views import (
     drawn,
     golden,
 )
-from huddlecli.core.records import Kind
-from huddlecli.views import echo, history, jsons, records, sheets
-from huddlecli.views.records import AnyRecord, Frame
 
 ACTIONS = [QUOTE, LIST, CALLED, FAIR]
 TEXT = """\

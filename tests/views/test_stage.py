@@ -11,7 +11,7 @@ from huddlecli.core.loop.state import Underway
 from huddlecli.views.blocks import plain
 from huddlecli.views.stage import Room, stage, wall
 from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
-from stories import action, after, at, begun, decision, plan
+from tests.helpers.stories import action, after, at, begun, decision, plan
 
 ASKED = Review(
     open=(

@@ -20,7 +20,7 @@ from huddlecli.views.stage import Room, stage, wall
 from huddlecli.views.stagehead import title_row
 from huddlecli.views.stagelobby import lobby_rows
 from huddlecli.views.tables import width
-from stories import action, after, at, begun, plan
+from tests.helpers.stories import action, after, at, begun, plan
 
 MANY = Review(
     open=tuple(

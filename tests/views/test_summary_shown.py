@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
 from huddlecli.core.kept import Kept
 from huddlecli.core.summary import Summary
 from huddlecli.core.weeks import Period
 from huddlecli.views import jsons, summary, weekrich
 from huddlecli.views.plans import Ahead
 from huddlecli.views.week import heading
+from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
 
 NEXT = Ahead(
     "Tue 24 Nov 09:08, daily",

@@ -15,8 +15,6 @@ from itertools import pairwise
 import pytest
 from markdown_it import MarkdownIt
 
-from acme_busy import BUSY, DONE, LONG, NEXT, OPEN
-from acme_views import drawn, matches
 from huddlecli.core.background import Background, Discussed
 from huddlecli.core.kept import Kept
 from huddlecli.core.spans import spans_of
@@ -25,6 +23,8 @@ from huddlecli.core.weeks import Period
 from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 from huddlecli.views.weekmore import rest
+from tests.helpers.acme_busy import BUSY, DONE, LONG, NEXT, OPEN
+from tests.helpers.acme_views import drawn, matches
 
 WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 AGES = ("under a week ", "1 to 4 weeks ", "4 to 13 weeks", "longer       ")

@@ -14,7 +14,7 @@ from huddlecli.core.loop.commands import Next
 from huddlecli.core.loop.decide import decide
 from huddlecli.core.loop.evolve import evolve
 from huddlecli.core.loop.state import Ended, Underway
-from stories import after, at, begun, plan, told
+from tests.helpers.stories import after, at, begun, plan, told
 
 ITEM = begun(plan("topic", 6), plan("topic", 6))
 

@@ -19,7 +19,17 @@ from huddlecli.core.loop.clock import (
 )
 from huddlecli.core.loop.commands import Keep, Next, Understood
 from huddlecli.core.loop.state import Execute, Talk
-from stories import action, after, at, begun, in_turn, minutes_after, place, plan, refusal
+from tests.helpers.stories import (
+    action,
+    after,
+    at,
+    begun,
+    in_turn,
+    minutes_after,
+    place,
+    plan,
+    refusal,
+)
 
 DAILY = begun(
     *(plan("promises", 3), plan("topic", 6), plan("rotate", 5), plan("close", 1)),

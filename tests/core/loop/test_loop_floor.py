@@ -9,7 +9,7 @@ from huddlecli.core.loop.commands import Next
 from huddlecli.core.loop.floor import following, listener, speaker
 from huddlecli.core.loop.state import Underway, current_point
 from huddlecli.core.minutes import Present
-from stories import FAY, JO, MARIA, SAM, after, begun, in_turn, plan, refusal
+from tests.helpers.stories import FAY, JO, MARIA, SAM, after, begun, in_turn, plan, refusal
 
 ONE = begun(plan(opens="sales"), plan(opens="marketing"))
 

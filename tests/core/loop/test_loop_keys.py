@@ -12,7 +12,7 @@ from huddlecli.core.loop.keys import KEYS, Key, Place, keys_at, place, pressed
 from huddlecli.core.loop.slashes import BY_NAME
 from huddlecli.core.loop.state import Ended, Lobby
 from huddlecli.core.loop.typed import LETTERS
-from stories import after, begun, plan, told
+from tests.helpers.stories import after, begun, plan, told
 
 PLACES: tuple[Place, ...] = get_args(Place)
 ITEM = begun(plan("topic", 6), plan("close", 1))

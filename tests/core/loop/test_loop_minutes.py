@@ -16,7 +16,7 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
-from stories import (
+from tests.helpers.stories import (
     FAY,
     JO,
     MARIA,

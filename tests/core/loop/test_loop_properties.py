@@ -34,7 +34,7 @@ from huddlecli.core.loop.state import (
 )
 from huddlecli.core.minutes import Minutes
 from huddlecli.store.journal import line_of
-from stories import TODAY, action, at, begun, decision, manner, parked, plan, win
+from tests.helpers.stories import TODAY, action, at, begun, decision, manner, parked, plan, win
 
 RUNS = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True

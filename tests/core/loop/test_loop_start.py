@@ -19,7 +19,7 @@ from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.plans import PlannedItem, Reason
-from stories import START, at, begun, plan, refusal
+from tests.helpers.stories import START, at, begun, plan, refusal
 
 KINDS = st.sampled_from(["promises", "topic", "rotate", "wins", "decisions"])
 ITEMS = st.lists(st.tuples(KINDS, st.integers(1, 20)), min_size=1, max_size=6)

@@ -24,7 +24,7 @@ from huddlecli.core.loop.state import (
     question,
 )
 from huddlecli.core.minutes import MinutedItem, is_carried_over, is_covered
-from stories import (
+from tests.helpers.stories import (
     TODAY,
     action,
     after,

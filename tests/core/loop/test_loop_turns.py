@@ -19,7 +19,7 @@ from huddlecli.core.loop.floor import speaker
 from huddlecli.core.loop.state import current_point
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Present
 from huddlecli.core.plans import PlannedItem
-from stories import JO, MARIA, SAM, START, after, begun, in_turn, minutes_after, plan
+from tests.helpers.stories import JO, MARIA, SAM, START, after, begun, in_turn, minutes_after, plan
 
 TEN = tuple(
     Present(name=name, side=side)

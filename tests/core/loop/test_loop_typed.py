@@ -22,7 +22,7 @@ from huddlecli.core.people import Stranger, Typist
 from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action, ActionStatus
 from huddlecli.core.team import Person, Team
-from stories import SAM, TODAY, action, after, at, begun, in_turn, plan
+from tests.helpers.stories import SAM, TODAY, action, after, at, begun, in_turn, plan
 
 ACME = Team(
     name="Acme",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from huddlecli.views.safe import safe
-from stage import Stage
-from table import ACME, Table
+from tests.helpers.stage import Stage
+from tests.helpers.table import ACME, Table
 
 SIZES = ((60, 18), (79, 24), (100, 30), (112, 38), (200, 20), (60, 70), (240, 70))
 FEW = (SIZES[0], SIZES[2], SIZES[-1])

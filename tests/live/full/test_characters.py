@@ -7,8 +7,8 @@ from textual.events import Paste
 
 from huddlecli.live.full.clusters import after, before, boundaries
 from huddlecli.live.full.driver import Typed
-from stage import Stage
-from table import Table
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 GERMANY, FRANCE = "\U0001f1e9\U0001f1ea", "\U0001f1eb\U0001f1f7"

@@ -10,8 +10,8 @@ from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.keys import KEYS
 from huddlecli.core.loop.state import Ended, Lobby, Underway
 from huddlecli.live.full.dialogs import Leave
-from stage import NAMES, Stage
-from table import Table
+from tests.helpers.stage import NAMES, Stage
+from tests.helpers.table import Table
 
 
 def talking(table: Table) -> Stage:

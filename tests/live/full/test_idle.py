@@ -6,8 +6,8 @@ import sys
 from datetime import timedelta
 from types import FrameType
 
-from stage import Stage
-from table import Table
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
 
 
 def calls_of_a_second(table: Table, notes: int) -> int:

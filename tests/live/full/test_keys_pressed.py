@@ -10,10 +10,10 @@ from huddlecli.core.loop.keys import Key, Place, keys_at
 from huddlecli.core.loop.state import Ended, Lobby
 from huddlecli.live.full.dialogs import Dialog
 from huddlecli.live.full.themes import DARK
-from stage import Stage
-from table import Table
-from test_looks import promised
-from test_weekly import week_before
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
+from tests.live.full.test_looks import promised
+from tests.live.test_weekly import week_before
 
 NOTE = "20 webinar leads, 14 never picked up"
 TO: dict[Place, tuple[str, ...]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from looks import SMALLEST, looks
-from stage import Stage
-from table import Table
-from test_weekly import week_before
+from tests.helpers.looks import SMALLEST, looks
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
+from tests.live.test_weekly import week_before
 
 
 def promised(table: Table) -> None:

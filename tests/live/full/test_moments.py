@@ -15,8 +15,8 @@ from huddlecli.live.full.app import Manners
 from huddlecli.live.full.dialogs import Help
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.store.journal import ChairLost
-from stage import Stage
-from table import Table
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
 
 
 def daily(table: Table, manners: Manners | None = None, size: tuple[int, int] = (80, 24)) -> Stage:

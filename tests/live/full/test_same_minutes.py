@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from huddlecli.store.minutes_file import path_of
-from stage import Stage
-from table import Table
-from test_weekly import week_before
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
+from tests.live.test_weekly import week_before
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 # What has a key of its own is pressed, everything else is typed.

@@ -12,8 +12,8 @@ from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.entry import Entry
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.views.blocks import Tone
-from stage import Stage
-from table import Table
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
 
 ENOUGH = 4.5  # to 1: WCAG 2.1, criterion 1.4.3
 

@@ -7,8 +7,8 @@ import pytest
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.keys import KEYS
 from huddlecli.live.full.completing import completed
-from stage import Stage
-from table import Table
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
 
 SHOWN = sorted({key.shown for key in KEYS if len(key.shown) == 1})
 

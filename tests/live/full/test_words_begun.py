@@ -8,10 +8,10 @@ import pytest
 
 from huddlecli.core.loop import events as ev
 from huddlecli.core.minutes import Present
-from stage import Stage
-from table import Table
-from test_looks import promised
-from test_weekly import week_before
+from tests.helpers.stage import Stage
+from tests.helpers.table import Table
+from tests.live.full.test_looks import promised
+from tests.live.test_weekly import week_before
 
 
 def daily(table: Table) -> Stage:

@@ -15,7 +15,7 @@ import termios
 from collections.abc import Mapping, Sequence
 from time import monotonic
 
-from desk import Desk
+from tests.helpers.desk import Desk
 
 PATIENCE = 30.0
 SLOW = 5.0  # seconds that a slow machine gets for what takes one

@@ -16,9 +16,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from huddlecli.live.full.themes import DARK, LIGHT
-from stage import Stage
+from tests.helpers.stage import Stage
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "live/full/golden"
 SIZES = ((80, 24), (160, 50))
 SMALLEST = (60, 18)
 LETTERS = ascii_letters + digits

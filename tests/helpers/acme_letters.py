@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from acme_views import HELD, LIST, MONDAY, TEAM
 from huddlecli.core.minutes import MinutedAction, Minutes, Titled
 from huddlecli.core.reminders import Reminder, reminder
 from huddlecli.core.team import Person
 from huddlecli.views.mail import Letter
+from tests.helpers.acme_views import HELD, LIST, MONDAY, TEAM
 
 PLAIN = ("Call the three leads", "Two case studies", "Which leads went nowhere?", "x", "y", "z")
 FIRST = date(2026, 11, 20)

@@ -25,7 +25,7 @@ from huddlecli.live.desk import LiveDesk
 from huddlecli.live.full.app import FullScreen, Manners
 from huddlecli.live.full.entry import Entry
 from huddlecli.live.session import Session
-from table import Table
+from tests.helpers.table import Table
 
 NAMES = {" ": "space", "/": "slash", "?": "question_mark", "+": "plus"}
 

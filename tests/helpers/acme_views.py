@@ -24,7 +24,7 @@ from huddlecli.core.team import Person, Team
 from huddlecli.core.weeks import Period, week_of
 from huddlecli.views.records import Frame
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "views/golden"
 HOSTILE = "[/b] \x1b]52;c;ZXZpbA==\x07 \u202ekcab *x* <b> `c`"
 
 TEAM = Team(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from acme_views import HELD, MONDAY, TEAM, WEEK
 from huddlecli.core.background import Background, Discussed, quarter_to
 from huddlecli.core.kept import Kept
 from huddlecli.core.minutes import Minutes
@@ -14,6 +13,7 @@ from huddlecli.core.spans import spans_of, weeks_within
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.weeks import Period, weeks_before
 from huddlecli.views.plans import Ahead
+from tests.helpers.acme_views import HELD, MONDAY, TEAM, WEEK
 
 NEXT = Ahead(
     "Mon 23 Nov 09:08, daily",

@@ -1,0 +1,1 @@
+"""Tests of the program, in folders that mirror its layers."""

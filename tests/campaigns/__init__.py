@@ -1,0 +1,1 @@
+"""Campaigns: the program is killed, crowded and starved, and nothing may be lost."""

@@ -1,0 +1,1 @@
+"""Tests with random files and random lines."""

@@ -1,0 +1,1 @@
+"""Tests with text and files that are meant to do harm."""
