@@ -62,14 +62,14 @@ def test_a_whole_message() -> None:
         Reply-To: Everybody <team@acme.test>
         Subject: Acme huddle, week 47: 2 wins, 3 decisions, 14 of 16 kept
         Date: Fri, 20 Nov 2026 16:00:00 +0100
-        Message-ID: <20261120T160000.e3f73bc276842634@acme.test>
+        Message-ID: <20261120T160000.292e8ebf0581ce7c@acme.test>
         List-Id: <acme.huddle.acme.test>
         Auto-Submitted: auto-generated
         MIME-Version: 1.0
         Content-Type: multipart/alternative;
-         boundary="=_both_e3f73bc2768426343f71bfea"
+         boundary="=_both_292e8ebf0581ce7c2ce7e081"
 
-        --=_both_e3f73bc2768426343f71bfea
+        --=_both_292e8ebf0581ce7c2ce7e081
         Content-Type: text/plain; charset=utf-8
         Content-Transfer-Encoding: quoted-printable
 
@@ -78,13 +78,13 @@ def test_a_whole_message() -> None:
         =2E
         From here on: na=C3=AFve
 
-        --=_both_e3f73bc2768426343f71bfea
+        --=_both_292e8ebf0581ce7c2ce7e081
         Content-Type: text/html; charset=utf-8
         Content-Transfer-Encoding: quoted-printable
 
         <p>Acme huddle, <b>week 47</b></p>
 
-        --=_both_e3f73bc2768426343f71bfea--
+        --=_both_292e8ebf0581ce7c2ce7e081--
         """)
 
 

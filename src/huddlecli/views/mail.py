@@ -10,7 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from re import fullmatch
@@ -70,9 +70,8 @@ class Letter:
 
 def written(letter: Letter, envelope: Envelope) -> str:
     """Return the whole message, in ASCII."""
-    mark = sha256(
-        repr((replace(letter, dated=None), envelope)).encode("utf-8", "backslashreplace")
-    ).hexdigest()
+    content = repr((astuple(replace(letter, dated=None)), astuple(envelope)))
+    mark = sha256(content.encode("utf-8", "backslashreplace")).hexdigest()
     lines = [*_headers(letter, envelope, mark), "MIME-Version: 1.0", *_body(letter, mark)]
     return "".join(f"{line}\n" for line in lines)
 
