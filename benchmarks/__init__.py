@@ -1,1 +1,1 @@
-"""How long huddle takes, side by side with what people use today: `python -m benchmarks`."""
+"""Benchmarks: huddle timed side by side with similar tools, `python -m benchmarks`."""

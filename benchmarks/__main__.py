@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: one table of medians and ratios, all measured in one run."""
+"""`python -m benchmarks`: print one table of medians and ratios, all measured in one run."""
 
 from __future__ import annotations
 
@@ -22,32 +22,38 @@ def main() -> None:
     """Measure and print."""
     parts = PARTS | {"screen": screen, "lines": lines}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    options.add_argument("--quick", action="store_true", help="a tenth of the data, five rounds")
-    options.add_argument("--rounds", type=int, help="of each part; else 20, quick 5")
-    options.add_argument("--only", choices=parts, help="one part")
-    options.add_argument("--todoman", metavar="PATH", help="todoman's program, where it is here")
-    options.add_argument("--scratch", metavar="DIR", help="where to make the folders; else /tmp")
-    said = options.parse_args()
-    wanted = [part for name, part in parts.items() if said.only in (None, name)]
-    with tempfile.TemporaryDirectory(prefix="benchmarks-", dir=said.scratch) as scratch:
-        rounds = said.rounds or (5 if said.quick else 20)
-        run = Run(Path(scratch), rounds, 0.1 if said.quick else 1, said.todoman)
-        for line in chain(_header(run), *(part(run) for part in wanted)):
+    options.add_argument(
+        "--quick", action="store_true", help="use a tenth of the data and five rounds"
+    )
+    options.add_argument(
+        "--rounds", type=int, help="rounds per part (default: 20; with --quick, 5)"
+    )
+    options.add_argument("--only", choices=parts, help="run only this part")
+    options.add_argument("--todoman", metavar="PATH", help="path of the todoman program")
+    options.add_argument(
+        "--scratch", metavar="DIR", help="folder for the test data (default: /tmp)"
+    )
+    arguments = options.parse_args()
+    selected = [part for name, part in parts.items() if arguments.only in (None, name)]
+    with tempfile.TemporaryDirectory(prefix="benchmarks-", dir=arguments.scratch) as scratch:
+        rounds = arguments.rounds or (5 if arguments.quick else 20)
+        run = Run(Path(scratch), rounds, 0.1 if arguments.quick else 1, arguments.todoman)
+        for line in chain(_header(run), *(part(run) for part in selected)):
             print(line, flush=True)
 
 
 def _header(run: Run) -> Iterator[str]:
-    """Yield when and where this was measured, and which peers are not here."""
+    """Yield when and where this was measured, and which other tools are missing."""
     names = ("huddlecli", "typer", "pydantic", "rtoml")
     yield f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}"
     yield f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     yield ", ".join(f"{name} {_version(name)}" for name in names)
-    yield f"whole processes; medians of {run.rounds} rounds, each in an order of its own"
+    yield f"whole processes; medians of {run.rounds} rounds, in random order"
     for program, package in (("task", "taskwarrior"), ("todo-txt", "todotxt-cli")):
         if not tools.is_here(program):
-            yield f"left out: {program} is not here; apt-get install {package}"
+            yield f"left out: {program} is not installed; apt-get install {package}"
     if not run.todoman:
-        yield "left out: todoman; pip install todoman elsewhere, then --todoman PATH"
+        yield "left out: todoman; pip install it in another environment, then --todoman PATH"
 
 
 def _version(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Whole processes timed side by side: each round runs all of them, one after the other."""
+"""Timing of whole processes side by side: each round runs all of them, one after the other."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from random import Random
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
-Task: TypeAlias = Callable[[], float]  # does something and returns the seconds that it took
+Task: TypeAlias = Callable[[], float]  # runs something and returns how many seconds it took
 
 
 class Ran(NamedTuple):
-    """A process that has ended well: how long it took, and what it said."""
+    """A process that exited with 0: how long it took, and its output."""
 
     seconds: float
-    said: str
+    output: str
 
 
 def ran(words: Sequence[str], folder: Path, environ: Mapping[str, str]) -> Ran:
-    """Run a program to its end; one that fails ends the benchmark, since its time says nothing."""
+    """Run a program to its end. A failure ends the benchmark, because its time means nothing."""
     begun = perf_counter()
     done = subprocess.run(
         words, cwd=folder, env=environ, capture_output=True, text=True, check=False
@@ -32,11 +32,11 @@ def ran(words: Sequence[str], folder: Path, environ: Mapping[str, str]) -> Ran:
 
 
 def timed(tasks: Mapping[str, Task], rounds: int) -> dict[str, list[float]]:
-    """Return the seconds of each task in each round; a first one, to fill the caches, is left out.
+    """Return the seconds of each task in each round, after one round that only fills the caches.
 
-    Each round has an order of its own, so that no task always follows the same one.
+    Each round runs the tasks in random order, so that no task always follows the same one.
     """
-    order, random = list(tasks), Random(0)  # noqa: S311  no secret, and the same each time
+    order, random = list(tasks), Random(0)  # noqa: S311  not a secret, and repeatable
     seconds: dict[str, list[float]] = {name: [] for name in tasks}
     for turn in range(rounds + 1):
         for name in order:

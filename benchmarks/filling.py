@@ -1,4 +1,4 @@
-"""Team folders and Taskwarrior's files, written as the tools themselves would leave them."""
+"""Team folders and Taskwarrior files, written as the tools themselves would write them."""
 
 from __future__ import annotations
 
@@ -99,17 +99,17 @@ agendas = ["daily", "weekly"]
 
 
 def new_team(folder: Path, promises: Iterable[Promise] = ()) -> Path:
-    """Make a team folder with those promises in it."""
+    """Create a team folder that contains `promises`."""
     folder.mkdir(parents=True)
     people = [f'\n[[person]]\nname = "{who}"\nside = "{side}"\n' for who, side in PEOPLE.items()]
     (folder / "huddle.toml").write_text("".join((_TEAM, *people)))
-    for one in promises:
-        _write(folder / _place(one), _record(one))
+    for promise in promises:
+        _write(folder / _path(promise), _record(promise))
     return folder
 
 
 def hold_dailies(folder: Path, topics: Iterable[str]) -> None:
-    """Write the minutes of a daily huddle for each weekday of ten years."""
+    """Write the minutes of a daily huddle for every weekday of ten years."""
     present = "".join(
         f'[[present]]\nname = "{who}"\nside = "{side}"\n\n' for who, side in PEOPLE.items()
     )
@@ -122,44 +122,44 @@ def hold_dailies(folder: Path, topics: Iterable[str]) -> None:
 
 
 def taskwarrior(folder: Path, promises: Iterable[Promise]) -> None:
-    """Write Taskwarrior's two files of tasks."""
+    """Write Taskwarrior's two task files."""
     folder.mkdir(parents=True)
     pending, completed = list[str](), list[str]()
-    for number, one in enumerate(promises, start=1):
-        parts = [f'description:"{one.title}"', f'due:"{_epoch(one.due)}"']
-        parts += [f'end:"{_epoch(one.closed)}"'] if one.closed else []
-        parts += [f'entry:"{_epoch(one.created)}"', f'project:"{one.owner}"']
+    for number, promise in enumerate(promises, start=1):
+        parts = [f'description:"{promise.title}"', f'due:"{_epoch(promise.due)}"']
+        parts += [f'end:"{_epoch(promise.closed)}"'] if promise.closed else []
+        parts += [f'entry:"{_epoch(promise.created)}"', f'project:"{promise.owner}"']
         parts += [
-            f'status:"{"completed" if one.closed else "pending"}"',
+            f'status:"{"completed" if promise.closed else "pending"}"',
             f'uuid:"{UUID(int=number)}"',
         ]
-        (completed if one.closed else pending).append(f"[{' '.join(parts)}]\n")
+        (completed if promise.closed else pending).append(f"[{' '.join(parts)}]\n")
     (folder / "pending.data").write_text("".join(pending))
     (folder / "completed.data").write_text("".join(completed))
 
 
-def _place(one: Promise) -> str:
-    slug = one.title.lower().replace(" ", "-")
-    if one.closed is None:
-        return f"actions/open/{one.id}-{slug}.toml"
-    days = ".".join(f"{day:%Y%m%d}" for day in (one.created, one.due, one.closed))
-    return f"actions/closed/{one.closed:%Y-%m}/{one.id}-{slug}.{days}.toml"
+def _path(promise: Promise) -> str:
+    slug = promise.title.lower().replace(" ", "-")
+    if promise.closed is None:
+        return f"actions/open/{promise.id}-{slug}.toml"
+    days = ".".join(f"{day:%Y%m%d}" for day in (promise.created, promise.due, promise.closed))
+    return f"actions/closed/{promise.closed:%Y-%m}/{promise.id}-{slug}.{days}.toml"
 
 
-def _record(one: Promise) -> str:
-    told = {
-        "id": one.id,
-        "title": one.title,
-        "owner": one.owner,
-        "side": PEOPLE[one.owner],
-        "created": one.created,
-        "due": one.due,
-        "closed": one.closed,
+def _record(promise: Promise) -> str:
+    values = {
+        "id": promise.id,
+        "title": promise.title,
+        "owner": promise.owner,
+        "side": PEOPLE[promise.owner],
+        "created": promise.created,
+        "due": promise.due,
+        "closed": promise.closed,
     }
-    if one.closed is None:
-        return _TOML.format(**told, status="open", end="")
-    end = f"closed = {one.closed}T15:00:00.000Z\ndone_on = {one.closed}\n"
-    return _TOML.format(**told, status="done", end=end) + _CLOSED.format(**told)
+    if promise.closed is None:
+        return _TOML.format(**values, status="open", end="")
+    end = f"closed = {promise.closed}T15:00:00.000Z\ndone_on = {promise.closed}\n"
+    return _TOML.format(**values, status="done", end=end) + _CLOSED.format(**values)
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The parts of the table: what is measured in turn with what, and what is asked of it."""
+"""The parts of the table: what is measured beside what, and the targets."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from huddlecli.store import agenda_files
 BARE = "bare"
 _ADD, _LIST = "huddle log", "huddle action list"
 _LONG = 90_000, 10_000  # closed and open
-_EVERY_DAY = ("log", "log, no day", "done ID", "done WORDS", "list")
-_FEW = 7  # rounds of what is read from the disk itself
-_MANY = 5  # times as many rounds, where each is short
-_SHORT = 5  # minutes of a topic that a daily huddle picks
+_EVERY_DAY = ("log", "log, no date", "done ID", "done WORDS", "list")
+_FEW = 7  # rounds for reads from the disk itself
+_MANY = 5  # times as many rounds if each one is short
+_SHORT = 5  # minutes of a topic that fits a daily huddle
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Where and how much is measured: how many rounds, which share of the data, todoman or not."""
+    """The settings of a run: folder, number of rounds, share of the data, path of todoman."""
 
     scratch: Path
     rounds: int
@@ -33,28 +33,28 @@ class Run:
     todoman: str | None
 
     def promises(self, *, closed: int, opened: int, seed: int) -> Iterator[Promise]:
-        """Yield that share of as many promises."""
+        """Yield this run's share of so many closed and open promises."""
         yield from promises(self.count(closed), are_open=False, seed=seed)
         yield from promises(self.count(opened), are_open=True, seed=seed + 1)
 
     def count(self, full: int) -> int:
-        """Return how many there are of what a whole run has `full` of."""
+        """Return this run's share of `full`."""
         return round(full * self.share)
 
     @property
     def hundred(self) -> int:
-        """What a whole run would have to have, for this one to have a hundred."""
+        """The full count of which this run's share is 100."""
         return round(100 / self.share)
 
     def team(self, name: str, closed: int, opened: int) -> Path:
-        """Return the team folder of that name, filled where it is not there yet."""
+        """Return the team folder `name`, and create and fill it first if needed."""
         folder = self.scratch / name
         if not folder.exists():
             filling.new_team(folder, self.promises(closed=closed, opened=opened, seed=1))
         return folder
 
     def task(self, name: str, closed: int, opened: int) -> Taskwarrior:
-        """Return Taskwarrior with the promises of the team folder of that name."""
+        """Return Taskwarrior with the same promises as the team folder `name`."""
         data = self.scratch / f"task-{name}"
         if not data.exists():
             filling.taskwarrior(data, self.promises(closed=closed, opened=opened, seed=1))
@@ -63,13 +63,13 @@ class Run:
     def table(
         self, title: str, tasks: Mapping[str, Task], lines: Iterable[Line], rounds: int = 0
     ) -> Iterator[str]:
-        """Measure the tasks and yield their part of the table."""
+        """Measure `tasks` and yield their part of the table."""
         yield f"\n{title}"
         yield from rows(lines, timed(tasks, rounds or self.rounds))
 
 
 def every_day(run: Run) -> Iterator[str]:
-    """Measure what reps type every day, without and with ten years behind them."""
+    """Measure what reps type every day, in a new team and after ten years."""
     closed, opened = 100_000, 1_000
     folders = {
         "new": run.team("new", 0, 0),
@@ -103,10 +103,10 @@ def every_day(run: Run) -> Iterator[str]:
 
 
 def looking_back(run: Run) -> Iterator[str]:
-    """Measure the week's summary and the like, with ten years of records and minutes."""
+    """Measure the weekly summary and similar commands, with ten years of records and minutes."""
     folder = run.team("large", 100_000, 1_000)
     library = agenda_files.load_library(None)
-    filling.hold_dailies(folder, [one.id for one in library.topics if one.minutes <= _SHORT])
+    filling.hold_dailies(folder, [topic.id for topic in library.topics if topic.minutes <= _SHORT])
     team, week = Huddle(folder), ("summary", "--week", "last")
     commands: tuple[tuple[str, ...], ...] = (week, (*week, "--full"), (*week, "--format", "json"))
     commands += (("agenda", "next", "daily"), ("agenda", "coverage"), ("mine",))
@@ -115,15 +115,15 @@ def looking_back(run: Run) -> Iterator[str]:
     lines = [Line(BARE), *(Line(name, BARE) for name in tasks if name != BARE)]
     lines[1] = Line(" ".join(week), BARE, Target(times=2))
     if tools.is_here("task"):
-        tasks[peer := "Taskwarrior, that week"] = run.task("large", 100_000, 1_000).week()
+        tasks[peer := "Taskwarrior, same week"] = run.task("large", 100_000, 1_000).week()
         lines += [Line(peer), Line(" ".join(week), peer, Target(times=1))]
     return run.table(
-        "large, with the minutes of a daily on each weekday of ten years", tasks, lines
+        "large, with the minutes of a daily huddle on every weekday for ten years", tasks, lines
     )
 
 
 def long_list(run: Run) -> Iterator[str]:
-    """Measure the list of many open promises with many more closed beside them."""
+    """Measure the list of many open promises beside many more closed ones."""
     closed, opened = _LONG
     team = Huddle(run.team("long", closed, opened))
     tasks = {BARE: tools.bare(run.scratch), "action list": team.takes("action", "list")}
@@ -135,9 +135,9 @@ def long_list(run: Run) -> Iterator[str]:
 
 
 def cold_list(run: Run) -> Iterator[str]:
-    """Measure the same with no record in memory; the program itself is there already."""
+    """Measure the same with no record in memory; only the program itself is cached."""
     if not tools.can_forget():
-        yield "\nleft out: a cold list; only root may empty the system's caches"
+        yield "\nleft out: the cold list; only root may empty the system's caches"
         return
     closed, opened = _LONG
     name, peer = "action list, cold", "Taskwarrior, list, cold"
@@ -148,13 +148,13 @@ def cold_list(run: Run) -> Iterator[str]:
         task, few = run.task("long", closed, opened), run.task("small", 0, run.hundred)
         tasks[peer] = tools.cold(task.takes("list"), few.takes("list"))
         lines += [Line(peer), Line(name, peer)]
-    yield from run.table("the same, read from the disk", tasks, lines, min(run.rounds, _FEW))
+    yield from run.table("the same list, read from the disk", tasks, lines, min(run.rounds, _FEW))
 
 
 def safety(run: Run) -> Iterator[str]:
-    """Measure what it costs to outlast a power cut, and a process that was killed."""
+    """Measure the cost of surviving a power cut, and of a killed process."""
     folder = run.team("saved", 0, 0)
-    hasty, safe = "what log writes, never synced", "what log writes, safe on the disk"
+    hasty, safe = "what log writes, not synced", "what log writes, synced to disk"
     freed = "lock free after kill -9 of its holder"
     tasks = {
         hasty: tools.saving(folder, is_synced=False),
@@ -170,7 +170,7 @@ def safety(run: Run) -> Iterator[str]:
 
 
 def peers(run: Run) -> Iterator[str]:
-    """Measure what others take to add and to list, with 100 open, beside what huddle takes."""
+    """Measure adding and listing in similar tools, with 100 open, beside huddle."""
     small = Huddle(run.team("small", 0, run.hundred))
     tasks = {_ADD: small.log, _LIST: small.takes("action", "list")}
     if tools.is_here("task"):
@@ -185,7 +185,7 @@ def peers(run: Run) -> Iterator[str]:
         Line(name, "" if name in (_ADD, _LIST) else _LIST if name.endswith("list") else _ADD)
         for name in tasks
     ]
-    return run.table("beside others, 100 open", tasks, lines)
+    return run.table("similar tools, 100 open", tasks, lines)
 
 
 Part: TypeAlias = Callable[[Run], Iterator[str]]

@@ -1,4 +1,4 @@
-"""Made-up promises and minutes of ten years, the same in each run."""
+"""Generated promises and huddle days of ten years, the same in each run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 
 TODAY = date(2026, 11, 23)  # a Monday
 NOW = f"{TODAY}T09:00:00+00:00"
-WEEK = (date(2026, 11, 16), date(2026, 11, 22))  # the last whole one
+WEEK = (date(2026, 11, 16), date(2026, 11, 22))  # the last full one
 PEOPLE = {
     "ana": "sales",
     "ben": "sales",
@@ -37,7 +37,7 @@ _ENDS = (
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise as every tool knows one: who, what, by when; `closed` is None while it is open."""
+    """A promise as every tool knows it: who, what, by when. `closed` is None while it is open."""
 
     id: str
     title: str
@@ -48,8 +48,8 @@ class Promise:
 
 
 def promises(count: int, *, are_open: bool, seed: int) -> Iterator[Promise]:
-    """Yield as many promises, made over ten years, or in the last weeks if they are open."""
-    random = Random(seed)  # noqa: S311  no secret, and the same each time
+    """Yield `count` promises: closed ones from ten years, or open ones from the last weeks."""
+    random = Random(seed)  # noqa: S311  not a secret, and repeatable
     names = sorted(PEOPLE)
     for number in range(count):
         back = random.randrange(0, 28) if are_open else random.randrange(7, _DAYS)
@@ -67,6 +67,6 @@ def promises(count: int, *, are_open: bool, seed: int) -> Iterator[Promise]:
 
 
 def huddle_days() -> Iterator[date]:
-    """Yield the weekdays of ten years before today, each with its daily huddle."""
+    """Yield the days of the daily huddle: the weekdays of the ten years before today."""
     days = (TODAY - timedelta(days=back) for back in range(_DAYS, 0, -1))
     return (day for day in days if day.weekday() < 5)

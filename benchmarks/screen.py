@@ -1,4 +1,4 @@
-"""The full screen in a terminal: its first frame, its answers to keys, what it costs to wait."""
+"""Time the full screen in a terminal: first frame, response to keys, cost of idling."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from benchmarks.terminal import Terminal
 from huddlecli.store import agenda_files
 
 FIRST, ANSWER, IDLE, MEMORY = 500, 50, 1.0, 90  # ms, ms, % of a core, MB: at most
-KEYS = ("h", "\x7f", "x", "\x1a", "?", " ", "/", "\x7f")  # text, a promise dropped, undo, help
+KEYS = ("h", "\x7f", "x", "\x1a", "?", " ", "/", "\x7f")  # text, dropping a promise, undo, help
 THEME = "\x0c"
 IDLES = 20  # seconds
 NOTES, ACTIONS = 200, 60
-HOURS_IN = 60  # seconds, which `programs/hours.py` has for three of them
-_LOBBY, _UNDERWAY = "start now", "next item"  # what the footer says there
+HOURS_IN = 60  # seconds that three hours take in `programs/hours.py`
+_LOBBY, _UNDERWAY = "start now", "pause"  # in the footer at these points
 
 
 def screen(run: Run) -> Iterator[str]:
     """Measure `huddle start` and `huddle watch` on a terminal of 120 columns and 40 rows."""
     yield "\nthe full screen"
     if not terminal.is_here():
-        yield "left out: it is measured on Linux"
+        yield "left out: measured on Linux only"
         return
     few, many = run.team("new", 0, 0), run.team("screen", 3_000, 100)
     library = agenda_files.load_library(None)
-    filling.hold_dailies(many, [one.id for one in library.topics if one.minutes <= 5])
+    filling.hold_dailies(many, [topic.id for topic in library.topics if topic.minutes <= 5])
     yield from _first_frames(run, few, many)
     yield from _answers(run, run.team("keys", 0, 100))
     yield from _idle(many)
@@ -40,7 +40,7 @@ def screen(run: Run) -> Iterator[str]:
 
 
 def _opened(folder: Path, *words: str, program: str = "huddle") -> Terminal:
-    """Return a terminal in which huddle runs."""
+    """Return a terminal that runs huddle."""
     names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
     environ = {**tools.environment(folder.parent), **names}
     return Terminal(
@@ -49,13 +49,13 @@ def _opened(folder: Path, *words: str, program: str = "huddle") -> Terminal:
 
 
 def _until(folder: Path, shown: str, *words: str) -> Task:
-    """Return the time from the command until `shown` stands there."""
+    """Return a task that measures the time from the command until `shown` appears."""
 
-    def takes() -> float:
+    def run() -> float:
         with _opened(folder, *words) as opened:
             return opened.until(shown)
 
-    return takes
+    return run
 
 
 def _first_frames(run: Run, few: Path, many: Path) -> Iterator[str]:
@@ -68,35 +68,35 @@ def _first_frames(run: Run, few: Path, many: Path) -> Iterator[str]:
     seconds = timed(tasks, run.rounds)
     for name, took in seconds.items():
         most = None if name == BARE else FIRST
-        yield _row(name, median(took) * 1000, "ms", most, _beside(took, seconds))
+        yield _row(name, median(took) * 1000, "ms", most, _ratio(took, seconds))
 
 
-def _beside(took: Sequence[float], seconds: Mapping[str, Sequence[float]]) -> str:
-    ratio = median(one / bare for one, bare in zip(took, seconds[BARE], strict=True))
+def _ratio(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
+    ratio = median(seconds / bare for seconds, bare in zip(took, rounds[BARE], strict=True))
     return f"{ratio:.2f} x {BARE}"
 
 
 def _answers(run: Run, folder: Path) -> Iterator[str]:
-    """Measure from a key to the frame that answers it, while the clocks stand still."""
+    """Measure the time from a key to the frame that answers it, while the clock is paused."""
     with _opened(folder, "start", "daily") as opened:
         opened.until(_LOBBY)
         opened.press("\r")
         opened.until(_UNDERWAY)
-        opened.press(" ")  # paused: nothing is drawn but what is asked for
+        opened.press(" ")  # paused, so nothing else is drawn
         opened.until("paused")
         opened.rest(1)
         before = opened.worked()
         took = [opened.answered(key) for key in islice(cycle(KEYS), len(KEYS) * run.rounds)]
         work = (opened.worked() - before) / len(took)
         themes = [opened.answered(THEME) for _ in range(run.rounds)]
-    yield _row("work for a key", work * 1000, "ms")
+    yield _row("work per key", work * 1000, "ms")
     yield _row("key to redraw, median", median(took) * 1000, "ms")
     yield _row("key to redraw, p95", quantiles(took, n=20)[-1] * 1000, "ms", ANSWER)
-    yield _row("another theme, median", median(themes) * 1000, "ms")
+    yield _row("theme switch, median", median(themes) * 1000, "ms")
 
 
 def _idle(folder: Path) -> Iterator[str]:
-    """Measure what it costs when nothing is done but to show how time passes."""
+    """Measure the cost of a screen on which only the clock moves."""
     for name, words in {"start": ("start", "daily", "--rehearse"), "watch": ("watch",)}.items():
         with _opened(folder, *words) as opened:
             opened.until(_LOBBY if name == "start" else "leaves")
@@ -109,7 +109,7 @@ def _idle(folder: Path) -> Iterator[str]:
 
 
 def _memory(folder: Path) -> str:
-    """Measure what is taken after three hours, as many notes and promises typed on the way."""
+    """Measure the memory after three hours in which all the notes and promises were typed."""
     with _opened(folder, "start", "daily", program="hours") as opened:
         opened.until(_LOBBY)
         opened.press("\r")
@@ -127,17 +127,19 @@ def _memory(folder: Path) -> str:
         opened.press(f"{lines[-1]}\r")
         opened.until(f"wait {NOTES - 1} days")
         opened.rest(1)
-        found = opened.memory()
+        used = opened.memory()
     written = "".join(path.read_text() for path in (folder / "huddles" / "live").iterdir())
     kept = written.count('"event":"noted"'), written.count('"event":"kept"')
     if kept != (NOTES, ACTIONS):
-        raise SystemExit(f"not all was kept that was typed: {kept}")
+        raise SystemExit(f"not everything that was typed was saved: {kept}")
     name = f"memory after 3 h, {NOTES} notes, {ACTIONS} promises"
-    return _row(name, found, "MB", MEMORY)
+    return _row(name, used, "MB", MEMORY)
 
 
-def _row(name: str, found: float, unit: str, most: float | None = None, told: str = "") -> str:
+def _row(name: str, value: float, unit: str, most: float | None = None, ratio: str = "") -> str:
+    measured = f"{value:>9.1f} {unit}".replace(" %", "%")
     verdict = ""
     if most is not None:
-        verdict = f"at most {most:g} {unit:<10}{'met' if found <= most else 'MISSED'}"
-    return f"{name:<44}{found:>9.1f} {unit:<12}{told:<16}{verdict}".rstrip()
+        target = f"at most {most:g} {unit}".replace(" %", "%")
+        verdict = f"{target:<24}{'met' if value <= most else 'MISSED'}"
+    return f"{name:<44}{measured:<23}{ratio:<16}{verdict}".rstrip()

@@ -1,4 +1,4 @@
-"""The table that is printed: what took how long, against what, and how much it may take."""
+"""The printed table: how long each thing took, compared with what, and its target."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-Rounds = Mapping[str, Sequence[float]]  # the seconds that each name took in each round
+Rounds = Mapping[str, Sequence[float]]  # the seconds of each name in each round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What is asked: `times` as long as the other, `more` ms than it, or `within` so many ms."""
+    """A target: at most `times` as long as another line, `more` ms longer, or `within` ms."""
 
     times: float | None = None
     more: float | None = None
@@ -26,7 +26,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is measured, beside what, and what is asked of it."""
+    """What is measured, what it is compared with, and its target."""
 
     name: str
     against: str = ""
@@ -41,16 +41,16 @@ def rows(lines: Iterable[Line], rounds: Rounds) -> Iterator[str]:
         verdict = ""
         if line.target:
             verdict = "met" if _is_met(line, rounds) else "MISSED"
-        asked = str(line.target or "")
-        yield f"{line.name:<44}{took * 1000:>9.1f} ms  {compared:<44}{asked:<20}{verdict}".rstrip()
+        target = str(line.target or "")
+        yield f"{line.name:<44}{took * 1000:>9.1f} ms  {compared:<44}{target:<20}{verdict}".rstrip()
 
 
 def _compared(line: Line, rounds: Rounds) -> str:
-    """Return `1.05 x bare`, or `+1.2 ms to bare` where a difference is asked for."""
+    """Return `1.05 x bare`, or `+1.2 ms over bare` if the target is a difference."""
     if not line.against:
         return ""
     if line.target and line.target.more is not None:
-        return f"{_more(line, rounds):>+6.1f} ms to {line.against}"
+        return f"{_more(line, rounds):>+6.1f} ms over {line.against}"
     return f"{_times(line, rounds):>6.2f} x {line.against}"
 
 
@@ -67,13 +67,13 @@ def _is_met(line: Line, rounds: Rounds) -> bool:
 
 
 def _times(line: Line, rounds: Rounds) -> float:
-    """Return the median of the ratios within a round: what slows one down slows both."""
-    return median(one / other for one, other in _pairs(line, rounds))
+    """Return the median of the ratios within each round: what slows one down slows both."""
+    return median(seconds / other for seconds, other in _pairs(line, rounds))
 
 
 def _more(line: Line, rounds: Rounds) -> float:
-    """Return the median of the differences within a round, in milliseconds."""
-    return median(one - other for one, other in _pairs(line, rounds)) * 1000
+    """Return the median of the differences within each round, in milliseconds."""
+    return median(seconds - other for seconds, other in _pairs(line, rounds)) * 1000
 
 
 def _pairs(line: Line, rounds: Rounds) -> Iterable[tuple[float, float]]:

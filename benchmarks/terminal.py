@@ -1,4 +1,4 @@
-"""A program on a terminal of its own, whose answers are timed. For Linux, which tells of memory."""
+"""A program in its own terminal, with its answers timed. Linux only, for /proc."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from typing import Self
 
 SIZE = (40, 120)  # rows and columns
 PATIENCE = 60.0
-SILENCE = 0.1  # seconds after which nothing is written that was asked for before
+SILENCE = 0.1  # seconds of silence after which all earlier output has been read
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Terminal:
-    """A pseudo-terminal with a program in it."""
+    """A pseudo-terminal that runs a program."""
 
     def __init__(self, words: Sequence[str], folder: Path, environ: Mapping[str, str]) -> None:
-        """Start a program there."""
+        """Start the program."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
         self.began = perf_counter()
@@ -43,7 +43,7 @@ class Terminal:
         os.close(slave)
 
     def __enter__(self) -> Self:
-        """Use it."""
+        """Return this terminal."""
         return self
 
     def __exit__(
@@ -52,7 +52,7 @@ class Terminal:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        """End what runs there."""
+        """End the program."""
         self._process.terminate()
         with suppress(TimeoutError):
             self.rest(0.2)
@@ -61,16 +61,16 @@ class Terminal:
         os.close(self._master)
 
     def until(self, text: str) -> float:
-        """Return how many seconds after its start the program had written `text`."""
+        """Wait for `text`; return how many seconds after its start the program wrote it."""
         seen, end = b"", perf_counter() + PATIENCE
         while text.encode() not in seen:
             if perf_counter() > end:
-                raise SystemExit(f"never seen: {text}\n{seen.decode(errors='replace')[-2000:]}")
+                raise SystemExit(f"never printed: {text}\n{seen.decode(errors='replace')[-2000:]}")
             seen += self._written(PATIENCE)
         return perf_counter() - self.began
 
     def answered(self, keys: str) -> float:
-        """Press keys, and return how many seconds later the program had written something."""
+        """Press keys; return how many seconds later the program wrote something."""
         while self._written(SILENCE):
             pass
         pressed = perf_counter()
@@ -83,32 +83,32 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def rest(self, seconds: float) -> None:
-        """Let the program write what it likes for a while."""
+        """Read and discard output for that many seconds."""
         end = perf_counter() + seconds
         while (left := end - perf_counter()) > 0:
             self._written(left)
 
     def _written(self, patience: float) -> bytes:
-        """Return what was written next, nothing where the program was silent for so long."""
+        """Return the next output, or nothing if the program is silent for `patience` seconds."""
         if not select.select([self._master], [], [], patience)[0]:
             return b""
         try:
             return os.read(self._master, 65536)
-        except OSError:  # it has ended
+        except OSError:  # the program has ended
             return b""
 
     def worked(self) -> float:
-        """Return how many seconds of a processor the program has used."""
+        """Return how many seconds of processor time the program has used."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def memory(self) -> float:
-        """Return how many MB of memory the program takes."""
+        """Return how many MB of memory the program uses."""
         lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
-        told = next(line for line in lines if line.startswith("VmRSS:"))
-        return int(told.split()[1]) / 1024
+        resident = next(line for line in lines if line.startswith("VmRSS:"))
+        return int(resident.split()[1]) / 1024
 
 
 def is_here() -> bool:
-    """Whether a program can be measured so."""
+    """Whether programs can be measured here."""
     return sys.platform == "linux"

@@ -1,4 +1,4 @@
-"""The programs that are timed: huddle, the bare program, and what people use today."""
+"""The programs that are timed: huddle, the bare program, and similar tools."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def environment(scratch: Path) -> dict[str, str]:
-    """Return an environment in which nothing of the user's own is read or written."""
+    """Return an environment in which none of the user's own files are read or written."""
     return {
         "PATH": os.environ.get("PATH", _SYSTEM),
         "HOME": str(scratch),
@@ -53,55 +53,55 @@ def environment(scratch: Path) -> dict[str, str]:
 
 
 def bare(scratch: Path) -> Task:
-    """Return the run of the bare program."""
+    """Return a task that runs the bare program."""
     words = [sys.executable, str(PROGRAMS / "bare.py")]
     return lambda: ran(words, scratch, environment(scratch)).seconds
 
 
 class Huddle:
-    """Huddle in one team folder."""
+    """huddle in one team folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the team folder."""
+        """Use the team folder `folder`."""
         self._folder = folder
         self._program = [sys.executable, str(PROGRAMS / "huddle.py")]
         names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
         self._environ = {**environment(folder.parent), **names}
 
     def log(self) -> float:
-        """Promise something, and have it done untimed, so that there are always as many."""
-        seconds, said = self._ran("log", *_WORDS, "due:fri")
-        self._ran("done", said.split()[0])
+        """Time a new promise; then close it, untimed, so that the number of open ones stays."""
+        seconds, output = self._ran("log", *_WORDS, "due:fri")
+        self._ran("done", output.split()[0])
         return seconds
 
     def log_undated(self) -> float:
-        """Promise something for the next weekly, which is looked up."""
-        seconds, said = self._ran("log", *_WORDS)
-        self._ran("done", said.split()[0])
+        """Time a promise without a date, which is due at the next weekly huddle."""
+        seconds, output = self._ran("log", *_WORDS)
+        self._ran("done", output.split()[0])
         return seconds
 
     def done(self) -> float:
-        """Say by its id that something is done, which was promised untimed before."""
-        said = self._ran("log", *_WORDS, "due:fri").said
-        return self._ran("done", said.split()[0]).seconds
+        """Time closing a promise by its id; making it first is not timed."""
+        output = self._ran("log", *_WORDS, "due:fri").output
+        return self._ran("done", output.split()[0]).seconds
 
     def done_by_words(self) -> float:
-        """Say it by words that fit no other."""
+        """Time closing a promise by words that match no other."""
         self._ran("log", *_WORDS, "due:fri")
         return self._ran("done", "brightwave", "back").seconds
 
     def takes(self, *words: str) -> Task:
-        """Return the run of any other command."""
+        """Return a task that runs any other command."""
         return lambda: self._ran(*words).seconds
 
     def _ran(self, *words: str) -> Ran:
         return ran([*self._program, *words], self._folder, self._environ)
 
     def freed(self) -> float:
-        """Return how long after its holder was killed the team's lock can be had."""
+        """Return how long after its holder was killed the team's lock is free."""
         words = [sys.executable, str(PROGRAMS / "holder.py"), str(self._folder)]
         with subprocess.Popen(words, stdout=subprocess.PIPE, env=self._environ) as holder:
-            assert holder.stdout  # noqa: S101  it is a pipe
+            assert holder.stdout  # noqa: S101  stdout is a pipe
             holder.stdout.readline()
             begun = perf_counter()
             holder.send_signal(signal.SIGKILL)
@@ -110,11 +110,11 @@ class Huddle:
 
 
 def _unsynced(_: object) -> None:
-    """Leave it to the system when to write."""
+    """Stand in for fsync and do nothing."""
 
 
 def saving(folder: Path, *, is_synced: bool) -> Task:
-    """Return the writing of a new promise in this process: what of `log` touches the disk."""
+    """Return a task that writes a new promise in this process: the disk part of `log`."""
     records, sync = RecordStore(folder, ZoneInfo("UTC")), os.fsync
     keys = {"title": " ".join(_WORDS), "owner": "ana", "side": "sales", "due": WEEK[1]}
 
@@ -132,27 +132,27 @@ def saving(folder: Path, *, is_synced: bool) -> Task:
 
 
 class Taskwarrior:
-    """Taskwarrior on its own two files."""
+    """Taskwarrior with its own two files."""
 
     def __init__(self, data: Path) -> None:
-        """Take the folder of its data."""
+        """Use the data folder `data`."""
         scratch = data.parent
         (scratch / "taskrc").write_text("confirmation=no\nhooks=off\n")
         self._folder = scratch
         self._environ = {**environment(scratch), "TASKDATA": str(data)}
 
     def takes(self, *words: str) -> Task:
-        """Return the run of a command."""
+        """Return a task that runs a command."""
         return lambda: ran(["task", *words], self._folder, self._environ).seconds
 
     def week(self) -> Task:
-        """Return the report of what was done in the last week."""
+        """Return a task that reports what was done last week."""
         first, last = WEEK
         return self.takes("end.after:" + str(first), "end.before:" + str(last), "completed")
 
 
 def todo_txt(scratch: Path) -> Mapping[str, Task]:
-    """Return an entry and a list of todo.txt-cli, with 100 open."""
+    """Return tasks that add and list with todo.txt-cli, with 100 open."""
     (scratch / "todo").mkdir()
     (scratch / "todo" / "todo.txt").write_text(
         "".join(f"2026-11-20 Send the demo list to {n} +leads\n" for n in range(100))
@@ -170,7 +170,7 @@ def todo_txt(scratch: Path) -> Mapping[str, Task]:
 
 
 def todoman(scratch: Path, program: str) -> Mapping[str, Task]:
-    """Return the same of todoman, which keeps one iCalendar file for each."""
+    """Return the same tasks for todoman, which keeps one iCalendar file per entry."""
     (scratch / "lists" / "acme").mkdir(parents=True)
     config = scratch / "config" / "todoman" / "config.py"
     config.parent.mkdir(parents=True, exist_ok=True)
@@ -191,7 +191,7 @@ def can_forget() -> bool:
 
 
 def cold(task: Task, warming: Task) -> Task:
-    """Return the task with nothing in memory of what it reads but what `warming` reads too."""
+    """Return the task with only the files that `warming` reads in the system's caches."""
 
     def run() -> float:
         os.sync()

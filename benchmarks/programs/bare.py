@@ -1,7 +1,7 @@
-"""The least that a program of our kind imports: Typer, a validator, one command."""
+"""The bare program: the minimum that a program like huddle imports, and one command."""
 
 import typer
-from pydantic import TypeAdapter  # noqa: F401  what it costs is to be paid
+from pydantic import TypeAdapter  # noqa: F401  imported for its cost
 
 app = typer.Typer(add_completion=False)
 

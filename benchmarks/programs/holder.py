@@ -1,4 +1,4 @@
-"""A process that takes a team's lock and is killed with it."""
+"""A process that takes a team's lock and is killed while it holds it."""
 
 import sys
 import time

@@ -1,19 +1,18 @@
-"""Huddle with a clock that is fast: three hours pass in a minute."""
+"""huddle with a fast clock: three hours pass in a minute."""
 
 import time
-from datetime import timedelta
 
 from huddlecli.cli import program
-from huddlecli.cli.world import World
 
 TIMES = 180
+_real_clock = time.clock_gettime
 
 
-def flown(world: World) -> timedelta:
-    """Return the time since the start of the program as it would be."""
-    return TIMES * timedelta(seconds=time.monotonic() - world._begun)  # noqa: SLF001
+def fast_clock(clock: int) -> float:
+    """Return the seconds of a clock that runs 180 times too fast."""
+    return TIMES * _real_clock(clock)
 
 
 if __name__ == "__main__":
-    setattr(World, World._since_start.__name__, flown)  # noqa: SLF001
+    time.clock_gettime = fast_clock
     program()

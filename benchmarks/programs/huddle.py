@@ -1,4 +1,4 @@
-"""What pip installs as `huddle`."""
+"""The program that pip installs as `huddle`."""
 
 from huddlecli.cli import program
 

@@ -1,6 +1,6 @@
-"""Draw the pictures of the full screen anew: `python docs/pictures/draw.py`.
+"""Draw the pictures of the full screen again: `python docs/pictures/draw.py`.
 
-A daily huddle is held in a folder that is gone afterwards, with a clock that is set.
+The script runs a daily huddle in a temporary folder, with a fixed clock.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ IDS = ("p9qd", "t2vw", "r8cd", "k7f2", "m3xa", "q5ne", "w7hb", "d4sx")
 
 
 class Huddle:
-    """A daily huddle on a screen of its own, at a set hour."""
+    """A daily huddle on its own screen, at a fixed time."""
 
     def __init__(self, folder: Path, theme: str) -> None:
-        """Sit down for it."""
+        """Create the team in `folder` and open the huddle."""
         self.now = FRIDAY
         self._ids = count()
         self._folder = folder
@@ -88,13 +88,13 @@ class Huddle:
         return IDS[next(self._ids)].ljust(10, "0")
 
     def log(self, kind: Kind, by: str, **keys: object) -> None:
-        """Keep a record, as somebody does in another terminal."""
+        """Save a record, as somebody in another terminal does."""
         side = next(side for side, names in SIDES.items() if by in names)
         keys |= {"owner": by, "side": side, "status": "open"}
         self._records.create(kind, self._new_id(), by, self.now, **keys)
 
     async def scenes(self, pilot: Pilot[Minutes | HuddleError]) -> AsyncIterator[str]:
-        """Go through the huddle, and yield the name of each scene that is worth a picture."""
+        """Run the huddle, and yield the name of each scene to draw."""
         yield "lobby"
         await self._after(20, pilot, "enter")
         await self._after(30, pilot, "d", "d", "n")
@@ -136,21 +136,21 @@ class Huddle:
 
 
 async def _drawn(theme: str) -> Mapping[str, str]:
-    """Return a picture of each scene."""
+    """Return a picture of each scene, by its name."""
     drawn: dict[str, str] = {}
     with TemporaryDirectory() as folder:
         huddle = Huddle(Path(folder), theme)
         async with huddle.app.run_test(size=SIZE) as pilot:
             huddle.app.query_one(Entry).cursor_blink = False
             async for name in huddle.scenes(pilot):
-                strips = huddle.app.screen._compositor.render_strips()  # noqa: SLF001 - as its own export does
+                strips = huddle.app.screen._compositor.render_strips()  # noqa: SLF001 - as Textual's own export does
                 drawn[name] = svg([list(strip) for strip in strips], f"huddle: {name}")
         huddle.session.close()
     return drawn
 
 
 def pictures() -> Mapping[str, str]:
-    """Return all pictures, by the names of their files."""
+    """Return all pictures, by file name."""
     dark, light = asyncio.run(_drawn("dark")), asyncio.run(_drawn("light"))
     return {f"{name}.svg": drawn for name, drawn in dark.items()} | {
         "talk-light.svg": light["talk"]

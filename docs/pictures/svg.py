@@ -1,6 +1,6 @@
-"""A terminal's cells as SVG: text in whatever monospaced font is there, blocks and rules as shapes.
+"""Terminal cells as SVG: text in any available monospaced font, blocks and rules as shapes.
 
-It asks for nothing from outside, and large type has no gaps whatever the font.
+The picture loads nothing from outside, and large type has no gaps in any font.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-WIDE, HIGH = 9, 20  # pixels of a cell
+WIDE, HIGH = 9, 20  # size of a cell in pixels
 MARGIN = 14
 BASELINE = 15
 FONTS = "ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
-# The signs that are drawn as a shape: its upper edge and its height in a cell.
+# Characters drawn as shapes: upper edge and height within the cell.
 SHAPES = {"█": (0, 20), "▀": (0, 10), "▄": (10, 10), "━": (8, 3), "─": (9, 1), "▬": (6, 8)}
-RULES = {"│": 1, "┃": 3}  # upright ones, by their width
+RULES = {"│": 1, "┃": 3}  # vertical rules, by width
 
 
 def svg(rows: Sequence[Sequence[Segment]], title: str) -> str:
@@ -27,7 +27,7 @@ def svg(rows: Sequence[Sequence[Segment]], title: str) -> str:
     columns = sum(cell_len(segment.text) for segment in rows[0])
     wide, high = columns * WIDE + 2 * MARGIN, len(rows) * HIGH + 2 * MARGIN
     ground = _color(rows[1][0].style, of_ground=True)
-    drawn = [one for y, row in enumerate(rows) for one in _row(row, y, ground)]
+    drawn = [shape for y, row in enumerate(rows) for shape in _row(row, y, ground)]
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" role="img"',
@@ -43,7 +43,7 @@ def svg(rows: Sequence[Sequence[Segment]], title: str) -> str:
 
 
 def _row(row: Sequence[Segment], y: int, ground: str) -> Iterator[str]:
-    """Yield the grounds of a row, then what stands on them."""
+    """Yield the backgrounds of a row, then its characters."""
     drawn: list[str] = []
     x = 0
     for segment in row:
@@ -69,11 +69,11 @@ def _signs(segment: Segment, x: int, y: int) -> Iterator[str]:
         elif shape:
             yield from (_upright(x + n, y, RULES[shape], color) for n in range(wide))
         elif text.strip():
-            told = text.strip(" ")
+            words = text.strip(" ")
             at = x + cell_len(text) - cell_len(text.lstrip(" "))
             yield (
                 f'<text x="{MARGIN + at * WIDE}" y="{MARGIN + y * HIGH + BASELINE}" '
-                f'fill="{color}" textLength="{cell_len(told) * WIDE}"{bold}>{escape(told)}</text>'
+                f'fill="{color}" textLength="{cell_len(words) * WIDE}"{bold}>{escape(words)}</text>'
             )
         x += wide
 
@@ -95,7 +95,7 @@ def _upright(x: int, y: int, wide: int, color: str) -> str:
 
 
 def _color(style: Style | None, *, of_ground: bool = False) -> str:
-    found = style and (style.bgcolor if of_ground else style.color)
-    assert found  # noqa: S101 - each cell of the full screen has both
-    assert found.triplet  # noqa: S101 - as 24 bits
-    return found.triplet.hex
+    color = style and (style.bgcolor if of_ground else style.color)
+    assert color  # noqa: S101 - each cell of the full screen has both colors
+    assert color.triplet  # noqa: S101 - in 24 bits
+    return color.triplet.hex
