@@ -95,7 +95,7 @@ def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
 def check(ctx: typer.Context, names: Files = None) -> None:
     """Tell every mistake in agendas and topics."""
     world: World = ctx.obj
-    paths = checking.check(world, names or ())
+    paths = checking.check_files(world, names or ())
     told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
     if not world.flags.quiet:
         world.confirm(f"{safe(told)}: no mistakes")

@@ -13,7 +13,7 @@ from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake
 
 
-def check(world: World, named: Sequence[str]) -> tuple[Path, ...]:
+def check_files(world: World, named: Sequence[str]) -> tuple[Path, ...]:
     """Return the files that are named, or all, if they are sound; else raise every mistake."""
     paths = tuple(_path(world, word) for word in named) or _all(world)
     mistakes = dict[Mistake, None]()  # those of the topics are found with each agenda

@@ -14,7 +14,7 @@ from huddlecli.store.mistakes import Found, either, written
 
 # Wider than the years that a clock can be set to: a huddle knows days before and after its own.
 FIRST_YEAR, LAST_YEAR = 1890, 3009
-LONGEST = timedelta(days=365)
+LONGEST_SPAN = timedelta(days=365)
 LARGEST = 1_000_000
 
 
@@ -70,7 +70,7 @@ def is_sane(value: object) -> bool:
         case date():
             return FIRST_YEAR <= value.year <= LAST_YEAR
         case timedelta():
-            return abs(value) < LONGEST
+            return abs(value) < LONGEST_SPAN
         case int():
             return abs(value) < LARGEST
         case tuple():
