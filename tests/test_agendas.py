@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from huddlecli.core.agenda import CATEGORIES, LOOP_KINDS, Agenda, Entry, Topic
+from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
-from huddlecli.core.plans import Plan
 from huddlecli.core.rotation import plan
 from huddlecli.store import agenda_files
 

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop import commands as do
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.people import Typist
 from huddlecli.core.records import Kind
+from huddlecli.core.team import Typist
 from huddlecli.live import chair
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.full.app import FullScreen, Manners

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.kept import Kept
+from huddlecli.core.promises import Kept
 from huddlecli.views import minutesheet, reminders, weekletter
 from huddlecli.views.page import as_html
 from huddlecli.views.plans import Ahead

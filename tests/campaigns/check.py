@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.history import adopted
+from huddlecli.core.record_history import adopted
 from huddlecli.core.records import Kind, Record
 from huddlecli.store import files, journal, minutes_file, recordfiles
 from huddlecli.store.filenames import SHELVES

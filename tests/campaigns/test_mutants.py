@@ -87,7 +87,7 @@ MUTANTS = (
     ),
     Mutant(
         "a change has the hour of the clock alone",
-        "core/history.py",
+        "core/record_history.py",
         [("    at = next_at(now, changes)\n", "    at = to_millisecond(now)\n")],
         ANY_CLOCKS,
     ),

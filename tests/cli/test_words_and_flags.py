@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from huddlecli.core.quickadd import keeping_hint
+from huddlecli.core.quick_add import keeping_hint
 from tests.helpers.desk import Desk
 
 

@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import Library, Topic
-from huddlecli.core.background import Background, Discussed, background
+from huddlecli.core.dates import Period
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
-from huddlecli.core.spans import Span
-from huddlecli.core.weeks import Period
+from huddlecli.core.summary_detail import Background, Discussed, Span, background
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LIBRARY = Library(

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import Agenda, Cadence
-from huddlecli.core.cadence import (
+from huddlecli.core.errors import Wrong
+from huddlecli.core.schedule import (
     default_agenda,
     default_due,
     is_due,
@@ -18,7 +19,6 @@ from huddlecli.core.cadence import (
     next_huddle,
     starts_at,
 )
-from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Defaults, Team, Weekday
 
 BERLIN = ZoneInfo("Europe/Berlin")

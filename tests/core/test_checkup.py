@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.checkup import Copy, edited, original_of, united
-from huddlecli.core.history import keys_of
+from huddlecli.core.doctor import Copy, edited, original_of, united
+from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Change
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from huddlecli.core.agenda import EntryKind, Library, Topic
-from huddlecli.core.coverage import (
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Outcome
+from huddlecli.core.past_huddles import (
     TopicCoverage,
     categories_of,
     category_counts,
     coverage,
     huddle_day,
 )
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Outcome
 
 PRICES = Topic(id="prices", title="Prices", category="field", minutes=5)
 LOOP = Topic(id="loop", title="Close the loop", category="process", minutes=5, off=True)

@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
+from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quickadd import PROMISED, Context, Doubt, parse
-from huddlecli.core.when import due_day, past_day
+from huddlecli.core.quick_add import PROMISED, Context, Doubt, parse
 
 WEDNESDAY = date(2026, 11, 25)
 DAYS = (WEDNESDAY, date(2026, 12, 31), date(2026, 3, 29))

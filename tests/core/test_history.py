@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.history import (
+from huddlecli.core.ids import ALPHABET, is_id, new_id, shortened, shortest
+from huddlecli.core.record_history import (
     adopted,
     difference,
     is_overtaken,
@@ -24,7 +25,6 @@ from huddlecli.core.history import (
     plain,
     undone,
 )
-from huddlecli.core.ids import ALPHABET, is_id, new_id, shortened, shortest
 from huddlecli.core.records import Change
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)

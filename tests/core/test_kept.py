@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.kept import Counted, Kept, counted, due_days, has_ended, kept
+from huddlecli.core.promises import Counted, Kept, counted, due_days, has_ended, kept
 from huddlecli.core.records import UNDONE, Action, Change
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import Library, Topic
-from huddlecli.core.lookback import History, LatestFirst, latest_first, pass_turn, subject
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, is_covered
+from huddlecli.core.past_huddles import History, LatestFirst, latest_first, pass_turn, subject
 
 NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TOPICS = {"stuck": "customer", "price": "customer", "check": "process", "swot": "strategy"}

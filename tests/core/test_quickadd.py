@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quickadd import PROMISED, Context, Doubt, Quick, parse, parse_edit, quoted
+from huddlecli.core.quick_add import PROMISED, Context, Doubt, Quick, parse, parse_edit, quoted
 from huddlecli.core.text import note
 
 MONDAY = date(2026, 11, 23)

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Entry, EntryKind, Library, Topic
+from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
-from huddlecli.core.plans import Plan, PlannedItem, Reason
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.rotation import another, plan
 

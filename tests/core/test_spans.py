@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.core.spans import is_long, spans_of, weeks_within
+from huddlecli.core.dates import Period
+from huddlecli.core.summary_detail import is_long, spans_of, weeks_within
 from huddlecli.core.team import WEEKDAYS, Weekday
-from huddlecli.core.weeks import Period
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 LENGTHS = st.integers(0, 4000)

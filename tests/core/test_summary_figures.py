@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.core.kept import Kept
+from huddlecli.core.dates import Period, instants, week_named
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Outcome
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import (
     UNDONE,
     Action,
@@ -33,7 +34,6 @@ from huddlecli.core.summary import (
     summary,
 )
 from huddlecli.core.team import Person, Team, Weekday
-from huddlecli.core.weeks import Period, instants, week_named
 
 ACME = Team(
     name="Acme",

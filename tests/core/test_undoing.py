@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from huddlecli.core.records import UNDONE, Action, Change, Decision, Kind
-from huddlecli.core.undoing import (
+from huddlecli.core.record_history import (
     PastCommand,
     Step,
     by_command,
@@ -22,6 +21,7 @@ from huddlecli.core.undoing import (
     overtaken_by,
     steps,
 )
+from huddlecli.core.records import UNDONE, Action, Change, Decision, Kind
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MADE: dict[str, Any] = {"title": "Call Acme", "owner": "sam", "status": "open"}

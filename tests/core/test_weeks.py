@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huddlecli.core.dates import Period, instants, week_named, week_of, weeks_before
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday, day_in
-from huddlecli.core.weeks import Period, instants, week_named, week_of, weeks_before
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 STARTS = st.sampled_from(WEEKDAYS)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from huddlecli.core.dates import due_day, is_day_word, past_day
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday
 from huddlecli.core.text import note
-from huddlecli.core.when import due_day, is_day_word, past_day
 
 MONDAY = date(2026, 11, 23)
 AHEAD = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-12-01"

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huddlecli.cli.errors import printed
+from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.loop.evolve import fold
 from huddlecli.core.loop.slashes import BY_NAME
-from huddlecli.core.quickadd import DECIDED, PROMISED, Context, parse, quoted
+from huddlecli.core.quick_add import DECIDED, PROMISED, Context, parse, quoted
 from huddlecli.core.text import note, one_line, shown, slug, title
-from huddlecli.core.when import due_day, past_day
 from huddlecli.store import journal, minutes_file
 from tests.helpers.table import Table
 

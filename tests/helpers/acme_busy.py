@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from huddlecli.core.background import Background, Discussed, quarter_to
-from huddlecli.core.kept import Kept
+from huddlecli.core.dates import Period, weeks_before
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Decision, Parked, Win
-from huddlecli.core.spans import spans_of, weeks_within
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.weeks import Period, weeks_before
+from huddlecli.core.summary_detail import Background, Discussed, quarter_to, spans_of, weeks_within
 from huddlecli.views.plans import Ahead
 from tests.helpers.acme_views import HELD, MONDAY, TEAM, WEEK
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from huddlecli.core.minutes import MinutedAction, Minutes, Titled
-from huddlecli.core.reminders import Reminder, reminder
+from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.team import Person
 from huddlecli.views.mail import Letter
 from tests.helpers.acme_views import HELD, LIST, MONDAY, TEAM

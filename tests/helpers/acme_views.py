@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console, RenderableType
 
-from huddlecli.core.kept import Kept
+from huddlecli.core.dates import Period, week_of
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -18,10 +18,10 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Change, Decision, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import Person, Team
-from huddlecli.core.weeks import Period, week_of
 from huddlecli.views.records import Frame
 
 GOLDEN = Path(__file__).parents[1] / "views/golden"

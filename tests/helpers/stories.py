@@ -11,6 +11,7 @@ import pytest
 
 from huddlecli.core.agenda import EntryKind, LoopRule
 from huddlecli.core.errors import Refused
+from huddlecli.core.huddle_plan import PlannedItem, Reason
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.decide import decide
@@ -19,7 +20,6 @@ from huddlecli.core.loop.made import Made
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Step, Underway, current
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.plans import PlannedItem, Reason
 
 START = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)  # a Monday, 09:08 in Berlin
 TODAY = date(2026, 11, 23)

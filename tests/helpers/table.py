@@ -13,9 +13,8 @@ from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.clock import Suggestion
 from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.people import Typist
 from huddlecli.core.records import Kind
-from huddlecli.core.team import Team, find_person
+from huddlecli.core.team import Team, Typist, find_person
 from huddlecli.live import chair, plain, unfinished
 from huddlecli.live.conduct import Conductor
 from huddlecli.live.desk import LiveDesk

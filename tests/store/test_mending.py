@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.core.checkup import Checkup, Finding
+from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.loop import events as ev
 from huddlecli.core.records import Change

@@ -13,11 +13,10 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from huddlecli.core.agenda import Agenda, Cadence
-from huddlecli.core.cadence import is_due, starts_at
 from huddlecli.core.records import Action, Change
+from huddlecli.core.schedule import is_due, starts_at
 from huddlecli.core.team import Team, Weekday
-from huddlecli.core.zonechanges import zone_changes
-from huddlecli.views.calendar import Dates, as_ics
+from huddlecli.views.calendar import Dates, as_ics, zone_changes
 
 NEW_YEAR = date(2026, 1, 1)
 STAMP = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from huddlecli.core.addresses import Address
-from huddlecli.core.reminders import Reminder, asked_by, reminder
+from huddlecli.core.email_address import Address
+from huddlecli.core.promises import Reminder, asked_by, reminder
 from huddlecli.views import minutesheet, reminders, weekletter
 from huddlecli.views.mail import Envelope, Letter, written
 from huddlecli.views.safe import safe

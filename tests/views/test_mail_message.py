@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.addresses import Address, address_said, addresses_said
+from huddlecli.core.email_address import Address, address_said, addresses_said
 from huddlecli.core.errors import Wrong
 from huddlecli.views.mail import Attachment, Envelope, Letter, shown_address, written
 from huddlecli.views.safe import safe

@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from huddlecli.core.kept import Kept
+from huddlecli.core.dates import Period
+from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
-from huddlecli.core.weeks import Period
 from huddlecli.views import jsons, summary, weekrich
 from huddlecli.views.plans import Ahead
 from huddlecli.views.week import heading

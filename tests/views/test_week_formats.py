@@ -15,11 +15,10 @@ from itertools import pairwise
 import pytest
 from markdown_it import MarkdownIt
 
-from huddlecli.core.background import Background, Discussed
-from huddlecli.core.kept import Kept
-from huddlecli.core.spans import spans_of
+from huddlecli.core.dates import Period
+from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.weeks import Period
+from huddlecli.core.summary_detail import Background, Discussed, spans_of
 from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
 from huddlecli.views.plans import Ahead
 from huddlecli.views.weekmore import rest

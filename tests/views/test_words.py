@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from huddlecli.core.plans import Reason
+from huddlecli.core.huddle_plan import Reason
 from huddlecli.views import words
 from huddlecli.views.reasons import reason_words
 

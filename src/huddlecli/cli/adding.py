@@ -10,15 +10,14 @@ from typing import Any, NamedTuple, cast
 
 from huddlecli.cli.running import Running, running
 from huddlecli.cli.world import World
+from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Failed, HuddleError, Wrong
-from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.nudge import nudge_for
-from huddlecli.core.people import Stranger, name_and_side, owner
-from huddlecli.core.quickadd import PROMISED, Context, Quick, keeping, parse, parse_edit
+from huddlecli.core.promises import must_be_ahead
+from huddlecli.core.quick_add import PROMISED, Context, Quick, keeping, parse, parse_edit
 from huddlecli.core.records import Action, Kind
-from huddlecli.core.team import Person, find_person, zone_of
+from huddlecli.core.team import Person, Stranger, find_person, name_and_side, owner, zone_of
 from huddlecli.core.text import shown
-from huddlecli.core.when import due_day
 from huddlecli.store import team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.views.echo import doubt_words, logged_line
@@ -180,7 +179,7 @@ def owner_named(
 
 def _default_due(world: World) -> date:
     """Return the day on which a promise falls due where none is named."""
-    from huddlecli.core.cadence import default_due  # noqa: PLC0415 - a named day does without
+    from huddlecli.core.schedule import default_due  # noqa: PLC0415 - a named day does without
 
     return default_due(world.team, world.agendas, world.today)
 

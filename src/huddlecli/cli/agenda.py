@@ -13,8 +13,8 @@ from huddlecli.cli.apps import Format, Since, Until, example, group_app
 from huddlecli.cli.periods import days_said
 from huddlecli.cli.planning import past, planned, run_agendas, trouble, upcoming
 from huddlecli.cli.world import World
-from huddlecli.core.coverage import categories_of, category_counts, coverage, huddle_day
 from huddlecli.core.errors import Failed, HuddleError, Wrong
+from huddlecli.core.past_huddles import categories_of, category_counts, coverage, huddle_day
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
 from huddlecli.views import agendas, passages, plans, topics

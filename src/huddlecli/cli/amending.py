@@ -11,8 +11,8 @@ from huddlecli.cli.adding import context, day_said, hint, owner_named, tags_said
 from huddlecli.cli.editor import Editor
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.kept import has_ended, must_be_ahead
-from huddlecli.core.quickadd import keeping, parse, parse_edit, quoted
+from huddlecli.core.promises import has_ended, must_be_ahead
+from huddlecli.core.quick_add import keeping, parse, parse_edit, quoted
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.core.text import title as as_title

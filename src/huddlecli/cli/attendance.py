@@ -8,8 +8,7 @@ from typing import NamedTuple
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
-from huddlecli.core.people import Stranger, name_and_side
-from huddlecli.core.team import Person, find_person, is_away
+from huddlecli.core.team import Person, Stranger, find_person, is_away, name_and_side
 from huddlecli.core.text import folded, nearest
 
 

@@ -7,11 +7,10 @@ from datetime import timedelta
 
 from huddlecli.cli.weekly import minutes_near
 from huddlecli.cli.world import World
-from huddlecli.core.background import background, quarter_to
 from huddlecli.core.loop.airtime import air_time
 from huddlecli.core.loop.state import Ended
-from huddlecli.core.spans import is_long, so_far
 from huddlecli.core.summary import Summary
+from huddlecli.core.summary_detail import background, is_long, quarter_to, so_far
 from huddlecli.store import files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 

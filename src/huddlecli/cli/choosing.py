@@ -11,7 +11,7 @@ from huddlecli.cli.listing import Days, status_said
 from huddlecli.cli.sides import side_said
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.kept import by_present_side, has_ended
+from huddlecli.core.promises import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in, find_person, zone_of
 from huddlecli.core.text import folded, nearest, shown

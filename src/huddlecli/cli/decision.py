@@ -11,7 +11,7 @@ from huddlecli.cli.apps import QUOTES, example, group_app
 from huddlecli.cli.listing import add_list, add_show
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed
-from huddlecli.core.quickadd import DECIDED, keeping, parse
+from huddlecli.core.quick_add import DECIDED, keeping, parse
 from huddlecli.core.records import Decision
 from huddlecli.core.text import note
 

@@ -10,7 +10,7 @@ import typer
 
 from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.world import World
-from huddlecli.core.checkup import Checkup
+from huddlecli.core.doctor import Checkup
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.store import doctor as store
 from huddlecli.store import team_file

@@ -9,8 +9,8 @@ import typer
 from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.meant import meant, must_be_open
 from huddlecli.cli.world import World
+from huddlecli.core.dates import past_day
 from huddlecli.core.records import Action
-from huddlecli.core.when import past_day
 from huddlecli.views.echo import done_line
 
 app = command_app()

@@ -15,8 +15,14 @@ import typer
 from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.core.people import must_be_told_apart, name_and_side
-from huddlecli.core.team import WEEKDAYS, Person, Team, find_person
+from huddlecli.core.team import (
+    WEEKDAYS,
+    Person,
+    Team,
+    find_person,
+    must_be_told_apart,
+    name_and_side,
+)
 from huddlecli.core.text import folded, shown, title
 from huddlecli.store import access, discovery, team_file
 from huddlecli.views.safe import safe

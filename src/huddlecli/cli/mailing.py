@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from huddlecli.cli.world import World
-from huddlecli.core.addresses import Address, address_said, addresses_said
+from huddlecli.core.email_address import Address, address_said, addresses_said
 from huddlecli.core.errors import Wrong
 from huddlecli.views.mail import Envelope, Letter, written
 from huddlecli.views.mail import preview as previewed

@@ -14,7 +14,7 @@ from huddlecli.cli.running import running
 from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
 from huddlecli.cli.weekly import loaded
 from huddlecli.cli.world import Shows, World
-from huddlecli.core.kept import kept
+from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.store import minutes_file

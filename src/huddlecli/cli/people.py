@@ -13,10 +13,17 @@ from huddlecli.cli.apps import Format, example, group_app
 from huddlecli.cli.output import Delimiter, delimiter_said
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.kept import has_ended
-from huddlecli.core.people import must_be_told_apart, name_and_side
+from huddlecli.core.promises import has_ended
 from huddlecli.core.records import Action
-from huddlecli.core.team import Absence, Person, day_in, find_person, zone_of
+from huddlecli.core.team import (
+    Absence,
+    Person,
+    day_in,
+    find_person,
+    must_be_told_apart,
+    name_and_side,
+    zone_of,
+)
 from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file
 from huddlecli.views import records as lines

@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from huddlecli.cli.world import World
+from huddlecli.core.dates import Period, past_day, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import day_in, zone_of
-from huddlecli.core.weeks import Period, week_named, week_of
-from huddlecli.core.when import past_day
 
 
 def period_said(

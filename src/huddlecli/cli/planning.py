@@ -9,13 +9,13 @@ from typing import cast
 from huddlecli.cli.running import running
 from huddlecli.cli.world import World
 from huddlecli.core.agenda import Agenda
-from huddlecli.core.cadence import next_huddle
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.lookback import LatestFirst
+from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Minutes
-from huddlecli.core.plans import Plan
+from huddlecli.core.past_huddles import LatestFirst
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.rotation import plan
+from huddlecli.core.schedule import next_huddle
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_file
 from huddlecli.store.minutes_file import Held

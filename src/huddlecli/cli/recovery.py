@@ -7,8 +7,8 @@ from shlex import join
 
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Busy, Failed, Unknown
+from huddlecli.core.record_history import PastCommand, Step, overtaken_by
 from huddlecli.core.team import zone_of
-from huddlecli.core.undoing import PastCommand, Step, overtaken_by
 from huddlecli.store import files
 from huddlecli.store.command_log import CommandLog
 from huddlecli.store.records import RecordStore

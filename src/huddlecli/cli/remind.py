@@ -12,12 +12,12 @@ from huddlecli.cli.mailing import From, Post, sender_said
 from huddlecli.cli.people import known
 from huddlecli.cli.sending import command_said, trouble
 from huddlecli.cli.world import World
-from huddlecli.core.addresses import Address, address_said
+from huddlecli.core.email_address import Address, address_said
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.people import owner as person_of
+from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.records import Action
-from huddlecli.core.reminders import Reminder, reminder
 from huddlecli.core.team import Person, is_away
+from huddlecli.core.team import owner as person_of
 from huddlecli.views import reminders as views
 from huddlecli.views.mail import Envelope, written
 from huddlecli.views.safe import safe

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.kept import Kept
+from huddlecli.core.dates import week_of
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
-from huddlecli.core.weeks import week_of
 from huddlecli.views.records import Frame
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import ALERT, PLAIN, QUIET, STRONG, aligned, grid, styled

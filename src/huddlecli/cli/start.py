@@ -12,8 +12,8 @@ from huddlecli.cli.holding import hold
 from huddlecli.cli.planning import held_today, run_agendas
 from huddlecli.cli.resuming import Manner, Resuming, to_resume
 from huddlecli.cli.world import World
-from huddlecli.core.cadence import default_agenda
 from huddlecli.core.errors import Wrong
+from huddlecli.core.schedule import default_agenda
 from huddlecli.live import chair
 from huddlecli.live.opening import Preparation
 from huddlecli.store import agenda_files

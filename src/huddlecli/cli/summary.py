@@ -21,10 +21,10 @@ from huddlecli.cli.sides import side_said
 from huddlecli.cli.weekly import figures
 from huddlecli.cli.weekmail import Attach, week_letter
 from huddlecli.cli.world import Shows, World, choose
+from huddlecli.core.dates import Period
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.text import shown
-from huddlecli.core.weeks import Period
 from huddlecli.store import minutes_file
 from huddlecli.views import summary as views
 from huddlecli.views.plans import Ahead, ahead

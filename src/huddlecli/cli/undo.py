@@ -14,10 +14,7 @@ from huddlecli.cli.apps import command_app, example
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.records import KINDS, Action, Kind, Record
-from huddlecli.core.team import day_in, find_person
-from huddlecli.core.text import folded, shown
-from huddlecli.core.undoing import (
+from huddlecli.core.record_history import (
     PastCommand,
     Step,
     by_command,
@@ -29,6 +26,9 @@ from huddlecli.core.undoing import (
     overtaken_by,
     steps,
 )
+from huddlecli.core.records import KINDS, Action, Kind, Record
+from huddlecli.core.team import day_in, find_person
+from huddlecli.core.text import folded, shown
 from huddlecli.store import files, team_file
 from huddlecli.store.recent import Recent
 from huddlecli.store.records import Found

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import cast
 
 from huddlecli.cli.world import World
+from huddlecli.core.dates import Period, weeks_before
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
 from huddlecli.core.team import Weekday
-from huddlecli.core.weeks import Period, weeks_before
 from huddlecli.store import files, minutes_file
 from huddlecli.store.filenames import ClosedName
 from huddlecli.store.minutes_file import Held

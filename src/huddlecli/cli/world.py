@@ -19,9 +19,17 @@ from huddlecli.cli.errors import printed
 from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Busy, Failed, Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.people import Typist, must_be_told_apart, name_and_side
 from huddlecli.core.records import Kind
-from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
+from huddlecli.core.team import (
+    Person,
+    Team,
+    Typist,
+    day_in,
+    find_person,
+    must_be_told_apart,
+    name_and_side,
+    zone_of,
+)
 from huddlecli.core.text import nfc, shown
 from huddlecli.store import discovery, team_file, user_config
 from huddlecli.store.files import NotSaved, Unreadable

@@ -12,10 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from huddlecli.core.errors import Wrong
-from huddlecli.core.team import WEEKDAYS, Weekday
-from huddlecli.core.text import nearest, nfc, several, shown
-from huddlecli.core.when import (
+from huddlecli.core.dates import (
     MONTH_WORDS,
     WEEKDAY_WORDS,
     Passed,
@@ -23,6 +20,9 @@ from huddlecli.core.when import (
     day_of_year,
     first_to_come,
 )
+from huddlecli.core.errors import Wrong
+from huddlecli.core.team import WEEKDAYS, Weekday
+from huddlecli.core.text import nearest, nfc, several, shown
 
 
 class Clock(NamedTuple):

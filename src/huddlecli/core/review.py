@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.coverage import huddle_day
-from huddlecli.core.kept import ZoneOf, counted, tally
 from huddlecli.core.loop.events import Promise, Review
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.past_huddles import huddle_day
+from huddlecli.core.promises import ZoneOf, counted, tally
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
 

@@ -13,10 +13,9 @@ from itertools import chain
 from unicodedata import normalize
 
 from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library, Topic, find_topic
-from huddlecli.core.coverage import huddle_day
-from huddlecli.core.lookback import History, pass_turn, subject
+from huddlecli.core.huddle_plan import FIRST_PLACE, Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
-from huddlecli.core.plans import FIRST_PLACE, Plan, PlannedItem, Reason
+from huddlecli.core.past_huddles import History, huddle_day, pass_turn, subject
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.team import Person
 

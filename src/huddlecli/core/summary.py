@@ -8,9 +8,17 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import TypeAlias, TypeVar
 
-from huddlecli.core.background import Background
-from huddlecli.core.kept import Counted, Kept, ZoneOf, by_present_side, counted, has_ended, tally
+from huddlecli.core.dates import Period, instants, week_of, weeks_before
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
+from huddlecli.core.promises import (
+    Counted,
+    Kept,
+    ZoneOf,
+    by_present_side,
+    counted,
+    has_ended,
+    tally,
+)
 from huddlecli.core.records import (
     Action,
     ActionStatus,
@@ -21,9 +29,8 @@ from huddlecli.core.records import (
     changed,
     is_undone,
 )
-from huddlecli.core.spans import is_long, so_far, weeks_within
+from huddlecli.core.summary_detail import Background, is_long, so_far, weeks_within
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
-from huddlecli.core.weeks import Period, instants, week_of, weeks_before
 
 R = TypeVar("R", bound=Record)
 Span: TypeAlias = tuple[datetime, datetime]  # from the first instant up to the second

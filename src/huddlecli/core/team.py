@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.text import folded
+from huddlecli.core.errors import Wrong
+from huddlecli.core.text import folded, nearest, nfc, shown
 
 Weekday: TypeAlias = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
@@ -136,3 +139,174 @@ def midnight_after(day: date, zone: ZoneInfo) -> datetime:
     following = date.fromordinal(day.toordinal() + 1)
     local = datetime(following.year, following.month, following.day, tzinfo=zone)
     return local.astimezone(UTC)
+
+
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATHEMATICAL"})
+RESERVED = ("all", "me", "we")  # `--owner` and `@` take them for more than one, or for the typist
+NAME_RULE = "letters, digits, . _ - as in maria:marketing"
+_NAME = r"[^\W_][\w.-]{0,39}"
+# What no file may be called on Windows, and so in no folder that is shared with it.
+_DEVICES = {
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+_LOOKS_LIKE = str.maketrans(
+    # Cyrillic, Greek, then what differs from Latin by a dot or is a figure
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u043a\u043c\u0442"
+    "\u03b1\u03bf\u03bd\u03c1\u03b9\u03ba\u03c5\u03c4\u03c7\u0131"
+    "01",
+    "aeopcyxijshdqwkmtaovpikutxiol",
+)
+
+
+class Typist(NamedTuple):
+    """Who is typing: their name, and their side where they have one."""
+
+    name: str
+    side: str | None
+
+
+class Stranger(Wrong):
+    """A name that the team does not know. `is_new` where no known name is near it."""
+
+    def __init__(
+        self,
+        name: str,
+        team: Team,
+        here: Sequence[Person] | None = None,
+        keeping: str | None = None,
+    ) -> None:
+        """Say which name it is, and offer the nearest, a new person, or how to keep the word.
+
+        `here` are those present, where it was typed in a huddle.
+        """
+        names = [who.name for who in (*team.people, *(here or ()))]
+        longer = [one for one in names if folded(one).startswith(folded(name))]
+        near = " or @".join(longer) if len(longer) > 1 else nearest(name, names)
+        twin = looks_like(name, names)
+        adds = "--new-person" if here is None else "/join"
+        new = f"a new person: {adds} {shown(name)}:{team.sides[0]}"
+        ways = [*([f"@{near}?"] if near else []), new, *([keeping] if keeping else [])]
+        if twin:
+            message = f"{shown(name)} is not {shown(twin)}, though it looks the same"
+            super().__init__(message, hint=f"@{shown(twin)}")
+        else:
+            super().__init__(f"no one here is called {shown(name)}", hint="   ".join(ways))
+        self.name = name
+        self.is_new = near is None and twin is None
+
+
+def owner(
+    team: Team,
+    name: str | None,
+    typist: Typist,
+    here: Sequence[Person] | None = None,
+    *,
+    keeping: str | None = None,
+) -> Person:
+    """Return who is called `name`, the one typing where none is named.
+
+    `here` are those present, guests among them, where it was typed in a huddle; `keeping` says
+    how it is typed to be just a word.
+    """
+    if name is None or folded(name) in ("me", folded(typist.name)):
+        return find_person(team, typist.name) or Person(name=typist.name, side=typist.side)
+    known = find_person(team, name) or next(
+        (who for who in here or () if folded(who.name) == folded(name)), None
+    )
+    if known is None:
+        if not is_name(name):
+            raise _not_a_name(name)
+        raise Stranger(name, team, here, keeping)
+    return known
+
+
+def is_name(text: str) -> bool:
+    """Whether a person, a side or an agenda may be called so.
+
+    Letters, with the marks some scripts need, digits, `. _ -`; no word of huddle's own, and
+    nothing that no file may be called on some system.
+    """
+    word = text.casefold()
+    return (
+        has_letters_of_name(text)
+        and word not in RESERVED
+        and word.partition(".")[0] not in _DEVICES
+    )
+
+
+def has_letters_of_name(text: str) -> bool:
+    """Whether all the characters of `text` are such as names have, and where names have them."""
+    if not text.isascii():
+        # Vowel signs and accents are parts of names, and no letters to `re`.
+        from unicodedata import category  # noqa: PLC0415 - most names are ASCII
+
+        text = "".join(character for character in text if category(character)[0] != "M")
+    return re.fullmatch(_NAME, text) is not None and text[-1] != "."
+
+
+def must_be_told_apart(name: str, known: Sequence[str]) -> None:
+    """Refuse a new name in letters of several alphabets, or one that looks like another's."""
+    if len(alphabets := _alphabets(name)) > 1:
+        mixed = " and ".join(sorted(alphabets))
+        raise Wrong(
+            f"{shown(name)} mixes {mixed} letters", hint="type the name again, in one alphabet"
+        )
+    if twin := looks_like(name, known):
+        raise Wrong(
+            f"{shown(name)} looks like {shown(twin)}, who is in the team",
+            hint=f"a name that can be told from it, such as {shown(twin)}.k",
+        )
+
+
+def looks_like(name: str, known: Sequence[str]) -> str | None:
+    """Return the one of `known` that looks like `name` and is another, or None."""
+    shape = _skeleton(name)
+    return next(
+        (one for one in known if folded(one) != folded(name) and _skeleton(one) == shape), None
+    )
+
+
+def _skeleton(name: str) -> str:
+    """Return what `name` looks like, in Latin letters where those look the same."""
+    text = name
+    if not name.isascii():
+        from unicodedata import normalize  # noqa: PLC0415 - most names are ASCII
+
+        text = normalize("NFKC", name)
+    return folded(text).translate(_LOOKS_LIKE)
+
+
+def _alphabets(name: str) -> set[str]:
+    """Return those alphabets of the letters of `name` in which letters look alike."""
+    if name.isascii():
+        return set()
+    from unicodedata import name as name_of  # noqa: PLC0415 - most names are ASCII
+
+    words = {name_of(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
+    return {word.capitalize() for word in words & _ALIKE}
+
+
+def _not_a_name(text: str) -> Wrong:
+    name, colon, side = text.partition(":")
+    bare = name.rstrip(".")
+    if name != bare and is_name(bare):
+        told = f"a name may not end in a full stop: {shown(name)}"
+        return Wrong(told, hint=f"{shown(bare)}{colon}{shown(side)}")
+    if name.casefold() in RESERVED:
+        return Wrong(f'"{shown(name)}" has a meaning of its own here', hint=NAME_RULE)
+    return Wrong(f'"{shown(text)}" is not a name', hint=NAME_RULE)
+
+
+def name_and_side(text: str, sides: Sequence[str]) -> tuple[str, str | None]:
+    """Read `NAME` or `NAME:SIDE`."""
+    name, colon, side = nfc(text).strip().partition(":")
+    if not is_name(name):
+        raise _not_a_name(text)
+    if not colon:
+        return name, None
+    found = next((known for known in sides if folded(known) == folded(side)), None)
+    if found is None:
+        near = nearest(side, sides) or sides[0]
+        raise Wrong(f"there is no side called {shown(side)}", hint=f"{name}:{near}")
+    return name, found

@@ -7,14 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from huddlecli.core.cadence import default_due
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.loop.state import Ended, Lobby
-from huddlecli.core.people import Typist
-from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action
 from huddlecli.core.rotation import another
-from huddlecli.core.team import Person, Team, day_in, find_person, zone_of
+from huddlecli.core.schedule import default_due
+from huddlecli.core.team import Person, Team, Typist, day_in, find_person, zone_of
 from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session
 from huddlecli.store import agenda_files, team_file

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.history import changed_by, keys_of, made_by
 from huddlecli.core.loop.effects import Make, Set, Take, TakeBack, Write
+from huddlecli.core.record_history import changed_by, keys_of, made_by
 from huddlecli.core.records import UNDONE, Action, Kind, Record
 from huddlecli.core.text import shown
 from huddlecli.store.records import RecordStore

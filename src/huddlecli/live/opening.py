@@ -12,19 +12,17 @@ from pathlib import Path
 from typing import cast
 
 from huddlecli.core.agenda import Agenda, Library
-from huddlecli.core.cadence import starts_at
-from huddlecli.core.coverage import huddle_day
-from huddlecli.core.lookback import LatestFirst, turns
+from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.loop.events import Begun, Boards, Review, Shown
 from huddlecli.core.loop.evolve import at_hour
 from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.people import Typist
-from huddlecli.core.plans import Plan
+from huddlecli.core.past_huddles import LatestFirst, huddle_day, turns
 from huddlecli.core.records import Action, Decision, Raised, Win, is_undone
 from huddlecli.core.review import MOST_DAILY, review
 from huddlecli.core.rotation import plan
-from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.core.schedule import starts_at
+from huddlecli.core.team import Team, Typist, day_in, zone_of
 from huddlecli.store import agenda_files, journal, minutes_file
 from huddlecli.store.recordfiles import Warned
 from huddlecli.store.records import Found, RecordStore

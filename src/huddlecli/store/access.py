@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from huddlecli.core.checkup import Finding
+from huddlecli.core.doctor import Finding
 from huddlecli.store import files, modes, places
 from huddlecli.store.journal import ENDING
 from huddlecli.store.mending import Backup, Trouble

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
-from huddlecli.core.checkup import original_of
+from huddlecli.core.doctor import original_of
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.people import is_name
+from huddlecli.core.team import is_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.store import files
 from huddlecli.store.checks import entries, one_of, tables, zone_found

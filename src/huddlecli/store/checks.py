@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.people import RESERVED, is_name
+from huddlecli.core.team import RESERVED, is_name
 from huddlecli.store.keylines import KeyPath
 from huddlecli.store.mistakes import Found, either, written
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from huddlecli.core.ids import new_id
+from huddlecli.core.record_history import PastCommand, Texts
 from huddlecli.core.records import About
-from huddlecli.core.undoing import PastCommand, Texts
 from huddlecli.store import files
 
 NAME = "commands.jsonl"

@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.checkup import Checkup, Finding
+from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Unknown
-from huddlecli.core.people import is_name
 from huddlecli.core.records import KINDS, Kind
-from huddlecli.core.team import Team, find_person, zone_of
+from huddlecli.core.team import Team, find_person, is_name, zone_of
 from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, huddlecheck, keylines, team_file, toml
 from huddlecli.store.filenames import SHELVES, id_in

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from huddlecli.core.checkup import Finding
+from huddlecli.core.doctor import Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from huddlecli.core.checkup import Finding
+from huddlecli.core.doctor import Finding
 from huddlecli.store import files
 from huddlecli.store.journal import LIMIT
 

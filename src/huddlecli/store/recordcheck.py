@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from huddlecli.core.checkup import Copy, Finding, edited, united
+from huddlecli.core.doctor import Copy, Finding, edited, united
 from huddlecli.core.errors import Failed
-from huddlecli.core.history import Changes, is_same
 from huddlecli.core.ids import LENGTH, is_id
+from huddlecli.core.record_history import Changes, is_same
 from huddlecli.core.records import Kind, Record
 from huddlecli.core.text import slug
 from huddlecli.store import files, keylines, toml

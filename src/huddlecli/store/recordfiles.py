@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.history import Changes
+from huddlecli.core.record_history import Changes
 from huddlecli.core.records import Kind, Record
 from huddlecli.core.text import folded
 from huddlecli.store import files, toml

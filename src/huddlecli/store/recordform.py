@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from huddlecli.core.history import Changes
+from huddlecli.core.record_history import Changes
 from huddlecli.core.records import Change, Kind, Record
 from huddlecli.store.filenames import SHELVES
 

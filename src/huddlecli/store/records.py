@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.history import (
+from huddlecli.core.ids import is_id, shortened
+from huddlecli.core.promises import due_days
+from huddlecli.core.record_history import (
     FIXED,
     Members,
     adopted,
@@ -26,8 +28,6 @@ from huddlecli.core.history import (
     plain,
     undone,
 )
-from huddlecli.core.ids import is_id, shortened
-from huddlecli.core.kept import due_days
 from huddlecli.core.records import UNDONE, Action, Change, Kind, Record, Win
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown, slug

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from huddlecli.core.checkup import Finding, original_of
+from huddlecli.core.doctor import Finding, original_of
 from huddlecli.store import agenda_files, files, lock, team_file
 from huddlecli.store.access import Access
 from huddlecli.store.discovery import KEPT

@@ -8,8 +8,8 @@ from datetime import datetime
 from shlex import join
 from typing import TYPE_CHECKING, Any, cast
 
+from huddlecli.core.record_history import PastCommand, Step, is_gone, is_making
 from huddlecli.core.records import Record, is_undone
-from huddlecli.core.undoing import PastCommand, Step, is_gone, is_making
 from huddlecli.views.echo import kept_line
 from huddlecli.views.history import what, when
 from huddlecli.views.records import AnyRecord, Frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from huddlecli.core.quickadd import Doubt
+from huddlecli.core.quick_add import Doubt
 from huddlecli.core.records import Action
 from huddlecli.views.records import AnyRecord, Frame, line_of
 from huddlecli.views.safe import safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from huddlecli.core.checkup import Checkup, Finding
+from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.views.jsons import document
 from huddlecli.views.safe import safe
 from huddlecli.views.words import count

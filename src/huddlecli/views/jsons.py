@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.agenda import Agenda, Entry, LoopRule, Topic
-from huddlecli.core.kept import Kept
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -22,6 +21,7 @@ from huddlecli.core.minutes import (
     Titled,
     lasted,
 )
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import Absence, Person

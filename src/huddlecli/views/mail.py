@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from re import fullmatch
 
-from huddlecli.core.addresses import Address
+from huddlecli.core.email_address import Address
 from huddlecli.core.text import slug
 from huddlecli.views.safe import safe
 from huddlecli.views.words import DAYS, MONTHS

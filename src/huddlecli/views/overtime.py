@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from huddlecli.core.kept import Kept
-from huddlecli.core.spans import Span, spans_of
+from huddlecli.core.dates import Period
+from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
+from huddlecli.core.summary_detail import Span, spans_of
 from huddlecli.core.team import day_in
-from huddlecli.core.weeks import Period
 from huddlecli.views.section import Bar, Grid, Mark, Row, Section
 from huddlecli.views.words import FEW, MARK, MONTHS, kept_words, period_words
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huddlecli.core.spans import so_far
 from huddlecli.core.summary import Summary
+from huddlecli.core.summary_detail import so_far
 from huddlecli.views.charts import HIGH, WIDE, blocks, chart_of, is_columned, shade
 from huddlecli.views.plans import Ahead
 from huddlecli.views.section import Section, left_words

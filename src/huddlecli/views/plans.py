@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.plans import Plan, PlannedItem
+from huddlecli.core.huddle_plan import Plan, PlannedItem
 from huddlecli.views.reasons import why
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.words import hour, short_day

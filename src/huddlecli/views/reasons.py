@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from huddlecli.core.plans import PlannedItem, Reason
+from huddlecli.core.huddle_plan import PlannedItem, Reason
 from huddlecli.views.safe import safe
 from huddlecli.views.words import bare_day, listed, times
 

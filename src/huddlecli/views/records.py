@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
-from huddlecli.core.kept import has_ended
+from huddlecli.core.promises import has_ended
 from huddlecli.core.records import Action, Decision, Parked, Raised, Win
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.views.safe import chat, markdown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from huddlecli.core.promises import Reminder, asked_by
 from huddlecli.core.records import Action
-from huddlecli.core.reminders import Reminder, asked_by
 from huddlecli.core.team import Team
 from huddlecli.views import jsons, letters
 from huddlecli.views.mail import Letter

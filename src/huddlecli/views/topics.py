@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huddlecli.core.agenda import Topic
-from huddlecli.core.coverage import TopicCoverage
+from huddlecli.core.past_huddles import TopicCoverage
 from huddlecli.views import jsons
 from huddlecli.views.passages import Passage
 from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from huddlecli.core.records import Action, Decision, Win
-from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Summary
+from huddlecli.core.summary_detail import is_long
 from huddlecli.views.section import Bar, Row, Section, shortened
 from huddlecli.views.words import bare_day, count, kept_words, of, period_words, short_day
 

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from huddlecli.core.background import Background
-from huddlecli.core.kept import Kept
 from huddlecli.core.minutes import Minutes, lasted
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
-from huddlecli.core.spans import is_long
 from huddlecli.core.summary import Subject, Summary
+from huddlecli.core.summary_detail import Background, is_long
 from huddlecli.core.team import day_in
 from huddlecli.views.minutes import late_words
 from huddlecli.views.overtime import NOBODY, done_by_month, grid_of, lines_of, rated, trend

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import EntryKind
+from huddlecli.core.huddle_plan import PlannedItem, Reason
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import behind
@@ -18,7 +19,6 @@ from huddlecli.core.loop.evolve import at_hour, evolve, fold
 from huddlecli.core.loop.minuting import minutes_of
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.core.plans import PlannedItem, Reason
 from tests.helpers.stories import START, at, begun, plan, refusal
 
 KINDS = st.sampled_from(["promises", "topic", "rotate", "wins", "decisions"])

@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 
 from huddlecli.core.errors import HuddleError, Refused, Wrong
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.commands import Keep, Next
@@ -18,10 +19,8 @@ from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.slashes import SLASHES
 from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.loop.typed import READERS, Help, read
-from huddlecli.core.people import Stranger, Typist
-from huddlecli.core.plans import PlannedItem
 from huddlecli.core.records import Action, ActionStatus
-from huddlecli.core.team import Person, Team
+from huddlecli.core.team import Person, Stranger, Team, Typist
 from tests.helpers.stories import SAM, TODAY, action, after, at, begun, in_turn, plan
 
 ACME = Team(

@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Refused
-from huddlecli.core.kept import has_ended, must_be_ahead
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.desk import Line, context, owner_named
 from huddlecli.core.loop.events import Promise
 from huddlecli.core.loop.made import Edit
 from huddlecli.core.loop.state import promised, question
-from huddlecli.core.quickadd import parse_edit
+from huddlecli.core.promises import has_ended, must_be_ahead
+from huddlecli.core.quick_add import parse_edit
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.core.text import note
-from huddlecli.core.when import due_day, past_day
 
 SHORTEST_ID = 4  # characters from which a first word may be an id
 

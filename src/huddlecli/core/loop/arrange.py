@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from huddlecli.core.errors import Refused
+from huddlecli.core.huddle_plan import PlannedItem, refuse_more
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import NOTHING, behind, half, shared
 from huddlecli.core.loop.floor import following, speaker
-from huddlecli.core.loop.planned import refuse_more
 from huddlecli.core.loop.state import Running, Underway, current, is_loop, made_at
 from huddlecli.core.minutes import Present
-from huddlecli.core.plans import PlannedItem
 
 
 def arrange(huddle: Underway, command: do.Arranges, now: datetime) -> ev.Event:

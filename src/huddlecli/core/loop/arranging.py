@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from huddlecli.core.huddle_plan import added
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.clock import elapsed
 from huddlecli.core.loop.floor import following, speaker, with_turn
-from huddlecli.core.loop.planned import added
 from huddlecli.core.loop.recording import with_item_after
 from huddlecli.core.loop.state import (
     Running,

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from huddlecli.core.agenda import LoopRule
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Present
-from huddlecli.core.plans import PlannedItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.plans import PlannedItem
-from huddlecli.core.quickadd import Doubt
+from huddlecli.core.quick_add import Doubt
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from typing import assert_never
 
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
+from huddlecli.core.huddle_plan import FIRST_PLACE, PlannedItem, refuse_more
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.arrange import arrange
 from huddlecli.core.loop.evolve import last_step
 from huddlecli.core.loop.keep import keep
 from huddlecli.core.loop.move import move
-from huddlecli.core.loop.planned import refuse_more
 from huddlecli.core.loop.start import begun_at, is_late
 from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
-from huddlecli.core.plans import FIRST_PLACE, PlannedItem
 
 
 def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:

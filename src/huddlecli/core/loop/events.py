@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.loop.beginning import Begun, Boards, Promise, Review, Shown, Turn
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.loop.steps import (
@@ -28,7 +29,6 @@ from huddlecli.core.loop.steps import (
     TalkEnded,
     WentTo,
 )
-from huddlecli.core.plans import PlannedItem
 
 # The events of the other two modules are known by this one too.
 __all__ = [

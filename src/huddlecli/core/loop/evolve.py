@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
+from huddlecli.core.huddle_plan import added, own_close
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.airtime import spoken
 from huddlecli.core.loop.arranging import arranged
-from huddlecli.core.loop.planned import added, own_close
 from huddlecli.core.loop.recording import recorded
 from huddlecli.core.loop.start import begun_at, is_without, share_of
 from huddlecli.core.loop.state import Ended, Huddle, Item, Lobby, Running, Underway, new_item

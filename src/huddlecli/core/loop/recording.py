@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from huddlecli.core.huddle_plan import ADDED_MINUTES, added
 from huddlecli.core.loop import events as ev
 from huddlecli.core.loop.made import Edit, Made, edited
-from huddlecli.core.loop.planned import ADDED_MINUTES, added
 from huddlecli.core.loop.state import (
     Close,
     Item,

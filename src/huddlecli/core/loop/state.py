@@ -9,11 +9,11 @@ from functools import reduce
 from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LOOP_KINDS
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.loop.events import NO_STEP, Begun, Event, Promise, Scored, Shown, Turn
 from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
-from huddlecli.core.plans import PlannedItem
 
 LOW_SCORE = 8  # a score below it asks for a reason
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
-from huddlecli.core.kept import must_be_ahead
 from huddlecli.core.loop import commands as do
 from huddlecli.core.loop.amending import done, drop, edit, later
 from huddlecli.core.loop.desk import Desk, Line, context, owner_named
@@ -26,11 +26,10 @@ from huddlecli.core.loop.state import (
     made_at,
     question,
 )
-from huddlecli.core.people import must_be_told_apart, name_and_side
-from huddlecli.core.quickadd import DECIDED, parse
-from huddlecli.core.team import Team, find_person, zone_of
+from huddlecli.core.promises import must_be_ahead
+from huddlecli.core.quick_add import DECIDED, parse
+from huddlecli.core.team import Team, find_person, must_be_told_apart, name_and_side, zone_of
 from huddlecli.core.text import nearest, nfc, note, shown, title
-from huddlecli.core.when import due_day
 
 LETTERS = "dlnxt"
 

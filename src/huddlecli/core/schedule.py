@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
+from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import Agenda, Cadence
 from huddlecli.core.errors import Wrong
-from huddlecli.core.team import WEEKDAYS, Team, day_in, midnight_after
+from huddlecli.core.team import WEEKDAYS, Team, Weekday, day_in, midnight_after
 
 RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily")
 
@@ -112,3 +113,49 @@ def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> 
 def _rarity(agenda: Agenda) -> int:
     """Return the rank of `agenda` among those due on the same day: the rarest has the lowest."""
     return RAREST_FIRST.index(agenda.cadence)
+
+
+Every: TypeAlias = Literal["week", "fortnight", "month"]  # a month: the first such weekday of it
+
+_WORKDAYS = WEEKDAYS[:5]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The `weekdays` of every week, fortnight or month from `first` on, to `last` if it ends."""
+
+    first: date
+    every: Every
+    weekdays: tuple[Weekday, ...]
+    last: date | None = None
+
+
+def series(agenda: Agenda, since: date, final: int) -> tuple[Series, ...]:
+    """Return the days on which `agenda` is due from `since` on, to the year `final` at least."""
+    first = next_day(agenda, since, including=True)
+    weekdays = (WEEKDAYS[first.weekday()],)
+    match agenda.cadence:
+        case "daily":
+            return (Series(first, "week", _WORKDAYS),)
+        case "weekly":
+            return (Series(first, "week", weekdays),)
+        case "monthly":
+            return (Series(first, "month", weekdays),)
+        case "fortnightly" if agenda.start:
+            return (Series(first, "fortnight", weekdays),)
+        case "fortnightly":
+            return tuple(_even_weeks(agenda, since, final))
+
+
+def _even_weeks(agenda: Agenda, since: date, final: int) -> Iterator[Series]:
+    """Yield stretches of even weeks: after a week 53 come two odd ones, and a new stretch.
+
+    A rule of weeks by number would be one series, but few calendars know such rules.
+    """
+    first = next_day(agenda, since, including=True)
+    weekday = first.isoweekday()
+    for year in range(first.isocalendar().year, final + 1):
+        if date(year, 12, 28).isocalendar().week == 53 or year == final:
+            last = date.fromisocalendar(year, 52, weekday)
+            yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
+            first = next_day(agenda, last, including=False)

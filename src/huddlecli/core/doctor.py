@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, Literal, TypeAlias
 
-from huddlecli.core.history import FIXED, Changes, adopted, joined, keys_of
+from huddlecli.core.record_history import FIXED, Changes, adopted, joined, keys_of
 
 Trouble: TypeAlias = Literal[
     "unreadable",  # no plain text, no TOML, a key missing or of another kind

@@ -11,11 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from huddlecli.core.dates import MONTH_WORDS, due_day, due_phrase, is_day_word
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Weekday
 from huddlecli.core.text import folded, one_line, several, shown
 from huddlecli.core.text import title as as_title
-from huddlecli.core.when import MONTH_WORDS, due_day, due_phrase, is_day_word
 
 PROMISED = ("@", "due")  # the marks of a promise, besides its tags
 DECIDED = ("@", "review", "replaces")  # those of a decision
