@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from huddlecli.cli import COMMANDS
-from huddlecli.core.loop.keys import KEYS
-from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.huddle.keys import KEYS
+from huddlecli.core.huddle.slash_commands import SLASHES
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "docs" / "sentences.py"

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from textual.pilot import Pilot
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop import commands as do
+from huddlecli.core.huddle import commands as do
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Typist

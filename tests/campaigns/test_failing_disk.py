@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from huddlecli.core.errors import Failed, HuddleError
-from huddlecli.core.loop.events import Ended, Event, Noted
-from huddlecli.core.loop.evolve import fold
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended as AtItsEnd
+from huddlecli.core.huddle.events import Ended, Event, Noted
+from huddlecli.core.huddle.evolve import fold
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended as AtItsEnd
 from huddlecli.store import journal, minutes_file
 from huddlecli.store.records import RecordStore
 from tests.campaigns.check import check

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.agenda import LoopRule
-from huddlecli.core.loop import state
-from huddlecli.core.loop.events import Begun, Ended, Event, Noted
-from huddlecli.core.loop.evolve import fold
-from huddlecli.core.loop.minuting import minutes_of
+from huddlecli.core.huddle import state
+from huddlecli.core.huddle.events import Begun, Ended, Event, Noted
+from huddlecli.core.huddle.evolve import fold
+from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.minutes import Present
 from huddlecli.store import journal, minutes_file
 from huddlecli.store.records import RecordStore

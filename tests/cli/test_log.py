@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime
 
 from huddlecli.core.agenda import LoopRule
+from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle_plan import PlannedItem, Reason
-from huddlecli.core.loop.events import Begun
 from huddlecli.core.minutes import Present
 from huddlecli.store.journal import create
 from tests.helpers.desk import Desk

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.evolve import evolve
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended, Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.evolve import evolve
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.records import Action
 from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team

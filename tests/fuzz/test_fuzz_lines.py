@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from huddlecli.cli.errors import printed
 from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop.evolve import fold
-from huddlecli.core.loop.slashes import BY_NAME
+from huddlecli.core.huddle.evolve import fold
+from huddlecli.core.huddle.slash_commands import BY_NAME
 from huddlecli.core.quick_add import DECIDED, PROMISED, Context, parse, quoted
 from huddlecli.core.text import note, one_line, shown, slug, title
 from huddlecli.store import journal, minutes_file

@@ -16,10 +16,10 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.keys import place
-from huddlecli.core.loop.state import Item, Lobby, Underway, current
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.keys import place
+from huddlecli.core.huddle.state import Item, Lobby, Underway, current
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.full.app import FullScreen, Manners

@@ -11,14 +11,14 @@ import pytest
 
 from huddlecli.core.agenda import EntryKind, LoopRule
 from huddlecli.core.errors import Refused
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.decide import decide
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.evolve import evolve, fold
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended, Huddle, Step, Underway, current
 from huddlecli.core.huddle_plan import PlannedItem, Reason
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.decide import decide
-from huddlecli.core.loop.evolve import evolve, fold
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended, Huddle, Step, Underway, current
 from huddlecli.core.minutes import Minutes, Present
 
 START = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)  # a Monday, 09:08 in Berlin

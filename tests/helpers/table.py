@@ -8,10 +8,10 @@ from itertools import count
 from pathlib import Path
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.clock import Suggestion
+from huddlecli.core.huddle.state import Underway
 from huddlecli.core.ids import ALPHABET, LENGTH
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.clock import Suggestion
-from huddlecli.core.loop.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Team, Typist, find_person

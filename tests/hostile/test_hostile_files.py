@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from huddlecli.core.loop import events as ev
+from huddlecli.core.huddle import events as ev
 from huddlecli.store import journal
 from tests.helpers.desk import Desk
 from tests.helpers.stories import at, begun, plan

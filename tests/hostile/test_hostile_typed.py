@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from huddlecli.core.loop import events as ev
+from huddlecli.core.huddle import events as ev
 from huddlecli.core.minutes import Present
 from huddlecli.store import journal
 from tests.helpers.desk import Desk

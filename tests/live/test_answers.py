@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle.state import Underway
 from huddlecli.core.team import find_person
 from huddlecli.live.terminal import PlainScreen
 from huddlecli.views.timing import Line, with_enter

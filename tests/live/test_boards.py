@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from huddlecli.core.loop.events import Boards, Promise, Review, Shown
+from huddlecli.core.huddle.events import Boards, Promise, Review, Shown
 from huddlecli.core.records import Action
 from tests.helpers.table import Table
 

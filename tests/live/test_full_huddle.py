@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.events import Noted
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.events import Noted
+from huddlecli.core.huddle.state import Underway
 from huddlecli.live.session import BREATH, FORGOTTEN, Session
 from huddlecli.store import journal, minutes_file
 from tests.helpers.table import Table

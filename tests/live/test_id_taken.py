@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.loop.state import Ended, Underway
+from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session

@@ -11,9 +11,9 @@ from typing import cast
 import pytest
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Action, Kind
 from huddlecli.live.intake import Intake, made_of

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from huddlecli.core.errors import Busy, Unknown
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.clock import announced_end, elapsed, total
-from huddlecli.core.loop.events import ChairTaken
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended, Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.clock import announced_end, elapsed, total
+from huddlecli.core.huddle.events import ChairTaken
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session

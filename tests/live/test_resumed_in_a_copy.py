@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Kind
 from huddlecli.live import unfinished
 from huddlecli.live.intake import Intake

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.state import Underway
 from huddlecli.core.records import Action, is_undone
 from huddlecli.live.session import Session
 from tests.helpers.table import Table

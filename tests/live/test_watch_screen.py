@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from textual.pilot import Pilot
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.made import Made
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.drafts import Made
 from huddlecli.live.full.themes import DARK
 from huddlecli.live.full.watch import Place, Watching
 from huddlecli.live.session import Session

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.state import current
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.state import current
 from huddlecli.live.session import Session
 from huddlecli.live.watching import Lookout, Sight
 from huddlecli.store import journal

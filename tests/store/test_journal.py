@@ -12,7 +12,7 @@ import pytest
 
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.errors import Busy
-from huddlecli.core.loop.events import Alive, Begun, ChairTaken, ClockStopped, Event, Noted
+from huddlecli.core.huddle.events import Alive, Begun, ChairTaken, ClockStopped, Event, Noted
 from huddlecli.core.minutes import Present
 from huddlecli.store import files, journal
 

@@ -12,7 +12,7 @@ import pytest
 
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.errors import Refused
-from huddlecli.core.loop.events import Alive, Begun, ChairTaken, Ended, Event, Noted, Resumed
+from huddlecli.core.huddle.events import Alive, Begun, ChairTaken, Ended, Event, Noted, Resumed
 from huddlecli.store import journal
 from huddlecli.store.places import Gone
 

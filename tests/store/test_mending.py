@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Busy
-from huddlecli.core.loop import events as ev
+from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Change
 from huddlecli.store import journal, minutes_file
 from huddlecli.store.doctor import checkup, mend

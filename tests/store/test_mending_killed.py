@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from huddlecli.core.agenda import LoopRule
-from huddlecli.core.loop import events as ev
+from huddlecli.core.huddle import events as ev
 from huddlecli.store import journal
 from huddlecli.store.doctor import checkup, mend
 from huddlecli.store.records import RecordStore

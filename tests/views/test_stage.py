@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.commands import Keep, Next
-from huddlecli.core.loop.events import Boards, Promise, Review
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.commands import Keep, Next
+from huddlecli.core.huddle.events import Boards, Promise, Review
+from huddlecli.core.huddle.state import Underway
 from huddlecli.views.blocks import plain
 from huddlecli.views.stage import Room, stage, wall
 from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row

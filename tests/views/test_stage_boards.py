@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.commands import Keep, Next
-from huddlecli.core.loop.events import Boards, Promise, Review, Shown
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.commands import Keep, Next
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.events import Boards, Promise, Review, Shown
+from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.minutes import Present
 from huddlecli.views.blocks import plain
 from huddlecli.views.boards import board_lines

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from huddlecli.core.loop.keys import KEYS, Place, keys_at
-from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.huddle.keys import KEYS, Place, keys_at
+from huddlecli.core.huddle.slash_commands import SLASHES
 from huddlecli.views.blocks import ELLIPSIS, plain, row_width
 from huddlecli.views.stagekeys import help_rows, key_row
 

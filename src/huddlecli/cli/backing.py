@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from huddlecli.cli.weekly import minutes_near
 from huddlecli.cli.world import World
-from huddlecli.core.loop.airtime import air_time
-from huddlecli.core.loop.state import Ended
+from huddlecli.core.huddle.floor import air_time
+from huddlecli.core.huddle.state import Ended
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary_detail import background, is_long, quarter_to, so_far
 from huddlecli.store import files, journal, minutes_file

@@ -10,7 +10,7 @@ from typing import cast
 from huddlecli.cli.recapping import recap_so_far
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.conduct import Begins
 from huddlecli.live.desk import LiveDesk

@@ -13,8 +13,8 @@ from huddlecli.cli.recapping import recap
 from huddlecli.cli.resuming import refuse_second
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Unfinished
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.state import Ended, Lobby, Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import plain
 from huddlecli.live.conduct import Begins, Conductor

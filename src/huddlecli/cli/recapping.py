@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from huddlecli.cli.planning import coming, run_agendas
 from huddlecli.cli.world import World
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended, Underway
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.session import Session
 from huddlecli.views.recap import as_chat

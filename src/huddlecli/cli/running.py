@@ -43,7 +43,7 @@ def running(folder: Path) -> Iterator[Running]:
 
 def _read(path: Path) -> Running | None:
     """Return the huddle of a journal, or None where it has just ended."""
-    from huddlecli.core.loop.state import Underway  # noqa: PLC0415  see above
+    from huddlecli.core.huddle.state import Underway  # noqa: PLC0415  see above
     from huddlecli.store import journal  # noqa: PLC0415
 
     try:

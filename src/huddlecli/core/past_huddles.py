@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
-from huddlecli.core.loop.beginning import Turn
+from huddlecli.core.huddle.first_event import Turn
 from huddlecli.core.minutes import Minutes, is_covered
 from huddlecli.core.team import day_in
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from huddlecli.core.errors import Unknown
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.events import ChairTaken
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.events import ChairTaken
+from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
 from huddlecli.live.intake import Intake, Stopped

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from huddlecli.core.errors import HuddleError, Refused
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import Suggestion, suggested
-from huddlecli.core.loop.evolve import at_hour
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.clock import Suggestion, suggested
+from huddlecli.core.huddle.evolve import at_hour
+from huddlecli.core.huddle.grammar import Help, SideWanted, read
+from huddlecli.core.huddle.state import (
     Close,
     Ended,
     Huddle,
@@ -21,7 +22,6 @@ from huddlecli.core.loop.state import (
     not_left,
     unanswered,
 )
-from huddlecli.core.loop.typed import Help, SideWanted, read
 from huddlecli.core.minutes import Present
 from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session

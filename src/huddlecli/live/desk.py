@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.state import Ended, Lobby
 from huddlecli.core.records import Action
 from huddlecli.core.rotation import another
 from huddlecli.core.schedule import default_due

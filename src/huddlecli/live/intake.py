@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.events import Begun, Promise
-from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.state import Underway, edit_of
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.events import Begun, Promise
+from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
 from huddlecli.live.arrivals import Arrivals, Listing, Names, Place
 from huddlecli.store import recordfiles

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.loop.effects import Make, Set, Take, TakeBack, Write
+from huddlecli.core.huddle.record_writes import Make, Set, Take, TakeBack, Write
 from huddlecli.core.record_history import changed_by, keys_of, made_by
 from huddlecli.core.records import UNDONE, Action, Kind, Record
 from huddlecli.core.text import shown

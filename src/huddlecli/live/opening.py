@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import cast
 
 from huddlecli.core.agenda import Agenda, Library
+from huddlecli.core.huddle.events import Begun, Boards, Review, Shown
+from huddlecli.core.huddle.evolve import at_hour
+from huddlecli.core.huddle.promise_review import MOST_DAILY, review
+from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
-from huddlecli.core.loop.events import Begun, Boards, Review, Shown
-from huddlecli.core.loop.evolve import at_hour
-from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.past_huddles import LatestFirst, huddle_day, turns
 from huddlecli.core.records import Action, Decision, Raised, Win, is_undone
-from huddlecli.core.review import MOST_DAILY, review
 from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import Team, Typist, day_in, zone_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from huddlecli.core.loop.state import Ended
+from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.conduct import Conductor
 from huddlecli.live.lasting import lasts

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Protocol, assert_never
 
 from huddlecli.core.errors import Busy, HuddleError, Refused, Unknown
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.decide import decide
-from huddlecli.core.loop.effects import Write, effects, renamed, taken_back
-from huddlecli.core.loop.evolve import at_hour, evolve
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.decide import decide
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.evolve import at_hour, evolve
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.record_writes import Write, effects, renamed, taken_back
+from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Record
 from huddlecli.live.intake import Intake

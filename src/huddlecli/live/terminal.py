@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop.clock import Suggestion
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle.clock import Suggestion
+from huddlecli.core.huddle.state import Underway
 from huddlecli.views.safe import safe
 from huddlecli.views.spoken import help_lines
 from huddlecli.views.timing import Line, Tone, suggestion_line

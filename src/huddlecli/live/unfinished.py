@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.state import Ended, Huddle, Underway
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.intake import Intake, Stopped
 from huddlecli.live.ledger import TeamLedger

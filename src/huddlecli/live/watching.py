@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.state import Underway
 from huddlecli.live.unfinished import Unfinished
 from huddlecli.store import files, journal
 from huddlecli.store.recordfiles import Warned

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic_core import ValidationError
 
-from huddlecli.core.loop.events import Event
+from huddlecli.core.huddle.events import Event
 from huddlecli.store.checks import is_sane
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os
 from itertools import chain
 from pathlib import Path
 
-from huddlecli.core.loop.events import Begun
+from huddlecli.core.huddle.events import Begun
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, journal, minutes_file
 from huddlecli.store.huddle_ids import is_of_huddle, other_ids

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from huddlecli.core.loop.events import Begun
+from huddlecli.core.huddle.events import Begun
 from huddlecli.core.minutes import Minutes
 
 _STEM = 15  # characters of an id before the agenda: 2026-11-23-0908

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from huddlecli.core.doctor import Finding
 from huddlecli.core.errors import Busy
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended
 from huddlecli.store import files, journal, minutes_file, toml
 from huddlecli.store.huddle_files import has_minutes, write_minutes
 from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file, moved

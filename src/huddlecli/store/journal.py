@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 
 from huddlecli.core.errors import Busy, Failed, Refused
-from huddlecli.core.loop.events import Begun, ChairTaken, Ended, Event, Resumed
-from huddlecli.core.loop.evolve import fold
-from huddlecli.core.loop.state import Huddle
+from huddlecli.core.huddle.events import Begun, ChairTaken, Ended, Event, Resumed
+from huddlecli.core.huddle.evolve import fold
+from huddlecli.core.huddle.state import Huddle
 from huddlecli.store import files
 from huddlecli.store.checks import is_zone
 from huddlecli.store.event_lines import event_in, line_of, make_ready

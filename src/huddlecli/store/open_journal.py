@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from huddlecli.core.errors import Unfinished
-from huddlecli.core.loop.events import Begun, ChairTaken, Ended, Resumed
+from huddlecli.core.huddle.events import Begun, ChairTaken, Ended, Resumed
 from huddlecli.store import files
 from huddlecli.store.event_lines import event_in
 from huddlecli.store.file_lock import is_locked, naming

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from huddlecli.core.loop.events import Promise, Shown
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.minuting import reviewed_promises
-from huddlecli.core.loop.state import Underway, current, is_settled, question
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.events import Promise, Shown
+from huddlecli.core.huddle.minutes import reviewed_promises
+from huddlecli.core.huddle.state import Underway, current, is_settled, question
 from huddlecli.views.safe import safe
 from huddlecli.views.timing import ENTER, Line, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from huddlecli.core.huddle.decide import asked_about
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.lobby import announced_end, is_late, share_of, whole
+from huddlecli.core.huddle.minutes import late_minutes
+from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.decide import asked_about
-from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.minuting import late_minutes
-from huddlecli.core.loop.start import announced_end, is_late, share_of, whole
-from huddlecli.core.loop.state import Lobby
 from huddlecli.views.reasons import why
 from huddlecli.views.safe import safe
 from huddlecli.views.tables import aligned

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.evolve import last_step
-from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.evolve import last_step
+from huddlecli.core.huddle.state import (
     Board,
     Talk,
     Underway,

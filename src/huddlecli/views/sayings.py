@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huddlecli.core.loop.floor import following, speaker
-from huddlecli.core.loop.state import Item, Point, Talk, Underway, current, current_point
+from huddlecli.core.huddle.floor import following, speaker
+from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
 from huddlecli.core.nudge import Nudge
 from huddlecli.views.safe import safe
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from huddlecli.core.loop.clock import remaining
-from huddlecli.core.loop.decide import asked_about
-from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.minuting import late_minutes
-from huddlecli.core.loop.slashes import SLASHES
-from huddlecli.core.loop.start import whole
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle.clock import remaining
+from huddlecli.core.huddle.decide import asked_about
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.lobby import whole
+from huddlecli.core.huddle.minutes import late_minutes
+from huddlecli.core.huddle.slash_commands import SLASHES
+from huddlecli.core.huddle.state import (
     Board,
     Close,
     Execute,

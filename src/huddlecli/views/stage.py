@@ -12,14 +12,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from huddlecli.core.loop.events import Claimed
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.state import (
-    Close,
-    Underway,
-    current,
-    current_point,
-)
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.events import Claimed
+from huddlecli.core.huddle.state import Close, Underway, current, current_point
 from huddlecli.core.records import Kind
 from huddlecli.views.blocks import (
     EMPTY,

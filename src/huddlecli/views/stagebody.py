@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from huddlecli.core.loop.events import Promise, Shown
-from huddlecli.core.loop.keys import Key, keys_at, place
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle.events import Promise, Shown
+from huddlecli.core.huddle.keys import Key, keys_at, place
+from huddlecli.core.huddle.state import (
     Close,
     Execute,
     Talk,

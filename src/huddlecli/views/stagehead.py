@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from huddlecli.core.loop.clock import elapsed, projected_end, remaining, total
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle.clock import elapsed, projected_end, remaining, total
+from huddlecli.core.huddle.state import (
     Close,
     Ended,
     Execute,

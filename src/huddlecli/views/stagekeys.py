@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huddlecli.core.loop.keys import Key, Place, footer_at, keys_at
-from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.huddle.keys import Key, Place, footer_at, keys_at
+from huddlecli.core.huddle.slash_commands import SLASHES
 from huddlecli.views.blocks import EMPTY, Row, Span, beside, indented, row, row_width, wrapped
 from huddlecli.views.tables import width
 from huddlecli.views.words import listed

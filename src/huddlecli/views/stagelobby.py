@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.lobby import announced_end, is_late, whole
+from huddlecli.core.huddle.minutes import late_minutes
+from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.minuting import late_minutes
-from huddlecli.core.loop.start import announced_end, is_late, whole
-from huddlecli.core.loop.state import Lobby
 from huddlecli.core.minutes import Present
 from huddlecli.views.blocks import (
     EMPTY,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from huddlecli.core.loop.airtime import air_time
-from huddlecli.core.loop.clock import behind, elapsed, half, remaining
-from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current, is_loop
+from huddlecli.core.huddle.clock import behind, elapsed, half, remaining
+from huddlecli.core.huddle.floor import air_time
+from huddlecli.core.huddle.state import Board, Close, Stopped, Underway, current, is_loop
 from huddlecli.views.blocks import Row, Span, Tone, row, row_width
 from huddlecli.views.large import large, small
 from huddlecli.views.words import clock

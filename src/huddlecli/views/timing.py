@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.loop.clock import (
+from huddlecli.core.huddle.clock import (
     Suggestion,
     behind,
     elapsed,
@@ -16,8 +16,8 @@ from huddlecli.core.loop.clock import (
     remaining,
     total,
 )
-from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.state import Board, Close, Stopped, Underway, current
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.state import Board, Close, Stopped, Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.words import clock, hour, times
 

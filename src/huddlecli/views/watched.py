@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from huddlecli.core.loop.events import Begun
-from huddlecli.core.loop.state import Underway, current
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.state import Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.blocks import EMPTY, Row, Span, centred, row, spread, wrapped
 from huddlecli.views.safe import safe

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Refused
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.airtime import air_time
-from huddlecli.core.loop.commands import Next
-from huddlecli.core.loop.decide import decide
-from huddlecli.core.loop.evolve import evolve
-from huddlecli.core.loop.state import Ended, Underway
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.commands import Next
+from huddlecli.core.huddle.decide import decide
+from huddlecli.core.huddle.evolve import evolve
+from huddlecli.core.huddle.floor import air_time
+from huddlecli.core.huddle.state import Ended, Underway
 from tests.helpers.stories import after, at, begun, plan, told
 
 ITEM = begun(plan("topic", 6), plan("topic", 6))

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import (
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.clock import (
     announced_end,
     behind,
     elapsed,
@@ -17,8 +17,8 @@ from huddlecli.core.loop.clock import (
     suggested,
     total,
 )
-from huddlecli.core.loop.commands import Keep, Next, Understood
-from huddlecli.core.loop.state import Execute, Talk
+from huddlecli.core.huddle.commands import Keep, Next, Understood
+from huddlecli.core.huddle.state import Execute, Talk
 from tests.helpers.stories import (
     action,
     after,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.commands import Next
-from huddlecli.core.loop.floor import following, listener, speaker
-from huddlecli.core.loop.state import Underway, current_point
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.commands import Next
+from huddlecli.core.huddle.floor import following, listener, speaker
+from huddlecli.core.huddle.state import Underway, current_point
 from huddlecli.core.minutes import Present
 from tests.helpers.stories import FAY, JO, MARIA, SAM, after, begun, in_turn, plan, refusal
 

@@ -6,12 +6,12 @@ from typing import get_args
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.commands import Next
-from huddlecli.core.loop.keys import KEYS, Key, Place, keys_at, place, pressed
-from huddlecli.core.loop.slashes import BY_NAME
-from huddlecli.core.loop.state import Ended, Lobby
-from huddlecli.core.loop.typed import LETTERS
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.commands import Next
+from huddlecli.core.huddle.grammar import LETTERS
+from huddlecli.core.huddle.keys import KEYS, Key, Place, keys_at, place, pressed
+from huddlecli.core.huddle.slash_commands import BY_NAME
+from huddlecli.core.huddle.state import Ended, Lobby
 from tests.helpers.stories import after, begun, plan, told
 
 PLACES: tuple[Place, ...] = get_args(Place)

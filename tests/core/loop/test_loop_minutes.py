@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.commands import Keep, Next, Understood
-from huddlecli.core.loop.made import Edit
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.commands import Keep, Next, Understood
+from huddlecli.core.huddle.drafts import Edit
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,

@@ -14,15 +14,15 @@ from pydantic import Field, TypeAdapter
 
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import NOTHING, elapsed
-from huddlecli.core.loop.decide import decide
-from huddlecli.core.loop.evolve import evolve, fold
-from huddlecli.core.loop.floor import following, listener, speaker
-from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.clock import NOTHING, elapsed
+from huddlecli.core.huddle.decide import decide
+from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.evolve import evolve, fold
+from huddlecli.core.huddle.floor import following, listener, speaker
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import (
     Ended,
     Execute,
     Huddle,

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import EntryKind
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.clock import behind
+from huddlecli.core.huddle.decide import asked_about, decide
+from huddlecli.core.huddle.evolve import at_hour, evolve, fold
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.record_writes import Set, effects
+from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem, Reason
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import behind
-from huddlecli.core.loop.decide import asked_about, decide
-from huddlecli.core.loop.effects import Set, effects
-from huddlecli.core.loop.evolve import at_hour, evolve, fold
-from huddlecli.core.loop.minuting import minutes_of
-from huddlecli.core.loop.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from tests.helpers.stories import START, at, begun, plan, refusal
 

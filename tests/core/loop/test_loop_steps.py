@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.commands import Keep, Next, Understood
-from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.minuting import reviewed_promises
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.commands import Keep, Next, Understood
+from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.minutes import reviewed_promises
+from huddlecli.core.huddle.state import (
     Board,
     Close,
     Execute,

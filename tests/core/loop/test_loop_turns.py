@@ -11,12 +11,12 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.evolve import fold
+from huddlecli.core.huddle.floor import speaker
+from huddlecli.core.huddle.state import current_point
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.evolve import fold
-from huddlecli.core.loop.floor import speaker
-from huddlecli.core.loop.state import current_point
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Present
 from huddlecli.core.past_huddles import turns
 from tests.helpers.stories import JO, MARIA, SAM, START, after, begun, in_turn, minutes_after, plan

@@ -10,15 +10,15 @@ from itertools import count
 import pytest
 
 from huddlecli.core.errors import HuddleError, Refused, Wrong
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.commands import Keep, Next
+from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.evolve import evolve
+from huddlecli.core.huddle.grammar import READERS, Help, read
+from huddlecli.core.huddle.slash_commands import SLASHES
+from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.commands import Keep, Next
-from huddlecli.core.loop.evolve import evolve
-from huddlecli.core.loop.made import Edit, Made
-from huddlecli.core.loop.slashes import SLASHES
-from huddlecli.core.loop.state import Lobby, Underway
-from huddlecli.core.loop.typed import READERS, Help, read
 from huddlecli.core.records import Action, ActionStatus
 from huddlecli.core.team import Person, Stranger, Team, Typist
 from tests.helpers.stories import SAM, TODAY, action, after, at, begun, in_turn, plan

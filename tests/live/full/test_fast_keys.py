@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.keys import KEYS
-from huddlecli.core.loop.state import Ended, Lobby, Underway
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.keys import KEYS
+from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.live.full.dialogs import Leave
 from tests.helpers.stage import NAMES, Stage
 from tests.helpers.table import Table

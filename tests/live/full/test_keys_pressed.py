@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from huddlecli.core.loop.keys import Key, Place, keys_at
-from huddlecli.core.loop.state import Ended, Lobby
+from huddlecli.core.huddle.keys import Key, Place, keys_at
+from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.live.full.dialogs import Dialog
 from huddlecli.live.full.themes import DARK
 from tests.helpers.stage import Stage

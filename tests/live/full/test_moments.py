@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.state import Ended
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.full.app import Manners

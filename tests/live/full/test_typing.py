@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.keys import KEYS
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.keys import KEYS
 from huddlecli.live.full.completing import completed
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table

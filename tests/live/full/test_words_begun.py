@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from huddlecli.core.loop import events as ev
+from huddlecli.core.huddle import events as ev
 from huddlecli.core.minutes import Present
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table

@@ -15,8 +15,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop.keys import LOBBY, Key, place, pressed
-from huddlecli.core.loop.state import Ended, Lobby, Underway
+from huddlecli.core.huddle.keys import LOBBY, Key, place, pressed
+from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.live.conduct import Begins, Conductor
 from huddlecli.live.desk import LiveDesk

@@ -8,8 +8,8 @@ from typing import Protocol, cast
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from huddlecli.core.loop.keys import keys_at, place
-from huddlecli.core.loop.slashes import SLASHES
+from huddlecli.core.huddle.keys import keys_at, place
+from huddlecli.core.huddle.slash_commands import SLASHES
 from huddlecli.live.session import Session
 from huddlecli.views.stagekeys import key_line
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.suggester import Suggester
 
-from huddlecli.core.loop.slashes import BY_NAME, SLASHES
+from huddlecli.core.huddle.slash_commands import BY_NAME, SLASHES
 
 _NAMED = ("/floor ", "/leave ", "/join ")
 _BY_ID = ("/done ", "/later ", "/drop ", "/edit ")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.loop.clock import Suggestion
-from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.core.huddle.clock import Suggestion
+from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.session import Session
 from huddlecli.views.blocks import Row, Span, Tone, row, wrapped
 from huddlecli.views.timing import Line, suggestion_line

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from huddlecli.core.loop.keys import Key
+from huddlecli.core.huddle.keys import Key
 from huddlecli.live.full.clusters import after, before
 from huddlecli.views.safe import safe
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from huddlecli.core.loop.keys import Key, Place, pressed
+from huddlecli.core.huddle.keys import Key, Place, pressed
 
 WITHIN = timedelta(seconds=0.5)  # from a letter to the next character of a word
 

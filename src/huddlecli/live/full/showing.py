@@ -15,7 +15,7 @@ from textual.filter import LineFilter, NoColor
 from textual.geometry import Size
 from textual.theme import Theme
 
-from huddlecli.core.loop.state import Lobby, Underway
+from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.themes import DARK, LIGHT

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.theme import Theme
 
-from huddlecli.core.loop.state import Underway
+from huddlecli.core.huddle.state import Underway
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.hangup import Hangup

@@ -9,9 +9,9 @@ from functools import reduce
 from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LOOP_KINDS
+from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.events import NO_STEP, Begun, Event, Promise, Scored, Shown, Turn
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.events import NO_STEP, Begun, Event, Promise, Scored, Shown, Turn
-from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.loop.events import Begun, Joined
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.state import Ended, Item, Point, Underway, edit_of, new_item
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.events import Begun, Joined
+from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from huddlecli.core.huddle.drafts import Edit, Made
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.made import Edit, Made
 from huddlecli.core.quick_add import Doubt
 
 

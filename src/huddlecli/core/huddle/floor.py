@@ -1,17 +1,31 @@
-"""Who has the floor, who is next, and who says back what was heard: sides by turns.
-
-On each side the next turn goes to the person who had one longest ago, counted over the weeks before
-and this huddle. So nobody is called again before everybody present on that side was.
-"""
+"""How long each side had the floor: by side, since a person's air time is nobody else's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from huddlecli.core.loop.events import Turn
-from huddlecli.core.loop.state import Item, Underway, current_point
+from huddlecli.core.huddle.clock import elapsed
+from huddlecli.core.huddle.events import Turn
+from huddlecli.core.huddle.state import Item, Talk, Underway, current, current_point
 from huddlecli.core.minutes import Present
+
+
+def air_time(state: Underway, now: datetime) -> Mapping[str, timedelta]:
+    """Return how long each side of a huddle has had the floor in Talk, pauses taken out."""
+    return dict.fromkeys(state.begun.sides, timedelta()) | dict(spoken(state, now))
+
+
+def spoken(state: Underway, until: datetime) -> tuple[tuple[str, timedelta], ...]:
+    """Return how long each side has had the floor until then, its last event the last there was."""
+    side = side_of(state, speaker(state)) if isinstance(current(state).step, Talk) else None
+    if side is None:
+        return state.spoken
+    at = state.events[-1].at if state.events else state.begun.at
+    sides = dict(state.spoken)
+    sides[side] = sides.get(side, timedelta()) + elapsed(state, until) - elapsed(state, at)
+    return tuple(sides.items())
 
 
 def side_of(state: Underway, name: str | None) -> str | None:

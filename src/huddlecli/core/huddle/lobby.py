@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from huddlecli.core.huddle.clock import NOTHING, WHOLE_KINDS, shared_out, whole_seconds
+from huddlecli.core.huddle.first_event import Begun
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.beginning import Begun
-from huddlecli.core.loop.clock import NOTHING, WHOLE_KINDS, shared_out, whole_seconds
 
 A_MINUTE = timedelta(minutes=1)
 

@@ -6,15 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from huddlecli.core.loop.state import (
-    Close,
-    Execute,
-    Item,
-    Running,
-    Talk,
-    Underway,
-    current,
-)
+from huddlecli.core.huddle.state import Close, Execute, Item, Running, Talk, Underway, current
 
 Suggestion: TypeAlias = Literal["understand", "execute", "over"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.evolve import evolve, last_step
+from huddlecli.core.huddle.state import Huddle, Item, Underway, current
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.evolve import evolve, last_step
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.state import Huddle, Item, Underway, current
 from huddlecli.core.records import Kind
 
 

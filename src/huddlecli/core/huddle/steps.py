@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
-from huddlecli.core.loop import events as ev
-from huddlecli.core.loop.clock import NOTHING, elapsed, remaining, whole_seconds
-from huddlecli.core.loop.floor import (
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.clock import NOTHING, elapsed, remaining, whole_seconds
+from huddlecli.core.huddle.floor import (
     is_asked,
     listener,
     opener,
@@ -18,7 +18,7 @@ from huddlecli.core.loop.floor import (
     starter,
     with_turn,
 )
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle.state import (
     Board,
     Close,
     Execute,

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.amending import done, drop, edit, later
-from huddlecli.core.loop.desk import Desk, Line, context, owner_named
-from huddlecli.core.loop.floor import speaker
-from huddlecli.core.loop.made import Made
-from huddlecli.core.loop.slashes import BY_NAME, SLASHES
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.edit_grammar import done, drop, edit, later
+from huddlecli.core.huddle.floor import speaker
+from huddlecli.core.huddle.grammar_context import Desk, Line, context, owner_named
+from huddlecli.core.huddle.slash_commands import BY_NAME, SLASHES
+from huddlecli.core.huddle.state import (
     Board,
     Close,
     Lobby,

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from huddlecli.core.errors import Refused
+from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.loop.state import Lobby, Underway
 from huddlecli.core.quick_add import PROMISED, Context, keeping
 from huddlecli.core.records import Action
 from huddlecli.core.team import Person, Team, Typist, owner

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.loop.events import Promise, Review
+from huddlecli.core.huddle.events import Promise, Review
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles import huddle_day
 from huddlecli.core.promises import ZoneOf, counted, tally

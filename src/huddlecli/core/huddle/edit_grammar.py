@@ -11,11 +11,11 @@ from functools import partial
 
 from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Refused
-from huddlecli.core.loop import commands as do
-from huddlecli.core.loop.desk import Line, context, owner_named
-from huddlecli.core.loop.events import Promise
-from huddlecli.core.loop.made import Edit
-from huddlecli.core.loop.state import promised, question
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.drafts import Edit
+from huddlecli.core.huddle.events import Promise
+from huddlecli.core.huddle.grammar_context import Line, context, owner_named
+from huddlecli.core.huddle.state import promised, question
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import parse_edit
 from huddlecli.core.records import Action

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.loop.events import Promise, Shown
-from huddlecli.core.loop.start import is_late
-from huddlecli.core.loop.state import (
+from huddlecli.core.huddle.events import Promise, Shown
+from huddlecli.core.huddle.lobby import is_late
+from huddlecli.core.huddle.state import (
     Board,
     Close,
     Ended,

@@ -1,0 +1,384 @@
+"""What is true after an event: `evolve(state, event) -> state`, and the fold of a whole journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+from typing import assert_never
+
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.clock import elapsed
+from huddlecli.core.huddle.drafts import Edit, Made, edited
+from huddlecli.core.huddle.floor import following, speaker, spoken, with_turn
+from huddlecli.core.huddle.lobby import begun_at, is_without, share_of
+from huddlecli.core.huddle.state import (
+    Close,
+    Ended,
+    Huddle,
+    Item,
+    Lobby,
+    Running,
+    Stopped,
+    Talk,
+    Understand,
+    Underway,
+    current,
+    current_point,
+    item_at,
+    new_item,
+    wants_reason,
+    with_current,
+)
+from huddlecli.core.huddle.steps import ended, opened, stepped, with_listener
+from huddlecli.core.huddle_plan import ADDED_MINUTES, added, own_close
+from huddlecli.core.minutes import Present
+from huddlecli.core.nudge import nudge_for
+
+
+def evolve(state: Huddle, event: ev.Event) -> Huddle:
+    """Return what is true after `event`; an event that a phase does not know changes nothing."""
+    match state:
+        case Lobby():
+            return _begun(event) if isinstance(event, ev.Begun) else _in_lobby(state, event)
+        case Underway():
+            return _under_way(state, event)
+        case Ended():
+            return state
+
+
+def fold(journal: Iterable[ev.Event]) -> Huddle:
+    """Return what is true after all events of a journal, the first of which is its beginning."""
+    first, *rest = journal
+    if not isinstance(first, ev.Begun):
+        raise TypeError(first)
+    start: Huddle = _begun(first)
+    return reduce(evolve, _without_undone(rest), start)
+
+
+def _without_undone(journal: Iterable[ev.Event]) -> Iterator[ev.Event]:
+    """Leave out what was taken back, and that it was: each undo would fold anew otherwise."""
+    kept: dict[int, ev.Event] = {}
+    steps: list[int] = []
+    for number, event in enumerate(journal):
+        if isinstance(event, ev.Undone):
+            if steps:
+                del kept[steps.pop()]
+            continue
+        kept[number] = event
+        if isinstance(event, ev.Ended):
+            break
+        if isinstance(event, ev.UndoSkipped) and steps:
+            steps.pop()
+        if not isinstance(event, (*ev.NO_STEP, ev.Begun)):
+            steps.append(number)
+    yield from kept.values()
+
+
+def last_step(events: tuple[ev.Event, ...]) -> int | None:
+    """Return where the last step that undo may take back stands among the events, or None."""
+    skipped = 0
+    for number in range(len(events) - 1, -1, -1):
+        if isinstance(events[number], ev.UndoSkipped):
+            skipped += 1
+        elif not isinstance(events[number], ev.NO_STEP):
+            if not skipped:
+                return number
+            skipped -= 1
+    return None
+
+
+def _without_last_step(events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
+    at = last_step(events)
+    return events if at is None else (*events[:at], *events[at + 1 :])
+
+
+def _begun(event: ev.Begun) -> Underway:
+    """Return a huddle whose first item that was not left before has just been opened."""
+    items = tuple(_new(event, number) for number in range(1, len(event.items) + 1))
+    if not items or items[-1].plan.kind != "close":
+        items = (*items, replace(new_item(own_close()), is_minuted=False))
+    first = next(number for number, item in enumerate(items, start=1) if item.left is None)
+    start = Underway(
+        begun=event,
+        number=first,
+        items=items,
+        clock=Running(event.at),
+        present=event.present,
+        turns=event.turns,
+    )
+    return opened(start, first, event.at)
+
+
+def _new(event: ev.Begun, number: int) -> Item:
+    """Return an item as the huddle begins with it."""
+    plan = event.items[number - 1]
+    has_nothing = is_without(event, plan)
+    item = replace(new_item(plan), allotted=share_of(event, number), has_nothing=has_nothing)
+    if plan.struck is not None:
+        return replace(item, left="struck", reason=plan.struck or None)
+    return replace(item, left="carried") if number in event.leaves else item
+
+
+def _in_lobby(lobby: Lobby, event: ev.Event) -> Lobby:
+    """Return the lobby after somebody came or left, or an item was added or swapped."""
+    if isinstance(event, ev.Undone):
+        start = Lobby(first=lobby.first, draft=lobby.first)
+        undone = reduce(_in_lobby, _without_last_step(lobby.events), start)
+        return at_hour(undone, event.at)
+    drafted = replace(lobby, draft=_drafted(lobby.draft, event), events=(*lobby.events, event))
+    return at_hour(drafted, event.at)
+
+
+def at_hour(lobby: Lobby, now: datetime) -> Lobby:
+    """Return a lobby with the hours that its huddle would have if it started `now`."""
+    return replace(lobby, draft=begun_at(lobby.draft, now))
+
+
+def _drafted(draft: ev.Begun, event: ev.Event) -> ev.Begun:
+    match event:
+        case ev.Joined(name=name, side=side):
+            return replace(draft, present=(*draft.present, Present(name=name, side=side)))
+        case ev.WentAway(name=name):
+            here = tuple(who for who in draft.present if who.name != name)
+            return replace(draft, present=here)
+        case ev.ItemAdded(title=title, minutes=minutes):
+            has_close = bool(draft.items) and draft.items[-1].kind == "close"
+            at = len(draft.items) - has_close
+            items = (*draft.items[:at], added(title, minutes), *draft.items[at:])
+            return replace(draft, items=items, minutes=draft.minutes + minutes)
+        case ev.Swapped(number=number, item=item):
+            items = (*draft.items[: number - 1], item, *draft.items[number:])
+            return replace(draft, items=items)
+        case ev.WentTo(number=number):
+            others = (*draft.items[: number - 1], *draft.items[number:])
+            return replace(draft, items=(draft.items[number - 1], *others))
+        case ev.Struck(number=int(number), reason=reason):
+            plan = replace(draft.items[number - 1], struck=reason)
+            items = (*draft.items[: number - 1], plan, *draft.items[number:])
+            return replace(draft, items=items, minutes=draft.minutes - plan.minutes)
+        case ev.EndChosen(keeps=keeps):
+            return replace(draft, keeps_end=keeps)
+        case _:
+            return draft
+
+
+def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
+    """Return a running huddle after an event, remembering what undo may take back."""
+    match event:
+        case ev.Ended(at=at):
+            return Ended(last=replace(ended(huddle, at), spoken=spoken(huddle, at)), at=at)
+        case ev.Undone():
+            return fold((huddle.begun, *_without_last_step(huddle.events)))
+        case ev.Begun() | ev.EndChosen() | ev.Alive() | ev.ChairTaken():
+            return huddle
+        case (
+            ev.Noted()
+            | ev.Kept()
+            | ev.Answered()
+            | ev.Amended()
+            | ev.Scored()
+            | ev.MessageSet()
+            | ev.Claimed()
+            | ev.Noticed()
+        ):
+            after = recorded(huddle, event)
+        case (
+            ev.FloorGiven()
+            | ev.Joined()
+            | ev.WentAway()
+            | ev.ItemAdded()
+            | ev.Swapped()
+            | ev.Extended()
+            | ev.ClockStopped()
+            | ev.ClockStarted()
+            | ev.CaughtUp()
+            | ev.Resumed()
+        ):
+            after = arranged(huddle, event)
+        case ev.UndoSkipped():
+            after = huddle
+        case _:
+            after = stepped(huddle, event)
+    # An interruption counts for nobody: it began with the last entry.
+    until = event.since if isinstance(event, ev.Resumed) else event.at
+    return replace(after, events=(*huddle.events, event), spoken=spoken(huddle, until))
+
+
+def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
+    """Return a huddle after something was written down."""
+    match event:
+        case ev.Noted(text=text):
+            return _noted(huddle, text)
+        case ev.Kept(made=made):
+            return replace(huddle, made=(*huddle.made, made))
+        case ev.Claimed(made=made):
+            return replace(huddle, made=(*huddle.made, _placed(huddle, made)))
+        case ev.Answered(id=record_id, letter=letter, edit=edit):
+            answered = replace(huddle, answers=(*huddle.answers, (record_id, letter)))
+            if letter == "t":
+                return _taken_up(answered, record_id)
+            return amended(answered, record_id, edit) if edit else answered
+        case ev.Amended(id=record_id, edit=edit) | ev.Noticed(id=record_id, edit=edit):
+            return amended(huddle, record_id, edit)
+        case ev.Scored(scores=scores, reason=reason):
+            reasons = (*huddle.reasons, reason) if reason else huddle.reasons
+            return replace(huddle, scores=(*huddle.scores, *scores), reasons=reasons)
+        case ev.MessageSet(text=text):
+            return replace(huddle, message=text)
+        case _:
+            assert_never(event)
+
+
+def amended(huddle: Underway, record_id: str, edit: Edit) -> Underway:
+    """Return a huddle in which that record stands as edited."""
+    made = tuple(edited(one, edit) if one.id == record_id else one for one in huddle.made)
+    return replace(huddle, made=made, edits=(*huddle.edits, (record_id, edit)))
+
+
+def with_item_after(huddle: Underway, item: Item) -> Underway:
+    """Return a huddle with `item` after the current one, or before the close."""
+    at = min(huddle.number, len(huddle.items) - 1)
+    moved = tuple(
+        replace(made, item=made.item + 1) if made.item > at else made for made in huddle.made
+    )
+    return replace(
+        huddle,
+        items=(*huddle.items[:at], item, *huddle.items[at:]),
+        number=huddle.number if at >= huddle.number else huddle.number + 1,
+        made=moved,
+    )
+
+
+def _placed(huddle: Underway, made: Made) -> Made:
+    """Return a claim at the point it names, or at the current one where that is not there.
+
+    An undo may have taken back the item or the point at which it was claimed.
+    """
+    is_opened = 0 < made.item <= len(huddle.items) and huddle.items[made.item - 1].step is not None
+    number = made.item if is_opened else huddle.number
+    last = len(huddle.items[number - 1].points)
+    point = made.point if is_opened and 0 < made.point <= last else last
+    return replace(made, item=number, point=point)
+
+
+def _noted(huddle: Underway, text: str) -> Underway:
+    item, point = current(huddle), current_point(huddle)
+    if isinstance(item.step, Close) and wants_reason(huddle):
+        return replace(huddle, reasons=(*huddle.reasons, text))
+    if point is None:
+        return with_current(huddle, replace(item, notes=(*item.notes, text)))
+    step = item.step
+    if isinstance(step, Talk) and step.nudge is None:
+        step = Talk(nudge=nudge_for(text))
+    points = (*item.points[:-1], replace(point, notes=(*point.notes, text)))
+    return with_current(huddle, replace(item, step=step, points=points))
+
+
+def _taken_up(huddle: Underway, record_id: str) -> Underway:
+    """Return a huddle in which a parked thing is the item after this one."""
+    parked = next(shown for shown in huddle.begun.boards.parked if shown.id == record_id)
+    return with_item_after(huddle, new_item(added(parked.title, ADDED_MINUTES, source=record_id)))
+
+
+def arranged(huddle: Underway, event: ev.Arranged) -> Underway:
+    """Return a huddle after it was arranged anew."""
+    match event:
+        case ev.FloorGiven(name=name):
+            return _with_speaker(huddle, name)
+        case ev.Joined(name=name, side=side):
+            return replace(huddle, present=(*huddle.present, Present(name=name, side=side)))
+        case ev.WentAway(name=name):
+            return _without(huddle, name)
+        case ev.ItemAdded(title=title, minutes=minutes):
+            return with_item_after(huddle, new_item(added(title, minutes)))
+        case ev.Swapped():
+            return _swapped(huddle, event)
+        case ev.ClockStopped() | ev.ClockStarted() | ev.Extended() | ev.CaughtUp() | ev.Resumed():
+            return _timed(huddle, event)
+        case ev.ChairTaken() | ev.Alive():
+            return huddle
+        case _:
+            assert_never(event)
+
+
+def _swapped(huddle: Underway, event: ev.Swapped) -> Underway:
+    """Return a huddle with another item in that place; an open one keeps its clock."""
+    number = event.number
+    huddle = _untouched(huddle, number)
+    there = item_at(huddle, number)
+    fresh = replace(new_item(event.item), spent=there.spent, allotted=there.allotted)
+    items = (*huddle.items[: number - 1], fresh, *huddle.items[number:])
+    changed = replace(huddle, items=items)
+    if number != huddle.number:
+        return changed
+    return replace(opened(changed, number, event.at), clock=huddle.clock)
+
+
+def _untouched(huddle: Underway, number: int) -> Underway:
+    """Return a huddle without the turns on an item that gives way to another."""
+    points = item_at(huddle, number).points
+    turns = list(huddle.turns)
+    for name in (name for point in points for name in (*point.speakers, *point.listeners)):
+        last = max(at for at, turn in enumerate(turns) if turn.name == name)
+        del turns[last]
+    return replace(huddle, turns=tuple(turns))
+
+
+def _timed(
+    huddle: Underway,
+    event: ev.ClockStopped | ev.ClockStarted | ev.Extended | ev.CaughtUp | ev.Resumed,
+) -> Underway:
+    """Return a huddle with its clock stopped, started, or with other times."""
+    item = current(huddle)
+    match event:
+        case ev.ClockStopped(at=at):
+            spent = elapsed(huddle, at)
+            return replace(with_current(huddle, replace(item, spent=spent)), clock=Stopped())
+        case ev.ClockStarted(at=at):
+            return replace(huddle, clock=Running(at))
+        case ev.Extended(by=by):
+            return with_current(huddle, replace(item, allotted=item.allotted + by))
+        case ev.CaughtUp():
+            return _caught_up(huddle, event)
+        case ev.Resumed(at=at, since=since):
+            lost = at - since
+            clock = huddle.clock
+            if isinstance(clock, Running):
+                clock = Running(clock.since + lost)
+            return replace(huddle, clock=clock, gap=huddle.gap + lost)
+        case _:
+            assert_never(event)
+
+
+def _caught_up(huddle: Underway, event: ev.CaughtUp) -> Underway:
+    shares = dict(event.shares)
+    items = tuple(
+        replace(
+            item,
+            allotted=shares.get(number, item.allotted),
+            left="carried" if number in event.leaves else item.left,
+        )
+        for number, item in enumerate(huddle.items, start=1)
+    )
+    return replace(huddle, items=items)
+
+
+def _without(huddle: Underway, name: str) -> Underway:
+    """Return a huddle without that person; the floor passes on if it was theirs."""
+    had_floor = speaker(huddle) == name
+    here = tuple(who for who in huddle.present if who.name != name)
+    after = following(huddle) if had_floor else None
+    rest = replace(huddle, present=here)
+    rest = _with_speaker(rest, after.name) if after else rest
+    return with_listener(rest) if isinstance(current(rest).step, Understand) else rest
+
+
+def _with_speaker(huddle: Underway, name: str) -> Underway:
+    item, point = current(huddle), current_point(huddle)
+    if point is None:
+        return huddle
+    points = (*item.points[:-1], replace(point, speakers=(*point.speakers, name)))
+    there = with_current(huddle, replace(item, points=points))
+    return with_turn(there, ev.Turn(name=name, part="spoke"))
