@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.record_history import adopted
 from huddlecli.core.records import Kind, Record
-from huddlecli.store import files, journal, minutes_file, recordfiles
-from huddlecli.store.filenames import SHELVES
-from huddlecli.store.recordfiles import Kept
+from huddlecli.store import files, journal, minutes_files, record_files
+from huddlecli.store.record_files import Kept
+from huddlecli.store.record_paths import SHELVES
 from huddlecli.store.records import RecordStore
 from tests.campaigns.steps import Fact, Step
 
@@ -112,7 +112,7 @@ def _read(team: Path, place: str) -> Kept | None:
     for kind in KINDS:
         shelf = SHELVES[kind]
         if any(home and place.startswith(f"{home}/") for home in (shelf.open, shelf.closed)):
-            return recordfiles.read(team, kind, place, full=True)
+            return record_files.read(team, kind, place, full=True)
     return None
 
 
@@ -137,7 +137,7 @@ def _is_temporary(path: Path) -> bool:
 def _is_of_huddle(path: Path, place: str) -> bool:
     """Whether it is a journal or the minutes of a huddle, and readable as such."""
     if re.fullmatch(r"huddles/\d{4}-\d{2}/[^/]+\.toml", place):
-        minutes_file.load(path)
+        minutes_files.load(path)
         return True
     if re.fullmatch(r"huddles/(live|\d{4}-\d{2})/[^/]+\.jsonl", place):
         return len(journal.read(path).torn) <= 1

@@ -25,7 +25,7 @@ from typing import IO, Any, NoReturn, TypeAlias
 
 from huddlecli.cli import COMMANDS, main
 from huddlecli.core.errors import Busy
-from huddlecli.store import minutes_file
+from huddlecli.store import minutes_files
 from tests.campaigns.check import check
 from tests.campaigns.steps import Step, logs, titles
 
@@ -162,7 +162,7 @@ class Crew:
 
     def minuted(self) -> Sequence[str]:
         """Return the ids of all actions that minutes name, in whatever place."""
-        found, warnings = minutes_file.load_all(self.team)
+        found, warnings = minutes_files.load_all(self.team)
         assert not warnings
         items = [item for minutes in found for item in minutes.items]
         of_points = [point.actions for item in items for point in item.points]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from huddlecli.core.records import UNDONE
-from huddlecli.store import recordfiles
-from huddlecli.store.filenames import SHELVES
+from huddlecli.store import record_files
+from huddlecli.store.record_paths import SHELVES
 from tests.campaigns import traced
 from tests.campaigns.check import KINDS, check
 from tests.campaigns.crew import Crew, Done, Tell, seeded
@@ -97,7 +97,7 @@ def _digest(team: Path) -> Sequence[str]:
         places = [path for home in homes for path in (team / home).rglob("*-*.toml")]
         for path in places:
             place = path.relative_to(team).as_posix()
-            keys = dict(recordfiles.read(team, kind, place, full=True).keys)
+            keys = dict(record_files.read(team, kind, place, full=True).keys)
             new = {"id", "created", "closed", "replaced_by"}
             if keys.get("reason") != UNDONE:  # which counts nowhere
                 found.append(repr(sorted((key, keys[key]) for key in keys if key not in new)))

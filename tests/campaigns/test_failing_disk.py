@@ -19,7 +19,7 @@ from huddlecli.core.huddle.events import Ended, Event, Noted
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended as AtItsEnd
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.campaigns.check import check
 from tests.campaigns.crew import Tell
@@ -99,7 +99,7 @@ class Day:
             for event in events:
                 held.append(event)
                 self.said.append(event)
-            held.finish(minutes_file.save(self.folder, minutes_of(state)).parent)
+            held.finish(minutes_files.save(self.folder, minutes_of(state)).parent)
         except HuddleError:
             held.close()
             raise

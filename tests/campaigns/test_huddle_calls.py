@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from huddlecli.core.errors import Unknown
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from tests.campaigns import traced
 from tests.campaigns.check import check
 from tests.campaigns.crew import Crew, Done, Tell
@@ -105,14 +105,14 @@ def _see(crew: Crew, done: Done) -> None:
     months = crew.team / "huddles"
     if done.code == 0:
         [place] = months.glob("2*/*.toml")
-        minutes_file.load(place)
+        minutes_files.load(place)
         assert not [*months.glob("live/*.jsonl")]
 
     after = crew.forked("start", "daily", "--resume", stdin="/end\n")
     assert after.code in {0, Unknown.exit_code}, after
     assert "warning" not in after.err, after
     assert not [*months.glob("live/*.jsonl")], after
-    kept = [minutes_file.load(place) for place in months.glob("2*/*.toml")]
+    kept = [minutes_files.load(place) for place in months.glob("2*/*.toml")]
     titles = [
         made.title
         for one in kept
@@ -125,7 +125,7 @@ def _see(crew: Crew, done: Done) -> None:
         [minutes] = kept
         texts = [note for item in minutes.items for note in item.notes]
         assert texts == ["the list comes late"] or refused, texts
-        journal.read(minutes_file.path_of(crew.team, minutes.id).with_suffix(".jsonl"))
+        journal.read(minutes_files.path_of(crew.team, minutes.id).with_suffix(".jsonl"))
     for record in check(crew.team).values():
         is_undone = getattr(record, "reason", None) == "undone"
         assert record.title in titles or is_undone, record

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from huddlecli.store import minutes_file
+from huddlecli.store import minutes_files
 from tests.campaigns.crew import Crew, LiveHuddle, Tell
 
 ROUND = 10  # notes before the process is killed
@@ -73,7 +73,7 @@ def test_a_journal_replaced_at_random_moments(crew: Crew, tell: Tell, *, is_long
 
         assert ended.code == 0, (ended, huddle.shown()[-1500:])
         huddle_id = ended.err.split()[-1]
-        minutes = minutes_file.load(minutes_file.path_of(crew.team, huddle_id))
+        minutes = minutes_files.load(minutes_files.path_of(crew.team, huddle_id))
         told = [note for item in minutes.items for note in item.notes]
         assert told == notes
         assert [win.title for win in minutes.wins] == [

@@ -19,7 +19,7 @@ from huddlecli.core.huddle.events import Begun, Ended, Event, Noted
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.minutes import Present
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.campaigns import disks
 from tests.campaigns.check import check
@@ -163,7 +163,7 @@ def test_a_huddle_outlasts_a_cut_at_any_moment(tmp_path: Path, tell: Tell) -> No
         for event in events:
             held.append(event)
             recorder.ops.append(Acked(event))
-        held.finish(minutes_file.save(root, minutes).parent)
+        held.finish(minutes_files.save(root, minutes).parent)
         recorder.ops.append(Acked(minutes))
 
     count = 0
@@ -174,7 +174,7 @@ def test_a_huddle_outlasts_a_cut_at_any_moment(tmp_path: Path, tell: Tell) -> No
         wanted = [one for one in acked if one is not minutes]
         assert found[: len(wanted)] == wanted
         if minutes in acked:
-            assert minutes_file.load(minutes_file.path_of(after, minutes.id)) == minutes
+            assert minutes_files.load(minutes_files.path_of(after, minutes.id)) == minutes
     tell(f"{len(recorder.ops)} operations, {count} different disks, 0 lost")
 
 

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from huddlecli.core.minutes import Minutes
-from huddlecli.store import files, minutes_file
+from huddlecli.store import files, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import TEAM, close, fill, huddle
 from tests.helpers.desk import Desk
@@ -196,7 +196,7 @@ def moved(found: Minutes, months: int) -> Minutes:
 def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
     """Trends go by week, topics by month, and lists that are figures add up to their totals."""
     for day, months in ((18, 1), (20, 1), (18, 2)):
-        minutes_file.save(acme.team, moved(huddle(day), months))
+        minutes_files.save(acme.team, moved(huddle(day), months))
     store = RecordStore(acme.team, ZoneInfo("Europe/Berlin"))
     made = datetime.fromisoformat("2026-09-21T09:00:00+02:00")
     for number in range(12):

@@ -25,7 +25,7 @@ from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import nfc
 from huddlecli.live.unfinished import Unfinished
-from huddlecli.store import agenda_files, journal, minutes_file, team_file, toml
+from huddlecli.store import agenda_files, journal, minutes_files, team_file, toml
 from huddlecli.store.files import Unreadable
 from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.store.records import RecordStore
@@ -341,17 +341,17 @@ def test_a_journal_that_is_nearly_one(data: bytes) -> None:
 
 
 @RUNS
-@given(near(toml.loads(minutes_file.written(MINUTED))).map(toml.dumps_document))
-@example(minutes_file.written(replace(MINUTED, timezone="Nowhere/Land")))
-@example(minutes_file.written(replace(MINUTED, started=MINUTED.started.replace(tzinfo=None))))
+@given(near(toml.loads(minutes_files.written(MINUTED))).map(toml.dumps_document))
+@example(minutes_files.written(replace(MINUTED, timezone="Nowhere/Land")))
+@example(minutes_files.written(replace(MINUTED, started=MINUTED.started.replace(tzinfo=None))))
 def test_minutes_that_are_nearly_some(text: str) -> None:
     """Minutes are shown, and carried over from, or it is said why they cannot be read."""
     with TemporaryDirectory() as name:
-        path = minutes_file.path_of(Path(name), HELD)
+        path = minutes_files.path_of(Path(name), HELD)
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
         try:
-            minutes = minutes_file.load(path)
+            minutes = minutes_files.load(path)
         except Unreadable:
             return
         assert minutes_views.as_text(minutes)
@@ -382,6 +382,6 @@ def test_any_text_reads_back_equal(tmp_path: Path, *, is_long: bool) -> None:
         note = replace(MINUTED, id=f"2026-11-23-0908-{number}", score_reasons=tuple(texts))
         assert kept.changes[0].set["why"] == texts
         assert kept.tags == tuple(texts)
-        assert minutes_file.load(minutes_file.save(tmp_path, note)) == note
+        assert minutes_files.load(minutes_files.save(tmp_path, note)) == note
         line = journal.line_of(ev.Noted(at=NOW, text="".join(texts)))
         assert json.loads(line)["text"] == "".join(texts)

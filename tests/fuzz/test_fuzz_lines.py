@@ -18,7 +18,7 @@ from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.slash_commands import BY_NAME
 from huddlecli.core.quick_add import DECIDED, PROMISED, Context, parse, quoted
 from huddlecli.core.text import note, one_line, shown, slug, title
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from tests.helpers.table import Table
 
 RUNS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -154,7 +154,7 @@ def test_a_huddle_takes_any_lines(lines: list[str], agenda: str) -> None:
 
         errors = [line for line in table.screen.shown if line.startswith(("error:", "hint: "))]
         assert all(line.partition(":")[2].strip() for line in errors)
-        assert minutes == minutes_file.load(held.with_suffix(".toml"))
+        assert minutes == minutes_files.load(held.with_suffix(".toml"))
         assert fold(journal.read(held.with_suffix(".jsonl")).events) == session.state
 
 

@@ -14,7 +14,7 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
-from huddlecli.store import files, minutes_file
+from huddlecli.store import files, minutes_files
 from huddlecli.store.records import RecordStore
 
 TEAM = """\
@@ -76,7 +76,7 @@ def fill(folder: Path) -> None:
     store.create("parked", "e5aa000000", "dan", at(18), title="New price list")
     store.create("raised", "r7aa000000", "cem", at(20), title="Who pays for samples?", side="sales")
     for day in (18, 20):
-        minutes_file.save(folder, huddle(day))
+        minutes_files.save(folder, huddle(day))
 
 
 def promise(  # noqa: PLR0917  a row of a table

@@ -25,7 +25,7 @@ from huddlecli.core.minutes import (
 )
 from huddlecli.core.records import KINDS
 from huddlecli.core.team import Team
-from huddlecli.store import minutes_file
+from huddlecli.store import minutes_files
 from huddlecli.store.records import RecordStore
 from huddlecli.store.toml import literal
 from tests.helpers.desk import Desk
@@ -164,7 +164,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory, hostile: Mapping[str, s
     store = RecordStore(desk.team, ZONE)
     for number, text in texts.items():
         _keep(store, number, text)
-    minutes_file.save(desk.team, _minutes([*hostile.values()]))
+    minutes_files.save(desk.team, _minutes([*hostile.values()]))
     _write_agendas(desk.team, hostile)
     for folder in (
         "actions/open",

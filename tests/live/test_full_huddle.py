@@ -12,7 +12,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.events import Noted
 from huddlecli.core.huddle.state import Underway
 from huddlecli.live.session import BREATH, FORGOTTEN, Session
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
@@ -43,8 +43,8 @@ def test_the_last_line_that_fits_is_kept_and_the_next_is_refused(
     assert (FULL[0] in table.screen.shown) is not is_kept
     assert len(table.records.ids("action")) == int(is_kept)
     assert minutes
-    place = minutes_file.path_of(table.folder, minutes.id)
-    assert minutes_file.load(place) == minutes
+    place = minutes_files.path_of(table.folder, minutes.id)
+    assert minutes_files.load(place) == minutes
     assert len(minutes.items[1].points[0].notes) == journal.FULL_LINES - 3 - room
 
 

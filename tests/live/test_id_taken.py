@@ -12,7 +12,7 @@ from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session
-from huddlecli.store import doctor, files, journal, minutes_file
+from huddlecli.store import doctor, files, journal, minutes_files
 from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
@@ -85,7 +85,7 @@ def kept_in(table: Table, session: Session, *lines: str) -> Minutes:
     """Hold a daily to its end, and return its minutes as they can be read."""
     minutes = table.huddle(session, "daily", lines)
     assert minutes
-    assert minutes_file.load(minutes_file.path_of(table.folder, minutes.id)) == minutes
+    assert minutes_files.load(minutes_files.path_of(table.folder, minutes.id)) == minutes
     return minutes
 
 
@@ -221,7 +221,7 @@ def test_the_doctor_writes_minutes_again_that_cannot_be_read(table: Table) -> No
     mended = doctor.mend(table.folder, table.now)
 
     assert (mended.findings, path.read_bytes()) == ((), whole)
-    assert minutes_file.load(path) == minutes
+    assert minutes_files.load(path) == minutes
     assert mended.kept
     assert (table.folder / mended.kept / f"{HOME}.toml").read_text().startswith("schema = 1\nid")
 

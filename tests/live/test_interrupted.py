@@ -16,7 +16,7 @@ from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import chair, unfinished
 from huddlecli.live.session import Session
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
@@ -255,7 +255,7 @@ def test_a_fresh_start_closes_it_at_its_last_entry(table: Table) -> None:
         ("Is there room for more leads?", 0, "carried"),
         ("Read-back", 0, "through"),
     ]
-    assert minutes_file.load(minutes_file.path_of(table.folder, DAILY)) == minutes
+    assert minutes_files.load(minutes_files.path_of(table.folder, DAILY)) == minutes
     assert unfinished.find(table.folder, None, table.records) == (None, [])
     assert [plan.title for plan in table.prepared("daily").plan.items][1:3] == [
         "Where are you stuck?",
@@ -272,14 +272,14 @@ def test_one_that_had_ended_gets_its_minutes_at_the_next_start(
     session = table.sit_down_again()
     session.do(do.End())
     session.close()
-    path = minutes_file.path_of(table.folder, DAILY)
+    path = minutes_files.path_of(table.folder, DAILY)
     if are_written:
         assert isinstance(session.state, Ended)
-        minutes_file.save(table.folder, minutes_of(session.state))
+        minutes_files.save(table.folder, minutes_of(session.state))
 
     assert unfinished.find(table.folder, "weekly", table.records) == (None, [])
 
-    assert minutes_file.load(path).items[1].points[0].notes == ("the list comes late",)
+    assert minutes_files.load(path).items[1].points[0].notes == ("the list comes late",)
     assert path.with_suffix(".jsonl").exists()
     assert not list(journal.folder_of(table.folder).iterdir())
 

@@ -6,7 +6,7 @@ import os
 from datetime import date, timedelta
 from pathlib import Path
 
-from huddlecli.store.minutes_file import path_of
+from huddlecli.store.minutes_files import path_of
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import as_chat
 from tests.helpers.table import Table

@@ -13,8 +13,8 @@ import pytest
 from huddlecli.core.errors import Unknown
 from huddlecli.core.ids import is_id
 from huddlecli.core.team import Person, Team
-from huddlecli.store import discovery, files, user_config
-from huddlecli.store.discovery import Entered, Moved, TeamFolder
+from huddlecli.store import files, team_folder, user_config
+from huddlecli.store.team_folder import Entered, Moved, TeamFolder
 from huddlecli.store.user_config import UserConfig
 
 ACME = Team(
@@ -38,7 +38,7 @@ def config(tmp_path: Path) -> UserConfig:
 @pytest.fixture
 def team(tmp_path: Path, config: UserConfig) -> Path:
     """Return the folder of a team that somebody else made."""
-    discovery.init(tmp_path / "acme", ACME, replace(config, path=tmp_path / "other.toml"))
+    team_folder.init(tmp_path / "acme", ACME, replace(config, path=tmp_path / "other.toml"))
     return tmp_path / "acme"
 
 
@@ -49,11 +49,11 @@ def test_a_team_is_found_in_order(tmp_path: Path, config: UserConfig, team: Path
     environ, usual = {"HUDDLE_TEAM": str(team)}, replace(config, team=team)
 
     found = [
-        discovery.find_team({"HUDDLE_TEAM": "/x"}, tmp_path, Path("acme"), config),
-        discovery.find_team(environ, tmp_path, None, config),
-        discovery.find_team({}, below, None, replace(config, team=Path("/x"))),
-        discovery.find_team({}, tmp_path, None, usual),
-        discovery.find_team({"HUDDLE_TEAM": ""}, tmp_path, None, config),
+        team_folder.find_team({"HUDDLE_TEAM": "/x"}, tmp_path, Path("acme"), config),
+        team_folder.find_team(environ, tmp_path, None, config),
+        team_folder.find_team({}, below, None, replace(config, team=Path("/x"))),
+        team_folder.find_team({}, tmp_path, None, usual),
+        team_folder.find_team({"HUDDLE_TEAM": ""}, tmp_path, None, config),
     ]
 
     assert found == [
@@ -63,7 +63,7 @@ def test_a_team_is_found_in_order(tmp_path: Path, config: UserConfig, team: Path
         TeamFolder(team, "config"),
         personal,
     ]
-    assert [discovery.load_team(one) for one in found[:-1]] == [ACME] * 4
+    assert [team_folder.load_team(one) for one in found[:-1]] == [ACME] * 4
     assert not config.data.exists()
 
 
@@ -74,7 +74,7 @@ def test_a_team_that_is_named_must_be_there(config: UserConfig, team: Path, orig
     environ = {"HUDDLE_TEAM": "my team"} if origin == "HUDDLE_TEAM" else {}
 
     with pytest.raises(Unknown) as refused:
-        discovery.find_team(environ, team, flag, config)
+        team_folder.find_team(environ, team, flag, config)
 
     assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
         f"there is no team in my team ({origin})",
@@ -90,7 +90,7 @@ def test_a_default_that_went_away_is_not_begun_again(
     team.rename(tmp_path / "elsewhere")
 
     with pytest.raises(Unknown) as refused:
-        discovery.find_team({}, tmp_path, None, replace(config, team=team))
+        team_folder.find_team({}, tmp_path, None, replace(config, team=team))
 
     assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
         f"your team folder is gone: {team}",
@@ -101,23 +101,23 @@ def test_a_default_that_went_away_is_not_begun_again(
 
 def test_the_personal_team_is_made_on_first_use(tmp_path: Path, config: UserConfig) -> None:
     """It is one person's alone, and known as such however it was found."""
-    found = discovery.find_team({}, tmp_path, None, config)
-    alone = Team(name="Personal", timezone=discovery.machine_zone(), personal=True)
+    found = team_folder.find_team({}, tmp_path, None, config)
+    alone = Team(name="Personal", timezone=team_folder.machine_zone(), personal=True)
 
-    first, again = discovery.load_team(found), discovery.load_team(found)
+    first, again = team_folder.load_team(found), team_folder.load_team(found)
     assert (replace(first, id=None), again) == (alone, first)
     assert is_id(first.id or "")
     assert stat.S_IMODE(found.path.stat().st_mode) == 0o700
     for here in (
-        discovery.find_team({}, found.path, None, config),
-        discovery.find_team({}, tmp_path, found.path, config),
+        team_folder.find_team({}, found.path, None, config),
+        team_folder.find_team({}, tmp_path, found.path, config),
     ):
-        assert discovery.load_team(here) == first
+        assert team_folder.load_team(here) == first
 
 
 def test_the_zone_of_the_machine_is_a_zone() -> None:
     """Whatever the machine says, a team can be made of it."""
-    assert ZoneInfo(discovery.machine_zone()).key == discovery.machine_zone()
+    assert ZoneInfo(team_folder.machine_zone()).key == team_folder.machine_zone()
 
 
 def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> None:
@@ -125,10 +125,10 @@ def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> No
     folder = tmp_path / "new" / "acme"
     second = replace(config, path=tmp_path / "second/config.toml", user="fay")
 
-    assert discovery.init(folder, ACME, config) == Entered(ACME, folder, made=True)
+    assert team_folder.init(folder, ACME, config) == Entered(ACME, folder, made=True)
     text = files.read(folder / "huddle.toml")
     other = Team(name="Other", timezone="UTC")
-    assert discovery.init(folder, other, second) == Entered(ACME, folder, made=False)
+    assert team_folder.init(folder, other, second) == Entered(ACME, folder, made=False)
 
     assert files.read(folder / "huddle.toml") == text
     assert files.read(second.path).splitlines()[1:] == ['user = "fay"', f'team = "{folder}"']
@@ -138,7 +138,7 @@ def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> No
 def test_what_was_begun_alone_moves_in(config: UserConfig, team: Path) -> None:
     """Files keep their places; nothing is overwritten, and what runs or is no record stays."""
     personal = config.data / "personal"
-    discovery.load_team(TeamFolder(personal, "personal", personal=True))
+    team_folder.load_team(TeamFolder(personal, "personal", personal=True))
     for place in (
         *("actions/open/a.toml", "actions/closed/2026-11/b.toml", "wins/2026-11/w.toml"),
         *("huddles/2026-11/h.toml", "huddles/2026-11/h.jsonl", "huddles/live/x.jsonl"),
@@ -150,7 +150,7 @@ def test_what_was_begun_alone_moves_in(config: UserConfig, team: Path) -> None:
     files.write_new(team / "parked/waiting/p.toml", "# theirs")
     files.write_new(team / "raised/waiting/r.toml", "# raised/waiting/r.toml")
 
-    moved = discovery.init(team, ACME, config, personal).moved
+    moved = team_folder.init(team, ACME, config, personal).moved
 
     assert moved == Moved(
         7,
@@ -163,7 +163,7 @@ def test_what_was_begun_alone_moves_in(config: UserConfig, team: Path) -> None:
     assert files.read(team / "actions/open/a.toml") == "# actions/open/a.toml"
     assert files.read(team / "parked/waiting/p.toml") == "# theirs"
     assert not (personal / "raised/waiting/r.toml").exists()
-    assert discovery.init(team, ACME, config, personal).moved == Moved(0, moved.left)
+    assert team_folder.init(team, ACME, config, personal).moved == Moved(0, moved.left)
 
 
 @pytest.mark.parametrize("is_there", [False, True], ids=["a new team", "a team that is joined"])
@@ -172,7 +172,7 @@ def test_what_cannot_be_entered_whole_is_not_entered(
 ) -> None:
     """If the user's own file cannot be written, neither is the team's, and nothing has moved."""
     personal = config.data / "personal"
-    discovery.load_team(TeamFolder(personal, "personal", personal=True))
+    team_folder.load_team(TeamFolder(personal, "personal", personal=True))
     files.write_new(personal / "wins/2026-11/w.toml", "# a win")
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     folder = team if is_there else tmp_path / "new"
@@ -180,7 +180,7 @@ def test_what_cannot_be_entered_whole_is_not_entered(
     before = texts(tmp_path)
 
     with pytest.raises(files.NotSaved):
-        discovery.init(folder, zoe, replace(config, path=tmp_path / "file/x/c.toml"), personal)
+        team_folder.init(folder, zoe, replace(config, path=tmp_path / "file/x/c.toml"), personal)
 
     assert texts(tmp_path) == before
 
@@ -193,9 +193,9 @@ def texts(root: Path) -> dict[str, str]:
 def test_the_default_is_found_again(tmp_path: Path, config: UserConfig) -> None:
     """What init saved is what the next command takes, from anywhere."""
     environ = {"XDG_CONFIG_HOME": str(config.path.parents[1])}
-    discovery.init(tmp_path / "acme", ACME, config)
+    team_folder.init(tmp_path / "acme", ACME, config)
     again = user_config.load(environ, tmp_path)
 
-    assert discovery.find_team({}, Path("/"), None, again) == TeamFolder(
+    assert team_folder.find_team({}, Path("/"), None, again) == TeamFolder(
         tmp_path / "acme", "config"
     )

@@ -7,9 +7,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.store.keylines import line_of, lines, statements
 from huddlecli.store.toml import dumps_document, literal, loads
-from huddlecli.store.toml_edits import with_table, with_value, without_table
+from huddlecli.store.toml_edit import (
+    line_of,
+    lines,
+    statements,
+    with_table,
+    with_value,
+    without_table,
+)
 
 AGENDA = '''\
 # the daily one

@@ -18,7 +18,7 @@ from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Change
-from huddlecli.store import journal, minutes_file
+from huddlecli.store import journal, minutes_files
 from huddlecli.store.doctor import checkup, mend
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
@@ -709,7 +709,7 @@ def test_a_huddle_that_has_ended_gets_its_minutes(table: Table) -> None:
     assert [(one.kind, one.reason, one.fix) for one in found.mended] == [
         ("unfinished", "it has ended and has no minutes yet", "write them")
     ]
-    assert [one.id for one in minutes_file.held(table.folder)] == [path.stem]
+    assert [one.id for one in minutes_files.held(table.folder)] == [path.stem]
     assert (table.folder / "huddles/2026-11" / path.name).exists()
 
 

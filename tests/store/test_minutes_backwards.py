@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.minutes import Minutes
-from huddlecli.store import minutes_file
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store import minutes_files
+from huddlecli.store.record_files import Warned
 
 ZONES = ("Pacific/Kiritimati", "Europe/Berlin", "UTC", "Etc/GMT+12")
 NOON = datetime(2026, 10, 29, 12, tzinfo=UTC)
@@ -63,9 +63,9 @@ def test_those_that_began_last_come_first(past: Sequence[Minutes]) -> None:
     with TemporaryDirectory() as folder:
         Path(folder, "huddle.toml").touch()
         for one in past:
-            minutes_file.save(Path(folder), one)
+            minutes_files.save(Path(folder), one)
 
-        found = list(minutes_file.backwards(Path(folder), refuse))
+        found = list(minutes_files.backwards(Path(folder), refuse))
 
     assert found == sorted(past, key=lambda one: (one.started, one.id), reverse=True)
 
@@ -73,25 +73,25 @@ def test_those_that_began_last_come_first(past: Sequence[Minutes]) -> None:
 def test_what_lies_far_back_is_neither_read_nor_listed(tmp_path: Path) -> None:
     """The last two of ten huddles need a third: bad files before that are no matter."""
     for day in range(10):
-        minutes_file.save(tmp_path, held(24 * day))
+        minutes_files.save(tmp_path, held(24 * day))
     for day in range(7):
-        minutes_file.path_of(tmp_path, held(24 * day).id).write_text("[[[")
+        minutes_files.path_of(tmp_path, held(24 * day).id).write_text("[[[")
 
-    found = list(islice(minutes_file.backwards(tmp_path, refuse), 2))
+    found = list(islice(minutes_files.backwards(tmp_path, refuse), 2))
 
     assert found == [held(24 * 9), held(24 * 8)]
 
 
 def test_what_cannot_be_read_is_told_on_the_way(tmp_path: Path) -> None:
     """The others are there."""
-    minutes_file.save(tmp_path, held(0))
-    bad = minutes_file.save(tmp_path, held(24))
+    minutes_files.save(tmp_path, held(0))
+    bad = minutes_files.save(tmp_path, held(24))
     bad.write_text("schema = 1\n")
     odd = bad.with_name("notes.toml")
     odd.write_text("")
     warned = list[Warned]()
 
-    assert list(minutes_file.backwards(tmp_path, warned.append)) == [held(0)]
+    assert list(minutes_files.backwards(tmp_path, warned.append)) == [held(0)]
     assert warned == [
         Warned(odd, "not called as minutes are"),
         Warned(bad, "id: field required"),
@@ -101,12 +101,12 @@ def test_what_cannot_be_read_is_told_on_the_way(tmp_path: Path) -> None:
 def test_huddles_are_found_by_their_days(tmp_path: Path) -> None:
     """Both days are included, in whichever months they are."""
     for day in (0, 2, 3, 5):
-        minutes_file.save(tmp_path, held(24 * day))
+        minutes_files.save(tmp_path, held(24 * day))
     (tmp_path / "huddles" / "2025-01").mkdir()
 
-    found = minutes_file.held(tmp_path, date(2026, 10, 31), date(2026, 11, 1))
+    found = minutes_files.held(tmp_path, date(2026, 10, 31), date(2026, 11, 1))
 
     assert [one.day for one in found] == [date(2026, 10, 31), date(2026, 11, 1)]
-    assert [one.id for one in minutes_file.held(tmp_path)] == [
+    assert [one.id for one in minutes_files.held(tmp_path)] == [
         held(24 * day).id for day in (0, 2, 3, 5)
     ]

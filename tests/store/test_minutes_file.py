@@ -17,8 +17,8 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
-from huddlecli.store import files, minutes_file
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store import files, minutes_files
+from huddlecli.store.record_files import Warned
 
 BARE = Minutes(
     id="2026-11-23-0908-daily",
@@ -96,10 +96,10 @@ def tmp_path(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("minutes", [BARE, WHOLE, replace(BARE, items=(WINS, STUCK))])
 def test_minutes_are_read_back_as_they_were(tmp_path: Path, minutes: Minutes) -> None:
     """With all that they may lack: nobody present, boards without topic, points unheard."""
-    path = minutes_file.save(tmp_path, minutes)
+    path = minutes_files.save(tmp_path, minutes)
 
     assert path == tmp_path / "huddles" / "2026-11" / "2026-11-23-0908-daily.toml"
-    assert minutes_file.load(path) == minutes
+    assert minutes_files.load(path) == minutes
 
 
 def test_minutes_are_written_for_people() -> None:
@@ -107,7 +107,7 @@ def test_minutes_are_written_for_people() -> None:
     point = replace(UNHEARD, outcome="none")
     one = replace(BARE, items=(replace(WINS, title="Wins", notes=(), points=(point,)),))
 
-    assert minutes_file.written(one) == (
+    assert minutes_files.written(one) == (
         "schema = 1\n"
         'id = "2026-11-23-0908-daily"\n'
         'agenda = "daily"\n'
@@ -134,10 +134,10 @@ def test_minutes_are_written_for_people() -> None:
 
 def test_minutes_that_are_there_are_not_written_again(tmp_path: Path) -> None:
     """A process killed right after it wrote them has written them."""
-    path = minutes_file.save(tmp_path, BARE)
-    minutes_file.save(tmp_path, replace(BARE, title="Another"))
+    path = minutes_files.save(tmp_path, BARE)
+    minutes_files.save(tmp_path, replace(BARE, title="Another"))
 
-    assert minutes_file.load(path) == BARE
+    assert minutes_files.load(path) == BARE
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_minutes_that_are_there_are_not_written_again(tmp_path: Path) -> None:
 )
 def test_minutes_that_cannot_be_read_say_why(tmp_path: Path, text: str, reason: str | None) -> None:
     """No TOML, a missing key, an id unlike the name, a value of the wrong kind."""
-    path = minutes_file.save(tmp_path, BARE)
+    path = minutes_files.save(tmp_path, BARE)
     whole = path.read_text()
     if reason == "its id is not its name":
         text = whole.replace('"2026-11-23-0908-daily"', '"2026-11-23-0908-weekly"')
@@ -160,44 +160,44 @@ def test_minutes_that_cannot_be_read_say_why(tmp_path: Path, text: str, reason: 
     path.write_text(text)
 
     with pytest.raises(files.Unreadable) as error:
-        minutes_file.load(path)
+        minutes_files.load(path)
     assert reason in {None, error.value.reason}
 
 
 def test_unreadable_minutes_cost_a_warning_and_the_others_are_shown(tmp_path: Path) -> None:
     """Each names its file and why."""
-    minutes_file.save(tmp_path, BARE)
-    later = minutes_file.save(tmp_path, replace(BARE, id="2026-11-24-0908-daily"))
+    minutes_files.save(tmp_path, BARE)
+    later = minutes_files.save(tmp_path, replace(BARE, id="2026-11-24-0908-daily"))
     later.write_text("schema = 1\n")
 
-    assert minutes_file.load_all(tmp_path) == ([BARE], [Warned(later, "id: field required")])
+    assert minutes_files.load_all(tmp_path) == ([BARE], [Warned(later, "id: field required")])
 
 
 def test_a_file_with_another_name_is_no_minutes(tmp_path: Path) -> None:
     """Nor is one of a day that no calendar has, nor one that begins with a dot."""
-    path = minutes_file.save(tmp_path, BARE)
+    path = minutes_files.save(tmp_path, BARE)
     for name in ("notes.toml", "2026-13-45-0908-daily.toml", ".2026-11-23-0908-daily.toml"):
         (path.parent / name).write_text("")
 
-    assert [held.id for held in minutes_file.held(tmp_path)] == [BARE.id]
+    assert [held.id for held in minutes_files.held(tmp_path)] == [BARE.id]
 
 
 def test_huddles_are_held_in_their_order_and_found_by_beginning(tmp_path: Path) -> None:
     """The last one where nothing is said; day and agenda are in the name."""
     with pytest.raises(Unknown, match="there are no minutes yet"):
-        minutes_file.find(tmp_path, None)
+        minutes_files.find(tmp_path, None)
     ids = ["2026-12-01-0908-daily", "2026-11-23-0908-daily", "2026-11-23-0908-daily-2"]
-    paths = [minutes_file.save(tmp_path, replace(BARE, id=one)) for one in ids]
+    paths = [minutes_files.save(tmp_path, replace(BARE, id=one)) for one in ids]
 
-    assert [(held.id, held.day, held.agenda) for held in minutes_file.held(tmp_path)] == [
+    assert [(held.id, held.day, held.agenda) for held in minutes_files.held(tmp_path)] == [
         (ids[1], date(2026, 11, 23), "daily"),
         (ids[2], date(2026, 11, 23), "daily"),
         (ids[0], date(2026, 12, 1), "daily"),
     ]
-    assert minutes_file.find(tmp_path, None) == paths[0]
-    assert minutes_file.find(tmp_path, ids[1]) == paths[1]
-    assert minutes_file.find(tmp_path, "2026-12") == paths[0]
+    assert minutes_files.find(tmp_path, None) == paths[0]
+    assert minutes_files.find(tmp_path, ids[1]) == paths[1]
+    assert minutes_files.find(tmp_path, "2026-12") == paths[0]
     with pytest.raises(Wrong, match="2026-11 begins 2 ids"):
-        minutes_file.find(tmp_path, "2026-11")
+        minutes_files.find(tmp_path, "2026-11")
     with pytest.raises(Unknown, match="there are no minutes 2025"):
-        minutes_file.find(tmp_path, "2025")
+        minutes_files.find(tmp_path, "2025")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.ids import ALPHABET
-from huddlecli.store.recent import Recent
+from huddlecli.store.recent_changes import Recent
 from huddlecli.store.records import RecordStore
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.records import Action, Change, Decision, Kind, Record
 from huddlecli.core.text import folded, nfc
-from huddlecli.store.filenames import ClosedName
 from huddlecli.store.files import Unreadable
+from huddlecli.store.record_paths import ClosedName
 from huddlecli.store.records import Found, RecordStore
 
 BERLIN = ZoneInfo("Europe/Berlin")

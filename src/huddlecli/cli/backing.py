@@ -11,8 +11,8 @@ from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary_detail import background, is_long, quarter_to, so_far
-from huddlecli.store import files, journal, minutes_file
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store import files, journal, minutes_files
+from huddlecli.store.record_files import Warned
 
 _LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
 
@@ -36,7 +36,7 @@ def _spoken(world: World, found: Summary) -> dict[str, timedelta]:
     if is_long(found.period):
         return {}
     for huddle in found.huddles:
-        path = minutes_file.path_of(world.folder, huddle.id).with_suffix(journal.ENDING)
+        path = minutes_files.path_of(world.folder, huddle.id).with_suffix(journal.ENDING)
         try:
             after = journal.state_after(journal.read(path)) if path.exists() else None
         except files.Unreadable as error:

@@ -15,7 +15,7 @@ from huddlecli.core.promises import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in, find_person, zone_of
 from huddlecli.core.text import folded, nearest, shown
-from huddlecli.store.filenames import ClosedName
+from huddlecli.store.record_paths import ClosedName
 
 STATUSES = ("open", "done", "dropped", "all")
 

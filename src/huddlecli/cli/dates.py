@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from huddlecli.cli.planning import run_agendas
 from huddlecli.cli.world import World
 from huddlecli.core.records import Action, changed
-from huddlecli.store import agenda_files, minutes_file
+from huddlecli.store import agenda_files, minutes_files
 
 if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
@@ -26,7 +26,7 @@ def dates(world: World) -> Dates:
     """
     from huddlecli.views.calendar import Dates  # noqa: PLC0415  see above
 
-    held = minutes_file.held(world.folder)
+    held = minutes_files.held(world.folder)
     since = date((held[0].day if held else world.team_day).year, 1, 1)
     first = world.team_day - _CANCELLED_FOR
     opened, closed = world.records.both(

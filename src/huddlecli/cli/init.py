@@ -24,7 +24,8 @@ from huddlecli.core.team import (
     name_and_side,
 )
 from huddlecli.core.text import folded, shown, title
-from huddlecli.store import access, discovery, team_file
+from huddlecli.store import team_file, team_folder
+from huddlecli.store.doctor import access
 from huddlecli.views.safe import safe
 from huddlecli.views.words import count
 
@@ -85,7 +86,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     team, user = _with_me(world, team, me)
     personal = _personal(world) if from_personal else None
     config = world.config.named(path, user) if user else world.config
-    entered = discovery.init(path, team, config, personal)
+    entered = team_folder.init(path, team, config, personal)
     world.note(path, by=user)
     _told(world, entered, len(team.people))
     _warn(world, path)
@@ -96,7 +97,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 def _there(path: Path, asked: Asked) -> Team | None:
     """Return the team that is in the folder already; what it is like cannot be said anew."""
     if not os.path.isfile(path / team_file.FILE):  # noqa: PTH113  false too for what cannot be
-        discovery.refuse_unreadable(path)
+        team_folder.refuse_unreadable(path)
         return None
     team = team_file.load(path)
     if asked.given:
@@ -116,7 +117,7 @@ def _wanted(world: World, path: Path, asked: Asked) -> Team:
         raise Wrong(f"{shown(starts)} is no weekday", hint="--week-starts monday")
     team = Team(
         name=title(asked.name if asked.name is not None else path.name or "Team"),
-        timezone=asked.timezone or discovery.machine_zone(),
+        timezone=asked.timezone or team_folder.machine_zone(),
         week_starts=week_starts,
         sides=sides,
     )
@@ -189,7 +190,7 @@ def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
     return name_and_side(said, sides) if said else None
 
 
-def _told(world: World, entered: discovery.Entered, people: int) -> None:
+def _told(world: World, entered: team_folder.Entered, people: int) -> None:
     """Say which team it is."""
     if world.flags.quiet:
         return
@@ -211,13 +212,13 @@ def _warn(world: World, path: Path) -> None:
 def _personal(world: World) -> Path:
     """Return the folder of what was begun alone."""
     personal = world.config.data / "personal"
-    discovery.refuse_unreadable(personal)
+    team_folder.refuse_unreadable(personal)
     if not (personal / team_file.FILE).is_file():
         raise Wrong("you have no personal data to move in", hint="huddle log Send the demo list")
     return personal
 
 
-def _tell_moved(world: World, moved: discovery.Moved) -> None:
+def _tell_moved(world: World, moved: team_folder.Moved) -> None:
     """Say what was moved in, and what had to stay."""
     number, left = moved
     for one in left:

@@ -17,7 +17,7 @@ from huddlecli.cli.world import Shows, World
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
-from huddlecli.store import minutes_file
+from huddlecli.store import minutes_files
 
 app = command_app()
 
@@ -67,7 +67,7 @@ def _now(world: World) -> Now | None:
 
 def _ahead(world: World) -> Ahead | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
-    held = minutes_file.held(world.folder, warn=world.warn_of)
+    held = minutes_files.held(world.folder, warn=world.warn_of)
     found = coming(world, world.agendas)
     if found is None:
         return None
@@ -76,6 +76,6 @@ def _ahead(world: World) -> Ahead | None:
     return Ahead(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
 
 
-def _ran(world: World, held: minutes_file.Held) -> str | None:
+def _ran(world: World, held: minutes_files.Held) -> str | None:
     """Return who ran a huddle; minutes that cannot be read are told of."""
     return next((one.by for one in loaded(world, [held])), None)

@@ -18,7 +18,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.core.records import Decision
-from huddlecli.store import agenda_files, minutes_file
+from huddlecli.store import agenda_files, minutes_files
 from huddlecli.views import huddles, jsons, minutesheet, passages, recap
 from huddlecli.views import minutes as views
 
@@ -62,7 +62,7 @@ def list_(
         world,
         [
             one
-            for one in minutes_file.held(world.folder, warn=world.warn_of)
+            for one in minutes_files.held(world.folder, warn=world.warn_of)
             if (first or one.day) <= one.day <= (last or one.day)
             and (agenda is None or is_of(one, agenda))
         ],
@@ -96,7 +96,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     world: World = ctx.obj
     post = Post(to, cc, sender, preview)
     post.check(form)
-    minutes = minutes_file.load(minutes_file.find(world.folder, huddle))
+    minutes = minutes_files.load(minutes_files.find(world.folder, huddle))
 
     def mail() -> str:
         letter = minutesheet.as_letter(minutes, world.team.name, _reviews(world, minutes))
@@ -120,13 +120,13 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
 
 def _upcoming(world: World, minutes: Minutes) -> str:
     """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
-    is_last = minutes_file.held(world.folder)[-1].id == minutes.id
+    is_last = minutes_files.held(world.folder)[-1].id == minutes.id
     return next_huddle_words(world) if is_last else ""
 
 
 def _known(world: World, name: str) -> str:
     """Return the name of an agenda, be it one that is no longer there."""
-    if not any(is_of(one, name) for one in minutes_file.held(world.folder)):
+    if not any(is_of(one, name) for one in minutes_files.held(world.folder)):
         agenda_files.find(world.folder, name, typed="huddle minutes list --agenda")
     return name
 

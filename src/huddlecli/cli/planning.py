@@ -17,8 +17,8 @@ from huddlecli.core.records import Decision, Raised
 from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import next_huddle
 from huddlecli.core.team import day_in
-from huddlecli.store import agenda_files, minutes_file
-from huddlecli.store.minutes_file import Held
+from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store.minutes_files import Held
 from huddlecli.store.mistakes import BadFile
 from huddlecli.views.plans import Upcoming
 from huddlecli.views.safe import safe
@@ -27,7 +27,7 @@ from huddlecli.views.words import count
 
 def past(world: World) -> LatestFirst:
     """Return the minutes of all huddles, the latest first, read as far back as is asked."""
-    return LatestFirst(minutes_file.backwards(world.folder, world.warn_of))
+    return LatestFirst(minutes_files.backwards(world.folder, world.warn_of))
 
 
 def upcoming(
@@ -73,7 +73,7 @@ def planned(
 
 def held_today(world: World, agendas: Sequence[Agenda]) -> set[str]:
     """Return the names of those of `agendas` that were held today."""
-    today = minutes_file.held(world.folder, world.team_day, world.team_day)
+    today = minutes_files.held(world.folder, world.team_day, world.team_day)
     return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
 
 

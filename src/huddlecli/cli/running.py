@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.store import files
-from huddlecli.store.discovery import LIVE
+from huddlecli.store.team_folder import LIVE
 
 
 class Running(NamedTuple):

@@ -25,7 +25,7 @@ from huddlecli.core.dates import Period
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.text import shown
-from huddlecli.store import minutes_file
+from huddlecli.store import minutes_files
 from huddlecli.views import summary as views
 from huddlecli.views.plans import Ahead, ahead
 
@@ -92,7 +92,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     post.check(form)
     between = delimiter_said(delimiter, form)
     whose = side_said(world, side)
-    held = [one.day for one in minutes_file.held(world.folder, world.team_day - A_WEEK)]
+    held = [one.day for one in minutes_files.held(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
     found = _finding(world, period, whose, skip_empty=skip_empty)
     shows = _shows(world, found, post, is_full=full, delimiter=between)

@@ -30,7 +30,7 @@ from huddlecli.core.records import KINDS, Action, Kind, Record
 from huddlecli.core.team import day_in, find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, team_file
-from huddlecli.store.recent import Recent
+from huddlecli.store.recent_changes import Recent
 from huddlecli.store.records import Found
 from huddlecli.views import changes
 from huddlecli.views.changes import Listed

@@ -13,10 +13,10 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
 from huddlecli.core.team import Weekday
-from huddlecli.store import files, minutes_file
-from huddlecli.store.filenames import ClosedName
-from huddlecli.store.minutes_file import Held
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store import files, minutes_files
+from huddlecli.store.minutes_files import Held
+from huddlecli.store.record_files import Warned
+from huddlecli.store.record_paths import ClosedName
 
 _TREND = 8  # weeks
 _DAY = timedelta(days=1)
@@ -85,7 +85,7 @@ def figures(
 def minutes_near(world: World, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
     first, last = period.start - _DAY, period.end + _DAY
-    return loaded(world, minutes_file.held(world.folder, first, last, warn=world.warn_of))
+    return loaded(world, minutes_files.held(world.folder, first, last, warn=world.warn_of))
 
 
 def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
@@ -93,7 +93,7 @@ def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
     found = list[Minutes]()
     for one in held:
         try:
-            found.append(minutes_file.load(one.path))
+            found.append(minutes_files.load(one.path))
         except files.Unreadable as error:
             world.warn_of(Warned(one.path, error.reason))
     return found

@@ -31,9 +31,9 @@ from huddlecli.core.team import (
     zone_of,
 )
 from huddlecli.core.text import nfc, shown
-from huddlecli.store import discovery, team_file, user_config
+from huddlecli.store import team_file, team_folder, user_config
 from huddlecli.store.files import NotSaved, Unreadable
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store.record_files import Warned
 from huddlecli.store.records import RecordStore
 from huddlecli.views.records import Frame
 from huddlecli.views.safe import safe
@@ -117,11 +117,11 @@ class World:
             raise Failed("the folder you are in is gone", hint="cd") from None
 
     @cached_property
-    def found(self) -> discovery.TeamFolder:
+    def found(self) -> team_folder.TeamFolder:
         """The team folder, and how it was found."""
         named = self._named_team
         here = named if named and named.is_absolute() else self.cwd  # it may be gone by now
-        found = discovery.find_team(self.environ, here, self.flags.team, self.config)
+        found = team_folder.find_team(self.environ, here, self.flags.team, self.config)
         for folder in found.ignored:
             self.tell(f"ignored: {safe(str(folder / team_file.FILE))} belongs to another user")
             self.tell(f"hint:  --team {safe(quoted(folder))}")
@@ -130,7 +130,7 @@ class World:
     @cached_property
     def team(self) -> Team:
         """The team, as `huddle.toml` has it."""
-        return discovery.load_team(self.found)
+        return team_folder.load_team(self.found)
 
     @property
     def folder(self) -> Path:

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from huddlecli.core.ids import LENGTH
 from huddlecli.core.records import Kind
-from huddlecli.store.filenames import SHELVES, id_in
 from huddlecli.store.files import names
+from huddlecli.store.record_paths import SHELVES, id_in
 
 SETTLED = 2.0  # seconds after which a folder that did not change is not looked at again
 Listing: TypeAlias = Callable[[Path], list[str]]

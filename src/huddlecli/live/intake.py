@@ -20,7 +20,7 @@ from huddlecli.core.huddle.events import Begun, Promise
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
 from huddlecli.live.arrivals import Arrivals, Listing, Names, Place
-from huddlecli.store import recordfiles
+from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
 
 CLAIMED: tuple[Kind, ...] = ("action", "decision", "parked", "win")
@@ -128,7 +128,7 @@ class Intake:
                 self._waiting[kind, record_id] = _Waiting(record, place)
 
     def _read(self, kind: Kind, place: Place) -> Record:
-        return recordfiles.read(self._folder, kind, place.path, full=True).record
+        return record_files.read(self._folder, kind, place.path, full=True).record
 
     def _claims(self, state: Underway) -> Iterator[do.Claim]:
         """Yield the records put aside that were logged by somebody present, or belong here."""

@@ -23,8 +23,8 @@ from huddlecli.core.records import Action, Decision, Raised, Win, is_undone
 from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import Team, Typist, day_in, zone_of
-from huddlecli.store import agenda_files, journal, minutes_file
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store import agenda_files, journal, minutes_files
+from huddlecli.store.record_files import Warned
 from huddlecli.store.records import Found, RecordStore
 
 MOST_LATER = 1_000  # items that wait beyond those planned: far more than anybody carries over
@@ -56,7 +56,7 @@ class Preparation:
     @cached_property
     def past(self) -> LatestFirst:
         """The minutes of all huddles, the latest first, read as far back as is asked."""
-        return LatestFirst(minutes_file.backwards(self.folder, self._unread.append))
+        return LatestFirst(minutes_files.backwards(self.folder, self._unread.append))
 
     @cached_property
     def _unread(self) -> list[Warned]:
@@ -187,7 +187,7 @@ class Preparation:
         return next(name for name in names if not self._is_taken(name))
 
     def _is_taken(self, name: str) -> bool:
-        minutes = minutes_file.path_of(self.folder, name)
+        minutes = minutes_files.path_of(self.folder, name)
         journals = (minutes.parent, journal.folder_of(self.folder))
         places = (minutes, *(folder / f"{name}{journal.ENDING}" for folder in journals))
         return any(map(os.path.lexists, places))

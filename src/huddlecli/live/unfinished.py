@@ -15,7 +15,7 @@ from huddlecli.live.intake import Intake, Stopped
 from huddlecli.live.ledger import TeamLedger
 from huddlecli.live.session import Session, TeamNotebook
 from huddlecli.store import files, journal
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store.record_files import Warned
 from huddlecli.store.records import RecordStore
 
 

@@ -12,7 +12,7 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Underway
 from huddlecli.live.unfinished import Unfinished
 from huddlecli.store import files, journal
-from huddlecli.store.recordfiles import Warned
+from huddlecli.store.record_files import Warned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

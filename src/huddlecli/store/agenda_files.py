@@ -16,12 +16,21 @@ from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.team import is_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.store import files
-from huddlecli.store.checks import entries, one_of, tables, zone_found
-from huddlecli.store.keylines import KeyPath
-from huddlecli.store.mistakes import BadFile, Found, Mistake, Source, parsed, written
-from huddlecli.store.shape import LARGEST_NUMBER, Shape
+from huddlecli.store.mistakes import (
+    BadFile,
+    Found,
+    Mistake,
+    Source,
+    entries,
+    one_of,
+    parsed,
+    tables,
+    written,
+    zone_found,
+)
+from huddlecli.store.schema import LARGEST_NUMBER, Shape
 from huddlecli.store.toml import literal, loads
-from huddlecli.store.toml_edits import with_value
+from huddlecli.store.toml_edit import KeyPath, with_value
 
 SHOWS = "huddle agenda show"
 Origin: TypeAlias = Literal["team", "bundled"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic_core import ValidationError
 
 from huddlecli.core.huddle.events import Event
-from huddlecli.store.checks import is_sane
+from huddlecli.store.mistakes import is_sane
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

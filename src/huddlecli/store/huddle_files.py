@@ -8,7 +8,7 @@ from pathlib import Path
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.minutes import Minutes
-from huddlecli.store import files, journal, minutes_file
+from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.huddle_ids import is_of_huddle, other_ids
 
 
@@ -23,7 +23,7 @@ def free_id(team: Path, begun: Begun, live: Path) -> str:
 
 
 def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
-    place = minutes_file.path_of(team, huddle)
+    place = minutes_files.path_of(team, huddle)
     beside = place.with_name(f"{huddle}{journal.ENDING}")
     other = journal.folder_of(team) / beside.name
     return (
@@ -36,16 +36,16 @@ def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
 def has_minutes(place: Path, begun: Begun) -> bool:
     """Whether minutes of that huddle lie there and can be read."""
     try:
-        return is_of_huddle(minutes_file.load(place), begun)
+        return is_of_huddle(minutes_files.load(place), begun)
     except files.Unreadable:
         return False
 
 
 def write_minutes(team: Path, minutes: Minutes, begun: Begun) -> Path:
     """Write minutes, unless they are there already, see that they can be read, and return where."""
-    place = minutes_file.path_of(team, minutes.id)
+    place = minutes_files.path_of(team, minutes.id)
     if not os.path.lexists(place):
-        place = minutes_file.save(team, minutes)
+        place = minutes_files.save(team, minutes)
     if not has_minutes(place, begun):
         raise files.NotSaved(place, "something else is there")
     return place

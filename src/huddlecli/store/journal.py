@@ -19,11 +19,11 @@ from huddlecli.core.huddle.events import Begun, ChairTaken, Ended, Event, Resume
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.state import Huddle
 from huddlecli.store import files
-from huddlecli.store.checks import is_zone
 from huddlecli.store.event_lines import event_in, line_of, make_ready
 from huddlecli.store.file_lock import is_locked, is_locked_within
 from huddlecli.store.huddle_ids import is_called, is_same, others_beside
 from huddlecli.store.lock import team_lock
+from huddlecli.store.mistakes import is_zone
 from huddlecli.store.open_journal import (
     LIMIT,
     TAKES,

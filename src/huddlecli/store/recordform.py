@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import Change, Kind, Record
-from huddlecli.store.filenames import SHELVES
+from huddlecli.store.record_paths import SHELVES
 
 _EXPECTED: Mapping[type, str] = {
     str: "text",

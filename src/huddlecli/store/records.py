@@ -32,16 +32,7 @@ from huddlecli.core.records import UNDONE, Action, Change, Kind, Record, Win
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
-from huddlecli.store.filenames import (
-    SHELVES,
-    ClosedName,
-    closed_file,
-    id_in,
-    open_file,
-    said_by,
-    worth_a_look,
-)
-from huddlecli.store.recordfiles import (
+from huddlecli.store.record_files import (
     Kept,
     Warn,
     Warned,
@@ -51,6 +42,15 @@ from huddlecli.store.recordfiles import (
     ordered,
     read,
     text_of,
+)
+from huddlecli.store.record_paths import (
+    SHELVES,
+    ClosedName,
+    closed_file,
+    id_in,
+    open_file,
+    said_by,
+    worth_a_look,
 )
 from huddlecli.store.recordform import record_of
 

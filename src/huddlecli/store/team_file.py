@@ -16,21 +16,24 @@ from huddlecli.core.ids import is_id, new_id
 from huddlecli.core.team import Absence, Mail, Person, Team, find_person
 from huddlecli.core.text import ADDRESS, nearest, one_line, shown
 from huddlecli.store import files, places
-from huddlecli.store.checks import (
+from huddlecli.store.lock import team_lock
+from huddlecli.store.mistakes import (
+    BadFile,
+    Found,
+    Source,
     entries,
     names_found,
     one_of,
+    parsed,
     table,
     tables,
     word_found,
+    written,
     zone_found,
 )
-from huddlecli.store.keylines import KeyPath, statements
-from huddlecli.store.lock import team_lock
-from huddlecli.store.mistakes import BadFile, Found, Source, parsed, written
-from huddlecli.store.shape import Shape
+from huddlecli.store.schema import Shape
 from huddlecli.store.toml import literal
-from huddlecli.store.toml_edits import with_table, with_value, without_table
+from huddlecli.store.toml_edit import KeyPath, statements, with_table, with_value, without_table
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction

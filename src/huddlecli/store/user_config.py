@@ -11,12 +11,11 @@ from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.text import one_line
 from huddlecli.store import files
-from huddlecli.store.checks import names_found
 from huddlecli.store.lock import folder_lock
-from huddlecli.store.mistakes import Found, Source, parsed, written
-from huddlecli.store.shape import Shape
+from huddlecli.store.mistakes import Found, Source, names_found, parsed, written
+from huddlecli.store.schema import Shape
 from huddlecli.store.toml import literal
-from huddlecli.store.toml_edits import with_value
+from huddlecli.store.toml_edit import with_value
 
 FILE = "config.toml"
 PRIVATE = 0o700

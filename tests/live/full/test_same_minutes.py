@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huddlecli.store.minutes_file import path_of
+from huddlecli.store.minutes_files import path_of
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 from tests.live.test_weekly import week_before

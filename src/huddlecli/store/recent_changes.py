@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from huddlecli.core.records import KINDS, Kind, Record
-from huddlecli.store.filenames import SHELVES, id_in, said_by
 from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.recordfiles import Warned, closed_months, listed, open_names, read
+from huddlecli.store.record_files import Warned, closed_months, listed, open_names, read
+from huddlecli.store.record_paths import SHELVES, id_in, said_by
 
 MOST_CLOSED = 1000  # what is older nobody means by the last change
 LAST_WRITTEN = 50

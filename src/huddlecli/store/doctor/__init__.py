@@ -14,14 +14,15 @@ from huddlecli.core.errors import Unknown
 from huddlecli.core.records import KINDS, Kind
 from huddlecli.core.team import Team, find_person, is_name, zone_of
 from huddlecli.core.text import nearest
-from huddlecli.store import agenda_files, files, huddlecheck, keylines, team_file, toml
-from huddlecli.store.filenames import SHELVES, id_in
+from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
+from huddlecli.store.doctor import huddles
+from huddlecli.store.doctor.backup import Backup, Trouble
+from huddlecli.store.doctor.records import Homes, Shelf
+from huddlecli.store.doctor.tree import Tree, without_copies
 from huddlecli.store.lock import team_lock
-from huddlecli.store.mending import Backup, Trouble
 from huddlecli.store.mistakes import BadFile
-from huddlecli.store.recordcheck import Homes, Shelf
-from huddlecli.store.recordfiles import gathered, open_names
-from huddlecli.store.teamtree import Tree, without_copies
+from huddlecli.store.record_files import gathered, open_names
+from huddlecli.store.record_paths import SHELVES, id_in
 
 _HUDDLES = "huddles"
 _UTC = ZoneInfo("UTC")
@@ -76,7 +77,7 @@ def _examined(folder: Path, now: datetime) -> tuple[int, list[Trouble]]:
             continue
         rest = without_copies(folder, places, troubles)
         if root == _HUDDLES:
-            troubles += huddlecheck.troubles(folder, rest)
+            troubles += huddles.troubles(folder, rest)
         elif root == agenda_files.FOLDER:
             troubles += _agendas(folder, team, rest)
         elif root:
@@ -101,7 +102,7 @@ def _agendas_named(folder: Path, team: Team) -> Iterator[Trouble]:
         try:
             agenda_files.find(folder, name)
         except Unknown as error:
-            line = keylines.lines(files.read(folder / team_file.FILE)).get(("agendas",))
+            line = toml_edit.lines(files.read(folder / team_file.FILE)).get(("agendas",))
             yield Trouble(Finding(team_file.FILE, "mistake", error.message, line))
 
 

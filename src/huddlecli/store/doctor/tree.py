@@ -11,10 +11,10 @@ from pathlib import Path
 
 from huddlecli.core.doctor import Finding, original_of
 from huddlecli.store import agenda_files, files, lock, team_file
-from huddlecli.store.access import Access
-from huddlecli.store.discovery import KEPT
+from huddlecli.store.doctor.access import Access
+from huddlecli.store.doctor.backup import Backup, Trouble, aside_if_same, is_same_file
 from huddlecli.store.journal import ENDING
-from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file
+from huddlecli.store.team_folder import KEPT
 
 ORPHANED = 60  # seconds after which nobody is still writing a temporary file
 

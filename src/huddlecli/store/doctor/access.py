@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from huddlecli.core.doctor import Finding
 from huddlecli.store import files, modes, places
+from huddlecli.store.doctor.backup import Backup, Trouble
 from huddlecli.store.journal import ENDING
-from huddlecli.store.mending import Backup, Trouble
 from huddlecli.store.places import Place
 
 

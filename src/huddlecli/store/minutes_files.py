@@ -17,9 +17,9 @@ from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
-from huddlecli.store.checks import is_sane, is_zone
 from huddlecli.store.minutesform import SINGULAR, validator
-from huddlecli.store.recordfiles import Warn, Warned, listed
+from huddlecli.store.mistakes import is_sane, is_zone
+from huddlecli.store.record_files import Warn, Warned, listed
 
 MOST_TOLD = 5  # candidates where several fit
 # What a full journal leads to can be read, see journal.py: no character takes more than three times

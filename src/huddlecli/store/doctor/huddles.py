@@ -16,9 +16,9 @@ from huddlecli.core.doctor import Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended
-from huddlecli.store import files, journal, minutes_file, toml
+from huddlecli.store import files, journal, minutes_files, toml
+from huddlecli.store.doctor.backup import Backup, Trouble, aside_if_same, is_same_file, moved
 from huddlecli.store.huddle_files import has_minutes, write_minutes
-from huddlecli.store.mending import Backup, Trouble, aside_if_same, is_same_file, moved
 
 LIVE = "huddles/live"
 
@@ -50,9 +50,9 @@ def _minutes(team: Path, place: str) -> Iterator[Trouble]:
     """Yield what is wrong with minutes; those with a sound id can be called by it."""
     path = team / place
     huddle = _id_in(path)
-    home = str(minutes_file.path_of(Path(), huddle))
+    home = str(minutes_files.path_of(Path(), huddle))
     if huddle == path.stem:
-        minutes_file.load(path)
+        minutes_files.load(path)
     if home == place:
         return
     if not os.path.lexists(team / home):
@@ -74,7 +74,7 @@ def _minutes(team: Path, place: str) -> Iterator[Trouble]:
 def _id_in(path: Path) -> str:
     """Return the id that minutes say they have, or raise Unreadable where they are none."""
     try:
-        huddle = toml.loads(files.read(path, minutes_file.LIMIT)).get("id")
+        huddle = toml.loads(files.read(path, minutes_files.LIMIT)).get("id")
     except toml.TomlError as error:
         raise files.Unreadable(path, error.reason) from error
     if isinstance(huddle, str) and _ID.fullmatch(huddle):
@@ -97,7 +97,7 @@ def _journal(team: Path, place: str) -> Iterator[Trouble]:
     if is_live:
         yield from _not_put_away(team, place, written)
         return
-    home = str(minutes_file.path_of(Path(), path.stem))
+    home = str(minutes_files.path_of(Path(), path.stem))
     if not os.path.lexists(team / home) and _ended_beside(team, home):
         finding = Finding(place, "unfinished", "it has no minutes", fix="write them")
         yield Trouble(finding, partial(_written_again, home))
@@ -106,7 +106,7 @@ def _journal(team: Path, place: str) -> Iterator[Trouble]:
 def _ended_beside(team: Path, place: str) -> Ended | None:
     """Return the end of the huddle whose minutes belong at `place`, by the journal beside it."""
     path = team / place
-    if path.suffix != ".toml" or path != minutes_file.path_of(team, path.stem):
+    if path.suffix != ".toml" or path != minutes_files.path_of(team, path.stem):
         return None
     try:
         written = journal.read(path.with_name(f"{path.stem}{journal.ENDING}"))
@@ -144,7 +144,7 @@ def _written_again(place: str, backup: Backup) -> None:
 
 def _not_put_away(team: Path, place: str, written: journal.Written) -> Iterator[Trouble]:
     """Yield that a huddle is over, where its journal lies among the live ones."""
-    minutes = minutes_file.path_of(team, written.begun.huddle)
+    minutes = minutes_files.path_of(team, written.begun.huddle)
     is_minuted = has_minutes(minutes, written.begun)
     if not is_minuted and not isinstance(journal.state_after(written), Ended):
         return
@@ -170,7 +170,7 @@ def _put_away(place: str, backup: Backup) -> None:
     backup.keep(place)
     with suppress(Busy), _held(path):
         written = journal.read(path)
-        minutes = minutes_file.path_of(backup.team, written.begun.huddle)
+        minutes = minutes_files.path_of(backup.team, written.begun.huddle)
         state = journal.state_after(written)
         if isinstance(state, Ended) and not os.path.lexists(minutes):
             write_minutes(backup.team, minutes_of(state), written.begun)

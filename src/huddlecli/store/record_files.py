@@ -12,9 +12,9 @@ from huddlecli.core.record_history import Changes
 from huddlecli.core.records import Kind, Record
 from huddlecli.core.text import folded
 from huddlecli.store import files, toml
-from huddlecli.store.filenames import MONTH, SHELVES, id_in, why_not
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.places import StrPath
+from huddlecli.store.record_paths import MONTH, SHELVES, id_in, why_not
 from huddlecli.store.recordform import changes_of, record_of
 
 # The order of a file's keys; what a newer version may have added comes after them.

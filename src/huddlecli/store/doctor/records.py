@@ -22,10 +22,10 @@ from huddlecli.core.ids import LENGTH, is_id
 from huddlecli.core.record_history import Changes, is_same
 from huddlecli.core.records import Kind, Record
 from huddlecli.core.text import slug
-from huddlecli.store import files, keylines, toml
-from huddlecli.store.filenames import SHELVES, closed_file, id_in, open_file
-from huddlecli.store.mending import Backup, Trouble
-from huddlecli.store.recordfiles import Kept, text_of
+from huddlecli.store import files, toml, toml_edit
+from huddlecli.store.doctor.backup import Backup, Trouble
+from huddlecli.store.record_files import Kept, text_of
+from huddlecli.store.record_paths import SHELVES, closed_file, id_in, open_file
 from huddlecli.store.recordform import changes_of, record_of
 from huddlecli.store.records import RecordStore
 
@@ -199,9 +199,9 @@ class Shelf:
         record = _checked(self._kind, keys, tables, text)
         named = _id_of(_name(place))
         if not is_id(record.id):
-            raise _Amiss("its id is none", keylines.lines(text).get(("id",)))
+            raise _Amiss("its id is none", toml_edit.lines(text).get(("id",)))
         if named and record.id != named:
-            raise _Amiss("its id is not that of its name", keylines.lines(text).get(("id",)))
+            raise _Amiss("its id is not that of its name", toml_edit.lines(text).get(("id",)))
         return Lying(place, text, Copy(keys, record.changes, self._written(path)), record)
 
     def _written(self, path: Path) -> datetime:
@@ -235,14 +235,14 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Rec
         record_of(kind, keys, ())
     except ValueError as error:
         key = str(error).partition(" ")[0]
-        raise _Amiss(str(error), keylines.lines(text).get((key,))) from None
+        raise _Amiss(str(error), toml_edit.lines(text).get((key,))) from None
     changes: Changes = ()
     parts = [[table] for table in tables] if isinstance(tables, list) else [tables]
     for place, part in enumerate(parts):
         try:
             changes += changes_of(kind, part)
         except ValueError as error:
-            line = keylines.line_of(("change", place), keylines.lines(text))
+            line = toml_edit.line_of(("change", place), toml_edit.lines(text))
             raise _Amiss(str(error), line) from None
     return record_of(kind, keys, changes)
 
@@ -257,7 +257,7 @@ def _as_copy(kind: Kind, other: Lying, base: Lying) -> Finding:
 
 def _as_edited(base: Lying, keys: Sequence[str]) -> Finding:
     reason = f"its changes do not come to its {', '.join(keys)}"
-    line = keylines.lines(base.text).get((keys[0],))
+    line = toml_edit.lines(base.text).get((keys[0],))
     return Finding(base.place, "edited", reason, line, "take it down as a change by hand")
 
 
