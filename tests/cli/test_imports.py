@@ -41,7 +41,7 @@ def test_a_summary_in_a_pipe_imports_what_it_tells(desk: Desk) -> None:
     names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
     unused = {"rich", "huddlecli.live", "huddlecli.views.jsons", "huddlecli.views.minutes"}
     assert code == 0
-    assert "huddlecli.views.summary" in names
+    assert "huddlecli.views.formats.text" in names
     assert unused & {*names} == set()
 
 

@@ -11,7 +11,8 @@ import pytest
 from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
-from huddlecli.views import jsons, summary, weekrich
+from huddlecli.views import jsons, weekrich
+from huddlecli.views.formats import text as summary
 from huddlecli.views.plans import Ahead
 from huddlecli.views.week import heading
 from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches

@@ -19,7 +19,8 @@ from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary_detail import Background, Discussed, spans_of
-from huddlecli.views import jsons, mail, page, summary, weekletter, weekrich, weeksheet
+from huddlecli.views import jsons, mail, page, weekletter, weekrich, weeksheet
+from huddlecli.views.formats import text as summary
 from huddlecli.views.plans import Ahead
 from huddlecli.views.weekmore import rest
 from tests.helpers.acme_busy import BUSY, DONE, LONG, NEXT, OPEN

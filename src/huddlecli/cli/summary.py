@@ -26,7 +26,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.text import shown
 from huddlecli.store import minutes_files
-from huddlecli.views import summary as views
+from huddlecli.views.formats import text as views
 from huddlecli.views.plans import Ahead, ahead
 
 if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from huddlecli.core.summary import Summary, newest
 from huddlecli.views import letters
-from huddlecli.views import summary as views
+from huddlecli.views.formats import text as views
 from huddlecli.views.mail import TEXT_LIMIT, Attachment, Letter
 from huddlecli.views.plans import Ahead
 from huddlecli.views.week import heading, occasion, outcome, sections

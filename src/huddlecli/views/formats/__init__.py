@@ -1,0 +1,1 @@
+"""Each format that a document is written in."""
