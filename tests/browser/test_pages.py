@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from huddlecli.core.promises import Kept
-from huddlecli.views import minutesheet, reminders, weekletter
-from huddlecli.views.page import as_html
-from huddlecli.views.plans import Ahead
+from huddlecli.views import minutes_page, reminders, summary_mail
+from huddlecli.views.formats.html import as_html
+from huddlecli.views.next_huddle import Ahead
 from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
 from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, reminder_of
 from tests.helpers.acme_views import TEAM
@@ -43,7 +43,7 @@ HOSTILE = replace(
 )
 SHOWN: dict[str, Callable[[], str]] = {
     f"{kind} of a {name}": partial(draw, found, full=is_full, upcoming=following)
-    for kind, draw in (("page", as_html), ("mail", weekletter.as_html))
+    for kind, draw in (("page", as_html), ("mail", summary_mail.as_html))
     for name, found, is_full, following in (
         ("week on a phone", BUSY, False, NEXT),
         ("whole week", BUSY, True, NEXT),
@@ -53,8 +53,8 @@ SHOWN: dict[str, Callable[[], str]] = {
 }
 for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):
     SHOWN |= {
-        f"page of a {name}": partial(minutesheet.as_html, minutes_of(texts), texts[0]),
-        f"mail of a {name}": partial(html_of, minutesheet.as_letter, minutes_of(texts), texts[0]),
+        f"page of a {name}": partial(minutes_page.as_html, minutes_of(texts), texts[0]),
+        f"mail of a {name}": partial(html_of, minutes_page.as_letter, minutes_of(texts), texts[0]),
         f"reminder of a {name}": partial(html_of, reminders.as_letter, reminder_of(texts), TEAM),
     }
 WIDTHS = (360, 800, 1400)

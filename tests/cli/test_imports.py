@@ -39,7 +39,7 @@ def test_a_summary_in_a_pipe_imports_what_it_tells(desk: Desk) -> None:
     _, err, code = desk.said("summary --week last")
 
     names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
-    unused = {"rich", "huddlecli.live", "huddlecli.views.jsons", "huddlecli.views.minutes"}
+    unused = {"rich", "huddlecli.live", "huddlecli.views.formats.json", "huddlecli.views.minutes"}
     assert code == 0
     assert "huddlecli.views.formats.text" in names
     assert unused & {*names} == set()
@@ -52,6 +52,6 @@ def test_a_summary_in_a_pipe_draws_nothing(desk: Desk) -> None:
     names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
 
     assert code == 0
-    assert "huddlecli.views.weekmore" in names
-    drawing = ("jinja2", "rich", "huddlecli.views.page", "huddlecli.views.weekrich")
+    assert "huddlecli.views.summary_full" in names
+    drawing = ("jinja2", "rich", "huddlecli.views.formats.html", "huddlecli.views.formats.terminal")
     assert [name for name in names if name in drawing] == []

@@ -31,8 +31,8 @@ from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.store.records import RecordStore
 from huddlecli.views import minutes as minutes_views
 from huddlecli.views import recap
+from huddlecli.views.huddle.lines import item_lines
 from huddlecli.views.records import Frame, as_text
-from huddlecli.views.spoken import item_lines
 from tests.helpers.stories import (
     action,
     at,

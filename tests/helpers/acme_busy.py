@@ -11,7 +11,7 @@ from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary_detail import Background, Discussed, quarter_to, spans_of, weeks_within
-from huddlecli.views.plans import Ahead
+from huddlecli.views.next_huddle import Ahead
 from tests.helpers.acme_views import HELD, MONDAY, TEAM, WEEK
 
 NEXT = Ahead(

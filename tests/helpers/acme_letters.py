@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from huddlecli.core.minutes import MinutedAction, Minutes, Titled
 from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.team import Person
-from huddlecli.views.mail import Letter
+from huddlecli.views.formats.mail import Letter
 from tests.helpers.acme_views import HELD, LIST, MONDAY, TEAM
 
 PLAIN = ("Call the three leads", "Two case studies", "Which leads went nowhere?", "x", "y", "z")

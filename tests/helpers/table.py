@@ -22,8 +22,8 @@ from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
-from huddlecli.views.spoken import help_lines
-from huddlecli.views.timing import Line, suggestion_line
+from huddlecli.views.huddle.lines import help_lines
+from huddlecli.views.huddle.time import Line, suggestion_line
 
 ACME = """\
 schema = 1

@@ -11,7 +11,7 @@ import pytest
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.team import find_person
 from huddlecli.live.terminal import PlainScreen
-from huddlecli.views.timing import Line, with_enter
+from huddlecli.views.huddle.time import Line, with_enter
 from tests.helpers.table import Screen, Table
 
 BETTER = "A better question: What did a good lead look like lately, and one that went nowhere?"

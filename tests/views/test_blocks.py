@@ -7,7 +7,9 @@ from string import ascii_uppercase, digits
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.views.blocks import (
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
+from huddlecli.views.huddle.rows import (
     EMPTY,
     Span,
     beside,
@@ -21,8 +23,6 @@ from huddlecli.views.blocks import (
     spread,
     wrapped,
 )
-from huddlecli.views.large import columns, is_drawn, large, small
-from huddlecli.views.safe import safe
 
 ANY = st.text(max_size=40) | st.text("漢字 ab👩‍🚀é\u0301", max_size=30)
 ROWS = st.lists(ANY, max_size=5).map(lambda texts: row(*texts))

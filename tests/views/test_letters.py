@@ -14,9 +14,9 @@ import pytest
 
 from huddlecli.core.email_address import Address
 from huddlecli.core.promises import Reminder, asked_by, reminder
-from huddlecli.views import minutesheet, reminders, weekletter
-from huddlecli.views.mail import Envelope, Letter, written
-from huddlecli.views.safe import safe
+from huddlecli.views import minutes_page, reminders, summary_mail
+from huddlecli.views.escape import safe
+from huddlecli.views.formats.mail import Envelope, Letter, written
 from tests.helpers.acme_busy import BUSY, NEXT
 from tests.helpers.acme_letters import PLAIN, minutes_of, reminder_of
 from tests.helpers.acme_views import HELD, LIST, MONDAY, ONE_DAY, TEAM, drawn, matches
@@ -27,7 +27,7 @@ HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
 HEADERS += ["Auto-Submitted", "MIME-Version", "Content-Type"]
 REVIEWS = {ONE_DAY.id: date(2027, 1, 4)}
 LETTERS: dict[str, Callable[[tuple[str, ...]], Letter]] = {
-    "minutes": lambda texts: minutesheet.as_letter(minutes_of(texts), texts[0]),
+    "minutes": lambda texts: minutes_page.as_letter(minutes_of(texts), texts[0]),
     "reminder": lambda texts: reminders.as_letter(reminder_of(texts), replace(TEAM, name=texts[0])),
 }
 
@@ -45,8 +45,8 @@ def reminded(*days: int, by: str = "cem") -> Reminder:
 @pytest.mark.parametrize(
     ("name", "letter"),
     [
-        ("week.eml", lambda: weekletter.as_letter(BUSY, full=True, upcoming=NEXT)),
-        ("minutes.eml", lambda: minutesheet.as_letter(HELD, "Acme", REVIEWS)),
+        ("week.eml", lambda: summary_mail.as_letter(BUSY, full=True, upcoming=NEXT)),
+        ("minutes.eml", lambda: minutes_page.as_letter(HELD, "Acme", REVIEWS)),
         ("reminder.eml", lambda: reminders.as_letter(reminded(-3, 0, 1, 8), TEAM)),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_mail_of_each_kind(name: str, letter: Callable[[], Letter]) -> None:
 
 def test_minutes_as_a_page() -> None:
     """What came of the huddle first, then how it went."""
-    matches("minutes.html", minutesheet.as_html(HELD, "Acme", REVIEWS))
+    matches("minutes.html", minutes_page.as_html(HELD, "Acme", REVIEWS))
 
 
 class Elements(HTMLParser):
@@ -95,7 +95,7 @@ def test_no_text_makes_a_header_or_an_element(kind: str, text: str) -> None:
 def test_a_page_of_hostile_minutes_has_the_same_elements(kind: str) -> None:
     """The page is no mail, and as careful."""
     pages = [
-        minutesheet.as_html(minutes_of((text,) * len(PLAIN)), text)
+        minutes_page.as_html(minutes_of((text,) * len(PLAIN)), text)
         for text in (kind, *TEXTS.values())
     ]
 
@@ -153,7 +153,7 @@ def test_a_huddle_of_nothing_says_that_it_took_place() -> None:
     """No heading stands above nothing."""
     bare = replace(HELD, items=(), wins=(), message=None)
 
-    assert minutesheet.as_letter(bare, "Acme").text.splitlines() == [
+    assert minutes_page.as_letter(bare, "Acme").text.splitlines() == [
         "Daily huddle, Mon 23 Nov 2026: 4 people met",
         "",
         "The huddle",
@@ -169,7 +169,7 @@ def test_a_week_s_mail_is_dated_by_the_day_it_is_made_for() -> None:
     evening = replace(BUSY, now=BUSY.now.replace(hour=18))
     friday = replace(BUSY, now=BUSY.now - timedelta(days=3))
     heads = [
-        written(weekletter.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
+        written(summary_mail.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
         for one in (BUSY, evening, friday)
     ]
     dates = [next(line for line in head if line.startswith("Date")) for head in heads]

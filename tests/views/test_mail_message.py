@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from huddlecli.core.email_address import Address, address_said, addresses_said
 from huddlecli.core.errors import Wrong
-from huddlecli.views.mail import Attachment, Envelope, Letter, shown_address, written
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
+from huddlecli.views.formats.mail import Attachment, Envelope, Letter, shown_address, written
 
 HEADERS = ["From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
 HEADERS += ["Auto-Submitted", "MIME-Version", "Content-Type"]

@@ -9,7 +9,8 @@ from datetime import date
 from huddlecli.core.agenda import Agenda, Entry, Topic
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
-from huddlecli.views import jsons, minutes, recap
+from huddlecli.views import minutes, recap
+from huddlecli.views.formats import json as jsons
 from tests.helpers.acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
 
 

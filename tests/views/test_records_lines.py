@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from huddlecli.core.records import Kind
-from huddlecli.views import echo, history, jsons, records, sheets
+from huddlecli.views import record_history, records
+from huddlecli.views import records as echo
+from huddlecli.views.formats import csv as sheets
+from huddlecli.views.formats import json as jsons
 from huddlecli.views.records import AnyRecord, Frame
 from tests.helpers.acme_views import (
     BUDGET,
@@ -223,8 +226,8 @@ def test_json_of_other_records() -> None:
 
 def test_a_record_with_its_history() -> None:
     """What is true now, then a line for each change: when, who, what."""
-    assert history.as_text(LIST, FRAME) == golden("history.txt")
-    assert history.as_markdown(replace(ONE_DAY, changes=LIST.changes[:1]), FRAME) == (
+    assert record_history.as_text(LIST, FRAME) == golden("history.txt")
+    assert record_history.as_markdown(replace(ONE_DAY, changes=LIST.changes[:1]), FRAME) == (
         "# One call within a day of sign-up\n"
         "\n"
         "- **owner**: cem\n"
@@ -235,7 +238,7 @@ def test_a_record_with_its_history() -> None:
         "\n"
         "- Mon 23 Nov 09:12, cem: made it\n"
     )
-    assert drawn(history.as_rich(LIST, FRAME)) == golden("history.txt")
+    assert drawn(record_history.as_rich(LIST, FRAME)) == golden("history.txt")
     told = json.loads(jsons.record("action", LIST, FRAME))
     assert told["schema"] == "huddle.action/1"
     assert told["action"]["changes"][1] == {
@@ -293,11 +296,11 @@ def test_hostile_text_stays_text_in_every_format() -> None:
         records.as_chat([bad], FRAME),
         sheets.as_csv("action", [bad], FRAME),
         jsons.records("action", [bad], FRAME),
-        history.as_text(bad, FRAME),
-        history.as_markdown(bad, FRAME),
+        record_history.as_text(bad, FRAME),
+        record_history.as_markdown(bad, FRAME),
         echo.logged_line(bad, FRAME, huddle=HOSTILE),
         drawn(records.as_rich([bad], FRAME)),
-        drawn(history.as_rich(bad, FRAME)),
+        drawn(record_history.as_rich(bad, FRAME)),
     ]
 
     assert [sign for text in told for sign in "\x1b\x07\u202e" if sign in text] == []

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from huddlecli.views.safe import chat, markdown, safe
+from huddlecli.views.escape import chat, markdown, safe
 
 UNSEEN = "\x00\x1b\x7f\x9b\u061c\u200e\u202e\u2066\u2028\u200b\ufeff\ud800\U000e0041"
 ANYTHING = st.lists(st.one_of(st.sampled_from(UNSEEN), st.characters()), max_size=20).map("".join)

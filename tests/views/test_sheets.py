@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.views.sheets import cell, table
+from huddlecli.views.formats.csv import cell, table
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 SIGNS = st.sampled_from([*FORMULAS, ",", ";", "|", '"', "'", " ", "a", "1", "(", "\n"])

@@ -8,9 +8,9 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.commands import Keep, Next
 from huddlecli.core.huddle.events import Boards, Promise, Review
 from huddlecli.core.huddle.state import Underway
-from huddlecli.views.blocks import plain
-from huddlecli.views.stage import Room, stage, wall
-from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
+from huddlecli.views.huddle.rows import plain
+from huddlecli.views.huddle.screen import Room, stage, wall
+from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 from tests.helpers.stories import action, after, at, begun, decision, plan
 
 ASKED = Review(

@@ -14,12 +14,12 @@ from huddlecli.core.huddle.drafts import Made
 from huddlecli.core.huddle.events import Boards, Promise, Review, Shown
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.minutes import Present
-from huddlecli.views.blocks import plain
-from huddlecli.views.boards import board_lines
-from huddlecli.views.stage import Room, stage, wall
-from huddlecli.views.stagehead import title_row
-from huddlecli.views.stagelobby import lobby_rows
-from huddlecli.views.tables import width
+from huddlecli.views.columns import width
+from huddlecli.views.huddle.boards import board_lines
+from huddlecli.views.huddle.rows import plain
+from huddlecli.views.huddle.screen import Room, stage, wall
+from huddlecli.views.huddle.screen_header import title_row
+from huddlecli.views.huddle.screen_lobby import lobby_rows
 from tests.helpers.stories import action, after, at, begun, plan
 
 MANY = Review(

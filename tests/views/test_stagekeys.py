@@ -8,8 +8,8 @@ import pytest
 
 from huddlecli.core.huddle.keys import KEYS, Place, keys_at
 from huddlecli.core.huddle.slash_commands import SLASHES
-from huddlecli.views.blocks import ELLIPSIS, plain, row_width
-from huddlecli.views.stagekeys import help_rows, key_row
+from huddlecli.views.huddle.rows import ELLIPSIS, plain, row_width
+from huddlecli.views.huddle.screen_keys import help_rows, key_row
 
 PLACES: tuple[Place, ...] = get_args(Place)
 

@@ -11,10 +11,11 @@ import pytest
 from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
-from huddlecli.views import jsons, weekrich
+from huddlecli.views.formats import json as jsons
+from huddlecli.views.formats import terminal
 from huddlecli.views.formats import text as summary
-from huddlecli.views.plans import Ahead
-from huddlecli.views.week import heading
+from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.summary import heading
 from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
 
 NEXT = Ahead(
@@ -50,8 +51,8 @@ def test_a_summary_in_chat() -> None:
 
 def test_a_summary_on_a_terminal() -> None:
     """Columns, and red for what is late beside the word for it."""
-    matches("summary.rich.txt", drawn(weekrich.as_rich(SUMMARY, upcoming=NEXT)))
-    assert "\x1b[1;31moverdue\x1b[0m" in drawn(weekrich.as_rich(SUMMARY), colour=True)
+    matches("summary.rich.txt", drawn(terminal.as_rich(SUMMARY, upcoming=NEXT)))
+    assert "\x1b[1;31moverdue\x1b[0m" in drawn(terminal.as_rich(SUMMARY), colour=True)
 
 
 def test_a_summary_in_json() -> None:
@@ -116,7 +117,7 @@ def test_a_phone_shows_so_many() -> None:
     assert summary.as_text(crowded, full=True).count("Promise ") == 12
     assert summary.as_markdown(crowded).endswith("- and 5 more\n")
     assert summary.as_chat(crowded).endswith("• and 5 more\n")
-    assert drawn(weekrich.as_rich(crowded)).endswith("\n  and 5 more\n")
+    assert drawn(terminal.as_rich(crowded)).endswith("\n  and 5 more\n")
 
 
 def test_hostile_text_stays_text() -> None:
@@ -133,7 +134,7 @@ def test_hostile_text_stays_text() -> None:
         for draw in (summary.as_text, summary.as_markdown, summary.as_chat)
     ]
     told += [
-        drawn(weekrich.as_rich(bad, full=True, upcoming=Ahead(HOSTILE, ((HOSTILE, HOSTILE),)))),
+        drawn(terminal.as_rich(bad, full=True, upcoming=Ahead(HOSTILE, ((HOSTILE, HOSTILE),)))),
         jsons.summary(bad),
     ]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from huddlecli.views.tables import ALERT, PLAIN, aligned, folded, grid, styled, width, wrapped
+from huddlecli.views.columns import ALERT, PLAIN, aligned, folded, grid, styled, width, wrapped
 
 ROWS = st.lists(st.lists(st.text(max_size=6), min_size=1, max_size=4), max_size=5)
 
@@ -138,8 +138,8 @@ def test_what_a_pipe_reads_is_made_without_rich() -> None:
     """Text, JSON and CSV never load what only a terminal needs."""
     script = (
         "import sys; "
-        "from huddlecli.views import echo, history, jsons, minutes, recap, records, reasons, "
-        "sheets, summary; "
+        "from huddlecli.views import minutes, next_huddle, recap, record_history, records, summary; "
+        "from huddlecli.views.formats import csv, json, text; "
         "print([name for name in sys.modules if name.split('.')[0] == 'rich'])"
     )
     told = subprocess.run(

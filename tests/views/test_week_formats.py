@@ -19,10 +19,12 @@ from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary_detail import Background, Discussed, spans_of
-from huddlecli.views import jsons, mail, page, weekletter, weekrich, weeksheet
+from huddlecli.views import summary_csv, summary_mail
+from huddlecli.views.formats import html as page
+from huddlecli.views.formats import json, mail, terminal
 from huddlecli.views.formats import text as summary
-from huddlecli.views.plans import Ahead
-from huddlecli.views.weekmore import rest
+from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.summary_full import rest
 from tests.helpers.acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from tests.helpers.acme_views import drawn, matches
 
@@ -58,13 +60,13 @@ def crowd(people: int, actions: int, title: str = "Send the list to customer {n}
     ("name", "draw"),
     [
         ("week.txt", lambda: summary.as_text(BUSY, full=True, upcoming=NEXT)),
-        ("week.rich.txt", lambda: drawn(weekrich.as_rich(BUSY, full=True, upcoming=NEXT))),
+        ("week.rich.txt", lambda: drawn(terminal.as_rich(BUSY, full=True, upcoming=NEXT))),
         ("week.md", lambda: summary.as_markdown(BUSY, full=True, upcoming=NEXT)),
         ("week.chat.txt", lambda: summary.as_chat(BUSY, full=True, upcoming=NEXT)),
         ("week.html", lambda: page.as_html(BUSY, full=True, upcoming=NEXT)),
-        ("week.mail.html", lambda: weekletter.as_html(BUSY, full=True, upcoming=NEXT)),
-        ("week.csv", lambda: weeksheet.as_csv(BUSY)),
-        ("week.json", lambda: jsons.summary(BUSY)),
+        ("week.mail.html", lambda: summary_mail.as_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.csv", lambda: summary_csv.as_csv(BUSY)),
+        ("week.json", lambda: json.summary(BUSY)),
         ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
         ("year.md", lambda: summary.as_markdown(LONG, full=True, upcoming=NEXT)),
         ("year.chat.txt", lambda: summary.as_chat(LONG, full=True, upcoming=NEXT)),
@@ -171,7 +173,7 @@ def test_a_bar_of_promises_is_as_long_as_any_other(title: str) -> None:
 def test_a_side_that_kept_all_has_a_full_bar_in_every_format() -> None:
     """Mail, page and terminal: marketing 7 of 7, sales 7 of 9."""
     page_bars = re.findall(r'class="bar" style="width:([0-9.]+)%"', page.as_html(BUSY, full=True))
-    told = drawn(weekrich.as_rich(BUSY, full=True)).partition("By side")[2].splitlines()[1:3]
+    told = drawn(terminal.as_rich(BUSY, full=True)).partition("By side")[2].splitlines()[1:3]
 
     assert page_bars[2:4] == ["100.0", "100.0"]
     assert re.findall("[━─]+", "\n".join(told)) == ["━" * 16, "━" * 12 + "─" * 4]
@@ -388,7 +390,7 @@ class Elements(HTMLParser):
 
 def test_a_mail_has_only_what_mail_programs_keep() -> None:
     """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
-    found = Elements(weekletter.as_html(BUSY, full=True, upcoming=NEXT)).found
+    found = Elements(summary_mail.as_html(BUSY, full=True, upcoming=NEXT)).found
     layout = "align bgcolor border cellpadding cellspacing height role style valign width"
 
     tags = "html head meta title body div table tr td h1 h2 p b span"
@@ -407,7 +409,7 @@ def test_a_page_asks_for_nothing() -> None:
     assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
 
 
-@pytest.mark.parametrize("draw", [page.as_html, weekletter.as_html])
+@pytest.mark.parametrize("draw", [page.as_html, summary_mail.as_html])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:
     """With any text the document has the elements that it has with a plain one."""
@@ -429,11 +431,11 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
         )
         return [token.type for token in parsed]
 
-    rows = list(csv.reader(io.StringIO(weeksheet.as_csv(hostile(text)))))
+    rows = list(csv.reader(io.StringIO(summary_csv.as_csv(hostile(text)))))
 
     assert shape(hostile(text)) == shape(hostile("plain"))
     assert [row[0] for row in rows] == [
-        row[0] for row in csv.reader(io.StringIO(weeksheet.as_csv(hostile("plain"))))
+        row[0] for row in csv.reader(io.StringIO(summary_csv.as_csv(hostile("plain"))))
     ]
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
 
@@ -450,7 +452,7 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
 )
 def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     """Page and text of a mail stay within their bounds; what there is no room for is counted."""
-    html = weekletter.as_html(found, full=True, upcoming=NEXT)
+    html = summary_mail.as_html(found, full=True, upcoming=NEXT)
     text = summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT)
     chat = summary.as_chat(found, full=True, upcoming=NEXT)
 

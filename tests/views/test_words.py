@@ -8,7 +8,7 @@ import pytest
 
 from huddlecli.core.huddle_plan import Reason
 from huddlecli.views import words
-from huddlecli.views.reasons import reason_words
+from huddlecli.views.next_huddle import reason_words
 
 MONDAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -19,7 +19,7 @@ from huddlecli.cli.flags import Flags, Shape, hoisted
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 # Name, module, and what it does in a few words; the first eight are the top help.
 COMMANDS: dict[str, tuple[str, str]] = {

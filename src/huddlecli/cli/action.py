@@ -18,8 +18,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import Action
 from huddlecli.core.text import note, shown
-from huddlecli.views.echo import ended_line, kept_line
-from huddlecli.views.records import Frame
+from huddlecli.views.records import Frame, ended_line, kept_line
 
 app = group_app("Promises: each has one owner and a due day.", "huddle action list --owner me")
 

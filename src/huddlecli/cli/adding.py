@@ -20,9 +20,8 @@ from huddlecli.core.team import Person, Stranger, find_person, name_and_side, ow
 from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.store.lock import team_lock
-from huddlecli.views.echo import doubt_words, logged_line
-from huddlecli.views.records import AnyRecord
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
+from huddlecli.views.records import AnyRecord, doubt_words, logged_line
 from huddlecli.views.words import closed_words
 
 TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
@@ -261,7 +260,7 @@ def hint(
         return
     if nudge := nudge_for(quick.title):
         # Few sentences call for it, and the words of the screens take long to import.
-        from huddlecli.views.sayings import BETTER  # noqa: PLC0415
+        from huddlecli.views.huddle.prompts import BETTER  # noqa: PLC0415
 
         world.tell(f"hint:  {BETTER[nudge]}")
     if quick.doubt and due and not is_said:

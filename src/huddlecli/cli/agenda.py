@@ -17,11 +17,11 @@ from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage, huddle_day
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
-from huddlecli.views import agendas, passages, plans, topics
+from huddlecli.views import agendas, next_huddle, passages, topics
 from huddlecli.views.agendas import Listed
+from huddlecli.views.escape import safe
+from huddlecli.views.next_huddle import Upcoming
 from huddlecli.views.passages import Passage
-from huddlecli.views.plans import Upcoming
-from huddlecli.views.safe import safe
 from huddlecli.views.topics import Covered
 
 app = group_app("Agendas, topics, and what comes next.", "huddle agenda next daily")
@@ -73,8 +73,8 @@ def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") ->
     """What the next huddle is about, and why."""
     world: World = ctx.obj
     found = _upcoming(world, name)
-    passages_ = plans.passages(found, world.team_day, world.team.zone)
-    _show(world, form, passages_, lambda: plans.as_json(found))
+    passages_ = next_huddle.passages(found, world.team_day, world.team.zone)
+    _show(world, form, passages_, lambda: next_huddle.as_json(found))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))

@@ -14,7 +14,7 @@ from huddlecli.core.doctor import Checkup
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.store import doctor as store
 from huddlecli.store import team_file
-from huddlecli.views import findings
+from huddlecli.views import doctor as findings
 
 app = command_app()
 

@@ -11,7 +11,7 @@ from huddlecli.cli.meant import meant, must_be_open
 from huddlecli.cli.world import World
 from huddlecli.core.dates import past_day
 from huddlecli.core.records import Action
-from huddlecli.views.echo import done_line
+from huddlecli.views.records import done_line
 
 app = command_app()
 EXAMPLE = example("huddle done quote --on fri")

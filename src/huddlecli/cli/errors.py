@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.errors import HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 # What other tools call the commands of a group, and what they are called here.
 ELSEWHERE: Mapping[str, Sequence[str]] = {

@@ -24,9 +24,9 @@ from huddlecli.live.lines import lines
 from huddlecli.live.opening import Preparation
 from huddlecli.live.session import Session
 from huddlecli.live.terminal import PlainScreen, Unseen
+from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import PROMISE
-from huddlecli.views.tables import PLAIN, STRONG, styled
 from huddlecli.views.words import GOES_ON, RESUMES
 
 NOTHING_KEPT = "This was a rehearsal: nothing was kept."

@@ -26,7 +26,7 @@ from huddlecli.core.team import (
 from huddlecli.core.text import folded, shown, title
 from huddlecli.store import team_file, team_folder
 from huddlecli.store.doctor import access
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 from huddlecli.views.words import count
 
 app = command_app()

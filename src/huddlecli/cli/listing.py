@@ -71,12 +71,12 @@ def show_records(
     frame = _frame(world, kind, records)
 
     def json() -> str:
-        from huddlecli.views import jsons  # noqa: PLC0415 - people's lists do without
+        from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - people's lists do without
 
         return jsons.records(kind, records, frame)
 
     def csv() -> str:
-        from huddlecli.views import sheets  # noqa: PLC0415 - the same
+        from huddlecli.views.formats import csv as sheets  # noqa: PLC0415 - the same
 
         return sheets.as_csv(kind, records, frame, delimiter=between)
 
@@ -93,16 +93,17 @@ def show_records(
 
 def show_one(world: World, kind: Kind, prefix: str, asked: str) -> None:
     """Show a record with its history."""
-    from huddlecli.views import history, jsons  # noqa: PLC0415 - lists do without
+    from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
+    from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - lists do without
 
     world.format(asked, ONE_FORMATS)
     found = world.records.load(kind, world.records.find(kind, prefix))
     record = cast("AnyRecord", found)
     frame = _frame(world, kind, [record])
     shows: Shows = {
-        "rich": lambda: history.as_rich(record, frame),
-        "text": lambda: history.as_text(record, frame),
-        "markdown": lambda: history.as_markdown(record, frame),
+        "rich": lambda: record_history.as_rich(record, frame),
+        "text": lambda: record_history.as_text(record, frame),
+        "markdown": lambda: record_history.as_markdown(record, frame),
         "json": lambda: jsons.record(kind, record, frame),
     }
     world.show(asked, shows)

@@ -14,7 +14,7 @@ from huddlecli.cli.apps import Words, command_app, example
 from huddlecli.cli.errors import printed
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:
     from huddlecli.cli.adding import Promised

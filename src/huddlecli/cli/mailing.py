@@ -10,8 +10,8 @@ import typer
 from huddlecli.cli.world import World
 from huddlecli.core.email_address import Address, address_said, addresses_said
 from huddlecli.core.errors import Wrong
-from huddlecli.views.mail import Envelope, Letter, written
-from huddlecli.views.mail import preview as previewed
+from huddlecli.views.formats.mail import Envelope, Letter, written
+from huddlecli.views.formats.mail import preview as previewed
 
 To: TypeAlias = Annotated[
     list[str] | None,

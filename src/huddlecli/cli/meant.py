@@ -9,7 +9,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.records import Action
 from huddlecli.core.text import folded, shown
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 _MOST_TOLD = 5
 

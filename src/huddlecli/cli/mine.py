@@ -11,13 +11,13 @@ import typer
 from huddlecli.cli.apps import Format, command_app, example
 from huddlecli.cli.planning import coming
 from huddlecli.cli.running import running
-from huddlecli.cli.standing import Ahead, Now, Standing, as_json, as_rich, as_text
 from huddlecli.cli.weekly import loaded
 from huddlecli.cli.world import Shows, World
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.store import minutes_files
+from huddlecli.views.mine import Ahead, Now, Standing, as_json, as_rich, as_text
 
 app = command_app()
 

@@ -19,8 +19,10 @@ from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.core.records import Decision
 from huddlecli.store import agenda_files, minutes_files
-from huddlecli.views import huddles, jsons, minutesheet, passages, recap
+from huddlecli.views import minutes as huddles
 from huddlecli.views import minutes as views
+from huddlecli.views import minutes_page, passages, recap
+from huddlecli.views.formats import json
 
 app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
 
@@ -75,7 +77,7 @@ def list_(
             "rich": lambda: passages.as_rich(rows),
             "text": lambda: passages.as_text(rows),
             "markdown": lambda: passages.as_markdown(rows),
-            "json": lambda: jsons.listing("minutes", kept),
+            "json": lambda: json.listing("minutes", kept),
         },
         empty="" if kept else "no huddles found",
     )
@@ -99,7 +101,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     minutes = minutes_files.load(minutes_files.find(world.folder, huddle))
 
     def mail() -> str:
-        letter = minutesheet.as_letter(minutes, world.team.name, _reviews(world, minutes))
+        letter = minutes_page.as_letter(minutes, world.team.name, _reviews(world, minutes))
         return posted(world, letter, post)
 
     world.show(
@@ -108,12 +110,14 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
             "rich": lambda: views.as_rich(minutes),
             "text": lambda: views.as_text(minutes),
             "markdown": lambda: views.as_markdown(minutes),
-            "html": lambda: minutesheet.as_html(minutes, world.team.name, _reviews(world, minutes)),
+            "html": lambda: minutes_page.as_html(
+                minutes, world.team.name, _reviews(world, minutes)
+            ),
             "eml": mail,
             "chat": lambda: recap.as_chat(
                 minutes, upcoming=_upcoming(world, minutes), reviews=_reviews(world, minutes)
             ),
-            "json": lambda: jsons.listing("minutes", [minutes]),
+            "json": lambda: json.listing("minutes", [minutes]),
         },
     )
 

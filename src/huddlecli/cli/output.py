@@ -13,7 +13,7 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import shown
 from huddlecli.store import files
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")

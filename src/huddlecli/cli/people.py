@@ -27,8 +27,8 @@ from huddlecli.core.team import (
 from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file
 from huddlecli.views import records as lines
-from huddlecli.views.safe import safe
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.escape import safe
 from huddlecli.views.words import count, short_day
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
         return grid([[styled(cell) for cell in zip(row, styles, strict=True)] for row in rows])
 
     def json() -> str:
-        from huddlecli.views import jsons  # noqa: PLC0415 - the others do without
+        from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - the others do without
 
         return jsons.listing("people", people)
 
     def csv() -> str:
-        from huddlecli.views import sheets  # noqa: PLC0415 - the same
+        from huddlecli.views.formats import csv as sheets  # noqa: PLC0415 - the same
 
         names = [field.name for field in fields(Person)]
         rows = [[getattr(who, key) for key in names] for who in people]

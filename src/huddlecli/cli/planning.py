@@ -20,8 +20,8 @@ from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.store.minutes_files import Held
 from huddlecli.store.mistakes import BadFile
-from huddlecli.views.plans import Upcoming
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
+from huddlecli.views.next_huddle import Upcoming
 from huddlecli.views.words import count
 
 

@@ -6,7 +6,7 @@ import select
 import sys
 from collections import deque
 
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 PASTE = 0.2  # seconds within which the next line of a paste is there
 

@@ -13,7 +13,7 @@ from huddlecli.store import files
 from huddlecli.store.command_log import CommandLog
 from huddlecli.store.records import RecordStore
 from huddlecli.store.transaction import Transaction
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 
 def recover(world: World, cut: PastCommand) -> None:

@@ -19,9 +19,9 @@ from huddlecli.core.records import Action
 from huddlecli.core.team import Person, is_away
 from huddlecli.core.team import owner as person_of
 from huddlecli.views import reminders as views
-from huddlecli.views.mail import Envelope, written
-from huddlecli.views.safe import safe
-from huddlecli.views.tables import aligned
+from huddlecli.views.columns import aligned
+from huddlecli.views.escape import safe
+from huddlecli.views.formats.mail import Envelope, written
 from huddlecli.views.words import count, listed
 
 app = command_app()

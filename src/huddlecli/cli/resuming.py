@@ -14,7 +14,7 @@ from huddlecli.core.team import day_in
 from huddlecli.live import unfinished
 from huddlecli.live.opening import Preparation
 from huddlecli.store import journal
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 from huddlecli.views.words import hour, short_day
 
 

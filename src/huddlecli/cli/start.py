@@ -17,7 +17,7 @@ from huddlecli.core.schedule import default_agenda
 from huddlecli.live import chair
 from huddlecli.live.opening import Preparation
 from huddlecli.store import agenda_files
-from huddlecli.views.lobby import lost_end_words
+from huddlecli.views.huddle.lobby import lost_end_words
 
 app = command_app()
 

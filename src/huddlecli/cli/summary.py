@@ -27,7 +27,7 @@ from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.text import shown
 from huddlecli.store import minutes_files
 from huddlecli.views.formats import text as views
-from huddlecli.views.plans import Ahead, ahead
+from huddlecli.views.next_huddle import Ahead, ahead
 
 if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
     from rich.console import RenderableType
@@ -145,14 +145,14 @@ def _shows(world: World, found: Found, post: Post, *, is_full: bool, delimiter: 
         return view(found(has_trend=True))
 
     return {
-        "rich": lambda: drawn(_view("weekrich").as_rich),
+        "rich": lambda: drawn(_view("formats.terminal").as_rich),
         "text": lambda: drawn(views.as_text),
         "markdown": lambda: drawn(views.as_markdown),
-        "html": lambda: drawn(_view("page").as_html),
+        "html": lambda: drawn(_view("formats.html").as_html),
         "chat": lambda: drawn(views.as_chat),
         "eml": lambda: drawn(mail),
-        "json": lambda: data(_view("jsons").summary),
-        "csv": lambda: data(partial(_view("weeksheet").as_csv, delimiter=delimiter)),
+        "json": lambda: data(_view("formats.json").summary),
+        "csv": lambda: data(partial(_view("summary_csv").as_csv, delimiter=delimiter)),
     }
 
 
@@ -171,5 +171,5 @@ def _write(world: World, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
     name = world.format(form, fit)
-    mark = _view("sheets").MARK if name == "csv" else ""
+    mark = _view("formats.csv").MARK if name == "csv" else ""
     save(world, path, f"{mark}{choose(fit, name)}")

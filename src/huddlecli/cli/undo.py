@@ -34,8 +34,8 @@ from huddlecli.store.recent_changes import Recent
 from huddlecli.store.records import Found
 from huddlecli.views import changes
 from huddlecli.views.changes import Listed
+from huddlecli.views.escape import safe
 from huddlecli.views.records import Frame
-from huddlecli.views.safe import safe
 from huddlecli.views.words import count
 
 app = command_app()

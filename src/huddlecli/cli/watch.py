@@ -15,8 +15,8 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watching import Lookout
-from huddlecli.views.safe import safe
-from huddlecli.views.watched import NONE, interrupted, upcoming, wall_line, watched_lines
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.watch import NONE, interrupted, upcoming, wall_line, watched_lines
 
 app = command_app()
 

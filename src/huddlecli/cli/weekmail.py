@@ -11,8 +11,8 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
-from huddlecli.views.mail import Attachment, Letter
-from huddlecli.views.plans import Ahead
+from huddlecli.views.formats.mail import Attachment, Letter
+from huddlecli.views.next_huddle import Ahead
 
 Attach: TypeAlias = Annotated[
     list[str] | None,
@@ -27,7 +27,7 @@ def week_letter(
     world: World, found: Summary, post: Post, *, full: bool, upcoming: Ahead | None
 ) -> Letter:
     """Return the mail of a summary, with what is to be attached."""
-    from huddlecli.views.weekletter import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
+    from huddlecli.views.summary_mail import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
 
     kinds = dict.fromkeys(_said(post.attach))
     attachments = tuple(_attached(world, found, kind) for kind in kinds)
@@ -50,7 +50,7 @@ def _attached(world: World, found: Summary, kind: str) -> Attachment:
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
 
         return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(world)))
-    from huddlecli.views.sheets import MARK, as_csv  # noqa: PLC0415 - the others do without
+    from huddlecli.views.formats.csv import MARK, as_csv  # noqa: PLC0415 - the others do without
 
     sheet = MARK + as_csv("action", found.open, world.frame("action"))
     return Attachment("promises.csv", "text/csv", sheet)

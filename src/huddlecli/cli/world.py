@@ -35,8 +35,8 @@ from huddlecli.store import team_file, team_folder, user_config
 from huddlecli.store.files import NotSaved, Unreadable
 from huddlecli.store.record_files import Warned
 from huddlecli.store.records import RecordStore
+from huddlecli.views.escape import safe
 from huddlecli.views.records import Frame
-from huddlecli.views.safe import safe
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -466,7 +466,7 @@ class World:
         if not isinstance(drawn, str):
             self.draw(drawn)
         elif asked == "auto" and drawn and self.has_color and "rich" in shows:
-            from huddlecli.views.color import colored  # noqa: PLC0415 - few ask for it
+            from huddlecli.views.formats.color import colored  # noqa: PLC0415 - few ask for it
 
             self.say(colored(drawn, choose(shows, "rich")))
         else:

@@ -27,11 +27,8 @@ from huddlecli.live.desk import LiveDesk
 from huddlecli.live.session import Session
 from huddlecli.store.journal import ChairLost
 from huddlecli.store.places import Gone
-from huddlecli.views.boards import missing_line
-from huddlecli.views.echo import doubt_words
-from huddlecli.views.lobby import lobby_lines
-from huddlecli.views.reactions import reaction
-from huddlecli.views.spoken import (
+from huddlecli.views.huddle.boards import missing_line
+from huddlecli.views.huddle.lines import (
     absent_line,
     closing_lines,
     guest_line,
@@ -39,7 +36,10 @@ from huddlecli.views.spoken import (
     left_lines,
     opening,
 )
-from huddlecli.views.timing import Line
+from huddlecli.views.huddle.lobby import lobby_lines
+from huddlecli.views.huddle.reactions import reaction
+from huddlecli.views.huddle.time import Line
+from huddlecli.views.records import doubt_words
 from huddlecli.views.words import closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one

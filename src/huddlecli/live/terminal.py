@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Underway
-from huddlecli.views.safe import safe
-from huddlecli.views.spoken import help_lines
-from huddlecli.views.timing import Line, Tone, suggestion_line
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.lines import help_lines
+from huddlecli.views.huddle.time import Line, Tone, suggestion_line
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huddlecli.core.agenda import Agenda, Entry, Library, find_topic
-from huddlecli.views import jsons
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.formats import json
 from huddlecli.views.passages import Passage
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.words import bare_day, listed
 
 _MANNERS = {
@@ -50,9 +50,9 @@ def shown(found: Listed, library: Library) -> Sequence[Passage]:
 def as_json(found: Iterable[Listed]) -> str:
     """Return agendas for programs: the keys of their files, the origin, and whether they run."""
     told = [
-        {**jsons.agenda(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
+        {**json.agenda(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
     ]
-    return jsons.document("huddle.agendas/1", {"agendas": told})
+    return json.document("huddle.agendas/1", {"agendas": told})
 
 
 def cadence_words(agenda: Agenda) -> str:

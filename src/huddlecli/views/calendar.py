@@ -17,7 +17,7 @@ from huddlecli.core.agenda import Agenda
 from huddlecli.core.records import Action, changed
 from huddlecli.core.schedule import Every, Series, series, zone_held
 from huddlecli.core.team import Team
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from huddlecli.core.record_history import PastCommand, Step, is_gone, is_making
 from huddlecli.core.records import Record, is_undone
-from huddlecli.views.echo import kept_line
-from huddlecli.views.history import what, when
-from huddlecli.views.records import AnyRecord, Frame
-from huddlecli.views.safe import chat, markdown, safe
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.escape import chat, markdown, safe
+from huddlecli.views.record_history import what, when
+from huddlecli.views.records import AnyRecord, Frame, kept_line
 from huddlecli.views.words import count
 
 if TYPE_CHECKING:  # a pipe does without Rich
@@ -63,21 +62,21 @@ def as_chat(found: Sequence[Listed], frame: Frame) -> str:
 
 def as_json(found: Sequence[Listed]) -> str:
     """Return the commands for a program."""
-    from huddlecli.views import jsons  # noqa: PLC0415  people do without
+    from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
-    return jsons.document("huddle.commands/1", {"commands": [_fields(one) for one in found]})
+    return json.document("huddle.commands/1", {"commands": [_fields(one) for one in found]})
 
 
 def as_csv(found: Sequence[Listed], frame: Frame) -> str:
     """Return a line for each command, for a spreadsheet."""
-    from huddlecli.views import sheets  # noqa: PLC0415  people do without
+    from huddlecli.views.formats import csv  # noqa: PLC0415  people do without
 
     heading = ("at", "by", "mine", "command", "kind", "id", "what")
     rows = [
         (one.at, one.by, one.is_mine, join(one.words), *_place(one, frame), _what(one, frame))
         for one in found
     ]
-    return sheets.table(heading, rows)
+    return csv.table(heading, rows)
 
 
 def undone_lines(

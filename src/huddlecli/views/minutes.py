@@ -18,12 +18,18 @@ from huddlecli.core.minutes import (
     lasted,
 )
 from huddlecli.core.team import day_in
-from huddlecli.views.safe import markdown
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, styled, wrapped
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, styled, wrapped
+from huddlecli.views.escape import markdown
 from huddlecli.views.words import clock, count, followed, hour, kept_words, listed, short_day, times
 
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
     from rich.console import Group
+
+
+from collections.abc import Sequence
+
+from huddlecli.views.columns import Cell
+from huddlecli.views.passages import Passage
 
 _INDENT = "   "
 _NOTE = "·"
@@ -248,3 +254,30 @@ def _made(
 def _until(action: MinutedAction, day: date) -> str:
     """Return by when it is to be done, or that it is."""
     return action.status if action.status != "open" else f"by {short_day(action.due, day)}"
+
+
+def rows(found: Iterable[Minutes], today: date) -> Sequence[Passage]:
+    """Return when each huddle was, how long it took, and what came of it."""
+    return [Passage(rows=[list(_row(minutes, today)) for minutes in found])]
+
+
+def _row(minutes: Minutes, today: date) -> Iterator[Cell]:
+    yield minutes.id, STRONG
+    yield minutes.title, PLAIN
+    yield short_day(huddle_day(minutes), today), PLAIN
+    yield f"{lasted(minutes)} of {minutes.planned_minutes} min", PLAIN
+    yield count(len(minutes.present), "person", "people"), PLAIN
+    yield ", ".join(_came_to(minutes)), PLAIN
+    yield f"score {minutes.score:g}" if minutes.score is not None else "", QUIET
+
+
+def _came_to(minutes: Minutes) -> Iterator[str]:
+    """Yield how many promises and decisions were made."""
+    points = [point for item in minutes.items for point in item.points]
+    places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
+    promises = sum(len(place.actions) for place in places)
+    decisions = sum(len(place.decisions) for place in places)
+    if promises:
+        yield count(promises, "promise", "promises")
+    if decisions:
+        yield count(decisions, "decision", "decisions")

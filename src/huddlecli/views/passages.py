@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huddlecli.views.safe import markdown, safe
-from huddlecli.views.tables import QUIET, STRONG, Cell, aligned, grid, styled
+from huddlecli.views.columns import QUIET, STRONG, Cell, aligned, grid, styled
+from huddlecli.views.escape import markdown, safe
 
 if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
     from rich.console import Group, RenderableType

@@ -7,8 +7,8 @@ from datetime import date
 from types import MappingProxyType
 
 from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, lasted
+from huddlecli.views.escape import chat
 from huddlecli.views.minutes import huddle_day, people_words
-from huddlecli.views.safe import chat
 from huddlecli.views.words import bare_day, count, followed, of, short_day
 
 LIMIT = 3000  # what chat tools take in one message, with room for a greeting

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from huddlecli.core.promises import Reminder, asked_by
 from huddlecli.core.records import Action
 from huddlecli.core.team import Team
-from huddlecli.views import jsons, letters
-from huddlecli.views.mail import Letter
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
+from huddlecli.views.document import Row, Section
+from huddlecli.views.escape import chat, markdown
+from huddlecli.views.formats import json, mail
+from huddlecli.views.formats.mail import Letter
 from huddlecli.views.records import Frame
-from huddlecli.views.safe import chat, markdown
-from huddlecli.views.section import Row, Section
-from huddlecli.views.tables import ALERT, PLAIN, QUIET, STRONG, grid, styled
 from huddlecli.views.words import followed, near_day
 
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
@@ -56,8 +56,8 @@ def as_letter(found: Reminder, team: Team) -> Letter:
     about, short, rows = occasion(found, team), outcome(found), [*sections(found), _ways()]
     return Letter(
         subject=f"{about}: {short}",
-        text=letters.as_text(f"{about}: {short}", rows),
-        html=letters.as_html(about, short, rows),
+        text=mail.as_text(f"{about}: {short}", rows),
+        html=mail.as_html(about, short, rows),
         at=found.at.astimezone(team.zone),
         team=team.name,
     )
@@ -66,7 +66,7 @@ def as_letter(found: Reminder, team: Team) -> Letter:
 def as_text(found: Sequence[Reminder], team: Team) -> str:
     """Return reminders as prose of 72 columns, a blank line between them."""
     return "\n".join(
-        letters.as_text(f"{occasion(one, team)}: {outcome(one)}", sections(one), limit=None)
+        mail.as_text(f"{occasion(one, team)}: {outcome(one)}", sections(one), limit=None)
         for one in found
     )
 
@@ -94,7 +94,7 @@ def as_markdown(found: Sequence[Reminder], team: Team) -> str:
         lines += [f"# {markdown(f'{occasion(one, team)}: {outcome(one)}')}"]
         for section in sections(one):
             lines += ["", f"## {section.title}", ""]
-            lines += [f"- {markdown(letters.sentence(row))}" for row in section.rows]
+            lines += [f"- {markdown(mail.sentence(row))}" for row in section.rows]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -106,7 +106,7 @@ def as_chat(found: Sequence[Reminder], team: Team) -> str:
         lines += [f"*{chat(f'{occasion(one, team)}: {outcome(one)}')}*"]
         for section in sections(one):
             lines += [f"{section.title}:"]
-            lines += [f"• {chat(letters.sentence(row))}" for row in section.rows]
+            lines += [f"• {chat(mail.sentence(row))}" for row in section.rows]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -116,13 +116,13 @@ def as_json(found: Sequence[Reminder], frame: Frame) -> str:
         {
             "name": one.person.name,
             "email": one.person.email,
-            "overdue": [jsons.fields(action, frame) for action in one.overdue],
-            "soon": [jsons.fields(action, frame) for action in one.soon],
-            "awaited": [jsons.fields(action, frame) for action in one.awaited],
+            "overdue": [json.fields(action, frame) for action in one.overdue],
+            "soon": [json.fields(action, frame) for action in one.soon],
+            "awaited": [json.fields(action, frame) for action in one.awaited],
         }
         for one in found
     ]
-    return jsons.document("huddle.reminders/1", {"reminders": told})
+    return json.document("huddle.reminders/1", {"reminders": told})
 
 
 def _row(action: Action, word: str, found: Reminder) -> Row:

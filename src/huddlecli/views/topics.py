@@ -8,9 +8,9 @@ from datetime import date
 
 from huddlecli.core.agenda import Topic
 from huddlecli.core.past_huddles import TopicCoverage
-from huddlecli.views import jsons
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.formats import json
 from huddlecli.views.passages import Passage
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.words import short_day, times
 
 _OFF = "off"
@@ -34,7 +34,7 @@ def rows(topics: Iterable[Topic], off: Collection[str]) -> Sequence[Passage]:
 def as_json(topics: Iterable[Topic], off: Collection[str]) -> str:
     """Return topics for programs."""
     told = [_fields(topic, is_off=topic.id in off) for topic in topics]
-    return jsons.document("huddle.topics/1", {"topics": told})
+    return json.document("huddle.topics/1", {"topics": told})
 
 
 def coverage(found: Covered, today: date) -> Sequence[Passage]:
@@ -55,7 +55,7 @@ def coverage_json(found: Covered) -> str:
         {**_fields(one.topic, is_off=one.off), "times": one.times, "last": one.last}
         for one in found.topics
     ]
-    return jsons.document(
+    return json.document(
         "huddle.coverage/1",
         {
             "since": found.since,
@@ -84,6 +84,6 @@ def _covered(found: TopicCoverage, today: date) -> Iterator[Cell]:
     yield _OFF if found.off else "", QUIET
 
 
-def _fields(topic: Topic, *, is_off: bool) -> jsons.Fields:
+def _fields(topic: Topic, *, is_off: bool) -> json.Fields:
     names = "id title category minutes opens talk understand execute"
     return {**{name: getattr(topic, name) for name in names.split()}, "off": is_off}

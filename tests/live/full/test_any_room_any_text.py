@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 from tests.helpers.stage import Stage
 from tests.helpers.table import ACME, Table
 

@@ -11,7 +11,7 @@ from textual.theme import Theme
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.entry import Entry
 from huddlecli.live.full.themes import DARK, LIGHT
-from huddlecli.views.blocks import Tone
+from huddlecli.views.huddle.rows import Tone
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 

@@ -40,11 +40,11 @@ from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import Session
 from huddlecli.store import journal
 from huddlecli.store.places import Gone
-from huddlecli.views.blocks import EMPTY, Row, Span, row, wrapped
-from huddlecli.views.stage import Room
-from huddlecli.views.stagehead import window_title
-from huddlecli.views.stagekeys import help_rows, key_row, leave_rows
-from huddlecli.views.stagelobby import TICK, lobby_rows, lobby_title, people_of
+from huddlecli.views.huddle.rows import EMPTY, Row, Span, row, wrapped
+from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.screen_header import window_title
+from huddlecli.views.huddle.screen_keys import help_rows, key_row, leave_rows
+from huddlecli.views.huddle.screen_lobby import TICK, lobby_rows, lobby_title, people_of
 
 ECHO_MARGINS = 4  # columns
 SOON = 0.2  # seconds: after the first frame, before the first key

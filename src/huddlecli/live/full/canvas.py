@@ -14,10 +14,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from huddlecli.live.full.themes import TONES
-from huddlecli.views.blocks import EMPTY, Row, Span, Tone, row_width
-from huddlecli.views.safe import safe
-from huddlecli.views.stage import Room
-from huddlecli.views.tables import width
+from huddlecli.views.columns import width
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.rows import EMPTY, Row, Span, Tone, row_width
+from huddlecli.views.huddle.screen import Room
 
 Draws = Callable[[Room], Sequence[Row]]
 

@@ -11,7 +11,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from huddlecli.core.huddle.keys import keys_at, place
 from huddlecli.core.huddle.slash_commands import SLASHES
 from huddlecli.live.session import Session
-from huddlecli.views.stagekeys import key_line
+from huddlecli.views.huddle.screen_keys import key_line
 
 
 class Typing(Protocol):

@@ -14,7 +14,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.views.blocks import Row
+from huddlecli.views.huddle.rows import Row
 
 Choice: TypeAlias = Literal["keep", "end", "stay"]
 LEAVING: Mapping[str, tuple[Choice, str]] = {

@@ -9,9 +9,9 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.session import Session
-from huddlecli.views.blocks import Row, Span, Tone, row, wrapped
-from huddlecli.views.timing import Line, suggestion_line
-from huddlecli.views.timing import Tone as LineTone
+from huddlecli.views.huddle.rows import Row, Span, Tone, row, wrapped
+from huddlecli.views.huddle.time import Line, suggestion_line
+from huddlecli.views.huddle.time import Tone as LineTone
 
 STAYS = timedelta(seconds=10)
 MOST = 2  # rows

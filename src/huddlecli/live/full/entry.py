@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from huddlecli.core.huddle.keys import Key
 from huddlecli.live.full.clusters import after, before
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 # What edits a text, done at once: Textual would do it later than what is typed after it.
 EDITS = {

@@ -21,9 +21,9 @@ from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.lasting import lasts
-from huddlecli.views.blocks import Row
-from huddlecli.views.stage import Room, stage
-from huddlecli.views.stagehead import agenda_rows, agenda_strip, title_row
+from huddlecli.views.huddle.rows import Row
+from huddlecli.views.huddle.screen import Room, stage
+from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
 TICKS = 0.5  # seconds: what is done elsewhere is to be seen within one

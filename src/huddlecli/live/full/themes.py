@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from textual.theme import Theme
 
-from huddlecli.views.blocks import Tone
+from huddlecli.views.huddle.rows import Tone
 
 DARK = Theme(
     name="huddle-dark",

@@ -19,9 +19,9 @@ from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watching import Lookout, Sight
-from huddlecli.views.blocks import Row
-from huddlecli.views.stage import Room
-from huddlecli.views.watched import (
+from huddlecli.views.huddle.rows import Row
+from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.watch import (
     foot_row,
     interrupted,
     waiting_rows,

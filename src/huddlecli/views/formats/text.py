@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from huddlecli.core.summary import Summary
-from huddlecli.views.plans import Ahead, ahead_words
-from huddlecli.views.safe import chat, markdown, safe
-from huddlecli.views.section import Grid, Row, Section, fewer, fitting, left_words
-from huddlecli.views.tables import PROSE, aligned, folded, width, wrapped
-from huddlecli.views.week import heading, sections
+from huddlecli.views.columns import PROSE, aligned, folded, width, wrapped
+from huddlecli.views.document import Grid, Row, Section, fewer, fitting, left_words
+from huddlecli.views.escape import chat, markdown, safe
+from huddlecli.views.next_huddle import Ahead, ahead_words
+from huddlecli.views.summary import heading, sections
 from huddlecli.views.words import followed
 
 CHAT_LIMIT = 3_000  # characters that every chat tool takes in one message

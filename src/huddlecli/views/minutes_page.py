@@ -8,10 +8,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.minutes import MinutedItem, Minutes, Titled, is_carried_over
-from huddlecli.views import letters, recap
-from huddlecli.views.mail import Letter
+from huddlecli.views import recap
+from huddlecli.views.document import Row, Section
+from huddlecli.views.formats import mail
+from huddlecli.views.formats.mail import Letter
 from huddlecli.views.minutes import facts, heading, huddle_day
-from huddlecli.views.section import Row, Section
 from huddlecli.views.words import bare_day, clock, count, short_day, times
 
 
@@ -52,7 +53,7 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
 def as_html(minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS) -> str:
     """Return the minutes as a whole page."""
     # The terminal and a pipe do without; jinja2 takes 60 ms.
-    from huddlecli.views.page import plain_page  # noqa: PLC0415
+    from huddlecli.views.formats.html import plain_page  # noqa: PLC0415
 
     return plain_page(team, heading(minutes), outcome(minutes), sections(minutes, reviews))
 
@@ -64,8 +65,8 @@ def as_letter(
     about, short, found = heading(minutes), outcome(minutes), sections(minutes, reviews)
     return Letter(
         subject=f"{about}: {short}",
-        text=letters.as_text(f"{about}: {short}", found),
-        html=letters.as_html(team, about, found, below=short),
+        text=mail.as_text(f"{about}: {short}", found),
+        html=mail.as_html(team, about, found, below=short),
         at=minutes.ended.astimezone(ZoneInfo(minutes.timezone)),
         team=team,
     )

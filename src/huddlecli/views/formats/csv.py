@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from huddlecli.core.records import Kind
-from huddlecli.views import jsons
+from huddlecli.views.escape import safe
+from huddlecli.views.formats import json
 from huddlecli.views.records import AnyRecord, Frame
-from huddlecli.views.safe import safe
 
 MARK = "\ufeff"  # at the beginning of a file: by it a spreadsheet knows that it is UTF-8
 _SEPARATORS = (
@@ -21,8 +21,8 @@ _FORMULA = "=+@\t\r＝＋－＠-"
 
 def as_csv(kind: Kind, records: Iterable[AnyRecord], frame: Frame, *, delimiter: str = ",") -> str:
     """Return a heading and one line for each record, with the same fields as in JSON."""
-    rows = [jsons.fields(record, frame) for record in records]
-    return table(jsons.names(kind), [[*row.values()] for row in rows], delimiter=delimiter)
+    rows = [json.fields(record, frame) for record in records]
+    return table(json.names(kind), [[*row.values()] for row in rows], delimiter=delimiter)
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
@@ -51,4 +51,4 @@ def cell(value: object) -> str:
         case str():
             return safe(re.sub(rf"(^|[{_SEPARATORS}])(?=\"*[{_FORMULA}])", r"\1'", value))
         case _:
-            return str(jsons.plain(value))
+            return str(json.plain(value))

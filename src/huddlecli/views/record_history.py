@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.records import Action, Change, Decision, Win
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.escape import markdown, safe
 from huddlecli.views.records import AnyRecord, Frame, line_of
-from huddlecli.views.safe import markdown, safe
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.words import hour, short_day
 
 if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from huddlecli.core.huddle.keys import Key, Place, footer_at, keys_at
 from huddlecli.core.huddle.slash_commands import SLASHES
-from huddlecli.views.blocks import EMPTY, Row, Span, beside, indented, row, row_width, wrapped
-from huddlecli.views.tables import width
+from huddlecli.views.columns import width
+from huddlecli.views.huddle.rows import EMPTY, Row, Span, beside, indented, row, row_width, wrapped
 from huddlecli.views.words import listed
 
 TEXT = (("Enter", "send"), ("Esc", "cancel"), ("Tab", "complete"))

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.dates import week_of
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.escape import safe
 from huddlecli.views.records import Frame
-from huddlecli.views.safe import safe
-from huddlecli.views.tables import ALERT, PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.words import hour, near_day, short_day
 
 if TYPE_CHECKING:
@@ -78,18 +78,18 @@ def as_rich(standing: Standing, frame: Frame) -> Group:
 
 def as_json(standing: Standing, frame: Frame) -> str:
     """Return it for a program."""
-    from huddlecli.views import jsons  # noqa: PLC0415  people do without
+    from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
     huddle = standing.huddle
     told = {
         "team": frame.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
         "next": asdict(huddle) if isinstance(huddle, Ahead) else None,
-        "actions": [jsons.fields(action, frame) for action in standing.promises],
+        "actions": [json.fields(action, frame) for action in standing.promises],
         "kept": standing.kept,
         "kept_rate": standing.kept.rate,
     }
-    return jsons.document("huddle.mine/1", told)
+    return json.document("huddle.mine/1", told)
 
 
 def _heading(standing: Standing, frame: Frame) -> str:

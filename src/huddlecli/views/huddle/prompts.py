@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huddlecli.core.huddle.floor import following, speaker
 from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
 from huddlecli.core.nudge import Nudge
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 BETTER: dict[Nudge, str] = {
     "better-leads": "What did a good lead look like lately, and one that went nowhere?",

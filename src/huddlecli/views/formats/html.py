@@ -1,14 +1,47 @@
-"""Pictures of figures as numbers: where each column stands, and the words that say the same."""
+"""Templates of HTML: whatever is put into one is text, and stays text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from math import ceil
+from typing import Any
 
-from huddlecli.views.section import Grid, Mark, Section
-from huddlecli.views.words import FEW, MARK, of, rate_words
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from huddlecli.core.summary import Summary
+from huddlecli.core.summary_detail import so_far
+from huddlecli.views.document import Grid, Mark, Section, left_words
+from huddlecli.views.escape import safe
+from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.summary import heading, occasion, outcome, sections
+from huddlecli.views.words import DAYS, FEW, MARK, MONTHS, of, rate_words
+
+
+def filled(name: str, **values: Any) -> str:
+    """Return the template of that name with `values` in it."""
+    return _environment().get_template(name).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("huddlecli.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _shown(value: Any) -> Any:
+    """Return a text with what would act or hide shown as a sign; markup of ours as it is."""
+    return value if hasattr(value, "__html__") else safe(str(value))
+
 
 WIDE, HIGH = 1000, 100  # the picture is stretched to the page
 _FEW_WEEKS = 14  # each has its figures below it
@@ -86,3 +119,53 @@ def is_columned(section: Section) -> bool:
     is_long = any(row.who for row in section.rows) and len(section.rows) > _SHORT
     is_long = is_long and not section.is_small
     return is_long or any(row.state for row in section.rows)
+
+
+def as_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+    """Return the summary as a whole page."""
+    return _page(
+        title=heading(summary),
+        occasion=occasion(summary),
+        outcome=outcome(summary),
+        days=_days(summary),
+        blocks=blocks(sections(summary, full=full)),
+        upcoming=upcoming,
+    )
+
+
+def plain_page(above: str, heading: str, below: str, sections: Sequence[Section]) -> str:
+    """Return any sections as a whole page, one below the other, under a heading of three lines."""
+    return _page(
+        title=f"{heading}: {below}",
+        occasion=above,
+        outcome=heading,
+        days=below,
+        blocks=[[section] for section in sections],
+        upcoming=None,
+    )
+
+
+def _page(**values: object) -> str:
+    """Return a page with what every one of them can draw."""
+    return filled(
+        "page.html",
+        **values,
+        chart_of=chart_of,
+        shade=shade,
+        is_columned=is_columned,
+        few=FEW,
+        left_words=left_words,
+        wide=WIDE,
+        high=HIGH,
+    )
+
+
+def _days(summary: Summary) -> str:
+    """Return `Mon 16 Nov to Sun 22 Nov 2026`: a page is read long after."""
+    passed = so_far(summary.period, summary.today)
+    first, last = passed.start, passed.end
+    day = f"{DAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return day
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1]}{year} to {day}"

@@ -1,4 +1,4 @@
-"""The next huddle: what it is about, and why."""
+"""Why an item is in a huddle, in a few words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,41 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle_plan import Plan, PlannedItem
-from huddlecli.views.reasons import why
-from huddlecli.views.tables import PLAIN, QUIET, STRONG, Cell
-from huddlecli.views.words import hour, short_day
+from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.escape import safe
+from huddlecli.views.words import bare_day, hour, listed, short_day, times
 
 if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does without
-    from huddlecli.views.jsons import Fields
+    from huddlecli.views.formats.json import Fields
     from huddlecli.views.passages import Passage
+
+
+def why(item: PlannedItem, today: date) -> str:
+    """Return why an item is there, and who raised it."""
+    told = reason_words(item.reason, item.category, today)
+    if item.reason.why == "raised" and item.by:
+        return f"raised by {listed([safe(name) for name in item.by])}{told.removeprefix('raised')}"
+    return told
+
+
+def reason_words(reason: Reason, category: str | None, today: date) -> str:
+    """Return `never talked about · process`, or nothing for an item with a place of its own."""
+    day = bare_day(reason.since, today) if reason.since else ""
+    match reason.why:
+        case "fixed":
+            return ""
+        case "carried":
+            return f"carried over {times(reason.times)}"
+        case "raised":
+            return f"raised on {day}" if day else "raised"
+        case "review":
+            return "decision due for review"
+        case "never":
+            told = "never talked about"
+        case "longest":
+            told = f"longest ago: {day}"
+    return f"{told} · {safe(category)}" if category else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +99,7 @@ def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passag
 
 def as_json(upcoming: Upcoming) -> str:
     """Return the next huddle for programs."""
-    from huddlecli.views import jsons  # noqa: PLC0415  see above
+    from huddlecli.views.formats import json  # noqa: PLC0415  see above
 
     plan = upcoming.plan
     told = {
@@ -84,7 +111,7 @@ def as_json(upcoming: Upcoming) -> str:
         "items": [_fields(item) for item in plan.items],
         "waiting": plan.waiting,
     }
-    return jsons.document("huddle.next/1", {"next": told})
+    return json.document("huddle.next/1", {"next": told})
 
 
 def _when(upcoming: Upcoming, today: date, zone: ZoneInfo) -> str:

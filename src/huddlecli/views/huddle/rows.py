@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
-from huddlecli.views.safe import safe
-from huddlecli.views.tables import beginning, folded, width
+from huddlecli.views.columns import beginning, folded, width
+from huddlecli.views.escape import safe
 
 Tone: TypeAlias = Literal[
     "plain",

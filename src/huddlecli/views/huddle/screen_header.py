@@ -20,7 +20,9 @@ from huddlecli.core.huddle.state import (
     current,
     is_loop,
 )
-from huddlecli.views.blocks import (
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.boards import progress
+from huddlecli.views.huddle.rows import (
     EMPTY,
     Row,
     Span,
@@ -32,9 +34,7 @@ from huddlecli.views.blocks import (
     spread,
     wrapped,
 )
-from huddlecli.views.boards import progress
-from huddlecli.views.safe import safe
-from huddlecli.views.timing import at_hour, pace, times_over, total_planned
+from huddlecli.views.huddle.time import at_hour, pace, times_over, total_planned
 from huddlecli.views.words import clock
 
 _SECOND = timedelta(seconds=1)  # what is shorter would be shown as 0:00

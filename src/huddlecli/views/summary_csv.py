@@ -10,7 +10,7 @@ from huddlecli.core.minutes import lasted
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Summary
 from huddlecli.core.team import day_in
-from huddlecli.views.sheets import table
+from huddlecli.views.formats.csv import table
 
 NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")
 

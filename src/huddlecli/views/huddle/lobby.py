@@ -8,10 +8,17 @@ from huddlecli.core.huddle.lobby import announced_end, is_late, share_of, whole
 from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.views.reasons import why
-from huddlecli.views.safe import safe
-from huddlecli.views.tables import aligned
-from huddlecli.views.timing import Line, at_hour, minutes_words, times_over, today_of, whole_minutes
+from huddlecli.views.columns import aligned
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.time import (
+    Line,
+    at_hour,
+    minutes_words,
+    times_over,
+    today_of,
+    whole_minutes,
+)
+from huddlecli.views.next_huddle import why
 from huddlecli.views.words import count, listed, short_day
 
 

@@ -11,7 +11,10 @@ from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Present
-from huddlecli.views.blocks import (
+from huddlecli.views.columns import width
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.lobby import first_or_struck, lobby_minutes
+from huddlecli.views.huddle.rows import (
     EMPTY,
     Row,
     Span,
@@ -23,12 +26,9 @@ from huddlecli.views.blocks import (
     spread,
     wrapped,
 )
-from huddlecli.views.lobby import first_or_struck, lobby_minutes
-from huddlecli.views.reasons import why
-from huddlecli.views.safe import safe
-from huddlecli.views.stage import Room
-from huddlecli.views.tables import width
-from huddlecli.views.timing import at_hour, today_of, whole_minutes
+from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.time import at_hour, today_of, whole_minutes
+from huddlecli.views.next_huddle import why
 from huddlecli.views.words import count, short_day
 
 TICK = "\0tick "  # before the number of a person: what a click on a name stands for

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from huddlecli.core.doctor import Checkup, Finding
-from huddlecli.views.jsons import document
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
+from huddlecli.views.formats.json import document
 from huddlecli.views.words import count
 
 

@@ -16,7 +16,8 @@ from huddlecli.core.huddle.drafts import Made
 from huddlecli.core.huddle.events import Claimed
 from huddlecli.core.huddle.state import Close, Underway, current, current_point
 from huddlecli.core.records import Kind
-from huddlecli.views.blocks import (
+from huddlecli.views.huddle.big_letters import ROWS, large
+from huddlecli.views.huddle.rows import (
     EMPTY,
     Row,
     Span,
@@ -31,11 +32,10 @@ from huddlecli.views.blocks import (
     row_width,
     wrapped,
 )
-from huddlecli.views.large import ROWS, large
-from huddlecli.views.stagebody import Body, Size, body, name_rows
-from huddlecli.views.stagehead import band, heading_row, short_band
-from huddlecli.views.stagetime import clock_block, clock_row, digits, share_row, time_tone
-from huddlecli.views.timing import today_of
+from huddlecli.views.huddle.screen_body import Body, Size, body, name_rows
+from huddlecli.views.huddle.screen_clock import clock_block, clock_row, digits, share_row, time_tone
+from huddlecli.views.huddle.screen_header import band, heading_row, short_band
+from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
 NEWS = timedelta(seconds=30)  # how long a promise from another terminal is marked as new

@@ -19,17 +19,11 @@ from huddlecli.core.huddle.state import (
     wants_reason,
 )
 from huddlecli.core.nudge import nudge_for
-from huddlecli.views.boards import asked, kept_so_far
-from huddlecli.views.safe import safe
-from huddlecli.views.sayings import BETTER
-from huddlecli.views.spoken import (
-    item_lines,
-    kept_line,
-    opening,
-    step_lines,
-    talk_line,
-)
-from huddlecli.views.timing import Line, minutes_words, time_line, today_of
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.boards import asked, kept_so_far
+from huddlecli.views.huddle.lines import item_lines, kept_line, opening, step_lines, talk_line
+from huddlecli.views.huddle.prompts import BETTER
+from huddlecli.views.huddle.time import Line, minutes_words, time_line, today_of
 from huddlecli.views.words import count, due_words, listed, short_day
 
 WHY = "What would have made it a ten? Type the reason: it is kept with the score"

@@ -8,7 +8,7 @@ from datetime import date
 from huddlecli.core.records import Action, Decision, Win
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary_detail import is_long
-from huddlecli.views.section import Bar, Row, Section, shortened
+from huddlecli.views.document import Bar, Row, Section, shortened
 from huddlecli.views.words import bare_day, count, kept_words, of, period_words, short_day
 
 _LONG_LIST = 10
@@ -43,7 +43,7 @@ def sections(summary: Summary, *, full: bool = False) -> tuple[Section, ...]:
     """Return what there is to tell: what fits on a phone, or all of it."""
     found = list(_brief(summary))
     if full:
-        from huddlecli.views.weekmore import rest  # noqa: PLC0415  the week on a phone does without
+        from huddlecli.views.summary_full import rest  # noqa: PLC0415  the week on a phone does without
 
         found += rest(summary)
     told = [section for section in found if section.rows or section.figure]

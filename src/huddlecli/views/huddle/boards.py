@@ -9,8 +9,8 @@ from huddlecli.core.huddle.drafts import Made
 from huddlecli.core.huddle.events import Promise, Shown
 from huddlecli.core.huddle.minutes import reviewed_promises
 from huddlecli.core.huddle.state import Underway, current, is_settled, question
-from huddlecli.views.safe import safe
-from huddlecli.views.timing import ENTER, Line, today_of, with_enter
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.time import ENTER, Line, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day
 
 

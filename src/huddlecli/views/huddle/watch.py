@@ -7,12 +7,12 @@ from datetime import date, datetime
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Underway, current
 from huddlecli.core.team import day_in
-from huddlecli.views.blocks import EMPTY, Row, Span, centred, row, spread, wrapped
-from huddlecli.views.safe import safe
-from huddlecli.views.spoken import item_lines, kept_line, opening
-from huddlecli.views.stage import Room, kept_head, stage, wall
-from huddlecli.views.stagetime import digits
-from huddlecli.views.timing import Line, at_hour, zone_of_huddle
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.lines import item_lines, kept_line, opening
+from huddlecli.views.huddle.rows import EMPTY, Row, Span, centred, row, spread, wrapped
+from huddlecli.views.huddle.screen import Room, kept_head, stage, wall
+from huddlecli.views.huddle.screen_clock import digits
+from huddlecli.views.huddle.time import Line, at_hour, zone_of_huddle
 from huddlecli.views.words import GOES_ON, hour, near_day, short_day
 
 NONE = "No huddle runs now."

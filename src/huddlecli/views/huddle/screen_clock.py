@@ -8,8 +8,8 @@ from typing import Literal
 from huddlecli.core.huddle.clock import behind, elapsed, half, remaining
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Board, Close, Stopped, Underway, current, is_loop
-from huddlecli.views.blocks import Row, Span, Tone, row, row_width
-from huddlecli.views.large import large, small
+from huddlecli.views.huddle.big_letters import large, small
+from huddlecli.views.huddle.rows import Row, Span, Tone, row, row_width
 from huddlecli.views.words import clock
 
 WARM = 0.7  # of an item's time used: from here on it runs short

@@ -21,8 +21,12 @@ from huddlecli.core.huddle.state import (
     question,
     result,
 )
-from huddlecli.views import sayings
-from huddlecli.views.blocks import (
+from huddlecli.views.columns import width
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle import prompts
+from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
+from huddlecli.views.huddle.boards import agreed_lines, board_lines, kept_so_far
+from huddlecli.views.huddle.rows import (
     EMPTY,
     Row,
     Span,
@@ -34,11 +38,7 @@ from huddlecli.views.blocks import (
     row_width,
     wrapped,
 )
-from huddlecli.views.boards import agreed_lines, board_lines, kept_so_far
-from huddlecli.views.large import columns, is_drawn, large, small
-from huddlecli.views.safe import safe
-from huddlecli.views.tables import width
-from huddlecli.views.timing import today_of
+from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
 _THEN = 4  # who is asked after this one
@@ -85,7 +85,7 @@ def name_rows(name: str, room: int, size: Size) -> list[Row]:
 
 
 def _talk(state: Underway, room: int) -> Body:
-    said = sayings.talk(state)
+    said = prompts.talk(state)
     before = [row(Span("A better question:", "quiet"))] if said.is_better else []
     side = f" ({said.then_side})" if said.then_side else ""
     told = f"{_told_pass(state)}next: {said.then}{side}" if said.then else _told_pass(state)
@@ -95,7 +95,7 @@ def _talk(state: Underway, room: int) -> Body:
 
 def _told_pass(state: Underway) -> str:
     """Return `round 2   ` from the second point or round on."""
-    passed = sayings.passed(current(state)).removeprefix(", ")
+    passed = prompts.passed(current(state)).removeprefix(", ")
     return f"{passed}   " if passed else ""
 
 
@@ -104,7 +104,7 @@ def _agreed(state: Underway, room: int) -> list[Row]:
 
 
 def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
-    said = sayings.understand(state)
+    said = prompts.understand(state)
     words = "What did you hear? It was not said back yet." if is_warned else said.words
     wants = state.begun.loop.understand == "write"
     typed = (Span("/u WORDS", "key"), Span("  the words said back   ", "plain"))
@@ -114,7 +114,7 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
 
 
 def _execute(state: Underway) -> Body:
-    words = sayings.execute(state).words
+    words = prompts.execute(state).words
     if result(state):
         return Body(words=words, rest=(_goes_on(),))
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))

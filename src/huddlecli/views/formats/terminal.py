@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from huddlecli.core.summary import Summary
-from huddlecli.views.plans import Ahead
-from huddlecli.views.section import Bar, Grid, Mark, Row, Section, left_words
-from huddlecli.views.tables import ALERT, PLAIN, QUIET, STRONG, grid, styled
-from huddlecli.views.week import heading, sections
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
+from huddlecli.views.document import Bar, Grid, Mark, Row, Section, left_words
+from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.summary import heading, sections
 
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
     from rich.console import Group, RenderableType

@@ -26,11 +26,11 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.minutes import Present
 from huddlecli.core.records import Record
-from huddlecli.views import sayings
-from huddlecli.views.boards import agreed_lines, board_lines
-from huddlecli.views.safe import safe
-from huddlecli.views.sayings import Saying
-from huddlecli.views.timing import (
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle import prompts
+from huddlecli.views.huddle.boards import agreed_lines, board_lines
+from huddlecli.views.huddle.prompts import Saying
+from huddlecli.views.huddle.time import (
     ENTER,
     Line,
     at_hour,
@@ -135,24 +135,24 @@ def step_lines(state: Underway, now: datetime) -> list[Line]:
 
 def talk_line(state: Underway) -> Line:
     """Who has the floor, what to talk about, and who is next."""
-    said = sayings.talk(state)
+    said = prompts.talk(state)
     succession = f"  Next: {said.then}." if said.then else ""
     if said.is_better:
         return Line(f"Talk. {said.words}{succession}", "say")
-    step = f"Talk{sayings.passed(current(state))}"
+    step = f"Talk{prompts.passed(current(state))}"
     return Line(f"{step}. {_addressed(said)}{succession}", "say")
 
 
 def _addressed(said: Saying) -> str:
     """Return `CEM, where does it stop?` or `CEM: Names, numbers.`."""
     first = said.words.split(" ", 1)[0]
-    if first.lower() in sayings.LOWER_AFTER_A_NAME:
+    if first.lower() in prompts.LOWER_AFTER_A_NAME:
         return f"{said.who}, {said.words[:1].lower()}{said.words[1:]}"
     return f"{said.who}: {said.words}"
 
 
 def _understand(state: Underway, *, is_warned: bool) -> Line:
-    said = sayings.understand(state)
+    said = prompts.understand(state)
     wanted = state.begun.loop.understand == "write"
     confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
     if is_warned:
@@ -166,7 +166,7 @@ def _understand(state: Underway, *, is_warned: bool) -> Line:
 
 def _execute(state: Underway) -> Line:
     ways = f"{ENTER} goes on" if result(state) else "/a action, /d decision, /p park, /none"
-    return with_enter(f"Execute. {sayings.execute(state).words}  {ways}", "say")
+    return with_enter(f"Execute. {prompts.execute(state).words}  {ways}", "say")
 
 
 def close_lines(state: Underway) -> list[Line]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from huddlecli.core.summary import Summary, newest
-from huddlecli.views import letters
+from huddlecli.views.formats import mail
 from huddlecli.views.formats import text as views
-from huddlecli.views.mail import TEXT_LIMIT, Attachment, Letter
-from huddlecli.views.plans import Ahead
-from huddlecli.views.week import heading, occasion, outcome, sections
+from huddlecli.views.formats.mail import TEXT_LIMIT, Attachment, Letter
+from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.summary import heading, occasion, outcome, sections
 
 
 def as_letter(
@@ -37,4 +37,4 @@ def as_letter(
 
 def as_html(found: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
     """Return the summary as a document for a mail."""
-    return letters.as_html(occasion(found), outcome(found), sections(found, full=full), upcoming)
+    return mail.as_html(occasion(found), outcome(found), sections(found, full=full), upcoming)

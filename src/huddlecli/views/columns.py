@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from huddlecli.views.safe import safe
+from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
     from rich.padding import Padding

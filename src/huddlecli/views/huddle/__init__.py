@@ -1,0 +1,1 @@
+"""A live huddle as lines and rows."""
