@@ -19,11 +19,11 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Typist
-from huddlecli.live import chair
-from huddlecli.live.desk import LiveDesk
+from huddlecli.live import sessions
 from huddlecli.live.full.app import FullScreen, Manners
-from huddlecli.live.full.entry import Entry
-from huddlecli.live.opening import Preparation
+from huddlecli.live.full.input import Entry
+from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.preparation import Preparation
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
 from svg import svg
@@ -75,7 +75,7 @@ class Huddle:
             for name in names
             if name != "gus"
         ]
-        session = chair.new(prepared, here, lambda: self.now)
+        session = sessions.new(prepared, here, lambda: self.now)
 
         def begins() -> do.Begin:
             return do.Begin(prepared.huddle_id(session.now()))

@@ -21,9 +21,9 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.keys import place
 from huddlecli.core.huddle.state import Item, Lobby, Underway, current
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.desk import LiveDesk
 from huddlecli.live.full.app import FullScreen, Manners
-from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.input import Entry
+from huddlecli.live.line_context import LiveDesk
 from huddlecli.live.session import Session
 from tests.helpers.table import Table
 

@@ -15,10 +15,10 @@ from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Team, Typist, find_person
-from huddlecli.live import chair, plain, unfinished
-from huddlecli.live.conduct import Conductor
-from huddlecli.live.desk import LiveDesk
-from huddlecli.live.opening import Preparation
+from huddlecli.live import plain, sessions, unfinished
+from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.preparation import Preparation
+from huddlecli.live.runner import Conductor
 from huddlecli.live.session import Session
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
@@ -140,14 +140,14 @@ class Table:
     def sit_down(self, agenda: str, away: str = "", *, is_rehearsal: bool = False) -> Session:
         """A session in the lobby of a new huddle."""
         here = [Present(name=n, side=s) for n, s in PEOPLE.items() if n not in away.split()]
-        begin = chair.rehearsal if is_rehearsal else chair.new
+        begin = sessions.rehearsal if is_rehearsal else sessions.new
         return begin(self.prepared(agenda), here, self.clock)
 
     def sit_down_again(self, agenda: str | None = None) -> Session:
         """A session on the huddle that was interrupted."""
         found, _ = unfinished.find(self.folder, agenda, self.records)
         assert found
-        return chair.resumed(self.prepared(found.begun.agenda), found, self.clock)
+        return sessions.resumed(self.prepared(found.begun.agenda), found, self.clock)
 
     def huddle(
         self,

@@ -10,7 +10,7 @@ import pytest
 
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.team import find_person
-from huddlecli.live.terminal import PlainScreen
+from huddlecli.live.plain import PlainScreen
 from huddlecli.views.huddle.time import Line, with_enter
 from tests.helpers.table import Screen, Table
 

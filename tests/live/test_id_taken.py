@@ -10,7 +10,7 @@ import pytest
 
 from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live import chair, unfinished
+from huddlecli.live import sessions, unfinished
 from huddlecli.live.session import Session
 from huddlecli.store import doctor, files, journal, minutes_files
 from tests.helpers.table import Table
@@ -272,7 +272,7 @@ def test_the_doctor_leaves_a_huddle_alone_that_runs_under_a_taken_id(table: Tabl
 
     found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
-    minutes = chair.resumed(table.prepared("daily"), found, table.clock).end()
+    minutes = sessions.resumed(table.prepared("daily"), found, table.clock).end()
     assert minutes.id == f"{DAILY}-2"
     assert minutes.items[1].points[0].notes == ("mine",)
     assert other.read_bytes() == bytes_before

@@ -16,9 +16,9 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Action, Kind
-from huddlecli.live.intake import Intake, made_of
-from huddlecli.live.ledger import TakenElsewhere, TeamLedger
+from huddlecli.live.incoming import Intake, made_of
 from huddlecli.live.session import NoNotebook, Session
+from huddlecli.live.storage import TakenElsewhere, TeamLedger
 from huddlecli.store import files, journal
 from tests.helpers.table import Table
 

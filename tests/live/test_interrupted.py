@@ -14,7 +14,7 @@ from huddlecli.core.huddle.events import ChairTaken
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live import chair, unfinished
+from huddlecli.live import sessions, unfinished
 from huddlecli.live.session import Session
 from huddlecli.store import journal, minutes_files
 from tests.helpers.table import Table
@@ -83,7 +83,7 @@ def test_no_time_counts_between_the_last_line_and_a_take_over(table: Table) -> N
     found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
 
-    session = chair.taken_over(table.prepared("daily"), found, table.clock)
+    session = sessions.taken_over(table.prepared("daily"), found, table.clock)
 
     assert times(table, session) == (
         timedelta(seconds=90),
@@ -317,7 +317,7 @@ def test_taking_over_what_ended_just_now_says_so(table: Table) -> None:
     session.close()
 
     with pytest.raises(Unknown) as unknown:
-        chair.taken_over(table.prepared("daily"), found, table.clock)
+        sessions.taken_over(table.prepared("daily"), found, table.clock)
 
     assert unknown.value.message == "Daily huddle ended just now"
     assert unknown.value.hint == f"huddle minutes show {DAILY}"

@@ -17,9 +17,9 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Kind
 from huddlecli.live import unfinished
-from huddlecli.live.intake import Intake
+from huddlecli.live.incoming import Intake
 from huddlecli.live.session import Session
-from huddlecli.live.watching import Lookout
+from huddlecli.live.watch import Lookout
 from huddlecli.store import journal
 from tests.helpers.table import Table
 

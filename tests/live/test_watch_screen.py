@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.drafts import Made
 from huddlecli.live.full.themes import DARK
-from huddlecli.live.full.watch import Place, Watching
+from huddlecli.live.full.watch_app import Place, Watching
 from huddlecli.live.session import Session
-from huddlecli.live.watching import Lookout
+from huddlecli.live.watch import Lookout
 from tests.helpers.table import Table
 from tests.live.test_watching import begun, journal_of
 from tests.live.test_weekly import matches

@@ -11,7 +11,7 @@ import pytest
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.state import current
 from huddlecli.live.session import Session
-from huddlecli.live.watching import Lookout, Sight
+from huddlecli.live.watch import Lookout, Sight
 from huddlecli.store import journal
 from tests.helpers.table import Table
 

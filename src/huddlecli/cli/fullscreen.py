@@ -12,9 +12,9 @@ from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.conduct import Begins
-from huddlecli.live.desk import LiveDesk
 from huddlecli.live.hangup import Hangup
+from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.runner import Begins
 from huddlecli.live.session import Session
 from huddlecli.store import user_config
 

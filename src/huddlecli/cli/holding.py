@@ -17,13 +17,12 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import plain
-from huddlecli.live.conduct import Begins, Conductor
-from huddlecli.live.desk import LiveDesk
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.lines import lines
-from huddlecli.live.opening import Preparation
+from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.plain import PlainScreen, Unseen, lines
+from huddlecli.live.preparation import Preparation
+from huddlecli.live.runner import Begins, Conductor
 from huddlecli.live.session import Session
-from huddlecli.live.terminal import PlainScreen, Unseen
 from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import PROMISE

@@ -12,7 +12,7 @@ from huddlecli.core.errors import Unfinished, Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.team import day_in
 from huddlecli.live import unfinished
-from huddlecli.live.opening import Preparation
+from huddlecli.live.preparation import Preparation
 from huddlecli.store import journal
 from huddlecli.views.escape import safe
 from huddlecli.views.words import hour, short_day

@@ -14,8 +14,8 @@ from huddlecli.cli.resuming import Manner, Resuming, to_resume
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Wrong
 from huddlecli.core.schedule import default_agenda
-from huddlecli.live import chair
-from huddlecli.live.opening import Preparation
+from huddlecli.live import sessions
+from huddlecli.live.preparation import Preparation
 from huddlecli.store import agenda_files
 from huddlecli.views.huddle.lobby import lost_end_words
 
@@ -57,12 +57,12 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     keeps_end = world.is_asking if end is None else end == "keep"
     prepared = _prepared(world, found.begun.agenda if found else agenda, keeps_end=keeps_end)
     if found:
-        take = chair.taken_over if take_over else chair.resumed
+        take = sessions.taken_over if take_over else sessions.resumed
         session = take(prepared, found, world.now)
     else:
         world.warn(prepared.warnings())
         present = attendance(world, with_, is_rehearsal=rehearse)
-        session = (chair.rehearsal if rehearse else chair.new)(prepared, present, world.now)
+        session = (sessions.rehearsal if rehearse else sessions.new)(prepared, present, world.now)
         if end == "keep" and (lost := lost_end_words(prepared.lobby(present).draft)):
             world.tell(f"warning: {lost}")
     if not rehearse:

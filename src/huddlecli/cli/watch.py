@@ -14,7 +14,7 @@ from huddlecli.cli.planning import coming, run_agendas
 from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.watching import Lookout
+from huddlecli.live.watch import Lookout
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.watch import NONE, interrupted, upcoming, wall_line, watched_lines
 
@@ -39,7 +39,7 @@ def _on_full_screen(world: World, lookout: Lookout, *, is_large: bool) -> None:
     """Show it until somebody leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.themes import wanted  # noqa: PLC0415
-    from huddlecli.live.full.watch import Place, Watching  # noqa: PLC0415
+    from huddlecli.live.full.watch_app import Place, Watching  # noqa: PLC0415
 
     team = world.team if world.found.path.exists() else None
     zone = team.zone if team else UTC

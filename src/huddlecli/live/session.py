@@ -23,8 +23,8 @@ from huddlecli.core.huddle.record_writes import Write, effects, renamed, taken_b
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Record
-from huddlecli.live.intake import Intake
-from huddlecli.live.ledger import Ledger, TakenElsewhere
+from huddlecli.live.incoming import Intake
+from huddlecli.live.storage import Ledger, TakenElsewhere
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
 from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks

@@ -11,9 +11,9 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.intake import Intake, Stopped
-from huddlecli.live.ledger import TeamLedger
+from huddlecli.live.incoming import Intake, Stopped
 from huddlecli.live.session import Session, TeamNotebook
+from huddlecli.live.storage import TeamLedger
 from huddlecli.store import files, journal
 from huddlecli.store.record_files import Warned
 from huddlecli.store.records import RecordStore

@@ -10,7 +10,7 @@ from huddlecli.core.errors import Failed
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
-from huddlecli.live import chair, unfinished
+from huddlecli.live import sessions, unfinished
 from huddlecli.live.full.app import Manners
 from huddlecli.live.full.dialogs import Help
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
@@ -294,7 +294,7 @@ def test_who_lost_the_chair_is_told(table: Table) -> None:
         stage.lines("", "")
         found, _ = unfinished.find(table.folder, "daily", table.records)
         assert found
-        other = chair.taken_over(table.prepared("daily", by="dan"), found, table.clock)
+        other = sessions.taken_over(table.prepared("daily", by="dan"), found, table.clock)
         stage.wait(1)
         assert not stage.is_open
         assert isinstance(stage.result, ChairLost)

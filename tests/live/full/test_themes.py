@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.input import Entry
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.views.huddle.rows import Tone
 from tests.helpers.stage import Stage

@@ -6,7 +6,7 @@ import pytest
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.keys import KEYS
-from huddlecli.live.full.completing import completed
+from huddlecli.live.full.input import completed
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 

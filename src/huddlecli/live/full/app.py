@@ -18,10 +18,8 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.keys import LOBBY, Key, place, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.live.conduct import Begins, Conductor
-from huddlecli.live.desk import LiveDesk
+from huddlecli.live.full.base import TICKS, Showing
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.live.full.completing import Completing
 from huddlecli.live.full.dialogs import (
     LEAVING,
     LEAVING_A_REHEARSAL,
@@ -31,12 +29,13 @@ from huddlecli.live.full.dialogs import (
     Leave,
     Sheet,
 )
-from huddlecli.live.full.echo import Echo
-from huddlecli.live.full.entry import Entry
+from huddlecli.live.full.input import Completing, Entry
 from huddlecli.live.full.letters import Letters, is_letter, is_letter_at
-from huddlecli.live.full.showing import TICKS, Showing
+from huddlecli.live.full.notices import Echo
 from huddlecli.live.full.themes import DARK, LIGHT, wanted
 from huddlecli.live.hangup import Hangup
+from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.runner import Begins, Conductor
 from huddlecli.live.session import Session
 from huddlecli.store import journal
 from huddlecli.store.places import Gone
@@ -358,7 +357,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
 
     def _show_commands(self) -> None:
         # A list that most huddles never open.
-        from huddlecli.live.full.commands import Commands, Palette  # noqa: PLC0415
+        from huddlecli.live.full.palette import Commands, Palette  # noqa: PLC0415
 
         self.push_screen(Palette(providers=[Commands], placeholder="Type a command…"))
 

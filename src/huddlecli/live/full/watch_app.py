@@ -15,10 +15,10 @@ from textual.containers import Horizontal
 from textual.theme import Theme
 
 from huddlecli.core.huddle.state import Underway
+from huddlecli.live.full.base import TICKS, Showing
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.live.full.showing import TICKS, Showing
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.watching import Lookout, Sight
+from huddlecli.live.watch import Lookout, Sight
 from huddlecli.views.huddle.rows import Row
 from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.watch import (

@@ -23,7 +23,7 @@ from huddlecli.core.huddle.state import (
     unanswered,
 )
 from huddlecli.core.minutes import Present
-from huddlecli.live.desk import LiveDesk
+from huddlecli.live.line_context import LiveDesk
 from huddlecli.live.session import Session
 from huddlecli.store.journal import ChairLost
 from huddlecli.store.places import Gone

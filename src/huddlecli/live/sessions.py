@@ -12,10 +12,10 @@ from huddlecli.core.huddle.events import ChairTaken
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
-from huddlecli.live.intake import Intake, Stopped
-from huddlecli.live.ledger import Rehearsal, TeamLedger
-from huddlecli.live.opening import Preparation
+from huddlecli.live.incoming import Intake, Stopped
+from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import NoNotebook, Session, TeamNotebook
+from huddlecli.live.storage import Rehearsal, TeamLedger
 from huddlecli.live.unfinished import Unfinished
 from huddlecli.store import journal
 

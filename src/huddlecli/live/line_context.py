@@ -14,7 +14,7 @@ from huddlecli.core.records import Action
 from huddlecli.core.rotation import another
 from huddlecli.core.schedule import default_due
 from huddlecli.core.team import Person, Team, Typist, day_in, find_person, zone_of
-from huddlecli.live.opening import Preparation
+from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
 from huddlecli.store import agenda_files, team_file
 
