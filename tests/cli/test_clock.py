@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from huddlecli.cli.context import World
 from huddlecli.cli.flags import Flags
-from huddlecli.cli.world import World
 from tests.helpers.desk import Desk
 
 NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)

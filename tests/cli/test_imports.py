@@ -26,9 +26,9 @@ def test_hot_commands_import_nothing_heavy(desk: Desk, line: str) -> None:
 
     names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
     assert code == 0
-    assert "huddlecli.cli.world" in names
+    assert "huddlecli.cli.context" in names
     assert [name for name in names if name.split(".")[0] in HEAVY or name in HEAVY] == []
-    assert "huddlecli.cli.summary" not in names
+    assert "huddlecli.cli.commands.summary" not in names
     assert sum(name.startswith("huddlecli") for name in names) <= MOST
 
 

@@ -13,10 +13,10 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from huddlecli import __version__
-from huddlecli.cli import streams, topics
+from huddlecli.cli import help_text, streams
+from huddlecli.cli.context import World
 from huddlecli.cli.errors import as_ours, printed
 from huddlecli.cli.flags import Flags, Shape, hoisted
-from huddlecli.cli.world import World
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.views.escape import safe
@@ -125,13 +125,13 @@ def _dispatch(flags: Flags, words: list[str]) -> int:
         case _ if flags.version:
             sys.stdout.write(f"huddle {__version__}\n")
         case [] | ["help"] | ["-h" | "--help", *_]:
-            sys.stdout.write(topics.top(COMMANDS, GROUPS[0][1]))
+            sys.stdout.write(help_text.top(COMMANDS, GROUPS[0][1]))
         case ["help", "all"]:
-            sys.stdout.write(topics.everything(COMMANDS, GROUPS))
+            sys.stdout.write(help_text.everything(COMMANDS, GROUPS))
         case ["help", "exit-codes"]:
-            sys.stdout.write(topics.EXIT_CODES)
+            sys.stdout.write(help_text.EXIT_CODES)
         case ["help", "environment"]:
-            sys.stdout.write(topics.ENVIRONMENT)
+            sys.stdout.write(help_text.ENVIRONMENT)
         case ["help", name, *rest] | [name, "help", *rest] if _is_asked_for(words):
             return _called(flags, name, [*rest, "--help"])
         case [name, *rest]:
@@ -148,7 +148,7 @@ def _shape(names: Sequence[str]) -> Shape:
     """Return the flags and words that a command declares; empty for an unknown command."""
     if not names or names[0] not in COMMANDS:
         return Shape()
-    from huddlecli.cli.apps import shape  # noqa: PLC0415 - help and version do without
+    from huddlecli.cli.options import shape  # noqa: PLC0415 - help and version do without
 
     command = _command(names[0])
     return shape(command.commands[names[1]] if len(names) > 1 else command)
@@ -159,7 +159,7 @@ def _command(name: str) -> Any:
     """Import the module of a command and return what it declares."""
     import typer  # noqa: PLC0415 - help and version do without
 
-    module = import_module(f"huddlecli.cli.{COMMANDS[name][0]}")
+    module = import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}")
     return typer.main.get_command(module.app)
 
 
@@ -167,7 +167,7 @@ def _meant(name: str, words: Sequence[str]) -> str:
     """Return the command that was most likely meant: what other tools call so, else the nearest."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
-    meant = topics.ELSEWHERE.get(name.casefold())
+    meant = help_text.ELSEWHERE.get(name.casefold())
     near = nearest(name, list(COMMANDS), likeness=LIKE)
     if meant == "log" or (near and not meant):
         return join([meant or near or "", *words])

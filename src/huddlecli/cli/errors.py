@@ -59,7 +59,7 @@ def _meant(group: Any, words: Sequence[str]) -> str:
     """Return what was most likely meant: a command of the group, or words without one."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
-    from huddlecli.cli.apps import shape  # noqa: PLC0415 - the same
+    from huddlecli.cli.options import shape  # noqa: PLC0415 - the same
 
     word, *rest = words
     commands = group.commands
@@ -74,7 +74,7 @@ def _as_text(error: Any, context: Any, words: Sequence[str]) -> str | None:
     """Return how to type an unknown flag that was meant as text, with the text."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
-    from huddlecli.cli.apps import shape  # noqa: PLC0415 - the same
+    from huddlecli.cli.options import shape  # noqa: PLC0415 - the same
 
     option = getattr(error, "option_name", None)
     if not (option and context and type(error).__name__ == "NoSuchOption"):

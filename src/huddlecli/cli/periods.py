@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from huddlecli.cli.world import World
+from huddlecli.cli.context import World
 from huddlecli.core.dates import Period, past_day, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import day_in, zone_of

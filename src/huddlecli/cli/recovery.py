@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from shlex import join
 
-from huddlecli.cli.world import World
+from huddlecli.cli.context import World
 from huddlecli.core.errors import Busy, Failed, Unknown
 from huddlecli.core.record_history import PastCommand, Step, overtaken_by
 from huddlecli.core.team import zone_of

@@ -1,0 +1,218 @@
+"""The files of agendas and topics that are checked, and what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.next_huddle import past, planned, run_agendas, trouble, upcoming
+from huddlecli.cli.options import Format, Since, Until, example, group_app
+from huddlecli.cli.periods import days_said
+from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
+from huddlecli.core.past_huddles import categories_of, category_counts, coverage, huddle_day
+from huddlecli.core.text import nearest, shown
+from huddlecli.store import agenda_files, files
+from huddlecli.store.mistakes import BadFile, Mistake
+from huddlecli.views import agendas, next_huddle, passages, topics
+from huddlecli.views.agendas import Listed
+from huddlecli.views.escape import safe
+from huddlecli.views.next_huddle import Upcoming
+from huddlecli.views.passages import Passage
+from huddlecli.views.topics import Covered
+
+
+def check_files(world: World, named: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that are named, or all, if they are sound; else raise every mistake."""
+    paths = tuple(_path(world, word) for word in named) or _all(world)
+    mistakes = dict[Mistake, None]()  # those of the topics are found with each agenda
+    for path in paths:
+        own = path.parent != agenda_files.bundled()  # those are read without the team's sides
+        found = agenda_files.check(path, world.folder, world.team.sides if own else ())
+        mistakes |= dict.fromkeys(found)
+    if mistakes:
+        raise BadFile(tuple(mistakes), hint=_hint(world, paths, tuple(mistakes)))
+    return paths
+
+
+def _hint(world: World, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
+    """Return which file to mend first, and how to check it again."""
+    named = {"/".join(path.parts[-2:]): path for path in (*_all(world), *paths)}
+    bad = [named[name] for name in dict.fromkeys(mistake.file for mistake in mistakes)]
+    again = bad[0].stem if len(bad) == 1 else ""
+    return f"mend {bad[0]}, then: huddle agenda check {again}".rstrip()
+
+
+def _path(world: World, word: str) -> Path:
+    """Return the file of that path, or the one of that name: the team's before the bundled one."""
+    if "/" in word or word.endswith(".toml"):
+        if not os.path.isfile(word):  # noqa: PTH113  false too for what no file can be called
+            raise Unknown(f"there is no file {shown(word)}", hint="huddle agenda list")
+        return Path(word).absolute()
+    for folder in (world.folder / agenda_files.FOLDER, agenda_files.bundled()):
+        if f"{word}.toml" in files.names(folder):
+            return folder / f"{word}.toml"
+    return agenda_files.find(world.folder, word, typed="huddle agenda check").path
+
+
+def _all(world: World) -> tuple[Path, ...]:
+    """Return all files, a team's own first."""
+    folders = (world.folder / agenda_files.FOLDER, agenda_files.bundled())
+    return tuple(folder / name for folder in folders for name in sorted(files.names(folder)))
+
+
+app = group_app("Agendas, topics, and what comes next.", "huddle agenda next daily")
+
+Name: TypeAlias = Annotated[
+    str, typer.Argument(metavar="NAME", help="An agenda, as huddle agenda list names it.")
+]
+NameOrNext: TypeAlias = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="An agenda; else the one that is due next.")
+]
+Like: TypeAlias = Annotated[
+    str | None, typer.Option("--like", metavar="NAME", help="Begin with a copy of that one.")
+]
+Files: TypeAlias = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Which ones; else all there are.")
+]
+InCategory: TypeAlias = Annotated[
+    str | None, typer.Option("--category", metavar="C", help="The topics of one category.")
+]
+
+
+@app.command("list", epilog=example("huddle agenda list"))
+def list_(ctx: typer.Context, form: Format = "auto") -> None:
+    """All agendas: when they are held, and from where."""
+    world: World = ctx.obj
+    found, troubles = list[Listed](), dict[str, None]()
+    world.warn_of_agendas()
+    for one in agenda_files.names(world.folder):
+        try:
+            found.append(_listed(world, one.name))
+        except HuddleError as error:
+            troubles[trouble(error)] = None
+    _show(world, form, agendas.rows(found), lambda: agendas.as_json(found))
+    for told in troubles:
+        world.tell(f"warning: {told}")
+
+
+@app.command("show", epilog=example("huddle agenda show daily"))
+def show(ctx: typer.Context, name: Name, form: Format = "auto") -> None:
+    """One agenda: its items, minutes and prompts."""
+    world: World = ctx.obj
+    found = _listed(world, name)
+    library = world.topic_library
+    _show(world, form, agendas.shown(found, library), lambda: agendas.as_json([found]))
+
+
+@app.command("next", epilog=example("huddle agenda next weekly"))
+def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
+    """What the next huddle is about, and why."""
+    world: World = ctx.obj
+    found = _upcoming(world, name)
+    passages_ = next_huddle.passages(found, world.team_day, world.team.zone)
+    _show(world, form, passages_, lambda: next_huddle.as_json(found))
+
+
+@app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
+def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
+    """Make an agenda of the team's own, to be edited."""
+    world: World = ctx.obj
+    text = agenda_files.new(world.folder, name, like, world.team.sides)
+    taken = Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
+    with world.transaction as transaction:
+        place = f"{agenda_files.FOLDER}/{name}.toml"
+        path = files.within(world.folder, place)
+        transaction.create(place, text, taken=taken)
+    if not world.flags.quiet:
+        world.confirm(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
+
+
+@app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
+def check(ctx: typer.Context, names: Files = None) -> None:
+    """Tell every mistake in agendas and topics."""
+    world: World = ctx.obj
+    paths = check_files(world, names or ())
+    told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
+    if not world.flags.quiet:
+        world.confirm(f"{safe(told)}: no mistakes")
+
+
+@app.command("topics", epilog=example("huddle agenda topics --category process"))
+def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
+    """The topics that are picked from."""
+    world: World = ctx.obj
+    library = world.topic_library
+    folded = category.casefold() if category is not None else None
+    known = categories_of(library)
+    if category is not None and folded not in known:
+        near = nearest(category, known)
+        hint = f"--category {near}" if near else f"--category {' or '.join(known)}"
+        raise Wrong(f"there is no category {shown(category)}", hint=hint)
+    wanted = [one for one in library.topics if folded in (None, one.category)]
+    off = world.team.topics.off
+    _show(world, form, topics.rows(wanted, off), lambda: topics.as_json(wanted, off))
+
+
+@app.command("coverage", epilog=example("huddle agenda coverage --since 3w"))
+def coverage_(
+    ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
+) -> None:
+    """How often each topic was talked about."""
+    world: World = ctx.obj
+    first, last = days_said(world, since, until)
+    library = world.topic_library
+    within = [
+        one
+        for one in past(world)
+        if (first or huddle_day(one)) <= huddle_day(one) <= (last or huddle_day(one))
+    ]
+    found = Covered(
+        topics=coverage(library, within, world.team.topics.off),
+        categories=category_counts(library, within, since=date.min, until=date.max),
+        since=first,
+        until=last,
+    )
+    shown_ = topics.coverage(found, world.team_day)
+    _show(world, form, shown_, lambda: topics.coverage_json(found))
+
+
+def _show(world: World, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
+    """Show passages in the format that was asked for."""
+    world.show(
+        form,
+        {
+            "rich": lambda: passages.as_rich(told),
+            "text": lambda: passages.as_text(told),
+            "markdown": lambda: passages.as_markdown(told),
+            "json": json,
+        },
+    )
+
+
+def _listed(world: World, name: str) -> Listed:
+    """Return an agenda, where it comes from, and whether the team runs it."""
+    origin = agenda_files.find(world.folder, name).origin
+    agenda = agenda_files.load(world.folder, name, world.team.sides)
+    return Listed(agenda=agenda, origin=origin, is_run=name in world.team.agendas)
+
+
+def _upcoming(world: World, name: str | None) -> Upcoming:
+    """Return the next huddle of an agenda; of none that is named, the one that is due next."""
+    minutes, sides, load = past(world), world.team.sides, agenda_files.load
+    if name is None:
+        scheduled = run_agendas(world)
+    else:
+        is_run = name in world.team.agendas
+        scheduled = [load(world.folder, name, world.team.sides)] if is_run else []
+    if found := upcoming(world, scheduled, minutes, sides):
+        return found
+    agenda = load(world.folder, name or "daily", world.team.sides, typed="huddle agenda next")
+    return Upcoming(
+        plan=planned(world, agenda, world.team_day, minutes, sides), day=None, start=None
+    )

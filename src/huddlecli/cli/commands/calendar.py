@@ -1,0 +1,71 @@
+"""What goes into the team's calendar, read from the team folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, cast
+
+from huddlecli.cli.context import World
+from huddlecli.cli.next_huddle import run_agendas
+from huddlecli.core.records import Action, changed
+from huddlecli.store import agenda_files, minutes_files
+
+if TYPE_CHECKING:  # the library takes 90 ms
+    from huddlecli.views.calendar import Dates
+
+
+import typer
+
+from huddlecli.cli.options import Output, command_app, example, file_said, save
+
+_CANCELLED_FOR = timedelta(weeks=4)
+
+
+def dates(world: World) -> Dates:
+    """Return the huddles of the team's agendas, the open promises and those closed of late.
+
+    A series begins with the year of the first huddle, so that it stays the same whenever it is
+    made.
+    """
+    from huddlecli.views.calendar import Dates  # noqa: PLC0415  see above
+
+    held = minutes_files.held(world.folder)
+    since = date((held[0].day if held else world.team_day).year, 1, 1)
+    first = world.team_day - _CANCELLED_FOR
+    opened, closed = world.records.both(
+        "action", lambda said: (said.closed or first) >= first, since=first, full_open=True
+    )
+    world.warn((*opened.warnings, *closed.warnings))
+    actions = cast("Sequence[Action]", (*opened.records, *closed.records))
+    last = datetime.combine(held[-1].day if held else since, time(), UTC)
+    agendas = run_agendas(world)
+    edited = {one.name: agenda_files.edited(world.folder, one.name) for one in agendas}
+    return Dates(
+        team=world.team,
+        agendas=agendas,
+        actions=actions,
+        since=since,
+        stamp=max([last, *map(changed, actions)]),
+        edited={name: at for name, at in edited.items() if at},
+    )
+
+
+app = command_app()
+
+
+@app.command(epilog=example("huddle calendar -o huddles.ics"))
+def calendar(ctx: typer.Context, output: Output = None) -> None:
+    """The huddles of the team and the days on which promises are due, for a calendar.
+
+    Import it again at any time: what has changed is updated there, what was closed in the last four
+    weeks is removed, and nothing appears twice.
+    """
+    from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
+
+    world: World = ctx.obj
+    told = as_ics(dates(world))
+    if path := file_said(output):
+        save(world, path, told)
+    else:
+        world.say(told)

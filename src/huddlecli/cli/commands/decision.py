@@ -1,0 +1,73 @@
+"""`huddle decision`: what was agreed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.new_record import context, day_said, made, owner_named, told
+from huddlecli.cli.options import QUOTES, example, group_app
+from huddlecli.cli.record_commands import add_list, add_show
+from huddlecli.core.errors import Failed
+from huddlecli.core.quick_add import DECIDED, keeping, parse
+from huddlecli.core.records import Decision
+from huddlecli.core.text import note
+
+app = group_app("What was agreed, and when to look at it again.", "huddle decision list")
+
+
+@app.command(epilog=example("huddle decision add One call within a day review:jan-4"))
+def add(  # noqa: PLR0913  each flag is a key of the record
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What was agreed. {QUOTES}")],
+    *,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
+    owner: Annotated[str | None, typer.Option(metavar="NAME", help="Who sees to it.")] = None,
+    review: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="When to look at it again.")
+    ] = None,
+    replaces: Annotated[
+        str | None, typer.Option(metavar="ID", help="The decision in whose place it stands.")
+    ] = None,
+) -> None:
+    """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
+    world: World = ctx.obj
+    quick = parse(" ".join(words), context(world, DECIDED))
+    day = day_said(world, review or quick.keys.get("review"))
+    old = _old(world, replaces or quick.keys.get("replaces"))
+    named = owner or quick.owner
+    kept = None if owner else keeping(quick.owner, in_shell=True)
+    with world.transaction:
+        keys = {
+            "why": note(why) if why else None,
+            "owner": owner_named(world, named, keeping=kept).name if named else None,
+            "review": day,
+            "replaces": old,
+        }
+        record = made(world, "decision", quick, **keys)
+        if old:
+            now = world.now()
+            instead = {"status": "replaced", "replaced_by": record.id, "closed": now}
+            world.records.change("decision", old, world.typist.name, now, set=instead)
+    told(world, "decision", record, quick)
+
+
+add_list(
+    app,
+    "decision",
+    ("standing", "replaced", "dropped"),
+    what="List decisions, the oldest first; --since and --until go by the day of making.",
+)
+add_show(app, "decision", what="Show a decision and all that happened to it.")
+
+
+def _old(world: World, prefix: str | None) -> str | None:
+    """Return the id of the decision to be replaced, which stands."""
+    if prefix is None:
+        return None
+    found = world.records.load("decision", world.records.find("decision", prefix))
+    if isinstance(found, Decision) and found.status != "standing":
+        raise Failed(f"{prefix} is {found.status} already", hint=f"huddle decision show {prefix}")
+    return found.id

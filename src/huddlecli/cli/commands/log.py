@@ -1,0 +1,133 @@
+"""`huddle log`: promise something."""
+
+from __future__ import annotations
+
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.errors import printed
+from huddlecli.cli.options import Words, command_app, example
+from huddlecli.core.errors import Wrong
+from huddlecli.views.escape import safe
+
+if TYPE_CHECKING:
+    from huddlecli.cli.new_record import Promised
+
+app = command_app()
+EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
+
+Owner: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who sees to it; else the one typing.")
+]
+Due: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="WHEN", help="fri, tomorrow, 3d, eow, dec-3, 2026-12-01.")
+]
+Tags: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+]
+NewPerson: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME:SIDE", help="Add somebody to the team first.")
+]
+
+
+@app.command(epilog=EXAMPLE)
+def log(  # noqa: PLR0913  each flag is a key of the record
+    ctx: typer.Context,
+    words: Words = None,
+    *,
+    owner: Owner = None,
+    due: Due = None,
+    tag: Tags = None,
+    new_person: NewPerson = None,
+) -> int:
+    """Promise something: one line and done.
+
+    In the words @maria is the owner, due:fri or a last "by fri" the day, +leads or '#leads' a tag.
+    Without words, each line that you type next, or that comes in on stdin, is a promise; there no
+    quotes are needed.
+    """
+    from huddlecli.cli.new_record import (  # noqa: PLC0415 - lists do without
+        Said,
+        add_action,
+        owners_must_be_there,
+        promise,
+        told_promise,
+    )
+
+    world: World = ctx.obj
+    said = Said(owner, due, tag or (), new_person, in_shell=bool(words))
+    if words:
+        add_action(world, " ".join(words), said=said)
+        return 0
+    if world.is_asking:
+        return _typed(world, partial(add_action, world, said=said))
+    kept = _piped(world, partial(promise, world, said=said))
+    for promised in owners_must_be_there(world, kept):
+        told_promise(world, promised)
+    return 0
+
+
+def _typed(world: World, keep: Callable[..., None]) -> int:
+    """Keep one promise for each Enter, until a line is empty.
+
+    Whatever ends it, no pasted line is left for the shell: it might be a command there.
+    """
+    from huddlecli.cli.prompt import Prompt  # noqa: PLC0415 - a promise in words does without
+
+    name = safe(world.team.name)
+    world.tell(f"{name} · one promise a line, Enter on an empty line ends")
+    prompt = world.prompt = Prompt()
+    try:
+        while line := _text(prompt.next()):
+            try:
+                keep(line, indent="  ")
+            except Wrong as wrong:
+                world.tell(printed(wrong).rstrip())
+    except BaseException:
+        for left in prompt.left():
+            world.tell(f"not kept: {safe(_text(left))}")
+        raise
+    return 0
+
+
+def _piped(world: World, promise: Callable[[str], Promised]) -> list[Promised]:
+    """Keep the lines of stdin, all of them or none; each that cannot be kept is an error."""
+    kept: list[Promised] = []
+    wrongs: list[Wrong] = []
+    with world.transaction:
+        for number, line in _lines():
+            try:
+                kept.append(promise(line))
+            except Wrong as wrong:
+                message = f"line {number}: {wrong.message}"
+                wrongs.append(Wrong(message, hint=wrong.hint))
+        if not (kept or wrongs):
+            hint = "huddle log Send the demo list @maria by fri"
+            raise Wrong("there is nothing to log", hint=hint)
+        if wrongs:
+            *others, last = wrongs
+            for other in others:
+                world.tell(printed(other).rstrip())
+            last.message += "\nnone of the lines was kept" if kept else ""
+            raise last
+    return kept
+
+
+def _lines() -> Iterator[tuple[int, str]]:
+    """Yield the lines of stdin that say something, with their numbers."""
+    if sys.stdin is None or sys.stdin.isatty():  # nobody is to be asked
+        return
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if text := _text(line.removeprefix(BOM_UTF8) if number == 1 else line):
+            yield number, text
+
+
+def _text(line: bytes) -> str:
+    """Return a line as text; what is no UTF-8 is left for the title to refuse."""
+    return line.decode(errors="surrogateescape").strip()

@@ -1,0 +1,81 @@
+"""`huddle mine`: where am I."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import cast
+
+import typer
+
+from huddlecli.cli.context import Shows, World
+from huddlecli.cli.live_huddles import running
+from huddlecli.cli.next_huddle import coming
+from huddlecli.cli.options import Format, command_app, example
+from huddlecli.cli.summary_data import loaded
+from huddlecli.core.promises import kept
+from huddlecli.core.records import Action
+from huddlecli.core.team import zone_of
+from huddlecli.store import minutes_files
+from huddlecli.views.mine import Ahead, Now, Standing, as_json, as_rich, as_text
+
+app = command_app()
+
+FORMATS = ("auto", "rich", "text", "json")
+WEEKS = timedelta(weeks=8)
+
+
+@app.command(epilog=example("huddle mine --format json"))
+def mine(ctx: typer.Context, form: Format = "auto") -> None:
+    """Show where you are: the team, the live or next huddle, your promises, your numbers."""
+    world: World = ctx.obj
+    world.format(form, FORMATS)
+    me = world.typist.name.casefold()
+    start = world.today - WEEKS + timedelta(days=1)
+    # What counts may have been due before it was moved, which only the changes tell.
+    opened, closed = world.records.both("action", lambda _: True, since=start, full_open=True)
+    world.warn((*opened.warnings, *closed.warnings))
+    actions = cast("Sequence[Action]", (*opened.records, *closed.records))
+    own = [action for action in actions if action.owner.casefold() == me]
+    promises = sorted(
+        (action for action in own if action.status == "open"),
+        key=lambda action: (action.due, action.created, action.id),
+    )
+    standing = Standing(
+        promises=promises,
+        today=world.today,
+        zone=zone_of(world.team, world.typist.name),
+        kept=kept(own, start, world.today, world.now(), lambda name: zone_of(world.team, name)),
+        huddle=_now(world) or _ahead(world),
+    )
+    frame = world.frame("action")
+    shows: Shows = {
+        "rich": lambda: as_rich(standing, frame),
+        "text": lambda: as_text(standing, frame),
+        "json": lambda: as_json(standing, frame),
+    }
+    world.show(form, shows)
+
+
+def _now(world: World) -> Now | None:
+    """Return the huddle that is being held: the one where I am, if I am in one."""
+    me = world.typist.name.casefold()
+    there = list(running(world.folder))
+    mine_first = sorted(there, key=lambda one: me not in map(str.casefold, one.present))
+    return next((Now(one.title, one.number, one.items, one.chair) for one in mine_first), None)
+
+
+def _ahead(world: World) -> Ahead | None:
+    """Return the huddle that comes next, and who ran the last one of its kind."""
+    held = minutes_files.held(world.folder, warn=world.warn_of)
+    found = coming(world, world.agendas)
+    if found is None:
+        return None
+    agenda, day, start = found
+    last = next((one for one in reversed(held) if one.agenda == agenda.name), None)
+    return Ahead(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
+
+
+def _ran(world: World, held: minutes_files.Held) -> str | None:
+    """Return who ran a huddle; minutes that cannot be read are told of."""
+    return next((one.by for one in loaded(world, [held])), None)

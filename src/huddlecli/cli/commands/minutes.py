@@ -1,0 +1,150 @@
+"""`huddle minutes`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, TypeAlias, cast
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.mail import Cc, From, Post, Preview, To, posted
+from huddlecli.cli.next_huddle import is_of
+from huddlecli.cli.options import Format, Since, Until, example, group_app
+from huddlecli.cli.periods import days_said
+from huddlecli.cli.run_huddle import next_huddle_words
+from huddlecli.cli.summary_data import loaded
+from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.records import Decision
+from huddlecli.store import agenda_files, minutes_files
+from huddlecli.views import minutes as huddles
+from huddlecli.views import minutes as views
+from huddlecli.views import minutes_page, passages, recap
+from huddlecli.views.formats import json
+
+app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
+
+AgendaName: TypeAlias = Annotated[
+    str | None, typer.Option("--agenda", metavar="NAME", help="Those of one agenda.")
+]
+Huddle: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="ID", help="The beginning of its id, such as 2026-11-23; else the last."
+    ),
+]
+
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, json, html: a page, eml: a mail, chat: its recap.",
+        show_default=False,
+    ),
+]
+
+
+@app.command("list", epilog=example("huddle minutes list --agenda daily --since 2w"))
+def list_(
+    ctx: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    agenda: AgendaName = None,
+    form: Format = "auto",
+) -> None:
+    """The huddles that were held, the last one at the end."""
+    world: World = ctx.obj
+    first, last = days_said(world, since, until)
+    if agenda is not None:
+        agenda = _known(world, agenda)
+    found = loaded(
+        world,
+        [
+            one
+            for one in minutes_files.held(world.folder, warn=world.warn_of)
+            if (first or one.day) <= one.day <= (last or one.day)
+            and (agenda is None or is_of(one, agenda))
+        ],
+    )
+    kept = [one for one in found if agenda is None or one.agenda == agenda]
+    rows = huddles.rows(kept, world.team_day)
+    world.show(
+        form,
+        {
+            "rich": lambda: passages.as_rich(rows),
+            "text": lambda: passages.as_text(rows),
+            "markdown": lambda: passages.as_markdown(rows),
+            "json": lambda: json.listing("minutes", kept),
+        },
+        empty="" if kept else "no huddles found",
+    )
+
+
+@app.command("show", epilog=example("huddle minutes show 2026-11-23"))
+def show(  # noqa: PLR0913  each flag is a parameter of its own
+    ctx: typer.Context,
+    huddle: Huddle = None,
+    form: Form = "auto",
+    *,
+    to: To = None,
+    cc: Cc = None,
+    sender: From = None,
+    preview: Preview = False,
+) -> None:
+    """The minutes of one huddle."""
+    world: World = ctx.obj
+    post = Post(to, cc, sender, preview)
+    post.check(form)
+    minutes = minutes_files.load(minutes_files.find(world.folder, huddle))
+
+    def mail() -> str:
+        letter = minutes_page.as_letter(minutes, world.team.name, _reviews(world, minutes))
+        return posted(world, letter, post)
+
+    world.show(
+        form,
+        {
+            "rich": lambda: views.as_rich(minutes),
+            "text": lambda: views.as_text(minutes),
+            "markdown": lambda: views.as_markdown(minutes),
+            "html": lambda: minutes_page.as_html(
+                minutes, world.team.name, _reviews(world, minutes)
+            ),
+            "eml": mail,
+            "chat": lambda: recap.as_chat(
+                minutes, upcoming=_upcoming(world, minutes), reviews=_reviews(world, minutes)
+            ),
+            "json": lambda: json.listing("minutes", [minutes]),
+        },
+    )
+
+
+def _upcoming(world: World, minutes: Minutes) -> str:
+    """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
+    is_last = minutes_files.held(world.folder)[-1].id == minutes.id
+    return next_huddle_words(world) if is_last else ""
+
+
+def _known(world: World, name: str) -> str:
+    """Return the name of an agenda, be it one that is no longer there."""
+    if not any(is_of(one, name) for one in minutes_files.held(world.folder)):
+        agenda_files.find(world.folder, name, typed="huddle minutes list --agenda")
+    return name
+
+
+def _reviews(world: World, minutes: Minutes) -> Mapping[str, date]:
+    """Return when the decisions of a huddle are looked at again, by id."""
+    points = [point for item in minutes.items for point in item.points]
+    places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
+    found = dict[str, date]()
+    for one in (decision for place in places for decision in place.decisions):
+        try:
+            review = cast("Decision", world.records.load("decision", one.id)).review
+        except (Unknown, Failed):
+            continue  # the minutes stand without the record
+        if review:
+            found[one.id] = review
+    return found

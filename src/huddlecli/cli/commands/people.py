@@ -1,0 +1,275 @@
+"""`huddle people`: who is in the team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from huddlecli.cli.context import Shows, World
+from huddlecli.cli.options import Delimiter, Format, delimiter_said, example, group_app
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.promises import has_ended
+from huddlecli.core.records import Action
+from huddlecli.core.team import (
+    Absence,
+    Person,
+    day_in,
+    find_person,
+    must_be_told_apart,
+    name_and_side,
+    zone_of,
+)
+from huddlecli.core.text import folded, nearest, shown
+from huddlecli.store import team_file
+from huddlecli.views import records as lines
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.escape import safe
+from huddlecli.views.words import count, short_day
+
+if TYPE_CHECKING:
+    from rich.padding import Padding
+
+MANY = 3  # open promises that nobody hands on without a question
+
+app = group_app("Who is in the team.", "huddle people add zoe:sales")
+
+
+@app.command("list", epilog=example("huddle people list --format json"))
+def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
+    """List who is in the team, side by side."""
+    world: World = ctx.obj
+    sides, today = [*world.team.sides, None], world.team_day
+    people = sorted(world.team.people, key=lambda who: sides.index(who.side))
+    rows, between = [_row(who, today) for who in people], delimiter_said(delimiter, form)
+
+    def drawn() -> Padding:
+        styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
+        return grid([[styled(cell) for cell in zip(row, styles, strict=True)] for row in rows])
+
+    def json() -> str:
+        from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - the others do without
+
+        return jsons.listing("people", people)
+
+    def csv() -> str:
+        from huddlecli.views.formats import csv as sheets  # noqa: PLC0415 - the same
+
+        names = [field.name for field in fields(Person)]
+        rows = [[getattr(who, key) for key in names] for who in people]
+        return sheets.table(names, rows, delimiter=between)
+
+    shows: Shows = {
+        "rich": drawn,
+        "text": lambda: "".join(f"{line}\n" for line in aligned(rows)),
+        "json": json,
+        "csv": csv,
+    }
+    world.show(form, shows, empty="" if people else "nobody is in the team yet")
+
+
+@app.command(epilog=example("huddle people add zoe:sales"))
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME:SIDE", help="Who is new, of which side.")],
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="For reminders.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Where they are, if not with the team.")
+    ] = None,
+) -> None:
+    """Add somebody to the team."""
+    world: World = ctx.obj
+    who, side = name_and_side(name, world.team.sides)
+    if known := find_person(world.team, who):
+        raise Failed(f"{known.name} is in the team already", hint="huddle people list")
+    must_be_told_apart(who, [one.name for one in world.team.people])
+    if side is None:
+        sides = " or ".join(world.team.sides)
+        if not world.is_asking:
+            first = world.team.sides[0]
+            raise Wrong(
+                f"which side is {who} on, {sides}?", hint=f"huddle people add {who}:{first}"
+            )
+        question = f"{who} is new: which side? ({sides})"
+        _, side = world.ask(question, lambda said: name_and_side(f"{who}:{said}", world.team.sides))
+    person = Person(name=who, side=side, email=email, timezone=timezone)
+    world.team = team_file.add_person(world.folder, person, world.transaction)
+    _say(world, f"{who} is in the team now, {side}")
+
+
+@app.command(epilog=example("huddle people away maria --back"))
+def away(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who is away.")],
+    *,
+    back: Annotated[bool, typer.Option("--back", help="They are here again.")] = False,
+) -> None:
+    """Say that somebody is away, and not expected in huddles, or back again."""
+    world: World = ctx.obj
+    person = known(world, name)
+    is_away = person.away if isinstance(person.away, bool) else not back
+    if is_away is not back:
+        state = "away" if is_away else "here"
+        raise Failed(f"{person.name} is {state} already", hint="huddle people list")
+    team_file.set_away(world.folder, person.name, away=not back, transaction=world.transaction)
+    _say(world, f"{person.name} is {'back' if back else 'away'}")
+
+
+@app.command(epilog=example("huddle people leave fay --to maria"))
+def leave(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who leaves the team.")],
+    *,
+    to: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who takes over what they promised.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("-n", "--dry-run", help="Only show what would be done.")
+    ] = False,
+) -> None:
+    """Take somebody out of the team and hand on their open promises.
+
+    With three or more of them it asks first; --yes does without the question.
+    """
+    world: World = ctx.obj
+    person = find_person(world.team, name.removeprefix("@")) or _owner(world, name)
+    is_member = person in world.team.people
+    heir = known(world, to) if to else None
+    promises = _promises(world, person)
+    what = count(len(promises), "open promise", "open promises")
+    if heir == person:
+        raise Wrong(
+            f"{person.name} leaves and cannot take over", hint=f"--to {_other(world, heir)}"
+        )
+    if promises and heir is None:
+        hint = f"huddle people leave {person.name} --to {_other(world, person)}"
+        raise Wrong(f"{person.name} has {what}", hint=hint)
+    if heir:
+        _refuse_over(world, promises, person, heir)
+    if dry_run:
+        world.say(lines.as_text(promises, world.frame("action")))
+    else:
+        if heir and len(promises) >= MANY and not world.flags.yes:
+            _confirm(world, what, person, heir)
+        with world.transaction as transaction:
+            transaction.lock(world.typist.name)
+            promises = _promises(world, person)  # one may have come in since
+            if promises and heir is None:
+                hint = f"huddle people leave {person.name} --to {_other(world, person)}"
+                raise Failed(f"{person.name} has promised something just now", hint=hint)
+            what = count(len(promises), "open promise", "open promises")
+            if heir:
+                _hand_on(world, promises, heir)
+            if is_member:
+                team_file.remove_person(world.folder, person.name, transaction)
+    verb = "would leave" if dry_run else "has left"
+    handed = f", {what} to {heir.name}" if promises and heir else ""
+    _say(world, f"{person.name} {verb} the team{handed}")
+    if heir and not world.flags.quiet:
+        _tell_overdue(world, promises, heir)
+
+
+def _refuse_over(world: World, promises: Sequence[Action], person: Person, heir: Person) -> None:
+    """Refuse promises that are broken only because the day of `heir` is another one already."""
+    now, zone = world.now(), zone_of(world.team, heir.name)
+    for one in promises:
+        if has_ended(one.due, now, zone_of(world.team, person.name)):
+            continue  # it was overdue before
+        if has_ended(one.due, now, zone):
+            edit = f"huddle action edit {world.frame('action').short_id(one.id)}"
+            raise Wrong(
+                f"{safe(one.title)}: {one.due} is over for {safe(heir.name)} ({zone.key})",
+                hint=f"{edit} due:{day_in(zone, now)}",
+            )
+
+
+def _tell_overdue(world: World, promises: Sequence[Action], heir: Person) -> None:
+    """Say how many of the promises are overdue where `heir` is: they keep their days."""
+    now, zone = world.now(), zone_of(world.team, heir.name)
+    overdue = sum(has_ended(one.due, now, zone) for one in promises)
+    if overdue:
+        what = count(overdue, "of them is", "of them are")
+        listed = f"huddle action list --owner {heir.name} --overdue"
+        world.tell(f"hint:  {what} overdue for {safe(heir.name)}: {safe(listed)}")
+
+
+def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:
+    """Return what a list says of somebody."""
+    return who.name, who.side or "", _away_words(who, today), who.email or "", who.timezone or ""
+
+
+def _away_words(who: Person, today: date) -> str:
+    match who.away:
+        case Absence(since=since, until=until):
+            return f"away {short_day(since, today)} to {short_day(until, today)}"
+        case away:
+            return "away" if away else ""
+
+
+def _confirm(world: World, what: str, person: Person, heir: Person) -> None:
+    """Ask whether that is meant, where somebody can be asked; else refuse."""
+    told = f"{what} of {person.name} will move to {heir.name}"
+    hint = f"huddle people leave {person.name} --to {heir.name} --yes   (-n shows them first)"
+    if not world.is_asking:
+        raise Wrong(told, hint=hint)
+    if world.ask(f"{told}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
+        raise Failed("nothing was changed", hint=hint)
+
+
+def _owner(world: World, name: str) -> Person:
+    """Return who is in the team no more and still has open promises, or refuse the name."""
+    owners = {folded(one.owner): one for one in _open(world)}
+    if found := owners.get(folded(name.removeprefix("@"))):
+        return Person(name=found.owner, side=found.side)
+    return known(world, name)
+
+
+def known(world: World, name: str) -> Person:
+    """Return who is called so, or refuse the name."""
+    person = find_person(world.team, name.removeprefix("@"))
+    if person is None:
+        names = [who.name for who in world.team.people]
+        longer = [one for one in names if folded(one).startswith(folded(name.removeprefix("@")))]
+        near = " or ".join(longer) if len(longer) > 1 else nearest(name, names)
+        doubt = f" ({near}?)" if near else ""
+        raise Wrong(f"no one here is called {shown(name)}{doubt}", hint="huddle people list")
+    return person
+
+
+def _other(world: World, person: Person) -> str:
+    """Return somebody who could take over: of the same side, if there is one."""
+    others = [who for who in world.team.people if who != person]
+    same = [who for who in others if who.side == person.side]
+    return next((who.name for who in (*same, *others)), "NAME")
+
+
+def _promises(world: World, person: Person) -> list[Action]:
+    """Return the open promises of somebody."""
+    theirs = [one for one in _open(world) if folded(one.owner) == folded(person.name)]
+    return sorted(theirs, key=lambda one: (one.due, one.created))
+
+
+def _open(world: World) -> Sequence[Action]:
+    """Return all open promises."""
+    found = world.records.open("action")
+    for one in found.warnings:
+        if one.path.suffix != ".toml":  # a folder: whose promises are in it nobody can tell
+            raise Failed(f"{one.path}: {one.reason}", hint="huddle doctor")
+    world.warn(found.warnings)
+    return cast("Sequence[Action]", found.records)
+
+
+def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:
+    """Make promises those of `heir`."""
+    owned = {"owner": heir.name, "side": heir.side}
+    for action in promises:
+        now, by = world.now(), world.typist.name
+        world.records.change("action", action.id, by, now, set=owned)
+
+
+def _say(world: World, line: str) -> None:
+    if not world.flags.quiet:
+        world.confirm(safe(line))

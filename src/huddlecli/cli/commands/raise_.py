@@ -1,0 +1,45 @@
+"""`huddle raise`: bring something up in the next huddle."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.new_record import keep, parse_words
+from huddlecli.cli.options import QUOTES, command_app, example
+from huddlecli.core.errors import Wrong
+from huddlecli.core.text import shown
+
+app = command_app()
+
+# What one does with records of other kinds: `huddle win list`.
+_COMMANDS = ("list", "ls", "show", "add", "edit", "drop", "undo")
+
+
+@app.command("raise", epilog=example("huddle raise 'Who answers the chat at lunch?'"))
+def raise_(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help=f"What to talk about. {QUOTES}")
+    ],
+) -> None:
+    """Bring something up in the next huddle that has room; huddle agenda next shows it."""
+    world: World = ctx.obj
+    if _is_command(world, words):
+        literal = " ".join(words)
+        raise Wrong(
+            f'"{shown(literal)}" would be brought up as an item',
+            hint=f"huddle agenda next shows what was raised; huddle raise -- {shown(literal)}"
+            " brings it up",
+        )
+    keep(world, "raised", parse_words(world, words), side=world.typist.side)
+
+
+def _is_command(world: World, words: list[str]) -> bool:
+    """Whether somebody meant to do something with what was raised, and not to raise these words."""
+    if "--" in world.flags.typed or words[0].lower() not in _COMMANDS:
+        return False
+    ids = world.records.ids("raised") if len(words) == 2 else ()
+    return len(words) == 1 or any(one.startswith(words[1].lower()) for one in ids)

@@ -1,0 +1,183 @@
+"""`huddle summary`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.context import Shows, World, choose
+from huddlecli.cli.mail import Attach, Cc, From, Post, Preview, To, posted, week_letter
+from huddlecli.cli.next_huddle import past, run_agendas, upcoming
+from huddlecli.cli.options import (
+    Delimiter,
+    Output,
+    Since,
+    Until,
+    command_app,
+    delimiter_said,
+    example,
+    file_said,
+    save,
+    side_said,
+)
+from huddlecli.cli.periods import period_said
+from huddlecli.cli.summary_data import figures
+from huddlecli.core.dates import Period
+from huddlecli.core.errors import Wrong
+from huddlecli.core.summary import Summary, is_empty
+from huddlecli.core.text import shown
+from huddlecli.store import minutes_files
+from huddlecli.views.formats import text as views
+from huddlecli.views.next_huddle import Ahead, ahead
+
+if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
+    from rich.console import RenderableType
+
+app = command_app()
+A_WEEK = timedelta(days=7)  # the days among which those of this week are
+# What the end of a file's name asks for, where nothing else does.
+ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
+
+View: TypeAlias = "Callable[..., RenderableType]"
+Found: TypeAlias = Callable[..., Summary]
+Week: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
+]
+Side: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
+]
+Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="rich, text, markdown, html, eml, chat, json or csv; else what fits the place.",
+        show_default=False,
+    ),
+]
+Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
+SkipEmpty: TypeAlias = Annotated[
+    bool, typer.Option("--skip-empty", help="Say nothing where there is nothing to say: exit 1.")
+]
+
+
+@app.command(epilog=example("huddle summary --week last --full -o week.html"))
+def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
+    ctx: typer.Context,
+    week: Week = None,
+    since: Since = None,
+    until: Until = None,
+    side: Side = None,
+    full: Full = False,  # noqa: FBT002  a flag
+    form: Form = "auto",
+    output: Output = None,
+    to: To = None,
+    cc: Cc = None,
+    sender: From = None,
+    attach: Attach = None,
+    preview: Preview = False,  # noqa: FBT002  a flag
+    skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
+    delimiter: Delimiter = None,
+) -> None:
+    """The week, for the screen or for a mail.
+
+    Without a period it is this week once a huddle was held in it, else last week. A terminal gets
+    colours and bars, a pipe plain text in 72 columns, a file what its name ends with: week.html is
+    a page to open or print, week.md Markdown, week.csv a sheet, week.eml a mail. chat is what chat
+    tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
+    """
+    world: World = ctx.obj
+    path = file_said(output)
+    post, form = Post(to, cc, sender, preview, attach), _form(form, path)
+    post.check(form)
+    between = delimiter_said(delimiter, form)
+    whose = side_said(world, side)
+    held = [one.day for one in minutes_files.held(world.folder, world.team_day - A_WEEK)]
+    period = period_said(world, week, since, until, held)
+    found = _finding(world, period, whose, skip_empty=skip_empty)
+    shows = _shows(world, found, post, is_full=full, delimiter=between)
+    if path:
+        _write(world, path, form, shows)
+    else:
+        world.show(form, shows)
+
+
+def _form(asked: str, path: Path | None) -> str:
+    """Return the format to show: the one that a file's name ends with, where none is named."""
+    if asked != "auto" or path is None:
+        return asked
+    form = ENDINGS.get(path.suffix.casefold())
+    if form is None:
+        raise Wrong(
+            f"{shown(path.suffix)} names no format of a summary",
+            hint="-o week.html, .md, .txt, .csv, .json, .eml, or: --format FORMAT",
+        )
+    return form
+
+
+def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> Found:
+    """Return what finds the figures, and ends it all where there are none and none are wanted."""
+
+    def found(*, has_trend: bool) -> Summary:
+        told = figures(world, period, side, has_trend=has_trend)
+        if skip_empty and is_empty(told):
+            raise typer.Exit(1)
+        return told
+
+    return found
+
+
+def _shows(world: World, found: Found, post: Post, *, is_full: bool, delimiter: str) -> Shows:
+    """Return each format of the summary; only people are told of the next huddle."""
+
+    def drawn(view: View) -> RenderableType:
+        told = found(has_trend=is_full)
+        if is_full:
+            from huddlecli.cli.summary_data import backed  # noqa: PLC0415  the week on a phone does without
+
+            told = backed(world, told)
+        return view(told, full=is_full, upcoming=next_words(world))
+
+    def mail(told: Summary, *, full: bool, upcoming: Ahead | None) -> str:
+        return posted(world, week_letter(world, told, post, full=full, upcoming=upcoming), post)
+
+    def data(view: Callable[[Summary], str]) -> str:
+        return view(found(has_trend=True))
+
+    return {
+        "rich": lambda: drawn(_view("formats.terminal").as_rich),
+        "text": lambda: drawn(views.as_text),
+        "markdown": lambda: drawn(views.as_markdown),
+        "html": lambda: drawn(_view("formats.html").as_html),
+        "chat": lambda: drawn(views.as_chat),
+        "eml": lambda: drawn(mail),
+        "json": lambda: data(_view("formats.json").summary),
+        "csv": lambda: data(partial(_view("summary_csv").as_csv, delimiter=delimiter)),
+    }
+
+
+def _view(name: str) -> ModuleType:
+    """Return a view that text in a pipe does without."""
+    return import_module(f"huddlecli.views.{name}")
+
+
+def next_words(world: World) -> Ahead | None:
+    """Return when the next huddle is, and what it is about, not who opens."""
+    following = upcoming(world, run_agendas(world), past(world), sides=())
+    return ahead(following, world.team_day, world.team.zone) if following else None
+
+
+def _write(world: World, path: Path, form: str, shows: Shows) -> None:
+    """Write the summary to a file."""
+    fit = {name: show for name, show in shows.items() if name != "rich"}
+    name = world.format(form, fit)
+    mark = _view("formats.csv").MARK if name == "csv" else ""
+    save(world, path, f"{mark}{choose(fit, name)}")

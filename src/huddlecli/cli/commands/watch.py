@@ -1,0 +1,84 @@
+"""`huddle watch`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.next_huddle import coming, run_agendas
+from huddlecli.cli.options import command_app, example
+from huddlecli.cli.run_huddle import has_full_screen
+from huddlecli.core.errors import Failed, HuddleError, Unknown
+from huddlecli.live.hangup import Hangup
+from huddlecli.live.watch import Lookout
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.watch import NONE, interrupted, upcoming, wall_line, watched_lines
+
+app = command_app()
+
+
+@app.command(epilog=example("huddle watch --big"))
+def watch(
+    ctx: typer.Context,
+    big: Annotated[bool, typer.Option("--big", help="Only time, item, step.")] = False,  # noqa: FBT002
+) -> None:
+    """Watch the live huddle from any other terminal; between two it waits for the next."""
+    world: World = ctx.obj
+    lookout = Lookout(world.found.path)  # a team that is not there yet is not made
+    if has_full_screen(world):
+        _on_full_screen(world, lookout, is_large=big)
+    else:
+        _in_plain_lines(world, lookout, is_large=big)
+
+
+def _on_full_screen(world: World, lookout: Lookout, *, is_large: bool) -> None:
+    """Show it until somebody leaves."""
+    # Textual takes as long to load as all the rest: only what shows it pays for it.
+    from huddlecli.live.full.themes import wanted  # noqa: PLC0415
+    from huddlecli.live.full.watch_app import Place, Watching  # noqa: PLC0415
+
+    team = world.team if world.found.path.exists() else None
+    zone = team.zone if team else UTC
+    place = Place(
+        team=team.name if team else "",
+        now=lambda: world.now().astimezone(zone),
+        coming=lambda: _coming(world) if team else "",
+    )
+    theme = wanted(world.config.theme, world.environ.get("COLORFGBG"))
+    with Hangup(lambda: 0) as hangup:
+        app = Watching(lookout, replace(place, hangup=hangup), theme, is_large=is_large)
+        app.run()
+    if app.return_code:
+        raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
+
+
+def _coming(world: World) -> str:
+    """Return what comes next, nothing where an agenda has broken meanwhile."""
+    try:
+        found = coming(world, run_agendas(world))
+    except HuddleError:
+        return ""
+    if found is None:
+        return ""
+    agenda, day, start = found
+    local = start.astimezone(world.team.zone) if start else None
+    return upcoming(agenda.title, local.date() if local else day, local, world.team_day)
+
+
+def _in_plain_lines(world: World, lookout: Lookout, *, is_large: bool) -> None:
+    """Say once how it stands."""
+    sight = lookout.look()
+    world.warn(lookout.warnings)
+    if sight is None:
+        raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
+    begun, now = sight.state.begun, world.now()
+    stands = "" if sight.is_running else interrupted(begun, sight.last, now)
+    if is_large:
+        world.say(wall_line(sight.state, sight.at(now), stands))
+    else:
+        lines = watched_lines(sight.state, sight.at(now), stands)
+        world.say("\n".join(safe(line.text) for line in lines))

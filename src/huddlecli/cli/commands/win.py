@@ -1,0 +1,53 @@
+"""`huddle win`: what went well."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.cli.new_record import keep, parse_words
+from huddlecli.cli.options import (
+    QUOTES,
+    Delimiter,
+    Format,
+    Since,
+    Until,
+    example,
+    group_app,
+    side_said,
+)
+from huddlecli.cli.record_commands import Days, add_show, kept, show_records
+
+app = group_app("What went well, for one side or for both.", "huddle win list --since mon")
+
+
+@app.command(epilog=example("huddle win add Oakline signed --side sales"))
+def add(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What went well. {QUOTES}")],
+    side: Annotated[
+        str | None, typer.Option(metavar="SIDE", help="Whose it is; else of both.")
+    ] = None,
+) -> None:
+    """Keep a win."""
+    world: World = ctx.obj
+    keep(world, "win", parse_words(world, words), side=side_said(world, side))
+
+
+@app.command("list", epilog=example("huddle win list --since mon"))
+def list_(
+    ctx: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "auto",
+    delimiter: Delimiter = None,
+) -> None:
+    """List wins, the oldest first."""
+    world: World = ctx.obj
+    found = kept(world, "win", "kept", "", Days(world, since, until))
+    show_records(world, "win", found, form, delimiter)
+
+
+add_show(app, "win", what="Show a win and all that happened to it.")

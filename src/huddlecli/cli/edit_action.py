@@ -1,0 +1,190 @@
+"""The user's editor: a text is given to it, and what comes back is read."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from huddlecli.cli.context import World
+from huddlecli.cli.new_record import context, day_said, hint, owner_named, tags_said
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.promises import has_ended, must_be_ahead
+from huddlecli.core.quick_add import keeping, parse, parse_edit, quoted
+from huddlecli.core.records import Action
+from huddlecli.core.team import zone_of
+from huddlecli.core.text import title as as_title
+from huddlecli.live.hangup import Hangup
+from huddlecli.store import files
+
+T = TypeVar("T")
+
+
+class Editor:
+    """`$VISUAL`, else `$EDITOR`, else vi."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Take the editor of an environment."""
+        self._command = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+
+    def ask(self, text: str, read: Callable[[str], T]) -> T | None:
+        """Return what `read` makes of the edited text, None where it was left as it is.
+
+        A text that cannot be read is opened again as typed, with the reason in a line before it;
+        left as it is a second time, it is given up, and stays in its file.
+        """
+        path = _file(text)
+        shown = text
+        while True:
+            self._edit(path)
+            edited = files.read(path)
+            if edited == text:
+                path.unlink()
+                return None
+            try:
+                answer = read(edited)
+            except Wrong as wrong:
+                if edited == shown:
+                    raise Wrong(f"{wrong.message}; it is kept in {path}", hint=wrong.hint) from None
+                shown = _with_reason(edited, wrong)
+                files.replace(path, shown)
+            else:
+                path.unlink()
+                return answer
+
+    def _edit(self, path: Path) -> None:
+        try:
+            words = shlex.split(self._command)
+            # An editor that waits on although its terminal is gone is not waited for.
+            with Hangup(lambda: Failed.exit_code, signals=False):
+                code = subprocess.call([*words, str(path)])  # noqa: S603  the user's own editor
+        except (OSError, ValueError):
+            code = None
+        if code != 0:
+            what = "could not be started" if code is None else f"ended with {code}"
+            raise Failed(
+                f"the editor {self._command} {what}; the text is kept in {path}",
+                hint="export EDITOR=nano",
+            )
+
+
+def _file(text: str) -> Path:
+    """Return a new private file with that text, outside of the team's folder."""
+    file, name = tempfile.mkstemp(prefix="huddle-", suffix=".txt")
+    os.close(file)
+    files.replace(name, text)
+    return Path(name)
+
+
+def _with_reason(text: str, wrong: Wrong) -> str:
+    """Return the text as typed after the reason why it cannot be read."""
+    lines = text.splitlines(keepends=True)
+    typed = "".join(line for line in lines if not line.startswith("# error: "))
+    return f"# error: {wrong.message}; {wrong.hint}\n{typed}"
+
+
+_NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are left out.\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """What words and flags say of an action; what is not named stays."""
+
+    words: Sequence[str] = ()
+    title: str | None = None
+    owner: str | None = None
+    due: str | None = None
+    tags: Sequence[str] = ()
+    untags: Sequence[str] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said."""
+        said = (self.words, self.tags, self.untags)
+        return not any(said) and all(one is None for one in (self.title, self.owner, self.due))
+
+
+class Wanted(NamedTuple):
+    """What is to be set, and which members of lists are to be added and removed."""
+
+    set: Mapping[str, Any]
+    add: Mapping[str, Sequence[str]]
+    remove: Mapping[str, Sequence[str]]
+
+
+def said(world: World, action: Action, said: Amended) -> Wanted:
+    """Return what words and flags want; the flags win."""
+    quick = parse_edit(" ".join(said.words), context(world))
+    if said.title is not None and quick.title:
+        raise Wrong("the title is given twice", hint="words, or --title TITLE")
+    added = tags_said(world, said.tags) or quick.tags
+    taken = tags_said(world, said.untags)
+    title = as_title(said.title) if said.title is not None else quick.title
+    due = day_said(world, said.due) or quick.due
+    keys: dict[str, Any] = {"title": title} if title else {}
+    if due:
+        keys["due"] = due
+    as_word = None if said.owner else keeping(quick.owner, in_shell=True)
+    keys |= _owner(world, said.owner or quick.owner, keeping=as_word)
+    _must_be_ahead(world, action, keys)
+    told_due, is_said = due or action.due, due is not None
+    world.transaction.afterwards(lambda: hint(world, quick, action.id, told_due, is_said=is_said))
+    return Wanted(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
+
+
+def edited(world: World, action: Action) -> Wanted:
+    """Return what a line in an editor wants: nothing where it was left as it is."""
+
+    def read(text: str) -> Mapping[str, Any]:
+        lines = (
+            line for line in text.removeprefix("\ufeff").splitlines() if not line.startswith("# ")
+        )
+        line = " ".join(lines).strip()
+        if not line:
+            return {}
+        quick = parse(line, context(world, in_shell=False))
+        keys = {"title": quick.title, "tags": quick.tags, **_owner(world, quick.owner)}
+        if quick.due:
+            keys["due"] = quick.due
+        changed = {key: value for key, value in keys.items() if value != getattr(action, key)}
+        _must_be_ahead(world, action, changed)
+        return changed
+
+    tags = "".join(f" #{tag}" for tag in action.tags)
+    line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
+    keys = dict(Editor(world.environ).ask(f"{line}{_NOTE}", read) or {})
+    wanted = keys.pop("tags", action.tags)
+    return Wanted(
+        keys,
+        {"tags": [tag for tag in wanted if tag not in action.tags]},
+        {"tags": [tag for tag in action.tags if tag not in wanted]},
+    )
+
+
+def _must_be_ahead(world: World, action: Action, keys: Mapping[str, Any]) -> None:
+    """Refuse a change by which the promise is overdue at once, where its owner is."""
+    now, zone = world.now(), partial(zone_of, world.team)
+    owner = keys.get("owner", action.owner)
+    is_moved = "due" in keys and keys["due"] != action.due
+    is_given = owner != action.owner and not has_ended(action.due, now, zone(action.owner))
+    if is_moved or is_given:
+        must_be_ahead(keys.get("due", action.due), owner, zone(owner), now)
+
+
+def _owner(world: World, name: str | None, keeping: str | None = None) -> dict[str, Any]:
+    """Return the keys of an owner: the side is theirs."""
+    if name is None:
+        return {}
+    who = owner_named(world, name, keeping=keeping)
+    return {"owner": who.name, "side": who.side}
+
+
+def refuse_nothing(short: str) -> Wrong:
+    """Return the error for an edit that says nothing where nobody can be asked."""
+    return Wrong("nothing to change was given", hint=f"huddle action edit {short} due:fri")

@@ -1,0 +1,161 @@
+"""A mail as flags want it: who gets it, from whom, with what attached; else as `[mail]` says."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.context import World
+from huddlecli.core.email_address import Address, address_said, addresses_said
+from huddlecli.core.errors import Wrong
+from huddlecli.core.summary import Summary
+from huddlecli.core.text import shown
+from huddlecli.views.formats.mail import Attachment, Envelope, Letter, written
+from huddlecli.views.formats.mail import preview as previewed
+from huddlecli.views.next_huddle import Ahead
+
+To: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--to", metavar="ADDRESS", help="Who gets the mail; more with commas."),
+]
+Cc: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--cc", metavar="ADDRESS", help="Who gets a copy.")
+]
+From: TypeAlias = Annotated[
+    str | None, typer.Option("--from", metavar="ADDRESS", help="Who the mail is from.")
+]
+Preview: TypeAlias = Annotated[
+    bool, typer.Option("--preview", help="Say on stderr to whom the mail goes, and its subject.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What flags say about a mail."""
+
+    to: list[str] | None = None
+    cc: list[str] | None = None
+    sender: str | None = None
+    preview: bool = False
+    attach: list[str] | None = None
+
+    def check(self, form: str) -> None:
+        """Refuse flags that only a mail has where none was asked for: nothing would be sent."""
+        flags: dict[str, object] = {"--to": self.to, "--cc": self.cc, "--from": self.sender}
+        flags |= {"--attach": self.attach, "--preview": self.preview}
+        given = [name for name, value in flags.items() if value]
+        if given and form != "eml":
+            raise Wrong(f"{given[0]} is for a mail", hint="--format eml")
+
+
+def posted(world: World, letter: Letter, post: Post) -> str:
+    """Return the whole message."""
+    envelope = team_envelope(world, post)
+    if post.preview:
+        world.tell(previewed(letter, envelope))
+    return written(letter, envelope)
+
+
+def team_envelope(world: World, post: Post) -> Envelope:
+    """Return from whom and to whom a mail to the team goes; the team gets the answers."""
+    team = addresses_said(world.team.mail.to)
+    to = addresses_said(post.to or ()) or team
+    if not to:
+        raise Wrong(
+            "nobody is named to whom the mail goes",
+            hint=f'--to ADDRESS, or in {world.folder / "huddle.toml"}: [mail] to = ["ADDRESS"]',
+        )
+    return Envelope(
+        sender=sender_said(world, post.sender),
+        to=to,
+        cc=addresses_said(post.cc or ()),
+        reply_to=team,
+    )
+
+
+def sender_said(world: World, said: str | None) -> Address:
+    """Return from whom a mail is."""
+    sender = said or world.team.mail.sender
+    if not sender:
+        raise Wrong(
+            "nobody is named from whom the mail is",
+            hint=f'--from ADDRESS, or in {world.folder / "huddle.toml"}: [mail] from = "ADDRESS"',
+        )
+    return address_said(sender)
+
+
+def command_said(text: str) -> list[str]:
+    """Return the words of a command that is there; no shell is asked to read it."""
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        words = []
+    if not words:
+        raise Wrong(f"{shown(text)!r} is no command", hint="--each 'msmtp -t'")
+    if not shutil.which(words[0]):
+        raise Wrong(f"there is no program {shown(words[0])} here", hint="--each 'sendmail -t'")
+    return words
+
+
+def trouble(command: Sequence[str], message: str) -> str | None:
+    """Run a command with a message on its stdin; return what went wrong, if anything did.
+
+    What it has to say goes where ours goes.
+    """
+    sys.stdout.flush()
+    try:
+        done = subprocess.run(command, input=message.encode("ascii"), check=False)  # noqa: S603  the user's own
+    except OSError as error:
+        return (error.strerror or "").lower()
+    if done.returncode < 0:
+        return f"ended by signal {-done.returncode}"
+    return f"exit code {done.returncode}" if done.returncode else None
+
+
+Attach: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--attach", metavar="ics|csv", help="With the calendar, or with the open promises."
+    ),
+]
+ATTACHED = ("ics", "csv")
+
+
+def week_letter(
+    world: World, found: Summary, post: Post, *, full: bool, upcoming: Ahead | None
+) -> Letter:
+    """Return the mail of a summary, with what is to be attached."""
+    from huddlecli.views.summary_mail import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
+
+    kinds = dict.fromkeys(_said(post.attach))
+    attachments = tuple(_attached(world, found, kind) for kind in kinds)
+    return as_letter(found, full=full, upcoming=upcoming, attachments=attachments)
+
+
+def _said(attach: list[str] | None) -> list[str]:
+    """Return what is to be attached, or refuse what cannot be."""
+    kinds = [kind.strip() for said in attach or () for kind in said.split(",")]
+    for kind in kinds:
+        if kind not in ATTACHED:
+            raise Wrong(f"{shown(kind)} cannot be attached", hint="--attach ics, --attach csv")
+    return kinds
+
+
+def _attached(world: World, found: Summary, kind: str) -> Attachment:
+    """Return the team's calendar, or the promises that are open, for a spreadsheet."""
+    if kind == "ics":
+        from huddlecli.cli.commands.calendar import dates  # noqa: PLC0415 - the library takes 90 ms
+        from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
+
+        return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(world)))
+    from huddlecli.views.formats.csv import MARK, as_csv  # noqa: PLC0415 - the others do without
+
+    sheet = MARK + as_csv("action", found.open, world.frame("action"))
+    return Attachment("promises.csv", "text/csv", sheet)

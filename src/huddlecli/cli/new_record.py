@@ -1,0 +1,268 @@
+"""What somebody logs: read from words and flags, written, and echoed with where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from time import monotonic, sleep
+from typing import Any, NamedTuple, cast
+
+from huddlecli.cli.context import World
+from huddlecli.cli.live_huddles import Running, running
+from huddlecli.core.dates import due_day
+from huddlecli.core.errors import Failed, HuddleError, Wrong
+from huddlecli.core.nudge import nudge_for
+from huddlecli.core.promises import must_be_ahead
+from huddlecli.core.quick_add import PROMISED, Context, Quick, keeping, parse, parse_edit
+from huddlecli.core.records import Action, Kind
+from huddlecli.core.team import Person, Stranger, find_person, name_and_side, owner, zone_of
+from huddlecli.core.text import shown
+from huddlecli.store import team_file
+from huddlecli.store.lock import team_lock
+from huddlecli.views.escape import safe
+from huddlecli.views.records import AnyRecord, doubt_words, logged_line
+from huddlecli.views.words import closed_words
+
+TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
+LOOK = 0.1
+LOCKED = 1.0  # seconds to wait for another process that is changing the team
+
+
+class Said(NamedTuple):
+    """What the flags say, which win over the words; `in_shell` if a shell read the words."""
+
+    owner: str | None = None
+    due: str | None = None
+    tags: Sequence[str] = ()
+    new_person: str | None = None
+    in_shell: bool = True
+
+
+def context(world: World, keys: Collection[str] = PROMISED, *, in_shell: bool = True) -> Context:
+    """Return what words are read with, as the one typing means them."""
+    team = world.team
+    people = [who.name for who in team.people]
+    return Context(world.today, team.week_starts, keys, people, in_shell)
+
+
+class Promised(NamedTuple):
+    """A promise that was written, its words, and whether they or a flag name the day."""
+
+    record: AnyRecord
+    quick: Quick
+    is_said: bool
+
+
+def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None:
+    """Keep a promise."""
+    with world.transaction:
+        promised = promise(world, text, said=said)
+    for kept in owners_must_be_there(world, [promised]):
+        told_promise(world, kept, indent=indent)
+
+
+def promise(world: World, text: str, *, said: Said) -> Promised:
+    """Write a promise, and whoever is new."""
+    typist = world.typist
+    quick = parse(text, context(world, in_shell=said.in_shell))
+    day = day_said(world, said.due) or quick.due
+    tags = tags_said(world, said.tags) or quick.tags
+    due = day or _default_due(world)
+    kept = None if said.owner else keeping(quick.owner, in_shell=said.in_shell)
+    who = owner_named(world, said.owner or quick.owner, said.new_person, keeping=kept)
+    must_be_ahead(due, who.name, zone_of(world.team, who.name), world.now())
+    record = world.records.create(
+        "action",
+        world.new_id(),
+        typist.name,
+        world.now(),
+        title=quick.title,
+        owner=who.name,
+        side=who.side,
+        due=due,
+        tags=tags,
+    )
+    return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
+
+
+def owners_must_be_there(world: World, promises: Sequence[Promised]) -> Sequence[Promised]:
+    """Return the promises as they are once nobody is just leaving the team.
+
+    Who holds the team's lock looks for promises first and takes the owner out then. So after one
+    look with the lock the owner of a promise is in the team, or the promise was handed on, or it
+    was written too late for that: then all of them are taken back, and Failed is raised.
+    """
+    try:
+        with team_lock(world.folder, holder=world.typist.name, timeout=LOCKED):
+            team = team_file.load(world.folder)
+    except HuddleError:
+        return promises  # what was promised is on the disk
+    owners = [cast("Action", promised.record).owner for promised in promises]
+    if world.team.personal or all(find_person(team, owner) for owner in owners):
+        return promises
+    actions = [
+        cast("Action", world.records.load("action", promised.record.id)) for promised in promises
+    ]
+    gone = [action.owner for action in actions if find_person(team, action.owner) is None]
+    if not gone:
+        return [
+            promised._replace(record=cast("AnyRecord", action))
+            for promised, action in zip(promises, actions, strict=True)
+        ]
+    with world.transaction:
+        for action in actions:
+            if len(action.changes) > 1:
+                continue  # it was handed on to somebody who is there
+            cmd, me = action.changes[0].cmd or "", world.typist.name
+            world.records.undo("action", action.id, cmd, me, world.now())
+    raise Failed(
+        f"{shown(gone[0])} has just left the team, so nothing was kept", hint="huddle people list"
+    )
+
+
+def told_promise(world: World, promised: Promised, *, indent: str = "") -> None:
+    """Say what was promised, with hints to its words."""
+    record, quick, is_said = promised
+    echo(world, "action", record, indent=indent)
+    hint(world, quick, record.id, getattr(record, "due", None), is_said=is_said)
+
+
+def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> None:
+    """Keep a decision, a win or the like, and say so."""
+    told(world, kind, made(world, kind, quick, **keys), quick)
+
+
+def made(world: World, kind: Kind, quick: Quick, **keys: Any) -> AnyRecord:
+    """Write a decision, a win or the like."""
+    record = world.records.create(
+        kind,
+        world.new_id(),
+        world.typist.name,
+        world.now(),
+        title=quick.title,
+        tags=quick.tags,
+        **keys,
+    )
+    return cast("AnyRecord", record)
+
+
+def told(world: World, kind: Kind, record: AnyRecord, quick: Quick) -> None:
+    """Say what was kept, with hints to its words."""
+    echo(world, kind, record)
+    hint(world, quick)
+
+
+def parse_words(world: World, words: Sequence[str]) -> Quick:
+    """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
+    return parse(" ".join(words), context(world, ()))
+
+
+def owner_named(
+    world: World, name: str | None, new_person: str | None = None, *, keeping: str | None = None
+) -> Person:
+    """Return who is called so; somebody new is added when told or asked."""
+    name = name.removeprefix("@") if name else None
+    if new_person:
+        newcomer, side = name_and_side(new_person, world.team.sides)
+        if not find_person(world.team, newcomer):
+            example = f"--new-person {newcomer}:{world.team.sides[0]}"
+            world.welcome(newcomer, side, hint=example)
+    try:
+        return owner(world.team, name, world.typist, keeping=keeping)
+    except Stranger as stranger:
+        if not (stranger.is_new and world.is_asking):
+            raise
+        return world.welcome(stranger.name, None, hint=stranger.hint)
+
+
+def _default_due(world: World) -> date:
+    """Return the day on which a promise falls due where none is named."""
+    from huddlecli.core.schedule import default_due  # noqa: PLC0415 - a named day does without
+
+    return default_due(world.team, world.agendas, world.today)
+
+
+def day_said(world: World, text: str | None) -> date | None:
+    """Return the day to come that a flag names."""
+    if text is None:
+        return None
+    return due_day(text, world.today, week_starts=world.team.week_starts)
+
+
+def tags_said(world: World, tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags that flags name, each with or without its sign."""
+    return tuple(dict.fromkeys(_tag(world, text) for text in tags))
+
+
+def _tag(world: World, text: str) -> str:
+    quick = parse_edit(f"#{text.lstrip('#+')}", context(world, ()))
+    if quick.title or not quick.tags:
+        raise Wrong(f'"{shown(text)}" is not a tag', hint="a word that begins with a letter: leads")
+    return quick.tags[0]
+
+
+def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
+    """Say what was kept and where it went: to which team, into which huddle."""
+    if isinstance(record, Action):
+        warn_if_closed(world, record.due)
+    if world.flags.quiet:
+        return
+    typist = world.typist.name.casefold()
+    here = absent = None
+    if kind != "raised":
+        there = list(running(world.folder))
+        of_mine = [one for one in there if typist in map(str.casefold, one.present)]
+        here = _taking(world, kind, record.id, of_mine)
+        absent = there[0] if there and here is None else None
+    if here:
+        record = replace(record, item=here.number)
+    line = logged_line(record, world.frame(kind), huddle=here.title if here else None)
+    world.confirm(f"{indent}{line}")
+    if absent:
+        told = f"{absent.title} is running without you: /join {world.typist.name} there adds this"
+        world.tell(f"hint:  {safe(told)}")
+
+
+def _taking(world: World, kind: Kind, record_id: str, there: Sequence[Running]) -> Running | None:
+    """Return which of the huddles that somebody is in takes their record in.
+
+    Of two at once either may be the one, so the record itself is waited for to name it.
+    """
+    end = monotonic() + TAKEN_IN
+    while len(there) > 1 and monotonic() < end:
+        huddle = world.records.load(kind, record_id).huddle
+        if huddle:
+            return next((one for one in there if one.huddle == huddle), None)
+        sleep(LOOK)
+    return next(iter(there), None)
+
+
+def warn_if_closed(world: World, due: date) -> None:
+    """Warn if nobody of the team works on the due day."""
+    if due in world.team.closed:
+        world.tell(f"warning: {closed_words(due, world.today)}")
+
+
+def hint(
+    world: World,
+    quick: Quick,
+    record_id: str = "",
+    due: date | None = None,
+    *,
+    is_said: bool = False,
+) -> None:
+    """Offer a better question for a sentence that never helps, and the mark for a bare day.
+
+    `due` is the day that was taken; `is_said` if a mark or a flag named it.
+    """
+    if world.flags.quiet:
+        return
+    if nudge := nudge_for(quick.title):
+        # Few sentences call for it, and the words of the screens take long to import.
+        from huddlecli.views.huddle.prompts import BETTER  # noqa: PLC0415
+
+        world.tell(f"hint:  {BETTER[nudge]}")
+    if quick.doubt and due and not is_said:
+        edit = f"huddle action edit {world.frame('action').short_id(record_id)}"
+        world.tell(f"hint:  {safe(doubt_words(quick.doubt, due, world.today, edit))}")

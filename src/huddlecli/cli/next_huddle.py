@@ -1,0 +1,104 @@
+"""The huddle that comes next: when, and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import cast
+
+from huddlecli.cli.context import World
+from huddlecli.cli.live_huddles import running
+from huddlecli.core.agenda import Agenda
+from huddlecli.core.errors import HuddleError
+from huddlecli.core.huddle_plan import Plan
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.past_huddles import LatestFirst
+from huddlecli.core.records import Decision, Raised
+from huddlecli.core.rotation import plan
+from huddlecli.core.schedule import next_huddle
+from huddlecli.core.team import day_in
+from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store.minutes_files import Held
+from huddlecli.store.mistakes import BadFile
+from huddlecli.views.escape import safe
+from huddlecli.views.next_huddle import Upcoming
+from huddlecli.views.words import count
+
+
+def past(world: World) -> LatestFirst:
+    """Return the minutes of all huddles, the latest first, read as far back as is asked."""
+    return LatestFirst(minutes_files.backwards(world.folder, world.warn_of))
+
+
+def upcoming(
+    world: World, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
+) -> Upcoming | None:
+    """Return the one of `agendas` that is held next, planned from `past` minutes."""
+    found = coming(world, agendas)
+    if found is None:
+        return None
+    agenda, day, start = found
+    return Upcoming(plan=planned(world, agenda, day, past, sides), day=day, start=start)
+
+
+def coming(world: World, agendas: Sequence[Agenda]) -> tuple[Agenda, date, datetime | None] | None:
+    """Return the one of `agendas` that comes next, its day and its beginning.
+
+    It is never one that is running now, or that has been held today.
+    """
+    zone, today = world.team.zone, world.team_day
+    runs = {one.agenda for one in running(world.folder) if day_in(zone, one.began) == today}
+    return next_huddle(agendas, held_today(world, agendas) | runs, world.now(), zone)
+
+
+def planned(
+    world: World, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
+) -> Plan:
+    """Return what the huddle of `agenda` on `day` is about, and which of `sides` opens."""
+    raised, decisions = world.records.open("raised"), world.records.open("decision")
+    world.warn([*raised.warnings, *decisions.warnings])
+    return plan(
+        agenda,
+        world.topic_library,
+        past,
+        cast("Sequence[Raised]", raised.records),
+        cast("Sequence[Decision]", decisions.records),
+        day,
+        sides=sides,
+        off=world.team.topics.off,
+        zone=world.team.zone,
+        people=world.team.people,
+    )
+
+
+def held_today(world: World, agendas: Sequence[Agenda]) -> set[str]:
+    """Return the names of those of `agendas` that were held today."""
+    today = minutes_files.held(world.folder, world.team_day, world.team_day)
+    return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
+
+
+def is_of(held: Held, name: str) -> bool:
+    """Whether a huddle is one of that agenda, whose name may itself end in a number."""
+    return name in (held.agenda, held.id[len("2026-11-23-0908-") :])
+
+
+def run_agendas(world: World) -> list[Agenda]:
+    """Return the agendas that the team runs; one that cannot be read is told of."""
+    world.warn_of_agendas()
+    found, troubles = [], dict[str, None]()
+    for name in world.team.agendas:
+        try:
+            found.append(agenda_files.load(world.folder, name, world.team.sides))
+        except HuddleError as error:
+            troubles[trouble(error)] = None
+    for told in troubles:
+        world.tell(f"warning: {told}")
+    return found
+
+
+def trouble(error: HuddleError) -> str:
+    """Return what is wrong with agendas in one line."""
+    if isinstance(error, BadFile):
+        files = ", ".join(sorted({mistake.file for mistake in error.mistakes}))
+        return safe(f"{files}: {count(len(error.mistakes), 'mistake', 'mistakes')}: {error.hint}")
+    return safe(f"{error.message}: {error.hint}")

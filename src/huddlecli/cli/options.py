@@ -1,0 +1,210 @@
+"""A file that a flag names, in the place of stdout."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from huddlecli.cli.context import World
+from huddlecli.cli.flags import Shape
+from huddlecli.core.errors import Wrong
+from huddlecli.core.text import nearest, shown
+from huddlecli.store import files
+from huddlecli.views.escape import safe
+
+Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
+]
+
+
+Delimiter: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="SIGN", help="Of a CSV: comma, semicolon, tab or a sign."),
+]
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+_STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
+
+
+def file_said(output: str | None) -> Path | None:
+    """Return the file that is to be written, or None for stdout; its folder has to be there."""
+    if output is None or output in _STDOUT:
+        return None
+    path = Path(output)
+    if not os.path.isdir(path.parent):  # noqa: PTH112  false too for what no folder can be called
+        folder = shlex.quote(str(path.parent))
+        raise Wrong(f"no such folder: {shown(str(path.parent))}", hint=f"mkdir -p {folder}")
+    return path
+
+
+def delimiter_said(given: str | None, form: str) -> str:
+    """Return what stands between the cells of a CSV."""
+    if given is None:
+        return ","
+    sign = _DELIMITERS.get(given.casefold(), given)
+    if form != "csv":
+        raise Wrong("--delimiter is for CSV", hint="--format csv")
+    if sign not in {*_DELIMITERS.values()}:
+        raise Wrong(
+            f"{shown(given)!r} is not a delimiter", hint="--delimiter comma, semicolon, tab or pipe"
+        )
+    return sign
+
+
+def save(world: World, path: Path, text: str) -> None:
+    """Write a whole file, and say so; a device or a pipe gets the text as it is."""
+    place = path.resolve() if path.is_symlink() else path
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        _send(path, text)
+    else:
+        files.replace(place, text)
+    if not world.flags.quiet:
+        world.confirm(f"written  {safe(str(path))}")
+
+
+def _send(path: Path, text: str) -> None:
+    """Write to what is not a file of its own: there is nothing to replace."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise files.NotSaved(path, files.reason_of(error)) from error
+
+
+def side_said(world: World, text: str | None) -> str | None:
+    """Return the side that a flag names, as the team writes it."""
+    if text is None:
+        return None
+    sides = world.team.sides
+    found = next((side for side in sides if side.casefold() == text.casefold()), None)
+    if found is None:
+        near = nearest(text, sides)
+        hint = f"--side {near}" if near else f"--side {' or '.join(sides)}"
+        raise Wrong(f"there is no side called {shown(text)}", hint=hint)
+    return found
+
+
+T = TypeVar("T", bound=Callable[..., Any])
+# What a shell would take for itself is named wherever words can be typed.
+QUOTES = "Quote words with ? ! ' \" ( ) & ; < > * # $ ~ in them."
+_TEXTS = ("WORDS", "ID|WORDS", "REASON")  # the arguments that are text
+_SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+Words: TypeAlias = Annotated[
+    list[str] | None, typer.Argument(metavar="WORDS", help=f"What it is. {QUOTES}")
+]
+Id: TypeAlias = Annotated[
+    str, typer.Argument(metavar="ID", help="The first characters of its id, as lists show them.")
+]
+Format: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", help="auto, rich, text, json; lists also csv, markdown, chat."
+    ),
+]
+Since: TypeAlias = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="Those of that day or later.")
+]
+Until: TypeAlias = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Those of that day or earlier.")
+]
+
+
+def shape(command: Any) -> Shape:
+    """Return what the line of a command may hold, as its declaration has it."""
+    groups = getattr(command, "commands", {})
+    options = [param for param in command.params if param.param_type_name == "option"]
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    text = [param for param in arguments if param.nargs == -1 and param.metavar in _TEXTS]
+    paths = [
+        name
+        for param in command.params
+        if re.search("FILE|DIR", param.metavar or "")
+        for name in (param.opts if param.param_type_name == "option" else [""])
+    ]
+    return Shape(
+        subcommands=frozenset(groups),
+        options={
+            name: not param.is_flag
+            for param in options
+            for name in (*param.opts, *param.secondary_opts)
+            if name.startswith("--") or not text
+        },
+        takes_text=bool(text),
+        ids=len(arguments) - 1 if text else 0,
+        paths=frozenset(paths),
+    )
+
+
+class Command(TyperCommand):
+    """A command whose help has no types of Python; without what it needs it shows that help."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; of none at all the help is shown where there must be some."""
+        self.no_args_is_help = any(param.required for param in self.params)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write what the arguments and the flags are, the arguments by name alone."""
+        parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+        for param in self.get_params(ctx):
+            if record := param.get_help_record(ctx):
+                name = getattr(param, "display_name_raw", "")
+                is_argument = param.param_type_name == "argument"
+                parts[param.param_type_name].append((name, record[1]) if is_argument else record)
+        for kind, records in parts.items():
+            if records:
+                with formatter.section(f"{kind.title()}s"):
+                    formatter.write_dl(records)
+
+
+class Group(TyperGroup):
+    """Several commands, each with the whole first sentence of its help."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write a line or two for each command, uncut."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, _first_sentence(one.help or "")) for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class App(typer.Typer):
+    """Commands that are declared in the same manner."""
+
+    def command(self, name: str | None = None, **how: Any) -> Callable[[T], T]:
+        """Declare a command."""
+        return super().command(name, **{"cls": Command, **how})
+
+
+def command_app() -> typer.Typer:
+    """Return the app of a single command."""
+    return App(add_completion=False, rich_markup_mode=None, context_settings={**_SETTINGS})
+
+
+def group_app(what: str, example_line: str) -> typer.Typer:
+    """Return the app of several commands, which shows its help when none is named."""
+    return App(
+        cls=Group,
+        help=what,
+        epilog=example(example_line),
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        context_settings={**_SETTINGS},
+    )
+
+
+def _first_sentence(text: str) -> str:
+    """Return `text` up to the first full stop at the end of a word."""
+    return " ".join(re.split(r"(?<=\.)\s", text.strip(), maxsplit=1)[0].split())
+
+
+def example(line: str) -> str:
+    """Return the last line of a help page: an example to paste."""
+    return f"Example: {line}"

@@ -1,0 +1,165 @@
+"""Records shown in the format that was asked for: a list of them, or one with its history.
+
+What the commands `list` and `show` have in common, and those two themselves where that is all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+import typer
+
+from huddlecli.cli.context import Shows, World
+from huddlecli.cli.options import Delimiter, Format, Id, Since, Until, delimiter_said, example
+from huddlecli.core.errors import Wrong
+from huddlecli.core.ids import shortened
+from huddlecli.core.records import Kind, Record, is_undone
+from huddlecli.core.team import day_in
+from huddlecli.core.text import shown
+from huddlecli.views import records as lines
+from huddlecli.views.records import AnyRecord, Frame
+
+# What a terminal is told in the place of an empty list.
+NOTHING: Mapping[Kind, str] = {
+    "action": "no promises found",
+    "decision": "no decisions found",
+    "parked": "nothing parked found",
+    "win": "no wins found",
+    "raised": "nothing raised found",
+}
+ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
+
+
+def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str) -> None:
+    """Give `app` the command that lists records, those of the first status unless told others."""
+    standing = statuses[0]
+    option: Any = typer.Option(standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
+
+    @app.command("list", help=what, epilog=example(f"huddle {kind} list --status all --since 4w"))
+    def list_(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
+        ctx: typer.Context,
+        status: str = option,
+        since: Since = None,
+        until: Until = None,
+        form: Format = "auto",
+        delimiter: Delimiter = None,
+    ) -> None:
+        world: World = ctx.obj
+        days = Days(world, since, until)
+        wanted = status_said(status, (*statuses, "all"))
+        show_records(world, kind, kept(world, kind, wanted, standing, days), form, delimiter)
+
+
+def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
+    """Give `app` the command that shows one record and all that happened to it."""
+
+    @app.command(help=what, epilog=example(f"huddle {kind} show k7f2"))
+    def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
+        show_one(ctx.obj, kind, record_id, form)
+
+
+def show_records(
+    world: World, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
+) -> None:
+    """Show a list."""
+    between = delimiter_said(delimiter, asked)
+    records = cast("Sequence[AnyRecord]", found)
+    frame = _frame(world, kind, records)
+
+    def json() -> str:
+        from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - people's lists do without
+
+        return jsons.records(kind, records, frame)
+
+    def csv() -> str:
+        from huddlecli.views.formats import csv as sheets  # noqa: PLC0415 - the same
+
+        return sheets.as_csv(kind, records, frame, delimiter=between)
+
+    shows: Shows = {
+        "rich": lambda: lines.as_rich(records, frame),
+        "text": lambda: lines.as_text(records, frame),
+        "markdown": lambda: lines.as_markdown(records, frame),
+        "chat": lambda: lines.as_chat(records, frame),
+        "json": json,
+        "csv": csv,
+    }
+    world.show(asked, shows, empty="" if records else NOTHING[kind])
+
+
+def show_one(world: World, kind: Kind, prefix: str, asked: str) -> None:
+    """Show a record with its history."""
+    from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
+    from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - lists do without
+
+    world.format(asked, ONE_FORMATS)
+    found = world.records.load(kind, world.records.find(kind, prefix))
+    record = cast("AnyRecord", found)
+    frame = _frame(world, kind, [record])
+    shows: Shows = {
+        "rich": lambda: record_history.as_rich(record, frame),
+        "text": lambda: record_history.as_text(record, frame),
+        "markdown": lambda: record_history.as_markdown(record, frame),
+        "json": lambda: jsons.record(kind, record, frame),
+    }
+    world.show(asked, shows)
+
+
+class Days:
+    """The days from `--since` to `--until`, where they are given."""
+
+    def __init__(self, world: World, since: str | None, until: str | None) -> None:
+        """Read the days, which lie in the past unless written out."""
+        self.since: date | None = None
+        self.until: date | None = None
+        if since is not None or until is not None:
+            from huddlecli.cli.periods import days_said  # noqa: PLC0415 - most lists start without
+
+            self.since, self.until = days_said(world, since, until)
+
+    def __contains__(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        return (self.since or day) <= day <= (self.until or day)
+
+
+def status_said(status: str, known: Sequence[str]) -> str:
+    """Return the status that a flag names, or refuse it."""
+    if status not in known:
+        raise Wrong(f"there is no status {shown(status)}", hint=f"--status {', '.join(known)}")
+    return status
+
+
+def kept(world: World, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
+    """Return the records of that status made in those days, the oldest first."""
+    zone, found = world.team.zone, list[Record]()
+    if status in (standing, "all"):
+        opened = world.records.open(kind)
+        world.warn(opened.warnings)
+        found += opened.records
+    if status != standing:
+        closed = world.records.closed(
+            kind, lambda name: name.created in days, since=days.since, full=False
+        )
+        world.warn(closed.warnings)
+        found += closed.records
+    return sorted(
+        (
+            record
+            for record in found
+            if day_in(zone, record.created) in days
+            and status in ("all", getattr(record, "status", None))
+            and not is_undone(record)
+        ),
+        key=lambda record: (record.created, record.id),
+    )
+
+
+def _frame(world: World, kind: Kind, records: Sequence[AnyRecord]) -> Frame:
+    """Return what these records are drawn with: short ids that no open one begins with."""
+    frame = world.frame(kind)
+    if all(record.id in frame.ids for record in records):
+        return frame
+    return replace(frame, ids=shortened([*frame.ids, *(record.id for record in records)]))

@@ -1,0 +1,216 @@
+"""Whether there is a full screen here, and running a huddle on it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+from typing import cast
+
+from huddlecli.cli import streams
+from huddlecli.cli.context import World
+from huddlecli.cli.errors import printed
+from huddlecli.cli.next_huddle import coming, run_agendas
+from huddlecli.cli.unfinished import refuse_second
+from huddlecli.core.errors import Failed, HuddleError, Unfinished
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.state import Ended, Lobby, Underway
+from huddlecli.core.minutes import Minutes
+from huddlecli.live import plain
+from huddlecli.live.hangup import Hangup
+from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.plain import PlainScreen, Unseen, lines
+from huddlecli.live.preparation import Preparation
+from huddlecli.live.runner import Begins, Conductor
+from huddlecli.live.session import Session
+from huddlecli.store import user_config
+from huddlecli.views.columns import PLAIN, STRONG, styled
+from huddlecli.views.minutes import as_text
+from huddlecli.views.recap import PROMISE, as_chat
+from huddlecli.views.words import GOES_ON, RESUMES, hour, short_day
+
+SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
+
+
+def has_full_screen(world: World) -> bool:
+    """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
+    is_seen = world.is_asking and sys.stdout.isatty()
+    if not is_seen or world.environ.get("TERM") == "dumb":
+        return False
+    room = shutil.get_terminal_size((0, 0))  # COLUMNS and LINES first, as the screen itself does
+    if not (room.columns and room.lines):
+        return False  # it does not know its own size
+    if room.columns >= SMALLEST[0] and room.lines >= SMALLEST[1]:
+        return True
+    needs = f"{SMALLEST[0]} × {SMALLEST[1]}"
+    world.tell(
+        f"The full screen needs {needs}, this is {room.columns} × {room.lines}: plain lines."
+    )
+    return False
+
+
+def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work with
+    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup, *, told: str
+) -> Minutes | None:
+    """Run the huddle on the full screen, which first shows again what was `told` before."""
+    # Textual takes as long to load as all the rest: only what shows it pays for it.
+    from huddlecli.live.full.app import FullScreen, Manners  # noqa: PLC0415
+
+    def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
+        said = cast("user_config.Theme", theme)
+        user_config.save(replace(world.config, theme=said, bell=bell))
+
+    manners = Manners(
+        recap=lambda: recap_so_far(world, session),
+        theme=world.config.theme,
+        colors=world.environ.get("COLORFGBG"),
+        is_ringing=world.config.bell is not False,
+        remember=remember,
+        hangup=hangup,
+        told=told,
+    )
+    app = FullScreen(session, desk, begins, manners)
+    found = app.run()
+    if app.return_code:
+        raise _broken(session, is_rehearsal=desk.is_rehearsal)
+    if isinstance(found, HuddleError):
+        raise found
+    return found
+
+
+def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
+    """Return the error for a fault of the screen itself, from which the huddle goes on."""
+    if is_rehearsal:
+        return Failed("the full screen stopped working", hint="huddle start --rehearse --plain")
+    if isinstance(session.state, Underway):
+        told = "the full screen stopped working; the huddle is kept unfinished"
+        return Unfinished(told, hint="huddle start --resume")
+    return Failed("the full screen stopped working", hint="huddle start --plain")
+
+
+def recap(world: World, session: Session, minutes: Minutes) -> str:
+    """Return the recap of a huddle that has ended."""
+    reviews = {made.id: made.review for made in session.made() if made.review}
+    return as_chat(minutes, upcoming=next_huddle_words(world), reviews=reviews)
+
+
+def recap_so_far(world: World, session: Session) -> str:
+    """Return the recap as it would be if the huddle ended now."""
+    match session.state:
+        case Underway() as last:
+            return recap(world, session, minutes_of(Ended(last=last, at=session.now())))
+        case _:
+            return ""
+
+
+def next_huddle_words(world: World) -> str:
+    """Return `Weekly huddle, Tue 24 Nov 09:08`: which huddle the team has next, and when."""
+    found = coming(world, run_agendas(world))
+    if found is None:
+        return ""
+    agenda, day, start = found
+    at = f" {hour(start.astimezone(world.team.zone))}" if start else ""
+    return f"{agenda.title}, {short_day(day, world.team_day)}{at}"
+
+
+NOTHING_KEPT = "This was a rehearsal: nothing was kept."
+
+
+def hold(  # noqa: PLR0913 - the huddle, and how it is held
+    world: World,
+    session: Session,
+    prepared: Preparation,
+    *,
+    is_plain: bool,
+    is_rehearsal: bool,
+    told: str,
+) -> None:
+    """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost.
+
+    `told` is what was said just before: the full screen, which hides that, shows it again.
+    """
+
+    def begins() -> do.Begin:
+        if not is_rehearsal:
+            refuse_second(prepared)
+        return do.Begin(prepared.huddle_id(session.now()), key=world.new_id())
+
+    def code() -> int:
+        is_kept = isinstance(session.state, Underway) and not is_rehearsal
+        return (Unfinished if is_kept else Failed).exit_code
+
+    desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
+    is_lines = is_plain or not has_full_screen(world)
+    runs = _in_plain_lines if is_lines else partial(on_full_screen, told=told)
+    try:
+        with Hangup(code) as hangup:
+            minutes = runs(world, session, desk, begins, hangup)
+    except KeyboardInterrupt:
+        if isinstance(session.state, Underway):
+            world.tell(f"\n{NOTHING_KEPT if is_rehearsal else f'kept unfinished: {GOES_ON}'}")
+        raise
+    except Unseen:
+        minutes = None
+    finally:
+        session.close()
+        if not is_rehearsal and not isinstance(session.state, Lobby):
+            world.note_huddle()
+    if is_rehearsal:
+        _tell_end_of_rehearsal(world, session, minutes)
+    else:
+        _tell_end(world, session, minutes)
+
+
+def _in_plain_lines(
+    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup
+) -> Minutes | None:
+    """Run the huddle in plain lines."""
+    screen = PlainScreen(
+        streams.Watched(sys.stdout),
+        sys.stderr,
+        printed,
+        console=world.console() if world.is_rich else None,
+        is_asking=world.is_asking,
+    )
+    is_asking = world.is_asking
+    conductor = Conductor(session, desk, screen, begins, asks=is_asking, ticks=monotonic)
+    return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
+
+
+def _tell_end(world: World, session: Session, minutes: Minutes | None) -> None:
+    """Print the recap, or say that the huddle is kept."""
+    if minutes is None:
+        if isinstance(session.state, Lobby):
+            raise Failed("the huddle was not begun", hint="huddle start")
+        if isinstance(session.state, Ended):
+            raise Unfinished(
+                "the huddle has ended, and its minutes are not written yet",
+                hint=RESUMES,
+            )
+        raise Unfinished("the huddle is kept unfinished", hint=RESUMES)
+    _say_recap(world, f"\n{recap(world, session, minutes)}")
+    world.tell(f"minutes: huddle minutes show {minutes.id}")
+
+
+def _tell_end_of_rehearsal(world: World, session: Session, minutes: Minutes | None) -> None:
+    """Print the minutes as they would be, also where it was left before its end."""
+    if isinstance(session.state, Lobby):
+        raise Failed("the rehearsal was not begun", hint="huddle start --rehearse")
+    if isinstance(session.state, Underway):
+        minutes = session.end()
+        world.tell(NOTHING_KEPT)
+    if minutes:
+        world.say(f"\n{as_text(minutes)}")
+
+
+def _say_recap(world: World, text: str) -> None:
+    """Print the recap; on a terminal what was promised stands out, and the words are the same."""
+    if not world.is_rich:
+        world.confirm(text)
+        return
+    for line in text.splitlines():
+        strong = line.startswith(("*", PROMISE))
+        world.console().print(styled((line, STRONG if strong else PLAIN)), soft_wrap=True)

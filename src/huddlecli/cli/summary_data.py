@@ -1,0 +1,136 @@
+"""What stands behind a full summary, read from the minutes of its quarter and from journals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import cast
+
+from huddlecli.cli.context import World
+from huddlecli.core.dates import Period, weeks_before
+from huddlecli.core.huddle.floor import air_time
+from huddlecli.core.huddle.state import Ended
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Action, Decision, Parked, Win
+from huddlecli.core.summary import Summary, summary
+from huddlecli.core.summary_detail import background, is_long, quarter_to, so_far
+from huddlecli.core.team import Weekday
+from huddlecli.store import files, journal, minutes_files
+from huddlecli.store.minutes_files import Held
+from huddlecli.store.record_files import Warned
+from huddlecli.store.record_paths import ClosedName
+
+_LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
+
+
+def backed(world: World, found: Summary) -> Summary:
+    """Return a summary with its background."""
+    passed = so_far(found.period, world.team_day)
+    behind = background(
+        passed,
+        world.topic_library,
+        minutes_near(world, quarter_to(passed)),
+        world.team.zone,
+        _spoken(world, found),
+    )
+    return replace(found, background=behind)
+
+
+def _spoken(world: World, found: Summary) -> dict[str, timedelta]:
+    """Return how long each side had the floor; of a long period too many journals tell of it."""
+    total = dict.fromkeys(found.team.sides, timedelta())
+    if is_long(found.period):
+        return {}
+    for huddle in found.huddles:
+        path = minutes_files.path_of(world.folder, huddle.id).with_suffix(journal.ENDING)
+        try:
+            after = journal.state_after(journal.read(path)) if path.exists() else None
+        except files.Unreadable as error:
+            world.warn([Warned(path, error.reason)])
+            continue
+        if isinstance(after, Ended):
+            for side, had in air_time(after.last, after.at).items():
+                total[side] = total.get(side, timedelta()) + had
+    return total if sum(total.values(), timedelta()) >= _LEAST else {}
+
+
+_TREND = 8  # weeks
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which closed records a summary of `period` needs, by what their names say."""
+
+    period: Period
+    first: date  # of the days on which a promise counts that is looked at
+    last: date
+
+    @classmethod
+    def of(cls, period: Period, week_starts: Weekday, *, has_trend: bool) -> Wanted:
+        """Return what a summary of `period` needs, with the weeks before it if it `has_trend`."""
+        weeks = weeks_before(period, _TREND, week_starts) if has_trend else ()
+        spans = (period, *weeks)
+        return cls(period, min(one.start for one in spans), max(one.end for one in spans))
+
+    def action(self, name: ClosedName) -> bool:
+        """Whether it counts, was made or was closed in the time, or was open at its end."""
+        closed = name.closed or name.created
+        return (
+            any(self.first <= due <= self.last for due in name.due)
+            or name.created in self.period
+            or closed in self.period
+            or name.created <= self.period.end < closed
+        )
+
+    def other(self, name: ClosedName) -> bool:
+        """Whether it was made in the period."""
+        return name.created in self.period
+
+
+def figures(
+    world: World,
+    period: Period,
+    side: str | None,
+    *,
+    has_trend: bool,
+) -> Summary:
+    """Return the figures of `period`."""
+    wanted = Wanted.of(period, world.team.week_starts, has_trend=has_trend)
+    records, start = world.records, period.start
+    actions = records.both("action", wanted.action, since=wanted.first, full_open=True)
+    decisions = records.both("decision", wanted.other, since=start, full=False)
+    parked = records.both("parked", wanted.other, since=start, full=False)
+    wins = records.closed("win", wanted.other, since=start, full=False)
+    found = (*actions, *decisions, *parked, wins)
+    world.warn([warned for one in found for warned in one.warnings])
+    told = summary(
+        world.team,
+        period,
+        world.now(),
+        minutes=minutes_near(world, period),
+        actions=cast("Sequence[Action]", [one for part in actions for one in part.records]),
+        decisions=cast("Sequence[Decision]", [one for part in decisions for one in part.records]),
+        wins=cast("Sequence[Win]", wins.records),
+        parked=cast("Sequence[Parked]", [one for part in parked for one in part.records]),
+        side=side,
+    )
+    return told if has_trend else replace(told, trend=())
+
+
+def minutes_near(world: World, period: Period) -> list[Minutes]:
+    """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
+    first, last = period.start - _DAY, period.end + _DAY
+    return loaded(world, minutes_files.held(world.folder, first, last, warn=world.warn_of))
+
+
+def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
+    """Return the minutes of `held`; those that cannot be read are told of."""
+    found = list[Minutes]()
+    for one in held:
+        try:
+            found.append(minutes_files.load(one.path))
+        except files.Unreadable as error:
+            world.warn_of(Warned(one.path, error.reason))
+    return found

@@ -1,0 +1,118 @@
+"""What `huddle start` does where a huddle was begun and not ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from huddlecli.cli.context import World
+from huddlecli.core.errors import Unfinished, Unknown, Wrong
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.team import day_in
+from huddlecli.live import unfinished
+from huddlecli.live.preparation import Preparation
+from huddlecli.store import journal
+from huddlecli.views.escape import safe
+from huddlecli.views.words import hour, short_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a huddle is to be started, where one is unfinished."""
+
+    resume: bool = False
+    fresh: bool = False
+    take_over: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an unfinished one is wanted."""
+        return self.resume or self.take_over
+
+
+class Resuming(NamedTuple):
+    """The huddle to go on with, or None where a new one is to begin; and what was said of it."""
+
+    found: unfinished.Unfinished | None = None
+    told: str = ""
+
+
+def to_resume(world: World, agenda: str | None, manner: Manner) -> Resuming:
+    """Look for an unfinished huddle, and ask what is to become of it."""
+    if manner.fresh and manner.goes_on:
+        raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
+
+    told: list[str] = []
+
+    def say(line: str) -> None:
+        world.tell(line)
+        told.append(line)
+
+    def tell(minutes: Minutes) -> None:
+        say(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
+
+    found, warnings = unfinished.find(world.folder, agenda, world.records, tell=tell)
+    world.warn(warnings)
+    if found is None:
+        if manner.goes_on:
+            raise Unknown("there is no unfinished huddle", hint="huddle start")
+        return Resuming(None, "; ".join(told))
+    if manner.goes_on:
+        return Resuming(found)
+    if journal.is_held(found.path):
+        raise journal.held_by(found.written)
+    if manner.fresh or (world.is_asking and not _wants_to_go_on(world, found)):
+        minutes = unfinished.close(world.folder, world.records, found)
+        say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
+        return Resuming(None, "; ".join(told))
+    if world.is_asking:
+        return Resuming(found)
+    raise Unfinished(_told(world, found), hint="huddle start --resume")
+
+
+def refuse_second(prepared: Preparation) -> None:
+    """Raise Busy where somebody began a huddle of that agenda while this one was in its lobby."""
+    for found in unfinished.held(prepared.folder):
+        if found.begun.agenda == prepared.agenda.name:
+            raise journal.held_by(found.written)
+
+
+def _wants_to_go_on(world: World, found: unfinished.Unfinished) -> bool:
+    """Ask whether to go on; on a later day an empty answer closes it."""
+    zone = world.team.zone
+    is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
+    world.tell(f"{_told(world, found)}.")
+    if is_today:
+        return world.ask("Continue (Enter) or close it there (x)?", partial(_goes_on, "continue"))
+    return world.ask("Close it there (Enter) or continue (c)?", partial(_goes_on, "close"))
+
+
+CONTINUES = ("c", "continue", "g", "go", "go on")
+CLOSES = ("x", "close")
+
+
+def _goes_on(default: str, answer: str) -> bool:
+    """Return whether an answer goes on; whatever might mean either is asked again."""
+    said = (answer or default).casefold()
+    if said in CONTINUES:
+        return True
+    if said in CLOSES:
+        return False
+    raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c continues, x closes it there")
+
+
+def _told(world: World, found: unfinished.Unfinished) -> str:
+    """Return which huddle is not finished, and when it was written to last, with its day."""
+    begun, last, zone = found.begun, found.written.last, world.team.zone
+    today, day, last_day = (day_in(zone, at) for at in (world.now(), begun.at, last))
+    began = f"{short_day(day, today)} {_hour(world, begun.at)}"
+    noted = _hour(world, last)
+    if last_day != day:
+        noted = f"{short_day(last_day, today)} {noted}"
+    return f"{safe(begun.title)} of {began} was not finished (last note {noted})"
+
+
+def _hour(world: World, instant: datetime) -> str:
+    return hour(instant.astimezone(world.team.zone))
