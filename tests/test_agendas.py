@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from huddlecli.core.agenda import CATEGORIES, LOOP_KINDS, Agenda, Entry, Topic
+from huddlecli.core.agenda import CATEGORIES, LOOP_KINDS, Agenda, AgendaItem, Topic
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.core.rotation import plan
@@ -85,7 +85,7 @@ def test_every_step_has_a_prompt() -> None:
 
 def test_every_topic_has_its_turn() -> None:
     """Where all have room, 38 picks take up each topic once: the long ones first, by turns."""
-    entry = Entry(kind="rotate", minutes=30)
+    entry = AgendaItem(kind="rotate", minutes=30)
     roomy = Agenda(name="roomy", title="Roomy", cadence="daily", minutes=30, items=(entry,))
     library, past = agenda_files.load_library(None), list[Minutes]()
     for day in range(len(TOPICS)):

@@ -15,7 +15,7 @@ import pytest
 
 from huddlecli.cli import COMMANDS
 from huddlecli.core.huddle.keys import KEYS
-from huddlecli.core.huddle.slash_commands import SLASHES
+from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "docs" / "sentences.py"
@@ -99,7 +99,7 @@ def test_the_words_of_the_tables_and_of_the_agendas_are_printed(texts: frozenset
     """Commands, lines with a slash, keys, titles and prompts are all there."""
     tables = {
         *(words for _, words in COMMANDS.values()),
-        *(slash.does for slash in SLASHES),
+        *(slash.does for slash in SLASH_COMMANDS),
         *(key.does for key in KEYS),
         *(prompt for path in ROOT.glob("agendas/*.toml") for prompt in prompts(path)),
     }

@@ -18,11 +18,11 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Kind
-from huddlecli.core.team import Typist
+from huddlecli.core.team import CurrentUser
 from huddlecli.live import sessions
-from huddlecli.live.full.app import FullScreen, Manners
-from huddlecli.live.full.input import Entry
-from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.full.app import FullScreen, ScreenSettings
+from huddlecli.live.full.input import InputLine
+from huddlecli.live.line_context import LiveContext
 from huddlecli.live.preparation import Preparation
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
@@ -65,7 +65,7 @@ class Huddle:
             folder=folder,
             team=team_file.load(folder),
             name="daily",
-            typist=Typist("fay", "marketing"),
+            typist=CurrentUser("fay", "marketing"),
             records=self._records,
             now=self.now,
         )
@@ -80,9 +80,9 @@ class Huddle:
         def begins() -> do.Begin:
             return do.Begin(prepared.huddle_id(session.now()))
 
-        desk = LiveDesk(session, prepared, self._new_id)
+        desk = LiveContext(session, prepared, self._new_id)
         self.session = session
-        self.app = FullScreen(session, desk, begins, Manners(recap=str, theme=theme))
+        self.app = FullScreen(session, desk, begins, ScreenSettings(recap=str, theme=theme))
 
     def _new_id(self) -> str:
         return IDS[next(self._ids)].ljust(10, "0")
@@ -141,7 +141,7 @@ async def _drawn(theme: str) -> Mapping[str, str]:
     with TemporaryDirectory() as folder:
         huddle = Huddle(Path(folder), theme)
         async with huddle.app.run_test(size=SIZE) as pilot:
-            huddle.app.query_one(Entry).cursor_blink = False
+            huddle.app.query_one(InputLine).cursor_blink = False
             async for name in huddle.scenes(pilot):
                 strips = huddle.app.screen._compositor.render_strips()  # noqa: SLF001 - as Textual's own export does
                 drawn[name] = svg([list(strip) for strip in strips], f"huddle: {name}")

@@ -14,7 +14,7 @@ import pytest
 from huddlecli.core.promises import Kept
 from huddlecli.views import minutes_page, reminders, summary_mail
 from huddlecli.views.formats.html import as_html
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
 from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, reminder_of
 from tests.helpers.acme_views import TEAM
@@ -48,7 +48,12 @@ SHOWN: dict[str, Callable[[], str]] = {
         ("week on a phone", BUSY, False, NEXT),
         ("whole week", BUSY, True, NEXT),
         ("year", LONG, True, NEXT),
-        ("week of hostile text", HOSTILE, True, Ahead(TEXTS[0], tuple((t, t) for t in TEXTS))),
+        (
+            "week of hostile text",
+            HOSTILE,
+            True,
+            NextHuddleWords(TEXTS[0], tuple((t, t) for t in TEXTS)),
+        ),
     )
 }
 for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):

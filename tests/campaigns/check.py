@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.record_history import adopted
+from huddlecli.core.record_history import with_hand_edit
 from huddlecli.core.records import Kind, Record
 from huddlecli.store import files, journal, minutes_files, record_files
-from huddlecli.store.record_files import Kept
-from huddlecli.store.record_paths import SHELVES
+from huddlecli.store.record_files import StoredRecord
+from huddlecli.store.record_paths import RECORD_FOLDERS
 from huddlecli.store.records import RecordStore
 from tests.campaigns.steps import Fact, Step
 
@@ -59,7 +59,7 @@ def check(
     return {record_id: one.record for record_id, one in kept.items()}
 
 
-def facts(kept: Kept) -> Iterator[Fact]:
+def facts(kept: StoredRecord) -> Iterator[Fact]:
     """Yield what each change of a record's history added."""
     record, before = kept.record, dict[str, Any]()
     for number, change in enumerate(record.changes):
@@ -84,9 +84,9 @@ def texts(team: Path) -> Mapping[Path, bytes]:
     return {path: path.read_bytes() for path in team.rglob("*.toml") if path.name[0] != "."}
 
 
-def _all_kept(team: Path, found: Found) -> dict[str, Kept]:
+def _all_kept(team: Path, found: Found) -> dict[str, StoredRecord]:
     """Return every record in the folder; whatever else lies there has to have its reason."""
-    kept: dict[str, Kept] = {}
+    kept: dict[str, StoredRecord] = {}
     for path in sorted(team.rglob("*")):
         place = path.relative_to(team).as_posix()
         if path.is_dir() or place in ("huddle.toml", ".lock") or _is_temporary(path):
@@ -108,21 +108,21 @@ def _all_kept(team: Path, found: Found) -> dict[str, Kept]:
     return kept
 
 
-def _read(team: Path, place: str) -> Kept | None:
+def _read(team: Path, place: str) -> StoredRecord | None:
     for kind in KINDS:
-        shelf = SHELVES[kind]
+        shelf = RECORD_FOLDERS[kind]
         if any(home and place.startswith(f"{home}/") for home in (shelf.open, shelf.closed)):
             return record_files.read(team, kind, place, full=True)
     return None
 
 
-def _inside(one: Kept) -> Sequence[str]:
+def _inside(one: StoredRecord) -> Sequence[str]:
     """Return what is wrong within a record, or between it and its place."""
-    changes, shelf = one.record.changes, SHELVES[one.kind]
+    changes, shelf = one.record.changes, RECORD_FOLDERS[one.kind]
     now = datetime.now(UTC)
     is_shut = shelf.open is not None and one.place.startswith(f"{shelf.closed}/")
     claims = {
-        "its keys are what its history comes to": adopted(one.keys, changes, now) == changes,
+        "its keys are what its history comes to": with_hand_edit(one.keys, changes, now) == changes,
         "its history has a beginning": bool(changes) and changes[0].at == one.record.created,
         "its history is in order": all(a.at < b.at for a, b in pairwise(changes)),
         "it lies among the closed ones only when closed": not (is_shut and one.is_open),

@@ -12,7 +12,7 @@ import pytest
 
 from huddlecli.core.records import UNDONE
 from huddlecli.store import record_files
-from huddlecli.store.record_paths import SHELVES
+from huddlecli.store.record_paths import RECORD_FOLDERS
 from tests.campaigns import traced
 from tests.campaigns.check import KINDS, check
 from tests.campaigns.crew import Crew, Done, Tell, seeded
@@ -92,7 +92,7 @@ def _digest(team: Path) -> Sequence[str]:
     """Return all that is true in a team but for hours and new ids, and the text of its file."""
     found = [(team / "huddle.toml").read_text(encoding="utf-8")]
     for kind in KINDS:
-        shelf = SHELVES[kind]
+        shelf = RECORD_FOLDERS[kind]
         homes = [home for home in (shelf.open, shelf.closed) if home and kind != "win"]
         places = [path for home in homes for path in (team / home).rglob("*-*.toml")]
         for path in places:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from huddlecli.core.errors import Failed, HuddleError
-from huddlecli.core.huddle.events import Ended, Event, Noted
+from huddlecli.core.huddle.events import Event, HuddleEnded, Noted
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended as AtItsEnd
@@ -92,7 +92,7 @@ class Day:
         held = journal.create(self.folder, BEGUN)
         self.said.append(BEGUN)
         notes = [Noted(at=NOON + timedelta(minutes=n), text=f"note {n}") for n in (1, 2)]
-        events: tuple[Event, ...] = (*notes, Ended(at=NOON + timedelta(minutes=3)))
+        events: tuple[Event, ...] = (*notes, HuddleEnded(at=NOON + timedelta(minutes=3)))
         state = fold((BEGUN, *events))
         assert isinstance(state, AtItsEnd)
         try:

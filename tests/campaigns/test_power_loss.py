@@ -15,7 +15,7 @@ import pytest
 
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.huddle import state
-from huddlecli.core.huddle.events import Begun, Ended, Event, Noted
+from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Noted
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.minutes import Present
@@ -151,7 +151,7 @@ def test_a_huddle_outlasts_a_cut_at_any_moment(tmp_path: Path, tell: Tell) -> No
     (root / "huddle.toml").touch()
     recorder = Recorder(root)
     told = [Noted(at=NOON + timedelta(minutes=n), text=f"note {n}") for n in (1, 2)]
-    ended = Ended(at=NOON + timedelta(minutes=3))
+    ended = HuddleEnded(at=NOON + timedelta(minutes=3))
     events: tuple[Event, ...] = (*told, ended)
     final = fold((BEGUN, *events))
     assert isinstance(final, state.Ended)

@@ -67,7 +67,7 @@ def test_an_interrupted_huddle_is_said_with_its_time_standing_still(desk: Desk) 
 def test_a_huddle_that_runs_is_said_as_the_room_has_it(desk: Desk) -> None:
     """Item, what to say, time and promises; with --big the time, the item and the step."""
     interrupted(desk)
-    held = journal.hold(desk.team / LIVE)
+    held = journal.open_locked(desk.team / LIVE)
     try:
         desk.run("watch", out=RUNS)
         desk.run("watch --big", out="6:00  Where are you stuck?  talk\n")

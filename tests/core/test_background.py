@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.dates import Period
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
-from huddlecli.core.summary_detail import Background, Discussed, Span, background
+from huddlecli.core.summary_detail import DatedSpan, Discussed, SummaryDetail, summary_detail
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LIBRARY = Library(
@@ -61,7 +61,9 @@ PAST = [
 
 def test_a_week_has_the_categories_of_its_quarter() -> None:
     """Thirteen weeks up to its end are counted, by the team's days."""
-    assert background(WEEK, LIBRARY, PAST, BERLIN, {"sales": timedelta(minutes=3)}) == Background(
+    assert summary_detail(
+        WEEK, LIBRARY, PAST, BERLIN, {"sales": timedelta(minutes=3)}
+    ) == SummaryDetail(
         around=Period(date(2026, 8, 24), date(2026, 11, 22)),
         categories={"customer": 3, "strategy": 0, "support": 1},
         spoken={"sales": timedelta(minutes=3)},
@@ -72,7 +74,7 @@ def test_what_was_carried_over_was_not_talked_about() -> None:
     """An item whose points came to nothing counts in no category."""
     held = huddle(datetime(2026, 11, 17, 8, 0, tzinfo=UTC), "stuck", "pay")
     left = replace(held.items[1], left="carried", points=())
-    found = background(WEEK, LIBRARY, [replace(held, items=(held.items[0], left))], BERLIN, {})
+    found = summary_detail(WEEK, LIBRARY, [replace(held, items=(held.items[0], left))], BERLIN, {})
 
     assert found.categories == {"customer": 1, "strategy": 0, "support": 0}
 
@@ -80,17 +82,17 @@ def test_what_was_carried_over_was_not_talked_about() -> None:
 def test_a_long_period_has_a_line_for_each_topic_that_was_discussed() -> None:
     """Its months begin with the first discussion; topics that never were are counted."""
     year = Period(date(2026, 1, 1), date(2026, 11, 22))
-    found = background(year, LIBRARY, PAST[1:], BERLIN, {})
+    found = summary_detail(year, LIBRARY, PAST[1:], BERLIN, {})
 
-    assert found == Background(
+    assert found == SummaryDetail(
         around=year,
         categories={"customer": 3, "strategy": 0, "support": 1},
         spoken={},
         spans=(
-            Span("month", Period(date(2026, 8, 24), date(2026, 8, 31))),
-            Span("month", Period(date(2026, 9, 1), date(2026, 9, 30))),
-            Span("month", Period(date(2026, 10, 1), date(2026, 10, 31))),
-            Span("month", Period(date(2026, 11, 1), date(2026, 11, 22))),
+            DatedSpan("month", Period(date(2026, 8, 24), date(2026, 8, 31))),
+            DatedSpan("month", Period(date(2026, 9, 1), date(2026, 9, 30))),
+            DatedSpan("month", Period(date(2026, 10, 1), date(2026, 10, 31))),
+            DatedSpan("month", Period(date(2026, 11, 1), date(2026, 11, 22))),
         ),
         topics=(
             Discussed("Stuck", "customer", (1, 0, 0, 2)),

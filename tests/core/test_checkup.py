@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.doctor import Copy, edited, original_of, united
+from huddlecli.core.doctor import Copy, hand_edited_keys, merge_copies, original_of
 from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Change
 
@@ -51,12 +51,12 @@ def test_joining_two_copies_loses_nothing_and_has_no_sides(
     later = NINE + timedelta(minutes=1)
     one = copy((*history(before), *history(mine, later)), my_hand)
     other = copy((*history(before), *history(yours, later)), your_hand, 98)
-    keys, changes = united([one, other])
-    again = united([Copy(keys, changes, NINE), other])
+    keys, changes = merge_copies([one, other])
+    again = merge_copies([Copy(keys, changes, NINE), other])
 
-    assert repr(united([other, one])) == repr((keys, changes))
+    assert repr(merge_copies([other, one])) == repr((keys, changes))
     assert {repr(change) for change in (*one.changes, *other.changes)} <= {*map(repr, changes)}
-    assert edited(Copy(keys, changes, NINE)) == ()
+    assert hand_edited_keys(Copy(keys, changes, NINE)) == ()
     assert repr(again) == repr((keys, changes))
 
 
@@ -73,8 +73,8 @@ def test_an_edit_by_hand_counts_from_when_the_file_was_written() -> None:
         None,
     )
 
-    assert edited(mine) == ("due", "owner")
-    assert united([mine, yours]) == (
+    assert hand_edited_keys(mine) == ("due", "owner")
+    assert merge_copies([mine, yours]) == (
         FIXED | {"due": 2, "owner": "ana"},
         (
             made,

@@ -11,7 +11,7 @@ import pytest
 
 from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quick_add import PROMISED, Context, Doubt, parse
+from huddlecli.core.quick_add import PROMISED, Doubt, QuickAddContext, parse
 
 WEDNESDAY = date(2026, 11, 25)
 DAYS = (WEDNESDAY, date(2026, 12, 31), date(2026, 3, 29))
@@ -252,7 +252,7 @@ Drop the demo of the third
 def story(phrase: str, today: date) -> str:
     """Return what is made of a promise with that phrase after `by`."""
     try:
-        quick = parse(f"Send it by {phrase}", Context(today))
+        quick = parse(f"Send it by {phrase}", QuickAddContext(today))
     except Wrong:
         return "refused"
     if quick.due:
@@ -273,7 +273,7 @@ def test_what_is_made_of_a_phrase(row: str) -> None:
 @pytest.mark.parametrize("today", DAYS)
 def test_titles_that_mean_no_day(title: str, today: date) -> None:
     """A word that is like one of a day, but is none, makes neither a day nor a hint."""
-    quick = parse(title, Context(today))
+    quick = parse(title, QuickAddContext(today))
     assert (quick.title, quick.due, quick.doubt) == (title, None, None)
 
 
@@ -339,7 +339,7 @@ def test_days_gone_by_have_phrases_too(phrase: str, day: date) -> None:
 
 def test_the_same_word_before_and_after_is_no_day_only_if_it_is_all() -> None:
     """`day by day` is a way to go on; `plan a by a week` says when."""
-    context = Context(WEDNESDAY, "monday", PROMISED, people=["sam"])
+    context = QuickAddContext(WEDNESDAY, "monday", PROMISED, people=["sam"])
 
     assert parse("Learn it day by day", context).doubt is None
     assert parse("Send plan A by a week", context).doubt == Doubt("by a week", None)

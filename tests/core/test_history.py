@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from huddlecli.core.ids import ALPHABET, is_id, new_id, shortened, shortest
 from huddlecli.core.record_history import (
-    adopted,
     difference,
     is_overtaken,
-    joined,
     keys_of,
+    merged,
     next_at,
     next_change,
     plain,
     undone,
+    with_hand_edit,
 )
 from huddlecli.core.records import Change
 
@@ -115,7 +115,7 @@ def test_an_edit_by_hand_is_adopted() -> None:
         "colour": "red",
     }
 
-    assert adopted(keys, STORY, NINE) == (
+    assert with_hand_edit(keys, STORY, NINE) == (
         *STORY,
         Change(
             at=NINE + timedelta(seconds=3.001),
@@ -129,7 +129,7 @@ def test_an_edit_by_hand_is_adopted() -> None:
 @given(histories)
 def test_what_nobody_edited_is_not_adopted(history: tuple[Change, ...]) -> None:
     """Keys that are what the changes come to add none, not even for nan."""
-    assert adopted(keys_of(history), history, NINE) == history
+    assert with_hand_edit(keys_of(history), history, NINE) == history
 
 
 @given(histories, histories)
@@ -139,7 +139,9 @@ def test_an_adopted_edit_leads_to_the_keys(
     """After adoption the changes come to the keys as they were edited."""
     keys = keys_of(edited)
 
-    assert repr(sorted(keys_of(adopted(keys, history, NINE)).items())) == repr(sorted(keys.items()))
+    assert repr(sorted(keys_of(with_hand_edit(keys, history, NINE)).items())) == repr(
+        sorted(keys.items())
+    )
 
 
 def test_two_copies_are_joined_by_time() -> None:
@@ -152,7 +154,7 @@ def test_two_copies_are_joined_by_time() -> None:
         change(5, "sam", title="A"),
     )
 
-    assert joined(mine, yours) == (
+    assert merged(mine, yours) == (
         *STORY[:2],
         change(4, "zoe", title="D"),
         change(5, "maria", title="C"),
@@ -169,9 +171,9 @@ def test_joining_forgets_nothing_and_has_no_order(
     """However many copies, and in whatever order: the same, with each change once."""
     shuffled = chance.sample(copies, len(copies))
     nothing: tuple[Change, ...] = ()
-    both, otherwise = (reduce(joined, found, nothing) for found in (copies, shuffled))
+    both, otherwise = (reduce(merged, found, nothing) for found in (copies, shuffled))
 
-    assert repr(both) == repr(otherwise) == repr(joined(both, both))
+    assert repr(both) == repr(otherwise) == repr(merged(both, both))
     contents = [content(change) for change in both]
     assert {*contents} == {content(change) for copy in copies for change in copy}
     assert len({*contents}) == len(contents)
@@ -221,8 +223,8 @@ def test_two_people_each_add_a_tag_and_both_stay() -> None:
     """The same from either side, in the state as well as in the history."""
     mine, yours = (*STORY, tags(5, add=["a"])), (*STORY, tags(4, "maria", add=["b"]))
 
-    assert keys_of(joined(mine, yours))["tags"] == ["b", "a"]
-    assert keys_of(joined(yours, mine))["tags"] == ["b", "a"]
+    assert keys_of(merged(mine, yours))["tags"] == ["b", "a"]
+    assert keys_of(merged(yours, mine))["tags"] == ["b", "a"]
 
 
 def test_undoing_members_leaves_those_of_others() -> None:
@@ -241,7 +243,7 @@ def test_an_edit_of_a_list_by_hand_names_the_members() -> None:
     """So that a tag which another machine added at the same time is not lost."""
     before = (tags(0, set=["a", "b"]),)
 
-    assert adopted({"tags": ["b", "c"]}, before, NINE)[1:] == (
+    assert with_hand_edit({"tags": ["b", "c"]}, before, NINE)[1:] == (
         Change(
             at=NINE + timedelta(milliseconds=1),
             by="hand",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.promises import Counted, Kept, counted, due_days, has_ended, kept
+from huddlecli.core.promises import Kept, Verdict, due_days, due_verdicts, has_ended, kept
 from huddlecli.core.records import UNDONE, Action, Change
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -85,7 +85,7 @@ def promise(due: date, *steps: Step, owner: str = "ana") -> Action:
 
 def days(action: Action, now: datetime) -> list[tuple[date, bool]]:
     """Return the days on which `action` counts."""
-    return [(entry.day, entry.kept) for entry in counted(action, now, ZONES.__getitem__)]
+    return [(entry.day, entry.kept) for entry in due_verdicts(action, now, ZONES.__getitem__)]
 
 
 STORIES: list[tuple[str, Sequence[Step], str, list[tuple[str, bool]]]] = [
@@ -278,7 +278,7 @@ def histories(draw: st.DrawFn) -> list[Step]:
 def test_no_day_counts_twice(due: date, steps: list[Step], now: datetime) -> None:
     """Whatever happened, a day counts once, is in the closed file's name, and rates are shares."""
     action = promise(due, *steps)
-    entries = counted(action, now, ZONES.__getitem__)
+    entries = due_verdicts(action, now, ZONES.__getitem__)
     found = [entry.day for entry in entries]
     rate = kept([action], date.min, date.max, now, ZONES.__getitem__).rate
 
@@ -311,6 +311,6 @@ def test_what_counts_as_time_passes_goes_on_counting(
 ) -> None:
     """Nothing but a change takes a day away again or turns its verdict."""
     action = promise(due, *steps)
-    entries: set[Counted] = {*counted(action, now, ZONES.__getitem__)}
+    entries: set[Verdict] = {*due_verdicts(action, now, ZONES.__getitem__)}
 
-    assert entries <= {*counted(action, now + timedelta(days=later), ZONES.__getitem__)}
+    assert entries <= {*due_verdicts(action, now + timedelta(days=later), ZONES.__getitem__)}

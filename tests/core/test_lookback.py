@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, is_covered
-from huddlecli.core.past_huddles import History, LatestFirst, latest_first, pass_turn, subject
+from huddlecli.core.past_huddles import LatestFirst, PastHuddles, latest_first, pass_turn, subject
 
 NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TOPICS = {"stuck": "customer", "price": "customer", "check": "process", "swot": "strategy"}
@@ -120,7 +120,7 @@ class Whole:
 def test_answers_are_those_of_the_whole_past(past: list[Minutes], data: st.DataObject) -> None:
     """Whatever is asked, in whatever order, is as if all huddles had been gone through."""
     whole = Whole("daily", sorted(past, key=lambda one: (one.started, one.id)))
-    history = History("daily", LIBRARY, data.draw(st.permutations(past)))
+    history = PastHuddles("daily", LIBRARY, data.draw(st.permutations(past)))
     day = st.dates(date(2026, 11, 20), date(2027, 2, 20))
     asked = st.lists(st.sampled_from(["huddle", "topic", "turns", "reviewed", "opener"]))
     for question in data.draw(asked):
@@ -159,7 +159,7 @@ def test_no_huddle_is_taken_in_before_it_is_needed() -> None:
             taken.append(one.agenda)
             yield one
 
-    history = History("daily", LIBRARY, LatestFirst(coming()))
+    history = PastHuddles("daily", LIBRARY, LatestFirst(coming()))
 
     assert history.discussed("price") == past[0]
     assert taken == ["weekly"]
@@ -178,7 +178,7 @@ def test_a_day_is_that_of_the_place_where_the_huddle_was() -> None:
         held(3, "weekly", "Pacific/Kiritimati", [minuted(source="d1")]),
     ]
 
-    assert History("daily", LIBRARY, past).was_reviewed("d1", date(2026, 11, 24)) is True
+    assert PastHuddles("daily", LIBRARY, past).was_reviewed("d1", date(2026, 11, 24)) is True
 
 
 def test_it_can_be_gone_through_again() -> None:

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.quick_add import PROMISED, Context, Doubt, Quick, parse, parse_edit, quoted
+from huddlecli.core.quick_add import (
+    PROMISED,
+    Doubt,
+    QuickAdd,
+    QuickAddContext,
+    parse,
+    parse_edit,
+    quoted,
+)
 from huddlecli.core.text import note
 
 MONDAY = date(2026, 11, 23)
@@ -35,14 +43,14 @@ def quick(
     tags: tuple[str, ...] = (),
     keys: dict[str, str] | None = None,
     doubt: Doubt | None = None,
-) -> Quick:
+) -> QuickAdd:
     """Return what a line says, with nothing where nothing is named."""
-    return Quick(title=title, owner=owner, due=due, tags=tags, keys=keys or {}, doubt=doubt)
+    return QuickAdd(title=title, owner=owner, due=due, tags=tags, keys=keys or {}, doubt=doubt)
 
 
-def read(line: str, keys: Collection[str] = PROMISED) -> Quick:
+def read(line: str, keys: Collection[str] = PROMISED) -> QuickAdd:
     """Return what `line` says on that Monday."""
-    return parse(line, Context(MONDAY, keys=keys))
+    return parse(line, QuickAddContext(MONDAY, keys=keys))
 
 
 def refused(line: str, keys: Collection[str] = PROMISED) -> tuple[str, str]:
@@ -76,7 +84,7 @@ def refused(line: str, keys: Collection[str] = PROMISED) -> tuple[str, str]:
         ("Call\tthe\r\nleads", quick("Call the leads")),
     ],
 )
-def test_marks_are_taken_out_wherever_they_stand(line: str, says: Quick) -> None:
+def test_marks_are_taken_out_wherever_they_stand(line: str, says: QuickAdd) -> None:
     """Owner, day and tags are found by their beginnings, and the rest is the title."""
     assert read(line) == says
 
@@ -155,7 +163,7 @@ def test_quotes_and_a_backslash_keep_words_as_they_are(line: str, title: str) ->
         ("Tomorrow never comes", quick("Tomorrow never comes")),
     ],
 )
-def test_a_last_word_that_could_be_a_day_is_doubted(line: str, says: Quick) -> None:
+def test_a_last_word_that_could_be_a_day_is_doubted(line: str, says: QuickAdd) -> None:
     """It stays in the title, and is named so that the person can be asked."""
     assert read(line) == says
 
@@ -201,7 +209,7 @@ def test_quotes_and_backslashes_that_keep_nothing_stay(title: str) -> None:
 def test_a_word_is_kept_in_a_way_that_a_shell_passes_on(line: str, message: str, hint: str) -> None:
     """On a command line the backslash is in quotes, and the word that nobody is called is kept."""
     with pytest.raises(Wrong) as made:
-        parse(line, Context(MONDAY, people=["maria", "sam"], in_shell=True))
+        parse(line, QuickAddContext(MONDAY, people=["maria", "sam"], in_shell=True))
     assert (made.value.message, made.value.hint) == (message, hint)
 
 
@@ -221,7 +229,7 @@ def test_a_change_whose_only_words_speak_of_a_day_is_refused(
 ) -> None:
     """A title such as "tomorrow" was hardly meant."""
     with pytest.raises(Wrong) as made:
-        parse_edit(line, Context(MONDAY))
+        parse_edit(line, QuickAddContext(MONDAY))
     assert (made.value.message, made.value.hint) == (message, hint)
 
 
@@ -330,13 +338,13 @@ def test_what_cannot_be_meant_is_refused(line: str, message: str, hint: str) -> 
 
 def test_a_change_needs_no_title() -> None:
     """The same words change a promise, and the title stays where none is given."""
-    assert parse_edit("@sam by fri", Context(MONDAY)) == quick("", owner="sam", due=FRIDAY)
-    assert parse_edit("Send it @sam", Context(MONDAY)) == quick("Send it", owner="sam")
+    assert parse_edit("@sam by fri", QuickAddContext(MONDAY)) == quick("", owner="sam", due=FRIDAY)
+    assert parse_edit("Send it @sam", QuickAddContext(MONDAY)) == quick("Send it", owner="sam")
 
 
 def test_the_end_of_the_week_is_the_teams() -> None:
     """A team whose week begins on Sunday ends it on Saturday."""
-    found = parse("Send it by eow", Context(MONDAY, "sunday"))
+    found = parse("Send it by eow", QuickAddContext(MONDAY, "sunday"))
     assert found == quick("Send it", due=date(2026, 11, 28))
 
 
@@ -359,7 +367,7 @@ def test_a_title_can_be_typed_again(title: str, typed: str) -> None:
 def test_any_line_is_refused_or_can_be_typed_again(line: str) -> None:
     """What was understood, written out with its marks, is understood the same again."""
     try:
-        found = parse_edit(line, Context(MONDAY, keys=KEYS))
+        found = parse_edit(line, QuickAddContext(MONDAY, keys=KEYS))
     except Wrong as wrong:
         note(wrong.message + wrong.hint)
         return
@@ -370,7 +378,7 @@ def test_any_line_is_refused_or_can_be_typed_again(line: str) -> None:
         *[f"#{tag}" for tag in found.tags],
         *[f"{key}:{value}" for key, value in found.keys.items()],
     ]
-    again = parse_edit(" ".join(marks), Context(MONDAY, keys=KEYS))
+    again = parse_edit(" ".join(marks), QuickAddContext(MONDAY, keys=KEYS))
     assert again == quick(
         found.title, owner=found.owner, due=found.due, tags=found.tags, keys=dict(found.keys)
     )

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.core.agenda import CATEGORIES, Agenda, Entry, EntryKind, Library, Topic
+from huddlecli.core.agenda import CATEGORIES, Agenda, AgendaItem, EntryKind, Library, Topic
 from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.core.records import Decision, Raised
-from huddlecli.core.rotation import another, plan
+from huddlecli.core.rotation import another_pick, plan
 
 SIDES = ("marketing", "sales")
 MONDAY = date(2026, 11, 23)
@@ -50,21 +50,23 @@ FEW = Library(
 )
 
 
-def agenda(*items: Entry, minutes: int = 15, name: str = "daily") -> Agenda:
+def agenda(*items: AgendaItem, minutes: int = 15, name: str = "daily") -> Agenda:
     """Return an agenda of these entries."""
     return Agenda(name=name, title=name, cadence="daily", minutes=minutes, items=items)
 
 
-def rotate(minutes: int = 5, **more: Any) -> Entry:
+def rotate(minutes: int = 5, **more: Any) -> AgendaItem:
     """Return an entry that picks."""
-    return Entry(kind="rotate", minutes=minutes, **more)
+    return AgendaItem(kind="rotate", minutes=minutes, **more)
 
 
 DAILY = agenda(
-    Entry(kind="promises", minutes=3),
-    Entry(kind="topic", title="Where are you stuck?", topic="stuck", minutes=6, talk="Say where."),
+    AgendaItem(kind="promises", minutes=3),
+    AgendaItem(
+        kind="topic", title="Where are you stuck?", topic="stuck", minutes=6, talk="Say where."
+    ),
     rotate(),
-    Entry(kind="close", minutes=1),
+    AgendaItem(kind="close", minutes=1),
 )
 TWO = agenda(rotate(pick=2))
 
@@ -246,8 +248,8 @@ def test_an_entry_without_a_title_has_a_plain_one() -> None:
         *("wins", "promises", "parked", "measures", "leads"),
         *("definition", "decisions", "topic", "close"),
     )
-    entries = [Entry(kind=kind, minutes=1) for kind in kinds]
-    which = agenda(Entry(kind="topic", topic="stuck", minutes=1), *entries)
+    entries = [AgendaItem(kind=kind, minutes=1) for kind in kinds]
+    which = agenda(AgendaItem(kind="topic", topic="stuck", minutes=1), *entries)
 
     assert [(item.title, item.opens) for item in planned(which).items] == [
         ("Stuck", "sales"),
@@ -326,7 +328,7 @@ def test_only_what_fits_is_picked() -> None:
         titles(planned(agenda(rotate(5, categories=("support",))), library=library)),
         titles(planned(off=("capacity",), library=library)),
         titles(planned(agenda(rotate(pick=9), minutes=90), library=library)),
-        titles(planned(agenda(rotate(), Entry(kind="topic", topic="stuck", minutes=5)))),
+        titles(planned(agenda(rotate(), AgendaItem(kind="topic", topic="stuck", minutes=5)))),
     ]
 
     assert names == [
@@ -382,7 +384,7 @@ def test_a_fixed_item_that_is_carried_over_keeps_its_place() -> None:
 
 def test_two_entries_alike_are_told_apart_by_their_number() -> None:
     """The last ones are marked where those were carried over, others if they are gone."""
-    alike = [Entry(kind="definition", minutes=3)] * 4
+    alike = [AgendaItem(kind="definition", minutes=3)] * 4
     carried = after(planned(agenda(*alike)), carried=[3, 4])
 
     assert [
@@ -443,7 +445,7 @@ def test_what_finds_no_place_waits() -> None:
         (titles(now), now.waiting)
         for now in (
             planned(agenda(rotate()), [first], *more),
-            planned(agenda(Entry(kind="wins", minutes=3)), [first], *more),
+            planned(agenda(AgendaItem(kind="wins", minutes=3)), [first], *more),
         )
     ] == [(["Prices"], 3), (["Wins"], 4)]
 
@@ -512,7 +514,7 @@ def test_a_decision_looked_at_on_its_day_rests() -> None:
 
 def test_decisions_with_an_entry_of_their_own_need_no_other_place() -> None:
     """They are looked at there, and do not wait."""
-    which = agenda(Entry(kind="decisions", minutes=5), rotate())
+    which = agenda(AgendaItem(kind="decisions", minutes=5), rotate())
     now = planned(which, (), (), [decision("budget", MONDAY)])
 
     assert (titles(now), now.waiting) == (["Decisions to look at again", "Stuck"], 0)
@@ -585,7 +587,7 @@ def test_without_a_topic_the_title_tells_who_opens(
     agenda_name: str, opened_by: str | None, sides: tuple[str, ...], expected: str
 ) -> None:
     """The last time in the same agenda counts; a side the team does not have, does not."""
-    which = agenda(Entry(kind="topic", title="Open floor", minutes=5, opens="sales"))
+    which = agenda(AgendaItem(kind="topic", title="Open floor", minutes=5, opens="sales"))
     now = after(plan(which, FEW, (), (), (), MONDAY, sides=SIDES), agenda=agenda_name)
     past = [replace(now, items=(replace(now.items[0], opened_by=opened_by),))]
 
@@ -595,7 +597,7 @@ def test_without_a_topic_the_title_tells_who_opens(
 def test_picks_beyond_the_minutes_are_left_out() -> None:
     """The fixed entries come first; a shorter pick may still fit."""
     which = agenda(
-        rotate(15), rotate(5, pick=2), Entry(kind="close", minutes=4), minutes=15, name="long"
+        rotate(15), rotate(5, pick=2), AgendaItem(kind="close", minutes=4), minutes=15, name="long"
     )
 
     assert [(item.title, item.minutes) for item in planned(which).items] == [
@@ -610,7 +612,7 @@ def test_another_pick_goes_round_all_that_fit() -> None:
     which, seen = agenda(rotate(), rotate(15), minutes=20), list[str]()
     now = planned(which)
     for _ in range(4):
-        item = another(now, 2, FEW, (), sides=SIDES)
+        item = another_pick(now, 2, FEW, (), sides=SIDES)
         assert item is not None
         now = replace(now, items=(now.items[0], item))
         seen.append(item.title)
@@ -625,7 +627,7 @@ def test_another_pick_takes_the_place_of_something_raised() -> None:
     """The place is that of a pick, whatever had it."""
     now = planned(past=(), raised=[raised("call")])
 
-    assert another(now, 3, FEW, (), sides=SIDES) == planned().items[2]
+    assert another_pick(now, 3, FEW, (), sides=SIDES) == planned().items[2]
 
 
 def test_there_is_no_other_pick_for_a_fixed_item_or_without_topics() -> None:
@@ -634,16 +636,16 @@ def test_there_is_no_other_pick_for_a_fixed_item_or_without_topics() -> None:
     with_added = replace(planned(), items=(added_item,))
 
     assert [
-        another(planned(), 2, FEW, (), sides=SIDES),
-        another(with_added, 1, FEW, (), sides=SIDES),
-        another(planned(), 3, FEW, (), sides=SIDES, off=("loop", "check")),
+        another_pick(planned(), 2, FEW, (), sides=SIDES),
+        another_pick(with_added, 1, FEW, (), sides=SIDES),
+        another_pick(planned(), 3, FEW, (), sides=SIDES, off=("loop", "check")),
     ] == [None, None, None]
 
 
 ENTRIES = st.one_of(
     st.builds(rotate, st.sampled_from([2, 5, 15, 30]), pick=st.integers(1, 3)),
     st.builds(
-        Entry,
+        AgendaItem,
         kind=st.sampled_from(["wins", "topic", "definition"]),
         minutes=st.integers(1, 10),
         topic=st.sampled_from([None, "customer-0", "insight-3"]),
@@ -658,7 +660,7 @@ ENTRIES = st.one_of(
     order=st.randoms(use_true_random=False),
 )
 def test_the_same_history_in_any_order_gives_the_same_plan(
-    agendas: list[list[Entry]], held: list[tuple[int, set[int]]], order: Any
+    agendas: list[list[AgendaItem]], held: list[tuple[int, set[int]]], order: Any
 ) -> None:
     """Nor does a plan ever exceed the minutes, leave out a fixed entry, or have a topic twice."""
     named = [agenda(*items, minutes=50, name=f"a{n}") for n, items in enumerate(agendas)]

@@ -10,7 +10,7 @@ import pytest
 
 from huddlecli.core.record_history import (
     PastCommand,
-    Step,
+    UndoableChange,
     by_command,
     is_by,
     is_gone,
@@ -49,7 +49,7 @@ def decision(record_id: str, *changes: Change, replaces: str | None = None) -> D
     )
 
 
-def last(record: Action | Decision) -> Step:
+def last(record: Action | Decision) -> UndoableChange:
     """Return the last step of a record."""
     kind: Kind = "action" if isinstance(record, Action) else "decision"
     return [*steps(kind, record)][-1]
@@ -69,9 +69,9 @@ def test_what_a_huddle_does_is_nobodys_change() -> None:
 
 def test_the_newest_goes_by_the_hour_and_within_a_second_by_the_disk() -> None:
     """Commands that all begin at one given hour are told apart by when they wrote."""
-    early = Step(kind="action", record=promise(change(0.9, **MADE)), index=0, written=1)
-    late = Step(kind="action", record=promise(change(0.1, **MADE)), index=0, written=2)
-    older = Step(kind="action", record=promise(change(-1, **MADE)), index=0, written=3)
+    early = UndoableChange(kind="action", record=promise(change(0.9, **MADE)), index=0, written=1)
+    late = UndoableChange(kind="action", record=promise(change(0.1, **MADE)), index=0, written=2)
+    older = UndoableChange(kind="action", record=promise(change(-1, **MADE)), index=0, written=3)
 
     assert newest([older, early, late], 2) == [late, early]
 
@@ -102,12 +102,12 @@ def test_making_and_its_undoing() -> None:
 def test_who_changed_the_same_keys_since() -> None:
     """Other keys are no hindrance, and neither is a change that was itself taken back."""
     story = [change(0, **MADE), change(1, title="Call Oakline"), change(2, "ana", side="sales")]
-    mine = Step(kind="action", record=promise(*story), index=1)
-    moved = Step(
+    mine = UndoableChange(kind="action", record=promise(*story), index=1)
+    moved = UndoableChange(
         kind="action", record=promise(*story, change(3, "ana", title="Ring Oakline")), index=1
     )
     back = change(4, "ana", title="Call Oakline")
-    settled = Step(kind="action", record=promise(*moved.record.changes, back), index=1)
+    settled = UndoableChange(kind="action", record=promise(*moved.record.changes, back), index=1)
 
     assert [overtaken_by(step) for step in (mine, moved, settled)] == [None, "ana", None]
 
@@ -115,9 +115,11 @@ def test_who_changed_the_same_keys_since() -> None:
 def test_what_somebody_adds_to_a_new_record_keeps_it() -> None:
     """Its making is not undone any more, as their change would go with it; a claim is no change."""
     made = change(0, **MADE)
-    mine = Step(kind="action", record=promise(made, change(1, "ana", side="sales")), index=0)
+    mine = UndoableChange(
+        kind="action", record=promise(made, change(1, "ana", side="sales")), index=0
+    )
     claim = change(1, "ana", huddle="2026-11-23-0908-daily")
-    claimed = Step(kind="action", record=promise(made, claim), index=0)
+    claimed = UndoableChange(kind="action", record=promise(made, claim), index=0)
 
     assert [overtaken_by(step) for step in (mine, claimed)] == ["ana", None]
 
@@ -155,6 +157,8 @@ def test_a_change_is_later_by_the_hour_and_by_the_disk(
     second: int, written: int, *, expected: bool
 ) -> None:
     """What was entered late is not later; nor is an old change in a file that is new here."""
-    step = Step(kind="action", record=promise(change(second, **MADE)), index=0, written=written)
+    step = UndoableChange(
+        kind="action", record=promise(change(second, **MADE)), index=0, written=written
+    )
 
     assert is_later(step, replace(past("a"), written=1)) is expected

@@ -24,7 +24,7 @@ from huddlecli.core.records import Action
 from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import nfc
-from huddlecli.live.unfinished import Unfinished
+from huddlecli.live.unfinished import UnfinishedHuddle
 from huddlecli.store import agenda_files, journal, minutes_files, team_file, toml
 from huddlecli.store.files import Unreadable
 from huddlecli.store.mistakes import BadFile, Mistake
@@ -32,7 +32,7 @@ from huddlecli.store.records import RecordStore
 from huddlecli.views import minutes as minutes_views
 from huddlecli.views import recap
 from huddlecli.views.huddle.lines import item_lines
-from huddlecli.views.records import Frame, as_text
+from huddlecli.views.records import ListContext, as_text
 from tests.helpers.stories import (
     action,
     at,
@@ -134,7 +134,7 @@ FULL = begun(
     huddle=HELD,
     boards=ev.Boards(
         promises=ev.Review(open=(ev.Promise(id="o1", title="T", owner="sam", due=at(0).date()),)),
-        parked=(ev.Shown(id="p1", title="The fair"),),
+        parked=(ev.BoardEntry(id="p1", title="The fair"),),
     ),
 )
 SCRIPT: tuple[do.Command, ...] = (
@@ -160,10 +160,10 @@ SCRIPT: tuple[do.Command, ...] = (
     do.Next(),
     do.Swap(4, plan("rotate", 5)),
     do.Keep(win()),
-    do.Claim(action("c000000001")),
+    do.AddLogged(action("c000000001")),
     do.Resume(at(20), "sam"),
-    do.TakeChair("jo"),
-    do.Breathe(),
+    do.TakeOver("jo"),
+    do.Heartbeat(),
 )
 OTHERS: tuple[ev.Event, ...] = (
     ev.Answered(at=at(40), id="p1", letter="t"),
@@ -171,7 +171,7 @@ OTHERS: tuple[ev.Event, ...] = (
     ev.Scored(at=at(42), scores=(9, 8), reason="x"),
     ev.MessageSet(at=at(43), text="x"),
     ev.WentTo(at=at(44), number=2),
-    ev.Ended(at=at(45)),
+    ev.HuddleEnded(at=at(45)),
 )
 LIVED = (*told(FULL, enumerate(SCRIPT, start=1))[1], *OTHERS)
 EVENTS = [json.loads(journal.line_of(event)) for event in LIVED]
@@ -294,7 +294,7 @@ def test_a_record_that_is_nearly_one(data: bytes) -> None:
         found = store.open("action")
         whole = store.open("action", full=True)
         assert len(whole.warnings) + len(whole.records) <= 1
-        as_text(cast("tuple[Action, ...]", found.records), Frame(team=ACME, now=NOW, ids={}))
+        as_text(cast("tuple[Action, ...]", found.records), ListContext(team=ACME, now=NOW, ids={}))
         if not whole.records:
             return
         before = toml.loads(path.read_text(encoding="utf-8"))
@@ -329,21 +329,21 @@ def test_a_journal_that_is_nearly_one(data: bytes) -> None:
         path.parent.mkdir(parents=True)
         path.write_bytes(data)
         try:
-            found = Unfinished.of(path)
+            found = UnfinishedHuddle.of(path)
         except Unreadable:
             return
         state = found.state
         if isinstance(state, Underway):
             assert item_lines(state, max(found.written.last, at(3600)))
-            state = evolve(state, ev.Ended(at=found.written.last))
+            state = evolve(state, ev.HuddleEnded(at=found.written.last))
         assert isinstance(state, Ended)
         assert minutes_views.as_text(minutes_of(state))
 
 
 @RUNS
-@given(near(toml.loads(minutes_files.written(MINUTED))).map(toml.dumps_document))
-@example(minutes_files.written(replace(MINUTED, timezone="Nowhere/Land")))
-@example(minutes_files.written(replace(MINUTED, started=MINUTED.started.replace(tzinfo=None))))
+@given(near(toml.loads(minutes_files.to_toml(MINUTED))).map(toml.dumps_document))
+@example(minutes_files.to_toml(replace(MINUTED, timezone="Nowhere/Land")))
+@example(minutes_files.to_toml(replace(MINUTED, started=MINUTED.started.replace(tzinfo=None))))
 def test_minutes_that_are_nearly_some(text: str) -> None:
     """Minutes are shown, and carried over from, or it is said why they cannot be read."""
     with TemporaryDirectory() as name:

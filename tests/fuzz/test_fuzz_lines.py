@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huddlecli.cli.errors import printed
+from huddlecli.cli.errors import format_error
 from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.slash_commands import BY_NAME
-from huddlecli.core.quick_add import DECIDED, PROMISED, Context, parse, quoted
+from huddlecli.core.quick_add import DECIDED, PROMISED, QuickAddContext, parse, quoted
 from huddlecli.core.text import note, one_line, shown, slug, title
 from huddlecli.store import journal, minutes_files
 from tests.helpers.table import Table
@@ -101,14 +101,14 @@ def test_a_quick_line_is_read_or_refused(text: str, today: date, keys: Sequence[
     """What is read has a title that reads as itself again, a day to come, tags that are words."""
     quick = None
     with in_words():
-        quick = parse(text, Context(today, keys=keys))
+        quick = parse(text, QuickAddContext(today, keys=keys))
     if quick is None:
         return
 
     assert title(quick.title) == quick.title
     assert quick.due is None or quick.due >= today
     assert all(tag and tag == tag.strip() for tag in quick.tags)
-    again = parse(quoted(quick.title, keys=keys), Context(today, keys=keys))
+    again = parse(quoted(quick.title, keys=keys), QuickAddContext(today, keys=keys))
     assert (again.title, again.owner, again.due, again.tags) == (quick.title, None, None, ())
 
 
@@ -164,5 +164,5 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except HuddleError as error:
-        if not (error.message.strip() and error.hint.strip() and printed(error).encode()):
+        if not (error.message.strip() and error.hint.strip() and format_error(error).encode()):
             raise

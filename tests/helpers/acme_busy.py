@@ -10,11 +10,17 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.summary_detail import Background, Discussed, quarter_to, spans_of, weeks_within
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.core.summary_detail import (
+    Discussed,
+    SummaryDetail,
+    last_quarter,
+    spans_of,
+    weeks_within,
+)
+from huddlecli.views.next_huddle import NextHuddleWords
 from tests.helpers.acme_views import HELD, MONDAY, TEAM, WEEK
 
-NEXT = Ahead(
+NEXT = NextHuddleWords(
     "Mon 23 Nov 09:08, daily",
     (
         ("Promises", ""),
@@ -172,8 +178,8 @@ BUSY = Summary(
             strict=True,
         )
     ),
-    background=Background(
-        around=quarter_to(WEEK),
+    background=SummaryDetail(
+        around=last_quarter(WEEK),
         categories={
             "customer": 14,
             "strategy": 3,
@@ -225,7 +231,7 @@ LONG = replace(
     weeks=tuple(
         (week, Kept(min(10 + n % 5, 11 + n % 7), 11 + n % 7)) for n, week in enumerate(_WEEKS)
     ),
-    background=Background(
+    background=SummaryDetail(
         around=YEAR,
         categories={"customer": 240, "strategy": 12, "process": 48, "support": 12, "insight": 0},
         spoken={},

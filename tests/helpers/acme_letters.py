@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from huddlecli.core.minutes import MinutedAction, Minutes, Titled
 from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.team import Person
-from huddlecli.views.formats.mail import Letter
+from huddlecli.views.formats.mail import MailMessage
 from tests.helpers.acme_views import HELD, LIST, MONDAY, TEAM
 
 PLAIN = ("Call the three leads", "Two case studies", "Which leads went nowhere?", "x", "y", "z")
@@ -58,6 +58,6 @@ def reminder_of(texts: Sequence[str]) -> Reminder:
     return reminder(replace(TEAM, people=(person,)), person, actions, MONDAY)
 
 
-def html_of(draw: Callable[..., Letter], *given: object) -> str:
+def html_of(draw: Callable[..., MailMessage], *given: object) -> str:
     """Return the HTML of a mail."""
     return draw(*given).html

@@ -22,7 +22,7 @@ from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Change, Decision, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import Person, Team
-from huddlecli.views.records import Frame
+from huddlecli.views.records import ListContext
 
 GOLDEN = Path(__file__).parents[1] / "views/golden"
 HOSTILE = "[/b] \x1b]52;c;ZXZpbA==\x07 \u202ekcab *x* <b> `c`"
@@ -38,7 +38,7 @@ TEAM = Team(
     ),
 )
 MONDAY = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)
-FRAME = Frame(team=TEAM, now=MONDAY, ids={"k7f2q9xmtb": "k7f2q", "t2vw8c4n1h": "t2vw"})
+FRAME = ListContext(team=TEAM, now=MONDAY, ids={"k7f2q9xmtb": "k7f2q", "t2vw8c4n1h": "t2vw"})
 HUDDLE = "2026-11-23-0908-daily"
 
 LIST = Action(

@@ -21,9 +21,9 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.keys import place
 from huddlecli.core.huddle.state import Item, Lobby, Underway, current
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.full.app import FullScreen, Manners
-from huddlecli.live.full.input import Entry
-from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.full.app import FullScreen, ScreenSettings
+from huddlecli.live.full.input import InputLine
+from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
 from tests.helpers.table import Table
 
@@ -50,7 +50,7 @@ class Stage:
         session: Session,
         *,
         size: tuple[int, int] = (80, 24),
-        manners: Manners | None = None,
+        manners: ScreenSettings | None = None,
         is_rehearsal: bool = False,
     ) -> None:
         """Set up the screen for `session`, in so many columns and rows."""
@@ -64,8 +64,8 @@ class Stage:
         def begins() -> do.Begin:
             return do.Begin(prepared.huddle_id(session.now()), key=table.new_key())
 
-        desk = LiveDesk(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
-        told = manners or Manners(recap=lambda: "the recap", theme="dark")
+        desk = LiveContext(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
+        told = manners or ScreenSettings(recap=lambda: "the recap", theme="dark")
         self.app = Listened(session, desk, begins, told)
         self._runner = asyncio.Runner()
         self._test = self.app.run_test(size=size)
@@ -190,9 +190,9 @@ class Stage:
         return "\n".join(shown.rstrip() for shown in self.rows)
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> InputLine:
         """The line."""
-        return self.app.screen_stack[0].query_one(Entry)
+        return self.app.screen_stack[0].query_one(InputLine)
 
     @property
     def told(self) -> str:

@@ -14,7 +14,7 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.decide import decide
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Huddle, Step, Underway, current
@@ -111,9 +111,9 @@ def refusal(huddle: Huddle, command: do.Command, seconds: float = 900) -> tuple[
     return refused.value.message, refused.value.hint
 
 
-def action(record_id: str = "k7f2q9xmtb", title: str = "Call Acme", **more: Any) -> Made:
+def action(record_id: str = "k7f2q9xmtb", title: str = "Call Acme", **more: Any) -> HuddleRecord:
     """Return an action of sam's, due in a week."""
-    made = Made(
+    made = HuddleRecord(
         kind="action",
         id=record_id,
         title=title,
@@ -126,16 +126,16 @@ def action(record_id: str = "k7f2q9xmtb", title: str = "Call Acme", **more: Any)
     return replace(made, **more)
 
 
-def decision(record_id: str = "d000000001", title: str = "Leads go to sam first") -> Made:
+def decision(record_id: str = "d000000001", title: str = "Leads go to sam first") -> HuddleRecord:
     """Return a decision."""
-    return Made(kind="decision", id=record_id, title=title, by="maria", status="standing")
+    return HuddleRecord(kind="decision", id=record_id, title=title, by="maria", status="standing")
 
 
-def parked(record_id: str = "p000000001", title: str = "The trade fair") -> Made:
+def parked(record_id: str = "p000000001", title: str = "The trade fair") -> HuddleRecord:
     """Return something parked."""
-    return Made(kind="parked", id=record_id, title=title, by="maria", status="waiting")
+    return HuddleRecord(kind="parked", id=record_id, title=title, by="maria", status="waiting")
 
 
-def win(record_id: str = "w000000001", title: str = "Acme signed") -> Made:
+def win(record_id: str = "w000000001", title: str = "Acme signed") -> HuddleRecord:
     """Return a win."""
-    return Made(kind="win", id=record_id, title=title, by="maria", status="kept")
+    return HuddleRecord(kind="win", id=record_id, title=title, by="maria", status="kept")

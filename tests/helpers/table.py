@@ -14,16 +14,16 @@ from huddlecli.core.huddle.state import Underway
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Kind
-from huddlecli.core.team import Team, Typist, find_person
+from huddlecli.core.team import CurrentUser, Team, find_person
 from huddlecli.live import plain, sessions, unfinished
-from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.line_context import LiveContext
 from huddlecli.live.preparation import Preparation
-from huddlecli.live.runner import Conductor
+from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import Session
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
 from huddlecli.views.huddle.lines import help_lines
-from huddlecli.views.huddle.time import Line, suggestion_line
+from huddlecli.views.huddle.time import ScreenLine, suggestion_line
 
 ACME = """\
 schema = 1
@@ -51,7 +51,7 @@ class Screen:
         """Begin empty."""
         self.shown: list[str] = []
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ScreenLine]) -> None:
         """Remember lines."""
         self.shown += [line.text for line in lines]
 
@@ -59,7 +59,7 @@ class Screen:
         """Remember a refusal."""
         self.shown += [f"error: {error.message}", f"hint:  {error.hint}"]
 
-    def ask(self, lines: Sequence[Line]) -> None:
+    def ask(self, lines: Sequence[ScreenLine]) -> None:
         """Remember a question."""
         self.show(lines)
 
@@ -131,7 +131,7 @@ class Table:
             folder=self.folder,
             team=self.team,
             name=agenda,
-            typist=Typist(by, known.side if known else None),
+            typist=CurrentUser(by, known.side if known else None),
             records=self.records,
             now=self.now,
             keeps_end=self.keeps_end,
@@ -164,8 +164,8 @@ class Table:
         def begin() -> do.Begin:
             return do.Begin(prepared.huddle_id(session.now()), key=self.new_key())
 
-        desk = LiveDesk(session, prepared, self.new_id, is_rehearsal=is_rehearsal)
-        conductor = Conductor(session, desk, self.screen, begin, asks=is_terminal)
+        desk = LiveContext(session, prepared, self.new_id, is_rehearsal=is_rehearsal)
+        conductor = HuddleRunner(session, desk, self.screen, begin, asks=is_terminal)
         return plain.run(conductor, self.screen, self._typed(lines))
 
     def _typed(self, lines: Iterable[str | None]) -> Iterator[str | None]:

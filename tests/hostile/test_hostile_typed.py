@@ -196,8 +196,8 @@ def strangers_huddle(texts: Sequence[str]) -> ev.Begun:
                 open=tuple(ev.Promise(id=one, title=one, owner=one, due=first) for one in texts),
                 done=tuple(texts),
             ),
-            wins=tuple(ev.Shown(id=one, title=one, side=one) for one in texts),
-            parked=tuple(ev.Shown(id=one, title=one) for one in texts),
+            wins=tuple(ev.BoardEntry(id=one, title=one, side=one) for one in texts),
+            parked=tuple(ev.BoardEntry(id=one, title=one) for one in texts),
         ),
     )
 

@@ -11,7 +11,7 @@ import pytest
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.team import find_person
 from huddlecli.live.plain import PlainScreen
-from huddlecli.views.huddle.time import Line, with_enter
+from huddlecli.views.huddle.time import ScreenLine, with_enter
 from tests.helpers.table import Screen, Table
 
 BETTER = "A better question: What did a good lead look like lately, and one that went nowhere?"
@@ -135,18 +135,18 @@ def test_a_rehearsal_adds_nobody(table: Table) -> None:
 class Remembering(Screen):
     """A screen that keeps the lines themselves."""
 
-    def __init__(self, found: list[Line]) -> None:
+    def __init__(self, found: list[ScreenLine]) -> None:
         """Keep them in `found`."""
         super().__init__()
         self._found = found
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ScreenLine]) -> None:
         """Keep lines."""
         super().show(lines)
         self._found += lines
 
 
-def plain(lines: Sequence[Line], *, is_asking: bool) -> str:
+def plain(lines: Sequence[ScreenLine], *, is_asking: bool) -> str:
     """What a plain screen writes."""
     out = io.StringIO()
     PlainScreen(out, io.StringIO(), str, console=None, is_asking=is_asking).show(lines)
@@ -163,7 +163,7 @@ def test_a_pipe_is_told_what_works_in_a_pipe() -> None:
 
 def test_no_line_of_a_whole_huddle_in_a_pipe_names_enter(table: Table) -> None:
     """Boards, the gate, Execute and what the clock suggests."""
-    found: list[Line] = []
+    found: list[ScreenLine] = []
     table.screen = Remembering(found)
     lines: list[str | None] = ["/next", "+300 a note", None, "/next", "/next", "/a x @cem", "/next"]
     lines += ["+900 slow", None, "/next", "/next", "/next", "/none", "+300 note", None, "/end"]

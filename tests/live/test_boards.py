@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from huddlecli.core.huddle.events import Boards, Promise, Review, Shown
+from huddlecli.core.huddle.events import BoardEntry, Boards, Promise, Review
 from huddlecli.core.records import Action
 from tests.helpers.table import Table
 
@@ -241,7 +241,7 @@ def test_wins_are_those_since_the_last_huddle_of_this_agenda(table: Table) -> No
     table.now += timedelta(days=6)
 
     assert table.prepared("weekly").boards().wins == (
-        Shown(id=since, title="Oakline signed", side="sales"),
+        BoardEntry(id=since, title="Oakline signed", side="sales"),
     )
 
 
@@ -272,7 +272,7 @@ def test_parked_things_wait_until_they_are_taken_or_dropped(table: Table) -> Non
 
     assert minutes
     assert [item.title for item in minutes.items][2:4] == ["Parked", "Who calls at lunch?"]
-    assert table.prepared("weekly").boards().parked == (Shown(id=ids[0], title="The fair"),)
+    assert table.prepared("weekly").boards().parked == (BoardEntry(id=ids[0], title="The fair"),)
 
 
 def test_the_review_is_counted_from_what_was_answered(table: Table) -> None:

@@ -98,4 +98,4 @@ def test_a_forgotten_huddle_does_not_fill_its_journal(table: Table) -> None:
 
 def _breaths(path: Path) -> int:
     events = journal.read(path).events
-    return sum(isinstance(event, ev.Alive) for event in events)
+    return sum(isinstance(event, ev.HeartbeatSeen) for event in events)

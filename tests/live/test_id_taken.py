@@ -218,7 +218,7 @@ def test_the_doctor_writes_minutes_again_that_cannot_be_read(table: Table) -> No
     assert [(one.file, one.kind, one.fix) for one in found.findings] == [
         (f"{HOME}.toml", "unreadable", "write them again from the journal")
     ]
-    mended = doctor.mend(table.folder, table.now)
+    mended = doctor.repair(table.folder, table.now)
 
     assert (mended.findings, path.read_bytes()) == ((), whole)
     assert minutes_files.load(path) == minutes
@@ -232,7 +232,7 @@ def test_the_doctor_clears_away_a_name_that_was_taken_in_vain(table: Table) -> N
     path = planted(table, ".toml", empty)
     kept_in(table, session, "/end")
 
-    mended = doctor.mend(table.folder, table.now)
+    mended = doctor.repair(table.folder, table.now)
 
     assert [(one.file, one.kind, one.fix) for one in mended.mended] == [
         (f"{HOME}.toml", "unreadable", "move it into the backup")
@@ -248,7 +248,7 @@ def test_the_doctor_writes_minutes_that_are_missing(table: Table) -> None:
     whole = path.read_bytes()
     path.unlink()
 
-    mended = doctor.mend(table.folder, table.now)
+    mended = doctor.repair(table.folder, table.now)
 
     assert [(one.file, one.reason, one.fix) for one in mended.mended] == [
         (f"{HOME}.jsonl", "it has no minutes", "write them")
@@ -268,7 +268,7 @@ def test_the_doctor_leaves_a_huddle_alone_that_runs_under_a_taken_id(table: Tabl
     session.close()
     other.write_bytes(bytes_before)
 
-    assert doctor.mend(table.folder, table.now).findings == ()
+    assert doctor.repair(table.folder, table.now).findings == ()
 
     found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found

@@ -16,9 +16,9 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Action, Kind
-from huddlecli.live.incoming import Intake, made_of
+from huddlecli.live.incoming import IncomingRecords, made_of
 from huddlecli.live.session import NoNotebook, Session
-from huddlecli.live.storage import TakenElsewhere, TeamLedger
+from huddlecli.live.storage import TakenElsewhere, TeamRecordStorage
 from huddlecli.store import files, journal
 from tests.helpers.table import Table
 
@@ -46,9 +46,9 @@ def begun(table: Table) -> Session:
     return session
 
 
-def taken_in(session: Session) -> list[ev.Claimed]:
+def taken_in(session: Session) -> list[ev.LoggedAdded]:
     """What is taken in at the next look."""
-    return [event for event in session.take_in() if isinstance(event, ev.Claimed)]
+    return [event for event in session.take_in() if isinstance(event, ev.LoggedAdded)]
 
 
 def place(table: Table, kind: Kind, record_id: str) -> tuple[str | None, int | None, str | None]:
@@ -248,7 +248,7 @@ def test_of_two_huddles_at_once_one_takes_a_record_in(table: Table) -> None:
     weekly.do(do.Begin("2026-11-24-0908-weekly"))
     table.now += timedelta(seconds=1)
     record_id = promise(table, "Call Oakline")
-    claim = do.Claim(made_of("action", table.records.load("action", record_id)))
+    claim = do.AddLogged(made_of("action", table.records.load("action", record_id)))
 
     weekly.do(claim)
     with pytest.raises(TakenElsewhere) as error:
@@ -327,7 +327,7 @@ def test_a_folder_that_did_not_change_is_not_looked_at(table: Table) -> None:
     def later() -> float:
         return datetime.now(UTC).timestamp() + 60
 
-    intake = Intake(table.folder, later, listing=names)
+    intake = IncomingRecords(table.folder, later, listing=names)
     intake.skip_what_is_there(table.now)
     assert "actions/open" in listed
     looks = []
@@ -341,7 +341,7 @@ def test_a_folder_that_did_not_change_is_not_looked_at(table: Table) -> None:
 
     assert looks == [0, 0, 0]
     assert listed == ["actions/open", "actions/closed/2026-11"]
-    assert [claim.made.title for claim in claims if isinstance(claim, do.Claim)] == [
+    assert [claim.made.title for claim in claims if isinstance(claim, do.AddLogged)] == [
         "Call the three leads"
     ]
 
@@ -471,7 +471,7 @@ def test_a_full_disk_is_told_once_and_the_huddle_goes_on(table: Table) -> None:
     disk = FullDisk()
     here = [Present(name="cem", side="sales")]
     lobby = table.prepared("daily").lobby(here)
-    session = Session(lobby, "fay", table.clock, TeamLedger(table.records), disk, None)
+    session = Session(lobby, "fay", table.clock, TeamRecordStorage(table.records), disk, None)
 
     def lines() -> Iterator[str | None]:
         yield "/next"

@@ -10,7 +10,7 @@ import pytest
 from huddlecli.core.errors import Busy, Unknown
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.clock import announced_end, elapsed, total
-from huddlecli.core.huddle.events import ChairTaken
+from huddlecli.core.huddle.events import TakenOver
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
@@ -100,7 +100,7 @@ def test_a_take_over_that_was_killed_counts_no_time_either(table: Table) -> None
     path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
     for _ in range(2):
         table.now += timedelta(hours=1)
-        journal.take_over(path, ChairTaken(at=table.now, by="ana")).close()
+        journal.take_over(path, TakenOver(at=table.now, by="ana")).close()
     table.now -= timedelta(minutes=5)  # and the clock was set back
 
     session = table.sit_down_again()

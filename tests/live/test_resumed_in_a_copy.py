@@ -17,9 +17,9 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Kind
 from huddlecli.live import unfinished
-from huddlecli.live.incoming import Intake
+from huddlecli.live.incoming import IncomingRecords
 from huddlecli.live.session import Session
-from huddlecli.live.watch import Lookout
+from huddlecli.live.watch import HuddleObserver
 from huddlecli.store import journal
 from tests.helpers.table import Table
 
@@ -52,7 +52,7 @@ def interrupted(table: Table) -> None:
 
 def taken_in(session: Session) -> list[str]:
     """The titles of what is taken in at the next look."""
-    return [event.made.title for event in session.take_in() if isinstance(event, ev.Claimed)]
+    return [event.made.title for event in session.take_in() if isinstance(event, ev.LoggedAdded)]
 
 
 def resumed(table: Table) -> list[str]:
@@ -211,7 +211,7 @@ def test_of_two_in_a_copy_the_last_written_to_goes_by_their_entries(
         os.utime(path, (is_newer, is_newer))
 
     found, _ = unfinished.find(table.folder, None, table.records)
-    seen = Lookout(table.folder).look()
+    seen = HuddleObserver(table.folder).look()
 
     assert found
     assert seen
@@ -257,13 +257,13 @@ def test_a_disk_with_a_clock_of_its_own_tells_what_came_lately(table: Table, day
     def clock() -> float:
         return datetime.now(UTC).timestamp() + timedelta(days=days).total_seconds()
 
-    assert Intake(table.folder, clock).skip_what_is_there(table.now) == early
+    assert IncomingRecords(table.folder, clock).skip_what_is_there(table.now) == early
 
 
 def test_a_beginning_that_fails_leaves_out_nothing_the_second_time(table: Table) -> None:
     """The same id was begun just now, the next one has another: what lay there is told again."""
     early = logged(table, "action", "Before")
-    intake = Intake(table.folder, lambda: datetime.now(UTC).timestamp() + 60)
+    intake = IncomingRecords(table.folder, lambda: datetime.now(UTC).timestamp() + 60)
 
     assert [intake.skip_what_is_there(table.now) for _ in range(2)] == [early, early]
 

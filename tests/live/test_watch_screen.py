@@ -13,11 +13,11 @@ import pytest
 from textual.pilot import Pilot
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.live.full.themes import DARK
-from huddlecli.live.full.watch_app import Place, Watching
+from huddlecli.live.full.watch_app import TeamInfo, WatchApp
 from huddlecli.live.session import Session
-from huddlecli.live.watch import Lookout
+from huddlecli.live.watch import HuddleObserver
 from tests.helpers.table import Table
 from tests.live.test_watching import begun, journal_of
 from tests.live.test_weekly import matches
@@ -31,7 +31,7 @@ class Wall:
     """A screen on which a table's huddles are watched."""
 
     table: Table
-    app: Watching
+    app: WatchApp
     pilot: Pilot[None]
     runner: asyncio.Runner
     said: list[str] = field(default_factory=list)
@@ -55,12 +55,12 @@ class Wall:
 @contextmanager
 def wall(table: Table, size: tuple[int, int] = SMALL, *, is_large: bool = False) -> Iterator[Wall]:
     """A screen that watches."""
-    place = Place(
+    place = TeamInfo(
         team="Acme",
         now=lambda: table.now.astimezone(BERLIN),
         coming=lambda: "Next: Daily huddle, tomorrow 09:08",
     )
-    app = Watching(Lookout(table.folder), place, DARK, is_large=is_large)
+    app = WatchApp(HuddleObserver(table.folder), place, DARK, is_large=is_large)
     with asyncio.Runner() as runner:
         test = app.run_test(size=size)
         pilot = runner.run(test.__aenter__())
@@ -78,7 +78,9 @@ def talking(table: Table) -> Session:
     table.now += timedelta(seconds=95)
     day = (table.now + timedelta(days=3)).date()
     for title, owner in (("Call the three leads", "cem"), ("Two case studies", "ana")):
-        made = Made(kind="action", id=table.new_id(), title=title, by="fay", owner=owner, due=day)
+        made = HuddleRecord(
+            kind="action", id=table.new_id(), title=title, by="fay", owner=owner, due=day
+        )
         session.do(do.Keep(replace(made, item=2, point=1)))
     session.do(do.Note("webinar leads stall between sign-up and demo"))
     table.now += timedelta(seconds=25)

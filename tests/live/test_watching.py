@@ -11,7 +11,7 @@ import pytest
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.state import current
 from huddlecli.live.session import Session
-from huddlecli.live.watch import Lookout, Sight
+from huddlecli.live.watch import HuddleObserver, ObservedHuddle
 from huddlecli.store import journal
 from tests.helpers.table import Table
 
@@ -20,9 +20,9 @@ WEEKLY = "2026-11-24-0908-weekly"
 
 
 @pytest.fixture
-def lookout(table: Table) -> Lookout:
+def lookout(table: Table) -> HuddleObserver:
     """Somebody who looks at the table from elsewhere."""
-    return Lookout(table.folder)
+    return HuddleObserver(table.folder)
 
 
 def begun(table: Table, agenda: str) -> Session:
@@ -38,19 +38,19 @@ def journal_of(table: Table, huddle: str) -> Path:
     return journal.folder_of(table.folder) / f"{huddle}.jsonl"
 
 
-def seen(sight: Sight | None) -> tuple[str, str, bool] | None:
+def seen(sight: ObservedHuddle | None) -> tuple[str, str, bool] | None:
     """Which huddle is seen at which item, and whether it runs."""
     if sight is None:
         return None
     return sight.state.begun.huddle, current(sight.state).plan.title, sight.is_running
 
 
-def test_there_may_be_nothing_to_see(lookout: Lookout) -> None:
+def test_there_may_be_nothing_to_see(lookout: HuddleObserver) -> None:
     """Where no huddle was ever held there is not even a folder."""
     assert (lookout.look(), lookout.ended, lookout.warnings) == (None, None, [])
 
 
-def test_a_lobby_is_not_seen_a_beginning_is(table: Table, lookout: Lookout) -> None:
+def test_a_lobby_is_not_seen_a_beginning_is(table: Table, lookout: HuddleObserver) -> None:
     """Nothing is written before the start."""
     table.sit_down("daily")
     before = lookout.look()
@@ -61,7 +61,9 @@ def test_a_lobby_is_not_seen_a_beginning_is(table: Table, lookout: Lookout) -> N
     assert seen(lookout.look()) == (DAILY, "Promises", True)
 
 
-def test_what_the_facilitator_does_is_seen_at_the_next_look(table: Table, lookout: Lookout) -> None:
+def test_what_the_facilitator_does_is_seen_at_the_next_look(
+    table: Table, lookout: HuddleObserver
+) -> None:
     """And a journal that nobody wrote to is not read again: it gives the same state."""
     session = begun(table, "daily")
     first, second = lookout.look(), lookout.look()
@@ -74,7 +76,9 @@ def test_what_the_facilitator_does_is_seen_at_the_next_look(table: Table, lookou
     assert seen(lookout.look()) == (DAILY, "Where are you stuck?", True)
 
 
-def test_of_two_huddles_the_one_last_written_to_is_seen(table: Table, lookout: Lookout) -> None:
+def test_of_two_huddles_the_one_last_written_to_is_seen(
+    table: Table, lookout: HuddleObserver
+) -> None:
     """Whichever began first."""
     begun(table, "daily")
     begun(table, "weekly")
@@ -89,7 +93,9 @@ def test_of_two_huddles_the_one_last_written_to_is_seen(table: Table, lookout: L
     assert found == [DAILY, WEEKLY]
 
 
-def test_the_time_of_an_interrupted_huddle_stands_still(table: Table, lookout: Lookout) -> None:
+def test_the_time_of_an_interrupted_huddle_stands_still(
+    table: Table, lookout: HuddleObserver
+) -> None:
     """At its last entry, until somebody goes on with it."""
     session = begun(table, "daily")
     table.now += timedelta(seconds=40)
@@ -108,7 +114,9 @@ def test_the_time_of_an_interrupted_huddle_stands_still(table: Table, lookout: L
     again.close()
 
 
-def test_one_that_runs_goes_before_one_that_was_interrupted(table: Table, lookout: Lookout) -> None:
+def test_one_that_runs_goes_before_one_that_was_interrupted(
+    table: Table, lookout: HuddleObserver
+) -> None:
     """Even where that was written to later; and after its end no old interruption is news."""
     weekly = begun(table, "weekly")
     begun(table, "daily").close()
@@ -123,7 +131,9 @@ def test_one_that_runs_goes_before_one_that_was_interrupted(table: Table, lookou
     assert lookout.ended.huddle == WEEKLY
 
 
-def test_an_end_is_noticed_and_the_next_beginning_too(table: Table, lookout: Lookout) -> None:
+def test_an_end_is_noticed_and_the_next_beginning_too(
+    table: Table, lookout: HuddleObserver
+) -> None:
     """Whoever watches has nothing to do in between."""
     session = begun(table, "daily")
     lookout.look()
@@ -139,7 +149,7 @@ def test_an_end_is_noticed_and_the_next_beginning_too(table: Table, lookout: Loo
     assert lookout.ended is None
 
 
-def test_a_torn_line_costs_a_warning(table: Table, lookout: Lookout) -> None:
+def test_a_torn_line_costs_a_warning(table: Table, lookout: HuddleObserver) -> None:
     """The lines before it are seen."""
     begun(table, "daily").do(do.Next())
     with journal_of(table, DAILY).open("a") as file:
@@ -160,7 +170,7 @@ def test_a_torn_line_costs_a_warning(table: Table, lookout: Lookout) -> None:
     ],
 )
 def test_a_broken_journal_is_told_of_and_what_was_read_last_stays(
-    table: Table, lookout: Lookout, text: bytes, reason: str
+    table: Table, lookout: HuddleObserver, text: bytes, reason: str
 ) -> None:
     """Whoever looks for the first time sees nothing."""
     begun(table, "daily")
@@ -170,13 +180,13 @@ def test_a_broken_journal_is_told_of_and_what_was_read_last_stays(
 
     assert seen(lookout.look()) == (DAILY, "Promises", True)
     assert [one.reason for one in lookout.warnings] == [reason]
-    newcomer = Lookout(table.folder)
+    newcomer = HuddleObserver(table.folder)
     assert (newcomer.look(), newcomer.ended) == (None, None)
     assert [one.reason for one in newcomer.warnings] == [reason]
 
 
 def test_a_folder_that_cannot_be_read_for_a_while_ends_nothing(
-    table: Table, lookout: Lookout
+    table: Table, lookout: HuddleObserver
 ) -> None:
     """A share drops out and comes back."""
     begun(table, "daily")
@@ -195,12 +205,12 @@ def test_a_folder_that_cannot_be_read_for_a_while_ends_nothing(
     assert lookout.warnings == []
 
 
-def test_nothing_is_written_and_nobody_is_in_the_way(table: Table, lookout: Lookout) -> None:
+def test_nothing_is_written_and_nobody_is_in_the_way(table: Table, lookout: HuddleObserver) -> None:
     """Many may watch a huddle that nobody runs, and each sees that nobody does."""
     begun(table, "daily").close()
     before = {path: path.stat() for path in table.folder.rglob("*")}
 
-    sights = [look.look() for look in (lookout, Lookout(table.folder))]
+    sights = [look.look() for look in (lookout, HuddleObserver(table.folder))]
 
     assert [sight and sight.is_running for sight in sights] == [False, False]
     after = {path: path.stat() for path in table.folder.rglob("*")}

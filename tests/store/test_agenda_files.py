@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddlecli.core.agenda import Agenda, Entry, LoopRule, Topic, find_topic
+from huddlecli.core.agenda import Agenda, AgendaItem, LoopRule, Topic, find_topic
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile
@@ -94,7 +94,7 @@ def test_an_agenda_is_what_its_file_says(folder: Path) -> None:
         timezone="Europe/Madrid",
         loop=LoopRule(understand="write", talk=3, execute=3),
         items=(
-            Entry(
+            AgendaItem(
                 kind="topic",
                 minutes=6,
                 title="Where are you stuck?",
@@ -102,8 +102,8 @@ def test_an_agenda_is_what_its_file_says(folder: Path) -> None:
                 opens="sales",
                 talk="Say it",
             ),
-            Entry(kind="rotate", minutes=5, pick=2, categories=("customer", "process")),
-            Entry(kind="close", minutes=4),
+            AgendaItem(kind="rotate", minutes=5, pick=2, categories=("customer", "process")),
+            AgendaItem(kind="close", minutes=4),
         ),
     )
 

@@ -14,7 +14,7 @@ from huddlecli.core.errors import Unknown
 from huddlecli.core.ids import is_id
 from huddlecli.core.team import Person, Team
 from huddlecli.store import files, team_folder, user_config
-from huddlecli.store.team_folder import Entered, Moved, TeamFolder
+from huddlecli.store.team_folder import JoinedTeam, Moved, TeamFolder
 from huddlecli.store.user_config import UserConfig
 
 ACME = Team(
@@ -125,10 +125,10 @@ def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> No
     folder = tmp_path / "new" / "acme"
     second = replace(config, path=tmp_path / "second/config.toml", user="fay")
 
-    assert team_folder.init(folder, ACME, config) == Entered(ACME, folder, made=True)
+    assert team_folder.init(folder, ACME, config) == JoinedTeam(ACME, folder, made=True)
     text = files.read(folder / "huddle.toml")
     other = Team(name="Other", timezone="UTC")
-    assert team_folder.init(folder, other, second) == Entered(ACME, folder, made=False)
+    assert team_folder.init(folder, other, second) == JoinedTeam(ACME, folder, made=False)
 
     assert files.read(folder / "huddle.toml") == text
     assert files.read(second.path).splitlines()[1:] == ['user = "fay"', f'team = "{folder}"']

@@ -12,7 +12,7 @@ import pytest
 
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.errors import Busy
-from huddlecli.core.huddle.events import Alive, Begun, ChairTaken, ClockStopped, Event, Noted
+from huddlecli.core.huddle.events import Begun, ClockStopped, Event, HeartbeatSeen, Noted, TakenOver
 from huddlecli.core.minutes import Present
 from huddlecli.store import files, journal
 
@@ -34,7 +34,7 @@ BEGUN = Begun(
 )
 NOTED = Noted(at=NINE + timedelta(seconds=5), text="Müller wartet\u2028seit Tagen")
 STOPPED = ClockStopped(at=NINE + timedelta(seconds=6))
-TAKEN = ChairTaken(at=NINE + timedelta(seconds=9), by="sam")
+TAKEN = TakenOver(at=NINE + timedelta(seconds=9), by="sam")
 
 HOLDER = """
 import sys, time
@@ -83,7 +83,7 @@ def test_a_journal_says_what_was_added(tmp_path: Path) -> None:
     path = begin(tmp_path, NOTED, STOPPED)
 
     assert path == tmp_path / "huddles" / "live" / "2026-11-23-0908-daily.jsonl"
-    assert journal.read(path) == journal.Written(path, (BEGUN, NOTED, STOPPED), STOPPED.at)
+    assert journal.read(path) == journal.JournalContents(path, (BEGUN, NOTED, STOPPED), STOPPED.at)
     assert path.read_text().count("\n") == 3
     assert journal.read(path).begun == BEGUN
     assert journal.read(path).chair == "maria"
@@ -106,12 +106,14 @@ def test_a_line_torn_anywhere_is_dropped_and_told(tmp_path: Path) -> None:
 
     for end in range(start + 1, len(data) - 1):
         path.write_bytes(data[:end])
-        assert journal.read(path) == journal.Written(path, (BEGUN, STOPPED), STOPPED.at, (3,))
-    held = journal.hold(path)
+        assert journal.read(path) == journal.JournalContents(
+            path, (BEGUN, STOPPED), STOPPED.at, (3,)
+        )
+    held = journal.open_locked(path)
     held.append(NOTED)
     held.close()
     events = (BEGUN, STOPPED, NOTED)
-    assert journal.read(path) == journal.Written(path, events, STOPPED.at, (3,))
+    assert journal.read(path) == journal.JournalContents(path, events, STOPPED.at, (3,))
 
 
 def test_the_chair_is_taken_of_a_journal_whose_last_line_is_torn(tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ def test_the_chair_is_taken_of_a_journal_whose_last_line_is_torn(tmp_path: Path)
     path.write_bytes(path.read_bytes()[:-5])
 
     journal.take_over(path, TAKEN).close()
-    assert journal.read(path) == journal.Written(path, (BEGUN, TAKEN), NINE, (2,))
+    assert journal.read(path) == journal.JournalContents(path, (BEGUN, TAKEN), NINE, (2,))
     assert journal.read(path).chair == "sam"
 
 
@@ -130,7 +132,7 @@ def test_a_line_in_the_middle_that_is_no_event_is_left_out(tmp_path: Path) -> No
     lines = path.read_text().splitlines()
     path.write_text("\n".join([lines[0], "\0\0\0", '{"event":"unheard-of"}', lines[1], ""]))
 
-    assert journal.read(path) == journal.Written(path, (BEGUN, NOTED), NOTED.at, (2, 3))
+    assert journal.read(path) == journal.JournalContents(path, (BEGUN, NOTED), NOTED.at, (2, 3))
 
 
 @pytest.mark.parametrize("text", ["", "\n", "{}\n", journal.line_of(NOTED)])
@@ -149,7 +151,7 @@ def test_a_huddle_that_another_process_runs_is_busy(tmp_path: Path) -> None:
     with holder(path) as other:
         assert journal.is_held(path)
         with pytest.raises(Busy) as busy:
-            journal.hold(path)
+            journal.open_locked(path)
         other.kill()
 
     assert (busy.value.message, busy.value.hint) == (
@@ -178,15 +180,15 @@ def test_who_lost_the_chair_adds_nothing_more(tmp_path: Path) -> None:
     """What it was about to write is refused; lines that take no chair do not matter."""
     first = journal.create(tmp_path, BEGUN)
     with first.path.open("a") as elsewhere:
-        elsewhere.write(f"{journal.line_of(Alive(at=NINE))}\n")
+        elsewhere.write(f"{journal.line_of(HeartbeatSeen(at=NINE))}\n")
     first.append(NOTED)
     with first.path.open("a") as elsewhere:
         elsewhere.write(f"{journal.line_of(TAKEN)}\n")
 
-    with pytest.raises(journal.ChairLost, match="sam runs this huddle now"):
+    with pytest.raises(journal.HuddleTakenOver, match="sam runs this huddle now"):
         first.append(STOPPED)
     first.close()
-    assert journal.read(first.path).events == (BEGUN, Alive(at=NINE), NOTED, TAKEN)
+    assert journal.read(first.path).events == (BEGUN, HeartbeatSeen(at=NINE), NOTED, TAKEN)
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
@@ -196,7 +198,7 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
         other.send_signal(signal.SIGKILL)
         other.wait()
 
-        held = journal.hold(path)
+        held = journal.open_locked(path)
     held.append(STOPPED)
     held.close()
     assert journal.read(path).events == (BEGUN, NOTED, STOPPED)

@@ -12,7 +12,15 @@ import pytest
 
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.errors import Refused
-from huddlecli.core.huddle.events import Alive, Begun, ChairTaken, Ended, Event, Noted, Resumed
+from huddlecli.core.huddle.events import (
+    Begun,
+    Event,
+    HeartbeatSeen,
+    HuddleEnded,
+    Noted,
+    Resumed,
+    TakenOver,
+)
 from huddlecli.store import journal
 from huddlecli.store.places import Gone
 
@@ -38,7 +46,7 @@ FIRST, SECOND, THIRD = (
     Noted(at=NINE + timedelta(seconds=n), text=f"note {n}") for n in range(1, 4)
 )
 RESUMED = Resumed(at=NINE + timedelta(seconds=9), since=NINE, by="sam")
-TAKEN = ChairTaken(at=NINE + timedelta(seconds=9), by="sam")
+TAKEN = TakenOver(at=NINE + timedelta(seconds=9), by="sam")
 
 
 @pytest.fixture
@@ -193,7 +201,7 @@ def test_a_take_over_through_a_copy_reaches_the_holder(
         elsewhere.write(f"{journal.line_of(event)}\n")
     before = held.path.read_bytes()
 
-    with pytest.raises(journal.ChairLost, match=told):
+    with pytest.raises(journal.HuddleTakenOver, match=told):
         held.append(SECOND)
     held.close()
     assert held.path.read_bytes() == before
@@ -202,9 +210,9 @@ def test_a_take_over_through_a_copy_reaches_the_holder(
 def test_whoever_holds_a_copy_runs_the_huddle(held: journal.Journal) -> None:
     """Even before it has written a line: the copy is locked."""
     copied(held.path)
-    other = journal.hold(held.path)
+    other = journal.open_locked(held.path)
 
-    with pytest.raises(journal.ChairLost, match="another process runs this huddle now"):
+    with pytest.raises(journal.HuddleTakenOver, match="another process runs this huddle now"):
         held.append(SECOND)
     held.close()
     other.append(RESUMED)
@@ -219,7 +227,7 @@ def test_a_huddle_that_was_ended_elsewhere_does_not_come_back(held: journal.Jour
     (home / held.path.name).write_bytes(held.path.read_bytes())
     held.path.unlink()
 
-    with pytest.raises(journal.ChairLost, match="ended in another process"):
+    with pytest.raises(journal.HuddleTakenOver, match="ended in another process"):
         held.append(SECOND)
     held.close()
     assert not held.path.exists()
@@ -248,7 +256,7 @@ def lines_before(held: journal.Journal, lines: int, size: int = 0) -> journal.Jo
     held.path.write_bytes(
         text + last[:-2].replace(b'"text":"', b'"text":"' + b"x" * fill) + last[-2:] + b"\n"
     )
-    return journal.hold(held.path)
+    return journal.open_locked(held.path)
 
 
 @pytest.mark.parametrize(("lines", "is_full"), [(-1, False), (0, False), (1, True)])
@@ -280,11 +288,11 @@ def _fits(held: journal.Journal, event: Event, *, is_full: bool) -> None:
     else:
         held.refuse_if_full(event)
         held.append(event)
-    for more in (TAKEN, RESUMED, Ended(at=NINE)):
+    for more in (TAKEN, RESUMED, HuddleEnded(at=NINE)):
         held.refuse_if_full(more)
         held.append(more)
     held.close()
-    assert journal.read(held.path).events[-1] == Ended(at=NINE)
+    assert journal.read(held.path).events[-1] == HuddleEnded(at=NINE)
 
 
 def test_a_full_huddle_is_gone_on_with_a_thousand_times(held: journal.Journal) -> None:
@@ -293,8 +301,8 @@ def test_a_full_huddle_is_gone_on_with_a_thousand_times(held: journal.Journal) -
 
     with pytest.raises(Refused):
         held.refuse_if_full(RESUMED)
-    held.refuse_if_full(Ended(at=NINE))
-    held.append(Ended(at=NINE))
+    held.refuse_if_full(HuddleEnded(at=NINE))
+    held.append(HuddleEnded(at=NINE))
     held.close()
     read = journal.read(held.path)
     assert len(read.events) == journal.FULL_LINES + journal.SPARE + 1 < journal.MOST
@@ -305,7 +313,7 @@ def test_lines_that_say_no_more_than_alive_leave_room(held: journal.Journal) -> 
     assert held.has_room_for_breath
     held = lines_before(held, journal.FULL_LINES // 2)
     assert not held.has_room_for_breath
-    held.refuse_if_full(Alive(at=NINE))
+    held.refuse_if_full(HeartbeatSeen(at=NINE))
     held.close()
 
 
@@ -329,7 +337,7 @@ def test_a_line_torn_within_a_character_costs_that_line_alone(held: journal.Jour
 
     assert journal.read(held.path).events == (OURS, FIRST)
     assert journal.read(held.path).torn == (3,)
-    again = journal.hold(held.path)
+    again = journal.open_locked(held.path)
     again.append(SECOND)
     removed(held.path)
     again.append(THIRD)

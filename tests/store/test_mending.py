@@ -19,7 +19,7 @@ from huddlecli.core.errors import Busy
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Change
 from huddlecli.store import journal, minutes_files
-from huddlecli.store.doctor import checkup, mend
+from huddlecli.store.doctor import checkup, repair
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
 from huddlecli.store.records import RecordStore
@@ -87,7 +87,7 @@ def test_a_folder_that_is_well_is_left_alone(acme: Path) -> None:
     before = files_of(acme)
 
     assert checkup(acme, NOW) == Checkup(13)
-    assert mend(acme, NOW) == Checkup(13)
+    assert repair(acme, NOW) == Checkup(13)
     assert files_of(acme) == before
 
 
@@ -120,7 +120,7 @@ def test_a_conflict_copy_is_joined(acme: Path, tmp_path: Path, name: str) -> Non
     )
 
     assert checkup(acme, NOW) == Checkup(14, (finding,))
-    assert mend(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
+    assert repair(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
     assert changes_of(acme)[1:] == (
         Change(at=at(21, 10), by="ana", set={"due": date(2026, 12, 3)}),
         Change(at=at(21, 11), by="dan", set={"owner": "dan", "due": date(2026, 12, 4)}),
@@ -170,7 +170,7 @@ def test_joining_has_no_sides(mine: list[Any], yours: list[Any], end: dict[str, 
         brought(texts[1], ours, copies[bool(end)])
         brought(texts[0], theirs, f"actions/open/{ID}-two-case-studies (2).toml")
 
-        assert [mend(folder, NOW).findings for folder in (ours, theirs)] == [(), ()]
+        assert [repair(folder, NOW).findings for folder in (ours, theirs)] == [(), ()]
         assert without_kept(files_of(ours)) == without_kept(files_of(theirs))
         assert {repr(one) for one in changes_of(ours)} == wanted
         assert {*texts} <= {*files_of(ours).values()}
@@ -191,8 +191,8 @@ def test_the_joined_file_has_the_same_bytes_from_either_side(acme: Path, tmp_pat
     brought(yours, acme, f"actions/open/{copy}")
     brought(mine, theirs, f"actions/open/{copy}")
 
-    mend(acme, NOW)
-    mend(theirs, NOW)
+    repair(acme, NOW)
+    repair(theirs, NOW)
 
     text = read(acme / OPEN).decode()
     assert read(theirs / OPEN).decode() == text
@@ -224,7 +224,7 @@ def test_closed_on_one_side_and_edited_on_the_other(acme: Path) -> None:
             "take it down as a change by hand",
         ),
     )
-    assert mend(acme, NOW).findings == ()
+    assert repair(acme, NOW).findings == ()
     assert [str(path.relative_to(acme)) for path in acme.glob(f"actions/**/{ID}*")] == [
         CLOSED.replace("20261201", "20261202")
     ]
@@ -250,14 +250,14 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
         "take it down as a change by hand",
     )
 
-    assert mend(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
+    assert repair(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
     assert changes_of(acme)[1:] == (
         Change(
             at=at(20), by="hand", set={"colour": "red", "due": date(2026, 12, 4)}, unset=("side",)
         ),
     )
     assert (acme / KEPT / OPEN).read_bytes() == before
-    assert mend(acme, NOW) == Checkup(13)
+    assert repair(acme, NOW) == Checkup(13)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_what_lies_in_the_wrong_place_is_moved(  # noqa: PLR0917  a row of the t
     finding = Finding(place, kind, reason, fix=fix)
 
     assert checkup(acme, NOW) == Checkup(13, (finding,))
-    assert mend(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
+    assert repair(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
     assert files_of(acme) == {**before, f"{KEPT}/{place}": before[home]}
 
 
@@ -410,7 +410,7 @@ def test_what_does_not_parse_is_told_and_never_touched(
     spoil(acme / place)
     before = files_of(acme)
 
-    [found] = mend(acme, NOW).findings
+    [found] = repair(acme, NOW).findings
 
     assert (found.file, found.kind, found.line, found.fix) == (place, "unreadable", line, None)
     assert reason in found.reason
@@ -424,7 +424,7 @@ def test_a_copy_of_what_does_not_parse_is_left_beside_it(acme: Path) -> None:
     (acme / OPEN).write_text("title = ")
     before = files_of(acme)
 
-    found = mend(acme, NOW)
+    found = repair(acme, NOW)
 
     assert [(one.file, one.kind, one.fix) for one in found.findings] == [
         (OPEN, "unreadable", None),
@@ -439,7 +439,7 @@ def test_a_copy_that_does_not_parse_is_told_while_others_are_joined(acme: Path) 
     shutil.copy(acme / OPEN, acme / copy)
     (acme / f"{OPEN}.orig").write_text("<<<<<<<")
 
-    found = mend(acme, NOW)
+    found = repair(acme, NOW)
 
     assert [one.file for one in found.findings] == [f"{OPEN}.orig"]
     assert [one.file for one in found.mended] == [copy]
@@ -460,7 +460,7 @@ def test_orphaned_temporary_files_go_into_the_backup(acme: Path) -> None:
     reason, fix = "left by a process that was killed", "move it into the backup"
     found = tuple(Finding(one, "temporary", reason, fix=fix) for one in (".huddle.tmp", old))
 
-    assert mend(acme, NOW) == Checkup(13, mended=found, kept=KEPT)
+    assert repair(acme, NOW) == Checkup(13, mended=found, kept=KEPT)
     moved = {f"{KEPT}/{one}" if one in (old, ".huddle.tmp") else one for one in before}
     assert {*files_of(acme)} == moved
 
@@ -492,7 +492,7 @@ def test_mistakes_of_what_people_write_are_told_with_their_lines(acme: Path) -> 
         ),
     )
     edit(acme / "huddle.toml", 'side = "sales"', 'side = "sale"')
-    [*_, found] = mend(acme, NOW).findings
+    [*_, found] = repair(acme, NOW).findings
     assert found == Finding(
         "huddle.toml",
         "mistake",
@@ -508,7 +508,7 @@ def test_without_a_sound_team_file_no_record_is_moved(acme: Path) -> None:
     edit(acme / "huddle.toml", "Europe/Berlin", "Berlin")
     before = files_of(acme)
 
-    found = mend(acme, NOW)
+    found = repair(acme, NOW)
 
     assert [(one.file, one.kind, one.fix) for one in found.findings] == [
         (f"{OPEN}~", "copy", None),
@@ -530,7 +530,7 @@ def test_a_copy_without_a_history_is_set_aside_where_it_says_the_same(acme: Path
     )
 
     assert checkup(acme, NOW) == Checkup(15, (mended, left))
-    assert mend(acme, NOW) == Checkup(14, (left,), (mended,), KEPT)
+    assert repair(acme, NOW) == Checkup(14, (left,), (mended,), KEPT)
     assert (acme / KEPT / same).read_bytes() == (acme / "huddle.toml").read_bytes()
 
 
@@ -541,7 +541,7 @@ def test_minutes_that_lie_in_two_places(acme: Path) -> None:
     shutil.copy(acme / MINUTES, acme / other)
     edit(acme / other, 'title = "Daily', 'title = "Our daily')
 
-    found = mend(acme, NOW)
+    found = repair(acme, NOW)
 
     assert [(one.file, one.fix) for one in found.mended] == [(same, "move it into the backup")]
     assert found.findings == (
@@ -559,7 +559,7 @@ def test_links_pipes_and_folders_are_no_records(acme: Path) -> None:
     (acme / "notes").symlink_to("/etc")  # not the team's
     (acme / "leads").write_text("")
 
-    assert mend(acme, NOW) == Checkup(
+    assert repair(acme, NOW) == Checkup(
         13,
         (
             Finding("actions/closed/2025-01", "special", "a symbolic link"),
@@ -579,7 +579,7 @@ def test_a_backup_that_leads_elsewhere_is_refused(acme: Path, tmp_path: Path) ->
     before = files_of(acme)
 
     with pytest.raises(NotSaved, match="a link leads out of the team folder"):
-        mend(acme, NOW)
+        repair(acme, NOW)
     assert (files_of(acme), list((tmp_path / "elsewhere").iterdir())) == (before, [])
 
 
@@ -606,7 +606,7 @@ def test_what_belongs_beyond_a_link_stays_where_it_is(
     before = files_of(acme), files_of(elsewhere)
 
     with pytest.raises(NotSaved, match="a link leads out of the team folder"):
-        mend(acme, NOW)
+        repair(acme, NOW)
 
     assert (without_kept(files_of(acme)), files_of(elsewhere)) == before
 
@@ -615,7 +615,7 @@ def test_nothing_in_a_backup_is_a_record_nor_written_over(acme: Path) -> None:
     """A second mending in the same second has a folder of its own."""
     for number in (1, 2):
         shutil.copy(acme / OPEN, acme / f"{OPEN}~")
-        found = mend(acme, NOW)
+        found = repair(acme, NOW)
         assert (found.files, found.kept) == (13, KEPT + ("-2" if number == 2 else ""))
     assert len(RecordStore(acme, BERLIN).open("action").records) == 2
     kept = sorted(str(path.relative_to(acme)) for path in acme.glob(".huddle-backup/*/*/*/*"))
@@ -628,7 +628,7 @@ def test_while_somebody_changes_records_nothing_is_mended(acme: Path) -> None:
     before = files_of(acme)
 
     with team_lock(acme, holder="ana"), pytest.raises(Busy, match="ana"):
-        mend(acme, NOW)
+        repair(acme, NOW)
     assert files_of(acme) == before
 
 
@@ -657,7 +657,7 @@ def test_torn_lines_of_a_journal_are_left_blank(table: Table) -> None:
 
     assert checkup(table.folder, table.now) == Checkup(2)
     os.close(holder)
-    mended = mend(table.folder, table.now)
+    mended = repair(table.folder, table.now)
 
     assert (mended.findings, mended.mended) == ((), found)
     assert journal.read(path).events == events
@@ -678,7 +678,7 @@ def test_an_unfinished_huddle_is_nothing_wrong(table: Table) -> None:
     """Its journal lies among the live ones, to be gone on with."""
     held(table)
 
-    assert mend(table.folder, table.now) == Checkup(2)
+    assert repair(table.folder, table.now) == Checkup(2)
 
 
 def test_a_journal_is_put_beside_the_minutes(table: Table) -> None:
@@ -690,7 +690,7 @@ def test_a_journal_is_put_beside_the_minutes(table: Table) -> None:
     live = f"huddles/live/{Path(name).name}"
     (table.folder / name).rename(table.folder / live)
 
-    found = mend(table.folder, table.now)
+    found = repair(table.folder, table.now)
 
     assert found.mended == (
         Finding(live, "unfinished", "its minutes are written", fix="put it beside them"),
@@ -702,14 +702,14 @@ def test_a_huddle_that_has_ended_gets_its_minutes(table: Table) -> None:
     """The process was killed before it could write them."""
     path = held(table)
     with path.open("a") as file:
-        file.write(f"{journal.line_of(ev.Ended(at=table.now))}\n")
+        file.write(f"{journal.line_of(ev.HuddleEnded(at=table.now))}\n")
 
-    found = mend(table.folder, table.now)
+    found = repair(table.folder, table.now)
 
     assert [(one.kind, one.reason, one.fix) for one in found.mended] == [
         ("unfinished", "it has ended and has no minutes yet", "write them")
     ]
-    assert [one.id for one in minutes_files.held(table.folder)] == [path.stem]
+    assert [one.id for one in minutes_files.list_files(table.folder)] == [path.stem]
     assert (table.folder / "huddles/2026-11" / path.name).exists()
 
 
@@ -721,11 +721,11 @@ def test_a_journal_that_lies_in_two_places(table: Table) -> None:
     live = table.folder / "huddles/live" / done.name
     shutil.copy(done, live)
 
-    found = mend(table.folder, table.now)
+    found = repair(table.folder, table.now)
     assert [(one.kind, one.fix) for one in found.mended] == [
         ("duplicate", "move it into the backup")
     ]
     live.write_bytes(b"\n".join(done.read_bytes().split(b"\n")[:1]) + b"\n")
-    found = mend(table.folder, table.now)
+    found = repair(table.folder, table.now)
     assert [(one.kind, one.fix) for one in found.findings] == [("unfinished", None)]
     assert live.exists()

@@ -13,7 +13,7 @@ from pathlib import Path
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.huddle import events as ev
 from huddlecli.store import journal
-from huddlecli.store.doctor import checkup, mend
+from huddlecli.store.doctor import checkup, repair
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import BERLIN, at, fill, huddle
 
@@ -33,7 +33,7 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_run_finishes(tmp_path: 
     before = {*contents(sick).values()}
     whole = tmp_path / "whole"
     copy(sick, whole)
-    assert len(mend(whole, NOW).mended) == 9
+    assert len(repair(whole, NOW).mended) == 9
     well = of_team(whole)
 
     steps = 0
@@ -48,7 +48,7 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_run_finishes(tmp_path: 
         if step % 3 == 0:
             is_killed_at(step // 2, folder)
             later(folder)
-        mend(folder, NOW)
+        repair(folder, NOW)
         assert checkup(folder, NOW).findings == ()
         assert of_team(folder) == well
         assert before <= {*contents(folder).values()}
@@ -75,7 +75,7 @@ def spoil(folder: Path) -> None:
     os.utime(folder / "wins/.0123456789abcdef.tmp", (0, 0))
     (folder / "huddles/live").mkdir()
     live = folder / f"huddles/live/{BEGUN.huddle}.jsonl"
-    lines = (journal.line_of(BEGUN), "{torn", journal.line_of(ev.Ended(at=BEGUN.ends)))
+    lines = (journal.line_of(BEGUN), "{torn", journal.line_of(ev.HuddleEnded(at=BEGUN.ends)))
     live.write_text("\n".join([*lines, "torn"]))
 
 
@@ -143,7 +143,7 @@ def is_killed_at(step: int, folder: Path) -> bool:
                 os._exit(KILLED)
 
         sys.addaudithook(kill)
-        mend(folder, NOW)
+        repair(folder, NOW)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
 

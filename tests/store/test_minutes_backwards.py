@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import minutes_files
-from huddlecli.store.record_files import Warned
+from huddlecli.store.record_files import SkippedFile
 
 ZONES = ("Pacific/Kiritimati", "Europe/Berlin", "UTC", "Etc/GMT+12")
 NOON = datetime(2026, 10, 29, 12, tzinfo=UTC)
@@ -45,7 +45,7 @@ def held(hours: int, zone: str = "UTC", agenda: str = "daily") -> Minutes:
     )
 
 
-def refuse(odd: Warned) -> None:
+def refuse(odd: SkippedFile) -> None:
     """Fail at the first file that cannot be read."""
     raise AssertionError(odd)
 
@@ -65,7 +65,7 @@ def test_those_that_began_last_come_first(past: Sequence[Minutes]) -> None:
         for one in past:
             minutes_files.save(Path(folder), one)
 
-        found = list(minutes_files.backwards(Path(folder), refuse))
+        found = list(minutes_files.newest_first(Path(folder), refuse))
 
     assert found == sorted(past, key=lambda one: (one.started, one.id), reverse=True)
 
@@ -77,7 +77,7 @@ def test_what_lies_far_back_is_neither_read_nor_listed(tmp_path: Path) -> None:
     for day in range(7):
         minutes_files.path_of(tmp_path, held(24 * day).id).write_text("[[[")
 
-    found = list(islice(minutes_files.backwards(tmp_path, refuse), 2))
+    found = list(islice(minutes_files.newest_first(tmp_path, refuse), 2))
 
     assert found == [held(24 * 9), held(24 * 8)]
 
@@ -89,12 +89,12 @@ def test_what_cannot_be_read_is_told_on_the_way(tmp_path: Path) -> None:
     bad.write_text("schema = 1\n")
     odd = bad.with_name("notes.toml")
     odd.write_text("")
-    warned = list[Warned]()
+    warned = list[SkippedFile]()
 
-    assert list(minutes_files.backwards(tmp_path, warned.append)) == [held(0)]
+    assert list(minutes_files.newest_first(tmp_path, warned.append)) == [held(0)]
     assert warned == [
-        Warned(odd, "not called as minutes are"),
-        Warned(bad, "id: field required"),
+        SkippedFile(odd, "not called as minutes are"),
+        SkippedFile(bad, "id: field required"),
     ]
 
 
@@ -104,9 +104,9 @@ def test_huddles_are_found_by_their_days(tmp_path: Path) -> None:
         minutes_files.save(tmp_path, held(24 * day))
     (tmp_path / "huddles" / "2025-01").mkdir()
 
-    found = minutes_files.held(tmp_path, date(2026, 10, 31), date(2026, 11, 1))
+    found = minutes_files.list_files(tmp_path, date(2026, 10, 31), date(2026, 11, 1))
 
     assert [one.day for one in found] == [date(2026, 10, 31), date(2026, 11, 1)]
-    assert [one.id for one in minutes_files.held(tmp_path)] == [
+    assert [one.id for one in minutes_files.list_files(tmp_path)] == [
         held(24 * day).id for day in (0, 2, 3, 5)
     ]

@@ -18,7 +18,7 @@ from huddlecli.core.minutes import (
     Titled,
 )
 from huddlecli.store import files, minutes_files
-from huddlecli.store.record_files import Warned
+from huddlecli.store.record_files import SkippedFile
 
 BARE = Minutes(
     id="2026-11-23-0908-daily",
@@ -107,7 +107,7 @@ def test_minutes_are_written_for_people() -> None:
     point = replace(UNHEARD, outcome="none")
     one = replace(BARE, items=(replace(WINS, title="Wins", notes=(), points=(point,)),))
 
-    assert minutes_files.written(one) == (
+    assert minutes_files.to_toml(one) == (
         "schema = 1\n"
         'id = "2026-11-23-0908-daily"\n'
         'agenda = "daily"\n'
@@ -170,7 +170,7 @@ def test_unreadable_minutes_cost_a_warning_and_the_others_are_shown(tmp_path: Pa
     later = minutes_files.save(tmp_path, replace(BARE, id="2026-11-24-0908-daily"))
     later.write_text("schema = 1\n")
 
-    assert minutes_files.load_all(tmp_path) == ([BARE], [Warned(later, "id: field required")])
+    assert minutes_files.load_all(tmp_path) == ([BARE], [SkippedFile(later, "id: field required")])
 
 
 def test_a_file_with_another_name_is_no_minutes(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_file_with_another_name_is_no_minutes(tmp_path: Path) -> None:
     for name in ("notes.toml", "2026-13-45-0908-daily.toml", ".2026-11-23-0908-daily.toml"):
         (path.parent / name).write_text("")
 
-    assert [held.id for held in minutes_files.held(tmp_path)] == [BARE.id]
+    assert [held.id for held in minutes_files.list_files(tmp_path)] == [BARE.id]
 
 
 def test_huddles_are_held_in_their_order_and_found_by_beginning(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_huddles_are_held_in_their_order_and_found_by_beginning(tmp_path: Path) 
     ids = ["2026-12-01-0908-daily", "2026-11-23-0908-daily", "2026-11-23-0908-daily-2"]
     paths = [minutes_files.save(tmp_path, replace(BARE, id=one)) for one in ids]
 
-    assert [(held.id, held.day, held.agenda) for held in minutes_files.held(tmp_path)] == [
+    assert [(held.id, held.day, held.agenda) for held in minutes_files.list_files(tmp_path)] == [
         (ids[1], date(2026, 11, 23), "daily"),
         (ids[2], date(2026, 11, 23), "daily"),
         (ids[0], date(2026, 12, 1), "daily"),

@@ -18,7 +18,7 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.store import files, team_file
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import Gone, Place, within
+from huddlecli.store.places import Gone, TeamPath, within
 from huddlecli.store.records import RecordStore
 
 EXCHANGE = 2  # of renameat2
@@ -122,7 +122,7 @@ def test_a_new_team_in_a_shared_folder_is_shared(tmp_path: Path) -> None:
         tmp_path.chmod(around)
         team = tmp_path / f"team-{around:o}"
         with umask(0o022):
-            files.write_new(Place(team, "huddle.toml", is_first=True), "x = 1\n")
+            files.write_new(TeamPath(team, "huddle.toml", is_first=True), "x = 1\n")
         assert (mode(team), mode(team / "huddle.toml")) == (folder, file)
 
 

@@ -22,7 +22,7 @@ from huddlecli.core.records import Action, Change, Decision, Kind, Record
 from huddlecli.core.text import folded, nfc
 from huddlecli.store.files import Unreadable
 from huddlecli.store.record_paths import ClosedName
-from huddlecli.store.records import Found, RecordStore
+from huddlecli.store.records import FoundRecords, RecordStore
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ID = "k7f2q9xmtb"
@@ -195,7 +195,7 @@ def test_what_has_not_all_words_is_passed_over(store: RecordStore) -> None:
     keys = {"title": "Send the list", "owner": "maria", "due": date(2026, 12, 1)}
     store.create("action", ID, "sam", MADE, **keys)
 
-    assert store.open("action", words=("send", "lists")) == Found()
+    assert store.open("action", words=("send", "lists")) == FoundRecords()
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,8 @@ def test_each_kind_has_its_folders(
     assert [*before, *names(tmp_path)] == [
         f"{place.replace('S', stem).replace('END', '20261201')}.toml" for place in places
     ]
-    assert store.open(kind) == Found()
-    assert store.closed(kind, every) == Found((changed,))
+    assert store.open(kind) == FoundRecords()
+    assert store.closed(kind, every) == FoundRecords((changed,))
 
 
 def test_closing_and_reopening_moves_the_file(store: RecordStore, tmp_path: Path) -> None:
@@ -365,8 +365,8 @@ def test_killed_between_writing_and_moving(store: RecordStore, tmp_path: Path) -
     done = store.change("action", ID, "maria", after(3), set=DONE)
     (tmp_path / CLOSED).rename(tmp_path / OPEN)
 
-    assert store.both("action", every) == (Found(), Found((done,)))
-    assert store.closed("action", lambda said: said.closed == date(2026, 11, 25)) == Found()
+    assert store.both("action", every) == (FoundRecords(), FoundRecords((done,)))
+    assert store.closed("action", lambda said: said.closed == date(2026, 11, 25)) == FoundRecords()
     assert store.change("action", ID, "maria", after(3), set=DONE) == done
     assert names(tmp_path) == [CLOSED]
 
@@ -379,10 +379,10 @@ def test_one_that_lies_in_both_places_counts_once(store: RecordStore, tmp_path: 
     opened, closed = store.both("action", every, full=False)
     again = store.change("action", ID, "maria", after(3), set=DONE)
 
-    assert ([one.id for one in opened.records], closed) == ([ID], Found())
+    assert ([one.id for one in opened.records], closed) == ([ID], FoundRecords())
     assert made.changes == again.changes[:1]
     assert names(tmp_path) == [CLOSED, OPEN]
-    assert store.both("action", every) == (Found(), Found((again,)))
+    assert store.both("action", every) == (FoundRecords(), FoundRecords((again,)))
 
 
 def _spoiled(text: str) -> Callable[[Path], object]:
@@ -468,7 +468,7 @@ def test_old_names_are_passed_over_unread(store: RecordStore, tmp_path: Path) ->
     store.change("action", ID, "maria", after(3), set=DONE)
     (tmp_path / CLOSED).write_text("")
 
-    assert store.closed("action", every, since=date(2026, 12, 2)) == Found()
+    assert store.closed("action", every, since=date(2026, 12, 2)) == FoundRecords()
     assert len(store.closed("action", every, since=date(2026, 12, 1)).warnings) == 1
 
 

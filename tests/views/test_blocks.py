@@ -11,8 +11,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
 from huddlecli.views.huddle.rows import (
     EMPTY,
-    Span,
-    beside,
+    StyledText,
     centred,
     cut,
     last,
@@ -20,6 +19,7 @@ from huddlecli.views.huddle.rows import (
     plain,
     row,
     row_width,
+    side_by_side,
     spread,
     wrapped,
 )
@@ -31,7 +31,7 @@ DRAWN = st.text("ABCMNWXYZ0123456789:+-.?!,'/()& ", min_size=1, max_size=12)
 
 
 @given(ROWS, ROOM)
-def test_a_cut_row_fits_and_is_the_beginning(found: tuple[Span, ...], room: int) -> None:
+def test_a_cut_row_fits_and_is_the_beginning(found: tuple[StyledText, ...], room: int) -> None:
     """At most as wide as the room; whole, or its beginning and an ellipsis."""
     fitting = cut(found, room)
 
@@ -44,7 +44,7 @@ def test_a_cut_row_fits_and_is_the_beginning(found: tuple[Span, ...], room: int)
 
 
 @given(ROWS, ROOM)
-def test_a_padded_row_is_as_wide_as_the_room(found: tuple[Span, ...], room: int) -> None:
+def test_a_padded_row_is_as_wide_as_the_room(found: tuple[StyledText, ...], room: int) -> None:
     """Exactly, whatever was in it."""
     assert row_width(padded(found, room)) == room
     assert plain(padded(found, room)).rstrip(" ") == plain(cut(found, room)).rstrip(" ")
@@ -52,7 +52,7 @@ def test_a_padded_row_is_as_wide_as_the_room(found: tuple[Span, ...], room: int)
 
 @given(ROWS, ROWS, ROOM)
 def test_a_spread_row_keeps_its_end(
-    left: tuple[Span, ...], right: tuple[Span, ...], room: int
+    left: tuple[StyledText, ...], right: tuple[StyledText, ...], room: int
 ) -> None:
     """What is at the end stays whole as long as there is room for it."""
     found = spread(left, right, room)
@@ -83,7 +83,7 @@ def test_wrapped_rows_may_be_few(text: str, room: int, most: int) -> None:
 
 
 @given(ROWS, ROOM)
-def test_a_centred_row_fits(found: tuple[Span, ...], room: int) -> None:
+def test_a_centred_row_fits(found: tuple[StyledText, ...], room: int) -> None:
     """The gap before it is never wider than what is left."""
     assert row_width(centred(found, room)) <= room
 
@@ -147,7 +147,7 @@ def test_blocks_stand_side_by_side() -> None:
     """The left one is as wide as it was told, and there is no blank behind a short right one."""
     left = [row("one"), row("two"), row("three")]
 
-    found = beside(left, [row("right")], 5)
+    found = side_by_side(left, [row("right")], 5)
 
     assert [plain(one) for one in found] == ["one    right", "two", "three"]
 

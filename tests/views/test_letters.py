@@ -16,7 +16,7 @@ from huddlecli.core.email_address import Address
 from huddlecli.core.promises import Reminder, asked_by, reminder
 from huddlecli.views import minutes_page, reminders, summary_mail
 from huddlecli.views.escape import safe
-from huddlecli.views.formats.mail import Envelope, Letter, written
+from huddlecli.views.formats.mail import Envelope, MailMessage, to_message
 from tests.helpers.acme_busy import BUSY, NEXT
 from tests.helpers.acme_letters import PLAIN, minutes_of, reminder_of
 from tests.helpers.acme_views import HELD, LIST, MONDAY, ONE_DAY, TEAM, drawn, matches
@@ -26,7 +26,7 @@ ENVELOPE = Envelope(sender=Address("huddle@acme.test"), to=(Address("team@acme.t
 HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
 HEADERS += ["Auto-Submitted", "MIME-Version", "Content-Type"]
 REVIEWS = {ONE_DAY.id: date(2027, 1, 4)}
-LETTERS: dict[str, Callable[[tuple[str, ...]], Letter]] = {
+LETTERS: dict[str, Callable[[tuple[str, ...]], MailMessage]] = {
     "minutes": lambda texts: minutes_page.as_letter(minutes_of(texts), texts[0]),
     "reminder": lambda texts: reminders.as_letter(reminder_of(texts), replace(TEAM, name=texts[0])),
 }
@@ -50,9 +50,9 @@ def reminded(*days: int, by: str = "cem") -> Reminder:
         ("reminder.eml", lambda: reminders.as_letter(reminded(-3, 0, 1, 8), TEAM)),
     ],
 )
-def test_a_mail_of_each_kind(name: str, letter: Callable[[], Letter]) -> None:
+def test_a_mail_of_each_kind(name: str, letter: Callable[[], MailMessage]) -> None:
     """As a program that sends gets it, byte for byte."""
-    matches(name, written(letter(), ENVELOPE))
+    matches(name, to_message(letter(), ENVELOPE))
 
 
 def test_minutes_as_a_page() -> None:
@@ -80,7 +80,7 @@ def test_no_text_makes_a_header_or_an_element(kind: str, text: str) -> None:
     """Names, titles, notes and the team are shown as they are, or as signs."""
     plain, hostile = LETTERS[kind](PLAIN), LETTERS[kind]((text,) * len(PLAIN))
     parser: BytesParser[EmailMessage] = BytesParser(policy=email.policy.strict)
-    message = parser.parsebytes(written(hostile, ENVELOPE).encode("ascii"))
+    message = parser.parsebytes(to_message(hostile, ENVELOPE).encode("ascii"))
     found, expected = Elements(hostile.html).found, Elements(plain.html).found
 
     assert message.keys() == HEADERS
@@ -105,7 +105,7 @@ def test_a_page_of_hostile_minutes_has_the_same_elements(kind: str) -> None:
 @pytest.mark.parametrize("kind", LETTERS)
 def test_however_much_there_is_it_stays_below_what_is_cut(kind: str) -> None:
     """Two thousand of everything, in letters that take room; lists end with a count."""
-    sent = written(LETTERS[kind](("漢字かな交じり文" * 8,) * 2000), ENVELOPE)
+    sent = to_message(LETTERS[kind](("漢字かな交じり文" * 8,) * 2000), ENVELOPE)
 
     assert 10_000 < len(sent) < 100_000
     message = BytesParser(policy=email.policy.strict).parsebytes(sent.encode("ascii"))
@@ -169,7 +169,7 @@ def test_a_week_s_mail_is_dated_by_the_day_it_is_made_for() -> None:
     evening = replace(BUSY, now=BUSY.now.replace(hour=18))
     friday = replace(BUSY, now=BUSY.now - timedelta(days=3))
     heads = [
-        written(summary_mail.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
+        to_message(summary_mail.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
         for one in (BUSY, evening, friday)
     ]
     dates = [next(line for line in head if line.startswith("Date")) for head in heads]

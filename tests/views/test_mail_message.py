@@ -17,10 +17,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.email_address import Address, address_said, addresses_said
+from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
 from huddlecli.views.escape import safe
-from huddlecli.views.formats.mail import Attachment, Envelope, Letter, shown_address, written
+from huddlecli.views.formats.mail import (
+    Attachment,
+    Envelope,
+    MailMessage,
+    shown_address,
+    to_message,
+)
 
 HEADERS = ["From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
 HEADERS += ["Auto-Submitted", "MIME-Version", "Content-Type"]
@@ -31,7 +37,7 @@ ENVELOPE = Envelope(
     cc=(Address("boss@acme.test"),),
     reply_to=(TEAM,),
 )
-LETTER = Letter(
+LETTER = MailMessage(
     subject="Acme huddle, week 47: 2 wins, 3 decisions, 14 of 16 kept",
     text="Acme huddle, week 47\n\n.\nFrom here on: naïve\n",
     html="<p>Acme huddle, <b>week 47</b></p>\n",
@@ -55,7 +61,7 @@ def content(message: EmailMessage, kind: str) -> str:
 
 def test_a_whole_message() -> None:
     """Text first, then HTML; a dot alone in its line does not end the mail."""
-    assert written(LETTER, ENVELOPE) == dedent("""\
+    assert to_message(LETTER, ENVELOPE) == dedent("""\
         From: Acme huddle <huddle@acme.test>
         To: Everybody <team@acme.test>
         Cc: boss@acme.test
@@ -92,12 +98,12 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
     """And another one, or to another, has an id and boundaries of its own."""
     others = [replace(LETTER, text="other"), replace(LETTER, subject="other")]
     ids = {
-        parsed(written(letter, envelope))["Message-ID"]
+        parsed(to_message(letter, envelope))["Message-ID"]
         for letter in (LETTER, *others)
         for envelope in (ENVELOPE, replace(ENVELOPE, to=(Address("ana@acme.test"),)))
     }
 
-    assert written(LETTER, ENVELOPE) == written(replace(LETTER), replace(ENVELOPE))
+    assert to_message(LETTER, ENVELOPE) == to_message(replace(LETTER), replace(ENVELOPE))
     assert len(ids) == 6
 
 
@@ -108,7 +114,7 @@ def test_what_is_attached_arrives_byte_for_byte() -> None:
         Attachment("huddles.ics", "text/calendar; method=PUBLISH", calendar),
         Attachment("promises.csv", "text/csv", "owner,title\nana,漢字\n"),
     )
-    message = parsed(written(replace(LETTER, attachments=files), ENVELOPE))
+    message = parsed(to_message(replace(LETTER, attachments=files), ENVELOPE))
 
     assert message.get_content_type() == "multipart/mixed"
     assert [
@@ -155,7 +161,7 @@ def assert_only_text(text: str, *files: Attachment) -> None:
     """Send `text` as everything it can be, and expect it as text."""
     envelope = replace(ENVELOPE, to=(Address("ana@acme.test", text), TEAM))
     letter = replace(LETTER, subject=text, team=text, text=text, html=text, attachments=files)
-    sent = written(letter, envelope)
+    sent = to_message(letter, envelope)
     message = parsed(sent)
     line = " ".join(safe(text).split())
     body = "\n".join(map(safe, text.split("\n")))
@@ -191,7 +197,7 @@ def test_a_mail_of_long_names_has_no_long_lines() -> None:
     crowd = tuple(Address(f"{'n' * 30}{number}@acme.test", "漢" * 500) for number in range(200))
     letter = replace(LETTER, subject="x" * 10_000, text="y" * 10_000)
 
-    lines = written(letter, replace(ENVELOPE, to=crowd, cc=crowd)).splitlines()
+    lines = to_message(letter, replace(ENVELOPE, to=crowd, cc=crowd)).splitlines()
 
     assert max(map(len, lines)) <= 100
     assert len(parsed("\n".join(lines) + "\n")["To"].addresses) == 200
@@ -199,7 +205,7 @@ def test_a_mail_of_long_names_has_no_long_lines() -> None:
 
 def test_a_comma_in_a_name_makes_no_other_address() -> None:
     """Acme, Inc. writes as one."""
-    message = parsed(written(replace(LETTER, team="Acme, Inc."), ENVELOPE))
+    message = parsed(to_message(replace(LETTER, team="Acme, Inc."), ENVELOPE))
 
     assert [(one.display_name, one.addr_spec) for one in message["From"].addresses] == [
         ("Acme, Inc. huddle", "huddle@acme.test")
@@ -208,7 +214,7 @@ def test_a_comma_in_a_name_makes_no_other_address() -> None:
 
 def test_a_subject_of_one_long_word_is_folded() -> None:
     """And read back as it was, plain though its letters are."""
-    told = written(replace(LETTER, subject="x" * 200), ENVELOPE)
+    told = to_message(replace(LETTER, subject="x" * 200), ENVELOPE)
 
     assert max(map(len, told.splitlines())) <= 76
     assert parsed(told)["Subject"] == "x" * 200
@@ -218,7 +224,7 @@ def test_the_date_is_that_of_the_records() -> None:
     """In UTC as well, and with a day of one digit."""
     letter = replace(LETTER, at=datetime(2026, 3, 1, 7, 5, 9, tzinfo=UTC))
 
-    assert "\nDate: Sun, 01 Mar 2026 07:05:09 +0000\n" in written(letter, ENVELOPE)
+    assert "\nDate: Sun, 01 Mar 2026 07:05:09 +0000\n" in to_message(letter, ENVELOPE)
 
 
 @pytest.mark.parametrize(
@@ -232,12 +238,12 @@ def test_the_date_is_that_of_the_records() -> None:
 )
 def test_addresses_are_read(typed: str, read: Address) -> None:
     """With a name or without one."""
-    assert address_said(typed) == read
+    assert parse_address(typed) == read
 
 
 def test_several_addresses_are_read_once() -> None:
     """With commas or one by one."""
-    assert addresses_said(["a@x.test, b@x.test", "A@X.test", "c@x.test,"]) == (
+    assert parse_addresses(["a@x.test, b@x.test", "A@X.test", "c@x.test,"]) == (
         Address("a@x.test"),
         Address("b@x.test"),
         Address("c@x.test"),
@@ -261,7 +267,7 @@ def test_several_addresses_are_read_once() -> None:
 def test_what_is_no_address_is_refused(typed: str) -> None:
     """Whatever does not parse goes into no mail."""
     with pytest.raises(Wrong):
-        address_said(typed)
+        parse_address(typed)
 
 
 def test_addresses_are_shown_in_one_line() -> None:

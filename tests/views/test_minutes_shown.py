@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from huddlecli.core.agenda import Agenda, Entry, Topic
+from huddlecli.core.agenda import Agenda, AgendaItem, Topic
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
 from huddlecli.views import minutes, recap
@@ -140,7 +140,7 @@ def test_json_of_what_people_write() -> None:
         title="Daily huddle",
         cadence="daily",
         minutes=15,
-        items=(Entry(kind="rotate", minutes=5, categories=("process",)),),
+        items=(AgendaItem(kind="rotate", minutes=5, categories=("process",)),),
         at="09:08",
     )
     person = Person(name="ana", side="marketing")

@@ -15,7 +15,7 @@ from huddlecli.views import record_history, records
 from huddlecli.views import records as echo
 from huddlecli.views.formats import csv as sheets
 from huddlecli.views.formats import json as jsons
-from huddlecli.views.records import AnyRecord, Frame
+from huddlecli.views.records import AnyRecord, ListContext
 from tests.helpers.acme_views import (
     BUDGET,
     CALLED,
@@ -96,7 +96,7 @@ def test_actions_on_a_terminal() -> None:
 def test_a_day_is_over_at_the_owners_midnight() -> None:
     """The same day ends later in New York."""
     cem, ana = replace(QUOTE, due=date(2026, 11, 22)), replace(LIST, due=date(2026, 11, 22))
-    early = Frame(team=TEAM, now=datetime(2026, 11, 23, 4, 0, tzinfo=UTC), ids={})
+    early = ListContext(team=TEAM, now=datetime(2026, 11, 23, 4, 0, tzinfo=UTC), ids={})
 
     assert [early.is_overdue(action) for action in (cem, ana)] == [False, True]
 
@@ -255,7 +255,7 @@ def test_a_record_with_its_history() -> None:
 def test_the_answer_to_a_log() -> None:
     """The line as kept, and where it went."""
     line = "k7f2q  ana  due Fri 27 Nov  Send the demo list  #leads #demo"
-    alone = Frame(team=replace(TEAM, personal=True), now=FRAME.now, ids=FRAME.ids)
+    alone = ListContext(team=replace(TEAM, personal=True), now=FRAME.now, ids=FRAME.ids)
 
     assert echo.kept_line(LIST, FRAME) == line
     assert echo.logged_line(LIST, FRAME) == f"{line}   → Acme"

@@ -10,8 +10,8 @@ import pytest
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.commands import Keep, Next
-from huddlecli.core.huddle.drafts import Made
-from huddlecli.core.huddle.events import Boards, Promise, Review, Shown
+from huddlecli.core.huddle.drafts import HuddleRecord
+from huddlecli.core.huddle.events import BoardEntry, Boards, Promise, Review
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.minutes import Present
 from huddlecli.views.columns import width
@@ -30,7 +30,7 @@ MANY = Review(
     due=9,
     more=2,
 )
-PARKED = tuple(Shown(id=f"p{number}", title=f"Idea {number}") for number in range(3))
+PARKED = tuple(BoardEntry(id=f"p{number}", title=f"Idea {number}") for number in range(3))
 WEEKLY = begun(
     plan("promises", 6),
     plan("parked", 2),
@@ -52,10 +52,12 @@ def shown(huddle: Underway, seconds: float, columns: int = 80, rows: int = 20) -
 
 def test_the_board_of_wins_names_the_side_and_nobody() -> None:
     """Wins from before and from now: who typed them is not said."""
-    wins = (Shown(id="w1aa00", title="Northgate renewed", side="sales"),)
+    wins = (BoardEntry(id="w1aa00", title="Northgate renewed", side="sales"),)
     board = begun(plan("wins", 3), plan("close", 4), boards=Boards(wins=wins))
-    typed = Made(kind="win", id="w2aa00", title="Oakline signed", by="fay", side="marketing")
-    of_both = Made(kind="win", id="w3aa00", title="One funnel for all", by="fay")
+    typed = HuddleRecord(
+        kind="win", id="w2aa00", title="Oakline signed", by="fay", side="marketing"
+    )
+    of_both = HuddleRecord(kind="win", id="w3aa00", title="One funnel for all", by="fay")
     huddle = after(board, (5, Keep(typed)), (6, Keep(of_both)))
 
     for told in (shown(huddle, 9), [line.text for line in board_lines(huddle)]):

@@ -6,15 +6,15 @@ from typing import get_args
 
 import pytest
 
-from huddlecli.core.huddle.keys import KEYS, Place, keys_at
-from huddlecli.core.huddle.slash_commands import SLASHES
+from huddlecli.core.huddle.keys import KEYS, KeyContext, keys_at
+from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.views.huddle.rows import ELLIPSIS, plain, row_width
 from huddlecli.views.huddle.screen_keys import help_rows, key_row
 
-PLACES: tuple[Place, ...] = get_args(Place)
+PLACES: tuple[KeyContext, ...] = get_args(KeyContext)
 
 
-def foot(where: Place, room: int) -> str:
+def foot(where: KeyContext, room: int) -> str:
     """Return the text of the foot."""
     return plain(key_row(where, room, is_typing=False)).strip()
 
@@ -48,7 +48,7 @@ def test_the_foot_has_what_matters_at_each_place() -> None:
 
 @pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("room", [24, 40, 60, 80, 100, 160, 300])
-def test_the_foot_fits_and_has_the_help(where: Place, room: int) -> None:
+def test_the_foot_fits_and_has_the_help(where: KeyContext, room: int) -> None:
     """What there is no room for is left out from the end, and never the help."""
     found = key_row(where, room, is_typing=False)
 
@@ -66,7 +66,7 @@ def test_where_there_is_room_the_foot_says_it_in_whole() -> None:
 
 @pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("room", [30, 45, 71, 120, 151])
-def test_the_help_is_whole_in_every_room(where: Place, room: int) -> None:
+def test_the_help_is_whole_in_every_room(where: KeyContext, room: int) -> None:
     """Each key that acts there and each command, with all its words, and nothing cut."""
     rows = [plain(one) for one in help_rows(where, room)]
     words = set(" ".join(rows).split())
@@ -74,7 +74,9 @@ def test_the_help_is_whole_in_every_room(where: Place, room: int) -> None:
     assert all(row_width(one) <= room for one in help_rows(where, room))
     assert ELLIPSIS not in "".join(rows)
     assert {word for key in keys_at(where) for word in key.does.split()} <= words
-    assert {word for one in SLASHES for word in (*one.usage.split(), *one.does.split())} <= words
+    assert {
+        word for one in SLASH_COMMANDS for word in (*one.usage.split(), *one.does.split())
+    } <= words
 
 
 def test_keys_and_commands_are_on_the_first_page() -> None:

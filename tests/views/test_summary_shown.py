@@ -14,11 +14,11 @@ from huddlecli.core.summary import Summary
 from huddlecli.views.formats import json as jsons
 from huddlecli.views.formats import terminal
 from huddlecli.views.formats import text as summary
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 from huddlecli.views.summary import heading
 from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
 
-NEXT = Ahead(
+NEXT = NextHuddleWords(
     "Tue 24 Nov 09:08, daily",
     (
         ("Promises", ""),
@@ -128,13 +128,17 @@ def test_hostile_text_stays_text() -> None:
         open=(replace(QUOTE, title=HOSTILE, owner=HOSTILE),),
         by_side={HOSTILE: Kept(1, 2)},
     )
-    following = Ahead(HOSTILE, ((HOSTILE, HOSTILE),))
+    following = NextHuddleWords(HOSTILE, ((HOSTILE, HOSTILE),))
     told = [
         draw(bad, full=True, upcoming=following)
         for draw in (summary.as_text, summary.as_markdown, summary.as_chat)
     ]
     told += [
-        drawn(terminal.as_rich(bad, full=True, upcoming=Ahead(HOSTILE, ((HOSTILE, HOSTILE),)))),
+        drawn(
+            terminal.as_rich(
+                bad, full=True, upcoming=NextHuddleWords(HOSTILE, ((HOSTILE, HOSTILE),))
+            )
+        ),
         jsons.summary(bad),
     ]
 

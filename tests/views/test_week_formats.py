@@ -18,12 +18,12 @@ from markdown_it import MarkdownIt
 from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.summary_detail import Background, Discussed, spans_of
+from huddlecli.core.summary_detail import Discussed, SummaryDetail, spans_of
 from huddlecli.views import summary_csv, summary_mail
 from huddlecli.views.formats import html as page
 from huddlecli.views.formats import json, mail, terminal
 from huddlecli.views.formats import text as summary
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 from huddlecli.views.summary_full import rest
 from tests.helpers.acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from tests.helpers.acme_views import drawn, matches
@@ -301,7 +301,7 @@ def test_many_columns_give_way_to_words(first: date, line: str) -> None:
     around = Period(first, date(2026, 11, 22))
     spans = spans_of(around)
     stuck = Discussed("Where are you stuck?", "customer", (120,) * len(spans))
-    behind = Background(around=around, categories={}, spoken={}, spans=spans, topics=(stuck,))
+    behind = SummaryDetail(around=around, categories={}, spoken={}, spans=spans, topics=(stuck,))
     lines = summary.as_text(replace(LONG, background=behind), full=True).splitlines()
 
     assert line in lines
@@ -413,8 +413,10 @@ def test_a_page_asks_for_nothing() -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:
     """With any text the document has the elements that it has with a plain one."""
-    following = Ahead(text, (("Promises", ""), (text, text)))
-    plain = draw(hostile("x" * len(text)), full=True, upcoming=Ahead("x", (("y", ""), ("z", "z"))))
+    following = NextHuddleWords(text, (("Promises", ""), (text, text)))
+    plain = draw(
+        hostile("x" * len(text)), full=True, upcoming=NextHuddleWords("x", (("y", ""), ("z", "z")))
+    )
     found = Elements(draw(hostile(text), full=True, upcoming=following))
 
     assert found.found == Elements(plain).found

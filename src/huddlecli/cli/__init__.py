@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 from huddlecli import __version__
 from huddlecli.cli import help_text, streams
 from huddlecli.cli.context import World
-from huddlecli.cli.errors import as_ours, printed
-from huddlecli.cli.flags import Flags, Shape, hoisted
+from huddlecli.cli.errors import format_error, from_typer
+from huddlecli.cli.flags import CommandShape, Flags, split_global_flags
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.views.escape import safe
@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     lost = streams.lost()
     if lost is None or lost.errno == errno.EPIPE:  # whoever read has had enough
         return code
-    sys.stderr.write(printed(_unwritten(lost)))
+    sys.stderr.write(format_error(_unwritten(lost)))
     return code or Failed.exit_code
 
 
@@ -104,7 +104,7 @@ def _run(arguments: list[str]) -> int:
     """Run a command; the one place where an error is printed and becomes an exit code."""
     flags, words = Flags(), list[str]()
     try:
-        flags, words = hoisted(arguments, _shape)
+        flags, words = split_global_flags(arguments, _shape)
         flags = flags._replace(typed=tuple(arguments))
         code = _dispatch(flags, words)
     except HuddleError as error:
@@ -112,7 +112,7 @@ def _run(arguments: list[str]) -> int:
             import traceback  # noqa: PLC0415 - only who looks for a fault asks
 
             traceback.print_exc()
-        sys.stderr.write(printed(error))
+        sys.stderr.write(format_error(error))
         return error.exit_code
     for word, flag in () if flags.quiet else flags.misspelt:
         sys.stderr.write(f'hint:  "{safe(word)}" was kept as a word; did you mean {flag}?\n')
@@ -144,10 +144,10 @@ def _is_asked_for(words: Sequence[str]) -> bool:
     return words[0] == "help" or (words[0] in COMMANDS and bool(_shape(words[:1]).subcommands))
 
 
-def _shape(names: Sequence[str]) -> Shape:
+def _shape(names: Sequence[str]) -> CommandShape:
     """Return the flags and words that a command declares; empty for an unknown command."""
     if not names or names[0] not in COMMANDS:
-        return Shape()
+        return CommandShape()
     from huddlecli.cli.options import shape  # noqa: PLC0415 - help and version do without
 
     command = _command(names[0])
@@ -190,7 +190,7 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stdout.write(error.format_message().rstrip() + "\n")
             return 0
-        raise as_ours(error, name, arguments) from None
+        raise from_typer(error, name, arguments) from None
     except typer.Abort:
         sys.stderr.write("\n")
         return INTERRUPTED

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeAlias, TypeVar
 
 from huddlecli.cli import streams
-from huddlecli.cli.errors import printed
+from huddlecli.cli.errors import format_error
 from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Busy, Failed, Wrong
 from huddlecli.core.ids import shortened
 from huddlecli.core.records import Kind
 from huddlecli.core.team import (
+    CurrentUser,
     Person,
     Team,
-    Typist,
     day_in,
     find_person,
     must_be_told_apart,
@@ -33,15 +33,15 @@ from huddlecli.core.team import (
 from huddlecli.core.text import nfc, shown
 from huddlecli.store import team_file, team_folder, user_config
 from huddlecli.store.files import NotSaved, Unreadable
-from huddlecli.store.record_files import Warned
+from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import RecordStore
 from huddlecli.views.escape import safe
-from huddlecli.views.records import Frame
+from huddlecli.views.records import ListContext
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from huddlecli.cli.prompt import Prompt
+    from huddlecli.cli.prompt import LogPrompt
     from huddlecli.core.agenda import Agenda, Library
     from huddlecli.store.command_log import CommandLog, Heading, HuddleLog
     from huddlecli.store.transaction import Transaction
@@ -79,11 +79,11 @@ class World:
         self.environ = environ
         self._ticks, self._begun = ticks, ticks()
         self._wall = wall()
-        self._warned: set[Warned] = set()
+        self._warned: set[SkippedFile] = set()
         self._huddle: HuddleLog | None = None  # of the huddle that this process runs
         self._noted_team: Path | None = None
         self._noted_by: str | None = None
-        self.prompt: Prompt | None = None  # where lines are typed, one after the other
+        self.prompt: LogPrompt | None = None  # where lines are typed, one after the other
         self.undoes: str | None = None  # the id of the command that this one undoes
 
     # --- where ---------------------------------------------------------------------------
@@ -233,7 +233,7 @@ class World:
         from huddlecli.store import agenda_files  # noqa: PLC0415 - the same
 
         if reason := agenda_files.why_unreadable(self.folder):
-            self.warn_of(Warned(self.folder / agenda_files.FOLDER, reason))
+            self.warn_of(SkippedFile(self.folder / agenda_files.FOLDER, reason))
 
     # --- when ----------------------------------------------------------------------------
 
@@ -281,13 +281,13 @@ class World:
     # --- who -----------------------------------------------------------------------------
 
     @cached_property
-    def typist(self) -> Typist:
+    def typist(self) -> CurrentUser:
         """Who is typing: `HUDDLE_USER`, else the user's configuration, else asked once."""
         name = nfc(self.user or "")
         if name:
             return self._known(name)
         if self.team.personal:
-            return Typist(self.login, None)
+            return CurrentUser(self.login, None)
         if not self.is_asking:
             raise Wrong("who is typing?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
         typist = self.ask("Who are you?", self._known)
@@ -300,23 +300,23 @@ class World:
         return self.environ.get("HUDDLE_USER") or self.config.name_in(self.found.path)
 
     @cached_property
-    def facilitator(self) -> Typist:
+    def facilitator(self) -> CurrentUser:
         """Who runs a huddle: the one typing, by the machine's login where nobody is named."""
-        return self.typist if self.user or self.is_asking else Typist(self.login, None)
+        return self.typist if self.user or self.is_asking else CurrentUser(self.login, None)
 
-    def _known(self, name: str) -> Typist:
+    def _known(self, name: str) -> CurrentUser:
         person = find_person(self.team, name)
         if person:
-            return Typist(person.name, person.side)
+            return CurrentUser(person.name, person.side)
         name, side = name_and_side(name, self.team.sides)
         if self.team.personal:
-            return Typist(name, side)
+            return CurrentUser(name, side)
         # A name that was right once: they are called otherwise now, or this is another team.
         hint = f"huddle init {quoted(self.folder)} --me NAME"
         if self.environ.get("HUDDLE_USER"):
             hint = f"huddle people add {name}:{self.team.sides[0]}"
         added = self.welcome(name, side, hint=hint)
-        return Typist(added.name, added.side)
+        return CurrentUser(added.name, added.side)
 
     def welcome(self, name: str, side: str | None, *, hint: str) -> Person:
         """Add somebody new to the team, asking for the side where it is not known."""
@@ -391,7 +391,7 @@ class World:
             try:
                 return read(nfc(line).strip())
             except Wrong as error:
-                sys.stderr.write(printed(error))
+                sys.stderr.write(format_error(error))
 
     def say(self, text: str) -> None:
         """Write data on stdout; where it does not get there, the command has failed."""
@@ -412,12 +412,12 @@ class World:
         """Write anything else on stderr."""
         sys.stderr.write(f"{text}\n")
 
-    def warn(self, warnings: Iterable[Warned]) -> None:
+    def warn(self, warnings: Iterable[SkippedFile]) -> None:
         """Tell of the files that were passed over, one line each, and each once."""
         for one in warnings:
             self.warn_of(one)
 
-    def warn_of(self, one: Warned) -> None:
+    def warn_of(self, one: SkippedFile) -> None:
         """Tell of a file that was passed over, once."""
         if one not in self._warned:
             self._warned.add(one)
@@ -502,10 +502,10 @@ class World:
         """Draw an id that nobody has."""
         return team_file.drawn_id()
 
-    def frame(self, *kinds: Kind) -> Frame:
+    def frame(self, *kinds: Kind) -> ListContext:
         """What lists are drawn with: the team, the hour, and the shortest ids of those kinds."""
         ids = [record_id for kind in kinds for record_id in self.records.ids(kind)]
-        return Frame(team=self.team, now=self.now(), ids=shortened(ids))
+        return ListContext(team=self.team, now=self.now(), ids=shortened(ids))
 
 
 def quoted(path: Path) -> str:

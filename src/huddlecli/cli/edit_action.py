@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from huddlecli.cli.context import World
-from huddlecli.cli.new_record import context, day_said, hint, owner_named, tags_said
+from huddlecli.cli.new_record import day_said, hint, owner_named, quick_add_context, tags_said
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import keeping, parse, parse_edit, quoted
@@ -93,7 +93,7 @@ _NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amended:
+class EditedAction:
     """What words and flags say of an action; what is not named stays."""
 
     words: Sequence[str] = ()
@@ -110,7 +110,7 @@ class Amended:
         return not any(said) and all(one is None for one in (self.title, self.owner, self.due))
 
 
-class Wanted(NamedTuple):
+class EditFlags(NamedTuple):
     """What is to be set, and which members of lists are to be added and removed."""
 
     set: Mapping[str, Any]
@@ -118,9 +118,9 @@ class Wanted(NamedTuple):
     remove: Mapping[str, Sequence[str]]
 
 
-def said(world: World, action: Action, said: Amended) -> Wanted:
+def said(world: World, action: Action, said: EditedAction) -> EditFlags:
     """Return what words and flags want; the flags win."""
-    quick = parse_edit(" ".join(said.words), context(world))
+    quick = parse_edit(" ".join(said.words), quick_add_context(world))
     if said.title is not None and quick.title:
         raise Wrong("the title is given twice", hint="words, or --title TITLE")
     added = tags_said(world, said.tags) or quick.tags
@@ -135,10 +135,10 @@ def said(world: World, action: Action, said: Amended) -> Wanted:
     _must_be_ahead(world, action, keys)
     told_due, is_said = due or action.due, due is not None
     world.transaction.afterwards(lambda: hint(world, quick, action.id, told_due, is_said=is_said))
-    return Wanted(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
+    return EditFlags(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def edited(world: World, action: Action) -> Wanted:
+def edited(world: World, action: Action) -> EditFlags:
     """Return what a line in an editor wants: nothing where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
@@ -148,7 +148,7 @@ def edited(world: World, action: Action) -> Wanted:
         line = " ".join(lines).strip()
         if not line:
             return {}
-        quick = parse(line, context(world, in_shell=False))
+        quick = parse(line, quick_add_context(world, in_shell=False))
         keys = {"title": quick.title, "tags": quick.tags, **_owner(world, quick.owner)}
         if quick.due:
             keys["due"] = quick.due
@@ -160,7 +160,7 @@ def edited(world: World, action: Action) -> Wanted:
     line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
     keys = dict(Editor(world.environ).ask(f"{line}{_NOTE}", read) or {})
     wanted = keys.pop("tags", action.tags)
-    return Wanted(
+    return EditFlags(
         keys,
         {"tags": [tag for tag in wanted if tag not in action.tags]},
         {"tags": [tag for tag in action.tags if tag not in wanted]},

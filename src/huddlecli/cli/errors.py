@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from typer import TyperException
 
 
-def printed(error: HuddleError) -> str:
+def format_error(error: HuddleError) -> str:
     """Return the lines of an error, for the error stream."""
     first, *more = error.message.split("\n")
     lines = [f"error: {safe(first)}", *(f"       {safe(line)}" for line in more)]
     return "\n".join([*lines, f"hint:  {safe(error.hint)}", ""])
 
 
-def as_ours(error: TyperException, command: str, words: Sequence[str]) -> HuddleError:
+def from_typer(error: TyperException, command: str, words: Sequence[str]) -> HuddleError:
     """Return a mistake in the use of a command in our words, with the way out."""
     told: Any = error
     context = getattr(told, "ctx", None)

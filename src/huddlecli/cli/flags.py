@@ -33,7 +33,7 @@ class Flags(NamedTuple):
     misspelt: tuple[tuple[str, str], ...] = ()
 
 
-class Shape(NamedTuple):
+class CommandShape(NamedTuple):
     """What a command line may hold: subcommands, long flags (and whether each needs a value).
 
     `ids` words come before the text of a command that takes text. `paths` are the flags whose
@@ -61,8 +61,8 @@ _SWITCHES: Mapping[str, Mapping[str, Any]] = {
 _LIKE_A_FLAG = re.compile(r"--?[A-Za-z][A-Za-z-]*(=.*)?")
 
 
-def hoisted(
-    arguments: Sequence[str], shape_of: Callable[[Sequence[str]], Shape]
+def split_global_flags(
+    arguments: Sequence[str], shape_of: Callable[[Sequence[str]], CommandShape]
 ) -> tuple[Flags, list[str]]:
     """Return the flags for all commands, and the other arguments as the command reads them.
 
@@ -73,7 +73,7 @@ def hoisted(
     shape = shape_of(names)
     if names and shape.subcommands:
         names += line.before_a_name()
-        shape = shape_of(names) if names[-1] in shape.subcommands else Shape()
+        shape = shape_of(names) if names[-1] in shape.subcommands else CommandShape()
     rest = line.with_text(shape) if shape.takes_text else list(line.without_text(shape))
     return line.flags, [*names, *rest]
 
@@ -92,7 +92,7 @@ class _Line:
                 yield word
                 return
 
-    def without_text(self, shape: Shape) -> Iterator[str]:
+    def without_text(self, shape: CommandShape) -> Iterator[str]:
         """Yield what is left for a command in which flags count anywhere."""
         for word in self._words:
             name, equals, value = word.partition("=")
@@ -110,7 +110,7 @@ class _Line:
                 if shape.options.get(word):
                     yield from (one if word in shape.paths else nfc(one) for one in self._next())
 
-    def with_text(self, shape: Shape) -> list[str]:
+    def with_text(self, shape: CommandShape) -> list[str]:
         """Return what is left for a command that takes text: its flags, then the words."""
         options, words = list[str](), list[str]()
         for word in self._words:
@@ -132,7 +132,7 @@ class _Line:
                 words.append(word)
         return [nfc(word) for word in (*options, *(["--", *words] if words else []))]
 
-    def _doubt(self, word: str, shape: Shape) -> None:
+    def _doubt(self, word: str, shape: CommandShape) -> None:
         """Remember a word that is nearly a flag: it was kept as text."""
         if word.startswith("--") and (flag := nearest(word, list(shape.options), likeness=0.8)):
             misspelt = (*self.flags.misspelt, (word, flag))

@@ -12,7 +12,7 @@ from huddlecli.store import files
 from huddlecli.store.team_folder import LIVE
 
 
-class Running(NamedTuple):
+class LiveHuddle(NamedTuple):
     """A huddle that a living process runs: where it is, who runs it, who is there."""
 
     agenda: str
@@ -25,7 +25,7 @@ class Running(NamedTuple):
     present: tuple[str, ...]
 
 
-def running(folder: Path) -> Iterator[Running]:
+def live_huddles(folder: Path) -> Iterator[LiveHuddle]:
     """Yield the huddles that run now, the one last written to first."""
     try:
         if not files.names(folder / LIVE, ".jsonl"):
@@ -41,7 +41,7 @@ def running(folder: Path) -> Iterator[Running]:
                 yield found
 
 
-def _read(path: Path) -> Running | None:
+def _read(path: Path) -> LiveHuddle | None:
     """Return the huddle of a journal, or None where it has just ended."""
     from huddlecli.core.huddle.state import Underway  # noqa: PLC0415  see above
     from huddlecli.store import journal  # noqa: PLC0415
@@ -53,7 +53,7 @@ def _read(path: Path) -> Running | None:
         return None
     if not isinstance(state, Underway):
         return None
-    return Running(
+    return LiveHuddle(
         agenda=state.begun.agenda,
         began=state.begun.at,
         huddle=state.begun.huddle,

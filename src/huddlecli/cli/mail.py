@@ -13,13 +13,13 @@ from typing import Annotated, TypeAlias
 import typer
 
 from huddlecli.cli.context import World
-from huddlecli.core.email_address import Address, address_said, addresses_said
+from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
-from huddlecli.views.formats.mail import Attachment, Envelope, Letter, written
+from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, to_message
 from huddlecli.views.formats.mail import preview as previewed
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 
 To: TypeAlias = Annotated[
     list[str] | None,
@@ -55,18 +55,18 @@ class Post:
             raise Wrong(f"{given[0]} is for a mail", hint="--format eml")
 
 
-def posted(world: World, letter: Letter, post: Post) -> str:
+def posted(world: World, letter: MailMessage, post: Post) -> str:
     """Return the whole message."""
     envelope = team_envelope(world, post)
     if post.preview:
         world.tell(previewed(letter, envelope))
-    return written(letter, envelope)
+    return to_message(letter, envelope)
 
 
 def team_envelope(world: World, post: Post) -> Envelope:
     """Return from whom and to whom a mail to the team goes; the team gets the answers."""
-    team = addresses_said(world.team.mail.to)
-    to = addresses_said(post.to or ()) or team
+    team = parse_addresses(world.team.mail.to)
+    to = parse_addresses(post.to or ()) or team
     if not to:
         raise Wrong(
             "nobody is named to whom the mail goes",
@@ -75,7 +75,7 @@ def team_envelope(world: World, post: Post) -> Envelope:
     return Envelope(
         sender=sender_said(world, post.sender),
         to=to,
-        cc=addresses_said(post.cc or ()),
+        cc=parse_addresses(post.cc or ()),
         reply_to=team,
     )
 
@@ -88,7 +88,7 @@ def sender_said(world: World, said: str | None) -> Address:
             "nobody is named from whom the mail is",
             hint=f'--from ADDRESS, or in {world.folder / "huddle.toml"}: [mail] from = "ADDRESS"',
         )
-    return address_said(sender)
+    return parse_address(sender)
 
 
 def command_said(text: str) -> list[str]:
@@ -129,8 +129,8 @@ ATTACHED = ("ics", "csv")
 
 
 def week_letter(
-    world: World, found: Summary, post: Post, *, full: bool, upcoming: Ahead | None
-) -> Letter:
+    world: World, found: Summary, post: Post, *, full: bool, upcoming: NextHuddleWords | None
+) -> MailMessage:
     """Return the mail of a summary, with what is to be attached."""
     from huddlecli.views.summary_mail import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
 

@@ -9,14 +9,21 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple, cast
 
 from huddlecli.cli.context import World
-from huddlecli.cli.live_huddles import Running, running
+from huddlecli.cli.live_huddles import LiveHuddle, live_huddles
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.promises import must_be_ahead
-from huddlecli.core.quick_add import PROMISED, Context, Quick, keeping, parse, parse_edit
+from huddlecli.core.quick_add import PROMISED, QuickAdd, QuickAddContext, keeping, parse, parse_edit
 from huddlecli.core.records import Action, Kind
-from huddlecli.core.team import Person, Stranger, find_person, name_and_side, owner, zone_of
+from huddlecli.core.team import (
+    Person,
+    UnknownPerson,
+    find_person,
+    name_and_side,
+    resolve_owner,
+    zone_of,
+)
 from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.store.lock import team_lock
@@ -29,7 +36,7 @@ LOOK = 0.1
 LOCKED = 1.0  # seconds to wait for another process that is changing the team
 
 
-class Said(NamedTuple):
+class RecordFlags(NamedTuple):
     """What the flags say, which win over the words; `in_shell` if a shell read the words."""
 
     owner: str | None = None
@@ -39,22 +46,24 @@ class Said(NamedTuple):
     in_shell: bool = True
 
 
-def context(world: World, keys: Collection[str] = PROMISED, *, in_shell: bool = True) -> Context:
+def quick_add_context(
+    world: World, keys: Collection[str] = PROMISED, *, in_shell: bool = True
+) -> QuickAddContext:
     """Return what words are read with, as the one typing means them."""
     team = world.team
     people = [who.name for who in team.people]
-    return Context(world.today, team.week_starts, keys, people, in_shell)
+    return QuickAddContext(world.today, team.week_starts, keys, people, in_shell)
 
 
 class Promised(NamedTuple):
     """A promise that was written, its words, and whether they or a flag name the day."""
 
     record: AnyRecord
-    quick: Quick
+    quick: QuickAdd
     is_said: bool
 
 
-def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None:
+def add_action(world: World, text: str, *, said: RecordFlags, indent: str = "") -> None:
     """Keep a promise."""
     with world.transaction:
         promised = promise(world, text, said=said)
@@ -62,10 +71,10 @@ def add_action(world: World, text: str, *, said: Said, indent: str = "") -> None
         told_promise(world, kept, indent=indent)
 
 
-def promise(world: World, text: str, *, said: Said) -> Promised:
+def promise(world: World, text: str, *, said: RecordFlags) -> Promised:
     """Write a promise, and whoever is new."""
     typist = world.typist
-    quick = parse(text, context(world, in_shell=said.in_shell))
+    quick = parse(text, quick_add_context(world, in_shell=said.in_shell))
     day = day_said(world, said.due) or quick.due
     tags = tags_said(world, said.tags) or quick.tags
     due = day or _default_due(world)
@@ -128,12 +137,12 @@ def told_promise(world: World, promised: Promised, *, indent: str = "") -> None:
     hint(world, quick, record.id, getattr(record, "due", None), is_said=is_said)
 
 
-def keep(world: World, kind: Kind, quick: Quick, **keys: Any) -> None:
+def keep(world: World, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
     """Keep a decision, a win or the like, and say so."""
     told(world, kind, made(world, kind, quick, **keys), quick)
 
 
-def made(world: World, kind: Kind, quick: Quick, **keys: Any) -> AnyRecord:
+def made(world: World, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     """Write a decision, a win or the like."""
     record = world.records.create(
         kind,
@@ -147,15 +156,15 @@ def made(world: World, kind: Kind, quick: Quick, **keys: Any) -> AnyRecord:
     return cast("AnyRecord", record)
 
 
-def told(world: World, kind: Kind, record: AnyRecord, quick: Quick) -> None:
+def told(world: World, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
     """Say what was kept, with hints to its words."""
     echo(world, kind, record)
     hint(world, quick)
 
 
-def parse_words(world: World, words: Sequence[str]) -> Quick:
+def parse_words(world: World, words: Sequence[str]) -> QuickAdd:
     """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
-    return parse(" ".join(words), context(world, ()))
+    return parse(" ".join(words), quick_add_context(world, ()))
 
 
 def owner_named(
@@ -169,8 +178,8 @@ def owner_named(
             example = f"--new-person {newcomer}:{world.team.sides[0]}"
             world.welcome(newcomer, side, hint=example)
     try:
-        return owner(world.team, name, world.typist, keeping=keeping)
-    except Stranger as stranger:
+        return resolve_owner(world.team, name, world.typist, keeping=keeping)
+    except UnknownPerson as stranger:
         if not (stranger.is_new and world.is_asking):
             raise
         return world.welcome(stranger.name, None, hint=stranger.hint)
@@ -196,7 +205,7 @@ def tags_said(world: World, tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def _tag(world: World, text: str) -> str:
-    quick = parse_edit(f"#{text.lstrip('#+')}", context(world, ()))
+    quick = parse_edit(f"#{text.lstrip('#+')}", quick_add_context(world, ()))
     if quick.title or not quick.tags:
         raise Wrong(f'"{shown(text)}" is not a tag', hint="a word that begins with a letter: leads")
     return quick.tags[0]
@@ -211,7 +220,7 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
     typist = world.typist.name.casefold()
     here = absent = None
     if kind != "raised":
-        there = list(running(world.folder))
+        there = list(live_huddles(world.folder))
         of_mine = [one for one in there if typist in map(str.casefold, one.present)]
         here = _taking(world, kind, record.id, of_mine)
         absent = there[0] if there and here is None else None
@@ -224,7 +233,9 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
         world.tell(f"hint:  {safe(told)}")
 
 
-def _taking(world: World, kind: Kind, record_id: str, there: Sequence[Running]) -> Running | None:
+def _taking(
+    world: World, kind: Kind, record_id: str, there: Sequence[LiveHuddle]
+) -> LiveHuddle | None:
     """Return which of the huddles that somebody is in takes their record in.
 
     Of two at once either may be the one, so the record itself is waited for to name it.
@@ -246,7 +257,7 @@ def warn_if_closed(world: World, due: date) -> None:
 
 def hint(
     world: World,
-    quick: Quick,
+    quick: QuickAdd,
     record_id: str = "",
     due: date | None = None,
     *,
@@ -260,9 +271,9 @@ def hint(
         return
     if nudge := nudge_for(quick.title):
         # Few sentences call for it, and the words of the screens take long to import.
-        from huddlecli.views.huddle.prompts import BETTER  # noqa: PLC0415
+        from huddlecli.views.huddle.prompts import BETTER_QUESTIONS  # noqa: PLC0415
 
-        world.tell(f"hint:  {BETTER[nudge]}")
+        world.tell(f"hint:  {BETTER_QUESTIONS[nudge]}")
     if quick.doubt and due and not is_said:
         edit = f"huddle action edit {world.frame('action').short_id(record_id)}"
         world.tell(f"hint:  {safe(doubt_words(quick.doubt, due, world.today, edit))}")

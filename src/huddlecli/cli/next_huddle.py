@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import cast
 
 from huddlecli.cli.context import World
-from huddlecli.cli.live_huddles import running
+from huddlecli.cli.live_huddles import live_huddles
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle_plan import Plan
@@ -18,27 +18,27 @@ from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import next_huddle
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
-from huddlecli.store.minutes_files import Held
+from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.mistakes import BadFile
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import Upcoming
+from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.words import count
 
 
 def past(world: World) -> LatestFirst:
     """Return the minutes of all huddles, the latest first, read as far back as is asked."""
-    return LatestFirst(minutes_files.backwards(world.folder, world.warn_of))
+    return LatestFirst(minutes_files.newest_first(world.folder, world.warn_of))
 
 
 def upcoming(
     world: World, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
-) -> Upcoming | None:
+) -> NextHuddle | None:
     """Return the one of `agendas` that is held next, planned from `past` minutes."""
     found = coming(world, agendas)
     if found is None:
         return None
     agenda, day, start = found
-    return Upcoming(plan=planned(world, agenda, day, past, sides), day=day, start=start)
+    return NextHuddle(plan=planned(world, agenda, day, past, sides), day=day, start=start)
 
 
 def coming(world: World, agendas: Sequence[Agenda]) -> tuple[Agenda, date, datetime | None] | None:
@@ -47,7 +47,7 @@ def coming(world: World, agendas: Sequence[Agenda]) -> tuple[Agenda, date, datet
     It is never one that is running now, or that has been held today.
     """
     zone, today = world.team.zone, world.team_day
-    runs = {one.agenda for one in running(world.folder) if day_in(zone, one.began) == today}
+    runs = {one.agenda for one in live_huddles(world.folder) if day_in(zone, one.began) == today}
     return next_huddle(agendas, held_today(world, agendas) | runs, world.now(), zone)
 
 
@@ -73,11 +73,11 @@ def planned(
 
 def held_today(world: World, agendas: Sequence[Agenda]) -> set[str]:
     """Return the names of those of `agendas` that were held today."""
-    today = minutes_files.held(world.folder, world.team_day, world.team_day)
+    today = minutes_files.list_files(world.folder, world.team_day, world.team_day)
     return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
 
 
-def is_of(held: Held, name: str) -> bool:
+def is_of(held: MinutesFile, name: str) -> bool:
     """Whether a huddle is one of that agenda, whose name may itself end in a number."""
     return name in (held.agenda, held.id[len("2026-11-23-0908-") :])
 

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from huddlecli.cli.context import World
-from huddlecli.cli.flags import Shape
+from huddlecli.cli.flags import CommandShape
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import files
@@ -115,7 +115,7 @@ Until: TypeAlias = Annotated[
 ]
 
 
-def shape(command: Any) -> Shape:
+def shape(command: Any) -> CommandShape:
     """Return what the line of a command may hold, as its declaration has it."""
     groups = getattr(command, "commands", {})
     options = [param for param in command.params if param.param_type_name == "option"]
@@ -127,7 +127,7 @@ def shape(command: Any) -> Shape:
         if re.search("FILE|DIR", param.metavar or "")
         for name in (param.opts if param.param_type_name == "option" else [""])
     ]
-    return Shape(
+    return CommandShape(
         subcommands=frozenset(groups),
         options={
             name: not param.is_flag
@@ -141,7 +141,7 @@ def shape(command: Any) -> Shape:
     )
 
 
-class Command(TyperCommand):
+class CommandFunction(TyperCommand):
     """A command whose help has no types of Python; without what it needs it shows that help."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -179,7 +179,7 @@ class App(typer.Typer):
 
     def command(self, name: str | None = None, **how: Any) -> Callable[[T], T]:
         """Declare a command."""
-        return super().command(name, **{"cls": Command, **how})
+        return super().command(name, **{"cls": CommandFunction, **how})
 
 
 def command_app() -> typer.Typer:

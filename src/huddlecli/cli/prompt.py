@@ -11,7 +11,7 @@ from huddlecli.views.escape import safe
 PASTE = 0.2  # seconds within which the next line of a paste is there
 
 
-class Prompt:
+class LogPrompt:
     """The input lines of a terminal, one after the other.
 
     What is pasted while a question is asked is not the answer: it is put aside for later.

@@ -20,7 +20,7 @@ from huddlecli.core.records import Kind, Record, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
 from huddlecli.views import records as lines
-from huddlecli.views.records import AnyRecord, Frame
+from huddlecli.views.records import AnyRecord, ListContext
 
 # What a terminal is told in the place of an empty list.
 NOTHING: Mapping[Kind, str] = {
@@ -157,7 +157,7 @@ def kept(world: World, kind: Kind, status: str, standing: str, days: Days) -> li
     )
 
 
-def _frame(world: World, kind: Kind, records: Sequence[AnyRecord]) -> Frame:
+def _frame(world: World, kind: Kind, records: Sequence[AnyRecord]) -> ListContext:
     """Return what these records are drawn with: short ids that no open one begins with."""
     frame = world.frame(kind)
     if all(record.id in frame.ids for record in records):

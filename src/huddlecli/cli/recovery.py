@@ -7,7 +7,7 @@ from shlex import join
 
 from huddlecli.cli.context import World
 from huddlecli.core.errors import Busy, Failed, Unknown
-from huddlecli.core.record_history import PastCommand, Step, overtaken_by
+from huddlecli.core.record_history import PastCommand, UndoableChange, overtaken_by
 from huddlecli.core.team import zone_of
 from huddlecli.store import files
 from huddlecli.store.command_log import CommandLog
@@ -58,7 +58,7 @@ def _is_undone(
             continue
         found = (n for n, change in enumerate(record.changes) if change.cmd == cut.cmd)
         index = next(found, None)
-        if index is None or overtaken_by(Step(kind=kind, record=record, index=index)):
+        if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
         try:
             records.undo(kind, record_id, cut.cmd, cut.by, world.now())

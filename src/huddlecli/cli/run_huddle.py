@@ -11,7 +11,7 @@ from typing import cast
 
 from huddlecli.cli import streams
 from huddlecli.cli.context import World
-from huddlecli.cli.errors import printed
+from huddlecli.cli.errors import format_error
 from huddlecli.cli.next_huddle import coming, run_agendas
 from huddlecli.cli.unfinished import refuse_second
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
@@ -21,10 +21,10 @@ from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import plain
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.line_context import LiveContext
 from huddlecli.live.plain import PlainScreen, Unseen, lines
 from huddlecli.live.preparation import Preparation
-from huddlecli.live.runner import Begins, Conductor
+from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store import user_config
 from huddlecli.views.columns import PLAIN, STRONG, styled
@@ -53,17 +53,23 @@ def has_full_screen(world: World) -> bool:
 
 
 def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work with
-    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup, *, told: str
+    world: World,
+    session: Session,
+    desk: LiveContext,
+    begins: MakeBegin,
+    hangup: Hangup,
+    *,
+    told: str,
 ) -> Minutes | None:
     """Run the huddle on the full screen, which first shows again what was `told` before."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
-    from huddlecli.live.full.app import FullScreen, Manners  # noqa: PLC0415
+    from huddlecli.live.full.app import FullScreen, ScreenSettings  # noqa: PLC0415
 
     def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
         said = cast("user_config.Theme", theme)
         user_config.save(replace(world.config, theme=said, bell=bell))
 
-    manners = Manners(
+    manners = ScreenSettings(
         recap=lambda: recap_so_far(world, session),
         theme=world.config.theme,
         colors=world.environ.get("COLORFGBG"),
@@ -142,7 +148,7 @@ def hold(  # noqa: PLR0913 - the huddle, and how it is held
         is_kept = isinstance(session.state, Underway) and not is_rehearsal
         return (Unfinished if is_kept else Failed).exit_code
 
-    desk = LiveDesk(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
+    desk = LiveContext(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
     is_lines = is_plain or not has_full_screen(world)
     runs = _in_plain_lines if is_lines else partial(on_full_screen, told=told)
     try:
@@ -165,18 +171,18 @@ def hold(  # noqa: PLR0913 - the huddle, and how it is held
 
 
 def _in_plain_lines(
-    world: World, session: Session, desk: LiveDesk, begins: Begins, hangup: Hangup
+    world: World, session: Session, desk: LiveContext, begins: MakeBegin, hangup: Hangup
 ) -> Minutes | None:
     """Run the huddle in plain lines."""
     screen = PlainScreen(
         streams.Watched(sys.stdout),
         sys.stderr,
-        printed,
+        format_error,
         console=world.console() if world.is_rich else None,
         is_asking=world.is_asking,
     )
     is_asking = world.is_asking
-    conductor = Conductor(session, desk, screen, begins, asks=is_asking, ticks=monotonic)
+    conductor = HuddleRunner(session, desk, screen, begins, asks=is_asking, ticks=monotonic)
     return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 

@@ -14,23 +14,23 @@ from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
-from huddlecli.core.summary_detail import background, is_long, quarter_to, so_far
+from huddlecli.core.summary_detail import is_long, last_quarter, so_far, summary_detail
 from huddlecli.core.team import Weekday
 from huddlecli.store import files, journal, minutes_files
-from huddlecli.store.minutes_files import Held
-from huddlecli.store.record_files import Warned
+from huddlecli.store.minutes_files import MinutesFile
+from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import ClosedName
 
 _LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
 
 
-def backed(world: World, found: Summary) -> Summary:
+def with_detail(world: World, found: Summary) -> Summary:
     """Return a summary with its background."""
     passed = so_far(found.period, world.team_day)
-    behind = background(
+    behind = summary_detail(
         passed,
         world.topic_library,
-        minutes_near(world, quarter_to(passed)),
+        minutes_near(world, last_quarter(passed)),
         world.team.zone,
         _spoken(world, found),
     )
@@ -47,7 +47,7 @@ def _spoken(world: World, found: Summary) -> dict[str, timedelta]:
         try:
             after = journal.state_after(journal.read(path)) if path.exists() else None
         except files.Unreadable as error:
-            world.warn([Warned(path, error.reason)])
+            world.warn([SkippedFile(path, error.reason)])
             continue
         if isinstance(after, Ended):
             for side, had in air_time(after.last, after.at).items():
@@ -60,7 +60,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SummaryScope:
     """Which closed records a summary of `period` needs, by what their names say."""
 
     period: Period
@@ -68,7 +68,7 @@ class Wanted:
     last: date
 
     @classmethod
-    def of(cls, period: Period, week_starts: Weekday, *, has_trend: bool) -> Wanted:
+    def of(cls, period: Period, week_starts: Weekday, *, has_trend: bool) -> SummaryScope:
         """Return what a summary of `period` needs, with the weeks before it if it `has_trend`."""
         weeks = weeks_before(period, _TREND, week_starts) if has_trend else ()
         spans = (period, *weeks)
@@ -89,7 +89,7 @@ class Wanted:
         return name.created in self.period
 
 
-def figures(
+def load_summary(
     world: World,
     period: Period,
     side: str | None,
@@ -97,7 +97,7 @@ def figures(
     has_trend: bool,
 ) -> Summary:
     """Return the figures of `period`."""
-    wanted = Wanted.of(period, world.team.week_starts, has_trend=has_trend)
+    wanted = SummaryScope.of(period, world.team.week_starts, has_trend=has_trend)
     records, start = world.records, period.start
     actions = records.both("action", wanted.action, since=wanted.first, full_open=True)
     decisions = records.both("decision", wanted.other, since=start, full=False)
@@ -122,15 +122,15 @@ def figures(
 def minutes_near(world: World, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
     first, last = period.start - _DAY, period.end + _DAY
-    return loaded(world, minutes_files.held(world.folder, first, last, warn=world.warn_of))
+    return loaded(world, minutes_files.list_files(world.folder, first, last, warn=world.warn_of))
 
 
-def loaded(world: World, held: Sequence[Held]) -> list[Minutes]:
+def loaded(world: World, held: Sequence[MinutesFile]) -> list[Minutes]:
     """Return the minutes of `held`; those that cannot be read are told of."""
     found = list[Minutes]()
     for one in held:
         try:
             found.append(minutes_files.load(one.path))
         except files.Unreadable as error:
-            world.warn_of(Warned(one.path, error.reason))
+            world.warn_of(SkippedFile(one.path, error.reason))
     return found

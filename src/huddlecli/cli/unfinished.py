@@ -19,7 +19,7 @@ from huddlecli.views.words import hour, short_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class StartMode:
     """How a huddle is to be started, where one is unfinished."""
 
     resume: bool = False
@@ -35,11 +35,11 @@ class Manner:
 class Resuming(NamedTuple):
     """The huddle to go on with, or None where a new one is to begin; and what was said of it."""
 
-    found: unfinished.Unfinished | None = None
+    found: unfinished.UnfinishedHuddle | None = None
     told: str = ""
 
 
-def to_resume(world: World, agenda: str | None, manner: Manner) -> Resuming:
+def to_resume(world: World, agenda: str | None, manner: StartMode) -> Resuming:
     """Look for an unfinished huddle, and ask what is to become of it."""
     if manner.fresh and manner.goes_on:
         raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
@@ -79,7 +79,7 @@ def refuse_second(prepared: Preparation) -> None:
             raise journal.held_by(found.written)
 
 
-def _wants_to_go_on(world: World, found: unfinished.Unfinished) -> bool:
+def _wants_to_go_on(world: World, found: unfinished.UnfinishedHuddle) -> bool:
     """Ask whether to go on; on a later day an empty answer closes it."""
     zone = world.team.zone
     is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
@@ -103,7 +103,7 @@ def _goes_on(default: str, answer: str) -> bool:
     raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c continues, x closes it there")
 
 
-def _told(world: World, found: unfinished.Unfinished) -> str:
+def _told(world: World, found: unfinished.UnfinishedHuddle) -> str:
     """Return which huddle is not finished, and when it was written to last, with its day."""
     begun, last, zone = found.begun, found.written.last, world.team.zone
     today, day, last_day = (day_in(zone, at) for at in (world.now(), begun.at, last))

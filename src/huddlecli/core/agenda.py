@@ -55,7 +55,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AgendaItem:
     """One `[[item]]` of an agenda. `pick` and `categories` are for `rotate` alone."""
 
     kind: EntryKind
@@ -87,7 +87,7 @@ class Agenda:
     title: str
     cadence: Cadence
     minutes: int
-    items: tuple[Entry, ...]
+    items: tuple[AgendaItem, ...]
     at: str | None = None
     on: Weekday | None = None
     start: date | None = None

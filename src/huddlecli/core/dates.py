@@ -156,9 +156,9 @@ def due_phrase(
     try:
         ordinal = _ordinal(word, today, 1) or _end(word, today, week_starts)
         if ordinal is None:
-            from huddlecli.core.day_phrases import Clock, read  # noqa: PLC0415 - as in past_day
+            from huddlecli.core.day_phrases import PhraseContext, read  # noqa: PLC0415 - as in past_day
 
-            phrase = read(words, Clock(today, week_starts))
+            phrase = read(words, PhraseContext(today, week_starts))
             if phrase is None:
                 return None
             ordinal, hour = phrase.day.toordinal(), phrase.hour
@@ -169,7 +169,7 @@ def due_phrase(
         raise Wrong(message, hint=f"{mark}{passed.again} if you mean {when}") from None
     except (OverflowError, ValueError):
         raise _too_far(text) from None
-    day = _reachable(ordinal, text)
+    day = _in_calendar(ordinal, text)
     if day < today:
         weekday = WEEKDAYS[day.weekday()][:3]
         raise Wrong(
@@ -184,17 +184,17 @@ def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
     word = _word(text)
     ordinal = _ordinal(word, today, -1)
     if ordinal is None:
-        from huddlecli.core.day_phrases import Clock, read  # noqa: PLC0415 - most days are one word
+        from huddlecli.core.day_phrases import PhraseContext, read  # noqa: PLC0415 - most days are one word
 
         try:
-            phrase = read(text.split(), Clock(today, is_ahead=False))
+            phrase = read(text.split(), PhraseContext(today, is_ahead=False))
         except (OverflowError, ValueError):
             raise _too_far(text) from None
         if phrase is None or phrase.hour:
             hint = f"{word}d is {word} days ago, {word}w is {word} weeks ago"
             raise _unknown(text, tuple(_BESIDE), number_hint=hint, forms=_PAST_FORMS)
         ordinal = phrase.day.toordinal()
-    day = _reachable(ordinal, text)
+    day = _in_calendar(ordinal, text)
     if day > today and not future_ok:
         weekday = WEEKDAYS[day.weekday()][:3]
         raise Wrong(
@@ -300,7 +300,7 @@ def _existing(word: str, days: Sequence[date | None]) -> int:
     return days[0].toordinal()
 
 
-def _reachable(ordinal: int, text: str) -> date:
+def _in_calendar(ordinal: int, text: str) -> date:
     if not _FIRST.toordinal() <= ordinal <= _LAST.toordinal():
         raise _too_far(text)
     return date.fromordinal(ordinal)

@@ -25,7 +25,7 @@ from huddlecli.core.team import WEEKDAYS, Weekday
 from huddlecli.core.text import nearest, nfc, several, shown
 
 
-class Clock(NamedTuple):
+class PhraseContext(NamedTuple):
     """What a phrase is read against: the day, the team's week, and whether days lie ahead."""
 
     today: date
@@ -40,7 +40,7 @@ class Phrase(NamedTuple):
     hour: range = range(0)
 
 
-Reading: TypeAlias = Callable[["re.Match[str]", Clock], date | None]
+Reading: TypeAlias = Callable[["re.Match[str]", PhraseContext], date | None]
 Forms: TypeAlias = "tuple[tuple[re.Pattern[str], Reading], ...]"
 
 _DAY = timedelta(days=1)
@@ -117,7 +117,7 @@ _BARE = r"(?:(?:the|a) )?(?:hour|minute|night|day|week|fortnight|month|quarter|y
 _COURTESY = r"(?:please|pls|thanks|(?:at )?(?:the )?latest|if possible)"
 
 
-def read(words: Sequence[str], clock: Clock) -> Phrase | None:
+def read(words: Sequence[str], clock: PhraseContext) -> Phrase | None:
     """Return the day that `words` mean together, None if they mean none, or refuse it."""
     said = tuple(words)
     courtesy = next(
@@ -184,14 +184,14 @@ def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
 # --- the forms of a day ------------------------------------------------------------------
 
 
-def _day(text: str, clock: Clock) -> date | None:
+def _day(text: str, clock: PhraseContext) -> date | None:
     """Return the day that a phrase in its normal form means, or refuse it."""
     if clock.is_ahead and text in _NEAR:
         return clock.today + _NEAR[text] * _DAY
     return _first_read(text, clock, _forms() if clock.is_ahead else _past_forms())
 
 
-def _first_read(text: str, clock: Clock, forms: Forms) -> date | None:
+def _first_read(text: str, clock: PhraseContext, forms: Forms) -> date | None:
     """Return the day that the first of `forms` reads in `text`."""
     for pattern, reading in forms:
         found = pattern.fullmatch(text)
@@ -268,7 +268,7 @@ def _date_forms() -> Forms:
     )
 
 
-def _weekday(found: re.Match[str], clock: Clock) -> date | None:
+def _weekday(found: re.Match[str], clock: PhraseContext) -> date | None:
     """Return the next such weekday; `next tue` has two readings while one is still this week."""
     following = _following(found["weekday"], clock)
     in_next_week = _in_week(found["weekday"], clock, weeks=1)
@@ -283,33 +283,33 @@ def _weekday(found: re.Match[str], clock: Clock) -> date | None:
             return following
 
 
-def _weekday_gone(found: re.Match[str], clock: Clock) -> date:
+def _weekday_gone(found: re.Match[str], clock: PhraseContext) -> date:
     """Return the last such weekday before today."""
     following = _following(found["weekday"], clock)
     return following - (_WEEK if following - clock.today < _WEEK else 2 * _WEEK)
 
 
-def _weekday_after(found: re.Match[str], clock: Clock) -> date:
+def _weekday_after(found: re.Match[str], clock: PhraseContext) -> date:
     return _following(found["weekday"], clock) + _WEEK
 
 
-def _weekday_in(found: re.Match[str], clock: Clock) -> date:
+def _weekday_in(found: re.Match[str], clock: PhraseContext) -> date:
     return _in_week(found["weekday"], clock, weeks=int(found["which"] == "next"))
 
 
-def _following(weekday: str, clock: Clock) -> date:
+def _following(weekday: str, clock: PhraseContext) -> date:
     """Return the next such weekday, never today."""
     ahead = (WEEKDAY_WORDS[weekday] - clock.today.weekday()) % 7
     return clock.today + (ahead or 7) * _DAY
 
 
-def _in_week(weekday: str, clock: Clock, *, weeks: int) -> date:
+def _in_week(weekday: str, clock: PhraseContext, *, weeks: int) -> date:
     """Return that weekday in the team's week, so many weeks from this one."""
     start = _span("week", clock.today, clock)[0] + weeks * _WEEK
     return start + (WEEKDAY_WORDS[weekday] - start.weekday()) % 7 * _DAY
 
 
-def _dated(found: re.Match[str], clock: Clock) -> date | None:
+def _dated(found: re.Match[str], clock: PhraseContext) -> date | None:
     """Return a day with figures, which must be on the weekday that is beside it."""
     text, weekday = found["text"], found.groupdict().get("weekday")
     if text in _HOLIDAYS:
@@ -322,7 +322,7 @@ def _dated(found: re.Match[str], clock: Clock) -> date | None:
     return day
 
 
-def _calendar(found: re.Match[str], clock: Clock) -> date:
+def _calendar(found: re.Match[str], clock: PhraseContext) -> date:
     """Return a day of the calendar, the next one (or the last) where it has no year."""
     part = found.groupdict()
     ordinal, name = part.get("ordinal"), part.get("month")
@@ -337,12 +337,12 @@ def _calendar(found: re.Match[str], clock: Clock) -> date:
     return whole
 
 
-def _yearly(month: int, day: int, clock: Clock) -> date | None:
+def _yearly(month: int, day: int, clock: PhraseContext) -> date | None:
     """Return the next such day, or the last one, today included; None where no year has it."""
     return day_of_year(month, day, clock.today, 1 if clock.is_ahead else -1)
 
 
-def _either_way(found: re.Match[str], clock: Clock) -> date | None:
+def _either_way(found: re.Match[str], clock: PhraseContext) -> date | None:
     """Return `27/11` or `11/27`, and refuse `5/12`, which has two readings."""
     first, _, second, year = found.groups()
 
@@ -364,7 +364,7 @@ def _either_way(found: re.Match[str], clock: Clock) -> date | None:
     return days[0] if days else None
 
 
-def _day_of_month(found: re.Match[str], clock: Clock) -> date:
+def _day_of_month(found: re.Match[str], clock: PhraseContext) -> date:
     """Return the next day of that number, or the last one, today included."""
     number, which = int(found[1]), found[2]
     first = clock.today.replace(day=1)
@@ -379,36 +379,36 @@ def _day_of_month(found: re.Match[str], clock: Clock) -> date:
     raise Wrong(f"there is no {found[0]}", hint="a day such as 2026-12-01")
 
 
-def _end_of_this(found: re.Match[str], clock: Clock) -> date:
+def _end_of_this(found: re.Match[str], clock: PhraseContext) -> date:
     part = found.groupdict()
     letter = {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get(part.get("letter") or "")
     return _span(letter or part["unit"], clock.today, clock)[1]
 
 
-def _end_of_next(found: re.Match[str], clock: Clock) -> date:
+def _end_of_next(found: re.Match[str], clock: PhraseContext) -> date:
     return _span(found["unit"], _start_of_next(found, clock), clock)[1]
 
 
-def _start_of_next(found: re.Match[str], clock: Clock) -> date:
+def _start_of_next(found: re.Match[str], clock: PhraseContext) -> date:
     return _span(found["unit"], clock.today, clock)[1] + _DAY
 
 
-def _end_of_named(found: re.Match[str], clock: Clock) -> date | None:
+def _end_of_named(found: re.Match[str], clock: PhraseContext) -> date | None:
     ends = [end for _, end in _named_spans(found["named"], found["year"], clock)]
     return _coming(ends, clock)
 
 
-def _start_of_named(found: re.Match[str], clock: Clock) -> date | None:
+def _start_of_named(found: re.Match[str], clock: PhraseContext) -> date | None:
     starts = [start for start, _ in _named_spans(found["named"], found["year"], clock)]
     return _coming(starts, clock)
 
 
-def _coming(days: Sequence[date], clock: Clock) -> date | None:
+def _coming(days: Sequence[date], clock: PhraseContext) -> date | None:
     """Return the only one of `days`, or the first one that is not gone."""
     return days[0] if len(days) == 1 else first_to_come(days, clock.today)
 
 
-def _named_spans(name: str, year: str | None, clock: Clock) -> list[tuple[date, date]]:
+def _named_spans(name: str, year: str | None, clock: PhraseContext) -> list[tuple[date, date]]:
     """Return the first and the last day of `december`, `q1` or `2027`, of three years around today.
 
     With a year, or where it is one, there is just that.
@@ -421,7 +421,7 @@ def _named_spans(name: str, year: str | None, clock: Clock) -> list[tuple[date, 
     return [_span(unit, date(one, month, 1), clock) for one in years]
 
 
-def _span(unit: str, day: date, clock: Clock) -> tuple[date, date]:
+def _span(unit: str, day: date, clock: PhraseContext) -> tuple[date, date]:
     """Return the first and the last day of the week, month, quarter or year that `day` is in."""
     if unit == "week":
         first = WEEKDAYS.index(clock.week_starts)
@@ -433,11 +433,11 @@ def _span(unit: str, day: date, clock: Clock) -> tuple[date, date]:
     return date(day.year, begun, 1), date(after // 12, after % 12 + 1, 1) - _DAY
 
 
-def _after_a_while(found: re.Match[str], clock: Clock) -> date:
+def _after_a_while(found: re.Match[str], clock: PhraseContext) -> date:
     return _moved(clock.today, found, 1)
 
 
-def _before_a_while(found: re.Match[str], clock: Clock) -> date:
+def _before_a_while(found: re.Match[str], clock: PhraseContext) -> date:
     return _moved(clock.today, found, -1)
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, Literal, TypeAlias
 
-from huddlecli.core.record_history import FIXED, Changes, adopted, joined, keys_of
+from huddlecli.core.record_history import FIXED, Changes, keys_of, merged, with_hand_edit
 
-Trouble: TypeAlias = Literal[
+FindingKind: TypeAlias = Literal[
     "unreadable",  # no plain text, no TOML, a key missing or of another kind
     "mistake",  # in what people write
     "copy",  # left by a sync program or an editor
@@ -43,7 +43,7 @@ class Finding:
     """
 
     file: str
-    kind: Trouble
+    kind: FindingKind
     reason: str
     line: int | None = None
     fix: str | None = None
@@ -69,20 +69,20 @@ class Copy:
     written: datetime
 
 
-def edited(copy: Copy) -> tuple[str, ...]:
+def hand_edited_keys(copy: Copy) -> tuple[str, ...]:
     """Return the keys that are not what the changes come to."""
-    changes = adopted(copy.keys, copy.changes, copy.written)
+    changes = with_hand_edit(copy.keys, copy.changes, copy.written)
     by_hand = changes[len(copy.changes) :]
     return tuple(key for change in by_hand for key in (*change.set, *change.unset))
 
 
-def united(copies: Sequence[Copy]) -> tuple[dict[str, Any], Changes]:
+def merge_copies(copies: Sequence[Copy]) -> tuple[dict[str, Any], Changes]:
     """Return the keys and the changes of a record that has all changes of its copies.
 
     An edit by hand counts from when its file was written, so that doing it again adds nothing.
     """
-    histories = (adopted(one.keys, one.changes, one.written) for one in copies)
-    changes = reduce(joined, sorted(histories, key=repr))
+    histories = (with_hand_edit(one.keys, one.changes, one.written) for one in copies)
+    changes = reduce(merged, sorted(histories, key=repr))
     fixed = {
         key: min((one.keys[key] for one in copies if key in one.keys), key=repr)
         for key in FIXED

@@ -25,7 +25,7 @@ class Address:
         return self.email.rpartition("@")[2].lower()
 
 
-def address_said(text: str) -> Address:
+def parse_address(text: str) -> Address:
     """Read `maria@acme.test` or `Maria <maria@acme.test>`, or refuse it."""
     before, sign, email = text.strip().rpartition("<")
     is_named = bool(sign) and email.endswith(">")
@@ -38,10 +38,10 @@ def address_said(text: str) -> Address:
     return Address(email, name)
 
 
-def addresses_said(texts: Iterable[str]) -> tuple[Address, ...]:
+def parse_addresses(texts: Iterable[str]) -> tuple[Address, ...]:
     """Read addresses with commas between them, each once."""
     parts = (part for text in texts for part in text.split(","))
     found = dict[str, Address]()
-    for address in (address_said(part) for part in parts if part.strip()):
+    for address in (parse_address(part) for part in parts if part.strip()):
         found.setdefault(address.email.casefold(), address)
     return tuple(found.values())

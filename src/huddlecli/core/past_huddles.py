@@ -127,7 +127,7 @@ def turns(past: Iterable[Minutes], day: date) -> tuple[Turn, ...]:
     return tuple(reversed(found))
 
 
-class History:
+class PastHuddles:
     """Answers from past huddles, for the next one of an agenda."""
 
     def __init__(self, agenda: str, library: Library, past: Iterable[Minutes]) -> None:

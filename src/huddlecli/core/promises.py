@@ -27,7 +27,7 @@ def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
     return [one if side == one.side else replace(one, side=side) for one, side in owners]
 
 
-class Counted(NamedTuple):
+class Verdict(NamedTuple):
     """A day on which a promise counts."""
 
     day: date
@@ -47,7 +47,7 @@ class Kept:
         return self.kept / self.due if self.due else None
 
 
-def counted(action: Action, now: datetime, zone_of: ZoneOf) -> tuple[Counted, ...]:
+def due_verdicts(action: Action, now: datetime, zone_of: ZoneOf) -> tuple[Verdict, ...]:
     """Return the days on which `action` counts by `now`, the earliest first."""
     if is_undone(action):
         return ()
@@ -56,16 +56,16 @@ def counted(action: Action, now: datetime, zone_of: ZoneOf) -> tuple[Counted, ..
     verdicts[action.due] = _verdict(action, action.due, zone)
     if action.status == "open" and has_ended(action.due, now, zone):
         verdicts[action.due] = False
-    return tuple(Counted(day, kept) for day, kept in sorted(verdicts.items()) if kept is not None)
+    return tuple(Verdict(day, kept) for day, kept in sorted(verdicts.items()) if kept is not None)
 
 
 def kept(actions: Iterable[Action], start: date, end: date, now: datetime, zone_of: ZoneOf) -> Kept:
     """Return how many promises were kept of those that count from `start` to `end`."""
-    entries = (entry for action in actions for entry in counted(action, now, zone_of))
+    entries = (entry for action in actions for entry in due_verdicts(action, now, zone_of))
     return tally(entry for entry in entries if start <= entry.day <= end)
 
 
-def tally(entries: Iterable[Counted]) -> Kept:
+def tally(entries: Iterable[Verdict]) -> Kept:
     """Return how many of `entries` were kept."""
     verdicts = [entry.kept for entry in entries]
     return Kept(kept=sum(verdicts), due=len(verdicts))

@@ -38,7 +38,7 @@ class Doubt(NamedTuple):
     mark: str | None
 
 
-class Quick(NamedTuple):
+class QuickAdd(NamedTuple):
     """What a line says."""
 
     title: str
@@ -49,7 +49,7 @@ class Quick(NamedTuple):
     doubt: Doubt | None
 
 
-class Context(NamedTuple):
+class QuickAddContext(NamedTuple):
     """What a line is read with; `in_shell` if a shell has read it before."""
 
     today: date
@@ -88,7 +88,7 @@ class _Ending(NamedTuple):
     doubt: Doubt | None = None
 
 
-def parse(text: str, context: Context) -> Quick:
+def parse(text: str, context: QuickAddContext) -> QuickAdd:
     """Return what a line says that makes something: it has a title.
 
     Without the key `due` (a decision, a win) `by fri` are words; without `@` (a win, something
@@ -100,7 +100,7 @@ def parse(text: str, context: Context) -> Quick:
     return quick
 
 
-def parse_edit(text: str, context: Context) -> Quick:
+def parse_edit(text: str, context: QuickAddContext) -> QuickAdd:
     """Return what a line says that changes something: the title is empty where it stays."""
     quick = _read(text, context)
     if quick.doubt and folded(quick.doubt.words) == folded(quick.title):
@@ -130,7 +130,7 @@ def keeping(owner: str | None, *, in_shell: bool = False) -> str | None:
 def quoted(title: str, *, keys: Collection[str] = PROMISED) -> str:
     """Return `title` as one would type it: with a backslash before what would be a mark."""
     # Which day it is does not matter: what reads as a day on one reads as a day on each.
-    context = Context(date(2026, 1, 1), keys=keys)
+    context = QuickAddContext(date(2026, 1, 1), keys=keys)
     words = [_Word(word) for word in title.split()]
     acting = _acting(words, context)
     return " ".join(
@@ -141,7 +141,7 @@ def quoted(title: str, *, keys: Collection[str] = PROMISED) -> str:
     )
 
 
-def _read(text: str, context: Context) -> Quick:
+def _read(text: str, context: QuickAddContext) -> QuickAdd:
     words, kept = _words(one_line(text))
     marks, said = _marked(words, context)
     if "due" in context.keys and any(_is_asap(words[place]) for place in said):
@@ -156,7 +156,7 @@ def _read(text: str, context: Context) -> Quick:
     )
     left = [place for place in said if ending.doubt or place not in ending.places]
     title = _title(words, kept, sorted({*left, *ending.hour}), context)
-    return Quick(
+    return QuickAdd(
         title=as_title(title) if title.strip() else "",
         owner=_owner([value for key, value in marks if key == "@"], context),
         due=due,
@@ -182,7 +182,7 @@ def _words(line: str) -> tuple[list[_Word], list[_Kept]]:
 
 
 def _title(
-    words: Sequence[_Word], kept: Sequence[_Kept], left: Sequence[int], context: Context
+    words: Sequence[_Word], kept: Sequence[_Kept], left: Sequence[int], context: QuickAddContext
 ) -> str:
     """Return the words that are left; quotes go where they kept one from being a mark."""
     texts = {place: words[place].text for place in left}
@@ -195,7 +195,7 @@ def _title(
     return " ".join(text for text in texts.values() if text)
 
 
-def _acting(words: Sequence[_Word], context: Context) -> set[int]:
+def _acting(words: Sequence[_Word], context: QuickAddContext) -> set[int]:
     """Return the places of the words that would be more than words if nothing kept them."""
     bare = [_Word(word.text.lstrip("\\") or word.text) for word in words]
     is_mark = [_mark(word, context.keys) is not None for word in bare]
@@ -212,7 +212,9 @@ def _acting(words: Sequence[_Word], context: Context) -> set[int]:
     return marks | asap | ending
 
 
-def _marked(words: Sequence[_Word], context: Context) -> tuple[list[tuple[str, str]], list[int]]:
+def _marked(
+    words: Sequence[_Word], context: QuickAddContext
+) -> tuple[list[tuple[str, str]], list[int]]:
     """Return the marks, each with its key, and the places of the other words."""
     read = [None if word.kept else _mark(word, context.keys) for word in words]
     return [mark for mark in read if mark], [at for at, mark in enumerate(read) if not mark]
@@ -231,7 +233,7 @@ def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
     return None
 
 
-def _ending(words: Sequence[_Word], said: Sequence[int], context: Context) -> _Ending:
+def _ending(words: Sequence[_Word], said: Sequence[int], context: QuickAddContext) -> _Ending:
     """Return what the last words say of a day, or refuse one with two readings or none."""
     if "due" not in context.keys:
         return _Ending()
@@ -248,7 +250,7 @@ def _ending(words: Sequence[_Word], said: Sequence[int], context: Context) -> _E
     return _unmarked(words, said, context)
 
 
-def _after_by(places: Sequence[int], phrase: Sequence[str], context: Context) -> _Ending:
+def _after_by(places: Sequence[int], phrase: Sequence[str], context: QuickAddContext) -> _Ending:
     """Return what the words after the last `by`, which is the first of `places`, say of a day."""
     text = " ".join(phrase)
     found = due_phrase(phrase, context.today, week_starts=context.week_starts, mark="due:")
@@ -263,7 +265,7 @@ def _after_by(places: Sequence[int], phrase: Sequence[str], context: Context) ->
     return _Ending()
 
 
-def _unmarked(words: Sequence[_Word], said: Sequence[int], context: Context) -> _Ending:
+def _unmarked(words: Sequence[_Word], said: Sequence[int], context: QuickAddContext) -> _Ending:
     """Return a day at the end that nobody marked as one, as a doubt."""
     if not said:
         return _Ending()
@@ -295,7 +297,7 @@ def _is_asap(word: _Word) -> bool:
     return not word.kept and word.text.strip(f"({_TRAILING}").lower() == "asap"
 
 
-def _due(text: str, context: Context) -> date:
+def _due(text: str, context: QuickAddContext) -> date:
     if not text:
         raise _nothing_after("due", context)
     return due_day(text, context.today, week_starts=context.week_starts, mark="due:")
@@ -312,7 +314,7 @@ def _one_day(days: Sequence[tuple[str, date]]) -> date | None:
     return days[0][1] if days else None
 
 
-def _owner(names: Sequence[str], context: Context) -> str | None:
+def _owner(names: Sequence[str], context: QuickAddContext) -> str | None:
     known = {folded(name) for name in context.people}
     in_shell = context.in_shell
     for name in names:
@@ -337,7 +339,7 @@ def _owner(names: Sequence[str], context: Context) -> str | None:
     return names[0] if names else None
 
 
-def _given(marks: Sequence[tuple[str, str]], context: Context) -> dict[str, str]:
+def _given(marks: Sequence[tuple[str, str]], context: QuickAddContext) -> dict[str, str]:
     given: dict[str, str] = {}
     for key, value in marks:
         if not value:
@@ -350,6 +352,6 @@ def _given(marks: Sequence[tuple[str, str]], context: Context) -> dict[str, str]
     return given
 
 
-def _nothing_after(key: str, context: Context) -> Wrong:
+def _nothing_after(key: str, context: QuickAddContext) -> Wrong:
     keeping = keeping_hint(f"{key}:", in_shell=context.in_shell)
     return Wrong(f"there is nothing after {key}:", hint=f"no blank after the colon; {keeping}")

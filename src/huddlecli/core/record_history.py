@@ -118,7 +118,7 @@ def next_change(
     )
 
 
-def adopted(keys: Mapping[str, Any], changes: Sequence[Change], now: datetime) -> Changes:
+def with_hand_edit(keys: Mapping[str, Any], changes: Sequence[Change], now: datetime) -> Changes:
     """Return `changes`, with one by hand after them if `keys` are not what they come to."""
     edit = difference(
         keys_of(changes), {key: value for key, value in keys.items() if key not in FIXED}
@@ -126,7 +126,7 @@ def adopted(keys: Mapping[str, Any], changes: Sequence[Change], now: datetime) -
     return (*changes, next_change(changes, HAND, now, edit)) if edit else tuple(changes)
 
 
-def joined(one: Sequence[Change], other: Sequence[Change]) -> Changes:
+def merged(one: Sequence[Change], other: Sequence[Change]) -> Changes:
     """Return the changes of two copies, each once: by time, then by name, then by content."""
     found: dict[tuple[datetime, str, str], Change] = {}
     for change in (*one, *other):
@@ -278,7 +278,7 @@ class PastCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class UndoableChange:
     """A change of a record; `written` is when the record's file was, by the disk's clock."""
 
     kind: Kind
@@ -301,11 +301,11 @@ class Step:
         return at.replace(microsecond=0), self.written, at
 
 
-def steps(kind: Kind, record: Record, written: int = 0) -> Iterator[Step]:
+def steps(kind: Kind, record: Record, written: int = 0) -> Iterator[UndoableChange]:
     """Yield what people changed in `record`; to place it in a huddle is the huddle's own doing."""
     for index, change in enumerate(record.changes):
         if index == 0 or not is_claim(change):
-            yield Step(kind=kind, record=record, index=index, written=written)
+            yield UndoableChange(kind=kind, record=record, index=index, written=written)
 
 
 def is_claim(change: Change) -> bool:
@@ -313,17 +313,17 @@ def is_claim(change: Change) -> bool:
     return "huddle" in touched(change)
 
 
-def newest(found: Iterable[Step], most: int) -> list[Step]:
+def newest(found: Iterable[UndoableChange], most: int) -> list[UndoableChange]:
     """Return the last `most` of the steps, the newest first."""
     return sorted(found, key=lambda step: step.order, reverse=True)[:most]
 
 
-def by_command(found: Iterable[Step], most: int) -> list[tuple[Step, ...]]:
+def by_command(found: Iterable[UndoableChange], most: int) -> list[tuple[UndoableChange, ...]]:
     """Return the steps of the last `most` commands, the newest command first.
 
     A change of an older version, which has no command, is one by itself.
     """
-    groups: dict[object, list[Step]] = {}
+    groups: dict[object, list[UndoableChange]] = {}
     for step in found:
         cmd = step.change.cmd
         groups.setdefault(cmd or (step.record.id, step.index), []).append(step)
@@ -331,23 +331,23 @@ def by_command(found: Iterable[Step], most: int) -> list[tuple[Step, ...]]:
     return [tuple(sorted(group, key=lambda one: one.order)) for group in ordered[::-1][:most]]
 
 
-def is_by(step: Step, name: str) -> bool:
+def is_by(step: UndoableChange, name: str) -> bool:
     """Whether it was `name` who made the change."""
     return step.change.by.casefold() == name.casefold()
 
 
-def is_making(step: Step) -> bool:
+def is_making(step: UndoableChange) -> bool:
     """Whether the change made the record, undid its making, or brought it back."""
     return step.index == 0 or is_gone(step, before=True) != is_gone(step)
 
 
-def is_gone(step: Step, *, before: bool = False) -> bool:
+def is_gone(step: UndoableChange, *, before: bool = False) -> bool:
     """Whether the making of the record was undone by then, or before that."""
     end = step.index if before else step.index + 1
     return keys_of(step.record.changes[:end]).get("reason") == UNDONE
 
 
-def overtaken_by(step: Step) -> str | None:
+def overtaken_by(step: UndoableChange) -> str | None:
     """Return who has changed since what the step changed, if anybody did.
 
     What somebody has changed in a record that was new is theirs: it would go with the record.
@@ -365,7 +365,7 @@ def _own(keys: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return sorted((key, value) for key, value in keys.items() if key not in _CLAIMED)
 
 
-def is_later(step: Step, command: PastCommand) -> bool:
+def is_later(step: UndoableChange, command: PastCommand) -> bool:
     """Whether the change was made after the command was given."""
     since = command.at.replace(microsecond=0)
     return step.written > command.written and step.change.at.replace(microsecond=0) >= since

@@ -12,10 +12,18 @@ from datetime import UTC, date, tzinfo
 from itertools import chain
 from unicodedata import normalize
 
-from huddlecli.core.agenda import LOOP_KINDS, Agenda, Entry, EntryKind, Library, Topic, find_topic
+from huddlecli.core.agenda import (
+    LOOP_KINDS,
+    Agenda,
+    AgendaItem,
+    EntryKind,
+    Library,
+    Topic,
+    find_topic,
+)
 from huddlecli.core.huddle_plan import FIRST_PLACE, Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
-from huddlecli.core.past_huddles import History, huddle_day, pass_turn, subject
+from huddlecli.core.past_huddles import PastHuddles, huddle_day, pass_turn, subject
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.team import Person
 
@@ -33,7 +41,7 @@ _TITLES: Mapping[EntryKind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Matter:
+class _Candidate:
     """Something to talk about that has no place yet."""
 
     kind: EntryKind
@@ -65,16 +73,16 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     Who opens is looked up for `sides`; where nobody asks, none are given. `people` are the team:
     who raised an item, or spoke when it was carried over, opens it for their side.
     """
-    history = History(agenda.name, library, past)
+    history = PastHuddles(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
     known = {matter.source for matter in carried}
     review = _for_review(agenda, decisions, day, history)
     others = [matter for matter in (*_raised(raised, zone), *review) if matter.source not in known]
     waiting = _merged([*carried, *others])
-    return _filled(_Table(agenda, library, history, sides, off, people), fixed, waiting)
+    return _filled(_Picker(agenda, library, history, sides, off, people), fixed, waiting)
 
 
-def another(  # noqa: PLR0913 - the plan, and what it was made from
+def another_pick(  # noqa: PLR0913 - the plan, and what it was made from
     plan_: Plan,
     number: int,
     library: Library,
@@ -88,7 +96,7 @@ def another(  # noqa: PLR0913 - the plan, and what it was made from
     if item.entry is None or agenda.items[item.entry - 1].kind != "rotate":
         return None
     entry = agenda.items[item.entry - 1]
-    table = _Table(agenda, library, History(agenda.name, library, past), sides, off)
+    table = _Picker(agenda, library, PastHuddles(agenda.name, library, past), sides, off)
     others = [*plan_.items[: number - 1], *plan_.items[number:]]
     ranked = list(table.picks(entry, others))
     here = next((rank for rank, pick in enumerate(ranked) if pick.topic == item.topic), -1)
@@ -96,7 +104,7 @@ def another(  # noqa: PLR0913 - the plan, and what it was made from
     return table.placed(following[0], item.entry, entry) if following else None
 
 
-def _filled(table: _Table, fixed: Mapping[int, _Matter], queue: Sequence[_Matter]) -> Plan:
+def _filled(table: _Picker, fixed: Mapping[int, _Candidate], queue: Sequence[_Candidate]) -> Plan:
     """Return the plan in which the fixed have their own places and the queue goes before picks."""
     waiting, items = list(queue), list[PlannedItem]()
     entries = table.agenda.items
@@ -121,7 +129,7 @@ def _filled(table: _Table, fixed: Mapping[int, _Matter], queue: Sequence[_Matter
     return Plan(agenda=table.agenda, items=tuple(items), waiting=len(waiting), later=later)
 
 
-def _unplaced(matter: _Matter) -> PlannedItem:
+def _unplaced(matter: _Candidate) -> PlannedItem:
     """Return a carried item for which there is no time."""
     return PlannedItem(
         kind=matter.kind,
@@ -143,24 +151,24 @@ def _unplaced(matter: _Matter) -> PlannedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Picker:
     """What a place is given by: the agenda, the library, what was before, and the team's choice."""
 
     agenda: Agenda
     topic_library: Library
-    history: History
+    history: PastHuddles
     sides: Sequence[str]
     off: Collection[str]
     people: Sequence[Person] = ()
 
-    def fits(self, matter: _Matter, entry: Entry) -> bool:
+    def fits(self, matter: _Candidate, entry: AgendaItem) -> bool:
         """Whether the place is long enough for what `matter` is about."""
         topic = find_topic(self.topic_library, matter.topic)
         return topic is None or topic.minutes <= entry.minutes
 
     def picks(
-        self, entry: Entry, others: Sequence[PlannedItem], taken: Collection[str | None] = ()
-    ) -> Iterator[_Matter]:
+        self, entry: AgendaItem, others: Sequence[PlannedItem], taken: Collection[str | None] = ()
+    ) -> Iterator[_Candidate]:
         """Yield what could be picked for a place of `entry`, the best first."""
         barred = {*taken, *self.off, *(item.topic for item in others)}
         left = [
@@ -186,9 +194,9 @@ class _Table:
             pass_turn(turns, best.category)
             last = self.history.discussed(best.id)
             reason = Reason(why="longest", since=huddle_day(last)) if last else Reason(why="never")
-            yield _Matter("rotate", best.title, reason, topic=best.id)
+            yield _Candidate("rotate", best.title, reason, topic=best.id)
 
-    def placed(self, matter: _Matter, number: int, entry: Entry) -> PlannedItem:
+    def placed(self, matter: _Candidate, number: int, entry: AgendaItem) -> PlannedItem:
         """Return `matter` as an item in a place of `entry`, which has that number."""
         topic = find_topic(self.topic_library, matter.topic)
         return PlannedItem(
@@ -210,7 +218,7 @@ class _Table:
             is_fixed=entry.kind != "rotate",
         )
 
-    def _opens(self, matter: _Matter, entry: Entry, topic: Topic | None) -> str | None:
+    def _opens(self, matter: _Candidate, entry: AgendaItem, topic: Topic | None) -> str | None:
         """Return the side that opens: of who begins, else the next after that of the last time."""
         if matter.kind not in LOOP_KINDS or not self.sides:
             return None
@@ -226,22 +234,22 @@ class _Table:
         return first if first in sides else sides[0]
 
 
-def _fixed(agenda: Agenda, library: Library) -> dict[int, _Matter]:
+def _fixed(agenda: Agenda, library: Library) -> dict[int, _Candidate]:
     """Return what has a place of its own in `agenda`, by the number of its entry."""
     found = {}
     for number, entry in enumerate(agenda.items, 1):
         if entry.kind != "rotate":
             topic = find_topic(library, entry.topic)
             title = entry.title or (topic and topic.title) or _TITLES[entry.kind]
-            found[number] = _Matter(entry.kind, title, Reason(why="fixed"), topic=entry.topic)
+            found[number] = _Candidate(entry.kind, title, Reason(why="fixed"), topic=entry.topic)
     return found
 
 
 def _carried_over(
-    history: History, fixed: Mapping[int, _Matter]
-) -> tuple[dict[int, _Matter], list[_Matter]]:
+    history: PastHuddles, fixed: Mapping[int, _Candidate]
+) -> tuple[dict[int, _Candidate], list[_Candidate]]:
     """Return the fixed, marked where carried over, and what else was carried over."""
-    marked, others = dict(fixed), list[_Matter]()
+    marked, others = dict(fixed), list[_Candidate]()
     last = history.huddle(0)
     for item in filter(is_carried_over, (*last.items, *last.waiting) if last else ()):
         matter = _carried(item, history)
@@ -255,14 +263,14 @@ def _carried_over(
     return marked, sorted(others, key=lambda matter: matter.carried < FIRST_PLACE)
 
 
-def _carried(item: MinutedItem, history: History) -> _Matter:
+def _carried(item: MinutedItem, history: PastHuddles) -> _Candidate:
     """Return a carried item as it comes again."""
     first = history.huddle(item.carried)
     times = item.carried + 1
     since = huddle_day(first) if first else None
     reason = Reason(why="carried", since=since, times=times)
     spoke = tuple(point.speaker for point in item.points[-1:] if point.speaker)
-    return _Matter(
+    return _Candidate(
         item.kind,
         item.title,
         reason,
@@ -273,7 +281,7 @@ def _carried(item: MinutedItem, history: History) -> _Matter:
     )
 
 
-def _home(item: MinutedItem, fixed: Mapping[int, _Matter]) -> int | None:
+def _home(item: MinutedItem, fixed: Mapping[int, _Candidate]) -> int | None:
     """Return the number of the entry that a carried item came from, if it still stands there."""
     about = subject(item.topic, item.kind, item.title)
     same = [
@@ -284,21 +292,21 @@ def _home(item: MinutedItem, fixed: Mapping[int, _Matter]) -> int | None:
     return item.entry if item.entry in same else next(iter(same), None)
 
 
-def _raised(raised: Iterable[Raised], zone: tzinfo) -> list[_Matter]:
+def _raised(raised: Iterable[Raised], zone: tzinfo) -> list[_Candidate]:
     """Return what was raised and waits, the oldest first."""
     found = []
     for one in sorted(raised, key=lambda one: (one.created, one.id)):
         if one.status == "waiting":
             reason = Reason(why="raised", since=one.created.astimezone(zone).date())
             found.append(
-                _Matter("topic", one.title, reason, side=one.side, source=one.id, by=(one.by,))
+                _Candidate("topic", one.title, reason, side=one.side, source=one.id, by=(one.by,))
             )
     return found
 
 
-def _merged(waiting: Iterable[_Matter]) -> list[_Matter]:
+def _merged(waiting: Iterable[_Candidate]) -> list[_Candidate]:
     """Return what waits, equal raised things as one, with the names of all who raised it."""
-    found: list[_Matter] = []
+    found: list[_Candidate] = []
     places: dict[str, int] = {}
     for matter in waiting:
         key = _folded(matter.title)
@@ -321,13 +329,13 @@ def _folded(title: str) -> str:
 
 
 def _for_review(
-    agenda: Agenda, decisions: Iterable[Decision], day: date, history: History
-) -> list[_Matter]:
+    agenda: Agenda, decisions: Iterable[Decision], day: date, history: PastHuddles
+) -> list[_Candidate]:
     """Return the decisions to look at again by `day` that have no place of their own."""
     if any(entry.kind == "decisions" for entry in agenda.items):
         return []
     return [
-        _Matter("decisions", one.title, Reason(why="review", since=one.review), source=one.id)
+        _Candidate("decisions", one.title, Reason(why="review", since=one.review), source=one.id)
         for one in sorted(decisions, key=lambda one: (one.review or day, one.created, one.id))
         if one.status == "standing"
         and one.review

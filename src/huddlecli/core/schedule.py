@@ -52,12 +52,12 @@ def starts_at(agenda: Agenda, day: date, zone: ZoneInfo) -> datetime | None:
         return None
     hour, minute = agenda.at.split(":")
     local = datetime(
-        day.year, day.month, day.day, int(hour), int(minute), tzinfo=zone_held(agenda, zone)
+        day.year, day.month, day.day, int(hour), int(minute), tzinfo=agenda_zone(agenda, zone)
     )
     return local.astimezone(UTC)
 
 
-def zone_held(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
+def agenda_zone(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
     """Return the zone in which `agenda` is held."""
     return ZoneInfo(agenda.timezone) if agenda.timezone else zone
 
@@ -97,14 +97,14 @@ def next_huddle(
     for agenda in agendas:
         day = _day_ahead(agenda, now, zone, held=agenda.name in held_today)
         start = starts_at(agenda, day, zone)
-        latest = start or midnight_after(day, zone_held(agenda, zone))
+        latest = start or midnight_after(day, agenda_zone(agenda, zone))
         ahead.append((latest, _rarity(agenda), (agenda, day, start)))
     return min(ahead, key=lambda huddle: huddle[:2])[2] if ahead else None
 
 
 def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> date:
     """Return the first day on which `agenda` is due, is not held, and has not begun."""
-    today = day_in(zone_held(agenda, zone), now)
+    today = day_in(agenda_zone(agenda, zone), now)
     start = starts_at(agenda, today, zone)
     has_begun = start is not None and now >= start
     return next_day(agenda, today, including=not held and not has_begun)

@@ -11,11 +11,11 @@ from typing import TypeAlias, TypeVar
 from huddlecli.core.dates import Period, instants, week_of, weeks_before
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
 from huddlecli.core.promises import (
-    Counted,
     Kept,
+    Verdict,
     ZoneOf,
     by_present_side,
-    counted,
+    due_verdicts,
     has_ended,
     tally,
 )
@@ -29,12 +29,12 @@ from huddlecli.core.records import (
     changed,
     is_undone,
 )
-from huddlecli.core.summary_detail import Background, is_long, so_far, weeks_within
+from huddlecli.core.summary_detail import SummaryDetail, is_long, so_far, weeks_within
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
 
 R = TypeVar("R", bound=Record)
 Span: TypeAlias = tuple[datetime, datetime]  # from the first instant up to the second
-SideDay: TypeAlias = tuple[str | None, Counted]  # whose side a counted promise is
+SideDay: TypeAlias = tuple[str | None, Verdict]  # whose side a counted promise is
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Summary:
     by_side: Mapping[str, Kept]
     trend: tuple[tuple[Period, Kept], ...]
     weeks: tuple[tuple[Period, Kept], ...] = ()
-    background: Background | None = None  # where the full summary was asked for
+    background: SummaryDetail | None = None  # where the full summary was asked for
 
     @property
     def today(self) -> date:
@@ -129,7 +129,7 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
     promised = by_present_side(team, actions)
     ours = [one for one in promised if side in (None, one.side) and not is_undone(one)]
     remaining, overdue = _open(ours, end, now, zone)
-    days = [(one.side, entry) for one in ours for entry in counted(one, now, zone)]
+    days = [(one.side, entry) for one in ours for entry in due_verdicts(one, now, zone)]
     return Summary(
         team=team,
         period=period,
@@ -244,7 +244,7 @@ def _by_week(
         return ()
     first = max(period.start, week_of(within[0].day, week_starts).start)
     weeks = weeks_within(Period(first, max(passed.end, within[-1].day)), week_starts)
-    found: dict[date, list[Counted]] = {}
+    found: dict[date, list[Verdict]] = {}
     for entry in within:
         found.setdefault(week_of(entry.day, week_starts).start, []).append(entry)
     starts = (week_of(week.start, week_starts).start for week in weeks)

@@ -24,7 +24,7 @@ _MONTHS: tuple[tuple[Unit, int], ...] = (("month", 1), ("quarter", 3), ("year", 
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DatedSpan:
     """The days of a month, quarter or year, as far as they lie in a period."""
 
     unit: Unit
@@ -52,9 +52,9 @@ def weeks_within(period: Period, week_starts: Weekday) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def spans_of(period: Period) -> tuple[Span, ...]:
+def spans_of(period: Period) -> tuple[DatedSpan, ...]:
     """Return the months of `period`; where they are too many its quarters, or its years."""
-    found: tuple[Span, ...] = ()
+    found: tuple[DatedSpan, ...] = ()
     for unit, months in _MONTHS:
         found = _parts(period, unit, months)
         if len(found) <= _MOST:
@@ -62,14 +62,14 @@ def spans_of(period: Period) -> tuple[Span, ...]:
     return found
 
 
-def _parts(period: Period, unit: Unit, months: int) -> tuple[Span, ...]:
+def _parts(period: Period, unit: Unit, months: int) -> tuple[DatedSpan, ...]:
     """Return `period` cut where parts of so many months begin."""
-    found = list[Span]()
+    found = list[DatedSpan]()
     day = period.start
     while day <= period.end:
         passed = (day.year * 12 + day.month - 1) // months * months + months
         following = date(passed // 12, passed % 12 + 1, 1)
-        found.append(Span(unit, Period(day, min(following - _DAY, period.end))))
+        found.append(DatedSpan(unit, Period(day, min(following - _DAY, period.end))))
         day = following
     return tuple(found)
 
@@ -87,7 +87,7 @@ class Discussed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class SummaryDetail:
     """What a full summary has besides the period's own figures.
 
     `categories` counts the discussions of the days in `around`. A long period has a line for each
@@ -98,29 +98,29 @@ class Background:
     around: Period
     categories: Mapping[str, int]
     spoken: Mapping[str, timedelta]
-    spans: tuple[Span, ...] = ()
+    spans: tuple[DatedSpan, ...] = ()
     topics: tuple[Discussed, ...] = ()
     untouched: int = 0
 
 
-def quarter_to(period: Period) -> Period:
+def last_quarter(period: Period) -> Period:
     """Return the thirteen weeks up to the end of `period`, or all of it where it is longer."""
     return Period(min(period.end - _QUARTER + _DAY, period.start), period.end)
 
 
-def background(
+def summary_detail(
     period: Period,
     library: Library,
     past: Iterable[Minutes],
     zone: ZoneInfo,
     spoken: Mapping[str, timedelta],
-) -> Background:
+) -> SummaryDetail:
     """Return what stands behind `period`, of which `past` has the minutes of its quarter."""
-    around = quarter_to(period)
+    around = last_quarter(period)
     category = {topic.id: topic.category for topic in library.topics}
     found = [one for one in _discussions(past, zone) if one[0] in category and one[1] in around]
     counts = Counter(category[topic] for topic, _ in found)
-    whole = Background(
+    whole = SummaryDetail(
         around=around,
         categories={name: counts[name] for name in categories_of(library)},
         spoken=spoken,
@@ -129,8 +129,8 @@ def background(
 
 
 def _month_by_month(
-    whole: Background, library: Library, found: Sequence[tuple[str, date]]
-) -> Background:
+    whole: SummaryDetail, library: Library, found: Sequence[tuple[str, date]]
+) -> SummaryDetail:
     """Return the same with a line for each topic that was discussed, from the first day on."""
     first = min((day for _, day in found), default=whole.around.end)
     spans = spans_of(Period(first, whole.around.end))
@@ -142,7 +142,7 @@ def _month_by_month(
         for topic in library.topics
     ]
     topics = tuple(line for line in lines if any(line.times))
-    return Background(
+    return SummaryDetail(
         around=whole.around,
         categories=whole.categories,
         spoken=whole.spoken,

@@ -159,14 +159,14 @@ _LOOKS_LIKE = str.maketrans(
 )
 
 
-class Typist(NamedTuple):
+class CurrentUser(NamedTuple):
     """Who is typing: their name, and their side where they have one."""
 
     name: str
     side: str | None
 
 
-class Stranger(Wrong):
+class UnknownPerson(Wrong):
     """A name that the team does not know. `is_new` where no known name is near it."""
 
     def __init__(
@@ -196,10 +196,10 @@ class Stranger(Wrong):
         self.is_new = near is None and twin is None
 
 
-def owner(
+def resolve_owner(
     team: Team,
     name: str | None,
-    typist: Typist,
+    typist: CurrentUser,
     here: Sequence[Person] | None = None,
     *,
     keeping: str | None = None,
@@ -217,7 +217,7 @@ def owner(
     if known is None:
         if not is_name(name):
             raise _not_a_name(name)
-        raise Stranger(name, team, here, keeping)
+        raise UnknownPerson(name, team, here, keeping)
     return known
 
 

@@ -14,11 +14,11 @@ from typing import NamedTuple, TypeAlias
 from huddlecli.core.ids import LENGTH
 from huddlecli.core.records import Kind
 from huddlecli.store.files import names
-from huddlecli.store.record_paths import SHELVES, id_in
+from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
 SETTLED = 2.0  # seconds after which a folder that did not change is not looked at again
 Listing: TypeAlias = Callable[[Path], list[str]]
-Names: TypeAlias = Mapping[str, list[str]]  # by folder, as seen from the team's
+NamesAt: TypeAlias = Mapping[str, list[str]]  # by folder, as seen from the team's
 
 
 class Stamp(NamedTuple):
@@ -31,7 +31,7 @@ class Stamp(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Arrival:
     """Where a record lies, and what tells that it was changed since it was read."""
 
     path: str
@@ -53,9 +53,9 @@ class Arrivals:
         self._unread: dict[str, Stamp] = {}  # what could not be read when it was looked at last
         self._times: tuple[int, ...] = ()
 
-    def look(self, months: Iterable[str]) -> Names | None:
+    def look(self, months: Iterable[str]) -> NamesAt | None:
         """Return all names, or None where nothing changed since they were looked at."""
-        shelf = SHELVES[self.kind]
+        shelf = RECORD_FOLDERS[self.kind]
         closed = [f"{shelf.closed}/{month}" for month in months]
         folders = [shelf.open, *closed] if shelf.open else closed
         times = tuple(_changed_at(self._team / folder) for folder in folders)
@@ -68,11 +68,11 @@ class Arrivals:
         """List all names at the next look, whether anything changed or not."""
         self._times = ()
 
-    def skip(self, found: Names) -> None:
+    def skip(self, found: NamesAt) -> None:
         """Take all that is there for known."""
         self._known.update(name[:LENGTH] for listed in found.values() for name in listed)
 
-    def came(self, found: Names) -> Iterator[tuple[str, float]]:
+    def came(self, found: NamesAt) -> Iterator[tuple[str, float]]:
         """Yield the id of each record, and when its file was made, moved or written last."""
         for folder, listed in found.items():
             for name in listed:
@@ -80,23 +80,23 @@ class Arrivals:
                 if stamp:
                     yield name[:LENGTH], max(stamp.arrived, stamp.changed) / 1e9
 
-    def new(self, found: Names) -> Iterator[tuple[str, Place]]:
+    def new(self, found: NamesAt) -> Iterator[tuple[str, Arrival]]:
         """Yield the id and the place of each record that is not known yet; now it is."""
         for record_id, path in sorted(self._new(found)):
             stamp = self.stamp(path)
             if stamp is None or self._unread.get(record_id) == stamp:
                 continue  # it was moved just now, or is as unreadable as it was
             self._known.add(record_id)
-            yield record_id, Place(path, stamp)
+            yield record_id, Arrival(path, stamp)
 
-    def _new(self, found: Names) -> Iterator[tuple[str, str]]:
+    def _new(self, found: NamesAt) -> Iterator[tuple[str, str]]:
         for folder, listed in found.items():
             fresh = {name[:LENGTH] for name in listed} - self._known
             for name in listed if fresh else ():
                 if name[:LENGTH] in fresh and id_in(self.kind, name):
                     yield name[:LENGTH], f"{folder}/{name}"
 
-    def unread(self, record_id: str, place: Place) -> None:
+    def unread(self, record_id: str, place: Arrival) -> None:
         """Look at a record again once its file has changed: it could not be read."""
         self._known.discard(record_id)
         self._unread[record_id] = place.stamp
@@ -109,7 +109,7 @@ class Arrivals:
             return None
         return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
 
-    def places(self, found: Names, wanted: set[str]) -> Mapping[str, str]:
+    def places(self, found: NamesAt, wanted: set[str]) -> Mapping[str, str]:
         """Return where the records with those ids lie; of two places the open one counts."""
         places: dict[str, str] = {}
         for folder, listed in found.items() if wanted else ():

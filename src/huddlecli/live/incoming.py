@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.events import Begun, Promise
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
-from huddlecli.live.arrivals import Arrivals, Listing, Names, Place
+from huddlecli.live.arrivals import Arrival, Arrivals, Listing, NamesAt
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
 
@@ -30,7 +30,7 @@ LATELY = 2 * A_DAY  # what came before that says itself that it is old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class StoppedHuddle:
     """An interruption: what is there may have come before it, in it, or in nobody's huddle."""
 
     last: datetime  # the last instant of the huddle
@@ -42,17 +42,17 @@ class _Waiting(NamedTuple):
     """A record that may belong here, as it was read."""
 
     record: Record
-    place: Place
+    place: Arrival
 
 
-class Intake:
+class IncomingRecords:
     """Looks at the team folder for what a huddle has to take in."""
 
     def __init__(
         self,
         folder: Path,
         clock: Callable[[], float],
-        stopped: Stopped | None = None,
+        stopped: StoppedHuddle | None = None,
         *,
         listing: Listing = names,
     ) -> None:
@@ -67,7 +67,7 @@ class Intake:
         self._looked: set[Kind] = set()
         self._waiting: dict[tuple[Kind, str], _Waiting] = {}
         self._told: set[str] = set()  # whose writers were said to be absent
-        self._watched: dict[tuple[Kind, str], Place] = {}
+        self._watched: dict[tuple[Kind, str], Arrival] = {}
 
     def skip_what_is_there(self, now: datetime) -> str:
         """Take all that lies there for known: it was there before the huddle began.
@@ -93,7 +93,7 @@ class Intake:
             self._put_aside(arrivals, found, state, now)
             arrivals.look_again()
 
-    def fresh(self, state: Underway, now: datetime) -> Iterator[do.Claim | do.Notice]:
+    def fresh(self, state: Underway, now: datetime) -> Iterator[do.AddLogged | do.SyncAction]:
         """Yield what is to be taken in now; what was yielded is done when the next is asked for."""
         for arrivals in self._arrivals.values():
             found = arrivals.look(_months(state.begun.at, now))
@@ -103,7 +103,9 @@ class Intake:
             yield from self._notices(arrivals, found, state)
         yield from self._claims(state)
 
-    def _put_aside(self, arrivals: Arrivals, found: Names, state: Underway, now: datetime) -> None:
+    def _put_aside(
+        self, arrivals: Arrivals, found: NamesAt, state: Underway, now: datetime
+    ) -> None:
         """Put aside the new records of that kind, which may belong here."""
         kind = arrivals.kind
         stopped = None if kind in self._looked else self._stopped
@@ -127,10 +129,10 @@ class Intake:
             if is_ours or (is_free and is_near and is_new):
                 self._waiting[kind, record_id] = _Waiting(record, place)
 
-    def _read(self, kind: Kind, place: Place) -> Record:
+    def _read(self, kind: Kind, place: Arrival) -> Record:
         return record_files.read(self._folder, kind, place.path, full=True).record
 
-    def _claims(self, state: Underway) -> Iterator[do.Claim]:
+    def _claims(self, state: Underway) -> Iterator[do.AddLogged]:
         """Yield the records put aside that were logged by somebody present, or belong here."""
         here = {who.name.casefold() for who in state.present}
         named = {made.id for made in state.made}
@@ -141,7 +143,7 @@ class Intake:
             if record is None or record_id in named or is_undone(record):
                 del self._waiting[kind, record_id]
             elif is_ours or (is_free and record.by.casefold() in here):
-                yield do.Claim(made_of(kind, record))
+                yield do.AddLogged(made_of(kind, record))
 
     def absent(self, state: Underway) -> Iterator[Record]:
         """Yield, once each, what was put aside because its writer is not marked present."""
@@ -163,7 +165,9 @@ class Intake:
             return self._read(kind, waiting.place)
         return None if stamp is None else waiting.record
 
-    def _notices(self, arrivals: Arrivals, found: Names, state: Underway) -> Iterator[do.Notice]:
+    def _notices(
+        self, arrivals: Arrivals, found: NamesAt, state: Underway
+    ) -> Iterator[do.SyncAction]:
         """Yield how what was made here, or is asked about, stands where that changed."""
         kind = arrivals.kind
         asked = state.begun.boards.promises.open if kind == "action" else ()
@@ -182,7 +186,7 @@ class Intake:
             watched = self._watched.get((kind, record_id))
             if stamp is None or (watched and watched.stamp == stamp):
                 continue
-            place = Place(path or (watched.path if watched else ""), stamp)
+            place = Arrival(path or (watched.path if watched else ""), stamp)
             try:
                 now = self._read(kind, place)
             except Unreadable:
@@ -192,7 +196,7 @@ class Intake:
             )
             edit = _difference(known | edit_of(state, record_id).keys(), now)
             if edit.keys():
-                yield do.Notice(record_id, edit)
+                yield do.SyncAction(record_id, edit)
             self._watched[kind, record_id] = place
 
 
@@ -202,7 +206,7 @@ def _months(began: datetime, now: datetime) -> list[str]:
     return sorted({f"{day:%Y-%m}" for day in days})
 
 
-def _is_older(place: Place, stopped: Stopped, state: Underway) -> bool:
+def _is_older(place: Arrival, stopped: StoppedHuddle, state: Underway) -> bool:
     """Whether a file was surely there before the huddle began: then it is not even read.
 
     A journal that another program touched since looks as if it had been written later.
@@ -222,11 +226,11 @@ def _came_since(record: Record, begun: Begun) -> bool:
     return record.created >= (begun.at if begun.there is None else begun.at - SLOW)
 
 
-def made_of(kind: Kind, record: Record) -> Made:
+def made_of(kind: Kind, record: Record) -> HuddleRecord:
     """Return a record as a huddle knows it."""
     action = record if isinstance(record, Action) else None
     decision = record if isinstance(record, Decision) else None
-    return Made(
+    return HuddleRecord(
         kind=kind,
         id=record.id,
         title=record.title,
@@ -249,12 +253,12 @@ def _of_promise(promise: Promise) -> dict[str, object]:
     return keys | {"status": "open"}
 
 
-def _of_made(made: Made) -> dict[str, object]:
+def _of_made(made: HuddleRecord) -> dict[str, object]:
     return {key: getattr(made, key) for key in ("title", "owner", "side", "due", "tags", "status")}
 
 
-def _difference(known: dict[str, object], record: Record) -> Edit:
+def _difference(known: dict[str, object], record: Record) -> RecordEdit:
     """Return what of a record is not as it was known."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     told = {key: getattr(record, key, None) for key in keys}
-    return Edit(**{key: value for key, value in told.items() if known.get(key) != value})
+    return RecordEdit(**{key: value for key, value in told.items() if known.get(key) != value})

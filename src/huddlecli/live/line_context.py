@@ -11,15 +11,15 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.records import Action
-from huddlecli.core.rotation import another
+from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due
-from huddlecli.core.team import Person, Team, Typist, day_in, find_person, zone_of
+from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person, zone_of
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
 from huddlecli.store import agenda_files, team_file
 
 
-class LiveDesk:
+class LiveContext:
     """Reads the records and the plan that a line may speak of."""
 
     def __init__(
@@ -37,7 +37,7 @@ class LiveDesk:
         self.is_rehearsal = is_rehearsal
         self._team: Team = preparation.team
         self._stamp: object = None  # of the team's file, as it was read last
-        self.typist: Typist = preparation.typist
+        self.typist: CurrentUser = preparation.typist
 
     @property
     def team(self) -> Team:
@@ -110,7 +110,7 @@ class LiveDesk:
             else tuple(item.plan for item in state.items if item.is_minuted)
         )
         prepared = self._preparation
-        return another(
+        return another_pick(
             replace(prepared.plan, items=items),
             number,
             prepared.topic_library,

@@ -15,7 +15,7 @@ from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Underway
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lines import help_lines
-from huddlecli.views.huddle.time import Line, Tone, suggestion_line
+from huddlecli.views.huddle.time import LineTone, ScreenLine, suggestion_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.lasting import lasts
-from huddlecli.live.runner import Conductor
+from huddlecli.live.runner import HuddleRunner
 
 TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
 _CHUNK = 65536
@@ -71,7 +71,7 @@ def _text(line: bytes, *, is_first: bool) -> str:
     return line.removesuffix(b"\r").decode(errors="surrogateescape")
 
 
-STYLES: dict[Tone, str] = {
+STYLES: dict[LineTone, str] = {
     "title": "bold",
     "say": "bold cyan",
     "time": "dim",
@@ -117,7 +117,7 @@ class PlainScreen:
         self._console = console
         self._is_asking = is_asking
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ScreenLine]) -> None:
         """Show lines to the room."""
         with _seen():
             for line in lines:
@@ -135,7 +135,7 @@ class PlainScreen:
             self._err.write(self._printed(error))
             self._err.flush()
 
-    def ask(self, lines: Sequence[Line]) -> None:
+    def ask(self, lines: Sequence[ScreenLine]) -> None:
         """Show a question: it stands there until it is answered."""
         self.show(lines)
 
@@ -172,14 +172,16 @@ def _seen() -> Iterator[None]:
         raise Unseen from error
 
 
-class Prompt(Protocol):
+class PlainPrompt(Protocol):
     """Where the next line is asked for."""
 
     def prompt(self) -> None:
         """Invite the next line, where somebody can see it."""
 
 
-def run(conductor: Conductor, screen: Prompt, source: Iterable[str | None]) -> Minutes | None:
+def run(
+    conductor: HuddleRunner, screen: PlainPrompt, source: Iterable[str | None]
+) -> Minutes | None:
     """Run the huddle by the lines of `source`; None where they ended before it did.
 
     The source gives None whenever there was nothing to read for a while.

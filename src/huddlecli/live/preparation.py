@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from huddlecli.core.agenda import Agenda, Library
-from huddlecli.core.huddle.events import Begun, Boards, Review, Shown
+from huddlecli.core.huddle.events import Begun, BoardEntry, Boards, Review
 from huddlecli.core.huddle.evolve import at_hour
 from huddlecli.core.huddle.promise_review import MOST_DAILY, review
 from huddlecli.core.huddle.state import Lobby
@@ -22,10 +22,10 @@ from huddlecli.core.past_huddles import LatestFirst, huddle_day, turns
 from huddlecli.core.records import Action, Decision, Raised, Win, is_undone
 from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import starts_at
-from huddlecli.core.team import Team, Typist, day_in, zone_of
+from huddlecli.core.team import CurrentUser, Team, day_in, zone_of
 from huddlecli.store import agenda_files, journal, minutes_files
-from huddlecli.store.record_files import Warned
-from huddlecli.store.records import Found, RecordStore
+from huddlecli.store.record_files import SkippedFile
+from huddlecli.store.records import FoundRecords, RecordStore
 
 MOST_LATER = 1_000  # items that wait beyond those planned: far more than anybody carries over
 A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
@@ -38,7 +38,7 @@ class Preparation:
     folder: Path
     team: Team
     name: str  # of the agenda, which only a new huddle or another pick has to read
-    typist: Typist
+    typist: CurrentUser
     records: RecordStore
     now: datetime
     keeps_end: bool = False  # whether a late start keeps the announced end, unless told
@@ -56,10 +56,10 @@ class Preparation:
     @cached_property
     def past(self) -> LatestFirst:
         """The minutes of all huddles, the latest first, read as far back as is asked."""
-        return LatestFirst(minutes_files.backwards(self.folder, self._unread.append))
+        return LatestFirst(minutes_files.newest_first(self.folder, self._unread.append))
 
     @cached_property
-    def _unread(self) -> list[Warned]:
+    def _unread(self) -> list[SkippedFile]:
         return []
 
     @cached_property
@@ -84,11 +84,11 @@ class Preparation:
         )
 
     @cached_property
-    def _raised(self) -> Found:
+    def _raised(self) -> FoundRecords:
         return self.records.open("raised")
 
     @cached_property
-    def _decisions(self) -> Found:
+    def _decisions(self) -> FoundRecords:
         return self.records.open("decision")
 
     @cached_property
@@ -102,7 +102,7 @@ class Preparation:
         return huddle_day(self.last) if self.last else self.today - A_WEEK
 
     @cached_property
-    def _actions(self) -> tuple[Found, Found]:
+    def _actions(self) -> tuple[FoundRecords, FoundRecords]:
         """The open and the closed ones; what was moved counts by its changes, so all are read."""
         closed = self.records.closed(
             "action",
@@ -112,14 +112,14 @@ class Preparation:
         return self.records.open("action", full=True), closed
 
     @cached_property
-    def _wins(self) -> Found:
+    def _wins(self) -> FoundRecords:
         return self.records.closed("win", lambda name: name.created >= self.since, full=False)
 
     @cached_property
-    def _parked(self) -> Found:
+    def _parked(self) -> FoundRecords:
         return self.records.open("parked")
 
-    def warnings(self) -> list[Warned]:
+    def warnings(self) -> list[SkippedFile]:
         """The files that could not be read while this was prepared."""
         _ = self.plan  # it reads as far back as it has to
         found = (self._raised, self._decisions, *self._actions, self._wins, self._parked)
@@ -130,13 +130,13 @@ class Preparation:
         return Boards(
             promises=self._review(),
             wins=tuple(
-                Shown(id=win.id, title=win.title, side=win.side)
+                BoardEntry(id=win.id, title=win.title, side=win.side)
                 for win in cast("tuple[Win, ...]", self._wins.records)
                 if not is_undone(win) and (not self.last or win.created >= self.last.ended)
             ),
-            parked=tuple(Shown(id=one.id, title=one.title) for one in self._parked.records),
+            parked=tuple(BoardEntry(id=one.id, title=one.title) for one in self._parked.records),
             decisions=tuple(
-                Shown(id=one.id, title=one.title)
+                BoardEntry(id=one.id, title=one.title)
                 for one in cast("tuple[Decision, ...]", self._decisions.records)
                 if one.review and one.review <= self.today
             ),

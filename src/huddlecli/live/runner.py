@@ -10,7 +10,7 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import Suggestion, suggested
 from huddlecli.core.huddle.evolve import at_hour
-from huddlecli.core.huddle.grammar import Help, SideWanted, read
+from huddlecli.core.huddle.grammar import HelpWanted, SideWanted, parse_line
 from huddlecli.core.huddle.state import (
     Close,
     Ended,
@@ -23,9 +23,9 @@ from huddlecli.core.huddle.state import (
     unanswered,
 )
 from huddlecli.core.minutes import Present
-from huddlecli.live.line_context import LiveDesk
+from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
-from huddlecli.store.journal import ChairLost
+from huddlecli.store.journal import HuddleTakenOver
 from huddlecli.store.places import Gone
 from huddlecli.views.huddle.boards import missing_line
 from huddlecli.views.huddle.lines import (
@@ -38,25 +38,25 @@ from huddlecli.views.huddle.lines import (
 )
 from huddlecli.views.huddle.lobby import lobby_lines
 from huddlecli.views.huddle.reactions import reaction
-from huddlecli.views.huddle.time import Line
+from huddlecli.views.huddle.time import ScreenLine
 from huddlecli.views.records import doubt_words
 from huddlecli.views.words import closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
 SHARE = 9  # times as long as a look takes there is none: a tenth of the time goes into looking
-Begins = Callable[[], do.Begin]
+MakeBegin = Callable[[], do.Begin]
 
 
 class Screen(Protocol):
     """What a screen is told."""
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ScreenLine]) -> None:
         """Show lines to the room."""
 
     def refuse(self, error: HuddleError) -> None:
         """Say why a line was refused, and what would work."""
 
-    def ask(self, lines: Sequence[Line]) -> None:
+    def ask(self, lines: Sequence[ScreenLine]) -> None:
         """Show a question that the next line answers."""
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
@@ -69,15 +69,15 @@ class Screen(Protocol):
         """Leave the line that somebody may be typing: something is to be shown."""
 
 
-class Conductor:
+class HuddleRunner:
     """Does what lines ask for, and tells the screen what came of it."""
 
     def __init__(  # noqa: PLR0913 - who takes part, and how a huddle is conducted
         self,
         session: Session,
-        desk: LiveDesk,
+        desk: LiveContext,
         screen: Screen,
-        begins: Begins,
+        begins: MakeBegin,
         *,
         asks: bool,
         ticks: Callable[[], float] | None = None,
@@ -125,7 +125,7 @@ class Conductor:
         if absent:  # showing nothing would take away what was said before
             self._screen.show([absent_line(record) for record in absent])
         if notice:
-            self._screen.show([Line(notice, "late")])
+            self._screen.show([ScreenLine(notice, "late")])
         for event in events:
             self._react(before, event)
         if what and isinstance(self.session.state, Underway):
@@ -196,7 +196,7 @@ class Conductor:
             return []
         try:
             taken = self._looked_for()
-        except (ChairLost, Gone):
+        except (HuddleTakenOver, Gone):
             raise
         except HuddleError as error:
             if error.message != self._trouble:
@@ -239,9 +239,9 @@ class Conductor:
                 self._enter(state)
             return
         self.reconsider()
-        command = read(line, state, self._desk, self.session.now())
+        command = parse_line(line, state, self._desk, self.session.now())
         match command:
-            case Help():
+            case HelpWanted():
                 self._screen.help()
             case do.Next():
                 self._go_on(state)
@@ -301,7 +301,7 @@ class Conductor:
         if new:
             self._screen.show([guest_line(who) for who in new])
 
-    def _hints(self, command: do.Command) -> list[Line]:
+    def _hints(self, command: do.Command) -> list[ScreenLine]:
         """Return the due day if words may have meant another one, or if nobody works then."""
         match command:
             case do.Keep(made=made, doubt=doubt):
@@ -316,9 +316,9 @@ class Conductor:
         told = [doubt_words(doubt, due, today, "/edit")] if doubt else []
         if due in self._desk.team.closed:
             told.append(closed_words(due, today))
-        return [Line(f"  {words}", "hint") for words in told]
+        return [ScreenLine(f"  {words}", "hint") for words in told]
 
-    def _react(self, before: Huddle, event: ev.Event, hints: Sequence[Line] = ()) -> None:
+    def _react(self, before: Huddle, event: ev.Event, hints: Sequence[ScreenLine] = ()) -> None:
         after = self.session.state
         if isinstance(after, Lobby):
             self._show_lobby(after)

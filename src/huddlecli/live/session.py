@@ -16,18 +16,18 @@ from huddlecli.core.errors import Busy, HuddleError, Refused, Unknown
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.decide import decide
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.evolve import at_hour, evolve
 from huddlecli.core.huddle.minutes import minutes_of
-from huddlecli.core.huddle.record_writes import Write, effects, renamed, taken_back
+from huddlecli.core.huddle.record_writes import RecordWrite, record_writes, renamed, taken_back
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Record
-from huddlecli.live.incoming import Intake
-from huddlecli.live.storage import Ledger, TakenElsewhere
+from huddlecli.live.incoming import IncomingRecords
+from huddlecli.live.storage import RecordStorage, TakenElsewhere
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
-from huddlecli.store.journal import ChairLost, Journal, create, refuse_without_locks
+from huddlecli.store.journal import HuddleTakenOver, Journal, create, refuse_without_locks
 from huddlecli.store.places import Gone, is_there
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -62,7 +62,7 @@ class Notebook(Protocol):
     def check(self) -> None:
         """Raise ChairLost if somebody else runs the huddle now, Gone if the team folder went."""
 
-    def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
+    def finish(self, ended: Ended, ledger: RecordStorage) -> Minutes:
         """Write the minutes, put the journal beside them, and return them."""
 
     def close(self) -> None:
@@ -119,7 +119,7 @@ class TeamNotebook:
         if self._journal:
             self._journal.check()
 
-    def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
+    def finish(self, ended: Ended, ledger: RecordStorage) -> Minutes:
         """Write the minutes under an id that is free, then move the journal beside them.
 
         Each step can be done again: a process that is killed leaves the rest to the next one.
@@ -163,7 +163,7 @@ class NoNotebook:
     def check(self) -> None:
         """Nobody else can have the chair."""
 
-    def finish(self, ended: Ended, ledger: Ledger) -> Minutes:
+    def finish(self, ended: Ended, ledger: RecordStorage) -> Minutes:
         """Return the minutes, which are not written."""
         del ledger
         return minutes_of(ended)
@@ -180,9 +180,9 @@ class Session:
         state: Lobby | Underway,
         by: str,
         clock: Callable[[], datetime],
-        ledger: Ledger,
+        ledger: RecordStorage,
         notebook: Notebook,
-        intake: Intake | None,
+        intake: IncomingRecords | None,
     ) -> None:
         """Run the huddle in `state`, typed by `by`; `clock` gives aware instants in UTC."""
         self.state: Huddle = state
@@ -211,33 +211,33 @@ class Session:
         if isinstance(command, do.Begin) and isinstance(self.state, Lobby) and self._intake:
             command = replace(command, there=self._intake.skip_what_is_there(now))
         event = decide(self.state, command, now)
-        if effects(self.state, event) and not isinstance(event, ev.NO_STEP):
+        if record_writes(self.state, event) and not isinstance(event, ev.NO_STEP):
             # Undo knows a change of a record by its instant, which no two steps share.
             now = self._last = self._changed = max(now, self._changed + _MILLISECOND)
             event = decide(self.state, command, now)
         is_arranged = isinstance(self.state, Lobby) and not isinstance(event, ev.Begun)
         if not is_arranged:
             self._notebook.make_ready(event)
-        writes = effects(self.state, event)
+        writes = record_writes(self.state, event)
         for write in writes:
             self.ledger.write(write, now, self.by)
         if not is_arranged:  # what is arranged in the lobby is written with the beginning
             self._write(event, writes)
         self._written = now
-        if not isinstance(event, ev.Alive):
+        if not isinstance(event, ev.HeartbeatSeen):
             self._heard = now
         self.state = evolve(self.state, event)
         self._follow_id()
         return event
 
-    def _write(self, event: ev.Event, writes: Sequence[Write]) -> None:
+    def _write(self, event: ev.Event, writes: Sequence[RecordWrite]) -> None:
         """Write an event; where that fails, its records are put back as they were."""
         try:
             if isinstance(event, ev.Begun):
                 self._notebook.begin(event)
             else:
                 self._notebook.append(event)
-        except ChairLost:
+        except HuddleTakenOver:
             raise  # the other process takes in what was made here
         except HuddleError:
             for write in reversed(writes):
@@ -269,7 +269,7 @@ class Session:
                 with suppress(TakenElsewhere):  # by another agenda's huddle, which runs too
                     taken.append(self.do(command))
         if self._is_breath_due():
-            self.do(do.Breathe())
+            self.do(do.Heartbeat())
         return taken
 
     def _is_breath_due(self) -> bool:
@@ -306,7 +306,7 @@ class Session:
             return []
         return list(self._intake.absent(self.state))
 
-    def made(self) -> tuple[Made, ...]:
+    def made(self) -> tuple[HuddleRecord, ...]:
         """What was made in this huddle so far."""
         match self.state:
             case Lobby():

@@ -8,15 +8,15 @@ from datetime import datetime
 
 from huddlecli.core.errors import Unknown
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.events import ChairTaken
+from huddlecli.core.huddle.events import TakenOver
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
-from huddlecli.live.incoming import Intake, Stopped
+from huddlecli.live.incoming import IncomingRecords, StoppedHuddle
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import NoNotebook, Session, TeamNotebook
-from huddlecli.live.storage import Rehearsal, TeamLedger
-from huddlecli.live.unfinished import Unfinished
+from huddlecli.live.storage import RehearsalStorage, TeamRecordStorage
+from huddlecli.live.unfinished import UnfinishedHuddle
 from huddlecli.store import journal
 
 Clock = Callable[[], datetime]
@@ -28,9 +28,9 @@ def new(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Sess
         prepared.lobby(present),
         prepared.typist.name,
         clock,
-        TeamLedger(prepared.records),
+        TeamRecordStorage(prepared.records),
         TeamNotebook(prepared.folder),
-        Intake(prepared.folder, time.time),
+        IncomingRecords(prepared.folder, time.time),
     )
 
 
@@ -40,23 +40,23 @@ def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -
         prepared.lobby(present),
         prepared.typist.name,
         clock,
-        Rehearsal(prepared.records),
+        RehearsalStorage(prepared.records),
         NoNotebook(),
         None,
     )
 
 
-def resumed(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
+def resumed(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
     """Return a session that goes on with an interrupted huddle, or raise Busy."""
     written = journal.written_at(found.path)
-    return _gone_on(prepared, journal.hold(found.path), written, clock)
+    return _gone_on(prepared, journal.open_locked(found.path), written, clock)
 
 
-def taken_over(prepared: Preparation, found: Unfinished, clock: Clock) -> Session:
+def taken_over(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
     """Return a session on a huddle that another process may be running: it is told to stop."""
     at = max(clock(), found.written.latest)
     written = journal.written_at(found.path)
-    held = journal.take_over(found.path, ChairTaken(at=at, by=prepared.typist.name))
+    held = journal.take_over(found.path, TakenOver(at=at, by=prepared.typist.name))
     return _gone_on(prepared, held, written, clock)
 
 
@@ -65,7 +65,7 @@ def _gone_on(prepared: Preparation, held: journal.Journal, written: float, clock
 
     Logs made in between are taken in on the same day only.
     """
-    found = Unfinished.of(held.path)  # whoever had the chair may have written until now
+    found = UnfinishedHuddle.of(held.path)  # whoever had the chair may have written until now
     begun, last, zone = found.begun, found.written.last, prepared.team.zone
     if not isinstance(found.state, Underway):
         held.close()
@@ -78,14 +78,14 @@ def _gone_on(prepared: Preparation, held: journal.Journal, written: float, clock
 
     now = never_before_last()
     is_today = day_in(zone, begun.at) == day_in(zone, now)
-    stopped = Stopped(last=last, written=written, is_claiming=is_today)
-    intake = Intake(prepared.folder, time.time, stopped)
+    stopped = StoppedHuddle(last=last, written=written, is_claiming=is_today)
+    intake = IncomingRecords(prepared.folder, time.time, stopped)
     intake.look_back(found.state, now)
     session = Session(
         found.state,
         prepared.typist.name,
         never_before_last,
-        TeamLedger(prepared.records),
+        TeamRecordStorage(prepared.records),
         TeamNotebook(prepared.folder, held),
         intake,
     )

@@ -8,7 +8,13 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.huddle.record_writes import Make, Set, Take, TakeBack, Write
+from huddlecli.core.huddle.record_writes import (
+    AttachRecord,
+    CreateRecord,
+    RecordWrite,
+    RevertChange,
+    SetKeys,
+)
 from huddlecli.core.record_history import changed_by, keys_of, made_by
 from huddlecli.core.records import UNDONE, Action, Kind, Record
 from huddlecli.core.text import shown
@@ -18,16 +24,16 @@ from huddlecli.store.records import RecordStore
 class TakenElsewhere(Failed):
     """Another huddle took a record in first."""
 
-    def __init__(self, write: Take, huddle: str | None) -> None:
+    def __init__(self, write: AttachRecord, huddle: str | None) -> None:
         """Say which record it is, and which huddle."""
         hint = f"huddle {write.kind} show {write.id}"
         super().__init__(f"{write.id} belongs to {huddle}", hint=hint)
 
 
-class Ledger(Protocol):
+class RecordStorage(Protocol):
     """The records at hand, and a way to write them."""
 
-    def write(self, write: Write, at: datetime, by: str) -> None:
+    def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Write what an event makes or changes."""
 
     def action(self, record_id: str) -> Action:
@@ -40,26 +46,26 @@ class Ledger(Protocol):
         """The id that begins so."""
 
 
-class TeamLedger:
+class TeamRecordStorage:
     """The records in the team folder."""
 
     def __init__(self, records: RecordStore) -> None:
         """Write into `records`."""
         self._records = records
 
-    def write(self, write: Write, at: datetime, by: str) -> None:
+    def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Write what an event makes or changes, durably."""
         match write:
-            case Make(kind=kind, id=record_id, by=maker, keys=keys):
+            case CreateRecord(kind=kind, id=record_id, by=maker, keys=keys):
                 self._records.create(kind, record_id, maker, at, **keys)
-            case Set(kind=kind, id=record_id, keys=keys):
+            case SetKeys(kind=kind, id=record_id, keys=keys):
                 self._records.change(kind, record_id, by, at, set=keys)
-            case Take():
+            case AttachRecord():
                 self._take(write, at, by)
-            case TakeBack():
+            case RevertChange():
                 self._take_back(write, at, by)
 
-    def _take(self, write: Take, at: datetime, by: str) -> None:
+    def _take(self, write: AttachRecord, at: datetime, by: str) -> None:
         huddle = self._records.load(write.kind, write.id).huddle
         if huddle not in (None, write.keys["huddle"]):
             raise TakenElsewhere(write, huddle)
@@ -73,7 +79,7 @@ class TeamLedger:
                 raise
             raise TakenElsewhere(write, now) from None
 
-    def _take_back(self, write: TakeBack, at: datetime, by: str) -> None:
+    def _take_back(self, write: RevertChange, at: datetime, by: str) -> None:
         """Take back what was written for an event, unless that had changed nothing."""
         changes = self._records.load(write.kind, write.id).changes
         index = 0 if write.keys is None else made_by(changes, write.at, write.keys)
@@ -100,26 +106,26 @@ class TeamLedger:
         return self._records.find(kind, prefix)
 
 
-class Rehearsal:
+class RehearsalStorage:
     """Records that are forgotten at the end; those of the team are seen, and stay as they are."""
 
     def __init__(self, records: RecordStore) -> None:
         """Look at `records`, never write there."""
-        self._team = TeamLedger(records)
+        self._team = TeamRecordStorage(records)
         self._own: dict[str, list[Record]] = {}
 
-    def write(self, write: Write, at: datetime, by: str) -> None:
+    def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Remember what an event makes or changes, and not by whom."""
         del by
         versions = self._own.setdefault(write.id, [])
         match write:
-            case Make(kind="action", id=record_id, by=maker, keys=keys):
+            case CreateRecord(kind="action", id=record_id, by=maker, keys=keys):
                 versions.append(Action(id=record_id, by=maker, created=at, **keys))
-            case Set(kind="action", id=record_id, keys=keys):
+            case SetKeys(kind="action", id=record_id, keys=keys):
                 versions.append(replace(self.action(record_id), **keys))
-            case TakeBack(kind="action", keys=None):
+            case RevertChange(kind="action", keys=None):
                 versions.append(replace(self.action(write.id), status="dropped", reason=UNDONE))
-            case TakeBack(kind="action"):
+            case RevertChange(kind="action"):
                 versions.pop()
             case _:
                 return

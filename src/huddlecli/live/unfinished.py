@@ -11,23 +11,23 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.incoming import Intake, Stopped
+from huddlecli.live.incoming import IncomingRecords, StoppedHuddle
 from huddlecli.live.session import Session, TeamNotebook
-from huddlecli.live.storage import TeamLedger
+from huddlecli.live.storage import TeamRecordStorage
 from huddlecli.store import files, journal
-from huddlecli.store.record_files import Warned
+from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class UnfinishedHuddle:
     """A journal that lies among the live ones, and what is true after it."""
 
-    written: journal.Written
+    written: journal.JournalContents
     state: Huddle
 
     @classmethod
-    def of(cls, path: Path) -> Unfinished:
+    def of(cls, path: Path) -> UnfinishedHuddle:
         """Read the journal at `path`, or raise Unreadable."""
         written = journal.read(path)
         return cls(written, journal.state_after(written))
@@ -42,16 +42,16 @@ class Unfinished:
         """Where its journal lies."""
         return self.written.path
 
-    def warnings(self) -> list[Warned]:
+    def warnings(self) -> list[SkippedFile]:
         """The lines that could not be read."""
         match self.written.torn:
             case ():
                 return []
             case (line,):
-                return [Warned(self.path, f"line {line} cannot be read and was left out")]
+                return [SkippedFile(self.path, f"line {line} cannot be read and was left out")]
             case lines:
                 told = f"{len(lines)} lines from line {lines[0]} on cannot be read"
-                return [Warned(self.path, f"{told} and were left out")]
+                return [SkippedFile(self.path, f"{told} and were left out")]
 
 
 def find(
@@ -60,20 +60,20 @@ def find(
     records: RecordStore,
     *,
     tell: Callable[[Minutes], object] | None = None,
-) -> tuple[Unfinished | None, list[Warned]]:
+) -> tuple[UnfinishedHuddle | None, list[SkippedFile]]:
     """Return the unfinished huddle of that agenda, of any where none is named, last written first.
 
     One that had ended before its minutes could be written gets them now, which is told to `tell`;
     if that fails again it is a warning, and other huddles are looked at.
     """
-    warnings: list[Warned] = []
+    warnings: list[SkippedFile] = []
     for found in _all(team, warnings):
         if isinstance(found.state, Ended):
             try:
                 minutes = _finished(team, records, found, found.state)
             except HuddleError as error:
                 told = f"it has ended, and its minutes are not written: {error.message}"
-                warnings.append(Warned(found.path, told))
+                warnings.append(SkippedFile(found.path, told))
                 continue
             if minutes and tell:
                 tell(minutes)
@@ -82,12 +82,12 @@ def find(
     return None, warnings
 
 
-def held(team: Path) -> Iterator[Unfinished]:
+def held(team: Path) -> Iterator[UnfinishedHuddle]:
     """Yield the huddles that living processes run."""
     return (one for one in _all(team, []) if journal.is_held(one.path))
 
 
-def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
+def close(team: Path, records: RecordStore, found: UnfinishedHuddle) -> Minutes:
     """End a huddle at its last entry and write its minutes; nobody may be running it.
 
     Records that belong to it and that no entry names, since a process was killed in between, are
@@ -101,30 +101,34 @@ def close(team: Path, records: RecordStore, found: Unfinished) -> Minutes:
         state,
         found.written.chair,
         lambda: last,
-        TeamLedger(records),
-        TeamNotebook(team, journal.hold(found.path)),
-        Intake(team, time.time, Stopped(last=last, written=written, is_claiming=False)),
+        TeamRecordStorage(records),
+        TeamNotebook(team, journal.open_locked(found.path)),
+        IncomingRecords(
+            team, time.time, StoppedHuddle(last=last, written=written, is_claiming=False)
+        ),
     )
     return session.end()
 
 
-def _finished(team: Path, records: RecordStore, found: Unfinished, state: Ended) -> Minutes | None:
+def _finished(
+    team: Path, records: RecordStore, found: UnfinishedHuddle, state: Ended
+) -> Minutes | None:
     """Write the minutes of a huddle that had ended, unless its process is just doing so."""
     if journal.is_held(found.path):
         return None
-    notebook = TeamNotebook(team, journal.hold(found.path))
+    notebook = TeamNotebook(team, journal.open_locked(found.path))
     try:
-        return notebook.finish(state, TeamLedger(records))
+        return notebook.finish(state, TeamRecordStorage(records))
     finally:
         notebook.close()
 
 
-def _all(team: Path, warnings: list[Warned]) -> Iterator[Unfinished]:
+def _all(team: Path, warnings: list[SkippedFile]) -> Iterator[UnfinishedHuddle]:
     """Yield them by their last entries, the latest first: in a copy all files are of one time."""
     found = []
     for path in journal.unfinished(team):
         try:
-            found.append(Unfinished.of(path))
+            found.append(UnfinishedHuddle.of(path))
         except files.Unreadable as error:
-            warnings.append(Warned(path, error.reason))
+            warnings.append(SkippedFile(path, error.reason))
     yield from sorted(found, key=lambda one: one.written.latest, reverse=True)

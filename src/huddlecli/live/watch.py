@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Underway
-from huddlecli.live.unfinished import Unfinished
+from huddlecli.live.unfinished import UnfinishedHuddle
 from huddlecli.store import files, journal
-from huddlecli.store.record_files import Warned
+from huddlecli.store.record_files import SkippedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class ObservedHuddle:
     """What there is to see of a huddle that has begun; its time stands where nobody runs it."""
 
     path: Path
@@ -37,18 +37,18 @@ class _Stamp(NamedTuple):
     size: int
 
 
-class Lookout:
+class HuddleObserver:
     """Looks for the live huddle that was last written to; reads only what was written to since."""
 
     def __init__(self, team: Path) -> None:
         """Look into the folder of a team."""
         self._team = team
-        self._known: dict[Path, tuple[_Stamp, Unfinished | None]] = {}
-        self._reasons: dict[Path, list[Warned]] = {}
-        self._watched: Sight | None = None
+        self._known: dict[Path, tuple[_Stamp, UnfinishedHuddle | None]] = {}
+        self._reasons: dict[Path, list[SkippedFile]] = {}
+        self._watched: ObservedHuddle | None = None
         self.ended: Begun | None = None  # the one that was watched last, once it is over
 
-    def look(self) -> Sight | None:
+    def look(self) -> ObservedHuddle | None:
         """Return the huddle there is to see, or None.
 
         One that runs comes first. After the end of the one that was watched no other that was
@@ -68,16 +68,16 @@ class Lookout:
         return self._watched
 
     @property
-    def warnings(self) -> list[Warned]:
+    def warnings(self) -> list[SkippedFile]:
         """What could not be read, of all journals that lie there."""
         return [one for told in self._reasons.values() for one in told]
 
-    def _found(self) -> Iterator[Sight]:
+    def _found(self) -> Iterator[ObservedHuddle]:
         """Yield the huddles that have begun and not ended."""
         try:
             paths = journal.unfinished(self._team)
         except files.Unreadable as error:  # the disk it lies on may come back
-            self._reasons = {error.path: [Warned(error.path, error.reason)]}
+            self._reasons = {error.path: [SkippedFile(error.path, error.reason)]}
             if self._watched:
                 yield self._watched
             return
@@ -86,7 +86,7 @@ class Lookout:
         for path in paths:
             found = self._read(path)
             if found and isinstance(found.state, Underway):
-                yield Sight(
+                yield ObservedHuddle(
                     path=path,
                     state=found.state,
                     chair=found.written.chair,
@@ -94,7 +94,7 @@ class Lookout:
                     is_running=journal.is_held(path),
                 )
 
-    def _read(self, path: Path) -> Unfinished | None:
+    def _read(self, path: Path) -> UnfinishedHuddle | None:
         """Return what a journal says, read anew only where it was written to."""
         try:
             status = path.stat()
@@ -105,11 +105,11 @@ class Lookout:
             self._known[path] = (stamp, self._read_anew(path))
         return self._known[path][1]
 
-    def _read_anew(self, path: Path) -> Unfinished | None:
+    def _read_anew(self, path: Path) -> UnfinishedHuddle | None:
         try:
-            found = Unfinished.of(path)
+            found = UnfinishedHuddle.of(path)
         except files.Unreadable as error:
-            self._reasons[path] = [Warned(path, error.reason)]
+            self._reasons[path] = [SkippedFile(path, error.reason)]
             return self._known[path][1] if path in self._known else None  # as it was read last
         self._reasons[path] = found.warnings()
         return found

@@ -18,22 +18,22 @@ from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.store import files
 from huddlecli.store.mistakes import (
     BadFile,
-    Found,
     Mistake,
+    Problem,
     Source,
+    as_toml,
+    check_choice,
+    check_zone,
     entries,
-    one_of,
     parsed,
     tables,
-    written,
-    zone_found,
 )
 from huddlecli.store.schema import LARGEST_NUMBER, Shape
 from huddlecli.store.toml import literal, loads
 from huddlecli.store.toml_edit import KeyPath, with_value
 
 SHOWS = "huddle agenda show"
-Origin: TypeAlias = Literal["team", "bundled"]
+AgendaOrigin: TypeAlias = Literal["team", "bundled"]
 
 FOLDER = "agendas"
 LIBRARY = "library"  # the name of the bundled topics, which no agenda may have
@@ -48,7 +48,7 @@ class AgendaFile(NamedTuple):
     """An agenda that can be run, by name."""
 
     name: str
-    origin: Origin
+    origin: AgendaOrigin
     path: Path
 
 
@@ -249,74 +249,74 @@ def _library_shape() -> Shape[Library]:
 
 def _check_topics(
     earlier: Collection[str], sides: Collection[str], data: dict[str, Any]
-) -> Iterator[Found]:
+) -> Iterator[Problem]:
     """Find what the types do not tell of topics; `earlier` ones can be replaced or taken out."""
     seen: set[str] = set()
     for path, row in tables(data, "topic"):
-        yield from one_of((*path, "category"), row.get("category"), CATEGORIES)
+        yield from check_choice((*path, "category"), row.get("category"), CATEGORIES)
         if sides:
-            yield from one_of((*path, "opens"), row.get("opens"), sides)
+            yield from check_choice((*path, "opens"), row.get("opens"), sides)
         name = row.get("id")
         if not isinstance(name, str) or not name:
             continue
         if not _TOPIC_ID.fullmatch(name):
-            yield Found((*path, "id"), f"expected words joined by -, got {written(name)}")
+            yield Problem((*path, "id"), f"expected words joined by -, got {as_toml(name)}")
         elif name in seen:
-            yield Found((*path, "id"), f"there is {written(name)} already")
+            yield Problem((*path, "id"), f"there is {as_toml(name)} already")
         elif row.get("off") is True:
             yield from _topic_found((*path, "id"), name, earlier)
         seen.add(name)
 
 
-def _topic_found(path: KeyPath, name: object, known: Collection[str]) -> Iterator[Found]:
+def _topic_found(path: KeyPath, name: object, known: Collection[str]) -> Iterator[Problem]:
     if isinstance(name, str) and name and name not in known:
-        yield Found(path, f"there is no topic {written(name)}", name, list(known))
+        yield Problem(path, f"there is no topic {as_toml(name)}", name, list(known))
 
 
 def _check_agenda(
     name: str, topics: Mapping[str, Topic], sides: Collection[str], data: dict[str, Any]
-) -> Iterator[Found]:
+) -> Iterator[Problem]:
     """Find what the types do not tell of an agenda."""
     title, clock = data.get("name"), data.get("at")
     if isinstance(title, str) and title and title != name:
-        yield Found(("name",), f"expected the file's name, {written(name)}, got {written(title)}")
+        yield Problem(("name",), f"expected the file's name, {as_toml(name)}, got {as_toml(title)}")
     if isinstance(clock, str) and clock and not _CLOCK.fullmatch(clock):
-        yield Found(("at",), f"expected hours and minutes such as 09:08, got {written(clock)}")
-    yield from zone_found(("timezone",), data.get("timezone"))
+        yield Problem(("at",), f"expected hours and minutes such as 09:08, got {as_toml(clock)}")
+    yield from check_zone(("timezone",), data.get("timezone"))
     items = data.get("item")
     if isinstance(items, list) and not 1 <= len(items) <= MOST_ITEMS:
-        yield Found(("item",), f"expected 1 to {MOST_ITEMS} items, got {len(items)}")
+        yield Problem(("item",), f"expected 1 to {MOST_ITEMS} items, got {len(items)}")
     rows = list(tables(data, "item"))
     for path, row in rows:
         yield from _check_item(path, row, topics, sides)
     for path, row in rows[:-1]:
         if row.get("kind") == "close":
-            yield Found((*path, "kind"), "close must be the last item")
+            yield Problem((*path, "kind"), "close must be the last item")
     yield from _sum_found(data.get("minutes"), [row for _, row in rows])
 
 
 def _check_item(
     path: KeyPath, row: dict[str, Any], topics: Mapping[str, Topic], sides: Collection[str]
-) -> Iterator[Found]:
+) -> Iterator[Problem]:
     kind = row.get("kind")
     if kind == "topic" and "title" not in row and "topic" not in row:
-        yield Found((*path, "title"), "is missing")
+        yield Problem((*path, "title"), "is missing")
     if kind != "rotate":
         for key in ("pick", "categories"):
             if key in row:
-                yield Found((*path, key), 'only an item of kind "rotate" has it')
+                yield Problem((*path, key), 'only an item of kind "rotate" has it')
     yield from _topic_found((*path, "topic"), row.get("topic"), topics)
     if sides:
-        yield from one_of((*path, "opens"), row.get("opens"), sides)
+        yield from check_choice((*path, "opens"), row.get("opens"), sides)
     for place, category in entries(row, "categories"):
-        yield from one_of((*path, *place), category, CATEGORIES)
+        yield from check_choice((*path, *place), category, CATEGORIES)
 
 
-def _sum_found(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Found]:
+def _sum_found(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Problem]:
     """Find whether the items take more minutes than the huddle has."""
     total = sum(_whole(row.get("minutes")) * _whole(row.get("pick", 1)) for row in rows)
     if 0 < _whole(minutes) < total:
-        yield Found(("minutes",), f"the items take {total} minutes, more than {minutes}")
+        yield Problem(("minutes",), f"the items take {total} minutes, more than {minutes}")
 
 
 def _whole(value: object) -> int:

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from huddlecli.core.errors import Failed
 from huddlecli.store import modes, places
-from huddlecli.store.places import Gone, LeadsOut, Place, StrPath, folder_of, is_there, sync
+from huddlecli.store.places import Gone, LeadsOut, StrPath, TeamPath, folder_of, is_there, sync
 
 # Those who write in a team folder name the place so, and close what was opened for them.
-within, let_go = places.within, places.let_go
+within, let_go = places.within, places.close_quietly
 
 LIMIT = 256 * 1024  # bytes; no record that a person made comes near it
 
@@ -130,7 +130,7 @@ def move(source: StrPath, target: StrPath) -> None:
         sync(old.fd)
 
 
-def opened(place: Place, flags: int) -> int:
+def opened(place: TeamPath, flags: int) -> int:
     """Open a file of a team that is there, never through a link; a pipe does not hang."""
     with _saving(place), folder_of(place, make=False) as folder:
         name = place.name.rpartition("/")[2]
@@ -232,7 +232,7 @@ class _Folder(NamedTuple):
 @contextmanager
 def _folder(path: StrPath, *, make: bool = True) -> Iterator[_Folder]:
     """Open the folder of a file, which is made where it is missing."""
-    if isinstance(path, Place):
+    if isinstance(path, TeamPath):
         with folder_of(path, make=make) as fd:
             yield _Folder(fd, path.name.rpartition("/")[2], is_of_team=True)
         return
@@ -253,7 +253,7 @@ def _saving(path: StrPath) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
-        if isinstance(path, Place) and not path.is_first and not is_there(path.team):
+        if isinstance(path, TeamPath) and not path.is_first and not is_there(path.team):
             raise Gone(path.team) from error
         look = "df -h" if error.errno in _FULL else "ls -ld"
         is_named = isinstance(error.filename, str) and error.filename.startswith("/")

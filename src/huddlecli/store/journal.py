@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from huddlecli.core.errors import Busy, Failed, Refused
-from huddlecli.core.huddle.events import Begun, ChairTaken, Ended, Event, Resumed
+from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Resumed, TakenOver
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.state import Huddle
 from huddlecli.store import files
@@ -27,7 +27,7 @@ from huddlecli.store.mistakes import is_zone
 from huddlecli.store.open_journal import (
     LIMIT,
     TAKES,
-    ChairLost,
+    HuddleTakenOver,
     bytes_at,
     end_last_line,
     first_of,
@@ -41,7 +41,7 @@ from huddlecli.store.open_journal import (
 from huddlecli.store.places import Gone, is_there
 
 # What other modules make is known by this one too.
-__all__ = ["LIMIT", "ChairLost", "is_of", "line_of", "make_ready"]
+__all__ = ["LIMIT", "HuddleTakenOver", "is_of", "line_of", "make_ready"]
 
 # A three-hour huddle takes some hundred lines and 0.2 MiB. What is written stays well below what
 # can be read, so that there is always room to go on with a full huddle and to end it.
@@ -54,12 +54,19 @@ PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
 GLANCE = 0.1  # seconds in which whoever only looks whether a journal is held is gone again
 ENDING = ".jsonl"
 # What the rules, which take for granted that they made a journal, say to one that they did not.
-_MISFIT = (ArithmeticError, AssertionError, LookupError, StopIteration, TypeError, ValueError)
+_REPLAY_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    LookupError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
 _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class JournalContents:
     """What a journal says: its events, until when it ran, what could not be read.
 
     `last` is when the last line of a process that ran it was written: a take-over is none.
@@ -86,7 +93,7 @@ class Written:
     @property
     def chair(self) -> str:
         """Who runs or ran it last."""
-        named = (e.by for e in reversed(self.events) if isinstance(e, Begun | Resumed | ChairTaken))
+        named = (e.by for e in reversed(self.events) if isinstance(e, Begun | Resumed | TakenOver))
         return next(named)
 
 
@@ -141,9 +148,9 @@ class Journal:
 
         What ends a huddle, or goes on with it, has room of its own.
         """
-        if isinstance(event, Ended):
+        if isinstance(event, HuddleEnded):
             return
-        spare = SPARE if isinstance(event, Resumed | ChairTaken) else 0
+        spare = SPARE if isinstance(event, Resumed | TakenOver) else 0
         lines, size = self._lines + 1, len(self._text) + len(line_of(event).encode()) + 1
         first = self._first
         planned = len(first.items) + len(first.later) + len(first.present) if first else 0
@@ -212,7 +219,7 @@ class Journal:
         old, self._file = self._file, _opened(self.path)
         files.let_go(old)
         if not is_locked_within(GLANCE, self._file, self.path):
-            raise ChairLost("another process runs this huddle now", hint=TAKES)
+            raise HuddleTakenOver("another process runs this huddle now", hint=TAKES)
         self._text = bytearray(text.encode())
         self._stamp = stamp(os.fstat(self._file))
         self.repairs += 1
@@ -232,7 +239,7 @@ class Journal:
         ours = self._first
         if ours and os.path.lexists(home) and is_of(home, ours):
             hint = f"huddle minutes show {self.huddle}"
-            raise ChairLost("this huddle was ended in another process", hint=hint)
+            raise HuddleTakenOver("this huddle was ended in another process", hint=hint)
 
     def finish(self, folder: Path, huddle: str | None = None) -> None:
         """Move the journal of a huddle that has ended into `folder`, and let go of it.
@@ -288,10 +295,10 @@ def create(team: Path, begun: Begun) -> Journal:
     """Begin the journal of a huddle, or raise FileExistsError where its id is taken."""
     path = folder_of(team) / f"{begun.huddle}{ENDING}"
     files.write_new(files.within(team, path), f"{line_of(begun)}\n")
-    return hold(path)
+    return open_locked(path)
 
 
-def hold(path: Path) -> Journal:
+def open_locked(path: Path) -> Journal:
     """Hold an unfinished journal, or raise Busy where a process does."""
     while True:
         file = _opened(path)
@@ -313,7 +320,7 @@ def hold(path: Path) -> Journal:
         )
 
 
-def held_by(written: Written) -> Busy:
+def held_by(written: JournalContents) -> Busy:
     """Return the error for a huddle that a living process runs."""
     begun = written.begun
     return Busy(
@@ -322,7 +329,7 @@ def held_by(written: Written) -> Busy:
     )
 
 
-def take_over(path: Path, taken: ChairTaken) -> Journal:
+def take_over(path: Path, taken: TakenOver) -> Journal:
     """Hold a journal that another process may hold: it is told, and given time to let go."""
     while True:
         file = _opened(path)
@@ -349,7 +356,7 @@ def is_held(path: Path) -> bool:
         files.let_go(file)
 
 
-def read(path: Path) -> Written:
+def read(path: Path) -> JournalContents:
     """Return what a journal says; lines that are no events are left out and told by number."""
     lines = files.read_bytes(path, LIMIT).split(b"\n")
     if len(lines) > MOST:
@@ -369,15 +376,15 @@ def read(path: Path) -> Written:
     if not is_zone(events[0].timezone):
         raise files.Unreadable(path, "its time zone is none that is known")
     events[0] = replace(events[0], huddle=path.stem)
-    last = max(event.at for event in events if not isinstance(event, ChairTaken))
-    return Written(path, tuple(events), last, tuple(torn))
+    last = max(event.at for event in events if not isinstance(event, TakenOver))
+    return JournalContents(path, tuple(events), last, tuple(torn))
 
 
-def state_after(written: Written) -> Huddle:
+def state_after(written: JournalContents) -> Huddle:
     """Return what is true after a journal, or raise Unreadable where an event cannot follow."""
     try:
         return fold(written.events)
-    except _MISFIT as error:
+    except _REPLAY_ERRORS as error:
         raise files.Unreadable(written.path, "its events do not follow from another") from error
 
 

@@ -14,7 +14,7 @@ from huddlecli.core.errors import Busy
 from huddlecli.core.text import shown
 from huddlecli.store import modes, places
 from huddlecli.store.files import NotSaved, reason_of
-from huddlecli.store.places import let_go
+from huddlecli.store.places import close_quietly
 
 NAME = ".lock"
 LONGEST = 200  # bytes of what stands in it
@@ -36,7 +36,7 @@ def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> I
         with _held(folder / NAME, team, timeout, holder):
             yield
     finally:
-        let_go(team)
+        close_quietly(team)
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def folder_lock(folder: Path, timeout: float = 2.0) -> Iterator[None]:
         with _held(folder / NAME, file, timeout, "somebody"):
             yield
     finally:
-        let_go(file)
+        close_quietly(file)
 
 
 @contextmanager
@@ -71,10 +71,10 @@ def _held(path: Path, folder: int, timeout: float, holder: str) -> Iterator[None
             )
         if not _is_ours(file):
             raise NotSaved(path, "it was not written by huddle")
-        _sign(file, holder)
+        _write_holder(file, holder)
         yield
     finally:
-        let_go(file)  # which unlocks it, as the end of the process would
+        close_quietly(file)  # which unlocks it, as the end of the process would
 
 
 def _opened(folder: int) -> int:
@@ -123,7 +123,7 @@ def _is_ours(file: int) -> bool:
     return not text or (len(text) <= LONGEST and re.fullmatch(_SIGNED, text) is not None)
 
 
-def _sign(file: int, holder: str) -> None:
+def _write_holder(file: int, holder: str) -> None:
     # The name is a courtesy: a full disk or another's file is no reason to stop.
     with suppress(OSError):
         os.ftruncate(file, 0)

@@ -19,7 +19,7 @@ from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.minutesform import SINGULAR, validator
 from huddlecli.store.mistakes import is_sane, is_zone
-from huddlecli.store.record_files import Warn, Warned, listed
+from huddlecli.store.record_files import SkippedFile, Warn, listed
 
 MOST_TOLD = 5  # candidates where several fit
 # What a full journal leads to can be read, see journal.py: no character takes more than three times
@@ -32,7 +32,7 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MinutesFile:
     """A finished huddle, by its file's name alone."""
 
     id: str
@@ -60,7 +60,7 @@ def save(team: Path, minutes: Minutes) -> Path:
     return path
 
 
-def written(minutes: Minutes) -> str:
+def to_toml(minutes: Minutes) -> str:
     """Return minutes as TOML."""
     return toml.dumps_document(_document(minutes))
 
@@ -91,35 +91,35 @@ def load(path: Path) -> Minutes:
     return found
 
 
-def held(
+def list_files(
     team: Path,
     first: date = date.min,
     last: date = date.max,
     *,
-    warn: Callable[[Warned], object] | None = None,
-) -> list[Held]:
+    warn: Callable[[SkippedFile], object] | None = None,
+) -> list[MinutesFile]:
     """Return the finished huddles of those days by their files' names, the oldest first.
 
     What else lies in the months that are looked through is told to `warn`.
     """
     near = [month for month in _months(team, warn) if f"{first}"[:7] <= month <= f"{last}"[:7]]
-    found = list[Held]()
+    found = list[MinutesFile]()
     for one in (one for month in near for one in _listed(team, month)):
-        if isinstance(one, Held):
+        if isinstance(one, MinutesFile):
             found.append(one)
         elif warn:
             warn(one)
     return sorted((one for one in found if first <= one.day <= last), key=_id)
 
 
-def load_all(team: Path) -> tuple[list[Minutes], list[Warned]]:
+def load_all(team: Path) -> tuple[list[Minutes], list[SkippedFile]]:
     """Return all minutes, the oldest first, and what could not be read."""
-    warnings: list[Warned] = []
-    minutes = list(backwards(team, warnings.append))
+    warnings: list[SkippedFile] = []
+    minutes = list(newest_first(team, warnings.append))
     return sorted(minutes, key=lambda one: one.id), sorted(warnings)
 
 
-def backwards(team: Path, warn: Callable[[Warned], None]) -> Iterator[Minutes]:
+def newest_first(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minutes]:
     """Yield all minutes, those that began last first, each read when it is about to be needed."""
     ahead: list[Minutes] = []  # read, and perhaps not yet the next
     for one in _backwards(team, warn):
@@ -129,13 +129,13 @@ def backwards(team: Path, warn: Callable[[Warned], None]) -> Iterator[Minutes]:
         try:
             insort(ahead, load(one.path), key=lambda minutes: (minutes.started, minutes.id))
         except files.Unreadable as error:
-            warn(Warned(one.path, error.reason))
+            warn(SkippedFile(one.path, error.reason))
     yield from reversed(ahead)
 
 
 def find(team: Path, prefix: str | None) -> Path:
     """Return the minutes whose id begins so, the last ones where nothing is said."""
-    known = held(team)
+    known = list_files(team)
     if not known:
         files.names(team / "huddles")  # or raise that it cannot be read
         raise Unknown("there are no minutes yet", hint="huddle start")
@@ -152,17 +152,19 @@ def find(team: Path, prefix: str | None) -> Path:
     return found[0].path
 
 
-def _backwards(team: Path, warn: Callable[[Warned], None]) -> Iterator[Held]:
+def _backwards(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[MinutesFile]:
     """Yield the files of minutes by their names, the last first."""
     for month in reversed(_months(team, warn)):
         found = list(_listed(team, month))
         for odd in found:
-            if isinstance(odd, Warned):
+            if isinstance(odd, SkippedFile):
                 warn(odd)
-        yield from sorted((one for one in found if isinstance(one, Held)), key=_id, reverse=True)
+        yield from sorted(
+            (one for one in found if isinstance(one, MinutesFile)), key=_id, reverse=True
+        )
 
 
-def _id(one: Held) -> str:
+def _id(one: MinutesFile) -> str:
     return one.id
 
 
@@ -172,17 +174,17 @@ def _months(team: Path, warn: Warn | None) -> list[str]:
     return sorted(month for month in found if _MONTH.fullmatch(month))
 
 
-def _listed(team: Path, month: str) -> Iterator[Held | Warned]:
+def _listed(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
     """Yield the files of a month by what their names say, and those not called as minutes are."""
     folder = team / "huddles" / month
-    shut: list[Warned] = []
+    shut: list[SkippedFile] = []
     for name in listed(folder, shut.append):
         matched = _NAME.fullmatch(name.removesuffix(".toml"))
         day = _day(matched["day"]) if matched else None
         if matched and day:
-            yield Held(matched[0], day, matched["agenda"], folder / name)
+            yield MinutesFile(matched[0], day, matched["agenda"], folder / name)
         else:
-            yield Warned(folder / name, "not called as minutes are")
+            yield SkippedFile(folder / name, "not called as minutes are")
     yield from shut
 
 

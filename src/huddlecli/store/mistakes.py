@@ -26,7 +26,7 @@ class Source(NamedTuple):
     hint: str
 
 
-class Found(NamedTuple):
+class Problem(NamedTuple):
     """What is wrong at a key path; `word` is what was written where one of `known` belongs."""
 
     path: KeyPath
@@ -82,9 +82,9 @@ def parsed(source: Source) -> dict[str, Any]:
         raise BadFile([mistake], hint=source.hint) from None
 
 
-def refuse(source: Source, found: Iterable[Found]) -> None:
+def refuse(source: Source, found: Iterable[Problem]) -> None:
     """Raise what was found in `source`, by line and one for each key path, if there is any."""
-    first: dict[KeyPath, Found] = {}
+    first: dict[KeyPath, Problem] = {}
     for one in found:
         first.setdefault(one.path, one)
     if not first:
@@ -100,7 +100,7 @@ def refuse(source: Source, found: Iterable[Found]) -> None:
     raise BadFile(mistakes, hint=source.hint)
 
 
-def written(value: object) -> str:
+def as_toml(value: object) -> str:
     """Return `value` as a person would find it in the file, shortened."""
     match value:
         case str():
@@ -120,11 +120,11 @@ def either(words: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def _line(placed: tuple[int, Found]) -> int:
+def _line(placed: tuple[int, Problem]) -> int:
     return placed[0]
 
 
-def _nearest(found: Found) -> str | None:
+def _nearest(found: Problem) -> str | None:
     return nearest(found.word, found.known) if 0 < len(found.word) <= LONGEST else None
 
 
@@ -147,39 +147,41 @@ LONGEST_SPAN = timedelta(days=365)
 LARGEST = 1_000_000
 
 
-def names_found(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
+def check_names(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem]:
     """Yield the names that break the grammar or are there twice, whatever the case."""
     seen: set[str] = set()
     for path, name in named:
         if not isinstance(name, str) or not name:
             continue
         if name.casefold() in RESERVED:
-            yield Found(path, f"{written(name)} is a word of huddle's own")
+            yield Problem(path, f"{as_toml(name)} is a word of huddle's own")
         elif name[-1] == "." and is_name(name.rstrip(".")):
-            yield Found(path, f"expected no full stop at the end, got {written(name)}")
+            yield Problem(path, f"expected no full stop at the end, got {as_toml(name)}")
         elif not is_name(name):
-            yield Found(path, f"expected letters, digits, . _ - (at most 40), got {written(name)}")
+            yield Problem(
+                path, f"expected letters, digits, . _ - (at most 40), got {as_toml(name)}"
+            )
         elif name.casefold() in seen:
-            yield Found(path, f"there is {written(name)} already")
+            yield Problem(path, f"there is {as_toml(name)} already")
         seen.add(name.casefold())
 
 
-def word_found(
+def check_word(
     path: KeyPath, word: object, fits: Callable[[str], bool], what: str
-) -> Iterator[Found]:
+) -> Iterator[Problem]:
     """Yield `word` if it is a text that does not fit."""
     if isinstance(word, str) and word and not fits(word):
-        yield Found(path, f"expected {what}, got {written(word)}")
+        yield Problem(path, f"expected {what}, got {as_toml(word)}")
 
 
-def zone_found(path: KeyPath, zone: object) -> Iterator[Found]:
+def check_zone(path: KeyPath, zone: object) -> Iterator[Problem]:
     """Yield what is wrong with the time zone at `path`, if there is one."""
     if isinstance(zone, str) and zone and not is_zone(zone):
         # Only a mistake needs them, and finding them reads hundreds of files.
         from zoneinfo import available_timezones  # noqa: PLC0415
 
-        problem = f"expected a time zone such as Europe/Berlin, got {written(zone)}"
-        yield Found(path, problem, zone, sorted(available_timezones()))
+        problem = f"expected a time zone such as Europe/Berlin, got {as_toml(zone)}"
+        yield Problem(path, problem, zone, sorted(available_timezones()))
 
 
 def is_zone(name: str) -> bool:
@@ -210,11 +212,11 @@ def is_sane(value: object) -> bool:
             return True
 
 
-def one_of(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Found]:
+def check_choice(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Problem]:
     """Yield `word` if it is none of those known."""
     choices = list(known)
     if isinstance(word, str) and word and word not in choices:
-        yield Found(path, f"expected {either(choices)}, got {written(word)}", word, choices)
+        yield Problem(path, f"expected {either(choices)}, got {as_toml(word)}", word, choices)
 
 
 def tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:

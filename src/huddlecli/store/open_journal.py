@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from huddlecli.core.errors import Unfinished
-from huddlecli.core.huddle.events import Begun, ChairTaken, Ended, Resumed
+from huddlecli.core.huddle.events import Begun, HuddleEnded, Resumed, TakenOver
 from huddlecli.store import files
 from huddlecli.store.event_lines import event_in
 from huddlecli.store.file_lock import is_locked, naming
@@ -19,7 +19,7 @@ TAKES = "huddle start --take-over"
 _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-class ChairLost(Unfinished):
+class HuddleTakenOver(Unfinished):
     """Another process runs this huddle now."""
 
 
@@ -70,10 +70,12 @@ def refuse_lost(found: bytes, known: bytes | bytearray) -> None:
     for line in found.split(b"\n"):
         event = event_in(line) if line and line not in before else None
         match event:
-            case ChairTaken(by=by) | Resumed(by=by):
-                raise ChairLost(f"{by} runs this huddle now", hint=TAKES)
-            case Ended():
-                raise ChairLost("this huddle was ended in another process", hint="huddle minutes")
+            case TakenOver(by=by) | Resumed(by=by):
+                raise HuddleTakenOver(f"{by} runs this huddle now", hint=TAKES)
+            case HuddleEnded():
+                raise HuddleTakenOver(
+                    "this huddle was ended in another process", hint="huddle minutes"
+                )
             case _:
                 continue
 
@@ -91,7 +93,7 @@ def locked_there(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
         return
     try:
         if stamp(os.fstat(file))[:2] != ours[:2] and not is_locked(file, path):
-            raise ChairLost("another process runs this huddle now", hint=TAKES)
+            raise HuddleTakenOver("another process runs this huddle now", hint=TAKES)
         yield whole(file, path)
     finally:
         files.let_go(file)

@@ -43,7 +43,7 @@ class LeadsOut(OSError):
         super().__init__(errno.ELOOP, "a link leads out of the team folder")
 
 
-class Place(NamedTuple):
+class TeamPath(NamedTuple):
     """A file of a team, by its path as seen from the team folder.
 
     `is_first` is true of the file that makes a folder a team's.
@@ -67,13 +67,13 @@ class Place(NamedTuple):
         return self.__fspath__()
 
 
-def within(team: Path, place: str | Path) -> Place:
+def within(team: Path, place: str | Path) -> TeamPath:
     """Return a place in a team folder: a text is as seen from there, a path has it in front."""
-    return Place(team, place if isinstance(place, str) else place.relative_to(team).as_posix())
+    return TeamPath(team, place if isinstance(place, str) else place.relative_to(team).as_posix())
 
 
 @contextmanager
-def folder_of(place: Place, *, make: bool = True) -> Iterator[int]:
+def folder_of(place: TeamPath, *, make: bool = True) -> Iterator[int]:
     """Open the folder of a file; what is missing on the way is made, its name safe on the disk."""
     if place.is_first:
         make_folder(place.team)
@@ -90,7 +90,7 @@ def folder_of(place: Place, *, make: bool = True) -> Iterator[int]:
         yield chain[-1]
     finally:
         for folder in chain:
-            let_go(folder)
+            close_quietly(folder)
 
 
 def is_there(team: Path) -> bool:
@@ -132,7 +132,7 @@ def sync(folder: int) -> None:
             raise
 
 
-def let_go(file: int) -> None:
+def close_quietly(file: int) -> None:
     """Close a file on which nothing depends any more, whatever the disk says to that."""
     try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than to close one
         os.close(file)
@@ -149,15 +149,15 @@ def opened_team(team: Path) -> int:
     try:
         os.stat(TEAM_FILE, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
-        let_go(folder)
+        close_quietly(folder)
         raise Gone(team) from None
     except OSError:
-        let_go(folder)
+        close_quietly(folder)
         raise
     return folder
 
 
-def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
+def _walk(place: TeamPath, chain: list[int], *, make: bool) -> bool:
     """Open the folders down to `place` into `chain`; return whether one was made."""
     parts = place.name.split("/")[-2::-1]
     links, is_made = 0, False
@@ -166,7 +166,7 @@ def _walk(place: Place, chain: list[int], *, make: bool) -> bool:
         if part == "..":
             if len(chain) == 1:
                 raise LeadsOut
-            let_go(chain.pop())
+            close_quietly(chain.pop())
             continue
         try:
             folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
@@ -207,7 +207,7 @@ def _linked(team: Path, part: str, chain: list[int], links: int) -> list[str]:
     if os.path.isabs(target):  # noqa: PTH117  a text that the disk gave
         target = os.path.relpath(target, os.path.realpath(team))
         while len(chain) > 1:
-            let_go(chain.pop())
+            close_quietly(chain.pop())
     return [one for one in target.split("/") if one not in ("", ".")]
 
 
@@ -232,8 +232,8 @@ def _share(folder: Path) -> None:
         try:
             modes.take_after(inner, outer, modes.FOLDER)
         finally:
-            let_go(inner)
-            let_go(outer)
+            close_quietly(inner)
+            close_quietly(outer)
 
 
 def _sync_path(folder: Path) -> None:
@@ -241,4 +241,4 @@ def _sync_path(folder: Path) -> None:
     try:
         sync(file)
     finally:
-        let_go(file)
+        close_quietly(file)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from huddlecli.core.records import KINDS, Kind, Record
 from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.record_files import Warned, closed_months, listed, open_names, read
-from huddlecli.store.record_paths import SHELVES, id_in, said_by
+from huddlecli.store.record_files import SkippedFile, closed_months, listed, open_names, read
+from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, parse_name
 
 MOST_CLOSED = 1000  # what is older nobody means by the last change
 LAST_WRITTEN = 50
@@ -45,7 +45,7 @@ class Recent:
         self._team = team
         self._most_closed, self._most_written = most_closed, most_written
         self._read: set[str] = set()
-        self.warnings: list[Warned] = []
+        self.warnings: list[SkippedFile] = []
         self._unread: list[tuple[int, str]] = []  # records, and when they were written
 
     def unread_since(self, written: int) -> str | None:
@@ -56,7 +56,9 @@ class Recent:
         """Yield each record once."""
         for kind in KINDS:
             for folder, names in (
-                open_names(self._team, kind, self.warnings.append) if SHELVES[kind].open else ()
+                open_names(self._team, kind, self.warnings.append)
+                if RECORD_FOLDERS[kind].open
+                else ()
             ):
                 for name in names:
                     yield from self._seen(kind, f"{folder}/{name}")
@@ -75,7 +77,7 @@ class Recent:
         except Missing:
             return  # it was moved since the folder was listed
         except Unreadable as error:
-            self.warnings.append(Warned(error.path, error.reason))
+            self.warnings.append(SkippedFile(error.path, error.reason))
             if id_in(kind, place.rpartition("/")[2]):  # no copy, and no stranger
                 self._unread.append((self._written(place), place))
             return
@@ -103,7 +105,7 @@ class Recent:
     def _closed(self, kind: Kind) -> Iterator[tuple[date, Kind, str]]:
         """Yield the closed records of a kind by the last day in their names, the newest first."""
         for folder in reversed(closed_months(self._team, kind, self.warnings.append)):
-            said = ((said_by(kind, name), name) for name in self._names(folder))
+            said = ((parse_name(kind, name), name) for name in self._names(folder))
             dated = [(one.closed or one.created, name) for one, name in said if one]
             for day, name in sorted(dated, reverse=True):
                 yield day, kind, f"{folder}/{name}"

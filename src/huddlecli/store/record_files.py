@@ -14,7 +14,7 @@ from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.places import StrPath
-from huddlecli.store.record_paths import MONTH, SHELVES, id_in, why_not
+from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
 from huddlecli.store.recordform import changes_of, record_of
 
 # The order of a file's keys; what a newer version may have added comes after them.
@@ -26,17 +26,17 @@ _FIRST = "schema = "
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 
 
-class Warned(NamedTuple):
+class SkippedFile(NamedTuple):
     """A file that was passed over, and why."""
 
     path: Path
     reason: str
 
 
-Warn: TypeAlias = Callable[[Warned], object]
+Warn: TypeAlias = Callable[[SkippedFile], object]
 
 
-class Kept(NamedTuple):
+class StoredRecord(NamedTuple):
     """A record as it lies at `place`, seen from the team folder, with all of its keys."""
 
     kind: Kind
@@ -47,7 +47,7 @@ class Kept(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether its status, whatever its place, says that it is open."""
-        standing = SHELVES[self.kind].standing
+        standing = RECORD_FOLDERS[self.kind].standing
         return bool(self.keys.get("status", standing) == standing)
 
 
@@ -58,13 +58,13 @@ def listed(folder: StrPath, warn: Warn | None, ending: str = ".toml") -> list[st
     except Unreadable as error:
         if warn is None:
             raise
-        warn(Warned(error.path, error.reason))
+        warn(SkippedFile(error.path, error.reason))
         return []
 
 
 def open_names(team: Path, kind: Kind, warn: Warn | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yield the folder of open records (wins: each month's), and the names in it."""
-    if shelf := SHELVES[kind].open:
+    if shelf := RECORD_FOLDERS[kind].open:
         yield shelf, listed(team / shelf, warn)
     else:
         yield from closed_names(team, kind, warn)
@@ -80,16 +80,18 @@ def closed_names(
 
 def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]:
     """Return the folders of the months in which records were closed, the earliest first."""
-    shelf = SHELVES[kind].closed
+    shelf = RECORD_FOLDERS[kind].closed
     months = sorted(listed(team / shelf, warn, ending=""))
     return [f"{shelf}/{month}" for month in months if re.fullmatch(MONTH, month)]
 
 
-class Silent(Exception):
+class NoMatch(Exception):
     """A file that does not have the words that were asked for."""
 
 
-def read(team: Path, kind: Kind, place: str, *, full: bool, words: Collection[str] = ()) -> Kept:
+def read(
+    team: Path, kind: Kind, place: str, *, full: bool, words: Collection[str] = ()
+) -> StoredRecord:
     """Return the record at `place`, with its changes if `full`, or raise Unreadable.
 
     Raise Silent where its file cannot have all of `words`, which are folded.
@@ -100,7 +102,7 @@ def read(team: Path, kind: Kind, place: str, *, full: bool, words: Collection[st
         raise Unreadable(path, why_not(name))
     text = files.read(path)
     if words and not _may_have(text, words):
-        raise Silent
+        raise NoMatch
     try:
         keys = toml.loads(text) if full else toml.head(text)
         changes = changes_of(kind, keys.pop("change", [])) if full else ()
@@ -109,30 +111,30 @@ def read(team: Path, kind: Kind, place: str, *, full: bool, words: Collection[st
         raise Unreadable(path, str(error)) from None
     if record.id != record_id:
         raise Unreadable(path, "its id is not that of its name")
-    return Kept(kind, place, keys, record)
+    return StoredRecord(kind, place, keys, record)
 
 
-def gathered(
+def read_all(
     team: Path, kind: Kind, places: Iterable[str], *, full: bool, words: Collection[str] = ()
-) -> tuple[list[Kept], list[Warned]]:
+) -> tuple[list[StoredRecord], list[SkippedFile]]:
     """Return what lies at `places`, by id, and which of them could not be read.
 
     What cannot have all of `words`, which are folded, is passed over: to look takes a quarter of
     the time that it takes to understand.
     """
-    kept: dict[str, Kept] = {}
-    warnings: list[Warned] = []
+    kept: dict[str, StoredRecord] = {}
+    warnings: list[SkippedFile] = []
     for place in sorted(places, key=_name):
         try:
             one = read(team, kind, place, full=full, words=words)
-        except (Missing, Silent):
+        except (Missing, NoMatch):
             continue  # missing: it was moved since the folder was listed
         except Unreadable as error:
-            warnings.append(Warned(error.path, error.reason))
+            warnings.append(SkippedFile(error.path, error.reason))
             continue
         if one.record.id in kept:
             warnings.append(
-                Warned(team / place, f"the same id as {_name(kept[one.record.id].place)}")
+                SkippedFile(team / place, f"the same id as {_name(kept[one.record.id].place)}")
             )
         else:
             kept[one.record.id] = one

@@ -22,7 +22,7 @@ _NONE = r"()"
 _MOST_DUE_DAYS = 18  # a name may have 255 bytes
 
 
-class Shelf(NamedTuple):
+class RecordFolder(NamedTuple):
     """Where the records of a kind lie; `open` is None where they lie by month from the start.
 
     `standing` is the status of those that are open, `closed_name` the pattern of the others' names,
@@ -37,8 +37,8 @@ class Shelf(NamedTuple):
     listed: str
 
 
-SHELVES: Mapping[Kind, Shelf] = {
-    "action": Shelf(
+RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
+    "action": RecordFolder(
         model=Action,
         open="actions/open",
         closed="actions/closed",
@@ -46,7 +46,7 @@ SHELVES: Mapping[Kind, Shelf] = {
         closed_name=rf"{_STEM}{_DAY}{_DAYS}{_DAY}\.toml",
         listed="huddle action list",
     ),
-    "decision": Shelf(
+    "decision": RecordFolder(
         model=Decision,
         open="decisions/standing",
         closed="decisions/past",
@@ -54,7 +54,7 @@ SHELVES: Mapping[Kind, Shelf] = {
         closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
         listed="huddle decision list",
     ),
-    "parked": Shelf(
+    "parked": RecordFolder(
         model=Parked,
         open="parked/waiting",
         closed="parked/past",
@@ -62,7 +62,7 @@ SHELVES: Mapping[Kind, Shelf] = {
         closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
         listed="huddle parked list",
     ),
-    "win": Shelf(
+    "win": RecordFolder(
         model=Win,
         open=None,
         closed="wins",
@@ -70,7 +70,7 @@ SHELVES: Mapping[Kind, Shelf] = {
         closed_name=rf"{_STEM}{_DAY}{_NONE}{_NONE}\.toml",
         listed="huddle win list",
     ),
-    "raised": Shelf(
+    "raised": RecordFolder(
         model=Raised,
         open="raised/waiting",
         closed="raised/past",
@@ -92,7 +92,7 @@ class ClosedName(NamedTuple):
 
 def open_file(kind: Kind, stem: str) -> str:
     """Return where an open record lies."""
-    return f"{SHELVES[kind].open}/{stem}.toml"
+    return f"{RECORD_FOLDERS[kind].open}/{stem}.toml"
 
 
 def closed_file(kind: Kind, stem: str, said: ClosedName) -> str:
@@ -103,7 +103,7 @@ def closed_file(kind: Kind, stem: str, said: ClosedName) -> str:
     if said.closed:
         days.append(_digits(said.closed))
     month = (said.closed or said.created).isoformat()[:7]
-    return f"{SHELVES[kind].closed}/{month}/{'.'.join((stem, *days))}.toml"
+    return f"{RECORD_FOLDERS[kind].closed}/{month}/{'.'.join((stem, *days))}.toml"
 
 
 @cache  # a list asks twice
@@ -112,9 +112,9 @@ def id_in(kind: Kind, name: str) -> str | None:
     return name[:LENGTH] if _names_of(kind).fullmatch(name) else None
 
 
-def said_by(kind: Kind, name: str) -> ClosedName | None:
+def parse_name(kind: Kind, name: str) -> ClosedName | None:
     """Return what the name of a closed record says, or None if no such record is called so."""
-    match = re.fullmatch(SHELVES[kind].closed_name, name)
+    match = re.fullmatch(RECORD_FOLDERS[kind].closed_name, name)
     if not match:
         return None
     record_id, created, due, closed = match.groups()
@@ -125,10 +125,10 @@ def said_by(kind: Kind, name: str) -> ClosedName | None:
         return None
 
 
-def worth_a_look(kind: Kind, names: Sequence[str], since: date | None) -> Sequence[str]:
+def possibly_since(kind: Kind, names: Sequence[str], since: date | None) -> Sequence[str]:
     """Leave out the names whose last days are before `since`, unless some name is odd."""
     together = "\n".join(names)
-    dots = SHELVES[kind].closed_name.count(r"\.")
+    dots = RECORD_FOLDERS[kind].closed_name.count(r"\.")
     if since is None or " " in together or together.count(".") != dots * len(names):
         return names
     day = _digits(since)  # by place alone: all names of ten years are read within 50 ms
@@ -138,7 +138,7 @@ def worth_a_look(kind: Kind, names: Sequence[str], since: date | None) -> Sequen
 @cache
 def _names_of(kind: Kind) -> re.Pattern[str]:
     """Return the pattern of all names of that kind."""
-    return re.compile(rf"{_OPEN_NAME}|{SHELVES[kind].closed_name}")
+    return re.compile(rf"{_OPEN_NAME}|{RECORD_FOLDERS[kind].closed_name}")
 
 
 def why_not(name: str) -> str:

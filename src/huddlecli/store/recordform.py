@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import Change, Kind, Record
-from huddlecli.store.record_paths import SHELVES
+from huddlecli.store.record_paths import RECORD_FOLDERS
 
 _EXPECTED: Mapping[type, str] = {
     str: "text",
@@ -57,7 +57,7 @@ def record_of(kind: Kind, keys: Mapping[str, Any], changes: Changes) -> Record:
         del known[name]
     if "tags" in known:
         known["tags"] = tuple(known["tags"])
-    return SHELVES[kind].model(**known, changes=changes)
+    return RECORD_FOLDERS[kind].model(**known, changes=changes)
 
 
 def changes_of(kind: Kind, tables: Any) -> Changes:
@@ -130,7 +130,7 @@ def _either(choices: Sequence[str]) -> str:
 
 @cache
 def _fields(kind: Kind) -> Mapping[str, _Field]:
-    model = SHELVES[kind].model
+    model = RECORD_FOLDERS[kind].model
     hints = get_type_hints(model)
     return {
         field.name: _field(field, hints[field.name])

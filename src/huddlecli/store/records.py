@@ -17,7 +17,6 @@ from huddlecli.core.promises import due_days
 from huddlecli.core.record_history import (
     FIXED,
     Members,
-    adopted,
     after,
     difference,
     is_overtaken,
@@ -27,47 +26,48 @@ from huddlecli.core.record_history import (
     next_change,
     plain,
     undone,
+    with_hand_edit,
 )
 from huddlecli.core.records import UNDONE, Action, Change, Kind, Record, Win
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
 from huddlecli.store.record_files import (
-    Kept,
+    SkippedFile,
+    StoredRecord,
     Warn,
-    Warned,
     closed_names,
-    gathered,
     open_names,
     ordered,
     read,
+    read_all,
     text_of,
 )
 from huddlecli.store.record_paths import (
-    SHELVES,
+    RECORD_FOLDERS,
     ClosedName,
     closed_file,
     id_in,
     open_file,
-    said_by,
-    worth_a_look,
+    parse_name,
+    possibly_since,
 )
 from huddlecli.store.recordform import record_of
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction
 
-Wanted: TypeAlias = Callable[[ClosedName], bool]
+NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 SCHEMA = 1
 _MOST_CANDIDATES = 5
 
 
-class Found(NamedTuple):
+class FoundRecords(NamedTuple):
     """What was found, by id, and what could not be read."""
 
     records: tuple[Record, ...] = ()
-    warnings: tuple[Warned, ...] = ()
+    warnings: tuple[SkippedFile, ...] = ()
 
 
 class RecordStore:
@@ -98,7 +98,7 @@ class RecordStore:
 
     def create(self, kind: Kind, record_id: str, by: str, at: datetime, **keys: Any) -> Record:
         """Write a new record and return it."""
-        shelf = SHELVES[kind]
+        shelf = RECORD_FOLDERS[kind]
         if not is_id(record_id):
             raise _unknown(kind, record_id)
         values = ordered(_said({"status": shelf.standing, **keys}))
@@ -167,7 +167,7 @@ class RecordStore:
         with self._transaction as transaction:
             transaction.lock(by)
             kept = self._kept(kind, record_id)
-            changes = adopted(kept.keys, kept.record.changes, now)
+            changes = with_hand_edit(kept.keys, kept.record.changes, now)
             made = [index for index, change in enumerate(changes) if is_meant(change)]
             if not made:
                 raise Failed(f"{record_id} has no such change", hint=_shown_by(kept))
@@ -175,20 +175,20 @@ class RecordStore:
                 raise Failed(f"{record_id} was changed again since", hint=_shown_by(kept))
             if made[0] > 0:
                 return self._changed(kept, by, now, undone(changes, made[0]))
-            closed = {"closed": next_at(now, changes)} if SHELVES[kind].open else {}
+            closed = {"closed": next_at(now, changes)} if RECORD_FOLDERS[kind].open else {}
             dropped = {"status": "dropped", **closed, "reason": UNDONE}
             return self._changed(kept, by, now, keys_of(changes) | dropped)
 
-    def open(self, kind: Kind, *, full: bool = False, words: Collection[str] = ()) -> Found:
+    def open(self, kind: Kind, *, full: bool = False, words: Collection[str] = ()) -> FoundRecords:
         """Return the open records (wins: all not dropped) that may have these folded `words`."""
-        shut: list[Warned] = []
+        shut: list[SkippedFile] = []
         places = self._open_places(kind, shut.append)
-        kept, odd = gathered(self._folder, kind, places, full=full, words=words)
-        return Found(tuple(one.record for one in kept if one.is_open), (*shut, *odd))
+        kept, odd = read_all(self._folder, kind, places, full=full, words=words)
+        return FoundRecords(tuple(one.record for one in kept if one.is_open), (*shut, *odd))
 
     def closed(
-        self, kind: Kind, wanted: Wanted, *, since: date | None = None, full: bool = True
-    ) -> Found:
+        self, kind: Kind, wanted: NameFilter, *, since: date | None = None, full: bool = True
+    ) -> FoundRecords:
         """Return the closed records (wins: all) that are wanted by what their names say.
 
         With `since`, names whose days are all earlier are passed over unread.
@@ -198,28 +198,28 @@ class RecordStore:
     def both(
         self,
         kind: Kind,
-        wanted: Wanted,
+        wanted: NameFilter,
         *,
         since: date | None = None,
         full: bool = True,
         full_open: bool = False,
-    ) -> tuple[Found, Found]:
+    ) -> tuple[FoundRecords, FoundRecords]:
         """Return the open records (wins: none) and the closed ones wanted, each read once."""
-        shut: list[Warned] = []
-        places = self._open_places(kind, shut.append) if SHELVES[kind].open else ()
-        heads, warnings = gathered(self._folder, kind, places, full=full_open)
-        opened = Found(tuple(one.record for one in heads if one.is_open), (*shut, *warnings))
+        shut: list[SkippedFile] = []
+        places = self._open_places(kind, shut.append) if RECORD_FOLDERS[kind].open else ()
+        heads, warnings = read_all(self._folder, kind, places, full=full_open)
+        opened = FoundRecords(tuple(one.record for one in heads if one.is_open), (*shut, *warnings))
 
         # Whatever its place, a record is closed by its status; one in two places counts once.
         left = (one.place for one in heads if not one.is_open)
-        kept, odd = gathered(self._folder, kind, left, full=True)
+        kept, odd = read_all(self._folder, kind, left, full=True)
         chosen = [one for one in kept if wanted(self._says(one.record))]
         seen = {one.record.id for one in heads}
         shut = []
         places = self._closed_places(kind, wanted, since, seen, shut.append)
-        others, warnings = gathered(self._folder, kind, places, full=full)
+        others, warnings = read_all(self._folder, kind, places, full=full)
         records = sorted((one.record for one in (*chosen, *others)), key=lambda one: one.id)
-        return opened, Found(tuple(records), (*odd, *shut, *warnings))
+        return opened, FoundRecords(tuple(records), (*odd, *shut, *warnings))
 
     def load(self, kind: Kind, record_id: str) -> Record:
         """Return a record with its changes."""
@@ -254,15 +254,15 @@ class RecordStore:
             yield from (f"{folder}/{name}" for name in names)
 
     def _closed_places(
-        self, kind: Kind, wanted: Wanted, since: date | None, seen: set[str], warn: Warn
+        self, kind: Kind, wanted: NameFilter, since: date | None, seen: set[str], warn: Warn
     ) -> Iterator[str]:
         for folder, names in closed_names(self._folder, kind, warn):
-            for name in worth_a_look(kind, names, since):
-                said = said_by(kind, name)
+            for name in possibly_since(kind, names, since):
+                said = parse_name(kind, name)
                 if said is None or (said.id not in seen and wanted(said)):
                     yield f"{folder}/{name}"
 
-    def _kept(self, kind: Kind, record_id: str) -> Kept:
+    def _kept(self, kind: Kind, record_id: str) -> StoredRecord:
         for place in self._places_of(kind, record_id):
             with suppress(files.Missing):  # it was moved just now, and is met again
                 return read(self._folder, kind, place, full=True)
@@ -274,29 +274,31 @@ class RecordStore:
                 like = sorted(name for name in names if name.startswith(record_id))
                 yield from (f"{folder}/{name}" for name in like if id_in(kind, name))
 
-    def _changed(self, kept: Kept, by: str, now: datetime, wanted: Mapping[str, Any]) -> Record:
+    def _changed(
+        self, kept: StoredRecord, by: str, now: datetime, wanted: Mapping[str, Any]
+    ) -> Record:
         """Write what is to be true after the change, unless it is so already."""
         before, wanted = _without_fixed(kept.keys), _without_fixed(wanted)
         made = difference(before, ordered(wanted))
         if not made:
             self._put(kept, None)
             return kept.record
-        changes = adopted(kept.keys, kept.record.changes, now)
+        changes = with_hand_edit(kept.keys, kept.record.changes, now)
         changes = (*changes, next_change(changes, by, now, made, self._transaction.cmd))
         fixed = {key: kept.keys[key] for key in FIXED if key in kept.keys}
         keys = fixed | keys_of(changes)
-        changed = Kept(kept.kind, kept.place, keys, record_of(kept.kind, keys, changes))
+        changed = StoredRecord(kept.kind, kept.place, keys, record_of(kept.kind, keys, changes))
         self._put(changed, text_of(keys, changes))
         return changed.record
 
-    def _put(self, kept: Kept, text: str | None) -> None:
+    def _put(self, kept: StoredRecord, text: str | None) -> None:
         """Write `text`, and leave the file where its status says that it belongs.
 
         On the way it lies among the open ones, whose readers go by the status.
         """
         place, stem = kept.place, kept.place.rpartition("/")[2].partition(".")[0]
         among_open = home = open_file(kept.kind, stem)
-        if SHELVES[kept.kind].open is None:
+        if RECORD_FOLDERS[kept.kind].open is None:
             among_open = home = place
         elif not kept.is_open:
             home = closed_file(kept.kind, stem, self._says(kept.record))
@@ -345,10 +347,10 @@ def _candidates(found: Mapping[str, str]) -> str:
 
 
 def _unknown(kind: Kind, prefix: str) -> Unknown:
-    return Unknown(f"there is no {kind} {shown(prefix)}", hint=SHELVES[kind].listed)
+    return Unknown(f"there is no {kind} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed)
 
 
-def _shown_by(kept: Kept) -> str:
+def _shown_by(kept: StoredRecord) -> str:
     return f"huddle {kept.kind} show {kept.record.id}"
 
 

@@ -25,11 +25,11 @@ from typing import (
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from huddlecli.store.mistakes import Found, Source, either, refuse, written
+from huddlecli.store.mistakes import Problem, Source, as_toml, either, refuse
 
 T = TypeVar("T")
-Names: TypeAlias = Mapping[tuple[type, str], str | None]
-Check: TypeAlias = Callable[[dict[str, Any]], Iterable[Found]]
+FieldNames: TypeAlias = Mapping[tuple[type, str], str | None]
+Check: TypeAlias = Callable[[dict[str, Any]], Iterable[Problem]]
 
 VERSION = 1
 LONGEST_TEXT = 200
@@ -58,7 +58,7 @@ _EXPECTED = {
 class Shape(Generic[T]):
     """What a file says, as a dataclass; `names` are the keys unlike their fields, None for none."""
 
-    def __init__(self, kind: type[T], names: Names) -> None:
+    def __init__(self, kind: type[T], names: FieldNames) -> None:
         """Take in the fields of `kind` and of the dataclasses in it."""
         self._names = names
         self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -68,9 +68,9 @@ class Shape(Generic[T]):
         """Return the value of the `data` in `source`, or raise all that is wrong with it."""
         refuse(source, _too_long(data))  # what is wrong with each entry would take seconds to tell
         version = data.pop("schema", VERSION)
-        found: list[Found] = []
+        found: list[Problem] = []
         if version != VERSION or isinstance(version, bool):
-            found.append(Found(("schema",), f"expected {VERSION}, got {written(version)}"))
+            found.append(Problem(("schema",), f"expected {VERSION}, got {as_toml(version)}"))
         try:
             value: T = self._validator.validate_python(data, extra="forbid")
         except ValidationError as error:
@@ -78,19 +78,19 @@ class Shape(Generic[T]):
         refuse(source, [*found, *check(data)])
         return value
 
-    def _misfits(self, error: ValidationError) -> Iterator[Found]:
+    def _misfits(self, error: ValidationError) -> Iterator[Problem]:
         for detail in error.errors(include_url=False):
             kind, value = detail["type"], detail["input"]
             path = tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
             if kind == "unexpected_keyword_argument":
                 table = tuple(part for part in path[:-1] if isinstance(part, str))
-                yield Found(path, "no such key", str(path[-1]), self._keys[table])
+                yield Problem(path, "no such key", str(path[-1]), self._keys[table])
             elif kind == "literal_error":
                 known = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
-                expected = f"expected {either(known)}, got {written(value)}"
-                yield Found(path, expected, value if isinstance(value, str) else "", known)
+                expected = f"expected {either(known)}, got {as_toml(value)}"
+                yield Problem(path, expected, value if isinstance(value, str) else "", known)
             else:
-                yield Found(path, _EXPECTED[kind].format(written(value)))
+                yield Problem(path, _EXPECTED[kind].format(as_toml(value)))
 
     def _table(self, kind: type[Any], path: tuple[str, ...]) -> core_schema.CoreSchema:
         hints, fields, keys = get_type_hints(kind), [], []
@@ -143,11 +143,11 @@ class Shape(Generic[T]):
         )
 
 
-def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:
+def _too_long(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Find the lists that no file of a team needs."""
     for key, value in data.items():
         if isinstance(value, list) and len(value) > LONGEST_LIST:
-            yield Found((key,), _EXPECTED["too_long"])
+            yield Problem((key,), _EXPECTED["too_long"])
 
 
 _LEAVES: dict[type, core_schema.CoreSchema] = {

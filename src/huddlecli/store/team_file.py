@@ -19,17 +19,17 @@ from huddlecli.store import files, places
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import (
     BadFile,
-    Found,
+    Problem,
     Source,
+    as_toml,
+    check_choice,
+    check_names,
+    check_word,
+    check_zone,
     entries,
-    names_found,
-    one_of,
     parsed,
     table,
     tables,
-    word_found,
-    written,
-    zone_found,
 )
 from huddlecli.store.schema import Shape
 from huddlecli.store.toml import literal
@@ -220,28 +220,28 @@ def _shape() -> Shape[Team]:
     )
 
 
-def _check(data: dict[str, Any]) -> Iterator[Found]:
+def _check(data: dict[str, Any]) -> Iterator[Problem]:
     """Find what the types do not tell."""
     people = list(tables(data, "person"))
     sides = data.get("sides", list(SIDES))
-    yield from zone_found(("timezone",), data.get("timezone"))
-    yield from names_found(entries(data, "sides"))
-    yield from names_found(entries(data, "agendas"))
-    yield from names_found(_names(people))
-    yield from word_found(("id",), data.get("id"), is_id, "ten letters and digits from `init`")
+    yield from check_zone(("timezone",), data.get("timezone"))
+    yield from check_names(entries(data, "sides"))
+    yield from check_names(entries(data, "agendas"))
+    yield from check_names(_names(people))
+    yield from check_word(("id",), data.get("id"), is_id, "ten letters and digits from `init`")
     if isinstance(sides, list):
         if len(sides) < 2:
-            yield Found(("sides",), f"expected two sides or more, got {len(sides)}")
+            yield Problem(("sides",), f"expected two sides or more, got {len(sides)}")
         known = [side for side in sides if isinstance(side, str)]
         for path, person in people:
-            yield from one_of((*path, "side"), person.get("side"), known)
+            yield from check_choice((*path, "side"), person.get("side"), known)
     for path, person in people:
-        yield from zone_found((*path, "timezone"), person.get("timezone"))
+        yield from check_zone((*path, "timezone"), person.get("timezone"))
         yield from _address_found((*path, "email"), person.get("email"))
         yield from _days_found((*path, "away"), person.get("away"))
     rota = table(data, "rota")
-    yield from names_found(entries(data, "rota", "order"))
-    yield from names_found([(("rota", "next"), rota.get("next"))])
+    yield from check_names(entries(data, "rota", "order"))
+    yield from check_names([(("rota", "next"), rota.get("next"))])
     yield from _due_found(table(data, "defaults").get("due"))
     yield from _address_found(("mail", "from"), table(data, "mail").get("from"))
     for path, address in entries(data, "mail", "to"):
@@ -256,24 +256,24 @@ def _names(people: Iterable[tuple[KeyPath, dict[str, Any]]]) -> Iterator[tuple[K
         yield from (((*path, *place), name) for place, name in entries(person, "was"))
 
 
-def _days_found(path: KeyPath, away: object) -> Iterator[Found]:
+def _days_found(path: KeyPath, away: object) -> Iterator[Problem]:
     """Yield an absence that ends before it begins."""
     match away:
         case {"from": date() as since, "until": date() as until} if (
             type(since) is type(until) is date and until < since
         ):
-            yield Found((*path, "until"), f"expected a day from {since} on, got {until}")
+            yield Problem((*path, "until"), f"expected a day from {since} on, got {until}")
 
 
-def _due_found(due: object) -> Iterator[Found]:
+def _due_found(due: object) -> Iterator[Problem]:
     if isinstance(due, str) and due and due not in DUE and not _DAYS.fullmatch(due):
-        problem = f"expected {', '.join(DUE)} or days such as 3d, got {written(due)}"
-        yield Found(("defaults", "due"), problem, due, DUE)
+        problem = f"expected {', '.join(DUE)} or days such as 3d, got {as_toml(due)}"
+        yield Problem(("defaults", "due"), problem, due, DUE)
 
 
-def _address_found(path: KeyPath, address: object) -> Iterator[Found]:
+def _address_found(path: KeyPath, address: object) -> Iterator[Problem]:
     if isinstance(address, str) and address and not re.fullmatch(ADDRESS, address):
-        yield Found(path, f"expected an address such as maria@acme.test, got {written(address)}")
+        yield Problem(path, f"expected an address such as maria@acme.test, got {as_toml(address)}")
 
 
 def _person(team: Team, name: str) -> Person:

@@ -14,13 +14,13 @@ from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.store import files, lock, places, team_file, user_config
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import Place
+from huddlecli.store.places import TeamPath
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction
 
-Origin: TypeAlias = Literal["--team", "HUDDLE_TEAM", "folder", "config", "personal"]
+TeamOrigin: TypeAlias = Literal["--team", "HUDDLE_TEAM", "folder", "config", "personal"]
 
 KEPT = (
     *("actions", "decisions", "parked", "raised", "wins", "huddles"),
@@ -34,7 +34,7 @@ class TeamFolder(NamedTuple):
     """A team folder, and what it was found by; `ignored` are those of others on the way up."""
 
     path: Path
-    origin: Origin
+    origin: TeamOrigin
     personal: bool = False
     ignored: tuple[Path, ...] = ()
 
@@ -46,7 +46,7 @@ class Moved(NamedTuple):
     left: tuple[Path, ...] = ()
 
 
-class Entered(NamedTuple):
+class JoinedTeam(NamedTuple):
     """The team that somebody is in now; `made` if it was not there before, `moved` into it."""
 
     team: Team
@@ -88,7 +88,9 @@ def load_team(found: TeamFolder) -> Team:
     return replace(team_file.load(found.path), personal=True)
 
 
-def init(folder: Path, wanted: Team, config: UserConfig, personal: Path | None = None) -> Entered:
+def init(
+    folder: Path, wanted: Team, config: UserConfig, personal: Path | None = None
+) -> JoinedTeam:
     """Make a team folder, or join the team that is there, and make it the user's default.
 
     What somebody began alone is moved in, one file after the other, overwriting none. If any of it
@@ -113,7 +115,7 @@ def init(folder: Path, wanted: Team, config: UserConfig, personal: Path | None =
             transaction.finish(lambda: user_config.save(replace(config, team=folder)))
         stack.pop_all()
     left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
-    return Entered(team, folder, made, Moved(len(copies) - len(left), left))
+    return JoinedTeam(team, folder, made, Moved(len(copies) - len(left), left))
 
 
 def _newcomers(team: Team, wanted: Team) -> list[Person]:
@@ -132,7 +134,7 @@ def machine_zone() -> str:
     return "UTC"
 
 
-def _named(folder: Path, cwd: Path, origin: Origin, config: UserConfig) -> TeamFolder:
+def _named(folder: Path, cwd: Path, origin: TeamOrigin, config: UserConfig) -> TeamFolder:
     path = cwd / folder
     if _is_team(path):
         return TeamFolder(path, origin, personal=path == _personal(config))
@@ -187,7 +189,7 @@ def _personal(config: UserConfig) -> Path:
 def _write_team(folder: Path, team: Team) -> bool:
     """Write the file of a new team, unless another process was faster."""
     try:
-        files.write_new(Place(folder, team_file.FILE, is_first=True), team_file.new_text(team))
+        files.write_new(TeamPath(folder, team_file.FILE, is_first=True), team_file.new_text(team))
     except FileExistsError:
         return False
     with suppress(FileExistsError, files.NotSaved):  # one of their own is left as it is

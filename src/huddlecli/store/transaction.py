@@ -14,7 +14,7 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.records import About
 from huddlecli.store import files
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import TEAM_FILE, Place
+from huddlecli.store.places import TEAM_FILE, TeamPath
 
 _LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
@@ -182,7 +182,7 @@ class _Step:
     place: str
     text: str | None
     about: About | None
-    path: Place = field(default=Place(Path(), ""), init=False)
+    path: TeamPath = field(default=TeamPath(Path(), ""), init=False)
 
     is_text = True
 
@@ -260,7 +260,7 @@ class _Moved(_Step):
 
     source: str = field(kw_only=True)
     is_vital: bool = field(kw_only=True)
-    origin: Place = field(default=Place(Path(), ""), init=False)
+    origin: TeamPath = field(default=TeamPath(Path(), ""), init=False)
     _is_ours: bool = field(default=True, init=False)
 
     is_text = False

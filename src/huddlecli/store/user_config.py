@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from huddlecli.core.text import one_line
 from huddlecli.store import files
 from huddlecli.store.lock import folder_lock
-from huddlecli.store.mistakes import Found, Source, names_found, parsed, written
+from huddlecli.store.mistakes import Problem, Source, as_toml, check_names, parsed
 from huddlecli.store.schema import Shape
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edit import with_value
@@ -148,18 +148,18 @@ def _shape() -> Shape[_Keys]:
     return Shape(_Keys, {})
 
 
-def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Found]:
-    yield from names_found([(("user",), data.get("user"))])
+def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Problem]:
+    yield from check_names([(("user",), data.get("user"))])
     if not isinstance(users, dict):
-        yield Found(("users",), f"expected a table, got {written(users)}")
+        yield Problem(("users",), f"expected a table, got {as_toml(users)}")
         return
     for folder, name in users.items():
         if not isinstance(name, str) or not name:
-            yield Found(("users", folder), f"expected text, got {written(name)}")
-        yield from names_found([(("users", folder), name)])
+            yield Problem(("users", folder), f"expected text, got {as_toml(name)}")
+        yield from check_names([(("users", folder), name)])
     team = data.get("team")
     if isinstance(team, str) and team and not _team_folder(team, home).is_absolute():
-        yield Found(("team",), f"expected a folder from / or ~ on, got {written(team)}")
+        yield Problem(("team",), f"expected a folder from / or ~ on, got {as_toml(team)}")
 
 
 def _team_folder(text: str, home: Path) -> Path:

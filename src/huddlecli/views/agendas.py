@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huddlecli.core.agenda import Agenda, Entry, Library, find_topic
+from huddlecli.core.agenda import Agenda, AgendaItem, Library, find_topic
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.formats import json
 from huddlecli.views.passages import Passage
@@ -19,7 +19,7 @@ _MANNERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedAgenda:
     """An agenda, where it comes from, and whether the team runs it."""
 
     agenda: Agenda
@@ -27,12 +27,12 @@ class Listed:
     is_run: bool
 
 
-def rows(found: Iterable[Listed]) -> Sequence[Passage]:
+def list_document(found: Iterable[ListedAgenda]) -> Sequence[Passage]:
     """Return a line for each agenda."""
     return [Passage(rows=[list(_row(one)) for one in found])]
 
 
-def shown(found: Listed, library: Library) -> Sequence[Passage]:
+def agenda_document(found: ListedAgenda, library: Library) -> Sequence[Passage]:
     """Return all that an agenda says, with the prompts of its own."""
     agenda = found.agenda
     note = [agenda.name, cadence_words(agenda), f"{agenda.minutes} min", _where(found)]
@@ -47,7 +47,7 @@ def shown(found: Listed, library: Library) -> Sequence[Passage]:
     ]
 
 
-def as_json(found: Iterable[Listed]) -> str:
+def as_json(found: Iterable[ListedAgenda]) -> str:
     """Return agendas for programs: the keys of their files, the origin, and whether they run."""
     told = [
         {**json.agenda(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
@@ -68,7 +68,7 @@ def cadence_words(agenda: Agenda) -> str:
     return " ".join(filter(None, told))
 
 
-def _row(found: Listed) -> Iterator[Cell]:
+def _row(found: ListedAgenda) -> Iterator[Cell]:
     agenda = found.agenda
     yield agenda.name, STRONG
     yield agenda.title, PLAIN
@@ -78,11 +78,11 @@ def _row(found: Listed) -> Iterator[Cell]:
     yield "run here" if found.is_run else "", PLAIN
 
 
-def _where(found: Listed) -> str:
+def _where(found: ListedAgenda) -> str:
     return f"{found.origin}, run here" if found.is_run else found.origin
 
 
-def _entry(entry: Entry, library: Library) -> Iterator[Sequence[Cell]]:
+def _entry(entry: AgendaItem, library: Library) -> Iterator[Sequence[Cell]]:
     """Yield the line of an entry, and one for each prompt of its own."""
     opens = f"{entry.opens} opens" if entry.opens else ""
     yield (
@@ -96,7 +96,7 @@ def _entry(entry: Entry, library: Library) -> Iterator[Sequence[Cell]]:
             yield ("", PLAIN), (f"  {name}", QUIET), (prompt, PLAIN)
 
 
-def _about(entry: Entry, library: Library) -> str:
+def _about(entry: AgendaItem, library: Library) -> str:
     """Return the title of an entry, or what is picked for it."""
     if entry.kind == "rotate":
         number = "one topic" if entry.pick == 1 else f"{entry.pick} topics"

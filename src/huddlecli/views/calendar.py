@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.records import Action, changed
-from huddlecli.core.schedule import Every, Series, series, zone_held
+from huddlecli.core.schedule import Every, Series, agenda_zone, series
 from huddlecli.core.team import Team
 from huddlecli.views.escape import safe
 
@@ -175,7 +175,7 @@ def as_ics(dates: Dates) -> str:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", safe(f"{dates.team.name} huddle"))
     calendar.add("x-wr-timezone", dates.team.timezone)
-    zones = {zone_held(one, dates.team.zone) for one in dates.agendas if one.at}
+    zones = {agenda_zone(one, dates.team.zone) for one in dates.agendas if one.at}
     for zone in sorted(zones, key=lambda one: one.key):
         calendar.add_component(_timezone(zone, dates))
     for agenda in dates.agendas:
@@ -198,7 +198,7 @@ def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
         event.add("sequence", _version(edited))
         event.add("summary", safe(agenda.title))
         event.add("description", f"huddle start {agenda.name}")
-        _timed(event, agenda, one, zone_held(agenda, dates.team.zone))
+        _timed(event, agenda, one, agenda_zone(agenda, dates.team.zone))
         yield event
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from shlex import join
 from typing import TYPE_CHECKING, Any, cast
 
-from huddlecli.core.record_history import PastCommand, Step, is_gone, is_making
+from huddlecli.core.record_history import PastCommand, UndoableChange, is_gone, is_making
 from huddlecli.core.records import Record, is_undone
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.escape import chat, markdown, safe
 from huddlecli.views.record_history import what, when
-from huddlecli.views.records import AnyRecord, Frame, kept_line
+from huddlecli.views.records import AnyRecord, ListContext, kept_line
 from huddlecli.views.words import count
 
 if TYPE_CHECKING:  # a pipe does without Rich
@@ -23,13 +23,13 @@ MINE = "*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedChange:
     """A command in a list: the changes it made, and what was typed, if it was on this machine."""
 
     at: datetime
     by: str
     is_mine: bool
-    steps: Sequence[Step] = ()
+    steps: Sequence[UndoableChange] = ()
     command: PastCommand | None = None
 
     @property
@@ -38,36 +38,36 @@ class Listed:
         return self.command.words if self.command else ()
 
 
-def as_text(found: Sequence[Listed], frame: Frame) -> str:
+def as_text(found: Sequence[ListedChange], frame: ListContext) -> str:
     """Return a line for each command, with a star at mine."""
     return "".join(f"{line}\n" for line in aligned([_cells(one, frame) for one in found]))
 
 
-def as_rich(found: Sequence[Listed], frame: Frame) -> Padding:
+def as_rich(found: Sequence[ListedChange], frame: ListContext) -> Padding:
     """Return the same for a terminal."""
     styles = (STRONG, QUIET, STRONG, QUIET, QUIET, PLAIN)
     rows = [zip(_cells(one, frame), styles, strict=True) for one in found]
     return grid([[styled(cell) for cell in row] for row in rows])
 
 
-def as_markdown(found: Sequence[Listed], frame: Frame) -> str:
+def as_markdown(found: Sequence[ListedChange], frame: ListContext) -> str:
     """Return a list item for each command."""
     return "".join(f"- {markdown(_sentence(one, frame))}\n" for one in found)
 
 
-def as_chat(found: Sequence[Listed], frame: Frame) -> str:
+def as_chat(found: Sequence[ListedChange], frame: ListContext) -> str:
     """Return a bullet for each command, in the shape that chat tools take."""
     return "".join(f"• {chat(_sentence(one, frame))}\n" for one in found)
 
 
-def as_json(found: Sequence[Listed]) -> str:
+def as_json(found: Sequence[ListedChange]) -> str:
     """Return the commands for a program."""
     from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
     return json.document("huddle.commands/1", {"commands": [_fields(one) for one in found]})
 
 
-def as_csv(found: Sequence[Listed], frame: Frame) -> str:
+def as_csv(found: Sequence[ListedChange], frame: ListContext) -> str:
     """Return a line for each command, for a spreadsheet."""
     from huddlecli.views.formats import csv  # noqa: PLC0415  people do without
 
@@ -80,9 +80,9 @@ def as_csv(found: Sequence[Listed], frame: Frame) -> str:
 
 
 def undone_lines(
-    steps: Sequence[Step],
+    steps: Sequence[UndoableChange],
     after: Sequence[Record],
-    frame: Frame,
+    frame: ListContext,
     *,
     verb: str = "undone",
 ) -> list[str]:
@@ -98,7 +98,7 @@ def undone_lines(
     ]
 
 
-def _undone(step: Step, after: Record, frame: Frame, verb: str) -> str:
+def _undone(step: UndoableChange, after: Record, frame: ListContext, verb: str) -> str:
     """Return which record it is, what was changed, and what it is now."""
     found, back = cast("AnyRecord", after), after.changes[-1]
     if is_making(step):
@@ -111,7 +111,9 @@ def _undone(step: Step, after: Record, frame: Frame, verb: str) -> str:
     return f"{named}  {safe(what(step.change, frame))}   → {told}"
 
 
-def _replaced(steps: Sequence[Step], after: Sequence[Record], frame: Frame) -> Mapping[str, str]:
+def _replaced(
+    steps: Sequence[UndoableChange], after: Sequence[Record], frame: ListContext
+) -> Mapping[str, str]:
     """Return what follows a decision that has replaced another; the other has no line itself."""
     ends: dict[str, str] = {}
     by_id = {one.id: one for one in after}
@@ -124,13 +126,13 @@ def _replaced(steps: Sequence[Step], after: Sequence[Record], frame: Frame) -> M
     return ends
 
 
-def _cells(one: Listed, frame: Frame) -> tuple[str, ...]:
+def _cells(one: ListedChange, frame: ListContext) -> tuple[str, ...]:
     """Return whether it is mine, when, by whom, about which record, and what."""
     star = MINE if one.is_mine else ""
     return star, when(one.at, frame), one.by, *_place(one, frame), _what(one, frame)
 
 
-def _place(one: Listed, frame: Frame) -> tuple[str, str]:
+def _place(one: ListedChange, frame: ListContext) -> tuple[str, str]:
     """Return the kind and id of the record, if there is just one."""
     if len(one.steps) != 1:
         return "", ""
@@ -138,7 +140,7 @@ def _place(one: Listed, frame: Frame) -> tuple[str, str]:
     return step.kind, frame.short_id(step.record.id)
 
 
-def _what(one: Listed, frame: Frame) -> str:
+def _what(one: ListedChange, frame: ListContext) -> str:
     """Return what was changed, in a few words."""
     if len(one.steps) == 1 and not (one.command and one.command.files):
         (step,) = one.steps
@@ -154,14 +156,14 @@ def _what(one: Listed, frame: Frame) -> str:
     return told
 
 
-def _sentence(one: Listed, frame: Frame) -> str:
+def _sentence(one: ListedChange, frame: ListContext) -> str:
     """Return when, who and what."""
     place = " ".join(part for part in _place(one, frame) if part)
     told = f"{place} {_what(one, frame)}" if place else _what(one, frame)
     return f"{when(one.at, frame)}, {one.by}: {told}"
 
 
-def _told(step: Step, frame: Frame) -> str:
+def _told(step: UndoableChange, frame: ListContext) -> str:
     """Return what was changed."""
     if step.index == 0:
         return "made it"
@@ -172,7 +174,7 @@ def _told(step: Step, frame: Frame) -> str:
     return what(step.change, frame)
 
 
-def _fields(one: Listed) -> dict[str, Any]:
+def _fields(one: ListedChange) -> dict[str, Any]:
     changes = [
         {
             "kind": step.kind,

@@ -13,7 +13,7 @@ from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.escape import safe
-from huddlecli.views.records import Frame
+from huddlecli.views.records import ListContext
 from huddlecli.views.words import hour, near_day, short_day
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class AheadPromises:
     """The huddle that comes next; `chair` ran the last one of its agenda."""
 
     agenda: str
@@ -42,23 +42,23 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class MyOverview:
     """What `huddle mine` knows; `today` and `zone` are those of the one asking."""
 
     promises: Sequence[Action]
     today: date
     zone: ZoneInfo
     kept: Kept
-    huddle: Now | Ahead | None
+    huddle: Now | AheadPromises | None
 
 
-def as_text(standing: Standing, frame: Frame) -> str:
+def as_text(standing: MyOverview, frame: ListContext) -> str:
     """Return it in lines for a pipe."""
     rows = aligned(_rows(standing, frame))
     return "".join(f"{line}\n" for line in (_heading(standing, frame), *rows, *_numbers(standing)))
 
 
-def as_rich(standing: Standing, frame: Frame) -> Group:
+def as_rich(standing: MyOverview, frame: ListContext) -> Group:
     """Return it for a terminal."""
     from rich.console import Group  # noqa: PLC0415  a pipe does without
 
@@ -76,7 +76,7 @@ def as_rich(standing: Standing, frame: Frame) -> Group:
     return Group(heading, *([grid(rows)] if rows else ()), *numbers)
 
 
-def as_json(standing: Standing, frame: Frame) -> str:
+def as_json(standing: MyOverview, frame: ListContext) -> str:
     """Return it for a program."""
     from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
@@ -84,7 +84,7 @@ def as_json(standing: Standing, frame: Frame) -> str:
     told = {
         "team": frame.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
-        "next": asdict(huddle) if isinstance(huddle, Ahead) else None,
+        "next": asdict(huddle) if isinstance(huddle, AheadPromises) else None,
         "actions": [json.fields(action, frame) for action in standing.promises],
         "kept": standing.kept,
         "kept_rate": standing.kept.rate,
@@ -92,14 +92,14 @@ def as_json(standing: Standing, frame: Frame) -> str:
     return json.document("huddle.mine/1", told)
 
 
-def _heading(standing: Standing, frame: Frame) -> str:
+def _heading(standing: MyOverview, frame: ListContext) -> str:
     """Return the team, and the huddle that is or will be."""
     team = safe(frame.team.name)
     match standing.huddle:
         case Now(title, number, items, chair):
             place = f"item {number} of {items}" if number <= items else "at its close"
             return f"{team} · {safe(title)} now, {place}, run by {safe(chair)}"
-        case Ahead(agenda, _, day, start, chair):
+        case AheadPromises(agenda, _, day, start, chair):
             local = start.astimezone(standing.zone) if start else None
             when = near_day(local.date() if local else day, standing.today)
             at = f" {hour(local)}" if local else ""
@@ -109,7 +109,7 @@ def _heading(standing: Standing, frame: Frame) -> str:
             return team
 
 
-def _rows(standing: Standing, frame: Frame) -> list[tuple[str, str, str, str]]:
+def _rows(standing: MyOverview, frame: ListContext) -> list[tuple[str, str, str, str]]:
     """Return a row for each promise."""
     return [
         (
@@ -122,7 +122,7 @@ def _rows(standing: Standing, frame: Frame) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _when(action: Action, standing: Standing, frame: Frame) -> str:
+def _when(action: Action, standing: MyOverview, frame: ListContext) -> str:
     week = week_of(standing.today, frame.team.week_starts)
     if action.due < standing.today:
         return "overdue"
@@ -131,7 +131,7 @@ def _when(action: Action, standing: Standing, frame: Frame) -> str:
     return "this week" if action.due in week else "later"
 
 
-def _numbers(standing: Standing) -> list[str]:
+def _numbers(standing: MyOverview) -> list[str]:
     """Return how many promises were kept, where any counted."""
     kept = standing.kept
     return [f"You kept {kept.kept} of your last {kept.due}."] if kept.due else []

@@ -36,7 +36,7 @@ _NOTE = "·"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MinutesLine:
     """One thing that was said or made: whose or what it is; a remark has no label."""
 
     label: str
@@ -51,7 +51,7 @@ class Part:
     title: str
     took: str
     about: str
-    said: tuple[Said, ...]
+    said: tuple[MinutesLine, ...]
 
 
 def as_text(minutes: Minutes) -> str:
@@ -80,7 +80,7 @@ def as_markdown(minutes: Minutes) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _listed(said: Said) -> str:
+def _listed(said: MinutesLine) -> str:
     """Return a list item of Markdown."""
     match said.label:
         case "":
@@ -155,7 +155,7 @@ def parts(minutes: Minutes) -> tuple[Part, ...]:
         Part(f"{number}. ", item.title, _times(item), _about(item), tuple(_said_in(item, day)))
         for number, item in enumerate(minutes.items, 1)
     ]
-    wins = tuple(Said(_NOTE, win.title) for win in minutes.wins)
+    wins = tuple(MinutesLine(_NOTE, win.title) for win in minutes.wins)
     return (*found, *([Part("", "Wins", "", "", wins)] if wins else []))
 
 
@@ -189,7 +189,7 @@ def _took(part: Part) -> str:
     return f" ({part.took})" if part.took else ""
 
 
-def _label(said: Said) -> str:
+def _label(said: MinutesLine) -> str:
     """Return what goes before the words: `maria: ` or the point of a note."""
     if said.label == _NOTE:
         return f"{_NOTE} "
@@ -214,29 +214,29 @@ def _about(item: MinutedItem) -> str:
     return ", ".join(told)
 
 
-def _said_in(item: MinutedItem, day: date) -> Iterator[Said]:
+def _said_in(item: MinutedItem, day: date) -> Iterator[MinutesLine]:
     """Yield what an item came to: on each of its points, or as a board."""
     for number, point in enumerate(item.points, 1):
         if len(item.points) > 1:
             opened = f", {point.opened_by} opened" if point.opened_by else ""
-            yield Said("", f"point {number}{opened}")
+            yield MinutesLine("", f"point {number}{opened}")
         yield from _said_on(point, day)
-    yield from (Said(_NOTE, note) for note in item.notes)
+    yield from (MinutesLine(_NOTE, note) for note in item.notes)
     yield from _made(item.decisions, item.actions, item.parked, day)
 
 
-def _said_on(point: MinutedPoint, day: date) -> Iterator[Said]:
+def _said_on(point: MinutedPoint, day: date) -> Iterator[MinutesLine]:
     """Yield what was said on a point and what came of it."""
-    yield from (Said(_NOTE, note) for note in point.notes)
+    yield from (MinutesLine(_NOTE, note) for note in point.notes)
     if point.restatement:
-        yield Said("said back", point.restatement)
+        yield MinutesLine("said back", point.restatement)
     elif point.said_back is not None:
-        yield Said("", "said back and confirmed" if point.said_back else "not said back")
+        yield MinutesLine("", "said back and confirmed" if point.said_back else "not said back")
     if point.rounds > 1:
-        yield Said("", f"talked through {times(point.rounds)}")
+        yield MinutesLine("", f"talked through {times(point.rounds)}")
     yield from _made(point.decisions, point.actions, point.parked, day)
     if point.outcome == "none":
-        yield Said("", "nothing to do")
+        yield MinutesLine("", "nothing to do")
 
 
 def _made(
@@ -244,11 +244,11 @@ def _made(
     actions: Iterable[MinutedAction],
     parked: Iterable[Titled],
     day: date,
-) -> Iterator[Said]:
+) -> Iterator[MinutesLine]:
     """Yield what was decided, promised and parked."""
-    yield from (Said("decided", one.title) for one in decisions)
-    yield from (Said(one.owner, followed(one.title, _until(one, day))) for one in actions)
-    yield from (Said("parked", one.title) for one in parked)
+    yield from (MinutesLine("decided", one.title) for one in decisions)
+    yield from (MinutesLine(one.owner, followed(one.title, _until(one, day))) for one in actions)
+    yield from (MinutesLine("parked", one.title) for one in parked)
 
 
 def _until(action: MinutedAction, day: date) -> str:

@@ -11,7 +11,7 @@ from huddlecli.core.minutes import MinutedItem, Minutes, Titled, is_carried_over
 from huddlecli.views import recap
 from huddlecli.views.document import Row, Section
 from huddlecli.views.formats import mail
-from huddlecli.views.formats.mail import Letter
+from huddlecli.views.formats.mail import MailMessage
 from huddlecli.views.minutes import facts, heading, huddle_day
 from huddlecli.views.words import bare_day, clock, count, short_day, times
 
@@ -60,10 +60,10 @@ def as_html(minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_
 
 def as_letter(
     minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS
-) -> Letter:
+) -> MailMessage:
     """Return the mail, of the instant at which the huddle ended."""
     about, short, found = heading(minutes), outcome(minutes), sections(minutes, reviews)
-    return Letter(
+    return MailMessage(
         subject=f"{about}: {short}",
         text=mail.as_text(f"{about}: {short}", found),
         html=mail.as_html(team, about, found, below=short),

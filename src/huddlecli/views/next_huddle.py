@@ -46,7 +46,7 @@ def reason_words(reason: Reason, category: str | None, today: date) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upcoming:
+class NextHuddle:
     """A huddle to come: its day, its beginning where that is fixed, and what it is about.
 
     An agenda that the team does not run has no day of its own.
@@ -58,16 +58,16 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class NextHuddleWords:
     """The next huddle in words: when it is, and what each item is about, with the reason for it."""
 
     when: str
     items: tuple[tuple[str, str], ...] = ()
 
 
-def ahead(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Ahead:
+def ahead(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> NextHuddleWords:
     """Return the words for the next huddle."""
-    return Ahead(
+    return NextHuddleWords(
         f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}",
         tuple(
             (item.title, why(item, today)) for item in upcoming.plan.items if item.kind != "close"
@@ -75,13 +75,13 @@ def ahead(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Ahead:
     )
 
 
-def ahead_words(found: Ahead) -> str:
+def ahead_words(found: NextHuddleWords) -> str:
     """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, pay (carried over twice)`."""
     told = [_inline(title) + (f" ({why})" if why else "") for title, why in found.items]
     return f"{found.when}: {', '.join(told)}" if told else found.when
 
 
-def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passage]:
+def passages(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Sequence[Passage]:
     """Return each item with its minutes, who opens, and the reason for each pick."""
     from huddlecli.views.passages import Passage  # noqa: PLC0415  see above
 
@@ -97,7 +97,7 @@ def passages(upcoming: Upcoming, today: date, zone: ZoneInfo) -> Sequence[Passag
     ]
 
 
-def as_json(upcoming: Upcoming) -> str:
+def as_json(upcoming: NextHuddle) -> str:
     """Return the next huddle for programs."""
     from huddlecli.views.formats import json  # noqa: PLC0415  see above
 
@@ -114,7 +114,7 @@ def as_json(upcoming: Upcoming) -> str:
     return json.document("huddle.next/1", {"next": told})
 
 
-def _when(upcoming: Upcoming, today: date, zone: ZoneInfo) -> str:
+def _when(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> str:
     """Return `Tue 24 Nov 09:08` as the team's clock has it, or nothing."""
     if upcoming.start:
         local = upcoming.start.astimezone(zone)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from huddlecli.core.records import Action, Change, Decision, Win
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.escape import markdown, safe
-from huddlecli.views.records import AnyRecord, Frame, line_of
+from huddlecli.views.records import AnyRecord, ListContext, line_of
 from huddlecli.views.words import hour, short_day
 
 if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
@@ -19,7 +19,7 @@ _SELF_EVIDENT = {"closed", "huddle", "item", "topic"}  # told by the line itself
 _BARE = {"status", "done_on"}  # the value says which key it is
 
 
-def as_text(record: AnyRecord, frame: Frame) -> str:
+def as_text(record: AnyRecord, frame: ListContext) -> str:
     """Return the record's facts and its history."""
     lines = [
         f"{safe(record.id)}  {safe(record.title)}",
@@ -30,7 +30,7 @@ def as_text(record: AnyRecord, frame: Frame) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_markdown(record: AnyRecord, frame: Frame) -> str:
+def as_markdown(record: AnyRecord, frame: ListContext) -> str:
     """Return the record under its title, with its history."""
     lines = [
         f"# {markdown(record.title)}",
@@ -42,7 +42,7 @@ def as_markdown(record: AnyRecord, frame: Frame) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_rich(record: AnyRecord, frame: Frame) -> Group:
+def as_rich(record: AnyRecord, frame: ListContext) -> Group:
     """Return the record and its history for a terminal."""
     from rich.console import Group  # noqa: PLC0415  see above
 
@@ -55,7 +55,7 @@ def as_rich(record: AnyRecord, frame: Frame) -> Group:
     return Group(title, grid(facts), "", grid(happened))
 
 
-def _facts(record: AnyRecord, frame: Frame) -> list[tuple[str, str]]:
+def _facts(record: AnyRecord, frame: ListContext) -> list[tuple[str, str]]:
     """Return what is true of the record now, where there is something to say."""
     line = line_of(record, frame)
     place = record.huddle or ""
@@ -86,7 +86,7 @@ def _owner(record: AnyRecord) -> str:
             return ""
 
 
-def _happened(record: AnyRecord, frame: Frame) -> list[tuple[str, str, str]]:
+def _happened(record: AnyRecord, frame: ListContext) -> list[tuple[str, str, str]]:
     """Return when, by whom and what, for each change."""
     return [
         (when(change.at, frame), change.by, what(change, frame) if number else "made it")
@@ -94,13 +94,13 @@ def _happened(record: AnyRecord, frame: Frame) -> list[tuple[str, str, str]]:
     ]
 
 
-def when(at: datetime, frame: Frame) -> str:
+def when(at: datetime, frame: ListContext) -> str:
     """Return the day and the time where the team is."""
     local = at.astimezone(frame.team.zone)
     return f"{short_day(local.date(), frame.today)} {hour(local)}"
 
 
-def what(change: Change, frame: Frame) -> str:
+def what(change: Change, frame: ListContext) -> str:
     """Return what a change set, added, removed and unset."""
     today = frame.today
     told = [

@@ -30,7 +30,7 @@ _LEAST_ID = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
+class ListContext:
     """What a list needs besides its records: the team, the time, and the shortest ids by id."""
 
     team: Team
@@ -66,7 +66,7 @@ class Frame:
         return {}
 
 
-class Line(NamedTuple):
+class RecordLine(NamedTuple):
     """What a list says of one record."""
 
     id: str
@@ -78,19 +78,19 @@ class Line(NamedTuple):
     is_late: bool = False
 
 
-def as_text(records: Sequence[AnyRecord], frame: Frame) -> str:
+def as_text(records: Sequence[AnyRecord], frame: ListContext) -> str:
     """Return one aligned line for each record, uncut."""
     lines = [line_of(record, frame) for record in records]
     rows = [(it.id, it.who, it.state, it.title, it.extra, it.tags) for it in lines]
     return "".join([f"{row}\n" for row in aligned(rows)])
 
 
-def as_rich(records: Sequence[AnyRecord], frame: Frame) -> Padding:
+def as_rich(records: Sequence[AnyRecord], frame: ListContext) -> Padding:
     """Return the records in columns for a terminal."""
     return grid([_cells(line_of(record, frame)) for record in records])
 
 
-def as_markdown(records: Sequence[AnyRecord], frame: Frame) -> str:
+def as_markdown(records: Sequence[AnyRecord], frame: ListContext) -> str:
     """Return a list item for each record."""
     lines = [line_of(record, frame) for record in records]
     return "".join(
@@ -99,7 +99,7 @@ def as_markdown(records: Sequence[AnyRecord], frame: Frame) -> str:
     )
 
 
-def as_chat(records: Sequence[AnyRecord], frame: Frame) -> str:
+def as_chat(records: Sequence[AnyRecord], frame: ListContext) -> str:
     """Return a bullet for each record, in the shape that chat tools take."""
     lines = [line_of(record, frame) for record in records]
     return "".join(
@@ -107,10 +107,10 @@ def as_chat(records: Sequence[AnyRecord], frame: Frame) -> str:
     )
 
 
-def line_of(record: AnyRecord, frame: Frame) -> Line:
+def line_of(record: AnyRecord, frame: ListContext) -> RecordLine:
     """Return what a list says of `record`."""
     is_late = isinstance(record, Action) and frame.is_overdue(record)
-    return Line(
+    return RecordLine(
         id=frame.short_id(record.id),
         who=_who(record),
         state=_state(record, frame, is_late=is_late),
@@ -136,7 +136,7 @@ def _who(record: AnyRecord) -> str:
             assert_never(record)
 
 
-def _state(record: AnyRecord, frame: Frame, *, is_late: bool) -> str:
+def _state(record: AnyRecord, frame: ListContext, *, is_late: bool) -> str:
     """Return how it stands and the day that goes with it."""
     match record:
         case Action(status="open"):
@@ -153,7 +153,7 @@ def _state(record: AnyRecord, frame: Frame, *, is_late: bool) -> str:
             return record.status
 
 
-def _extra(record: AnyRecord, frame: Frame) -> str:
+def _extra(record: AnyRecord, frame: ListContext) -> str:
     """Return what else there is to say: why it ended, when to look again, what replaced it."""
     if record.reason:
         return record.reason
@@ -166,13 +166,13 @@ def _extra(record: AnyRecord, frame: Frame) -> str:
             return ""
 
 
-def _sentence(line: Line) -> str:
+def _sentence(line: RecordLine) -> str:
     """Return the title and what follows it, in one sentence."""
     told = followed(line.title, line.state, line.extra)
     return f"{told} {line.tags}" if line.tags else told
 
 
-def _cells(line: Line) -> list[Text]:
+def _cells(line: RecordLine) -> list[Text]:
     """Return the line as columns for a terminal."""
     after = [
         (f"  {told}", style) for told, style in ((line.extra, QUIET), (line.tags, TAG)) if told
@@ -185,7 +185,7 @@ def _cells(line: Line) -> list[Text]:
     ]
 
 
-def kept_line(record: AnyRecord, frame: Frame) -> str:
+def kept_line(record: AnyRecord, frame: ListContext) -> str:
     """Return `k7f2  maria  due Fri 27 Nov  Send the demo list  #leads`."""
     line = line_of(record, frame)
     state = line.state
@@ -194,7 +194,7 @@ def kept_line(record: AnyRecord, frame: Frame) -> str:
     return _spaced(line.id, line.who, state, line.title, line.extra, line.tags)
 
 
-def logged_line(record: AnyRecord, frame: Frame, *, huddle: str | None = None) -> str:
+def logged_line(record: AnyRecord, frame: ListContext, *, huddle: str | None = None) -> str:
     """Return the line of a new record and where it went; `huddle` is the live one's title."""
     place = [frame.team.name]
     if huddle:
@@ -214,7 +214,7 @@ def doubt_words(doubt: Doubt, due: date, today: date, edit: str) -> str:
     return f'"{doubt.words}" is not a date, so it\'s due {day}; {change}'
 
 
-def done_line(action: Action, frame: Frame) -> str:
+def done_line(action: Action, frame: ListContext) -> str:
     """Return `done  t2vw  Quote for Northgate`, and how to say so if it was not late."""
     line = _spaced("done", frame.short_id(action.id), action.title)
     if action.done_on is None or action.done_on <= action.due:
@@ -223,7 +223,7 @@ def done_line(action: Action, frame: Frame) -> str:
     return f"{line}   was due {due} (--on {_typed(action.due, frame.today)} if it was done then)"
 
 
-def ended_line(record: AnyRecord, frame: Frame) -> str:
+def ended_line(record: AnyRecord, frame: ListContext) -> str:
     """Return `dropped  t2vw  Quote for Northgate  they went elsewhere`, by the record's status."""
     return _spaced(record.status, frame.short_id(record.id), record.title, record.reason or "")
 

@@ -12,8 +12,8 @@ from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
 from huddlecli.views.document import Row, Section
 from huddlecli.views.escape import chat, markdown
 from huddlecli.views.formats import json, mail
-from huddlecli.views.formats.mail import Letter
-from huddlecli.views.records import Frame
+from huddlecli.views.formats.mail import MailMessage
+from huddlecli.views.records import ListContext
 from huddlecli.views.words import followed, near_day
 
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
@@ -51,10 +51,10 @@ def sections(found: Reminder) -> list[Section]:
     ]
 
 
-def as_letter(found: Reminder, team: Team) -> Letter:
+def as_letter(found: Reminder, team: Team) -> MailMessage:
     """Return the mail; what to do with a promise is said at its end."""
     about, short, rows = occasion(found, team), outcome(found), [*sections(found), _ways()]
-    return Letter(
+    return MailMessage(
         subject=f"{about}: {short}",
         text=mail.as_text(f"{about}: {short}", rows),
         html=mail.as_html(about, short, rows),
@@ -110,7 +110,7 @@ def as_chat(found: Sequence[Reminder], team: Team) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(found: Sequence[Reminder], frame: Frame) -> str:
+def as_json(found: Sequence[Reminder], frame: ListContext) -> str:
     """Return reminders for programs."""
     told = [
         {

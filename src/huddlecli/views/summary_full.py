@@ -11,7 +11,7 @@ from huddlecli.core.minutes import Minutes, lasted
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.summary_detail import Background, Span, is_long, spans_of
+from huddlecli.core.summary_detail import DatedSpan, SummaryDetail, is_long, spans_of
 from huddlecli.core.team import day_in
 from huddlecli.views.document import Bar, Grid, Mark, Row, Section
 from huddlecli.views.minutes import late_words
@@ -50,12 +50,14 @@ def done_by_month(summary: Summary) -> Section:
     return Section(title="Done", figure=str(len(days)), rows=lines_of(grid), grid=grid)
 
 
-def grid_of(spans: tuple[Span, ...], lines: Iterable[tuple[str, str, tuple[int, ...]]]) -> Grid:
+def grid_of(
+    spans: tuple[DatedSpan, ...], lines: Iterable[tuple[str, str, tuple[int, ...]]]
+) -> Grid:
     """Return numbers by month, quarter or year."""
     return Grid(tuple(map(_span_words, spans)), tuple(lines))
 
 
-def _span_words(span: Span) -> str:
+def _span_words(span: DatedSpan) -> str:
     """Return `Sep`, `Q3 26` or `2026`."""
     first = span.days.start
     match span.unit:
@@ -299,7 +301,7 @@ def _still_left(summary: Summary) -> Iterator[Subject]:
             yield left
 
 
-def _around(summary: Summary, behind: Background) -> str:
+def _around(summary: Summary, behind: SummaryDetail) -> str:
     """Return which days the categories are counted over, where it is not the period."""
     return "" if behind.around.start == summary.period.start else "last 13 weeks"
 

@@ -7,8 +7,8 @@ from datetime import datetime, time
 from huddlecli.core.summary import Summary, newest
 from huddlecli.views.formats import mail
 from huddlecli.views.formats import text as views
-from huddlecli.views.formats.mail import TEXT_LIMIT, Attachment, Letter
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.formats.mail import TEXT_LIMIT, Attachment, MailMessage
+from huddlecli.views.next_huddle import NextHuddleWords
 from huddlecli.views.summary import heading, occasion, outcome, sections
 
 
@@ -16,15 +16,15 @@ def as_letter(
     found: Summary,
     *,
     full: bool = False,
-    upcoming: Ahead | None = None,
+    upcoming: NextHuddleWords | None = None,
     attachments: tuple[Attachment, ...] = (),
-) -> Letter:
+) -> MailMessage:
     """Return the mail of a summary, of the instant of the newest change that it tells of.
 
     It is dated by the day on which it is made, so that on Monday it is not below the weekend's.
     """
     at = newest(found).astimezone(found.team.zone)
-    return Letter(
+    return MailMessage(
         subject=heading(found),
         text=views.as_text(found, full=full, upcoming=upcoming, limit=TEXT_LIMIT),
         html=as_html(found, full=full, upcoming=upcoming),
@@ -35,6 +35,6 @@ def as_letter(
     )
 
 
-def as_html(found: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+def as_html(found: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None) -> str:
     """Return the summary as a document for a mail."""
     return mail.as_html(occasion(found), outcome(found), sections(found, full=full), upcoming)

@@ -9,17 +9,17 @@ import pytest
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.commands import Next
 from huddlecli.core.huddle.grammar import LETTERS
-from huddlecli.core.huddle.keys import KEYS, Key, Place, keys_at, place, pressed
+from huddlecli.core.huddle.keys import KEYS, Key, KeyContext, keys_at, place, pressed
 from huddlecli.core.huddle.slash_commands import BY_NAME
 from huddlecli.core.huddle.state import Ended, Lobby
 from tests.helpers.stories import after, begun, plan, told
 
-PLACES: tuple[Place, ...] = get_args(Place)
+PLACES: tuple[KeyContext, ...] = get_args(KeyContext)
 ITEM = begun(plan("topic", 6), plan("close", 1))
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_no_key_does_two_things_at_one_place(where: Place) -> None:
+def test_no_key_does_two_things_at_one_place(where: KeyContext) -> None:
     """Neither by its name in the terminal nor by what people call it."""
     keys = keys_at(where)
 
@@ -46,7 +46,7 @@ def test_each_key_types_a_line_or_is_the_screens_own(key: Key) -> None:
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_the_help_and_the_way_out_are_everywhere(where: Place) -> None:
+def test_the_help_and_the_way_out_are_everywhere(where: KeyContext) -> None:
     """At each place there is a key for the help, the list of commands, and to leave."""
     assert {key.own for key in keys_at(where)} >= {"help", "commands", "leave", "theme", "bell"}
 
@@ -63,7 +63,7 @@ def test_where_a_huddle_is() -> None:
     moves: list[tuple[float, do.Command]] = [
         (10.0, Next()),
         (20.0, do.Understood()),
-        (30.0, do.Nothing()),
+        (30.0, do.NoAction()),
         (40.0, do.End()),
     ]
     ended, _ = told(ITEM, moves)

@@ -7,7 +7,7 @@ from datetime import date
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.commands import Keep, Next, Understood
-from huddlecli.core.huddle.drafts import Edit
+from huddlecli.core.huddle.drafts import RecordEdit
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -65,11 +65,11 @@ STORY = (
     (250, do.Undo()),
     (260, do.More()),
     (280, Next()),
-    (290, do.Claim(action("a000000003", "Send the deck"))),
+    (290, do.AddLogged(action("a000000003", "Send the deck"))),
     (300, Next()),
     (310, Next()),
     (320, Keep(decision())),
-    (330, do.Amend("a000000001", Edit(status="done", closed=at(330), done_on=TODAY))),
+    (330, do.Amend("a000000001", RecordEdit(status="done", closed=at(330), done_on=TODAY))),
     (340.9, Next()),
     (350, do.Join("ana", "sales")),
     (360, do.Pause()),

@@ -18,15 +18,15 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import NOTHING, elapsed
 from huddlecli.core.huddle.decide import decide
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.floor import following, listener, speaker
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import (
+    ClockRunning,
     Ended,
     Execute,
     Huddle,
-    Running,
     Step,
     Understand,
     Underway,
@@ -60,7 +60,7 @@ SHOWN = ev.Boards(
             for days in (-1, 0, 1)
         )
     ),
-    parked=(ev.Shown(id="p1", title="The fair"), ev.Shown(id="p2", title="The form")),
+    parked=(ev.BoardEntry(id="p1", title="The fair"), ev.BoardEntry(id="p2", title="The form")),
 )
 
 agendas = st.builds(
@@ -81,16 +81,16 @@ commands = st.sampled_from(
         *[do.Understood(), do.Back(), do.CatchUp()] * 2,
         do.Again("no"),
         *[do.More()] * 2,
-        *[do.Nothing()] * 2,
+        *[do.NoAction()] * 2,
         do.ParkPoint("point00001", "maria"),
         do.Skip("late"),
         do.Strike("moot"),
         do.Note("I need better leads"),
         *[do.Keep(made) for made in (action(), decision(), parked(), win())],
         *[do.Answer(letter) for letter in "dlnxt"],
-        do.Amend(action().id, Edit(status="dropped", closed=at(0))),
-        do.Amend("o1", Edit(due=date(2026, 12, 4))),
-        do.Notice("o0", Edit(status="done", done_on=TODAY)),
+        do.Amend(action().id, RecordEdit(status="dropped", closed=at(0))),
+        do.Amend("o1", RecordEdit(due=date(2026, 12, 4))),
+        do.SyncAction("o0", RecordEdit(status="done", done_on=TODAY)),
         do.Add("New", 4),
         do.Swap(0, plan("rotate", 5, title="Another")),
         do.Extend(),
@@ -98,13 +98,13 @@ commands = st.sampled_from(
         do.Score((9, 8)),
         do.SetMessage("All is well"),
         *[do.Undo()] * 5,
-        do.TakeChair("jo"),
-        do.Breathe(),
+        do.TakeOver("jo"),
+        do.Heartbeat(),
         *[do.Goto(number) for number in range(1, 6)],
         *[do.GiveFloor(name) for name in (None, "sam", "ana")],
         *[do.Join(name, "sales") for name in ("jo", "ana")],
         *[do.Leave(name) for name in NAMES],
-        *[do.Claim(action(claimed)) for claimed in CLAIMED],
+        *[do.AddLogged(action(claimed)) for claimed in CLAIMED],
         *[do.Resume(at(0), "sam")] * 2,
     )
 )
@@ -136,7 +136,7 @@ def suited(command: do.Command, state: Underway, last: datetime, now: datetime) 
 
 def inside(script: Sequence[tuple[int, do.Command]]) -> list[tuple[int, do.Command]]:
     """Return the moves of the facilitator alone."""
-    outside = do.Claim | do.Notice | do.Resume | do.TakeChair | do.Breathe
+    outside = do.AddLogged | do.SyncAction | do.Resume | do.TakeOver | do.Heartbeat
     return [move for move in script if not isinstance(move[1], outside)]
 
 
@@ -211,7 +211,7 @@ def test_no_time_is_lost_or_counted_twice(
 
         assert min(times) >= NOTHING
         assert sum(times, NOTHING) == now - first.at
-        assert isinstance(state.clock, Running) or elapsed(state, now) == current(state).spent
+        assert isinstance(state.clock, ClockRunning) or elapsed(state, now) == current(state).spent
 
 
 @RUNS
@@ -281,7 +281,9 @@ def test_what_a_rep_logged_is_never_undone(
 ) -> None:
     """It stays in the huddle, and is found in the minutes as often as it was claimed."""
     moments = played(first, script)
-    claimed = [moment.event.made.id for moment in moments if isinstance(moment.event, ev.Claimed)]
+    claimed = [
+        moment.event.made.id for moment in moments if isinstance(moment.event, ev.LoggedAdded)
+    ]
     minutes, _ = ended(moments)
     minuted = [
         one.id
@@ -296,7 +298,7 @@ def test_what_a_rep_logged_is_never_undone(
     assert sorted([*minuted, *at_own_close]) == sorted(claimed)
 
 
-def _unminuted(state: Underway) -> list[Made]:
+def _unminuted(state: Underway) -> list[HuddleRecord]:
     """What was made at a close that is no item of the minutes."""
     return [made for made in state.made if not state.items[made.item - 1].is_minuted]
 

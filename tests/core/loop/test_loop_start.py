@@ -15,7 +15,7 @@ from huddlecli.core.huddle.clock import behind
 from huddlecli.core.huddle.decide import asked_about, decide
 from huddlecli.core.huddle.evolve import at_hour, evolve, fold
 from huddlecli.core.huddle.minutes import minutes_of
-from huddlecli.core.huddle.record_writes import Set, effects
+from huddlecli.core.huddle.record_writes import SetKeys, record_writes
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem, Reason
 from huddlecli.core.minutes import Minutes
@@ -141,6 +141,6 @@ def test_a_raised_thing_that_is_struck_before_the_start_is_dropped() -> None:
     event = decide(state_after, do.Begin("h"), at(20))
 
     dropped = {"status": "dropped", "closed": at(20), "reason": "settled by mail"}
-    assert effects(state_after, event) == tuple(
-        Set(kind="raised", id=record_id, keys=dropped) for record_id in ("r1", "r2")
+    assert record_writes(state_after, event) == tuple(
+        SetKeys(kind="raised", id=record_id, keys=dropped) for record_id in ("r1", "r2")
     )

@@ -9,7 +9,7 @@ import pytest
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.commands import Keep, Next, Understood
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.minutes import reviewed_promises
 from huddlecli.core.huddle.state import (
     Board,
@@ -85,7 +85,7 @@ def test_an_agenda_may_leave_understand_out() -> None:
 
     assert place(after(first, (30, Next()))) == (1, Execute())
     assert place(after(first, (30, Next()), (40, do.Back()))) == (1, Talk())
-    minutes = minutes_after(first, *in_turn(Next(), do.Nothing(), do.End()))
+    minutes = minutes_after(first, *in_turn(Next(), do.NoAction(), do.End()))
     assert minutes.items[0].points[0].said_back is None
 
 
@@ -161,9 +161,9 @@ def test_confirming_belongs_to_understand() -> None:
 
 @pytest.mark.parametrize("made", [action(), decision(), parked()])
 @pytest.mark.parametrize("step", [0, 1, 2])
-@pytest.mark.parametrize("how", [Keep, do.Claim])
+@pytest.mark.parametrize("how", [Keep, do.AddLogged])
 def test_execute_is_left_with_a_result_from_any_step_or_terminal(
-    made: Made, step: int, how: type[Keep | do.Claim]
+    made: HuddleRecord, step: int, how: type[Keep | do.AddLogged]
 ) -> None:
     """An action, a decision or a parked thing does, whoever typed it and whenever."""
     steps: list[do.Command] = [Next(), Understood()]
@@ -182,7 +182,7 @@ def test_execute_is_not_left_without_a_result() -> None:
         "/a TEXT @NAME by DAY, /d TEXT, /p, or /none",
     )
     to_execute = (Next(), Understood())
-    dropped = do.Amend(action().id, Edit(status="dropped", closed=at(40)))
+    dropped = do.Amend(action().id, RecordEdit(status="dropped", closed=at(40)))
 
     for moves in (
         in_turn(*to_execute),
@@ -196,16 +196,16 @@ def test_execute_is_not_left_without_a_result() -> None:
 def test_nothing_to_do_is_said_in_execute_alone() -> None:
     """`/none` leaves the point as `none`; in Talk and Understand, or with a result, it does not."""
     to_execute = (Next(), Understood())
-    huddle = after(TWO, *in_turn(*to_execute, do.Nothing()))
+    huddle = after(TWO, *in_turn(*to_execute, do.NoAction()))
 
     assert place(huddle) == (2, Talk())
     assert huddle.items[0].points[0].outcome == "none"
     for moves in (in_turn(), in_turn(Next())):
-        assert refusal(after(TWO, *moves), do.Nothing()) == (
+        assert refusal(after(TWO, *moves), do.NoAction()) == (
             "this belongs to Execute",
             "/next goes there, step by step",
         )
-    assert refusal(after(TWO, *in_turn(*to_execute, Keep(action()))), do.Nothing()) == (
+    assert refusal(after(TWO, *in_turn(*to_execute, Keep(action()))), do.NoAction()) == (
         "something was agreed here",
         "/next goes on with it",
     )
@@ -229,7 +229,7 @@ def test_park_alone_parks_the_point_and_goes_on() -> None:
     assert place(huddle) == (2, Talk())
     assert huddle.items[0].points[0].outcome == "parked"
     assert huddle.made == (
-        Made(
+        HuddleRecord(
             kind="parked",
             id="p1",
             title="Topic: the fair?",
@@ -322,15 +322,17 @@ def board(*open_: ev.Promise, kept: int = 0, due: int = 0) -> ev.Begun:
 @pytest.mark.parametrize(
     ("letter", "due", "edit"),
     [
-        ("d", YESTERDAY, Edit(status="done", closed=at(10), done_on=YESTERDAY)),
-        ("d", TODAY, Edit(status="done", closed=at(10), done_on=TODAY)),
-        ("d", TOMORROW, Edit(status="done", closed=at(10), done_on=TODAY)),
-        ("l", YESTERDAY, Edit(status="done", closed=at(10), done_on=TODAY)),
+        ("d", YESTERDAY, RecordEdit(status="done", closed=at(10), done_on=YESTERDAY)),
+        ("d", TODAY, RecordEdit(status="done", closed=at(10), done_on=TODAY)),
+        ("d", TOMORROW, RecordEdit(status="done", closed=at(10), done_on=TODAY)),
+        ("l", YESTERDAY, RecordEdit(status="done", closed=at(10), done_on=TODAY)),
         ("n", YESTERDAY, None),
-        ("x", YESTERDAY, Edit(status="dropped", closed=at(10), reason="moot")),
+        ("x", YESTERDAY, RecordEdit(status="dropped", closed=at(10), reason="moot")),
     ],
 )
-def test_a_letter_answers_for_the_promise_shown(letter: str, due: date, edit: Edit | None) -> None:
+def test_a_letter_answers_for_the_promise_shown(
+    letter: str, due: date, edit: RecordEdit | None
+) -> None:
     """`d` was done by its day, `l` today, `n` changes nothing, `x` drops it; then the next asks."""
     first = board(promise("one", due), promise("two", TODAY))
     reason = "moot" if letter == "x" else None
@@ -352,7 +354,9 @@ def test_late_is_offered_only_when_the_day_is_past() -> None:
 
 def test_other_letters_are_no_answer() -> None:
     """The letters that are one are named, for each board."""
-    parked_board = begun(plan("parked"), boards=ev.Boards(parked=(ev.Shown(id="p", title="P"),)))
+    parked_board = begun(
+        plan("parked"), boards=ev.Boards(parked=(ev.BoardEntry(id="p", title="P"),))
+    )
 
     assert refusal(after(board(promise("one", TODAY))), do.Answer("t")) == (
         "t is no answer here",
@@ -378,7 +382,7 @@ def test_the_review_counts_what_was_kept() -> None:
         do.Answer("d"),
         do.Answer("l"),
         do.Answer("x"),
-        do.Amend("moved", Edit(due=TOMORROW)),
+        do.Amend("moved", RecordEdit(due=TOMORROW)),
         do.Answer("n"),
     )
 
@@ -390,14 +394,14 @@ def test_the_review_counts_what_was_kept() -> None:
 def test_what_was_settled_elsewhere_is_not_asked() -> None:
     """A promise done from another terminal is passed over."""
     first = board(promise("one", TODAY), promise("two", TODAY))
-    done = Edit(status="done", closed=at(5), done_on=TODAY)
+    done = RecordEdit(status="done", closed=at(5), done_on=TODAY)
 
-    assert question(after(first, (5, do.Notice("one", done)))) == promise("two", TODAY)
+    assert question(after(first, (5, do.SyncAction("one", done)))) == promise("two", TODAY)
 
 
 def test_what_was_parked_is_taken_up_as_the_next_item() -> None:
     """`t` makes an item after the board of it, with its source."""
-    shown = ev.Shown(id="p1", title="The trade fair")
+    shown = ev.BoardEntry(id="p1", title="The trade fair")
     first = begun(plan("parked", 2), plan(), boards=ev.Boards(parked=(shown,)))
     huddle = after(first, (10, do.Answer("t")), (20, Next()))
 
@@ -486,8 +490,8 @@ def test_what_was_not_said_back_is_minuted_so() -> None:
     """True, false, and null where the point never left Talk."""
     first = begun(plan(), plan(), plan())
     moves = in_turn(
-        *(Next(), Understood(), do.Nothing()),
-        *(Next(), Next(), Next(), do.Nothing()),
+        *(Next(), Understood(), do.NoAction()),
+        *(Next(), Next(), Next(), do.NoAction()),
         do.ParkPoint("p1", "maria"),
         do.End(),
     )
@@ -511,9 +515,9 @@ def test_a_claim_outlasts_the_step_that_was_undone() -> None:
     """What a rep logged stays in the minutes, at the point that is there, as does an action."""
     first = begun(plan("wins"), plan())
     claims = (
-        in_turn(Next(), do.Claim(action()), do.Undo()),  # its item was never opened
-        in_turn(Next(), Next(), Understood(), do.More(), do.Claim(action()), do.Undo()),
-        in_turn(do.Add("new"), Next(), do.Claim(action()), do.Undo(), do.Undo()),
+        in_turn(Next(), do.AddLogged(action()), do.Undo()),  # its item was never opened
+        in_turn(Next(), Next(), Understood(), do.More(), do.AddLogged(action()), do.Undo()),
+        in_turn(do.Add("new"), Next(), do.AddLogged(action()), do.Undo(), do.Undo()),
     )
 
     for moves in claims:

@@ -29,7 +29,7 @@ TEN = tuple(
     )
     for name in names.split()
 )
-LOOP = (do.Next(), do.Understood(), do.Nothing())
+LOOP = (do.Next(), do.Understood(), do.NoAction())
 
 
 class Called(NamedTuple):
@@ -173,7 +173,7 @@ def test_who_says_back_and_leaves_hands_that_on() -> None:
     """Somebody else of another side is asked, and the minutes name whoever was asked last."""
     first = begun(plan(opens="sales"))
     minutes = minutes_after(
-        first, *in_turn(do.Next(), do.Leave("fay"), do.Understood(), do.Nothing(), do.End())
+        first, *in_turn(do.Next(), do.Leave("fay"), do.Understood(), do.NoAction(), do.End())
     )
 
     assert [(point.speaker, point.listener) for point in minutes.items[0].points] == [

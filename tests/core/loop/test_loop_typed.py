@@ -13,14 +13,14 @@ from huddlecli.core.errors import HuddleError, Refused, Wrong
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.commands import Keep, Next
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.evolve import evolve
-from huddlecli.core.huddle.grammar import READERS, Help, read
-from huddlecli.core.huddle.slash_commands import SLASHES
+from huddlecli.core.huddle.grammar import READERS, HelpWanted, parse_line
+from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.records import Action, ActionStatus
-from huddlecli.core.team import Person, Stranger, Team, Typist
+from huddlecli.core.team import CurrentUser, Person, Team, UnknownPerson
 from tests.helpers.stories import SAM, TODAY, action, after, at, begun, in_turn, plan
 
 ACME = Team(
@@ -62,7 +62,7 @@ class Table:
 
     actions: Sequence[Action] = ()
     team: Team = ACME
-    typist: Typist = Typist("maria", "marketing")  # noqa: RUF009  it is frozen
+    typist: CurrentUser = CurrentUser("maria", "marketing")  # noqa: RUF009  it is frozen
     other: PlannedItem | None = OTHER
     ids: count[int] = field(default_factory=lambda: count(1))
 
@@ -114,7 +114,7 @@ NOW = at(60)
 
 def typed(line: str, huddle: Lobby | Underway = HUDDLE, desk: Table | None = None) -> object:
     """Return what a line asks for."""
-    return read(line, huddle, desk or Table(), NOW)
+    return parse_line(line, huddle, desk or Table(), NOW)
 
 
 def refused(line: str, huddle: Lobby | Underway = HUDDLE, *actions: Action) -> tuple[str, str]:
@@ -127,7 +127,7 @@ def refused(line: str, huddle: Lobby | Underway = HUDDLE, *actions: Action) -> t
 def made(kind: str, title: str, **more: object) -> Keep:
     """Return what keeps the first thing that maria makes."""
     keys: dict[str, object] = {"id": "0000000001", "by": "maria"} | more
-    return Keep(Made(kind=kind, title=title, **keys))  # type: ignore[arg-type]
+    return Keep(HuddleRecord(kind=kind, title=title, **keys))  # type: ignore[arg-type]
 
 
 ACTION = made(
@@ -181,7 +181,7 @@ ACTION = made(
         ("/p The fair", made("parked", "The fair", status="waiting")),
         ("/win Acme signed #big", made("win", "Acme signed", status="kept", tags=("big",))),
         ("/w Acme signed", made("win", "Acme signed", status="kept")),
-        ("/none", do.Nothing()),
+        ("/none", do.NoAction()),
         ("/skip", do.Skip()),
         ("/skip no time", do.Skip("no time")),
         ("/strike was settled", do.Strike("was settled")),
@@ -204,7 +204,7 @@ ACTION = made(
         ("/score 6 3rd time late", do.Score((6,), "3rd time late")),
         ("/message Leads in a day", do.SetMessage("Leads in a day")),
         ("/undo", do.Undo()),
-        ("/help", Help()),
+        ("/help", HelpWanted()),
         ("/end", do.End()),
         ("a note", do.Note("a note")),
         ("//next is what I type", do.Note("/next is what I type")),
@@ -219,7 +219,7 @@ def test_a_line_is_a_note_or_a_command(line: str, command: object) -> None:
 
 def test_every_command_of_the_table_can_be_read() -> None:
     """A name in the help is a name that can be typed, and the other way round."""
-    assert list(READERS) == [slash.name for slash in SLASHES]
+    assert list(READERS) == [slash.name for slash in SLASH_COMMANDS]
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_an_owner_is_of_the_team_or_here() -> None:
 
     assert isinstance(owned, Keep)
     assert (owned.made.owner, owned.made.side) == ("ana", "sales")
-    with pytest.raises(Stranger) as stranger:
+    with pytest.raises(UnknownPerson) as stranger:
         typed("/a Ring Acme @same")
     assert (stranger.value.message, stranger.value.is_new) == (
         "no one here is called same",
@@ -355,46 +355,48 @@ DESK = Table((record("k7f2q9xmtb"), record("made000000", tags=("old",)), record(
     [
         (
             "/done",
-            do.Amend("made000000", Edit(status="done", closed=NOW, done_on=TODAY)),
+            do.Amend("made000000", RecordEdit(status="done", closed=NOW, done_on=TODAY)),
         ),
         (
             "/done k7f2",
-            do.Amend("k7f2q9xmtb", Edit(status="done", closed=NOW, done_on=TODAY)),
+            do.Amend("k7f2q9xmtb", RecordEdit(status="done", closed=NOW, done_on=TODAY)),
         ),
         (
             "/done K7F3 on:fri",
             do.Amend(
                 "k7f3aaaaaa",
-                Edit(status="done", closed=NOW, done_on=FRIDAY - timedelta(days=7)),
+                RecordEdit(status="done", closed=NOW, done_on=FRIDAY - timedelta(days=7)),
             ),
         ),
         (
             "/done on:yesterday",
             do.Amend(
                 "made000000",
-                Edit(status="done", closed=NOW, done_on=TODAY - timedelta(days=1)),
+                RecordEdit(status="done", closed=NOW, done_on=TODAY - timedelta(days=1)),
             ),
         ),
-        ("/later k7f2 fri", do.Amend("k7f2q9xmtb", Edit(due=FRIDAY))),
-        ("/later fri", do.Amend("made000000", Edit(due=FRIDAY))),
-        ("/later", do.Amend("made000000", Edit(due=WEEKLY))),
+        ("/later k7f2 fri", do.Amend("k7f2q9xmtb", RecordEdit(due=FRIDAY))),
+        ("/later fri", do.Amend("made000000", RecordEdit(due=FRIDAY))),
+        ("/later", do.Amend("made000000", RecordEdit(due=WEEKLY))),
         (
             "/drop k7f2 was moot",
-            do.Amend("k7f2q9xmtb", Edit(status="dropped", closed=NOW, reason="was moot")),
+            do.Amend("k7f2q9xmtb", RecordEdit(status="dropped", closed=NOW, reason="was moot")),
         ),
-        ("/drop", do.Amend("made000000", Edit(status="dropped", closed=NOW))),
+        ("/drop", do.Amend("made000000", RecordEdit(status="dropped", closed=NOW))),
         (
             "/drop k7f was moot",
-            do.Amend("made000000", Edit(status="dropped", closed=NOW, reason="k7f was moot")),
+            do.Amend("made000000", RecordEdit(status="dropped", closed=NOW, reason="k7f was moot")),
         ),
         (
             "/edit Ring Acme @sam due:fri #new",
             do.Amend(
                 "made000000",
-                Edit(title="Ring Acme", owner="sam", side="sales", due=FRIDAY, tags=("old", "new")),
+                RecordEdit(
+                    title="Ring Acme", owner="sam", side="sales", due=FRIDAY, tags=("old", "new")
+                ),
             ),
         ),
-        ("/edit k7f2 due:fri", do.Amend("k7f2q9xmtb", Edit(due=FRIDAY))),
+        ("/edit k7f2 due:fri", do.Amend("k7f2q9xmtb", RecordEdit(due=FRIDAY))),
     ],
 )
 def test_an_action_is_meant_by_four_characters_or_by_being_the_last(
@@ -408,8 +410,8 @@ def test_on_the_board_the_one_shown_is_meant() -> None:
     """Unless an id is typed."""
     desk = Table((record("b0ard"), record("k7f2q9xmtb")))
 
-    assert typed("/later fri", BOARD, desk) == do.Amend("b0ard", Edit(due=FRIDAY))
-    assert typed("/later k7f2 fri", BOARD, desk) == do.Amend("k7f2q9xmtb", Edit(due=FRIDAY))
+    assert typed("/later fri", BOARD, desk) == do.Amend("b0ard", RecordEdit(due=FRIDAY))
+    assert typed("/later k7f2 fri", BOARD, desk) == do.Amend("k7f2q9xmtb", RecordEdit(due=FRIDAY))
 
 
 def test_an_action_that_cannot_be_meant_is_refused() -> None:
@@ -449,7 +451,7 @@ LOBBY = Lobby(first=FIRST, draft=FIRST)
         ("/add The fair 6m", do.Add("The fair", 6)),
         ("/swap", do.Swap(2, OTHER)),
         ("/undo", do.Undo()),
-        ("/help", Help()),
+        ("/help", HelpWanted()),
     ],
 )
 def test_in_the_lobby_a_name_is_ticked(line: str, command: object) -> None:

@@ -9,7 +9,7 @@ import pytest
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.keys import KEYS
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
-from huddlecli.live.full.dialogs import Leave
+from huddlecli.live.full.dialogs import LeaveDialog
 from tests.helpers.stage import NAMES, Stage
 from tests.helpers.table import Table
 
@@ -77,7 +77,7 @@ def test_one_question_is_asked(table: Table) -> None:
     with talking(table) as stage:
         stage.lines("", "")
         stage.burst("ctrl+c", "x", "q")
-        assert [type(one) for one in stage.app.screen_stack[1:]] == [Leave]
+        assert [type(one) for one in stage.app.screen_stack[1:]] == [LeaveDialog]
         stage.click("keep it for later")
         stage.press("k", "e", "enter")
         assert (stage.is_open, stage.result) == (False, None)

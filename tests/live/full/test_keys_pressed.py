@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from huddlecli.core.huddle.keys import Key, Place, keys_at
+from huddlecli.core.huddle.keys import Key, KeyContext, keys_at
 from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.live.full.dialogs import Dialog
 from huddlecli.live.full.themes import DARK
@@ -16,7 +16,7 @@ from tests.live.full.test_looks import promised
 from tests.live.test_weekly import week_before
 
 NOTE = "20 webinar leads, 14 never picked up"
-TO: dict[Place, tuple[str, ...]] = {
+TO: dict[KeyContext, tuple[str, ...]] = {
     "lobby": (),
     "late": (),
     "moved": ("/end-at move",),
@@ -71,7 +71,7 @@ UNDERWAY = EVERYWHERE | {
 }
 BOARD = UNDERWAY | {"enter": "board-left"}
 ASKED = BOARD | {"d": "answered", "n": "answered", "x": "answered"}
-DOES: dict[Place, dict[str, str]] = {
+DOES: dict[KeyContext, dict[str, str]] = {
     "lobby": LOBBY,
     "late": LOBBY | {"e": "end-chosen"},
     "moved": LOBBY | {"e": "end-chosen"},
@@ -143,7 +143,7 @@ def missed(number: int) -> dict[str, object]:
     return {"title": f"missed {number}", "owner": "cem", "due": due, "status": "open"}
 
 
-def opened(table: Table, where: Place) -> Stage:
+def opened(table: Table, where: KeyContext) -> Stage:
     """Return the stage of a huddle that can come to that place."""
     if where in ("promise", "late promise"):
         promised(table)
@@ -193,7 +193,7 @@ def happened(stage: Stage, key: Key) -> str:
 
 
 @pytest.mark.parametrize("where", TO)
-def test_each_key_does_what_its_line_says(table: Table, where: Place) -> None:
+def test_each_key_does_what_its_line_says(table: Table, where: KeyContext) -> None:
     """All keys that act there, one after the other; what one did is undone before the next."""
     with opened(table, where) as stage:
         stage.lines(*TO[where])

@@ -11,15 +11,17 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import sessions, unfinished
-from huddlecli.live.full.app import Manners
-from huddlecli.live.full.dialogs import Help
-from huddlecli.live.full.themes import DARK, LIGHT, wanted
-from huddlecli.store.journal import ChairLost
+from huddlecli.live.full.app import ScreenSettings
+from huddlecli.live.full.dialogs import HelpDialog
+from huddlecli.live.full.themes import DARK, LIGHT, choose_theme
+from huddlecli.store.journal import HuddleTakenOver
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 
 
-def daily(table: Table, manners: Manners | None = None, size: tuple[int, int] = (80, 24)) -> Stage:
+def daily(
+    table: Table, manners: ScreenSettings | None = None, size: tuple[int, int] = (80, 24)
+) -> Stage:
     """Return the stage of a daily huddle, gus away."""
     return Stage(table, table.sit_down("daily", away="gus"), manners=manners, size=size)
 
@@ -123,9 +125,9 @@ def test_people_and_keys_can_be_clicked(table: Table) -> None:
         stage.click("starts the huddle")
         assert stage.place == "board"
         stage.click("help")
-        assert isinstance(stage.app.screen, Help)
+        assert isinstance(stage.app.screen, HelpDialog)
         stage.click_at(75, 5)  # the bar
-        assert isinstance(stage.app.screen, Help)
+        assert isinstance(stage.app.screen, HelpDialog)
         stage.click("when the input")
         assert len(stage.app.screen_stack) == 1
 
@@ -179,7 +181,7 @@ def test_it_rings_once_when_the_time_is_up(table: Table) -> None:
 def test_the_bell_can_be_off(table: Table) -> None:
     """F8 switches it, which is remembered; the offer stands there all the same."""
     kept: list[tuple[str, bool]] = []
-    manners = Manners(
+    manners = ScreenSettings(
         recap=str,
         theme="dark",
         is_ringing=False,
@@ -205,7 +207,7 @@ def test_a_choice_that_cannot_be_remembered_is_told(table: Table) -> None:
     def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
         raise Failed(f"{theme}, {bell} is not saved", hint="ls -ld")
 
-    with daily(table, Manners(recap=str, theme="dark", remember=remember)) as stage:
+    with daily(table, ScreenSettings(recap=str, theme="dark", remember=remember)) as stage:
         stage.press("ctrl+l")
         assert stage.told == "light, True is not saved   ls -ld"
         assert stage.app.theme == LIGHT.name
@@ -227,7 +229,7 @@ def test_the_theme_is_the_one_said_or_the_terminals(
     said: str | None, colors: str | None, theme: object
 ) -> None:
     """What was said goes before what the terminal tells of its ground."""
-    assert wanted(said, colors) is theme
+    assert choose_theme(said, colors) is theme
 
 
 # --- leaving ---------------------------------------------------------------------------------
@@ -297,7 +299,7 @@ def test_who_lost_the_chair_is_told(table: Table) -> None:
         other = sessions.taken_over(table.prepared("daily", by="dan"), found, table.clock)
         stage.wait(1)
         assert not stage.is_open
-        assert isinstance(stage.result, ChairLost)
+        assert isinstance(stage.result, HuddleTakenOver)
         assert stage.result.message == "dan runs this huddle now"
         other.close()
 
@@ -369,7 +371,7 @@ def test_what_a_rep_logs_is_marked_as_new(table: Table) -> None:
 def test_what_was_said_before_the_screen_came_is_seen_in_the_lobby(table: Table) -> None:
     """An unfinished huddle was closed: the lobby says so, while it is news."""
     told = "closed at its last note: huddle minutes show 2026-11-23-0908-daily"
-    manners = Manners(recap=lambda: "", theme="dark", told=told)
+    manners = ScreenSettings(recap=lambda: "", theme="dark", told=told)
     with Stage(table, table.sit_down("daily", away="gus"), manners=manners) as stage:
         stage.wait(2)
         assert told in stage.text

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from huddlecli.live.full.driver import MOST, Output
+from huddlecli.live.full.driver import MOST, TerminalOutput
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def pipe() -> Iterator[tuple[int, int]]:
 def test_all_is_written_in_its_order(pipe: tuple[int, int]) -> None:
     """Also what still waits when it is stopped."""
     writes, reads = pipe
-    output = Output(writes, lambda: None)
+    output = TerminalOutput(writes, lambda: None)
     for number in range(500):
         output.write(f"{number} ▸\n")
     output.stop()
@@ -36,13 +36,13 @@ def test_where_nothing_is_taken_nobody_waits_and_all_is_drawn_again(pipe: tuple[
     """Too much of it is left out; once it is taken again the screen is asked to draw all."""
     writes, reads = pipe
     caught_up = Event()
-    output = Output(writes, caught_up.set)
+    output = TerminalOutput(writes, caught_up.set)
     for _ in range(64):
         output.write("x" * (MOST // 16))  # four times as much as may wait
     output.stop()  # does not wait for it to be taken
     assert not caught_up.is_set()
 
-    output = Output(writes, caught_up.set)
+    output = TerminalOutput(writes, caught_up.set)
     for _ in range(64):
         output.write("y" * (MOST // 16))
     taken = 0
@@ -58,7 +58,7 @@ def test_what_goes_nowhere_is_forgotten(pipe: tuple[int, int]) -> None:
     """A terminal that is gone: writing does no harm, and stopping takes no time."""
     writes, reads = pipe
     os.close(reads)
-    output = Output(writes, lambda: None)
+    output = TerminalOutput(writes, lambda: None)
     for _ in range(1000):
         output.write("x" * 1000)
     output.stop()

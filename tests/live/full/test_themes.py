@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.live.full.input import Entry
+from huddlecli.live.full.input import InputLine
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.views.huddle.rows import Tone
 from tests.helpers.stage import Stage
@@ -47,7 +47,7 @@ def test_each_tone_can_be_read_on_each_ground(table: Table, theme: Theme) -> Non
                 assert style.bgcolor.triplet
                 found = contrast(style.color.triplet.hex, style.bgcolor.triplet.hex)
                 low |= {(canvas.id or "", tone): found} if found < ENOUGH else {}
-        style = stage.app.query_one(Entry).get_component_rich_style("input--suggestion")
+        style = stage.app.query_one(InputLine).get_component_rich_style("input--suggestion")
         assert style.color
         assert style.bgcolor
         assert style.color.triplet

@@ -107,7 +107,7 @@ def test_a_refused_line_comes_back_with_its_hint(table: Table) -> None:
         assert stage.entry.value == "/a Call Oakline @dann by thu"
         stage.press(*["left"] * 7, "backspace", "enter")
         assert stage.entry.value == ""
-        assert isinstance(stage.last, ev.Kept)
+        assert isinstance(stage.last, ev.RecordKept)
         assert stage.last.made.owner == "dan"
 
 

@@ -32,12 +32,12 @@ from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in, find_person, zone_of
 from huddlecli.core.text import folded, nearest, note, shown
 from huddlecli.store.record_paths import ClosedName
-from huddlecli.views.records import Frame, ended_line, kept_line
+from huddlecli.views.records import ListContext, ended_line, kept_line
 
 STATUSES = ("open", "done", "dropped", "all")
 
 
-class Wanted(NamedTuple):
+class ActionFilter(NamedTuple):
     """What the flags of a list ask for."""
 
     owner: str = "all"
@@ -50,7 +50,7 @@ class Wanted(NamedTuple):
     huddle: str | None = None
 
 
-def chosen(world: World, wanted: Wanted) -> list[Action]:
+def chosen(world: World, wanted: ActionFilter) -> list[Action]:
     """Return the actions that are wanted: the open ones by due day, then the closed ones."""
     status_said(wanted.status, STATUSES)
     days = Days(world, wanted.since, wanted.until)
@@ -67,7 +67,7 @@ def chosen(world: World, wanted: Wanted) -> list[Action]:
     ]
 
 
-def _found(world: World, wanted: Wanted, days: Days) -> Iterator[Action]:
+def _found(world: World, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the actions of the status and the days that are wanted."""
     if wanted.status in ("open", "all"):
         opened = world.records.open("action")
@@ -80,7 +80,7 @@ def _found(world: World, wanted: Wanted, days: Days) -> Iterator[Action]:
         yield from _closed(world, wanted, days)
 
 
-def _closed(world: World, wanted: Wanted, days: Days) -> Iterator[Action]:
+def _closed(world: World, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the closed actions by the day on which they were closed, where the team is."""
 
     def is_wanted(name: ClosedName) -> bool:
@@ -154,7 +154,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     --since and --until go by the due day of the open ones, by the day of closing of the others.
     """
     world: World = ctx.obj
-    wanted = Wanted(
+    wanted = ActionFilter(
         owner=owner,
         side=side,
         status=status,
@@ -191,7 +191,7 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
     world: World = ctx.obj
     action = cast("Action", world.records.load("action", world.records.find("action", record_id)))
-    said = edit_action.Amended(
+    said = edit_action.EditedAction(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
     if said.is_empty and not world.is_asking:
@@ -249,7 +249,7 @@ def _changed(world: World, action: Action, **how: Any) -> Action:
     return cast("Action", after)
 
 
-def _say(world: World, action: Action, line: Callable[[Action, Frame], str]) -> None:
+def _say(world: World, action: Action, line: Callable[[Action, ListContext], str]) -> None:
     """Say what was changed."""
     if not world.flags.quiet:
         world.confirm(line(action, world.frame("action")))

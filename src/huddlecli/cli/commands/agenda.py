@@ -20,9 +20,9 @@ from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.views import agendas, next_huddle, passages, topics
-from huddlecli.views.agendas import Listed
+from huddlecli.views.agendas import ListedAgenda
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import Upcoming
+from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.passages import Passage
 from huddlecli.views.topics import Covered
 
@@ -68,7 +68,7 @@ def _all(world: World) -> tuple[Path, ...]:
 
 app = group_app("Agendas, topics, and what comes next.", "huddle agenda next daily")
 
-Name: TypeAlias = Annotated[
+AgendaArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="NAME", help="An agenda, as huddle agenda list names it.")
 ]
 NameOrNext: TypeAlias = Annotated[
@@ -89,25 +89,25 @@ InCategory: TypeAlias = Annotated[
 def list_(ctx: typer.Context, form: Format = "auto") -> None:
     """All agendas: when they are held, and from where."""
     world: World = ctx.obj
-    found, troubles = list[Listed](), dict[str, None]()
+    found, troubles = list[ListedAgenda](), dict[str, None]()
     world.warn_of_agendas()
     for one in agenda_files.names(world.folder):
         try:
             found.append(_listed(world, one.name))
         except HuddleError as error:
             troubles[trouble(error)] = None
-    _show(world, form, agendas.rows(found), lambda: agendas.as_json(found))
+    _show(world, form, agendas.list_document(found), lambda: agendas.as_json(found))
     for told in troubles:
         world.tell(f"warning: {told}")
 
 
 @app.command("show", epilog=example("huddle agenda show daily"))
-def show(ctx: typer.Context, name: Name, form: Format = "auto") -> None:
+def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> None:
     """One agenda: its items, minutes and prompts."""
     world: World = ctx.obj
     found = _listed(world, name)
     library = world.topic_library
-    _show(world, form, agendas.shown(found, library), lambda: agendas.as_json([found]))
+    _show(world, form, agendas.agenda_document(found, library), lambda: agendas.as_json([found]))
 
 
 @app.command("next", epilog=example("huddle agenda next weekly"))
@@ -120,7 +120,7 @@ def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") ->
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
-def new(ctx: typer.Context, name: Name, like: Like = None) -> None:
+def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
     """Make an agenda of the team's own, to be edited."""
     world: World = ctx.obj
     text = agenda_files.new(world.folder, name, like, world.team.sides)
@@ -195,14 +195,14 @@ def _show(world: World, form: str, told: Sequence[Passage], json: Callable[[], s
     )
 
 
-def _listed(world: World, name: str) -> Listed:
+def _listed(world: World, name: str) -> ListedAgenda:
     """Return an agenda, where it comes from, and whether the team runs it."""
     origin = agenda_files.find(world.folder, name).origin
     agenda = agenda_files.load(world.folder, name, world.team.sides)
-    return Listed(agenda=agenda, origin=origin, is_run=name in world.team.agendas)
+    return ListedAgenda(agenda=agenda, origin=origin, is_run=name in world.team.agendas)
 
 
-def _upcoming(world: World, name: str | None) -> Upcoming:
+def _upcoming(world: World, name: str | None) -> NextHuddle:
     """Return the next huddle of an agenda; of none that is named, the one that is due next."""
     minutes, sides, load = past(world), world.team.sides, agenda_files.load
     if name is None:
@@ -213,6 +213,6 @@ def _upcoming(world: World, name: str | None) -> Upcoming:
     if found := upcoming(world, scheduled, minutes, sides):
         return found
     agenda = load(world.folder, name or "daily", world.team.sides, typed="huddle agenda next")
-    return Upcoming(
+    return NextHuddle(
         plan=planned(world, agenda, world.team_day, minutes, sides), day=None, start=None
     )

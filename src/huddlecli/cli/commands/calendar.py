@@ -30,7 +30,7 @@ def dates(world: World) -> Dates:
     """
     from huddlecli.views.calendar import Dates  # noqa: PLC0415  see above
 
-    held = minutes_files.held(world.folder)
+    held = minutes_files.list_files(world.folder)
     since = date((held[0].day if held else world.team_day).year, 1, 1)
     first = world.team_day - _CANCELLED_FOR
     opened, closed = world.records.both(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import World
-from huddlecli.cli.new_record import context, day_said, made, owner_named, told
+from huddlecli.cli.new_record import day_said, made, owner_named, quick_add_context, told
 from huddlecli.cli.options import QUOTES, example, group_app
 from huddlecli.cli.record_commands import add_list, add_show
 from huddlecli.core.errors import Failed
@@ -34,7 +34,7 @@ def add(  # noqa: PLR0913  each flag is a key of the record
 ) -> None:
     """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
     world: World = ctx.obj
-    quick = parse(" ".join(words), context(world, DECIDED))
+    quick = parse(" ".join(words), quick_add_context(world, DECIDED))
     day = day_said(world, review or quick.keys.get("review"))
     old = _old(world, replaces or quick.keys.get("replaces"))
     named = owner or quick.owner

@@ -38,7 +38,7 @@ def doctor(
     form = world.format(form, ("text", "json"))
     if dry_run and not fix:
         raise Wrong("without --fix nothing is changed anyway", hint="huddle doctor --fix --dry-run")
-    examine = store.mend if fix and not dry_run else store.checkup
+    examine = store.repair if fix and not dry_run else store.checkup
     found = examine(_folder(world), world.now())
     if found.mended:
         world.note(_folder(world))

@@ -19,7 +19,7 @@ from huddlecli.views.records import done_line
 _MOST_TOLD = 5
 
 
-def meant(world: World, text: str) -> str:
+def find_promise(world: World, text: str) -> str:
     """Return the id that begins so, else that of the open promise of mine that the words fit."""
     word = text.lower()
     if any(record_id.startswith(word) for record_id in world.records.ids("action")):
@@ -110,7 +110,7 @@ def done(
     """Say that a promise is done."""
     world: World = ctx.obj
     day = past_day(on, world.today) if on else world.today
-    action = must_be_open(world, meant(world, " ".join(words)))
+    action = must_be_open(world, find_promise(world, " ".join(words)))
     after = world.records.change(
         "action",
         action.id,

@@ -190,7 +190,7 @@ def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
     return name_and_side(said, sides) if said else None
 
 
-def _told(world: World, entered: team_folder.Entered, people: int) -> None:
+def _told(world: World, entered: team_folder.JoinedTeam, people: int) -> None:
     """Say which team it is."""
     if world.flags.quiet:
         return

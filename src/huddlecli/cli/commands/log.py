@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from huddlecli.cli.context import World
-from huddlecli.cli.errors import printed
+from huddlecli.cli.errors import format_error
 from huddlecli.cli.options import Words, command_app, example
 from huddlecli.core.errors import Wrong
 from huddlecli.views.escape import safe
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = command_app()
 EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
 
-Owner: TypeAlias = Annotated[
+OwnerFlag: TypeAlias = Annotated[
     str | None, typer.Option(metavar="NAME", help="Who sees to it; else the one typing.")
 ]
 Due: TypeAlias = Annotated[
@@ -41,7 +41,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     ctx: typer.Context,
     words: Words = None,
     *,
-    owner: Owner = None,
+    owner: OwnerFlag = None,
     due: Due = None,
     tag: Tags = None,
     new_person: NewPerson = None,
@@ -53,7 +53,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     quotes are needed.
     """
     from huddlecli.cli.new_record import (  # noqa: PLC0415 - lists do without
-        Said,
+        RecordFlags,
         add_action,
         owners_must_be_there,
         promise,
@@ -61,7 +61,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     )
 
     world: World = ctx.obj
-    said = Said(owner, due, tag or (), new_person, in_shell=bool(words))
+    said = RecordFlags(owner, due, tag or (), new_person, in_shell=bool(words))
     if words:
         add_action(world, " ".join(words), said=said)
         return 0
@@ -78,17 +78,17 @@ def _typed(world: World, keep: Callable[..., None]) -> int:
 
     Whatever ends it, no pasted line is left for the shell: it might be a command there.
     """
-    from huddlecli.cli.prompt import Prompt  # noqa: PLC0415 - a promise in words does without
+    from huddlecli.cli.prompt import LogPrompt  # noqa: PLC0415 - a promise in words does without
 
     name = safe(world.team.name)
     world.tell(f"{name} · one promise a line, Enter on an empty line ends")
-    prompt = world.prompt = Prompt()
+    prompt = world.prompt = LogPrompt()
     try:
         while line := _text(prompt.next()):
             try:
                 keep(line, indent="  ")
             except Wrong as wrong:
-                world.tell(printed(wrong).rstrip())
+                world.tell(format_error(wrong).rstrip())
     except BaseException:
         for left in prompt.left():
             world.tell(f"not kept: {safe(_text(left))}")
@@ -113,7 +113,7 @@ def _piped(world: World, promise: Callable[[str], Promised]) -> list[Promised]:
         if wrongs:
             *others, last = wrongs
             for other in others:
-                world.tell(printed(other).rstrip())
+                world.tell(format_error(other).rstrip())
             last.message += "\nnone of the lines was kept" if kept else ""
             raise last
     return kept

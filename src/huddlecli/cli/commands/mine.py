@@ -9,7 +9,7 @@ from typing import cast
 import typer
 
 from huddlecli.cli.context import Shows, World
-from huddlecli.cli.live_huddles import running
+from huddlecli.cli.live_huddles import live_huddles
 from huddlecli.cli.next_huddle import coming
 from huddlecli.cli.options import Format, command_app, example
 from huddlecli.cli.summary_data import loaded
@@ -17,7 +17,7 @@ from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.store import minutes_files
-from huddlecli.views.mine import Ahead, Now, Standing, as_json, as_rich, as_text
+from huddlecli.views.mine import AheadPromises, MyOverview, Now, as_json, as_rich, as_text
 
 app = command_app()
 
@@ -41,7 +41,7 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
         (action for action in own if action.status == "open"),
         key=lambda action: (action.due, action.created, action.id),
     )
-    standing = Standing(
+    standing = MyOverview(
         promises=promises,
         today=world.today,
         zone=zone_of(world.team, world.typist.name),
@@ -60,22 +60,22 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
 def _now(world: World) -> Now | None:
     """Return the huddle that is being held: the one where I am, if I am in one."""
     me = world.typist.name.casefold()
-    there = list(running(world.folder))
+    there = list(live_huddles(world.folder))
     mine_first = sorted(there, key=lambda one: me not in map(str.casefold, one.present))
     return next((Now(one.title, one.number, one.items, one.chair) for one in mine_first), None)
 
 
-def _ahead(world: World) -> Ahead | None:
+def _ahead(world: World) -> AheadPromises | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
-    held = minutes_files.held(world.folder, warn=world.warn_of)
+    held = minutes_files.list_files(world.folder, warn=world.warn_of)
     found = coming(world, world.agendas)
     if found is None:
         return None
     agenda, day, start = found
     last = next((one for one in reversed(held) if one.agenda == agenda.name), None)
-    return Ahead(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
+    return AheadPromises(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
 
 
-def _ran(world: World, held: minutes_files.Held) -> str | None:
+def _ran(world: World, held: minutes_files.MinutesFile) -> str | None:
     """Return who ran a huddle; minutes that cannot be read are told of."""
     return next((one.by for one in loaded(world, [held])), None)

@@ -29,14 +29,14 @@ app = group_app("What was said and agreed in each huddle.", "huddle minutes show
 AgendaName: TypeAlias = Annotated[
     str | None, typer.Option("--agenda", metavar="NAME", help="Those of one agenda.")
 ]
-Huddle: TypeAlias = Annotated[
+HuddleArgument: TypeAlias = Annotated[
     str | None,
     typer.Argument(
         metavar="ID", help="The beginning of its id, such as 2026-11-23; else the last."
     ),
 ]
 
-Form: TypeAlias = Annotated[
+MinutesFormat: TypeAlias = Annotated[
     str,
     typer.Option(
         "--format",
@@ -64,7 +64,7 @@ def list_(
         world,
         [
             one
-            for one in minutes_files.held(world.folder, warn=world.warn_of)
+            for one in minutes_files.list_files(world.folder, warn=world.warn_of)
             if (first or one.day) <= one.day <= (last or one.day)
             and (agenda is None or is_of(one, agenda))
         ],
@@ -86,8 +86,8 @@ def list_(
 @app.command("show", epilog=example("huddle minutes show 2026-11-23"))
 def show(  # noqa: PLR0913  each flag is a parameter of its own
     ctx: typer.Context,
-    huddle: Huddle = None,
-    form: Form = "auto",
+    huddle: HuddleArgument = None,
+    form: MinutesFormat = "auto",
     *,
     to: To = None,
     cc: Cc = None,
@@ -124,13 +124,13 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
 
 def _upcoming(world: World, minutes: Minutes) -> str:
     """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
-    is_last = minutes_files.held(world.folder)[-1].id == minutes.id
+    is_last = minutes_files.list_files(world.folder)[-1].id == minutes.id
     return next_huddle_words(world) if is_last else ""
 
 
 def _known(world: World, name: str) -> str:
     """Return the name of an agenda, be it one that is no longer there."""
-    if not any(is_of(one, name) for one in minutes_files.held(world.folder)):
+    if not any(is_of(one, name) for one in minutes_files.list_files(world.folder)):
         agenda_files.find(world.folder, name, typed="huddle minutes list --agenda")
     return name
 

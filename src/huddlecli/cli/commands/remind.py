@@ -11,16 +11,16 @@ from huddlecli.cli.commands.people import known
 from huddlecli.cli.context import World
 from huddlecli.cli.mail import From, Post, command_said, sender_said, trouble
 from huddlecli.cli.options import command_app, example
-from huddlecli.core.email_address import Address, address_said
+from huddlecli.core.email_address import Address, parse_address
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.records import Action
 from huddlecli.core.team import Person, is_away
-from huddlecli.core.team import owner as person_of
+from huddlecli.core.team import resolve_owner as person_of
 from huddlecli.views import reminders as views
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
-from huddlecli.views.formats.mail import Envelope, written
+from huddlecli.views.formats.mail import Envelope, to_message
 from huddlecli.views.words import count, listed
 
 app = command_app()
@@ -28,11 +28,11 @@ app = command_app()
 NOTHING = "nothing to remind of"
 MANY = 3  # mails at once that are not sent without a yes
 
-Owner: TypeAlias = Annotated[
+OwnerOption: TypeAlias = Annotated[
     str | None, typer.Option("--owner", metavar="NAME|me", help="Whom to remind.")
 ]
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="Everybody who is not away.")]
-Form: TypeAlias = Annotated[
+ReminderFormat: TypeAlias = Annotated[
     str,
     typer.Option(
         "--format",
@@ -50,7 +50,7 @@ Each: TypeAlias = Annotated[
 DryRun: TypeAlias = Annotated[
     bool, typer.Option("-n", "--dry-run", help="Only say what would go to whom.")
 ]
-SkipEmpty: TypeAlias = Annotated[
+SkipNobody: TypeAlias = Annotated[
     bool, typer.Option("--skip-empty", help="Exit with 1 where there is nothing to say.")
 ]
 
@@ -58,14 +58,14 @@ SkipEmpty: TypeAlias = Annotated[
 @app.command(epilog=example("huddle remind --all --each 'msmtp -t' --dry-run"))
 def remind(  # noqa: PLR0913  each flag is a parameter of its own
     ctx: typer.Context,
-    owner: Owner = None,
+    owner: OwnerOption = None,
     *,
     everybody: All = False,
-    form: Form = "auto",
+    form: ReminderFormat = "auto",
     each: Each = None,
     sender: From = None,
     dry_run: DryRun = False,
-    skip_empty: SkipEmpty = False,
+    skip_empty: SkipNobody = False,
 ) -> None:
     """Remind people of what is overdue, due within three days, or awaited by others.
 
@@ -139,8 +139,8 @@ def _mail(world: World, found: Reminder, sender: Address) -> str:
             f"{who.name} has no address",
             hint=f'email = "ADDRESS" for {who.name} in {world.folder / "huddle.toml"}',
         )
-    to = Address(address_said(who.email).email, who.name)
-    return written(views.as_letter(found, world.team), Envelope(sender=sender, to=(to,)))
+    to = Address(parse_address(who.email).email, who.name)
+    return to_message(views.as_letter(found, world.team), Envelope(sender=sender, to=(to,)))
 
 
 def _send(world: World, found: Sequence[Reminder], command: Sequence[str], sender: Address) -> None:

@@ -11,11 +11,11 @@ from huddlecli.cli.context import World
 from huddlecli.cli.next_huddle import held_today, run_agendas
 from huddlecli.cli.options import command_app, example
 from huddlecli.cli.run_huddle import hold
-from huddlecli.cli.unfinished import Manner, Resuming, to_resume
+from huddlecli.cli.unfinished import Resuming, StartMode, to_resume
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
 from huddlecli.core.schedule import default_agenda
-from huddlecli.core.team import Person, Stranger, find_person, is_away, name_and_side
+from huddlecli.core.team import Person, UnknownPerson, find_person, is_away, name_and_side
 from huddlecli.core.text import folded, nearest
 from huddlecli.live import sessions
 from huddlecli.live.preparation import Preparation
@@ -82,7 +82,7 @@ def _read(world: World, words: Iterable[str], asked_side: str | None, found: _Fo
 
 def _refused_or_asked(world: World, name: str) -> str | None:
     """Return None where the side can be asked for, else refuse the name."""
-    stranger = Stranger(name, world.team)
+    stranger = UnknownPerson(name, world.team)
     if stranger.is_new and world.is_asking:
         return None
     near = nearest(name, [who.name for who in world.team.people])
@@ -122,7 +122,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     world: World = ctx.obj
     if not rehearse:
         world.hold_huddle()
-    manner = Manner(resume=resume, fresh=fresh, take_over=take_over)
+    manner = StartMode(resume=resume, fresh=fresh, take_over=take_over)
     if rehearse and (manner.goes_on or fresh):
         raise Wrong("a rehearsal begins anew and leaves nothing", hint="huddle start --rehearse")
     if end and manner.goes_on:

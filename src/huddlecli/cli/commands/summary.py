@@ -28,14 +28,14 @@ from huddlecli.cli.options import (
     side_said,
 )
 from huddlecli.cli.periods import period_said
-from huddlecli.cli.summary_data import figures
+from huddlecli.cli.summary_data import load_summary
 from huddlecli.core.dates import Period
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.text import shown
 from huddlecli.store import minutes_files
 from huddlecli.views.formats import text as views
-from huddlecli.views.next_huddle import Ahead, ahead
+from huddlecli.views.next_huddle import NextHuddleWords, ahead
 
 if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
     from rich.console import RenderableType
@@ -47,14 +47,14 @@ ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", 
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
 View: TypeAlias = "Callable[..., RenderableType]"
-Found: TypeAlias = Callable[..., Summary]
+FindSummary: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
 ]
 Side: TypeAlias = Annotated[
     str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
 ]
-Form: TypeAlias = Annotated[
+SummaryFormat: TypeAlias = Annotated[
     str,
     typer.Option(
         "--format",
@@ -77,7 +77,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     until: Until = None,
     side: Side = None,
     full: Full = False,  # noqa: FBT002  a flag
-    form: Form = "auto",
+    form: SummaryFormat = "auto",
     output: Output = None,
     to: To = None,
     cc: Cc = None,
@@ -100,7 +100,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     post.check(form)
     between = delimiter_said(delimiter, form)
     whose = side_said(world, side)
-    held = [one.day for one in minutes_files.held(world.folder, world.team_day - A_WEEK)]
+    held = [one.day for one in minutes_files.list_files(world.folder, world.team_day - A_WEEK)]
     period = period_said(world, week, since, until, held)
     found = _finding(world, period, whose, skip_empty=skip_empty)
     shows = _shows(world, found, post, is_full=full, delimiter=between)
@@ -123,11 +123,11 @@ def _form(asked: str, path: Path | None) -> str:
     return form
 
 
-def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> Found:
+def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> FindSummary:
     """Return what finds the figures, and ends it all where there are none and none are wanted."""
 
     def found(*, has_trend: bool) -> Summary:
-        told = figures(world, period, side, has_trend=has_trend)
+        told = load_summary(world, period, side, has_trend=has_trend)
         if skip_empty and is_empty(told):
             raise typer.Exit(1)
         return told
@@ -135,18 +135,18 @@ def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool
     return found
 
 
-def _shows(world: World, found: Found, post: Post, *, is_full: bool, delimiter: str) -> Shows:
+def _shows(world: World, found: FindSummary, post: Post, *, is_full: bool, delimiter: str) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
     def drawn(view: View) -> RenderableType:
         told = found(has_trend=is_full)
         if is_full:
-            from huddlecli.cli.summary_data import backed  # noqa: PLC0415  the week on a phone does without
+            from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
-            told = backed(world, told)
+            told = with_detail(world, told)
         return view(told, full=is_full, upcoming=next_words(world))
 
-    def mail(told: Summary, *, full: bool, upcoming: Ahead | None) -> str:
+    def mail(told: Summary, *, full: bool, upcoming: NextHuddleWords | None) -> str:
         return posted(world, week_letter(world, told, post, full=full, upcoming=upcoming), post)
 
     def data(view: Callable[[Summary], str]) -> str:
@@ -169,7 +169,7 @@ def _view(name: str) -> ModuleType:
     return import_module(f"huddlecli.views.{name}")
 
 
-def next_words(world: World) -> Ahead | None:
+def next_words(world: World) -> NextHuddleWords | None:
     """Return when the next huddle is, and what it is about, not who opens."""
     following = upcoming(world, run_agendas(world), past(world), sides=())
     return ahead(following, world.team_day, world.team.zone) if following else None

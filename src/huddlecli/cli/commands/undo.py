@@ -16,7 +16,7 @@ from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.ids import shortened
 from huddlecli.core.record_history import (
     PastCommand,
-    Step,
+    UndoableChange,
     by_command,
     chain,
     is_by,
@@ -31,11 +31,11 @@ from huddlecli.core.team import day_in, find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, team_file
 from huddlecli.store.recent_changes import Recent
-from huddlecli.store.records import Found
+from huddlecli.store.records import FoundRecords
 from huddlecli.views import changes
-from huddlecli.views.changes import Listed
+from huddlecli.views.changes import ListedChange
 from huddlecli.views.escape import safe
-from huddlecli.views.records import Frame
+from huddlecli.views.records import ListContext
 from huddlecli.views.words import count
 
 app = command_app()
@@ -52,11 +52,11 @@ FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UndoPlan:
     """What is to be undone: a command, and the changes it made that can still be seen."""
 
     command: PastCommand
-    steps: tuple[Step, ...]
+    steps: tuple[UndoableChange, ...]
     is_redo: bool
     words: tuple[str, ...]
 
@@ -117,7 +117,7 @@ def _show(world: World, form: str) -> None:
     world.show(form, shows, empty="" if found else "nothing was done yet")
 
 
-def _listed(world: World) -> list[Listed]:
+def _listed(world: World) -> list[ListedChange]:
     """Return the last commands, the newest first: those in the records, and mine without any."""
     me = world.typist.name
     known = {one.cmd: one for one in _known(world)}
@@ -126,7 +126,7 @@ def _listed(world: World) -> list[Listed]:
     rows = [
         (
             max(one.order for one in group),
-            Listed(
+            ListedChange(
                 at=group[-1].change.at,
                 by=group[0].change.by,
                 is_mine=is_by(group[0], me),
@@ -139,7 +139,7 @@ def _listed(world: World) -> list[Listed]:
     rows += [
         (
             (one.at.replace(microsecond=0), one.written, one.at),
-            Listed(at=one.at, by=one.by, is_mine=True, command=one),
+            ListedChange(at=one.at, by=one.by, is_mine=True, command=one),
         )
         for one in known.values()
         if one.cmd not in seen and not one.records and one.was_done is not False
@@ -192,7 +192,7 @@ def _typed(words: Sequence[str]) -> str:
     return f"huddle {join(words)}"
 
 
-def _plan(world: World) -> Plan:
+def _plan(world: World) -> UndoPlan:
     """Return what the last command of the one typing has changed."""
     me = world.typist.name
     known = _known(world)
@@ -214,7 +214,7 @@ def _plan(world: World) -> Plan:
     if not (command.records or command.files):
         raise _by_hand(command)
     first = chain(command, known)[-1]
-    return Plan(command, found, is_redo(command, known), first.words)
+    return UndoPlan(command, found, is_redo(command, known), first.words)
 
 
 def _known(world: World) -> list[PastCommand]:
@@ -222,7 +222,7 @@ def _known(world: World) -> list[PastCommand]:
     return world.command_log.commands(os.path.realpath(world.folder), world.typist.name)
 
 
-def _effects(world: World, command: PastCommand) -> tuple[Step, ...] | None:
+def _effects(world: World, command: PastCommand) -> tuple[UndoableChange, ...] | None:
     """Return what a command changed in records; None if it did nothing at all.
 
     One that was killed on the way may have done nothing, or a part.
@@ -238,7 +238,7 @@ def _effects(world: World, command: PastCommand) -> tuple[Step, ...] | None:
     return there
 
 
-def _step(world: World, command: PastCommand, kind: Kind, record_id: str) -> Step | None:
+def _step(world: World, command: PastCommand, kind: Kind, record_id: str) -> UndoableChange | None:
     """Return what a command changed in a record; None if it was killed before that."""
     try:
         record = world.records.load(kind, record_id)
@@ -253,7 +253,7 @@ def _step(world: World, command: PastCommand, kind: Kind, record_id: str) -> Ste
         raise _unread(os.path.relpath(error.path, world.folder)) from None
     for index, change in enumerate(record.changes):
         if change.cmd == command.cmd:
-            return Step(kind=kind, record=record, index=index)
+            return UndoableChange(kind=kind, record=record, index=index)
     if command.was_done is None:
         return None
     raise Failed(
@@ -273,7 +273,7 @@ def _text(world: World, place: str) -> str | None:
         return None
 
 
-def _refuse_what_has_changed(world: World, plan: Plan, frame: Frame) -> None:
+def _refuse_what_has_changed(world: World, plan: UndoPlan, frame: ListContext) -> None:
     """Refuse to undo a command whose records or files somebody has changed since."""
     for step in plan.steps:
         if who := overtaken_by(step):
@@ -293,7 +293,7 @@ def _refuse_what_has_changed(world: World, plan: Plan, frame: Frame) -> None:
         _refuse_to_leave_promises(world, plan)
 
 
-def _refuse_to_leave_promises(world: World, plan: Plan) -> None:
+def _refuse_to_leave_promises(world: World, plan: UndoPlan) -> None:
     """Refuse to take somebody out of the team who has open promises that would stay theirs."""
     now, then = (
         team_file.team_of(world.folder, text)
@@ -301,7 +301,7 @@ def _refuse_to_leave_promises(world: World, plan: Plan) -> None:
     )
     gone = [who for who in now.people if find_person(then, who.name) is None]
     theirs = {step.record.id for step in plan.steps}
-    found = world.records.open("action") if gone else Found()
+    found = world.records.open("action") if gone else FoundRecords()
     for one in found.warnings:
         raise _unread(os.path.relpath(one.path, world.folder))
     for person in gone:
@@ -326,7 +326,7 @@ def _changed_since(place: str) -> Failed:
     return Failed(f"{place} was changed since your last command", hint=hint)
 
 
-def _elsewhere(world: World, step: Step, known: Sequence[PastCommand]) -> Failed:
+def _elsewhere(world: World, step: UndoableChange, known: Sequence[PastCommand]) -> Failed:
     """Return why a change cannot be undone here that is later than all commands given here."""
     frame = _frame(world, [step])
     named = f"{frame.short_id(step.record.id)} ({shown(step.record.title)})"
@@ -355,10 +355,10 @@ def _by_hand(command: PastCommand) -> Failed:
 
 
 def _last(
-    world: World, most: int, wanted: Callable[[Step], bool]
-) -> tuple[list[tuple[Step, ...]], Recent]:
+    world: World, most: int, wanted: Callable[[UndoableChange], bool]
+) -> tuple[list[tuple[UndoableChange, ...]], Recent]:
     """Return the newest commands of which some change is wanted, and what was looked through."""
-    recent, found, zone = Recent(world.folder), list[Step](), world.team.zone
+    recent, found, zone = Recent(world.folder), list[UndoableChange](), world.team.zone
     limit = LISTED * 50
     for number, seen in enumerate(recent):
         # To sort them takes a while: among those by day one look in ten is enough.
@@ -373,7 +373,7 @@ def _last(
     return by_command(found, most), recent
 
 
-def _frame(world: World, found: Sequence[Step]) -> Frame:
+def _frame(world: World, found: Sequence[UndoableChange]) -> ListContext:
     """Return what these changes are shown with: short ids that no open record begins with."""
     frame = world.frame(*KINDS)
     return replace(frame, ids=shortened([*frame.ids, *(step.record.id for step in found)]))

@@ -14,7 +14,7 @@ from huddlecli.cli.options import command_app, example
 from huddlecli.cli.run_huddle import has_full_screen
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.watch import Lookout
+from huddlecli.live.watch import HuddleObserver
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.watch import NONE, interrupted, upcoming, wall_line, watched_lines
 
@@ -28,29 +28,29 @@ def watch(
 ) -> None:
     """Watch the live huddle from any other terminal; between two it waits for the next."""
     world: World = ctx.obj
-    lookout = Lookout(world.found.path)  # a team that is not there yet is not made
+    lookout = HuddleObserver(world.found.path)  # a team that is not there yet is not made
     if has_full_screen(world):
         _on_full_screen(world, lookout, is_large=big)
     else:
         _in_plain_lines(world, lookout, is_large=big)
 
 
-def _on_full_screen(world: World, lookout: Lookout, *, is_large: bool) -> None:
+def _on_full_screen(world: World, lookout: HuddleObserver, *, is_large: bool) -> None:
     """Show it until somebody leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
-    from huddlecli.live.full.themes import wanted  # noqa: PLC0415
-    from huddlecli.live.full.watch_app import Place, Watching  # noqa: PLC0415
+    from huddlecli.live.full.themes import choose_theme  # noqa: PLC0415
+    from huddlecli.live.full.watch_app import TeamInfo, WatchApp  # noqa: PLC0415
 
     team = world.team if world.found.path.exists() else None
     zone = team.zone if team else UTC
-    place = Place(
+    place = TeamInfo(
         team=team.name if team else "",
         now=lambda: world.now().astimezone(zone),
         coming=lambda: _coming(world) if team else "",
     )
-    theme = wanted(world.config.theme, world.environ.get("COLORFGBG"))
+    theme = choose_theme(world.config.theme, world.environ.get("COLORFGBG"))
     with Hangup(lambda: 0) as hangup:
-        app = Watching(lookout, replace(place, hangup=hangup), theme, is_large=is_large)
+        app = WatchApp(lookout, replace(place, hangup=hangup), theme, is_large=is_large)
         app.run()
     if app.return_code:
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
@@ -69,7 +69,7 @@ def _coming(world: World) -> str:
     return upcoming(agenda.title, local.date() if local else day, local, world.team_day)
 
 
-def _in_plain_lines(world: World, lookout: Lookout, *, is_large: bool) -> None:
+def _in_plain_lines(world: World, lookout: HuddleObserver, *, is_large: bool) -> None:
     """Say once how it stands."""
     sight = lookout.look()
     world.warn(lookout.warnings)

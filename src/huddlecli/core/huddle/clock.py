@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from huddlecli.core.huddle.state import Close, Execute, Item, Running, Talk, Underway, current
+from huddlecli.core.huddle.state import ClockRunning, Close, Execute, Item, Talk, Underway, current
 
 Suggestion: TypeAlias = Literal["understand", "execute", "over"]
 
@@ -19,7 +19,7 @@ def elapsed(state: Underway, now: datetime) -> timedelta:
     """How long the current item has had."""
     spent = current(state).spent
     match state.clock:
-        case Running(since=since):
+        case ClockRunning(since=since):
             return spent + max(now - since, NOTHING)
         case _:
             return spent
@@ -45,7 +45,7 @@ def is_waiting(state: Underway, number: int, item: Item) -> bool:
     return number != state.number and item.left is None
 
 
-def time_wanted(item: Item) -> timedelta:
+def time_needed(item: Item) -> timedelta:
     """What an item that is to come still wants."""
     return max(item.allotted - item.spent, NOTHING)
 
@@ -53,7 +53,7 @@ def time_wanted(item: Item) -> timedelta:
 def projected_end(state: Underway, now: datetime) -> datetime:
     """When the huddle will end if each item takes its time from here on."""
     ahead = (
-        time_wanted(item)
+        time_needed(item)
         for number, item in enumerate(state.items, start=1)
         if is_waiting(state, number, item)
     )
@@ -94,7 +94,7 @@ def whole_seconds(span: timedelta) -> timedelta:
     return timedelta(seconds=int(span.total_seconds()))
 
 
-def shared(
+def share_time_left(
     state: Underway, now: datetime
 ) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
     """Share the time left over the items to come: new times by number, and what is left out.
@@ -108,7 +108,7 @@ def shared(
     }
     whole = [n for n, item in waiting.items() if item.plan.kind in WHOLE_KINDS or item.has_nothing]
     left = announced_end(state) - now - max(remaining(state, now), NOTHING)
-    wanted = {number: time_wanted(item) for number, item in waiting.items()}
+    wanted = {number: time_needed(item) for number, item in waiting.items()}
     shares, leaves = shared_out(wanted, whole, left)
     return tuple((n, waiting[n].spent + share) for n, share in shares), leaves
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import Doubt
 
@@ -77,7 +77,7 @@ class More:
 class Keep:
     """Keep a record that is made here; `doubt` is what may have been meant as its day."""
 
-    made: Made
+    made: HuddleRecord
     doubt: Doubt | None = None
 
 
@@ -90,7 +90,7 @@ class ParkPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoAction:
     """Nothing to do here."""
 
 
@@ -122,7 +122,7 @@ class Amend:
     """Change the action with that id; `doubt` is what may have been meant as its day."""
 
     id: str
-    edit: Edit
+    edit: RecordEdit
     doubt: Doubt | None = None
 
 
@@ -209,18 +209,18 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class AddLogged:
     """Take in what somebody present logged elsewhere."""
 
-    made: Made
+    made: HuddleRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class SyncAction:
     """Take note of how an action stands now that it was changed elsewhere."""
 
     id: str
-    edit: Edit
+    edit: RecordEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,22 +232,22 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeChair:
+class TakeOver:
     """Run this huddle from another process."""
 
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class Breathe:
+class Heartbeat:
     """Say that the process that runs the huddle is there."""
 
 
 Moves: TypeAlias = (
-    Next | Back | Goto | Understood | Again | More | ParkPoint | Nothing | Skip | Strike
+    Next | Back | Goto | Understood | Again | More | ParkPoint | NoAction | Skip | Strike
 )
-Keeps: TypeAlias = Keep | Answer | Amend | Score | SetMessage | Note | Claim | Notice
+Keeps: TypeAlias = Keep | Answer | Amend | Score | SetMessage | Note | AddLogged | SyncAction
 Arranges: TypeAlias = (
-    GiveFloor | Add | Swap | Extend | Pause | CatchUp | Join | Leave | Resume | TakeChair | Breathe
+    GiveFloor | Add | Swap | Extend | Pause | CatchUp | Join | Leave | Resume | TakeOver | Heartbeat
 )
 Command: TypeAlias = Begin | ChooseEnd | Moves | Keeps | Arranges | Undo | End

@@ -11,19 +11,19 @@ from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.clock import NOTHING, behind, half, shared
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.clock import NOTHING, behind, half, share_time_left
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.evolve import last_step
 from huddlecli.core.huddle.floor import following, speaker
 from huddlecli.core.huddle.lobby import begun_at, is_late
 from huddlecli.core.huddle.state import (
     Board,
+    ClockRunning,
     Close,
     Ended,
     Execute,
     Huddle,
     Lobby,
-    Running,
     Talk,
     Understand,
     Underway,
@@ -59,7 +59,7 @@ def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event
                 raise Refused("there is nothing to undo", hint="/help lists what can be typed")
             return ev.UndoSkipped(at=now) if skips else ev.Undone(at=now)
         case do.End():
-            return ev.Ended(at=now)
+            return ev.HuddleEnded(at=now)
         case do.Begin():
             raise Refused("the huddle has begun", hint="/next goes on")
         case do.ChooseEnd():
@@ -71,8 +71,8 @@ def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event
             | do.Score()
             | do.SetMessage()
             | do.Note()
-            | do.Claim()
-            | do.Notice()
+            | do.AddLogged()
+            | do.SyncAction()
         ):
             return keep(huddle, command, now)
         case (
@@ -83,7 +83,7 @@ def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event
             | do.Again()
             | do.More()
             | do.ParkPoint()
-            | do.Nothing()
+            | do.NoAction()
             | do.Skip()
             | do.Strike()
         ):
@@ -183,7 +183,7 @@ def move(huddle: Underway, command: do.Moves, now: datetime) -> ev.Event:
             if isinstance(current(huddle).step, Understand | Execute):
                 return ev.RoundBegun(at=now, text=text)
             raise Refused("nothing was said back here yet", hint="/next goes to Understand")
-        case do.More() | do.Nothing():
+        case do.More() | do.NoAction():
             if not isinstance(current(huddle).step, Execute):
                 raise Refused("this belongs to Execute", hint="/next goes there, step by step")
             return ev.PointBegun(at=now) if isinstance(command, do.More) else _nothing(huddle, now)
@@ -260,7 +260,7 @@ def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Even
         raise Refused("there is no point here to park", hint="/p TEXT parks something")
     item = current(huddle)
     title = f"{item.plan.title}: {point.notes[0]}" if point.notes else item.plan.title
-    made = Made(
+    made = HuddleRecord(
         kind="parked",
         id=record_id,
         title=title[:PARKED_TITLE],
@@ -286,15 +286,15 @@ def keep(huddle: Underway, command: do.Keeps, now: datetime) -> ev.Event:
             return ev.Noted(at=now, text=text)
         case do.Keep(made=made):
             here = replace(made, item=huddle.number, point=len(current(huddle).points))
-            return ev.Kept(at=now, made=here)
-        case do.Claim(made=made):
+            return ev.RecordKept(at=now, made=here)
+        case do.AddLogged(made=made):
             number = made.item if 1 <= made.item <= len(huddle.items) else huddle.number
             point = len(huddle.items[number - 1].points)
-            return ev.Claimed(at=now, made=replace(made, item=number, point=point))
-        case do.Notice(id=record_id, edit=edit):
-            return ev.Noticed(at=now, id=record_id, edit=edit)
+            return ev.LoggedAdded(at=now, made=replace(made, item=number, point=point))
+        case do.SyncAction(id=record_id, edit=edit):
+            return ev.ActionSynced(at=now, id=record_id, edit=edit)
         case do.Amend(id=record_id, edit=edit):
-            return ev.Amended(at=now, id=record_id, edit=edit)
+            return ev.ActionEdited(at=now, id=record_id, edit=edit)
         case do.Answer():
             return _answered(huddle, command, now)
         case do.Score(scores=scores, reason=reason):
@@ -323,9 +323,9 @@ def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Event:
     if isinstance(asked, ev.Promise):
         edit = _promise_edit(huddle, asked, command, now)
     elif letter == "t":
-        edit = Edit(status="taken", closed=now)
+        edit = RecordEdit(status="taken", closed=now)
     elif letter == "x":
-        edit = Edit(status="dropped", closed=now, reason=command.reason)
+        edit = RecordEdit(status="dropped", closed=now, reason=command.reason)
     elif letter == "n":
         edit = None
     else:
@@ -335,18 +335,18 @@ def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Event:
 
 def _promise_edit(
     huddle: Underway, asked: ev.Promise, command: do.Answer, now: datetime
-) -> Edit | None:
+) -> RecordEdit | None:
     today = day_in(ZoneInfo(huddle.begun.timezone), now)
     match command.letter:
         case "d":
             day = today if asked.is_missed else min(asked.due, today)
-            return Edit(status="done", closed=now, done_on=day)
+            return RecordEdit(status="done", closed=now, done_on=day)
         case "l":
             if asked.due >= today:
                 raise Refused("its day is not past: it is not late", hint="d says done")
-            return Edit(status="done", closed=now, done_on=today)
+            return RecordEdit(status="done", closed=now, done_on=today)
         case "x":
-            return Edit(status="dropped", closed=now, reason=command.reason)
+            return RecordEdit(status="dropped", closed=now, reason=command.reason)
         case "n":
             return None
         case other:
@@ -375,16 +375,16 @@ def arrange(huddle: Underway, command: do.Arranges, now: datetime) -> ev.Event:
                 raise Refused("more time is from one minute to two hours", hint="/extend 5m")
             return ev.Extended(at=now, by=more)
         case do.Pause():
-            is_running = isinstance(huddle.clock, Running)
+            is_running = isinstance(huddle.clock, ClockRunning)
             return ev.ClockStopped(at=now) if is_running else ev.ClockStarted(at=now)
         case do.CatchUp():
             return _caught_up(huddle, now)
         case do.Resume(since=since, by=by):
             return ev.Resumed(at=now, since=since, by=by)
-        case do.TakeChair(by=by):
-            return ev.ChairTaken(at=now, by=by)
-        case do.Breathe():
-            return ev.Alive(at=now)
+        case do.TakeOver(by=by):
+            return ev.TakenOver(at=now, by=by)
+        case do.Heartbeat():
+            return ev.HeartbeatSeen(at=now)
         case _:
             assert_never(command)
 
@@ -425,7 +425,7 @@ def _swapped(huddle: Underway, number: int, item: PlannedItem, now: datetime) ->
 def _caught_up(huddle: Underway, now: datetime) -> ev.Event:
     if behind(huddle, now) <= NOTHING:
         raise Refused("you are not behind", hint="/extend gives this item more time")
-    shares, leaves = shared(huddle, now)
+    shares, leaves = share_time_left(huddle, now)
     if not shares and not leaves:
         raise Refused("no item is left to take time from", hint="/next goes on")
     return ev.CaughtUp(at=now, shares=shares, leaves=leaves)

@@ -10,7 +10,7 @@ from huddlecli.core.records import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class HuddleRecord:
     """A record made in this huddle, and the item and point it belongs to (both from 1)."""
 
     kind: Kind
@@ -34,7 +34,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class RecordEdit:
     """New values for some keys of an action; None leaves a key as it is."""
 
     title: str | None = None
@@ -53,7 +53,7 @@ class Edit:
         return {name: value for name, value in named if value is not None}
 
 
-def edited(made: Made, edit: Edit) -> Made:
+def edited(made: HuddleRecord, edit: RecordEdit) -> HuddleRecord:
     """Return `made` as it is after `edit`."""
     known = {field.name for field in fields(made)}
     return replace(made, **{k: v for k, v in edit.keys().items() if k in known})

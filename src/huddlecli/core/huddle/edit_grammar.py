@@ -12,9 +12,9 @@ from functools import partial
 from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import Edit
+from huddlecli.core.huddle.drafts import RecordEdit
 from huddlecli.core.huddle.events import Promise
-from huddlecli.core.huddle.grammar_context import Line, context, owner_named
+from huddlecli.core.huddle.grammar_context import SlashCall, context, owner_named
 from huddlecli.core.huddle.state import promised, question
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import parse_edit
@@ -25,7 +25,7 @@ from huddlecli.core.text import note
 SHORTEST_ID = 4  # characters from which a first word may be an id
 
 
-def done(line: Line) -> do.Command:
+def done(line: SlashCall) -> do.Command:
     """Read `/done [ID] [on:DAY]`."""
     action, rest = _meant(line)
     _must_be_open(action)
@@ -33,10 +33,10 @@ def done(line: Line) -> do.Command:
     if rest and not rest.startswith("on:"):
         raise Refused(f"no open action begins with {rest}", hint="/done ID on:fri")
     day = past_day(rest.removeprefix("on:"), today) if rest else today
-    return do.Amend(action.id, Edit(status="done", closed=line.now, done_on=day))
+    return do.Amend(action.id, RecordEdit(status="done", closed=line.now, done_on=day))
 
 
-def later(line: Line) -> do.Command:
+def later(line: SlashCall) -> do.Command:
     """Read `/later [ID] [WHEN]`."""
     action, rest = _meant(line)
     _must_be_open(action)
@@ -44,18 +44,18 @@ def later(line: Line) -> do.Command:
     day = due_day(rest, desk.today(), week_starts=desk.team.week_starts) if rest else None
     due = day or desk.default_due()
     _must_be_ahead(line, action, due=due)
-    return do.Amend(action.id, Edit(due=due))
+    return do.Amend(action.id, RecordEdit(due=due))
 
 
-def drop(line: Line) -> do.Command:
+def drop(line: SlashCall) -> do.Command:
     """Read `/drop [ID] [REASON]`."""
     action, rest = _meant(line)
     _must_be_open(action)
     reason = note(rest) if rest else None
-    return do.Amend(action.id, Edit(status="dropped", closed=line.now, reason=reason))
+    return do.Amend(action.id, RecordEdit(status="dropped", closed=line.now, reason=reason))
 
 
-def edit(line: Line) -> do.Command:
+def edit(line: SlashCall) -> do.Command:
     """Read `/edit [ID] WORDS`."""
     action, rest = _meant(line)
     desk = line.desk
@@ -66,7 +66,7 @@ def edit(line: Line) -> do.Command:
     _must_be_ahead(line, action, due=quick.due, owner=who.name if who else None)
     return do.Amend(
         action.id,
-        Edit(
+        RecordEdit(
             title=quick.title or None,
             owner=who.name if who else None,
             side=who.side if who else None,
@@ -78,7 +78,7 @@ def edit(line: Line) -> do.Command:
 
 
 def _must_be_ahead(
-    line: Line, action: Action, *, due: date | None = None, owner: str | None = None
+    line: SlashCall, action: Action, *, due: date | None = None, owner: str | None = None
 ) -> None:
     """Refuse a change by which the promise is overdue at once, where its owner is."""
     zone = partial(zone_of, line.desk.team)
@@ -87,7 +87,7 @@ def _must_be_ahead(
         must_be_ahead(due or action.due, after, zone(after), line.now)
 
 
-def _meant(line: Line) -> tuple[Action, str]:
+def _meant(line: SlashCall) -> tuple[Action, str]:
     """Return the action that a line means, and the rest of the line."""
     first, _, rest = line.text.partition(" ")
     known = sorted(set(line.desk.action_ids()))

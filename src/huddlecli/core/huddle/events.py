@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from huddlecli.core.huddle.drafts import Edit, Made
-from huddlecli.core.huddle.first_event import Begun, Boards, Promise, Review, Shown, Turn
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.first_event import Begun, BoardEntry, Boards, Promise, Review, Turn
 from huddlecli.core.huddle_plan import PlannedItem
 
 
@@ -82,7 +82,7 @@ class PointParked:
     """The point itself was parked, and the next item opened."""
 
     at: datetime
-    made: Made
+    made: HuddleRecord
     event: Literal["point-parked"] = "point-parked"
 
 
@@ -151,6 +151,7 @@ Stepped: TypeAlias = (
 # The events of the other two modules are known by this one too.
 __all__ = [
     "Begun",
+    "BoardEntry",
     "BoardLeft",
     "Boards",
     "GateHeld",
@@ -163,7 +164,6 @@ __all__ = [
     "Review",
     "RoundBegun",
     "SaidBack",
-    "Shown",
     "Skipped",
     "Stepped",
     "SteppedBack",
@@ -193,11 +193,11 @@ class FloorGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class RecordKept:
     """A record was made here: an action, a decision, a parked thing, a win."""
 
     at: datetime
-    made: Made
+    made: HuddleRecord
     event: Literal["kept"] = "kept"
 
 
@@ -208,17 +208,17 @@ class Answered:
     at: datetime
     id: str
     letter: str
-    edit: Edit | None = None
+    edit: RecordEdit | None = None
     event: Literal["answered"] = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amended:
+class ActionEdited:
     """An action was changed here."""
 
     at: datetime
     id: str
-    edit: Edit
+    edit: RecordEdit
     event: Literal["amended"] = "amended"
 
 
@@ -341,7 +341,7 @@ class UndoSkipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class HuddleEnded:
     """The huddle is over."""
 
     at: datetime
@@ -349,21 +349,21 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class LoggedAdded:
     """What somebody present logged from their own terminal was taken in."""
 
     at: datetime
-    made: Made
+    made: HuddleRecord
     event: Literal["claimed"] = "claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noticed:
+class ActionSynced:
     """An action was changed elsewhere; `edit` is how it stands now."""
 
     at: datetime
     id: str
-    edit: Edit
+    edit: RecordEdit
     event: Literal["noticed"] = "noticed"
 
 
@@ -378,7 +378,7 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChairTaken:
+class TakenOver:
     """Another process runs the huddle from here on; the one before stops."""
 
     at: datetime
@@ -387,14 +387,16 @@ class ChairTaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alive:
+class HeartbeatSeen:
     """The process that runs the huddle was there."""
 
     at: datetime
     event: Literal["alive"] = "alive"
 
 
-Recorded: TypeAlias = Noted | Kept | Answered | Amended | Scored | MessageSet | Claimed | Noticed
+Recorded: TypeAlias = (
+    Noted | RecordKept | Answered | ActionEdited | Scored | MessageSet | LoggedAdded | ActionSynced
+)
 Arranged: TypeAlias = (
     FloorGiven
     | Joined
@@ -406,10 +408,12 @@ Arranged: TypeAlias = (
     | ClockStarted
     | CaughtUp
     | Resumed
-    | ChairTaken
-    | Alive
+    | TakenOver
+    | HeartbeatSeen
 )
-Event: TypeAlias = Begun | EndChosen | Stepped | Recorded | Arranged | Undone | UndoSkipped | Ended
+Event: TypeAlias = (
+    Begun | EndChosen | Stepped | Recorded | Arranged | Undone | UndoSkipped | HuddleEnded
+)
 
 # What comes from outside the chair is no step of the facilitator, and undo passes over it.
-NO_STEP = (Claimed, Noticed, Resumed, ChairTaken, Alive, UndoSkipped)
+NO_STEP = (LoggedAdded, ActionSynced, Resumed, TakenOver, HeartbeatSeen, UndoSkipped)

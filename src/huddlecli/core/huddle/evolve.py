@@ -10,17 +10,17 @@ from typing import assert_never
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import elapsed
-from huddlecli.core.huddle.drafts import Edit, Made, edited
-from huddlecli.core.huddle.floor import following, speaker, spoken, with_turn
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit, edited
+from huddlecli.core.huddle.floor import following, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import begun_at, is_without, share_of
 from huddlecli.core.huddle.state import (
+    ClockPaused,
+    ClockRunning,
     Close,
     Ended,
     Huddle,
     Item,
     Lobby,
-    Running,
-    Stopped,
     Talk,
     Understand,
     Underway,
@@ -67,7 +67,7 @@ def _without_undone(journal: Iterable[ev.Event]) -> Iterator[ev.Event]:
                 del kept[steps.pop()]
             continue
         kept[number] = event
-        if isinstance(event, ev.Ended):
+        if isinstance(event, ev.HuddleEnded):
             break
         if isinstance(event, ev.UndoSkipped) and steps:
             steps.pop()
@@ -104,7 +104,7 @@ def _begun(event: ev.Begun) -> Underway:
         begun=event,
         number=first,
         items=items,
-        clock=Running(event.at),
+        clock=ClockRunning(event.at),
         present=event.present,
         turns=event.turns,
     )
@@ -167,21 +167,21 @@ def _drafted(draft: ev.Begun, event: ev.Event) -> ev.Begun:
 def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
     """Return a running huddle after an event, remembering what undo may take back."""
     match event:
-        case ev.Ended(at=at):
-            return Ended(last=replace(ended(huddle, at), spoken=spoken(huddle, at)), at=at)
+        case ev.HuddleEnded(at=at):
+            return Ended(last=replace(ended(huddle, at), spoken=speaking_time(huddle, at)), at=at)
         case ev.Undone():
             return fold((huddle.begun, *_without_last_step(huddle.events)))
-        case ev.Begun() | ev.EndChosen() | ev.Alive() | ev.ChairTaken():
+        case ev.Begun() | ev.EndChosen() | ev.HeartbeatSeen() | ev.TakenOver():
             return huddle
         case (
             ev.Noted()
-            | ev.Kept()
+            | ev.RecordKept()
             | ev.Answered()
-            | ev.Amended()
+            | ev.ActionEdited()
             | ev.Scored()
             | ev.MessageSet()
-            | ev.Claimed()
-            | ev.Noticed()
+            | ev.LoggedAdded()
+            | ev.ActionSynced()
         ):
             after = recorded(huddle, event)
         case (
@@ -203,7 +203,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             after = stepped(huddle, event)
     # An interruption counts for nobody: it began with the last entry.
     until = event.since if isinstance(event, ev.Resumed) else event.at
-    return replace(after, events=(*huddle.events, event), spoken=spoken(huddle, until))
+    return replace(after, events=(*huddle.events, event), spoken=speaking_time(huddle, until))
 
 
 def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
@@ -211,16 +211,16 @@ def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
     match event:
         case ev.Noted(text=text):
             return _noted(huddle, text)
-        case ev.Kept(made=made):
+        case ev.RecordKept(made=made):
             return replace(huddle, made=(*huddle.made, made))
-        case ev.Claimed(made=made):
+        case ev.LoggedAdded(made=made):
             return replace(huddle, made=(*huddle.made, _placed(huddle, made)))
         case ev.Answered(id=record_id, letter=letter, edit=edit):
             answered = replace(huddle, answers=(*huddle.answers, (record_id, letter)))
             if letter == "t":
                 return _taken_up(answered, record_id)
             return amended(answered, record_id, edit) if edit else answered
-        case ev.Amended(id=record_id, edit=edit) | ev.Noticed(id=record_id, edit=edit):
+        case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
             return amended(huddle, record_id, edit)
         case ev.Scored(scores=scores, reason=reason):
             reasons = (*huddle.reasons, reason) if reason else huddle.reasons
@@ -231,7 +231,7 @@ def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
             assert_never(event)
 
 
-def amended(huddle: Underway, record_id: str, edit: Edit) -> Underway:
+def amended(huddle: Underway, record_id: str, edit: RecordEdit) -> Underway:
     """Return a huddle in which that record stands as edited."""
     made = tuple(edited(one, edit) if one.id == record_id else one for one in huddle.made)
     return replace(huddle, made=made, edits=(*huddle.edits, (record_id, edit)))
@@ -251,7 +251,7 @@ def with_item_after(huddle: Underway, item: Item) -> Underway:
     )
 
 
-def _placed(huddle: Underway, made: Made) -> Made:
+def _placed(huddle: Underway, made: HuddleRecord) -> HuddleRecord:
     """Return a claim at the point it names, or at the current one where that is not there.
 
     An undo may have taken back the item or the point at which it was claimed.
@@ -297,7 +297,7 @@ def arranged(huddle: Underway, event: ev.Arranged) -> Underway:
             return _swapped(huddle, event)
         case ev.ClockStopped() | ev.ClockStarted() | ev.Extended() | ev.CaughtUp() | ev.Resumed():
             return _timed(huddle, event)
-        case ev.ChairTaken() | ev.Alive():
+        case ev.TakenOver() | ev.HeartbeatSeen():
             return huddle
         case _:
             assert_never(event)
@@ -335,9 +335,9 @@ def _timed(
     match event:
         case ev.ClockStopped(at=at):
             spent = elapsed(huddle, at)
-            return replace(with_current(huddle, replace(item, spent=spent)), clock=Stopped())
+            return replace(with_current(huddle, replace(item, spent=spent)), clock=ClockPaused())
         case ev.ClockStarted(at=at):
-            return replace(huddle, clock=Running(at))
+            return replace(huddle, clock=ClockRunning(at))
         case ev.Extended(by=by):
             return with_current(huddle, replace(item, allotted=item.allotted + by))
         case ev.CaughtUp():
@@ -345,8 +345,8 @@ def _timed(
         case ev.Resumed(at=at, since=since):
             lost = at - since
             clock = huddle.clock
-            if isinstance(clock, Running):
-                clock = Running(clock.since + lost)
+            if isinstance(clock, ClockRunning):
+                clock = ClockRunning(clock.since + lost)
             return replace(huddle, clock=clock, gap=huddle.gap + lost)
         case _:
             assert_never(event)

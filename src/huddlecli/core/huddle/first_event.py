@@ -56,7 +56,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class BoardEntry:
     """A thing that a board lists: a win (of a side, or of both), something parked, a decision."""
 
     id: str
@@ -69,9 +69,9 @@ class Boards:
     """What the boards of this huddle list when it begins."""
 
     promises: Review = Review()
-    wins: tuple[Shown, ...] = ()
-    parked: tuple[Shown, ...] = ()
-    decisions: tuple[Shown, ...] = ()
+    wins: tuple[BoardEntry, ...] = ()
+    parked: tuple[BoardEntry, ...] = ()
+    decisions: tuple[BoardEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from huddlecli.core.minutes import Present
 
 def air_time(state: Underway, now: datetime) -> Mapping[str, timedelta]:
     """Return how long each side of a huddle has had the floor in Talk, pauses taken out."""
-    return dict.fromkeys(state.begun.sides, timedelta()) | dict(spoken(state, now))
+    return dict.fromkeys(state.begun.sides, timedelta()) | dict(speaking_time(state, now))
 
 
-def spoken(state: Underway, until: datetime) -> tuple[tuple[str, timedelta], ...]:
+def speaking_time(state: Underway, until: datetime) -> tuple[tuple[str, timedelta], ...]:
     """Return how long each side has had the floor until then, its last event the last there was."""
     side = side_of(state, speaker(state)) if isinstance(current(state).step, Talk) else None
     if side is None:
@@ -37,9 +37,9 @@ def side_after(state: Underway, side: str | None) -> str | None:
     """The next side by turns, of those that somebody present belongs to."""
     sides = state.begun.sides
     if side not in sides:
-        return _peopled(state, sides)
+        return _first_present_side(state, sides)
     at = sides.index(side)
-    return _peopled(state, (*sides[at + 1 :], *sides[: at + 1]))
+    return _first_present_side(state, (*sides[at + 1 :], *sides[: at + 1]))
 
 
 def starter(state: Underway, item: Item) -> Present | None:
@@ -52,7 +52,7 @@ def opener(state: Underway, side: str | None) -> Present | None:
     """Who of that side begins, or of the next one where nobody of it is present."""
     sides = state.begun.sides
     at = sides.index(side) if side in sides else 0
-    peopled = _peopled(state, (*sides[at:], *sides[:at]))
+    peopled = _first_present_side(state, (*sides[at:], *sides[:at]))
     return _longest_ago(state, [who for who in state.present if who.side == peopled])
 
 
@@ -117,7 +117,7 @@ def _ranks(turns: Iterable[Turn]) -> Callable[[str], int]:
     return lambda name: last.get(name.casefold(), -1)
 
 
-def _peopled(state: Underway, sides: tuple[str, ...]) -> str | None:
+def _first_present_side(state: Underway, sides: tuple[str, ...]) -> str | None:
     """The first of `sides` that somebody present belongs to, else the first."""
     here = {who.side for who in state.present}
     return next((side for side in sides if side in here), sides[0] if sides else None)

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.edit_grammar import done, drop, edit, later
 from huddlecli.core.huddle.floor import speaker
-from huddlecli.core.huddle.grammar_context import Desk, Line, context, owner_named
-from huddlecli.core.huddle.slash_commands import BY_NAME, SLASHES
+from huddlecli.core.huddle.grammar_context import GrammarContext, SlashCall, context, owner_named
+from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -45,11 +45,13 @@ class SideWanted(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class HelpWanted:
     """The list of commands was asked for."""
 
 
-def read(line: str, huddle: Lobby | Underway, desk: Desk, now: datetime) -> do.Command | Help:
+def parse_line(
+    line: str, huddle: Lobby | Underway, desk: GrammarContext, now: datetime
+) -> do.Command | HelpWanted:
     """Return what `line` asks for, or refuse it."""
     text = nfc(line).strip()
     if text.startswith("/") and not text.startswith("//"):
@@ -91,14 +93,16 @@ def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
     return do.Leave(name) if name.casefold() in here else _join(name, side, team)
 
 
-def _slashed(text: str, state: Lobby | Underway, desk: Desk, now: datetime) -> do.Command | Help:
+def _slashed(
+    text: str, state: Lobby | Underway, desk: GrammarContext, now: datetime
+) -> do.Command | HelpWanted:
     word, _, rest = text.partition(" ")
     slash = BY_NAME.get(word.casefold())
     if slash is None:
-        near = nearest(word, [known.name for known in SLASHES])
+        near = nearest(word, [known.name for known in SLASH_COMMANDS])
         hint = f"/{near}?   /help lists them" if near else "/help lists them; // begins a note"
         raise Refused(f"there is no /{shown(word)}", hint=hint)
-    return READERS[slash.name](Line(slash.usage, rest.strip(), state, desk, now))
+    return READERS[slash.name](SlashCall(slash.usage, rest.strip(), state, desk, now))
 
 
 def _join(name: str, side: str | None, team: Team) -> do.Join:
@@ -111,12 +115,12 @@ def _join(name: str, side: str | None, team: Team) -> do.Join:
     return do.Join(known.name if known else name, side or (known.side if known else None))
 
 
-def _joined(line: Line) -> do.Command:
+def _joined(line: SlashCall) -> do.Command:
     name, side = name_and_side(line.words(), line.desk.team.sides)
     return _join(name, side, line.desk.team)
 
 
-def _strike(line: Line) -> do.Command:
+def _strike(line: SlashCall) -> do.Command:
     """Read `/strike REASON`, in the lobby `/strike [N] REASON`."""
     words = line.words()
     first, _, rest = words.partition(" ")
@@ -127,7 +131,7 @@ def _strike(line: Line) -> do.Command:
     return do.Strike(note(words))
 
 
-def _end_at(line: Line) -> do.Command:
+def _end_at(line: SlashCall) -> do.Command:
     """Read `/end-at keep` or `/end-at move`."""
     choice = line.words().casefold()
     if choice not in ("keep", "move"):
@@ -135,13 +139,13 @@ def _end_at(line: Line) -> do.Command:
     return do.ChooseEnd(choice == "keep")
 
 
-def _goto(line: Line) -> do.Command:
+def _goto(line: SlashCall) -> do.Command:
     if not line.text.isdecimal() or len(line.text) > 3:
         raise Refused("an item has a number", hint="/goto 2")
     return do.Goto(int(line.text))
 
 
-def _action(line: Line) -> do.Command:
+def _action(line: SlashCall) -> do.Command:
     huddle, desk = line.huddle, line.desk
     words = line.text
     if not words:
@@ -157,7 +161,7 @@ def _action(line: Line) -> do.Command:
     who = owner_named(line, whose)
     due = quick.due or desk.default_due()
     must_be_ahead(due, who.name, zone_of(desk.team, who.name), line.now)
-    made = Made(
+    made = HuddleRecord(
         kind="action",
         id=desk.new_id(),
         title=quick.title,
@@ -181,12 +185,12 @@ def _must_be_new(title: str, huddle: Underway) -> None:
         )
 
 
-def _decision(line: Line) -> do.Command:
+def _decision(line: SlashCall) -> do.Command:
     desk = line.desk
     quick = parse(line.words(), context(desk, DECIDED))
     review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
     who = owner_named(line, quick.owner) if quick.owner else None
-    made = Made(
+    made = HuddleRecord(
         kind="decision",
         id=desk.new_id(),
         title=quick.title,
@@ -200,13 +204,13 @@ def _decision(line: Line) -> do.Command:
     return do.Keep(made)
 
 
-def _park(line: Line) -> do.Command:
+def _park(line: SlashCall) -> do.Command:
     desk = line.desk
     if not line.text:
         return do.ParkPoint(desk.new_id(), desk.typist.name)
     quick = parse(line.text, context(desk, ()))
     return do.Keep(
-        Made(
+        HuddleRecord(
             kind="parked",
             id=desk.new_id(),
             title=quick.title,
@@ -217,11 +221,11 @@ def _park(line: Line) -> do.Command:
     )
 
 
-def _win(line: Line) -> do.Command:
+def _win(line: SlashCall) -> do.Command:
     desk = line.desk
     quick = parse(line.words(), context(desk, ()))
     return do.Keep(
-        Made(
+        HuddleRecord(
             kind="win",
             id=desk.new_id(),
             title=quick.title,
@@ -232,7 +236,7 @@ def _win(line: Line) -> do.Command:
     )
 
 
-def _add(line: Line) -> do.Command:
+def _add(line: SlashCall) -> do.Command:
     words = line.words()
     timed = re.fullmatch(r"(.+?)\s+(\d{1,3})m(?:in)?", words)
     if timed is None:
@@ -243,7 +247,7 @@ def _add(line: Line) -> do.Command:
     return do.Add(title(timed[1]), minutes)
 
 
-def _swap(line: Line) -> do.Command:
+def _swap(line: SlashCall) -> do.Command:
     """Return another pick for the current item, or for the next pick to come."""
     state = line.state
     if isinstance(state, Lobby):
@@ -263,7 +267,7 @@ def _swap(line: Line) -> do.Command:
     return do.Swap(number, item)
 
 
-def _extend(line: Line) -> do.Command:
+def _extend(line: SlashCall) -> do.Command:
     if not line.text:
         return do.Extend()
     minutes = re.fullmatch(r"(\d{1,3})(?:m|min)?", line.text)
@@ -272,7 +276,7 @@ def _extend(line: Line) -> do.Command:
     return do.Extend(timedelta(minutes=int(minutes[1])))
 
 
-def _score(line: Line) -> do.Command:
+def _score(line: SlashCall) -> do.Command:
     found = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", line.words())
     if found is None:
         raise Refused("a score is a whole number from 1 to 10", hint="/score 9 8 9")
@@ -280,13 +284,13 @@ def _score(line: Line) -> do.Command:
     return do.Score(scores, note(found[2]) if found[2] else None)
 
 
-def _undo(line: Line) -> do.Command:
+def _undo(line: SlashCall) -> do.Command:
     if line.text not in ("", "skip"):
         raise Refused(f"{shown(line.text)} is no part of it", hint="/undo, or: /undo skip")
     return do.Undo(skips=bool(line.text))
 
 
-READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
+READERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
     "next": lambda _: do.Next(),
     "back": lambda _: do.Back(),
     "goto": _goto,
@@ -298,7 +302,7 @@ READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
     "decide": _decision,
     "park": _park,
     "win": _win,
-    "none": lambda _: do.Nothing(),
+    "none": lambda _: do.NoAction(),
     "skip": lambda line: do.Skip(line.or_none()),
     "strike": _strike,
     "done": done,
@@ -316,6 +320,6 @@ READERS: Mapping[str, Callable[[Line], do.Command | Help]] = {
     "score": _score,
     "message": lambda line: do.SetMessage(note(line.words())),
     "undo": _undo,
-    "help": lambda _: Help(),
+    "help": lambda _: HelpWanted(),
     "end": lambda _: do.End(),
 }

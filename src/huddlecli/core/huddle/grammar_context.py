@@ -10,16 +10,16 @@ from typing import Protocol
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.quick_add import PROMISED, Context, keeping
+from huddlecli.core.quick_add import PROMISED, QuickAddContext, keeping
 from huddlecli.core.records import Action
-from huddlecli.core.team import Person, Team, Typist, owner
+from huddlecli.core.team import CurrentUser, Person, Team, resolve_owner
 from huddlecli.core.text import folded, note, shown
 
 
-class Desk(Protocol):
+class GrammarContext(Protocol):
     """What a line is read with: the team, the day, the ids and the records at hand."""
 
-    typist: Typist
+    typist: CurrentUser
 
     @property
     def team(self) -> Team:
@@ -50,20 +50,22 @@ class Desk(Protocol):
         """Another pick for that item."""
 
 
-def context(desk: Desk, keys: Collection[str] = PROMISED) -> Context:
+def context(desk: GrammarContext, keys: Collection[str] = PROMISED) -> QuickAddContext:
     """What the words of a line are read with."""
     team = desk.team
-    return Context(desk.today(), team.week_starts, keys, people=[who.name for who in team.people])
+    return QuickAddContext(
+        desk.today(), team.week_starts, keys, people=[who.name for who in team.people]
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SlashCall:
     """What stands behind a slash, how it is typed, and where it was."""
 
     usage: str
     text: str
     state: Lobby | Underway
-    desk: Desk
+    desk: GrammarContext
     now: datetime
 
     @property
@@ -84,7 +86,7 @@ class Line:
         return note(self.text) if self.text else None
 
 
-def owner_named(line: Line, name: str | None) -> Person:
+def owner_named(line: SlashCall, name: str | None) -> Person:
     """Return who is called `name`, the one typing if it is None; guests are known too.
 
     Who left the team can own nothing; who has another name there by now is known by both.
@@ -97,4 +99,4 @@ def owner_named(line: Line, name: str | None) -> Person:
         if renamed is None:
             raise Refused(f"{shown(name)} has left the team", hint=f"/leave {shown(name)}")
         return renamed
-    return owner(desk.team, name, desk.typist, here, keeping=keeping(name))
+    return resolve_owner(desk.team, name, desk.typist, here, keeping=keeping(name))

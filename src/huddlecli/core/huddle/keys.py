@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle.events import Promise, Shown
+from huddlecli.core.huddle.events import BoardEntry, Promise
 from huddlecli.core.huddle.lobby import is_late
 from huddlecli.core.huddle.state import (
     Board,
@@ -29,7 +29,7 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.team import day_in
 
-Place: TypeAlias = Literal[
+KeyContext: TypeAlias = Literal[
     "lobby",
     "late",  # a lobby after the hour at which the huddle was to begin
     "moved",  # the same, its end moved
@@ -44,17 +44,17 @@ Place: TypeAlias = Literal[
     "board",  # one that asks nothing
     "close",
 ]
-Own: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
+ScreenAction: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
 
-LOBBY: frozenset[Place] = frozenset({"lobby", "late", "moved"})
-LOOP: frozenset[Place] = frozenset({"talk", "understand", "execute"})
-ASKED: frozenset[Place] = frozenset({"late promise", "missed promise", "promise", "parked"})
-BOARDS: frozenset[Place] = ASKED | {"wins", "board"}
-UNDERWAY: frozenset[Place] = LOOP | BOARDS | {"close"}
-EVERYWHERE: frozenset[Place] = LOBBY | UNDERWAY
+LOBBY: frozenset[KeyContext] = frozenset({"lobby", "late", "moved"})
+LOOP: frozenset[KeyContext] = frozenset({"talk", "understand", "execute"})
+ASKED: frozenset[KeyContext] = frozenset({"late promise", "missed promise", "promise", "parked"})
+BOARDS: frozenset[KeyContext] = ASKED | {"wins", "board"}
+UNDERWAY: frozenset[KeyContext] = LOOP | BOARDS | {"close"}
+EVERYWHERE: frozenset[KeyContext] = LOBBY | UNDERWAY
 
 
-def _only(*places: Place) -> frozenset[Place]:
+def _only(*places: KeyContext) -> frozenset[KeyContext]:
     return frozenset(places)
 
 
@@ -71,9 +71,9 @@ class Key:
     press: str
     shown: str
     does: str
-    at: frozenset[Place]
+    at: frozenset[KeyContext]
     types: str = ""
-    own: Own | None = None
+    own: ScreenAction | None = None
     brief: str = ""
 
     @property
@@ -82,16 +82,16 @@ class Key:
         return self.types.endswith(" ")
 
 
-def _enter(does: str, at: frozenset[Place], brief: str = "", types: str = "/next") -> Key:
+def _enter(does: str, at: frozenset[KeyContext], brief: str = "", types: str = "/next") -> Key:
     return Key(press="enter", shown="Enter", does=does, at=at, types=types, brief=brief)
 
 
-def _letter(letter: str, does: str, types: str, *places: Place, brief: str = "") -> Key:
+def _letter(letter: str, does: str, types: str, *places: KeyContext, brief: str = "") -> Key:
     at = frozenset(places)
     return Key(press=letter, shown=letter, does=does, at=at, types=types, brief=brief)
 
 
-def _ctrl(letter: str, does: str, types: str, at: frozenset[Place], *, brief: str = "") -> Key:
+def _ctrl(letter: str, does: str, types: str, at: frozenset[KeyContext], *, brief: str = "") -> Key:
     return Key(
         press=f"ctrl+{letter}",
         shown=f"^{letter.upper()}",
@@ -155,7 +155,7 @@ _KEEP = ("ctrl+a", "ctrl+d", "ctrl+p")
 _ANSWERS = ("d", "l", "t", "n", "x", "w")
 # What matters at each place, in the order in which the footer shows it as far as there is room;
 # the help always has a place there.
-FOOTER: Mapping[Place, tuple[str, ...]] = MappingProxyType(
+FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
     {
         "lobby": ("enter", "space", "s", "plus", "ctrl+z"),
         "late": ("enter", "e", "space", "s", "plus", "ctrl+z"),
@@ -174,7 +174,7 @@ FOOTER: Mapping[Place, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def place(state: Huddle) -> Place:
+def place(state: Huddle) -> KeyContext:
     """Return where a huddle is, as far as keys go."""
     if isinstance(state, Lobby):
         return _before(state)
@@ -194,14 +194,14 @@ def place(state: Huddle) -> Place:
             assert_never(step)
 
 
-def _before(lobby: Lobby) -> Place:
+def _before(lobby: Lobby) -> KeyContext:
     """Return whether a lobby is one of a huddle that is late, its end kept or moved."""
     if not is_late(lobby.draft, lobby.draft.at):
         return "lobby"
     return "late" if lobby.draft.keeps_end else "moved"
 
 
-def _asked(underway: Underway) -> Place:
+def _asked(underway: Underway) -> KeyContext:
     """Return what a board asks about."""
     match question(underway):
         case Promise(due=due, is_missed=is_missed):
@@ -210,23 +210,23 @@ def _asked(underway: Underway) -> Place:
             if is_missed:
                 return "missed promise"
             return "late promise" if due < today else "promise"
-        case Shown():
+        case BoardEntry():
             return "parked"
         case None:
             return "wins" if current(underway).plan.kind == "wins" else "board"
 
 
-def keys_at(where: Place) -> tuple[Key, ...]:
+def keys_at(where: KeyContext) -> tuple[Key, ...]:
     """Return the keys that act there."""
     return tuple(key for key in KEYS if where in key.at)
 
 
-def footer_at(where: Place) -> tuple[Key, ...]:
+def footer_at(where: KeyContext) -> tuple[Key, ...]:
     """Return the keys of the footer there, the most important first."""
     found = {key.press: key for key in reversed(keys_at(where))}
     return tuple(found[name] for name in FOOTER[where] if name in found)
 
 
-def pressed(name: str, where: Place) -> Key | None:
+def pressed(name: str, where: KeyContext) -> Key | None:
     """Return what the key of that name does there."""
     return next((key for key in keys_at(where) if key.press == name), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.events import Begun, Joined
 from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
@@ -123,7 +123,7 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
     )
 
 
-def _point(huddle: Underway, point: Point, made: Sequence[Made]) -> MinutedPoint:
+def _point(huddle: Underway, point: Point, made: Sequence[HuddleRecord]) -> MinutedPoint:
     is_asked = huddle.begun.loop.understand != "off" and point.has_left_talk
     return MinutedPoint(
         opened_by=point.opened_by,
@@ -140,7 +140,7 @@ def _point(huddle: Underway, point: Point, made: Sequence[Made]) -> MinutedPoint
     )
 
 
-def _actions(made: Iterable[Made]) -> tuple[MinutedAction, ...]:
+def _actions(made: Iterable[HuddleRecord]) -> tuple[MinutedAction, ...]:
     return tuple(
         MinutedAction(
             id=one.id, title=one.title, owner=one.owner, due=one.due, status=one.status or "open"
@@ -150,5 +150,5 @@ def _actions(made: Iterable[Made]) -> tuple[MinutedAction, ...]:
     )
 
 
-def _titled(made: Iterable[Made]) -> tuple[Titled, ...]:
+def _titled(made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
     return tuple(Titled(id=one.id, title=one.title) for one in made)

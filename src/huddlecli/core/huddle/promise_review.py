@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.huddle.events import Promise, Review
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles import huddle_day
-from huddlecli.core.promises import ZoneOf, counted, tally
+from huddlecli.core.promises import ZoneOf, due_verdicts, tally
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
 
@@ -48,7 +48,7 @@ def review(  # noqa: PLR0913 - what the figures are of, and the hour
     figures = tally(
         entry
         for one in known
-        for entry in counted(one, now, zone_of)
+        for entry in due_verdicts(one, now, zone_of)
         if since <= entry.day <= today and (one.id, entry.day) not in asked
     )
     return Review(

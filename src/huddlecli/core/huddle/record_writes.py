@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.evolve import evolve, last_step
 from huddlecli.core.huddle.state import Huddle, Item, Underway, current
 from huddlecli.core.huddle_plan import PlannedItem
@@ -16,7 +16,7 @@ from huddlecli.core.records import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Make:
+class CreateRecord:
     """A record is made."""
 
     kind: Kind
@@ -26,7 +26,7 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Set:
+class SetKeys:
     """Keys of a record are set."""
 
     kind: Kind
@@ -35,7 +35,7 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class AttachRecord:
     """A record that no other huddle has gets the huddle, the item and the topic in `keys`."""
 
     kind: Kind
@@ -44,7 +44,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBack:
+class RevertChange:
     """What was set at `at` or since is taken back; without `keys`, the making of the record."""
 
     kind: Kind
@@ -53,21 +53,21 @@ class TakeBack:
     keys: Mapping[str, Any] | None
 
 
-Write: TypeAlias = Make | Set | Take | TakeBack
+RecordWrite: TypeAlias = CreateRecord | SetKeys | AttachRecord | RevertChange
 
 
-def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
+def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
     """Return what `event` writes, decided in `state`."""
     match state, event:
         case _, ev.Begun(huddle=huddle, at=at, items=items):
             return tuple(
-                Set(kind="raised", id=record_id, keys=_taken(plan, at, huddle))
+                SetKeys(kind="raised", id=record_id, keys=_taken(plan, at, huddle))
                 for plan in items
                 for record_id in _raised(plan)
             )
         case Underway() as here, ev.Undone():
             step = last_step(here.events)
-            undone = effects(here, here.events[step]) if step is not None else ()
+            undone = record_writes(here, here.events[step]) if step is not None else ()
             at = here.events[step].at if step is not None else here.begun.at
             back = tuple(taken_back(write, at) for write in reversed(undone))
             return (*back, *_moved(here, evolve(here, event)))
@@ -77,42 +77,42 @@ def effects(state: Huddle, event: ev.Event) -> tuple[Write, ...]:
             return ()
 
 
-def renamed(state: Underway, huddle: str) -> tuple[Set, ...]:
+def renamed(state: Underway, huddle: str) -> tuple[SetKeys, ...]:
     """Return what gives the records of a huddle the id that it has to have instead of its own."""
     keys = {"huddle": huddle}
     raised = (plan.source for plan in state.begun.items if plan.reason.why == "raised")
     return (
-        *(Set(kind="raised", id=source, keys=keys) for source in raised if source),
-        *(Set(kind=made.kind, id=made.id, keys=keys) for made in state.made),
+        *(SetKeys(kind="raised", id=source, keys=keys) for source in raised if source),
+        *(SetKeys(kind=made.kind, id=made.id, keys=keys) for made in state.made),
     )
 
 
-def _under_way(huddle: Underway, event: ev.Event) -> tuple[Write, ...]:
+def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
     match event:
-        case ev.Kept(made=made, at=at) | ev.PointParked(made=made, at=at):
+        case ev.RecordKept(made=made, at=at) | ev.PointParked(made=made, at=at):
             return (_make(huddle, made), *_replaced(made, at))
-        case ev.Claimed(made=made):
-            return (Take(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
+        case ev.LoggedAdded(made=made):
+            return (AttachRecord(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
         case ev.Answered(id=record_id, edit=edit) if edit:
             kind: Kind = "parked" if _is_parked(huddle, record_id) else "action"
-            return (Set(kind=kind, id=record_id, keys=edit.keys()),)
-        case ev.Amended(id=record_id, edit=edit):
-            return (Set(kind="action", id=record_id, keys=edit.keys()),)
+            return (SetKeys(kind=kind, id=record_id, keys=edit.keys()),)
+        case ev.ActionEdited(id=record_id, edit=edit):
+            return (SetKeys(kind="action", id=record_id, keys=edit.keys()),)
         case _:
             return ()
 
 
-def _moved(before: Underway, after: Huddle) -> tuple[Set, ...]:
+def _moved(before: Underway, after: Huddle) -> tuple[SetKeys, ...]:
     """Return what tells the records that were taken in where they are after an undo.
 
     It may take back the item or the point at which the huddle was when they came.
     """
-    claimed = {event.made.id for event in before.events if isinstance(event, ev.Claimed)}
+    claimed = {event.made.id for event in before.events if isinstance(event, ev.LoggedAdded)}
     items = {one.id: one.item for one in before.made if one.id in claimed}
     if not isinstance(after, Underway):
         return ()
     return tuple(
-        Set(kind=one.kind, id=one.id, keys={"topic": None} | _place(after, one))
+        SetKeys(kind=one.kind, id=one.id, keys={"topic": None} | _place(after, one))
         for one in after.made
         if one.item != items.get(one.id, one.item)
     )
@@ -131,7 +131,7 @@ def _raised(plan: PlannedItem) -> tuple[str, ...]:
     return (*([plan.source] if is_raised and plan.source else []), *plan.also)
 
 
-def _make(huddle: Underway, made: Made) -> Make:
+def _make(huddle: Underway, made: HuddleRecord) -> CreateRecord:
     said = {
         "title": made.title,
         "owner": made.owner,
@@ -144,10 +144,10 @@ def _make(huddle: Underway, made: Made) -> Make:
     }
     keys = {**said, **_place(huddle, made)}
     told = {key: value for key, value in keys.items() if value is not None}
-    return Make(kind=made.kind, id=made.id, by=made.by, keys=told)
+    return CreateRecord(kind=made.kind, id=made.id, by=made.by, keys=told)
 
 
-def _place(huddle: Underway, made: Made) -> dict[str, Any]:
+def _place(huddle: Underway, made: HuddleRecord) -> dict[str, Any]:
     """Return the huddle, the item and its topic, as a record tells where it was made."""
     number = made.item or huddle.number
     item: Item = huddle.items[number - 1] if number <= len(huddle.items) else current(huddle)
@@ -155,18 +155,18 @@ def _place(huddle: Underway, made: Made) -> dict[str, Any]:
     return {key: value for key, value in place.items() if value is not None}
 
 
-def _replaced(made: Made, at: datetime) -> tuple[Write, ...]:
+def _replaced(made: HuddleRecord, at: datetime) -> tuple[RecordWrite, ...]:
     if made.replaces is None:
         return ()
     keys = {"status": "replaced", "replaced_by": made.id, "closed": at}
-    return (Set(kind="decision", id=made.replaces, keys=keys),)
+    return (SetKeys(kind="decision", id=made.replaces, keys=keys),)
 
 
 def _is_parked(huddle: Underway, record_id: str) -> bool:
     return any(shown.id == record_id for shown in huddle.begun.boards.parked)
 
 
-def taken_back(write: Write, at: datetime) -> Write:
+def taken_back(write: RecordWrite, at: datetime) -> RecordWrite:
     """Return what takes back what was written for an event of that instant."""
-    keys = write.keys if isinstance(write, Set | Take) else None
-    return TakeBack(kind=write.kind, id=write.id, at=at, keys=keys)
+    keys = write.keys if isinstance(write, SetKeys | AttachRecord) else None
+    return RevertChange(kind=write.kind, id=write.id, at=at, keys=keys)

@@ -9,8 +9,8 @@ from functools import reduce
 from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LOOP_KINDS
-from huddlecli.core.huddle.drafts import Edit, Made
-from huddlecli.core.huddle.events import NO_STEP, Begun, Event, Promise, Scored, Shown, Turn
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.events import NO_STEP, Begun, BoardEntry, Event, Promise, Scored, Turn
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
@@ -51,18 +51,18 @@ Step: TypeAlias = Talk | Understand | Execute | Board | Close
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class ClockRunning:
     """The item's clock runs, since an instant."""
 
     since: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class ClockPaused:
     """The item's clock stands."""
 
 
-Clock: TypeAlias = Running | Stopped
+ClockState: TypeAlias = ClockRunning | ClockPaused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +115,13 @@ class Underway:
     begun: Begun
     number: int
     items: tuple[Item, ...]
-    clock: Clock
+    clock: ClockState
     present: tuple[Present, ...]
     turns: tuple[Turn, ...] = ()
     events: tuple[Event, ...] = ()
-    made: tuple[Made, ...] = ()
+    made: tuple[HuddleRecord, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
-    edits: tuple[tuple[str, Edit], ...] = ()
+    edits: tuple[tuple[str, RecordEdit], ...] = ()
     scores: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     message: str | None = None
@@ -172,7 +172,7 @@ def current_point(state: Underway) -> Point | None:
     return points[-1] if points else None
 
 
-def made_at(state: Underway, number: int, point: int | None = None) -> tuple[Made, ...]:
+def made_at(state: Underway, number: int, point: int | None = None) -> tuple[HuddleRecord, ...]:
     """What was made at that item (and point), less what was dropped since."""
     return tuple(
         made
@@ -189,7 +189,7 @@ def result(state: Underway, number: int | None = None) -> Outcome | None:
     return next((outcome for outcome in outcomes if outcome in kinds), None)
 
 
-def promised(state: Underway) -> tuple[Made, ...]:
+def promised(state: Underway) -> tuple[HuddleRecord, ...]:
     """The actions made in this huddle, in their order."""
     return tuple(made for made in state.made if made.kind == "action" and made.is_live)
 
@@ -201,13 +201,13 @@ def is_settled(state: Underway, record_id: str) -> bool:
     return is_answered or edit.due is not None or edit.status not in (None, "open", "waiting")
 
 
-def edit_of(state: Underway, record_id: str) -> Edit:
+def edit_of(state: Underway, record_id: str) -> RecordEdit:
     """What was changed of a record since the huddle began, all its edits as one."""
     edits = (edit for known, edit in state.edits if known == record_id)
-    return reduce(lambda sofar, edit: replace(sofar, **edit.keys()), edits, Edit())
+    return reduce(lambda sofar, edit: replace(sofar, **edit.keys()), edits, RecordEdit())
 
 
-def question(state: Underway) -> Promise | Shown | None:
+def question(state: Underway) -> Promise | BoardEntry | None:
     """What the board asks about now: the first that has no answer yet."""
     return next((shown for shown in _listed(state) if not is_settled(state, shown.id)), None)
 
@@ -219,12 +219,12 @@ def asked_promises(state: Underway) -> tuple[Promise, ...]:
     )
 
 
-def _as_edited(promise: Promise, edit: Edit) -> Promise:
+def _as_edited(promise: Promise, edit: RecordEdit) -> Promise:
     owner, title = edit.owner or promise.owner, edit.title or promise.title
     return replace(promise, owner=owner, title=title)
 
 
-def _listed(state: Underway) -> Sequence[Promise | Shown]:
+def _listed(state: Underway) -> Sequence[Promise | BoardEntry]:
     """What the board asks about, one by one."""
     boards = state.begun.boards
     match current(state).plan.kind:

@@ -20,13 +20,13 @@ from huddlecli.core.huddle.floor import (
 )
 from huddlecli.core.huddle.state import (
     Board,
+    ClockPaused,
+    ClockRunning,
     Close,
     Execute,
     Item,
     Point,
-    Running,
     Step,
-    Stopped,
     Talk,
     Understand,
     Underway,
@@ -74,7 +74,7 @@ def stepped(huddle: Underway, event: ev.Stepped) -> Underway:
 def opened(huddle: Underway, number: int, at: datetime) -> Underway:
     """Return the huddle at item `number`, its clock running: where it was left, if it had been."""
     item = item_at(huddle, number)
-    there = replace(huddle, number=number, clock=Running(at))
+    there = replace(huddle, number=number, clock=ClockRunning(at))
     if item.step is None:
         there = with_current(there, replace(item, step=_first_step(item)))
         if not is_loop(item):
@@ -128,7 +128,7 @@ def ended(huddle: Underway, at: datetime) -> Underway:
     """
     read = _clock_read(huddle, at)
     items = tuple(_as_ended(read, number) for number in range(1, len(read.items) + 1))
-    return replace(read, items=items, clock=Stopped())
+    return replace(read, items=items, clock=ClockPaused())
 
 
 def _as_ended(huddle: Underway, number: int) -> Item:
@@ -246,4 +246,4 @@ def _with_outcome(huddle: Underway, outcome: Outcome | None) -> Underway:
 def _clock_read(huddle: Underway, at: datetime) -> Underway:
     """Return a huddle whose item has its time so far in `spent`, the clock standing."""
     spent: timedelta = elapsed(huddle, at)
-    return replace(with_current(huddle, replace(current(huddle), spent=spent)), clock=Stopped())
+    return replace(with_current(huddle, replace(current(huddle), spent=spent)), clock=ClockPaused())

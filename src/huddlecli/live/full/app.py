@@ -18,28 +18,28 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.keys import LOBBY, Key, place, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.live.full.base import TICKS, Showing
+from huddlecli.live.full.base import TICKS, HuddleApp
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.dialogs import (
     LEAVING,
     LEAVING_A_REHEARSAL,
     Choice,
     Dialog,
-    Help,
-    Leave,
+    HelpDialog,
+    LeaveDialog,
     Sheet,
 )
-from huddlecli.live.full.input import Completing, Entry
+from huddlecli.live.full.input import Completing, InputLine
 from huddlecli.live.full.letters import Letters, is_letter, is_letter_at
-from huddlecli.live.full.notices import Echo
-from huddlecli.live.full.themes import DARK, LIGHT, wanted
+from huddlecli.live.full.notices import Notices
+from huddlecli.live.full.themes import DARK, LIGHT, choose_theme
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.line_context import LiveDesk
-from huddlecli.live.runner import Begins, Conductor
+from huddlecli.live.line_context import LiveContext
+from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store import journal
 from huddlecli.store.places import Gone
-from huddlecli.views.huddle.rows import EMPTY, Row, Span, row, wrapped
+from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, row, wrapped
 from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.screen_header import window_title
 from huddlecli.views.huddle.screen_keys import help_rows, key_row, leave_rows
@@ -51,7 +51,7 @@ OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a ti
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class ScreenSettings:
     """How the screen looks and sounds here, and what it is given to work with."""
 
     recap: Callable[[], str]
@@ -63,20 +63,22 @@ class Manners:
     told: str = ""  # what was said before the screen hid it
 
 
-class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
+class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
     """Runs a huddle on the whole terminal; returns its minutes, or None where it was kept."""
 
-    def __init__(self, session: Session, desk: LiveDesk, begins: Begins, manners: Manners) -> None:
+    def __init__(
+        self, session: Session, desk: LiveContext, begins: MakeBegin, manners: ScreenSettings
+    ) -> None:
         """Run the huddle of `session`."""
-        super().__init__(wanted(manners.theme, manners.colors), manners.hangup)
+        super().__init__(choose_theme(manners.theme, manners.colors), manners.hangup)
         self.session = session
         self._desk = desk
         self._manners = manners
         self._is_ringing = manners.is_ringing
         self._letters: Letters | None = None  # what was pressed just now
         self._marked = 0  # the place of the person in the lobby that Space ticks
-        self.echo = Echo(session, self._show_help, self._ring)
-        self._conductor = Conductor(session, desk, self.echo, begins, asks=True)
+        self.echo = Notices(session, self._show_help, self._ring)
+        self._conductor = HuddleRunner(session, desk, self.echo, begins, asks=True)
 
     # --- what it is made of --------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         """Lay out title, agenda, stage, what was told, the line, the keys."""
         self._echo_row = Canvas(self._told, id="told")
         self._prompt_row = Canvas(lambda _: [self._prompt()], id="prompt")
-        self._entry = Entry(self, Completing(self._names, self._ids))
+        self._entry = InputLine(self, Completing(self._names, self._ids))
         self._keys_row = Canvas(self._keys, id="keys")
         yield Canvas(self.title_rows, id="title")
         yield Canvas(self.strip_rows, id="strip")
@@ -142,14 +144,14 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         state = self.session.state
         return state.last if isinstance(state, Ended) else state
 
-    def title_rows(self, room: Room) -> Sequence[Row]:
+    def title_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return the title, before the start that of the lobby."""
         state = self.shown()
         if isinstance(state, Lobby):
             return [lobby_title(state, self.now(), room.columns)]
         return super().title_rows(room)
 
-    def stage_rows(self, room: Room) -> Sequence[Row]:
+    def stage_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what the huddle is at, before the start the lobby."""
         state = self.shown()
         if isinstance(state, Lobby):
@@ -157,16 +159,16 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             return lobby_rows(shown, self._people(), self._marked, self.now(), room)
         return super().stage_rows(room)
 
-    def _told(self, room: Room) -> Sequence[Row]:
+    def _told(self, room: Room) -> Sequence[StyledRow]:
         return self.echo.rows(self.now(), room.columns)
 
-    def _keys(self, room: Room) -> Sequence[Row]:
+    def _keys(self, room: Room) -> Sequence[StyledRow]:
         entry = self._entry
         return [key_row(place(self.session.state), room.columns, is_typing=not entry.is_idle)]
 
-    def _prompt(self) -> Row:
+    def _prompt(self) -> StyledRow:
         is_text = self._entry.is_text
-        return row(Span(" ✎ " if is_text else " › ", "key"))
+        return row(StyledText(" ✎ " if is_text else " › ", "key"))
 
     # --- what is typed -------------------------------------------------------------------
 
@@ -244,7 +246,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         self.echo.tell("this is a text: Esc puts it away, then Ctrl-C leaves", "quiet")
         self.draw()
 
-    def on_entry_moved(self, event: Entry.Moved) -> None:
+    def on_entry_moved(self, event: InputLine.Moved) -> None:
         """Mark another person in the lobby."""
         people = self._people()
         if isinstance(self.session.state, Lobby) and people:
@@ -342,14 +344,14 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
             self.echo.refuse(error)
 
     def _show_help(self) -> None:
-        self.push_screen(Help(partial(help_rows, place(self.session.state))))
+        self.push_screen(HelpDialog(partial(help_rows, place(self.session.state))))
 
     def _copy_recap(self) -> None:
         """Copy the recap, and show it: whether the terminal takes it cannot be known."""
         recap = self._manners.recap()
         self.copy_to_clipboard(recap)
 
-        def rows(columns: int) -> list[Row]:
+        def rows(columns: int) -> list[StyledRow]:
             lines = recap.splitlines()
             return [one for line in lines for one in wrapped(line, columns) or [EMPTY]]
 
@@ -370,7 +372,7 @@ class FullScreen(Showing[Minutes | HuddleError], inherit_bindings=False):
         left = [items[number - 1].plan.title for number in self._conductor.left()]
         leaving = LEAVING_A_REHEARSAL if self._desk.is_rehearsal else LEAVING
         rows = leave_rows([(key, does) for key, (_, does) in leaving.items()], left, 54)
-        self.push_screen(Leave(rows, leaving), self._left)
+        self.push_screen(LeaveDialog(rows, leaving), self._left)
 
     def _left(self, choice: Choice | None) -> None:
         match choice:

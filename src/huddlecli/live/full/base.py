@@ -21,7 +21,7 @@ from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.lasting import lasts
-from huddlecli.views.huddle.rows import Row
+from huddlecli.views.huddle.rows import StyledRow
 from huddlecli.views.huddle.screen import Room, stage
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 
@@ -30,7 +30,7 @@ TICKS = 0.5  # seconds: what is done elsewhere is to be seen within one
 Found = TypeVar("Found")
 
 
-class Showing(App[Found], inherit_bindings=False):
+class HuddleApp(App[Found], inherit_bindings=False):
     """A whole terminal that shows a huddle; it holds nothing that is true of it."""
 
     CSS_PATH = "look.tcss"
@@ -140,22 +140,22 @@ class Showing(App[Found], inherit_bindings=False):
             self._what, self._seen = what, seen
             self.draw()
 
-    def title_rows(self, room: Room) -> Sequence[Row]:
+    def title_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return which huddle this is, and how it stands in time."""
         state = self.underway()
         return [title_row(state, self.now(), room.columns)] if state else []
 
-    def strip_rows(self, room: Room) -> Sequence[Row]:
+    def strip_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return the agenda in one row, for a narrow screen."""
         state = self.underway()
         return [agenda_strip(state, room.columns)] if state else []
 
-    def agenda_rows(self, room: Room) -> Sequence[Row]:
+    def agenda_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return the agenda down the side, for a wide screen."""
         state = self.underway()
         return agenda_rows(state, self.now(), room.columns) if state else []
 
-    def stage_rows(self, room: Room) -> Sequence[Row]:
+    def stage_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what the huddle is at."""
         state = self.underway()
         return stage(state, self.now(), room) if state else []

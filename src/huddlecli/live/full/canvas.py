@@ -16,10 +16,10 @@ from textual.widget import Widget
 from huddlecli.live.full.themes import TONES
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.rows import EMPTY, Row, Span, Tone, row_width
+from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, Tone, row_width
 from huddlecli.views.huddle.screen import Room
 
-Draws = Callable[[Room], Sequence[Row]]
+Draws = Callable[[Room], Sequence[StyledRow]]
 
 
 class Canvas(Widget, can_focus=False):
@@ -37,7 +37,7 @@ class Canvas(Widget, can_focus=False):
         """Show what `draws` returns."""
         super().__init__(id=id)
         self._draws = draws
-        self._rows: list[Row] = []
+        self._rows: list[StyledRow] = []
         self._looks: dict[Tone, Style] = {}
 
     def redraw(self) -> None:
@@ -52,7 +52,7 @@ class Canvas(Widget, can_focus=False):
         elif changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
-    def _fitting(self, rows: Sequence[Row]) -> list[Row]:
+    def _fitting(self, rows: Sequence[StyledRow]) -> list[StyledRow]:
         height = self.size.height
         return [*rows[:height], *[EMPTY] * (height - len(rows))]
 
@@ -88,7 +88,7 @@ class Canvas(Widget, can_focus=False):
             event.stop()
             self.post_message(self.Typed(span.does))
 
-    def _span_at(self, x: int, y: int) -> Span | None:
+    def _span_at(self, x: int, y: int) -> StyledText | None:
         left = 0
         for span in self._rows[y] if y < len(self._rows) else EMPTY:
             left += width(span.text)

@@ -14,7 +14,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.views.huddle.rows import Row
+from huddlecli.views.huddle.rows import StyledRow
 
 Choice: TypeAlias = Literal["keep", "end", "stay"]
 LEAVING: Mapping[str, tuple[Choice, str]] = {
@@ -48,7 +48,7 @@ class Dialog(ModalScreen[Answer]):
 class Sheet(Dialog[None]):
     """Rows to read; the arrows scroll them, any other key closes them."""
 
-    def __init__(self, draws: Callable[[int], Sequence[Row]], title: str = "") -> None:
+    def __init__(self, draws: Callable[[int], Sequence[StyledRow]], title: str = "") -> None:
         """Show the rows that `draws` returns for so many columns."""
         super().__init__()
         self._draws = draws
@@ -87,14 +87,16 @@ class Sheet(Dialog[None]):
         self.leave()
 
 
-class Help(Sheet):
+class HelpDialog(Sheet):
     """All keys and lines."""
 
 
-class Leave(Dialog[Choice]):
+class LeaveDialog(Dialog[Choice]):
     """Keep for later, end now, or go on."""
 
-    def __init__(self, rows: Sequence[Row], choices: Mapping[str, tuple[Choice, str]]) -> None:
+    def __init__(
+        self, rows: Sequence[StyledRow], choices: Mapping[str, tuple[Choice, str]]
+    ) -> None:
         """Ask with `rows`, which show the `choices`."""
         super().__init__()
         self._rows = rows

@@ -35,7 +35,7 @@ _PAIRS = frozenset(known for known in ANSI_SEQUENCES_KEYS if len(known) == 2)  #
 PASTE, PASTED = f"{ESC}[200~", f"{ESC}[201~"
 
 
-class Output:
+class TerminalOutput:
     """Writes to a terminal from a thread of its own; `write` returns at once, whatever happens."""
 
     def __init__(self, file: int, catch_up: Callable[[], None]) -> None:
@@ -162,12 +162,12 @@ class Terminal(LinuxDriver):
         super().__init__(app, **given)
         # The screen is where the data goes that other commands write: `2> log` takes nothing away.
         self._screen = 1 if sys.__stdout__ else 2
-        self._output: Output | None = None
+        self._output: TerminalOutput | None = None
 
     def start_application_mode(self) -> None:
         """Take the terminal; taken again, after a stop of the process, it is empty."""
         is_again = self._output is not None
-        self._output = Output(self._screen, self._draw_all)
+        self._output = TerminalOutput(self._screen, self._draw_all)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if is_again:
             self._draw_all()

@@ -13,7 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from huddlecli.core.huddle.keys import Key
-from huddlecli.core.huddle.slash_commands import BY_NAME, SLASHES
+from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
 from huddlecli.live.full.clusters import after, before
 from huddlecli.views.escape import safe
 
@@ -44,7 +44,7 @@ def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None
     before = f"{head} " if head else ""
     if not head and word.startswith("/"):
         meant = BY_NAME.get(word[1:].casefold())  # `/a` is /action, not what else begins so
-        names = [f"/{one.name}" for one in SLASHES]
+        names = [f"/{one.name}" for one in SLASH_COMMANDS]
         return f"/{meant.name}" if meant and f"/{meant.name}" != word else _first(word, names)
     if word.startswith("@"):
         return _with(before, _first(word, (f"@{name}" for name in names)))
@@ -110,7 +110,7 @@ class Listener(Protocol):
         """Say that Esc puts a text away, where a key was pressed that leaves."""
 
 
-class Entry(Input):
+class InputLine(Input):
     """A line of text, or a key: what is pressed while it is empty may be one."""
 
     class Moved(Message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from huddlecli.core.huddle.keys import Key, Place, pressed
+from huddlecli.core.huddle.keys import Key, KeyContext, pressed
 
 WITHIN = timedelta(seconds=0.5)  # from a letter to the next character of a word
 
@@ -15,7 +15,7 @@ class Letters:
     """Letters that were pressed in one go, and what it takes to take back what they did."""
 
     text: str = ""
-    where: Place  # the place at which the first of them acted
+    where: KeyContext  # the place at which the first of them acted
     newcomer: str | None  # whose side was asked for then
     steps: int = 0  # what they did, as `/undo` counts
     line: str = ""  # what stands in the line since the last of them
@@ -32,6 +32,6 @@ def is_letter(key: Key | None) -> bool:
     return key is not None and len(key.press) == 1
 
 
-def is_letter_at(name: str, *places: Place) -> bool:
+def is_letter_at(name: str, *places: KeyContext) -> bool:
     """Whether the key of that name is a letter key at one of these places."""
     return any(is_letter(pressed(name, where)) for where in places)

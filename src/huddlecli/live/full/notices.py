@@ -9,16 +9,15 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.session import Session
-from huddlecli.views.huddle.rows import Row, Span, Tone, row, wrapped
-from huddlecli.views.huddle.time import Line, suggestion_line
-from huddlecli.views.huddle.time import Tone as LineTone
+from huddlecli.views.huddle.rows import StyledRow, StyledText, Tone, row, wrapped
+from huddlecli.views.huddle.time import LineTone, ScreenLine, suggestion_line
 
 STAYS = timedelta(seconds=10)
 MOST = 2  # rows
 _TONES: dict[LineTone, Tone] = {"kept": "kept", "late": "warm"}
 
 
-class Echo:
+class Notices:
     """Listens to the conductor: most of what it tells is on the screen anyway."""
 
     def __init__(
@@ -32,14 +31,14 @@ class Echo:
         self._hint = ""
         self._until: datetime | None = None
 
-    def rows(self, now: datetime, room: int) -> list[Row]:
+    def rows(self, now: datetime, room: int) -> list[StyledRow]:
         """Return what was told last, while it is news."""
         if self._said is None or self._until is None or now >= self._until:
             return []
         text, tone = self._said
         if not self._hint:
             return wrapped(text, room, tone, most=MOST)
-        told = [Span(text, tone), Span(f"   {self._hint}", "quiet")]
+        told = [StyledText(text, tone), StyledText(f"   {self._hint}", "quiet")]
         whole = row(*told)
         if sum(len(span.text) for span in whole) <= room:
             return [whole]
@@ -54,7 +53,7 @@ class Echo:
         """Show nothing."""
         self._said = None
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ScreenLine]) -> None:
         """Show the first of the lines that is not on the screen anyway, and a hint beside it."""
         if isinstance(self._session.state, Lobby):
             self.forget()
@@ -66,7 +65,7 @@ class Echo:
             hint = next((line.text.strip() for line in lines if line.tone == "hint"), "")
             self.tell(news.text.strip(), _TONES[news.tone], hint)
 
-    def ask(self, lines: Sequence[Line]) -> None:
+    def ask(self, lines: Sequence[ScreenLine]) -> None:
         """Show a question until something else is told: it must be seen by whoever answers."""
         self.show(lines)
         self._until = datetime.max.replace(tzinfo=UTC)

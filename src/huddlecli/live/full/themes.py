@@ -79,7 +79,7 @@ TONES: Mapping[Tone, tuple[str, bool]] = MappingProxyType(
 )
 
 
-def wanted(said: str | None, colors: str | None) -> Theme:
+def choose_theme(said: str | None, colors: str | None) -> Theme:
     """Return the theme that was `said`, else the one fit for the terminal's COLORFGBG."""
     if said in ("light", "dark"):
         return LIGHT if said == "light" else DARK

@@ -15,11 +15,11 @@ from textual.containers import Horizontal
 from textual.theme import Theme
 
 from huddlecli.core.huddle.state import Underway
-from huddlecli.live.full.base import TICKS, Showing
+from huddlecli.live.full.base import TICKS, HuddleApp
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.watch import Lookout, Sight
-from huddlecli.views.huddle.rows import Row
+from huddlecli.live.watch import HuddleObserver, ObservedHuddle
+from huddlecli.views.huddle.rows import StyledRow
 from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.watch import (
     foot_row,
@@ -33,7 +33,7 @@ LEAVES = ("q", "escape", "ctrl+c")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class TeamInfo:
     """Where it is watched: the team's name, its local time, and what comes next."""
 
     team: str
@@ -42,16 +42,18 @@ class Place:
     hangup: Hangup | None = None
 
 
-class Watching(Showing[None], inherit_bindings=False):
+class WatchApp(HuddleApp[None], inherit_bindings=False):
     """Shows the live huddle on the whole terminal until somebody leaves."""
 
-    def __init__(self, lookout: Lookout, place: Place, theme: Theme, *, is_large: bool) -> None:
+    def __init__(
+        self, lookout: HuddleObserver, place: TeamInfo, theme: Theme, *, is_large: bool
+    ) -> None:
         """Show what `lookout` sees; where it `is_large` only time, item and step, for a wall."""
         super().__init__(theme, place.hangup)
         self._lookout = lookout
         self._place = place
         self._is_large = is_large
-        self._sight: Sight | None = None
+        self._sight: ObservedHuddle | None = None
         self._coming: tuple[str, str] = ("", "")  # at which minute it was asked, and the answer
 
     def compose(self) -> ComposeResult:
@@ -88,12 +90,12 @@ class Watching(Showing[None], inherit_bindings=False):
         now = self._place.now()
         return self._sight.at(now) if self._sight else now
 
-    def title_rows(self, room: Room) -> Sequence[Row]:
+    def title_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return the title; between huddles the team and the hour."""
         waits = [waiting_title(self._place.team, self._place.now(), room.columns)]
         return super().title_rows(room) or waits
 
-    def stage_rows(self, room: Room) -> Sequence[Row]:
+    def stage_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what the huddle is at; between huddles what comes next."""
         sight = self._sight
         if sight is None:
@@ -101,7 +103,7 @@ class Watching(Showing[None], inherit_bindings=False):
         stands = self._stands(sight)
         return watched_rows(sight.state, self.now(), room, stands, is_large=self._is_large)
 
-    def _stands(self, sight: Sight) -> str:
+    def _stands(self, sight: ObservedHuddle) -> str:
         if sight.is_running:
             return ""
         return interrupted(sight.state.begun, sight.last, self._place.now())
@@ -113,7 +115,7 @@ class Watching(Showing[None], inherit_bindings=False):
             self._coming = (minute, self._place.coming())
         return self._coming[1]
 
-    def _foot(self, room: Room) -> Sequence[Row]:
+    def _foot(self, room: Room) -> Sequence[StyledRow]:
         sight = self._sight
         told = "the next huddle shows here by itself"
         if sight:

@@ -17,16 +17,16 @@ from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
 from huddlecli.store.doctor import huddles
 from huddlecli.store.doctor.backup import Backup, Trouble
-from huddlecli.store.doctor.records import Homes, Shelf
+from huddlecli.store.doctor.records import Homes, RecordDoctor
 from huddlecli.store.doctor.tree import Tree, without_copies
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile
-from huddlecli.store.record_files import gathered, open_names
-from huddlecli.store.record_paths import SHELVES, id_in
+from huddlecli.store.record_files import open_names, read_all
+from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
 _HUDDLES = "huddles"
 _UTC = ZoneInfo("UTC")
-_ROOTS: Mapping[str, Kind] = {SHELVES[kind].closed.partition("/")[0]: kind for kind in KINDS}
+_ROOTS: Mapping[str, Kind] = {RECORD_FOLDERS[kind].closed.partition("/")[0]: kind for kind in KINDS}
 # Where a record belongs, and when it was edited, nobody can tell without the team's zone.
 _WITHOUT_TEAM = ("unreadable", "copy", "duplicate")
 
@@ -37,7 +37,7 @@ def checkup(folder: Path, now: datetime) -> Checkup:
     return Checkup(count, _told(troubles))
 
 
-def mend(folder: Path, now: datetime) -> Checkup:
+def repair(folder: Path, now: datetime) -> Checkup:
     """Mend what can be mended, keeping each file first as it is, and look again."""
     _, troubles = _examined(folder, now)
     mendings = dict.fromkeys(one.mending for one in troubles if one.mending)
@@ -111,16 +111,16 @@ def _records(
 ) -> Iterator[Trouble]:
     if team:
         zones = Homes(folder, team.zone, lambda name: zone_of(team, name))
-        yield from Shelf(folder, zones, kind, now).troubles(places)
+        yield from RecordDoctor(folder, zones, kind, now).troubles(places)
         return
-    for trouble in Shelf(folder, Homes(folder, _UTC), kind, now).troubles(places):
+    for trouble in RecordDoctor(folder, Homes(folder, _UTC), kind, now).troubles(places):
         if trouble.finding.kind in _WITHOUT_TEAM:
             yield Trouble(replace(trouble.finding, fix=None))
 
 
 def _orphaned(folder: Path, team: Team) -> Iterator[Trouble]:
     """Yield the open promises of those who are not in the team, as after a change by hand."""
-    found, _ = gathered(folder, "action", _open_places(folder), full=False)
+    found, _ = read_all(folder, "action", _open_places(folder), full=False)
     names = [who.name for who in team.people]
     for one in found:
         owner = str(one.keys.get("owner", ""))

@@ -12,7 +12,7 @@ from huddlecli.core.doctor import Finding
 from huddlecli.store import files, modes, places
 from huddlecli.store.doctor.backup import Backup, Trouble
 from huddlecli.store.journal import ENDING
-from huddlecli.store.places import Place
+from huddlecli.store.places import TeamPath
 
 
 class Shut(NamedTuple):
@@ -98,7 +98,7 @@ def _let_in(place: str, backup: Backup) -> None:
     """Give the group of the team what it needs of a file or folder of one's own."""
     inside = places.within(backup.team, place)
     if inside.path.is_dir():
-        with places.folder_of(Place(backup.team, f"{place}/."), make=False) as folder:
+        with places.folder_of(TeamPath(backup.team, f"{place}/."), make=False) as folder:
             _open_up(backup.team, folder, 0o070)
         return
     file = files.opened(inside, os.O_RDONLY)

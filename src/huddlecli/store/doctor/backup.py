@@ -55,14 +55,14 @@ class Backup:
         files.move(files.within(self.team, place), files.within(self.team, home))
 
 
-Mending: TypeAlias = Callable[[Backup], None]  # looks again first: things may have changed
+Repair: TypeAlias = Callable[[Backup], None]  # looks again first: things may have changed
 
 
 class Trouble(NamedTuple):
     """What is wrong with a file, and what mends it."""
 
     finding: Finding
-    mending: Mending | None = None
+    mending: Repair | None = None
 
 
 def aside_if_same(place: str, other: str, backup: Backup) -> None:

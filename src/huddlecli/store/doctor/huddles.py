@@ -142,7 +142,7 @@ def _written_again(place: str, backup: Backup) -> None:
     write_minutes(backup.team, minutes_of(ended), ended.last.begun)
 
 
-def _not_put_away(team: Path, place: str, written: journal.Written) -> Iterator[Trouble]:
+def _not_put_away(team: Path, place: str, written: journal.JournalContents) -> Iterator[Trouble]:
     """Yield that a huddle is over, where its journal lies among the live ones."""
     minutes = minutes_files.path_of(team, written.begun.huddle)
     is_minuted = has_minutes(minutes, written.begun)
@@ -199,7 +199,7 @@ def _blank(place: str, backup: Backup) -> None:
 def _held(path: Path) -> Iterator[None]:
     """Hold a journal, so that nobody goes on with the huddle meanwhile."""
     try:
-        held = journal.hold(path)
+        held = journal.open_locked(path)
         try:
             yield
         finally:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from huddlecli.core.doctor import Copy, Finding, edited, united
+from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
 from huddlecli.core.record_history import Changes, is_same
@@ -24,8 +24,8 @@ from huddlecli.core.records import Kind, Record
 from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Trouble
-from huddlecli.store.record_files import Kept, text_of
-from huddlecli.store.record_paths import SHELVES, closed_file, id_in, open_file
+from huddlecli.store.record_files import StoredRecord, text_of
+from huddlecli.store.record_paths import RECORD_FOLDERS, closed_file, id_in, open_file
 from huddlecli.store.recordform import changes_of, record_of
 from huddlecli.store.records import RecordStore
 
@@ -33,15 +33,15 @@ from huddlecli.store.records import RecordStore
 class Homes(RecordStore):
     """Where the records of a team belong."""
 
-    def home(self, kept: Kept, stem: str) -> str:
+    def home(self, kept: StoredRecord, stem: str) -> str:
         """Return the place of a record by its status, with the days in its name."""
-        if kept.is_open and SHELVES[kept.kind].open:
+        if kept.is_open and RECORD_FOLDERS[kept.kind].open:
             return open_file(kept.kind, stem)
         return closed_file(kept.kind, stem, self._says(kept.record))
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class FoundRecord:
     """A file that is a record, whatever it is called; `id` is that of its name, if it has one."""
 
     place: str
@@ -60,11 +60,11 @@ class Lying:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Relocation:
     """How the files of a record become one: `base` gets `text`, others go, then it moves home."""
 
-    base: Lying
-    others: tuple[Lying, ...]
+    base: FoundRecord
+    others: tuple[FoundRecord, ...]
     text: str | None
     among_open: str
     home: str
@@ -75,7 +75,7 @@ class Plan:
         return not self.others and self.text is None and self.base.place == self.home
 
 
-class Shelf:
+class RecordDoctor:
     """The files of one kind of records in a team folder."""
 
     def __init__(self, team: Path, homes: Homes, kind: Kind, now: datetime) -> None:
@@ -107,20 +107,20 @@ class Shelf:
         else:
             yield from (Trouble(replace(finding, fix=None)) for finding in findings)
 
-    def _findings(self, found: Sequence[Lying], plan: Plan | None) -> Iterator[Finding]:
+    def _findings(self, found: Sequence[FoundRecord], plan: Relocation | None) -> Iterator[Finding]:
         base, *others = sorted(found, key=self._rank)
         yield from (_as_copy(self._kind, other, base) for other in others)
-        if by_hand := edited(base.copy):
+        if by_hand := hand_edited_keys(base.copy):
             yield _as_edited(base, by_hand)
         if plan and not others and base.place != plan.home:
             yield _as_misplaced(self._kind, plan)
         elif not (plan or others or by_hand):
             yield Finding(base.place, "misplaced", "what lies where it belongs is no record")
 
-    def _plan(self, found: Sequence[Lying]) -> Plan | None:
+    def _plan(self, found: Sequence[FoundRecord]) -> Relocation | None:
         """Return how the files of a record become one, or None where no sound one would be made."""
         base, *others = sorted(found, key=self._rank)
-        keys, changes = united([one.copy for one in found])
+        keys, changes = merge_copies([one.copy for one in found])
         before = (base.copy.changes, sorted(base.copy.keys.items()))
         is_new = not is_same((changes, sorted(keys.items())), before)
         try:
@@ -128,9 +128,9 @@ class Shelf:
             text = text_of(keys, changes) if is_new else None
         except (ValueError, Failed):
             return None
-        home = self._homes.home(Kept(self._kind, base.place, keys, record), base.stem)
-        is_by_month = SHELVES[self._kind].open is None
-        plan = Plan(
+        home = self._homes.home(StoredRecord(self._kind, base.place, keys, record), base.stem)
+        is_by_month = RECORD_FOLDERS[self._kind].open is None
+        plan = Relocation(
             base=base,
             others=tuple(others),
             text=text,
@@ -145,9 +145,9 @@ class Shelf:
         is_sound = record.id == base.record.id
         return plan if is_sound and (is_free or plan.is_well) else None
 
-    def _rank(self, one: Lying) -> tuple[bool, bool, str]:
+    def _rank(self, one: FoundRecord) -> tuple[bool, bool, str]:
         """Sort first the one that its readers would take."""
-        is_open = SHELVES[self._kind].open and one.place == open_file(self._kind, one.stem)
+        is_open = RECORD_FOLDERS[self._kind].open and one.place == open_file(self._kind, one.stem)
         return not is_open, id_in(self._kind, _name(one.place)) is None, one.place
 
     def _settle(self, places: Sequence[str], backup: Backup) -> None:
@@ -171,20 +171,20 @@ class Shelf:
         if place != plan.home:
             backup.move(place, plan.home)
 
-    def _read_all(self, places: Sequence[str]) -> tuple[list[Lying], list[Finding]]:
+    def _read_all(self, places: Sequence[str]) -> tuple[list[FoundRecord], list[Finding]]:
         """Return the records at `places`, and what is no record; what is gone is left out."""
-        found: list[Lying] = []
+        found: list[FoundRecord] = []
         unreadable: list[Finding] = []
         for place in places:
             try:
                 found.append(self._read(place))
             except files.Missing:
                 continue
-            except _Amiss as amiss:
+            except _InvalidRecord as amiss:
                 unreadable.append(Finding(place, "unreadable", amiss.reason, amiss.line))
         return found, unreadable
 
-    def _read(self, place: str) -> Lying:
+    def _read(self, place: str) -> FoundRecord:
         path = self._team / place
         try:
             text = files.read(path)
@@ -192,17 +192,19 @@ class Shelf:
         except files.Missing:
             raise
         except files.Unreadable as error:
-            raise _Amiss(error.reason) from None
+            raise _InvalidRecord(error.reason) from None
         except toml.TomlError as error:
-            raise _Amiss(error.reason, error.line) from None
+            raise _InvalidRecord(error.reason, error.line) from None
         tables = keys.pop("change", [])
         record = _checked(self._kind, keys, tables, text)
         named = _id_of(_name(place))
         if not is_id(record.id):
-            raise _Amiss("its id is none", toml_edit.lines(text).get(("id",)))
+            raise _InvalidRecord("its id is none", toml_edit.lines(text).get(("id",)))
         if named and record.id != named:
-            raise _Amiss("its id is not that of its name", toml_edit.lines(text).get(("id",)))
-        return Lying(place, text, Copy(keys, record.changes, self._written(path)), record)
+            raise _InvalidRecord(
+                "its id is not that of its name", toml_edit.lines(text).get(("id",))
+            )
+        return FoundRecord(place, text, Copy(keys, record.changes, self._written(path)), record)
 
     def _written(self, path: Path) -> datetime:
         """Return when a file was last written, which was not after now."""
@@ -216,11 +218,11 @@ class Shelf:
         """Return the id of a record whose name has none."""
         try:
             return self._read(place).record.id
-        except (files.Missing, _Amiss):
+        except (files.Missing, _InvalidRecord):
             return None
 
 
-class _Amiss(Exception):
+class _InvalidRecord(Exception):
     """A file that is no record, and where that shows."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
@@ -235,7 +237,7 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Rec
         record_of(kind, keys, ())
     except ValueError as error:
         key = str(error).partition(" ")[0]
-        raise _Amiss(str(error), toml_edit.lines(text).get((key,))) from None
+        raise _InvalidRecord(str(error), toml_edit.lines(text).get((key,))) from None
     changes: Changes = ()
     parts = [[table] for table in tables] if isinstance(tables, list) else [tables]
     for place, part in enumerate(parts):
@@ -243,11 +245,11 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Rec
             changes += changes_of(kind, part)
         except ValueError as error:
             line = toml_edit.line_of(("change", place), toml_edit.lines(text))
-            raise _Amiss(str(error), line) from None
+            raise _InvalidRecord(str(error), line) from None
     return record_of(kind, keys, changes)
 
 
-def _as_copy(kind: Kind, other: Lying, base: Lying) -> Finding:
+def _as_copy(kind: Kind, other: FoundRecord, base: FoundRecord) -> Finding:
     name = _name(base.place)
     fix = f"join it with {name}"
     if id_in(kind, _name(other.place)):
@@ -255,13 +257,13 @@ def _as_copy(kind: Kind, other: Lying, base: Lying) -> Finding:
     return Finding(other.place, "copy", f"a conflict copy of {name}", fix=fix)
 
 
-def _as_edited(base: Lying, keys: Sequence[str]) -> Finding:
+def _as_edited(base: FoundRecord, keys: Sequence[str]) -> Finding:
     reason = f"its changes do not come to its {', '.join(keys)}"
     line = toml_edit.lines(base.text).get((keys[0],))
     return Finding(base.place, "edited", reason, line, "take it down as a change by hand")
 
 
-def _as_misplaced(kind: Kind, plan: Plan) -> Finding:
+def _as_misplaced(kind: Kind, plan: Relocation) -> Finding:
     place, home = plan.base.place, plan.home
     fix = "move it there"
     if not id_in(kind, _name(place)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from huddlecli.core.records import Kind
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import json
-from huddlecli.views.records import AnyRecord, Frame
+from huddlecli.views.records import AnyRecord, ListContext
 
 MARK = "\ufeff"  # at the beginning of a file: by it a spreadsheet knows that it is UTF-8
 _SEPARATORS = (
@@ -19,7 +19,9 @@ _SEPARATORS = (
 _FORMULA = "=+@\t\r＝＋－＠-"
 
 
-def as_csv(kind: Kind, records: Iterable[AnyRecord], frame: Frame, *, delimiter: str = ",") -> str:
+def as_csv(
+    kind: Kind, records: Iterable[AnyRecord], frame: ListContext, *, delimiter: str = ","
+) -> str:
     """Return a heading and one line for each record, with the same fields as in JSON."""
     rows = [json.fields(record, frame) for record in records]
     return table(json.names(kind), [[*row.values()] for row in rows], delimiter=delimiter)

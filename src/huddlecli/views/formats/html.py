@@ -15,7 +15,7 @@ from huddlecli.core.summary import Summary
 from huddlecli.core.summary_detail import so_far
 from huddlecli.views.document import Grid, Mark, Section, left_words
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 from huddlecli.views.summary import heading, occasion, outcome, sections
 from huddlecli.views.words import DAYS, FEW, MARK, MONTHS, of, rate_words
 
@@ -121,7 +121,9 @@ def is_columned(section: Section) -> bool:
     return is_long or any(row.state for row in section.rows)
 
 
-def as_html(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+def as_html(
+    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
+) -> str:
     """Return the summary as a whole page."""
     return _page(
         title=heading(summary),

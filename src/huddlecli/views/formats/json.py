@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from huddlecli.core.agenda import Agenda, Entry, LoopRule, Topic
+from huddlecli.core.agenda import Agenda, AgendaItem, LoopRule, Topic
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -25,7 +25,7 @@ from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import Absence, Person
-from huddlecli.views.records import AnyRecord, Frame
+from huddlecli.views.records import AnyRecord, ListContext
 
 Fields: TypeAlias = dict[str, Any]
 ListName: TypeAlias = Literal["minutes", "topics", "people"]
@@ -68,7 +68,7 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
             Topic: f"id title category minutes {_PROMPTS}",
             Person: "name side called email timezone away was",
             LoopRule: "understand talk execute",
-            Entry: f"kind title topic minutes {_PROMPTS} pick categories",
+            AgendaItem: f"kind title topic minutes {_PROMPTS} pick categories",
             Subject: "title topic huddle",
             Kept: "kept due",
         }.items()
@@ -76,13 +76,13 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
 )
 
 
-def records(kind: Kind, found: Iterable[AnyRecord], frame: Frame) -> str:
+def records(kind: Kind, found: Iterable[AnyRecord], frame: ListContext) -> str:
     """Return the list of records of one kind."""
     name = PLURALS[kind]
     return document(f"huddle.{name}/1", {name: [fields(record, frame) for record in found]})
 
 
-def record(kind: Kind, found: AnyRecord, frame: Frame) -> str:
+def record(kind: Kind, found: AnyRecord, frame: ListContext) -> str:
     """Return one record with its history."""
     told = {**fields(found, frame), "changes": found.changes}
     return document(f"huddle.{kind}/1", {kind: told})
@@ -139,7 +139,7 @@ def document(schema: str, told: Mapping[str, Any]) -> str:
     return json.dumps({"schema": schema, **told}, indent=2, default=plain) + "\n"
 
 
-def fields(found: AnyRecord, frame: Frame) -> Fields:
+def fields(found: AnyRecord, frame: ListContext) -> Fields:
     """Return all that programs are told of a record."""
     told = _shaped(found)
     return {**told, "overdue": frame.is_overdue(found)} if isinstance(found, Action) else told

@@ -20,7 +20,7 @@ from huddlecli.core.text import slug
 from huddlecli.views.columns import wrapped
 from huddlecli.views.document import Row, Section, fewer, fitting, left_words
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 from huddlecli.views.words import DAYS, MONTHS, followed
 
 # Bytes of the HTML, and of the text beside it: both in base 64, a mail has less than 100,000 with
@@ -56,7 +56,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class MailMessage:
     """What a mail says, as text and as HTML, about the records of `team` as they were `at`.
 
     `dated` is what its Date says, where that is later.
@@ -71,7 +71,7 @@ class Letter:
     dated: datetime | None = None
 
 
-def written(letter: Letter, envelope: Envelope) -> str:
+def to_message(letter: MailMessage, envelope: Envelope) -> str:
     """Return the whole message, in ASCII."""
     content = repr((astuple(replace(letter, dated=None)), astuple(envelope)))
     mark = sha256(content.encode("utf-8", "backslashreplace")).hexdigest()
@@ -79,7 +79,7 @@ def written(letter: Letter, envelope: Envelope) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def preview(letter: Letter, envelope: Envelope) -> str:
+def preview(letter: MailMessage, envelope: Envelope) -> str:
     """Return to whom a mail goes, for the one who sends it."""
     told = [
         ("from", shown_address(envelope.sender)),
@@ -91,7 +91,7 @@ def preview(letter: Letter, envelope: Envelope) -> str:
     return "\n".join(f"{name + ':':<10}{words}" for name, words in told if words)
 
 
-def subject_of(letter: Letter) -> str:
+def subject_of(letter: MailMessage) -> str:
     """Return the subject as it is shown: one line that is not too long."""
     return _brief(letter.subject, _LONGEST_SUBJECT)
 
@@ -102,7 +102,7 @@ def shown_address(address: Address) -> str:
     return f"{name} <{address.email}>" if name else address.email
 
 
-def _headers(letter: Letter, envelope: Envelope, mark: str) -> Iterator[str]:
+def _headers(letter: MailMessage, envelope: Envelope, mark: str) -> Iterator[str]:
     """Yield who writes to whom, when and about what."""
     domain = envelope.sender.domain
     sender = envelope.sender
@@ -120,7 +120,7 @@ def _headers(letter: Letter, envelope: Envelope, mark: str) -> Iterator[str]:
     yield "Auto-Submitted: auto-generated"
 
 
-def _body(letter: Letter, mark: str) -> Iterator[str]:
+def _body(letter: MailMessage, mark: str) -> Iterator[str]:
     """Yield the text and the HTML, of which a reader shows the last it can, and what is attached.
 
     A boundary has `=_`, which nothing has that is encoded.
@@ -260,7 +260,7 @@ def as_html(
     above: str,
     heading: str,
     sections: Sequence[Section],
-    upcoming: Ahead | None = None,
+    upcoming: NextHuddleWords | None = None,
     *,
     below: str = "",
 ) -> str:

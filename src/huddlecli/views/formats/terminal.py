@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huddlecli.core.summary import Summary
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
 from huddlecli.views.document import Bar, Grid, Mark, Row, Section, left_words
-from huddlecli.views.next_huddle import Ahead
+from huddlecli.views.next_huddle import NextHuddleWords
 from huddlecli.views.summary import heading, sections
 
 if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
@@ -21,7 +21,9 @@ _KEPT = "green"
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def as_rich(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> Group:
+def as_rich(
+    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
+) -> Group:
     """Return the summary for a terminal."""
     from rich.console import Group  # noqa: PLC0415  see above
 

@@ -9,7 +9,7 @@ from huddlecli.core.summary import Summary
 from huddlecli.views.columns import PROSE, aligned, folded, width, wrapped
 from huddlecli.views.document import Grid, Row, Section, fewer, fitting, left_words
 from huddlecli.views.escape import chat, markdown, safe
-from huddlecli.views.next_huddle import Ahead, ahead_words
+from huddlecli.views.next_huddle import NextHuddleWords, ahead_words
 from huddlecli.views.summary import heading, sections
 from huddlecli.views.words import followed
 
@@ -19,7 +19,11 @@ _NARROWEST = 24  # columns for the title of a line with numbers behind it
 
 
 def as_text(
-    summary: Summary, *, full: bool = False, upcoming: Ahead | None = None, limit: int | None = None
+    summary: Summary,
+    *,
+    full: bool = False,
+    upcoming: NextHuddleWords | None = None,
+    limit: int | None = None,
 ) -> str:
     """Return the summary in lines of 72 columns; with a `limit` in at most so many bytes."""
 
@@ -35,7 +39,9 @@ def as_text(
     return fitting(drawn, lambda text: limit is None or len(text.encode()) <= limit)
 
 
-def as_markdown(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+def as_markdown(
+    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
+) -> str:
     """Return the summary with a heading for each section, and tables for figures."""
     lines = [f"# {markdown(heading(summary))}"]
     for section in sections(summary, full=full):
@@ -52,7 +58,9 @@ def as_markdown(summary: Summary, *, full: bool = False, upcoming: Ahead | None 
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_chat(summary: Summary, *, full: bool = False, upcoming: Ahead | None = None) -> str:
+def as_chat(
+    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
+) -> str:
     """Return the summary in the shape that chat tools take, in at most 3,000 characters."""
 
     def drawn(many: int | None) -> str:
@@ -67,7 +75,7 @@ def as_chat(summary: Summary, *, full: bool = False, upcoming: Ahead | None = No
     return fitting(drawn, lambda text: len(text) <= CHAT_LIMIT)
 
 
-def next_words(upcoming: Ahead, many: int | None) -> str:
+def next_words(upcoming: NextHuddleWords, many: int | None) -> str:
     """Return what comes next; where there is no room for rows, only when."""
     return ahead_words(replace(upcoming, items=()) if many == 0 else upcoming)
 

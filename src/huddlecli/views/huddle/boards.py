@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from huddlecli.core.huddle.drafts import Made
-from huddlecli.core.huddle.events import Promise, Shown
+from huddlecli.core.huddle.drafts import HuddleRecord
+from huddlecli.core.huddle.events import BoardEntry, Promise
 from huddlecli.core.huddle.minutes import reviewed_promises
 from huddlecli.core.huddle.state import Underway, current, is_settled, question
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.time import ENTER, Line, today_of, with_enter
+from huddlecli.views.huddle.time import ENTER, ScreenLine, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day
 
 
-def board_lines(state: Underway) -> list[Line]:
+def board_lines(state: Underway) -> list[ScreenLine]:
     """What a board lists, and the question that it asks now.
 
     An empty one says so in one line, and how to get the first entry.
@@ -33,7 +33,10 @@ def board_lines(state: Underway) -> list[Line]:
             parked = [*map(_listed, boards.parked)]
             return [*_listing(parked, "Nothing is parked.  /p TEXT parks it"), *asked(state)]
         case "decisions":
-            return [Line(f"{NO_DECISIONS}  /d TEXT review:DAY sets one", "quiet"), *asked(state)]
+            return [
+                ScreenLine(f"{NO_DECISIONS}  /d TEXT review:DAY sets one", "quiet"),
+                *asked(state),
+            ]
         case kind:
             return [with_enter(f"There are no {kind} yet.  {ENTER} goes on", "quiet")]
 
@@ -41,31 +44,31 @@ def board_lines(state: Underway) -> list[Line]:
 NO_DECISIONS = "No decisions due for review."
 
 
-def agreed_lines(state: Underway) -> list[Line]:
+def agreed_lines(state: Underway) -> list[ScreenLine]:
     """What was agreed before, at an item that looks at it again."""
     match current(state).plan.kind:
         case "decisions" if not current(state).has_nothing:
             return _listing([*map(_listed, state.begun.boards.decisions)], NO_DECISIONS)
         case "definition":
-            return [Line("No definition is kept yet.", "quiet")]
+            return [ScreenLine("No definition is kept yet.", "quiet")]
         case _:
             return []
 
 
-def _listing(listed: Sequence[Line], nothing: str) -> list[Line]:
-    return [*listed] or [Line(nothing, "quiet")]
+def _listing(listed: Sequence[ScreenLine], nothing: str) -> list[ScreenLine]:
+    return [*listed] or [ScreenLine(nothing, "quiet")]
 
 
-def _listed(one: Shown | Made) -> Line:
-    return Line(f"  {one.id[:4]}  {safe(one.title)}")
+def _listed(one: BoardEntry | HuddleRecord) -> ScreenLine:
+    return ScreenLine(f"  {one.id[:4]}  {safe(one.title)}")
 
 
-def _win(win: Shown | Made) -> Line:
+def _win(win: BoardEntry | HuddleRecord) -> ScreenLine:
     """Return a win and the side that it was, whoever typed it."""
-    return Line(f"{_listed(win).text} ({safe(win.side or 'both')})")
+    return ScreenLine(f"{_listed(win).text} ({safe(win.side or 'both')})")
 
 
-def _review(state: Underway) -> list[Line]:
+def _review(state: Underway) -> list[ScreenLine]:
     """How many promises are due, and those done already, in one line."""
     review = state.begun.boards.promises
     since = f" since {bare_day(review.since, today_of(state.begun))}" if review.since else ""
@@ -73,7 +76,7 @@ def _review(state: Underway) -> list[Line]:
     left = len(review.open) + review.more
     if not left and not done:
         words = f"No promises have come due{since}.  /a TEXT @NAME by DAY makes one"
-        return [Line(words, "quiet")]
+        return [ScreenLine(words, "quiet")]
     words = f"{count(left + done, 'promise', 'promises')} due{since}"
     if not left:
         told = f"{words}, already done." if done == 1 else f"{words}, all done."
@@ -81,21 +84,23 @@ def _review(state: Underway) -> list[Line]:
         told = f"{words}: {done} done, {left} to go." if done else f"{words}."
     if review.more:
         told += f" {len(review.open)} of {left} today, {review.more} more next time."
-    lines = [Line(told, "quiet")]
+    lines = [ScreenLine(told, "quiet")]
     if review.done:
-        lines.append(Line(f"Done: {'; '.join(safe(title) for title in review.done)}", "quiet"))
+        lines.append(
+            ScreenLine(f"Done: {'; '.join(safe(title) for title in review.done)}", "quiet")
+        )
     return lines
 
 
-def asked(state: Underway) -> list[Line]:
+def asked(state: Underway) -> list[ScreenLine]:
     """The board's question, or what the review came to."""
     match question(state), current(state).plan.kind:
         case Promise() as promise, _:
             due = short_day(promise.due, today_of(state.begun))
             told = f"{safe(promise.owner)}: {safe(promise.title)}, due {due}?"
-            return [Line(f"{told}  {_answers(promise, today_of(state.begun))}", "say")]
-        case Shown() as parked, _:
-            return [Line(f"{safe(parked.title)}  t take up now, n not now, x drop", "say")]
+            return [ScreenLine(f"{told}  {_answers(promise, today_of(state.begun))}", "say")]
+        case BoardEntry() as parked, _:
+            return [ScreenLine(f"{safe(parked.title)}  t take up now, n not now, x drop", "say")]
         case None, "promises":
             return [with_enter(f"{kept_so_far(state)}{ENTER} goes on", "kept")]
         case _:
@@ -110,7 +115,7 @@ def _answers(promise: Promise, today: date) -> str:
     return f"{done}, n not yet, x drop"
 
 
-def missing_line(missing: int) -> Line:
+def missing_line(missing: int) -> ScreenLine:
     """How many questions a board still has, before it is left."""
     words = f"{count(missing, 'question', 'questions')} not answered yet."
     return with_enter(f"{words} {ENTER} again skips {'it' if missing == 1 else 'them'}", "late")

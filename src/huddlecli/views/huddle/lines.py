@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from huddlecli.core.huddle.clock import remaining
 from huddlecli.core.huddle.decide import asked_about
-from huddlecli.core.huddle.drafts import Made
+from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import whole
 from huddlecli.core.huddle.minutes import late_minutes
-from huddlecli.core.huddle.slash_commands import SLASHES
+from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -29,10 +29,10 @@ from huddlecli.core.records import Record
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle import prompts
 from huddlecli.views.huddle.boards import agreed_lines, board_lines
-from huddlecli.views.huddle.prompts import Saying
+from huddlecli.views.huddle.prompts import Prompt
 from huddlecli.views.huddle.time import (
     ENTER,
-    Line,
+    ScreenLine,
     at_hour,
     minutes_words,
     time_line,
@@ -44,28 +44,28 @@ from huddlecli.views.huddle.time import (
 from huddlecli.views.words import count, due_words, listed, short_day
 
 
-def help_lines() -> list[Line]:
+def help_lines() -> list[ScreenLine]:
     """What can be typed, in two columns."""
-    wide = max(len(slash.usage) for slash in SLASHES)
-    return [Line(f"{slash.usage:<{wide}}  {slash.does}") for slash in SLASHES]
+    wide = max(len(slash.usage) for slash in SLASH_COMMANDS)
+    return [ScreenLine(f"{slash.usage:<{wide}}  {slash.does}") for slash in SLASH_COMMANDS]
 
 
-def opening(state: Underway) -> list[Line]:
+def opening(state: Underway) -> list[ScreenLine]:
     """What is said when the huddle begins."""
     begun = state.begun
     people = count(len(state.present), "person", "people")
     length = count(whole_minutes(begun), "minute", "minutes")
     span = f"{at_hour(begun, begun.at)} to {at_hour(begun, begun.ends)}"
     title = f"{safe(begun.title)}, {safe(begun.team)}. {length}, {span}. {people}."
-    lines = [Line(title, "title")]
+    lines = [ScreenLine(title, "title")]
     if late := late_minutes(begun) or 0:
         lines += _late(state, late)
     if begun.waiting:
-        lines.append(Line(f"{begun.waiting} more waiting for a later huddle.", "quiet"))
-    return [*lines, *(Line(told, "late") for told in _first_or_struck(begun))]
+        lines.append(ScreenLine(f"{begun.waiting} more waiting for a later huddle.", "quiet"))
+    return [*lines, *(ScreenLine(told, "late") for told in _first_or_struck(begun))]
 
 
-def _late(state: Underway, late: int) -> list[Line]:
+def _late(state: Underway, late: int) -> list[ScreenLine]:
     """That the huddle began late, and what there is no time for now."""
     begun = state.begun
     if late >= begun.minutes:
@@ -75,10 +75,10 @@ def _late(state: Underway, late: int) -> list[Line]:
         if begun.keeps_end and begun.ends < begun.at + whole(begun)
         else ""
     )
-    lines = [Line(f"Started {count(late, 'minute', 'minutes')} late{kept}.", "quiet")]
+    lines = [ScreenLine(f"Started {count(late, 'minute', 'minutes')} late{kept}.", "quiet")]
     if begun.leaves:
         left = [f'"{safe(begun.items[number - 1].title)}"' for number in begun.leaves]
-        lines.append(Line(f"Leave {listed(left)} for next time.", "late"))
+        lines.append(ScreenLine(f"Leave {listed(left)} for next time.", "late"))
     return lines
 
 
@@ -92,11 +92,11 @@ def _first_or_struck(begun: Begun) -> list[str]:
     return found
 
 
-def item_lines(state: Underway, now: datetime) -> list[Line]:
+def item_lines(state: Underway, now: datetime) -> list[ScreenLine]:
     """What is said when an item opens: its number, title and time, then its first step."""
     item = current(state)
-    headline = Line(_headline(state, item, now), "title")
-    return [Line(""), headline, *agreed_lines(state), *step_lines(state, now)]
+    headline = ScreenLine(_headline(state, item, now), "title")
+    return [ScreenLine(""), headline, *agreed_lines(state), *step_lines(state, now)]
 
 
 def _headline(state: Underway, item: Item, now: datetime) -> str:
@@ -115,7 +115,7 @@ def _headline(state: Underway, item: Item, now: datetime) -> str:
     return "  ".join(parts)
 
 
-def step_lines(state: Underway, now: datetime) -> list[Line]:
+def step_lines(state: Underway, now: datetime) -> list[ScreenLine]:
     """What to say at the step that the huddle is at, then the time."""
     match current(state).step:
         case Talk():
@@ -133,17 +133,17 @@ def step_lines(state: Underway, now: datetime) -> list[Line]:
     return [*lines, time_line(state, now)]
 
 
-def talk_line(state: Underway) -> Line:
+def talk_line(state: Underway) -> ScreenLine:
     """Who has the floor, what to talk about, and who is next."""
     said = prompts.talk(state)
     succession = f"  Next: {said.then}." if said.then else ""
     if said.is_better:
-        return Line(f"Talk. {said.words}{succession}", "say")
+        return ScreenLine(f"Talk. {said.words}{succession}", "say")
     step = f"Talk{prompts.passed(current(state))}"
-    return Line(f"{step}. {_addressed(said)}{succession}", "say")
+    return ScreenLine(f"{step}. {_addressed(said)}{succession}", "say")
 
 
-def _addressed(said: Saying) -> str:
+def _addressed(said: Prompt) -> str:
     """Return `CEM, where does it stop?` or `CEM: Names, numbers.`."""
     first = said.words.split(" ", 1)[0]
     if first.lower() in prompts.LOWER_AFTER_A_NAME:
@@ -151,7 +151,7 @@ def _addressed(said: Saying) -> str:
     return f"{said.who}: {said.words}"
 
 
-def _understand(state: Underway, *, is_warned: bool) -> Line:
+def _understand(state: Underway, *, is_warned: bool) -> ScreenLine:
     said = prompts.understand(state)
     wanted = state.begun.loop.understand == "write"
     confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
@@ -161,24 +161,26 @@ def _understand(state: Underway, *, is_warned: bool) -> Line:
             f" {ENTER} goes on without",
             "late",
         )
-    return Line(f"Understand. {_addressed(said)} {said.asks}  {confirm}", "say")
+    return ScreenLine(f"Understand. {_addressed(said)} {said.asks}  {confirm}", "say")
 
 
-def _execute(state: Underway) -> Line:
+def _execute(state: Underway) -> ScreenLine:
     ways = f"{ENTER} goes on" if result(state) else "/a action, /d decision, /p park, /none"
     return with_enter(f"Execute. {prompts.execute(state).words}  {ways}", "say")
 
 
-def close_lines(state: Underway) -> list[Line]:
+def close_lines(state: Underway) -> list[ScreenLine]:
     """Who does what by when, read back."""
     today = today_of(state.begun)
     made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
-    lines = [Line("Who does what by when, read back:" if made else "No promises today.", "say")]
-    lines += [Line(f"  {made_words(one, today)}") for one in made]
-    return [*lines, Line("/message TEXT, /score 9 8 9, /end writes the minutes", "quiet")]
+    lines = [
+        ScreenLine("Who does what by when, read back:" if made else "No promises today.", "say")
+    ]
+    lines += [ScreenLine(f"  {made_words(one, today)}") for one in made]
+    return [*lines, ScreenLine("/message TEXT, /score 9 8 9, /end writes the minutes", "quiet")]
 
 
-def made_words(made: Made, today: date, *, is_new: bool = False) -> str:
+def made_words(made: HuddleRecord, today: date, *, is_new: bool = False) -> str:
     """Return `k7f2  maria  due Fri 27 Nov  Send the demo list` for what was made here.
 
     Of what is new it is said whether it is due on a weekend.
@@ -193,29 +195,31 @@ def made_words(made: Made, today: date, *, is_new: bool = False) -> str:
     return "  ".join([*parts, safe(made.title), *tags])
 
 
-def kept_line(made: Made, begun: Begun, *, by: str | None = None) -> Line:
+def kept_line(made: HuddleRecord, begun: Begun, *, by: str | None = None) -> ScreenLine:
     """What was just kept; `by` where somebody logged it from elsewhere."""
     logged = f"   (logged by {safe(by)})" if by else ""
     words = made_words(made, today_of(begun), is_new=True)
-    return Line(f"  {words}{logged}", "kept")
+    return ScreenLine(f"  {words}{logged}", "kept")
 
 
-def guest_line(who: Present) -> Line:
+def guest_line(who: Present) -> ScreenLine:
     """That somebody who joined is in the team now."""
     side = f", {safe(who.side)}" if who.side else ""
     name = safe(who.name)
-    return Line(
+    return ScreenLine(
         f"  {name} is in the team now{side}; huddle people leave {name} undoes that", "kept"
     )
 
 
-def absent_line(record: Record) -> Line:
+def absent_line(record: Record) -> ScreenLine:
     """That somebody logged something who is not marked present, and what takes it in."""
     by = safe(record.by)
-    return Line(f'  {by} logged "{safe(record.title)}" but isn\'t here: /join {by} adds it', "late")
+    return ScreenLine(
+        f'  {by} logged "{safe(record.title)}" but isn\'t here: /join {by} adds it', "late"
+    )
 
 
-def closing_lines(state: Underway, left: Sequence[int]) -> list[Line]:
+def closing_lines(state: Underway, left: Sequence[int]) -> list[ScreenLine]:
     """What another Enter at the close does, and what can be typed before it."""
     rest = ""
     if left:
@@ -228,19 +232,19 @@ def closing_lines(state: Underway, left: Sequence[int]) -> list[Line]:
         )
         if is_open
     ]
-    told = [Line(f"Enter again to end and write the minutes.{rest}", "late")]
+    told = [ScreenLine(f"Enter again to end and write the minutes.{rest}", "late")]
     if open_yet:
         verb = "comes" if len(open_yet) == 1 else "come"
-        told.append(Line(f"  {listed(open_yet)} {verb} first", "hint"))
+        told.append(ScreenLine(f"  {listed(open_yet)} {verb} first", "hint"))
     return told
 
 
-def left_lines(state: Underway, numbers: Sequence[int]) -> list[Line]:
+def left_lines(state: Underway, numbers: Sequence[int]) -> list[ScreenLine]:
     """What is left before the end, and that a second one ends all the same."""
     titles = [f'"{safe(state.items[number - 1].plan.title)}"' for number in numbers]
     told = listed(titles)
     words = f"Not covered yet: {told}. /end again to finish and carry {_it(titles)} over."
-    return [Line(words, "late")]
+    return [ScreenLine(words, "late")]
 
 
 def _it(titles: Sequence[str]) -> str:

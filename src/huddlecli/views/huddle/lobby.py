@@ -11,7 +11,7 @@ from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.time import (
-    Line,
+    ScreenLine,
     at_hour,
     minutes_words,
     times_over,
@@ -22,20 +22,20 @@ from huddlecli.views.next_huddle import why
 from huddlecli.views.words import count, listed, short_day
 
 
-def lobby_lines(lobby: Lobby) -> list[Line]:
+def lobby_lines(lobby: Lobby) -> list[ScreenLine]:
     """The lobby: the agenda with today's picks, who is here, and what to type."""
     begun = lobby.draft
     today = today_of(begun)
     title = f"{safe(begun.title)} · {safe(begun.team)} · {short_day(today, today)}"
     return [
-        Line(title, "title"),
-        *(Line(row) for row in aligned(_rows(begun))),
-        *(Line(told, "late") for told in first_or_struck(begun)),
-        Line(f"Here: {_people(begun)}"),
-        Line(
+        ScreenLine(title, "title"),
+        *(ScreenLine(row) for row in aligned(_rows(begun))),
+        *(ScreenLine(told, "late") for told in first_or_struck(begun)),
+        ScreenLine(f"Here: {_people(begun)}"),
+        ScreenLine(
             "Enter starts. NAME ticks off, /join NAME:SIDE, /swap another pick, /add TITLE", "quiet"
         ),
-        *(Line(told, "late") for told in late_words(begun)),
+        *(ScreenLine(told, "late") for told in late_words(begun)),
     ]
 
 

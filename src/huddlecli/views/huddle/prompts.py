@@ -9,7 +9,7 @@ from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, cu
 from huddlecli.core.nudge import Nudge
 from huddlecli.views.escape import safe
 
-BETTER: dict[Nudge, str] = {
+BETTER_QUESTIONS: dict[Nudge, str] = {
     "better-leads": "What did a good lead look like lately, and one that went nowhere?",
     "follow-up": "Which leads are waiting, and what would help us answer them?",
 }
@@ -24,7 +24,7 @@ EXECUTE = "Who does what, by when?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class Prompt:
     """What to say now: who is called, the words for them, what another is asked, who is next."""
 
     who: str
@@ -40,36 +40,36 @@ def called(name: str | None, side: str | None) -> str:
     return safe(name or side or "everybody").upper()
 
 
-def talk(state: Underway) -> Saying:
+def talk(state: Underway) -> Prompt:
     """Return what is said in Talk."""
     item, point = current(state), current_point(state)
     nudge = item.step.nudge if isinstance(item.step, Talk) else None
     after = following(state)
-    return Saying(
+    return Prompt(
         who=called(speaker(state), point.opened_by if point else None),
-        words=BETTER[nudge] if nudge else safe(item.plan.talk or TALK),
+        words=BETTER_QUESTIONS[nudge] if nudge else safe(item.plan.talk or TALK),
         then=safe(after.name) if after else "",
         then_side=safe(after.side or "") if after else "",
         is_better=nudge is not None,
     )
 
 
-def understand(state: Underway) -> Saying:
+def understand(state: Underway) -> Prompt:
     """Return what is said in Understand: the question to a listener, then to the speaker."""
     item, point = current(state), current_point(state)
     listener = point.listeners[-1] if point and point.listeners else None
     side = point.opened_by if point else None
     others = [one for one in state.begun.sides if one != side]
-    return Saying(
+    return Prompt(
         who=called(listener, others[0] if others else None),
         words=safe(item.plan.understand or UNDERSTAND),
         asks=f"{called(speaker(state), side)}, is that right?",
     )
 
 
-def execute(state: Underway) -> Saying:
+def execute(state: Underway) -> Prompt:
     """Return what is said in Execute."""
-    return Saying(who="", words=safe(current(state).plan.execute or EXECUTE))
+    return Prompt(who="", words=safe(current(state).plan.execute or EXECUTE))
 
 
 def passed(item: Item) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.drafts import Edit, Made
+from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.evolve import last_step
 from huddlecli.core.huddle.state import (
     Board,
@@ -22,43 +22,47 @@ from huddlecli.core.nudge import nudge_for
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.boards import asked, kept_so_far
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening, step_lines, talk_line
-from huddlecli.views.huddle.prompts import BETTER
-from huddlecli.views.huddle.time import Line, minutes_words, time_line, today_of
+from huddlecli.views.huddle.prompts import BETTER_QUESTIONS
+from huddlecli.views.huddle.time import ScreenLine, minutes_words, time_line, today_of
 from huddlecli.views.words import count, due_words, listed, short_day
 
 WHY = "What would have made it a ten? Type the reason: it is kept with the score"
 
 
-def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) -> list[Line]:
+def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) -> list[ScreenLine]:
     """Return what is said after `event`, which led from `before` to `after`."""
     match event:
         case ev.Begun():
             return [*opening(after), *item_lines(after, now)]
         case ev.Noted():
             return _noted(before, event.text, after)
-        case ev.Kept(made=made):
+        case ev.RecordKept(made=made):
             return [kept_line(made, after.begun), *_better(made.title)]
-        case ev.Claimed(made=made):
+        case ev.LoggedAdded(made=made):
             return [kept_line(made, after.begun, by=made.by)]
         case ev.Answered():
             return [*_answered(event, before), *asked(after)]
-        case ev.Amended(id=record_id, edit=edit) | ev.Noticed(id=record_id, edit=edit):
-            where = " (elsewhere)" if isinstance(event, ev.Noticed) else ""
-            line = Line(f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept")
+        case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
+            where = " (elsewhere)" if isinstance(event, ev.ActionSynced) else ""
+            line = ScreenLine(
+                f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept"
+            )
             return [line, *(asked(after) if current(after).plan.kind == "promises" else [])]
         case ev.GateHeld():
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
-            return [Line(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
+            return [ScreenLine(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
         case ev.UndoSkipped():
-            return [Line(f"Left as it is: {_undone(before)}. /undo goes on before it.", "kept")]
+            return [
+                ScreenLine(f"Left as it is: {_undone(before)}. /undo goes on before it.", "kept")
+            ]
         case ev.PointParked(made=made):
             return [kept_line(made, after.begun), *item_lines(after, now)]
         case ev.Swapped(number=number) if number == after.number:
             return item_lines(after, now)
         case ev.BoardLeft() if missing := unanswered(before):
             told = f"{count(missing, 'question', 'questions')} not answered. {kept_so_far(before)}"
-            return [Line(told.strip(), "kept"), *item_lines(after, now)]
+            return [ScreenLine(told.strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)
         case _ if current(after).step != current(before).step or _is_new_point(before, after):
@@ -71,10 +75,10 @@ def _is_new_point(before: Underway, after: Underway) -> bool:
     return len(current(after).points) != len(current(before).points)
 
 
-def _noted(before: Underway, text: str, after: Underway) -> list[Line]:
+def _noted(before: Underway, text: str, after: Underway) -> list[ScreenLine]:
     """Return the better question, once a note called for it, or that it was a score's reason."""
     if len(after.reasons) > len(before.reasons):
-        return [Line(f"  reason: {safe(text)}", "kept")]
+        return [ScreenLine(f"  reason: {safe(text)}", "kept")]
     was, step = current(before).step, current(after).step
     if isinstance(step, Board) and question(after) is not None:
         return [*_better(text), *asked(after)]  # a note answers nothing
@@ -84,10 +88,10 @@ def _noted(before: Underway, text: str, after: Underway) -> list[Line]:
     return [talk_line(after)] if is_nudged else []
 
 
-def _better(text: str) -> list[Line]:
+def _better(text: str) -> list[ScreenLine]:
     """Return the better question that a text calls for."""
     nudge = nudge_for(text)
-    return [Line(f"A better question: {BETTER[nudge]}", "say")] if nudge else []
+    return [ScreenLine(f"A better question: {BETTER_QUESTIONS[nudge]}", "say")] if nudge else []
 
 
 def _undone(before: Underway) -> str:
@@ -97,10 +101,10 @@ def _undone(before: Underway) -> str:
     match event:
         case ev.Noted(text=text):
             return f'the note "{_short(text)}"'
-        case ev.Kept(made=made) | ev.PointParked(made=made):
+        case ev.RecordKept(made=made) | ev.PointParked(made=made):
             kind = "promise" if made.kind == "action" else made.kind
             return f'{kind} "{_short(made.title)}"'
-        case ev.Answered(id=record_id) | ev.Amended(id=record_id):
+        case ev.Answered(id=record_id) | ev.ActionEdited(id=record_id):
             what = "the answer for" if isinstance(event, ev.Answered) else "the change of"
             return f"{what} {_named(before, record_id)}"
         case ev.FloorGiven(name=name):
@@ -148,7 +152,7 @@ def _short(text: str) -> str:
     return told if len(told) <= _LONG else f"{told[: _LONG - 1].rstrip()}…"
 
 
-def _answered(event: ev.Answered, before: Underway) -> list[Line]:
+def _answered(event: ev.Answered, before: Underway) -> list[ScreenLine]:
     """Return what was answered: also where nothing was changed by it."""
     if event.edit is not None:
         words = _edit_words(event.edit, before)
@@ -156,13 +160,13 @@ def _answered(event: ev.Answered, before: Underway) -> list[Line]:
         words = "taken up" if event.letter == "t" else "not now"
     else:
         words = "not yet"
-    return [Line(f"  {_named(before, event.id)}: {words}", "kept")]
+    return [ScreenLine(f"  {_named(before, event.id)}: {words}", "kept")]
 
 
 def _named(state: Underway, record_id: str) -> str:
     """Return a record by its beginning and its title, as it was last seen here."""
     boards = state.begun.boards
-    known: list[ev.Promise | ev.Shown | Made] = [
+    known: list[ev.Promise | ev.BoardEntry | HuddleRecord] = [
         *boards.promises.open,
         *boards.parked,
         *state.made,
@@ -171,7 +175,7 @@ def _named(state: Underway, record_id: str) -> str:
     return f"{record_id[:4]}  {safe(edit_of(state, record_id).title or title)}".rstrip()
 
 
-def _edit_words(edit: Edit, state: Underway) -> str:
+def _edit_words(edit: RecordEdit, state: Underway) -> str:
     """Return what was changed, in a few words."""
     today = today_of(state.begun)
     told = [
@@ -185,39 +189,43 @@ def _edit_words(edit: Edit, state: Underway) -> str:
     return "  ".join(part for part in told if part) or "changed"
 
 
-def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[Line]:
+def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLine]:
     """Return what is said after the room, the plan or the clock was arranged."""
     match event:
         case ev.FloorGiven():
             return [talk_line(after)]
         case ev.Joined(name=name, side=side):
-            return [Line(f"  {safe(name)} is here{f', {safe(side)}' if side else ''}.", "kept")]
+            return [
+                ScreenLine(f"  {safe(name)} is here{f', {safe(side)}' if side else ''}.", "kept")
+            ]
         case ev.WentAway(name=name):
-            return [Line(f"  {safe(name)} has left.", "kept")]
+            return [ScreenLine(f"  {safe(name)} has left.", "kept")]
         case ev.ItemAdded(title=title, minutes=minutes):
-            return [Line(f"  added after this item: {safe(title)}, {minutes} min", "kept")]
+            return [ScreenLine(f"  added after this item: {safe(title)}, {minutes} min", "kept")]
         case ev.Swapped(number=number, item=plan):
-            return [Line(f"  item {number} is now {safe(plan.title)}, {plan.minutes} min", "kept")]
+            return [
+                ScreenLine(f"  item {number} is now {safe(plan.title)}, {plan.minutes} min", "kept")
+            ]
         case ev.CaughtUp():
             return [*_caught_up(event, after), time_line(after, now)]
         case ev.Scored(scores=scores):
-            told = Line(f"  scored {listed([str(score) for score in scores])}", "kept")
-            return [told, Line(WHY, "say")] if wants_reason(after) else [told]
+            told = ScreenLine(f"  scored {listed([str(score) for score in scores])}", "kept")
+            return [told, ScreenLine(WHY, "say")] if wants_reason(after) else [told]
         case ev.MessageSet(text=text):
-            return [Line(f"  message: {safe(text)}", "kept")]
+            return [ScreenLine(f"  message: {safe(text)}", "kept")]
         case ev.Extended() | ev.ClockStopped() | ev.ClockStarted() | ev.Resumed():
             return [time_line(after, now)]
         case _:
             return []
 
 
-def _caught_up(event: ev.CaughtUp, after: Underway) -> Sequence[Line]:
+def _caught_up(event: ev.CaughtUp, after: Underway) -> Sequence[ScreenLine]:
     def title(number: int) -> str:
         return safe(after.items[number - 1].plan.title)
 
     lines = [
-        Line(f"  {title(number)}: {minutes_words(share)} now", "kept")
+        ScreenLine(f"  {title(number)}: {minutes_words(share)} now", "kept")
         for number, share in event.shares
     ]
     left = [title(number) for number in event.leaves]
-    return [*lines, Line(f"  leave {listed(left)} for next time", "late")] if left else lines
+    return [*lines, ScreenLine(f"  leave {listed(left)} for next time", "late")] if left else lines

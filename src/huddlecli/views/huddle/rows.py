@@ -33,7 +33,7 @@ Tone: TypeAlias = Literal[
 ]
 
 
-class Span(NamedTuple):
+class StyledText(NamedTuple):
     """A piece of a row in one tone; `does` is the line that a click on it types."""
 
     text: str
@@ -41,32 +41,32 @@ class Span(NamedTuple):
     does: str = ""
 
 
-Row: TypeAlias = tuple[Span, ...]
-EMPTY: Row = ()
+StyledRow: TypeAlias = tuple[StyledText, ...]
+EMPTY: StyledRow = ()
 ELLIPSIS = "…"
 
 
-def row(*spans: str | Span) -> Row:
+def row(*spans: str | StyledText) -> StyledRow:
     """Return a row of spans, made safe; what is no span yet is plain."""
-    toned = (Span(span) if isinstance(span, str) else span for span in spans)
+    toned = (StyledText(span) if isinstance(span, str) else span for span in spans)
     return tuple(span._replace(text=safe(span.text)) for span in toned if span.text)
 
 
-def plain(found: Row) -> str:
+def plain(found: StyledRow) -> str:
     """Return the text of a row."""
     return "".join(span.text for span in found)
 
 
-def row_width(found: Row) -> int:
+def row_width(found: StyledRow) -> int:
     """Return how many columns a row takes."""
     return sum(width(span.text) for span in found)
 
 
-def cut(found: Row, room: int) -> Row:
+def cut(found: StyledRow, room: int) -> StyledRow:
     """Return a row of at most `room` columns, with an ellipsis where it was longer."""
     if row_width(found) <= room:
         return found
-    kept: list[Span] = []
+    kept: list[StyledText] = []
     left = max(room - 1, 0)
     for span in found:
         text = beginning(span.text, left)
@@ -74,14 +74,14 @@ def cut(found: Row, room: int) -> Row:
         left -= width(text)
         if len(text) < len(span.text):
             break
-    return (*kept, Span(ELLIPSIS, kept[-1].tone)) if room > 0 else EMPTY
+    return (*kept, StyledText(ELLIPSIS, kept[-1].tone)) if room > 0 else EMPTY
 
 
-def padded(found: Row, room: int) -> Row:
+def padded(found: StyledRow, room: int) -> StyledRow:
     """Return a row of exactly `room` columns."""
     fitting = cut(found, room)
     gap = room - row_width(fitting)
-    return (*fitting, Span(" " * gap)) if gap else fitting
+    return (*fitting, StyledText(" " * gap)) if gap else fitting
 
 
 def column(text: str, room: int) -> str:
@@ -90,27 +90,27 @@ def column(text: str, room: int) -> str:
     return shown + " " * (room - width(shown))
 
 
-def spread(left: Row, right: Row, room: int) -> Row:
+def spread(left: StyledRow, right: StyledRow, room: int) -> StyledRow:
     """Return a row with `left` at its beginning and `right`, which stays whole, at its end."""
     space = room - row_width(right)
     if space < 2:
         return cut(right, room)
-    return (*padded(left, space - 1), Span(" "), *right)
+    return (*padded(left, space - 1), StyledText(" "), *right)
 
 
-def centred(found: Row, room: int) -> Row:
+def centred(found: StyledRow, room: int) -> StyledRow:
     """Return a row in the middle of `room` columns."""
     gap = max((room - row_width(found)) // 2, 0)
-    return cut((Span(" " * gap), *found) if gap else found, room)
+    return cut((StyledText(" " * gap), *found) if gap else found, room)
 
 
-def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> list[Row]:
+def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> list[StyledRow]:
     """Return `text` in rows of `room` columns, broken at blanks; `most` rows, the last one cut."""
-    rows = [row(Span(line, tone)) for line in _lines(safe(text), max(room, 1))]
+    rows = [row(StyledText(line, tone)) for line in _lines(safe(text), max(room, 1))]
     if len(rows) <= most:
         return rows
     rest = " ".join(plain(one) for one in rows[most - 1 :])
-    return [*rows[: most - 1], cut(row(Span(rest, tone)), room)] if most > 0 else []
+    return [*rows[: most - 1], cut(row(StyledText(rest, tone)), room)] if most > 0 else []
 
 
 @lru_cache(maxsize=1024)  # much of what is shown each second is as before
@@ -118,27 +118,35 @@ def _lines(text: str, room: int) -> tuple[str, ...]:
     return tuple(folded(text, room, breaks_words=True))
 
 
-def beside(left: Sequence[Row], right: Sequence[Row], room: int, *, gap: int = 2) -> list[Row]:
+def side_by_side(
+    left: Sequence[StyledRow], right: Sequence[StyledRow], room: int, *, gap: int = 2
+) -> list[StyledRow]:
     """Return two blocks side by side, the left one `room` columns wide."""
     pairs = zip_longest(left, right, fillvalue=EMPTY)
-    return [(*padded(one, room), Span(" " * gap), *other) if other else one for one, other in pairs]
+    return [
+        (*padded(one, room), StyledText(" " * gap), *other) if other else one
+        for one, other in pairs
+    ]
 
 
-def last(rows: Sequence[Row], most: int) -> list[Row]:
+def last(rows: Sequence[StyledRow], most: int) -> list[StyledRow]:
     """Return the last `most` rows, the first of them telling how many are hidden above."""
     if len(rows) <= most:
         return list(rows)
     if most < 2:
         return list(rows[len(rows) - most :]) if most > 0 else []
     hidden = len(rows) - most + 1
-    return [row(Span(f"  {ELLIPSIS} {hidden} more above", "quiet")), *rows[len(rows) - most + 1 :]]
+    return [
+        row(StyledText(f"  {ELLIPSIS} {hidden} more above", "quiet")),
+        *rows[len(rows) - most + 1 :],
+    ]
 
 
-def keyless(rows: Iterable[Row]) -> list[Row]:
+def keyless(rows: Iterable[StyledRow]) -> list[StyledRow]:
     """Return rows without those that tell of a key."""
     return [found for found in rows if all(span.tone != "key" for span in found)]
 
 
-def indented(rows: Iterable[Row], by: int) -> list[Row]:
+def indented(rows: Iterable[StyledRow], by: int) -> list[StyledRow]:
     """Return rows with `by` blanks before each."""
-    return [(Span(" " * by), *found) if found else EMPTY for found in rows]
+    return [(StyledText(" " * by), *found) if found else EMPTY for found in rows]

@@ -12,16 +12,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from huddlecli.core.huddle.drafts import Made
-from huddlecli.core.huddle.events import Claimed
+from huddlecli.core.huddle.drafts import HuddleRecord
+from huddlecli.core.huddle.events import LoggedAdded
 from huddlecli.core.huddle.state import Close, Underway, current, current_point
 from huddlecli.core.records import Kind
 from huddlecli.views.huddle.big_letters import ROWS, large
 from huddlecli.views.huddle.rows import (
     EMPTY,
-    Row,
-    Span,
-    beside,
+    StyledRow,
+    StyledText,
     centred,
     column,
     cut,
@@ -30,6 +29,7 @@ from huddlecli.views.huddle.rows import (
     last,
     row,
     row_width,
+    side_by_side,
     wrapped,
 )
 from huddlecli.views.huddle.screen_body import Body, Size, body, name_rows
@@ -66,7 +66,9 @@ class Room:
         return "large" if self.columns >= ROOMY[0] and self.rows >= ROOMY[1] else "small"
 
 
-def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = False) -> list[Row]:
+def stage(
+    state: Underway, now: datetime, room: Room, *, is_watched: bool = False
+) -> list[StyledRow]:
     """Return the item that the huddle is at: its steps, what to say, the time, what was kept.
 
     Where it is only watched nothing can be pressed, and no key is shown.
@@ -90,7 +92,7 @@ def stage(state: Underway, now: datetime, room: Room, *, is_watched: bool = Fals
 
 def _middle(
     state: Underway, now: datetime, room: Room, *, is_watched: bool, has_clock: bool
-) -> list[Row]:
+) -> list[StyledRow]:
     """Return who is called and what to say on the left, and the clock on the right."""
     if not has_clock:
         return _unclocked(state, room, is_watched=is_watched)
@@ -109,10 +111,10 @@ def _middle(
     called = [*name_rows(said.who, left, room.size), *below] if said.who else []
     words = wrapped(said.words, left, "say")
     rows = [*called, *said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
-    return beside(rows, block, left, gap=3)
+    return side_by_side(rows, block, left, gap=3)
 
 
-def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[Row]:
+def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[StyledRow]:
     """Return what to say and rows about it, with all the columns there are."""
     said = body(state, room.columns)
     rest = keyless(said.rest) if is_watched else list(said.rest)
@@ -121,18 +123,18 @@ def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[Row]:
     return [*said.before, *wrapped(words, room.columns, "say"), *gap, *rest]
 
 
-def _spacious(said: Body, block: list[Row], left: int, room: Room) -> list[Row]:
+def _spacious(said: Body, block: list[StyledRow], left: int, room: Room) -> list[StyledRow]:
     """Return the name beside the clock, and the words across the screen below."""
     if not said.who:
         words = wrapped(said.words, left, "say")
         top = [*said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
-        return beside(top, block, left, gap=3)
+        return side_by_side(top, block, left, gap=3)
     top = name_rows(said.who, left, "huge")
     below = [*said.before, *wrapped(said.words, room.columns, "say"), EMPTY, *said.rest]
-    return [*beside(top, block, left, gap=3), EMPTY, *below]
+    return [*side_by_side(top, block, left, gap=3), EMPTY, *below]
 
 
-def _kept(state: Underway, now: datetime, room: Room) -> list[Row]:
+def _kept(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     """Return the notes of this item and the promises of this huddle, the latest last."""
     notes, made = _notes(state, room), _made_here(state)
     if not notes or not made:
@@ -141,7 +143,7 @@ def _kept(state: Underway, now: datetime, room: Room) -> list[Row]:
         part = room.columns * 2 // 5
         noted = last(_notes(state, Room(part, room.rows)), room.rows)
         beyond = Room(room.columns - part - 4, room.rows)
-        return beside(noted, _promises(state, now, beyond), part, gap=4)
+        return side_by_side(noted, _promises(state, now, beyond), part, gap=4)
     needed = len(made) + 1
     if len(notes) + needed < room.rows:
         return [*notes, EMPTY, *_promises(state, now, room)]
@@ -149,7 +151,7 @@ def _kept(state: Underway, now: datetime, room: Room) -> list[Row]:
     return [*last(notes, room.rows - few), *_promises(state, now, Room(room.columns, few))]
 
 
-def _notes(state: Underway, room: Room) -> list[Row]:
+def _notes(state: Underway, room: Room) -> list[StyledRow]:
     """Return the notes of this item, each in one row where there is hardly room for one."""
     point, item = current_point(state), current(state)
     notes = point.notes if point else item.notes
@@ -157,17 +159,17 @@ def _notes(state: Underway, room: Room) -> list[Row]:
 
 
 @lru_cache(maxsize=8)  # drawn each second, and the same until there is another note
-def _noted(notes: tuple[str, ...], room: int, most: int) -> tuple[Row, ...]:
+def _noted(notes: tuple[str, ...], room: int, most: int) -> tuple[StyledRow, ...]:
     return tuple(one for note in notes for one in _note(note, room, most))
 
 
 @lru_cache(maxsize=8192)  # another note changes nothing in those before it
-def _note(note: str, room: int, most: int) -> tuple[Row, ...]:
+def _note(note: str, room: int, most: int) -> tuple[StyledRow, ...]:
     first, *rest = wrapped(note, room - 4, most=most) or [EMPTY]
-    return (Span("  · ", "quiet"), *first), *indented(rest, 4)
+    return (StyledText("  · ", "quiet"), *first), *indented(rest, 4)
 
 
-def _made_here(state: Underway) -> list[Made]:
+def _made_here(state: Underway) -> list[HuddleRecord]:
     """Return what was kept in this huddle; a board of wins and the close show theirs themselves."""
     item = current(state)
     if isinstance(item.step, Close):
@@ -179,7 +181,7 @@ def _made_here(state: Underway) -> list[Made]:
     ]
 
 
-def _promises(state: Underway, now: datetime, room: Room) -> list[Row]:
+def _promises(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     """Return what was kept in this huddle, below a row that tells how many are hidden."""
     made = _made_here(state)
     if not made or room.rows < 1:
@@ -187,38 +189,40 @@ def _promises(state: Underway, now: datetime, room: Room) -> list[Row]:
     news = {
         event.made.id: event.made.by
         for event in state.events
-        if isinstance(event, Claimed) and now - event.at < NEWS
+        if isinstance(event, LoggedAdded) and now - event.at < NEWS
     }
     hidden = max(len(made) - (room.rows - 1), 0)
     if hidden == len(made):
-        return [row(Span(f"{hidden} {kept_head(made)}", "quiet"))]
+        return [row(StyledText(f"{hidden} {kept_head(made)}", "quiet"))]
     more = f", {hidden} more above" if hidden else ""
-    head = row(Span(f"{kept_head(made)}{more}", "quiet"))
+    head = row(StyledText(f"{kept_head(made)}{more}", "quiet"))
     return [head, *(_made(one, state, news.get(one.id), room.columns) for one in made[hidden:])]
 
 
-def kept_head(made: Sequence[Made]) -> str:
+def kept_head(made: Sequence[HuddleRecord]) -> str:
     """Return what stands above the list of what was kept."""
     what = "promised" if all(one.kind == "action" for one in made) else "kept"
     return f"{what} in this huddle"
 
 
-def _made(made: Made, state: Underway, fresh_by: str | None, room: int) -> Row:
+def _made(made: HuddleRecord, state: Underway, fresh_by: str | None, room: int) -> StyledRow:
     day = made.due or made.review
     due = short_day(day, today_of(state.begun)) if day else ""
     told = row(
-        Span(f"  {made.id[:4]}  ", "quiet"),
-        Span(f"{column(made.owner or _KINDS[made.kind], 8)} ", "strong" if made.owner else "kept"),
-        Span(f"{due:<10}  ", "quiet"),
-        Span(made.title, "fresh" if fresh_by else "plain"),
+        StyledText(f"  {made.id[:4]}  ", "quiet"),
+        StyledText(
+            f"{column(made.owner or _KINDS[made.kind], 8)} ", "strong" if made.owner else "kept"
+        ),
+        StyledText(f"{due:<10}  ", "quiet"),
+        StyledText(made.title, "fresh" if fresh_by else "plain"),
     )
     if fresh_by is None:
         return cut(told, room)
-    mark = row(Span(f"  ★ new · {fresh_by}", "fresh"))
+    mark = row(StyledText(f"  ★ new · {fresh_by}", "fresh"))
     return (*cut(told, room - row_width(mark)), *mark)
 
 
-def wall(state: Underway, now: datetime, room: Room) -> list[Row]:
+def wall(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     """Return the time, the item, the step, who is asked what and what was promised, for a wall."""
     tone = time_tone(state, now)
     told = digits(state, now)
@@ -227,9 +231,9 @@ def wall(state: Underway, now: datetime, room: Room) -> list[Row]:
     taken = 5 + len(called) + len(said) + min(len(made) + 1, _WALL_ROWS)
     wide = next((n for n in (6, 4, 2) if len(large(told, wide=n)[0]) <= room.columns - 4), 1)
     high = max(min(wide // 2, (room.rows - taken) // ROWS), 1)
-    clock = [row(Span(one, tone)) for one in large(told, wide=wide, high=high)]
+    clock = [row(StyledText(one, tone)) for one in large(told, wide=wide, high=high)]
     step = band(state, min(room.columns - 8, 90))
-    title = row(Span(current(state).plan.title, "title"))
+    title = row(StyledText(current(state).plan.title, "title"))
     parts = [[title, step], clock, called, said]
     rows = [one for part in parts if part for one in (*part, EMPTY)][:-1]
     left = room.rows - len(rows) - 2
@@ -239,23 +243,23 @@ def wall(state: Underway, now: datetime, room: Room) -> list[Row]:
     return [*[EMPTY] * above, *centre][: room.rows]
 
 
-def _called(state: Underway, room: Room) -> list[Row]:
+def _called(state: Underway, room: Room) -> list[StyledRow]:
     """Return who is called now, in large letters; nobody at a board that asks nobody."""
     said = body(state, room.columns - 8)
     return name_rows(said.who, room.columns - 4, room.size) if said.who else []
 
 
-def _asked(state: Underway, room: Room) -> list[Row]:
+def _asked(state: Underway, room: Room) -> list[StyledRow]:
     """Return the words that are said now."""
     return wrapped(body(state, room.columns - 8).words, room.columns - 8, "say", most=3)
 
 
-def _promised(state: Underway, room: Room) -> list[Row]:
+def _promised(state: Underway, room: Room) -> list[StyledRow]:
     """Return what was promised in this huddle, in a block in the middle of the wall."""
     made = _made_here(state)
     wide = min(room.columns - 8, _WALL)
     rows = [_made(one, state, None, wide) for one in made]
-    found = [row(Span(kept_head(made), "quiet")), *rows] if rows else []
+    found = [row(StyledText(kept_head(made), "quiet")), *rows] if rows else []
     if isinstance(current(state).step, Close):
         found = keyless(body(state, wide).rest)
     return indented(found, max((room.columns - wide) // 2, 0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from huddlecli.core.huddle.events import Promise, Shown
+from huddlecli.core.huddle.events import BoardEntry, Promise
 from huddlecli.core.huddle.keys import Key, keys_at, place
 from huddlecli.core.huddle.state import (
     Close,
@@ -28,14 +28,14 @@ from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
 from huddlecli.views.huddle.boards import agreed_lines, board_lines, kept_so_far
 from huddlecli.views.huddle.rows import (
     EMPTY,
-    Row,
-    Span,
-    beside,
+    StyledRow,
+    StyledText,
     column,
     cut,
     padded,
     row,
     row_width,
+    side_by_side,
     wrapped,
 )
 from huddlecli.views.huddle.time import today_of
@@ -52,8 +52,8 @@ class Body:
 
     who: str = ""
     words: str = ""
-    rest: tuple[Row, ...] = ()
-    before: tuple[Row, ...] = ()  # what stands above the words
+    rest: tuple[StyledRow, ...] = ()
+    before: tuple[StyledRow, ...] = ()  # what stands above the words
 
 
 def body(state: Underway, room: int) -> Body:
@@ -71,25 +71,25 @@ def body(state: Underway, room: int) -> Body:
             return _board(state, room)
 
 
-def name_rows(name: str, room: int, size: Size) -> list[Row]:
+def name_rows(name: str, room: int, size: Size) -> list[StyledRow]:
     """Return a name in letters as large as its size and the room allow, else in bold capitals."""
     if len(name) > _LONGEST:
-        return [cut(row(Span(name, "name")), room)]
+        return [cut(row(StyledText(name, "name")), room)]
     if is_drawn(name) and size == "huge" and columns(name, wide=4) <= room:
-        return [row(Span(letters, "name")) for letters in large(name, wide=4, high=2)]
+        return [row(StyledText(letters, "name")) for letters in large(name, wide=4, high=2)]
     if is_drawn(name) and size != "small" and columns(name) <= room:
-        return [row(Span(letters, "name")) for letters in large(name)]
+        return [row(StyledText(letters, "name")) for letters in large(name)]
     if is_drawn(name) and columns(name, wide=1) <= room:
-        return [row(Span(letters, "name")) for letters in small(name)]
-    return [cut(row(Span(name, "name")), room)]
+        return [row(StyledText(letters, "name")) for letters in small(name)]
+    return [cut(row(StyledText(name, "name")), room)]
 
 
 def _talk(state: Underway, room: int) -> Body:
     said = prompts.talk(state)
-    before = [row(Span("A better question:", "quiet"))] if said.is_better else []
+    before = [row(StyledText("A better question:", "quiet"))] if said.is_better else []
     side = f" ({said.then_side})" if said.then_side else ""
     told = f"{_told_pass(state)}next: {said.then}{side}" if said.then else _told_pass(state)
-    rest = (row(Span(told, "quiet", "/floor")),) if told else ()
+    rest = (row(StyledText(told, "quiet", "/floor")),) if told else ()
     return Body(said.who, said.words, rest, (*before, *_agreed(state, room)))
 
 
@@ -99,15 +99,15 @@ def _told_pass(state: Underway) -> str:
     return f"{passed}   " if passed else ""
 
 
-def _agreed(state: Underway, room: int) -> list[Row]:
-    return [cut(row(Span(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
+def _agreed(state: Underway, room: int) -> list[StyledRow]:
+    return [cut(row(StyledText(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
 
 
 def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
     said = prompts.understand(state)
     words = "What did you hear? It was not said back yet." if is_warned else said.words
     wants = state.begun.loop.understand == "write"
-    typed = (Span("/u WORDS", "key"), Span("  the words said back   ", "plain"))
+    typed = (StyledText("/u WORDS", "key"), StyledText("  the words said back   ", "plain"))
     yes = typed if wants else _hint("y", state)
     rest = (*wrapped(said.asks, room, "strong"), row(*yes, *_hint("n", state)))
     return Body(said.who, words, rest)
@@ -118,13 +118,15 @@ def _execute(state: Underway) -> Body:
     if result(state):
         return Body(words=words, rest=(_goes_on(),))
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
-    told = [row(Span(key, "key"), Span(does, "plain")) for key, does in ways]
-    nothing = row(Span("^N", "key", "/none"), Span(" no action needed", "plain", "/none"))
+    told = [row(StyledText(key, "key"), StyledText(does, "plain")) for key, does in ways]
+    nothing = row(
+        StyledText("^N", "key", "/none"), StyledText(" no action needed", "plain", "/none")
+    )
     return Body(words=words, rest=(*told, nothing))
 
 
-def _goes_on() -> Row:
-    return row(Span("Enter", "key", "/next"), Span(" next item", does="/next"))
+def _goes_on() -> StyledRow:
+    return row(StyledText("Enter", "key", "/next"), StyledText(" next item", does="/next"))
 
 
 def _kept_words(state: Underway) -> str:
@@ -133,10 +135,10 @@ def _kept_words(state: Underway) -> str:
     return kept_so_far(state).strip() if is_here else ""
 
 
-def _next_time(state: Underway) -> list[Row]:
+def _next_time(state: Underway) -> list[StyledRow]:
     """Return how many promises there was no time for."""
     more = state.begun.boards.promises.more
-    return [EMPTY, row(Span(f"{more} more next time", "quiet"))] if more else []
+    return [EMPTY, row(StyledText(f"{more} more next time", "quiet"))] if more else []
 
 
 def _parked_words(state: Underway) -> str:
@@ -155,7 +157,7 @@ def _board(state: Underway, room: int) -> Body:
     match question(state):
         case Promise() as promise:
             return _promise(state, promise, room)
-        case Shown() as parked:
+        case BoardEntry() as parked:
             rest = (_hints(state), EMPTY, *_then(state, room))
             return Body(words=safe(parked.title), rest=rest)
         case None if kept := _kept_words(state):
@@ -170,16 +172,16 @@ def _board(state: Underway, room: int) -> Body:
 def _promise(state: Underway, promise: Promise, room: int) -> Body:
     today = today_of(state.begun)
     late = promise.due < today
-    due = row(Span(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
+    due = row(StyledText(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
     who = safe(promise.owner).upper()
     return Body(who, promise.title, (due, EMPTY, _hints(state), EMPTY, *_then(state, room)))
 
 
-def _then(state: Underway, room: int) -> list[Row]:
+def _then(state: Underway, room: int) -> list[StyledRow]:
     """Return what is asked after this one."""
     boards = state.begun.boards
     kind = current(state).plan.kind
-    listed: Sequence[Promise | Shown] = (
+    listed: Sequence[Promise | BoardEntry] = (
         asked_promises(state) if kind == "promises" else boards.parked
     )
     waiting = [one for one in listed if not is_settled(state, one.id)][1:]
@@ -188,18 +190,18 @@ def _then(state: Underway, room: int) -> list[Row]:
     shown, more = waiting[:_THEN], len(waiting) - _THEN
     owners = [safe(one.owner) if isinstance(one, Promise) else "" for one in shown]
     wide = max(map(width, owners))
-    rows: list[Row] = []
+    rows: list[StyledRow] = []
     for owner, one in zip(owners, shown, strict=True):
-        label = row(Span("" if rows else "then", "quiet"))
-        whose = padded(row(Span(owner, "plain")), wide + 2) if wide else EMPTY
-        told = row(*padded(label, 6), *whose, Span(one.title, "quiet"))
+        label = row(StyledText("" if rows else "then", "quiet"))
+        whose = padded(row(StyledText(owner, "plain")), wide + 2) if wide else EMPTY
+        told = row(*padded(label, 6), *whose, StyledText(one.title, "quiet"))
         rows.append(cut(told, room))
-    return [*rows, row(Span(f"      {more} more", "quiet"))] if more > 0 else rows
+    return [*rows, row(StyledText(f"      {more} more", "quiet"))] if more > 0 else rows
 
 
 def _lines(state: Underway, room: int) -> Body:
     """Return a board that asks nothing now, as the plain huddle says it."""
-    words, rows = "", list[Row]()
+    words, rows = "", list[StyledRow]()
     for line in board_lines(state):
         text = line.text.split("  /w TEXT")[0].removesuffix("Enter goes on").strip()
         if line.tone == "say":
@@ -214,12 +216,14 @@ def _close(state: Underway, room: int) -> Body:
     today = today_of(state.begun)
     made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
     wide = max([9, *(width(safe(one.owner or "")) for one in made)])
-    rows: list[Row] = []
+    rows: list[StyledRow] = []
     for one in made:
         due = short_day(one.due, today) if one.due else ""
-        owner = Span(f"{column(one.owner or '', wide)} ", "strong")
-        head = row(owner, Span(f"{due:<11} ", "quiet"))
-        rows += beside([head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0)
+        owner = StyledText(f"{column(one.owner or '', wide)} ", "strong")
+        head = row(owner, StyledText(f"{due:<11} ", "quiet"))
+        rows += side_by_side(
+            [head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0
+        )
     decided = [one for one in state.made if one.kind == "decision" and one.is_live]
     told = [f"decided: {one.title}" for one in decided]
     told += [f"to pass on: {state.message}"] if state.message else []
@@ -228,16 +232,18 @@ def _close(state: Underway, room: int) -> Body:
     return Body(words="Let's read it back." if made else "No promises today.", rest=tuple(rows))
 
 
-def _hints(state: Underway) -> Row:
+def _hints(state: Underway) -> StyledRow:
     """Return the letters that answer here."""
     letters = [key for key in keys_at(place(state)) if len(key.press) == 1]
     return row(*(span for key in letters for span in _shown(key)))
 
 
-def _hint(letter: str, state: Underway) -> tuple[Span, ...]:
+def _hint(letter: str, state: Underway) -> tuple[StyledText, ...]:
     keys = (key for key in keys_at(place(state)) if key.press == letter)
     return next((_shown(key) for key in keys), ())
 
 
-def _shown(key: Key) -> tuple[Span, ...]:
-    return Span(key.shown, "key", key.types), Span(f" {key.does}   ", "plain", key.types)
+def _shown(key: Key) -> tuple[StyledText, ...]:
+    return StyledText(key.shown, "key", key.types), StyledText(
+        f" {key.does}   ", "plain", key.types
+    )

@@ -7,9 +7,9 @@ from typing import Literal
 
 from huddlecli.core.huddle.clock import behind, elapsed, half, remaining
 from huddlecli.core.huddle.floor import air_time
-from huddlecli.core.huddle.state import Board, Close, Stopped, Underway, current, is_loop
+from huddlecli.core.huddle.state import Board, ClockPaused, Close, Underway, current, is_loop
 from huddlecli.views.huddle.big_letters import large, small
-from huddlecli.views.huddle.rows import Row, Span, Tone, row, row_width
+from huddlecli.views.huddle.rows import StyledRow, StyledText, Tone, row, row_width
 from huddlecli.views.words import clock
 
 WARM = 0.7  # of an item's time used: from here on it runs short
@@ -42,7 +42,7 @@ def digits(state: Underway, now: datetime) -> str:
 
 def clock_block(
     state: Underway, now: datetime, size: Literal["tiny", "small", "large", "huge"]
-) -> list[Row]:
+) -> list[StyledRow]:
     """Return the item's clock: digits of that size, how much is used, what can be done."""
     tone = time_tone(state, now)
     told = digits(state, now)
@@ -53,60 +53,63 @@ def clock_block(
             letters = large(told, wide=4, high=2)
         case _:
             letters = large(told)
-    rows = [row(Span(letter, tone)) for letter in letters]
+    rows = [row(StyledText(letter, tone)) for letter in letters]
     return [*rows, _gauge(state, now, max(len(letters[0]), _SHORTEST), tone), *_words(state, tone)]
 
 
-def clock_row(state: Underway, now: datetime) -> Row:
+def clock_row(state: Underway, now: datetime) -> StyledRow:
     """Return the item's clock in a few words, where other things need the room."""
     tone = time_tone(state, now)
     whole = clock(current(state).allotted.total_seconds())
     left = remaining(state, now)
-    standing = "❚❚ " if isinstance(state.clock, Stopped) else ""
+    standing = "❚❚ " if isinstance(state.clock, ClockPaused) else ""
     if tone == "over":
-        return row(Span(f"{standing}▲ {clock(-left.total_seconds())} over", "over"))
+        return row(StyledText(f"{standing}▲ {clock(-left.total_seconds())} over", "over"))
     if left < timedelta():
-        return row(Span(f"{standing}{clock(-left.total_seconds())} over {whole}", "quiet"))
-    return row(Span(f"{standing}{digits(state, now)} left", tone), Span(f" (of {whole})", "quiet"))
+        return row(StyledText(f"{standing}{clock(-left.total_seconds())} over {whole}", "quiet"))
+    return row(
+        StyledText(f"{standing}{digits(state, now)} left", tone),
+        StyledText(f" (of {whole})", "quiet"),
+    )
 
 
-def _gauge(state: Underway, now: datetime, room: int, tone: Tone) -> Row:
+def _gauge(state: Underway, now: datetime, room: int, tone: Tone) -> StyledRow:
     """Return a bar of the time used; in overtime it is full, and of arrows."""
     allotted = current(state).allotted
     share = min(elapsed(state, now) / allotted, 1.0) if allotted else 1.0
     used = round(share * room)
     if tone == "over":
-        return row(Span("▲" * room, "over"))
-    return row(Span("━" * used, tone), Span("─" * (room - used), "quiet"))
+        return row(StyledText("▲" * room, "over"))
+    return row(StyledText("━" * used, tone), StyledText("─" * (room - used), "quiet"))
 
 
-def _words(state: Underway, tone: Tone) -> list[Row]:
+def _words(state: Underway, tone: Tone) -> list[StyledRow]:
     item = current(state)
     whole = clock(item.allotted.total_seconds())
-    standing = "❚❚ " if isinstance(state.clock, Stopped) else ""
+    standing = "❚❚ " if isinstance(state.clock, ClockPaused) else ""
     match tone:
         case "over":
-            told = [row(Span(f"{standing}▲ over its {whole}", "over"))]
+            told = [row(StyledText(f"{standing}▲ over its {whole}", "over"))]
             return [*told, *_offer(state)]
         case "warm":
-            return [row(Span(f"{standing}△ left (of {whole})", "warm"))]
+            return [row(StyledText(f"{standing}△ left (of {whole})", "warm"))]
         case _:
-            return [row(Span(f"{standing}left (of {whole})", "quiet"))]
+            return [row(StyledText(f"{standing}left (of {whole})", "quiet"))]
 
 
-def _offer(state: Underway) -> list[Row]:
+def _offer(state: Underway) -> list[StyledRow]:
     """Return what can be done now that the time is up."""
     item = current(state)
     more = f" {clock(half(item).total_seconds())} more   "
-    extends = (Span("+", "key", "/extend"), Span(more, "plain", "/extend"))
-    goes_on = (Span("Enter", "key", "/next"), Span(" go on", "plain", "/next"))
+    extends = (StyledText("+", "key", "/extend"), StyledText(more, "plain", "/extend"))
+    goes_on = (StyledText("Enter", "key", "/next"), StyledText(" go on", "plain", "/next"))
     if isinstance(item.step, Board):
         return [row(*extends), row(*goes_on)]
-    parks = (Span("/p", "key", "/park"), Span(" park", "plain", "/park"))
-    return [row(*extends), row(*goes_on, Span("   "), *parks)]
+    parks = (StyledText("/p", "key", "/park"), StyledText(" park", "plain", "/park"))
+    return [row(*extends), row(*goes_on, StyledText("   "), *parks)]
 
 
-def share_row(state: Underway, now: datetime, room: int) -> Row:
+def share_row(state: Underway, now: datetime, room: int) -> StyledRow:
     """Return how the sides shared the floor, once there are some minutes to share."""
     if not any(is_loop(item) and item.step for item in state.items):
         return ()
@@ -115,15 +118,19 @@ def share_row(state: Underway, now: datetime, room: int) -> Row:
     if whole < SHARED or len(spoken) < 2:
         return ()
     names = [
-        Span(f"{side} {round(100 * had / whole)}%", _share_tone(number))
+        StyledText(f"{side} {round(100 * had / whole)}%", _share_tone(number))
         for number, (side, had) in enumerate(spoken.items())
     ]
-    label = row(Span("floor time  ", "quiet"), *_between(names, Span(" · ", "quiet")), Span("  "))
+    label = row(
+        StyledText("floor time  ", "quiet"),
+        *_between(names, StyledText(" · ", "quiet")),
+        StyledText("  "),
+    )
     bar = room - row_width(label)
     if bar < 8:
         return row(*label)
     parts = [
-        Span("▬" * round(bar * (had / whole)), _share_tone(number))
+        StyledText("▬" * round(bar * (had / whole)), _share_tone(number))
         for number, had in enumerate(spoken.values())
     ]
     return row(*label, *parts)
@@ -133,5 +140,5 @@ def _share_tone(number: int) -> Tone:
     return "second" if number % 2 else "first"
 
 
-def _between(spans: list[Span], gap: Span) -> list[Span]:
+def _between(spans: list[StyledText], gap: StyledText) -> list[StyledText]:
     return [one for span in spans for one in (gap, span)][1:]

@@ -7,13 +7,13 @@ from typing import assert_never
 
 from huddlecli.core.huddle.clock import elapsed, projected_end, remaining, total
 from huddlecli.core.huddle.state import (
+    ClockPaused,
     Close,
     Ended,
     Execute,
     Huddle,
     Item,
     Lobby,
-    Stopped,
     Talk,
     Understand,
     Underway,
@@ -24,8 +24,8 @@ from huddlecli.views.escape import safe
 from huddlecli.views.huddle.boards import progress
 from huddlecli.views.huddle.rows import (
     EMPTY,
-    Row,
-    Span,
+    StyledRow,
+    StyledText,
     Tone,
     padded,
     plain,
@@ -44,10 +44,10 @@ _STEPS = ("talk", "understand", "execute")
 _TIME = 12  # columns for the minutes used and planned
 
 
-def title_row(state: Underway, now: datetime, room: int) -> Row:
+def title_row(state: Underway, now: datetime, room: int) -> StyledRow:
     """Return which huddle this is, the hour, the time used, when it ends, and how it stands."""
     begun = state.begun
-    name = row(Span(f" {begun.title}", "title"), Span(f" · {begun.team}", "quiet"))
+    name = row(StyledText(f" {begun.title}", "title"), StyledText(f" · {begun.team}", "quiet"))
     standing = pace(state, now).lower()
     is_over = remaining(state, now) < timedelta()
     # Where an item is over, the huddle can still be ahead: the words say which is which.
@@ -55,18 +55,18 @@ def title_row(state: Underway, now: datetime, room: int) -> Row:
     whose = "huddle still " if is_both and not isinstance(current(state).step, Close) else ""
     tone: Tone = "plain" if whose else _pace_tone(standing)
     used = f"{clock(total(state, now).total_seconds())} of {total_planned(begun)}"
-    stopped = (Span("❚❚ paused  ", "warm"),) if isinstance(state.clock, Stopped) else ()
+    stopped = (StyledText("❚❚ paused  ", "warm"),) if isinstance(state.clock, ClockPaused) else ()
     times = row(
         *stopped,
-        Span(at_hour(begun, now), "strong"),
-        Span(f"  {used}  ", "quiet"),
-        Span(f"ends {at_hour(begun, projected_end(state, now))}, ", "plain"),
-        Span(f"{_slant(standing)}{whose}{standing} ", tone),
+        StyledText(at_hour(begun, now), "strong"),
+        StyledText(f"  {used}  ", "quiet"),
+        StyledText(f"ends {at_hour(begun, projected_end(state, now))}, ", "plain"),
+        StyledText(f"{_slant(standing)}{whose}{standing} ", tone),
     )
     short = row(
         *stopped,
-        Span(f"{at_hour(begun, now)}  ", "strong"),
-        Span(f"ends {at_hour(begun, projected_end(state, now))}, {standing} ", "plain"),
+        StyledText(f"{at_hour(begun, now)}  ", "strong"),
+        StyledText(f"ends {at_hour(begun, projected_end(state, now))}, {standing} ", "plain"),
     )
     fits = row_width(name) + row_width(times) < room
     return spread(name, times if fits else short, room)
@@ -95,27 +95,29 @@ def _pace_tone(standing: str) -> Tone:
     return "warm" if standing.endswith("behind") else "calm"
 
 
-def agenda_rows(state: Underway, now: datetime, room: int) -> list[Row]:
+def agenda_rows(state: Underway, now: datetime, room: int) -> list[StyledRow]:
     """Return the agenda down the side: done, now and to come, with the minutes of each."""
-    rows: list[Row] = [row(Span("Agenda", "quiet")), EMPTY]
+    rows: list[StyledRow] = [row(StyledText("Agenda", "quiet")), EMPTY]
     for number, item in enumerate(state.items, start=1):
         rows += [*_agenda_item(state, number, item, now, room), EMPTY]
     return rows
 
 
-def _agenda_item(state: Underway, number: int, item: Item, now: datetime, room: int) -> list[Row]:
+def _agenda_item(
+    state: Underway, number: int, item: Item, now: datetime, room: int
+) -> list[StyledRow]:
     mark, tone = _standing(state, number, item)
     does = "" if number == state.number else f"/goto {number}"
     spent = elapsed(state, now) if number == state.number else item.spent
     used = f"{clock(spent.total_seconds())} / " if spent >= _SECOND else ""
     planned = f"{used}{item.allotted.total_seconds() / 60:g} min" if item.is_minuted else ""
     first, *rest = wrapped(item.plan.title, room - 4, tone, most=2)
-    rows = [row(Span(f"{mark}  ", tone, does), *_clickable(first, does))]
-    rows += [row(Span("   "), *_clickable(one, does)) for one in rest]
-    return [*rows, row(Span(f"   {planned}", "quiet"))] if planned else rows
+    rows = [row(StyledText(f"{mark}  ", tone, does), *_clickable(first, does))]
+    rows += [row(StyledText("   "), *_clickable(one, does)) for one in rest]
+    return [*rows, row(StyledText(f"   {planned}", "quiet"))] if planned else rows
 
 
-def _clickable(found: Row, does: str) -> Row:
+def _clickable(found: StyledRow, does: str) -> StyledRow:
     return tuple(span._replace(does=does) for span in found)
 
 
@@ -134,7 +136,7 @@ def _standing(state: Underway, number: int, item: Item) -> tuple[str, Tone]:
             return _TO_COME, "plain"
 
 
-def agenda_strip(state: Underway, room: int) -> Row:
+def agenda_strip(state: Underway, room: int) -> StyledRow:
     """Return the agenda in one row, for a screen without a side.
 
     Titles stand there as far as there is room: that of now, that of the next one, then all.
@@ -145,26 +147,28 @@ def agenda_strip(state: Underway, room: int) -> Row:
     return padded(next((one for one in tries if row_width(one) <= room), tries[-1]), room)
 
 
-def _strip(state: Underway, titled: range) -> Row:
-    spans: list[Span] = [Span(" ")]
+def _strip(state: Underway, titled: range) -> StyledRow:
+    spans: list[StyledText] = [StyledText(" ")]
     for number, item in enumerate(state.items, start=1):
         mark, tone = _standing(state, number, item)
         does = "" if number == state.number else f"/goto {number}"
         told = item.plan.title if number in titled else f"{number}"
-        spans += [Span(f"{mark} {told}", tone, does), Span("   ")]
+        spans += [StyledText(f"{mark} {told}", tone, does), StyledText("   ")]
     return row(*spans[:-1])
 
 
-def heading_row(state: Underway, room: int) -> Row:
+def heading_row(state: Underway, room: int) -> StyledRow:
     """Return the item's title, and which of how many it is."""
     item = current(state)
     minuted = sum(one.is_minuted for one in state.items)
-    where = row(Span(f"{state.number} of {minuted}", "quiet")) if item.is_minuted else EMPTY
+    where = row(StyledText(f"{state.number} of {minuted}", "quiet")) if item.is_minuted else EMPTY
     carried = f"  {times_over(item.plan.carried)}" if item.plan.carried else ""
-    return spread(row(Span(item.plan.title, "title"), Span(carried, "warm")), where, room)
+    return spread(
+        row(StyledText(item.plan.title, "title"), StyledText(carried, "warm")), where, room
+    )
 
 
-def band(state: Underway, room: int, end: Row = EMPTY) -> Row:
+def band(state: Underway, room: int, end: StyledRow = EMPTY) -> StyledRow:
     """Return the steps of the item as one band, the current one lit and in capitals.
 
     What stands at its `end` leaves the band so much less room.
@@ -177,22 +181,22 @@ def band(state: Underway, room: int, end: Row = EMPTY) -> Row:
     steps = [one for one in _STEPS if one != "understand" or state.begun.loop.understand != "off"]
     at = steps.index(_step_name(item))
     each, rest = divmod(room - 3 * (len(steps) - 1), len(steps))
-    parts: list[Span] = []
+    parts: list[StyledText] = []
     for number, name in enumerate(steps):
         is_here = number == at
         line = "━" if number <= at else "─"
         told = f"{name.upper() if is_here else name} "
         wide = each + (number >= len(steps) - rest)  # so that the last one ends at the edge
         text = told + line * max(wide - len(told), 2)
-        parts += [Span(text, "lit" if is_here else "quiet"), Span("   ")]
+        parts += [StyledText(text, "lit" if is_here else "quiet"), StyledText("   ")]
     return row(*parts[:-1])
 
 
-def short_band(state: Underway, room: int, end: Row) -> Row:
+def short_band(state: Underway, room: int, end: StyledRow) -> StyledRow:
     """Return the step that the item is at, without the others, and what stands at the end."""
     item = current(state)
     step = _step_name(item).upper() if is_loop(item) else _progress(state)
-    return spread(row(Span(step, "lit")), end, room)
+    return spread(row(StyledText(step, "lit")), end, room)
 
 
 def _progress(state: Underway) -> str:
@@ -215,6 +219,6 @@ def _step_name(item: Item) -> str:
             return "talk"
 
 
-def _rule(words: str, room: int) -> Row:
-    told = row(Span(f"{words} ", "lit"))
-    return row(*told, Span("━" * max(room - len(plain(told)), 0), "quiet"))
+def _rule(words: str, room: int) -> StyledRow:
+    told = row(StyledText(f"{words} ", "lit"))
+    return row(*told, StyledText("━" * max(room - len(plain(told)), 0), "quiet"))

@@ -16,13 +16,13 @@ from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lobby import first_or_struck, lobby_minutes
 from huddlecli.views.huddle.rows import (
     EMPTY,
-    Row,
-    Span,
-    beside,
+    StyledRow,
+    StyledText,
     indented,
     padded,
     row,
     row_width,
+    side_by_side,
     spread,
     wrapped,
 )
@@ -46,7 +46,7 @@ def people_of(known: Sequence[Present], lobby: Lobby) -> tuple[Present, ...]:
 
 def lobby_rows(
     lobby: Lobby, people: Sequence[Present], marked: int, now: datetime, room: Room
-) -> list[Row]:
+) -> list[StyledRow]:
     """Return the lobby; `marked` is the place in `people` that Space ticks."""
     begun = lobby.draft
     inner = room.columns - 4
@@ -59,16 +59,16 @@ def lobby_rows(
     return indented([*rows, *start], 2)
 
 
-def lobby_title(lobby: Lobby, now: datetime, room: int) -> Row:
+def lobby_title(lobby: Lobby, now: datetime, room: int) -> StyledRow:
     """Return which huddle is about to begin, the day and the hour."""
     begun = lobby.draft
     today = today_of(begun)
-    name = row(Span(f" {begun.title}", "title"), Span(f" · {begun.team}", "quiet"))
-    day = Span(f"{short_day(today, today)}   ", "quiet")
-    return spread(name, row(day, Span(f"{at_hour(begun, now)} ", "strong")), room)
+    name = row(StyledText(f" {begun.title}", "title"), StyledText(f" · {begun.team}", "quiet"))
+    day = StyledText(f"{short_day(today, today)}   ", "quiet")
+    return spread(name, row(day, StyledText(f"{at_hour(begun, now)} ", "strong")), room)
 
 
-def _agenda(lobby: Lobby, now: datetime, room: int) -> list[Row]:
+def _agenda(lobby: Lobby, now: datetime, room: int) -> list[StyledRow]:
     begun = lobby.draft
     wide = max((width(safe(item.title)) for item in begun.items), default=0)
     numbers = range(1, len(begun.items) + 1)
@@ -79,7 +79,7 @@ def _agenda(lobby: Lobby, now: datetime, room: int) -> list[Row]:
         one
         for item, length in zip(begun.items, lengths, strict=True)
         for one in _item(
-            row(Span(f"{length:>{before - 2}}  ", "quiet")),
+            row(StyledText(f"{length:>{before - 2}}  ", "quiet")),
             item.title,
             _about(begun, item),
             wide if has_columns else 0,
@@ -89,24 +89,24 @@ def _agenda(lobby: Lobby, now: datetime, room: int) -> list[Row]:
     span = f"{at_hour(begun, now)} to {at_hour(begun, begun.ends)}"
     waiting = f"   {begun.waiting} more waiting" if begun.waiting else ""
     length = f"{whole_minutes(begun):>{before - 2}}  "
-    return [*rows, row(Span(length, "strong"), Span(f"{span}{waiting}", "quiet"))]
+    return [*rows, row(StyledText(length, "strong"), StyledText(f"{span}{waiting}", "quiet"))]
 
 
-def _item(minutes: Row, title: str, about: str, wide: int, room: int) -> list[Row]:
+def _item(minutes: StyledRow, title: str, about: str, wide: int, room: int) -> list[StyledRow]:
     """Return an item, and why it is there: behind the titles, or behind or below its own.
 
     Both are there whole, in as many rows as they take.
     """
     before = row_width(minutes)
     if wide:
-        titled = [(*minutes, *padded(row(Span(title, "strong")), wide))]
+        titled = [(*minutes, *padded(row(StyledText(title, "strong")), wide))]
         why = wrapped(about, room - before - wide - _GAP, "quiet")
-        return beside(titled, why, before + wide, gap=_GAP)
-    short = row(*minutes, Span(title, "strong"), Span(f"{' ' * _GAP}{about}", "quiet"))
+        return side_by_side(titled, why, before + wide, gap=_GAP)
+    short = row(*minutes, StyledText(title, "strong"), StyledText(f"{' ' * _GAP}{about}", "quiet"))
     if row_width(short) <= room:
         return [short]
     told = [*wrapped(title, room - before, "strong"), *wrapped(about, room - before, "quiet")]
-    return beside([minutes], told, before, gap=0)
+    return side_by_side([minutes], told, before, gap=0)
 
 
 _GAP = 3
@@ -129,33 +129,33 @@ def _reviewed(begun: Begun) -> str:
     return f"{due} of {due + review.more} to review today" if review.more else f"{due} to review"
 
 
-def _overdue(begun: Begun, room: int) -> list[Row]:
+def _overdue(begun: Begun, room: int) -> list[StyledRow]:
     """Return what was carried over so often that it should come first, or be struck."""
     return [one for told in first_or_struck(begun) for one in wrapped(told, room, "warm")]
 
 
-def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[Row]:
+def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[StyledRow]:
     """Return who is here, a row or more for each side, the marked one told by its brackets."""
     here = {who.name for who in begun.present}
     label = "Present"
-    rows: list[Row] = []
+    rows: list[StyledRow] = []
     sides = dict.fromkeys(who.side for who in people)
     wide = max((width(safe(side or "guests")) for side in sides), default=0) + 2
     for side in sides:
-        name = padded(row(Span(side or "guests", "strong")), wide)
-        spans = [Span(f"{label:<{_LABEL}}", "quiet"), *name]
+        name = padded(row(StyledText(side or "guests", "strong")), wide)
+        spans = [StyledText(f"{label:<{_LABEL}}", "quiet"), *name]
         for number, who in enumerate(people):
             if who.side != side:
                 continue
             person = _person(who, number, is_here=who.name in here, is_marked=number == marked)
             if row_width((*spans, *person)) > room:
                 rows.append(row(*spans))
-                spans = [Span(" " * (_LABEL + wide))]
+                spans = [StyledText(" " * (_LABEL + wide))]
             spans += person
         rows.append(row(*spans))
         label = ""
     if not people:
-        return [row(Span("Nobody is here yet. Type a name to add someone.", "quiet"))]
+        return [row(StyledText("Nobody is here yet. Type a name to add someone.", "quiet"))]
     how = "← → and Space to mark who's missing. Type a name to add someone."
     return [*rows, *indented(wrapped(how, room - _LABEL, "quiet"), _LABEL)]
 
@@ -163,19 +163,25 @@ def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> li
 _LABEL = 9  # columns
 
 
-def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[Span, ...]:
+def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[StyledText, ...]:
     mark, tone = (_HERE, "plain") if is_here else (_AWAY, "quiet")
     told = f"{mark} {who.name}"
     does = f"{TICK}{number}"
     if is_marked:
-        return (Span("[", "key", does), Span(told, "lit", does), Span("]", "key", does))
-    return (Span(f" {told} ", "plain" if tone == "plain" else "quiet", does),)
+        return (
+            StyledText("[", "key", does),
+            StyledText(told, "lit", does),
+            StyledText("]", "key", does),
+        )
+    return (StyledText(f" {told} ", "plain" if tone == "plain" else "quiet", does),)
 
 
-def _start(lobby: Lobby, now: datetime) -> list[Row]:
+def _start(lobby: Lobby, now: datetime) -> list[StyledRow]:
     """Return what Enter does, and when a huddle that is late is to end."""
     begun = lobby.draft
-    rows = [row(Span("Enter", "key", "/next"), Span(" starts the huddle", "say", "/next"))]
+    rows = [
+        row(StyledText("Enter", "key", "/next"), StyledText(" starts the huddle", "say", "/next"))
+    ]
     ends = announced_end(begun)
     if ends is None or not is_late(begun, now):
         return rows
@@ -185,5 +191,5 @@ def _start(lobby: Lobby, now: datetime) -> list[Row]:
         told, line, other = f"still ends {kept}.", "/end-at move", f"ends {moved} instead"
     else:
         told, line, other = f"ends {moved}.", "/end-at keep", f"still ends {kept}"
-    chosen = row(Span(f"Starting {late} late: {told}", "warm"))
-    return [*rows, chosen, row(Span("e", "key", line), Span(f" {other}", "warm", line))]
+    chosen = row(StyledText(f"Starting {late} late: {told}", "warm"))
+    return [*rows, chosen, row(StyledText("e", "key", line), StyledText(f" {other}", "warm", line))]

@@ -17,33 +17,33 @@ from huddlecli.core.huddle.clock import (
     total,
 )
 from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.state import Board, Close, Stopped, Underway, current
+from huddlecli.core.huddle.state import Board, ClockPaused, Close, Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.words import clock, hour, times
 
-Tone: TypeAlias = Literal[
+LineTone: TypeAlias = Literal[
     "title", "say", "time", "overtime", "quiet", "kept", "late", "hint", "plain"
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScreenLine:
     """One line for the room, and the tone in which a terminal shows it.
 
     In a pipe, where an empty line does nothing, `pipe` is shown instead if it is given.
     """
 
     text: str
-    tone: Tone = "plain"
+    tone: LineTone = "plain"
     pipe: str = ""
 
 
 ENTER = "\0"  # in the words of `with_enter`; no user's text has it once it is safe
 
 
-def with_enter(words: str, tone: Tone) -> Line:
+def with_enter(words: str, tone: LineTone) -> ScreenLine:
     """Return a line that names the key to go on, in a pipe the command."""
-    return Line(words.replace(ENTER, "Enter"), tone, words.replace(ENTER, "/next"))
+    return ScreenLine(words.replace(ENTER, "Enter"), tone, words.replace(ENTER, "/next"))
 
 
 def zone_of_huddle(begun: Begun) -> ZoneInfo:
@@ -90,27 +90,27 @@ def pace(state: Underway, now: datetime) -> str:
     return f"{clock(abs(late))} {'behind' if late > 0 else 'ahead'}"
 
 
-def time_line(state: Underway, now: datetime) -> Line:
+def time_line(state: Underway, now: datetime) -> ScreenLine:
     """The time of the item and of the huddle, ahead or behind, and the projected end."""
     item = current(state)
     begun = state.begun
     left = remaining(state, now)
     over = f", {clock(-left.total_seconds())} over" if left < timedelta() else ""
-    standing = ", stopped" if isinstance(state.clock, Stopped) else ""
+    standing = ", stopped" if isinstance(state.clock, ClockPaused) else ""
     used = clock(elapsed(state, now).total_seconds())
     text = (
         f"   item {used} of {clock(item.allotted.total_seconds())}{over}{standing}"
         f" · total {clock(total(state, now).total_seconds())} of {total_planned(begun)}"
         f" · {pace(state, now).lower()}, ends {at_hour(begun, projected_end(state, now))}"
     )
-    return Line(text, "overtime" if over else "time")
+    return ScreenLine(text, "overtime" if over else "time")
 
 
-def suggestion_line(state: Underway, suggested: Suggestion) -> Line:
+def suggestion_line(state: Underway, suggested: Suggestion) -> ScreenLine:
     """What the clock suggests: the next step, or what can be done now that time is up."""
     match suggested, current(state).step:
         case "over", Close():
-            return Line("Time is up: /end writes the minutes.", "late")
+            return ScreenLine("Time is up: /end writes the minutes.", "late")
         case "over", step:
             more = clock(half(current(state)).total_seconds())
             parks = "" if isinstance(step, Board) else ", /p parks"

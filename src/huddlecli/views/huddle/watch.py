@@ -9,10 +9,10 @@ from huddlecli.core.huddle.state import Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening
-from huddlecli.views.huddle.rows import EMPTY, Row, Span, centred, row, spread, wrapped
+from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, centred, row, spread, wrapped
 from huddlecli.views.huddle.screen import Room, kept_head, stage, wall
 from huddlecli.views.huddle.screen_clock import digits
-from huddlecli.views.huddle.time import Line, at_hour, zone_of_huddle
+from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
 from huddlecli.views.words import GOES_ON, hour, near_day, short_day
 
 NONE = "No huddle runs now."
@@ -35,7 +35,7 @@ def upcoming(title: str, day: date, start: datetime | None, today: date) -> str:
 
 def watched_rows(
     state: Underway, now: datetime, room: Room, stands: str, *, is_large: bool
-) -> list[Row]:
+) -> list[StyledRow]:
     """Return a huddle; `stands` tells why its time stands still, if it does."""
     if not stands:
         return _drawn(state, now, room, is_large=is_large)
@@ -47,14 +47,14 @@ def watched_rows(
     return [EMPTY, *told, *_drawn(state, now, below, is_large=is_large)]
 
 
-def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[Row]:
+def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[StyledRow]:
     return wall(state, now, room) if is_large else stage(state, now, room, is_watched=True)
 
 
-def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[Row]:
+def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[StyledRow]:
     """Return that there is no huddle now, after one that has `ended` that it has; what is next."""
     words = f"{ended.title} has ended." if ended else NONE
-    kept = [row(Span(f"huddle minutes show {ended.huddle}", "quiet"))] if ended else []
+    kept = [row(StyledText(f"huddle minutes show {ended.huddle}", "quiet"))] if ended else []
     told = [
         *wrapped(words, room.columns - 4, "title"),
         EMPTY,
@@ -66,26 +66,28 @@ def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[Row]:
     return [*[EMPTY] * above, *(centred(one, room.columns) for one in told)][: room.rows]
 
 
-def waiting_title(team: str, local: datetime, room: int) -> Row:
+def waiting_title(team: str, local: datetime, room: int) -> StyledRow:
     """Return the team and the hour."""
-    return spread(row(Span(f" {team}", "title")), row(Span(f"{hour(local)} ", "strong")), room)
+    return spread(
+        row(StyledText(f" {team}", "title")), row(StyledText(f"{hour(local)} ", "strong")), room
+    )
 
 
-def foot_row(told: str, warning: str, room: int) -> Row:
+def foot_row(told: str, warning: str, room: int) -> StyledRow:
     """Return what is watched, or what could not be read, and how to leave."""
-    left = Span(f" {warning}", "warm") if warning else Span(f" {told}", "quiet")
-    return spread(row(left), row(Span("q", "key"), Span(" leaves ", "quiet")), room)
+    left = StyledText(f" {warning}", "warm") if warning else StyledText(f" {told}", "quiet")
+    return spread(row(left), row(StyledText("q", "key"), StyledText(" leaves ", "quiet")), room)
 
 
-def watched_lines(state: Underway, now: datetime, stands: str) -> list[Line]:
+def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLine]:
     """Return a huddle as the plain one says it: item, step, what to say, time, promises."""
     made = [one for one in state.made if one.is_live]
     lines = [*opening(state)]
     if stands:
-        lines.append(Line(f"{stands[:1].upper()}{stands[1:]}: {GOES_ON}.", "late"))
+        lines.append(ScreenLine(f"{stands[:1].upper()}{stands[1:]}: {GOES_ON}.", "late"))
     lines += item_lines(state, now)
     if made:
-        lines += [Line(""), Line(kept_head(made), "quiet")]
+        lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
     return [*lines, *(kept_line(one, state.begun) for one in made)]
 
 
