@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.flags import Flags
 from tests.helpers.desk import Desk
 
@@ -20,9 +20,9 @@ class Machine:
         """It is nine, and it has run for a thousand seconds."""
         self.wall, self.ticks = NINE, 1000.0
 
-    def world(self, **environ: str) -> World:
+    def world(self, **environ: str) -> Context:
         """Return a process that starts now."""
-        return World(Flags(), environ, wall=lambda: self.wall, ticks=lambda: self.ticks)
+        return Context(Flags(), environ, wall=lambda: self.wall, ticks=lambda: self.ticks)
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-400)])

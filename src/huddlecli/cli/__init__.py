@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from huddlecli import __version__
 from huddlecli.cli import help_text, streams
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error, from_typer
 from huddlecli.cli.flags import CommandShape, Flags, split_global_flags
 from huddlecli.core.errors import Failed, HuddleError, Wrong
@@ -180,7 +180,7 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
     import typer  # noqa: PLC0415 - help and version do without
 
-    world = World(flags)
+    world = Context(flags)
     if not {"-h", "--help"} & {*arguments}:
         world.now()  # a clock that is set to nothing is refused by every command
     command = _command(name)

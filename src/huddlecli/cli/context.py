@@ -63,7 +63,7 @@ def _wall() -> datetime:
     return datetime.now(UTC)
 
 
-class World:
+class Context:
     """What a command works with, found when it is first asked for."""
 
     def __init__(

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import day_said, hint, owner_named, quick_add_context, tags_said
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended, must_be_ahead
@@ -118,7 +118,7 @@ class EditFlags(NamedTuple):
     remove: Mapping[str, Sequence[str]]
 
 
-def said(world: World, action: Action, said: EditedAction) -> EditFlags:
+def said(world: Context, action: Action, said: EditedAction) -> EditFlags:
     """Return what words and flags want; the flags win."""
     quick = parse_edit(" ".join(said.words), quick_add_context(world))
     if said.title is not None and quick.title:
@@ -138,7 +138,7 @@ def said(world: World, action: Action, said: EditedAction) -> EditFlags:
     return EditFlags(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def edited(world: World, action: Action) -> EditFlags:
+def edited(world: Context, action: Action) -> EditFlags:
     """Return what a line in an editor wants: nothing where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
@@ -167,7 +167,7 @@ def edited(world: World, action: Action) -> EditFlags:
     )
 
 
-def _must_be_ahead(world: World, action: Action, keys: Mapping[str, Any]) -> None:
+def _must_be_ahead(world: Context, action: Action, keys: Mapping[str, Any]) -> None:
     """Refuse a change by which the promise is overdue at once, where its owner is."""
     now, zone = world.now(), partial(zone_of, world.team)
     owner = keys.get("owner", action.owner)
@@ -177,7 +177,7 @@ def _must_be_ahead(world: World, action: Action, keys: Mapping[str, Any]) -> Non
         must_be_ahead(keys.get("due", action.due), owner, zone(owner), now)
 
 
-def _owner(world: World, name: str | None, keeping: str | None = None) -> dict[str, Any]:
+def _owner(world: Context, name: str | None, keeping: str | None = None) -> dict[str, Any]:
     """Return the keys of an owner: the side is theirs."""
     if name is None:
         return {}

@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary
@@ -55,7 +55,7 @@ class Post:
             raise Wrong(f"{given[0]} is for a mail", hint="--format eml")
 
 
-def posted(world: World, letter: MailMessage, post: Post) -> str:
+def posted(world: Context, letter: MailMessage, post: Post) -> str:
     """Return the whole message."""
     envelope = team_envelope(world, post)
     if post.preview:
@@ -63,7 +63,7 @@ def posted(world: World, letter: MailMessage, post: Post) -> str:
     return to_message(letter, envelope)
 
 
-def team_envelope(world: World, post: Post) -> Envelope:
+def team_envelope(world: Context, post: Post) -> Envelope:
     """Return from whom and to whom a mail to the team goes; the team gets the answers."""
     team = parse_addresses(world.team.mail.to)
     to = parse_addresses(post.to or ()) or team
@@ -80,7 +80,7 @@ def team_envelope(world: World, post: Post) -> Envelope:
     )
 
 
-def sender_said(world: World, said: str | None) -> Address:
+def sender_said(world: Context, said: str | None) -> Address:
     """Return from whom a mail is."""
     sender = said or world.team.mail.sender
     if not sender:
@@ -129,7 +129,7 @@ ATTACHED = ("ics", "csv")
 
 
 def week_letter(
-    world: World, found: Summary, post: Post, *, full: bool, upcoming: NextHuddleWords | None
+    world: Context, found: Summary, post: Post, *, full: bool, upcoming: NextHuddleWords | None
 ) -> MailMessage:
     """Return the mail of a summary, with what is to be attached."""
     from huddlecli.views.summary_mail import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
@@ -148,7 +148,7 @@ def _said(attach: list[str] | None) -> list[str]:
     return kinds
 
 
-def _attached(world: World, found: Summary, kind: str) -> Attachment:
+def _attached(world: Context, found: Summary, kind: str) -> Attachment:
     """Return the team's calendar, or the promises that are open, for a spreadsheet."""
     if kind == "ics":
         from huddlecli.cli.commands.calendar import dates  # noqa: PLC0415 - the library takes 90 ms

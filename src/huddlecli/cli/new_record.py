@@ -8,7 +8,7 @@ from datetime import date
 from time import monotonic, sleep
 from typing import Any, NamedTuple, cast
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import LiveHuddle, live_huddles
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Failed, HuddleError, Wrong
@@ -47,7 +47,7 @@ class RecordFlags(NamedTuple):
 
 
 def quick_add_context(
-    world: World, keys: Collection[str] = PROMISED, *, in_shell: bool = True
+    world: Context, keys: Collection[str] = PROMISED, *, in_shell: bool = True
 ) -> QuickAddContext:
     """Return what words are read with, as the one typing means them."""
     team = world.team
@@ -63,7 +63,7 @@ class Promised(NamedTuple):
     is_said: bool
 
 
-def add_action(world: World, text: str, *, said: RecordFlags, indent: str = "") -> None:
+def add_action(world: Context, text: str, *, said: RecordFlags, indent: str = "") -> None:
     """Keep a promise."""
     with world.transaction:
         promised = promise(world, text, said=said)
@@ -71,7 +71,7 @@ def add_action(world: World, text: str, *, said: RecordFlags, indent: str = "") 
         told_promise(world, kept, indent=indent)
 
 
-def promise(world: World, text: str, *, said: RecordFlags) -> Promised:
+def promise(world: Context, text: str, *, said: RecordFlags) -> Promised:
     """Write a promise, and whoever is new."""
     typist = world.typist
     quick = parse(text, quick_add_context(world, in_shell=said.in_shell))
@@ -95,7 +95,7 @@ def promise(world: World, text: str, *, said: RecordFlags) -> Promised:
     return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
 
 
-def owners_must_be_there(world: World, promises: Sequence[Promised]) -> Sequence[Promised]:
+def owners_must_be_there(world: Context, promises: Sequence[Promised]) -> Sequence[Promised]:
     """Return the promises as they are once nobody is just leaving the team.
 
     Who holds the team's lock looks for promises first and takes the owner out then. So after one
@@ -130,19 +130,19 @@ def owners_must_be_there(world: World, promises: Sequence[Promised]) -> Sequence
     )
 
 
-def told_promise(world: World, promised: Promised, *, indent: str = "") -> None:
+def told_promise(world: Context, promised: Promised, *, indent: str = "") -> None:
     """Say what was promised, with hints to its words."""
     record, quick, is_said = promised
     echo(world, "action", record, indent=indent)
     hint(world, quick, record.id, getattr(record, "due", None), is_said=is_said)
 
 
-def keep(world: World, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
+def keep(world: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
     """Keep a decision, a win or the like, and say so."""
     told(world, kind, made(world, kind, quick, **keys), quick)
 
 
-def made(world: World, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
+def made(world: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     """Write a decision, a win or the like."""
     record = world.records.create(
         kind,
@@ -156,19 +156,19 @@ def made(world: World, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     return cast("AnyRecord", record)
 
 
-def told(world: World, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
+def told(world: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
     """Say what was kept, with hints to its words."""
     echo(world, kind, record)
     hint(world, quick)
 
 
-def parse_words(world: World, words: Sequence[str]) -> QuickAdd:
+def parse_words(world: Context, words: Sequence[str]) -> QuickAdd:
     """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
     return parse(" ".join(words), quick_add_context(world, ()))
 
 
 def owner_named(
-    world: World, name: str | None, new_person: str | None = None, *, keeping: str | None = None
+    world: Context, name: str | None, new_person: str | None = None, *, keeping: str | None = None
 ) -> Person:
     """Return who is called so; somebody new is added when told or asked."""
     name = name.removeprefix("@") if name else None
@@ -185,33 +185,33 @@ def owner_named(
         return world.welcome(stranger.name, None, hint=stranger.hint)
 
 
-def _default_due(world: World) -> date:
+def _default_due(world: Context) -> date:
     """Return the day on which a promise falls due where none is named."""
     from huddlecli.core.schedule import default_due  # noqa: PLC0415 - a named day does without
 
     return default_due(world.team, world.agendas, world.today)
 
 
-def day_said(world: World, text: str | None) -> date | None:
+def day_said(world: Context, text: str | None) -> date | None:
     """Return the day to come that a flag names."""
     if text is None:
         return None
     return due_day(text, world.today, week_starts=world.team.week_starts)
 
 
-def tags_said(world: World, tags: Sequence[str]) -> tuple[str, ...]:
+def tags_said(world: Context, tags: Sequence[str]) -> tuple[str, ...]:
     """Return the tags that flags name, each with or without its sign."""
     return tuple(dict.fromkeys(_tag(world, text) for text in tags))
 
 
-def _tag(world: World, text: str) -> str:
+def _tag(world: Context, text: str) -> str:
     quick = parse_edit(f"#{text.lstrip('#+')}", quick_add_context(world, ()))
     if quick.title or not quick.tags:
         raise Wrong(f'"{shown(text)}" is not a tag', hint="a word that begins with a letter: leads")
     return quick.tags[0]
 
 
-def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
+def echo(world: Context, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
     """Say what was kept and where it went: to which team, into which huddle."""
     if isinstance(record, Action):
         warn_if_closed(world, record.due)
@@ -234,7 +234,7 @@ def echo(world: World, kind: Kind, record: AnyRecord, *, indent: str = "") -> No
 
 
 def _taking(
-    world: World, kind: Kind, record_id: str, there: Sequence[LiveHuddle]
+    world: Context, kind: Kind, record_id: str, there: Sequence[LiveHuddle]
 ) -> LiveHuddle | None:
     """Return which of the huddles that somebody is in takes their record in.
 
@@ -249,14 +249,14 @@ def _taking(
     return next(iter(there), None)
 
 
-def warn_if_closed(world: World, due: date) -> None:
+def warn_if_closed(world: Context, due: date) -> None:
     """Warn if nobody of the team works on the due day."""
     if due in world.team.closed:
         world.tell(f"warning: {closed_words(due, world.today)}")
 
 
 def hint(
-    world: World,
+    world: Context,
     quick: QuickAdd,
     record_id: str = "",
     due: date | None = None,

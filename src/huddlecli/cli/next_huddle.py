@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import cast
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.errors import HuddleError
@@ -25,13 +25,13 @@ from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.words import count
 
 
-def past(world: World) -> LatestFirst:
+def past(world: Context) -> LatestFirst:
     """Return the minutes of all huddles, the latest first, read as far back as is asked."""
     return LatestFirst(minutes_files.newest_first(world.folder, world.warn_of))
 
 
 def upcoming(
-    world: World, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
+    world: Context, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
 ) -> NextHuddle | None:
     """Return the one of `agendas` that is held next, planned from `past` minutes."""
     found = coming(world, agendas)
@@ -41,7 +41,9 @@ def upcoming(
     return NextHuddle(plan=planned(world, agenda, day, past, sides), day=day, start=start)
 
 
-def coming(world: World, agendas: Sequence[Agenda]) -> tuple[Agenda, date, datetime | None] | None:
+def coming(
+    world: Context, agendas: Sequence[Agenda]
+) -> tuple[Agenda, date, datetime | None] | None:
     """Return the one of `agendas` that comes next, its day and its beginning.
 
     It is never one that is running now, or that has been held today.
@@ -52,7 +54,7 @@ def coming(world: World, agendas: Sequence[Agenda]) -> tuple[Agenda, date, datet
 
 
 def planned(
-    world: World, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
+    world: Context, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
 ) -> Plan:
     """Return what the huddle of `agenda` on `day` is about, and which of `sides` opens."""
     raised, decisions = world.records.open("raised"), world.records.open("decision")
@@ -71,7 +73,7 @@ def planned(
     )
 
 
-def held_today(world: World, agendas: Sequence[Agenda]) -> set[str]:
+def held_today(world: Context, agendas: Sequence[Agenda]) -> set[str]:
     """Return the names of those of `agendas` that were held today."""
     today = minutes_files.list_files(world.folder, world.team_day, world.team_day)
     return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
@@ -82,7 +84,7 @@ def is_of(held: MinutesFile, name: str) -> bool:
     return name in (held.agenda, held.id[len("2026-11-23-0908-") :])
 
 
-def run_agendas(world: World) -> list[Agenda]:
+def run_agendas(world: Context) -> list[Agenda]:
     """Return the agendas that the team runs; one that cannot be read is told of."""
     world.warn_of_agendas()
     found, troubles = [], dict[str, None]()

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.flags import CommandShape
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import nearest, shown
@@ -57,7 +57,7 @@ def delimiter_said(given: str | None, form: str) -> str:
     return sign
 
 
-def save(world: World, path: Path, text: str) -> None:
+def save(world: Context, path: Path, text: str) -> None:
     """Write a whole file, and say so; a device or a pipe gets the text as it is."""
     place = path.resolve() if path.is_symlink() else path
     if place.exists() and not (place.is_file() or place.is_dir()):
@@ -76,7 +76,7 @@ def _send(path: Path, text: str) -> None:
         raise files.NotSaved(path, files.reason_of(error)) from error
 
 
-def side_said(world: World, text: str | None) -> str | None:
+def side_said(world: Context, text: str | None) -> str | None:
     """Return the side that a flag names, as the team writes it."""
     if text is None:
         return None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.core.dates import Period, past_day, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import day_in, zone_of
 
 
 def period_said(
-    world: World,
+    world: Context,
     week: str | None,
     since: str | None,
     until: str | None,
@@ -37,7 +37,7 @@ def period_said(
 
 
 def days_said(
-    world: World, since: str | None, until: str | None
+    world: Context, since: str | None, until: str | None
 ) -> tuple[date | None, date | None]:
     """Return the days gone by that `--since` and `--until` name."""
     today = reading_day(world)
@@ -48,7 +48,7 @@ def days_said(
     return first, last
 
 
-def reading_day(world: World) -> date:
+def reading_day(world: Context) -> date:
     """Return the day where the one typing is; where nobody says who that is, the team's."""
     name = world.user
     return day_in(zone_of(world.team, name), world.now()) if name else world.team_day

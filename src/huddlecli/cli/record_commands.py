@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import typer
 
-from huddlecli.cli.context import Shows, World
+from huddlecli.cli.context import Context, Shows
 from huddlecli.cli.options import Delimiter, Format, Id, Since, Until, delimiter_said, example
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import shortened
@@ -47,7 +47,7 @@ def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str
         form: Format = "auto",
         delimiter: Delimiter = None,
     ) -> None:
-        world: World = ctx.obj
+        world: Context = ctx.obj
         days = Days(world, since, until)
         wanted = status_said(status, (*statuses, "all"))
         show_records(world, kind, kept(world, kind, wanted, standing, days), form, delimiter)
@@ -62,7 +62,7 @@ def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
 
 
 def show_records(
-    world: World, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
+    world: Context, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
 ) -> None:
     """Show a list."""
     between = delimiter_said(delimiter, asked)
@@ -90,7 +90,7 @@ def show_records(
     world.show(asked, shows, empty="" if records else NOTHING[kind])
 
 
-def show_one(world: World, kind: Kind, prefix: str, asked: str) -> None:
+def show_one(world: Context, kind: Kind, prefix: str, asked: str) -> None:
     """Show a record with its history."""
     from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
     from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - lists do without
@@ -111,7 +111,7 @@ def show_one(world: World, kind: Kind, prefix: str, asked: str) -> None:
 class Days:
     """The days from `--since` to `--until`, where they are given."""
 
-    def __init__(self, world: World, since: str | None, until: str | None) -> None:
+    def __init__(self, world: Context, since: str | None, until: str | None) -> None:
         """Read the days, which lie in the past unless written out."""
         self.since: date | None = None
         self.until: date | None = None
@@ -132,7 +132,7 @@ def status_said(status: str, known: Sequence[str]) -> str:
     return status
 
 
-def kept(world: World, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
+def kept(world: Context, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
     """Return the records of that status made in those days, the oldest first."""
     zone, found = world.team.zone, list[Record]()
     if status in (standing, "all"):
@@ -157,7 +157,7 @@ def kept(world: World, kind: Kind, status: str, standing: str, days: Days) -> li
     )
 
 
-def _frame(world: World, kind: Kind, records: Sequence[AnyRecord]) -> ListContext:
+def _frame(world: Context, kind: Kind, records: Sequence[AnyRecord]) -> ListContext:
     """Return what these records are drawn with: short ids that no open one begins with."""
     frame = world.frame(kind)
     if all(record.id in frame.ids for record in records):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from shlex import join
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.core.errors import Busy, Failed, Unknown
 from huddlecli.core.record_history import PastCommand, UndoableChange, overtaken_by
 from huddlecli.core.team import zone_of
@@ -16,7 +16,7 @@ from huddlecli.store.transaction import Transaction
 from huddlecli.views.escape import safe
 
 
-def recover(world: World, cut: PastCommand) -> None:
+def recover(world: Context, cut: PastCommand) -> None:
     """Undo what a command had done before it was killed.
 
     Changes that somebody made since are kept. Nothing is undone while another process holds the
@@ -47,7 +47,7 @@ def recover(world: World, cut: PastCommand) -> None:
 
 
 def _is_undone(
-    world: World, cut: PastCommand, records: RecordStore, transaction: Transaction
+    world: Context, cut: PastCommand, records: RecordStore, transaction: Transaction
 ) -> bool:
     """Undo each record and file that was written; return whether there was any."""
     is_any = False

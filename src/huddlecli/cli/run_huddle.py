@@ -10,7 +10,7 @@ from time import monotonic
 from typing import cast
 
 from huddlecli.cli import streams
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.next_huddle import coming, run_agendas
 from huddlecli.cli.unfinished import refuse_second
@@ -35,7 +35,7 @@ from huddlecli.views.words import GOES_ON, RESUMES, hour, short_day
 SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
 
 
-def has_full_screen(world: World) -> bool:
+def has_full_screen(world: Context) -> bool:
     """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
     is_seen = world.is_asking and sys.stdout.isatty()
     if not is_seen or world.environ.get("TERM") == "dumb":
@@ -53,7 +53,7 @@ def has_full_screen(world: World) -> bool:
 
 
 def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work with
-    world: World,
+    world: Context,
     session: Session,
     desk: LiveContext,
     begins: MakeBegin,
@@ -97,13 +97,13 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
     return Failed("the full screen stopped working", hint="huddle start --plain")
 
 
-def recap(world: World, session: Session, minutes: Minutes) -> str:
+def recap(world: Context, session: Session, minutes: Minutes) -> str:
     """Return the recap of a huddle that has ended."""
     reviews = {made.id: made.review for made in session.made() if made.review}
     return as_chat(minutes, upcoming=next_huddle_words(world), reviews=reviews)
 
 
-def recap_so_far(world: World, session: Session) -> str:
+def recap_so_far(world: Context, session: Session) -> str:
     """Return the recap as it would be if the huddle ended now."""
     match session.state:
         case Underway() as last:
@@ -112,7 +112,7 @@ def recap_so_far(world: World, session: Session) -> str:
             return ""
 
 
-def next_huddle_words(world: World) -> str:
+def next_huddle_words(world: Context) -> str:
     """Return `Weekly huddle, Tue 24 Nov 09:08`: which huddle the team has next, and when."""
     found = coming(world, run_agendas(world))
     if found is None:
@@ -126,7 +126,7 @@ NOTHING_KEPT = "This was a rehearsal: nothing was kept."
 
 
 def hold(  # noqa: PLR0913 - the huddle, and how it is held
-    world: World,
+    world: Context,
     session: Session,
     prepared: Preparation,
     *,
@@ -171,7 +171,7 @@ def hold(  # noqa: PLR0913 - the huddle, and how it is held
 
 
 def _in_plain_lines(
-    world: World, session: Session, desk: LiveContext, begins: MakeBegin, hangup: Hangup
+    world: Context, session: Session, desk: LiveContext, begins: MakeBegin, hangup: Hangup
 ) -> Minutes | None:
     """Run the huddle in plain lines."""
     screen = PlainScreen(
@@ -186,7 +186,7 @@ def _in_plain_lines(
     return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 
-def _tell_end(world: World, session: Session, minutes: Minutes | None) -> None:
+def _tell_end(world: Context, session: Session, minutes: Minutes | None) -> None:
     """Print the recap, or say that the huddle is kept."""
     if minutes is None:
         if isinstance(session.state, Lobby):
@@ -201,7 +201,7 @@ def _tell_end(world: World, session: Session, minutes: Minutes | None) -> None:
     world.tell(f"minutes: huddle minutes show {minutes.id}")
 
 
-def _tell_end_of_rehearsal(world: World, session: Session, minutes: Minutes | None) -> None:
+def _tell_end_of_rehearsal(world: Context, session: Session, minutes: Minutes | None) -> None:
     """Print the minutes as they would be, also where it was left before its end."""
     if isinstance(session.state, Lobby):
         raise Failed("the rehearsal was not begun", hint="huddle start --rehearse")
@@ -212,7 +212,7 @@ def _tell_end_of_rehearsal(world: World, session: Session, minutes: Minutes | No
         world.say(f"\n{as_text(minutes)}")
 
 
-def _say_recap(world: World, text: str) -> None:
+def _say_recap(world: Context, text: str) -> None:
     """Print the recap; on a terminal what was promised stands out, and the words are the same."""
     if not world.is_rich:
         world.confirm(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.core.dates import Period, weeks_before
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Ended
@@ -24,7 +24,7 @@ from huddlecli.store.record_paths import ClosedName
 _LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
 
 
-def with_detail(world: World, found: Summary) -> Summary:
+def with_detail(world: Context, found: Summary) -> Summary:
     """Return a summary with its background."""
     passed = so_far(found.period, world.team_day)
     behind = summary_detail(
@@ -37,7 +37,7 @@ def with_detail(world: World, found: Summary) -> Summary:
     return replace(found, background=behind)
 
 
-def _spoken(world: World, found: Summary) -> dict[str, timedelta]:
+def _spoken(world: Context, found: Summary) -> dict[str, timedelta]:
     """Return how long each side had the floor; of a long period too many journals tell of it."""
     total = dict.fromkeys(found.team.sides, timedelta())
     if is_long(found.period):
@@ -90,7 +90,7 @@ class SummaryScope:
 
 
 def load_summary(
-    world: World,
+    world: Context,
     period: Period,
     side: str | None,
     *,
@@ -119,13 +119,13 @@ def load_summary(
     return told if has_trend else replace(told, trend=())
 
 
-def minutes_near(world: World, period: Period) -> list[Minutes]:
+def minutes_near(world: Context, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
     first, last = period.start - _DAY, period.end + _DAY
     return loaded(world, minutes_files.list_files(world.folder, first, last, warn=world.warn_of))
 
 
-def loaded(world: World, held: Sequence[MinutesFile]) -> list[Minutes]:
+def loaded(world: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
     """Return the minutes of `held`; those that cannot be read are told of."""
     found = list[Minutes]()
     for one in held:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.core.errors import Unfinished, Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.team import day_in
@@ -39,7 +39,7 @@ class Resuming(NamedTuple):
     told: str = ""
 
 
-def to_resume(world: World, agenda: str | None, manner: StartMode) -> Resuming:
+def to_resume(world: Context, agenda: str | None, manner: StartMode) -> Resuming:
     """Look for an unfinished huddle, and ask what is to become of it."""
     if manner.fresh and manner.goes_on:
         raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
@@ -79,7 +79,7 @@ def refuse_second(prepared: Preparation) -> None:
             raise journal.held_by(found.written)
 
 
-def _wants_to_go_on(world: World, found: unfinished.UnfinishedHuddle) -> bool:
+def _wants_to_go_on(world: Context, found: unfinished.UnfinishedHuddle) -> bool:
     """Ask whether to go on; on a later day an empty answer closes it."""
     zone = world.team.zone
     is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
@@ -103,7 +103,7 @@ def _goes_on(default: str, answer: str) -> bool:
     raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c continues, x closes it there")
 
 
-def _told(world: World, found: unfinished.UnfinishedHuddle) -> str:
+def _told(world: Context, found: unfinished.UnfinishedHuddle) -> str:
     """Return which huddle is not finished, and when it was written to last, with its day."""
     begun, last, zone = found.begun, found.written.last, world.team.zone
     today, day, last_day = (day_in(zone, at) for at in (world.now(), begun.at, last))
@@ -114,5 +114,5 @@ def _told(world: World, found: unfinished.UnfinishedHuddle) -> str:
     return f"{safe(begun.title)} of {began} was not finished (last note {noted})"
 
 
-def _hour(world: World, instant: datetime) -> str:
+def _hour(world: Context, instant: datetime) -> str:
     return hour(instant.astimezone(world.team.zone))

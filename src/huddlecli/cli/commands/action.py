@@ -12,7 +12,7 @@ import typer
 from huddlecli.cli.commands import done, log
 from huddlecli.cli.commands.done import must_be_open
 from huddlecli.cli.commands.log import Due, Tags
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import (
     QUOTES,
     Delimiter,
@@ -50,7 +50,7 @@ class ActionFilter(NamedTuple):
     huddle: str | None = None
 
 
-def chosen(world: World, wanted: ActionFilter) -> list[Action]:
+def chosen(world: Context, wanted: ActionFilter) -> list[Action]:
     """Return the actions that are wanted: the open ones by due day, then the closed ones."""
     status_said(wanted.status, STATUSES)
     days = Days(world, wanted.since, wanted.until)
@@ -67,7 +67,7 @@ def chosen(world: World, wanted: ActionFilter) -> list[Action]:
     ]
 
 
-def _found(world: World, wanted: ActionFilter, days: Days) -> Iterator[Action]:
+def _found(world: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the actions of the status and the days that are wanted."""
     if wanted.status in ("open", "all"):
         opened = world.records.open("action")
@@ -80,7 +80,7 @@ def _found(world: World, wanted: ActionFilter, days: Days) -> Iterator[Action]:
         yield from _closed(world, wanted, days)
 
 
-def _closed(world: World, wanted: ActionFilter, days: Days) -> Iterator[Action]:
+def _closed(world: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the closed actions by the day on which they were closed, where the team is."""
 
     def is_wanted(name: ClosedName) -> bool:
@@ -95,11 +95,11 @@ def _closed(world: World, wanted: ActionFilter, days: Days) -> Iterator[Action]:
             yield action
 
 
-def _is_overdue(world: World, action: Action) -> bool:
+def _is_overdue(world: Context, action: Action) -> bool:
     return has_ended(action.due, world.now(), zone_of(world.team, action.owner))
 
 
-def _owners(world: World, name: str) -> set[str]:
+def _owners(world: Context, name: str) -> set[str]:
     """Return the folded names of whose promises are asked for: one of now, and those of before.
 
     Who is not in the team but has promises may be meant too; anybody else is refused.
@@ -153,7 +153,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
 
     --since and --until go by the due day of the open ones, by the day of closing of the others.
     """
-    world: World = ctx.obj
+    world: Context = ctx.obj
     wanted = ActionFilter(
         owner=owner,
         side=side,
@@ -189,7 +189,7 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     """Change a promise: what is not named stays. With nothing named, in your editor."""
     from huddlecli.cli import edit_action, new_record  # noqa: PLC0415 - the other commands start without
 
-    world: World = ctx.obj
+    world: Context = ctx.obj
     action = cast("Action", world.records.load("action", world.records.find("action", record_id)))
     said = edit_action.EditedAction(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
@@ -223,7 +223,7 @@ def drop(
     ] = None,
 ) -> None:
     """Give a promise up."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     action = must_be_open(world, world.records.find("action", record_id))
     if words and reason is not None:
         raise Wrong("the reason is given twice", hint="words, or --reason TEXT")
@@ -235,7 +235,7 @@ def drop(
 @app.command(epilog=example("huddle action reopen k7f2"))
 def reopen(ctx: typer.Context, record_id: Id) -> None:
     """Open a promise again, as if it had never been closed."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     action = cast("Action", world.records.load("action", world.records.find("action", record_id)))
     if action.status == "open":
         raise Failed(f"{shown(action.title)} is open", hint=f"huddle action show {record_id}")
@@ -243,13 +243,13 @@ def reopen(ctx: typer.Context, record_id: Id) -> None:
     _say(world, _changed(world, action, set={"status": "open"}, unset=gone), kept_line)
 
 
-def _changed(world: World, action: Action, **how: Any) -> Action:
+def _changed(world: Context, action: Action, **how: Any) -> Action:
     """Change an action now, by the one typing."""
     after = world.records.change("action", action.id, world.typist.name, world.now(), **how)
     return cast("Action", after)
 
 
-def _say(world: World, action: Action, line: Callable[[Action, ListContext], str]) -> None:
+def _say(world: Context, action: Action, line: Callable[[Action, ListContext], str]) -> None:
     """Say what was changed."""
     if not world.flags.quiet:
         world.confirm(line(action, world.frame("action")))

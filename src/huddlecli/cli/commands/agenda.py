@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import past, planned, run_agendas, trouble, upcoming
 from huddlecli.cli.options import Format, Since, Until, example, group_app
 from huddlecli.cli.periods import days_said
@@ -27,7 +27,7 @@ from huddlecli.views.passages import Passage
 from huddlecli.views.topics import Covered
 
 
-def check_files(world: World, named: Sequence[str]) -> tuple[Path, ...]:
+def check_files(world: Context, named: Sequence[str]) -> tuple[Path, ...]:
     """Return the files that are named, or all, if they are sound; else raise every mistake."""
     paths = tuple(_path(world, word) for word in named) or _all(world)
     mistakes = dict[Mistake, None]()  # those of the topics are found with each agenda
@@ -40,7 +40,7 @@ def check_files(world: World, named: Sequence[str]) -> tuple[Path, ...]:
     return paths
 
 
-def _hint(world: World, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
+def _hint(world: Context, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
     """Return which file to mend first, and how to check it again."""
     named = {"/".join(path.parts[-2:]): path for path in (*_all(world), *paths)}
     bad = [named[name] for name in dict.fromkeys(mistake.file for mistake in mistakes)]
@@ -48,7 +48,7 @@ def _hint(world: World, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> s
     return f"mend {bad[0]}, then: huddle agenda check {again}".rstrip()
 
 
-def _path(world: World, word: str) -> Path:
+def _path(world: Context, word: str) -> Path:
     """Return the file of that path, or the one of that name: the team's before the bundled one."""
     if "/" in word or word.endswith(".toml"):
         if not os.path.isfile(word):  # noqa: PTH113  false too for what no file can be called
@@ -60,7 +60,7 @@ def _path(world: World, word: str) -> Path:
     return agenda_files.find(world.folder, word, typed="huddle agenda check").path
 
 
-def _all(world: World) -> tuple[Path, ...]:
+def _all(world: Context) -> tuple[Path, ...]:
     """Return all files, a team's own first."""
     folders = (world.folder / agenda_files.FOLDER, agenda_files.bundled())
     return tuple(folder / name for folder in folders for name in sorted(files.names(folder)))
@@ -88,7 +88,7 @@ InCategory: TypeAlias = Annotated[
 @app.command("list", epilog=example("huddle agenda list"))
 def list_(ctx: typer.Context, form: Format = "auto") -> None:
     """All agendas: when they are held, and from where."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     found, troubles = list[ListedAgenda](), dict[str, None]()
     world.warn_of_agendas()
     for one in agenda_files.names(world.folder):
@@ -104,7 +104,7 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
 @app.command("show", epilog=example("huddle agenda show daily"))
 def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> None:
     """One agenda: its items, minutes and prompts."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     found = _listed(world, name)
     library = world.topic_library
     _show(world, form, agendas.agenda_document(found, library), lambda: agendas.as_json([found]))
@@ -113,7 +113,7 @@ def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> Non
 @app.command("next", epilog=example("huddle agenda next weekly"))
 def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
     """What the next huddle is about, and why."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     found = _upcoming(world, name)
     passages_ = next_huddle.passages(found, world.team_day, world.team.zone)
     _show(world, form, passages_, lambda: next_huddle.as_json(found))
@@ -122,7 +122,7 @@ def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") ->
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
 def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
     """Make an agenda of the team's own, to be edited."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     text = agenda_files.new(world.folder, name, like, world.team.sides)
     taken = Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
     with world.transaction as transaction:
@@ -136,7 +136,7 @@ def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
 def check(ctx: typer.Context, names: Files = None) -> None:
     """Tell every mistake in agendas and topics."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     paths = check_files(world, names or ())
     told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
     if not world.flags.quiet:
@@ -146,7 +146,7 @@ def check(ctx: typer.Context, names: Files = None) -> None:
 @app.command("topics", epilog=example("huddle agenda topics --category process"))
 def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
     """The topics that are picked from."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     library = world.topic_library
     folded = category.casefold() if category is not None else None
     known = categories_of(library)
@@ -164,7 +164,7 @@ def coverage_(
     ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
 ) -> None:
     """How often each topic was talked about."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     first, last = days_said(world, since, until)
     library = world.topic_library
     within = [
@@ -182,7 +182,7 @@ def coverage_(
     _show(world, form, shown_, lambda: topics.coverage_json(found))
 
 
-def _show(world: World, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
+def _show(world: Context, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
     """Show passages in the format that was asked for."""
     world.show(
         form,
@@ -195,14 +195,14 @@ def _show(world: World, form: str, told: Sequence[Passage], json: Callable[[], s
     )
 
 
-def _listed(world: World, name: str) -> ListedAgenda:
+def _listed(world: Context, name: str) -> ListedAgenda:
     """Return an agenda, where it comes from, and whether the team runs it."""
     origin = agenda_files.find(world.folder, name).origin
     agenda = agenda_files.load(world.folder, name, world.team.sides)
     return ListedAgenda(agenda=agenda, origin=origin, is_run=name in world.team.agendas)
 
 
-def _upcoming(world: World, name: str | None) -> NextHuddle:
+def _upcoming(world: Context, name: str | None) -> NextHuddle:
     """Return the next huddle of an agenda; of none that is named, the one that is due next."""
     minutes, sides, load = past(world), world.team.sides, agenda_files.load
     if name is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import run_agendas
 from huddlecli.core.records import Action, changed
 from huddlecli.store import agenda_files, minutes_files
@@ -22,7 +22,7 @@ from huddlecli.cli.options import Output, command_app, example, file_said, save
 _CANCELLED_FOR = timedelta(weeks=4)
 
 
-def dates(world: World) -> Dates:
+def dates(world: Context) -> Dates:
     """Return the huddles of the team's agendas, the open promises and those closed of late.
 
     A series begins with the year of the first huddle, so that it stays the same whenever it is
@@ -63,7 +63,7 @@ def calendar(ctx: typer.Context, output: Output = None) -> None:
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 
-    world: World = ctx.obj
+    world: Context = ctx.obj
     told = as_ics(dates(world))
     if path := file_said(output):
         save(world, path, told)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import day_said, made, owner_named, quick_add_context, told
 from huddlecli.cli.options import QUOTES, example, group_app
 from huddlecli.cli.record_commands import add_list, add_show
@@ -33,7 +33,7 @@ def add(  # noqa: PLR0913  each flag is a key of the record
     ] = None,
 ) -> None:
     """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     quick = parse(" ".join(words), quick_add_context(world, DECIDED))
     day = day_said(world, review or quick.keys.get("review"))
     old = _old(world, replaces or quick.keys.get("replaces"))
@@ -63,7 +63,7 @@ add_list(
 add_show(app, "decision", what="Show a decision and all that happened to it.")
 
 
-def _old(world: World, prefix: str | None) -> str | None:
+def _old(world: Context, prefix: str | None) -> str | None:
     """Return the id of the decision to be replaced, which stands."""
     if prefix is None:
         return None

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.doctor import Checkup
 from huddlecli.core.errors import Failed, Wrong
@@ -34,7 +34,7 @@ def doctor(
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json.")] = "text",
 ) -> None:
     """Check every file of the team folder."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     form = world.format(form, ("text", "json"))
     if dry_run and not fix:
         raise Wrong("without --fix nothing is changed anyway", hint="huddle doctor --fix --dry-run")
@@ -50,7 +50,7 @@ def doctor(
         raise Failed(findings.what_is_wrong(found), hint=findings.way_out(found))
 
 
-def _tell(world: World, found: Checkup, *, is_plan: bool) -> None:
+def _tell(world: Context, found: Checkup, *, is_plan: bool) -> None:
     """Say what was done, and what is wrong."""
     if not world.flags.quiet:
         world.say(findings.as_done(found))
@@ -59,7 +59,7 @@ def _tell(world: World, found: Checkup, *, is_plan: bool) -> None:
         world.say(findings.all_well(found))
 
 
-def _folder(world: World) -> Path:
+def _folder(world: Context) -> Path:
     """Return the team folder, whether or not its `huddle.toml` is sound."""
     path = world.found.path
     is_there = os.path.lexists(path / team_file.FILE)

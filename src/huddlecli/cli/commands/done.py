@@ -7,7 +7,7 @@ from typing import Annotated, cast
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Failed, Unknown, Wrong
@@ -19,7 +19,7 @@ from huddlecli.views.records import done_line
 _MOST_TOLD = 5
 
 
-def find_promise(world: World, text: str) -> str:
+def find_promise(world: Context, text: str) -> str:
     """Return the id that begins so, else that of the open promise of mine that the words fit."""
     word = text.lower()
     if any(record_id.startswith(word) for record_id in world.records.ids("action")):
@@ -35,7 +35,7 @@ def find_promise(world: World, text: str) -> str:
         raise _none(world, text) from None
 
 
-def _none(world: World, text: str) -> Unknown:
+def _none(world: Context, text: str) -> Unknown:
     """Return that no promise of the one typing fits, and whose promise does."""
     message = f'you have no open promise matching "{shown(text)}"'
     others = _fitting(world, text, is_own=False)
@@ -48,7 +48,7 @@ def _none(world: World, text: str) -> Unknown:
     return Unknown(told, hint=f"huddle done {short}")
 
 
-def must_be_open(world: World, record_id: str) -> Action:
+def must_be_open(world: Context, record_id: str) -> Action:
     """Return the action with that id, or refuse one that is closed already."""
     action = cast("Action", world.records.load("action", record_id))
     if action.status != "open":
@@ -60,7 +60,7 @@ def must_be_open(world: World, record_id: str) -> Action:
     return action
 
 
-def _fitting(world: World, text: str, *, is_own: bool = True) -> Sequence[Action]:
+def _fitting(world: Context, text: str, *, is_own: bool = True) -> Sequence[Action]:
     """Return the open promises of the one typing that have all the words, or just these.
 
     Those of everybody else if they are not to be one's own.
@@ -79,7 +79,7 @@ def _fitting(world: World, text: str, *, is_own: bool = True) -> Sequence[Action
     return exact or fitting
 
 
-def _told(world: World, fitting: Sequence[Action]) -> str:
+def _told(world: Context, fitting: Sequence[Action]) -> str:
     """Return the ids and titles that fit, a few of them."""
     frame = world.frame("action")
     me = folded(world.typist.name)
@@ -108,7 +108,7 @@ def done(
     ] = None,
 ) -> None:
     """Say that a promise is done."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     day = past_day(on, world.today) if on else world.today
     action = must_be_open(world, find_promise(world, " ".join(words)))
     after = world.records.change(

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import (
@@ -79,7 +79,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     ] = False,
 ) -> None:
     """Make a team folder, or join the team that is there, and make it your default."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     path = (folder if folder.is_absolute() else world.cwd / folder).resolve()
     asked = Asked(name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts)
     team = _there(path, asked) or _wanted(world, path, asked)
@@ -108,7 +108,7 @@ def _there(path: Path, asked: Asked) -> Team | None:
     return team
 
 
-def _wanted(world: World, path: Path, asked: Asked) -> Team:
+def _wanted(world: Context, path: Path, asked: Asked) -> Team:
     """Return the new team that is asked for."""
     sides = _split(asked.sides) if asked.sides is not None else team_file.SIDES
     starts = (asked.week_starts or "monday").lower()
@@ -128,7 +128,7 @@ def _wanted(world: World, path: Path, asked: Asked) -> Team:
     return replace(team, people=tuple(people))
 
 
-def _asked_for(world: World, sides: tuple[str, ...]) -> list[Person]:
+def _asked_for(world: Context, sides: tuple[str, ...]) -> list[Person]:
     """Ask for the names of each side."""
     people: list[Person] = []
     for side in sides:
@@ -164,7 +164,7 @@ def _person(text: str, asked_side: str | None, sides: tuple[str, ...]) -> Person
     return Person(name=name, side=side)
 
 
-def _with_me(world: World, team: Team, me: str | None) -> tuple[Team, str | None]:
+def _with_me(world: Context, team: Team, me: str | None) -> tuple[Team, str | None]:
     """Return the team with the one typing in it, and their name, where it is known."""
     usual = world.config.user
     is_known = world.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
@@ -190,7 +190,7 @@ def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
     return name_and_side(said, sides) if said else None
 
 
-def _told(world: World, entered: team_folder.JoinedTeam, people: int) -> None:
+def _told(world: Context, entered: team_folder.JoinedTeam, people: int) -> None:
     """Say which team it is."""
     if world.flags.quiet:
         return
@@ -200,7 +200,7 @@ def _told(world: World, entered: team_folder.JoinedTeam, people: int) -> None:
     world.confirm(safe(line))
 
 
-def _warn(world: World, path: Path) -> None:
+def _warn(world: Context, path: Path) -> None:
     """Say who alone can write in the team's folder, where others are meant to."""
     if found := access.shut(path):
         who = "you" if found.is_own else found.owner
@@ -209,7 +209,7 @@ def _warn(world: World, path: Path) -> None:
         world.tell(safe(f"hint:  {types}{found.command}"))
 
 
-def _personal(world: World) -> Path:
+def _personal(world: Context) -> Path:
     """Return the folder of what was begun alone."""
     personal = world.config.data / "personal"
     team_folder.refuse_unreadable(personal)
@@ -218,7 +218,7 @@ def _personal(world: World) -> Path:
     return personal
 
 
-def _tell_moved(world: World, moved: team_folder.Moved) -> None:
+def _tell_moved(world: Context, moved: team_folder.Moved) -> None:
     """Say what was moved in, and what had to stay."""
     number, left = moved
     for one in left:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.options import Words, command_app, example
 from huddlecli.core.errors import Wrong
@@ -60,7 +60,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
         told_promise,
     )
 
-    world: World = ctx.obj
+    world: Context = ctx.obj
     said = RecordFlags(owner, due, tag or (), new_person, in_shell=bool(words))
     if words:
         add_action(world, " ".join(words), said=said)
@@ -73,7 +73,7 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     return 0
 
 
-def _typed(world: World, keep: Callable[..., None]) -> int:
+def _typed(world: Context, keep: Callable[..., None]) -> int:
     """Keep one promise for each Enter, until a line is empty.
 
     Whatever ends it, no pasted line is left for the shell: it might be a command there.
@@ -96,7 +96,7 @@ def _typed(world: World, keep: Callable[..., None]) -> int:
     return 0
 
 
-def _piped(world: World, promise: Callable[[str], Promised]) -> list[Promised]:
+def _piped(world: Context, promise: Callable[[str], Promised]) -> list[Promised]:
     """Keep the lines of stdin, all of them or none; each that cannot be kept is an error."""
     kept: list[Promised] = []
     wrongs: list[Wrong] = []

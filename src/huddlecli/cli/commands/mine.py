@@ -8,7 +8,7 @@ from typing import cast
 
 import typer
 
-from huddlecli.cli.context import Shows, World
+from huddlecli.cli.context import Context, Shows
 from huddlecli.cli.live_huddles import live_huddles
 from huddlecli.cli.next_huddle import coming
 from huddlecli.cli.options import Format, command_app, example
@@ -28,7 +28,7 @@ WEEKS = timedelta(weeks=8)
 @app.command(epilog=example("huddle mine --format json"))
 def mine(ctx: typer.Context, form: Format = "auto") -> None:
     """Show where you are: the team, the live or next huddle, your promises, your numbers."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     world.format(form, FORMATS)
     me = world.typist.name.casefold()
     start = world.today - WEEKS + timedelta(days=1)
@@ -57,7 +57,7 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     world.show(form, shows)
 
 
-def _now(world: World) -> Now | None:
+def _now(world: Context) -> Now | None:
     """Return the huddle that is being held: the one where I am, if I am in one."""
     me = world.typist.name.casefold()
     there = list(live_huddles(world.folder))
@@ -65,7 +65,7 @@ def _now(world: World) -> Now | None:
     return next((Now(one.title, one.number, one.items, one.chair) for one in mine_first), None)
 
 
-def _ahead(world: World) -> AheadPromises | None:
+def _ahead(world: Context) -> AheadPromises | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
     held = minutes_files.list_files(world.folder, warn=world.warn_of)
     found = coming(world, world.agendas)
@@ -76,6 +76,6 @@ def _ahead(world: World) -> AheadPromises | None:
     return AheadPromises(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
 
 
-def _ran(world: World, held: minutes_files.MinutesFile) -> str | None:
+def _ran(world: Context, held: minutes_files.MinutesFile) -> str | None:
     """Return who ran a huddle; minutes that cannot be read are told of."""
     return next((one.by for one in loaded(world, [held])), None)

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias, cast
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.mail import Cc, From, Post, Preview, To, posted
 from huddlecli.cli.next_huddle import is_of
 from huddlecli.cli.options import Format, Since, Until, example, group_app
@@ -56,7 +56,7 @@ def list_(
     form: Format = "auto",
 ) -> None:
     """The huddles that were held, the last one at the end."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     first, last = days_said(world, since, until)
     if agenda is not None:
         agenda = _known(world, agenda)
@@ -95,7 +95,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     preview: Preview = False,
 ) -> None:
     """The minutes of one huddle."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     post = Post(to, cc, sender, preview)
     post.check(form)
     minutes = minutes_files.load(minutes_files.find(world.folder, huddle))
@@ -122,20 +122,20 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     )
 
 
-def _upcoming(world: World, minutes: Minutes) -> str:
+def _upcoming(world: Context, minutes: Minutes) -> str:
     """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
     is_last = minutes_files.list_files(world.folder)[-1].id == minutes.id
     return next_huddle_words(world) if is_last else ""
 
 
-def _known(world: World, name: str) -> str:
+def _known(world: Context, name: str) -> str:
     """Return the name of an agenda, be it one that is no longer there."""
     if not any(is_of(one, name) for one in minutes_files.list_files(world.folder)):
         agenda_files.find(world.folder, name, typed="huddle minutes list --agenda")
     return name
 
 
-def _reviews(world: World, minutes: Minutes) -> Mapping[str, date]:
+def _reviews(world: Context, minutes: Minutes) -> Mapping[str, date]:
     """Return when the decisions of a huddle are looked at again, by id."""
     points = [point for item in minutes.items for point in item.points]
     places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import keep, parse_words
 from huddlecli.cli.options import QUOTES, example, group_app
 from huddlecli.cli.record_commands import add_list, add_show
@@ -20,7 +20,7 @@ def add(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What waits. {QUOTES}")],
 ) -> None:
     """Park something for later."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     keep(world, "parked", parse_words(world, words))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from huddlecli.cli.context import Shows, World
+from huddlecli.cli.context import Context, Shows
 from huddlecli.cli.options import Delimiter, Format, delimiter_said, example, group_app
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended
@@ -41,7 +41,7 @@ app = group_app("Who is in the team.", "huddle people add zoe:sales")
 @app.command("list", epilog=example("huddle people list --format json"))
 def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
     """List who is in the team, side by side."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     sides, today = [*world.team.sides, None], world.team_day
     people = sorted(world.team.people, key=lambda who: sides.index(who.side))
     rows, between = [_row(who, today) for who in people], delimiter_said(delimiter, form)
@@ -81,7 +81,7 @@ def add(
     ] = None,
 ) -> None:
     """Add somebody to the team."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     who, side = name_and_side(name, world.team.sides)
     if known := find_person(world.team, who):
         raise Failed(f"{known.name} is in the team already", hint="huddle people list")
@@ -108,7 +108,7 @@ def away(
     back: Annotated[bool, typer.Option("--back", help="They are here again.")] = False,
 ) -> None:
     """Say that somebody is away, and not expected in huddles, or back again."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     person = known(world, name)
     is_away = person.away if isinstance(person.away, bool) else not back
     if is_away is not back:
@@ -134,7 +134,7 @@ def leave(
 
     With three or more of them it asks first; --yes does without the question.
     """
-    world: World = ctx.obj
+    world: Context = ctx.obj
     person = find_person(world.team, name.removeprefix("@")) or _owner(world, name)
     is_member = person in world.team.people
     heir = known(world, to) if to else None
@@ -172,7 +172,7 @@ def leave(
         _tell_overdue(world, promises, heir)
 
 
-def _refuse_over(world: World, promises: Sequence[Action], person: Person, heir: Person) -> None:
+def _refuse_over(world: Context, promises: Sequence[Action], person: Person, heir: Person) -> None:
     """Refuse promises that are broken only because the day of `heir` is another one already."""
     now, zone = world.now(), zone_of(world.team, heir.name)
     for one in promises:
@@ -186,7 +186,7 @@ def _refuse_over(world: World, promises: Sequence[Action], person: Person, heir:
             )
 
 
-def _tell_overdue(world: World, promises: Sequence[Action], heir: Person) -> None:
+def _tell_overdue(world: Context, promises: Sequence[Action], heir: Person) -> None:
     """Say how many of the promises are overdue where `heir` is: they keep their days."""
     now, zone = world.now(), zone_of(world.team, heir.name)
     overdue = sum(has_ended(one.due, now, zone) for one in promises)
@@ -209,7 +209,7 @@ def _away_words(who: Person, today: date) -> str:
             return "away" if away else ""
 
 
-def _confirm(world: World, what: str, person: Person, heir: Person) -> None:
+def _confirm(world: Context, what: str, person: Person, heir: Person) -> None:
     """Ask whether that is meant, where somebody can be asked; else refuse."""
     told = f"{what} of {person.name} will move to {heir.name}"
     hint = f"huddle people leave {person.name} --to {heir.name} --yes   (-n shows them first)"
@@ -219,7 +219,7 @@ def _confirm(world: World, what: str, person: Person, heir: Person) -> None:
         raise Failed("nothing was changed", hint=hint)
 
 
-def _owner(world: World, name: str) -> Person:
+def _owner(world: Context, name: str) -> Person:
     """Return who is in the team no more and still has open promises, or refuse the name."""
     owners = {folded(one.owner): one for one in _open(world)}
     if found := owners.get(folded(name.removeprefix("@"))):
@@ -227,7 +227,7 @@ def _owner(world: World, name: str) -> Person:
     return known(world, name)
 
 
-def known(world: World, name: str) -> Person:
+def known(world: Context, name: str) -> Person:
     """Return who is called so, or refuse the name."""
     person = find_person(world.team, name.removeprefix("@"))
     if person is None:
@@ -239,20 +239,20 @@ def known(world: World, name: str) -> Person:
     return person
 
 
-def _other(world: World, person: Person) -> str:
+def _other(world: Context, person: Person) -> str:
     """Return somebody who could take over: of the same side, if there is one."""
     others = [who for who in world.team.people if who != person]
     same = [who for who in others if who.side == person.side]
     return next((who.name for who in (*same, *others)), "NAME")
 
 
-def _promises(world: World, person: Person) -> list[Action]:
+def _promises(world: Context, person: Person) -> list[Action]:
     """Return the open promises of somebody."""
     theirs = [one for one in _open(world) if folded(one.owner) == folded(person.name)]
     return sorted(theirs, key=lambda one: (one.due, one.created))
 
 
-def _open(world: World) -> Sequence[Action]:
+def _open(world: Context) -> Sequence[Action]:
     """Return all open promises."""
     found = world.records.open("action")
     for one in found.warnings:
@@ -262,7 +262,7 @@ def _open(world: World) -> Sequence[Action]:
     return cast("Sequence[Action]", found.records)
 
 
-def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:
+def _hand_on(world: Context, promises: Sequence[Action], heir: Person) -> None:
     """Make promises those of `heir`."""
     owned = {"owner": heir.name, "side": heir.side}
     for action in promises:
@@ -270,6 +270,6 @@ def _hand_on(world: World, promises: Sequence[Action], heir: Person) -> None:
         world.records.change("action", action.id, by, now, set=owned)
 
 
-def _say(world: World, line: str) -> None:
+def _say(world: Context, line: str) -> None:
     if not world.flags.quiet:
         world.confirm(safe(line))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import keep, parse_words
 from huddlecli.cli.options import QUOTES, command_app, example
 from huddlecli.core.errors import Wrong
@@ -26,7 +26,7 @@ def raise_(
     ],
 ) -> None:
     """Bring something up in the next huddle that has room; huddle agenda next shows it."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     if _is_command(world, words):
         literal = " ".join(words)
         raise Wrong(
@@ -37,7 +37,7 @@ def raise_(
     keep(world, "raised", parse_words(world, words), side=world.typist.side)
 
 
-def _is_command(world: World, words: list[str]) -> bool:
+def _is_command(world: Context, words: list[str]) -> bool:
     """Whether somebody meant to do something with what was raised, and not to raise these words."""
     if "--" in world.flags.typed or words[0].lower() not in _COMMANDS:
         return False

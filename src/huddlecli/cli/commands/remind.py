@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias, cast
 import typer
 
 from huddlecli.cli.commands.people import known
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.mail import From, Post, command_said, sender_said, trouble
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.email_address import Address, parse_address
@@ -71,7 +71,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 
     Only those who have something. Three mails or more at once want a yes, or --yes.
     """
-    world: World = ctx.obj
+    world: Context = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends mails", hint="--format eml")
     Post(sender=sender).check("eml" if each is not None else form)
@@ -94,7 +94,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
         _show(world, found, form, sender)
 
 
-def _people(world: World, owner: str | None, *, everybody: bool) -> list[Person]:
+def _people(world: Context, owner: str | None, *, everybody: bool) -> list[Person]:
     """Return whom flags name."""
     if everybody and owner is None:
         return [who for who in world.team.people if not is_away(who, world.team_day)]
@@ -105,7 +105,7 @@ def _people(world: World, owner: str | None, *, everybody: bool) -> list[Person]
     return [known(world, owner)]
 
 
-def _reminders(world: World, people: Sequence[Person]) -> list[Reminder]:
+def _reminders(world: Context, people: Sequence[Person]) -> list[Reminder]:
     """Return the reminders of those who have something."""
     found = world.records.open("action", full=True)
     world.warn(found.warnings)
@@ -114,7 +114,7 @@ def _reminders(world: World, people: Sequence[Person]) -> list[Reminder]:
     return [one for one in told if one.actions]
 
 
-def _show(world: World, found: Sequence[Reminder], form: str, sender: str | None) -> None:
+def _show(world: Context, found: Sequence[Reminder], form: str, sender: str | None) -> None:
     """Show reminders; a mail is to one person."""
     team = world.team
     world.show(
@@ -131,7 +131,7 @@ def _show(world: World, found: Sequence[Reminder], form: str, sender: str | None
     )
 
 
-def _mail(world: World, found: Reminder, sender: Address) -> str:
+def _mail(world: Context, found: Reminder, sender: Address) -> str:
     """Return the mail to one person, who answers its sender and not the team."""
     who = found.person
     if not who.email:
@@ -143,7 +143,9 @@ def _mail(world: World, found: Reminder, sender: Address) -> str:
     return to_message(views.as_letter(found, world.team), Envelope(sender=sender, to=(to,)))
 
 
-def _send(world: World, found: Sequence[Reminder], command: Sequence[str], sender: Address) -> None:
+def _send(
+    world: Context, found: Sequence[Reminder], command: Sequence[str], sender: Address
+) -> None:
     """Send what can be sent, and say what could not."""
     reachable = [one for one in found if one.person.email]
     lost = [one.person.name for one in found if not one.person.email]
@@ -164,7 +166,7 @@ def _send(world: World, found: Sequence[Reminder], command: Sequence[str], sende
         raise Failed("no mail could be sent", hint="huddle people list")
 
 
-def _confirm(world: World, found: Sequence[Reminder]) -> None:
+def _confirm(world: Context, found: Sequence[Reminder]) -> None:
     """Ask before many mails go, with whom they go to."""
     if len(found) < MANY or world.flags.yes:
         return

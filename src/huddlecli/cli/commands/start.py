@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import held_today, run_agendas
 from huddlecli.cli.options import command_app, example
 from huddlecli.cli.run_huddle import hold
@@ -30,7 +30,7 @@ class _Found(NamedTuple):
     new: tuple[Person, ...] = ()
 
 
-def attendance(world: World, named: str | None, *, is_rehearsal: bool) -> tuple[Present, ...]:
+def attendance(world: Context, named: str | None, *, is_rehearsal: bool) -> tuple[Present, ...]:
     """Return those named, else everybody who is not away; a team of nobody is asked for names.
 
     Who is new is added once all is understood and the last question is answered.
@@ -51,7 +51,7 @@ def _names(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _asked(world: World) -> _Found:
+def _asked(world: Context) -> _Found:
     """Ask for the names of each side."""
     found = _Found()
     for side in world.team.sides:
@@ -63,7 +63,7 @@ def _asked(world: World) -> _Found:
     return found
 
 
-def _read(world: World, words: Iterable[str], asked_side: str | None, found: _Found) -> _Found:
+def _read(world: Context, words: Iterable[str], asked_side: str | None, found: _Found) -> _Found:
     """Return those of `found` and those that `words` name."""
     present, new = [*found.present], [*found.new]
     for word in words:
@@ -80,7 +80,7 @@ def _read(world: World, words: Iterable[str], asked_side: str | None, found: _Fo
     return _Found(tuple(present), tuple(new))
 
 
-def _refused_or_asked(world: World, name: str) -> str | None:
+def _refused_or_asked(world: Context, name: str) -> str | None:
     """Return None where the side can be asked for, else refuse the name."""
     stranger = UnknownPerson(name, world.team)
     if stranger.is_new and world.is_asking:
@@ -119,7 +119,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     ] = None,
 ) -> None:
     """Run a huddle on a shared screen."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     if not rehearse:
         world.hold_huddle()
     manner = StartMode(resume=resume, fresh=fresh, take_over=take_over)
@@ -147,7 +147,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
 
 
-def _prepared(world: World, name: str | None, *, keeps_end: bool) -> Preparation:
+def _prepared(world: Context, name: str | None, *, keeps_end: bool) -> Preparation:
     """Return the huddle to be held: of the agenda that is named, else of the one that is due."""
     if name is None:
         agendas = run_agendas(world)

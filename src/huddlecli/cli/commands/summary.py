@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.context import Shows, World, choose
+from huddlecli.cli.context import Context, Shows, choose
 from huddlecli.cli.mail import Attach, Cc, From, Post, Preview, To, posted, week_letter
 from huddlecli.cli.next_huddle import past, run_agendas, upcoming
 from huddlecli.cli.options import (
@@ -94,7 +94,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     a page to open or print, week.md Markdown, week.csv a sheet, week.eml a mail. chat is what chat
     tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
     """
-    world: World = ctx.obj
+    world: Context = ctx.obj
     path = file_said(output)
     post, form = Post(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
@@ -123,7 +123,7 @@ def _form(asked: str, path: Path | None) -> str:
     return form
 
 
-def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool) -> FindSummary:
+def _finding(world: Context, period: Period, side: str | None, *, skip_empty: bool) -> FindSummary:
     """Return what finds the figures, and ends it all where there are none and none are wanted."""
 
     def found(*, has_trend: bool) -> Summary:
@@ -135,7 +135,9 @@ def _finding(world: World, period: Period, side: str | None, *, skip_empty: bool
     return found
 
 
-def _shows(world: World, found: FindSummary, post: Post, *, is_full: bool, delimiter: str) -> Shows:
+def _shows(
+    world: Context, found: FindSummary, post: Post, *, is_full: bool, delimiter: str
+) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
     def drawn(view: View) -> RenderableType:
@@ -169,13 +171,13 @@ def _view(name: str) -> ModuleType:
     return import_module(f"huddlecli.views.{name}")
 
 
-def next_words(world: World) -> NextHuddleWords | None:
+def next_words(world: Context) -> NextHuddleWords | None:
     """Return when the next huddle is, and what it is about, not who opens."""
     following = upcoming(world, run_agendas(world), past(world), sides=())
     return ahead(following, world.team_day, world.team.zone) if following else None
 
 
-def _write(world: World, path: Path, form: str, shows: Shows) -> None:
+def _write(world: Context, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
     name = world.format(form, fit)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import Shows, World
+from huddlecli.cli.context import Context, Shows
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.ids import shortened
@@ -90,7 +90,7 @@ def undo(
     A second undo is a redo. What was changed since by somebody else, and what was typed on another
     machine or in a huddle, is not undone: then the reason and the way out are shown.
     """
-    world: World = ctx.obj
+    world: Context = ctx.obj
     if listed and dry_run:
         raise Wrong("--dry-run does nothing with --list", hint="huddle undo --dry-run")
     if form is not None and not listed:
@@ -101,7 +101,7 @@ def undo(
         _undo(world, dry_run=dry_run)
 
 
-def _show(world: World, form: str) -> None:
+def _show(world: Context, form: str) -> None:
     """Show the last commands of the team."""
     world.format(form, FORMATS)
     found = _listed(world)
@@ -117,7 +117,7 @@ def _show(world: World, form: str) -> None:
     world.show(form, shows, empty="" if found else "nothing was done yet")
 
 
-def _listed(world: World) -> list[ListedChange]:
+def _listed(world: Context) -> list[ListedChange]:
     """Return the last commands, the newest first: those in the records, and mine without any."""
     me = world.typist.name
     known = {one.cmd: one for one in _known(world)}
@@ -148,7 +148,7 @@ def _listed(world: World) -> list[ListedChange]:
     return [one for _, one in rows[:LISTED]]
 
 
-def _undo(world: World, *, dry_run: bool) -> None:
+def _undo(world: Context, *, dry_run: bool) -> None:
     """Undo the last command of the one typing, or say why that cannot be done."""
     transaction = world.transaction  # what was left half done is undone first
     plan = _plan(world)
@@ -192,7 +192,7 @@ def _typed(words: Sequence[str]) -> str:
     return f"huddle {join(words)}"
 
 
-def _plan(world: World) -> UndoPlan:
+def _plan(world: Context) -> UndoPlan:
     """Return what the last command of the one typing has changed."""
     me = world.typist.name
     known = _known(world)
@@ -217,12 +217,12 @@ def _plan(world: World) -> UndoPlan:
     return UndoPlan(command, found, is_redo(command, known), first.words)
 
 
-def _known(world: World) -> list[PastCommand]:
+def _known(world: Context) -> list[PastCommand]:
     """Return the commands of the one typing in this team on this machine."""
     return world.command_log.commands(os.path.realpath(world.folder), world.typist.name)
 
 
-def _effects(world: World, command: PastCommand) -> tuple[UndoableChange, ...] | None:
+def _effects(world: Context, command: PastCommand) -> tuple[UndoableChange, ...] | None:
     """Return what a command changed in records; None if it did nothing at all.
 
     One that was killed on the way may have done nothing, or a part.
@@ -238,7 +238,9 @@ def _effects(world: World, command: PastCommand) -> tuple[UndoableChange, ...] |
     return there
 
 
-def _step(world: World, command: PastCommand, kind: Kind, record_id: str) -> UndoableChange | None:
+def _step(
+    world: Context, command: PastCommand, kind: Kind, record_id: str
+) -> UndoableChange | None:
     """Return what a command changed in a record; None if it was killed before that."""
     try:
         record = world.records.load(kind, record_id)
@@ -266,14 +268,14 @@ def _unread(place: str) -> Failed:
     return Failed(f"your last change may be in {place}, which cannot be read", hint=DOCTOR)
 
 
-def _text(world: World, place: str) -> str | None:
+def _text(world: Context, place: str) -> str | None:
     try:
         return files.read(world.folder / place)
     except files.Missing:
         return None
 
 
-def _refuse_what_has_changed(world: World, plan: UndoPlan, frame: ListContext) -> None:
+def _refuse_what_has_changed(world: Context, plan: UndoPlan, frame: ListContext) -> None:
     """Refuse to undo a command whose records or files somebody has changed since."""
     for step in plan.steps:
         if who := overtaken_by(step):
@@ -293,7 +295,7 @@ def _refuse_what_has_changed(world: World, plan: UndoPlan, frame: ListContext) -
         _refuse_to_leave_promises(world, plan)
 
 
-def _refuse_to_leave_promises(world: World, plan: UndoPlan) -> None:
+def _refuse_to_leave_promises(world: Context, plan: UndoPlan) -> None:
     """Refuse to take somebody out of the team who has open promises that would stay theirs."""
     now, then = (
         team_file.team_of(world.folder, text)
@@ -326,7 +328,7 @@ def _changed_since(place: str) -> Failed:
     return Failed(f"{place} was changed since your last command", hint=hint)
 
 
-def _elsewhere(world: World, step: UndoableChange, known: Sequence[PastCommand]) -> Failed:
+def _elsewhere(world: Context, step: UndoableChange, known: Sequence[PastCommand]) -> Failed:
     """Return why a change cannot be undone here that is later than all commands given here."""
     frame = _frame(world, [step])
     named = f"{frame.short_id(step.record.id)} ({shown(step.record.title)})"
@@ -355,7 +357,7 @@ def _by_hand(command: PastCommand) -> Failed:
 
 
 def _last(
-    world: World, most: int, wanted: Callable[[UndoableChange], bool]
+    world: Context, most: int, wanted: Callable[[UndoableChange], bool]
 ) -> tuple[list[tuple[UndoableChange, ...]], Recent]:
     """Return the newest commands of which some change is wanted, and what was looked through."""
     recent, found, zone = Recent(world.folder), list[UndoableChange](), world.team.zone
@@ -373,7 +375,7 @@ def _last(
     return by_command(found, most), recent
 
 
-def _frame(world: World, found: Sequence[UndoableChange]) -> ListContext:
+def _frame(world: Context, found: Sequence[UndoableChange]) -> ListContext:
     """Return what these changes are shown with: short ids that no open record begins with."""
     frame = world.frame(*KINDS)
     return replace(frame, ids=shortened([*frame.ids, *(step.record.id for step in found)]))

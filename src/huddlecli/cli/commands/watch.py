@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import coming, run_agendas
 from huddlecli.cli.options import command_app, example
 from huddlecli.cli.run_huddle import has_full_screen
@@ -27,7 +27,7 @@ def watch(
     big: Annotated[bool, typer.Option("--big", help="Only time, item, step.")] = False,  # noqa: FBT002
 ) -> None:
     """Watch the live huddle from any other terminal; between two it waits for the next."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     lookout = HuddleObserver(world.found.path)  # a team that is not there yet is not made
     if has_full_screen(world):
         _on_full_screen(world, lookout, is_large=big)
@@ -35,7 +35,7 @@ def watch(
         _in_plain_lines(world, lookout, is_large=big)
 
 
-def _on_full_screen(world: World, lookout: HuddleObserver, *, is_large: bool) -> None:
+def _on_full_screen(world: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
     """Show it until somebody leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.themes import choose_theme  # noqa: PLC0415
@@ -56,7 +56,7 @@ def _on_full_screen(world: World, lookout: HuddleObserver, *, is_large: bool) ->
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
 
 
-def _coming(world: World) -> str:
+def _coming(world: Context) -> str:
     """Return what comes next, nothing where an agenda has broken meanwhile."""
     try:
         found = coming(world, run_agendas(world))
@@ -69,7 +69,7 @@ def _coming(world: World) -> str:
     return upcoming(agenda.title, local.date() if local else day, local, world.team_day)
 
 
-def _in_plain_lines(world: World, lookout: HuddleObserver, *, is_large: bool) -> None:
+def _in_plain_lines(world: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
     """Say once how it stands."""
     sight = lookout.look()
     world.warn(lookout.warnings)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import World
+from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import keep, parse_words
 from huddlecli.cli.options import (
     QUOTES,
@@ -32,7 +32,7 @@ def add(
     ] = None,
 ) -> None:
     """Keep a win."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     keep(world, "win", parse_words(world, words), side=side_said(world, side))
 
 
@@ -45,7 +45,7 @@ def list_(
     delimiter: Delimiter = None,
 ) -> None:
     """List wins, the oldest first."""
-    world: World = ctx.obj
+    world: Context = ctx.obj
     found = kept(world, "win", "kept", "", Days(world, since, until))
     show_records(world, "win", found, form, delimiter)
 
