@@ -138,7 +138,8 @@ def test_what_a_pipe_reads_is_made_without_rich() -> None:
     """Text, JSON and CSV never load what only a terminal needs."""
     script = (
         "import sys; "
-        "from huddlecli.views import minutes, next_huddle, recap, record_history, records, summary; "
+        "from huddlecli.views import minutes, next_huddle, recap, record_history, records; "
+        "from huddlecli.views import summary; "
         "from huddlecli.views.formats import csv, json, text; "
         "print([name for name in sys.modules if name.split('.')[0] == 'rich'])"
     )
