@@ -59,7 +59,7 @@ class Huddle:
         self._records = RecordStore(folder, team_file.load(folder).zone)
         self.log("action", "cem", title="Quote for Northgate", due=date(2026, 11, 20))
         self.log("action", "ana", title="Two case studies for Oakline", due=date(2026, 11, 23))
-        self.log("action", "dan", title="Prices to Brightwave", due=date(2026, 11, 23))
+        self.log("action", "dan", title="Send prices to Brightwave", due=date(2026, 11, 23))
         self.now = MONDAY
         prepared = Preparation(
             folder=folder,
@@ -110,14 +110,14 @@ class Huddle:
         await self._after(60, pilot, "enter")
         yield "understand"
         await self._after(25, pilot, "y")
-        await self._types(50, pilot, "/a Send the webinar list on Thursday noon @ana by thu")
+        await self._types(50, pilot, "/a Send the first webinar list @ana by thu")
         await self._types(35, pilot, "/d Webinar leads are called within a day")
         await self._after(100, pilot)
         yield "execute"
         await self._after(20, pilot, "enter")
         await self._after(50, pilot, "enter")
         await self._after(30, pilot, "y")
-        await self._types(60, pilot, "/a Ten leads more for Oakline from the fair @dan by wed")
+        await self._types(60, pilot, "/a Ten more leads for Oakline from the fair @dan by wed")
         await self._after(30, pilot, "enter")
         await self._types(20, pilot, "/message One call within a day, and the list on Thursdays")
         await self._types(20, pilot, "/score 9 8 9 9")
