@@ -44,11 +44,11 @@ NO_NOTE = "there is no note here to make an action of   /a TEXT @NAME by DAY"
 FIRST = "this is the first step   /undo takes back what was typed last"
 EVERYWHERE = {
     "ctrl+z": "there is nothing to undo   /help lists what can be typed",
-    "question_mark": "Help",
+    "question_mark": "HelpDialog",
     "ctrl+k": "list of commands",
     "ctrl+l": "theme",
     "f8": "the bell is off",
-    "ctrl+c": "Leave",
+    "ctrl+c": "LeaveDialog",
 }
 LOBBY = EVERYWHERE | {
     "enter": "begun",
