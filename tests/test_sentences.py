@@ -60,7 +60,7 @@ def test_each_place_of_a_sentence_is_looked_at(tmp_path: Path) -> None:
                 """
                 if words == "not shown":
                     raise Wrong(f'"{words:>5}" is not a date', hint="due:fri")
-                world.tell(f"{n} file{'s' if n > 1 else ''} kept in {places['here']}")
+                console.err(f"{n} file{'s' if n > 1 else ''} kept in {places['here']}")
                 re.compile("a pattern")
 
             def owner(name: str | None) -> str:

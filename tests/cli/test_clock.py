@@ -20,7 +20,7 @@ class Machine:
         """It is nine, and it has run for a thousand seconds."""
         self.wall, self.ticks = NINE, 1000.0
 
-    def world(self, **environ: str) -> Context:
+    def context(self, **environ: str) -> Context:
         """Return a process that starts now."""
         return Context(Flags(), environ, wall=lambda: self.wall, ticks=lambda: self.ticks)
 
@@ -29,21 +29,21 @@ class Machine:
 def test_a_clock_that_is_set_while_a_process_runs_changes_nothing(jump: timedelta) -> None:
     """Time passes by seconds that nobody can set; the next process has the new hour."""
     machine = Machine()
-    world = machine.world()
+    context = machine.context()
     machine.wall += jump
     machine.ticks += 90.25
 
-    assert world.now() == NINE + timedelta(seconds=90.25)
-    assert machine.world().now() == NINE + jump
+    assert context.now() == NINE + timedelta(seconds=90.25)
+    assert machine.context().now() == NINE + jump
 
 
 def test_the_hour_to_start_at_may_be_given() -> None:
     """Time passes from there as it does from the machine's own hour."""
     machine = Machine()
-    world = machine.world(HUDDLE_NOW="2026-11-24T09:08:00+01:00")
+    context = machine.context(HUDDLE_NOW="2026-11-24T09:08:00+01:00")
     machine.ticks += 2
 
-    assert world.now() == datetime(2026, 11, 24, 8, 8, 2, tzinfo=UTC)
+    assert context.now() == datetime(2026, 11, 24, 8, 8, 2, tzinfo=UTC)
 
 
 def test_an_instant_without_a_zone_is_said_to_lack_it(desk: Desk) -> None:

@@ -39,7 +39,7 @@ def examples() -> list[str]:
     """Return the example of each help page, of the top help, and the README's lines."""
     found = dict[str, None]()
     for name, (module, _) in COMMANDS.items():
-        group = typer.main.get_command(import_module(f"huddlecli.cli.{module}").app)
+        group = typer.main.get_command(import_module(f"huddlecli.cli.commands.{module}").app)
         for one in (group, *getattr(group, "commands", {}).values()):
             assert one.epilog, f"the help of {name} has no example"
             found[one.epilog.removeprefix("Example: ")] = None

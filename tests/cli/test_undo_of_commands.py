@@ -124,7 +124,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
 def commands() -> Iterator[str]:
     """Yield each command and sub-command that can be typed."""
     for name, (module, _) in COMMANDS.items():
-        group = typer.main.get_command(import_module(f"huddlecli.cli.{module}").app)
+        group = typer.main.get_command(import_module(f"huddlecli.cli.commands.{module}").app)
         names = getattr(group, "commands", None)
         yield from (f"{name} {sub}" for sub in names) if names else (name,)
 

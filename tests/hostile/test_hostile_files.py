@@ -23,7 +23,7 @@ from pathlib import Path
 from huddlecli.cli import COMMANDS, main
 import rich.console, typer
 for module, _ in COMMANDS.values():
-    importlib.import_module(f"huddlecli.cli.{module}")
+    importlib.import_module(f"huddlecli.cli.commands.{module}")
 
 def ran(words, clean):
     outs = [tempfile.TemporaryFile() for _ in range(2)]

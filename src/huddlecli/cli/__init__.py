@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from huddlecli import __version__
-from huddlecli.cli import help_text, streams
+from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error, from_typer
 from huddlecli.cli.flags import CommandShape, Flags, split_global_flags
@@ -125,18 +125,29 @@ def _dispatch(flags: Flags, words: list[str]) -> int:
         case _ if flags.version:
             sys.stdout.write(f"huddle {__version__}\n")
         case [] | ["help"] | ["-h" | "--help", *_]:
-            sys.stdout.write(help_text.top(COMMANDS, GROUPS[0][1]))
-        case ["help", "all"]:
-            sys.stdout.write(help_text.everything(COMMANDS, GROUPS))
-        case ["help", "exit-codes"]:
-            sys.stdout.write(help_text.EXIT_CODES)
-        case ["help", "environment"]:
-            sys.stdout.write(help_text.ENVIRONMENT)
+            sys.stdout.write(_help_page(""))
+        case ["help", ("all" | "exit-codes" | "environment") as page]:
+            sys.stdout.write(_help_page(page))
         case ["help", name, *rest] | [name, "help", *rest] if _is_asked_for(words):
             return _called(flags, name, [*rest, "--help"])
         case [name, *rest]:
             return _called(flags, name, rest)
     return 0
+
+
+def _help_page(name: str) -> str:
+    """Return a page of help that belongs to no single command."""
+    from huddlecli.cli import help_text  # noqa: PLC0415 - commands do without
+
+    match name:
+        case "all":
+            return help_text.everything(COMMANDS, GROUPS)
+        case "exit-codes":
+            return help_text.EXIT_CODES
+        case "environment":
+            return help_text.ENVIRONMENT
+        case _:
+            return help_text.top(COMMANDS, GROUPS[0][1])
 
 
 def _is_asked_for(words: Sequence[str]) -> bool:
@@ -167,6 +178,8 @@ def _meant(name: str, words: Sequence[str]) -> str:
     """Return the command that was most likely meant: what other tools call so, else the nearest."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
+    from huddlecli.cli import help_text  # noqa: PLC0415 - the same
+
     meant = help_text.ELSEWHERE.get(name.casefold())
     near = nearest(name, list(COMMANDS), likeness=LIKE)
     if meant == "log" or (near and not meant):
@@ -180,12 +193,14 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
         raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
     import typer  # noqa: PLC0415 - help and version do without
 
-    world = Context(flags)
+    context = Context(flags)
     if not {"-h", "--help"} & {*arguments}:
-        world.now()  # a clock that is set to nothing is refused by every command
+        context.now()  # a clock that is set to nothing is refused by every command
     command = _command(name)
     try:
-        code = command.main(arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=world)
+        code = command.main(
+            arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=context
+        )
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stdout.write(error.format_message().rstrip() + "\n")

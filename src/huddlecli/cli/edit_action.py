@@ -118,27 +118,29 @@ class EditFlags(NamedTuple):
     remove: Mapping[str, Sequence[str]]
 
 
-def said(world: Context, action: Action, said: EditedAction) -> EditFlags:
+def said(context: Context, action: Action, said: EditedAction) -> EditFlags:
     """Return what words and flags want; the flags win."""
-    quick = parse_edit(" ".join(said.words), quick_add_context(world))
+    quick = parse_edit(" ".join(said.words), quick_add_context(context))
     if said.title is not None and quick.title:
         raise Wrong("the title is given twice", hint="words, or --title TITLE")
-    added = tags_said(world, said.tags) or quick.tags
-    taken = tags_said(world, said.untags)
+    added = tags_said(context, said.tags) or quick.tags
+    taken = tags_said(context, said.untags)
     title = as_title(said.title) if said.title is not None else quick.title
-    due = day_said(world, said.due) or quick.due
+    due = day_said(context, said.due) or quick.due
     keys: dict[str, Any] = {"title": title} if title else {}
     if due:
         keys["due"] = due
     as_word = None if said.owner else keeping(quick.owner, in_shell=True)
-    keys |= _owner(world, said.owner or quick.owner, keeping=as_word)
-    _must_be_ahead(world, action, keys)
+    keys |= _owner(context, said.owner or quick.owner, keeping=as_word)
+    _must_be_ahead(context, action, keys)
     told_due, is_said = due or action.due, due is not None
-    world.transaction.afterwards(lambda: hint(world, quick, action.id, told_due, is_said=is_said))
+    context.transaction.afterwards(
+        lambda: hint(context, quick, action.id, told_due, is_said=is_said)
+    )
     return EditFlags(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def edited(world: Context, action: Action) -> EditFlags:
+def edited(context: Context, action: Action) -> EditFlags:
     """Return what a line in an editor wants: nothing where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
@@ -148,17 +150,17 @@ def edited(world: Context, action: Action) -> EditFlags:
         line = " ".join(lines).strip()
         if not line:
             return {}
-        quick = parse(line, quick_add_context(world, in_shell=False))
-        keys = {"title": quick.title, "tags": quick.tags, **_owner(world, quick.owner)}
+        quick = parse(line, quick_add_context(context, in_shell=False))
+        keys = {"title": quick.title, "tags": quick.tags, **_owner(context, quick.owner)}
         if quick.due:
             keys["due"] = quick.due
         changed = {key: value for key, value in keys.items() if value != getattr(action, key)}
-        _must_be_ahead(world, action, changed)
+        _must_be_ahead(context, action, changed)
         return changed
 
     tags = "".join(f" #{tag}" for tag in action.tags)
     line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
-    keys = dict(Editor(world.environ).ask(f"{line}{_NOTE}", read) or {})
+    keys = dict(Editor(context.environ).ask(f"{line}{_NOTE}", read) or {})
     wanted = keys.pop("tags", action.tags)
     return EditFlags(
         keys,
@@ -167,9 +169,9 @@ def edited(world: Context, action: Action) -> EditFlags:
     )
 
 
-def _must_be_ahead(world: Context, action: Action, keys: Mapping[str, Any]) -> None:
+def _must_be_ahead(context: Context, action: Action, keys: Mapping[str, Any]) -> None:
     """Refuse a change by which the promise is overdue at once, where its owner is."""
-    now, zone = world.now(), partial(zone_of, world.team)
+    now, zone = context.now(), partial(zone_of, context.team)
     owner = keys.get("owner", action.owner)
     is_moved = "due" in keys and keys["due"] != action.due
     is_given = owner != action.owner and not has_ended(action.due, now, zone(action.owner))
@@ -177,11 +179,11 @@ def _must_be_ahead(world: Context, action: Action, keys: Mapping[str, Any]) -> N
         must_be_ahead(keys.get("due", action.due), owner, zone(owner), now)
 
 
-def _owner(world: Context, name: str | None, keeping: str | None = None) -> dict[str, Any]:
+def _owner(context: Context, name: str | None, keeping: str | None = None) -> dict[str, Any]:
     """Return the keys of an owner: the side is theirs."""
     if name is None:
         return {}
-    who = owner_named(world, name, keeping=keeping)
+    who = owner_named(context, name, keeping=keeping)
     return {"owner": who.name, "side": who.side}
 
 

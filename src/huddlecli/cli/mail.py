@@ -55,38 +55,38 @@ class Post:
             raise Wrong(f"{given[0]} is for a mail", hint="--format eml")
 
 
-def posted(world: Context, letter: MailMessage, post: Post) -> str:
+def posted(context: Context, letter: MailMessage, post: Post) -> str:
     """Return the whole message."""
-    envelope = team_envelope(world, post)
+    envelope = team_envelope(context, post)
     if post.preview:
-        world.tell(previewed(letter, envelope))
+        context.console.err(previewed(letter, envelope))
     return to_message(letter, envelope)
 
 
-def team_envelope(world: Context, post: Post) -> Envelope:
+def team_envelope(context: Context, post: Post) -> Envelope:
     """Return from whom and to whom a mail to the team goes; the team gets the answers."""
-    team = parse_addresses(world.team.mail.to)
+    team = parse_addresses(context.team.mail.to)
     to = parse_addresses(post.to or ()) or team
     if not to:
         raise Wrong(
             "nobody is named to whom the mail goes",
-            hint=f'--to ADDRESS, or in {world.folder / "huddle.toml"}: [mail] to = ["ADDRESS"]',
+            hint=f'--to ADDRESS, or in {context.folder / "huddle.toml"}: [mail] to = ["ADDRESS"]',
         )
     return Envelope(
-        sender=sender_said(world, post.sender),
+        sender=sender_said(context, post.sender),
         to=to,
         cc=parse_addresses(post.cc or ()),
         reply_to=team,
     )
 
 
-def sender_said(world: Context, said: str | None) -> Address:
+def sender_said(context: Context, said: str | None) -> Address:
     """Return from whom a mail is."""
-    sender = said or world.team.mail.sender
+    sender = said or context.team.mail.sender
     if not sender:
         raise Wrong(
             "nobody is named from whom the mail is",
-            hint=f'--from ADDRESS, or in {world.folder / "huddle.toml"}: [mail] from = "ADDRESS"',
+            hint=f'--from ADDRESS, or in {context.folder / "huddle.toml"}: [mail] from = "ADDRESS"',
         )
     return parse_address(sender)
 
@@ -129,13 +129,13 @@ ATTACHED = ("ics", "csv")
 
 
 def week_letter(
-    world: Context, found: Summary, post: Post, *, full: bool, upcoming: NextHuddleWords | None
+    context: Context, found: Summary, post: Post, *, full: bool, upcoming: NextHuddleWords | None
 ) -> MailMessage:
     """Return the mail of a summary, with what is to be attached."""
     from huddlecli.views.summary_mail import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
 
     kinds = dict.fromkeys(_said(post.attach))
-    attachments = tuple(_attached(world, found, kind) for kind in kinds)
+    attachments = tuple(_attached(context, found, kind) for kind in kinds)
     return as_letter(found, full=full, upcoming=upcoming, attachments=attachments)
 
 
@@ -148,14 +148,14 @@ def _said(attach: list[str] | None) -> list[str]:
     return kinds
 
 
-def _attached(world: Context, found: Summary, kind: str) -> Attachment:
+def _attached(context: Context, found: Summary, kind: str) -> Attachment:
     """Return the team's calendar, or the promises that are open, for a spreadsheet."""
     if kind == "ics":
         from huddlecli.cli.commands.calendar import dates  # noqa: PLC0415 - the library takes 90 ms
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
 
-        return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(world)))
+        return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(context)))
     from huddlecli.views.formats.csv import MARK, as_csv  # noqa: PLC0415 - the others do without
 
-    sheet = MARK + as_csv("action", found.open, world.frame("action"))
+    sheet = MARK + as_csv("action", found.open, context.list_context("action"))
     return Attachment("promises.csv", "text/csv", sheet)

@@ -47,12 +47,12 @@ class RecordFlags(NamedTuple):
 
 
 def quick_add_context(
-    world: Context, keys: Collection[str] = PROMISED, *, in_shell: bool = True
+    context: Context, keys: Collection[str] = PROMISED, *, in_shell: bool = True
 ) -> QuickAddContext:
     """Return what words are read with, as the one typing means them."""
-    team = world.team
+    team = context.team
     people = [who.name for who in team.people]
-    return QuickAddContext(world.today, team.week_starts, keys, people, in_shell)
+    return QuickAddContext(context.today, team.week_starts, keys, people, in_shell)
 
 
 class Promised(NamedTuple):
@@ -63,29 +63,29 @@ class Promised(NamedTuple):
     is_said: bool
 
 
-def add_action(world: Context, text: str, *, said: RecordFlags, indent: str = "") -> None:
+def add_action(context: Context, text: str, *, said: RecordFlags, indent: str = "") -> None:
     """Keep a promise."""
-    with world.transaction:
-        promised = promise(world, text, said=said)
-    for kept in owners_must_be_there(world, [promised]):
-        told_promise(world, kept, indent=indent)
+    with context.transaction:
+        promised = promise(context, text, said=said)
+    for kept in owners_must_be_there(context, [promised]):
+        told_promise(context, kept, indent=indent)
 
 
-def promise(world: Context, text: str, *, said: RecordFlags) -> Promised:
+def promise(context: Context, text: str, *, said: RecordFlags) -> Promised:
     """Write a promise, and whoever is new."""
-    typist = world.typist
-    quick = parse(text, quick_add_context(world, in_shell=said.in_shell))
-    day = day_said(world, said.due) or quick.due
-    tags = tags_said(world, said.tags) or quick.tags
-    due = day or _default_due(world)
+    typist = context.current_user
+    quick = parse(text, quick_add_context(context, in_shell=said.in_shell))
+    day = day_said(context, said.due) or quick.due
+    tags = tags_said(context, said.tags) or quick.tags
+    due = day or _default_due(context)
     kept = None if said.owner else keeping(quick.owner, in_shell=said.in_shell)
-    who = owner_named(world, said.owner or quick.owner, said.new_person, keeping=kept)
-    must_be_ahead(due, who.name, zone_of(world.team, who.name), world.now())
-    record = world.records.create(
+    who = owner_named(context, said.owner or quick.owner, said.new_person, keeping=kept)
+    must_be_ahead(due, who.name, zone_of(context.team, who.name), context.now())
+    record = context.records.create(
         "action",
-        world.new_id(),
+        context.new_id(),
         typist.name,
-        world.now(),
+        context.now(),
         title=quick.title,
         owner=who.name,
         side=who.side,
@@ -95,7 +95,7 @@ def promise(world: Context, text: str, *, said: RecordFlags) -> Promised:
     return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
 
 
-def owners_must_be_there(world: Context, promises: Sequence[Promised]) -> Sequence[Promised]:
+def owners_must_be_there(context: Context, promises: Sequence[Promised]) -> Sequence[Promised]:
     """Return the promises as they are once nobody is just leaving the team.
 
     Who holds the team's lock looks for promises first and takes the owner out then. So after one
@@ -103,15 +103,15 @@ def owners_must_be_there(world: Context, promises: Sequence[Promised]) -> Sequen
     was written too late for that: then all of them are taken back, and Failed is raised.
     """
     try:
-        with team_lock(world.folder, holder=world.typist.name, timeout=LOCKED):
-            team = team_file.load(world.folder)
+        with team_lock(context.folder, holder=context.current_user.name, timeout=LOCKED):
+            team = team_file.load(context.folder)
     except HuddleError:
         return promises  # what was promised is on the disk
     owners = [cast("Action", promised.record).owner for promised in promises]
-    if world.team.personal or all(find_person(team, owner) for owner in owners):
+    if context.team.personal or all(find_person(team, owner) for owner in owners):
         return promises
     actions = [
-        cast("Action", world.records.load("action", promised.record.id)) for promised in promises
+        cast("Action", context.records.load("action", promised.record.id)) for promised in promises
     ]
     gone = [action.owner for action in actions if find_person(team, action.owner) is None]
     if not gone:
@@ -119,36 +119,36 @@ def owners_must_be_there(world: Context, promises: Sequence[Promised]) -> Sequen
             promised._replace(record=cast("AnyRecord", action))
             for promised, action in zip(promises, actions, strict=True)
         ]
-    with world.transaction:
+    with context.transaction:
         for action in actions:
             if len(action.changes) > 1:
                 continue  # it was handed on to somebody who is there
-            cmd, me = action.changes[0].cmd or "", world.typist.name
-            world.records.undo("action", action.id, cmd, me, world.now())
+            cmd, me = action.changes[0].cmd or "", context.current_user.name
+            context.records.undo("action", action.id, cmd, me, context.now())
     raise Failed(
         f"{shown(gone[0])} has just left the team, so nothing was kept", hint="huddle people list"
     )
 
 
-def told_promise(world: Context, promised: Promised, *, indent: str = "") -> None:
+def told_promise(context: Context, promised: Promised, *, indent: str = "") -> None:
     """Say what was promised, with hints to its words."""
     record, quick, is_said = promised
-    echo(world, "action", record, indent=indent)
-    hint(world, quick, record.id, getattr(record, "due", None), is_said=is_said)
+    echo(context, "action", record, indent=indent)
+    hint(context, quick, record.id, getattr(record, "due", None), is_said=is_said)
 
 
-def keep(world: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
+def keep(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
     """Keep a decision, a win or the like, and say so."""
-    told(world, kind, made(world, kind, quick, **keys), quick)
+    told(context, kind, made(context, kind, quick, **keys), quick)
 
 
-def made(world: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
+def made(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     """Write a decision, a win or the like."""
-    record = world.records.create(
+    record = context.records.create(
         kind,
-        world.new_id(),
-        world.typist.name,
-        world.now(),
+        context.new_id(),
+        context.current_user.name,
+        context.now(),
         title=quick.title,
         tags=quick.tags,
         **keys,
@@ -156,85 +156,87 @@ def made(world: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     return cast("AnyRecord", record)
 
 
-def told(world: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
+def told(context: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
     """Say what was kept, with hints to its words."""
-    echo(world, kind, record)
-    hint(world, quick)
+    echo(context, kind, record)
+    hint(context, quick)
 
 
-def parse_words(world: Context, words: Sequence[str]) -> QuickAdd:
+def parse_words(context: Context, words: Sequence[str]) -> QuickAdd:
     """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
-    return parse(" ".join(words), quick_add_context(world, ()))
+    return parse(" ".join(words), quick_add_context(context, ()))
 
 
 def owner_named(
-    world: Context, name: str | None, new_person: str | None = None, *, keeping: str | None = None
+    context: Context, name: str | None, new_person: str | None = None, *, keeping: str | None = None
 ) -> Person:
     """Return who is called so; somebody new is added when told or asked."""
     name = name.removeprefix("@") if name else None
     if new_person:
-        newcomer, side = name_and_side(new_person, world.team.sides)
-        if not find_person(world.team, newcomer):
-            example = f"--new-person {newcomer}:{world.team.sides[0]}"
-            world.welcome(newcomer, side, hint=example)
+        newcomer, side = name_and_side(new_person, context.team.sides)
+        if not find_person(context.team, newcomer):
+            example = f"--new-person {newcomer}:{context.team.sides[0]}"
+            context.add_person(newcomer, side, hint=example)
     try:
-        return resolve_owner(world.team, name, world.typist, keeping=keeping)
+        return resolve_owner(context.team, name, context.current_user, keeping=keeping)
     except UnknownPerson as stranger:
-        if not (stranger.is_new and world.is_asking):
+        if not (stranger.is_new and context.console.can_prompt):
             raise
-        return world.welcome(stranger.name, None, hint=stranger.hint)
+        return context.add_person(stranger.name, None, hint=stranger.hint)
 
 
-def _default_due(world: Context) -> date:
+def _default_due(context: Context) -> date:
     """Return the day on which a promise falls due where none is named."""
     from huddlecli.core.schedule import default_due  # noqa: PLC0415 - a named day does without
 
-    return default_due(world.team, world.agendas, world.today)
+    return default_due(context.team, context.agendas, context.today)
 
 
-def day_said(world: Context, text: str | None) -> date | None:
+def day_said(context: Context, text: str | None) -> date | None:
     """Return the day to come that a flag names."""
     if text is None:
         return None
-    return due_day(text, world.today, week_starts=world.team.week_starts)
+    return due_day(text, context.today, week_starts=context.team.week_starts)
 
 
-def tags_said(world: Context, tags: Sequence[str]) -> tuple[str, ...]:
+def tags_said(context: Context, tags: Sequence[str]) -> tuple[str, ...]:
     """Return the tags that flags name, each with or without its sign."""
-    return tuple(dict.fromkeys(_tag(world, text) for text in tags))
+    return tuple(dict.fromkeys(_tag(context, text) for text in tags))
 
 
-def _tag(world: Context, text: str) -> str:
-    quick = parse_edit(f"#{text.lstrip('#+')}", quick_add_context(world, ()))
+def _tag(context: Context, text: str) -> str:
+    quick = parse_edit(f"#{text.lstrip('#+')}", quick_add_context(context, ()))
     if quick.title or not quick.tags:
         raise Wrong(f'"{shown(text)}" is not a tag', hint="a word that begins with a letter: leads")
     return quick.tags[0]
 
 
-def echo(world: Context, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
+def echo(context: Context, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
     """Say what was kept and where it went: to which team, into which huddle."""
     if isinstance(record, Action):
-        warn_if_closed(world, record.due)
-    if world.flags.quiet:
+        warn_if_closed(context, record.due)
+    if context.flags.quiet:
         return
-    typist = world.typist.name.casefold()
+    typist = context.current_user.name.casefold()
     here = absent = None
     if kind != "raised":
-        there = list(live_huddles(world.folder))
+        there = list(live_huddles(context.folder))
         of_mine = [one for one in there if typist in map(str.casefold, one.present)]
-        here = _taking(world, kind, record.id, of_mine)
+        here = _taking(context, kind, record.id, of_mine)
         absent = there[0] if there and here is None else None
     if here:
         record = replace(record, item=here.number)
-    line = logged_line(record, world.frame(kind), huddle=here.title if here else None)
-    world.confirm(f"{indent}{line}")
+    line = logged_line(record, context.list_context(kind), huddle=here.title if here else None)
+    context.console.confirm(f"{indent}{line}")
     if absent:
-        told = f"{absent.title} is running without you: /join {world.typist.name} there adds this"
-        world.tell(f"hint:  {safe(told)}")
+        join = f"/join {context.current_user.name}"
+        context.console.err(
+            f"hint:  {safe(f'{absent.title} is running without you: {join} there adds this')}"
+        )
 
 
 def _taking(
-    world: Context, kind: Kind, record_id: str, there: Sequence[LiveHuddle]
+    context: Context, kind: Kind, record_id: str, there: Sequence[LiveHuddle]
 ) -> LiveHuddle | None:
     """Return which of the huddles that somebody is in takes their record in.
 
@@ -242,21 +244,21 @@ def _taking(
     """
     end = monotonic() + TAKEN_IN
     while len(there) > 1 and monotonic() < end:
-        huddle = world.records.load(kind, record_id).huddle
+        huddle = context.records.load(kind, record_id).huddle
         if huddle:
             return next((one for one in there if one.huddle == huddle), None)
         sleep(LOOK)
     return next(iter(there), None)
 
 
-def warn_if_closed(world: Context, due: date) -> None:
+def warn_if_closed(context: Context, due: date) -> None:
     """Warn if nobody of the team works on the due day."""
-    if due in world.team.closed:
-        world.tell(f"warning: {closed_words(due, world.today)}")
+    if due in context.team.closed:
+        context.console.err(f"warning: {closed_words(due, context.today)}")
 
 
 def hint(
-    world: Context,
+    context: Context,
     quick: QuickAdd,
     record_id: str = "",
     due: date | None = None,
@@ -267,13 +269,13 @@ def hint(
 
     `due` is the day that was taken; `is_said` if a mark or a flag named it.
     """
-    if world.flags.quiet:
+    if context.flags.quiet:
         return
     if nudge := nudge_for(quick.title):
         # Few sentences call for it, and the words of the screens take long to import.
         from huddlecli.views.huddle.prompts import BETTER_QUESTIONS  # noqa: PLC0415
 
-        world.tell(f"hint:  {BETTER_QUESTIONS[nudge]}")
+        context.console.err(f"hint:  {BETTER_QUESTIONS[nudge]}")
     if quick.doubt and due and not is_said:
-        edit = f"huddle action edit {world.frame('action').short_id(record_id)}"
-        world.tell(f"hint:  {safe(doubt_words(quick.doubt, due, world.today, edit))}")
+        edit = f"huddle action edit {context.list_context('action').short_id(record_id)}"
+        context.console.err(f"hint:  {safe(doubt_words(quick.doubt, due, context.today, edit))}")

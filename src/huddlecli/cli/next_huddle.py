@@ -25,57 +25,57 @@ from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.words import count
 
 
-def past(world: Context) -> LatestFirst:
+def past(context: Context) -> LatestFirst:
     """Return the minutes of all huddles, the latest first, read as far back as is asked."""
-    return LatestFirst(minutes_files.newest_first(world.folder, world.warn_of))
+    return LatestFirst(minutes_files.newest_first(context.folder, context.warn_about))
 
 
 def upcoming(
-    world: Context, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
+    context: Context, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
 ) -> NextHuddle | None:
     """Return the one of `agendas` that is held next, planned from `past` minutes."""
-    found = coming(world, agendas)
+    found = coming(context, agendas)
     if found is None:
         return None
     agenda, day, start = found
-    return NextHuddle(plan=planned(world, agenda, day, past, sides), day=day, start=start)
+    return NextHuddle(plan=planned(context, agenda, day, past, sides), day=day, start=start)
 
 
 def coming(
-    world: Context, agendas: Sequence[Agenda]
+    context: Context, agendas: Sequence[Agenda]
 ) -> tuple[Agenda, date, datetime | None] | None:
     """Return the one of `agendas` that comes next, its day and its beginning.
 
     It is never one that is running now, or that has been held today.
     """
-    zone, today = world.team.zone, world.team_day
-    runs = {one.agenda for one in live_huddles(world.folder) if day_in(zone, one.began) == today}
-    return next_huddle(agendas, held_today(world, agendas) | runs, world.now(), zone)
+    zone, today = context.team.zone, context.team_day
+    runs = {one.agenda for one in live_huddles(context.folder) if day_in(zone, one.began) == today}
+    return next_huddle(agendas, held_today(context, agendas) | runs, context.now(), zone)
 
 
 def planned(
-    world: Context, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
+    context: Context, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
 ) -> Plan:
     """Return what the huddle of `agenda` on `day` is about, and which of `sides` opens."""
-    raised, decisions = world.records.open("raised"), world.records.open("decision")
-    world.warn([*raised.warnings, *decisions.warnings])
+    raised, decisions = context.records.open("raised"), context.records.open("decision")
+    context.warn([*raised.warnings, *decisions.warnings])
     return plan(
         agenda,
-        world.topic_library,
+        context.topic_library,
         past,
         cast("Sequence[Raised]", raised.records),
         cast("Sequence[Decision]", decisions.records),
         day,
         sides=sides,
-        off=world.team.topics.off,
-        zone=world.team.zone,
-        people=world.team.people,
+        off=context.team.topics.off,
+        zone=context.team.zone,
+        people=context.team.people,
     )
 
 
-def held_today(world: Context, agendas: Sequence[Agenda]) -> set[str]:
+def held_today(context: Context, agendas: Sequence[Agenda]) -> set[str]:
     """Return the names of those of `agendas` that were held today."""
-    today = minutes_files.list_files(world.folder, world.team_day, world.team_day)
+    today = minutes_files.list_files(context.folder, context.team_day, context.team_day)
     return {agenda.name for agenda in agendas if any(is_of(one, agenda.name) for one in today)}
 
 
@@ -84,17 +84,17 @@ def is_of(held: MinutesFile, name: str) -> bool:
     return name in (held.agenda, held.id[len("2026-11-23-0908-") :])
 
 
-def run_agendas(world: Context) -> list[Agenda]:
+def run_agendas(context: Context) -> list[Agenda]:
     """Return the agendas that the team runs; one that cannot be read is told of."""
-    world.warn_of_agendas()
+    context.warn_about_agendas_folder()
     found, troubles = [], dict[str, None]()
-    for name in world.team.agendas:
+    for name in context.team.agendas:
         try:
-            found.append(agenda_files.load(world.folder, name, world.team.sides))
+            found.append(agenda_files.load(context.folder, name, context.team.sides))
         except HuddleError as error:
             troubles[trouble(error)] = None
     for told in troubles:
-        world.tell(f"warning: {told}")
+        context.console.err(f"warning: {told}")
     return found
 
 

@@ -57,15 +57,15 @@ def delimiter_said(given: str | None, form: str) -> str:
     return sign
 
 
-def save(world: Context, path: Path, text: str) -> None:
+def save(context: Context, path: Path, text: str) -> None:
     """Write a whole file, and say so; a device or a pipe gets the text as it is."""
     place = path.resolve() if path.is_symlink() else path
     if place.exists() and not (place.is_file() or place.is_dir()):
         _send(path, text)
     else:
         files.replace(place, text)
-    if not world.flags.quiet:
-        world.confirm(f"written  {safe(str(path))}")
+    if not context.flags.quiet:
+        context.console.confirm(f"written  {safe(str(path))}")
 
 
 def _send(path: Path, text: str) -> None:
@@ -76,11 +76,11 @@ def _send(path: Path, text: str) -> None:
         raise files.NotSaved(path, files.reason_of(error)) from error
 
 
-def side_said(world: Context, text: str | None) -> str | None:
+def side_said(context: Context, text: str | None) -> str | None:
     """Return the side that a flag names, as the team writes it."""
     if text is None:
         return None
-    sides = world.team.sides
+    sides = context.team.sides
     found = next((side for side in sides if side.casefold() == text.casefold()), None)
     if found is None:
         near = nearest(text, sides)

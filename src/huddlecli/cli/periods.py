@@ -12,15 +12,15 @@ from huddlecli.core.team import day_in, zone_of
 
 
 def period_said(
-    world: Context,
+    context: Context,
     week: str | None,
     since: str | None,
     until: str | None,
     held: Collection[date],
 ) -> Period:
     """Return the week or the days that flags name, else this week if a huddle was held in it."""
-    today, week_starts = world.team_day, world.team.week_starts
-    first, last = days_said(world, since, until)
+    today, week_starts = context.team_day, context.team.week_starts
+    first, last = days_said(context, since, until)
     if week is not None:
         if first or last:
             raise Wrong("use either --week or --since", hint=f"--week {week}")
@@ -37,10 +37,10 @@ def period_said(
 
 
 def days_said(
-    world: Context, since: str | None, until: str | None
+    context: Context, since: str | None, until: str | None
 ) -> tuple[date | None, date | None]:
     """Return the days gone by that `--since` and `--until` name."""
-    today = reading_day(world)
+    today = reading_day(context)
     first = past_day(since, today, future_ok=True) if since is not None else None
     last = past_day(until, today, future_ok=True) if until is not None else None
     if first and last and first > last:
@@ -48,7 +48,7 @@ def days_said(
     return first, last
 
 
-def reading_day(world: Context) -> date:
+def reading_day(context: Context) -> date:
     """Return the day where the one typing is; where nobody says who that is, the team's."""
-    name = world.user
-    return day_in(zone_of(world.team, name), world.now()) if name else world.team_day
+    name = context.user_name
+    return day_in(zone_of(context.team, name), context.now()) if name else context.team_day

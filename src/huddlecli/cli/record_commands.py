@@ -12,7 +12,8 @@ from typing import Any, cast
 
 import typer
 
-from huddlecli.cli.context import Context, Shows
+from huddlecli.cli.console import Shows
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import Delimiter, Format, Id, Since, Until, delimiter_said, example
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import shortened
@@ -47,10 +48,10 @@ def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str
         form: Format = "auto",
         delimiter: Delimiter = None,
     ) -> None:
-        world: Context = ctx.obj
-        days = Days(world, since, until)
+        context: Context = ctx.obj
+        days = Days(context, since, until)
         wanted = status_said(status, (*statuses, "all"))
-        show_records(world, kind, kept(world, kind, wanted, standing, days), form, delimiter)
+        show_records(context, kind, kept(context, kind, wanted, standing, days), form, delimiter)
 
 
 def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
@@ -62,12 +63,12 @@ def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
 
 
 def show_records(
-    world: Context, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
+    context: Context, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
 ) -> None:
     """Show a list."""
     between = delimiter_said(delimiter, asked)
     records = cast("Sequence[AnyRecord]", found)
-    frame = _frame(world, kind, records)
+    frame = _frame(context, kind, records)
 
     def json() -> str:
         from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - people's lists do without
@@ -87,38 +88,38 @@ def show_records(
         "json": json,
         "csv": csv,
     }
-    world.show(asked, shows, empty="" if records else NOTHING[kind])
+    context.console.show(asked, shows, empty="" if records else NOTHING[kind])
 
 
-def show_one(world: Context, kind: Kind, prefix: str, asked: str) -> None:
+def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
     """Show a record with its history."""
     from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
     from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - lists do without
 
-    world.format(asked, ONE_FORMATS)
-    found = world.records.load(kind, world.records.find(kind, prefix))
+    context.console.format(asked, ONE_FORMATS)
+    found = context.records.load(kind, context.records.find(kind, prefix))
     record = cast("AnyRecord", found)
-    frame = _frame(world, kind, [record])
+    frame = _frame(context, kind, [record])
     shows: Shows = {
         "rich": lambda: record_history.as_rich(record, frame),
         "text": lambda: record_history.as_text(record, frame),
         "markdown": lambda: record_history.as_markdown(record, frame),
         "json": lambda: jsons.record(kind, record, frame),
     }
-    world.show(asked, shows)
+    context.console.show(asked, shows)
 
 
 class Days:
     """The days from `--since` to `--until`, where they are given."""
 
-    def __init__(self, world: Context, since: str | None, until: str | None) -> None:
+    def __init__(self, context: Context, since: str | None, until: str | None) -> None:
         """Read the days, which lie in the past unless written out."""
         self.since: date | None = None
         self.until: date | None = None
         if since is not None or until is not None:
             from huddlecli.cli.periods import days_said  # noqa: PLC0415 - most lists start without
 
-            self.since, self.until = days_said(world, since, until)
+            self.since, self.until = days_said(context, since, until)
 
     def __contains__(self, day: date) -> bool:
         """Whether `day` is one of them."""
@@ -132,18 +133,18 @@ def status_said(status: str, known: Sequence[str]) -> str:
     return status
 
 
-def kept(world: Context, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
+def kept(context: Context, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
     """Return the records of that status made in those days, the oldest first."""
-    zone, found = world.team.zone, list[Record]()
+    zone, found = context.team.zone, list[Record]()
     if status in (standing, "all"):
-        opened = world.records.open(kind)
-        world.warn(opened.warnings)
+        opened = context.records.open(kind)
+        context.warn(opened.warnings)
         found += opened.records
     if status != standing:
-        closed = world.records.closed(
+        closed = context.records.closed(
             kind, lambda name: name.created in days, since=days.since, full=False
         )
-        world.warn(closed.warnings)
+        context.warn(closed.warnings)
         found += closed.records
     return sorted(
         (
@@ -157,9 +158,9 @@ def kept(world: Context, kind: Kind, status: str, standing: str, days: Days) -> 
     )
 
 
-def _frame(world: Context, kind: Kind, records: Sequence[AnyRecord]) -> ListContext:
+def _frame(context: Context, kind: Kind, records: Sequence[AnyRecord]) -> ListContext:
     """Return what these records are drawn with: short ids that no open one begins with."""
-    frame = world.frame(kind)
+    frame = context.list_context(kind)
     if all(record.id in frame.ids for record in records):
         return frame
     return replace(frame, ids=shortened([*frame.ids, *(record.id for record in records)]))

@@ -16,38 +16,38 @@ from huddlecli.store.transaction import Transaction
 from huddlecli.views.escape import safe
 
 
-def recover(world: Context, cut: PastCommand) -> None:
+def recover(context: Context, cut: PastCommand) -> None:
     """Undo what a command had done before it was killed.
 
     Changes that somebody made since are kept. Nothing is undone while another process holds the
     team's lock: the command may still be running.
     """
-    if cut.team != os.path.realpath(world.folder):
+    if cut.team != os.path.realpath(context.folder):
         return
-    log = CommandLog(world.config.state, world.heading, lambda _: None, is_of_no_effect=True)
-    transaction = Transaction(world.folder, log)
+    log = CommandLog(context.config.state, context.heading, lambda _: None, is_of_no_effect=True)
+    transaction = Transaction(context.folder, log)
     records = RecordStore(
-        world.folder,
-        world.team.zone,
-        lambda name: zone_of(world.team, name),
+        context.folder,
+        context.team.zone,
+        lambda name: zone_of(context.team, name),
         lambda: transaction,
     )
     try:
         with transaction:
             transaction.lock(cut.by)
-            if world.command_log.unfinished() != cut:
+            if context.command_log.unfinished() != cut:
                 return
-            is_done = _is_undone(world, cut, records, transaction)
-        world.command_log.settle(cut)
+            is_done = _is_undone(context, cut, records, transaction)
+        context.command_log.settle(cut)
     except (Busy, files.NotSaved, OSError):
         return  # the next command tries again
     if is_done:
         typed = safe(f"huddle {join(cut.words)}")
-        world.tell(f"warning: {typed} was interrupted, so what it had done was undone")
+        context.console.err(f"warning: {typed} was interrupted, so what it had done was undone")
 
 
 def _is_undone(
-    world: Context, cut: PastCommand, records: RecordStore, transaction: Transaction
+    context: Context, cut: PastCommand, records: RecordStore, transaction: Transaction
 ) -> bool:
     """Undo each record and file that was written; return whether there was any."""
     is_any = False
@@ -61,13 +61,13 @@ def _is_undone(
         if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
         try:
-            records.undo(kind, record_id, cut.cmd, cut.by, world.now())
+            records.undo(kind, record_id, cut.cmd, cut.by, context.now())
         except Failed:
             continue
         is_any = True
     for place, (before, after) in cut.files.items():
         try:
-            now: str | None = files.read(world.folder / place)
+            now: str | None = files.read(context.folder / place)
         except files.Missing:
             now = None
         if now != after:

@@ -35,10 +35,10 @@ from huddlecli.views.words import GOES_ON, RESUMES, hour, short_day
 SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
 
 
-def has_full_screen(world: Context) -> bool:
+def has_full_screen(context: Context) -> bool:
     """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
-    is_seen = world.is_asking and sys.stdout.isatty()
-    if not is_seen or world.environ.get("TERM") == "dumb":
+    is_seen = context.console.can_prompt and sys.stdout.isatty()
+    if not is_seen or context.environ.get("TERM") == "dumb":
         return False
     room = shutil.get_terminal_size((0, 0))  # COLUMNS and LINES first, as the screen itself does
     if not (room.columns and room.lines):
@@ -46,14 +46,14 @@ def has_full_screen(world: Context) -> bool:
     if room.columns >= SMALLEST[0] and room.lines >= SMALLEST[1]:
         return True
     needs = f"{SMALLEST[0]} × {SMALLEST[1]}"
-    world.tell(
+    context.console.err(
         f"The full screen needs {needs}, this is {room.columns} × {room.lines}: plain lines."
     )
     return False
 
 
 def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work with
-    world: Context,
+    context: Context,
     session: Session,
     desk: LiveContext,
     begins: MakeBegin,
@@ -67,13 +67,13 @@ def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work 
 
     def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
         said = cast("user_config.Theme", theme)
-        user_config.save(replace(world.config, theme=said, bell=bell))
+        user_config.save(replace(context.config, theme=said, bell=bell))
 
     manners = ScreenSettings(
-        recap=lambda: recap_so_far(world, session),
-        theme=world.config.theme,
-        colors=world.environ.get("COLORFGBG"),
-        is_ringing=world.config.bell is not False,
+        recap=lambda: recap_so_far(context, session),
+        theme=context.config.theme,
+        colors=context.environ.get("COLORFGBG"),
+        is_ringing=context.config.bell is not False,
         remember=remember,
         hangup=hangup,
         told=told,
@@ -97,36 +97,36 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
     return Failed("the full screen stopped working", hint="huddle start --plain")
 
 
-def recap(world: Context, session: Session, minutes: Minutes) -> str:
+def recap(context: Context, session: Session, minutes: Minutes) -> str:
     """Return the recap of a huddle that has ended."""
     reviews = {made.id: made.review for made in session.made() if made.review}
-    return as_chat(minutes, upcoming=next_huddle_words(world), reviews=reviews)
+    return as_chat(minutes, upcoming=next_huddle_words(context), reviews=reviews)
 
 
-def recap_so_far(world: Context, session: Session) -> str:
+def recap_so_far(context: Context, session: Session) -> str:
     """Return the recap as it would be if the huddle ended now."""
     match session.state:
         case Underway() as last:
-            return recap(world, session, minutes_of(Ended(last=last, at=session.now())))
+            return recap(context, session, minutes_of(Ended(last=last, at=session.now())))
         case _:
             return ""
 
 
-def next_huddle_words(world: Context) -> str:
+def next_huddle_words(context: Context) -> str:
     """Return `Weekly huddle, Tue 24 Nov 09:08`: which huddle the team has next, and when."""
-    found = coming(world, run_agendas(world))
+    found = coming(context, run_agendas(context))
     if found is None:
         return ""
     agenda, day, start = found
-    at = f" {hour(start.astimezone(world.team.zone))}" if start else ""
-    return f"{agenda.title}, {short_day(day, world.team_day)}{at}"
+    at = f" {hour(start.astimezone(context.team.zone))}" if start else ""
+    return f"{agenda.title}, {short_day(day, context.team_day)}{at}"
 
 
 NOTHING_KEPT = "This was a rehearsal: nothing was kept."
 
 
 def hold(  # noqa: PLR0913 - the huddle, and how it is held
-    world: Context,
+    context: Context,
     session: Session,
     prepared: Preparation,
     *,
@@ -142,51 +142,53 @@ def hold(  # noqa: PLR0913 - the huddle, and how it is held
     def begins() -> do.Begin:
         if not is_rehearsal:
             refuse_second(prepared)
-        return do.Begin(prepared.huddle_id(session.now()), key=world.new_id())
+        return do.Begin(prepared.huddle_id(session.now()), key=context.new_id())
 
     def code() -> int:
         is_kept = isinstance(session.state, Underway) and not is_rehearsal
         return (Unfinished if is_kept else Failed).exit_code
 
-    desk = LiveContext(session, prepared, world.new_id, is_rehearsal=is_rehearsal)
-    is_lines = is_plain or not has_full_screen(world)
+    desk = LiveContext(session, prepared, context.new_id, is_rehearsal=is_rehearsal)
+    is_lines = is_plain or not has_full_screen(context)
     runs = _in_plain_lines if is_lines else partial(on_full_screen, told=told)
     try:
         with Hangup(code) as hangup:
-            minutes = runs(world, session, desk, begins, hangup)
+            minutes = runs(context, session, desk, begins, hangup)
     except KeyboardInterrupt:
         if isinstance(session.state, Underway):
-            world.tell(f"\n{NOTHING_KEPT if is_rehearsal else f'kept unfinished: {GOES_ON}'}")
+            context.console.err(
+                f"\n{NOTHING_KEPT if is_rehearsal else f'kept unfinished: {GOES_ON}'}"
+            )
         raise
     except Unseen:
         minutes = None
     finally:
         session.close()
         if not is_rehearsal and not isinstance(session.state, Lobby):
-            world.note_huddle()
+            context.log_huddle()
     if is_rehearsal:
-        _tell_end_of_rehearsal(world, session, minutes)
+        _tell_end_of_rehearsal(context, session, minutes)
     else:
-        _tell_end(world, session, minutes)
+        _tell_end(context, session, minutes)
 
 
 def _in_plain_lines(
-    world: Context, session: Session, desk: LiveContext, begins: MakeBegin, hangup: Hangup
+    context: Context, session: Session, desk: LiveContext, begins: MakeBegin, hangup: Hangup
 ) -> Minutes | None:
     """Run the huddle in plain lines."""
     screen = PlainScreen(
         streams.Watched(sys.stdout),
         sys.stderr,
         format_error,
-        console=world.console() if world.is_rich else None,
-        is_asking=world.is_asking,
+        console=context.console.rich() if context.console.is_rich else None,
+        is_asking=context.console.can_prompt,
     )
-    is_asking = world.is_asking
+    is_asking = context.console.can_prompt
     conductor = HuddleRunner(session, desk, screen, begins, asks=is_asking, ticks=monotonic)
     return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 
-def _tell_end(world: Context, session: Session, minutes: Minutes | None) -> None:
+def _tell_end(context: Context, session: Session, minutes: Minutes | None) -> None:
     """Print the recap, or say that the huddle is kept."""
     if minutes is None:
         if isinstance(session.state, Lobby):
@@ -197,26 +199,26 @@ def _tell_end(world: Context, session: Session, minutes: Minutes | None) -> None
                 hint=RESUMES,
             )
         raise Unfinished("the huddle is kept unfinished", hint=RESUMES)
-    _say_recap(world, f"\n{recap(world, session, minutes)}")
-    world.tell(f"minutes: huddle minutes show {minutes.id}")
+    _say_recap(context, f"\n{recap(context, session, minutes)}")
+    context.console.err(f"minutes: huddle minutes show {minutes.id}")
 
 
-def _tell_end_of_rehearsal(world: Context, session: Session, minutes: Minutes | None) -> None:
+def _tell_end_of_rehearsal(context: Context, session: Session, minutes: Minutes | None) -> None:
     """Print the minutes as they would be, also where it was left before its end."""
     if isinstance(session.state, Lobby):
         raise Failed("the rehearsal was not begun", hint="huddle start --rehearse")
     if isinstance(session.state, Underway):
         minutes = session.end()
-        world.tell(NOTHING_KEPT)
+        context.console.err(NOTHING_KEPT)
     if minutes:
-        world.say(f"\n{as_text(minutes)}")
+        context.console.out(f"\n{as_text(minutes)}")
 
 
-def _say_recap(world: Context, text: str) -> None:
+def _say_recap(context: Context, text: str) -> None:
     """Print the recap; on a terminal what was promised stands out, and the words are the same."""
-    if not world.is_rich:
-        world.confirm(text)
+    if not context.console.is_rich:
+        context.console.confirm(text)
         return
     for line in text.splitlines():
         strong = line.startswith(("*", PROMISE))
-        world.console().print(styled((line, STRONG if strong else PLAIN)), soft_wrap=True)
+        context.console.rich().print(styled((line, STRONG if strong else PLAIN)), soft_wrap=True)

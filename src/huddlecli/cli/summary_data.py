@@ -24,30 +24,30 @@ from huddlecli.store.record_paths import ClosedName
 _LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
 
 
-def with_detail(world: Context, found: Summary) -> Summary:
+def with_detail(context: Context, found: Summary) -> Summary:
     """Return a summary with its background."""
-    passed = so_far(found.period, world.team_day)
+    passed = so_far(found.period, context.team_day)
     behind = summary_detail(
         passed,
-        world.topic_library,
-        minutes_near(world, last_quarter(passed)),
-        world.team.zone,
-        _spoken(world, found),
+        context.topic_library,
+        minutes_near(context, last_quarter(passed)),
+        context.team.zone,
+        _spoken(context, found),
     )
     return replace(found, background=behind)
 
 
-def _spoken(world: Context, found: Summary) -> dict[str, timedelta]:
+def _spoken(context: Context, found: Summary) -> dict[str, timedelta]:
     """Return how long each side had the floor; of a long period too many journals tell of it."""
     total = dict.fromkeys(found.team.sides, timedelta())
     if is_long(found.period):
         return {}
     for huddle in found.huddles:
-        path = minutes_files.path_of(world.folder, huddle.id).with_suffix(journal.ENDING)
+        path = minutes_files.path_of(context.folder, huddle.id).with_suffix(journal.ENDING)
         try:
             after = journal.state_after(journal.read(path)) if path.exists() else None
         except files.Unreadable as error:
-            world.warn([SkippedFile(path, error.reason)])
+            context.warn([SkippedFile(path, error.reason)])
             continue
         if isinstance(after, Ended):
             for side, had in air_time(after.last, after.at).items():
@@ -90,26 +90,26 @@ class SummaryScope:
 
 
 def load_summary(
-    world: Context,
+    context: Context,
     period: Period,
     side: str | None,
     *,
     has_trend: bool,
 ) -> Summary:
     """Return the figures of `period`."""
-    wanted = SummaryScope.of(period, world.team.week_starts, has_trend=has_trend)
-    records, start = world.records, period.start
+    wanted = SummaryScope.of(period, context.team.week_starts, has_trend=has_trend)
+    records, start = context.records, period.start
     actions = records.both("action", wanted.action, since=wanted.first, full_open=True)
     decisions = records.both("decision", wanted.other, since=start, full=False)
     parked = records.both("parked", wanted.other, since=start, full=False)
     wins = records.closed("win", wanted.other, since=start, full=False)
     found = (*actions, *decisions, *parked, wins)
-    world.warn([warned for one in found for warned in one.warnings])
+    context.warn([warned for one in found for warned in one.warnings])
     told = summary(
-        world.team,
+        context.team,
         period,
-        world.now(),
-        minutes=minutes_near(world, period),
+        context.now(),
+        minutes=minutes_near(context, period),
         actions=cast("Sequence[Action]", [one for part in actions for one in part.records]),
         decisions=cast("Sequence[Decision]", [one for part in decisions for one in part.records]),
         wins=cast("Sequence[Win]", wins.records),
@@ -119,18 +119,20 @@ def load_summary(
     return told if has_trend else replace(told, trend=())
 
 
-def minutes_near(world: Context, period: Period) -> list[Minutes]:
+def minutes_near(context: Context, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
     first, last = period.start - _DAY, period.end + _DAY
-    return loaded(world, minutes_files.list_files(world.folder, first, last, warn=world.warn_of))
+    return loaded(
+        context, minutes_files.list_files(context.folder, first, last, warn=context.warn_about)
+    )
 
 
-def loaded(world: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
+def loaded(context: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
     """Return the minutes of `held`; those that cannot be read are told of."""
     found = list[Minutes]()
     for one in held:
         try:
             found.append(minutes_files.load(one.path))
         except files.Unreadable as error:
-            world.warn_of(SkippedFile(one.path, error.reason))
+            context.warn_about(SkippedFile(one.path, error.reason))
     return found

@@ -39,7 +39,7 @@ class Resuming(NamedTuple):
     told: str = ""
 
 
-def to_resume(world: Context, agenda: str | None, manner: StartMode) -> Resuming:
+def to_resume(context: Context, agenda: str | None, manner: StartMode) -> Resuming:
     """Look for an unfinished huddle, and ask what is to become of it."""
     if manner.fresh and manner.goes_on:
         raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
@@ -47,14 +47,14 @@ def to_resume(world: Context, agenda: str | None, manner: StartMode) -> Resuming
     told: list[str] = []
 
     def say(line: str) -> None:
-        world.tell(line)
+        context.console.err(line)
         told.append(line)
 
     def tell(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
 
-    found, warnings = unfinished.find(world.folder, agenda, world.records, tell=tell)
-    world.warn(warnings)
+    found, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
+    context.warn(warnings)
     if found is None:
         if manner.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
@@ -63,13 +63,13 @@ def to_resume(world: Context, agenda: str | None, manner: StartMode) -> Resuming
         return Resuming(found)
     if journal.is_held(found.path):
         raise journal.held_by(found.written)
-    if manner.fresh or (world.is_asking and not _wants_to_go_on(world, found)):
-        minutes = unfinished.close(world.folder, world.records, found)
+    if manner.fresh or (context.console.can_prompt and not _wants_to_go_on(context, found)):
+        minutes = unfinished.close(context.folder, context.records, found)
         say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
         return Resuming(None, "; ".join(told))
-    if world.is_asking:
+    if context.console.can_prompt:
         return Resuming(found)
-    raise Unfinished(_told(world, found), hint="huddle start --resume")
+    raise Unfinished(_told(context, found), hint="huddle start --resume")
 
 
 def refuse_second(prepared: Preparation) -> None:
@@ -79,14 +79,18 @@ def refuse_second(prepared: Preparation) -> None:
             raise journal.held_by(found.written)
 
 
-def _wants_to_go_on(world: Context, found: unfinished.UnfinishedHuddle) -> bool:
+def _wants_to_go_on(context: Context, found: unfinished.UnfinishedHuddle) -> bool:
     """Ask whether to go on; on a later day an empty answer closes it."""
-    zone = world.team.zone
-    is_today = day_in(zone, found.begun.at) == day_in(zone, world.now())
-    world.tell(f"{_told(world, found)}.")
+    zone = context.team.zone
+    is_today = day_in(zone, found.begun.at) == day_in(zone, context.now())
+    context.console.err(f"{_told(context, found)}.")
     if is_today:
-        return world.ask("Continue (Enter) or close it there (x)?", partial(_goes_on, "continue"))
-    return world.ask("Close it there (Enter) or continue (c)?", partial(_goes_on, "close"))
+        return context.console.ask(
+            "Continue (Enter) or close it there (x)?", partial(_goes_on, "continue")
+        )
+    return context.console.ask(
+        "Close it there (Enter) or continue (c)?", partial(_goes_on, "close")
+    )
 
 
 CONTINUES = ("c", "continue", "g", "go", "go on")
@@ -103,16 +107,16 @@ def _goes_on(default: str, answer: str) -> bool:
     raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c continues, x closes it there")
 
 
-def _told(world: Context, found: unfinished.UnfinishedHuddle) -> str:
+def _told(context: Context, found: unfinished.UnfinishedHuddle) -> str:
     """Return which huddle is not finished, and when it was written to last, with its day."""
-    begun, last, zone = found.begun, found.written.last, world.team.zone
-    today, day, last_day = (day_in(zone, at) for at in (world.now(), begun.at, last))
-    began = f"{short_day(day, today)} {_hour(world, begun.at)}"
-    noted = _hour(world, last)
+    begun, last, zone = found.begun, found.written.last, context.team.zone
+    today, day, last_day = (day_in(zone, at) for at in (context.now(), begun.at, last))
+    began = f"{short_day(day, today)} {_hour(context, begun.at)}"
+    noted = _hour(context, last)
     if last_day != day:
         noted = f"{short_day(last_day, today)} {noted}"
     return f"{safe(begun.title)} of {began} was not finished (last note {noted})"
 
 
-def _hour(world: Context, instant: datetime) -> str:
-    return hour(instant.astimezone(world.team.zone))
+def _hour(context: Context, instant: datetime) -> str:
+    return hour(instant.astimezone(context.team.zone))

@@ -50,16 +50,16 @@ class ActionFilter(NamedTuple):
     huddle: str | None = None
 
 
-def chosen(world: Context, wanted: ActionFilter) -> list[Action]:
+def chosen(context: Context, wanted: ActionFilter) -> list[Action]:
     """Return the actions that are wanted: the open ones by due day, then the closed ones."""
     status_said(wanted.status, STATUSES)
-    days = Days(world, wanted.since, wanted.until)
-    side = side_said(world, wanted.side)
-    owners = None if wanted.owner == "all" else _owners(world, wanted.owner)
+    days = Days(context, wanted.since, wanted.until)
+    side = side_said(context, wanted.side)
+    owners = None if wanted.owner == "all" else _owners(context, wanted.owner)
     tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
         action
-        for action in by_present_side(world.team, _found(world, wanted, days))
+        for action in by_present_side(context.team, _found(context, wanted, days))
         if (owners is None or folded(action.owner) in owners)
         and (side is None or action.side == side)
         and (not tags or tags <= {*map(folded, action.tags)})
@@ -67,52 +67,52 @@ def chosen(world: Context, wanted: ActionFilter) -> list[Action]:
     ]
 
 
-def _found(world: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
+def _found(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the actions of the status and the days that are wanted."""
     if wanted.status in ("open", "all"):
-        opened = world.records.open("action")
-        world.warn(opened.warnings)
+        opened = context.records.open("action")
+        context.warn(opened.warnings)
         actions = cast("Sequence[Action]", opened.records)
         for action in sorted(actions, key=attrgetter("due", "created", "id")):
-            if action.due in days and (not wanted.overdue or _is_overdue(world, action)):
+            if action.due in days and (not wanted.overdue or _is_overdue(context, action)):
                 yield action
     if wanted.status != "open" and not wanted.overdue:
-        yield from _closed(world, wanted, days)
+        yield from _closed(context, wanted, days)
 
 
-def _closed(world: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
+def _closed(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the closed actions by the day on which they were closed, where the team is."""
 
     def is_wanted(name: ClosedName) -> bool:
         return name.closed is None or name.closed in days
 
-    closed = world.records.closed("action", is_wanted, since=days.since, full=False)
-    world.warn(closed.warnings)
+    closed = context.records.closed("action", is_wanted, since=days.since, full=False)
+    context.warn(closed.warnings)
     actions = cast("Sequence[Action]", closed.records)
     for action in sorted(actions, key=lambda one: (one.closed or one.created, one.id)):
-        day: date = day_in(world.team.zone, action.closed or action.created)
+        day: date = day_in(context.team.zone, action.closed or action.created)
         if day in days and wanted.status in ("all", action.status) and not is_undone(action):
             yield action
 
 
-def _is_overdue(world: Context, action: Action) -> bool:
-    return has_ended(action.due, world.now(), zone_of(world.team, action.owner))
+def _is_overdue(context: Context, action: Action) -> bool:
+    return has_ended(action.due, context.now(), zone_of(context.team, action.owner))
 
 
-def _owners(world: Context, name: str) -> set[str]:
+def _owners(context: Context, name: str) -> set[str]:
     """Return the folded names of whose promises are asked for: one of now, and those of before.
 
     Who is not in the team but has promises may be meant too; anybody else is refused.
     """
-    name = world.typist.name if folded(name) == "me" else name.removeprefix("@")
-    person = find_person(world.team, name)
+    name = context.current_user.name if folded(name) == "me" else name.removeprefix("@")
+    person = find_person(context.team, name)
     if person:
         return {folded(one) for one in (person.name, *person.was)}
-    opened, closed = world.records.both("action", lambda _: True, full=False)
+    opened, closed = context.records.both("action", lambda _: True, full=False)
     known = cast("Sequence[Action]", (*opened.records, *closed.records))
-    if any(folded(action.owner) == folded(name) for action in known) or not world.team.people:
+    if any(folded(action.owner) == folded(name) for action in known) or not context.team.people:
         return {folded(name)}
-    near = nearest(name, [who.name for who in world.team.people])
+    near = nearest(name, [who.name for who in context.team.people])
     hint = f"--owner {near}" if near else "huddle people list"
     raise Wrong(f"no one here is called {shown(name)}", hint=hint)
 
@@ -153,7 +153,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
 
     --since and --until go by the due day of the open ones, by the day of closing of the others.
     """
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     wanted = ActionFilter(
         owner=owner,
         side=side,
@@ -164,8 +164,8 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         tags=tag or (),
         huddle=huddle,
     )
-    found = chosen(world, wanted)
-    show_records(world, "action", found, form, delimiter)
+    found = chosen(context, wanted)
+    show_records(context, "action", found, form, delimiter)
     return 1 if exit_code and found else 0
 
 
@@ -189,26 +189,28 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     """Change a promise: what is not named stays. With nothing named, in your editor."""
     from huddlecli.cli import edit_action, new_record  # noqa: PLC0415 - the other commands start without
 
-    world: Context = ctx.obj
-    action = cast("Action", world.records.load("action", world.records.find("action", record_id)))
+    context: Context = ctx.obj
+    action = cast(
+        "Action", context.records.load("action", context.records.find("action", record_id))
+    )
     said = edit_action.EditedAction(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
-    if said.is_empty and not world.is_asking:
+    if said.is_empty and not context.console.can_prompt:
         raise edit_action.refuse_nothing(record_id)
-    with world.transaction:
+    with context.transaction:
         wanted = (
-            edit_action.edited(world, action)
+            edit_action.edited(context, action)
             if said.is_empty
-            else edit_action.said(world, action, said)
+            else edit_action.said(context, action, said)
         )
-        after = _changed(world, action, **wanted._asdict())
+        after = _changed(context, action, **wanted._asdict())
     if after == action:
-        world.tell("nothing was changed")
+        context.console.err("nothing was changed")
     else:
-        _say(world, after, kept_line)
+        _say(context, after, kept_line)
         if after.due != action.due:
-            new_record.warn_if_closed(world, after.due)
+            new_record.warn_if_closed(context, after.due)
 
 
 @app.command(epilog=example("huddle action drop k7f2 they went elsewhere"))
@@ -223,33 +225,37 @@ def drop(
     ] = None,
 ) -> None:
     """Give a promise up."""
-    world: Context = ctx.obj
-    action = must_be_open(world, world.records.find("action", record_id))
+    context: Context = ctx.obj
+    action = must_be_open(context, context.records.find("action", record_id))
     if words and reason is not None:
         raise Wrong("the reason is given twice", hint="words, or --reason TEXT")
     told = reason if reason is not None else " ".join(words or ())
-    keys = {"status": "dropped", "closed": world.now(), "reason": note(told) if told else None}
-    _say(world, _changed(world, action, set=keys, expect={"status": "open"}), ended_line)
+    keys = {"status": "dropped", "closed": context.now(), "reason": note(told) if told else None}
+    _say(context, _changed(context, action, set=keys, expect={"status": "open"}), ended_line)
 
 
 @app.command(epilog=example("huddle action reopen k7f2"))
 def reopen(ctx: typer.Context, record_id: Id) -> None:
     """Open a promise again, as if it had never been closed."""
-    world: Context = ctx.obj
-    action = cast("Action", world.records.load("action", world.records.find("action", record_id)))
+    context: Context = ctx.obj
+    action = cast(
+        "Action", context.records.load("action", context.records.find("action", record_id))
+    )
     if action.status == "open":
         raise Failed(f"{shown(action.title)} is open", hint=f"huddle action show {record_id}")
     gone = ("closed", "done_on", "reason")
-    _say(world, _changed(world, action, set={"status": "open"}, unset=gone), kept_line)
+    _say(context, _changed(context, action, set={"status": "open"}, unset=gone), kept_line)
 
 
-def _changed(world: Context, action: Action, **how: Any) -> Action:
+def _changed(context: Context, action: Action, **how: Any) -> Action:
     """Change an action now, by the one typing."""
-    after = world.records.change("action", action.id, world.typist.name, world.now(), **how)
+    after = context.records.change(
+        "action", action.id, context.current_user.name, context.now(), **how
+    )
     return cast("Action", after)
 
 
-def _say(world: Context, action: Action, line: Callable[[Action, ListContext], str]) -> None:
+def _say(context: Context, action: Action, line: Callable[[Action, ListContext], str]) -> None:
     """Say what was changed."""
-    if not world.flags.quiet:
-        world.confirm(line(action, world.frame("action")))
+    if not context.flags.quiet:
+        context.console.confirm(line(action, context.list_context("action")))

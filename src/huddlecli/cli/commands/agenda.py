@@ -27,42 +27,42 @@ from huddlecli.views.passages import Passage
 from huddlecli.views.topics import Covered
 
 
-def check_files(world: Context, named: Sequence[str]) -> tuple[Path, ...]:
+def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
     """Return the files that are named, or all, if they are sound; else raise every mistake."""
-    paths = tuple(_path(world, word) for word in named) or _all(world)
+    paths = tuple(_path(context, word) for word in named) or _all(context)
     mistakes = dict[Mistake, None]()  # those of the topics are found with each agenda
     for path in paths:
         own = path.parent != agenda_files.bundled()  # those are read without the team's sides
-        found = agenda_files.check(path, world.folder, world.team.sides if own else ())
+        found = agenda_files.check(path, context.folder, context.team.sides if own else ())
         mistakes |= dict.fromkeys(found)
     if mistakes:
-        raise BadFile(tuple(mistakes), hint=_hint(world, paths, tuple(mistakes)))
+        raise BadFile(tuple(mistakes), hint=_hint(context, paths, tuple(mistakes)))
     return paths
 
 
-def _hint(world: Context, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
+def _hint(context: Context, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
     """Return which file to mend first, and how to check it again."""
-    named = {"/".join(path.parts[-2:]): path for path in (*_all(world), *paths)}
+    named = {"/".join(path.parts[-2:]): path for path in (*_all(context), *paths)}
     bad = [named[name] for name in dict.fromkeys(mistake.file for mistake in mistakes)]
     again = bad[0].stem if len(bad) == 1 else ""
     return f"mend {bad[0]}, then: huddle agenda check {again}".rstrip()
 
 
-def _path(world: Context, word: str) -> Path:
+def _path(context: Context, word: str) -> Path:
     """Return the file of that path, or the one of that name: the team's before the bundled one."""
     if "/" in word or word.endswith(".toml"):
         if not os.path.isfile(word):  # noqa: PTH113  false too for what no file can be called
             raise Unknown(f"there is no file {shown(word)}", hint="huddle agenda list")
         return Path(word).absolute()
-    for folder in (world.folder / agenda_files.FOLDER, agenda_files.bundled()):
+    for folder in (context.folder / agenda_files.FOLDER, agenda_files.bundled()):
         if f"{word}.toml" in files.names(folder):
             return folder / f"{word}.toml"
-    return agenda_files.find(world.folder, word, typed="huddle agenda check").path
+    return agenda_files.find(context.folder, word, typed="huddle agenda check").path
 
 
-def _all(world: Context) -> tuple[Path, ...]:
+def _all(context: Context) -> tuple[Path, ...]:
     """Return all files, a team's own first."""
-    folders = (world.folder / agenda_files.FOLDER, agenda_files.bundled())
+    folders = (context.folder / agenda_files.FOLDER, agenda_files.bundled())
     return tuple(folder / name for folder in folders for name in sorted(files.names(folder)))
 
 
@@ -88,66 +88,66 @@ InCategory: TypeAlias = Annotated[
 @app.command("list", epilog=example("huddle agenda list"))
 def list_(ctx: typer.Context, form: Format = "auto") -> None:
     """All agendas: when they are held, and from where."""
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     found, troubles = list[ListedAgenda](), dict[str, None]()
-    world.warn_of_agendas()
-    for one in agenda_files.names(world.folder):
+    context.warn_about_agendas_folder()
+    for one in agenda_files.names(context.folder):
         try:
-            found.append(_listed(world, one.name))
+            found.append(_listed(context, one.name))
         except HuddleError as error:
             troubles[trouble(error)] = None
-    _show(world, form, agendas.list_document(found), lambda: agendas.as_json(found))
+    _show(context, form, agendas.list_document(found), lambda: agendas.as_json(found))
     for told in troubles:
-        world.tell(f"warning: {told}")
+        context.console.err(f"warning: {told}")
 
 
 @app.command("show", epilog=example("huddle agenda show daily"))
 def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> None:
     """One agenda: its items, minutes and prompts."""
-    world: Context = ctx.obj
-    found = _listed(world, name)
-    library = world.topic_library
-    _show(world, form, agendas.agenda_document(found, library), lambda: agendas.as_json([found]))
+    context: Context = ctx.obj
+    found = _listed(context, name)
+    library = context.topic_library
+    _show(context, form, agendas.agenda_document(found, library), lambda: agendas.as_json([found]))
 
 
 @app.command("next", epilog=example("huddle agenda next weekly"))
 def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
     """What the next huddle is about, and why."""
-    world: Context = ctx.obj
-    found = _upcoming(world, name)
-    passages_ = next_huddle.passages(found, world.team_day, world.team.zone)
-    _show(world, form, passages_, lambda: next_huddle.as_json(found))
+    context: Context = ctx.obj
+    found = _upcoming(context, name)
+    passages_ = next_huddle.passages(found, context.team_day, context.team.zone)
+    _show(context, form, passages_, lambda: next_huddle.as_json(found))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
 def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
     """Make an agenda of the team's own, to be edited."""
-    world: Context = ctx.obj
-    text = agenda_files.new(world.folder, name, like, world.team.sides)
+    context: Context = ctx.obj
+    text = agenda_files.new(context.folder, name, like, context.team.sides)
     taken = Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
-    with world.transaction as transaction:
+    with context.transaction as transaction:
         place = f"{agenda_files.FOLDER}/{name}.toml"
-        path = files.within(world.folder, place)
+        path = files.within(context.folder, place)
         transaction.create(place, text, taken=taken)
-    if not world.flags.quiet:
-        world.confirm(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
+    if not context.flags.quiet:
+        context.console.confirm(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
 
 
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
 def check(ctx: typer.Context, names: Files = None) -> None:
     """Tell every mistake in agendas and topics."""
-    world: Context = ctx.obj
-    paths = check_files(world, names or ())
+    context: Context = ctx.obj
+    paths = check_files(context, names or ())
     told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
-    if not world.flags.quiet:
-        world.confirm(f"{safe(told)}: no mistakes")
+    if not context.flags.quiet:
+        context.console.confirm(f"{safe(told)}: no mistakes")
 
 
 @app.command("topics", epilog=example("huddle agenda topics --category process"))
 def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
     """The topics that are picked from."""
-    world: Context = ctx.obj
-    library = world.topic_library
+    context: Context = ctx.obj
+    library = context.topic_library
     folded = category.casefold() if category is not None else None
     known = categories_of(library)
     if category is not None and folded not in known:
@@ -155,8 +155,8 @@ def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "aut
         hint = f"--category {near}" if near else f"--category {' or '.join(known)}"
         raise Wrong(f"there is no category {shown(category)}", hint=hint)
     wanted = [one for one in library.topics if folded in (None, one.category)]
-    off = world.team.topics.off
-    _show(world, form, topics.rows(wanted, off), lambda: topics.as_json(wanted, off))
+    off = context.team.topics.off
+    _show(context, form, topics.rows(wanted, off), lambda: topics.as_json(wanted, off))
 
 
 @app.command("coverage", epilog=example("huddle agenda coverage --since 3w"))
@@ -164,27 +164,27 @@ def coverage_(
     ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
 ) -> None:
     """How often each topic was talked about."""
-    world: Context = ctx.obj
-    first, last = days_said(world, since, until)
-    library = world.topic_library
+    context: Context = ctx.obj
+    first, last = days_said(context, since, until)
+    library = context.topic_library
     within = [
         one
-        for one in past(world)
+        for one in past(context)
         if (first or huddle_day(one)) <= huddle_day(one) <= (last or huddle_day(one))
     ]
     found = Covered(
-        topics=coverage(library, within, world.team.topics.off),
+        topics=coverage(library, within, context.team.topics.off),
         categories=category_counts(library, within, since=date.min, until=date.max),
         since=first,
         until=last,
     )
-    shown_ = topics.coverage(found, world.team_day)
-    _show(world, form, shown_, lambda: topics.coverage_json(found))
+    shown_ = topics.coverage(found, context.team_day)
+    _show(context, form, shown_, lambda: topics.coverage_json(found))
 
 
-def _show(world: Context, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
+def _show(context: Context, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
     """Show passages in the format that was asked for."""
-    world.show(
+    context.console.show(
         form,
         {
             "rich": lambda: passages.as_rich(told),
@@ -195,24 +195,24 @@ def _show(world: Context, form: str, told: Sequence[Passage], json: Callable[[],
     )
 
 
-def _listed(world: Context, name: str) -> ListedAgenda:
+def _listed(context: Context, name: str) -> ListedAgenda:
     """Return an agenda, where it comes from, and whether the team runs it."""
-    origin = agenda_files.find(world.folder, name).origin
-    agenda = agenda_files.load(world.folder, name, world.team.sides)
-    return ListedAgenda(agenda=agenda, origin=origin, is_run=name in world.team.agendas)
+    origin = agenda_files.find(context.folder, name).origin
+    agenda = agenda_files.load(context.folder, name, context.team.sides)
+    return ListedAgenda(agenda=agenda, origin=origin, is_run=name in context.team.agendas)
 
 
-def _upcoming(world: Context, name: str | None) -> NextHuddle:
+def _upcoming(context: Context, name: str | None) -> NextHuddle:
     """Return the next huddle of an agenda; of none that is named, the one that is due next."""
-    minutes, sides, load = past(world), world.team.sides, agenda_files.load
+    minutes, sides, load = past(context), context.team.sides, agenda_files.load
     if name is None:
-        scheduled = run_agendas(world)
+        scheduled = run_agendas(context)
     else:
-        is_run = name in world.team.agendas
-        scheduled = [load(world.folder, name, world.team.sides)] if is_run else []
-    if found := upcoming(world, scheduled, minutes, sides):
+        is_run = name in context.team.agendas
+        scheduled = [load(context.folder, name, context.team.sides)] if is_run else []
+    if found := upcoming(context, scheduled, minutes, sides):
         return found
-    agenda = load(world.folder, name or "daily", world.team.sides, typed="huddle agenda next")
+    agenda = load(context.folder, name or "daily", context.team.sides, typed="huddle agenda next")
     return NextHuddle(
-        plan=planned(world, agenda, world.team_day, minutes, sides), day=None, start=None
+        plan=planned(context, agenda, context.team_day, minutes, sides), day=None, start=None
     )

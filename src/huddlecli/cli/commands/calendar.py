@@ -22,7 +22,7 @@ from huddlecli.cli.options import Output, command_app, example, file_said, save
 _CANCELLED_FOR = timedelta(weeks=4)
 
 
-def dates(world: Context) -> Dates:
+def dates(context: Context) -> Dates:
     """Return the huddles of the team's agendas, the open promises and those closed of late.
 
     A series begins with the year of the first huddle, so that it stays the same whenever it is
@@ -30,19 +30,19 @@ def dates(world: Context) -> Dates:
     """
     from huddlecli.views.calendar import Dates  # noqa: PLC0415  see above
 
-    held = minutes_files.list_files(world.folder)
-    since = date((held[0].day if held else world.team_day).year, 1, 1)
-    first = world.team_day - _CANCELLED_FOR
-    opened, closed = world.records.both(
+    held = minutes_files.list_files(context.folder)
+    since = date((held[0].day if held else context.team_day).year, 1, 1)
+    first = context.team_day - _CANCELLED_FOR
+    opened, closed = context.records.both(
         "action", lambda said: (said.closed or first) >= first, since=first, full_open=True
     )
-    world.warn((*opened.warnings, *closed.warnings))
+    context.warn((*opened.warnings, *closed.warnings))
     actions = cast("Sequence[Action]", (*opened.records, *closed.records))
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
-    agendas = run_agendas(world)
-    edited = {one.name: agenda_files.edited(world.folder, one.name) for one in agendas}
+    agendas = run_agendas(context)
+    edited = {one.name: agenda_files.edited(context.folder, one.name) for one in agendas}
     return Dates(
-        team=world.team,
+        team=context.team,
         agendas=agendas,
         actions=actions,
         since=since,
@@ -63,9 +63,9 @@ def calendar(ctx: typer.Context, output: Output = None) -> None:
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 
-    world: Context = ctx.obj
-    told = as_ics(dates(world))
+    context: Context = ctx.obj
+    told = as_ics(dates(context))
     if path := file_said(output):
-        save(world, path, told)
+        save(context, path, told)
     else:
-        world.say(told)
+        context.console.out(told)

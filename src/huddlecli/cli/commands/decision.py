@@ -33,25 +33,25 @@ def add(  # noqa: PLR0913  each flag is a key of the record
     ] = None,
 ) -> None:
     """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
-    world: Context = ctx.obj
-    quick = parse(" ".join(words), quick_add_context(world, DECIDED))
-    day = day_said(world, review or quick.keys.get("review"))
-    old = _old(world, replaces or quick.keys.get("replaces"))
+    context: Context = ctx.obj
+    quick = parse(" ".join(words), quick_add_context(context, DECIDED))
+    day = day_said(context, review or quick.keys.get("review"))
+    old = _old(context, replaces or quick.keys.get("replaces"))
     named = owner or quick.owner
     kept = None if owner else keeping(quick.owner, in_shell=True)
-    with world.transaction:
+    with context.transaction:
         keys = {
             "why": note(why) if why else None,
-            "owner": owner_named(world, named, keeping=kept).name if named else None,
+            "owner": owner_named(context, named, keeping=kept).name if named else None,
             "review": day,
             "replaces": old,
         }
-        record = made(world, "decision", quick, **keys)
+        record = made(context, "decision", quick, **keys)
         if old:
-            now = world.now()
+            now = context.now()
             instead = {"status": "replaced", "replaced_by": record.id, "closed": now}
-            world.records.change("decision", old, world.typist.name, now, set=instead)
-    told(world, "decision", record, quick)
+            context.records.change("decision", old, context.current_user.name, now, set=instead)
+    told(context, "decision", record, quick)
 
 
 add_list(
@@ -63,11 +63,11 @@ add_list(
 add_show(app, "decision", what="Show a decision and all that happened to it.")
 
 
-def _old(world: Context, prefix: str | None) -> str | None:
+def _old(context: Context, prefix: str | None) -> str | None:
     """Return the id of the decision to be replaced, which stands."""
     if prefix is None:
         return None
-    found = world.records.load("decision", world.records.find("decision", prefix))
+    found = context.records.load("decision", context.records.find("decision", prefix))
     if isinstance(found, Decision) and found.status != "standing":
         raise Failed(f"{prefix} is {found.status} already", hint=f"huddle decision show {prefix}")
     return found.id

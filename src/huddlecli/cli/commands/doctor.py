@@ -34,33 +34,33 @@ def doctor(
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json.")] = "text",
 ) -> None:
     """Check every file of the team folder."""
-    world: Context = ctx.obj
-    form = world.format(form, ("text", "json"))
+    context: Context = ctx.obj
+    form = context.console.format(form, ("text", "json"))
     if dry_run and not fix:
         raise Wrong("without --fix nothing is changed anyway", hint="huddle doctor --fix --dry-run")
     examine = store.repair if fix and not dry_run else store.checkup
-    found = examine(_folder(world), world.now())
+    found = examine(_folder(context), context.now())
     if found.mended:
-        world.note(_folder(world))
+        context.log_command(_folder(context))
     if form == "json":
-        world.say(findings.as_json(found))
+        context.console.out(findings.as_json(found))
     else:
-        _tell(world, found, is_plan=dry_run)
+        _tell(context, found, is_plan=dry_run)
     if found.findings:
         raise Failed(findings.what_is_wrong(found), hint=findings.way_out(found))
 
 
-def _tell(world: Context, found: Checkup, *, is_plan: bool) -> None:
+def _tell(context: Context, found: Checkup, *, is_plan: bool) -> None:
     """Say what was done, and what is wrong."""
-    if not world.flags.quiet:
-        world.say(findings.as_done(found))
-    world.say(findings.as_plan(found) if is_plan else findings.as_text(found))
-    if not found.findings and not world.flags.quiet:
-        world.say(findings.all_well(found))
+    if not context.flags.quiet:
+        context.console.out(findings.as_done(found))
+    context.console.out(findings.as_plan(found) if is_plan else findings.as_text(found))
+    if not found.findings and not context.flags.quiet:
+        context.console.out(findings.all_well(found))
 
 
-def _folder(world: Context) -> Path:
+def _folder(context: Context) -> Path:
     """Return the team folder, whether or not its `huddle.toml` is sound."""
-    path = world.found.path
+    path = context.team_folder.path
     is_there = os.path.lexists(path / team_file.FILE)
-    return path if is_there else world.folder
+    return path if is_there else context.folder

@@ -19,40 +19,40 @@ from huddlecli.views.records import done_line
 _MOST_TOLD = 5
 
 
-def find_promise(world: Context, text: str) -> str:
+def find_promise(context: Context, text: str) -> str:
     """Return the id that begins so, else that of the open promise of mine that the words fit."""
     word = text.lower()
-    if any(record_id.startswith(word) for record_id in world.records.ids("action")):
-        return world.records.find("action", word)
-    fitting = _fitting(world, text)
+    if any(record_id.startswith(word) for record_id in context.records.ids("action")):
+        return context.records.find("action", word)
+    fitting = _fitting(context, text)
     if len(fitting) > 1:
-        raise Wrong(f"{shown(text)} fits {len(fitting)} promises", hint=_told(world, fitting))
+        raise Wrong(f"{shown(text)} fits {len(fitting)} promises", hint=_told(context, fitting))
     if fitting:
         return fitting[0].id
     try:
-        return world.records.find("action", text)
+        return context.records.find("action", text)
     except Unknown:
-        raise _none(world, text) from None
+        raise _none(context, text) from None
 
 
-def _none(world: Context, text: str) -> Unknown:
+def _none(context: Context, text: str) -> Unknown:
     """Return that no promise of the one typing fits, and whose promise does."""
     message = f'you have no open promise matching "{shown(text)}"'
-    others = _fitting(world, text, is_own=False)
+    others = _fitting(context, text, is_own=False)
     if not others:
         return Unknown(message, hint="huddle mine")
     if len(others) > 1:
-        return Unknown(f"{message}; others have: {_told(world, others)}", hint="huddle done ID")
-    short, one = world.frame("action").short_id(others[0].id), others[0]
+        return Unknown(f"{message}; others have: {_told(context, others)}", hint="huddle done ID")
+    short, one = context.list_context("action").short_id(others[0].id), others[0]
     told = f"{message}; {shown(one.owner)} has: {shown(one.title)}"
     return Unknown(told, hint=f"huddle done {short}")
 
 
-def must_be_open(world: Context, record_id: str) -> Action:
+def must_be_open(context: Context, record_id: str) -> Action:
     """Return the action with that id, or refuse one that is closed already."""
-    action = cast("Action", world.records.load("action", record_id))
+    action = cast("Action", context.records.load("action", record_id))
     if action.status != "open":
-        short = world.frame("action").short_id(record_id)
+        short = context.list_context("action").short_id(record_id)
         raise Failed(
             f"{short} ({shown(action.title)}) is {action.status} already",
             hint=f"huddle action reopen {short}",
@@ -60,14 +60,14 @@ def must_be_open(world: Context, record_id: str) -> Action:
     return action
 
 
-def _fitting(world: Context, text: str, *, is_own: bool = True) -> Sequence[Action]:
+def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Action]:
     """Return the open promises of the one typing that have all the words, or just these.
 
     Those of everybody else if they are not to be one's own.
     """
-    words, name = folded(text).split(), folded(world.typist.name)
-    found = world.records.open("action", words=(name, *words) if is_own else words)
-    world.warn(found.warnings)
+    words, name = folded(text).split(), folded(context.current_user.name)
+    found = context.records.open("action", words=(name, *words) if is_own else words)
+    context.warn(found.warnings)
     fitting = [
         action
         for action in cast("Sequence[Action]", found.records)
@@ -79,10 +79,10 @@ def _fitting(world: Context, text: str, *, is_own: bool = True) -> Sequence[Acti
     return exact or fitting
 
 
-def _told(world: Context, fitting: Sequence[Action]) -> str:
+def _told(context: Context, fitting: Sequence[Action]) -> str:
     """Return the ids and titles that fit, a few of them."""
-    frame = world.frame("action")
-    me = folded(world.typist.name)
+    frame = context.list_context("action")
+    me = folded(context.current_user.name)
     told = [
         f"{frame.short_id(one.id)} ({safe(one.title)})"
         if folded(one.owner) == me
@@ -108,16 +108,16 @@ def done(
     ] = None,
 ) -> None:
     """Say that a promise is done."""
-    world: Context = ctx.obj
-    day = past_day(on, world.today) if on else world.today
-    action = must_be_open(world, find_promise(world, " ".join(words)))
-    after = world.records.change(
+    context: Context = ctx.obj
+    day = past_day(on, context.today) if on else context.today
+    action = must_be_open(context, find_promise(context, " ".join(words)))
+    after = context.records.change(
         "action",
         action.id,
-        world.typist.name,
-        now := world.now(),
+        context.current_user.name,
+        now := context.now(),
         set={"status": "done", "closed": now, "done_on": day},
         expect={"status": "open"},
     )
-    if not world.flags.quiet:
-        world.confirm(done_line(cast("Action", after), world.frame("action")))
+    if not context.flags.quiet:
+        context.console.confirm(done_line(cast("Action", after), context.list_context("action")))

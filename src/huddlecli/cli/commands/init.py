@@ -79,19 +79,19 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     ] = False,
 ) -> None:
     """Make a team folder, or join the team that is there, and make it your default."""
-    world: Context = ctx.obj
-    path = (folder if folder.is_absolute() else world.cwd / folder).resolve()
+    context: Context = ctx.obj
+    path = (folder if folder.is_absolute() else context.cwd / folder).resolve()
     asked = Asked(name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts)
-    team = _there(path, asked) or _wanted(world, path, asked)
-    team, user = _with_me(world, team, me)
-    personal = _personal(world) if from_personal else None
-    config = world.config.named(path, user) if user else world.config
+    team = _there(path, asked) or _wanted(context, path, asked)
+    team, user = _with_me(context, team, me)
+    personal = _personal(context) if from_personal else None
+    config = context.config.named(path, user) if user else context.config
     entered = team_folder.init(path, team, config, personal)
-    world.note(path, by=user)
-    _told(world, entered, len(team.people))
-    _warn(world, path)
+    context.log_command(path, by=user)
+    _told(context, entered, len(team.people))
+    _warn(context, path)
     if from_personal:
-        _tell_moved(world, entered.moved)
+        _tell_moved(context, entered.moved)
 
 
 def _there(path: Path, asked: Asked) -> Team | None:
@@ -108,7 +108,7 @@ def _there(path: Path, asked: Asked) -> Team | None:
     return team
 
 
-def _wanted(world: Context, path: Path, asked: Asked) -> Team:
+def _wanted(context: Context, path: Path, asked: Asked) -> Team:
     """Return the new team that is asked for."""
     sides = _split(asked.sides) if asked.sides is not None else team_file.SIDES
     starts = (asked.week_starts or "monday").lower()
@@ -124,11 +124,11 @@ def _wanted(world: Context, path: Path, asked: Asked) -> Team:
     if asked.people is not None:
         people = _people(_split(asked.people), None, sides, [])
     else:
-        people = _asked_for(world, sides) if world.is_asking else []
+        people = _asked_for(context, sides) if context.console.can_prompt else []
     return replace(team, people=tuple(people))
 
 
-def _asked_for(world: Context, sides: tuple[str, ...]) -> list[Person]:
+def _asked_for(context: Context, sides: tuple[str, ...]) -> list[Person]:
     """Ask for the names of each side."""
     people: list[Person] = []
     for side in sides:
@@ -138,7 +138,7 @@ def _asked_for(world: Context, sides: tuple[str, ...]) -> list[Person]:
         ) -> list[Person]:
             return _people(_split(said), side, sides, before)
 
-        people = world.ask(f"Who is in {side}? (names, Enter for none)", read)
+        people = context.console.ask(f"Who is in {side}? (names, Enter for none)", read)
     return people
 
 
@@ -164,12 +164,12 @@ def _person(text: str, asked_side: str | None, sides: tuple[str, ...]) -> Person
     return Person(name=name, side=side)
 
 
-def _with_me(world: Context, team: Team, me: str | None) -> tuple[Team, str | None]:
+def _with_me(context: Context, team: Team, me: str | None) -> tuple[Team, str | None]:
     """Return the team with the one typing in it, and their name, where it is known."""
-    usual = world.config.user
-    is_known = world.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
-    if me is None and world.is_asking and not is_known:
-        named = world.ask("Who are you? (Enter for later)", partial(_named, team.sides))
+    usual = context.config.user
+    is_known = context.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
+    if me is None and context.console.can_prompt and not is_known:
+        named = context.console.ask("Who are you? (Enter for later)", partial(_named, team.sides))
     else:
         named = _named(team.sides, me or "")
     if not named:
@@ -178,10 +178,9 @@ def _with_me(world: Context, team: Team, me: str | None) -> tuple[Team, str | No
     if known := find_person(team, name):
         return team, known.name
     if side is None:
-        if not world.is_asking:
+        if not context.console.can_prompt:
             raise Wrong(f"which side is {name} of?", hint=f"--me {name}:{team.sides[0]}")
-        question = f"{name} is new: which side? ({' or '.join(team.sides)})"
-        _, side = world.ask(question, lambda said: name_and_side(f"{name}:{said}", team.sides))
+        side = context.console.ask_side(name, team.sides)
     must_be_told_apart(name, [who.name for who in team.people])
     return replace(team, people=(*team.people, Person(name=name, side=side))), name
 
@@ -190,41 +189,43 @@ def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
     return name_and_side(said, sides) if said else None
 
 
-def _told(world: Context, entered: team_folder.JoinedTeam, people: int) -> None:
+def _told(context: Context, entered: team_folder.JoinedTeam, people: int) -> None:
     """Say which team it is."""
-    if world.flags.quiet:
+    if context.flags.quiet:
         return
     line = f"you are in {entered.team.name} now"
     if entered.made:
         line += f": a new team of {count(people, 'person', 'people')}, in {entered.path}"
-    world.confirm(safe(line))
+    context.console.confirm(safe(line))
 
 
-def _warn(world: Context, path: Path) -> None:
+def _warn(context: Context, path: Path) -> None:
     """Say who alone can write in the team's folder, where others are meant to."""
     if found := access.shut(path):
         who = "you" if found.is_own else found.owner
-        world.tell(safe(f"warning: only {who} can write in {path}"))
+        context.console.err(safe(f"warning: only {who} can write in {path}"))
         types = "" if found.is_own else f"{found.owner} types: "
-        world.tell(safe(f"hint:  {types}{found.command}"))
+        context.console.err(safe(f"hint:  {types}{found.command}"))
 
 
-def _personal(world: Context) -> Path:
+def _personal(context: Context) -> Path:
     """Return the folder of what was begun alone."""
-    personal = world.config.data / "personal"
+    personal = context.config.data / "personal"
     team_folder.refuse_unreadable(personal)
     if not (personal / team_file.FILE).is_file():
         raise Wrong("you have no personal data to move in", hint="huddle log Send the demo list")
     return personal
 
 
-def _tell_moved(world: Context, moved: team_folder.Moved) -> None:
+def _tell_moved(context: Context, moved: team_folder.Moved) -> None:
     """Say what was moved in, and what had to stay."""
     number, left = moved
     for one in left:
-        world.tell(f"warning: {safe(str(one))}: it stays where it is")
-    if not world.flags.quiet:
-        world.confirm(f"{count(number, 'file', 'files')} moved in from your personal team")
+        context.console.err(f"warning: {safe(str(one))}: it stays where it is")
+    if not context.flags.quiet:
+        context.console.confirm(
+            f"{count(number, 'file', 'files')} moved in from your personal team"
+        )
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -60,47 +60,47 @@ def log(  # noqa: PLR0913  each flag is a key of the record
         told_promise,
     )
 
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     said = RecordFlags(owner, due, tag or (), new_person, in_shell=bool(words))
     if words:
-        add_action(world, " ".join(words), said=said)
+        add_action(context, " ".join(words), said=said)
         return 0
-    if world.is_asking:
-        return _typed(world, partial(add_action, world, said=said))
-    kept = _piped(world, partial(promise, world, said=said))
-    for promised in owners_must_be_there(world, kept):
-        told_promise(world, promised)
+    if context.console.can_prompt:
+        return _typed(context, partial(add_action, context, said=said))
+    kept = _piped(context, partial(promise, context, said=said))
+    for promised in owners_must_be_there(context, kept):
+        told_promise(context, promised)
     return 0
 
 
-def _typed(world: Context, keep: Callable[..., None]) -> int:
+def _typed(context: Context, keep: Callable[..., None]) -> int:
     """Keep one promise for each Enter, until a line is empty.
 
     Whatever ends it, no pasted line is left for the shell: it might be a command there.
     """
     from huddlecli.cli.prompt import LogPrompt  # noqa: PLC0415 - a promise in words does without
 
-    name = safe(world.team.name)
-    world.tell(f"{name} · one promise a line, Enter on an empty line ends")
-    prompt = world.prompt = LogPrompt()
+    name = safe(context.team.name)
+    context.console.err(f"{name} · one promise a line, Enter on an empty line ends")
+    prompt = context.console.prompt = LogPrompt()
     try:
         while line := _text(prompt.next()):
             try:
                 keep(line, indent="  ")
             except Wrong as wrong:
-                world.tell(format_error(wrong).rstrip())
+                context.console.err(format_error(wrong).rstrip())
     except BaseException:
         for left in prompt.left():
-            world.tell(f"not kept: {safe(_text(left))}")
+            context.console.err(f"not kept: {safe(_text(left))}")
         raise
     return 0
 
 
-def _piped(world: Context, promise: Callable[[str], Promised]) -> list[Promised]:
+def _piped(context: Context, promise: Callable[[str], Promised]) -> list[Promised]:
     """Keep the lines of stdin, all of them or none; each that cannot be kept is an error."""
     kept: list[Promised] = []
     wrongs: list[Wrong] = []
-    with world.transaction:
+    with context.transaction:
         for number, line in _lines():
             try:
                 kept.append(promise(line))
@@ -113,7 +113,7 @@ def _piped(world: Context, promise: Callable[[str], Promised]) -> list[Promised]
         if wrongs:
             *others, last = wrongs
             for other in others:
-                world.tell(format_error(other).rstrip())
+                context.console.err(format_error(other).rstrip())
             last.message += "\nnone of the lines was kept" if kept else ""
             raise last
     return kept

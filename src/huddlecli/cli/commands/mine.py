@@ -8,7 +8,8 @@ from typing import cast
 
 import typer
 
-from huddlecli.cli.context import Context, Shows
+from huddlecli.cli.console import Shows
+from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
 from huddlecli.cli.next_huddle import coming
 from huddlecli.cli.options import Format, command_app, example
@@ -28,13 +29,13 @@ WEEKS = timedelta(weeks=8)
 @app.command(epilog=example("huddle mine --format json"))
 def mine(ctx: typer.Context, form: Format = "auto") -> None:
     """Show where you are: the team, the live or next huddle, your promises, your numbers."""
-    world: Context = ctx.obj
-    world.format(form, FORMATS)
-    me = world.typist.name.casefold()
-    start = world.today - WEEKS + timedelta(days=1)
+    context: Context = ctx.obj
+    context.console.format(form, FORMATS)
+    me = context.current_user.name.casefold()
+    start = context.today - WEEKS + timedelta(days=1)
     # What counts may have been due before it was moved, which only the changes tell.
-    opened, closed = world.records.both("action", lambda _: True, since=start, full_open=True)
-    world.warn((*opened.warnings, *closed.warnings))
+    opened, closed = context.records.both("action", lambda _: True, since=start, full_open=True)
+    context.warn((*opened.warnings, *closed.warnings))
     actions = cast("Sequence[Action]", (*opened.records, *closed.records))
     own = [action for action in actions if action.owner.casefold() == me]
     promises = sorted(
@@ -43,39 +44,43 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     )
     standing = MyOverview(
         promises=promises,
-        today=world.today,
-        zone=zone_of(world.team, world.typist.name),
-        kept=kept(own, start, world.today, world.now(), lambda name: zone_of(world.team, name)),
-        huddle=_now(world) or _ahead(world),
+        today=context.today,
+        zone=zone_of(context.team, context.current_user.name),
+        kept=kept(
+            own, start, context.today, context.now(), lambda name: zone_of(context.team, name)
+        ),
+        huddle=_now(context) or _ahead(context),
     )
-    frame = world.frame("action")
+    frame = context.list_context("action")
     shows: Shows = {
         "rich": lambda: as_rich(standing, frame),
         "text": lambda: as_text(standing, frame),
         "json": lambda: as_json(standing, frame),
     }
-    world.show(form, shows)
+    context.console.show(form, shows)
 
 
-def _now(world: Context) -> Now | None:
+def _now(context: Context) -> Now | None:
     """Return the huddle that is being held: the one where I am, if I am in one."""
-    me = world.typist.name.casefold()
-    there = list(live_huddles(world.folder))
+    me = context.current_user.name.casefold()
+    there = list(live_huddles(context.folder))
     mine_first = sorted(there, key=lambda one: me not in map(str.casefold, one.present))
     return next((Now(one.title, one.number, one.items, one.chair) for one in mine_first), None)
 
 
-def _ahead(world: Context) -> AheadPromises | None:
+def _ahead(context: Context) -> AheadPromises | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
-    held = minutes_files.list_files(world.folder, warn=world.warn_of)
-    found = coming(world, world.agendas)
+    held = minutes_files.list_files(context.folder, warn=context.warn_about)
+    found = coming(context, context.agendas)
     if found is None:
         return None
     agenda, day, start = found
     last = next((one for one in reversed(held) if one.agenda == agenda.name), None)
-    return AheadPromises(agenda.name, agenda.title, day, start, _ran(world, last) if last else None)
+    return AheadPromises(
+        agenda.name, agenda.title, day, start, _ran(context, last) if last else None
+    )
 
 
-def _ran(world: Context, held: minutes_files.MinutesFile) -> str | None:
+def _ran(context: Context, held: minutes_files.MinutesFile) -> str | None:
     """Return who ran a huddle; minutes that cannot be read are told of."""
-    return next((one.by for one in loaded(world, [held])), None)
+    return next((one.by for one in loaded(context, [held])), None)

@@ -56,22 +56,22 @@ def list_(
     form: Format = "auto",
 ) -> None:
     """The huddles that were held, the last one at the end."""
-    world: Context = ctx.obj
-    first, last = days_said(world, since, until)
+    context: Context = ctx.obj
+    first, last = days_said(context, since, until)
     if agenda is not None:
-        agenda = _known(world, agenda)
+        agenda = _known(context, agenda)
     found = loaded(
-        world,
+        context,
         [
             one
-            for one in minutes_files.list_files(world.folder, warn=world.warn_of)
+            for one in minutes_files.list_files(context.folder, warn=context.warn_about)
             if (first or one.day) <= one.day <= (last or one.day)
             and (agenda is None or is_of(one, agenda))
         ],
     )
     kept = [one for one in found if agenda is None or one.agenda == agenda]
-    rows = huddles.rows(kept, world.team_day)
-    world.show(
+    rows = huddles.rows(kept, context.team_day)
+    context.console.show(
         form,
         {
             "rich": lambda: passages.as_rich(rows),
@@ -95,54 +95,54 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     preview: Preview = False,
 ) -> None:
     """The minutes of one huddle."""
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     post = Post(to, cc, sender, preview)
     post.check(form)
-    minutes = minutes_files.load(minutes_files.find(world.folder, huddle))
+    minutes = minutes_files.load(minutes_files.find(context.folder, huddle))
 
     def mail() -> str:
-        letter = minutes_page.as_letter(minutes, world.team.name, _reviews(world, minutes))
-        return posted(world, letter, post)
+        letter = minutes_page.as_letter(minutes, context.team.name, _reviews(context, minutes))
+        return posted(context, letter, post)
 
-    world.show(
+    context.console.show(
         form,
         {
             "rich": lambda: views.as_rich(minutes),
             "text": lambda: views.as_text(minutes),
             "markdown": lambda: views.as_markdown(minutes),
             "html": lambda: minutes_page.as_html(
-                minutes, world.team.name, _reviews(world, minutes)
+                minutes, context.team.name, _reviews(context, minutes)
             ),
             "eml": mail,
             "chat": lambda: recap.as_chat(
-                minutes, upcoming=_upcoming(world, minutes), reviews=_reviews(world, minutes)
+                minutes, upcoming=_upcoming(context, minutes), reviews=_reviews(context, minutes)
             ),
             "json": lambda: json.listing("minutes", [minutes]),
         },
     )
 
 
-def _upcoming(world: Context, minutes: Minutes) -> str:
+def _upcoming(context: Context, minutes: Minutes) -> str:
     """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
-    is_last = minutes_files.list_files(world.folder)[-1].id == minutes.id
-    return next_huddle_words(world) if is_last else ""
+    is_last = minutes_files.list_files(context.folder)[-1].id == minutes.id
+    return next_huddle_words(context) if is_last else ""
 
 
-def _known(world: Context, name: str) -> str:
+def _known(context: Context, name: str) -> str:
     """Return the name of an agenda, be it one that is no longer there."""
-    if not any(is_of(one, name) for one in minutes_files.list_files(world.folder)):
-        agenda_files.find(world.folder, name, typed="huddle minutes list --agenda")
+    if not any(is_of(one, name) for one in minutes_files.list_files(context.folder)):
+        agenda_files.find(context.folder, name, typed="huddle minutes list --agenda")
     return name
 
 
-def _reviews(world: Context, minutes: Minutes) -> Mapping[str, date]:
+def _reviews(context: Context, minutes: Minutes) -> Mapping[str, date]:
     """Return when the decisions of a huddle are looked at again, by id."""
     points = [point for item in minutes.items for point in item.points]
     places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
     found = dict[str, date]()
     for one in (decision for place in places for decision in place.decisions):
         try:
-            review = cast("Decision", world.records.load("decision", one.id)).review
+            review = cast("Decision", context.records.load("decision", one.id)).review
         except (Unknown, Failed):
             continue  # the minutes stand without the record
         if review:

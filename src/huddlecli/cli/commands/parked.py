@@ -20,8 +20,8 @@ def add(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What waits. {QUOTES}")],
 ) -> None:
     """Park something for later."""
-    world: Context = ctx.obj
-    keep(world, "parked", parse_words(world, words))
+    context: Context = ctx.obj
+    keep(context, "parked", parse_words(context, words))
 
 
 add_list(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from huddlecli.cli.context import Context, Shows
+from huddlecli.cli.console import Shows
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import Delimiter, Format, delimiter_said, example, group_app
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended
@@ -41,9 +42,9 @@ app = group_app("Who is in the team.", "huddle people add zoe:sales")
 @app.command("list", epilog=example("huddle people list --format json"))
 def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
     """List who is in the team, side by side."""
-    world: Context = ctx.obj
-    sides, today = [*world.team.sides, None], world.team_day
-    people = sorted(world.team.people, key=lambda who: sides.index(who.side))
+    context: Context = ctx.obj
+    sides, today = [*context.team.sides, None], context.team_day
+    people = sorted(context.team.people, key=lambda who: sides.index(who.side))
     rows, between = [_row(who, today) for who in people], delimiter_said(delimiter, form)
 
     def drawn() -> Padding:
@@ -68,7 +69,7 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
         "json": json,
         "csv": csv,
     }
-    world.show(form, shows, empty="" if people else "nobody is in the team yet")
+    context.console.show(form, shows, empty="" if people else "nobody is in the team yet")
 
 
 @app.command(epilog=example("huddle people add zoe:sales"))
@@ -81,23 +82,18 @@ def add(
     ] = None,
 ) -> None:
     """Add somebody to the team."""
-    world: Context = ctx.obj
-    who, side = name_and_side(name, world.team.sides)
-    if known := find_person(world.team, who):
+    context: Context = ctx.obj
+    who, side = name_and_side(name, context.team.sides)
+    if known := find_person(context.team, who):
         raise Failed(f"{known.name} is in the team already", hint="huddle people list")
-    must_be_told_apart(who, [one.name for one in world.team.people])
-    if side is None:
-        sides = " or ".join(world.team.sides)
-        if not world.is_asking:
-            first = world.team.sides[0]
-            raise Wrong(
-                f"which side is {who} on, {sides}?", hint=f"huddle people add {who}:{first}"
-            )
-        question = f"{who} is new: which side? ({sides})"
-        _, side = world.ask(question, lambda said: name_and_side(f"{who}:{said}", world.team.sides))
+    must_be_told_apart(who, [one.name for one in context.team.people])
+    if side is None and not context.console.can_prompt:
+        first, sides = context.team.sides[0], " or ".join(context.team.sides)
+        raise Wrong(f"which side is {who} on, {sides}?", hint=f"huddle people add {who}:{first}")
+    side = side or context.console.ask_side(who, context.team.sides)
     person = Person(name=who, side=side, email=email, timezone=timezone)
-    world.team = team_file.add_person(world.folder, person, world.transaction)
-    _say(world, f"{who} is in the team now, {side}")
+    context.team = team_file.add_person(context.folder, person, context.transaction)
+    _say(context, f"{who} is in the team now, {side}")
 
 
 @app.command(epilog=example("huddle people away maria --back"))
@@ -108,14 +104,14 @@ def away(
     back: Annotated[bool, typer.Option("--back", help="They are here again.")] = False,
 ) -> None:
     """Say that somebody is away, and not expected in huddles, or back again."""
-    world: Context = ctx.obj
-    person = known(world, name)
+    context: Context = ctx.obj
+    person = known(context, name)
     is_away = person.away if isinstance(person.away, bool) else not back
     if is_away is not back:
         state = "away" if is_away else "here"
         raise Failed(f"{person.name} is {state} already", hint="huddle people list")
-    team_file.set_away(world.folder, person.name, away=not back, transaction=world.transaction)
-    _say(world, f"{person.name} is {'back' if back else 'away'}")
+    team_file.set_away(context.folder, person.name, away=not back, transaction=context.transaction)
+    _say(context, f"{person.name} is {'back' if back else 'away'}")
 
 
 @app.command(epilog=example("huddle people leave fay --to maria"))
@@ -134,66 +130,68 @@ def leave(
 
     With three or more of them it asks first; --yes does without the question.
     """
-    world: Context = ctx.obj
-    person = find_person(world.team, name.removeprefix("@")) or _owner(world, name)
-    is_member = person in world.team.people
-    heir = known(world, to) if to else None
-    promises = _promises(world, person)
+    context: Context = ctx.obj
+    person = find_person(context.team, name.removeprefix("@")) or _owner(context, name)
+    is_member = person in context.team.people
+    heir = known(context, to) if to else None
+    promises = _promises(context, person)
     what = count(len(promises), "open promise", "open promises")
     if heir == person:
         raise Wrong(
-            f"{person.name} leaves and cannot take over", hint=f"--to {_other(world, heir)}"
+            f"{person.name} leaves and cannot take over", hint=f"--to {_other(context, heir)}"
         )
     if promises and heir is None:
-        hint = f"huddle people leave {person.name} --to {_other(world, person)}"
+        hint = f"huddle people leave {person.name} --to {_other(context, person)}"
         raise Wrong(f"{person.name} has {what}", hint=hint)
     if heir:
-        _refuse_over(world, promises, person, heir)
+        _refuse_over(context, promises, person, heir)
     if dry_run:
-        world.say(lines.as_text(promises, world.frame("action")))
+        context.console.out(lines.as_text(promises, context.list_context("action")))
     else:
-        if heir and len(promises) >= MANY and not world.flags.yes:
-            _confirm(world, what, person, heir)
-        with world.transaction as transaction:
-            transaction.lock(world.typist.name)
-            promises = _promises(world, person)  # one may have come in since
+        if heir and len(promises) >= MANY and not context.flags.yes:
+            _confirm(context, what, person, heir)
+        with context.transaction as transaction:
+            transaction.lock(context.current_user.name)
+            promises = _promises(context, person)  # one may have come in since
             if promises and heir is None:
-                hint = f"huddle people leave {person.name} --to {_other(world, person)}"
+                hint = f"huddle people leave {person.name} --to {_other(context, person)}"
                 raise Failed(f"{person.name} has promised something just now", hint=hint)
             what = count(len(promises), "open promise", "open promises")
             if heir:
-                _hand_on(world, promises, heir)
+                _hand_on(context, promises, heir)
             if is_member:
-                team_file.remove_person(world.folder, person.name, transaction)
+                team_file.remove_person(context.folder, person.name, transaction)
     verb = "would leave" if dry_run else "has left"
     handed = f", {what} to {heir.name}" if promises and heir else ""
-    _say(world, f"{person.name} {verb} the team{handed}")
-    if heir and not world.flags.quiet:
-        _tell_overdue(world, promises, heir)
+    _say(context, f"{person.name} {verb} the team{handed}")
+    if heir and not context.flags.quiet:
+        _tell_overdue(context, promises, heir)
 
 
-def _refuse_over(world: Context, promises: Sequence[Action], person: Person, heir: Person) -> None:
+def _refuse_over(
+    context: Context, promises: Sequence[Action], person: Person, heir: Person
+) -> None:
     """Refuse promises that are broken only because the day of `heir` is another one already."""
-    now, zone = world.now(), zone_of(world.team, heir.name)
+    now, zone = context.now(), zone_of(context.team, heir.name)
     for one in promises:
-        if has_ended(one.due, now, zone_of(world.team, person.name)):
+        if has_ended(one.due, now, zone_of(context.team, person.name)):
             continue  # it was overdue before
         if has_ended(one.due, now, zone):
-            edit = f"huddle action edit {world.frame('action').short_id(one.id)}"
+            edit = f"huddle action edit {context.list_context('action').short_id(one.id)}"
             raise Wrong(
                 f"{safe(one.title)}: {one.due} is over for {safe(heir.name)} ({zone.key})",
                 hint=f"{edit} due:{day_in(zone, now)}",
             )
 
 
-def _tell_overdue(world: Context, promises: Sequence[Action], heir: Person) -> None:
+def _tell_overdue(context: Context, promises: Sequence[Action], heir: Person) -> None:
     """Say how many of the promises are overdue where `heir` is: they keep their days."""
-    now, zone = world.now(), zone_of(world.team, heir.name)
+    now, zone = context.now(), zone_of(context.team, heir.name)
     overdue = sum(has_ended(one.due, now, zone) for one in promises)
     if overdue:
         what = count(overdue, "of them is", "of them are")
         listed = f"huddle action list --owner {heir.name} --overdue"
-        world.tell(f"hint:  {what} overdue for {safe(heir.name)}: {safe(listed)}")
+        context.console.err(f"hint:  {what} overdue for {safe(heir.name)}: {safe(listed)}")
 
 
 def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:
@@ -209,29 +207,29 @@ def _away_words(who: Person, today: date) -> str:
             return "away" if away else ""
 
 
-def _confirm(world: Context, what: str, person: Person, heir: Person) -> None:
+def _confirm(context: Context, what: str, person: Person, heir: Person) -> None:
     """Ask whether that is meant, where somebody can be asked; else refuse."""
     told = f"{what} of {person.name} will move to {heir.name}"
     hint = f"huddle people leave {person.name} --to {heir.name} --yes   (-n shows them first)"
-    if not world.is_asking:
+    if not context.console.can_prompt:
         raise Wrong(told, hint=hint)
-    if world.ask(f"{told}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
+    if context.console.ask(f"{told}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
         raise Failed("nothing was changed", hint=hint)
 
 
-def _owner(world: Context, name: str) -> Person:
+def _owner(context: Context, name: str) -> Person:
     """Return who is in the team no more and still has open promises, or refuse the name."""
-    owners = {folded(one.owner): one for one in _open(world)}
+    owners = {folded(one.owner): one for one in _open(context)}
     if found := owners.get(folded(name.removeprefix("@"))):
         return Person(name=found.owner, side=found.side)
-    return known(world, name)
+    return known(context, name)
 
 
-def known(world: Context, name: str) -> Person:
+def known(context: Context, name: str) -> Person:
     """Return who is called so, or refuse the name."""
-    person = find_person(world.team, name.removeprefix("@"))
+    person = find_person(context.team, name.removeprefix("@"))
     if person is None:
-        names = [who.name for who in world.team.people]
+        names = [who.name for who in context.team.people]
         longer = [one for one in names if folded(one).startswith(folded(name.removeprefix("@")))]
         near = " or ".join(longer) if len(longer) > 1 else nearest(name, names)
         doubt = f" ({near}?)" if near else ""
@@ -239,37 +237,37 @@ def known(world: Context, name: str) -> Person:
     return person
 
 
-def _other(world: Context, person: Person) -> str:
+def _other(context: Context, person: Person) -> str:
     """Return somebody who could take over: of the same side, if there is one."""
-    others = [who for who in world.team.people if who != person]
+    others = [who for who in context.team.people if who != person]
     same = [who for who in others if who.side == person.side]
     return next((who.name for who in (*same, *others)), "NAME")
 
 
-def _promises(world: Context, person: Person) -> list[Action]:
+def _promises(context: Context, person: Person) -> list[Action]:
     """Return the open promises of somebody."""
-    theirs = [one for one in _open(world) if folded(one.owner) == folded(person.name)]
+    theirs = [one for one in _open(context) if folded(one.owner) == folded(person.name)]
     return sorted(theirs, key=lambda one: (one.due, one.created))
 
 
-def _open(world: Context) -> Sequence[Action]:
+def _open(context: Context) -> Sequence[Action]:
     """Return all open promises."""
-    found = world.records.open("action")
+    found = context.records.open("action")
     for one in found.warnings:
         if one.path.suffix != ".toml":  # a folder: whose promises are in it nobody can tell
             raise Failed(f"{one.path}: {one.reason}", hint="huddle doctor")
-    world.warn(found.warnings)
+    context.warn(found.warnings)
     return cast("Sequence[Action]", found.records)
 
 
-def _hand_on(world: Context, promises: Sequence[Action], heir: Person) -> None:
+def _hand_on(context: Context, promises: Sequence[Action], heir: Person) -> None:
     """Make promises those of `heir`."""
     owned = {"owner": heir.name, "side": heir.side}
     for action in promises:
-        now, by = world.now(), world.typist.name
-        world.records.change("action", action.id, by, now, set=owned)
+        now, by = context.now(), context.current_user.name
+        context.records.change("action", action.id, by, now, set=owned)
 
 
-def _say(world: Context, line: str) -> None:
-    if not world.flags.quiet:
-        world.confirm(safe(line))
+def _say(context: Context, line: str) -> None:
+    if not context.flags.quiet:
+        context.console.confirm(safe(line))

@@ -26,20 +26,20 @@ def raise_(
     ],
 ) -> None:
     """Bring something up in the next huddle that has room; huddle agenda next shows it."""
-    world: Context = ctx.obj
-    if _is_command(world, words):
+    context: Context = ctx.obj
+    if _is_command(context, words):
         literal = " ".join(words)
         raise Wrong(
             f'"{shown(literal)}" would be brought up as an item',
             hint=f"huddle agenda next shows what was raised; huddle raise -- {shown(literal)}"
             " brings it up",
         )
-    keep(world, "raised", parse_words(world, words), side=world.typist.side)
+    keep(context, "raised", parse_words(context, words), side=context.current_user.side)
 
 
-def _is_command(world: Context, words: list[str]) -> bool:
+def _is_command(context: Context, words: list[str]) -> bool:
     """Whether somebody meant to do something with what was raised, and not to raise these words."""
-    if "--" in world.flags.typed or words[0].lower() not in _COMMANDS:
+    if "--" in context.flags.typed or words[0].lower() not in _COMMANDS:
         return False
-    ids = world.records.ids("raised") if len(words) == 2 else ()
+    ids = context.records.ids("raised") if len(words) == 2 else ()
     return len(words) == 1 or any(one.startswith(words[1].lower()) for one in ids)

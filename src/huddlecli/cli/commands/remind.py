@@ -71,94 +71,96 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 
     Only those who have something. Three mails or more at once want a yes, or --yes.
     """
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends mails", hint="--format eml")
     Post(sender=sender).check("eml" if each is not None else form)
     command = command_said(each) if each is not None else []
-    found = _reminders(world, _people(world, owner, everybody=everybody))
+    found = _reminders(context, _people(context, owner, everybody=everybody))
     if not found and skip_empty:
         raise typer.Exit(1)
     if not found and command:
-        if not world.flags.quiet:
-            world.tell(NOTHING)
+        if not context.flags.quiet:
+            context.console.err(NOTHING)
     elif dry_run and found:
         if command:
-            sender_said(world, sender)  # what stops the mails is told now
-        world.say("".join(f"{line}\n" for line in aligned([_plan(one) for one in found])))
+            sender_said(context, sender)  # what stops the mails is told now
+        context.console.out("".join(f"{line}\n" for line in aligned([_plan(one) for one in found])))
     elif command:
-        _send(world, found, command, sender_said(world, sender))
+        _send(context, found, command, sender_said(context, sender))
     elif form == "eml" and everybody and found:
         raise Wrong("each gets a mail of their own", hint="--each 'msmtp -t', or --owner NAME")
     else:
-        _show(world, found, form, sender)
+        _show(context, found, form, sender)
 
 
-def _people(world: Context, owner: str | None, *, everybody: bool) -> list[Person]:
+def _people(context: Context, owner: str | None, *, everybody: bool) -> list[Person]:
     """Return whom flags name."""
     if everybody and owner is None:
-        return [who for who in world.team.people if not is_away(who, world.team_day)]
+        return [who for who in context.team.people if not is_away(who, context.team_day)]
     if owner is None or everybody:
         raise Wrong("who is to be reminded?", hint="--owner NAME, or --all")
     if owner.casefold() == "me":
-        return [person_of(world.team, None, world.typist)]
-    return [known(world, owner)]
+        return [person_of(context.team, None, context.current_user)]
+    return [known(context, owner)]
 
 
-def _reminders(world: Context, people: Sequence[Person]) -> list[Reminder]:
+def _reminders(context: Context, people: Sequence[Person]) -> list[Reminder]:
     """Return the reminders of those who have something."""
-    found = world.records.open("action", full=True)
-    world.warn(found.warnings)
+    found = context.records.open("action", full=True)
+    context.warn(found.warnings)
     opened = cast("Sequence[Action]", found.records)
-    told = [reminder(world.team, who, opened, world.now()) for who in people]
+    told = [reminder(context.team, who, opened, context.now()) for who in people]
     return [one for one in told if one.actions]
 
 
-def _show(world: Context, found: Sequence[Reminder], form: str, sender: str | None) -> None:
+def _show(context: Context, found: Sequence[Reminder], form: str, sender: str | None) -> None:
     """Show reminders; a mail is to one person."""
-    team = world.team
-    world.show(
+    team = context.team
+    context.console.show(
         form,
         {
             "rich": lambda: views.as_rich(found, team),
             "text": lambda: views.as_text(found, team),
             "markdown": lambda: views.as_markdown(found, team),
             "chat": lambda: views.as_chat(found, team),
-            "eml": lambda: _mail(world, found[0], sender_said(world, sender)) if found else "",
-            "json": lambda: views.as_json(found, world.frame("action")),
+            "eml": lambda: _mail(context, found[0], sender_said(context, sender)) if found else "",
+            "json": lambda: views.as_json(found, context.list_context("action")),
         },
         empty="" if found else NOTHING,
     )
 
 
-def _mail(world: Context, found: Reminder, sender: Address) -> str:
+def _mail(context: Context, found: Reminder, sender: Address) -> str:
     """Return the mail to one person, who answers its sender and not the team."""
     who = found.person
     if not who.email:
         raise Wrong(
             f"{who.name} has no address",
-            hint=f'email = "ADDRESS" for {who.name} in {world.folder / "huddle.toml"}',
+            hint=f'email = "ADDRESS" for {who.name} in {context.folder / "huddle.toml"}',
         )
     to = Address(parse_address(who.email).email, who.name)
-    return to_message(views.as_letter(found, world.team), Envelope(sender=sender, to=(to,)))
+    return to_message(views.as_letter(found, context.team), Envelope(sender=sender, to=(to,)))
 
 
 def _send(
-    world: Context, found: Sequence[Reminder], command: Sequence[str], sender: Address
+    context: Context, found: Sequence[Reminder], command: Sequence[str], sender: Address
 ) -> None:
     """Send what can be sent, and say what could not."""
     reachable = [one for one in found if one.person.email]
     lost = [one.person.name for one in found if not one.person.email]
     if lost:
-        place = world.folder / "huddle.toml"
-        world.tell(safe(f'warning: no address of {listed(lost)}: email = "ADDRESS" in {place}'))
-    _confirm(world, reachable)
+        place = context.folder / "huddle.toml"
+        context.console.err(
+            safe(f'warning: no address of {listed(lost)}: email = "ADDRESS" in {place}')
+        )
+    _confirm(context, reachable)
     failed = list[str]()
     for one in reachable:
-        if why := trouble(command, _mail(world, one, sender)):
+        if why := trouble(command, _mail(context, one, sender)):
             failed.append(f"{one.person.name} ({why})")
-        elif not world.flags.quiet:
-            world.confirm("  ".join(("sent", *map(safe, _plan(one)))))
+        elif not context.flags.quiet:
+            context.console.confirm("  ".join(("sent", *map(safe, _plan(one)))))
     if failed:
         mails = count(len(failed), "mail", "mails")
         raise Failed(f"{mails} could not be sent: {listed(failed)}", hint="huddle remind --help")
@@ -166,16 +168,16 @@ def _send(
         raise Failed("no mail could be sent", hint="huddle people list")
 
 
-def _confirm(world: Context, found: Sequence[Reminder]) -> None:
+def _confirm(context: Context, found: Sequence[Reminder]) -> None:
     """Ask before many mails go, with whom they go to."""
-    if len(found) < MANY or world.flags.yes:
+    if len(found) < MANY or context.flags.yes:
         return
     mails = count(len(found), "mail", "mails")
-    if not world.is_asking:
+    if not context.console.can_prompt:
         raise Wrong(f"{mails} would be sent", hint="--yes sends them, --dry-run shows them")
     for line in aligned([_plan(one) for one in found]):
-        world.tell(line)
-    world.ask(f"Send {mails}? (yes or no)", _yes)
+        context.console.err(line)
+    context.console.ask(f"Send {mails}? (yes or no)", _yes)
 
 
 def _yes(said: str) -> bool:

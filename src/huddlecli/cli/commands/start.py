@@ -30,20 +30,20 @@ class _Found(NamedTuple):
     new: tuple[Person, ...] = ()
 
 
-def attendance(world: Context, named: str | None, *, is_rehearsal: bool) -> tuple[Present, ...]:
+def attendance(context: Context, named: str | None, *, is_rehearsal: bool) -> tuple[Present, ...]:
     """Return those named, else everybody who is not away; a team of nobody is asked for names.
 
     Who is new is added once all is understood and the last question is answered.
     """
     if named is not None:
-        found, is_told = _read(world, _names(named), None, _Found()), True
-    elif not world.team.people and world.is_asking:
-        found, is_told = _asked(world), False
+        found, is_told = _read(context, _names(named), None, _Found()), True
+    elif not context.team.people and context.console.can_prompt:
+        found, is_told = _asked(context), False
     else:
-        here = (who for who in world.team.people if not is_away(who, world.team_day))
+        here = (who for who in context.team.people if not is_away(who, context.team_day))
         return tuple(Present(name=who.name, side=who.side) for who in here)
     if not is_rehearsal:
-        world.add_people(found.new, is_told=is_told)
+        context.add_people(found.new, is_announced=is_told)
     return _once(found.present)
 
 
@@ -51,42 +51,42 @@ def _names(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _asked(world: Context) -> _Found:
+def _asked(context: Context) -> _Found:
     """Ask for the names of each side."""
     found = _Found()
-    for side in world.team.sides:
+    for side in context.team.sides:
 
         def here(said: str, side: str = side, before: _Found = found) -> _Found:
-            return _read(world, _names(said), side, before)
+            return _read(context, _names(said), side, before)
 
-        found = world.ask(f"Who is here from {side}? (names, blanks between)", here)
+        found = context.console.ask(f"Who is here from {side}? (names, blanks between)", here)
     return found
 
 
-def _read(world: Context, words: Iterable[str], asked_side: str | None, found: _Found) -> _Found:
+def _read(context: Context, words: Iterable[str], asked_side: str | None, found: _Found) -> _Found:
     """Return those of `found` and those that `words` name."""
     present, new = [*found.present], [*found.new]
     for word in words:
-        name, side = name_and_side(word, world.team.sides)
+        name, side = name_and_side(word, context.team.sides)
         side = side or asked_side
-        known = find_person(world.team, name) or next(
+        known = find_person(context.team, name) or next(
             (who for who in new if folded(who.name) == folded(name)), None
         )
         if known is None:
-            side = side or _refused_or_asked(world, name)
-            known = world.newcomer(name, side, hint="", others=[who.name for who in new])
+            side = side or _refused_or_asked(context, name)
+            known = context.new_person(name, side, hint="", others=[who.name for who in new])
             new.append(known)
         present.append(Present(name=known.name, side=side or known.side))
     return _Found(tuple(present), tuple(new))
 
 
-def _refused_or_asked(world: Context, name: str) -> str | None:
+def _refused_or_asked(context: Context, name: str) -> str | None:
     """Return None where the side can be asked for, else refuse the name."""
-    stranger = UnknownPerson(name, world.team)
-    if stranger.is_new and world.is_asking:
+    stranger = UnknownPerson(name, context.team)
+    if stranger.is_new and context.console.can_prompt:
         return None
-    near = nearest(name, [who.name for who in world.team.people])
-    new = f"a new person: --with {name}:{world.team.sides[0]}"
+    near = nearest(name, [who.name for who in context.team.people])
+    new = f"a new person: --with {name}:{context.team.sides[0]}"
     raise Wrong(stranger.message, hint=f"--with {near}?   {new}" if near else new)
 
 
@@ -119,9 +119,9 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     ] = None,
 ) -> None:
     """Run a huddle on a shared screen."""
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     if not rehearse:
-        world.hold_huddle()
+        context.begin_huddle()
     manner = StartMode(resume=resume, fresh=fresh, take_over=take_over)
     if rehearse and (manner.goes_on or fresh):
         raise Wrong("a rehearsal begins anew and leaves nothing", hint="huddle start --rehearse")
@@ -129,35 +129,35 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
         raise Wrong("--end is for a huddle that is about to start", hint="huddle start --resume")
     if agenda and not manner.goes_on:
         # Refused before anything closes.
-        agenda_files.load(world.folder, agenda, world.team.sides, typed="huddle start")
-    found, told = Resuming() if rehearse else to_resume(world, agenda, manner)
-    keeps_end = world.is_asking if end is None else end == "keep"
-    prepared = _prepared(world, found.begun.agenda if found else agenda, keeps_end=keeps_end)
+        agenda_files.load(context.folder, agenda, context.team.sides, typed="huddle start")
+    found, told = Resuming() if rehearse else to_resume(context, agenda, manner)
+    keeps_end = context.console.can_prompt if end is None else end == "keep"
+    prepared = _prepared(context, found.begun.agenda if found else agenda, keeps_end=keeps_end)
     if found:
         take = sessions.taken_over if take_over else sessions.resumed
-        session = take(prepared, found, world.now)
+        session = take(prepared, found, context.now)
     else:
-        world.warn(prepared.warnings())
-        present = attendance(world, with_, is_rehearsal=rehearse)
-        session = (sessions.rehearsal if rehearse else sessions.new)(prepared, present, world.now)
+        context.warn(prepared.warnings())
+        present = attendance(context, with_, is_rehearsal=rehearse)
+        session = (sessions.rehearsal if rehearse else sessions.new)(prepared, present, context.now)
         if end == "keep" and (lost := lost_end_words(prepared.lobby(present).draft)):
-            world.tell(f"warning: {lost}")
+            context.console.err(f"warning: {lost}")
     if not rehearse:
-        world.identify()
-    hold(world, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
+        context.identify()
+    hold(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
 
 
-def _prepared(world: Context, name: str | None, *, keeps_end: bool) -> Preparation:
+def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:
     """Return the huddle to be held: of the agenda that is named, else of the one that is due."""
     if name is None:
-        agendas = run_agendas(world)
-        name = default_agenda(agendas, held_today(world, agendas), world.team_day)
+        agendas = run_agendas(context)
+        name = default_agenda(agendas, held_today(context, agendas), context.team_day)
     return Preparation(
-        folder=world.folder,
-        team=world.team,
+        folder=context.folder,
+        team=context.team,
         name=name,
-        typist=world.facilitator,
-        records=world.records,
-        now=world.now(),
+        typist=context.facilitator,
+        records=context.records,
+        now=context.now(),
         keeps_end=keeps_end,
     )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.context import Context, Shows, choose
+from huddlecli.cli.console import Shows
+from huddlecli.cli.context import Context
 from huddlecli.cli.mail import Attach, Cc, From, Post, Preview, To, posted, week_letter
 from huddlecli.cli.next_huddle import past, run_agendas, upcoming
 from huddlecli.cli.options import (
@@ -94,20 +95,20 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     a page to open or print, week.md Markdown, week.csv a sheet, week.eml a mail. chat is what chat
     tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
     """
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     path = file_said(output)
     post, form = Post(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
     between = delimiter_said(delimiter, form)
-    whose = side_said(world, side)
-    held = [one.day for one in minutes_files.list_files(world.folder, world.team_day - A_WEEK)]
-    period = period_said(world, week, since, until, held)
-    found = _finding(world, period, whose, skip_empty=skip_empty)
-    shows = _shows(world, found, post, is_full=full, delimiter=between)
+    whose = side_said(context, side)
+    held = [one.day for one in minutes_files.list_files(context.folder, context.team_day - A_WEEK)]
+    period = period_said(context, week, since, until, held)
+    found = _finding(context, period, whose, skip_empty=skip_empty)
+    shows = _shows(context, found, post, is_full=full, delimiter=between)
     if path:
-        _write(world, path, form, shows)
+        _write(context, path, form, shows)
     else:
-        world.show(form, shows)
+        context.console.show(form, shows)
 
 
 def _form(asked: str, path: Path | None) -> str:
@@ -123,11 +124,13 @@ def _form(asked: str, path: Path | None) -> str:
     return form
 
 
-def _finding(world: Context, period: Period, side: str | None, *, skip_empty: bool) -> FindSummary:
+def _finding(
+    context: Context, period: Period, side: str | None, *, skip_empty: bool
+) -> FindSummary:
     """Return what finds the figures, and ends it all where there are none and none are wanted."""
 
     def found(*, has_trend: bool) -> Summary:
-        told = load_summary(world, period, side, has_trend=has_trend)
+        told = load_summary(context, period, side, has_trend=has_trend)
         if skip_empty and is_empty(told):
             raise typer.Exit(1)
         return told
@@ -136,7 +139,7 @@ def _finding(world: Context, period: Period, side: str | None, *, skip_empty: bo
 
 
 def _shows(
-    world: Context, found: FindSummary, post: Post, *, is_full: bool, delimiter: str
+    context: Context, found: FindSummary, post: Post, *, is_full: bool, delimiter: str
 ) -> Shows:
     """Return each format of the summary; only people are told of the next huddle."""
 
@@ -145,11 +148,11 @@ def _shows(
         if is_full:
             from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
-            told = with_detail(world, told)
-        return view(told, full=is_full, upcoming=next_words(world))
+            told = with_detail(context, told)
+        return view(told, full=is_full, upcoming=next_words(context))
 
     def mail(told: Summary, *, full: bool, upcoming: NextHuddleWords | None) -> str:
-        return posted(world, week_letter(world, told, post, full=full, upcoming=upcoming), post)
+        return posted(context, week_letter(context, told, post, full=full, upcoming=upcoming), post)
 
     def data(view: Callable[[Summary], str]) -> str:
         return view(found(has_trend=True))
@@ -171,15 +174,15 @@ def _view(name: str) -> ModuleType:
     return import_module(f"huddlecli.views.{name}")
 
 
-def next_words(world: Context) -> NextHuddleWords | None:
+def next_words(context: Context) -> NextHuddleWords | None:
     """Return when the next huddle is, and what it is about, not who opens."""
-    following = upcoming(world, run_agendas(world), past(world), sides=())
-    return ahead(following, world.team_day, world.team.zone) if following else None
+    following = upcoming(context, run_agendas(context), past(context), sides=())
+    return ahead(following, context.team_day, context.team.zone) if following else None
 
 
-def _write(world: Context, path: Path, form: str, shows: Shows) -> None:
+def _write(context: Context, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
-    name = world.format(form, fit)
+    name = context.console.format(form, fit)
     mark = _view("formats.csv").MARK if name == "csv" else ""
-    save(world, path, f"{mark}{choose(fit, name)}")
+    save(context, path, f"{mark}{fit[name]()}")

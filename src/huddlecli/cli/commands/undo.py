@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from huddlecli.cli.context import Context, Shows
+from huddlecli.cli.console import Shows
+from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.ids import shortened
@@ -90,22 +91,22 @@ def undo(
     A second undo is a redo. What was changed since by somebody else, and what was typed on another
     machine or in a huddle, is not undone: then the reason and the way out are shown.
     """
-    world: Context = ctx.obj
+    context: Context = ctx.obj
     if listed and dry_run:
         raise Wrong("--dry-run does nothing with --list", hint="huddle undo --dry-run")
     if form is not None and not listed:
         raise Wrong("--format is for the list only", hint=f"huddle undo --list --format {form}")
     if listed:
-        _show(world, form or "auto")
+        _show(context, form or "auto")
     else:
-        _undo(world, dry_run=dry_run)
+        _undo(context, dry_run=dry_run)
 
 
-def _show(world: Context, form: str) -> None:
+def _show(context: Context, form: str) -> None:
     """Show the last commands of the team."""
-    world.format(form, FORMATS)
-    found = _listed(world)
-    frame = _frame(world, [step for one in found for step in one.steps])
+    context.console.format(form, FORMATS)
+    found = _listed(context)
+    frame = _frame(context, [step for one in found for step in one.steps])
     shows: Shows = {
         "rich": lambda: changes.as_rich(found, frame),
         "text": lambda: changes.as_text(found, frame),
@@ -114,14 +115,14 @@ def _show(world: Context, form: str) -> None:
         "json": lambda: changes.as_json(found),
         "csv": lambda: changes.as_csv(found, frame),
     }
-    world.show(form, shows, empty="" if found else "nothing was done yet")
+    context.console.show(form, shows, empty="" if found else "nothing was done yet")
 
 
-def _listed(world: Context) -> list[ListedChange]:
+def _listed(context: Context) -> list[ListedChange]:
     """Return the last commands, the newest first: those in the records, and mine without any."""
-    me = world.typist.name
-    known = {one.cmd: one for one in _known(world)}
-    found, _ = _last(world, LISTED, lambda _: True)
+    me = context.current_user.name
+    known = {one.cmd: one for one in _known(context)}
+    found, _ = _last(context, LISTED, lambda _: True)
     seen = {group[0].change.cmd for group in found}
     rows = [
         (
@@ -148,29 +149,29 @@ def _listed(world: Context) -> list[ListedChange]:
     return [one for _, one in rows[:LISTED]]
 
 
-def _undo(world: Context, *, dry_run: bool) -> None:
+def _undo(context: Context, *, dry_run: bool) -> None:
     """Undo the last command of the one typing, or say why that cannot be done."""
-    transaction = world.transaction  # what was left half done is undone first
-    plan = _plan(world)
-    frame = _frame(world, plan.steps)
-    _refuse_what_has_changed(world, plan, frame)
-    me, now, command = world.typist.name, world.now(), plan.command
+    transaction = context.transaction  # what was left half done is undone first
+    plan = _plan(context)
+    frame = _frame(context, plan.steps)
+    _refuse_what_has_changed(context, plan, frame)
+    me, now, command = context.current_user.name, context.now(), plan.command
     if dry_run:
         for step in plan.steps:
-            world.say(
+            context.console.out(
                 f"would be {plan.verb}  {frame.short_id(step.record.id)}  "
                 f"{shown(step.record.title)}"
             )
         for place in command.files:
-            world.say(f"would be {plan.verb}  {safe(place)}  {safe(_typed(plan.words))}")
+            context.console.out(f"would be {plan.verb}  {safe(place)}  {safe(_typed(plan.words))}")
         return
-    world.undoes = command.cmd
+    context.undoes = command.cmd
     with transaction:
         if team_file.FILE in command.files:
             transaction.lock(me)  # what was promised in the meantime counts
-            _refuse_to_leave_promises(world, plan)
+            _refuse_to_leave_promises(context, plan)
         after: list[Record] = [
-            world.records.undo(step.kind, step.record.id, command.cmd, me, now)
+            context.records.undo(step.kind, step.record.id, command.cmd, me, now)
             for step in plan.steps
         ]
         for place, (before, since) in command.files.items():
@@ -180,11 +181,11 @@ def _undo(world: Context, *, dry_run: bool) -> None:
                 transaction.create(place, before, taken=_changed_since(place))
             else:
                 transaction.replace(place, before)
-    if not world.flags.quiet:
+    if not context.flags.quiet:
         for line in changes.undone_lines(plan.steps, after, frame, verb=plan.verb):
-            world.confirm(line)
+            context.console.confirm(line)
         for place in command.files:
-            world.confirm(f"{plan.verb}  {safe(place)}  {safe(_typed(plan.words))}")
+            context.console.confirm(f"{plan.verb}  {safe(place)}  {safe(_typed(plan.words))}")
 
 
 def _typed(words: Sequence[str]) -> str:
@@ -192,20 +193,20 @@ def _typed(words: Sequence[str]) -> str:
     return f"huddle {join(words)}"
 
 
-def _plan(world: Context) -> UndoPlan:
+def _plan(context: Context) -> UndoPlan:
     """Return what the last command of the one typing has changed."""
-    me = world.typist.name
-    known = _known(world)
+    me = context.current_user.name
+    known = _known(context)
     without_effect = {one.cmd for one in known if one.was_done is False}
     groups, recent = _last(
-        world, 1, lambda step: is_by(step, me) and step.change.cmd not in without_effect
+        context, 1, lambda step: is_by(step, me) and step.change.cmd not in without_effect
     )
-    effects = ((one, _effects(world, one)) for one in reversed(known))
+    effects = ((one, _effects(context, one)) for one in reversed(known))
     last = next(((one, found) for one, found in effects if found is not None), None)
     if groups:
         step = groups[0][-1]
         if last is None or (step.change.cmd != last[0].cmd and is_later(step, last[0])):
-            raise _elsewhere(world, step, known)
+            raise _elsewhere(context, step, known)
     if last is None:
         raise Failed("you have nothing to undo", hint="huddle undo --list")
     command, found = last
@@ -217,33 +218,35 @@ def _plan(world: Context) -> UndoPlan:
     return UndoPlan(command, found, is_redo(command, known), first.words)
 
 
-def _known(world: Context) -> list[PastCommand]:
+def _known(context: Context) -> list[PastCommand]:
     """Return the commands of the one typing in this team on this machine."""
-    return world.command_log.commands(os.path.realpath(world.folder), world.typist.name)
+    return context.command_log.commands(os.path.realpath(context.folder), context.current_user.name)
 
 
-def _effects(world: Context, command: PastCommand) -> tuple[UndoableChange, ...] | None:
+def _effects(context: Context, command: PastCommand) -> tuple[UndoableChange, ...] | None:
     """Return what a command changed in records; None if it did nothing at all.
 
     One that was killed on the way may have done nothing, or a part.
     """
     if command.was_done is False:
         return None
-    found = [_step(world, command, kind, record_id) for kind, record_id in command.records]
+    found = [_step(context, command, kind, record_id) for kind, record_id in command.records]
     there = tuple(step for step in found if step)
     if command.was_done is None and not command.huddle:
-        is_written = any(_text(world, place) == text.after for place, text in command.files.items())
+        is_written = any(
+            _text(context, place) == text.after for place, text in command.files.items()
+        )
         if not there and not is_written:
             return None
     return there
 
 
 def _step(
-    world: Context, command: PastCommand, kind: Kind, record_id: str
+    context: Context, command: PastCommand, kind: Kind, record_id: str
 ) -> UndoableChange | None:
     """Return what a command changed in a record; None if it was killed before that."""
     try:
-        record = world.records.load(kind, record_id)
+        record = context.records.load(kind, record_id)
     except Unknown:
         if command.was_done is None:
             return None
@@ -252,7 +255,7 @@ def _step(
             hint=DOCTOR,
         ) from None
     except files.Unreadable as error:
-        raise _unread(os.path.relpath(error.path, world.folder)) from None
+        raise _unread(os.path.relpath(error.path, context.folder)) from None
     for index, change in enumerate(record.changes):
         if change.cmd == command.cmd:
             return UndoableChange(kind=kind, record=record, index=index)
@@ -268,14 +271,14 @@ def _unread(place: str) -> Failed:
     return Failed(f"your last change may be in {place}, which cannot be read", hint=DOCTOR)
 
 
-def _text(world: Context, place: str) -> str | None:
+def _text(context: Context, place: str) -> str | None:
     try:
-        return files.read(world.folder / place)
+        return files.read(context.folder / place)
     except files.Missing:
         return None
 
 
-def _refuse_what_has_changed(world: Context, plan: UndoPlan, frame: ListContext) -> None:
+def _refuse_what_has_changed(context: Context, plan: UndoPlan, frame: ListContext) -> None:
     """Refuse to undo a command whose records or files somebody has changed since."""
     for step in plan.steps:
         if who := overtaken_by(step):
@@ -289,23 +292,23 @@ def _refuse_what_has_changed(world: Context, plan: UndoPlan, frame: ListContext)
                 hint=hints.get(step.kind, f"huddle {step.kind} show {short}"),
             )
     for place, text in plan.command.files.items():
-        if _text(world, place) != text.after:
+        if _text(context, place) != text.after:
             raise _changed_since(place)
     if team_file.FILE in plan.command.files:
-        _refuse_to_leave_promises(world, plan)
+        _refuse_to_leave_promises(context, plan)
 
 
-def _refuse_to_leave_promises(world: Context, plan: UndoPlan) -> None:
+def _refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
     """Refuse to take somebody out of the team who has open promises that would stay theirs."""
     now, then = (
-        team_file.team_of(world.folder, text)
-        for text in (files.read(world.folder / team_file.FILE), plan.before(team_file.FILE))
+        team_file.team_of(context.folder, text)
+        for text in (files.read(context.folder / team_file.FILE), plan.before(team_file.FILE))
     )
     gone = [who for who in now.people if find_person(then, who.name) is None]
     theirs = {step.record.id for step in plan.steps}
-    found = world.records.open("action") if gone else FoundRecords()
+    found = context.records.open("action") if gone else FoundRecords()
     for one in found.warnings:
-        raise _unread(os.path.relpath(one.path, world.folder))
+        raise _unread(os.path.relpath(one.path, context.folder))
     for person in gone:
         left = [
             one
@@ -328,9 +331,9 @@ def _changed_since(place: str) -> Failed:
     return Failed(f"{place} was changed since your last command", hint=hint)
 
 
-def _elsewhere(world: Context, step: UndoableChange, known: Sequence[PastCommand]) -> Failed:
+def _elsewhere(context: Context, step: UndoableChange, known: Sequence[PastCommand]) -> Failed:
     """Return why a change cannot be undone here that is later than all commands given here."""
-    frame = _frame(world, [step])
+    frame = _frame(context, [step])
     named = f"{frame.short_id(step.record.id)} ({shown(step.record.title)})"
     hint = f"huddle {step.kind} show {frame.short_id(step.record.id)}"
     if step.kind == "raised":
@@ -340,7 +343,7 @@ def _elsewhere(world: Context, step: UndoableChange, known: Sequence[PastCommand
         return Failed(f"your last change, {named}, was made in a huddle", hint=BY_HAND["start"])
     if step.change.cmd is None:
         return Failed(f"your last change, {named}, was made without an id to undo it by", hint=hint)
-    if place := world.command_log.place_of(step.change.cmd):
+    if place := context.command_log.place_of(step.change.cmd):
         return Failed(
             f"your last change, {named}, was made when the team folder was {place}", hint=hint
         )
@@ -357,10 +360,10 @@ def _by_hand(command: PastCommand) -> Failed:
 
 
 def _last(
-    world: Context, most: int, wanted: Callable[[UndoableChange], bool]
+    context: Context, most: int, wanted: Callable[[UndoableChange], bool]
 ) -> tuple[list[tuple[UndoableChange, ...]], Recent]:
     """Return the newest commands of which some change is wanted, and what was looked through."""
-    recent, found, zone = Recent(world.folder), list[UndoableChange](), world.team.zone
+    recent, found, zone = Recent(context.folder), list[UndoableChange](), context.team.zone
     limit = LISTED * 50
     for number, seen in enumerate(recent):
         # To sort them takes a while: among those by day one look in ten is enough.
@@ -371,11 +374,11 @@ def _last(
         found += filter(wanted, steps(seen.kind, seen.record, seen.written))
         if len(found) > 2 * limit:
             found = newest(found, limit)
-    world.warn(recent.warnings)
+    context.warn(recent.warnings)
     return by_command(found, most), recent
 
 
-def _frame(world: Context, found: Sequence[UndoableChange]) -> ListContext:
+def _frame(context: Context, found: Sequence[UndoableChange]) -> ListContext:
     """Return what these changes are shown with: short ids that no open record begins with."""
-    frame = world.frame(*KINDS)
+    frame = context.list_context(*KINDS)
     return replace(frame, ids=shortened([*frame.ids, *(step.record.id for step in found)]))

@@ -27,28 +27,28 @@ def watch(
     big: Annotated[bool, typer.Option("--big", help="Only time, item, step.")] = False,  # noqa: FBT002
 ) -> None:
     """Watch the live huddle from any other terminal; between two it waits for the next."""
-    world: Context = ctx.obj
-    lookout = HuddleObserver(world.found.path)  # a team that is not there yet is not made
-    if has_full_screen(world):
-        _on_full_screen(world, lookout, is_large=big)
+    context: Context = ctx.obj
+    lookout = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
+    if has_full_screen(context):
+        _on_full_screen(context, lookout, is_large=big)
     else:
-        _in_plain_lines(world, lookout, is_large=big)
+        _in_plain_lines(context, lookout, is_large=big)
 
 
-def _on_full_screen(world: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
+def _on_full_screen(context: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
     """Show it until somebody leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.themes import choose_theme  # noqa: PLC0415
     from huddlecli.live.full.watch_app import TeamInfo, WatchApp  # noqa: PLC0415
 
-    team = world.team if world.found.path.exists() else None
+    team = context.team if context.team_folder.path.exists() else None
     zone = team.zone if team else UTC
     place = TeamInfo(
         team=team.name if team else "",
-        now=lambda: world.now().astimezone(zone),
-        coming=lambda: _coming(world) if team else "",
+        now=lambda: context.now().astimezone(zone),
+        coming=lambda: _coming(context) if team else "",
     )
-    theme = choose_theme(world.config.theme, world.environ.get("COLORFGBG"))
+    theme = choose_theme(context.config.theme, context.environ.get("COLORFGBG"))
     with Hangup(lambda: 0) as hangup:
         app = WatchApp(lookout, replace(place, hangup=hangup), theme, is_large=is_large)
         app.run()
@@ -56,29 +56,29 @@ def _on_full_screen(world: Context, lookout: HuddleObserver, *, is_large: bool) 
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
 
 
-def _coming(world: Context) -> str:
+def _coming(context: Context) -> str:
     """Return what comes next, nothing where an agenda has broken meanwhile."""
     try:
-        found = coming(world, run_agendas(world))
+        found = coming(context, run_agendas(context))
     except HuddleError:
         return ""
     if found is None:
         return ""
     agenda, day, start = found
-    local = start.astimezone(world.team.zone) if start else None
-    return upcoming(agenda.title, local.date() if local else day, local, world.team_day)
+    local = start.astimezone(context.team.zone) if start else None
+    return upcoming(agenda.title, local.date() if local else day, local, context.team_day)
 
 
-def _in_plain_lines(world: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
+def _in_plain_lines(context: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
     """Say once how it stands."""
     sight = lookout.look()
-    world.warn(lookout.warnings)
+    context.warn(lookout.warnings)
     if sight is None:
         raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
-    begun, now = sight.state.begun, world.now()
+    begun, now = sight.state.begun, context.now()
     stands = "" if sight.is_running else interrupted(begun, sight.last, now)
     if is_large:
-        world.say(wall_line(sight.state, sight.at(now), stands))
+        context.console.out(wall_line(sight.state, sight.at(now), stands))
     else:
         lines = watched_lines(sight.state, sight.at(now), stands)
-        world.say("\n".join(safe(line.text) for line in lines))
+        context.console.out("\n".join(safe(line.text) for line in lines))

@@ -32,8 +32,8 @@ def add(
     ] = None,
 ) -> None:
     """Keep a win."""
-    world: Context = ctx.obj
-    keep(world, "win", parse_words(world, words), side=side_said(world, side))
+    context: Context = ctx.obj
+    keep(context, "win", parse_words(context, words), side=side_said(context, side))
 
 
 @app.command("list", epilog=example("huddle win list --since mon"))
@@ -45,9 +45,9 @@ def list_(
     delimiter: Delimiter = None,
 ) -> None:
     """List wins, the oldest first."""
-    world: Context = ctx.obj
-    found = kept(world, "win", "kept", "", Days(world, since, until))
-    show_records(world, "win", found, form, delimiter)
+    context: Context = ctx.obj
+    found = kept(context, "win", "kept", "", Days(context, since, until))
+    show_records(context, "win", found, form, delimiter)
 
 
 add_show(app, "win", what="Show a win and all that happened to it.")

@@ -1,0 +1,162 @@
+"""The terminal or pipe of a command: what it writes, in which format, and what it asks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO, TypeAlias, TypeVar
+
+from huddlecli.cli import streams
+from huddlecli.cli.errors import format_error
+from huddlecli.cli.flags import Flags
+from huddlecli.core.errors import Wrong
+from huddlecli.core.team import name_and_side
+from huddlecli.core.text import nfc, shown
+
+if TYPE_CHECKING:
+    from rich.console import Console as RichConsole
+    from rich.console import RenderableType
+
+    from huddlecli.cli.prompt import LogPrompt
+
+T = TypeVar("T")
+Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name of the format
+
+
+class Console:
+    """The standard streams, as the flags and the environment of a command want them used."""
+
+    def __init__(self, flags: Flags, environ: Mapping[str, str]) -> None:
+        """Take the flags and the environment of this call."""
+        self._flags = flags
+        self._environ = environ
+        self.prompt: LogPrompt | None = None  # set while lines are typed, one after the other
+
+    # --- writing -------------------------------------------------------------------------
+
+    def out(self, text: str) -> None:
+        """Write data on stdout; if it cannot be written, the command has failed."""
+        sys.stdout.write(text if text.endswith("\n") or not text else f"{text}\n")
+
+    def err(self, text: str) -> None:
+        """Write anything else on stderr."""
+        sys.stderr.write(f"{text}\n")
+
+    def confirm(self, text: str) -> None:
+        """Write on stdout what was done; it stays done even if the message cannot be written."""
+        self.out(text)
+        lost = streams.lost()
+        if lost is None:
+            return
+        streams.forget_lost()
+        if not streams.is_unwanted(lost):
+            reason = (lost.strerror or "").lower()
+            self.err(f"warning: done, but not shown ({reason}): {text.strip()}")
+
+    # --- formats -------------------------------------------------------------------------
+
+    def show(self, asked: str, shows: Shows, *, empty: str = "") -> None:
+        """Write data in the format that was asked for.
+
+        `empty` is written on a terminal instead of an empty list.
+        """
+        name = self.format(asked, ("auto", *shows))
+        if empty and (name == "rich" or (asked == "auto" and sys.stdout.isatty())):
+            self.out("" if self._flags.quiet else empty)
+            return
+        drawn = shows[name]()
+        if not isinstance(drawn, str):
+            self.draw(drawn)
+        elif asked == "auto" and drawn and self.has_color and "rich" in shows:
+            from huddlecli.views.formats.color import colored  # noqa: PLC0415 - few ask for it
+
+            self.out(colored(drawn, shows["rich"]()))
+        else:
+            self.out(drawn)
+
+    def format(self, asked: str, known: Iterable[str]) -> str:
+        """Return the format to show: `auto` is rich on a terminal, text elsewhere."""
+        if asked == "auto":
+            return "rich" if self.is_rich else "text"
+        if asked not in known:
+            raise Wrong(
+                f"there is no format {shown(asked)} here", hint=f"--format {', '.join(known)}"
+            )
+        return asked
+
+    def draw(self, drawn: RenderableType) -> None:
+        """Draw on a terminal."""
+        import io  # noqa: PLC0415 - a pipe does without
+
+        picture = io.StringIO()
+        self.rich(picture).print(drawn)
+        self.out(picture.getvalue())
+
+    def rich(self, file: TextIO | None = None) -> RichConsole:
+        """Return the console of Rich, without markup, emoji codes, or colour nobody wants."""
+        from rich.console import Console as RichConsole  # noqa: PLC0415 - a pipe does without
+
+        return RichConsole(
+            file=file,
+            width=max(streams.columns(self._environ), streams.NARROWEST),
+            force_terminal=True,
+            no_color=not self.has_color,
+            markup=False,
+            emoji=False,
+            highlight=False,
+        )
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether stdout is a terminal with room for columns; colour is another question."""
+        return (
+            sys.stdout.isatty()
+            and self._environ.get("TERM") != "dumb"
+            and streams.columns(self._environ) >= streams.NARROWEST
+        )
+
+    @property
+    def has_color(self) -> bool:
+        """Whether stdout gets colour: the flags, then `NO_COLOR`, `FORCE_COLOR`, the terminal."""
+        if self._flags.color is not None:
+            return self._flags.color
+        if self._environ.get("NO_COLOR"):
+            return False
+        forced = [self._environ.get(name) for name in ("FORCE_COLOR", "CLICOLOR_FORCE")]
+        if any(value and value != "0" for value in forced):
+            return True
+        return sys.stdout.isatty() and self._environ.get("TERM") != "dumb"
+
+    # --- questions -----------------------------------------------------------------------
+
+    @property
+    def can_prompt(self) -> bool:
+        """Whether a question can be asked: stdin is a terminal, and no flag forbids it."""
+        is_silent = self._flags.no_input or bool(self._environ.get("HUDDLE_NO_INPUT"))
+        return sys.stdin is not None and sys.stdin.isatty() and not is_silent
+
+    def ask(self, question: str, read: Callable[[str], T]) -> T:
+        """Ask on stderr, again until `read` understands the answer, and return what it read."""
+        while True:
+            if self.prompt:
+                self.prompt.put_waiting_aside()
+            sys.stderr.write(f"{question} ")
+            sys.stderr.flush()
+            try:
+                line = sys.stdin.readline()
+            except OSError:  # the terminal is gone
+                line = ""
+            if not line:
+                raise KeyboardInterrupt
+            try:
+                return read(nfc(line).strip())
+            except Wrong as error:
+                sys.stderr.write(format_error(error))
+
+    def ask_side(self, name: str, sides: Sequence[str], *, is_needed: bool = True) -> str | None:
+        """Ask which side somebody new is on; unless it `is_needed`, Enter answers None."""
+
+        def read(answer: str) -> str | None:
+            return name_and_side(f"{name}:{answer}", sides)[1] if answer or is_needed else None
+
+        return self.ask(f"{name} is new: which side? ({' or '.join(sides)})", read)
