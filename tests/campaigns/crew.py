@@ -53,7 +53,7 @@ _LATER = (
     "cli.adding",
     "cli.amending",
     "store.journal",
-    "core.loop.evolve",
+    "core.huddle.evolve",
     "core.cadence",
 )
 

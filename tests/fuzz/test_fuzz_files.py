@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Underway
@@ -132,17 +133,17 @@ FULL = begun(
     plan("rotate", 5),
     plan("close", 1),
     huddle=HELD,
-    boards=ev.Boards(
-        promises=ev.Review(open=(ev.Promise(id="o1", title="T", owner="sam", due=at(0).date()),)),
-        parked=(ev.BoardEntry(id="p1", title="The fair"),),
+    boards=Boards(
+        promises=PromiseReview(open=(Promise(id="o1", title="T", owner="sam", due=at(0).date()),)),
+        parked=(BoardEntry(id="p1", title="The fair"),),
     ),
 )
 SCRIPT: tuple[do.Command, ...] = (
     do.Answer("d"),
     do.Next(),
     do.Note("x"),
-    do.Keep(action()),
-    do.Keep(decision()),
+    do.AddRecord(action()),
+    do.AddRecord(decision()),
     do.Pause(),
     do.Pause(),
     do.GiveFloor("sam"),
@@ -150,16 +151,16 @@ SCRIPT: tuple[do.Command, ...] = (
     do.Again("no"),
     do.Next(),
     do.Understood("so"),
-    do.Add("New", 4),
+    do.AddItem("New", 4),
     do.Extend(),
     do.Join("ana", "sales"),
     do.Leave("ana"),
     do.Undo(),
     do.More(),
-    do.Keep(parked()),
+    do.AddRecord(parked()),
     do.Next(),
     do.Swap(4, plan("rotate", 5)),
-    do.Keep(win()),
+    do.AddRecord(win()),
     do.AddLogged(action("c000000001")),
     do.Resume(at(20), "sam"),
     do.TakeOver("jo"),
@@ -179,8 +180,8 @@ MINUTED = minutes_after(
     FULL,
     (1, do.Note("x")),
     (2, do.Next()),
-    (3, do.Keep(action())),
-    (4, do.Keep(win())),
+    (3, do.AddRecord(action())),
+    (4, do.AddRecord(win())),
     (9, do.End()),
 )
 

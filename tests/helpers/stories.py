@@ -14,9 +14,9 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.decide import decide
-from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Step, Underway, current
 from huddlecli.core.huddle_plan import PlannedItem, Reason
 from huddlecli.core.minutes import Minutes, Present

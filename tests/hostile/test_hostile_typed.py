@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
 from huddlecli.core.minutes import Present
 from huddlecli.store import journal
 from tests.helpers.desk import Desk
@@ -191,13 +192,13 @@ def strangers_huddle(texts: Sequence[str]) -> ev.Begun:
         by=every,
         sides=tuple(texts),
         present=tuple(Present(name=one, side=one) for one in texts),
-        boards=ev.Boards(
-            promises=ev.Review(
-                open=tuple(ev.Promise(id=one, title=one, owner=one, due=first) for one in texts),
+        boards=Boards(
+            promises=PromiseReview(
+                open=tuple(Promise(id=one, title=one, owner=one, due=first) for one in texts),
                 done=tuple(texts),
             ),
-            wins=tuple(ev.BoardEntry(id=one, title=one, side=one) for one in texts),
-            parked=tuple(ev.BoardEntry(id=one, title=one) for one in texts),
+            wins=tuple(BoardEntry(id=one, title=one, side=one) for one in texts),
+            parked=tuple(BoardEntry(id=one, title=one) for one in texts),
         ),
     )
 

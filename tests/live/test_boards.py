@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from huddlecli.core.huddle.events import BoardEntry, Boards, Promise, Review
+from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
 from huddlecli.core.records import Action
 from tests.helpers.table import Table
 
@@ -48,7 +48,9 @@ def test_the_first_huddle_of_a_team_has_empty_boards(table: Table) -> None:
 
     minutes = table.huddle(table.sit_down("weekly"), "weekly", lines)
 
-    assert table.prepared("daily").boards() == Boards(promises=Review(since=date(2026, 11, 17)))
+    assert table.prepared("daily").boards() == Boards(
+        promises=PromiseReview(since=date(2026, 11, 17))
+    )
     assert [line for line in table.screen.shown if line.startswith("No")] == [
         "No wins since last time.",
         "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY makes one",

@@ -52,7 +52,7 @@ def one_action(table: Table) -> Action:
 def steps(session: Session) -> int:
     """How many steps of the facilitator stand."""
     assert isinstance(session.state, Underway)
-    return sum(not isinstance(one, ev.NO_STEP) for one in session.state.events)
+    return sum(not isinstance(one, ev.NotUndoable) for one in session.state.events)
 
 
 def test_two_changes_of_one_day_are_undone_one_by_one(table: Table) -> None:

@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import HuddleRecord
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.live.full.themes import DARK
 from huddlecli.live.full.watch_app import TeamInfo, WatchApp
 from huddlecli.live.session import Session
@@ -81,7 +81,7 @@ def talking(table: Table) -> Session:
         made = HuddleRecord(
             kind="action", id=table.new_id(), title=title, by="fay", owner=owner, due=day
         )
-        session.do(do.Keep(replace(made, item=2, point=1)))
+        session.do(do.AddRecord(replace(made, item=2, point=1)))
     session.do(do.Note("webinar leads stall between sign-up and demo"))
     table.now += timedelta(seconds=25)
     return session

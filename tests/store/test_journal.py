@@ -41,13 +41,13 @@ import sys, time
 from pathlib import Path
 from huddlecli.store import journal
 
-held = journal.hold(Path(sys.argv[1]))
+held = journal.open_locked(Path(sys.argv[1]))
 print("held", flush=True)
 try:
     while True:
         held.check()
         time.sleep(0.01)
-except journal.ChairLost as lost:
+except journal.HuddleTakenOver as lost:
     print(lost.message, flush=True)
 """
 

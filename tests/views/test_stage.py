@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.commands import Keep, Next
-from huddlecli.core.huddle.events import Boards, Promise, Review
+from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
+from huddlecli.core.huddle.commands import AddRecord, Next
 from huddlecli.core.huddle.state import Underway
 from huddlecli.views.huddle.rows import plain
 from huddlecli.views.huddle.screen import Room, stage, wall
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 from tests.helpers.stories import action, after, at, begun, decision, plan
 
-ASKED = Review(
+ASKED = PromiseReview(
     open=(
         Promise(id="q1", title="Quote for Northgate", owner="sam", due=date(2026, 11, 20)),
         Promise(id="c1", title="Two case studies", owner="fay", due=date(2026, 11, 23)),
@@ -28,7 +28,7 @@ DAILY = begun(
     boards=Boards(promises=ASKED),
 )
 TALKED = ((10, Next()), (40, do.Note("leads stall between sign-up and demo")))
-UNDERSTOOD = (*TALKED, (100, Next()), (120, do.Understood()), (130, Keep(action())))
+UNDERSTOOD = (*TALKED, (100, Next()), (120, do.Understood()), (130, AddRecord(action())))
 ROOM = Room(80, 20)  # of a terminal of 80 by 24
 TALK = """\
 
@@ -216,7 +216,7 @@ def test_close() -> None:
         after(
             DAILY,
             *UNDERSTOOD,
-            (140, Keep(decision())),
+            (140, AddRecord(decision())),
             (150, do.Goto(4)),
             (160, do.SetMessage("one call a day")),
             (170, do.Score((9, 8))),
@@ -234,7 +234,7 @@ def test_little_room() -> None:
             DAILY,
             *TALKED,
             *((50 + n, do.Note(f"note {n}")) for n in range(6)),
-            *((60 + n, Keep(action(f"a{n:09}", f"Promise {n}"))) for n in range(6)),
+            *((60 + n, AddRecord(action(f"a{n:09}", f"Promise {n}"))) for n in range(6)),
         ),
         100,
         Room(60, 14),

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.commands import Keep, Next
-from huddlecli.core.huddle.drafts import HuddleRecord
-from huddlecli.core.huddle.events import BoardEntry, Boards, Promise, Review
+from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
+from huddlecli.core.huddle.commands import AddRecord, Next
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.minutes import Present
 from huddlecli.views.columns import width
@@ -22,7 +22,7 @@ from huddlecli.views.huddle.screen_header import title_row
 from huddlecli.views.huddle.screen_lobby import lobby_rows
 from tests.helpers.stories import action, after, at, begun, plan
 
-MANY = Review(
+MANY = PromiseReview(
     open=tuple(
         Promise(id=f"q{number}", title=f"Thing {number}", owner=owner, due=date(2026, 11, 23))
         for number, owner in enumerate(["ana", "ben", "cem", "dan", "eve", "maria", "sam"])
@@ -58,7 +58,7 @@ def test_the_board_of_wins_names_the_side_and_nobody() -> None:
         kind="win", id="w2aa00", title="Oakline signed", by="fay", side="marketing"
     )
     of_both = HuddleRecord(kind="win", id="w3aa00", title="One funnel for all", by="fay")
-    huddle = after(board, (5, Keep(typed)), (6, Keep(of_both)))
+    huddle = after(board, (5, AddRecord(typed)), (6, AddRecord(of_both)))
 
     for told in (shown(huddle, 9), [line.text for line in board_lines(huddle)]):
         listed = [found[0] for line in told if (found := re.search(r"\bw\daa .*?\)", line))]
@@ -128,7 +128,7 @@ def test_ahead_and_over_are_told_apart() -> None:
 def test_at_the_close_titles_have_the_room() -> None:
     """The clock is a few words; ahead of time, overtime hides nothing and is not red."""
     title = "Send the webinar attendee list to all at the fair"
-    kept = Keep(action(title=title))
+    kept = AddRecord(action(title=title))
     close = after(WEEKLY, *ANSWERED, (25, Next()), (26, kept), (27, do.Strike("done")))
     late = 27 + 5 * 60
     over = shown(close, late)
@@ -143,7 +143,7 @@ def test_owners_in_any_script_stand_in_one_column() -> None:
     """At the close and among the promises titles begin below one another."""
     owners = ("sam", "王小明", "konstantinos")
     kept = [
-        (26 + number, Keep(action(f"a{number:09}", f"Call {number}", owner=owner)))
+        (26 + number, AddRecord(action(f"a{number:09}", f"Call {number}", owner=owner)))
         for number, owner in enumerate(owners)
     ]
     talking = after(WEEKLY, *ANSWERED, (25, Next()), *kept)
@@ -179,7 +179,7 @@ def test_a_long_name_is_not_drawn_in_blocks() -> None:
 
 def test_a_wall_says_what_is_asked_and_what_was_promised() -> None:
     """From afar: who is asked, the question, and the promises of this huddle."""
-    talking = after(WEEKLY, (10, do.Goto(3)), (15, Keep(action(title="Call Acme"))))
+    talking = after(WEEKLY, (10, do.Goto(3)), (15, AddRecord(action(title="Call Acme"))))
     told = [plain(one).strip() for one in wall(talking, at(30), Room(100, 30))]
     board = [plain(one).strip() for one in wall(after(WEEKLY), at(5), Room(100, 30))]
 

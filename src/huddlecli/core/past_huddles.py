@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
-from huddlecli.core.huddle.first_event import Turn
 from huddlecli.core.minutes import Minutes, is_covered
 from huddlecli.core.team import day_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Somebody was called by name: to open a point, to speak on it, or to say it back."""
+
+    name: str
+    part: Literal["opened", "spoke", "heard"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
-from huddlecli.core.huddle.events import Begun, Promise
+from huddlecli.core.huddle.boards import Promise
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
 from huddlecli.live.arrivals import Arrival, Arrivals, Listing, NamesAt

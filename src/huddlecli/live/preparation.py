@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import cast
 
 from huddlecli.core.agenda import Agenda, Library
-from huddlecli.core.huddle.events import Begun, BoardEntry, Boards, Review
-from huddlecli.core.huddle.evolve import at_hour
-from huddlecli.core.huddle.promise_review import MOST_DAILY, review
+from huddlecli.core.huddle.boards import (
+    MOST_DAILY,
+    BoardEntry,
+    Boards,
+    PromiseReview,
+    review_promises,
+)
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Minutes, Present
@@ -142,9 +148,9 @@ class Preparation:
             ),
         )
 
-    def _review(self) -> Review:
+    def _review(self) -> PromiseReview:
         opened, closed = self._actions
-        return review(
+        return review_promises(
             cast("list[Action]", [*opened.records, *closed.records]),
             self.since,
             self.now,
@@ -178,7 +184,7 @@ class Preparation:
             keeps_end=self.keeps_end,
             scheduled=starts_at(self.agenda, self.today, self.team.zone),
         )
-        return at_hour(Lobby(first=draft, draft=draft), self.now)
+        return lobby_at(Lobby(first=draft, draft=draft), self.now)
 
     def huddle_id(self, now: datetime) -> str:
         """An id that no other huddle has: the day, the hour and the agenda."""

@@ -9,8 +9,8 @@ from huddlecli.core.errors import HuddleError, Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import Suggestion, suggested
-from huddlecli.core.huddle.evolve import at_hour
 from huddlecli.core.huddle.grammar import HelpWanted, SideWanted, parse_line
+from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import (
     Close,
     Ended,
@@ -188,7 +188,7 @@ class HuddleRunner:
 
     def as_it_would_begin(self, lobby: Lobby) -> Lobby:
         """Return the lobby with the hours that the huddle would have now."""
-        return at_hour(lobby, self.session.now())
+        return lobby_at(lobby, self.session.now())
 
     def _taken_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
@@ -304,9 +304,9 @@ class HuddleRunner:
     def _hints(self, command: do.Command) -> list[ScreenLine]:
         """Return the due day if words may have meant another one, or if nobody works then."""
         match command:
-            case do.Keep(made=made, doubt=doubt):
+            case do.AddRecord(made=made, doubt=doubt):
                 due = made.due
-            case do.Amend(id=record_id, edit=edit, doubt=doubt):
+            case do.EditAction(id=record_id, edit=edit, doubt=doubt):
                 due = edit.due or (self._desk.action(record_id).due if doubt else None)
             case _:
                 return []

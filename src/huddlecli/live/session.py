@@ -16,10 +16,11 @@ from huddlecli.core.errors import Busy, HuddleError, Refused, Unknown
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.decide import decide
-from huddlecli.core.huddle.drafts import HuddleRecord
-from huddlecli.core.huddle.evolve import at_hour, evolve
+from huddlecli.core.huddle.evolve import evolve
+from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.record_writes import RecordWrite, record_writes, renamed, taken_back
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Record
@@ -211,7 +212,7 @@ class Session:
         if isinstance(command, do.Begin) and isinstance(self.state, Lobby) and self._intake:
             command = replace(command, there=self._intake.skip_what_is_there(now))
         event = decide(self.state, command, now)
-        if record_writes(self.state, event) and not isinstance(event, ev.NO_STEP):
+        if record_writes(self.state, event) and not isinstance(event, ev.NotUndoable):
             # Undo knows a change of a record by its instant, which no two steps share.
             now = self._last = self._changed = max(now, self._changed + _MILLISECOND)
             event = decide(self.state, command, now)
@@ -258,7 +259,7 @@ class Session:
     def take_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere, and say that this process is there."""
         if isinstance(self.state, Lobby):
-            self.state = at_hour(self.state, self.now())  # it may be late by now
+            self.state = lobby_at(self.state, self.now())  # it may be late by now
         if not isinstance(self.state, Underway):
             return []
         self._notebook.check()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.boards import Boards, PromiseReview
 from huddlecli.core.huddle.clock import (
     announced_end,
     behind,
@@ -17,7 +17,7 @@ from huddlecli.core.huddle.clock import (
     suggested,
     total,
 )
-from huddlecli.core.huddle.commands import Keep, Next, Understood
+from huddlecli.core.huddle.commands import AddRecord, Next, Understood
 from huddlecli.core.huddle.state import Execute, Talk
 from tests.helpers.stories import (
     action,
@@ -33,7 +33,7 @@ from tests.helpers.stories import (
 
 DAILY = begun(
     *(plan("promises", 3), plan("topic", 6), plan("rotate", 5), plan("close", 1)),
-    boards=ev.Boards(promises=ev.Review(done=("Call Acme",))),
+    boards=Boards(promises=PromiseReview(done=("Call Acme",))),
 )
 
 
@@ -224,7 +224,7 @@ def test_a_clock_that_was_set_back_between_two_processes_takes_no_time_away() ->
 )
 def test_no_midnight_and_no_switch_of_the_clocks_changes_a_time(start: datetime) -> None:
     """Instants are UTC, so that a huddle lasts as long on every day."""
-    moves = in_turn(Next(), Next(), Understood(), Keep(action()), Next(), every=100)
+    moves = in_turn(Next(), Next(), Understood(), AddRecord(action()), Next(), every=100)
     first = begun(*DAILY.items, at=start, boards=DAILY.boards)
     huddle = after(first, *moves)
     minutes = minutes_after(first, *moves, (800, do.End()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.commands import Keep, Next, Understood
-from huddlecli.core.huddle.drafts import RecordEdit
+from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
+from huddlecli.core.huddle.commands import AddRecord, Next, Understood
+from huddlecli.core.huddle.records import RecordEdit
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -33,10 +33,10 @@ from tests.helpers.stories import (
 )
 
 DUE = date(2026, 11, 30)
-PROMISES = ev.Review(
+PROMISES = PromiseReview(
     open=(
-        ev.Promise(id="old0000001", title="Call Bolt", owner="sam", due=date(2026, 11, 20)),
-        ev.Promise(id="old0000002", title="Fix the form", owner="fay", due=TODAY),
+        Promise(id="old0000001", title="Call Bolt", owner="sam", due=date(2026, 11, 20)),
+        Promise(id="old0000002", title="Fix the form", owner="fay", due=TODAY),
     ),
     kept=2,
     due=3,
@@ -47,37 +47,37 @@ DAILY = begun(
     plan("rotate", 5, title="Is sales at capacity?", topic="capacity", entry=3, carried=1),
     plan("topic", 2, title="Names", entry=4),
     plan("close", 1, title="Read-back", entry=5),
-    boards=ev.Boards(promises=PROMISES),
+    boards=Boards(promises=PROMISES),
 )
 STORY = (
     (20, do.Answer("l")),
     (40, do.Answer("n")),
     (60, do.Note("sam was away")),
-    (70, Keep(win())),
+    (70, AddRecord(win())),
     (90, Next()),
     (120, do.Note("two leads wait at Acme")),
     (150, Next()),
     (170, do.Again("which two?")),
     (190, Next()),
     (210, Understood("the two of the fair")),
-    (240, Keep(action("a000000001", "Ring both"))),
-    (245, Keep(action("a000000002", "Typo"))),
+    (240, AddRecord(action("a000000001", "Ring both"))),
+    (245, AddRecord(action("a000000002", "Typo"))),
     (250, do.Undo()),
     (260, do.More()),
     (280, Next()),
     (290, do.AddLogged(action("a000000003", "Send the deck"))),
     (300, Next()),
     (310, Next()),
-    (320, Keep(decision())),
-    (330, do.Amend("a000000001", RecordEdit(status="done", closed=at(330), done_on=TODAY))),
+    (320, AddRecord(decision())),
+    (330, do.EditAction("a000000001", RecordEdit(status="done", closed=at(330), done_on=TODAY))),
     (340.9, Next()),
     (350, do.Join("ana", "sales")),
     (360, do.Pause()),
     (420, do.Pause()),
-    (440, Keep(parked())),
+    (440, AddRecord(parked())),
     (450, do.Skip("no time")),
     (460, do.Strike("all know each other")),
-    (480, Keep(action("a000000004", "Book the room"))),
+    (480, AddRecord(action("a000000004", "Book the room"))),
     (500, do.Score((9, 8))),
     (510, do.Score((6,), "started late")),
     (520, do.SetMessage("Leads are answered in a day")),

@@ -16,12 +16,13 @@ from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
 from huddlecli.core.huddle.clock import NOTHING, elapsed
 from huddlecli.core.huddle.decide import decide
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.floor import following, listener, speaker
 from huddlecli.core.huddle.minutes import minutes_of
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import (
     ClockRunning,
     Ended,
@@ -53,14 +54,14 @@ WENT_ON = (
     ev.ClockStarted,
 )
 KINDS = ("topic", "rotate", "definition", "decisions", "promises", "wins", "parked")
-SHOWN = ev.Boards(
-    promises=ev.Review(
+SHOWN = Boards(
+    promises=PromiseReview(
         open=tuple(
-            ev.Promise(id=f"o{days}", title="T", owner="sam", due=TODAY + timedelta(days=days))
+            Promise(id=f"o{days}", title="T", owner="sam", due=TODAY + timedelta(days=days))
             for days in (-1, 0, 1)
         )
     ),
-    parked=(ev.BoardEntry(id="p1", title="The fair"), ev.BoardEntry(id="p2", title="The form")),
+    parked=(BoardEntry(id="p1", title="The fair"), BoardEntry(id="p2", title="The form")),
 )
 
 agendas = st.builds(
@@ -86,12 +87,12 @@ commands = st.sampled_from(
         do.Skip("late"),
         do.Strike("moot"),
         do.Note("I need better leads"),
-        *[do.Keep(made) for made in (action(), decision(), parked(), win())],
+        *[do.AddRecord(made) for made in (action(), decision(), parked(), win())],
         *[do.Answer(letter) for letter in "dlnxt"],
-        do.Amend(action().id, RecordEdit(status="dropped", closed=at(0))),
-        do.Amend("o1", RecordEdit(due=date(2026, 12, 4))),
+        do.EditAction(action().id, RecordEdit(status="dropped", closed=at(0))),
+        do.EditAction("o1", RecordEdit(due=date(2026, 12, 4))),
         do.SyncAction("o0", RecordEdit(status="done", done_on=TODAY)),
-        do.Add("New", 4),
+        do.AddItem("New", 4),
         do.Swap(0, plan("rotate", 5, title="Another")),
         do.Extend(),
         *[do.Pause()] * 2,
@@ -228,7 +229,7 @@ def test_execute_comes_after_saying_back_or_the_hint(
         if isinstance(is_now, Execute) and not isinstance(was, Execute):
             assert _opens(was, after.event, first.loop.understand)
         if is_now == Understand(is_warned=True) != was:
-            assert isinstance(after.event, ev.GateHeld)
+            assert isinstance(after.event, ev.UnderstandWarned)
         if isinstance(was, Understand) and is_now == was:
             assert not isinstance(after.event, ev.RoundBegun | ev.PointBegun | ev.SteppedBack)
 
@@ -238,7 +239,7 @@ def _opens(was: Step | None, event: ev.Event, understand: str) -> bool:
     match event:
         case ev.SaidBack(text=text):
             return isinstance(was, Understand) and (understand != "write" or text is not None)
-        case ev.GatePassed():
+        case ev.UnderstandSkipped():
             return was == Understand(is_warned=True)
         case ev.TalkEnded():
             return understand == "off"

@@ -12,8 +12,9 @@ from huddlecli.core.agenda import EntryKind
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import behind
-from huddlecli.core.huddle.decide import asked_about, decide
-from huddlecli.core.huddle.evolve import at_hour, evolve, fold
+from huddlecli.core.huddle.decide import decide
+from huddlecli.core.huddle.evolve import evolve, fold
+from huddlecli.core.huddle.lobby import lobby_at, long_carried
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.record_writes import SetKeys, record_writes
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
@@ -27,7 +28,7 @@ ITEMS = st.lists(st.tuples(KINDS, st.integers(1, 20)), min_size=1, max_size=6)
 
 def lobby(first: ev.Begun) -> Lobby:
     """Return the lobby of a huddle that would begin as `first` says."""
-    return at_hour(Lobby(first=first, draft=first), first.at)
+    return lobby_at(Lobby(first=first, draft=first), first.at)
 
 
 def started(state: Huddle, *asked: do.Command, seconds: float = 0) -> Underway:
@@ -100,7 +101,7 @@ def test_what_was_carried_over_thrice_is_done_first_or_struck() -> None:
     asked = lobby(first)
     huddle = started(asked, do.Goto(4), do.Strike("nobody minds", 4))
 
-    assert asked_about(asked.draft) == (3, 4)
+    assert long_carried(asked.draft) == (3, 4)
     assert [(item.plan.title, item.left, item.reason) for item in huddle.items[:4]] == [
         ("Lunch", None, None),
         ("Promises", None, None),

@@ -8,9 +8,10 @@ import pytest
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.commands import Keep, Next, Understood
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
+from huddlecli.core.huddle.commands import AddRecord, Next, Understood
 from huddlecli.core.huddle.minutes import reviewed_promises
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -95,18 +96,18 @@ def test_the_gate_is_held_once_and_then_passed() -> None:
     assert isinstance(held, Underway)
 
     assert place(held) == (1, Understand(is_warned=True))
-    assert journal[-1] == ev.GateHeld(at=at(20))
+    assert journal[-1] == ev.UnderstandWarned(at=at(20))
     passed, journal = told(TWO, in_turn(*GATED, Next()))
     assert isinstance(passed, Underway)
     assert [place(passed), restated(passed)] == [(1, Execute()), (False, None, 1)]
-    assert journal[-1] == ev.GatePassed(at=at(30))
+    assert journal[-1] == ev.UnderstandSkipped(at=at(30))
 
 
 @pytest.mark.parametrize(
     "between",
     [
         (do.Note("what about Acme?"), do.Note("later")),
-        (Keep(action()),),
+        (AddRecord(action()),),
         (do.Pause(), do.Pause(), do.GiveFloor("jo")),
         (do.Goto(2), do.Goto(1)),
     ],
@@ -161,9 +162,9 @@ def test_confirming_belongs_to_understand() -> None:
 
 @pytest.mark.parametrize("made", [action(), decision(), parked()])
 @pytest.mark.parametrize("step", [0, 1, 2])
-@pytest.mark.parametrize("how", [Keep, do.AddLogged])
+@pytest.mark.parametrize("how", [AddRecord, do.AddLogged])
 def test_execute_is_left_with_a_result_from_any_step_or_terminal(
-    made: HuddleRecord, step: int, how: type[Keep | do.AddLogged]
+    made: HuddleRecord, step: int, how: type[AddRecord | do.AddLogged]
 ) -> None:
     """An action, a decision or a parked thing does, whoever typed it and whenever."""
     steps: list[do.Command] = [Next(), Understood()]
@@ -182,13 +183,13 @@ def test_execute_is_not_left_without_a_result() -> None:
         "/a TEXT @NAME by DAY, /d TEXT, /p, or /none",
     )
     to_execute = (Next(), Understood())
-    dropped = do.Amend(action().id, RecordEdit(status="dropped", closed=at(40)))
+    dropped = do.EditAction(action().id, RecordEdit(status="dropped", closed=at(40)))
 
     for moves in (
         in_turn(*to_execute),
-        in_turn(*to_execute, Keep(win())),
-        in_turn(*to_execute, Keep(action()), do.More(), *to_execute),
-        in_turn(*to_execute, Keep(action()), dropped),
+        in_turn(*to_execute, AddRecord(win())),
+        in_turn(*to_execute, AddRecord(action()), do.More(), *to_execute),
+        in_turn(*to_execute, AddRecord(action()), dropped),
     ):
         assert refusal(after(TWO, *moves), Next()) == refused
 
@@ -205,7 +206,7 @@ def test_nothing_to_do_is_said_in_execute_alone() -> None:
             "this belongs to Execute",
             "/next goes there, step by step",
         )
-    assert refusal(after(TWO, *in_turn(*to_execute, Keep(action()))), do.NoAction()) == (
+    assert refusal(after(TWO, *in_turn(*to_execute, AddRecord(action()))), do.NoAction()) == (
         "something was agreed here",
         "/next goes on with it",
     )
@@ -214,7 +215,7 @@ def test_nothing_to_do_is_said_in_execute_alone() -> None:
 def test_an_item_may_have_several_points() -> None:
     """`/more` begins a point with a loop of its own; one that came to nothing is `none`."""
     to_execute = (Next(), Understood())
-    moves = in_turn(*to_execute, do.More(), *to_execute, Keep(decision()), do.More())
+    moves = in_turn(*to_execute, do.More(), *to_execute, AddRecord(decision()), do.More())
     huddle = after(TWO, *moves)
 
     assert place(huddle) == (1, Talk())
@@ -239,7 +240,7 @@ def test_park_alone_parks_the_point_and_goes_on() -> None:
             point=1,
         ),
     )
-    assert place(after(TWO, *in_turn(Keep(parked())))) == (1, Talk())
+    assert place(after(TWO, *in_turn(AddRecord(parked())))) == (1, Talk())
 
 
 def test_an_item_is_skipped_or_struck() -> None:
@@ -282,7 +283,7 @@ def test_an_item_is_gone_to_and_found_where_it_was_left() -> None:
 
 def test_back_goes_to_the_earlier_step_and_the_item_before() -> None:
     """From Talk it opens the item before, whose point is then not left."""
-    steps = (Next(), Understood(), Keep(action()), Next())
+    steps = (Next(), Understood(), AddRecord(action()), Next())
     back = after(TWO, *in_turn(*steps, do.Back()))
 
     assert place(back) == (1, Execute())
@@ -308,15 +309,15 @@ YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
 
 
-def promise(record_id: str, due: date, *, counts: bool = True) -> ev.Promise:
+def promise(record_id: str, due: date, *, counts: bool = True) -> Promise:
     """Return an open promise of sam's."""
-    return ev.Promise(id=record_id, title=record_id, owner="sam", due=due, counts=counts)
+    return Promise(id=record_id, title=record_id, owner="sam", due=due, counts=counts)
 
 
-def board(*open_: ev.Promise, kept: int = 0, due: int = 0) -> ev.Begun:
+def board(*open_: Promise, kept: int = 0, due: int = 0) -> ev.Begun:
     """Return a huddle that begins with these promises."""
-    review = ev.Review(open=open_, kept=kept, due=due)
-    return begun(plan("promises", 3), plan(), boards=ev.Boards(promises=review))
+    review = PromiseReview(open=open_, kept=kept, due=due)
+    return begun(plan("promises", 3), plan(), boards=Boards(promises=review))
 
 
 @pytest.mark.parametrize(
@@ -354,9 +355,7 @@ def test_late_is_offered_only_when_the_day_is_past() -> None:
 
 def test_other_letters_are_no_answer() -> None:
     """The letters that are one are named, for each board."""
-    parked_board = begun(
-        plan("parked"), boards=ev.Boards(parked=(ev.BoardEntry(id="p", title="P"),))
-    )
+    parked_board = begun(plan("parked"), boards=Boards(parked=(BoardEntry(id="p", title="P"),)))
 
     assert refusal(after(board(promise("one", TODAY))), do.Answer("t")) == (
         "t is no answer here",
@@ -382,7 +381,7 @@ def test_the_review_counts_what_was_kept() -> None:
         do.Answer("d"),
         do.Answer("l"),
         do.Answer("x"),
-        do.Amend("moved", RecordEdit(due=TOMORROW)),
+        do.EditAction("moved", RecordEdit(due=TOMORROW)),
         do.Answer("n"),
     )
 
@@ -401,8 +400,8 @@ def test_what_was_settled_elsewhere_is_not_asked() -> None:
 
 def test_what_was_parked_is_taken_up_as_the_next_item() -> None:
     """`t` makes an item after the board of it, with its source."""
-    shown = ev.BoardEntry(id="p1", title="The trade fair")
-    first = begun(plan("parked", 2), plan(), boards=ev.Boards(parked=(shown,)))
+    shown = BoardEntry(id="p1", title="The trade fair")
+    first = begun(plan("parked", 2), plan(), boards=Boards(parked=(shown,)))
     huddle = after(first, (10, do.Answer("t")), (20, Next()))
 
     assert place(huddle) == (2, Talk())
@@ -461,9 +460,9 @@ def test_the_end_leaves_what_came_to_something_and_carries_the_rest() -> None:
     first = begun(plan("wins"), plan(), plan(), plan(), plan())
     moves = in_turn(
         Next(),
-        *(Next(), Understood(), Keep(action()), do.Goto(3)),
+        *(Next(), Understood(), AddRecord(action()), do.Goto(3)),
         *(Next(), Understood(), do.Goto(4)),
-        *(Next(), Understood(), Keep(decision())),
+        *(Next(), Understood(), AddRecord(decision())),
     )
     left = after(first, *moves)
     minutes = minutes_after(first, *moves, (200, do.End()))
@@ -502,7 +501,7 @@ def test_what_was_not_said_back_is_minuted_so() -> None:
 
 def test_each_step_is_undone_one_by_one() -> None:
     """Several undos go back step by step, to the beginning, and no further."""
-    moves = in_turn(Next(), Understood("x"), Keep(action()), Next(), do.Skip())
+    moves = in_turn(Next(), Understood("x"), AddRecord(action()), Next(), do.Skip())
     states = [after(TWO, *moves[:count]) for count in range(len(moves) + 1)]
     undos = [(100 + count, do.Undo()) for count in range(len(moves))]
 
@@ -517,7 +516,7 @@ def test_a_claim_outlasts_the_step_that_was_undone() -> None:
     claims = (
         in_turn(Next(), do.AddLogged(action()), do.Undo()),  # its item was never opened
         in_turn(Next(), Next(), Understood(), do.More(), do.AddLogged(action()), do.Undo()),
-        in_turn(do.Add("new"), Next(), do.AddLogged(action()), do.Undo(), do.Undo()),
+        in_turn(do.AddItem("new"), Next(), do.AddLogged(action()), do.Undo(), do.Undo()),
     )
 
     for moves in claims:

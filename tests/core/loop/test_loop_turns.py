@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.floor import speaker
 from huddlecli.core.huddle.state import current_point
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Present
-from huddlecli.core.past_huddles import turns
+from huddlecli.core.past_huddles import Turn, turns
 from tests.helpers.stories import JO, MARIA, SAM, START, after, begun, in_turn, minutes_after, plan
 
 TEN = tuple(
@@ -147,7 +146,7 @@ def test_turns_of_nine_and_one_on_a_weekly_are_remembered_past_eight_weeks() -> 
 def test_who_raised_an_item_opens_it_and_so_does_who_spoke_when_it_was_carried_over() -> None:
     """Whatever their side; of several who raised it, one whose turn it is; if they are here."""
     raised = plan(opens="marketing", by=("JO", "sam"))
-    turn = ev.Turn(name="jo", part="opened")
+    turn = Turn(name="jo", part="opened")
 
     assert speaker(after(begun(raised))) == "sam"
     assert speaker(after(begun(raised, turns=(turn, replace(turn, name="sam"))))) == "jo"
@@ -189,10 +188,10 @@ def test_a_journal_replays_alone() -> None:
     state = fold([first])
 
     assert first.turns == (
-        ev.Turn(name="cem", part="opened"),
-        ev.Turn(name="maria", part="heard"),
-        ev.Turn(name="ana", part="opened"),
-        ev.Turn(name="sam", part="heard"),
+        Turn(name="cem", part="opened"),
+        Turn(name="maria", part="heard"),
+        Turn(name="ana", part="opened"),
+        Turn(name="sam", part="heard"),
     )
     assert speaker(after(first)) == "dan"
     assert state == after(first)

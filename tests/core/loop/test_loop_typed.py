@@ -12,10 +12,11 @@ import pytest
 from huddlecli.core.errors import HuddleError, Refused, Wrong
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.commands import Keep, Next
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
+from huddlecli.core.huddle.commands import AddRecord, Next
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.grammar import READERS, HelpWanted, parse_line
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
@@ -104,8 +105,8 @@ HUDDLE = after(begun(plan(), plan("rotate", 5)), (10, do.Note("Send the list @sa
 BOARD = after(
     begun(
         plan("promises", 3),
-        boards=ev.Boards(
-            promises=ev.Review(open=(ev.Promise(id="b0ard", title="B", owner="sam", due=TODAY),))
+        boards=Boards(
+            promises=PromiseReview(open=(Promise(id="b0ard", title="B", owner="sam", due=TODAY),))
         ),
     )
 )
@@ -124,10 +125,10 @@ def refused(line: str, huddle: Lobby | Underway = HUDDLE, *actions: Action) -> t
     return error.value.message, error.value.hint
 
 
-def made(kind: str, title: str, **more: object) -> Keep:
+def made(kind: str, title: str, **more: object) -> AddRecord:
     """Return what keeps the first thing that maria makes."""
     keys: dict[str, object] = {"id": "0000000001", "by": "maria"} | more
-    return Keep(HuddleRecord(kind=kind, title=title, **keys))  # type: ignore[arg-type]
+    return AddRecord(HuddleRecord(kind=kind, title=title, **keys))  # type: ignore[arg-type]
 
 
 ACTION = made(
@@ -185,9 +186,9 @@ ACTION = made(
         ("/skip", do.Skip()),
         ("/skip no time", do.Skip("no time")),
         ("/strike was settled", do.Strike("was settled")),
-        ("/add The fair", do.Add("The fair", 5)),
-        ("/add The fair 6m", do.Add("The fair", 6)),
-        ("/add 6m", do.Add("6m", 5)),
+        ("/add The fair", do.AddItem("The fair", 5)),
+        ("/add The fair 6m", do.AddItem("The fair", 6)),
+        ("/add 6m", do.AddItem("6m", 5)),
         ("/swap", do.Swap(2, OTHER)),
         ("/extend", do.Extend()),
         ("/extend 5m", do.Extend(timedelta(minutes=5))),
@@ -261,7 +262,7 @@ def test_an_action_alone_belongs_to_who_has_the_floor() -> None:
     assert command == made(
         "action", "Ring Acme", owner="sam", side="sales", due=WEEKLY, status="open"
     )
-    assert isinstance(command, do.Keep)
+    assert isinstance(command, do.AddRecord)
     kept = after(begun(plan(opens="sales")), (10, do.Note("Ring Acme")), (20, command))
     assert refused("/a", kept) == (
         "the last note is an action already: 0000",
@@ -292,7 +293,7 @@ def test_an_owner_is_of_the_team_or_here() -> None:
     guest = after(begun(plan()), (10, do.Join("ana", "sales")))
     owned = typed("/a Ring Acme @ANA", guest)
 
-    assert isinstance(owned, Keep)
+    assert isinstance(owned, AddRecord)
     assert (owned.made.owner, owned.made.side) == ("ana", "sales")
     with pytest.raises(UnknownPerson) as stranger:
         typed("/a Ring Acme @same")
@@ -346,7 +347,9 @@ def test_once_the_board_asks_nothing_x_begins_a_note() -> None:
     assert typed("x", answered) == do.Answer("x")
 
 
-HERE = after(begun(plan()), *in_turn(Keep(action("k7f2q9xmtb")), Keep(action("made000000"))))
+HERE = after(
+    begun(plan()), *in_turn(AddRecord(action("k7f2q9xmtb")), AddRecord(action("made000000")))
+)
 DESK = Table((record("k7f2q9xmtb"), record("made000000", tags=("old",)), record("k7f3aaaaaa")))
 
 
@@ -355,48 +358,52 @@ DESK = Table((record("k7f2q9xmtb"), record("made000000", tags=("old",)), record(
     [
         (
             "/done",
-            do.Amend("made000000", RecordEdit(status="done", closed=NOW, done_on=TODAY)),
+            do.EditAction("made000000", RecordEdit(status="done", closed=NOW, done_on=TODAY)),
         ),
         (
             "/done k7f2",
-            do.Amend("k7f2q9xmtb", RecordEdit(status="done", closed=NOW, done_on=TODAY)),
+            do.EditAction("k7f2q9xmtb", RecordEdit(status="done", closed=NOW, done_on=TODAY)),
         ),
         (
             "/done K7F3 on:fri",
-            do.Amend(
+            do.EditAction(
                 "k7f3aaaaaa",
                 RecordEdit(status="done", closed=NOW, done_on=FRIDAY - timedelta(days=7)),
             ),
         ),
         (
             "/done on:yesterday",
-            do.Amend(
+            do.EditAction(
                 "made000000",
                 RecordEdit(status="done", closed=NOW, done_on=TODAY - timedelta(days=1)),
             ),
         ),
-        ("/later k7f2 fri", do.Amend("k7f2q9xmtb", RecordEdit(due=FRIDAY))),
-        ("/later fri", do.Amend("made000000", RecordEdit(due=FRIDAY))),
-        ("/later", do.Amend("made000000", RecordEdit(due=WEEKLY))),
+        ("/later k7f2 fri", do.EditAction("k7f2q9xmtb", RecordEdit(due=FRIDAY))),
+        ("/later fri", do.EditAction("made000000", RecordEdit(due=FRIDAY))),
+        ("/later", do.EditAction("made000000", RecordEdit(due=WEEKLY))),
         (
             "/drop k7f2 was moot",
-            do.Amend("k7f2q9xmtb", RecordEdit(status="dropped", closed=NOW, reason="was moot")),
+            do.EditAction(
+                "k7f2q9xmtb", RecordEdit(status="dropped", closed=NOW, reason="was moot")
+            ),
         ),
-        ("/drop", do.Amend("made000000", RecordEdit(status="dropped", closed=NOW))),
+        ("/drop", do.EditAction("made000000", RecordEdit(status="dropped", closed=NOW))),
         (
             "/drop k7f was moot",
-            do.Amend("made000000", RecordEdit(status="dropped", closed=NOW, reason="k7f was moot")),
+            do.EditAction(
+                "made000000", RecordEdit(status="dropped", closed=NOW, reason="k7f was moot")
+            ),
         ),
         (
             "/edit Ring Acme @sam due:fri #new",
-            do.Amend(
+            do.EditAction(
                 "made000000",
                 RecordEdit(
                     title="Ring Acme", owner="sam", side="sales", due=FRIDAY, tags=("old", "new")
                 ),
             ),
         ),
-        ("/edit k7f2 due:fri", do.Amend("k7f2q9xmtb", RecordEdit(due=FRIDAY))),
+        ("/edit k7f2 due:fri", do.EditAction("k7f2q9xmtb", RecordEdit(due=FRIDAY))),
     ],
 )
 def test_an_action_is_meant_by_four_characters_or_by_being_the_last(
@@ -410,8 +417,10 @@ def test_on_the_board_the_one_shown_is_meant() -> None:
     """Unless an id is typed."""
     desk = Table((record("b0ard"), record("k7f2q9xmtb")))
 
-    assert typed("/later fri", BOARD, desk) == do.Amend("b0ard", RecordEdit(due=FRIDAY))
-    assert typed("/later k7f2 fri", BOARD, desk) == do.Amend("k7f2q9xmtb", RecordEdit(due=FRIDAY))
+    assert typed("/later fri", BOARD, desk) == do.EditAction("b0ard", RecordEdit(due=FRIDAY))
+    assert typed("/later k7f2 fri", BOARD, desk) == do.EditAction(
+        "k7f2q9xmtb", RecordEdit(due=FRIDAY)
+    )
 
 
 def test_an_action_that_cannot_be_meant_is_refused() -> None:
@@ -448,7 +457,7 @@ LOBBY = Lobby(first=FIRST, draft=FIRST)
         ("fay", do.Join("Fay", "marketing")),
         ("ana:sales", do.Join("ana", "sales")),
         ("/join ana:sales", do.Join("ana", "sales")),
-        ("/add The fair 6m", do.Add("The fair", 6)),
+        ("/add The fair 6m", do.AddItem("The fair", 6)),
         ("/swap", do.Swap(2, OTHER)),
         ("/undo", do.Undo()),
         ("/help", HelpWanted()),

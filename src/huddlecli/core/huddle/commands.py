@@ -1,4 +1,4 @@
-"""What can be asked of a huddle. Ids are drawn before, and come in with the command."""
+"""The commands of a huddle: what people can ask of it. New ids come with the command."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import Doubt
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Leave the lobby: the huddle gets its id and its key.
+    """Leave the lobby and start: the huddle gets its id and its key.
 
-    `there` are the ids of records that came lately and before it.
+    `there` has the ids, separated by spaces, of records that were logged just before the start.
     """
 
     huddle: str
@@ -25,45 +25,45 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class ChooseEnd:
-    """In the lobby of a huddle that is late: keep its announced end, or move it."""
+    """In the lobby of a late huddle: keep its announced end, or move it."""
 
     keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Go on: the next step, or the next item."""
+    """Go to the next step, or to the next item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Go to the earlier step."""
+    """Go back to the earlier step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goto:
-    """Go to item `number`, from 1."""
+    """Go to item `number`, from 1; in the lobby move it to the front."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class GiveFloor:
-    """Give the floor to `name`, or to whoever is next."""
+    """Give the floor to the person of that name, or to the next speaker."""
 
     name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """It was said back and confirmed."""
+    """Confirm what was said back; `text` is its summary."""
 
     text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It was not understood."""
+    """Go back to Talk, as it was not understood; `text` is a note on it."""
 
     text: str | None = None
 
@@ -74,8 +74,8 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Keep a record that is made here; `doubt` is what may have been meant as its day."""
+class AddRecord:
+    """Add a new record; `doubt` is a word of it that may have been meant as its due day."""
 
     made: HuddleRecord
     doubt: Doubt | None = None
@@ -83,7 +83,7 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class ParkPoint:
-    """Park the point itself, under a new id, and go on."""
+    """Park the current point as a record with that id, and go to the next item."""
 
     id: str
     by: str
@@ -91,19 +91,19 @@ class ParkPoint:
 
 @dataclass(frozen=True, slots=True)
 class NoAction:
-    """Nothing to do here."""
+    """Leave the point without an outcome: nothing needs to be done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Carry this item over."""
+    """Carry this item over to the next huddle."""
 
     reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """End this item for good; in the lobby item `number`, from 1."""
+    """Strike this item for good; in the lobby item `number`, from 1."""
 
     reason: str
     number: int | None = None
@@ -111,15 +111,15 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer the question that a board shows, with one letter."""
+    """Answer the question of a board with one letter."""
 
     letter: str
     reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Amend:
-    """Change the action with that id; `doubt` is what may have been meant as its day."""
+class EditAction:
+    """Change action `id`; `doubt` is a word that may have been meant as its due day."""
 
     id: str
     edit: RecordEdit
@@ -127,8 +127,8 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
-class Add:
-    """Add an item after this one; `minutes` whole, from 1."""
+class AddItem:
+    """Add an item of so many minutes after the current one."""
 
     title: str
     minutes: int = 5
@@ -136,7 +136,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Take `item` instead of item `number`."""
+    """Replace item `number`, from 1, with another topic: `item`."""
 
     number: int
     item: PlannedItem
@@ -144,24 +144,24 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """Give the item more time: half its minutes where none is said."""
+    """Give the current item more time: half its planned minutes unless `by` is given."""
 
     by: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop the clock, or let it go on."""
+    """Stop the clock, or start it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """Share the time left over the items left."""
+    """Spread the remaining time over the remaining items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Somebody comes."""
+    """Add a person who arrived."""
 
     name: str
     side: str | None = None
@@ -169,14 +169,14 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Somebody leaves."""
+    """Remove a person who left."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Score the huddle."""
+    """Score the huddle from 1 to 10; `reason` explains the scores."""
 
     scores: tuple[int, ...]
     reason: str | None = None
@@ -184,7 +184,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class SetMessage:
-    """Set the message to both teams."""
+    """Set the message for both teams."""
 
     text: str
 
@@ -198,7 +198,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take the last step back; or leave it, so that the one before it is the next."""
+    """Undo the last step; with `skips` leave it: the next undo takes the one before it."""
 
     skips: bool = False
 
@@ -210,14 +210,14 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class AddLogged:
-    """Take in what somebody present logged elsewhere."""
+    """Add a record that someone present logged at their own terminal."""
 
     made: HuddleRecord
 
 
 @dataclass(frozen=True, slots=True)
 class SyncAction:
-    """Take note of how an action stands now that it was changed elsewhere."""
+    """Take over the new values of an action that was changed outside the huddle."""
 
     id: str
     edit: RecordEdit
@@ -225,7 +225,7 @@ class SyncAction:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Go on after an interruption that began at `since`."""
+    """Continue after an interruption that began at `since`."""
 
     since: datetime
     by: str
@@ -240,14 +240,27 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Say that the process that runs the huddle is there."""
+    """Say that the process that runs the huddle is alive."""
 
 
-Moves: TypeAlias = (
+StepCommand: TypeAlias = (
     Next | Back | Goto | Understood | Again | More | ParkPoint | NoAction | Skip | Strike
 )
-Keeps: TypeAlias = Keep | Answer | Amend | Score | SetMessage | Note | AddLogged | SyncAction
-Arranges: TypeAlias = (
-    GiveFloor | Add | Swap | Extend | Pause | CatchUp | Join | Leave | Resume | TakeOver | Heartbeat
+RecordCommand: TypeAlias = (
+    AddRecord | Answer | EditAction | Score | SetMessage | Note | AddLogged | SyncAction
 )
-Command: TypeAlias = Begin | ChooseEnd | Moves | Keeps | Arranges | Undo | End
+PlanCommand: TypeAlias = Join | Leave | AddItem | Swap
+ClockCommand: TypeAlias = Extend | Pause | CatchUp | Resume
+Command: TypeAlias = (
+    Begin
+    | ChooseEnd
+    | StepCommand
+    | RecordCommand
+    | PlanCommand
+    | ClockCommand
+    | GiveFloor
+    | Undo
+    | End
+    | TakeOver
+    | Heartbeat
+)

@@ -1,4 +1,4 @@
-"""What a command leads to: `decide(state, command, now) -> event`, or a refusal."""
+"""The rules of a huddle: `decide(state, command, now)` returns one event, or refuses."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.boards import Promise
 from huddlecli.core.huddle.clock import NOTHING, behind, half, share_time_left
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
-from huddlecli.core.huddle.evolve import last_step
 from huddlecli.core.huddle.floor import following, speaker
-from huddlecli.core.huddle.lobby import begun_at, is_late
+from huddlecli.core.huddle.lobby import decide_in_lobby
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import (
     Board,
     ClockRunning,
@@ -29,33 +28,37 @@ from huddlecli.core.huddle.state import (
     Underway,
     current,
     current_point,
+    find_present,
     is_loop,
     made_at,
     question,
     result,
 )
-from huddlecli.core.huddle_plan import FIRST_PLACE, PlannedItem, refuse_more
+from huddlecli.core.huddle.undo import last_step
+from huddlecli.core.huddle_plan import refuse_more
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
 
 
 def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
-    """Say what `command` leads to at `now`, or raise `Refused`."""
-    match state:
-        case Lobby():
-            return _in_lobby(state, command, now)
-        case Underway():
-            return _under_way(state, command, now)
-        case Ended():
-            raise Refused("the huddle is over", hint="huddle minutes show")
-        case _:
-            assert_never(state)
-
-
-def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event:
+    """Return the event that `command` causes at `now`, or raise `Refused`."""
+    if isinstance(state, Ended):
+        raise Refused("the huddle is over", hint="huddle minutes show")
+    if isinstance(command, do.PlanCommand):
+        return _plan(state, command, now)
+    if isinstance(state, Lobby):
+        return decide_in_lobby(state, command, now)
+    if isinstance(command, do.StepCommand):
+        return _step(state, command, now)
+    if isinstance(command, do.RecordCommand):
+        return _record(state, command, now)
+    if isinstance(command, do.ClockCommand):
+        return _clock(state, command, now)
     match command:
+        case do.GiveFloor(name=name):
+            return ev.FloorGiven(at=now, name=_next_speaker(state, name))
         case do.Undo(skips=skips):
-            if last_step(huddle.events) is None:
+            if last_step(state.events) is None:
                 raise Refused("there is nothing to undo", hint="/help lists what can be typed")
             return ev.UndoSkipped(at=now) if skips else ev.Undone(at=now)
         case do.End():
@@ -64,112 +67,65 @@ def _under_way(huddle: Underway, command: do.Command, now: datetime) -> ev.Event
             raise Refused("the huddle has begun", hint="/next goes on")
         case do.ChooseEnd():
             raise Refused("the huddle has begun", hint="/catchup spreads the remaining time")
-        case (
-            do.Keep()
-            | do.Answer()
-            | do.Amend()
-            | do.Score()
-            | do.SetMessage()
-            | do.Note()
-            | do.AddLogged()
-            | do.SyncAction()
-        ):
-            return keep(huddle, command, now)
-        case (
-            do.Next()
-            | do.Back()
-            | do.Goto()
-            | do.Understood()
-            | do.Again()
-            | do.More()
-            | do.ParkPoint()
-            | do.NoAction()
-            | do.Skip()
-            | do.Strike()
-        ):
-            return move(huddle, command, now)
+        case do.TakeOver(by=by):
+            return ev.TakenOver(at=now, by=by)
+        case do.Heartbeat():
+            return ev.HeartbeatSeen(at=now)
         case _:
-            return arrange(huddle, command, now)
+            assert_never(command)
 
 
-def _in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
-    """Say what may be arranged before the start."""
-    draft = lobby.draft
+def _plan(state: Lobby | Underway, command: do.PlanCommand, now: datetime) -> ev.PlanEvent:
+    """Decide who is present and which items there are, in the lobby and in the huddle alike."""
     match command:
-        case do.Begin(huddle=huddle, key=key, there=there):
-            return replace(begun_at(draft, now), huddle=huddle, key=key, there=there)
-        case do.ChooseEnd(keeps=keeps):
-            if not is_late(draft, now):
-                raise Refused("the huddle is not late", hint="Enter starts it")
-            return ev.EndChosen(at=now, keeps=keeps)
-        case do.Goto(number=number):
-            return _first(draft, number, now)
-        case do.Strike(number=number, reason=reason):
-            return _struck(draft, number, reason, now)
         case do.Join(name=name, side=side):
-            if any(who.name.casefold() == name.casefold() for who in draft.present):
-                raise Refused(f"{name} is here already", hint=f"/leave {name} ticks off")
+            if find_present(state, name):
+                hint = "ticks off" if isinstance(state, Lobby) else "gives the floor"
+                word = "leave" if isinstance(state, Lobby) else "floor"
+                raise Refused(f"{name} is here already", hint=f"/{word} {name} {hint}")
             return ev.Joined(at=now, name=name, side=side)
         case do.Leave(name=name):
-            here = (who.name for who in draft.present if who.name.casefold() == name.casefold())
-            found = next(here, None)
-            if found is None:
-                raise Refused(f"{name} is not here", hint=f"/join {name}")
-            return ev.WentAway(at=now, name=found)
-        case do.Add(title=title, minutes=minutes):
-            refuse_more(draft.items)
+            return ev.WentAway(at=now, name=_must_be_present(state, name).name)
+        case do.AddItem(title=title, minutes=minutes):
+            refuse_more(state.draft.items if isinstance(state, Lobby) else state.items)
             return ev.ItemAdded(at=now, title=title, minutes=minutes)
         case do.Swap(number=number, item=item):
+            if isinstance(state, Underway):
+                _must_be_untouched(state, number)
             return ev.Swapped(at=now, number=number, item=item)
-        case do.Undo(skips=False) if lobby.events:
-            return ev.Undone(at=now)
         case _:
-            raise Refused("the huddle has not begun", hint="Enter starts it")
+            assert_never(command)
 
 
-def asked_about(draft: ev.Begun) -> tuple[int, ...]:
-    """Return the numbers of the picked or raised items to do first or strike: carried over thrice.
-
-    A fixed item comes every time anyway, and has its own place.
-    """
-    return tuple(
-        number
-        for number, item in enumerate(draft.items, start=1)
-        if item.carried >= FIRST_PLACE and not item.is_fixed and item.struck is None
-    )
+def _must_be_present(state: Lobby | Underway, name: str) -> Present:
+    person = find_present(state, name)
+    if person is None:
+        hint = f"/join {name}" if isinstance(state, Lobby) else f"/join {name} if they came"
+        raise Refused(f"{name} is not here", hint=hint)
+    return person
 
 
-def _first(draft: ev.Begun, number: int, now: datetime) -> ev.Event:
-    """Say that an item comes first."""
-    item = _item(draft, number)
-    if item.kind == "close" or item.struck is not None:
-        raise Refused(f"item {number} cannot come first", hint="Enter starts the huddle")
-    if number == 1:
-        raise Refused("item 1 comes first", hint="Enter starts the huddle")
-    return ev.WentTo(at=now, number=number)
+def _must_be_untouched(huddle: Underway, number: int) -> None:
+    item = huddle.items[number - 1]
+    if item.left or any(point.notes for point in item.points) or made_at(huddle, number):
+        raise Refused(
+            f"item {number} has been talked about", hint="/skip carries it over, /add adds another"
+        )
 
 
-def _struck(draft: ev.Begun, number: int | None, reason: str, now: datetime) -> ev.Event:
-    """Say that an item is struck: the one that is asked about where no other is named."""
-    number = number or next(iter(asked_about(draft)), None)
-    if number is None:
-        raise Refused("which item?", hint="/strike 3 REASON")
-    item = _item(draft, number)
-    if item.kind not in LOOP_KINDS:
-        raise Refused("only discussion items can be struck", hint="Enter starts the huddle")
-    if item.struck is not None:
-        raise Refused(f"item {number} is struck already", hint="/undo")
-    return ev.Struck(at=now, number=number, reason=reason)
+def _next_speaker(huddle: Underway, name: str | None) -> str:
+    if not is_loop(current(huddle)):
+        raise Refused("nobody has the floor here", hint="/next goes to the next item")
+    person = _must_be_present(huddle, name) if name else following(huddle)
+    if person is None:
+        raise Refused("nobody else is here", hint="/join NAME:SIDE")
+    if person.name == speaker(huddle):
+        raise Refused(f"{person.name} has the floor", hint="/floor NAME")
+    return person.name
 
 
-def _item(draft: ev.Begun, number: int) -> PlannedItem:
-    if not 1 <= number <= len(draft.items):
-        raise Refused(f"there is no item {number}", hint=f"1 to {len(draft.items)}")
-    return draft.items[number - 1]
-
-
-def move(huddle: Underway, command: do.Moves, now: datetime) -> ev.Event:
-    """Say which step `command` is."""
+def _step(huddle: Underway, command: do.StepCommand, now: datetime) -> ev.Event:
+    """Decide on the next step: through the loop, from item to item, and out of them."""
     match command:
         case do.Next():
             return _next(huddle, now)
@@ -190,9 +146,11 @@ def move(huddle: Underway, command: do.Moves, now: datetime) -> ev.Event:
         case do.ParkPoint(id=record_id, by=by):
             return _parked(huddle, record_id, by, now)
         case do.Skip(reason=reason):
-            return ev.Skipped(at=now, reason=reason) if _looped(huddle) else _next(huddle, now)
+            if not is_loop(current(huddle)):
+                return _next(huddle, now)
+            return ev.Skipped(at=now, reason=reason)
         case do.Strike(reason=reason):
-            if not _looped(huddle):
+            if not is_loop(current(huddle)):
                 raise Refused("only an item that is talked about can be struck", hint="/next")
             return ev.Struck(at=now, reason=reason)
         case _:
@@ -204,7 +162,7 @@ def _next(huddle: Underway, now: datetime) -> ev.Event:
         case Talk():
             return ev.TalkEnded(at=now)
         case Understand(is_warned=is_warned):
-            return ev.GatePassed(at=now) if is_warned else ev.GateHeld(at=now)
+            return ev.UnderstandSkipped(at=now) if is_warned else ev.UnderstandWarned(at=now)
         case Execute():
             if result(huddle) is None:
                 raise Refused(
@@ -221,7 +179,7 @@ def _next(huddle: Underway, now: datetime) -> ev.Event:
 
 
 def _back(huddle: Underway, now: datetime) -> ev.Event:
-    """Go to the earlier step: of the point, else to the item before."""
+    """Go to the earlier step of the point, or from its first step to the item before."""
     if isinstance(current(huddle).step, Understand | Execute):
         return ev.SteppedBack(at=now)
     if len(current(huddle).points) > 1:
@@ -275,16 +233,12 @@ def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Even
 PARKED_TITLE = 200  # characters: a note may be longer than a title
 
 
-def _looped(huddle: Underway) -> bool:
-    return is_loop(current(huddle))
-
-
-def keep(huddle: Underway, command: do.Keeps, now: datetime) -> ev.Event:
-    """Say what is written down by `command`."""
+def _record(huddle: Underway, command: do.RecordCommand, now: datetime) -> ev.RecordEvent:
+    """Decide what is written down: notes, records, answers and scores."""
     match command:
         case do.Note(text=text):
             return ev.Noted(at=now, text=text)
-        case do.Keep(made=made):
+        case do.AddRecord(made=made):
             here = replace(made, item=huddle.number, point=len(current(huddle).points))
             return ev.RecordKept(at=now, made=here)
         case do.AddLogged(made=made):
@@ -293,7 +247,7 @@ def keep(huddle: Underway, command: do.Keeps, now: datetime) -> ev.Event:
             return ev.LoggedAdded(at=now, made=replace(made, item=number, point=point))
         case do.SyncAction(id=record_id, edit=edit):
             return ev.ActionSynced(at=now, id=record_id, edit=edit)
-        case do.Amend(id=record_id, edit=edit):
+        case do.EditAction(id=record_id, edit=edit):
             return ev.ActionEdited(at=now, id=record_id, edit=edit)
         case do.Answer():
             return _answered(huddle, command, now)
@@ -314,13 +268,13 @@ def _at_close(huddle: Underway, what: str) -> None:
         raise Refused(f"{what} to the close", hint=f"/goto {len(huddle.items)} goes there")
 
 
-def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Event:
-    """Say what a letter answers: for a promise `d l n x`, for a parked thing `t n x`."""
+def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Answered:
+    """Decide what a letter answers: `d l n x` for a promise, `t n x` for something parked."""
     asked = question(huddle)
     if asked is None:
         raise Refused("nothing here waits for an answer", hint="/next goes on")
     letter = command.letter
-    if isinstance(asked, ev.Promise):
+    if isinstance(asked, Promise):
         edit = _promise_edit(huddle, asked, command, now)
     elif letter == "t":
         edit = RecordEdit(status="taken", closed=now)
@@ -334,7 +288,7 @@ def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Event:
 
 
 def _promise_edit(
-    huddle: Underway, asked: ev.Promise, command: do.Answer, now: datetime
+    huddle: Underway, asked: Promise, command: do.Answer, now: datetime
 ) -> RecordEdit | None:
     today = day_in(ZoneInfo(huddle.begun.timezone), now)
     match command.letter:
@@ -353,22 +307,9 @@ def _promise_edit(
             raise Refused(f"{other} is no answer here", hint="d done, l late, n not yet, x drop")
 
 
-def arrange(huddle: Underway, command: do.Arranges, now: datetime) -> ev.Event:
-    """Say how the huddle is arranged by `command`."""
+def _clock(huddle: Underway, command: do.ClockCommand, now: datetime) -> ev.ClockEvent:
+    """Decide about the time of an item and of the huddle."""
     match command:
-        case do.GiveFloor(name=name):
-            return ev.FloorGiven(at=now, name=_next_speaker(huddle, name))
-        case do.Join(name=name, side=side):
-            if _present(huddle, name):
-                raise Refused(f"{name} is here already", hint=f"/floor {name} gives the floor")
-            return ev.Joined(at=now, name=name, side=side)
-        case do.Leave(name=name):
-            return ev.WentAway(at=now, name=_somebody(huddle, name).name)
-        case do.Add(title=title, minutes=minutes):
-            refuse_more(huddle.items)
-            return ev.ItemAdded(at=now, title=title, minutes=minutes)
-        case do.Swap(number=number, item=item):
-            return _swapped(huddle, number, item, now)
         case do.Extend(by=by):
             more = half(current(huddle)) if by is None else by
             if more <= NOTHING or more > timedelta(hours=2):
@@ -381,48 +322,11 @@ def arrange(huddle: Underway, command: do.Arranges, now: datetime) -> ev.Event:
             return _caught_up(huddle, now)
         case do.Resume(since=since, by=by):
             return ev.Resumed(at=now, since=since, by=by)
-        case do.TakeOver(by=by):
-            return ev.TakenOver(at=now, by=by)
-        case do.Heartbeat():
-            return ev.HeartbeatSeen(at=now)
         case _:
             assert_never(command)
 
 
-def _present(huddle: Underway, name: str) -> Present | None:
-    folded = name.casefold()
-    return next((who for who in huddle.present if who.name.casefold() == folded), None)
-
-
-def _somebody(huddle: Underway, name: str) -> Present:
-    found = _present(huddle, name)
-    if found is None:
-        raise Refused(f"{name} is not here", hint=f"/join {name} if they came")
-    return found
-
-
-def _next_speaker(huddle: Underway, name: str | None) -> str:
-    if not is_loop(current(huddle)):
-        raise Refused("nobody has the floor here", hint="/next goes to the next item")
-    after = _somebody(huddle, name) if name else following(huddle)
-    if after is None:
-        raise Refused("nobody else is here", hint="/join NAME:SIDE")
-    if after.name == speaker(huddle):
-        raise Refused(f"{after.name} has the floor", hint="/floor NAME")
-    return after.name
-
-
-def _swapped(huddle: Underway, number: int, item: PlannedItem, now: datetime) -> ev.Event:
-    there = huddle.items[number - 1]
-    is_touched = there.left or any(point.notes for point in there.points)
-    if is_touched or made_at(huddle, number):
-        raise Refused(
-            f"item {number} has been talked about", hint="/skip carries it over, /add adds another"
-        )
-    return ev.Swapped(at=now, number=number, item=item)
-
-
-def _caught_up(huddle: Underway, now: datetime) -> ev.Event:
+def _caught_up(huddle: Underway, now: datetime) -> ev.CaughtUp:
     if behind(huddle, now) <= NOTHING:
         raise Refused("you are not behind", hint="/extend gives this item more time")
     shares, leaves = share_time_left(huddle, now)

@@ -12,9 +12,9 @@ from functools import partial
 from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import RecordEdit
-from huddlecli.core.huddle.events import Promise
+from huddlecli.core.huddle.boards import Promise
 from huddlecli.core.huddle.grammar_context import SlashCall, context, owner_named
+from huddlecli.core.huddle.records import RecordEdit
 from huddlecli.core.huddle.state import promised, question
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import parse_edit
@@ -33,7 +33,7 @@ def done(line: SlashCall) -> do.Command:
     if rest and not rest.startswith("on:"):
         raise Refused(f"no open action begins with {rest}", hint="/done ID on:fri")
     day = past_day(rest.removeprefix("on:"), today) if rest else today
-    return do.Amend(action.id, RecordEdit(status="done", closed=line.now, done_on=day))
+    return do.EditAction(action.id, RecordEdit(status="done", closed=line.now, done_on=day))
 
 
 def later(line: SlashCall) -> do.Command:
@@ -44,7 +44,7 @@ def later(line: SlashCall) -> do.Command:
     day = due_day(rest, desk.today(), week_starts=desk.team.week_starts) if rest else None
     due = day or desk.default_due()
     _must_be_ahead(line, action, due=due)
-    return do.Amend(action.id, RecordEdit(due=due))
+    return do.EditAction(action.id, RecordEdit(due=due))
 
 
 def drop(line: SlashCall) -> do.Command:
@@ -52,7 +52,7 @@ def drop(line: SlashCall) -> do.Command:
     action, rest = _meant(line)
     _must_be_open(action)
     reason = note(rest) if rest else None
-    return do.Amend(action.id, RecordEdit(status="dropped", closed=line.now, reason=reason))
+    return do.EditAction(action.id, RecordEdit(status="dropped", closed=line.now, reason=reason))
 
 
 def edit(line: SlashCall) -> do.Command:
@@ -64,7 +64,7 @@ def edit(line: SlashCall) -> do.Command:
     quick = parse_edit(rest, context(desk))
     who = owner_named(line, quick.owner) if quick.owner else None
     _must_be_ahead(line, action, due=quick.due, owner=who.name if who else None)
-    return do.Amend(
+    return do.EditAction(
         action.id,
         RecordEdit(
             title=quick.title or None,

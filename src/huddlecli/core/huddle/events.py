@@ -1,141 +1,371 @@
-"""The steps of a huddle, as events: through the loop, from item to item, and out of them."""
+"""The events of a huddle: each is one line of its journal."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
-from huddlecli.core.huddle.first_event import Begun, BoardEntry, Boards, Promise, Review, Turn
+from huddlecli.core.agenda import LoopRule
+from huddlecli.core.huddle.boards import Boards
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle_plan import PlannedItem
+from huddlecli.core.minutes import Present
+from huddlecli.core.past_huddles import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TalkEnded:
-    """Talk was left: for Understand, or for Execute where nothing is to be said back."""
+class HuddleEvent:
+    """What all events have: the time at which they happened. A line of a journal begins with it."""
 
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(HuddleEvent):
+    """The huddle began. All that was looked up for it is here, so the journal needs nothing else.
+
+    `turns` has each person's last turn of each kind in earlier huddles, the latest last.
+    `scheduled` is when the agenda was to start on that day, if it has a time. A huddle that starts
+    late moves its end or `keeps_end`: then `shares` are the new times by item number, and the items
+    in `leaves` are carried over.
+    `key` is random, since two machines that share a folder may give two huddles the same id.
+    `there` has the ids, separated by spaces, of records that were logged just before the start.
+    Journals of older versions have neither.
+    """
+
+    huddle: str
+    agenda: str
+    title: str
+    team: str
+    timezone: str
+    sides: tuple[str, ...]
+    by: str
+    present: tuple[Present, ...]
+    items: tuple[PlannedItem, ...]
+    loop: LoopRule
+    minutes: int
+    ends: datetime
+    boards: Boards = field(default_factory=Boards)
+    waiting: int = 0
+    later: tuple[PlannedItem, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    scheduled: datetime | None = None
+    key: str = ""
+    there: str | None = None
+    keeps_end: bool = False
+    shares: tuple[tuple[int, timedelta], ...] = ()
+    leaves: tuple[int, ...] = ()
+    event: Literal["begun"] = "begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkEnded(HuddleEvent):
+    """Talk ended: Understand follows, or Execute if the agenda has no Understand."""
+
     event: Literal["talk-ended"] = "talk-ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GateHeld:
-    """Understand was to be left without a confirmation: the hint was shown instead."""
+class UnderstandWarned(HuddleEvent):
+    """`/next` came in Understand before anything was confirmed: the screen showed a hint."""
 
-    at: datetime
     event: Literal["gate-held"] = "gate-held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GatePassed:
-    """Understand was left although nothing was said back."""
+class UnderstandSkipped(HuddleEvent):
+    """Understand was skipped: nobody confirmed anything."""
 
-    at: datetime
     event: Literal["gate-passed"] = "gate-passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidBack:
-    """It was said back and confirmed, in these words where they were typed."""
+class SaidBack(HuddleEvent):
+    """What was said in Talk was said back and confirmed; `text` is the summary, if it was typed."""
 
-    at: datetime
     text: str | None = None
     event: Literal["said-back"] = "said-back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoundBegun:
-    """It was not understood: Talk again, the next round."""
+class RoundBegun(HuddleEvent):
+    """It was not understood, so Talk began again; `text` is a note on it, if one was typed."""
 
-    at: datetime
     text: str | None = None
     event: Literal["round-begun"] = "round-begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointLeft:
-    """The point came to something, and so did the item."""
+class PointLeft(HuddleEvent):
+    """The point had an outcome, and the item was left for the next one."""
 
-    at: datetime
     event: Literal["point-left"] = "point-left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointBegun:
+class PointBegun(HuddleEvent):
     """The next point of the same item began."""
 
-    at: datetime
     event: Literal["point-begun"] = "point-begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NothingToDo:
-    """The point was left with nothing to be done, said aloud."""
+class NothingToDo(HuddleEvent):
+    """The point was left without an outcome: nothing needs to be done."""
 
-    at: datetime
     event: Literal["nothing-to-do"] = "nothing-to-do"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointParked:
-    """The point itself was parked, and the next item opened."""
+class PointParked(HuddleEvent):
+    """The point was parked as the record `made`, and the item was left for the next one."""
 
-    at: datetime
     made: HuddleRecord
     event: Literal["point-parked"] = "point-parked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardLeft:
-    """A board was left."""
+class BoardLeft(HuddleEvent):
+    """A board was left for the next item."""
 
-    at: datetime
     event: Literal["board-left"] = "board-left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SteppedBack:
-    """The earlier step of the same item."""
+class SteppedBack(HuddleEvent):
+    """The huddle went back to the earlier step of the same item."""
 
-    at: datetime
     event: Literal["stepped-back"] = "stepped-back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WentTo:
-    """Another item was opened, out of turn."""
+class WentTo(HuddleEvent):
+    """Item `number`, from 1, was opened out of turn; in the lobby it was moved to the front."""
 
-    at: datetime
     number: int
     event: Literal["went-to"] = "went-to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """The item is carried over to the next huddle."""
+class Skipped(HuddleEvent):
+    """The item was left and is carried over to the next huddle; `reason` says why."""
 
-    at: datetime
     reason: str | None = None
     event: Literal["skipped"] = "skipped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Struck:
-    """The item is ended for good; in the lobby item `number`, from 1."""
+class Struck(HuddleEvent):
+    """The item was struck for good, for that `reason`; in the lobby it is item `number`, from 1."""
 
-    at: datetime
     reason: str
     number: int | None = None
     event: Literal["struck"] = "struck"
 
 
-Stepped: TypeAlias = (
-    TalkEnded
-    | GateHeld
-    | GatePassed
-    | SaidBack
-    | RoundBegun
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(HuddleEvent):
+    """A note was taken."""
+
+    text: str
+    event: Literal["noted"] = "noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorGiven(HuddleEvent):
+    """The person of that name got the floor."""
+
+    name: str
+    event: Literal["floor-given"] = "floor-given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordKept(HuddleEvent):
+    """A record was made here: an action, a decision, something parked or a win."""
+
+    made: HuddleRecord
+    event: Literal["kept"] = "kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(HuddleEvent):
+    """A board's question about record `id` was answered with a letter; `edit` changes it."""
+
+    id: str
+    letter: str
+    edit: RecordEdit | None = None
+    event: Literal["answered"] = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionEdited(HuddleEvent):
+    """Action `id` was changed here."""
+
+    id: str
+    edit: RecordEdit
+    event: Literal["amended"] = "amended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAdded(HuddleEvent):
+    """An item of so many minutes was added after the current one."""
+
+    title: str
+    minutes: int
+    event: Literal["item-added"] = "item-added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swapped(HuddleEvent):
+    """Item `number`, from 1, was replaced with another topic: `item`."""
+
+    number: int
+    item: PlannedItem
+    event: Literal["swapped"] = "swapped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extended(HuddleEvent):
+    """The current item got more time."""
+
+    by: timedelta
+    event: Literal["extended"] = "extended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStopped(HuddleEvent):
+    """The clock was paused."""
+
+    event: Literal["clock-stopped"] = "clock-stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStarted(HuddleEvent):
+    """The clock was started again."""
+
+    event: Literal["clock-started"] = "clock-started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp(HuddleEvent):
+    """The remaining time was spread over the items left.
+
+    `shares` are their new times by item number; the items in `leaves` are carried over.
+    """
+
+    shares: tuple[tuple[int, timedelta], ...]
+    leaves: tuple[int, ...] = ()
+    event: Literal["caught-up"] = "caught-up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(HuddleEvent):
+    """A person arrived, of that side if it is known."""
+
+    name: str
+    side: str | None
+    event: Literal["joined"] = "joined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentAway(HuddleEvent):
+    """A person left."""
+
+    name: str
+    event: Literal["went-away"] = "went-away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored(HuddleEvent):
+    """The huddle was scored from 1 to 10; `reason` explains the scores."""
+
+    scores: tuple[int, ...]
+    reason: str | None = None
+    event: Literal["scored"] = "scored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSet(HuddleEvent):
+    """The message for both teams was set."""
+
+    text: str
+    event: Literal["message-set"] = "message-set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndChosen(HuddleEvent):
+    """In the lobby of a late huddle: it keeps its announced end, or moves it."""
+
+    keeps: bool
+    event: Literal["end-chosen"] = "end-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone(HuddleEvent):
+    """The last step was undone."""
+
+    event: Literal["undone"] = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoSkipped(HuddleEvent):
+    """The last step was left as it is: the next undo takes the one before it."""
+
+    event: Literal["undo-skipped"] = "undo-skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HuddleEnded(HuddleEvent):
+    """The huddle ended."""
+
+    event: Literal["ended"] = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedAdded(HuddleEvent):
+    """A record that someone present logged at their own terminal was added to the huddle."""
+
+    made: HuddleRecord
+    event: Literal["claimed"] = "claimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSynced(HuddleEvent):
+    """Action `id` was changed outside the huddle; `edit` holds its new values."""
+
+    id: str
+    edit: RecordEdit
+    event: Literal["noticed"] = "noticed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(HuddleEvent):
+    """`by` resumed the huddle after a break; the time from `since` to `at` does not count."""
+
+    since: datetime
+    by: str
+    event: Literal["resumed"] = "resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver(HuddleEvent):
+    """`by` runs the huddle from another process from now on; the process before stops."""
+
+    by: str
+    event: Literal["chair-taken"] = "chair-taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartbeatSeen(HuddleEvent):
+    """The process that runs the huddle was alive."""
+
+    event: Literal["alive"] = "alive"
+
+
+LoopEvent: TypeAlias = TalkEnded | UnderstandWarned | UnderstandSkipped | SaidBack | RoundBegun
+StepEvent: TypeAlias = (
+    LoopEvent
     | PointLeft
     | PointBegun
     | NothingToDo
@@ -146,274 +376,26 @@ Stepped: TypeAlias = (
     | Skipped
     | Struck
 )
-
-
-# The events of the other two modules are known by this one too.
-__all__ = [
-    "Begun",
-    "BoardEntry",
-    "BoardLeft",
-    "Boards",
-    "GateHeld",
-    "GatePassed",
-    "NothingToDo",
-    "PointBegun",
-    "PointLeft",
-    "PointParked",
-    "Promise",
-    "Review",
-    "RoundBegun",
-    "SaidBack",
-    "Skipped",
-    "Stepped",
-    "SteppedBack",
-    "Struck",
-    "TalkEnded",
-    "Turn",
-    "WentTo",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """A note was taken."""
-
-    at: datetime
-    text: str
-    event: Literal["noted"] = "noted"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FloorGiven:
-    """Somebody else has the floor."""
-
-    at: datetime
-    name: str
-    event: Literal["floor-given"] = "floor-given"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordKept:
-    """A record was made here: an action, a decision, a parked thing, a win."""
-
-    at: datetime
-    made: HuddleRecord
-    event: Literal["kept"] = "kept"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """A board's question was answered with a letter."""
-
-    at: datetime
-    id: str
-    letter: str
-    edit: RecordEdit | None = None
-    event: Literal["answered"] = "answered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionEdited:
-    """An action was changed here."""
-
-    at: datetime
-    id: str
-    edit: RecordEdit
-    event: Literal["amended"] = "amended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemAdded:
-    """An item was added after this one."""
-
-    at: datetime
-    title: str
-    minutes: int
-    event: Literal["item-added"] = "item-added"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swapped:
-    """Another topic was picked for an item."""
-
-    at: datetime
-    number: int
-    item: PlannedItem
-    event: Literal["swapped"] = "swapped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extended:
-    """The item got more time."""
-
-    at: datetime
-    by: timedelta
-    event: Literal["extended"] = "extended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockStopped:
-    """The item's clock was stopped."""
-
-    at: datetime
-    event: Literal["clock-stopped"] = "clock-stopped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockStarted:
-    """The item's clock goes on."""
-
-    at: datetime
-    event: Literal["clock-started"] = "clock-started"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaughtUp:
-    """The time left was shared anew: `shares` by item number, `leaves` for next time."""
-
-    at: datetime
-    shares: tuple[tuple[int, timedelta], ...]
-    leaves: tuple[int, ...] = ()
-    event: Literal["caught-up"] = "caught-up"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
-    """Somebody came."""
-
-    at: datetime
-    name: str
-    side: str | None
-    event: Literal["joined"] = "joined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WentAway:
-    """Somebody left."""
-
-    at: datetime
-    name: str
-    event: Literal["went-away"] = "went-away"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """The huddle was given scores from 1 to 10."""
-
-    at: datetime
-    scores: tuple[int, ...]
-    reason: str | None = None
-    event: Literal["scored"] = "scored"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageSet:
-    """What both teams are to be told was agreed."""
-
-    at: datetime
-    text: str
-    event: Literal["message-set"] = "message-set"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndChosen:
-    """A huddle that starts late keeps its announced end, or moves it."""
-
-    at: datetime
-    keeps: bool
-    event: Literal["end-chosen"] = "end-chosen"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """The last step was taken back."""
-
-    at: datetime
-    event: Literal["undone"] = "undone"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoSkipped:
-    """The last step stays: undo goes on with the one before it."""
-
-    at: datetime
-    event: Literal["undo-skipped"] = "undo-skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HuddleEnded:
-    """The huddle is over."""
-
-    at: datetime
-    event: Literal["ended"] = "ended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedAdded:
-    """What somebody present logged from their own terminal was taken in."""
-
-    at: datetime
-    made: HuddleRecord
-    event: Literal["claimed"] = "claimed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSynced:
-    """An action was changed elsewhere; `edit` is how it stands now."""
-
-    at: datetime
-    id: str
-    edit: RecordEdit
-    event: Literal["noticed"] = "noticed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumed:
-    """The huddle goes on after an interruption; no time counts from `since` to `at`."""
-
-    at: datetime
-    since: datetime
-    by: str
-    event: Literal["resumed"] = "resumed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver:
-    """Another process runs the huddle from here on; the one before stops."""
-
-    at: datetime
-    by: str
-    event: Literal["chair-taken"] = "chair-taken"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeartbeatSeen:
-    """The process that runs the huddle was there."""
-
-    at: datetime
-    event: Literal["alive"] = "alive"
-
-
-Recorded: TypeAlias = (
+RecordEvent: TypeAlias = (
     Noted | RecordKept | Answered | ActionEdited | Scored | MessageSet | LoggedAdded | ActionSynced
 )
-Arranged: TypeAlias = (
-    FloorGiven
-    | Joined
-    | WentAway
-    | ItemAdded
-    | Swapped
-    | Extended
-    | ClockStopped
-    | ClockStarted
-    | CaughtUp
-    | Resumed
+PlanEvent: TypeAlias = Joined | WentAway | ItemAdded | Swapped
+ClockEvent: TypeAlias = Extended | ClockStopped | ClockStarted | CaughtUp | Resumed
+Event: TypeAlias = (
+    Begun
+    | EndChosen
+    | StepEvent
+    | RecordEvent
+    | PlanEvent
+    | ClockEvent
+    | FloorGiven
+    | Undone
+    | UndoSkipped
+    | HuddleEnded
     | TakenOver
     | HeartbeatSeen
 )
-Event: TypeAlias = (
-    Begun | EndChosen | Stepped | Recorded | Arranged | Undone | UndoSkipped | HuddleEnded
+# Events that the facilitator did not cause: undo passes over them.
+NotUndoable: TypeAlias = (
+    LoggedAdded | ActionSynced | Resumed | TakenOver | HeartbeatSeen | UndoSkipped
 )
-
-# What comes from outside the chair is no step of the facilitator, and undo passes over it.
-NO_STEP = (LoggedAdded, ActionSynced, Resumed, TakenOver, HeartbeatSeen, UndoSkipped)

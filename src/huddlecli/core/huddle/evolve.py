@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import elapsed
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit, edited
 from huddlecli.core.huddle.floor import following, speaker, speaking_time, with_turn
-from huddlecli.core.huddle.lobby import begun_at, is_without, share_of
+from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
 from huddlecli.core.huddle.state import (
     ClockPaused,
     ClockRunning,
@@ -24,24 +23,27 @@ from huddlecli.core.huddle.state import (
     Talk,
     Understand,
     Underway,
+    attendance,
     current,
     current_point,
     item_at,
     new_item,
     wants_reason,
     with_current,
+    with_point,
 )
 from huddlecli.core.huddle.steps import ended, opened, stepped, with_listener
+from huddlecli.core.huddle.undo import without_last_step, without_undone
 from huddlecli.core.huddle_plan import ADDED_MINUTES, added, own_close
-from huddlecli.core.minutes import Present
 from huddlecli.core.nudge import nudge_for
+from huddlecli.core.past_huddles import Turn
 
 
 def evolve(state: Huddle, event: ev.Event) -> Huddle:
     """Return what is true after `event`; an event that a phase does not know changes nothing."""
     match state:
         case Lobby():
-            return _begun(event) if isinstance(event, ev.Begun) else _in_lobby(state, event)
+            return _begun(event) if isinstance(event, ev.Begun) else lobby_after(state, event)
         case Underway():
             return _under_way(state, event)
         case Ended():
@@ -54,44 +56,7 @@ def fold(journal: Iterable[ev.Event]) -> Huddle:
     if not isinstance(first, ev.Begun):
         raise TypeError(first)
     start: Huddle = _begun(first)
-    return reduce(evolve, _without_undone(rest), start)
-
-
-def _without_undone(journal: Iterable[ev.Event]) -> Iterator[ev.Event]:
-    """Leave out what was taken back, and that it was: each undo would fold anew otherwise."""
-    kept: dict[int, ev.Event] = {}
-    steps: list[int] = []
-    for number, event in enumerate(journal):
-        if isinstance(event, ev.Undone):
-            if steps:
-                del kept[steps.pop()]
-            continue
-        kept[number] = event
-        if isinstance(event, ev.HuddleEnded):
-            break
-        if isinstance(event, ev.UndoSkipped) and steps:
-            steps.pop()
-        if not isinstance(event, (*ev.NO_STEP, ev.Begun)):
-            steps.append(number)
-    yield from kept.values()
-
-
-def last_step(events: tuple[ev.Event, ...]) -> int | None:
-    """Return where the last step that undo may take back stands among the events, or None."""
-    skipped = 0
-    for number in range(len(events) - 1, -1, -1):
-        if isinstance(events[number], ev.UndoSkipped):
-            skipped += 1
-        elif not isinstance(events[number], ev.NO_STEP):
-            if not skipped:
-                return number
-            skipped -= 1
-    return None
-
-
-def _without_last_step(events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
-    at = last_step(events)
-    return events if at is None else (*events[:at], *events[at + 1 :])
+    return reduce(evolve, without_undone(rest), start)
 
 
 def _begun(event: ev.Begun) -> Underway:
@@ -114,100 +79,43 @@ def _begun(event: ev.Begun) -> Underway:
 def _new(event: ev.Begun, number: int) -> Item:
     """Return an item as the huddle begins with it."""
     plan = event.items[number - 1]
-    has_nothing = is_without(event, plan)
+    has_nothing = is_empty_review(event, plan)
     item = replace(new_item(plan), allotted=share_of(event, number), has_nothing=has_nothing)
     if plan.struck is not None:
         return replace(item, left="struck", reason=plan.struck or None)
     return replace(item, left="carried") if number in event.leaves else item
 
 
-def _in_lobby(lobby: Lobby, event: ev.Event) -> Lobby:
-    """Return the lobby after somebody came or left, or an item was added or swapped."""
-    if isinstance(event, ev.Undone):
-        start = Lobby(first=lobby.first, draft=lobby.first)
-        undone = reduce(_in_lobby, _without_last_step(lobby.events), start)
-        return at_hour(undone, event.at)
-    drafted = replace(lobby, draft=_drafted(lobby.draft, event), events=(*lobby.events, event))
-    return at_hour(drafted, event.at)
-
-
-def at_hour(lobby: Lobby, now: datetime) -> Lobby:
-    """Return a lobby with the hours that its huddle would have if it started `now`."""
-    return replace(lobby, draft=begun_at(lobby.draft, now))
-
-
-def _drafted(draft: ev.Begun, event: ev.Event) -> ev.Begun:
-    match event:
-        case ev.Joined(name=name, side=side):
-            return replace(draft, present=(*draft.present, Present(name=name, side=side)))
-        case ev.WentAway(name=name):
-            here = tuple(who for who in draft.present if who.name != name)
-            return replace(draft, present=here)
-        case ev.ItemAdded(title=title, minutes=minutes):
-            has_close = bool(draft.items) and draft.items[-1].kind == "close"
-            at = len(draft.items) - has_close
-            items = (*draft.items[:at], added(title, minutes), *draft.items[at:])
-            return replace(draft, items=items, minutes=draft.minutes + minutes)
-        case ev.Swapped(number=number, item=item):
-            items = (*draft.items[: number - 1], item, *draft.items[number:])
-            return replace(draft, items=items)
-        case ev.WentTo(number=number):
-            others = (*draft.items[: number - 1], *draft.items[number:])
-            return replace(draft, items=(draft.items[number - 1], *others))
-        case ev.Struck(number=int(number), reason=reason):
-            plan = replace(draft.items[number - 1], struck=reason)
-            items = (*draft.items[: number - 1], plan, *draft.items[number:])
-            return replace(draft, items=items, minutes=draft.minutes - plan.minutes)
-        case ev.EndChosen(keeps=keeps):
-            return replace(draft, keeps_end=keeps)
-        case _:
-            return draft
-
-
 def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
-    """Return a running huddle after an event, remembering what undo may take back."""
+    """Return a running huddle after an event, which undo may take back."""
     match event:
         case ev.HuddleEnded(at=at):
             return Ended(last=replace(ended(huddle, at), spoken=speaking_time(huddle, at)), at=at)
         case ev.Undone():
-            return fold((huddle.begun, *_without_last_step(huddle.events)))
+            return fold((huddle.begun, *without_last_step(huddle.events)))
         case ev.Begun() | ev.EndChosen() | ev.HeartbeatSeen() | ev.TakenOver():
             return huddle
-        case (
-            ev.Noted()
-            | ev.RecordKept()
-            | ev.Answered()
-            | ev.ActionEdited()
-            | ev.Scored()
-            | ev.MessageSet()
-            | ev.LoggedAdded()
-            | ev.ActionSynced()
-        ):
-            after = recorded(huddle, event)
-        case (
-            ev.FloorGiven()
-            | ev.Joined()
-            | ev.WentAway()
-            | ev.ItemAdded()
-            | ev.Swapped()
-            | ev.Extended()
-            | ev.ClockStopped()
-            | ev.ClockStarted()
-            | ev.CaughtUp()
-            | ev.Resumed()
-        ):
-            after = arranged(huddle, event)
+        case ev.FloorGiven(name=name):
+            after = _with_speaker(huddle, name)
         case ev.UndoSkipped():
             after = huddle
-        case _:
+        case _ if isinstance(event, ev.StepEvent):
             after = stepped(huddle, event)
-    # An interruption counts for nobody: it began with the last entry.
+        case _ if isinstance(event, ev.RecordEvent):
+            after = _recorded(huddle, event)
+        case _ if isinstance(event, ev.PlanEvent):
+            after = _planned(huddle, event)
+        case _ if isinstance(event, ev.ClockEvent):
+            after = _timed(huddle, event)
+        case _:
+            assert_never(event)
+    # An interruption is nobody's speaking time: it began with the last entry.
     until = event.since if isinstance(event, ev.Resumed) else event.at
     return replace(after, events=(*huddle.events, event), spoken=speaking_time(huddle, until))
 
 
-def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
-    """Return a huddle after something was written down."""
+def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
+    """Return a huddle after something was written down: a note, a record, an answer or scores."""
     match event:
         case ev.Noted(text=text):
             return _noted(huddle, text)
@@ -219,9 +127,9 @@ def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
             answered = replace(huddle, answers=(*huddle.answers, (record_id, letter)))
             if letter == "t":
                 return _taken_up(answered, record_id)
-            return amended(answered, record_id, edit) if edit else answered
+            return _edited(answered, record_id, edit) if edit else answered
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
-            return amended(huddle, record_id, edit)
+            return _edited(huddle, record_id, edit)
         case ev.Scored(scores=scores, reason=reason):
             reasons = (*huddle.reasons, reason) if reason else huddle.reasons
             return replace(huddle, scores=(*huddle.scores, *scores), reasons=reasons)
@@ -231,13 +139,13 @@ def recorded(huddle: Underway, event: ev.Recorded) -> Underway:
             assert_never(event)
 
 
-def amended(huddle: Underway, record_id: str, edit: RecordEdit) -> Underway:
+def _edited(huddle: Underway, record_id: str, edit: RecordEdit) -> Underway:
     """Return a huddle in which that record stands as edited."""
     made = tuple(edited(one, edit) if one.id == record_id else one for one in huddle.made)
     return replace(huddle, made=made, edits=(*huddle.edits, (record_id, edit)))
 
 
-def with_item_after(huddle: Underway, item: Item) -> Underway:
+def _with_item_after(huddle: Underway, item: Item) -> Underway:
     """Return a huddle with `item` after the current one, or before the close."""
     at = min(huddle.number, len(huddle.items) - 1)
     moved = tuple(
@@ -272,33 +180,27 @@ def _noted(huddle: Underway, text: str) -> Underway:
     step = item.step
     if isinstance(step, Talk) and step.nudge is None:
         step = Talk(nudge=nudge_for(text))
-    points = (*item.points[:-1], replace(point, notes=(*point.notes, text)))
-    return with_current(huddle, replace(item, step=step, points=points))
+    noted = replace(point, notes=(*point.notes, text))
+    return with_point(with_current(huddle, replace(item, step=step)), noted)
 
 
 def _taken_up(huddle: Underway, record_id: str) -> Underway:
     """Return a huddle in which a parked thing is the item after this one."""
     parked = next(shown for shown in huddle.begun.boards.parked if shown.id == record_id)
-    return with_item_after(huddle, new_item(added(parked.title, ADDED_MINUTES, source=record_id)))
+    return _with_item_after(huddle, new_item(added(parked.title, ADDED_MINUTES, source=record_id)))
 
 
-def arranged(huddle: Underway, event: ev.Arranged) -> Underway:
-    """Return a huddle after it was arranged anew."""
+def _planned(huddle: Underway, event: ev.PlanEvent) -> Underway:
+    """Return a huddle after a person or an item came or went."""
     match event:
-        case ev.FloorGiven(name=name):
-            return _with_speaker(huddle, name)
-        case ev.Joined(name=name, side=side):
-            return replace(huddle, present=(*huddle.present, Present(name=name, side=side)))
-        case ev.WentAway(name=name):
-            return _without(huddle, name)
+        case ev.Joined():
+            return replace(huddle, present=attendance(huddle.present, event))
+        case ev.WentAway():
+            return _without(huddle, event)
         case ev.ItemAdded(title=title, minutes=minutes):
-            return with_item_after(huddle, new_item(added(title, minutes)))
+            return _with_item_after(huddle, new_item(added(title, minutes)))
         case ev.Swapped():
             return _swapped(huddle, event)
-        case ev.ClockStopped() | ev.ClockStarted() | ev.Extended() | ev.CaughtUp() | ev.Resumed():
-            return _timed(huddle, event)
-        case ev.TakenOver() | ev.HeartbeatSeen():
-            return huddle
         case _:
             assert_never(event)
 
@@ -326,11 +228,8 @@ def _untouched(huddle: Underway, number: int) -> Underway:
     return replace(huddle, turns=tuple(turns))
 
 
-def _timed(
-    huddle: Underway,
-    event: ev.ClockStopped | ev.ClockStarted | ev.Extended | ev.CaughtUp | ev.Resumed,
-) -> Underway:
-    """Return a huddle with its clock stopped, started, or with other times."""
+def _timed(huddle: Underway, event: ev.ClockEvent) -> Underway:
+    """Return a huddle after its clock or its times changed."""
     item = current(huddle)
     match event:
         case ev.ClockStopped(at=at):
@@ -365,20 +264,17 @@ def _caught_up(huddle: Underway, event: ev.CaughtUp) -> Underway:
     return replace(huddle, items=items)
 
 
-def _without(huddle: Underway, name: str) -> Underway:
-    """Return a huddle without that person; the floor passes on if it was theirs."""
-    had_floor = speaker(huddle) == name
-    here = tuple(who for who in huddle.present if who.name != name)
-    after = following(huddle) if had_floor else None
-    rest = replace(huddle, present=here)
+def _without(huddle: Underway, event: ev.WentAway) -> Underway:
+    """Return a huddle after a person left; the floor passes on if it was theirs."""
+    after = following(huddle) if speaker(huddle) == event.name else None
+    rest = replace(huddle, present=attendance(huddle.present, event))
     rest = _with_speaker(rest, after.name) if after else rest
     return with_listener(rest) if isinstance(current(rest).step, Understand) else rest
 
 
 def _with_speaker(huddle: Underway, name: str) -> Underway:
-    item, point = current(huddle), current_point(huddle)
+    point = current_point(huddle)
     if point is None:
         return huddle
-    points = (*item.points[:-1], replace(point, speakers=(*point.speakers, name)))
-    there = with_current(huddle, replace(item, points=points))
-    return with_turn(there, ev.Turn(name=name, part="spoke"))
+    spoken = with_point(huddle, replace(point, speakers=(*point.speakers, name)))
+    return with_turn(spoken, Turn(name=name, part="spoke"))

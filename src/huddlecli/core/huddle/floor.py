@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from huddlecli.core.huddle.clock import elapsed
-from huddlecli.core.huddle.events import Turn
 from huddlecli.core.huddle.state import Item, Talk, Underway, current, current_point
 from huddlecli.core.minutes import Present
+from huddlecli.core.past_huddles import Turn
 
 
 def air_time(state: Underway, now: datetime) -> Mapping[str, timedelta]:

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.edit_grammar import done, drop, edit, later
 from huddlecli.core.huddle.floor import speaker
 from huddlecli.core.huddle.grammar_context import GrammarContext, SlashCall, context, owner_named
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
@@ -172,7 +172,7 @@ def _action(line: SlashCall) -> do.Command:
         status="open",
         tags=quick.tags,
     )
-    return do.Keep(made, quick.doubt)
+    return do.AddRecord(made, quick.doubt)
 
 
 def _must_be_new(title: str, huddle: Underway) -> None:
@@ -201,7 +201,7 @@ def _decision(line: SlashCall) -> do.Command:
         review=due_day(review, desk.today(), week_starts=desk.team.week_starts) if review else None,
         replaces=desk.decision(replaces) if replaces else None,
     )
-    return do.Keep(made)
+    return do.AddRecord(made)
 
 
 def _park(line: SlashCall) -> do.Command:
@@ -209,7 +209,7 @@ def _park(line: SlashCall) -> do.Command:
     if not line.text:
         return do.ParkPoint(desk.new_id(), desk.typist.name)
     quick = parse(line.text, context(desk, ()))
-    return do.Keep(
+    return do.AddRecord(
         HuddleRecord(
             kind="parked",
             id=desk.new_id(),
@@ -224,7 +224,7 @@ def _park(line: SlashCall) -> do.Command:
 def _win(line: SlashCall) -> do.Command:
     desk = line.desk
     quick = parse(line.words(), context(desk, ()))
-    return do.Keep(
+    return do.AddRecord(
         HuddleRecord(
             kind="win",
             id=desk.new_id(),
@@ -240,11 +240,11 @@ def _add(line: SlashCall) -> do.Command:
     words = line.words()
     timed = re.fullmatch(r"(.+?)\s+(\d{1,3})m(?:in)?", words)
     if timed is None:
-        return do.Add(title(words))
+        return do.AddItem(title(words))
     minutes = int(timed[2])
     if not 1 <= minutes <= 120:
         raise Refused("an item takes from 1 to 120 minutes", hint="/add TITLE 6m")
-    return do.Add(title(timed[1]), minutes)
+    return do.AddItem(title(timed[1]), minutes)
 
 
 def _swap(line: SlashCall) -> do.Command:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle.events import BoardEntry, Promise
+from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.lobby import is_late
 from huddlecli.core.huddle.state import (
     Board,

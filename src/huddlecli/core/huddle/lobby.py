@@ -1,44 +1,150 @@
-"""How a huddle starts: on time, or late with its end kept or moved; the minutes of each item."""
+"""The lobby: what can be changed before the start, and when a huddle that starts now would end."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
 
+from huddlecli.core.agenda import LOOP_KINDS
+from huddlecli.core.errors import Refused
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import NOTHING, WHOLE_KINDS, shared_out, whole_seconds
-from huddlecli.core.huddle.first_event import Begun
-from huddlecli.core.huddle_plan import PlannedItem
+from huddlecli.core.huddle.state import Lobby, attendance
+from huddlecli.core.huddle.undo import without_last_step
+from huddlecli.core.huddle_plan import FIRST_PLACE, PlannedItem, added
 
 A_MINUTE = timedelta(minutes=1)
 
 
-def is_late(draft: Begun, now: datetime) -> bool:
-    """Whether a huddle is late by a minute or more, and its announced end is still to come."""
-    ends = announced_end(draft)
+def decide_in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Event:
+    """Return the event that a command causes in the lobby alone, or raise `Refused`."""
+    draft = lobby.draft
+    match command:
+        case do.Begin(huddle=huddle, key=key, there=there):
+            return replace(begun_at(draft, now), huddle=huddle, key=key, there=there)
+        case do.ChooseEnd(keeps=keeps):
+            if not is_late(draft, now):
+                raise Refused("the huddle is not late", hint="Enter starts it")
+            return ev.EndChosen(at=now, keeps=keeps)
+        case do.Goto(number=number):
+            return _moved_to_front(draft, number, now)
+        case do.Strike(number=number, reason=reason):
+            return _struck(draft, number, reason, now)
+        case do.Undo(skips=False) if lobby.events:
+            return ev.Undone(at=now)
+        case _:
+            raise Refused("the huddle has not begun", hint="Enter starts it")
+
+
+def _moved_to_front(draft: ev.Begun, number: int, now: datetime) -> ev.Event:
+    item = _item(draft, number)
+    if item.kind == "close" or item.struck is not None:
+        raise Refused(f"item {number} cannot come first", hint="Enter starts the huddle")
+    if number == 1:
+        raise Refused("item 1 comes first", hint="Enter starts the huddle")
+    return ev.WentTo(at=now, number=number)
+
+
+def _struck(draft: ev.Begun, number: int | None, reason: str, now: datetime) -> ev.Event:
+    """Strike item `number`; without a number the first item that was carried over too often."""
+    number = number or next(iter(long_carried(draft)), None)
+    if number is None:
+        raise Refused("which item?", hint="/strike 3 REASON")
+    item = _item(draft, number)
+    if item.kind not in LOOP_KINDS:
+        raise Refused("only discussion items can be struck", hint="Enter starts the huddle")
+    if item.struck is not None:
+        raise Refused(f"item {number} is struck already", hint="/undo")
+    return ev.Struck(at=now, number=number, reason=reason)
+
+
+def _item(draft: ev.Begun, number: int) -> PlannedItem:
+    if not 1 <= number <= len(draft.items):
+        raise Refused(f"there is no item {number}", hint=f"1 to {len(draft.items)}")
+    return draft.items[number - 1]
+
+
+def long_carried(draft: ev.Begun) -> tuple[int, ...]:
+    """Return the numbers of the items carried over three times: to be done first, or struck.
+
+    Fixed items are not among them: they have a place of their own in each huddle.
+    """
+    return tuple(
+        number
+        for number, item in enumerate(draft.items, start=1)
+        if item.carried >= FIRST_PLACE and not item.is_fixed and item.struck is None
+    )
+
+
+def lobby_after(lobby: Lobby, event: ev.Event) -> Lobby:
+    """Return the lobby after an event, with its times as of that event."""
+    if isinstance(event, ev.Undone):
+        start = Lobby(first=lobby.first, draft=lobby.first)
+        undone = reduce(lobby_after, without_last_step(lobby.events), start)
+        return lobby_at(undone, event.at)
+    changed = replace(lobby, draft=_draft_after(lobby.draft, event), events=(*lobby.events, event))
+    return lobby_at(changed, event.at)
+
+
+def _draft_after(draft: ev.Begun, event: ev.Event) -> ev.Begun:
+    match event:
+        case ev.Joined() | ev.WentAway():
+            return replace(draft, present=attendance(draft.present, event))
+        case ev.ItemAdded(title=title, minutes=minutes):
+            has_close = bool(draft.items) and draft.items[-1].kind == "close"
+            at = len(draft.items) - has_close
+            items = (*draft.items[:at], added(title, minutes), *draft.items[at:])
+            return replace(draft, items=items, minutes=draft.minutes + minutes)
+        case ev.Swapped(number=number, item=item):
+            items = (*draft.items[: number - 1], item, *draft.items[number:])
+            return replace(draft, items=items)
+        case ev.WentTo(number=number):
+            others = (*draft.items[: number - 1], *draft.items[number:])
+            return replace(draft, items=(draft.items[number - 1], *others))
+        case ev.Struck(number=int(number), reason=reason):
+            plan = replace(draft.items[number - 1], struck=reason)
+            items = (*draft.items[: number - 1], plan, *draft.items[number:])
+            return replace(draft, items=items, minutes=draft.minutes - plan.minutes)
+        case ev.EndChosen(keeps=keeps):
+            return replace(draft, keeps_end=keeps)
+        case _:
+            return draft
+
+
+def lobby_at(lobby: Lobby, now: datetime) -> Lobby:
+    """Return the lobby with the times that its huddle would have if it started `now`."""
+    return replace(lobby, draft=begun_at(lobby.draft, now))
+
+
+def is_late(draft: ev.Begun, now: datetime) -> bool:
+    """Whether the start is late by a minute or more, and the scheduled end is still to come."""
+    ends = scheduled_end(draft)
     if draft.scheduled is None or ends is None:
         return False
     return draft.scheduled + A_MINUTE <= now < ends
 
 
-def announced_end(draft: Begun) -> datetime | None:
-    """Return when a huddle was to end, where its agenda has an hour."""
-    return draft.scheduled + whole(draft) if draft.scheduled else None
+def scheduled_end(draft: ev.Begun) -> datetime | None:
+    """Return when a huddle that starts on time ends, if its agenda has a time."""
+    return draft.scheduled + planned_length(draft) if draft.scheduled else None
 
 
-def whole(draft: Begun) -> timedelta:
-    """Return how long a huddle takes that is not late."""
+def planned_length(draft: ev.Begun) -> timedelta:
+    """Return how long a huddle takes that starts on time."""
     return timedelta(minutes=draft.minutes)
 
 
-def begun_at(draft: Begun, now: datetime) -> Begun:
-    """Return the beginning as it is if the huddle starts `now`.
+def begun_at(draft: ev.Begun, now: datetime) -> ev.Begun:
+    """Return the beginning of a huddle that starts `now`.
 
-    Where a late one keeps its announced end, the time that is left is shared over the items, so
-    that nobody is behind in the first second.
+    If it is late and keeps its scheduled end, the time until then is shared among the items, so
+    that nobody is behind from the first second.
     """
-    ends = announced_end(draft)
+    ends = scheduled_end(draft)
     if not (draft.keeps_end and ends and is_late(draft, now)):
-        return replace(draft, at=now, ends=now + whole(draft), shares=(), leaves=())
+        return replace(draft, at=now, ends=now + planned_length(draft), shares=(), leaves=())
     wanted = {
         number: timedelta(minutes=item.minutes)
         for number, item in enumerate(draft.items, start=1)
@@ -49,26 +155,26 @@ def begun_at(draft: Begun, now: datetime) -> Begun:
     needed = sum((wanted[number] for number in kept_whole), NOTHING)
     slack = ends - now - needed - sum((share for _, share in shares), NOTHING)
     if shares and any(share < wanted[number] for number, share in shares):
-        # What was lost to whole seconds: else the huddle would end in the minute before.
+        # The shares are whole seconds; without what they lost the huddle ends a minute early.
         (number, share), *others = shares
         shares = ((number, share + slack), *others)
-    if needed > ends - now:  # not even they have room: each gives up the same part
+    if needed > ends - now:  # not even these have room: each gives up the same part
         part = (ends - now) / needed
         short = {number: whole_seconds(wanted[number] * part) for number in kept_whole}
         shares = tuple(short.items())
     return replace(draft, at=now, ends=ends, shares=shares, leaves=leaves)
 
 
-def is_without(draft: Begun, plan: PlannedItem) -> bool:
-    """Whether an item is the place for decisions due for review, and there are none."""
+def is_empty_review(draft: ev.Begun, plan: PlannedItem) -> bool:
+    """Whether an item is the place for decisions due for review, and none is due."""
     return plan.kind == "decisions" and plan.source is None and not draft.boards.decisions
 
 
-def _stays_whole(draft: Begun, plan: PlannedItem) -> bool:
-    return plan.kind in WHOLE_KINDS or is_without(draft, plan)
+def _stays_whole(draft: ev.Begun, plan: PlannedItem) -> bool:
+    return plan.kind in WHOLE_KINDS or is_empty_review(draft, plan)
 
 
-def share_of(draft: Begun, number: int) -> timedelta:
-    """Return how long item `number`, from 1, has when the huddle begins."""
+def share_of(draft: ev.Begun, number: int) -> timedelta:
+    """Return how much time item `number`, from 1, has when the huddle begins."""
     planned = timedelta(minutes=draft.items[number - 1].minutes)
     return dict(draft.shares).get(number, planned)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.events import Begun, Joined
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
     MinutedAction,

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.drafts import HuddleRecord
-from huddlecli.core.huddle.evolve import evolve, last_step
+from huddlecli.core.huddle.evolve import evolve
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Huddle, Item, Underway, current
+from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.records import Kind
 

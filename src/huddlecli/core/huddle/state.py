@@ -9,11 +9,13 @@ from functools import reduce
 from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LOOP_KINDS
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
-from huddlecli.core.huddle.events import NO_STEP, Begun, BoardEntry, Event, Promise, Scored, Turn
+from huddlecli.core.huddle.boards import BoardEntry, Promise
+from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
+from huddlecli.core.past_huddles import Turn
 
 LOW_SCORE = 8  # a score below it asks for a reason
 
@@ -140,6 +142,20 @@ class Ended:
 Huddle: TypeAlias = Lobby | Underway | Ended
 
 
+def find_present(state: Lobby | Underway, name: str) -> Present | None:
+    """Return the person of that name who is present."""
+    present = state.draft.present if isinstance(state, Lobby) else state.present
+    folded = name.casefold()
+    return next((person for person in present if person.name.casefold() == folded), None)
+
+
+def attendance(present: tuple[Present, ...], event: Joined | WentAway) -> tuple[Present, ...]:
+    """Return who is present after someone arrived or left."""
+    if isinstance(event, Joined):
+        return (*present, Present(name=event.name, side=event.side))
+    return tuple(person for person in present if person.name != event.name)
+
+
 def new_item(plan: PlannedItem) -> Item:
     """Return an item that is still to come."""
     return Item(plan=plan, allotted=timedelta(minutes=plan.minutes))
@@ -170,6 +186,12 @@ def current_point(state: Underway) -> Point | None:
     """The point that is talked about, or None at a board or the close."""
     points = current(state).points
     return points[-1] if points else None
+
+
+def with_point(state: Underway, point: Point) -> Underway:
+    """Return the state with its current point replaced."""
+    item = current(state)
+    return with_current(state, replace(item, points=(*item.points[:-1], point)))
 
 
 def made_at(state: Underway, number: int, point: int | None = None) -> tuple[HuddleRecord, ...]:
@@ -253,7 +275,7 @@ def is_loop(item: Item) -> bool:
 
 def wants_reason(state: Underway) -> bool:
     """Whether the last thing typed was a low score without a reason: the next note is it."""
-    steps = (event for event in reversed(state.events) if not isinstance(event, NO_STEP))
+    steps = (event for event in reversed(state.events) if not isinstance(event, NotUndoable))
     last = next(steps, None)
     return isinstance(last, Scored) and last.reason is None and min(last.scores) < LOW_SCORE
 

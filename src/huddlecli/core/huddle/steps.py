@@ -38,14 +38,16 @@ from huddlecli.core.huddle.state import (
     item_at,
     result,
     with_current,
+    with_point,
 )
 from huddlecli.core.minutes import Outcome, Present
+from huddlecli.core.past_huddles import Turn
 
 
-def stepped(huddle: Underway, event: ev.Stepped) -> Underway:
+def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:
     """Return a huddle after one of its steps."""
     match event:
-        case ev.TalkEnded() | ev.GateHeld() | ev.GatePassed() | ev.SaidBack() | ev.RoundBegun():
+        case _ if isinstance(event, ev.LoopEvent):
             return _in_loop(huddle, event)
         case ev.PointLeft(at=at):
             return leave(_with_outcome(huddle, result(huddle)), "through", at)
@@ -79,7 +81,7 @@ def opened(huddle: Underway, number: int, at: datetime) -> Underway:
         there = with_current(there, replace(item, step=_first_step(item)))
         if not is_loop(item):
             return there
-        return _with_point(there, starter(there, item) or opener(there, item.plan.opens))
+        return _with_new_point(there, starter(there, item) or opener(there, item.plan.opens))
     there = with_current(there, replace(item, left=None, reason=None))
     return _with_outcome(there, None)
 
@@ -144,23 +146,12 @@ def _as_ended(huddle: Underway, number: int) -> Item:
 
 
 def _first_step(item: Item) -> Step:
-    if item.has_nothing:
-        return Board()
-    match item.plan.kind:
-        case "topic" | "rotate" | "definition" | "decisions":
-            return Talk()
-        case "promises" | "wins" | "parked" | "measures" | "leads":
-            return Board()
-        case "close":
-            return Close()
-        case _:
-            assert_never(item.plan.kind)
+    if is_loop(item):
+        return Talk()
+    return Close() if item.plan.kind == "close" else Board()
 
 
-def _in_loop(
-    huddle: Underway,
-    event: ev.TalkEnded | ev.GateHeld | ev.GatePassed | ev.SaidBack | ev.RoundBegun,
-) -> Underway:
+def _in_loop(huddle: Underway, event: ev.LoopEvent) -> Underway:
     """Return a huddle after a step from Talk through Understand to Execute, or back to Talk."""
     item, point = current(huddle), current_point(huddle)
     if point is None:
@@ -173,9 +164,9 @@ def _in_loop(
             item = current(huddle)
             point = replace(item.points[-1], has_left_talk=True)
             step = Understand() if asks else Execute()
-        case ev.GateHeld():
+        case ev.UnderstandWarned():
             step = Understand(is_warned=True)
-        case ev.GatePassed():
+        case ev.UnderstandSkipped():
             step = Execute()
         case ev.SaidBack(text=text):
             point = replace(point, said_back=True, restatement=text)
@@ -188,7 +179,7 @@ def _in_loop(
             step = Talk()
         case _:
             assert_never(event)
-    return with_current(huddle, replace(item, step=step, points=(*item.points[:-1], point)))
+    return with_point(with_current(huddle, replace(item, step=step)), point)
 
 
 def _stepped_back(huddle: Underway) -> Underway:
@@ -200,31 +191,30 @@ def _stepped_back(huddle: Underway) -> Underway:
     is_back_at_gate = isinstance(item.step, Execute) and has_gate
     point = replace(point, said_back=False, restatement=None)
     step: Step = Understand() if is_back_at_gate else Talk()
-    return with_current(huddle, replace(item, step=step, points=(*item.points[:-1], point)))
+    return with_point(with_current(huddle, replace(item, step=step)), point)
 
 
 def with_listener(huddle: Underway) -> Underway:
-    """Return a huddle in which somebody is asked to say back: who was asked before, if they can."""
-    item, point = current(huddle), current_point(huddle)
+    """Return a huddle in which someone is asked to say back: who was asked before, if they can."""
+    point = current_point(huddle)
     if point is None or (point.listeners and is_asked(huddle, point.listeners[-1])):
         return huddle
     heard = listener(huddle)
     if heard is None:
         return huddle
-    asked = replace(point, listeners=(*point.listeners, heard.name))
-    there = with_current(huddle, replace(item, points=(*item.points[:-1], asked)))
-    return with_turn(there, ev.Turn(name=heard.name, part="heard"))
+    asked = with_point(huddle, replace(point, listeners=(*point.listeners, heard.name)))
+    return with_turn(asked, Turn(name=heard.name, part="heard"))
 
 
 def _next_point(huddle: Underway) -> Underway:
     """Return a huddle in Talk on the next point, which the next side opens."""
     at_talk = with_current(huddle, replace(current(huddle), step=Talk()))
-    return _with_point(
+    return _with_new_point(
         at_talk, opener(huddle, side_after(huddle, side_of(huddle, speaker(huddle))))
     )
 
 
-def _with_point(huddle: Underway, first: Present | None) -> Underway:
+def _with_new_point(huddle: Underway, first: Present | None) -> Underway:
     """Return a huddle with one more point, which `first` opens."""
     item = current(huddle)
     point = Point(
@@ -232,15 +222,12 @@ def _with_point(huddle: Underway, first: Present | None) -> Underway:
         speakers=(first.name,) if first else (),
     )
     there = with_current(huddle, replace(item, points=(*item.points, point)))
-    return with_turn(there, ev.Turn(name=first.name, part="opened")) if first else there
+    return with_turn(there, Turn(name=first.name, part="opened")) if first else there
 
 
 def _with_outcome(huddle: Underway, outcome: Outcome | None) -> Underway:
-    item, point = current(huddle), current_point(huddle)
-    if point is None:
-        return huddle
-    points = (*item.points[:-1], replace(point, outcome=outcome))
-    return with_current(huddle, replace(item, points=points))
+    point = current_point(huddle)
+    return with_point(huddle, replace(point, outcome=outcome)) if point else huddle
 
 
 def _clock_read(huddle: Underway, at: datetime) -> Underway:

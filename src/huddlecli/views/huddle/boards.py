@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from huddlecli.core.huddle.drafts import HuddleRecord
-from huddlecli.core.huddle.events import BoardEntry, Promise
+from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.minutes import reviewed_promises
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Underway, current, is_settled, question
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.time import ENTER, ScreenLine, today_of, with_enter

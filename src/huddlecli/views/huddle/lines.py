@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from huddlecli.core.huddle.clock import remaining
-from huddlecli.core.huddle.decide import asked_about
-from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.lobby import whole
+from huddlecli.core.huddle.lobby import long_carried, planned_length
 from huddlecli.core.huddle.minutes import late_minutes
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
@@ -72,7 +71,7 @@ def _late(state: Underway, late: int) -> list[ScreenLine]:
         return []  # it is held at another hour
     kept = (
         ", and ends as announced"
-        if begun.keeps_end and begun.ends < begun.at + whole(begun)
+        if begun.keeps_end and begun.ends < begun.at + planned_length(begun)
         else ""
     )
     lines = [ScreenLine(f"Started {count(late, 'minute', 'minutes')} late{kept}.", "quiet")]
@@ -85,7 +84,7 @@ def _late(state: Underway, late: int) -> list[ScreenLine]:
 def _first_or_struck(begun: Begun) -> list[str]:
     """What was carried over so often that it should be done first, or struck."""
     found = []
-    for number in asked_about(begun):
+    for number in long_carried(begun):
         item = begun.items[number - 1]
         told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
         found.append(f"{told} Do it first or strike it: /goto {number}, there /strike REASON")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from huddlecli.core.huddle.decide import asked_about
 from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.lobby import announced_end, is_late, share_of, whole
+from huddlecli.core.huddle.lobby import (
+    is_late,
+    long_carried,
+    planned_length,
+    scheduled_end,
+    share_of,
+)
 from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
@@ -69,7 +74,7 @@ def _why(begun: Begun, item: PlannedItem) -> str:
 def first_or_struck(begun: Begun) -> list[str]:
     """What was carried over so often that it should be done first, or struck."""
     found = []
-    for number in asked_about(begun):
+    for number in long_carried(begun):
         item = begun.items[number - 1]
         told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
         first = f"/goto {number} does it first, " if number > 1 else ""
@@ -88,7 +93,7 @@ def _people(begun: Begun) -> str:
 
 def lost_end_words(begun: Begun) -> str | None:
     """That there is no announced end to keep, as `--end keep` asks; None if there is one."""
-    ends, moved = announced_end(begun), at_hour(begun, begun.at + whole(begun))
+    ends, moved = scheduled_end(begun), at_hour(begun, begun.at + planned_length(begun))
     if ends is None:
         return f"{safe(begun.agenda)} has no announced end to keep: it ends at {moved}"
     if ends <= begun.at:
@@ -98,11 +103,11 @@ def lost_end_words(begun: Begun) -> str | None:
 
 def late_words(begun: Begun) -> list[str]:
     """That the huddle starts late, and both ways to end it."""
-    ends = announced_end(begun)
+    ends = scheduled_end(begun)
     if ends is None or not is_late(begun, begun.at):
         return []
     late = count(late_minutes(begun) or 0, "minute", "minutes")
-    kept, moved = at_hour(begun, ends), at_hour(begun, begun.at + whole(begun))
+    kept, moved = at_hour(begun, ends), at_hour(begun, begun.at + planned_length(begun))
     if begun.keeps_end:
         return [f"{late} late. Enter still ends at {kept}; /end-at move ends at {moved}"]
     return [f"{late} late. Enter ends at {moved}; /end-at keep still ends at {kept}"]

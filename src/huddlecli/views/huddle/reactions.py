@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.drafts import HuddleRecord, RecordEdit
-from huddlecli.core.huddle.evolve import last_step
+from huddlecli.core.huddle.boards import BoardEntry, Promise
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import (
     Board,
     Talk,
@@ -18,6 +18,7 @@ from huddlecli.core.huddle.state import (
     unanswered,
     wants_reason,
 )
+from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.nudge import nudge_for
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.boards import asked, kept_so_far
@@ -48,7 +49,7 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
                 f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept"
             )
             return [line, *(asked(after) if current(after).plan.kind == "promises" else [])]
-        case ev.GateHeld():
+        case ev.UnderstandWarned():
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
             return [ScreenLine(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
@@ -166,7 +167,7 @@ def _answered(event: ev.Answered, before: Underway) -> list[ScreenLine]:
 def _named(state: Underway, record_id: str) -> str:
     """Return a record by its beginning and its title, as it was last seen here."""
     boards = state.begun.boards
-    known: list[ev.Promise | ev.BoardEntry | HuddleRecord] = [
+    known: list[Promise | BoardEntry | HuddleRecord] = [
         *boards.promises.open,
         *boards.parked,
         *state.made,

@@ -12,8 +12,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from huddlecli.core.huddle.drafts import HuddleRecord
 from huddlecli.core.huddle.events import LoggedAdded
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Close, Underway, current, current_point
 from huddlecli.core.records import Kind
 from huddlecli.views.huddle.big_letters import ROWS, large

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from huddlecli.core.huddle.events import BoardEntry, Promise
+from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.keys import Key, keys_at, place
 from huddlecli.core.huddle.state import (
     Close,

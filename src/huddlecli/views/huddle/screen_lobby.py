@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.lobby import announced_end, is_late, whole
+from huddlecli.core.huddle.lobby import is_late, planned_length, scheduled_end
 from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
@@ -182,11 +182,11 @@ def _start(lobby: Lobby, now: datetime) -> list[StyledRow]:
     rows = [
         row(StyledText("Enter", "key", "/next"), StyledText(" starts the huddle", "say", "/next"))
     ]
-    ends = announced_end(begun)
+    ends = scheduled_end(begun)
     if ends is None or not is_late(begun, now):
         return rows
     late = count(late_minutes(begun) or 0, "minute", "minutes")
-    kept, moved = at_hour(begun, ends), at_hour(begun, now + whole(begun))
+    kept, moved = at_hour(begun, ends), at_hour(begun, now + planned_length(begun))
     if begun.keeps_end:
         told, line, other = f"still ends {kept}.", "/end-at move", f"ends {moved} instead"
     else:

@@ -1,12 +1,12 @@
-"""What the promises board of a huddle begins with."""
+"""What the boards of a huddle list when it begins, and which promises are to be reviewed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle.events import Promise, Review
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles import huddle_day
 from huddlecli.core.promises import ZoneOf, due_verdicts, tally
@@ -16,7 +16,59 @@ from huddlecli.core.team import day_in
 MOST_DAILY = 8  # promises that a daily huddle looks at
 
 
-def review(  # noqa: PLR0913 - what the figures are of, and the hour
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """An open promise to look at. `counts` where its day lies since the last such huddle.
+
+    It `is_missed` where a huddle after its day heard "not yet": done means done today then.
+    """
+
+    id: str
+    title: str
+    owner: str
+    due: date
+    counts: bool = True
+    is_missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReview:
+    """What the promises board begins with.
+
+    `kept` of `due` are those that counted since the last huddle of this agenda (day `since`)
+    and are not among the `open` ones. `more` open ones come next time. `done` are the titles of
+    those that are done and were not announced in an earlier huddle; `told` is how many were.
+    """
+
+    since: date | None = None
+    open: tuple[Promise, ...] = ()
+    done: tuple[str, ...] = ()
+    kept: int = 0
+    due: int = 0
+    more: int = 0
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardEntry:
+    """A thing that a board lists: a win (of a side, or of both), something parked, a decision."""
+
+    id: str
+    title: str
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boards:
+    """What the boards of this huddle list when it begins."""
+
+    promises: PromiseReview = PromiseReview()
+    wins: tuple[BoardEntry, ...] = ()
+    parked: tuple[BoardEntry, ...] = ()
+    decisions: tuple[BoardEntry, ...] = ()
+
+
+def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
     actions: Iterable[Action],
     since: date,
     now: datetime,
@@ -26,7 +78,7 @@ def review(  # noqa: PLR0913 - what the figures are of, and the hour
     most: int | None,
     past: Iterable[Minutes] = (),
     agenda: str = "",
-) -> Review:
+) -> PromiseReview:
     """Return the promises to look at: open ones overdue or due today, by owner.
 
     `actions` come with their changes, the closed ones among them that count since the day
@@ -51,7 +103,7 @@ def review(  # noqa: PLR0913 - what the figures are of, and the hour
         for entry in due_verdicts(one, now, zone_of)
         if since <= entry.day <= today and (one.id, entry.day) not in asked
     )
-    return Review(
+    return PromiseReview(
         since=since,
         open=tuple(
             Promise(
