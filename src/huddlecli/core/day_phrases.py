@@ -1,7 +1,6 @@
 """Days in several words, or written with figures: `end of month`, `3rd of December`, `27.11.`.
 
-A phrase is a day, or is refused as it has two readings or none, or is not known. What is not
-known may still speak of time: then people are told which day is taken instead.
+A phrase is a day, or is refused because it has two readings or none, or is not known.
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ from huddlecli.core.dates import (
 )
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday
-from huddlecli.core.text import nearest, nfc, several, shown
+from huddlecli.core.text import shown
+from huddlecli.core.time_words import LONGEST, NUMBERS, ORDINALS, TOMORROW, normal_form
 
 
 class PhraseContext(NamedTuple):
@@ -45,22 +45,10 @@ Forms: TypeAlias = "tuple[tuple[re.Pattern[str], Reading], ...]"
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
-_LONGEST = 9  # words of a phrase that may be a day
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        several("one two three four five six seven eight nine ten eleven twelve"), start=1
-    )
-} | {"a": 1, "an": 1, "a couple of": 2, "couple of": 2}
-_ORDINALS = several(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-)
-_TOMORROW = ("tomorrow", "tmrw", "tmr", "tmw", "2 moro")
 _NEAR = {
     **dict.fromkeys(("today", "tonight", "later today"), 0),
     **dict.fromkeys(("this morning", "this afternoon", "this evening"), 0),
-    **dict.fromkeys(_TOMORROW, 1),
+    **dict.fromkeys(TOMORROW, 1),
     **dict.fromkeys(("day after tomorrow", "the day after tomorrow"), 2),
 }
 _HOLIDAYS = {
@@ -72,27 +60,13 @@ _HOLIDAYS = {
     **dict.fromkeys(("new year", "new years", "new years day"), (1, 1)),
     "valentines day": (2, 14),
 }
-# Days and months as colleagues abroad write them. They are not read, and not passed over either.
-_FOREIGN = several(
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche demain "
-    "lunes martes miércoles jueves viernes sábado mañana "
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica domani "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
-    "januar februar märz juni juli oktober dezember "
-    "janvier février avril juin juillet août septembre octobre novembre décembre "
-    "enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre "
-    "woche monat monatsende jahresende"
-)
-
-
 # Patterns that spell out every name would take longer to make than `log` has to spare: they take
 # any word, and what a group of these names has found must be known.
 _KNOWN: Mapping[str, Collection[str]] = {
     "weekday": WEEKDAY_WORDS,
     "month": MONTH_WORDS,
-    "ordinal": _ORDINALS,
-    "number": _NUMBERS,
+    "ordinal": ORDINALS,
+    "number": NUMBERS,
     "named": {*MONTH_WORDS, "q1", "q2", "q3", "q4"},
 }
 _UNIT = r"(?P<unit>week|month|quarter|year)"
@@ -103,7 +77,6 @@ _SPAN = (
 _WEEKDAY = r"(?P<weekday>[a-z]+)"
 _NAMED = r"(?P<named>[a-z]{3,9}|q[1-4]|20\d\d)"
 _DAY_NUMBER = r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?|(?P<ordinal>[a-z]+))"
-_AMOUNT = "|".join([*_NUMBERS, r"\d{1,4}"])
 _END_OF_DAY = (
     r"(?:the )?end of (?:the )?(?:business |working )?day|eod|cob|eob"
     r"|close of (?:business|play)|end of business"
@@ -113,7 +86,6 @@ _HOUR = (
     r"|noon|midday|midnight|lunch|lunchtime)"
     r"|(?:in the )?(?:early |late )?(?:morning|afternoon|evening|night)|first thing"
 )
-_BARE = r"(?:(?:the|a) )?(?:hour|minute|night|day|week|fortnight|month|quarter|year)|(?:the )?end"
 _COURTESY = r"(?:please|pls|thanks|(?:at )?(?:the )?latest|if possible)"
 
 
@@ -121,56 +93,31 @@ def read(words: Sequence[str], clock: PhraseContext) -> Phrase | None:
     """Return the day that `words` mean together, None if they mean none, or refuse it."""
     said = tuple(words)
     courtesy = next(
-        (size for size in (3, 2, 1) if re.fullmatch(_COURTESY, _normal(said[-size:]))), 0
+        (size for size in (3, 2, 1) if re.fullmatch(_COURTESY, normal_form(said[-size:]))), 0
     )
     said = said[: len(said) - courtesy]
-    text = _normal(said)
-    if not text or len(said) > _LONGEST:
+    text = normal_form(said)
+    if not text or len(said) > LONGEST:
         return None
     if re.fullmatch(_END_OF_DAY, text):
         return Phrase(clock.today)
     if day := _day(text, clock):
         return Phrase(day)
     for hour, rest in _split(said):
-        part = _normal(said[hour.start : hour.stop])
+        part = normal_form(said[hour.start : hour.stop])
         is_hour = re.fullmatch(_HOUR, part)
         is_end_of_day = re.fullmatch(rf"{_END_OF_DAY}|(?:the )?end of", part)
-        if (is_hour or is_end_of_day) and (day := _day(_normal(rest), clock)):
+        if (is_hour or is_end_of_day) and (day := _day(normal_form(rest), clock)):
             return Phrase(day, _hour_itself(said, hour) if is_hour else range(0))
     return None
 
 
 def _hour_itself(words: Sequence[str], hour: range) -> range:
     """Return the places of an hour without the `at` or `in the` before it."""
-    start = next(at for at in hour if _normal(words[at : at + 1]) not in ("at", "by", "in", "the"))
+    start = next(
+        at for at in hour if normal_form(words[at : at + 1]) not in ("at", "by", "in", "the")
+    )
     return range(start, hour.stop)
-
-
-def speaks_of_time(words: Sequence[str]) -> bool:
-    """Whether there is a word about time in `words`, be it understood or not.
-
-    `by the month` may say how something is counted, and may be a day that nobody gets to know of.
-    But `by 3-4 leads` says how much, and `by May Lee` who did it.
-    """
-    text = _normal(words)
-    if re.fullmatch(_BARE, text):
-        return True
-    if re.match(rf"(?:{_AMOUNT}) quarters?\b", text):
-        return False
-    if len(words) > 1 and re.match(r"(?:april|august|jan|june|march|may|sun)\b", text):
-        return _normal(words[1:2]) in _certain() or not words[1][:1].isupper()
-    return bool(_times().search(text)) or any(map(_is_misspelt, text.split()[:_LONGEST]))
-
-
-def _normal(words: Sequence[str]) -> str:
-    """Return words as they are compared: `3-Dec,` as `3 dec`, `week's` as `week`."""
-    text = nfc(" ".join(words)).casefold().replace("’", "'")
-    text = re.sub(r"'s\b", "", text.replace("new year's", "new years")).replace("'", "")
-    text = re.sub(r"[,;:!?()](?=\s|$)|(?<=\D)\.(?=\s|$)|(?<!\S)\(", "", text)
-    text = re.sub(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])", " ", text)
-    text = re.sub(r"\b(\d{1,2})([a-z]{3,9})\b", r"\1 \2", text)
-    text = re.sub(r"\b([a-z]{3,9})(\d{1,2})\b", r"\1 \2", text)
-    return " ".join(text.split())
 
 
 def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
@@ -178,7 +125,7 @@ def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
     for size in range(1, len(words)):
         yield range(len(words) - size, len(words)), words[:-size]
         rest = words[size:]
-        yield range(size), rest[1:] if _normal(rest[:1]) in ("of", "on") else rest
+        yield range(size), rest[1:] if normal_form(rest[:1]) in ("of", "on") else rest
 
 
 # --- the forms of a day ------------------------------------------------------------------
@@ -326,7 +273,7 @@ def _calendar(found: re.Match[str], clock: PhraseContext) -> date:
     """Return a day of the calendar, the next one (or the last) where it has no year."""
     part = found.groupdict()
     ordinal, name = part.get("ordinal"), part.get("month")
-    day = _ORDINALS.index(ordinal) + 1 if ordinal else int(part["day"])
+    day = ORDINALS.index(ordinal) + 1 if ordinal else int(part["day"])
     month = MONTH_WORDS[name] + 1 if name else int(part["figure"])
     if year := part["year"]:
         whole = date_or_none(int(year) + (2000 if len(year) == 2 else 0), month, day)
@@ -443,7 +390,7 @@ def _before_a_while(found: re.Match[str], clock: PhraseContext) -> date:
 
 def _moved(day: date, found: re.Match[str], sign: int) -> date:
     """Return `day` moved by so many days, weeks, months or years."""
-    number = sign * (_NUMBERS.get(found["number"]) or int(found["number"]))
+    number = sign * (NUMBERS.get(found["number"]) or int(found["number"]))
     match found["unit"]:
         case "day" | "d":
             return day + number * _DAY
@@ -462,48 +409,3 @@ def _two_readings(text: str, *days: date, hint: Sequence[date] = ()) -> Wrong:
     told = " or ".join(f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day}" for day in days)
     ways = " or ".join(map(str, hint or days))
     return Wrong(f'"{shown(text)}" can be {told}', hint=ways)
-
-
-# --- what speaks of time -----------------------------------------------------------------
-
-
-@cache
-def _certain() -> frozenset[str]:
-    """Return the words that speak of time wherever they are."""
-    return frozenset(
-        (
-            *WEEKDAY_WORDS,
-            *MONTH_WORDS,
-            *_FOREIGN,
-            *_TOMORROW,
-            *several(
-                "today tonight yesterday weekend weekends now soon fortnight hours "
-                "christmas xmas easter halloween thanksgiving ramadan diwali "
-                "noon midday midnight lunch lunchtime morning afternoon evening "
-                "eod cob eob eow eom eoq eoy"
-            ),
-        )
-    )
-
-
-@cache
-def _times() -> re.Pattern[str]:
-    """Return what finds a word about time in a phrase."""
-    unit = "(?:day|week|month|quarter|year|hour|minute|fortnight)s?"
-    which = "this|next|last|coming|the|of|mid|early|late|same|that|each|every|end|start|first"
-    alone = "|".join(sorted(_certain(), key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\w)(?:{alone}|new years?|q[1-4]|h[12]|w\d\d?|kw ?\d\d?|week \d\d?)(?!\w)"
-        rf"|(?<!\w)(?:{which}|{_AMOUNT}|few|several|couple) ?(?:\w+ )?{unit}(?!\w)"
-        rf"|(?<!\w){unit} end(?!\w)"
-        r"|(?<!\S)\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|oclock)(?!\w)|(?<!\S)\d{1,2}:\d\d(?!\S)"
-        rf"|^(?:the )?\d{{1,2}}(?:st|nd|rd|th)$|^the (?:{'|'.join(_ORDINALS)})$"
-        r"|^(?:[0-3]?\d[./-](?:0[1-9]|1[0-2])\.?|\d{1,2}\.\d{1,2}\.|\d{1,4}([./-])\d{1,2}\1\d{1,4})$"
-        r"|^20\d\d$"
-    )
-
-
-def _is_misspelt(word: str) -> bool:
-    """Whether a long word is nearly a weekday, or nearly `tomorrow`."""
-    known = [*WEEKDAYS, "tomorrow", "christmas", "january", "february", "september", "october"]
-    return len(word) > 5 and word.isalpha() and nearest(word, known, likeness=0.8) is not None

@@ -258,7 +258,7 @@ def _after_by(places: Sequence[int], phrase: Sequence[str], context: QuickAddCon
         day, hour = found
         stay = [places[at + 1] for at in hour]
         return _Ending(places, [places[0], *stay] if stay else (), text, day)
-    from huddlecli.core.day_phrases import speaks_of_time  # noqa: PLC0415 - few lines need it
+    from huddlecli.core.time_words import speaks_of_time  # noqa: PLC0415 - few lines need it
 
     if speaks_of_time(phrase):
         return _Ending(places, doubt=Doubt(f"by {text}", None))
