@@ -18,7 +18,7 @@ from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Step, Underway, current
-from huddlecli.core.huddle_plan import PlannedItem, Reason
+from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Minutes, Present
 
 START = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)  # a Monday, 09:08 in Berlin
@@ -33,11 +33,7 @@ Moves: TypeAlias = Iterable[tuple[float, do.Command]]
 
 def plan(kind: EntryKind = "topic", minutes: int = 6, **more: Any) -> PlannedItem:
     """Return an item as planned; it is called by its kind."""
-    keys: dict[str, Any] = dict.fromkeys(
-        ("topic", "category", "opens", "talk", "understand", "execute", "entry", "source")
-    )
-    keys |= {"title": kind.capitalize(), "reason": Reason(why="fixed"), "carried": 0} | more
-    return PlannedItem(kind=kind, minutes=minutes, **keys)
+    return PlannedItem(kind=kind, minutes=minutes, **({"title": kind.capitalize()} | more))
 
 
 def begun(*items: PlannedItem, **more: Any) -> ev.Begun:

@@ -38,17 +38,17 @@ class PlannedItem:
 
     kind: EntryKind
     title: str
-    topic: str | None
-    category: str | None
-    minutes: int
-    opens: str | None
-    talk: str | None
-    understand: str | None
-    execute: str | None
-    reason: Reason
-    entry: int | None
-    source: str | None
-    carried: int
+    topic: str | None = None
+    category: str | None = None
+    minutes: int = 0
+    opens: str | None = None
+    talk: str | None = None
+    understand: str | None = None
+    execute: str | None = None
+    reason: Reason = Reason(why="fixed")
+    entry: int | None = None
+    source: str | None = None
+    carried: int = 0
     by: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     is_fixed: bool = False
@@ -74,7 +74,7 @@ ADDED_MINUTES = 5  # what an added item gets unless told
 
 def added(title: str, minutes: int, source: str | None = None) -> PlannedItem:
     """Return an item that was added in the huddle."""
-    return _plain("topic", title, minutes, source)
+    return PlannedItem(kind="topic", title=title, minutes=minutes, source=source)
 
 
 def refuse_more(items: Sized) -> None:
@@ -85,22 +85,4 @@ def refuse_more(items: Sized) -> None:
 
 def own_close() -> PlannedItem:
     """Return the close of a huddle whose agenda has no entry for it: no item of the minutes."""
-    return _plain("close", "Close", 0, None)
-
-
-def _plain(kind: EntryKind, title: str, minutes: int, source: str | None) -> PlannedItem:
-    return PlannedItem(
-        kind=kind,
-        title=title,
-        topic=None,
-        category=None,
-        minutes=minutes,
-        opens=None,
-        talk=None,
-        understand=None,
-        execute=None,
-        reason=Reason(why="fixed"),
-        entry=None,
-        source=source,
-        carried=0,
-    )
+    return PlannedItem(kind="close", title="Close")

@@ -130,19 +130,12 @@ def _filled(table: _Picker, fixed: Mapping[int, _Candidate], queue: Sequence[_Ca
 
 
 def _unplaced(matter: _Candidate) -> PlannedItem:
-    """Return a carried item for which there is no time."""
+    """Return a candidate as an item without a place: it has no time and no prompts."""
     return PlannedItem(
         kind=matter.kind,
         title=matter.title,
         topic=matter.topic,
-        category=None,
-        minutes=0,
-        opens=None,
-        talk=None,
-        understand=None,
-        execute=None,
         reason=matter.reason,
-        entry=None,
         source=matter.source,
         carried=matter.carried,
         by=matter.by,
@@ -199,22 +192,15 @@ class _Picker:
     def placed(self, matter: _Candidate, number: int, entry: AgendaItem) -> PlannedItem:
         """Return `matter` as an item in a place of `entry`, which has that number."""
         topic = find_topic(self.topic_library, matter.topic)
-        return PlannedItem(
-            kind=matter.kind,
-            title=matter.title,
-            topic=matter.topic,
+        return replace(
+            _unplaced(matter),
             category=topic.category if topic else None,
             minutes=entry.minutes,
             opens=self._opens(matter, entry, topic),
             talk=entry.talk or (topic.talk if topic else None),
             understand=entry.understand or (topic.understand if topic else None),
             execute=entry.execute or (topic.execute if topic else None),
-            reason=matter.reason,
             entry=number,
-            source=matter.source,
-            carried=matter.carried,
-            by=matter.by,
-            also=matter.also,
             is_fixed=entry.kind != "rotate",
         )
 
