@@ -99,7 +99,7 @@ class LiveContext:
         """The id of the decision that `prefix` begins."""
         return self._session.ledger.find("decision", prefix)
 
-    def another(self, number: int) -> PlannedItem | None:
+    def another_pick(self, number: int) -> PlannedItem | None:
         """Another pick for that item, not in the plan."""
         state = self._session.state
         if isinstance(state, Ended):

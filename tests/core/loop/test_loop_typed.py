@@ -15,7 +15,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
 from huddlecli.core.huddle.commands import AddRecord, Next
 from huddlecli.core.huddle.evolve import evolve
-from huddlecli.core.huddle.grammar import READERS, HelpWanted, parse_line
+from huddlecli.core.huddle.grammar import PARSERS, HelpWanted, parse_line
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import Lobby, Underway
@@ -95,7 +95,7 @@ class Table:
         """An id that begins so."""
         return prefix.ljust(10, "0")
 
-    def another(self, number: int) -> PlannedItem | None:
+    def another_pick(self, number: int) -> PlannedItem | None:
         """The other pick."""
         assert number
         return self.other
@@ -220,7 +220,7 @@ def test_a_line_is_a_note_or_a_command(line: str, command: object) -> None:
 
 def test_every_command_of_the_table_can_be_read() -> None:
     """A name in the help is a name that can be typed, and the other way round."""
-    assert list(READERS) == [slash.name for slash in SLASH_COMMANDS]
+    assert list(PARSERS) == [slash.name for slash in SLASH_COMMANDS]
 
 
 @pytest.mark.parametrize(

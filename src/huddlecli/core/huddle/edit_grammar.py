@@ -13,7 +13,7 @@ from huddlecli.core.dates import due_day, past_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.boards import Promise
-from huddlecli.core.huddle.grammar_context import SlashCall, context, owner_named
+from huddlecli.core.huddle.grammar_context import SlashCall, owner_named, quick_add_context
 from huddlecli.core.huddle.records import RecordEdit
 from huddlecli.core.huddle.state import promised, question
 from huddlecli.core.promises import has_ended, must_be_ahead
@@ -25,45 +25,45 @@ from huddlecli.core.text import note
 SHORTEST_ID = 4  # characters from which a first word may be an id
 
 
-def done(line: SlashCall) -> do.Command:
+def done_command(call: SlashCall) -> do.Command:
     """Read `/done [ID] [on:DAY]`."""
-    action, rest = _meant(line)
+    action, rest = _find_action(call)
     _must_be_open(action)
-    today = line.desk.today()
+    today = call.context.today()
     if rest and not rest.startswith("on:"):
         raise Refused(f"no open action begins with {rest}", hint="/done ID on:fri")
     day = past_day(rest.removeprefix("on:"), today) if rest else today
-    return do.EditAction(action.id, RecordEdit(status="done", closed=line.now, done_on=day))
+    return do.EditAction(action.id, RecordEdit(status="done", closed=call.now, done_on=day))
 
 
-def later(line: SlashCall) -> do.Command:
+def later_command(call: SlashCall) -> do.Command:
     """Read `/later [ID] [WHEN]`."""
-    action, rest = _meant(line)
+    action, rest = _find_action(call)
     _must_be_open(action)
-    desk = line.desk
-    day = due_day(rest, desk.today(), week_starts=desk.team.week_starts) if rest else None
-    due = day or desk.default_due()
-    _must_be_ahead(line, action, due=due)
+    context = call.context
+    day = due_day(rest, context.today(), week_starts=context.team.week_starts) if rest else None
+    due = day or context.default_due()
+    _must_be_ahead(call, action, due=due)
     return do.EditAction(action.id, RecordEdit(due=due))
 
 
-def drop(line: SlashCall) -> do.Command:
+def drop_command(call: SlashCall) -> do.Command:
     """Read `/drop [ID] [REASON]`."""
-    action, rest = _meant(line)
+    action, rest = _find_action(call)
     _must_be_open(action)
     reason = note(rest) if rest else None
-    return do.EditAction(action.id, RecordEdit(status="dropped", closed=line.now, reason=reason))
+    return do.EditAction(action.id, RecordEdit(status="dropped", closed=call.now, reason=reason))
 
 
-def edit(line: SlashCall) -> do.Command:
+def edit_command(call: SlashCall) -> do.Command:
     """Read `/edit [ID] WORDS`."""
-    action, rest = _meant(line)
-    desk = line.desk
+    action, rest = _find_action(call)
+    context = call.context
     if not rest:
-        raise Refused("there is nothing after it", hint=line.usage)
-    quick = parse_edit(rest, context(desk))
-    who = owner_named(line, quick.owner) if quick.owner else None
-    _must_be_ahead(line, action, due=quick.due, owner=who.name if who else None)
+        raise Refused("there is nothing after it", hint=call.usage)
+    quick = parse_edit(rest, quick_add_context(context))
+    who = owner_named(call, quick.owner) if quick.owner else None
+    _must_be_ahead(call, action, due=quick.due, owner=who.name if who else None)
     return do.EditAction(
         action.id,
         RecordEdit(
@@ -78,32 +78,32 @@ def edit(line: SlashCall) -> do.Command:
 
 
 def _must_be_ahead(
-    line: SlashCall, action: Action, *, due: date | None = None, owner: str | None = None
+    call: SlashCall, action: Action, *, due: date | None = None, owner: str | None = None
 ) -> None:
     """Refuse a change by which the promise is overdue at once, where its owner is."""
-    zone = partial(zone_of, line.desk.team)
-    if due or not has_ended(action.due, line.now, zone(action.owner)):
+    zone = partial(zone_of, call.context.team)
+    if due or not has_ended(action.due, call.now, zone(action.owner)):
         after = owner or action.owner
-        must_be_ahead(due or action.due, after, zone(after), line.now)
+        must_be_ahead(due or action.due, after, zone(after), call.now)
 
 
-def _meant(line: SlashCall) -> tuple[Action, str]:
+def _find_action(call: SlashCall) -> tuple[Action, str]:
     """Return the action that a line means, and the rest of the line."""
-    first, _, rest = line.text.partition(" ")
-    known = sorted(set(line.desk.action_ids()))
+    first, _, rest = call.text.partition(" ")
+    known = sorted(set(call.context.action_ids()))
     prefix = first.casefold()
     begun = [one for one in known if len(prefix) >= SHORTEST_ID and one.startswith(prefix)]
     if len(begun) > 1:
         raise Refused(f"{first} begins several ids", hint=", ".join(begun[:5]))
     if begun:
-        return line.desk.action(begun[0]), rest.strip()
-    asked = question(line.huddle)
+        return call.context.action(begun[0]), rest.strip()
+    asked = question(call.huddle)
     if isinstance(asked, Promise):
-        return line.desk.action(asked.id), line.text
-    made = promised(line.huddle)
+        return call.context.action(asked.id), call.text
+    made = promised(call.huddle)
     if not made:
-        raise Refused("no action was made here yet", hint=line.usage.replace("[ID]", "ID"))
-    return line.desk.action(made[-1].id), line.text
+        raise Refused("no action was made here yet", hint=call.usage.replace("[ID]", "ID"))
+    return call.context.action(made[-1].id), call.text
 
 
 def _must_be_open(action: Action) -> None:

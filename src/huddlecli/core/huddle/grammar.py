@@ -1,18 +1,28 @@
-"""What a typed line asks for: a line is a note, a line with a slash is a command."""
+"""The grammar of typed lines: text is a note, `/NAME ...` a command, a letter may be an answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.edit_grammar import done, drop, edit, later
+from huddlecli.core.huddle.edit_grammar import (
+    done_command,
+    drop_command,
+    edit_command,
+    later_command,
+)
 from huddlecli.core.huddle.floor import speaker
-from huddlecli.core.huddle.grammar_context import GrammarContext, SlashCall, context, owner_named
+from huddlecli.core.huddle.grammar_context import (
+    GrammarContext,
+    SlashCall,
+    owner_named,
+    quick_add_context,
+)
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
@@ -27,7 +37,8 @@ from huddlecli.core.huddle.state import (
     question,
 )
 from huddlecli.core.promises import must_be_ahead
-from huddlecli.core.quick_add import DECIDED, parse
+from huddlecli.core.quick_add import DECIDED, QuickAdd, parse
+from huddlecli.core.records import Kind
 from huddlecli.core.team import Team, find_person, must_be_told_apart, name_and_side, zone_of
 from huddlecli.core.text import nearest, nfc, note, shown, title
 
@@ -50,14 +61,14 @@ class HelpWanted:
 
 
 def parse_line(
-    line: str, huddle: Lobby | Underway, desk: GrammarContext, now: datetime
+    line: str, huddle: Lobby | Underway, context: GrammarContext, now: datetime
 ) -> do.Command | HelpWanted:
     """Return what `line` asks for, or refuse it."""
     text = nfc(line).strip()
     if text.startswith("/") and not text.startswith("//"):
-        return _slashed(text[1:], huddle, desk, now)
+        return _slashed(text[1:], huddle, context, now)
     if isinstance(huddle, Lobby):
-        return _ticked(text, huddle, desk.team)
+        return _ticked(text, huddle, context.team)
     letter, _, rest = text.partition(" ")
     if len(letter) == 1 and letter in LETTERS and _is_answer(letter, rest, huddle):
         return do.Answer(letter, note(rest) if rest.strip() else None)
@@ -94,7 +105,7 @@ def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
 
 
 def _slashed(
-    text: str, state: Lobby | Underway, desk: GrammarContext, now: datetime
+    text: str, state: Lobby | Underway, context: GrammarContext, now: datetime
 ) -> do.Command | HelpWanted:
     word, _, rest = text.partition(" ")
     slash = BY_NAME.get(word.casefold())
@@ -102,7 +113,7 @@ def _slashed(
         near = nearest(word, [known.name for known in SLASH_COMMANDS])
         hint = f"/{near}?   /help lists them" if near else "/help lists them; // begins a note"
         raise Refused(f"there is no /{shown(word)}", hint=hint)
-    return READERS[slash.name](SlashCall(slash.usage, rest.strip(), state, desk, now))
+    return PARSERS[slash.name](SlashCall(slash.usage, rest.strip(), state, context, now))
 
 
 def _join(name: str, side: str | None, team: Team) -> do.Join:
@@ -115,63 +126,54 @@ def _join(name: str, side: str | None, team: Team) -> do.Join:
     return do.Join(known.name if known else name, side or (known.side if known else None))
 
 
-def _joined(line: SlashCall) -> do.Command:
-    name, side = name_and_side(line.words(), line.desk.team.sides)
-    return _join(name, side, line.desk.team)
+def _joined(call: SlashCall) -> do.Command:
+    name, side = name_and_side(call.words(), call.context.team.sides)
+    return _join(name, side, call.context.team)
 
 
-def _strike(line: SlashCall) -> do.Command:
+def _strike(call: SlashCall) -> do.Command:
     """Read `/strike REASON`, in the lobby `/strike [N] REASON`."""
-    words = line.words()
+    words = call.words()
     first, _, rest = words.partition(" ")
-    if isinstance(line.state, Lobby) and first.isdecimal() and len(first) <= 2:
+    if isinstance(call.state, Lobby) and first.isdecimal() and len(first) <= 2:
         if not rest.strip():
             raise Refused("a reason is missing", hint=f"/strike {first} REASON")
         return do.Strike(note(rest.strip()), int(first))
     return do.Strike(note(words))
 
 
-def _end_at(line: SlashCall) -> do.Command:
+def _end_at(call: SlashCall) -> do.Command:
     """Read `/end-at keep` or `/end-at move`."""
-    choice = line.words().casefold()
+    choice = call.words().casefold()
     if choice not in ("keep", "move"):
-        raise Refused(f'"{shown(line.text)}" is neither keep nor move', hint=line.usage)
+        raise Refused(f'"{shown(call.text)}" is neither keep nor move', hint=call.usage)
     return do.ChooseEnd(choice == "keep")
 
 
-def _goto(line: SlashCall) -> do.Command:
-    if not line.text.isdecimal() or len(line.text) > 3:
+def _goto(call: SlashCall) -> do.Command:
+    if not call.text.isdecimal() or len(call.text) > 3:
         raise Refused("an item has a number", hint="/goto 2")
-    return do.Goto(int(line.text))
+    return do.Goto(int(call.text))
 
 
-def _action(line: SlashCall) -> do.Command:
-    huddle, desk = line.huddle, line.desk
-    words = line.text
+def _action(call: SlashCall) -> do.Command:
+    huddle, context = call.huddle, call.context
+    words = call.text
     if not words:
         point = current_point(huddle)
         notes = point.notes if point else current(huddle).notes
         if not notes:
             raise Refused("there is no note here to make an action of", hint="/a TEXT @NAME by DAY")
         words = notes[-1]
-    quick = parse(words, context(desk))
-    if not line.text:
+    quick = parse(words, quick_add_context(context))
+    if not call.text:
         _must_be_new(quick.title, huddle)
-    whose = quick.owner or (None if line.text else speaker(huddle))
-    who = owner_named(line, whose)
-    due = quick.due or desk.default_due()
-    must_be_ahead(due, who.name, zone_of(desk.team, who.name), line.now)
-    made = HuddleRecord(
-        kind="action",
-        id=desk.new_id(),
-        title=quick.title,
-        by=desk.typist.name,
-        owner=who.name,
-        side=who.side,
-        due=due,
-        status="open",
-        tags=quick.tags,
-    )
+    whose = quick.owner or (None if call.text else speaker(huddle))
+    who = owner_named(call, whose)
+    due = quick.due or context.default_due()
+    must_be_ahead(due, who.name, zone_of(context.team, who.name), call.now)
+    made = _new_record(call, "action", "open", quick)
+    made = replace(made, owner=who.name, side=who.side, due=due)
     return do.AddRecord(made, quick.doubt)
 
 
@@ -185,59 +187,49 @@ def _must_be_new(title: str, huddle: Underway) -> None:
         )
 
 
-def _decision(line: SlashCall) -> do.Command:
-    desk = line.desk
-    quick = parse(line.words(), context(desk, DECIDED))
+def _decision(call: SlashCall) -> do.Command:
+    context = call.context
+    quick = parse(call.words(), quick_add_context(context, DECIDED))
     review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
-    who = owner_named(line, quick.owner) if quick.owner else None
-    made = HuddleRecord(
-        kind="decision",
-        id=desk.new_id(),
+    who = owner_named(call, quick.owner) if quick.owner else None
+    made = _new_record(call, "decision", "standing", quick)
+    day = due_day(review, context.today(), week_starts=context.team.week_starts) if review else None
+    return do.AddRecord(
+        replace(
+            made,
+            owner=who.name if who else None,
+            review=day,
+            replaces=context.decision(replaces) if replaces else None,
+        )
+    )
+
+
+def _park(call: SlashCall) -> do.Command:
+    if not call.text:
+        return do.ParkPoint(call.context.new_id(), call.context.typist.name)
+    quick = parse(call.text, quick_add_context(call.context, ()))
+    return do.AddRecord(_new_record(call, "parked", "waiting", quick))
+
+
+def _win(call: SlashCall) -> do.Command:
+    quick = parse(call.words(), quick_add_context(call.context, ()))
+    return do.AddRecord(_new_record(call, "win", "kept", quick))
+
+
+def _new_record(call: SlashCall, kind: Kind, status: str, quick: QuickAdd) -> HuddleRecord:
+    """Return a record of the person who types, with a new id and what every kind has."""
+    return HuddleRecord(
+        kind=kind,
+        id=call.context.new_id(),
         title=quick.title,
-        by=desk.typist.name,
-        owner=who.name if who else None,
-        status="standing",
+        by=call.context.typist.name,
+        status=status,
         tags=quick.tags,
-        review=due_day(review, desk.today(), week_starts=desk.team.week_starts) if review else None,
-        replaces=desk.decision(replaces) if replaces else None,
-    )
-    return do.AddRecord(made)
-
-
-def _park(line: SlashCall) -> do.Command:
-    desk = line.desk
-    if not line.text:
-        return do.ParkPoint(desk.new_id(), desk.typist.name)
-    quick = parse(line.text, context(desk, ()))
-    return do.AddRecord(
-        HuddleRecord(
-            kind="parked",
-            id=desk.new_id(),
-            title=quick.title,
-            by=desk.typist.name,
-            status="waiting",
-            tags=quick.tags,
-        )
     )
 
 
-def _win(line: SlashCall) -> do.Command:
-    desk = line.desk
-    quick = parse(line.words(), context(desk, ()))
-    return do.AddRecord(
-        HuddleRecord(
-            kind="win",
-            id=desk.new_id(),
-            title=quick.title,
-            by=desk.typist.name,
-            status="kept",
-            tags=quick.tags,
-        )
-    )
-
-
-def _add(line: SlashCall) -> do.Command:
-    words = line.words()
+def _add(call: SlashCall) -> do.Command:
+    words = call.words()
     timed = re.fullmatch(r"(.+?)\s+(\d{1,3})m(?:in)?", words)
     if timed is None:
         return do.AddItem(title(words))
@@ -247,9 +239,9 @@ def _add(line: SlashCall) -> do.Command:
     return do.AddItem(title(timed[1]), minutes)
 
 
-def _swap(line: SlashCall) -> do.Command:
+def _swap(call: SlashCall) -> do.Command:
     """Return another pick for the current item, or for the next pick to come."""
-    state = line.state
+    state = call.state
     if isinstance(state, Lobby):
         plans = list(enumerate(state.draft.items, start=1))
     else:
@@ -261,54 +253,54 @@ def _swap(line: SlashCall) -> do.Command:
     number = next((number for number, plan in plans if plan.kind == "rotate"), None)
     if number is None:
         raise Refused("no pick is left to swap", hint="/add TITLE adds an item")
-    item = line.desk.another(number)
+    item = call.context.another_pick(number)
     if item is None:
         raise Refused("there is no other topic that fits", hint="/skip carries it over")
     return do.Swap(number, item)
 
 
-def _extend(line: SlashCall) -> do.Command:
-    if not line.text:
+def _extend(call: SlashCall) -> do.Command:
+    if not call.text:
         return do.Extend()
-    minutes = re.fullmatch(r"(\d{1,3})(?:m|min)?", line.text)
+    minutes = re.fullmatch(r"(\d{1,3})(?:m|min)?", call.text)
     if minutes is None:
-        raise Refused(f"{shown(line.text)} is no time", hint="/extend 5m")
+        raise Refused(f"{shown(call.text)} is no time", hint="/extend 5m")
     return do.Extend(timedelta(minutes=int(minutes[1])))
 
 
-def _score(line: SlashCall) -> do.Command:
-    found = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", line.words())
+def _score(call: SlashCall) -> do.Command:
+    found = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", call.words())
     if found is None:
         raise Refused("a score is a whole number from 1 to 10", hint="/score 9 8 9")
     scores = tuple(int(score) for score in re.findall(r"\d+", found[1]))
     return do.Score(scores, note(found[2]) if found[2] else None)
 
 
-def _undo(line: SlashCall) -> do.Command:
-    if line.text not in ("", "skip"):
-        raise Refused(f"{shown(line.text)} is no part of it", hint="/undo, or: /undo skip")
-    return do.Undo(skips=bool(line.text))
+def _undo(call: SlashCall) -> do.Command:
+    if call.text not in ("", "skip"):
+        raise Refused(f"{shown(call.text)} is no part of it", hint="/undo, or: /undo skip")
+    return do.Undo(skips=bool(call.text))
 
 
-READERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
+PARSERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
     "next": lambda _: do.Next(),
     "back": lambda _: do.Back(),
     "goto": _goto,
-    "floor": lambda line: do.GiveFloor(line.text.removeprefix("@") or None),
-    "understood": lambda line: do.Understood(line.or_none()),
-    "again": lambda line: do.Again(line.or_none()),
+    "floor": lambda call: do.GiveFloor(call.text.removeprefix("@") or None),
+    "understood": lambda call: do.Understood(call.or_none()),
+    "again": lambda call: do.Again(call.or_none()),
     "more": lambda _: do.More(),
     "action": _action,
     "decide": _decision,
     "park": _park,
     "win": _win,
     "none": lambda _: do.NoAction(),
-    "skip": lambda line: do.Skip(line.or_none()),
+    "skip": lambda call: do.Skip(call.or_none()),
     "strike": _strike,
-    "done": done,
-    "later": later,
-    "drop": drop,
-    "edit": edit,
+    "done": done_command,
+    "later": later_command,
+    "drop": drop_command,
+    "edit": edit_command,
     "add": _add,
     "swap": _swap,
     "extend": _extend,
@@ -316,9 +308,9 @@ READERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
     "catchup": lambda _: do.CatchUp(),
     "end-at": _end_at,
     "join": _joined,
-    "leave": lambda line: do.Leave(line.words().removeprefix("@")),
+    "leave": lambda call: do.Leave(call.words().removeprefix("@")),
     "score": _score,
-    "message": lambda line: do.SetMessage(note(line.words())),
+    "message": lambda call: do.SetMessage(note(call.words())),
     "undo": _undo,
     "help": lambda _: HelpWanted(),
     "end": lambda _: do.End(),

@@ -46,15 +46,15 @@ class GrammarContext(Protocol):
     def decision(self, prefix: str) -> str:
         """The id of the decision that `prefix` begins."""
 
-    def another(self, number: int) -> PlannedItem | None:
+    def another_pick(self, number: int) -> PlannedItem | None:
         """Another pick for that item."""
 
 
-def context(desk: GrammarContext, keys: Collection[str] = PROMISED) -> QuickAddContext:
+def quick_add_context(context: GrammarContext, keys: Collection[str] = PROMISED) -> QuickAddContext:
     """What the words of a line are read with."""
-    team = desk.team
+    team = context.team
     return QuickAddContext(
-        desk.today(), team.week_starts, keys, people=[who.name for who in team.people]
+        context.today(), team.week_starts, keys, people=[who.name for who in team.people]
     )
 
 
@@ -65,7 +65,7 @@ class SlashCall:
     usage: str
     text: str
     state: Lobby | Underway
-    desk: GrammarContext
+    context: GrammarContext
     now: datetime
 
     @property
@@ -86,17 +86,17 @@ class SlashCall:
         return note(self.text) if self.text else None
 
 
-def owner_named(line: SlashCall, name: str | None) -> Person:
+def owner_named(call: SlashCall, name: str | None) -> Person:
     """Return who is called `name`, the one typing if it is None; guests are known too.
 
     Who left the team can own nothing; who has another name there by now is known by both.
     """
-    desk, huddle = line.desk, line.huddle
+    context, huddle = call.context, call.huddle
     here = [Person(name=who.name, side=who.side) for who in huddle.present]
-    if name and any(folded(who.name) == folded(name) for who in here) and desk.has_left(name):
-        known = (who for who in desk.team.people if folded(name) in map(folded, who.was))
+    if name and any(folded(who.name) == folded(name) for who in here) and context.has_left(name):
+        known = (who for who in context.team.people if folded(name) in map(folded, who.was))
         renamed = next(known, None)
         if renamed is None:
             raise Refused(f"{shown(name)} has left the team", hint=f"/leave {shown(name)}")
         return renamed
-    return resolve_owner(desk.team, name, desk.typist, here, keeping=keeping(name))
+    return resolve_owner(context.team, name, context.typist, here, keeping=keeping(name))
