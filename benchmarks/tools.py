@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from benchmarks.clock import Ran, Task, ran
 from benchmarks.promises import NOW, WEEK
 from huddlecli.core.ids import new_id
+from huddlecli.core.records import Action
 from huddlecli.store.lock import team_lock
 from huddlecli.store.records import RecordStore
 
@@ -123,7 +124,7 @@ def saving(folder: Path, *, is_synced: bool) -> Task:
         os.fsync = sync if is_synced else _unsynced
         begun = perf_counter()
         try:
-            records.create("action", record_id, "ana", datetime.now(UTC), **keys)
+            records.create(Action, record_id, "ana", datetime.now(UTC), **keys)
             return perf_counter() - begun
         finally:
             os.fsync = sync

@@ -17,7 +17,7 @@ from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.record_history import with_hand_edit
-from huddlecli.core.records import Kind, Record
+from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, Record
 from huddlecli.store import files, journal, minutes_files, record_files
 from huddlecli.store.record_files import StoredRecord
 from huddlecli.store.record_paths import RECORD_FOLDERS
@@ -59,7 +59,7 @@ def check(
     return {record_id: one.record for record_id, one in kept.items()}
 
 
-def facts(kept: StoredRecord) -> Iterator[Fact]:
+def facts(kept: StoredRecord[AnyRecord]) -> Iterator[Fact]:
     """Yield what each change of a record's history added."""
     record, before = kept.record, dict[str, Any]()
     for number, change in enumerate(record.changes):
@@ -84,9 +84,9 @@ def texts(team: Path) -> Mapping[Path, bytes]:
     return {path: path.read_bytes() for path in team.rglob("*.toml") if path.name[0] != "."}
 
 
-def _all_kept(team: Path, found: Found) -> dict[str, StoredRecord]:
+def _all_kept(team: Path, found: Found) -> dict[str, StoredRecord[AnyRecord]]:
     """Return every record in the folder; whatever else lies there has to have its reason."""
-    kept: dict[str, StoredRecord] = {}
+    kept: dict[str, StoredRecord[AnyRecord]] = {}
     for path in sorted(team.rglob("*")):
         place = path.relative_to(team).as_posix()
         if path.is_dir() or place in ("huddle.toml", ".lock") or _is_temporary(path):
@@ -108,17 +108,17 @@ def _all_kept(team: Path, found: Found) -> dict[str, StoredRecord]:
     return kept
 
 
-def _read(team: Path, place: str) -> StoredRecord | None:
+def _read(team: Path, place: str) -> StoredRecord[AnyRecord] | None:
     for kind in KINDS:
         shelf = RECORD_FOLDERS[kind]
         if any(home and place.startswith(f"{home}/") for home in (shelf.open, shelf.closed)):
-            return record_files.read(team, kind, place, full=True)
+            return record_files.read(team, RECORD_CLASSES[kind], place, full=True)
     return None
 
 
-def _inside(one: StoredRecord) -> Sequence[str]:
+def _inside(one: StoredRecord[AnyRecord]) -> Sequence[str]:
     """Return what is wrong within a record, or between it and its place."""
-    changes, shelf = one.record.changes, RECORD_FOLDERS[one.kind]
+    changes, shelf = one.record.changes, RECORD_FOLDERS[one.record.kind]
     now = datetime.now(UTC)
     is_shut = shelf.open is not None and one.place.startswith(f"{shelf.closed}/")
     claims = {
@@ -148,7 +148,7 @@ def _listed_otherwise(team: Path, ids: set[str]) -> Sequence[str]:
     """Return how the program's own listing differs from what lies in the folder."""
     store, listed, told = RecordStore(team, ZoneInfo("Europe/Berlin")), list[str](), list[str]()
     for kind in KINDS:
-        for one in store.both(kind, lambda _: True):
+        for one in store.both(RECORD_CLASSES[kind], lambda _: True):
             listed += [record.id for record in one.records]
             told += [f"{warned.path}: {warned.reason}" for warned in one.warnings]
     return told if sorted(listed) == sorted(ids) else [*told, "the listing has other records"]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from huddlecli.core.records import Action
 from huddlecli.store.records import RecordStore
 from tests.campaigns.check import check
 from tests.campaigns.crew import Crew
@@ -57,10 +58,10 @@ def test_any_clocks_keep_the_order(tmp_path: Path, clocks: list[timedelta]) -> N
         path.unlink()
     (tmp_path / "huddle.toml").touch()
     keys = {"owner": "sam", "side": "sales", "due": NOON.date(), "title": "0"}
-    store.create("action", record_id, "sam", NOON, **keys)
+    store.create(Action, record_id, "sam", NOON, **keys)
 
     for number, clock in enumerate(clocks, 1):
-        store.change("action", record_id, "sam", NOON + clock, set={"title": str(number)})
+        store.change(Action, record_id, "sam", NOON + clock, set={"title": str(number)})
 
     record = check(tmp_path)[record_id]
     order = [change.set["title"] for change in record.changes]

@@ -19,6 +19,7 @@ from huddlecli.core.huddle.events import Event, HuddleEnded, Noted
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended as AtItsEnd
+from huddlecli.core.records import Action
 from huddlecli.store import journal, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.campaigns.check import check
@@ -76,16 +77,16 @@ class Day:
             step.acked = True
 
     def _create(self, record_id: str, title: str) -> None:
-        self.store.create("action", record_id, "sam", self._now, title=title, **ACTION)
+        self.store.create(Action, record_id, "sam", self._now, title=title, **ACTION)
 
     def _change(self, record_id: str, **keys: Any) -> None:
-        self.store.change("action", record_id, "sam", self._now, set=keys)
+        self.store.change(Action, record_id, "sam", self._now, set=keys)
 
     def _reopen(self) -> None:
-        last = self.store.load("action", ONE).changes[-1]
+        last = self.store.load(Action, ONE).changes[-1]
         if last.set.get("status") != "done":
             raise Failed("it is not done", hint="huddle done")
-        self.store.revert("action", ONE, last.at, "sam", self._now)
+        self.store.revert(Action, ONE, last.at, "sam", self._now)
 
     def _hold(self) -> None:
         """Hold a huddle of two notes."""

@@ -19,6 +19,7 @@ from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Noted
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.minutes import Present
+from huddlecli.core.records import Action, Win
 from huddlecli.store import journal, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.campaigns import disks
@@ -98,7 +99,7 @@ class Story:
             "title",
             title,
             None,
-            lambda: self.store.create("action", record_id, "sam", self.now, **keys),
+            lambda: self.store.create(Action, record_id, "sam", self.now, **keys),
         )
 
     def change(self, record_id: str, key: str, value: object, **more: object) -> None:
@@ -108,7 +109,7 @@ class Story:
             key,
             value,
             record_id,
-            lambda: self.store.change("action", record_id, "sam", self.now, set=keys),
+            lambda: self.store.change(Action, record_id, "sam", self.now, set=keys),
         )
 
 
@@ -119,14 +120,14 @@ def test_records_outlast_a_cut_at_any_moment(tmp_path: Path, tell: Tell) -> None
     story.create(TWO, "Call Brightwave")
     story.change(ONE, "title", "Send the whole list")
     story.change(ONE, "status", "done", closed=NOON, done_on=NOON.date())
-    done_at = story.store.load("action", ONE).changes[-1].at
+    done_at = story.store.load(Action, ONE).changes[-1].at
     story.tell(
-        "status", "open", ONE, lambda: story.store.revert("action", ONE, done_at, "sam", story.now)
+        "status", "open", ONE, lambda: story.store.revert(Action, ONE, done_at, "sam", story.now)
     )
     story.change(TWO, "status", "dropped", closed=NOON)
     won = {"title": "Brightwave signed", "side": "sales"}
     story.tell(
-        "title", won["title"], None, lambda: story.store.create("win", WON, "sam", story.now, **won)
+        "title", won["title"], None, lambda: story.store.create(Win, WON, "sam", story.now, **won)
     )
 
     count = cuts(story.recorder, story.steps, tmp_path / "after")

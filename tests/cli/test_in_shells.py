@@ -17,7 +17,7 @@ import pytest
 import typer
 
 from huddlecli.cli import COMMANDS
-from huddlecli.core.records import Kind
+from huddlecli.core.records import RECORD_CLASSES, Kind
 from huddlecli.store.records import RecordStore
 from tests.helpers.desk import TEAM, Desk
 
@@ -86,7 +86,9 @@ class Shells:
         store = RecordStore(self.desk.team, ZoneInfo("Europe/Berlin"))
         keys = {**more, "due": date(2026, 11, 26)} if "due" in more else more
         made = datetime(2026, 11, 20, 8, tzinfo=UTC)
-        store.create(kind, "k7f2q9xmtb", "sam", made, title="Quote for Northgate", **keys)
+        store.create(
+            RECORD_CLASSES[kind], "k7f2q9xmtb", "sam", made, title="Quote for Northgate", **keys
+        )
 
     def run(self, words: list[str]) -> tuple[str, str, int]:
         """Return both streams, without ids and times, and the code, from a fresh copy of it.

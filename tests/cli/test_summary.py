@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huddlecli.core.records import Win
 from huddlecli.store import files
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import BERLIN, TEAM, fill
@@ -236,7 +237,8 @@ def test_the_same_records_and_day_give_the_same_bytes(acme: Desk) -> None:
 def test_a_pipe_gets_no_escape_byte(acme: Desk) -> None:
     """Even of hostile text, in any format but the one for terminals."""
     RecordStore(acme.team, BERLIN).create(
-        *("win", "w3aa000000", "cem", instant("2026-11-18T09:00:00Z")),
+        Win,
+        *("w3aa000000", "cem", instant("2026-11-18T09:00:00Z")),
         title="[/b] \x9b31m \u202ekcab *x*",
     )
     told = [acme.said("summary", "--format", form) for form in ("auto", "markdown", "chat", "json")]
@@ -395,6 +397,6 @@ def test_weeks_are_the_team_s(  # noqa: PLR0917  a table
     team = TEAM.replace("Europe/Berlin", zone).replace('"monday"', f'"{starts}"')
     files.replace(desk.team / "huddle.toml", team.replace('["daily", "weekly"]', "[]"))
     store = RecordStore(desk.team, ZoneInfo(zone))
-    store.create("win", "w1aa000000", "cem", instant(made), title="Oakline signed")
+    store.create(Win, "w1aa000000", "cem", instant(made), title="Oakline signed")
     wins = "\nWins\n  Oakline signed (both)\n" if "1 win" in heading else ""
     desk.run("summary", *words.split(), HUDDLE_NOW=now, out=f"Acme huddle, {heading}\n{wins}")

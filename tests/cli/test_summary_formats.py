@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Action
 from huddlecli.store import files, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import TEAM, close, fill, huddle
@@ -203,7 +204,7 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
         name = f"s{number:09}"
         due = date(2026, 9, 24 + number % 2 * 7) if number % 2 == 0 else date(2026, 10, 5)
         keys = {"title": f"Promise {number}", "owner": "ana", "side": "marketing", "due": due}
-        store.create("action", name, "ana", made, **keys)
+        store.create(Action, name, "ana", made, **keys)
         close(
             store, name, "ana", made + timedelta(days=2), status="done", done_on=date(2026, 9, 23)
         )
@@ -318,7 +319,7 @@ def test_what_was_closed_about_midnight_is_in_one_week(  # noqa: PLR0917  a tabl
     for name, when in (("a1aa000000", over - timedelta(seconds=1)), ("b2bb000000", over)):
         day = when.date()
         keys = {"title": name[:2], "owner": "ana", "side": "marketing", "due": day}
-        store.create("action", name, "ana", over - timedelta(days=20), **keys)
+        store.create(Action, name, "ana", over - timedelta(days=20), **keys)
         close(store, name, "ana", when, status="done", done_on=day)
 
     def told(week: str) -> list[str]:

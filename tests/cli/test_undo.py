@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huddlecli.core.records import Action, Win
 from huddlecli.store.records import RecordStore
 from tests.helpers.desk import Desk
 
@@ -220,7 +221,7 @@ def test_a_huddle_that_took_a_promise_in_is_no_hindrance(desk: Desk) -> None:
     records = RecordStore(desk.team, ZoneInfo("Europe/Berlin"))
     now = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
     place = {"huddle": "2026-11-23-0900-daily", "item": 2, "topic": "stuck"}
-    records.change("action", desk.real("id01"), "ana", now, set=place)
+    records.change(Action, desk.real("id01"), "ana", now, set=place)
 
     desk.run(
         "action show id01",
@@ -464,7 +465,7 @@ def test_a_command_of_another_machine_is_refused_by_name(desk: Desk) -> None:
 def test_a_record_of_an_older_version_is_refused_by_name(desk: Desk) -> None:
     """Its changes carry no id of a command."""
     RecordStore(desk.team, ZoneInfo("Europe/Berlin")).create(
-        "win", "k7f2q9xmtb", "sam", datetime(2026, 11, 23, 8, tzinfo=UTC), title="Oakline"
+        Win, "k7f2q9xmtb", "sam", datetime(2026, 11, 23, 8, tzinfo=UTC), title="Oakline"
     )
 
     desk.run(

@@ -21,7 +21,7 @@ from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseRev
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Underway
-from huddlecli.core.records import Action
+from huddlecli.core.records import Action, Win
 from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import nfc
@@ -292,20 +292,20 @@ def test_a_record_that_is_nearly_one(data: bytes) -> None:
         path.write_bytes(data)
         (folder / "huddle.toml").touch()
         store = RecordStore(folder, BERLIN)
-        found = store.open("action")
-        whole = store.open("action", full=True)
+        found = store.open(Action)
+        whole = store.open(Action, full=True)
         assert len(whole.warnings) + len(whole.records) <= 1
-        as_text(cast("tuple[Action, ...]", found.records), ListContext(team=ACME, now=NOW, ids={}))
+        as_text(found.records, ListContext(team=ACME, now=NOW, ids={}))
         if not whole.records:
             return
         before = toml.loads(path.read_text(encoding="utf-8"))
         try:
-            after = store.change("action", RECORD, "ana", NOW, set={"title": "Another"})
+            after = store.change(Action, RECORD, "ana", NOW, set={"title": "Another"})
         except HuddleError:
             assert path.read_bytes() == data
             return
         kept = toml.loads(path.read_text(encoding="utf-8"))
-        assert (after.title, repr(store.load("action", RECORD))) == ("Another", repr(after))
+        assert (after.title, repr(store.load(Action, RECORD))) == ("Another", repr(after))
         same = {*before} - {"title", "change"}
         assert {key: repr(kept[key]) for key in same} == {key: repr(before[key]) for key in same}
 
@@ -378,8 +378,8 @@ def test_any_text_reads_back_equal(tmp_path: Path, *, is_long: bool) -> None:
     for number in range(1000 if is_long else 20):
         texts = [text() for _ in range(100)]
         record_id = f"{number:010}"
-        store.create("win", record_id, "sam", NOW, title="x", why=texts, tags=texts)
-        kept = store.load("win", record_id)
+        store.create(Win, record_id, "sam", NOW, title="x", why=texts, tags=texts)
+        kept = store.load(Win, record_id)
         note = replace(MINUTED, id=f"2026-11-23-0908-{number}", score_reasons=tuple(texts))
         assert kept.changes[0].set["why"] == texts
         assert kept.tags == tuple(texts)

@@ -14,6 +14,7 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
+from huddlecli.core.records import Action, Decision, Parked, Raised, Win
 from huddlecli.store import files, minutes_files
 from huddlecli.store.records import RecordStore
 
@@ -65,16 +66,21 @@ def fill(folder: Path) -> None:
     close(store, "p9qd000000", "fay", at(20, 15), status="done", done_on=date(2026, 11, 20))
     close(store, "q1aa000000", "fay", at(20, 16), status="dropped", reason="too dear this year")
     store.create(
-        *("decision", "d1aa000000", "fay", at(18)),
+        Decision,
+        *("d1aa000000", "fay", at(18)),
         title="One call within a day of sign-up",
         review=date(2027, 1, 4),
     )
     store.create(
-        *("win", "w1aa000000", "cem", at(17)), title="Oakline signed", side="sales", tags=("oak",)
+        Win,
+        *("w1aa000000", "cem", at(17)),
+        title="Oakline signed",
+        side="sales",
+        tags=("oak",),
     )
-    store.create("win", "w2aa000000", "fay", at(19), title="Every webinar lead was called")
-    store.create("parked", "e5aa000000", "dan", at(18), title="New price list")
-    store.create("raised", "r7aa000000", "cem", at(20), title="Who pays for samples?", side="sales")
+    store.create(Win, "w2aa000000", "fay", at(19), title="Every webinar lead was called")
+    store.create(Parked, "e5aa000000", "dan", at(18), title="New price list")
+    store.create(Raised, "r7aa000000", "cem", at(20), title="Who pays for samples?", side="sales")
     for day in (18, 20):
         minutes_files.save(folder, huddle(day))
 
@@ -84,12 +90,12 @@ def promise(  # noqa: PLR0917  a row of a table
 ) -> None:
     """Keep a promise."""
     side = "marketing" if owner in {"ana", "fay"} else "sales"
-    store.create("action", record_id, owner, made, title=title, owner=owner, side=side, due=due)
+    store.create(Action, record_id, owner, made, title=title, owner=owner, side=side, due=due)
 
 
 def close(store: RecordStore, record_id: str, by: str, when: datetime, **keys: object) -> None:
     """Say what became of a promise."""
-    store.change("action", record_id, by, when, set={"closed": when, **keys})
+    store.change(Action, record_id, by, when, set={"closed": when, **keys})
 
 
 def huddle(day: int) -> Minutes:

@@ -23,7 +23,7 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
-from huddlecli.core.records import KINDS
+from huddlecli.core.records import KINDS, RECORD_CLASSES, Action
 from huddlecli.core.team import Team
 from huddlecli.store import minutes_files
 from huddlecli.store.records import RecordStore
@@ -116,7 +116,7 @@ def test_nothing_hostile_is_told_of_what_was_undone(
     ran = [strangers.said(line, HUDDLE_USER="maria") for line in ("undo", drop, "undo")]
     ran.append(strangers.said(drop, HUDDLE_USER="ana"))
     RecordStore(strangers.team, ZONE).change(
-        "action", f"a{ALL}", every, MONDAY, set={"status": "open"}, unset=["closed"]
+        Action, f"a{ALL}", every, MONDAY, set={"status": "open"}, unset=["closed"]
     )
     ran.append(strangers.said("undo", HUDDLE_USER="ana"))
 
@@ -186,8 +186,10 @@ def _leave_copies(team: Path, hostile: Mapping[str, str]) -> None:
     store, every = RecordStore(team, ZONE), " ".join(hostile.values())
     for number, (who, kind) in enumerate(zip(("ana", "maria", "sam"), KINDS, strict=False)):
         at = MONDAY + timedelta(minutes=number)
-        store.change(kind, f"{kind[0]}{ALL}", who, at, set={"title": f"{who} {every[:2000]}"})
-    store.change("action", f"a{ALL}", every, MONDAY, set={"title": every[:3000]})
+        store.change(
+            RECORD_CLASSES[kind], f"{kind[0]}{ALL}", who, at, set={"title": f"{who} {every[:2000]}"}
+        )
+    store.change(Action, f"a{ALL}", every, MONDAY, set={"title": every[:3000]})
     (path,) = (team / "actions/open").glob(f"a{ALL}*")
     for text in hostile.values():
         name = re.sub(r"[/\0]", "", text)[:50]
@@ -206,11 +208,11 @@ def _keep(store: RecordStore, number: str, text: str) -> None:
     }
     for kind in KINDS:
         record_id = f"{kind[0]}{number}"
-        store.create(kind, record_id, text, MONDAY, **shared, **own.get(kind, {}))
+        store.create(RECORD_CLASSES[kind], record_id, text, MONDAY, **shared, **own.get(kind, {}))
         if number == ALL:
-            store.change(kind, record_id, text, MONDAY, set={text: text})
+            store.change(RECORD_CLASSES[kind], record_id, text, MONDAY, set={text: text})
     gone = {**mine, "owner": text, "status": "dropped", "closed": MONDAY, "reason": text}
-    store.create("action", f"b{number}", text, MONDAY, **shared, **gone)
+    store.create(Action, f"b{number}", text, MONDAY, **shared, **gone)
 
 
 def _minutes(texts: list[str]) -> Minutes:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huddlecli.core.records import Action
 from huddlecli.store.records import RecordStore
 from tests.helpers.desk import Desk
 
@@ -58,7 +59,7 @@ def test_ten_kinds_of_bad_file_hide_nothing(desk: Desk, line: str) -> None:
     store = RecordStore(desk.team, ZoneInfo("Europe/Berlin"))
     for record_id in GOOD:
         keys = {"title": "Call", "owner": "sam", "side": "sales", "due": date(2026, 12, 1)}
-        store.create("action", record_id, "sam", MONDAY, **keys)
+        store.create(Action, record_id, "sam", MONDAY, **keys)
     places = [f"actions/open/b{number:09}-x.toml" for number in range(len(KINDS))]
     for place, (make, _) in zip(places, KINDS.values(), strict=True):
         make(desk.team / place)

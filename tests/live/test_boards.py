@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
-from huddlecli.core.records import Action
+from huddlecli.core.records import Action, Win
 from tests.helpers.table import Table
 
 TODAY = date(2026, 11, 24)
@@ -21,12 +21,12 @@ def promise(table: Table, title: str, owner: str, due: date) -> str:
 def done(table: Table, record_id: str, day: date) -> None:
     """That promise is done, on that day."""
     settled = {"status": "done", "closed": table.now, "done_on": day}
-    table.records.change("action", record_id, "cem", table.now, set=settled)
+    table.records.change(Action, record_id, "cem", table.now, set=settled)
 
 
 def done_on(table: Table, record_id: str) -> date | None:
     """The day on which that promise was done."""
-    record = table.records.load("action", record_id)
+    record = table.records.load(Action, record_id)
     assert isinstance(record, Action)
     return record.done_on
 
@@ -238,7 +238,7 @@ def test_wins_are_those_since_the_last_huddle_of_this_agenda(table: Table) -> No
     held(table, "weekly")
     table.now += timedelta(days=1)
     slip = table.log("win", "dan", title="A slip", side="sales")
-    table.records.revert("win", slip, table.now, "dan", table.now)
+    table.records.revert(Win, slip, table.now, "dan", table.now)
     since = table.log("win", "eve", title="Oakline signed", side="sales")
     table.now += timedelta(days=6)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from huddlecli.core.records import Action
 from tests.helpers.table import Table
 
 MONDAY = date(2026, 11, 23)
@@ -102,7 +103,7 @@ def test_the_board_asks_whoever_has_the_promise_by_now(table: Table) -> None:
     def typed() -> Iterator[str | None]:
         table.now += timedelta(seconds=10)
         handed = {"owner": "ben", "title": "All prices"}
-        table.records.change("action", record_id, "sam", table.now, set=handed)
+        table.records.change(Action, record_id, "sam", table.now, set=handed)
         yield None
         yield "n"
         yield "/end"

@@ -11,6 +11,7 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.events import Noted
 from huddlecli.core.huddle.state import Underway
+from huddlecli.core.records import Action
 from huddlecli.live.session import BREATH, FORGOTTEN, Session
 from huddlecli.store import journal, minutes_files
 from tests.helpers.table import Table
@@ -41,7 +42,7 @@ def test_the_last_line_that_fits_is_kept_and_the_next_is_refused(
     minutes = table.huddle(session, "daily", ["/a Call them @cem due:fri", "/end"])
 
     assert (FULL[0] in table.screen.shown) is not is_kept
-    assert len(table.records.ids("action")) == int(is_kept)
+    assert len(table.records.ids(Action)) == int(is_kept)
     assert minutes
     place = minutes_files.path_of(table.folder, minutes.id)
     assert minutes_files.load(place) == minutes
@@ -57,7 +58,7 @@ def test_what_reps_log_stays_theirs_when_the_huddle_is_full(table: Table) -> Non
 
     assert table.screen.shown.count(FULL[0]) == 1
     assert minutes
-    assert table.records.load("action", record_id).huddle is None
+    assert table.records.load(Action, record_id).huddle is None
 
 
 def test_a_huddle_has_a_hundred_items_at_most(table: Table) -> None:

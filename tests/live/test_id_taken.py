@@ -10,6 +10,7 @@ import pytest
 
 from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Action, Win
 from huddlecli.live import sessions, unfinished
 from huddlecli.live.session import Session
 from huddlecli.store import doctor, files, journal, minutes_files
@@ -110,9 +111,9 @@ def test_what_lies_in_the_place_of_minutes_is_left_alone(
     assert minutes.id == f"{DAILY}-2"
     assert look(path) == before
     assert minutes.items[1].points[0].actions[0].title == "Call them"
-    [action], [win] = table.records.ids("action"), table.records.ids("win")
-    assert table.records.load("action", action).huddle == f"{DAILY}-2"
-    assert table.records.load("win", win).huddle == f"{DAILY}-2"
+    [action], [win] = table.records.ids(Action), table.records.ids(Win)
+    assert table.records.load(Action, action).huddle == f"{DAILY}-2"
+    assert table.records.load(Win, win).huddle == f"{DAILY}-2"
     kept = journal.read(table.folder / f"{HOME}-2.jsonl")
     assert kept.begun.huddle == f"{DAILY}-2"
     assert not list(journal.folder_of(table.folder).iterdir())
@@ -179,8 +180,8 @@ def test_records_follow_a_huddle_whose_process_was_killed_halfway(table: Table) 
     assert unfinished.find(table.folder, None, table.records, tell=ended.append) == (None, [])
 
     assert [one.id for one in ended] == [f"{DAILY}-3"]
-    [action] = table.records.ids("action")
-    assert table.records.load("action", action).huddle == f"{DAILY}-3"
+    [action] = table.records.ids(Action)
+    assert table.records.load(Action, action).huddle == f"{DAILY}-3"
 
 
 def test_a_month_that_is_a_file_costs_a_warning(table: Table) -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -15,7 +14,7 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.records import Action, Kind
+from huddlecli.core.records import RECORD_CLASSES, Action, Kind, Win
 from huddlecli.live.incoming import IncomingRecords, made_of
 from huddlecli.live.session import NoNotebook, Session
 from huddlecli.live.storage import TakenElsewhere, TeamRecordStorage
@@ -36,7 +35,7 @@ def done(table: Table, record_id: str) -> None:
     """A promise that is done elsewhere."""
     day = table.now.date()
     settled = {"status": "done", "closed": table.now, "done_on": day}
-    table.records.change("action", record_id, "cem", table.now, set=settled)
+    table.records.change(Action, record_id, "cem", table.now, set=settled)
 
 
 def begun(table: Table) -> Session:
@@ -53,7 +52,7 @@ def taken_in(session: Session) -> list[ev.LoggedAdded]:
 
 def place(table: Table, kind: Kind, record_id: str) -> tuple[str | None, int | None, str | None]:
     """The huddle, the item and the topic that a record's file tells."""
-    record = table.records.load(kind, record_id)
+    record = table.records.load(RECORD_CLASSES[kind], record_id)
     return record.huddle, record.item, record.topic
 
 
@@ -137,7 +136,7 @@ def test_a_promise_done_elsewhere_is_settled_on_the_board(table: Table) -> None:
     def lines() -> Iterator[str | None]:
         table.now += timedelta(seconds=10)
         settled = {"status": "done", "closed": table.now, "done_on": yesterday}
-        table.records.change("action", first, "cem", table.now, set=settled)
+        table.records.change(Action, first, "cem", table.now, set=settled)
         yield None
         yield "n"
         yield "/end"
@@ -189,7 +188,7 @@ def test_what_is_logged_and_done_within_a_second_is_taken_in(table: Table) -> No
     assert run(table, lines()) == [
         "  1000  cem  due Fri 27 Nov  Called Northgate   (logged by cem)"
     ]
-    action = cast("Action", table.records.load("action", ids[0]))
+    action = table.records.load(Action, ids[0])
     assert (action.huddle, action.item, action.status) == (DAILY, 1, "done")
 
 
@@ -199,7 +198,7 @@ def test_what_was_taken_back_at_once_is_not_taken_in(table: Table) -> None:
     def lines() -> Iterator[str | None]:
         table.now += timedelta(seconds=5)
         one = promise(table, "A slip")
-        table.records.revert("action", one, table.now, "cem", table.now)
+        table.records.revert(Action, one, table.now, "cem", table.now)
         yield None
 
     assert run(table, lines()) == []
@@ -213,8 +212,8 @@ def test_a_win_taken_back_elsewhere_is_not_in_the_minutes(table: Table) -> None:
         win = table.log("win", "eve", title="Oakline signed", side="sales")
         yield None
         table.now += timedelta(seconds=20)
-        made = table.records.load("win", win).created
-        table.records.revert("win", win, made, "eve", table.now)
+        made = table.records.load(Win, win).created
+        table.records.revert(Win, win, made, "eve", table.now)
         yield None
         yield "/end"
 
@@ -248,7 +247,7 @@ def test_of_two_huddles_at_once_one_takes_a_record_in(table: Table) -> None:
     weekly.do(do.Begin("2026-11-24-0908-weekly"))
     table.now += timedelta(seconds=1)
     record_id = promise(table, "Call Oakline")
-    claim = do.AddLogged(made_of("action", table.records.load("action", record_id)))
+    claim = do.AddLogged(made_of("action", table.records.load(Action, record_id)))
 
     weekly.do(claim)
     with pytest.raises(TakenElsewhere) as error:
@@ -350,7 +349,7 @@ def logged_at(table: Table, at: datetime, title: str = "By another clock") -> st
     """A promise that cem logs on a machine with a clock of its own."""
     keys = {"title": title, "owner": "cem", "side": "sales", "due": FRIDAY, "status": "open"}
     record_id = table.new_id()
-    table.records.create("action", record_id, "cem", at, **keys)
+    table.records.create(Action, record_id, "cem", at, **keys)
     return record_id
 
 
@@ -363,7 +362,7 @@ def test_the_clock_of_a_rep_does_not_matter(table: Table, minutes: int) -> None:
 
     assert [event.made.id for event in taken_in(session)] == [record_id]
     session.close()
-    assert table.records.load("action", record_id).huddle == DAILY
+    assert table.records.load(Action, record_id).huddle == DAILY
 
 
 @pytest.mark.parametrize(
@@ -395,7 +394,7 @@ def test_what_was_there_before_is_left_alone_whatever_its_clock_said(table: Tabl
     early = logged_at(table, table.now + timedelta(minutes=30), "Moved")
     closed = logged_at(table, table.now + timedelta(minutes=30), "Closed")
     session = begun(table)
-    table.records.change("action", early, "cem", table.now, set={"due": date(2026, 12, 1)})
+    table.records.change(Action, early, "cem", table.now, set={"due": date(2026, 12, 1)})
     done(table, closed)
 
     assert taken_in(session) == []
@@ -441,7 +440,7 @@ def test_a_resume_goes_by_what_lay_there(table: Table, seconds: int, *, is_edite
     session.close()
     record_id = logged_at(table, table.now - timedelta(hours=1))
     if is_edited:
-        table.records.change("action", record_id, "cem", table.now, set={"tags": ["leads"]})
+        table.records.change(Action, record_id, "cem", table.now, set={"tags": ["leads"]})
     path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
     touched = path.stat().st_mtime + seconds
     os.utime(path, (touched, touched))

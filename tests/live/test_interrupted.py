@@ -14,6 +14,7 @@ from huddlecli.core.huddle.events import TakenOver
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.records import Action
 from huddlecli.live import sessions, unfinished
 from huddlecli.live.session import Session
 from huddlecli.store import journal, minutes_files
@@ -202,7 +203,7 @@ def test_what_was_logged_until_a_later_day_is_left_alone(table: Table) -> None:
     minutes = table.huddle(session, "daily", ["/end"])
 
     assert titles(minutes) == [[], ["From now on"], [], []]
-    assert table.records.load("action", in_between).huddle is None
+    assert table.records.load(Action, in_between).huddle is None
 
 
 def test_a_torn_last_line_is_dropped_with_a_warning(table: Table) -> None:

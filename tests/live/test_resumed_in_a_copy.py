@@ -15,7 +15,7 @@ import pytest
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.records import Kind
+from huddlecli.core.records import RECORD_CLASSES, Action, Kind
 from huddlecli.live import unfinished
 from huddlecli.live.incoming import IncomingRecords
 from huddlecli.live.session import Session
@@ -38,7 +38,7 @@ def logged(table: Table, kind: Kind, title: str, minutes: int = 0) -> str:
         "win": {"side": "sales"},
     }
     at = table.now + minutes * MINUTE
-    table.records.create(kind, record_id, "cem", at, title=title, **keys[kind])
+    table.records.create(RECORD_CLASSES[kind], record_id, "cem", at, title=title, **keys[kind])
     return record_id
 
 
@@ -130,7 +130,7 @@ def test_what_was_logged_before_the_huddle_is_not_made_in_it(
     table.folder = way(table.folder)
     table.now += 20 * MINUTE
     edited = logged(table, "action", "Since, slow", -60)
-    table.records.change("action", edited, "cem", table.now, set={"tags": ["leads"]})
+    table.records.change(Action, edited, "cem", table.now, set={"tags": ["leads"]})
     logged(table, "win", "Since")
 
     assert resumed(table) == ["Since, slow", "Since"]
@@ -138,7 +138,7 @@ def test_what_was_logged_before_the_huddle_is_not_made_in_it(
         record.title
         for kind in ("action", "decision", "parked", "win")
         for path in sorted(table.folder.glob(f"{kind}*/**/*.toml"))
-        if (record := table.records.load(kind, path.name[:10])).huddle
+        if (record := table.records.load(RECORD_CLASSES[kind], path.name[:10])).huddle
     ] == ["Since, slow", "Since"]
 
 
@@ -188,9 +188,9 @@ def test_a_promise_moved_to_another_day_in_between_was_there_before(table: Table
     moved, closed = (logged(table, "action", title) for title in ("Moved", "Closed"))
     interrupted(table)
     table.now += MINUTE
-    table.records.change("action", moved, "cem", table.now, set={"due": date(2026, 12, 1)})
+    table.records.change(Action, moved, "cem", table.now, set={"due": date(2026, 12, 1)})
     settled = {"status": "done", "closed": table.now, "done_on": table.now.date()}
-    table.records.change("action", closed, "cem", table.now, set=settled)
+    table.records.change(Action, closed, "cem", table.now, set=settled)
     table.folder = copied(table.folder)
 
     assert resumed(table) == []

@@ -29,8 +29,8 @@ def actions(table: Table) -> dict[str, dict[str, Any]]:
     found = [
         one
         for listed in (
-            table.records.open("action").records,
-            table.records.closed("action", lambda _: True).records,
+            table.records.open(Action).records,
+            table.records.closed(Action, lambda _: True).records,
         )
         for one in listed
     ]
@@ -44,7 +44,7 @@ def actions(table: Table) -> dict[str, dict[str, Any]]:
 def one_action(table: Table) -> Action:
     """The action that there is, open or closed."""
     (record_id,) = actions(table)
-    found = table.records.load("action", record_id)
+    found = table.records.load(Action, record_id)
     assert isinstance(found, Action)
     return found
 
@@ -111,9 +111,7 @@ def test_a_step_that_somebody_has_changed_since_is_named_and_can_be_left(table: 
     def typed() -> Iterator[str | None]:
         yield from ["", "first", "/a Call Northgate @ben by fri"]
         table.now += timedelta(seconds=9)
-        table.records.change(
-            "action", one_action(table).id, "ben", table.now, set={"status": "done"}
-        )
+        table.records.change(Action, one_action(table).id, "ben", table.now, set={"status": "done"})
         yield from ["/undo", "/undo skip", "second"]
         yield None
 

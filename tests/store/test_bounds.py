@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.records import Action
 from huddlecli.core.team import Person
 from huddlecli.store import agenda_files, files, team_file, user_config
 from huddlecli.store.records import RecordStore
@@ -98,12 +99,12 @@ def test_a_record(team: Path, step: int) -> None:
     """A change that makes it too large is refused, and it stays as it was."""
     store, record_id = RecordStore(team, ZoneInfo("UTC")), "k7f2q9xmtb"
     keys = {"owner": "sam", "side": "sales", "due": date(2026, 12, 1), "title": "Call"}
-    store.create("action", record_id, "sam", NOON, **keys)
+    store.create(Action, record_id, "sam", NOON, **keys)
     path = next((team / "actions/open").iterdir())
-    store.change("action", record_id, "sam", NOON, set={"tags": ["x"]})
+    store.change(Action, record_id, "sam", NOON, set={"tags": ["x"]})
     small = path.stat().st_size
     path.unlink()
-    store.create("action", record_id, "sam", NOON, **keys)
+    store.create(Action, record_id, "sam", NOON, **keys)
     before = path.read_bytes()
     twice, odd = divmod(files.LIMIT - small, 2)  # a tag is in its keys and in the change
     by = "sam" + "y" * (odd + (step if odd + step >= 0 else 2 + step))
@@ -111,12 +112,12 @@ def test_a_record(team: Path, step: int) -> None:
     wanted = {"tags": ["x" * (1 + room)]}
 
     if step <= 0:
-        store.change("action", record_id, by, NOON, set=wanted)
+        store.change(Action, record_id, by, NOON, set=wanted)
         assert path.stat().st_size == files.LIMIT + step
-        assert store.load("action", record_id).tags == tuple(wanted["tags"])
+        assert store.load(Action, record_id).tags == tuple(wanted["tags"])
     else:
         with pytest.raises(Failed, match="larger than 256 KiB"):
-            store.change("action", record_id, by, NOON, set=wanted)
+            store.change(Action, record_id, by, NOON, set=wanted)
         assert path.read_bytes() == before
 
 

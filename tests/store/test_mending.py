@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.records import Change
+from huddlecli.core.records import Action, Change
 from huddlecli.store import journal, minutes_files
 from huddlecli.store.doctor import checkup, repair
 from huddlecli.store.files import NotSaved
@@ -61,7 +61,7 @@ def without_kept(found: dict[str, bytes]) -> dict[str, bytes]:
 
 def change(folder: Path, now: datetime, *, by: str = "ana", **keys: Any) -> None:
     """Change the promise of the two case studies."""
-    RecordStore(folder, BERLIN).change("action", ID, by, now, set=keys)
+    RecordStore(folder, BERLIN).change(Action, ID, by, now, set=keys)
 
 
 def edit(path: Path, old: str, new: str, written: datetime = NOW) -> None:
@@ -72,7 +72,7 @@ def edit(path: Path, old: str, new: str, written: datetime = NOW) -> None:
 
 def changes_of(folder: Path, record_id: str = ID) -> tuple[Change, ...]:
     """Return the history of a promise."""
-    return RecordStore(folder, BERLIN).load("action", record_id).changes
+    return RecordStore(folder, BERLIN).load(Action, record_id).changes
 
 
 def brought(text: bytes, folder: Path, place: str) -> None:
@@ -182,7 +182,7 @@ def test_the_joined_file_has_the_same_bytes_from_either_side(acme: Path, tmp_pat
     shutil.copytree(acme, theirs)
     for folder, by, tag, more in ((acme, "ana", "a", "zeal"), (theirs, "dan", "b", "able")):
         store = RecordStore(folder, BERLIN)
-        store.change("action", ID, by, at(21, 10), set={more: 1}, add={"tags": [tag]})
+        store.change(Action, ID, by, at(21, 10), set={more: 1}, add={"tags": [tag]})
     mine, yours = (read(folder / OPEN) for folder in (acme, theirs))
     # Whoever writes a file may put the keys of a change in another order.
     yours = yours.replace(b'by = "dan"\nset', b'by = "dan"\nunknown = "kept"\nset')
@@ -196,7 +196,7 @@ def test_the_joined_file_has_the_same_bytes_from_either_side(acme: Path, tmp_pat
 
     text = read(acme / OPEN).decode()
     assert read(theirs / OPEN).decode() == text
-    record = RecordStore(acme, BERLIN).load("action", ID)
+    record = RecordStore(acme, BERLIN).load(Action, ID)
     assert record.tags[-2:] == ("a", "b")
     assert text.index("\nable = 1\n") < text.index("\nzeal = 1\n")
     assert 'unknown = "kept"' in text
@@ -617,7 +617,7 @@ def test_nothing_in_a_backup_is_a_record_nor_written_over(acme: Path) -> None:
         shutil.copy(acme / OPEN, acme / f"{OPEN}~")
         found = repair(acme, NOW)
         assert (found.files, found.kept) == (13, KEPT + ("-2" if number == 2 else ""))
-    assert len(RecordStore(acme, BERLIN).open("action").records) == 2
+    assert len(RecordStore(acme, BERLIN).open(Action).records) == 2
     kept = sorted(str(path.relative_to(acme)) for path in acme.glob(".huddle-backup/*/*/*/*"))
     assert kept == [f"{KEPT}-2/{OPEN}~", f"{KEPT}/{OPEN}~"]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.records import Action
 from huddlecli.store import journal
 from huddlecli.store.doctor import checkup, repair
 from huddlecli.store.records import RecordStore
@@ -61,8 +62,8 @@ def spoil(folder: Path) -> None:
     ours, theirs = (RecordStore(one, BERLIN) for one in (folder, folder.with_name("theirs")))
     copy(folder, folder.with_name("theirs"))
     done = {"status": "done", "closed": at(21), "done_on": date(2026, 11, 21)}
-    theirs.change("action", ID, "dan", at(21), set=done)
-    ours.change("action", ID, "ana", at(21, 8), set={"due": date(2026, 12, 3)})
+    theirs.change(Action, ID, "dan", at(21), set=done)
+    ours.change(Action, ID, "ana", at(21, 8), set={"due": date(2026, 12, 3)})
     closed = next(folder.with_name("theirs").glob(f"actions/closed/*/{ID}*"))
     shutil.move(closed, folder / "actions/closed/2026-11")
     edited(folder / OPEN, f"{OPEN}.orig", 'owner = "ana"', 'owner = "fay"')

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.records import Action
 from huddlecli.store import files, team_file
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
@@ -55,7 +56,7 @@ def log(team: Path, number: int = 0) -> None:
     """Log a promise."""
     store = RecordStore(team, ZoneInfo("UTC"))
     keys = {"title": "Call", "owner": "sam", "side": "sales", "due": date(2026, 12, 1)}
-    store.create("action", f"k7f2q9{number:04}", "sam", NOON, **keys)
+    store.create(Action, f"k7f2q9{number:04}", "sam", NOON, **keys)
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o027, 0o077, 0o002])

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.ids import ALPHABET
+from huddlecli.core.records import Action, Parked, Raised
 from huddlecli.store.recent_changes import Recent
 from huddlecli.store.records import RecordStore
 
@@ -30,10 +31,10 @@ def store(tmp_path: Path) -> RecordStore:
     for number in range(60):
         made = NOON - timedelta(days=number)
         due = date(2026, 12, 1)
-        records.create("action", named(number), "sam", made, title="x", owner="sam", due=due)
-        records.change("action", named(number), "sam", made, set={"status": "done", "closed": made})
-    for number, kind in ((60, "parked"), (61, "raised")):
-        records.create(kind, named(number), "sam", NOON, title="x")  # type: ignore[arg-type]
+        records.create(Action, named(number), "sam", made, title="x", owner="sam", due=due)
+        records.change(Action, named(number), "sam", made, set={"status": "done", "closed": made})
+    records.create(Parked, named(60), "sam", NOON, title="x")
+    records.create(Raised, named(61), "sam", NOON, title="x")
     for path in tmp_path.rglob("*.toml"):
         os.utime(path, (1000, 1000))
     return records
@@ -48,7 +49,7 @@ def test_what_is_open_comes_first_then_the_last_written_then_by_day(
     store: RecordStore, tmp_path: Path
 ) -> None:
     """Each is read once, and tells the day after which nothing more was closed."""
-    store.change("action", named(55), "ana", NOON, set={"title": "y"})
+    store.change(Action, named(55), "ana", NOON, set={"title": "y"})
 
     found = [(seen.record.id, seen.day) for seen in Recent(tmp_path)]
 
@@ -62,7 +63,7 @@ def test_what_is_open_comes_first_then_the_last_written_then_by_day(
 
 def test_what_was_closed_long_ago_is_not_read(store: RecordStore, tmp_path: Path) -> None:
     """However long somebody looks, there is an end to it."""
-    store.change("action", named(59), "ana", NOON, set={"title": "y"})
+    store.change(Action, named(59), "ana", NOON, set={"title": "y"})
     for path in tmp_path.rglob("*/2026-10/*.toml"):
         path.write_text("no record")
 
@@ -83,4 +84,4 @@ def test_a_file_that_is_no_record_is_warned_of(store: RecordStore, tmp_path: Pat
 
     assert len(seen) == 61
     assert [one.path for one in found.warnings] == [broken]
-    assert store.ids("parked") == (named(60),)
+    assert store.ids(Parked) == (named(60),)

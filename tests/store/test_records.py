@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.records import Action, Change, Decision, Kind, Record
+from huddlecli.core.records import RECORD_CLASSES, Action, Change, Decision, Kind, Parked, Record
 from huddlecli.core.text import folded, nfc
 from huddlecli.store.files import Unreadable
 from huddlecli.store.record_paths import ClosedName
@@ -55,11 +55,12 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+from huddlecli.core.records import Action
 from huddlecli.store.records import RecordStore
 store = RecordStore(Path(sys.argv[1]), ZoneInfo("UTC"))
 for number in range(20):
     now = datetime.now(UTC)
-    store.change("action", "k7f2q9xmtb", "sam", now, set={f"key-{sys.argv[2]}-{number}": number})
+    store.change(Action, "k7f2q9xmtb", "sam", now, set={f"key-{sys.argv[2]}-{number}": number})
 """
 
 
@@ -88,7 +89,7 @@ def promise(store: RecordStore, record_id: str = ID, **keys: Any) -> Record:
         "topic": "close-the-loop",
         "tags": ("leads",),
     }
-    return store.create("action", record_id, "sam", MADE, **values | keys)
+    return store.create(Action, record_id, "sam", MADE, **values | keys)
 
 
 def names(folder: Path) -> list[str]:
@@ -118,7 +119,7 @@ def test_a_promise_is_a_file_that_people_can_read(store: RecordStore, tmp_path: 
     made = promise(store)
 
     assert {name: (tmp_path / name).read_text() for name in names(tmp_path)} == {OPEN: TEXT}
-    assert store.load("action", ID) == made
+    assert store.load(Action, ID) == made
     assert made == Action(
         id=ID,
         title="Send the demo follow-up list",
@@ -158,10 +159,10 @@ def test_any_title_reads_back(tmp_path: Path, title: str, tags: list[str]) -> No
     shutil.rmtree(tmp_path / "parked", ignore_errors=True)
     store = RecordStore(tmp_path, BERLIN)
 
-    made = store.create("parked", ID, "sam", MADE, title=title, tags=tuple(tags))
+    made = store.create(Parked, ID, "sam", MADE, title=title, tags=tuple(tags))
 
-    assert store.load("parked", ID) == made
-    [found] = store.open("parked").records
+    assert store.load(Parked, ID) == made
+    [found] = store.open(Parked).records
     assert (found.title, found.tags) == (title, tuple(tags))
 
 
@@ -178,14 +179,14 @@ def test_no_word_of_a_title_is_looked_for_in_vain(
     """Each word of a title finds it, also where a hand escaped or did not compose its letters."""
     shutil.rmtree(tmp_path / "actions", ignore_errors=True)
     store = RecordStore(tmp_path, BERLIN)
-    store.create("action", ID, "sam", MADE, title=title, owner="maria", due=date(2026, 12, 1))
+    store.create(Action, ID, "sam", MADE, title=title, owner="maria", due=date(2026, 12, 1))
     (path,) = (tmp_path / "actions/open").iterdir()
     if is_escaped and title.isalpha():
         escaped = "".join(f"\\U{ord(letter):08X}" for letter in title)
         text = path.read_text("utf-8").replace(f'"{title}"', f'"{escaped}"')
         path.write_text(text, "utf-8")
 
-    found = store.open("action", words=("maria", *folded(title).split()))
+    found = store.open(Action, words=("maria", *folded(title).split()))
 
     assert [one.title for one in found.records] == [nfc(title)]
 
@@ -193,9 +194,9 @@ def test_no_word_of_a_title_is_looked_for_in_vain(
 def test_what_has_not_all_words_is_passed_over(store: RecordStore) -> None:
     """One word that is nowhere in a record's file, and the record is not even understood."""
     keys = {"title": "Send the list", "owner": "maria", "due": date(2026, 12, 1)}
-    store.create("action", ID, "sam", MADE, **keys)
+    store.create(Action, ID, "sam", MADE, **keys)
 
-    assert store.open("action", words=("send", "lists")) == FoundRecords()
+    assert store.open(Action, words=("send", "lists")) == FoundRecords()
 
 
 @pytest.mark.parametrize(
@@ -217,30 +218,30 @@ def test_each_kind_has_its_folders(
     more = {"owner": "sam", "due": date(2026, 12, 3)} if kind == "action" else {}
     closed = {} if kind == "win" else {"closed": end}
 
-    store.create(kind, ID, "sam", late, title="Ask Ann", **more)
+    store.create(RECORD_CLASSES[kind], ID, "sam", late, title="Ask Ann", **more)
     before = names(tmp_path)
-    changed = store.change(kind, ID, "sam", end, set={"status": status, **closed})
+    changed = store.change(RECORD_CLASSES[kind], ID, "sam", end, set={"status": status, **closed})
 
     stem = f"{ID}-ask-ann"
     assert [*before, *names(tmp_path)] == [
         f"{place.replace('S', stem).replace('END', '20261201')}.toml" for place in places
     ]
-    assert store.open(kind) == FoundRecords()
-    assert store.closed(kind, every) == FoundRecords((changed,))
+    assert store.open(RECORD_CLASSES[kind]) == FoundRecords()
+    assert store.closed(RECORD_CLASSES[kind], every) == FoundRecords((changed,))
 
 
 def test_closing_and_reopening_moves_the_file(store: RecordStore, tmp_path: Path) -> None:
     """A promise that is done lies in the month of that day; reopened it lies where it was."""
     promise(store)
-    done = store.change("action", ID, "maria", after(3), set=DONE)
+    done = store.change(Action, ID, "maria", after(3), set=DONE)
     closed = names(tmp_path)
     taken = ("closed", "done_on")
-    reopened = store.change("action", ID, "sam", after(4), set={"status": "open"}, unset=taken)
+    reopened = store.change(Action, ID, "sam", after(4), set={"status": "open"}, unset=taken)
 
     assert (closed, names(tmp_path)) == ([CLOSED], [OPEN])
     assert isinstance(done, Action)
     assert (done.status, done.closed, done.done_on) == ("done", after(3), date(2026, 11, 26))
-    assert store.load("action", ID) == reopened
+    assert store.load(Action, ID) == reopened
     assert reopened.changes[1:] == (
         Change(at=after(3), by="maria", set=DONE),
         Change(at=after(4), by="sam", set={"status": "open"}, unset=taken),
@@ -250,10 +251,10 @@ def test_closing_and_reopening_moves_the_file(store: RecordStore, tmp_path: Path
 def test_a_missed_due_day_stays_in_the_name(store: RecordStore, tmp_path: Path) -> None:
     """A promise moved after its day is found by both; a mended title moves nothing."""
     promise(store)
-    store.change("action", ID, "sam", after(9), set={"due": date(2026, 12, 8)})
+    store.change(Action, ID, "sam", after(9), set={"due": date(2026, 12, 8)})
     done = {"status": "done", "closed": after(14), "done_on": date(2026, 12, 7)}
-    store.change("action", ID, "sam", after(14), set=done)
-    store.change("action", ID, "sam", after(15), set={"title": "Send it"})
+    store.change(Action, ID, "sam", after(14), set=done)
+    store.change(Action, ID, "sam", after(15), set={"title": "Send it"})
 
     stem = f"{ID}-send-the-demo-follow-up-list"
     dues = (date(2026, 12, 1), date(2026, 12, 8))
@@ -263,7 +264,7 @@ def test_a_missed_due_day_stays_in_the_name(store: RecordStore, tmp_path: Path) 
         seen.append(said)
         return False
 
-    store.closed("action", look)
+    store.closed(Action, look)
     assert names(tmp_path) == [
         f"actions/closed/2026-12/{stem}.20261123.20261201+20261208.20261207.toml"
     ]
@@ -275,9 +276,9 @@ def test_what_is_so_already_is_no_change(store: RecordStore, tmp_path: Path) -> 
     made = promise(store)
     same = {"owner": "maria", "tags": ("leads",), "due": date(2026, 12, 1), "reason": None}
 
-    assert store.change("action", ID, "sam", after(1), set=same, unset=["closed"]) == made
+    assert store.change(Action, ID, "sam", after(1), set=same, unset=["closed"]) == made
     assert (tmp_path / OPEN).read_text() == TEXT
-    changed = store.change("action", ID, "ana", after(1), set=same | {"owner": "zoe", "tags": ()})
+    changed = store.change(Action, ID, "ana", after(1), set=same | {"owner": "zoe", "tags": ()})
     assert changed.changes[1:] == (
         Change(at=after(1), by="ana", set={"owner": "zoe"}, remove={"tags": ["leads"]}),
     )
@@ -286,10 +287,10 @@ def test_what_is_so_already_is_no_change(store: RecordStore, tmp_path: Path) -> 
 def test_a_change_can_expect_what_it_was_told(store: RecordStore) -> None:
     """What somebody else changed first is not changed over."""
     promise(store)
-    store.change("action", ID, "maria", after(3), set=DONE, expect={"status": "open"})
+    store.change(Action, ID, "maria", after(3), set=DONE, expect={"status": "open"})
 
     with pytest.raises(Failed) as caught:
-        store.change("action", ID, "sam", after(3), set=DONE, expect={"status": "open"})
+        store.change(Action, ID, "sam", after(3), set=DONE, expect={"status": "open"})
     assert (caught.value.message, caught.value.hint) == (
         f"{ID} was changed meanwhile: status is done",
         f"huddle action show {ID}",
@@ -306,7 +307,7 @@ def test_an_edit_by_hand_is_kept_and_told(store: RecordStore, tmp_path: Path) ->
             "due = 2026-12-01", "due = 2026-12-04", 1
         )
     )
-    changed = store.change("action", ID, "sam", after(1), set={"owner": "zoe"})
+    changed = store.change(Action, ID, "sam", after(1), set={"owner": "zoe"})
 
     assert changed.changes[1:] == (
         Change(
@@ -324,8 +325,8 @@ def test_an_edit_by_hand_is_kept_and_told(store: RecordStore, tmp_path: Path) ->
 def test_a_change_is_taken_back(store: RecordStore, tmp_path: Path) -> None:
     """The values before it are set by a further change, and the file lies where it did."""
     promise(store)
-    store.change("action", ID, "maria", after(3), set=DONE)
-    back = store.revert("action", ID, after(3), "maria", after(4))
+    store.change(Action, ID, "maria", after(3), set=DONE)
+    back = store.revert(Action, ID, after(3), "maria", after(4))
 
     assert names(tmp_path) == [OPEN]
     assert back.changes[2:] == (
@@ -336,9 +337,9 @@ def test_a_change_is_taken_back(store: RecordStore, tmp_path: Path) -> None:
 def test_a_making_is_taken_back_by_dropping_it(store: RecordStore, tmp_path: Path) -> None:
     """Nothing is deleted: it is dropped as undone, and can be brought back in turn."""
     promise(store)
-    undone = store.revert("action", ID, MADE, "sam", after(3))
+    undone = store.revert(Action, ID, MADE, "sam", after(3))
     kept = names(tmp_path)
-    again = store.revert("action", ID, after(3), "sam", after(4))
+    again = store.revert(Action, ID, after(3), "sam", after(4))
 
     assert isinstance(undone, Action)
     assert (undone.status, undone.reason, undone.closed) == ("dropped", "undone", after(3))
@@ -350,39 +351,39 @@ def test_a_making_is_taken_back_by_dropping_it(store: RecordStore, tmp_path: Pat
 def test_what_was_changed_since_is_not_taken_back(store: RecordStore) -> None:
     """A later change of the same keys has to go first; another instant is no change at all."""
     promise(store)
-    store.change("action", ID, "maria", after(1), set={"due": date(2026, 12, 2)})
-    store.change("action", ID, "sam", after(2), set={"due": date(2026, 12, 3)})
+    store.change(Action, ID, "maria", after(1), set={"due": date(2026, 12, 2)})
+    store.change(Action, ID, "sam", after(2), set={"due": date(2026, 12, 3)})
 
     with pytest.raises(Failed, match=f"{ID} was changed again since"):
-        store.revert("action", ID, after(1), "maria", after(3))
+        store.revert(Action, ID, after(1), "maria", after(3))
     with pytest.raises(Failed, match=f"{ID} has no such change"):
-        store.revert("action", ID, after(1.5), "maria", after(3))
+        store.revert(Action, ID, after(1.5), "maria", after(3))
 
 
 def test_killed_between_writing_and_moving(store: RecordStore, tmp_path: Path) -> None:
     """A closed record that still lies among the open ones counts as closed, and moves at last."""
     promise(store)
-    done = store.change("action", ID, "maria", after(3), set=DONE)
+    done = store.change(Action, ID, "maria", after(3), set=DONE)
     (tmp_path / CLOSED).rename(tmp_path / OPEN)
 
-    assert store.both("action", every) == (FoundRecords(), FoundRecords((done,)))
-    assert store.closed("action", lambda said: said.closed == date(2026, 11, 25)) == FoundRecords()
-    assert store.change("action", ID, "maria", after(3), set=DONE) == done
+    assert store.both(Action, every) == (FoundRecords(), FoundRecords((done,)))
+    assert store.closed(Action, lambda said: said.closed == date(2026, 11, 25)) == FoundRecords()
+    assert store.change(Action, ID, "maria", after(3), set=DONE) == done
     assert names(tmp_path) == [CLOSED]
 
 
 def test_one_that_lies_in_both_places_counts_once(store: RecordStore, tmp_path: Path) -> None:
     """A copy that came back among the open ones goes by its own status, and overwrites nothing."""
     made = promise(store)
-    store.change("action", ID, "maria", after(3), set=DONE)
+    store.change(Action, ID, "maria", after(3), set=DONE)
     (tmp_path / OPEN).write_text(TEXT)
-    opened, closed = store.both("action", every, full=False)
-    again = store.change("action", ID, "maria", after(3), set=DONE)
+    opened, closed = store.both(Action, every, full=False)
+    again = store.change(Action, ID, "maria", after(3), set=DONE)
 
     assert ([one.id for one in opened.records], closed) == ([ID], FoundRecords())
     assert made.changes == again.changes[:1]
     assert names(tmp_path) == [CLOSED, OPEN]
-    assert store.both("action", every) == (FoundRecords(), FoundRecords((again,)))
+    assert store.both(Action, every) == (FoundRecords(), FoundRecords((again,)))
 
 
 def _spoiled(text: str) -> Callable[[Path], object]:
@@ -422,9 +423,9 @@ def test_one_bad_file_costs_one_warning(
     spoil(path)
     before = untouched(path)
 
-    found = store.open("action")
+    found = store.open(Action)
     with pytest.raises(Unreadable) as caught:
-        store.change("action", ID, "sam", after(1), set={"owner": "zoe"})
+        store.change(Action, ID, "sam", after(1), set={"owner": "zoe"})
 
     assert [record.title for record in found.records] == ["Good"]
     [warning] = found.warnings
@@ -447,29 +448,29 @@ def test_a_copy_is_not_counted_twice(
     store: RecordStore, tmp_path: Path, name: str, reason: str
 ) -> None:
     """What a sync tool or a person put beside a record is told and passed over."""
-    record = store.create("parked", ID, "sam", MADE, title="Again ask")
+    record = store.create(Parked, ID, "sam", MADE, title="Again ask")
     [lying] = names(tmp_path)
     shutil.copy(tmp_path / lying, tmp_path / "parked" / "waiting" / name)
 
-    found = store.open("parked")
+    found = store.open(Parked)
     assert ([one.id for one in found.records], len(found.warnings)) == ([ID], 1)
     if "same id" not in reason:
         assert [(one.path.name, one.reason) for one in found.warnings] == [(name, reason)]
-        assert store.load("parked", ID) == record
+        assert store.load(Parked, ID) == record
         (tmp_path / "parked" / "past" / "2026-01").mkdir(parents=True)
         shutil.move(tmp_path / "parked" / "waiting" / name, tmp_path / "parked/past/2026-01")
-        closed = store.closed("parked", every, since=date(2026, 11, 1))
+        closed = store.closed(Parked, every, since=date(2026, 11, 1))
         assert [(one.path.name, one.reason) for one in closed.warnings] == [(name, reason)]
 
 
 def test_old_names_are_passed_over_unread(store: RecordStore, tmp_path: Path) -> None:
     """What was neither due nor closed since a day costs no reading, not even of a bad file."""
     promise(store)
-    store.change("action", ID, "maria", after(3), set=DONE)
+    store.change(Action, ID, "maria", after(3), set=DONE)
     (tmp_path / CLOSED).write_text("")
 
-    assert store.closed("action", every, since=date(2026, 12, 2)) == FoundRecords()
-    assert len(store.closed("action", every, since=date(2026, 12, 1)).warnings) == 1
+    assert store.closed(Action, every, since=date(2026, 12, 2)) == FoundRecords()
+    assert len(store.closed(Action, every, since=date(2026, 12, 1)).warnings) == 1
 
 
 def test_an_id_is_found_by_its_beginning(store: RecordStore) -> None:
@@ -477,15 +478,15 @@ def test_an_id_is_found_by_its_beginning(store: RecordStore) -> None:
     for record_id in ("aaaa000000", "aaab000000", "aaab100000", "b000000000"):
         promise(store, record_id, title=f"Call {record_id[3:5]}")
     for record_id in ("aaaa000000", "b000000000"):
-        store.change("action", record_id, "sam", after(3), set=DONE)
+        store.change(Action, record_id, "sam", after(3), set=DONE)
 
-    assert store.ids("action") == ("aaab000000", "aaab100000")
-    assert store.find("action", "AAAB1") == "aaab100000"
-    assert store.find("action", "aaaa") == "aaaa000000"
+    assert store.ids(Action) == ("aaab000000", "aaab100000")
+    assert store.find(Action, "AAAB1") == "aaab100000"
+    assert store.find(Action, "aaaa") == "aaaa000000"
     with pytest.raises(Wrong) as ambiguous:
-        store.find("action", "aa")
+        store.find(Action, "aa")
     with pytest.raises(Unknown) as unknown:
-        store.find("action", "../..")
+        store.find(Action, "../..")
     assert (ambiguous.value.message, ambiguous.value.hint) == (
         "aa begins 2 ids",
         "aaab0 (call-b0), aaab1 (call-b1)",
@@ -500,11 +501,11 @@ def test_an_id_is_found_by_its_beginning(store: RecordStore) -> None:
 def test_what_is_no_id_makes_no_path(store: RecordStore, tmp_path: Path, record_id: str) -> None:
     """It is unknown before any file is looked for."""
     with pytest.raises(Unknown):
-        store.load("action", record_id)
+        store.load(Action, record_id)
     with pytest.raises(Unknown):
         promise(store, record_id)
     with pytest.raises(Unknown):
-        store.change("action", record_id, "sam", MADE, set={"owner": "zoe"})
+        store.change(Action, record_id, "sam", MADE, set={"owner": "zoe"})
     assert names(tmp_path) == []
 
 
@@ -520,7 +521,7 @@ def test_an_id_is_not_used_twice(store: RecordStore, tmp_path: Path) -> None:
 def test_a_decision_keeps_what_it_replaces(store: RecordStore) -> None:
     """All keys of a kind come back in their types."""
     made = store.create(
-        "decision", ID, "sam", MADE, title="Fax", why="Habit", review=date(2027, 1, 4)
+        Decision, ID, "sam", MADE, title="Fax", why="Habit", review=date(2027, 1, 4)
     )
 
     assert made == Decision(
@@ -532,7 +533,7 @@ def test_a_decision_keeps_what_it_replaces(store: RecordStore) -> None:
         by="sam",
         changes=made.changes,
     )
-    assert store.load("decision", ID) == made
+    assert store.load(Decision, ID) == made
 
 
 def test_a_record_that_could_not_be_read_again_is_refused(store: RecordStore) -> None:
@@ -540,8 +541,8 @@ def test_a_record_that_could_not_be_read_again_is_refused(store: RecordStore) ->
     made = promise(store)
 
     with pytest.raises(Failed, match="would be larger than 256 KiB"):
-        store.change("action", ID, "sam", after(1), set={"title": "x" * 256 * 1024})
-    assert store.load("action", ID) == made
+        store.change(Action, ID, "sam", after(1), set={"title": "x" * 256 * 1024})
+    assert store.load(Action, ID) == made
 
 
 def test_changes_of_many_processes_are_all_kept(store: RecordStore, tmp_path: Path) -> None:
@@ -551,7 +552,7 @@ def test_changes_of_many_processes_are_all_kept(store: RecordStore, tmp_path: Pa
     others = [subprocess.Popen([*command, str(number)]) for number in range(4)]
 
     assert [other.wait() for other in others] == [0] * 4
-    changes = store.load("action", ID).changes[1:]
+    changes = store.load(Action, ID).changes[1:]
     assert sorted(key for change in changes for key in change.set) == sorted(
         f"key-{process}-{number}" for process in range(4) for number in range(20)
     )

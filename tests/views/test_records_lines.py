@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from huddlecli.core.records import Kind
+from huddlecli.core.records import AnyRecord, Kind
 from huddlecli.views import record_history, records
 from huddlecli.views import records as echo
 from huddlecli.views.formats import csv as sheets
 from huddlecli.views.formats import json as jsons
-from huddlecli.views.records import AnyRecord, ListContext
+from huddlecli.views.records import ListContext
 from tests.helpers.acme_views import (
     BUDGET,
     CALLED,

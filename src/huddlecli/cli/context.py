@@ -16,7 +16,7 @@ from huddlecli.cli.console import Console
 from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Busy, Failed, Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.records import Kind
+from huddlecli.core.records import RECORD_CLASSES, Kind
 from huddlecli.core.team import (
     CurrentUser,
     Person,
@@ -340,7 +340,7 @@ class Context:
 
     def list_context(self, *kinds: Kind) -> ListContext:
         """Return what lists need: the team, the time, and the shortest ids of those kinds."""
-        ids = [record_id for kind in kinds for record_id in self.records.ids(kind)]
+        ids = [record_id for kind in kinds for record_id in self.records.ids(RECORD_CLASSES[kind])]
         return ListContext(team=self.team, now=self.now(), ids=shortened(ids))
 
 

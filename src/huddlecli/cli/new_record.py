@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic, sleep
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import LiveHuddle, live_huddles
@@ -15,7 +15,7 @@ from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.promises import must_be_ahead
 from huddlecli.core.quick_add import PROMISED, QuickAdd, QuickAddContext, keeping, parse, parse_edit
-from huddlecli.core.records import Action, Kind
+from huddlecli.core.records import RECORD_CLASSES, Action, AnyRecord, Kind
 from huddlecli.core.team import (
     Person,
     UnknownPerson,
@@ -28,7 +28,7 @@ from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.views.escape import safe
-from huddlecli.views.records import AnyRecord, doubt_words, logged_line
+from huddlecli.views.records import doubt_words, logged_line
 from huddlecli.views.words import closed_words
 
 TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
@@ -58,7 +58,7 @@ def quick_add_context(
 class Promised(NamedTuple):
     """A promise that was written, its words, and whether they or a flag name the day."""
 
-    record: AnyRecord
+    record: Action
     quick: QuickAdd
     is_said: bool
 
@@ -82,7 +82,7 @@ def promise(context: Context, text: str, *, said: RecordFlags) -> Promised:
     who = owner_named(context, said.owner or quick.owner, said.new_person, keeping=kept)
     must_be_ahead(due, who.name, zone_of(context.team, who.name), context.now())
     record = context.records.create(
-        "action",
+        Action,
         context.new_id(),
         typist.name,
         context.now(),
@@ -92,7 +92,7 @@ def promise(context: Context, text: str, *, said: RecordFlags) -> Promised:
         due=due,
         tags=tags,
     )
-    return Promised(cast("AnyRecord", record), quick, is_said=day is not None)
+    return Promised(record, quick, is_said=day is not None)
 
 
 def owners_must_be_there(context: Context, promises: Sequence[Promised]) -> Sequence[Promised]:
@@ -107,16 +107,14 @@ def owners_must_be_there(context: Context, promises: Sequence[Promised]) -> Sequ
             team = team_file.load(context.folder)
     except HuddleError:
         return promises  # what was promised is on the disk
-    owners = [cast("Action", promised.record).owner for promised in promises]
+    owners = [promised.record.owner for promised in promises]
     if context.team.personal or all(find_person(team, owner) for owner in owners):
         return promises
-    actions = [
-        cast("Action", context.records.load("action", promised.record.id)) for promised in promises
-    ]
+    actions = [context.records.load(Action, promised.record.id) for promised in promises]
     gone = [action.owner for action in actions if find_person(team, action.owner) is None]
     if not gone:
         return [
-            promised._replace(record=cast("AnyRecord", action))
+            promised._replace(record=action)
             for promised, action in zip(promises, actions, strict=True)
         ]
     with context.transaction:
@@ -124,7 +122,7 @@ def owners_must_be_there(context: Context, promises: Sequence[Promised]) -> Sequ
             if len(action.changes) > 1:
                 continue  # it was handed on to somebody who is there
             cmd, me = action.changes[0].cmd or "", context.current_user.name
-            context.records.undo("action", action.id, cmd, me, context.now())
+            context.records.undo(Action, action.id, cmd, me, context.now())
     raise Failed(
         f"{shown(gone[0])} has just left the team, so nothing was kept", hint="huddle people list"
     )
@@ -134,7 +132,7 @@ def told_promise(context: Context, promised: Promised, *, indent: str = "") -> N
     """Say what was promised, with hints to its words."""
     record, quick, is_said = promised
     echo(context, "action", record, indent=indent)
-    hint(context, quick, record.id, getattr(record, "due", None), is_said=is_said)
+    hint(context, quick, record.id, record.due, is_said=is_said)
 
 
 def keep(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
@@ -144,8 +142,8 @@ def keep(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
 
 def made(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     """Write a decision, a win or the like."""
-    record = context.records.create(
-        kind,
+    return context.records.create(
+        RECORD_CLASSES[kind],
         context.new_id(),
         context.current_user.name,
         context.now(),
@@ -153,7 +151,6 @@ def made(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecor
         tags=quick.tags,
         **keys,
     )
-    return cast("AnyRecord", record)
 
 
 def told(context: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
@@ -244,7 +241,7 @@ def _taking(
     """
     end = monotonic() + TAKEN_IN
     while len(there) > 1 and monotonic() < end:
-        huddle = context.records.load(kind, record_id).huddle
+        huddle = context.records.load(RECORD_CLASSES[kind], record_id).huddle
         if huddle:
             return next((one for one in there if one.huddle == huddle), None)
         sleep(LOOK)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import cast
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
@@ -57,14 +56,14 @@ def planned(
     context: Context, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
 ) -> Plan:
     """Return what the huddle of `agenda` on `day` is about, and which of `sides` opens."""
-    raised, decisions = context.records.open("raised"), context.records.open("decision")
+    raised, decisions = context.records.open(Raised), context.records.open(Decision)
     context.warn([*raised.warnings, *decisions.warnings])
     return plan(
         agenda,
         context.topic_library,
         past,
-        cast("Sequence[Raised]", raised.records),
-        cast("Sequence[Decision]", decisions.records),
+        raised.records,
+        decisions.records,
         day,
         sides=sides,
         off=context.team.topics.off,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import typer
 
@@ -17,11 +17,11 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.options import Delimiter, Format, Id, Since, Until, delimiter_said, example
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.records import Kind, Record, is_undone
+from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
 from huddlecli.views import records as lines
-from huddlecli.views.records import AnyRecord, ListContext
+from huddlecli.views.records import ListContext
 
 # What a terminal is told in the place of an empty list.
 NOTHING: Mapping[Kind, str] = {
@@ -63,11 +63,14 @@ def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
 
 
 def show_records(
-    context: Context, kind: Kind, found: Sequence[Record], asked: str, delimiter: str | None = None
+    context: Context,
+    kind: Kind,
+    records: Sequence[AnyRecord],
+    asked: str,
+    delimiter: str | None = None,
 ) -> None:
     """Show a list."""
     between = delimiter_said(delimiter, asked)
-    records = cast("Sequence[AnyRecord]", found)
     frame = _frame(context, kind, records)
 
     def json() -> str:
@@ -97,8 +100,8 @@ def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
     from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - lists do without
 
     context.console.format(asked, ONE_FORMATS)
-    found = context.records.load(kind, context.records.find(kind, prefix))
-    record = cast("AnyRecord", found)
+    model = RECORD_CLASSES[kind]
+    record = context.records.load(model, context.records.find(model, prefix))
     frame = _frame(context, kind, [record])
     shows: Shows = {
         "rich": lambda: record_history.as_rich(record, frame),
@@ -133,16 +136,17 @@ def status_said(status: str, known: Sequence[str]) -> str:
     return status
 
 
-def kept(context: Context, kind: Kind, status: str, standing: str, days: Days) -> list[Record]:
+def kept(context: Context, kind: Kind, status: str, standing: str, days: Days) -> list[AnyRecord]:
     """Return the records of that status made in those days, the oldest first."""
-    zone, found = context.team.zone, list[Record]()
+    zone, found = context.team.zone, list[AnyRecord]()
+    model = RECORD_CLASSES[kind]
     if status in (standing, "all"):
-        opened = context.records.open(kind)
+        opened = context.records.open(model)
         context.warn(opened.warnings)
         found += opened.records
     if status != standing:
         closed = context.records.closed(
-            kind, lambda name: name.created in days, since=days.since, full=False
+            model, lambda name: name.created in days, since=days.since, full=False
         )
         context.warn(closed.warnings)
         found += closed.records
@@ -151,7 +155,7 @@ def kept(context: Context, kind: Kind, status: str, standing: str, days: Days) -
             record
             for record in found
             if day_in(zone, record.created) in days
-            and status in ("all", getattr(record, "status", None))
+            and status in ("all", record.status)
             and not is_undone(record)
         ),
         key=lambda record: (record.created, record.id),

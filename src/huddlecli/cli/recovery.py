@@ -8,6 +8,7 @@ from shlex import join
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Busy, Failed, Unknown
 from huddlecli.core.record_history import PastCommand, UndoableChange, overtaken_by
+from huddlecli.core.records import RECORD_CLASSES
 from huddlecli.core.team import zone_of
 from huddlecli.store import files
 from huddlecli.store.command_log import CommandLog
@@ -53,7 +54,7 @@ def _is_undone(
     is_any = False
     for kind, record_id in cut.records:
         try:
-            record = records.load(kind, record_id)
+            record = records.load(RECORD_CLASSES[kind], record_id)
         except (Unknown, files.Unreadable):
             continue
         found = (n for n, change in enumerate(record.changes) if change.cmd == cut.cmd)
@@ -61,7 +62,7 @@ def _is_undone(
         if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
         try:
-            records.undo(kind, record_id, cut.cmd, cut.by, context.now())
+            records.undo(RECORD_CLASSES[kind], record_id, cut.cmd, cut.by, context.now())
         except Failed:
             continue
         is_any = True

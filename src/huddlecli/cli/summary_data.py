@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import cast
 
 from huddlecli.cli.context import Context
 from huddlecli.core.dates import Period, weeks_before
@@ -99,10 +98,10 @@ def load_summary(
     """Return the figures of `period`."""
     wanted = SummaryScope.of(period, context.team.week_starts, has_trend=has_trend)
     records, start = context.records, period.start
-    actions = records.both("action", wanted.action, since=wanted.first, full_open=True)
-    decisions = records.both("decision", wanted.other, since=start, full=False)
-    parked = records.both("parked", wanted.other, since=start, full=False)
-    wins = records.closed("win", wanted.other, since=start, full=False)
+    actions = records.both(Action, wanted.action, since=wanted.first, full_open=True)
+    decisions = records.both(Decision, wanted.other, since=start, full=False)
+    parked = records.both(Parked, wanted.other, since=start, full=False)
+    wins = records.closed(Win, wanted.other, since=start, full=False)
     found = (*actions, *decisions, *parked, wins)
     context.warn([warned for one in found for warned in one.warnings])
     told = summary(
@@ -110,10 +109,10 @@ def load_summary(
         period,
         context.now(),
         minutes=minutes_near(context, period),
-        actions=cast("Sequence[Action]", [one for part in actions for one in part.records]),
-        decisions=cast("Sequence[Decision]", [one for part in decisions for one in part.records]),
-        wins=cast("Sequence[Win]", wins.records),
-        parked=cast("Sequence[Parked]", [one for part in parked for one in part.records]),
+        actions=[one for part in actions for one in part.records],
+        decisions=[one for part in decisions for one in part.records],
+        wins=wins.records,
+        parked=[one for part in parked for one in part.records],
         side=side,
     )
     return told if has_trend else replace(told, trend=())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from huddlecli.core.records import UNDONE, About, Change, Kind, Record
+from huddlecli.core.records import UNDONE, About, AnyRecord, Change, Kind
 
 Changes: TypeAlias = tuple[Change, ...]
 Members: TypeAlias = Mapping[str, Sequence[str]]
@@ -282,7 +282,7 @@ class UndoableChange:
     """A change of a record; `written` is when the record's file was, by the disk's clock."""
 
     kind: Kind
-    record: Record
+    record: AnyRecord
     index: int
     written: int = 0
 
@@ -301,7 +301,7 @@ class UndoableChange:
         return at.replace(microsecond=0), self.written, at
 
 
-def steps(kind: Kind, record: Record, written: int = 0) -> Iterator[UndoableChange]:
+def steps(kind: Kind, record: AnyRecord, written: int = 0) -> Iterator[UndoableChange]:
     """Yield what people changed in `record`; to place it in a huddle is the huddle's own doing."""
     for index, change in enumerate(record.changes):
         if index == 0 or not is_claim(change):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["action", "decision", "parked", "win", "raised"]
 KINDS: tuple[Kind, ...] = ("action", "decision", "parked", "win", "raised")
@@ -37,6 +38,8 @@ class Change:
 class Record:
     """What all records share. `item` is the number of the item in the huddle, from 1."""
 
+    kind: ClassVar[Kind]
+
     id: str
     title: str
     created: datetime
@@ -52,6 +55,8 @@ class Record:
 class Action(Record):
     """A promise: one owner and a due day, always. `closed` is an instant, `done_on` a day."""
 
+    kind: ClassVar[Kind] = "action"
+
     owner: str
     side: str | None = None
     due: date
@@ -64,6 +69,8 @@ class Action(Record):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
     """What was agreed, until it is replaced by another (`replaced_by` is its id)."""
+
+    kind: ClassVar[Kind] = "decision"
 
     why: str | None = None
     owner: str | None = None
@@ -79,6 +86,8 @@ class Decision(Record):
 class Parked(Record):
     """Something for later: waiting until it is taken up or dropped."""
 
+    kind: ClassVar[Kind] = "parked"
+
     status: Literal["waiting", "taken", "dropped"] = "waiting"
     closed: datetime | None = None
     reason: str | None = None
@@ -88,14 +97,23 @@ class Parked(Record):
 class Win(Record):
     """Something that went well, for one side or (None) for both."""
 
+    kind: ClassVar[Kind] = "win"
+
     side: str | None = None
     status: Literal["kept", "dropped"] = "kept"
     reason: str | None = None
+
+    @property
+    def closed(self) -> None:
+        """No time: a win is not closed, it is kept or dropped."""
+        return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised(Record):
     """Something to bring up in the next huddle that has a place for it."""
+
+    kind: ClassVar[Kind] = "raised"
 
     side: str | None = None
     status: Literal["waiting", "taken", "dropped"] = "waiting"
@@ -103,13 +121,19 @@ class Raised(Record):
     reason: str | None = None
 
 
-def is_undone(record: Record) -> bool:
-    """Whether the making of `record` was taken back."""
-    return getattr(record, "reason", None) == UNDONE
+AnyRecord: TypeAlias = Action | Decision | Parked | Win | Raised
+
+RECORD_CLASSES: Mapping[Kind, type[AnyRecord]] = MappingProxyType(
+    {cls.kind: cls for cls in (Action, Decision, Parked, Win, Raised)}
+)
 
 
-def changed(record: Record) -> datetime:
-    """Return when `record` was last changed, as far as was read of it."""
-    closed: datetime | None = getattr(record, "closed", None)
+def is_undone(record: AnyRecord) -> bool:
+    """Whether the making of `record` was undone."""
+    return record.reason == UNDONE
+
+
+def changed(record: AnyRecord) -> datetime:
+    """Return when `record` was last changed, as far as its history was read."""
     last = max([record.created, *(change.at for change in record.changes)])
-    return max(last, closed) if closed else last
+    return max(last, record.closed) if record.closed else last

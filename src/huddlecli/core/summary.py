@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -22,9 +22,9 @@ from huddlecli.core.promises import (
 from huddlecli.core.records import (
     Action,
     ActionStatus,
+    AnyRecord,
     Decision,
     Parked,
-    Record,
     Win,
     changed,
     is_undone,
@@ -32,7 +32,7 @@ from huddlecli.core.records import (
 from huddlecli.core.summary_detail import SummaryDetail, is_long, so_far, weeks_within
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=AnyRecord)
 Span: TypeAlias = tuple[datetime, datetime]  # from the first instant up to the second
 SideDay: TypeAlias = tuple[str | None, Verdict]  # whose side a counted promise is
 
@@ -96,10 +96,10 @@ def newest(found: Summary) -> datetime:
     return max([*map(changed, _records(found)), *ends], default=first)
 
 
-def _records(found: Summary) -> Iterator[Record]:
-    """Yield what a summary is about."""
-    yield from (*found.decisions, *found.wins, *found.parked)
-    yield from (*found.created, *found.done, *found.dropped, *found.open)
+def _records(found: Summary) -> tuple[AnyRecord, ...]:
+    """Return the records that a summary is about."""
+    actions = (*found.created, *found.done, *found.dropped, *found.open)
+    return (*found.decisions, *found.wins, *found.parked, *actions)
 
 
 def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:

@@ -19,7 +19,7 @@ from huddlecli.core.huddle.boards import Promise
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import Underway, edit_of
-from huddlecli.core.records import Action, Decision, Kind, Record, is_undone
+from huddlecli.core.records import RECORD_CLASSES, Action, AnyRecord, Decision, Kind, is_undone
 from huddlecli.live.arrivals import Arrival, Arrivals, Listing, NamesAt
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
@@ -42,7 +42,7 @@ class StoppedHuddle:
 class _Waiting(NamedTuple):
     """A record that may belong here, as it was read."""
 
-    record: Record
+    record: AnyRecord
     place: Arrival
 
 
@@ -130,8 +130,8 @@ class IncomingRecords:
             if is_ours or (is_free and is_near and is_new):
                 self._waiting[kind, record_id] = _Waiting(record, place)
 
-    def _read(self, kind: Kind, place: Arrival) -> Record:
-        return record_files.read(self._folder, kind, place.path, full=True).record
+    def _read(self, kind: Kind, place: Arrival) -> AnyRecord:
+        return record_files.read(self._folder, RECORD_CLASSES[kind], place.path, full=True).record
 
     def _claims(self, state: Underway) -> Iterator[do.AddLogged]:
         """Yield the records put aside that were logged by somebody present, or belong here."""
@@ -146,7 +146,7 @@ class IncomingRecords:
             elif is_ours or (is_free and record.by.casefold() in here):
                 yield do.AddLogged(made_of(kind, record))
 
-    def absent(self, state: Underway) -> Iterator[Record]:
+    def absent(self, state: Underway) -> Iterator[AnyRecord]:
         """Yield, once each, what was put aside because its writer is not marked present."""
         here = {who.name.casefold() for who in state.present}
         for (kind, record_id), waiting in self._waiting.items():
@@ -157,7 +157,7 @@ class IncomingRecords:
                 self._told.add(record_id)
                 yield record
 
-    def _as_it_is(self, kind: Kind, waiting: _Waiting) -> Record | None:
+    def _as_it_is(self, kind: Kind, waiting: _Waiting) -> AnyRecord | None:
         """Return a record that was put aside, read again if its file has changed since."""
         stamp = self._arrivals[kind].stamp(waiting.place.path)
         if stamp == waiting.place.stamp:
@@ -218,7 +218,7 @@ def _is_older(place: Arrival, stopped: StoppedHuddle, state: Underway) -> bool:
     return arrived < written - ran - A_DAY.total_seconds()
 
 
-def _came_since(record: Record, begun: Begun) -> bool:
+def _came_since(record: AnyRecord, begun: Begun) -> bool:
     """Whether a record was logged since the huddle began, which no process saw.
 
     It was not if it says that it is older than any clock is slow. Where the journal does not say
@@ -227,7 +227,7 @@ def _came_since(record: Record, begun: Begun) -> bool:
     return record.created >= (begun.at if begun.there is None else begun.at - SLOW)
 
 
-def made_of(kind: Kind, record: Record) -> HuddleRecord:
+def made_of(kind: Kind, record: AnyRecord) -> HuddleRecord:
     """Return a record as a huddle knows it."""
     action = record if isinstance(record, Action) else None
     decision = record if isinstance(record, Decision) else None
@@ -239,7 +239,7 @@ def made_of(kind: Kind, record: Record) -> HuddleRecord:
         owner=action.owner if action else None,
         side=getattr(record, "side", None),
         due=action.due if action else None,
-        status=getattr(record, "status", None),
+        status=record.status,
         tags=record.tags,
         review=decision.review if decision else None,
         item=record.item or 0 if record.huddle else 0,
@@ -258,7 +258,7 @@ def _of_made(made: HuddleRecord) -> dict[str, object]:
     return {key: getattr(made, key) for key in ("title", "owner", "side", "due", "tags", "status")}
 
 
-def _difference(known: dict[str, object], record: Record) -> RecordEdit:
+def _difference(known: dict[str, object], record: AnyRecord) -> RecordEdit:
     """Return what of a record is not as it was known."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     told = {key: getattr(record, key, None) for key in keys}

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import cast
 
 from huddlecli.core.agenda import Agenda, Library
 from huddlecli.core.huddle.boards import (
@@ -25,7 +24,7 @@ from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.past_huddles import LatestFirst, huddle_day, turns
-from huddlecli.core.records import Action, Decision, Raised, Win, is_undone
+from huddlecli.core.records import Action, Decision, Parked, Raised, Win, is_undone
 from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import CurrentUser, Team, day_in, zone_of
@@ -80,8 +79,8 @@ class Preparation:
             self.agenda,
             self.topic_library,
             self.past,
-            cast("tuple[Raised, ...]", self._raised.records),
-            cast("tuple[Decision, ...]", self._decisions.records),
+            self._raised.records,
+            self._decisions.records,
             self.today,
             sides=self.team.sides,
             off=self.team.topics.off,
@@ -90,12 +89,12 @@ class Preparation:
         )
 
     @cached_property
-    def _raised(self) -> FoundRecords:
-        return self.records.open("raised")
+    def _raised(self) -> FoundRecords[Raised]:
+        return self.records.open(Raised)
 
     @cached_property
-    def _decisions(self) -> FoundRecords:
-        return self.records.open("decision")
+    def _decisions(self) -> FoundRecords[Decision]:
+        return self.records.open(Decision)
 
     @cached_property
     def last(self) -> Minutes | None:
@@ -108,22 +107,22 @@ class Preparation:
         return huddle_day(self.last) if self.last else self.today - A_WEEK
 
     @cached_property
-    def _actions(self) -> tuple[FoundRecords, FoundRecords]:
+    def _actions(self) -> tuple[FoundRecords[Action], FoundRecords[Action]]:
         """The open and the closed ones; what was moved counts by its changes, so all are read."""
         closed = self.records.closed(
-            "action",
+            Action,
             lambda name: any(self.since <= day <= self.today for day in name.due),
             since=self.since,
         )
-        return self.records.open("action", full=True), closed
+        return self.records.open(Action, full=True), closed
 
     @cached_property
-    def _wins(self) -> FoundRecords:
-        return self.records.closed("win", lambda name: name.created >= self.since, full=False)
+    def _wins(self) -> FoundRecords[Win]:
+        return self.records.closed(Win, lambda name: name.created >= self.since, full=False)
 
     @cached_property
-    def _parked(self) -> FoundRecords:
-        return self.records.open("parked")
+    def _parked(self) -> FoundRecords[Parked]:
+        return self.records.open(Parked)
 
     def warnings(self) -> list[SkippedFile]:
         """The files that could not be read while this was prepared."""
@@ -137,13 +136,13 @@ class Preparation:
             promises=self._review(),
             wins=tuple(
                 BoardEntry(id=win.id, title=win.title, side=win.side)
-                for win in cast("tuple[Win, ...]", self._wins.records)
+                for win in self._wins.records
                 if not is_undone(win) and (not self.last or win.created >= self.last.ended)
             ),
             parked=tuple(BoardEntry(id=one.id, title=one.title) for one in self._parked.records),
             decisions=tuple(
                 BoardEntry(id=one.id, title=one.title)
-                for one in cast("tuple[Decision, ...]", self._decisions.records)
+                for one in self._decisions.records
                 if one.review and one.review <= self.today
             ),
         )
@@ -151,7 +150,7 @@ class Preparation:
     def _review(self) -> PromiseReview:
         opened, closed = self._actions
         return review_promises(
-            cast("list[Action]", [*opened.records, *closed.records]),
+            [*opened.records, *closed.records],
             self.since,
             self.now,
             self.team.zone,

@@ -23,7 +23,7 @@ from huddlecli.core.huddle.record_writes import RecordWrite, record_writes, rena
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.core.records import Record
+from huddlecli.core.records import AnyRecord
 from huddlecli.live.incoming import IncomingRecords
 from huddlecli.live.storage import RecordStorage, TakenElsewhere
 from huddlecli.store.files import Unreadable
@@ -301,7 +301,7 @@ class Session:
         self._repairs = repairs
         return "Another program replaced or removed the journal: it was written again, complete."
 
-    def absent(self) -> list[Record]:
+    def absent(self) -> list[AnyRecord]:
         """Return what was logged since this was last asked by somebody not marked present."""
         if self._intake is None or not isinstance(self.state, Underway):
             return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Protocol
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.huddle.record_writes import (
@@ -16,7 +16,7 @@ from huddlecli.core.huddle.record_writes import (
     SetKeys,
 )
 from huddlecli.core.record_history import changed_by, keys_of, made_by
-from huddlecli.core.records import UNDONE, Action, Kind, Record
+from huddlecli.core.records import RECORD_CLASSES, UNDONE, Action, Kind
 from huddlecli.core.text import shown
 from huddlecli.store.records import RecordStore
 
@@ -57,31 +57,36 @@ class TeamRecordStorage:
         """Write what an event makes or changes, durably."""
         match write:
             case CreateRecord(kind=kind, id=record_id, by=maker, keys=keys):
-                self._records.create(kind, record_id, maker, at, **keys)
+                self._records.create(RECORD_CLASSES[kind], record_id, maker, at, **keys)
             case SetKeys(kind=kind, id=record_id, keys=keys):
-                self._records.change(kind, record_id, by, at, set=keys)
+                self._records.change(RECORD_CLASSES[kind], record_id, by, at, set=keys)
             case AttachRecord():
                 self._take(write, at, by)
             case RevertChange():
                 self._take_back(write, at, by)
 
     def _take(self, write: AttachRecord, at: datetime, by: str) -> None:
-        huddle = self._records.load(write.kind, write.id).huddle
+        huddle = self._records.load(RECORD_CLASSES[write.kind], write.id).huddle
         if huddle not in (None, write.keys["huddle"]):
             raise TakenElsewhere(write, huddle)
         try:
             self._records.change(
-                write.kind, write.id, by, at, set=write.keys, expect={"huddle": huddle}
+                RECORD_CLASSES[write.kind],
+                write.id,
+                by,
+                at,
+                set=write.keys,
+                expect={"huddle": huddle},
             )
         except Failed:
-            now = self._records.load(write.kind, write.id).huddle
+            now = self._records.load(RECORD_CLASSES[write.kind], write.id).huddle
             if now in (None, huddle):
                 raise
             raise TakenElsewhere(write, now) from None
 
     def _take_back(self, write: RevertChange, at: datetime, by: str) -> None:
         """Take back what was written for an event, unless that had changed nothing."""
-        changes = self._records.load(write.kind, write.id).changes
+        changes = self._records.load(RECORD_CLASSES[write.kind], write.id).changes
         index = 0 if write.keys is None else made_by(changes, write.at, write.keys)
         if index is None or not changes:
             return
@@ -91,19 +96,19 @@ class TeamRecordStorage:
                 f"{shown(title)} was changed since by {shown(who)}, so it stays",
                 hint="/undo skip leaves it, and /undo then goes on before it",
             )
-        self._records.revert(write.kind, write.id, changes[index].at, by, at)
+        self._records.revert(RECORD_CLASSES[write.kind], write.id, changes[index].at, by, at)
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it stands on the disk."""
-        return cast("Action", self._records.load("action", record_id))
+        return self._records.load(Action, record_id)
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions, from the names of their files."""
-        return self._records.ids("action")
+        return self._records.ids(Action)
 
     def find(self, kind: Kind, prefix: str) -> str:
         """The id that begins so."""
-        return self._records.find(kind, prefix)
+        return self._records.find(RECORD_CLASSES[kind], prefix)
 
 
 class RehearsalStorage:
@@ -112,7 +117,7 @@ class RehearsalStorage:
     def __init__(self, records: RecordStore) -> None:
         """Look at `records`, never write there."""
         self._team = TeamRecordStorage(records)
-        self._own: dict[str, list[Record]] = {}
+        self._own: dict[str, list[Action]] = {}
 
     def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Remember what an event makes or changes, and not by whom."""
@@ -133,7 +138,7 @@ class RehearsalStorage:
     def action(self, record_id: str) -> Action:
         """The action as it stands in the rehearsal."""
         versions = self._own.get(record_id)
-        return cast("Action", versions[-1]) if versions else self._team.action(record_id)
+        return versions[-1] if versions else self._team.action(record_id)
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions, those rehearsed among them."""

@@ -10,7 +10,7 @@ from heapq import merge, nlargest
 from itertools import islice
 from pathlib import Path
 
-from huddlecli.core.records import KINDS, Kind, Record
+from huddlecli.core.records import KINDS, RECORD_CLASSES, AnyRecord, Kind
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.record_files import SkippedFile, closed_months, listed, open_names, read
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, parse_name
@@ -24,7 +24,7 @@ class Seen:
     """A record, and when its file was written; what follows was not closed after `day`."""
 
     kind: Kind
-    record: Record
+    record: AnyRecord
     written: int
     day: date | None = None
 
@@ -73,7 +73,7 @@ class Recent:
             return
         self._read.add(place)
         try:
-            record = read(self._team, kind, place, full=True).record
+            record = read(self._team, RECORD_CLASSES[kind], place, full=True).record
         except Missing:
             return  # it was moved since the folder was listed
         except Unreadable as error:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import Changes
-from huddlecli.core.records import Kind, Record
+from huddlecli.core.records import Kind
 from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
-from huddlecli.store.recordform import changes_of, record_of
+from huddlecli.store.recordform import R, changes_of, record_of
 
 # The order of a file's keys; what a newer version may have added comes after them.
 _ORDER = (
@@ -36,18 +36,17 @@ class SkippedFile(NamedTuple):
 Warn: TypeAlias = Callable[[SkippedFile], object]
 
 
-class StoredRecord(NamedTuple):
+class StoredRecord(NamedTuple, Generic[R]):
     """A record as it lies at `place`, seen from the team folder, with all of its keys."""
 
-    kind: Kind
     place: str
     keys: Mapping[str, Any]
-    record: Record
+    record: R
 
     @property
     def is_open(self) -> bool:
         """Whether its status, whatever its place, says that it is open."""
-        standing = RECORD_FOLDERS[self.kind].standing
+        standing = RECORD_FOLDERS[self.record.kind].standing
         return bool(self.keys.get("status", standing) == standing)
 
 
@@ -90,14 +89,14 @@ class NoMatch(Exception):
 
 
 def read(
-    team: Path, kind: Kind, place: str, *, full: bool, words: Collection[str] = ()
-) -> StoredRecord:
+    team: Path, model: type[R], place: str, *, full: bool, words: Collection[str] = ()
+) -> StoredRecord[R]:
     """Return the record at `place`, with its changes if `full`, or raise Unreadable.
 
     Raise Silent where its file cannot have all of `words`, which are folded.
     """
     path, name = f"{team}/{place}", place.rpartition("/")[2]
-    record_id = id_in(kind, name)
+    record_id = id_in(model.kind, name)
     if record_id is None:
         raise Unreadable(path, why_not(name))
     text = files.read(path)
@@ -105,28 +104,28 @@ def read(
         raise NoMatch
     try:
         keys = toml.loads(text) if full else toml.head(text)
-        changes = changes_of(kind, keys.pop("change", [])) if full else ()
-        record = record_of(kind, keys, changes)
+        changes = changes_of(model.kind, keys.pop("change", [])) if full else ()
+        record = record_of(model, keys, changes)
     except ValueError as error:
         raise Unreadable(path, str(error)) from None
     if record.id != record_id:
         raise Unreadable(path, "its id is not that of its name")
-    return StoredRecord(kind, place, keys, record)
+    return StoredRecord(place, keys, record)
 
 
 def read_all(
-    team: Path, kind: Kind, places: Iterable[str], *, full: bool, words: Collection[str] = ()
-) -> tuple[list[StoredRecord], list[SkippedFile]]:
+    team: Path, model: type[R], places: Iterable[str], *, full: bool, words: Collection[str] = ()
+) -> tuple[list[StoredRecord[R]], list[SkippedFile]]:
     """Return what lies at `places`, by id, and which of them could not be read.
 
     What cannot have all of `words`, which are folded, is passed over: to look takes a quarter of
     the time that it takes to understand.
     """
-    kept: dict[str, StoredRecord] = {}
+    kept: dict[str, StoredRecord[R]] = {}
     warnings: list[SkippedFile] = []
     for place in sorted(places, key=_name):
         try:
-            one = read(team, kind, place, full=full, words=words)
+            one = read(team, model, place, full=full, words=words)
         except (Missing, NoMatch):
             continue  # missing: it was moved since the folder was listed
         except Unreadable as error:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from huddlecli.core.ids import LENGTH
-from huddlecli.core.records import Action, Decision, Kind, Parked, Raised, Record, Win
+from huddlecli.core.records import Kind
 
 # Patterns stay text until a name is to be read: `log` starts faster for it.
 MONTH = r"\d{4}-\d{2}"
@@ -29,7 +29,6 @@ class RecordFolder(NamedTuple):
     and `listed` the command that shows them.
     """
 
-    model: type[Record]
     open: str | None
     closed: str
     standing: str
@@ -39,7 +38,6 @@ class RecordFolder(NamedTuple):
 
 RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
     "action": RecordFolder(
-        model=Action,
         open="actions/open",
         closed="actions/closed",
         standing="open",
@@ -47,7 +45,6 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
         listed="huddle action list",
     ),
     "decision": RecordFolder(
-        model=Decision,
         open="decisions/standing",
         closed="decisions/past",
         standing="standing",
@@ -55,7 +52,6 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
         listed="huddle decision list",
     ),
     "parked": RecordFolder(
-        model=Parked,
         open="parked/waiting",
         closed="parked/past",
         standing="waiting",
@@ -63,7 +59,6 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
         listed="huddle parked list",
     ),
     "win": RecordFolder(
-        model=Win,
         open=None,
         closed="wins",
         standing="kept",
@@ -71,7 +66,6 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
         listed="huddle win list",
     ),
     "raised": RecordFolder(
-        model=Raised,
         open="raised/waiting",
         closed="raised/past",
         standing="waiting",

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from types import NoneType
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from huddlecli.core.record_history import Changes
-from huddlecli.core.records import Change, Kind, Record
-from huddlecli.store.record_paths import RECORD_FOLDERS
+from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Change, Kind
+
+R = TypeVar("R", bound=AnyRecord)
 
 _EXPECTED: Mapping[type, str] = {
     str: "text",
@@ -45,9 +46,9 @@ class _Outline(NamedTuple):
     missing: str | None
 
 
-def record_of(kind: Kind, keys: Mapping[str, Any], changes: Changes) -> Record:
+def record_of(model: type[R], keys: Mapping[str, Any], changes: Changes) -> R:
     """Return the record that a file's keys and changes make, or raise ValueError."""
-    outline = _outline(kind, tuple(keys), tuple(map(type, keys.values())))
+    outline = _outline(model.kind, tuple(keys), tuple(map(type, keys.values())))
     for field in outline.to_check:
         _check(field, keys[field.name])
     if outline.missing:
@@ -57,7 +58,7 @@ def record_of(kind: Kind, keys: Mapping[str, Any], changes: Changes) -> Record:
         del known[name]
     if "tags" in known:
         known["tags"] = tuple(known["tags"])
-    return RECORD_FOLDERS[kind].model(**known, changes=changes)
+    return model(**known, changes=changes)
 
 
 def changes_of(kind: Kind, tables: Any) -> Changes:
@@ -130,7 +131,7 @@ def _either(choices: Sequence[str]) -> str:
 
 @cache
 def _fields(kind: Kind) -> Mapping[str, _Field]:
-    model = RECORD_FOLDERS[kind].model
+    model = RECORD_CLASSES[kind]
     hints = get_type_hints(model)
     return {
         field.name: _field(field, hints[field.name])

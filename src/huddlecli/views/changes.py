@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from shlex import join
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.record_history import PastCommand, UndoableChange, is_gone, is_making
-from huddlecli.core.records import Record, is_undone
+from huddlecli.core.records import AnyRecord, is_undone
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.escape import chat, markdown, safe
 from huddlecli.views.record_history import what, when
-from huddlecli.views.records import AnyRecord, ListContext, kept_line
+from huddlecli.views.records import ListContext, kept_line
 from huddlecli.views.words import count
 
 if TYPE_CHECKING:  # a pipe does without Rich
@@ -81,7 +81,7 @@ def as_csv(found: Sequence[ListedChange], frame: ListContext) -> str:
 
 def undone_lines(
     steps: Sequence[UndoableChange],
-    after: Sequence[Record],
+    after: Sequence[AnyRecord],
     frame: ListContext,
     *,
     verb: str = "undone",
@@ -98,11 +98,11 @@ def undone_lines(
     ]
 
 
-def _undone(step: UndoableChange, after: Record, frame: ListContext, verb: str) -> str:
+def _undone(step: UndoableChange, after: AnyRecord, frame: ListContext, verb: str) -> str:
     """Return which record it is, what was changed, and what it is now."""
-    found, back = cast("AnyRecord", after), after.changes[-1]
+    back = after.changes[-1]
     if is_making(step):
-        standing = cast("AnyRecord", step.record) if is_undone(after) else found
+        standing = step.record if is_undone(after) else after
         return kept_line(standing, frame)
     named = f"{frame.short_id(after.id)}  {safe(after.title)}"
     told = safe(what(back, frame))
@@ -112,7 +112,7 @@ def _undone(step: UndoableChange, after: Record, frame: ListContext, verb: str) 
 
 
 def _replaced(
-    steps: Sequence[UndoableChange], after: Sequence[Record], frame: ListContext
+    steps: Sequence[UndoableChange], after: Sequence[AnyRecord], frame: ListContext
 ) -> Mapping[str, str]:
     """Return what follows a decision that has replaced another; the other has no line itself."""
     ends: dict[str, str] = {}

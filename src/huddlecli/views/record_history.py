@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from huddlecli.core.records import Action, Change, Decision, Win
+from huddlecli.core.records import Action, AnyRecord, Change, Decision, Win
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.escape import markdown, safe
-from huddlecli.views.records import AnyRecord, ListContext, line_of
+from huddlecli.views.records import ListContext, line_of
 from huddlecli.views.words import hour, short_day
 
 if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from huddlecli.core.promises import has_ended
-from huddlecli.core.records import Action, Decision, Parked, Raised, Win
+from huddlecli.core.records import Action, AnyRecord, Decision, Parked, Raised, Win
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, aligned, grid, styled
 from huddlecli.views.escape import chat, markdown
@@ -23,8 +23,6 @@ if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
 from huddlecli.core.quick_add import Doubt
 from huddlecli.views.escape import safe
 from huddlecli.views.words import DAYS, due_words
-
-AnyRecord: TypeAlias = Action | Decision | Parked | Win | Raised
 
 _LEAST_ID = 4
 

@@ -8,6 +8,7 @@ import pytest
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.minutes import Present
+from huddlecli.core.records import Action
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 from tests.live.full.test_looks import promised
@@ -50,7 +51,7 @@ def test_a_note_at_a_promise_may_begin_with_an_answer(table: Table, text: str) -
         assert isinstance(stage.last, ev.Noted)
         assert stage.last.text == text
         assert [one.event for one in stage.state.events].count("answered") == 0
-        assert {getattr(one, "status", None) for one in table.records.open("action")[0]} == {"open"}
+        assert {getattr(one, "status", None) for one in table.records.open(Action)[0]} == {"open"}
 
 
 @pytest.mark.parametrize("text", ["no one calls them back", "yes, but slowly", "nylon"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Annotated, Any, NamedTuple, TypeAlias, cast
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import typer
 
@@ -70,9 +70,9 @@ def chosen(context: Context, wanted: ActionFilter) -> list[Action]:
 def _found(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
     """Yield the actions of the status and the days that are wanted."""
     if wanted.status in ("open", "all"):
-        opened = context.records.open("action")
+        opened = context.records.open(Action)
         context.warn(opened.warnings)
-        actions = cast("Sequence[Action]", opened.records)
+        actions = opened.records
         for action in sorted(actions, key=attrgetter("due", "created", "id")):
             if action.due in days and (not wanted.overdue or _is_overdue(context, action)):
                 yield action
@@ -86,9 +86,9 @@ def _closed(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Acti
     def is_wanted(name: ClosedName) -> bool:
         return name.closed is None or name.closed in days
 
-    closed = context.records.closed("action", is_wanted, since=days.since, full=False)
+    closed = context.records.closed(Action, is_wanted, since=days.since, full=False)
     context.warn(closed.warnings)
-    actions = cast("Sequence[Action]", closed.records)
+    actions = closed.records
     for action in sorted(actions, key=lambda one: (one.closed or one.created, one.id)):
         day: date = day_in(context.team.zone, action.closed or action.created)
         if day in days and wanted.status in ("all", action.status) and not is_undone(action):
@@ -108,8 +108,8 @@ def _owners(context: Context, name: str) -> set[str]:
     person = find_person(context.team, name)
     if person:
         return {folded(one) for one in (person.name, *person.was)}
-    opened, closed = context.records.both("action", lambda _: True, full=False)
-    known = cast("Sequence[Action]", (*opened.records, *closed.records))
+    opened, closed = context.records.both(Action, lambda _: True, full=False)
+    known = (*opened.records, *closed.records)
     if any(folded(action.owner) == folded(name) for action in known) or not context.team.people:
         return {folded(name)}
     near = nearest(name, [who.name for who in context.team.people])
@@ -190,9 +190,7 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     from huddlecli.cli import edit_action, new_record  # noqa: PLC0415 - the other commands start without
 
     context: Context = ctx.obj
-    action = cast(
-        "Action", context.records.load("action", context.records.find("action", record_id))
-    )
+    action = context.records.load(Action, context.records.find(Action, record_id))
     said = edit_action.EditedAction(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
@@ -226,7 +224,7 @@ def drop(
 ) -> None:
     """Give a promise up."""
     context: Context = ctx.obj
-    action = must_be_open(context, context.records.find("action", record_id))
+    action = must_be_open(context, context.records.find(Action, record_id))
     if words and reason is not None:
         raise Wrong("the reason is given twice", hint="words, or --reason TEXT")
     told = reason if reason is not None else " ".join(words or ())
@@ -238,9 +236,7 @@ def drop(
 def reopen(ctx: typer.Context, record_id: Id) -> None:
     """Open a promise again, as if it had never been closed."""
     context: Context = ctx.obj
-    action = cast(
-        "Action", context.records.load("action", context.records.find("action", record_id))
-    )
+    action = context.records.load(Action, context.records.find(Action, record_id))
     if action.status == "open":
         raise Failed(f"{shown(action.title)} is open", hint=f"huddle action show {record_id}")
     gone = ("closed", "done_on", "reason")
@@ -249,10 +245,9 @@ def reopen(ctx: typer.Context, record_id: Id) -> None:
 
 def _changed(context: Context, action: Action, **how: Any) -> Action:
     """Change an action now, by the one typing."""
-    after = context.records.change(
-        "action", action.id, context.current_user.name, context.now(), **how
+    return context.records.change(
+        Action, action.id, context.current_user.name, context.now(), **how
     )
-    return cast("Action", after)
 
 
 def _say(context: Context, action: Action, line: Callable[[Action, ListContext], str]) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import run_agendas
@@ -34,10 +33,10 @@ def dates(context: Context) -> Dates:
     since = date((held[0].day if held else context.team_day).year, 1, 1)
     first = context.team_day - _CANCELLED_FOR
     opened, closed = context.records.both(
-        "action", lambda said: (said.closed or first) >= first, since=first, full_open=True
+        Action, lambda said: (said.closed or first) >= first, since=first, full_open=True
     )
     context.warn((*opened.warnings, *closed.warnings))
-    actions = cast("Sequence[Action]", (*opened.records, *closed.records))
+    actions = (*opened.records, *closed.records)
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
     agendas = run_agendas(context)
     edited = {one.name: agenda_files.edited(context.folder, one.name) for one in agendas}

@@ -50,7 +50,7 @@ def add(  # noqa: PLR0913  each flag is a key of the record
         if old:
             now = context.now()
             instead = {"status": "replaced", "replaced_by": record.id, "closed": now}
-            context.records.change("decision", old, context.current_user.name, now, set=instead)
+            context.records.change(Decision, old, context.current_user.name, now, set=instead)
     told(context, "decision", record, quick)
 
 
@@ -67,7 +67,7 @@ def _old(context: Context, prefix: str | None) -> str | None:
     """Return the id of the decision to be replaced, which stands."""
     if prefix is None:
         return None
-    found = context.records.load("decision", context.records.find("decision", prefix))
+    found = context.records.load(Decision, context.records.find(Decision, prefix))
     if isinstance(found, Decision) and found.status != "standing":
         raise Failed(f"{prefix} is {found.status} already", hint=f"huddle decision show {prefix}")
     return found.id

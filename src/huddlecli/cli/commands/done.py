@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -22,15 +22,15 @@ _MOST_TOLD = 5
 def find_promise(context: Context, text: str) -> str:
     """Return the id that begins so, else that of the open promise of mine that the words fit."""
     word = text.lower()
-    if any(record_id.startswith(word) for record_id in context.records.ids("action")):
-        return context.records.find("action", word)
+    if any(record_id.startswith(word) for record_id in context.records.ids(Action)):
+        return context.records.find(Action, word)
     fitting = _fitting(context, text)
     if len(fitting) > 1:
         raise Wrong(f"{shown(text)} fits {len(fitting)} promises", hint=_told(context, fitting))
     if fitting:
         return fitting[0].id
     try:
-        return context.records.find("action", text)
+        return context.records.find(Action, text)
     except Unknown:
         raise _none(context, text) from None
 
@@ -50,7 +50,7 @@ def _none(context: Context, text: str) -> Unknown:
 
 def must_be_open(context: Context, record_id: str) -> Action:
     """Return the action with that id, or refuse one that is closed already."""
-    action = cast("Action", context.records.load("action", record_id))
+    action = context.records.load(Action, record_id)
     if action.status != "open":
         short = context.list_context("action").short_id(record_id)
         raise Failed(
@@ -66,11 +66,11 @@ def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Ac
     Those of everybody else if they are not to be one's own.
     """
     words, name = folded(text).split(), folded(context.current_user.name)
-    found = context.records.open("action", words=(name, *words) if is_own else words)
+    found = context.records.open(Action, words=(name, *words) if is_own else words)
     context.warn(found.warnings)
     fitting = [
         action
-        for action in cast("Sequence[Action]", found.records)
+        for action in found.records
         if (folded(action.owner) == name) == is_own
         and all(word in folded(action.title) for word in words)
     ]
@@ -112,7 +112,7 @@ def done(
     day = past_day(on, context.today) if on else context.today
     action = must_be_open(context, find_promise(context, " ".join(words)))
     after = context.records.change(
-        "action",
+        Action,
         action.id,
         context.current_user.name,
         now := context.now(),
@@ -120,4 +120,4 @@ def done(
         expect={"status": "open"},
     )
     if not context.flags.quiet:
-        context.console.confirm(done_line(cast("Action", after), context.list_context("action")))
+        context.console.confirm(done_line(after, context.list_context("action")))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import cast
 
 import typer
 
@@ -34,9 +32,9 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
     # What counts may have been due before it was moved, which only the changes tell.
-    opened, closed = context.records.both("action", lambda _: True, since=start, full_open=True)
+    opened, closed = context.records.both(Action, lambda _: True, since=start, full_open=True)
     context.warn((*opened.warnings, *closed.warnings))
-    actions = cast("Sequence[Action]", (*opened.records, *closed.records))
+    actions = (*opened.records, *closed.records)
     own = [action for action in actions if action.owner.casefold() == me]
     promises = sorted(
         (action for action in own if action.status == "open"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, TypeAlias, cast
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -142,7 +142,7 @@ def _reviews(context: Context, minutes: Minutes) -> Mapping[str, date]:
     found = dict[str, date]()
     for one in (decision for place in places for decision in place.decisions):
         try:
-            review = cast("Decision", context.records.load("decision", one.id)).review
+            review = context.records.load(Decision, one.id).review
         except (Unknown, Failed):
             continue  # the minutes stand without the record
         if review:

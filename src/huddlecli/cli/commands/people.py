@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -252,12 +252,12 @@ def _promises(context: Context, person: Person) -> list[Action]:
 
 def _open(context: Context) -> Sequence[Action]:
     """Return all open promises."""
-    found = context.records.open("action")
+    found = context.records.open(Action)
     for one in found.warnings:
         if one.path.suffix != ".toml":  # a folder: whose promises are in it nobody can tell
             raise Failed(f"{one.path}: {one.reason}", hint="huddle doctor")
     context.warn(found.warnings)
-    return cast("Sequence[Action]", found.records)
+    return found.records
 
 
 def _hand_on(context: Context, promises: Sequence[Action], heir: Person) -> None:
@@ -265,7 +265,7 @@ def _hand_on(context: Context, promises: Sequence[Action], heir: Person) -> None
     owned = {"owner": heir.name, "side": heir.side}
     for action in promises:
         now, by = context.now(), context.current_user.name
-        context.records.change("action", action.id, by, now, set=owned)
+        context.records.change(Action, action.id, by, now, set=owned)
 
 
 def _say(context: Context, line: str) -> None:

@@ -10,6 +10,7 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import keep, parse_words
 from huddlecli.cli.options import QUOTES, command_app, example
 from huddlecli.core.errors import Wrong
+from huddlecli.core.records import Raised
 from huddlecli.core.text import shown
 
 app = command_app()
@@ -41,5 +42,5 @@ def _is_command(context: Context, words: list[str]) -> bool:
     """Whether somebody meant to do something with what was raised, and not to raise these words."""
     if "--" in context.flags.typed or words[0].lower() not in _COMMANDS:
         return False
-    ids = context.records.ids("raised") if len(words) == 2 else ()
+    ids = context.records.ids(Raised) if len(words) == 2 else ()
     return len(words) == 1 or any(one.startswith(words[1].lower()) for one in ids)

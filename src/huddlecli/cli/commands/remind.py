@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, TypeAlias, cast
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -107,9 +107,9 @@ def _people(context: Context, owner: str | None, *, everybody: bool) -> list[Per
 
 def _reminders(context: Context, people: Sequence[Person]) -> list[Reminder]:
     """Return the reminders of those who have something."""
-    found = context.records.open("action", full=True)
+    found = context.records.open(Action, full=True)
     context.warn(found.warnings)
-    opened = cast("Sequence[Action]", found.records)
+    opened = found.records
     told = [reminder(context.team, who, opened, context.now()) for who in people]
     return [one for one in told if one.actions]
 

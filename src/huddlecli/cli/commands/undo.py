@@ -27,7 +27,7 @@ from huddlecli.core.record_history import (
     overtaken_by,
     steps,
 )
-from huddlecli.core.records import KINDS, Action, Kind, Record
+from huddlecli.core.records import KINDS, RECORD_CLASSES, Action, AnyRecord, Kind
 from huddlecli.core.team import day_in, find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, team_file
@@ -170,8 +170,8 @@ def _undo(context: Context, *, dry_run: bool) -> None:
         if team_file.FILE in command.files:
             transaction.lock(me)  # what was promised in the meantime counts
             _refuse_to_leave_promises(context, plan)
-        after: list[Record] = [
-            context.records.undo(step.kind, step.record.id, command.cmd, me, now)
+        after: list[AnyRecord] = [
+            context.records.undo(RECORD_CLASSES[step.kind], step.record.id, command.cmd, me, now)
             for step in plan.steps
         ]
         for place, (before, since) in command.files.items():
@@ -246,7 +246,7 @@ def _step(
 ) -> UndoableChange | None:
     """Return what a command changed in a record; None if it was killed before that."""
     try:
-        record = context.records.load(kind, record_id)
+        record = context.records.load(RECORD_CLASSES[kind], record_id)
     except Unknown:
         if command.was_done is None:
             return None
@@ -306,7 +306,7 @@ def _refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
     )
     gone = [who for who in now.people if find_person(then, who.name) is None]
     theirs = {step.record.id for step in plan.steps}
-    found = context.records.open("action") if gone else FoundRecords()
+    found = context.records.open(Action) if gone else FoundRecords()
     for one in found.warnings:
         raise _unread(os.path.relpath(one.path, context.folder))
     for person in gone:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Unknown
-from huddlecli.core.records import KINDS, Kind
+from huddlecli.core.records import KINDS, Action, Kind
 from huddlecli.core.team import Team, find_person, is_name, zone_of
 from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
@@ -120,7 +120,7 @@ def _records(
 
 def _orphaned(folder: Path, team: Team) -> Iterator[Trouble]:
     """Yield the open promises of those who are not in the team, as after a change by hand."""
-    found, _ = read_all(folder, "action", _open_places(folder), full=False)
+    found, _ = read_all(folder, Action, _open_places(folder), full=False)
     names = [who.name for who in team.people]
     for one in found:
         owner = str(one.keys.get("owner", ""))

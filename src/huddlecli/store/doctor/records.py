@@ -20,7 +20,7 @@ from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
 from huddlecli.core.record_history import Changes, is_same
-from huddlecli.core.records import Kind, Record
+from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind
 from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Trouble
@@ -33,11 +33,11 @@ from huddlecli.store.records import RecordStore
 class Homes(RecordStore):
     """Where the records of a team belong."""
 
-    def home(self, kept: StoredRecord, stem: str) -> str:
+    def home(self, kept: StoredRecord[AnyRecord], stem: str) -> str:
         """Return the place of a record by its status, with the days in its name."""
-        if kept.is_open and RECORD_FOLDERS[kept.kind].open:
-            return open_file(kept.kind, stem)
-        return closed_file(kept.kind, stem, self._says(kept.record))
+        if kept.is_open and RECORD_FOLDERS[kept.record.kind].open:
+            return open_file(kept.record.kind, stem)
+        return closed_file(kept.record.kind, stem, self._says(kept.record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class FoundRecord:
     place: str
     text: str
     copy: Copy
-    record: Record
+    record: AnyRecord
 
     @property
     def stem(self) -> str:
@@ -124,11 +124,11 @@ class RecordDoctor:
         before = (base.copy.changes, sorted(base.copy.keys.items()))
         is_new = not is_same((changes, sorted(keys.items())), before)
         try:
-            record = record_of(self._kind, keys, changes)
+            record = record_of(RECORD_CLASSES[self._kind], keys, changes)
             text = text_of(keys, changes) if is_new else None
         except (ValueError, Failed):
             return None
-        home = self._homes.home(StoredRecord(self._kind, base.place, keys, record), base.stem)
+        home = self._homes.home(StoredRecord(base.place, keys, record), base.stem)
         is_by_month = RECORD_FOLDERS[self._kind].open is None
         plan = Relocation(
             base=base,
@@ -231,10 +231,10 @@ class _InvalidRecord(Exception):
         self.line = line
 
 
-def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Record:
+def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> AnyRecord:
     """Return the record that a file says, or raise what is amiss with its line."""
     try:
-        record_of(kind, keys, ())
+        record_of(RECORD_CLASSES[kind], keys, ())
     except ValueError as error:
         key = str(error).partition(" ")[0]
         raise _InvalidRecord(str(error), toml_edit.lines(text).get((key,))) from None
@@ -246,7 +246,7 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Rec
         except ValueError as error:
             line = toml_edit.line_of(("change", place), toml_edit.lines(text))
             raise _InvalidRecord(str(error), line) from None
-    return record_of(kind, keys, changes)
+    return record_of(RECORD_CLASSES[kind], keys, changes)
 
 
 def _as_copy(kind: Kind, other: FoundRecord, base: FoundRecord) -> Finding:
@@ -270,7 +270,7 @@ def _as_misplaced(kind: Kind, plan: Relocation) -> Finding:
         return Finding(place, "misnamed", f"not called as a record is, as {home}", fix=fix)
     if place.rpartition("/")[0] == home.rpartition("/")[0]:
         return Finding(place, "misplaced", f"it should be called {_name(home)}", fix="rename it")
-    status = getattr(plan.base.record, "status", "")
+    status = plan.base.record.status
     reason = f"it is {status} and belongs in {home.rpartition('/')[0]}"
     return Finding(place, "misplaced", reason, fix=fix)
 

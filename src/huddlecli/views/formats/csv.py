@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from huddlecli.core.records import Kind
+from huddlecli.core.records import AnyRecord, Kind
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import json
-from huddlecli.views.records import AnyRecord, ListContext
+from huddlecli.views.records import ListContext
 
 MARK = "\ufeff"  # at the beginning of a file: by it a spreadsheet knows that it is UTF-8
 _SEPARATORS = (

@@ -22,10 +22,10 @@ from huddlecli.core.minutes import (
     lasted,
 )
 from huddlecli.core.promises import Kept
-from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Raised, Win
+from huddlecli.core.records import Action, AnyRecord, Change, Decision, Kind, Parked, Raised, Win
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.team import Absence, Person
-from huddlecli.views.records import AnyRecord, ListContext
+from huddlecli.views.records import ListContext
 
 Fields: TypeAlias = dict[str, Any]
 ListName: TypeAlias = Literal["minutes", "topics", "people"]
