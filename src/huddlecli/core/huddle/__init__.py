@@ -1,5 +1,6 @@
-"""The huddle itself: Talk, Understand, Execute, as decisions over values.
+"""The live huddle: commands -> decide -> events -> evolve -> state.
 
-`decide` says which one event a command leads to, or refuses it; `evolve` says what is true after
-an event; the state is always the fold of the journal. Nothing here reads a clock or a file.
+`decide` returns the one event that a command causes, or refuses the command; `evolve` returns the
+state after an event. The state is always the fold of the journal. Nothing here reads a clock or a
+file: times and new ids are arguments.
 """

@@ -1,4 +1,4 @@
-"""What the boards of a huddle list when it begins, and which promises are to be reviewed."""
+"""The boards: what they list when a huddle begins, and which promises are reviewed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MOST_DAILY = 8  # promises that a daily huddle looks at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """An open promise to look at. `counts` where its day lies since the last such huddle.
+    """An open promise to review. It `counts` if it was due since the last huddle of this agenda.
 
-    It `is_missed` where a huddle after its day heard "not yet": done means done today then.
+    It `is_missed` if a huddle after its due day heard "not yet": then done means done today.
     """
 
     id: str
@@ -35,9 +35,10 @@ class Promise:
 class PromiseReview:
     """What the promises board begins with.
 
-    `kept` of `due` are those that counted since the last huddle of this agenda (day `since`)
-    and are not among the `open` ones. `more` open ones come next time. `done` are the titles of
-    those that are done and were not announced in an earlier huddle; `told` is how many were.
+    `open` are the promises to review; `more` others wait for the next time. `kept` of `due` are the
+    promises that counted since the last huddle of this agenda (day `since`), without the open ones.
+    `done` are the titles of promises that are done and were not announced before; `told` is the
+    number of those that were.
     """
 
     since: date | None = None
@@ -51,7 +52,7 @@ class PromiseReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardEntry:
-    """A thing that a board lists: a win (of a side, or of both), something parked, a decision."""
+    """An entry of a board: a win (of a side or of both), something parked, or a decision."""
 
     id: str
     title: str
@@ -60,7 +61,7 @@ class BoardEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boards:
-    """What the boards of this huddle list when it begins."""
+    """What the boards of a huddle list when it begins."""
 
     promises: PromiseReview = PromiseReview()
     wins: tuple[BoardEntry, ...] = ()
@@ -79,57 +80,62 @@ def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
     past: Iterable[Minutes] = (),
     agenda: str = "",
 ) -> PromiseReview:
-    """Return the promises to look at: open ones overdue or due today, by owner.
+    """Return the promises to review: those overdue or due today, by owner.
 
-    `actions` come with their changes, the closed ones among them that count since the day
-    `since`, that of the last such huddle; `most` is how many are shown, None for all. Of `past`
-    minutes, the latest first, those of `agenda` are huddles of the same kind.
+    `actions` have their changes, and the closed ones that count since the day `since`, that of the
+    last huddle of this agenda, are among them. At most `most` promises are shown; None shows all.
+    `past` are minutes, the latest first; those of `agenda` are huddles of the same kind.
     """
     today = day_in(zone, now)
     known = [action for action in actions if not is_undone(action)]
     waiting = sorted(
-        (one for one in known if one.status == "open" and one.due <= today),
-        key=lambda one: (one.owner.casefold(), one.due, one.created, one.id),
+        (action for action in known if action.status == "open" and action.due <= today),
+        key=lambda action: (action.owner.casefold(), action.due, action.created, action.id),
     )
     before = list(_since(past, waiting, agenda))
     shown = _chosen(waiting, before, most)
-    asked = {(one.id, one.due) for one in shown}
+    asked = {(action.id, action.due) for action in shown}
     boards = [huddle for huddle in before if _has_board(huddle)]
     same = [huddle for huddle in boards if huddle.agenda == agenda]
-    done = [one for one in known if one.status == "done" and since <= one.due <= today]
+    done = [action for action in known if action.status == "done" and since <= action.due <= today]
+    announced = {action.id for action in done if _is_told(action, boards[:1])}
     figures = tally(
-        entry
-        for one in known
-        for entry in due_verdicts(one, now, zone_of)
-        if since <= entry.day <= today and (one.id, entry.day) not in asked
+        verdict
+        for action in known
+        for verdict in due_verdicts(action, now, zone_of)
+        if since <= verdict.day <= today and (action.id, verdict.day) not in asked
     )
     return PromiseReview(
         since=since,
         open=tuple(
             Promise(
-                id=one.id,
-                title=one.title,
-                owner=one.owner,
-                due=one.due,
-                counts=one.due >= since,
-                is_missed=any(one.id in h.not_yet and one.due < huddle_day(h) for h in before),
+                id=action.id,
+                title=action.title,
+                owner=action.owner,
+                due=action.due,
+                counts=action.due >= since,
+                is_missed=_is_missed(action, before),
             )
-            for one in shown
+            for action in shown
         ),
-        done=tuple(one.title for one in done if not _is_told(one, boards[:1])),
-        told=sum(_is_told(one, boards[:1]) and not _is_told(one, same[:1]) for one in done),
+        done=tuple(action.title for action in done if action.id not in announced),
+        told=sum(action.id in announced and not _is_told(action, same[:1]) for action in done),
         kept=figures.kept,
         due=figures.due,
         more=len(waiting) - len(shown),
     )
 
 
-def _since(past: Iterable[Minutes], waiting: Sequence[Action], agenda: str) -> Iterator[Minutes]:
-    """Yield the huddles since the oldest of those that wait was made, at most as many as matter.
+def _is_missed(action: Action, before: Iterable[Minutes]) -> bool:
+    return any(action.id in huddle.not_yet and action.due < huddle_day(huddle) for huddle in before)
 
-    The last one with a board, and the last one of `agenda`, are among them.
+
+def _since(past: Iterable[Minutes], waiting: Sequence[Action], agenda: str) -> Iterator[Minutes]:
+    """Yield the past huddles since the oldest waiting promise was made, up to a limit.
+
+    The last huddle with a board and the last one of `agenda` are among them.
     """
-    first = min((one.created for one in waiting), default=None)
+    first = min((action.created for action in waiting), default=None)
     has_board = has_same = False
     for number, huddle in enumerate(past):
         is_older = first is None or huddle.ended < first
@@ -148,19 +154,19 @@ def _has_board(huddle: Minutes) -> bool:
 
 
 def _chosen(waiting: Sequence[Action], before: Sequence[Minutes], most: int | None) -> list[Action]:
-    """Return those that are asked about: those not shown before, then those shown longest ago."""
+    """Return the promises to ask about: those not shown before, then those shown longest ago."""
     if most is None or len(waiting) <= most:
         return list(waiting)
     shown_at: dict[str, int] = {}
     for number, huddle in enumerate(reversed(before), start=1):
         shown_at |= dict.fromkeys(huddle.asked, number)
-    ranked = sorted(waiting, key=lambda one: shown_at.get(one.id, 0))[:most]
-    chosen = {one.id for one in ranked}
-    return [one for one in waiting if one.id in chosen]
+    ranked = sorted(waiting, key=lambda action: shown_at.get(action.id, 0))[:most]
+    chosen = {action.id for action in ranked}
+    return [action for action in waiting if action.id in chosen]
 
 
 def _is_told(action: Action, huddles: Iterable[Minutes]) -> bool:
-    """Whether one of these huddles knew that a promise was done, and its day was not ahead."""
+    """Whether a promise was done, and due, by the end of one of these huddles."""
     return any(
         action.closed is not None
         and action.closed <= huddle.ended

@@ -1,4 +1,4 @@
-"""The time of a huddle: always asked of the state and an instant, never counted."""
+"""The time of a huddle, computed from the state and the current time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from huddlecli.core.huddle.state import ClockRunning, Close, Execute, Item, Talk
 Suggestion: TypeAlias = Literal["understand", "execute", "over"]
 
 NOTHING = timedelta()
-SHORTEST = timedelta(minutes=2)  # what an item must keep when time is shared anew
-WHOLE_KINDS = ("promises", "close")  # kinds that keep their time when it is
+SHORTEST = timedelta(minutes=2)  # what an item must keep when time is shared
+WHOLE_KINDS = ("promises", "close")  # kinds that keep all their time then
 
 
 def elapsed(state: Underway, now: datetime) -> timedelta:
-    """How long the current item has had."""
+    """Return how long the current item has taken."""
     spent = current(state).spent
     match state.clock:
         case ClockRunning(since=since):
@@ -26,17 +26,17 @@ def elapsed(state: Underway, now: datetime) -> timedelta:
 
 
 def remaining(state: Underway, now: datetime) -> timedelta:
-    """What is left of the current item's time; negative in overtime."""
+    """Return how much time the current item has left; negative if it is over."""
     return current(state).allotted - elapsed(state, now)
 
 
 def total(state: Underway, now: datetime) -> timedelta:
-    """How long the huddle has lasted, interruptions taken out."""
+    """Return how long the huddle has taken, without interruptions."""
     return max(now - state.begun.at - state.gap, NOTHING)
 
 
 def announced_end(state: Underway) -> datetime:
-    """When the huddle is to end, moved on by interruptions."""
+    """Return when the huddle is to end; an interruption moves it."""
     return state.begun.ends + state.gap
 
 
@@ -46,12 +46,12 @@ def is_waiting(state: Underway, number: int, item: Item) -> bool:
 
 
 def time_needed(item: Item) -> timedelta:
-    """What an item that is to come still wants."""
+    """Return how much time an item to come still needs."""
     return max(item.allotted - item.spent, NOTHING)
 
 
 def projected_end(state: Underway, now: datetime) -> datetime:
-    """When the huddle will end if each item takes its time from here on."""
+    """Return when the huddle ends if each remaining item takes its time."""
     ahead = (
         time_needed(item)
         for number, item in enumerate(state.items, start=1)
@@ -61,14 +61,14 @@ def projected_end(state: Underway, now: datetime) -> datetime:
 
 
 def behind(state: Underway, now: datetime) -> timedelta:
-    """How much later than announced the huddle will end; negative is ahead."""
+    """Return how much later than announced the huddle will end; negative if it is ahead."""
     return projected_end(state, now) - announced_end(state)
 
 
 def suggested(state: Underway, now: datetime) -> Suggestion | None:
-    """Which step the clock suggests now: each has its share of the item's minutes.
+    """Return the step that the clock suggests now; each step has its share of the item's time.
 
-    Where nothing is said back, Execute follows on Talk.
+    If the agenda has no Understand, Execute follows Talk.
     """
     rule = state.begun.loop
     item = current(state)
@@ -85,21 +85,21 @@ def suggested(state: Underway, now: datetime) -> Suggestion | None:
 
 
 def half(item: Item) -> timedelta:
-    """What an extension adds unless told: half the planned minutes, at least one."""
+    """Return the default of an extension: half the planned minutes, at least one minute."""
     return max(timedelta(minutes=item.plan.minutes) / 2, timedelta(minutes=1))
 
 
 def whole_seconds(span: timedelta) -> timedelta:
-    """Return a span without its fraction of a second."""
+    """Return a duration without its fraction of a second."""
     return timedelta(seconds=int(span.total_seconds()))
 
 
 def share_time_left(
     state: Underway, now: datetime
 ) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
-    """Share the time left over the items to come: new times by number, and what is left out.
+    """Share the remaining time among the items to come: new times by number, and items to carry.
 
-    What an item has used already stays in its time.
+    The time that an item has used already is part of its new time.
     """
     waiting = {
         number: item
@@ -116,11 +116,11 @@ def share_time_left(
 def shared_out(
     wanted: Mapping[int, timedelta], whole: Collection[int], left: timedelta
 ) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
-    """Share what is left over items that want more: times by number, and what is left out.
+    """Share `left` among items that want more: times by number, and the numbers left out.
 
-    Those that stay `whole` are not among the times. No other item gets less than two minutes,
-    rather is the last of them left for next time. Beyond these two minutes each gives up the same
-    part, in whole seconds.
+    The items in `whole` keep their time and are not in the result. Every other item gets at least
+    two minutes; if that is too much, the last ones are left out. Beyond these two minutes each item
+    gives up the same part, in whole seconds.
     """
     left -= sum((wanted[n] for n in whole), NOTHING)
     others = [n for n in wanted if n not in whole]

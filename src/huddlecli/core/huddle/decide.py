@@ -76,7 +76,7 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
 
 
 def _plan(state: Lobby | Underway, command: do.PlanCommand, now: datetime) -> ev.PlanEvent:
-    """Decide who is present and which items there are, in the lobby and in the huddle alike."""
+    """Decide who is present and which items there are, in the lobby and underway alike."""
     match command:
         case do.Join(name=name, side=side):
             if find_present(state, name):
@@ -125,7 +125,7 @@ def _next_speaker(huddle: Underway, name: str | None) -> str:
 
 
 def _step(huddle: Underway, command: do.StepCommand, now: datetime) -> ev.Event:
-    """Decide on the next step: through the loop, from item to item, and out of them."""
+    """Decide on a step: through the loop, from item to item, or out of one."""
     match command:
         case do.Next():
             return _next(huddle, now)
@@ -308,7 +308,7 @@ def _promise_edit(
 
 
 def _clock(huddle: Underway, command: do.ClockCommand, now: datetime) -> ev.ClockEvent:
-    """Decide about the time of an item and of the huddle."""
+    """Decide on the time of the item and of the huddle."""
     match command:
         case do.Extend(by=by):
             more = half(current(huddle)) if by is None else by

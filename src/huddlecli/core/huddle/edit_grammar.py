@@ -1,7 +1,8 @@
-"""Lines that change an action: `/done [ID]`, `/later [ID]`, `/drop [ID]`, `/edit [ID]`.
+"""The grammar of lines that change an action: `/done`, `/later`, `/drop` and `/edit`.
 
 The first word is an id if it has at least four characters and begins the id of an action that is
-open or was made here; else the one shown on the board is meant, elsewhere the last one made here.
+open or was made here. Without an id the command is about the promise that the board shows, or
+else about the last action made here.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ SHORTEST_ID = 4  # characters from which a first word may be an id
 
 
 def done_command(call: SlashCall) -> do.Command:
-    """Read `/done [ID] [on:DAY]`."""
+    """Parse `/done [ID] [on:DAY]`."""
     action, rest = _find_action(call)
     _must_be_open(action)
     today = call.context.today()
@@ -37,7 +38,7 @@ def done_command(call: SlashCall) -> do.Command:
 
 
 def later_command(call: SlashCall) -> do.Command:
-    """Read `/later [ID] [WHEN]`."""
+    """Parse `/later [ID] [DAY]`."""
     action, rest = _find_action(call)
     _must_be_open(action)
     context = call.context
@@ -48,7 +49,7 @@ def later_command(call: SlashCall) -> do.Command:
 
 
 def drop_command(call: SlashCall) -> do.Command:
-    """Read `/drop [ID] [REASON]`."""
+    """Parse `/drop [ID] [REASON]`."""
     action, rest = _find_action(call)
     _must_be_open(action)
     reason = note(rest) if rest else None
@@ -56,7 +57,7 @@ def drop_command(call: SlashCall) -> do.Command:
 
 
 def edit_command(call: SlashCall) -> do.Command:
-    """Read `/edit [ID] WORDS`."""
+    """Parse `/edit [ID] WORDS`."""
     action, rest = _find_action(call)
     context = call.context
     if not rest:
@@ -80,7 +81,7 @@ def edit_command(call: SlashCall) -> do.Command:
 def _must_be_ahead(
     call: SlashCall, action: Action, *, due: date | None = None, owner: str | None = None
 ) -> None:
-    """Refuse a change by which the promise is overdue at once, where its owner is."""
+    """Refuse a change that makes the promise overdue at once in its owner's time zone."""
     zone = partial(zone_of, call.context.team)
     if due or not has_ended(action.due, call.now, zone(action.owner)):
         after = owner or action.owner
@@ -88,15 +89,19 @@ def _must_be_ahead(
 
 
 def _find_action(call: SlashCall) -> tuple[Action, str]:
-    """Return the action that a line means, and the rest of the line."""
+    """Return the action that a line is about, and the rest of the line."""
     first, _, rest = call.text.partition(" ")
-    known = sorted(set(call.context.action_ids()))
+    ids = sorted(set(call.context.action_ids()))
     prefix = first.casefold()
-    begun = [one for one in known if len(prefix) >= SHORTEST_ID and one.startswith(prefix)]
-    if len(begun) > 1:
-        raise Refused(f"{first} begins several ids", hint=", ".join(begun[:5]))
-    if begun:
-        return call.context.action(begun[0]), rest.strip()
+    matches = [
+        record_id
+        for record_id in ids
+        if len(prefix) >= SHORTEST_ID and record_id.startswith(prefix)
+    ]
+    if len(matches) > 1:
+        raise Refused(f"{first} begins several ids", hint=", ".join(matches[:5]))
+    if matches:
+        return call.context.action(matches[0]), rest.strip()
     asked = question(call.huddle)
     if isinstance(asked, Promise):
         return call.context.action(asked.id), call.text

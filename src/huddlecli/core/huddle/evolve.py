@@ -1,4 +1,4 @@
-"""What is true after an event: `evolve(state, event) -> state`, and the fold of a whole journal."""
+"""The state after an event: `evolve(state, event)`, and the fold of a whole journal."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from huddlecli.core.past_huddles import Turn
 
 
 def evolve(state: Huddle, event: ev.Event) -> Huddle:
-    """Return what is true after `event`; an event that a phase does not know changes nothing."""
+    """Return the state after `event`; an event that the phase does not know changes nothing."""
     match state:
         case Lobby():
             return _begun(event) if isinstance(event, ev.Begun) else lobby_after(state, event)
@@ -51,7 +51,7 @@ def evolve(state: Huddle, event: ev.Event) -> Huddle:
 
 
 def fold(journal: Iterable[ev.Event]) -> Huddle:
-    """Return what is true after all events of a journal, the first of which is its beginning."""
+    """Return the state after all events of a journal; the first must be `Begun`."""
     first, *rest = journal
     if not isinstance(first, ev.Begun):
         raise TypeError(first)
@@ -60,7 +60,7 @@ def fold(journal: Iterable[ev.Event]) -> Huddle:
 
 
 def _begun(event: ev.Begun) -> Underway:
-    """Return a huddle whose first item that was not left before has just been opened."""
+    """Return a huddle that has just opened its first item."""
     items = tuple(_new(event, number) for number in range(1, len(event.items) + 1))
     if not items or items[-1].plan.kind != "close":
         items = (*items, replace(new_item(own_close()), is_minuted=False))
@@ -77,7 +77,7 @@ def _begun(event: ev.Begun) -> Underway:
 
 
 def _new(event: ev.Begun, number: int) -> Item:
-    """Return an item as the huddle begins with it."""
+    """Return an item as it is when the huddle begins."""
     plan = event.items[number - 1]
     has_nothing = is_empty_review(event, plan)
     item = replace(new_item(plan), allotted=share_of(event, number), has_nothing=has_nothing)
@@ -87,7 +87,7 @@ def _new(event: ev.Begun, number: int) -> Item:
 
 
 def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
-    """Return a running huddle after an event, which undo may take back."""
+    """Return a running huddle after an event, which is kept for undo."""
     match event:
         case ev.HuddleEnded(at=at):
             return Ended(last=replace(ended(huddle, at), spoken=speaking_time(huddle, at)), at=at)
@@ -115,7 +115,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
 
 
 def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
-    """Return a huddle after something was written down: a note, a record, an answer or scores."""
+    """Return the huddle after a note, a record, an answer or scores."""
     match event:
         case ev.Noted(text=text):
             return _noted(huddle, text)
@@ -140,13 +140,15 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
 
 
 def _edited(huddle: Underway, record_id: str, edit: RecordEdit) -> Underway:
-    """Return a huddle in which that record stands as edited."""
-    made = tuple(edited(one, edit) if one.id == record_id else one for one in huddle.made)
+    """Return the huddle with the change made to that record."""
+    made = tuple(
+        edited(record, edit) if record.id == record_id else record for record in huddle.made
+    )
     return replace(huddle, made=made, edits=(*huddle.edits, (record_id, edit)))
 
 
 def _with_item_after(huddle: Underway, item: Item) -> Underway:
-    """Return a huddle with `item` after the current one, or before the close."""
+    """Return the huddle with `item` after the current one, or before the close."""
     at = min(huddle.number, len(huddle.items) - 1)
     moved = tuple(
         replace(made, item=made.item + 1) if made.item > at else made for made in huddle.made
@@ -160,9 +162,9 @@ def _with_item_after(huddle: Underway, item: Item) -> Underway:
 
 
 def _placed(huddle: Underway, made: HuddleRecord) -> HuddleRecord:
-    """Return a claim at the point it names, or at the current one where that is not there.
+    """Return an added record with its item and point, or with the current ones if those are gone.
 
-    An undo may have taken back the item or the point at which it was claimed.
+    An undo may have removed the item or the point at which it was added.
     """
     is_opened = 0 < made.item <= len(huddle.items) and huddle.items[made.item - 1].step is not None
     number = made.item if is_opened else huddle.number
@@ -185,13 +187,13 @@ def _noted(huddle: Underway, text: str) -> Underway:
 
 
 def _taken_up(huddle: Underway, record_id: str) -> Underway:
-    """Return a huddle in which a parked thing is the item after this one."""
+    """Return the huddle with something parked as the next item."""
     parked = next(shown for shown in huddle.begun.boards.parked if shown.id == record_id)
     return _with_item_after(huddle, new_item(added(parked.title, ADDED_MINUTES, source=record_id)))
 
 
 def _planned(huddle: Underway, event: ev.PlanEvent) -> Underway:
-    """Return a huddle after a person or an item came or went."""
+    """Return the huddle after a person or an item came, went or was replaced."""
     match event:
         case ev.Joined():
             return replace(huddle, present=attendance(huddle.present, event))
@@ -206,7 +208,7 @@ def _planned(huddle: Underway, event: ev.PlanEvent) -> Underway:
 
 
 def _swapped(huddle: Underway, event: ev.Swapped) -> Underway:
-    """Return a huddle with another item in that place; an open one keeps its clock."""
+    """Return the huddle with another item at that number; an open one keeps its clock."""
     number = event.number
     huddle = _untouched(huddle, number)
     there = item_at(huddle, number)
@@ -219,7 +221,7 @@ def _swapped(huddle: Underway, event: ev.Swapped) -> Underway:
 
 
 def _untouched(huddle: Underway, number: int) -> Underway:
-    """Return a huddle without the turns on an item that gives way to another."""
+    """Return the huddle without the turns on an item that is replaced."""
     points = item_at(huddle, number).points
     turns = list(huddle.turns)
     for name in (name for point in points for name in (*point.speakers, *point.listeners)):
@@ -229,7 +231,7 @@ def _untouched(huddle: Underway, number: int) -> Underway:
 
 
 def _timed(huddle: Underway, event: ev.ClockEvent) -> Underway:
-    """Return a huddle after its clock or its times changed."""
+    """Return the huddle after a change of its clock or of its items' times."""
     item = current(huddle)
     match event:
         case ev.ClockStopped(at=at):
@@ -265,7 +267,7 @@ def _caught_up(huddle: Underway, event: ev.CaughtUp) -> Underway:
 
 
 def _without(huddle: Underway, event: ev.WentAway) -> Underway:
-    """Return a huddle after a person left; the floor passes on if it was theirs."""
+    """Return the huddle after a person left; the floor passes on if it was theirs."""
     after = following(huddle) if speaker(huddle) == event.name else None
     rest = replace(huddle, present=attendance(huddle.present, event))
     rest = _with_speaker(rest, after.name) if after else rest

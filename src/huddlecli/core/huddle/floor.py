@@ -1,4 +1,4 @@
-"""How long each side had the floor: by side, since a person's air time is nobody else's."""
+"""The floor: who speaks, who is next, who says back, and how long each side has spoken."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from huddlecli.core.past_huddles import Turn
 
 
 def air_time(state: Underway, now: datetime) -> Mapping[str, timedelta]:
-    """Return how long each side of a huddle has had the floor in Talk, pauses taken out."""
+    """Return how long each side has had the floor in Talk, without pauses."""
     return dict.fromkeys(state.begun.sides, timedelta()) | dict(speaking_time(state, now))
 
 
 def speaking_time(state: Underway, until: datetime) -> tuple[tuple[str, timedelta], ...]:
-    """Return how long each side has had the floor until then, its last event the last there was."""
+    """Return the speaking time of each side until then, with that since the last event."""
     side = side_of(state, speaker(state)) if isinstance(current(state).step, Talk) else None
     if side is None:
         return state.spoken
@@ -29,12 +29,12 @@ def speaking_time(state: Underway, until: datetime) -> tuple[tuple[str, timedelt
 
 
 def side_of(state: Underway, name: str | None) -> str | None:
-    """The side of somebody present."""
+    """Return the side of a person who is present."""
     return next((who.side for who in state.present if who.name == name), None)
 
 
 def side_after(state: Underway, side: str | None) -> str | None:
-    """The next side by turns, of those that somebody present belongs to."""
+    """Return the side whose turn is after `side`, among the sides that are present."""
     sides = state.begun.sides
     if side not in sides:
         return _first_present_side(state, sides)
@@ -43,13 +43,13 @@ def side_after(state: Underway, side: str | None) -> str | None:
 
 
 def starter(state: Underway, item: Item) -> Present | None:
-    """Who of those present raised an item, or spoke when it was carried over."""
+    """Return who opens an item: of those present who raised it, or spoke when it was carried."""
     names = {name.casefold() for name in item.plan.by}
     return _longest_ago(state, [who for who in state.present if who.name.casefold() in names])
 
 
 def opener(state: Underway, side: str | None) -> Present | None:
-    """Who of that side begins, or of the next one where nobody of it is present."""
+    """Return who of that side opens, or of the next side if nobody of it is present."""
     sides = state.begun.sides
     at = sides.index(side) if side in sides else 0
     peopled = _first_present_side(state, (*sides[at:], *sides[:at]))
@@ -57,7 +57,7 @@ def opener(state: Underway, side: str | None) -> Present | None:
 
 
 def speaker(state: Underway) -> str | None:
-    """Who has the floor: the last to get it who is still here."""
+    """Return who has the floor: the last person to get it who is still present."""
     point = current_point(state)
     had_it = reversed(point.speakers) if point else ()
     here = {who.name for who in state.present}
@@ -65,7 +65,7 @@ def speaker(state: Underway) -> str | None:
 
 
 def following(state: Underway) -> Present | None:
-    """Who has the floor next: somebody of the next side, who had it longest ago."""
+    """Return who has the floor next: the person of the next side who had it longest ago."""
     now = speaker(state)
     side = side_after(state, side_of(state, now))
     ours = [who for who in state.present if who.side == side and who.name != now]
@@ -74,10 +74,10 @@ def following(state: Underway) -> Present | None:
 
 
 def listener(state: Underway) -> Present | None:
-    """Who says back: somebody of another side, who did so longest ago.
+    """Return who says back: the person of another side who did so longest ago.
 
-    Among equals it is whoever was called longest ago, then not the next to speak, then the last of
-    the list, so that nobody is always both the first to speak and the first to listen.
+    Among equals it is the one called longest ago, then not the next speaker, then the last of the
+    list: so nobody is always both the first to speak and the first to listen.
     """
     now = speaker(state)
     others = [who for who in state.present if who.side != side_of(state, now)]
@@ -91,13 +91,13 @@ def listener(state: Underway) -> Present | None:
 
 
 def is_asked(state: Underway, name: str) -> bool:
-    """Whether `name` can say back what was heard: present, and not on the speaker's side."""
+    """Whether that person can say back: present, and not on the speaker's side."""
     now = speaker(state)
     return any(who.name == name and who.side != side_of(state, now) for who in state.present)
 
 
 def with_turn(state: Underway, turn: Turn) -> Underway:
-    """Return a huddle in which somebody had one more turn."""
+    """Return the huddle with one more turn."""
     return replace(state, turns=(*state.turns, turn))
 
 
@@ -112,12 +112,12 @@ def _called(state: Underway, part: str) -> Callable[[str], int]:
 
 
 def _ranks(turns: Iterable[Turn]) -> Callable[[str], int]:
-    """Return how late in `turns` a name is found last; names that are not there come first."""
+    """Return a key that orders names by their last turn; names without a turn come first."""
     last = {turn.name.casefold(): at for at, turn in enumerate(turns)}
     return lambda name: last.get(name.casefold(), -1)
 
 
 def _first_present_side(state: Underway, sides: tuple[str, ...]) -> str | None:
-    """The first of `sides` that somebody present belongs to, else the first."""
+    """Return the first of `sides` that someone present belongs to, else the first."""
     here = {who.side for who in state.present}
     return next((side for side in sides if side in here), sides[0] if sides else None)

@@ -46,7 +46,7 @@ LETTERS = "dlnxt"
 
 
 class SideWanted(Refused):
-    """Somebody new came, and their side was not said."""
+    """A new person is to join, and no side was given."""
 
     def __init__(self, name: str, sides: Sequence[str]) -> None:
         """Ask for the side of `name`."""
@@ -57,13 +57,13 @@ class SideWanted(Refused):
 
 @dataclass(frozen=True, slots=True)
 class HelpWanted:
-    """The list of commands was asked for."""
+    """`/help` was typed."""
 
 
 def parse_line(
     line: str, huddle: Lobby | Underway, context: GrammarContext, now: datetime
 ) -> do.Command | HelpWanted:
-    """Return what `line` asks for, or refuse it."""
+    """Return the command that `line` asks for, or refuse it."""
     text = nfc(line).strip()
     if text.startswith("/") and not text.startswith("//"):
         return _slashed(text[1:], huddle, context, now)
@@ -77,7 +77,7 @@ def parse_line(
 
 
 def _refuse_letter(text: str, huddle: Underway) -> None:
-    """Refuse a letter where letters are answers or keys: it was not meant to be a note."""
+    """Refuse a letter where letters are answers or keys, as it is hardly a note."""
     if len(text) != 1 or not text.isalpha():
         return
     match current(huddle).step:
@@ -92,13 +92,13 @@ def _refuse_letter(text: str, huddle: Underway) -> None:
 
 
 def _is_answer(letter: str, rest: str, huddle: Underway) -> bool:
-    """Whether a letter answers a board: alone, or the `x` with its reason."""
+    """Whether a letter answers a board: alone, or `x` with a reason."""
     asks = current(huddle).plan.kind in ("promises", "parked")
     return asks and (not rest or (letter == "x" and question(huddle) is not None))
 
 
 def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
-    """Return who is ticked off, or on again, by a name typed in the lobby."""
+    """Return the command for a name typed in the lobby: it leaves if present, else it joins."""
     name, side = name_and_side(text, team.sides)
     here = {who.name.casefold() for who in lobby.draft.present}
     return do.Leave(name) if name.casefold() in here else _join(name, side, team)
@@ -117,7 +117,7 @@ def _slashed(
 
 
 def _join(name: str, side: str | None, team: Team) -> do.Join:
-    """Return somebody coming, by the team's spelling and side where the team knows them."""
+    """Return the command to join, with the team's spelling and side if the team has the person."""
     known = find_person(team, name)
     if known is None:
         must_be_told_apart(name, [who.name for who in team.people])
@@ -132,7 +132,7 @@ def _joined(call: SlashCall) -> do.Command:
 
 
 def _strike(call: SlashCall) -> do.Command:
-    """Read `/strike REASON`, in the lobby `/strike [N] REASON`."""
+    """Parse `/strike REASON`, or `/strike [N] REASON` in the lobby."""
     words = call.words()
     first, _, rest = words.partition(" ")
     if isinstance(call.state, Lobby) and first.isdecimal() and len(first) <= 2:
@@ -143,7 +143,7 @@ def _strike(call: SlashCall) -> do.Command:
 
 
 def _end_at(call: SlashCall) -> do.Command:
-    """Read `/end-at keep` or `/end-at move`."""
+    """Parse `/end-at keep` or `/end-at move`."""
     choice = call.words().casefold()
     if choice not in ("keep", "move"):
         raise Refused(f'"{shown(call.text)}" is neither keep nor move', hint=call.usage)
@@ -178,9 +178,9 @@ def _action(call: SlashCall) -> do.Command:
 
 
 def _must_be_new(title: str, huddle: Underway) -> None:
-    """Refuse a note that is an action of this point already."""
+    """Refuse a note that is already an action of this point."""
     made = made_at(huddle, huddle.number, len(current(huddle).points))
-    known = next((one for one in made if one.kind == "action" and one.title == title), None)
+    known = next((known for known in made if known.kind == "action" and known.title == title), None)
     if known:
         raise Refused(
             f"the last note is an action already: {known.id[:4]}", hint="/a TEXT @NAME by DAY"
@@ -217,7 +217,7 @@ def _win(call: SlashCall) -> do.Command:
 
 
 def _new_record(call: SlashCall, kind: Kind, status: str, quick: QuickAdd) -> HuddleRecord:
-    """Return a record of the person who types, with a new id and what every kind has."""
+    """Return a new record by the person who types, with the keys that every kind has."""
     return HuddleRecord(
         kind=kind,
         id=call.context.new_id(),
@@ -240,7 +240,7 @@ def _add(call: SlashCall) -> do.Command:
 
 
 def _swap(call: SlashCall) -> do.Command:
-    """Return another pick for the current item, or for the next pick to come."""
+    """Replace the current item with another topic, or the next one that was picked in turn."""
     state = call.state
     if isinstance(state, Lobby):
         plans = list(enumerate(state.draft.items, start=1))
@@ -269,11 +269,11 @@ def _extend(call: SlashCall) -> do.Command:
 
 
 def _score(call: SlashCall) -> do.Command:
-    found = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", call.words())
-    if found is None:
+    scored = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", call.words())
+    if scored is None:
         raise Refused("a score is a whole number from 1 to 10", hint="/score 9 8 9")
-    scores = tuple(int(score) for score in re.findall(r"\d+", found[1]))
-    return do.Score(scores, note(found[2]) if found[2] else None)
+    scores = tuple(int(score) for score in re.findall(r"\d+", scored[1]))
+    return do.Score(scores, note(scored[2]) if scored[2] else None)
 
 
 def _undo(call: SlashCall) -> do.Command:

@@ -1,4 +1,4 @@
-"""What a typed line is read with: the team, the day, the ids and the records at hand."""
+"""What the grammar needs to interpret a line: the team, today's date, ids, records."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ from huddlecli.core.text import folded, note, shown
 
 
 class GrammarContext(Protocol):
-    """What a line is read with: the team, the day, the ids and the records at hand."""
+    """What the grammar needs to interpret a line. Implemented over the team folder."""
 
     typist: CurrentUser
 
     @property
     def team(self) -> Team:
-        """The team, as its file has it now."""
+        """Return the team as its file is now."""
 
     def has_left(self, name: str) -> bool:
-        """Whether somebody who is present is not in the team any more."""
+        """Whether a person who is present has been removed from the team."""
 
     def today(self) -> date:
-        """The day where the one typing is."""
+        """Return today's date for the person who types."""
 
     def default_due(self) -> date:
-        """The day on which a promise falls due unless told."""
+        """Return the default due day of a promise."""
 
     def new_id(self) -> str:
-        """An id that nobody has."""
+        """Return a new id."""
 
     def action_ids(self) -> Sequence[str]:
-        """The ids of all open actions, and of those made here."""
+        """Return the ids of all open actions and of those made in this huddle."""
 
     def action(self, record_id: str) -> Action:
-        """The action with that id, as it stands."""
+        """Return the action with that id as it is now."""
 
     def decision(self, prefix: str) -> str:
-        """The id of the decision that `prefix` begins."""
+        """Return the id of the decision that begins with `prefix`."""
 
     def another_pick(self, number: int) -> PlannedItem | None:
-        """Another pick for that item."""
+        """Return another topic for that item, or None."""
 
 
 def quick_add_context(context: GrammarContext, keys: Collection[str] = PROMISED) -> QuickAddContext:
-    """What the words of a line are read with."""
+    """Return what quick-add needs to read the words of a line."""
     team = context.team
     return QuickAddContext(
         context.today(), team.week_starts, keys, people=[who.name for who in team.people]
@@ -60,7 +60,7 @@ def quick_add_context(context: GrammarContext, keys: Collection[str] = PROMISED)
 
 @dataclass(frozen=True, slots=True)
 class SlashCall:
-    """What stands behind a slash, how it is typed, and where it was."""
+    """A typed slash command: its usage, the text after its name, and where it was typed."""
 
     usage: str
     text: str
@@ -70,26 +70,26 @@ class SlashCall:
 
     @property
     def huddle(self) -> Underway:
-        """The huddle, which must have begun."""
+        """Return the huddle; refuse if it has not begun."""
         if isinstance(self.state, Lobby):
             raise Refused("the huddle has not begun", hint="Enter starts it")
         return self.state
 
     def words(self) -> str:
-        """The text, which must not be empty."""
+        """Return the text; refuse if there is none."""
         if not self.text:
             raise Refused("there is nothing after it", hint=self.usage)
         return self.text
 
     def or_none(self) -> str | None:
-        """The text as a note, or None where there is none."""
+        """Return the text as a note, or None if there is none."""
         return note(self.text) if self.text else None
 
 
 def owner_named(call: SlashCall, name: str | None) -> Person:
-    """Return who is called `name`, the one typing if it is None; guests are known too.
+    """Return the person of that name, guests included; without a name the person who types.
 
-    Who left the team can own nothing; who has another name there by now is known by both.
+    Someone who left the team can own nothing. A person renamed there is found by the old name.
     """
     context, huddle = call.context, call.huddle
     here = [Person(name=who.name, side=who.side) for who in huddle.present]

@@ -1,7 +1,7 @@
-"""The keys of the full screen, each for a line of the grammar or for the screen itself.
+"""The table of keys of the full screen: each key types a line or acts on the screen itself.
 
-One table for what acts, what the footer shows, the help and the list of commands. They act while
-the input line is empty; letters only in boards and questions, where they are shown.
+Key handling, footer, help and palette all read it. Keys act while the input line is empty; plain
+letters act only on boards and questions, where the footer shows them.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from huddlecli.core.team import day_in
 
 KeyContext: TypeAlias = Literal[
     "lobby",
-    "late",  # a lobby after the hour at which the huddle was to begin
-    "moved",  # the same, its end moved
+    "late",  # a lobby after the scheduled start
+    "moved",  # the same, with its end moved
     "talk",
     "understand",
     "execute",
-    "late promise",  # one that is asked about, its day past
-    "missed promise",  # one that a huddle after its day heard "not yet" of
+    "late promise",  # an overdue promise
+    "missed promise",  # an overdue promise that an earlier huddle heard "not yet" of
     "promise",
     "parked",
     "wins",
-    "board",  # one that asks nothing
+    "board",  # a board that asks nothing
     "close",
 ]
 ScreenAction: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
@@ -60,12 +60,12 @@ def _only(*places: KeyContext) -> frozenset[KeyContext]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A key, and what it does at which places.
+    """A key, and what it does in some contexts.
 
-    `press` is its name in the terminal's library, `shown` as people say it. It `types` a line,
-    left open for words if it ends in a blank and empty at the close, where the huddle asks before
-    it ends; or it asks for one of the screen's `own` things. `brief` says what it does in few words
-    for narrow screens.
+    `press` is its name in the terminal library, `shown` its name for people. It `types` a line: one
+    that ends in a space waits for more words, and an empty one at the close asks before the huddle
+    ends. Or it does one of the screen's `own` actions. `brief` is a short form of `does` for narrow
+    screens.
     """
 
     press: str
@@ -78,7 +78,7 @@ class Key:
 
     @property
     def is_open(self) -> bool:
-        """Whether words are to follow."""
+        """Whether more words are to be typed."""
         return self.types.endswith(" ")
 
 
@@ -153,8 +153,8 @@ KEYS: tuple[Key, ...] = (
 _TIME = ("plus", "space", "ctrl+z")
 _KEEP = ("ctrl+a", "ctrl+d", "ctrl+p")
 _ANSWERS = ("d", "l", "t", "n", "x", "w")
-# What matters at each place, in the order in which the footer shows it as far as there is room;
-# the help always has a place there.
+# The keys of the footer in each context, the most important first: those that do not fit are left
+# out. The help key always fits.
 FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
     {
         "lobby": ("enter", "space", "s", "plus", "ctrl+z"),
@@ -175,7 +175,7 @@ FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
 
 
 def place(state: Huddle) -> KeyContext:
-    """Return where a huddle is, as far as keys go."""
+    """Return the key context of a state."""
     if isinstance(state, Lobby):
         return _before(state)
     underway = state.last if isinstance(state, Ended) else state
@@ -195,14 +195,14 @@ def place(state: Huddle) -> KeyContext:
 
 
 def _before(lobby: Lobby) -> KeyContext:
-    """Return whether a lobby is one of a huddle that is late, its end kept or moved."""
+    """Return the key context of a lobby: on time, or late with its end kept or moved."""
     if not is_late(lobby.draft, lobby.draft.at):
         return "lobby"
     return "late" if lobby.draft.keeps_end else "moved"
 
 
 def _asked(underway: Underway) -> KeyContext:
-    """Return what a board asks about."""
+    """Return the key context of a board."""
     match question(underway):
         case Promise(due=due, is_missed=is_missed):
             begun = underway.begun
@@ -217,16 +217,16 @@ def _asked(underway: Underway) -> KeyContext:
 
 
 def keys_at(where: KeyContext) -> tuple[Key, ...]:
-    """Return the keys that act there."""
+    """Return the keys that act in that context."""
     return tuple(key for key in KEYS if where in key.at)
 
 
 def footer_at(where: KeyContext) -> tuple[Key, ...]:
-    """Return the keys of the footer there, the most important first."""
-    found = {key.press: key for key in reversed(keys_at(where))}
-    return tuple(found[name] for name in FOOTER[where] if name in found)
+    """Return the keys of the footer in that context, the most important first."""
+    by_name = {key.press: key for key in reversed(keys_at(where))}
+    return tuple(by_name[name] for name in FOOTER[where] if name in by_name)
 
 
 def pressed(name: str, where: KeyContext) -> Key | None:
-    """Return what the key of that name does there."""
+    """Return what the key of that name does in that context, or None."""
     return next((key for key in keys_at(where) if key.press == name), None)

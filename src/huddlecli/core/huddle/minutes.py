@@ -1,4 +1,4 @@
-"""The minutes of a huddle that has ended, from what was true at its end."""
+"""The minutes of a huddle, made from its state at the end."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def minutes_of(ended: Ended) -> Minutes:
         message=huddle.message,
         late_minutes=late_minutes(begun),
         asked=_asked(huddle),
-        not_yet=tuple(dict.fromkeys(one for one, letter in huddle.answers if letter == "n")),
+        not_yet=tuple(dict.fromkeys(known for known, letter in huddle.answers if letter == "n")),
         kept=reviewed[0] if reviewed else None,
         due=reviewed[1] if reviewed else None,
         wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
@@ -58,30 +58,30 @@ def minutes_of(ended: Ended) -> Minutes:
 
 
 def late_minutes(begun: Begun) -> int | None:
-    """Return how many whole minutes late a huddle began; None where it has no hour of its own."""
+    """Return how many whole minutes late a huddle began, or None if its agenda has no time."""
     if begun.scheduled is None:
         return None
     return max(int((begun.at - begun.scheduled).total_seconds()) // 60, 0)
 
 
 def _everybody(huddle: Underway) -> tuple[Present, ...]:
-    """Who was there at any time, those who left before the end among them."""
+    """Return all who were present at any time."""
     came = (Present(name=e.name, side=e.side) for e in huddle.events if isinstance(e, Joined))
     return tuple(dict.fromkeys((*huddle.begun.present, *came)))
 
 
 def _asked(huddle: Underway) -> tuple[str, ...]:
-    """Return the promises that the board showed, where it was opened."""
+    """Return the ids of the promises on the board, if it was opened."""
     if not any(item.plan.kind == "promises" and item.step for item in huddle.items):
         return ()
     return tuple(promise.id for promise in huddle.begun.boards.promises.open)
 
 
 def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:
-    """How many promises were kept, of how many that counted, after the review; None without one.
+    """Return how many promises were kept, and how many counted; None without a review.
 
-    A promise whose day is past counts, kept where it was done by then; one due today counts once
-    it is done or dropped.
+    A promise that is overdue counts, and is kept if it was done by its day. One due today counts
+    once it is done or dropped.
     """
     if not any(item.plan.kind == "promises" and item.step for item in huddle.items):
         return None
@@ -98,7 +98,8 @@ def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:
 
 
 def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
-    made = [one for one in huddle.made if one.item == number and one.is_live]
+    made = [record for record in huddle.made if record.item == number and record.is_live]
+    of_item = [record for record in made if not record.point]
     return MinutedItem(
         kind=item.plan.kind,
         title=item.plan.title,
@@ -108,7 +109,7 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
         actual_seconds=int(item.spent.total_seconds()),
         carried=item.plan.carried,
         points=tuple(
-            _point(huddle, point, [one for one in made if one.point == at])
+            _point(huddle, point, [record for record in made if record.point == at])
             for at, point in enumerate(item.points, start=1)
         ),
         left=item.left or "through",
@@ -117,9 +118,9 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
         source=item.plan.source,
         by=item.plan.by,
         notes=item.notes,
-        actions=_actions(one for one in made if not one.point),
-        decisions=_titled(one for one in made if not one.point and one.kind == "decision"),
-        parked=_titled(one for one in made if not one.point and one.kind == "parked"),
+        actions=_actions(of_item),
+        decisions=_titled(record for record in of_item if record.kind == "decision"),
+        parked=_titled(record for record in of_item if record.kind == "parked"),
     )
 
 
@@ -135,20 +136,24 @@ def _point(huddle: Underway, point: Point, made: Sequence[HuddleRecord]) -> Minu
         listener=point.listeners[-1] if point.listeners else None,
         notes=point.notes,
         actions=_actions(made),
-        decisions=_titled(one for one in made if one.kind == "decision"),
-        parked=_titled(one for one in made if one.kind == "parked"),
+        decisions=_titled(record for record in made if record.kind == "decision"),
+        parked=_titled(record for record in made if record.kind == "parked"),
     )
 
 
 def _actions(made: Iterable[HuddleRecord]) -> tuple[MinutedAction, ...]:
     return tuple(
         MinutedAction(
-            id=one.id, title=one.title, owner=one.owner, due=one.due, status=one.status or "open"
+            id=record.id,
+            title=record.title,
+            owner=record.owner,
+            due=record.due,
+            status=record.status or "open",
         )
-        for one in made
-        if one.kind == "action" and one.owner is not None and one.due is not None
+        for record in made
+        if record.kind == "action" and record.owner is not None and record.due is not None
     )
 
 
 def _titled(made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
-    return tuple(Titled(id=one.id, title=one.title) for one in made)
+    return tuple(Titled(id=record.id, title=record.title) for record in made)

@@ -1,4 +1,4 @@
-"""Which records an event makes or changes: written before the event is, each under its id."""
+"""The record writes that an event requires; they are applied before the event is journaled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from huddlecli.core.records import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateRecord:
-    """A record is made."""
+    """Create a record with these keys."""
 
     kind: Kind
     id: str
@@ -28,7 +28,7 @@ class CreateRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetKeys:
-    """Keys of a record are set."""
+    """Set keys of a record."""
 
     kind: Kind
     id: str
@@ -37,7 +37,7 @@ class SetKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachRecord:
-    """A record that no other huddle has gets the huddle, the item and the topic in `keys`."""
+    """Set huddle, item and topic of a record, unless another huddle has it."""
 
     kind: Kind
     id: str
@@ -46,7 +46,7 @@ class AttachRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevertChange:
-    """What was set at `at` or since is taken back; without `keys`, the making of the record."""
+    """Undo the change made at or after `at`; without `keys`, undo the record's creation."""
 
     kind: Kind
     id: str
@@ -58,7 +58,7 @@ RecordWrite: TypeAlias = CreateRecord | SetKeys | AttachRecord | RevertChange
 
 
 def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
-    """Return what `event` writes, decided in `state`."""
+    """Return the record writes that `event` requires in `state`."""
     match state, event:
         case _, ev.Begun(huddle=huddle, at=at, items=items):
             return tuple(
@@ -79,7 +79,7 @@ def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
 
 
 def renamed(state: Underway, huddle: str) -> tuple[SetKeys, ...]:
-    """Return what gives the records of a huddle the id that it has to have instead of its own."""
+    """Return the writes that give the records of a huddle its new id."""
     keys = {"huddle": huddle}
     raised = (plan.source for plan in state.begun.items if plan.reason.why == "raised")
     return (
@@ -104,36 +104,36 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
 
 
 def _moved(before: Underway, after: Huddle) -> tuple[SetKeys, ...]:
-    """Return what tells the records that were taken in where they are after an undo.
+    """Return the writes that give added records their new place after an undo.
 
-    It may take back the item or the point at which the huddle was when they came.
+    The undo may have removed the item or the point at which they were added.
     """
-    claimed = {event.made.id for event in before.events if isinstance(event, ev.LoggedAdded)}
-    items = {one.id: one.item for one in before.made if one.id in claimed}
+    added = {event.made.id for event in before.events if isinstance(event, ev.LoggedAdded)}
+    items = {made.id: made.item for made in before.made if made.id in added}
     if not isinstance(after, Underway):
         return ()
     return tuple(
-        SetKeys(kind=one.kind, id=one.id, keys={"topic": None} | _place(after, one))
-        for one in after.made
-        if one.item != items.get(one.id, one.item)
+        SetKeys(kind=made.kind, id=made.id, keys={"topic": None} | _place(after, made))
+        for made in after.made
+        if made.item != items.get(made.id, made.item)
     )
 
 
 def _taken(plan: PlannedItem, at: datetime, huddle: str) -> dict[str, Any]:
-    """Return what becomes of a raised record: it is taken up, or was struck in the lobby."""
+    """Return the keys of a raised record that is now an item, or was struck in the lobby."""
     if plan.struck is not None:
         return {"status": "dropped", "closed": at, "reason": plan.struck}
     return {"status": "taken", "closed": at, "huddle": huddle}
 
 
 def _raised(plan: PlannedItem) -> tuple[str, ...]:
-    """Return the ids of the raised records that an item takes up."""
+    """Return the ids of the raised records that an item covers."""
     is_raised = plan.reason.why == "raised" and plan.source
     return (*([plan.source] if is_raised and plan.source else []), *plan.also)
 
 
 def _make(huddle: Underway, made: HuddleRecord) -> CreateRecord:
-    said = {
+    values = {
         "title": made.title,
         "owner": made.owner,
         "side": made.side,
@@ -143,13 +143,13 @@ def _make(huddle: Underway, made: HuddleRecord) -> CreateRecord:
         "replaces": made.replaces,
         "tags": made.tags or None,
     }
-    keys = {**said, **_place(huddle, made)}
-    told = {key: value for key, value in keys.items() if value is not None}
-    return CreateRecord(kind=made.kind, id=made.id, by=made.by, keys=told)
+    keys = {**values, **_place(huddle, made)}
+    present = {key: value for key, value in keys.items() if value is not None}
+    return CreateRecord(kind=made.kind, id=made.id, by=made.by, keys=present)
 
 
 def _place(huddle: Underway, made: HuddleRecord) -> dict[str, Any]:
-    """Return the huddle, the item and its topic, as a record tells where it was made."""
+    """Return the keys of a record that say where it was made: huddle, item and topic."""
     number = made.item or huddle.number
     item: Item = huddle.items[number - 1] if number <= len(huddle.items) else current(huddle)
     place = {"huddle": huddle.begun.huddle, "item": number, "topic": item.plan.topic}
@@ -168,6 +168,6 @@ def _is_parked(huddle: Underway, record_id: str) -> bool:
 
 
 def taken_back(write: RecordWrite, at: datetime) -> RecordWrite:
-    """Return what takes back what was written for an event of that instant."""
+    """Return the write that reverts `write`, which was made for an event at that time."""
     keys = write.keys if isinstance(write, SetKeys | AttachRecord) else None
     return RevertChange(kind=write.kind, id=write.id, at=at, keys=keys)

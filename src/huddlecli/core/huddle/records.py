@@ -1,4 +1,4 @@
-"""What is made and changed in a huddle: the records it leaves, and the edits to them."""
+"""Records made in a huddle, and the changes made to records there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from huddlecli.core.records import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HuddleRecord:
-    """A record made in this huddle, and the item and point it belongs to (both from 1)."""
+    """A record made in this huddle, with the item and the point it belongs to, from 1."""
 
     kind: Kind
     id: str
@@ -29,13 +29,13 @@ class HuddleRecord:
 
     @property
     def is_live(self) -> bool:
-        """Whether it still counts: it was neither dropped nor taken back."""
+        """Whether it still counts: it was not dropped."""
         return self.status != "dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordEdit:
-    """New values for some keys of an action; None leaves a key as it is."""
+    """New values for some keys of a record; None leaves a key as it is."""
 
     title: str | None = None
     owner: str | None = None
@@ -48,12 +48,12 @@ class RecordEdit:
     reason: str | None = None
 
     def keys(self) -> dict[str, Any]:
-        """The keys that it sets, with their values."""
+        """Return the keys that are set, with their values."""
         named = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in named if value is not None}
 
 
 def edited(made: HuddleRecord, edit: RecordEdit) -> HuddleRecord:
-    """Return `made` as it is after `edit`."""
+    """Return the record after the change."""
     known = {field.name for field in fields(made)}
     return replace(made, **{k: v for k, v in edit.keys().items() if k in known})

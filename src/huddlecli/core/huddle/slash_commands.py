@@ -1,4 +1,4 @@
-"""The commands that a facilitator types: one table for the grammar, the help and the keys."""
+"""The table of slash commands: the grammar, the help and the palette all read it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """A command behind a slash: its name, what may follow, what it does, a shorter name."""
+    """A slash command: its name, its arguments, what it does, and a short name."""
 
     name: str
     takes: str
@@ -16,7 +16,7 @@ class SlashCommand:
 
     @property
     def usage(self) -> str:
-        """How it is typed."""
+        """Return how it is typed."""
         return f"/{self.name} {self.takes}".rstrip()
 
 

@@ -1,4 +1,4 @@
-"""What is true of a huddle: in the lobby, under way, or ended; and at which step of which item."""
+"""The state of a huddle: lobby, underway or ended, and questions about it."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ LOW_SCORE = 8  # a score below it asks for a reason
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Somebody has the floor. `nudge` names the better question, once one was called for."""
+    """Someone has the floor. `nudge` is the better question that a note called for, if any."""
 
     nudge: Nudge | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Understand:
-    """The other side says back what it heard. `is_warned` once that was asked for in vain."""
+    """The other side says back what it heard. `is_warned` once the hint was shown."""
 
     is_warned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Execute:
-    """Who does what by when."""
+    """Agree who does what by when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A list is worked through."""
+    """A list of records is reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Read back, message, score."""
+    """Read back the promises, set the message, score the huddle."""
 
 
 Step: TypeAlias = Talk | Understand | Execute | Board | Close
@@ -54,14 +54,14 @@ Step: TypeAlias = Talk | Understand | Execute | Board | Close
 
 @dataclass(frozen=True, slots=True)
 class ClockRunning:
-    """The item's clock runs, since an instant."""
+    """The clock of the item has been running since that time."""
 
     since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ClockPaused:
-    """The item's clock stands."""
+    """The clock of the item is paused."""
 
 
 ClockState: TypeAlias = ClockRunning | ClockPaused
@@ -69,7 +69,7 @@ ClockState: TypeAlias = ClockRunning | ClockPaused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One pass through the loop. The last of `speakers` who is still here has the floor."""
+    """One matter within an item. The last of `speakers` who is still present has the floor."""
 
     opened_by: str | None
     speakers: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lobby:
-    """Before the start: who is here, and what was picked. The draft becomes the beginning."""
+    """Before the start: `draft` is the beginning as it is planned, `first` as it was at first."""
 
     first: Begun
     draft: Begun
@@ -109,9 +109,10 @@ class Lobby:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underway:
-    """The huddle is at item `number`, from 1. `events` are those that were not taken back.
+    """A running huddle, at item `number` from 1.
 
-    `turns` are those of the weeks before and of this huddle, the latest last.
+    `events` are those that were not undone. `turns` are those of earlier huddles and of this one,
+    the latest last. `made` are the records of this huddle; `edits` are changes of records by id.
     """
 
     begun: Begun
@@ -133,7 +134,7 @@ class Underway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The huddle is over; `last` is what was true until then."""
+    """A huddle that has ended; `last` is its state at the end."""
 
     last: Underway
     at: datetime
@@ -162,9 +163,9 @@ def new_item(plan: PlannedItem) -> Item:
 
 
 def item_at(state: Underway, number: int) -> Item:
-    """The item of that number, from 1; a journal that is not ours may name one that is not there.
+    """Return the item of that number, from 1; raise IndexError if there is none.
 
-    Python would count a number below 1 from the end.
+    A journal from elsewhere may hold any number, and Python counts those below 1 from the end.
     """
     if number < 1:
         raise IndexError(number)
@@ -172,7 +173,7 @@ def item_at(state: Underway, number: int) -> Item:
 
 
 def current(state: Underway) -> Item:
-    """The item that the huddle is at."""
+    """Return the item that the huddle is at."""
     return state.items[state.number - 1]
 
 
@@ -183,7 +184,7 @@ def with_current(state: Underway, item: Item) -> Underway:
 
 
 def current_point(state: Underway) -> Point | None:
-    """The point that is talked about, or None at a board or the close."""
+    """Return the point that is being discussed, or None at a board or the close."""
     points = current(state).points
     return points[-1] if points else None
 
@@ -195,7 +196,7 @@ def with_point(state: Underway, point: Point) -> Underway:
 
 
 def made_at(state: Underway, number: int, point: int | None = None) -> tuple[HuddleRecord, ...]:
-    """What was made at that item (and point), less what was dropped since."""
+    """Return the records made at that item, and at that point of it; without dropped ones."""
     return tuple(
         made
         for made in state.made
@@ -204,7 +205,7 @@ def made_at(state: Underway, number: int, point: int | None = None) -> tuple[Hud
 
 
 def result(state: Underway, number: int | None = None) -> Outcome | None:
-    """What the last point of an item, the current one, has come to so far, the weightiest first."""
+    """Return the weightiest outcome so far of an item's last point; default is the current item."""
     number = number or state.number
     kinds = {made.kind for made in made_at(state, number, len(state.items[number - 1].points))}
     outcomes: tuple[Outcome, ...] = ("action", "decision", "parked")
@@ -212,32 +213,33 @@ def result(state: Underway, number: int | None = None) -> Outcome | None:
 
 
 def promised(state: Underway) -> tuple[HuddleRecord, ...]:
-    """The actions made in this huddle, in their order."""
+    """Return the actions made in this huddle, in order."""
     return tuple(made for made in state.made if made.kind == "action" and made.is_live)
 
 
 def is_settled(state: Underway, record_id: str) -> bool:
-    """Whether a listed thing was answered for, moved or closed, here or elsewhere."""
+    """Whether a listed record was answered, moved or closed, here or elsewhere."""
     is_answered = any(known == record_id for known, _ in state.answers)
     edit = edit_of(state, record_id)
     return is_answered or edit.due is not None or edit.status not in (None, "open", "waiting")
 
 
 def edit_of(state: Underway, record_id: str) -> RecordEdit:
-    """What was changed of a record since the huddle began, all its edits as one."""
+    """Return all changes of a record since the huddle began, as one edit."""
     edits = (edit for known, edit in state.edits if known == record_id)
     return reduce(lambda sofar, edit: replace(sofar, **edit.keys()), edits, RecordEdit())
 
 
 def question(state: Underway) -> Promise | BoardEntry | None:
-    """What the board asks about now: the first that has no answer yet."""
+    """Return what the board asks about now: its first entry without an answer."""
     return next((shown for shown in _listed(state) if not is_settled(state, shown.id)), None)
 
 
 def asked_promises(state: Underway) -> tuple[Promise, ...]:
-    """The promises of the board, with the owners and titles that they have by now."""
+    """Return the promises of the board, with their owners and titles of now."""
     return tuple(
-        _as_edited(one, edit_of(state, one.id)) for one in state.begun.boards.promises.open
+        _as_edited(promise, edit_of(state, promise.id))
+        for promise in state.begun.boards.promises.open
     )
 
 
@@ -247,7 +249,7 @@ def _as_edited(promise: Promise, edit: RecordEdit) -> Promise:
 
 
 def _listed(state: Underway) -> Sequence[Promise | BoardEntry]:
-    """What the board asks about, one by one."""
+    """Return the entries that the current board asks about."""
     boards = state.begun.boards
     match current(state).plan.kind:
         case "promises":
@@ -259,7 +261,7 @@ def _listed(state: Underway) -> Sequence[Promise | BoardEntry]:
 
 
 def not_left(state: Underway) -> tuple[int, ...]:
-    """The numbers of the loop items that nobody has left yet, the close and boards aside."""
+    """Return the numbers of the discussion items that are still open."""
     looped = (
         number
         for number, item in enumerate(state.items, start=1)
@@ -269,24 +271,24 @@ def not_left(state: Underway) -> tuple[int, ...]:
 
 
 def is_loop(item: Item) -> bool:
-    """Whether the item runs the loop."""
+    """Whether the item is a discussion: Talk, Understand, Execute."""
     return item.plan.kind in LOOP_KINDS and not item.has_nothing
 
 
 def wants_reason(state: Underway) -> bool:
-    """Whether the last thing typed was a low score without a reason: the next note is it."""
+    """Whether the last step was a low score without a reason: the next note is the reason."""
     steps = (event for event in reversed(state.events) if not isinstance(event, NotUndoable))
     last = next(steps, None)
     return isinstance(last, Scored) and last.reason is None and min(last.scores) < LOW_SCORE
 
 
 def unanswered(state: Underway) -> int:
-    """How many questions of the board have no answer yet."""
+    """Return how many questions of the board have no answer yet."""
     return sum(not is_settled(state, shown.id) for shown in _listed(state))
 
 
 def is_empty_board(state: Underway) -> bool:
-    """Whether the item is a board that lists nothing, and nothing was typed on it."""
+    """Whether the item is a board that lists nothing, and nothing was typed there."""
     item, boards = current(state), state.begun.boards
     if not isinstance(item.step, Board) or item.notes or made_at(state, state.number):
         return False
@@ -303,5 +305,5 @@ def is_empty_board(state: Underway) -> bool:
 
 
 def is_ready(state: Underway, number: int) -> bool:
-    """Whether an item is in Execute and has come to something: the end leaves it as it is."""
+    """Whether an item is in Execute and has an outcome: ending the huddle completes it."""
     return isinstance(state.items[number - 1].step, Execute) and bool(result(state, number))

@@ -1,4 +1,4 @@
-"""What is true after a step: through the loop, from item to item, and out of them."""
+"""The state after a step: through the loop, from item to item, and to the end."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from huddlecli.core.past_huddles import Turn
 
 
 def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:
-    """Return a huddle after one of its steps."""
+    """Return the huddle after a step."""
     match event:
         case _ if isinstance(event, ev.LoopEvent):
             return _in_loop(huddle, event)
@@ -74,7 +74,7 @@ def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:
 
 
 def opened(huddle: Underway, number: int, at: datetime) -> Underway:
-    """Return the huddle at item `number`, its clock running: where it was left, if it had been."""
+    """Return the huddle at item `number` with a running clock; an item continues at its step."""
     item = item_at(huddle, number)
     there = replace(huddle, number=number, clock=ClockRunning(at))
     if item.step is None:
@@ -92,7 +92,7 @@ def leave(
     at: datetime,
     reason: str | None = None,
 ) -> Underway:
-    """Return the huddle at the next item, this one left."""
+    """Return the huddle at the next item, after the current one was left that way."""
     read = _clock_read(huddle, at)
     left = with_current(read, replace(current(read), left=how, reason=reason))
     number = next(
@@ -102,7 +102,7 @@ def leave(
 
 
 def _given_on(huddle: Underway, at: datetime) -> Underway:
-    """Return a huddle in which the minutes of an empty board go to the discussions after it."""
+    """Return the huddle with the time left of an empty board given to later discussions."""
     spare = remaining(huddle, at)
     after = {
         number: item.allotted
@@ -123,10 +123,9 @@ def _given_on(huddle: Underway, at: datetime) -> Underway:
 
 
 def ended(huddle: Underway, at: datetime) -> Underway:
-    """Return the huddle with its last clock read, and each item left as the end finds it.
+    """Return the huddle at its end: its clock read, and each item left.
 
-    A point that has come to something in Execute is left by the end as by going on; every other
-    loop item that nobody left is carried over.
+    A point with an outcome in Execute is completed; any other open discussion is carried over.
     """
     read = _clock_read(huddle, at)
     items = tuple(_as_ended(read, number) for number in range(1, len(read.items) + 1))
@@ -152,7 +151,7 @@ def _first_step(item: Item) -> Step:
 
 
 def _in_loop(huddle: Underway, event: ev.LoopEvent) -> Underway:
-    """Return a huddle after a step from Talk through Understand to Execute, or back to Talk."""
+    """Return the huddle after a step between Talk, Understand and Execute."""
     item, point = current(huddle), current_point(huddle)
     if point is None:
         raise TypeError(event)
@@ -183,7 +182,7 @@ def _in_loop(huddle: Underway, event: ev.LoopEvent) -> Underway:
 
 
 def _stepped_back(huddle: Underway) -> Underway:
-    """Return a huddle at the earlier step: the gate is closed anew."""
+    """Return the huddle at the earlier step; what was confirmed is open again."""
     item, point = current(huddle), current_point(huddle)
     if point is None:
         raise TypeError(item)
@@ -195,7 +194,7 @@ def _stepped_back(huddle: Underway) -> Underway:
 
 
 def with_listener(huddle: Underway) -> Underway:
-    """Return a huddle in which someone is asked to say back: who was asked before, if they can."""
+    """Return the huddle with someone asked to say back: who was asked before, if they can."""
     point = current_point(huddle)
     if point is None or (point.listeners and is_asked(huddle, point.listeners[-1])):
         return huddle
@@ -207,7 +206,7 @@ def with_listener(huddle: Underway) -> Underway:
 
 
 def _next_point(huddle: Underway) -> Underway:
-    """Return a huddle in Talk on the next point, which the next side opens."""
+    """Return the huddle in Talk on the next point, which the next side opens."""
     at_talk = with_current(huddle, replace(current(huddle), step=Talk()))
     return _with_new_point(
         at_talk, opener(huddle, side_after(huddle, side_of(huddle, speaker(huddle))))
@@ -215,7 +214,7 @@ def _next_point(huddle: Underway) -> Underway:
 
 
 def _with_new_point(huddle: Underway, first: Present | None) -> Underway:
-    """Return a huddle with one more point, which `first` opens."""
+    """Return the huddle with one more point, opened by `first`."""
     item = current(huddle)
     point = Point(
         opened_by=first.side if first else item.plan.opens,
@@ -231,6 +230,6 @@ def _with_outcome(huddle: Underway, outcome: Outcome | None) -> Underway:
 
 
 def _clock_read(huddle: Underway, at: datetime) -> Underway:
-    """Return a huddle whose item has its time so far in `spent`, the clock standing."""
+    """Return the huddle with the elapsed time in `spent` and the clock paused."""
     spent: timedelta = elapsed(huddle, at)
     return replace(with_current(huddle, replace(current(huddle), spent=spent)), clock=ClockPaused())
