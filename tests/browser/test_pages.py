@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from huddlecli.core.promises import Kept
-from huddlecli.views import minutes_page, reminders, summary_mail
-from huddlecli.views.formats.html import as_html
-from huddlecli.views.next_huddle import NextHuddleWords
+from huddlecli.views import minutes_page, reminders
 from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
-from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, reminder_of
+from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, page_of, reminder_of
 from tests.helpers.acme_views import TEAM
 from tests.helpers.chrome import Chrome, chrome
+from tests.helpers.summary_formats import as_html, as_mail_html, following
 
 AXE = Path(__file__).parents[2] / ".cache/axe/axe_playwright_python/axe.min.js"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -42,9 +41,9 @@ HOSTILE = replace(
     by_side={text[:60]: Kept(1, 2) for text in TEXTS},
 )
 SHOWN: dict[str, Callable[[], str]] = {
-    f"{kind} of a {name}": partial(draw, found, full=is_full, upcoming=following)
-    for kind, draw in (("page", as_html), ("mail", summary_mail.as_html))
-    for name, found, is_full, following in (
+    f"{kind} of a {name}": partial(draw, found, full=is_full, upcoming=upcoming)
+    for kind, draw in (("page", as_html), ("mail", as_mail_html))
+    for name, found, is_full, upcoming in (
         ("week on a phone", BUSY, False, NEXT),
         ("whole week", BUSY, True, NEXT),
         ("year", LONG, True, NEXT),
@@ -52,13 +51,13 @@ SHOWN: dict[str, Callable[[], str]] = {
             "week of hostile text",
             HOSTILE,
             True,
-            NextHuddleWords(TEXTS[0], tuple((t, t) for t in TEXTS)),
+            following(TEXTS[0], tuple((t, t) for t in TEXTS)),
         ),
     )
 }
 for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):
     SHOWN |= {
-        f"page of a {name}": partial(minutes_page.as_html, minutes_of(texts), texts[0]),
+        f"page of a {name}": partial(page_of, minutes_of(texts), texts[0]),
         f"mail of a {name}": partial(html_of, minutes_page.as_letter, minutes_of(texts), texts[0]),
         f"reminder of a {name}": partial(html_of, reminders.as_letter, reminder_of(texts), TEAM),
     }

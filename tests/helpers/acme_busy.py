@@ -17,10 +17,10 @@ from huddlecli.core.summary_detail import (
     spans_of,
     weeks_within,
 )
-from huddlecli.views.next_huddle import NextHuddleWords
 from tests.helpers.acme_views import HELD, MONDAY, TEAM, WEEK
+from tests.helpers.summary_formats import following
 
-NEXT = NextHuddleWords(
+NEXT = following(
     "Mon 23 Nov 09:08, daily",
     (
         ("Promises", ""),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from huddlecli.core.minutes import MinutedAction, Minutes, Titled
 from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.team import Person
+from huddlecli.views.formats.html import as_html
 from huddlecli.views.formats.mail import MailMessage
+from huddlecli.views.minutes_page import outcome_document
+from huddlecli.views.recap import NO_REVIEWS
 from tests.helpers.acme_views import HELD, LIST, MONDAY, TEAM
 
 PLAIN = ("Call the three leads", "Two case studies", "Which leads went nowhere?", "x", "y", "z")
@@ -56,6 +59,11 @@ def reminder_of(texts: Sequence[str]) -> Reminder:
         for number, text in enumerate(texts)
     ]
     return reminder(replace(TEAM, people=(person,)), person, actions, MONDAY)
+
+
+def page_of(minutes: Minutes, team: str, reviews: Mapping[str, date] = NO_REVIEWS) -> str:
+    """Return the page of a huddle."""
+    return as_html(outcome_document(minutes, team, reviews))
 
 
 def html_of(draw: Callable[..., MailMessage], *given: object) -> str:

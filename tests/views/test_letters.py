@@ -14,11 +14,12 @@ import pytest
 
 from huddlecli.core.email_address import Address
 from huddlecli.core.promises import Reminder, asked_by, reminder
-from huddlecli.views import minutes_page, reminders, summary_mail
+from huddlecli.views import minutes_page, reminders, summary
 from huddlecli.views.escape import safe
 from huddlecli.views.formats.mail import Envelope, MailMessage, to_message
+from huddlecli.views.formats.terminal import as_rich
 from tests.helpers.acme_busy import BUSY, NEXT
-from tests.helpers.acme_letters import PLAIN, minutes_of, reminder_of
+from tests.helpers.acme_letters import PLAIN, minutes_of, page_of, reminder_of
 from tests.helpers.acme_views import HELD, LIST, MONDAY, ONE_DAY, TEAM, drawn, matches
 from tests.views.test_week_formats import TEXTS
 
@@ -45,7 +46,7 @@ def reminded(*days: int, by: str = "cem") -> Reminder:
 @pytest.mark.parametrize(
     ("name", "letter"),
     [
-        ("week.eml", lambda: summary_mail.as_letter(BUSY, full=True, upcoming=NEXT)),
+        ("week.eml", lambda: summary.as_letter(BUSY, full=True, upcoming=NEXT)),
         ("minutes.eml", lambda: minutes_page.as_letter(HELD, "Acme", REVIEWS)),
         ("reminder.eml", lambda: reminders.as_letter(reminded(-3, 0, 1, 8), TEAM)),
     ],
@@ -57,7 +58,7 @@ def test_a_mail_of_each_kind(name: str, letter: Callable[[], MailMessage]) -> No
 
 def test_minutes_as_a_page() -> None:
     """What came of the huddle first, then how it went."""
-    matches("minutes.html", minutes_page.as_html(HELD, "Acme", REVIEWS))
+    matches("minutes.html", page_of(HELD, "Acme", REVIEWS))
 
 
 class Elements(HTMLParser):
@@ -94,10 +95,7 @@ def test_no_text_makes_a_header_or_an_element(kind: str, text: str) -> None:
 @pytest.mark.parametrize("kind", LETTERS)
 def test_a_page_of_hostile_minutes_has_the_same_elements(kind: str) -> None:
     """The page is no mail, and as careful."""
-    pages = [
-        minutes_page.as_html(minutes_of((text,) * len(PLAIN)), text)
-        for text in (kind, *TEXTS.values())
-    ]
+    pages = [page_of(minutes_of((text,) * len(PLAIN)), text) for text in (kind, *TEXTS.values())]
 
     assert len({str(Elements(page).found) for page in pages}) == 1
 
@@ -138,7 +136,7 @@ def test_a_day_ends_where_the_owner_lives() -> None:
 
 def test_a_reminder_on_a_terminal() -> None:
     """The same words in columns."""
-    assert drawn(reminders.as_rich([reminded(-3, 1)], TEAM)).splitlines() == [
+    assert drawn(as_rich(reminders.document(reminded(-3, 1), TEAM))).splitlines() == [
         "Acme huddle, for ana: 1 overdue, 1 due soon",
         "",
         "Overdue",
@@ -169,7 +167,7 @@ def test_a_week_s_mail_is_dated_by_the_day_it_is_made_for() -> None:
     evening = replace(BUSY, now=BUSY.now.replace(hour=18))
     friday = replace(BUSY, now=BUSY.now - timedelta(days=3))
     heads = [
-        to_message(summary_mail.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
+        to_message(summary.as_letter(one), ENVELOPE).split("\n\n")[0].splitlines()
         for one in (BUSY, evening, friday)
     ]
     dates = [next(line for line in head if line.startswith("Date")) for head in heads]

@@ -12,13 +12,12 @@ from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
 from huddlecli.views.formats import json as jsons
-from huddlecli.views.formats import terminal
-from huddlecli.views.formats import text as summary
-from huddlecli.views.next_huddle import NextHuddleWords
-from huddlecli.views.summary import heading
+from huddlecli.views.summary import document
+from tests.helpers import summary_formats as summary
 from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
+from tests.helpers.summary_formats import following
 
-NEXT = NextHuddleWords(
+NEXT = following(
     "Tue 24 Nov 09:08, daily",
     (
         ("Promises", ""),
@@ -51,8 +50,8 @@ def test_a_summary_in_chat() -> None:
 
 def test_a_summary_on_a_terminal() -> None:
     """Columns, and red for what is late beside the word for it."""
-    matches("summary.rich.txt", drawn(terminal.as_rich(SUMMARY, upcoming=NEXT)))
-    assert "\x1b[1;31moverdue\x1b[0m" in drawn(terminal.as_rich(SUMMARY), colour=True)
+    matches("summary.rich.txt", drawn(summary.as_rich(SUMMARY, upcoming=NEXT)))
+    assert "\x1b[1;31moverdue\x1b[0m" in drawn(summary.as_rich(SUMMARY), colour=True)
 
 
 def test_a_summary_in_json() -> None:
@@ -89,7 +88,7 @@ def test_a_summary_in_json() -> None:
 )
 def test_the_first_line(found: Summary, told: str) -> None:
     """It names the period and tells what there is; what is nil is left out."""
-    assert heading(found) == told
+    assert document(found).title == told
 
 
 def test_a_phone_shows_so_many() -> None:
@@ -117,7 +116,7 @@ def test_a_phone_shows_so_many() -> None:
     assert summary.as_text(crowded, full=True).count("Promise ") == 12
     assert summary.as_markdown(crowded).endswith("- and 5 more\n")
     assert summary.as_chat(crowded).endswith("• and 5 more\n")
-    assert drawn(terminal.as_rich(crowded)).endswith("\n  and 5 more\n")
+    assert drawn(summary.as_rich(crowded)).endswith("\n  and 5 more\n")
 
 
 def test_hostile_text_stays_text() -> None:
@@ -128,17 +127,13 @@ def test_hostile_text_stays_text() -> None:
         open=(replace(QUOTE, title=HOSTILE, owner=HOSTILE),),
         by_side={HOSTILE: Kept(1, 2)},
     )
-    following = NextHuddleWords(HOSTILE, ((HOSTILE, HOSTILE),))
+    upcoming = following(HOSTILE, ((HOSTILE, HOSTILE),))
     told = [
-        draw(bad, full=True, upcoming=following)
+        draw(bad, full=True, upcoming=upcoming)
         for draw in (summary.as_text, summary.as_markdown, summary.as_chat)
     ]
     told += [
-        drawn(
-            terminal.as_rich(
-                bad, full=True, upcoming=NextHuddleWords(HOSTILE, ((HOSTILE, HOSTILE),))
-            )
-        ),
+        drawn(summary.as_rich(bad, full=True, upcoming=upcoming)),
         jsons.summary(bad),
     ]
 

@@ -19,14 +19,14 @@ from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary_detail import Discussed, SummaryDetail, spans_of
-from huddlecli.views import summary_csv, summary_mail
-from huddlecli.views.formats import html as page
-from huddlecli.views.formats import json, mail, terminal
-from huddlecli.views.formats import text as summary
-from huddlecli.views.next_huddle import NextHuddleWords
+from huddlecli.views import summary_csv
+from huddlecli.views.formats import json, mail
+from huddlecli.views.formats.chat import LIMIT
 from huddlecli.views.summary_full import rest
+from tests.helpers import summary_formats as summary
 from tests.helpers.acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from tests.helpers.acme_views import drawn, matches
+from tests.helpers.summary_formats import following
 
 WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 AGES = ("under a week ", "1 to 4 weeks ", "4 to 13 weeks", "longer       ")
@@ -60,17 +60,17 @@ def crowd(people: int, actions: int, title: str = "Send the list to customer {n}
     ("name", "draw"),
     [
         ("week.txt", lambda: summary.as_text(BUSY, full=True, upcoming=NEXT)),
-        ("week.rich.txt", lambda: drawn(terminal.as_rich(BUSY, full=True, upcoming=NEXT))),
+        ("week.rich.txt", lambda: drawn(summary.as_rich(BUSY, full=True, upcoming=NEXT))),
         ("week.md", lambda: summary.as_markdown(BUSY, full=True, upcoming=NEXT)),
         ("week.chat.txt", lambda: summary.as_chat(BUSY, full=True, upcoming=NEXT)),
-        ("week.html", lambda: page.as_html(BUSY, full=True, upcoming=NEXT)),
-        ("week.mail.html", lambda: summary_mail.as_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.html", lambda: summary.as_html(BUSY, full=True, upcoming=NEXT)),
+        ("week.mail.html", lambda: summary.as_mail_html(BUSY, full=True, upcoming=NEXT)),
         ("week.csv", lambda: summary_csv.as_csv(BUSY)),
         ("week.json", lambda: json.summary(BUSY)),
         ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
         ("year.md", lambda: summary.as_markdown(LONG, full=True, upcoming=NEXT)),
         ("year.chat.txt", lambda: summary.as_chat(LONG, full=True, upcoming=NEXT)),
-        ("year.html", lambda: page.as_html(LONG, full=True, upcoming=NEXT)),
+        ("year.html", lambda: summary.as_html(LONG, full=True, upcoming=NEXT)),
     ],
 )
 def test_a_week_in_every_format(name: str, draw: Callable[[], str]) -> None:
@@ -172,8 +172,10 @@ def test_a_bar_of_promises_is_as_long_as_any_other(title: str) -> None:
 
 def test_a_side_that_kept_all_has_a_full_bar_in_every_format() -> None:
     """Mail, page and terminal: marketing 7 of 7, sales 7 of 9."""
-    page_bars = re.findall(r'class="bar" style="width:([0-9.]+)%"', page.as_html(BUSY, full=True))
-    told = drawn(terminal.as_rich(BUSY, full=True)).partition("By side")[2].splitlines()[1:3]
+    page_bars = re.findall(
+        r'class="bar" style="width:([0-9.]+)%"', summary.as_html(BUSY, full=True)
+    )
+    told = drawn(summary.as_rich(BUSY, full=True)).partition("By side")[2].splitlines()[1:3]
 
     assert page_bars[2:4] == ["100.0", "100.0"]
     assert re.findall("[━─]+", "\n".join(told)) == ["━" * 16, "━" * 12 + "─" * 4]
@@ -235,7 +237,7 @@ def test_a_rate_is_the_same_below_a_column() -> None:
     weeks = [week for week, _ in BUSY.trend]
     found = replace(BUSY, trend=tuple((week, Kept(25, 40)) for week in weeks))
 
-    assert page.as_html(found, full=True).count("<b>63 %</b>") == len(weeks)
+    assert summary.as_html(found, full=True).count("<b>63 %</b>") == len(weeks)
     assert summary.as_text(found, full=True).count("25 of 40 kept (63 %)") == len(weeks)
 
 
@@ -243,7 +245,7 @@ def test_a_column_is_pale_below_ten() -> None:
     """As the line of the mark is drawn only where a week has ten."""
     (first, *others) = [week for week, _ in BUSY.trend]
     few = ((week, Kept(9, 9)) for week in others)
-    told = page.as_html(replace(BUSY, trend=((first, Kept(9, 10)), *few)), full=True)
+    told = summary.as_html(replace(BUSY, trend=((first, Kept(9, 10)), *few)), full=True)
 
     assert (told.count('class="many"'), told.count('class="few"')) == (1, 7)
 
@@ -278,7 +280,7 @@ def test_ages_are_whole_days_until_the_end_of_the_week_or_now() -> None:
 def test_days_to_come_are_not_so_far() -> None:
     """Of a week that has not begun the page has the first day, and no heading has "so far"."""
     ahead = Period(date(2026, 12, 7), date(2026, 12, 13), "2026-W50")
-    found = page.as_html(replace(BUSY, period=ahead, is_running=True))
+    found = summary.as_html(replace(BUSY, period=ahead, is_running=True))
 
     assert '<p class="occasion">Acme huddle, week 50</p>' in found
     assert "<p>Mon 7 Dec 2026</p>" in found
@@ -390,7 +392,7 @@ class Elements(HTMLParser):
 
 def test_a_mail_has_only_what_mail_programs_keep() -> None:
     """No id, class, style sheet, picture, link or script; what is drawn is cells of tables."""
-    found = Elements(summary_mail.as_html(BUSY, full=True, upcoming=NEXT)).found
+    found = Elements(summary.as_mail_html(BUSY, full=True, upcoming=NEXT)).found
     layout = "align bgcolor border cellpadding cellspacing height role style valign width"
 
     tags = "html head meta title body div table tr td h1 h2 p b span"
@@ -403,21 +405,20 @@ def test_a_mail_has_only_what_mail_programs_keep() -> None:
 
 def test_a_page_asks_for_nothing() -> None:
     """No script, link, picture or address: whatever it needs is in it."""
-    found = Elements(page.as_html(LONG, full=True, upcoming=NEXT))
+    found = Elements(summary.as_html(LONG, full=True, upcoming=NEXT))
 
     assert {tag for tag, _ in found.found} & {"script", "link", "img", "iframe", "a"} == set()
-    assert re.findall(r"https?:|url\(|@import", page.as_html(LONG, full=True)) == []
+    assert re.findall(r"https?:|url\(|@import", summary.as_html(LONG, full=True)) == []
 
 
-@pytest.mark.parametrize("draw", [page.as_html, summary_mail.as_html])
+@pytest.mark.parametrize("draw", [summary.as_html, summary.as_mail_html])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_no_element_comes_of_a_text(draw: Callable[..., str], text: str) -> None:
     """With any text the document has the elements that it has with a plain one."""
-    following = NextHuddleWords(text, (("Promises", ""), (text, text)))
-    plain = draw(
-        hostile("x" * len(text)), full=True, upcoming=NextHuddleWords("x", (("y", ""), ("z", "z")))
-    )
-    found = Elements(draw(hostile(text), full=True, upcoming=following))
+    upcoming = following(text, (("Promises", ""), (text, text)))
+    other = following("x", (("y", ""), ("z", "z")))
+    plain = draw(hostile("x" * len(text)), full=True, upcoming=other)
+    found = Elements(draw(hostile(text), full=True, upcoming=upcoming))
 
     assert found.found == Elements(plain).found
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", found.text) == []
@@ -454,14 +455,14 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
 )
 def test_a_mail_is_shortened_by_counting(found: Summary, told: str) -> None:
     """Page and text of a mail stay within their bounds; what there is no room for is counted."""
-    html = summary_mail.as_html(found, full=True, upcoming=NEXT)
+    html = summary.as_mail_html(found, full=True, upcoming=NEXT)
     text = summary.as_text(found, full=True, upcoming=NEXT, limit=mail.TEXT_LIMIT)
     chat = summary.as_chat(found, full=True, upcoming=NEXT)
 
     assert len(html.encode()) <= mail.HTML_LIMIT
     assert len(text.encode()) <= mail.TEXT_LIMIT
     assert len(base64.encodebytes((html + text).encode())) < 98_000
-    assert len(chat) <= summary.CHAT_LIMIT
+    assert len(chat) <= LIMIT
     assert [told in one for one in (html, text, chat)] == [True, True, True]
     assert html.endswith("</html>\n")
 

@@ -17,9 +17,9 @@ from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
+from huddlecli.views.document import Section
 from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, to_message
 from huddlecli.views.formats.mail import preview as previewed
-from huddlecli.views.next_huddle import NextHuddleWords
 
 To: TypeAlias = Annotated[
     list[str] | None,
@@ -129,10 +129,10 @@ ATTACHED = ("ics", "csv")
 
 
 def week_letter(
-    context: Context, found: Summary, post: Post, *, full: bool, upcoming: NextHuddleWords | None
+    context: Context, found: Summary, post: Post, *, full: bool, upcoming: Section | None
 ) -> MailMessage:
     """Return the mail of a summary, with what is to be attached."""
-    from huddlecli.views.summary_mail import as_letter  # noqa: PLC0415 - jinja2 takes 60 ms
+    from huddlecli.views.summary import as_letter  # noqa: PLC0415 - other mails do without
 
     kinds = dict.fromkeys(_said(post.attach))
     attachments = tuple(_attached(context, found, kind) for kind in kinds)

@@ -1,4 +1,7 @@
-"""A section of a summary as a value: what it says, and what a format may draw of it."""
+"""A document as a value: what a subject has to say, for any format to draw.
+
+A subject makes a `Document`, and a module of `views/formats` draws it. Neither knows the other.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from huddlecli.views.words import followed
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How much of a whole, on a scale up to `most`: 7 of 9 promises, where 12 is the longest."""
+    """A share of a whole, on a scale up to `most`: 7 of 9 promises, if the longest bar is 12."""
 
     part: int
     whole: int
@@ -18,7 +23,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a section: `state` stands only in columns, but for what is late."""
+    """One line of a section; in a sentence, `state` is only named if `is_late`."""
 
     title: str
     who: str = ""
@@ -30,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was kept in one week; `name` is the whole of it, `label` what fits below a column."""
+    """The promises of one week; `name` is its full name, `label` fits below a column."""
 
     name: str
     label: str
@@ -48,9 +53,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading, a figure beside it, and rows: a phone shows so `many`, and how many `more`.
+    """A heading, a figure beside it, and rows: a phone shows `many` of them and counts `more`.
 
-    What has a `trend` or a `grid` says the same in its rows, for formats that draw neither.
+    A `trend` or a `grid` is in the rows as well, for the formats that draw neither.
     """
 
     title: str
@@ -61,48 +66,77 @@ class Section:
     bar: Bar | None = None
     trend: tuple[Mark, ...] = ()
     grid: Grid | None = None
-    heads: tuple[str, str] | None = None  # where its rows are figures: what stands above them
+    heads: tuple[str, str] | None = None  # the heads of its columns, if its rows are figures
     is_small: bool = False  # a page need not give it much room
+    is_late: bool = False  # its title stands out
+    is_sentence: bool = False  # one sentence, if the format has no columns
 
     @property
     def beyond(self) -> tuple[Row, ...]:
-        """The rows that are no lines of its grid."""
+        """The rows that are not lines of its grid."""
         return self.rows[len(self.grid.lines) :] if self.grid else self.rows
 
 
-Draw: TypeAlias = Callable[[int | None], str]  # with at most so many rows in each section
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A subject and its outcome in a line, and the sections below it.
+
+    A page and a mail have room for a line `above` these two and for one `below` them.
+    """
+
+    subject: str
+    outcome: str = ""
+    above: str = ""
+    below: str = ""
+    sections: tuple[Section, ...] = ()
+    is_prose: bool = False  # its rows are sentences, even if the format has columns
+
+    @property
+    def title(self) -> str:
+        """`Acme huddle, week 47: 2 wins, 3 decisions`."""
+        return f"{self.subject}: {self.outcome}" if self.outcome else self.subject
+
+    @property
+    def headlines(self) -> tuple[str, str, str]:
+        """The lines at the head of a page: a small one, the large one, and a small one below."""
+        lines = filter(None, (self.above, self.subject, self.outcome, self.below))
+        small, large, below, *_ = (*lines, "", "")
+        return small, large, below
+
+
+Draw: TypeAlias = Callable[[int | None], str]  # with at most that many rows in each section
 
 _STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
 
 
 def shortened(section: Section, many: int) -> Section:
-    """Return a section with at most so `many` rows, and how many more there are."""
+    """Return a section with at most `many` rows, and how many more there are."""
     left = max(len(section.rows) - many, 0)
     grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid else None
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
 
 
-def fewer(found: Iterable[Section], many: int | None) -> list[Section]:
-    """Return sections with at most so `many` rows each, or all of them.
+def fewer(sections: Iterable[Section], many: int | None) -> list[Section]:
+    """Return sections with at most `many` rows each, or all of them.
 
-    Figures stay together, so that they add up; where nothing fits, their heading stands for them.
+    Figures stay together, so that they add up; if nothing fits, only their heading is left.
     """
     if many is None:
-        return [*found]
-    told = (_shorter(section, many) for section in found)
-    return [section for section in told if section.rows or section.more or section.figure]
+        return [*sections]
+    short = (_shorter(section, many) for section in sections)
+    return [section for section in short if section.rows or section.more or section.figure]
 
 
 def _shorter(section: Section, many: int) -> Section:
-    """Return a section with at most so `many` rows; a count of lines of figures would mislead."""
+    """Return a section with at most `many` rows; a count of lines of figures would mislead."""
     is_counted = section.heads or section.grid or section.figure.isdecimal()
-    if not many and is_counted:
+    if not many and (is_counted or section.is_sentence):
         return replace(section, rows=(), grid=None)
-    return section if section.heads else shortened(section, many)
+    return section if section.heads or section.is_sentence else shortened(section, many)
 
 
 def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:
-    """Return what `draw` makes with as many rows as fit; with none where nothing fits."""
+    """Return what `draw` makes with as many rows as fit, or with none if nothing fits."""
     text = draw(None)
     for many in _STEPS:
         if fits(text):
@@ -114,3 +148,36 @@ def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:
 def left_words(section: Section) -> str:
     """Return how many rows there was no room for: `and 12 more`."""
     return f"and {section.more} more" if section.rows else f"{section.more} in all"
+
+
+def titled(section: Section) -> str:
+    """Return `Promises: 14 of 16 kept (88 %, mark 90 %)`."""
+    return f"{section.title}: {section.figure}" if section.figure else section.title
+
+
+def row_words(section: Section, row: Row) -> str:
+    """Return a figure after a colon, unless that follows a question; a note after a comma."""
+    is_figure = row.note and (section.heads or section.grid) and row.title[-1:].isalnum()
+    return f"{row.title}: {row.note}" if is_figure else followed(row.title, row.note)
+
+
+def row_sentence(
+    section: Section, row: Row, escaped: Callable[[str], str] = str, strong: str = ""
+) -> str:
+    """Return `sam: Quote for Northgate, by Fri 27 Nov`; the word for what is late is `strong`."""
+    late = f"{strong}{escaped(row.state)}{strong} " if row.is_late else ""
+    who = f"{escaped(row.who)}: " if row.who else ""
+    return late + who + escaped(row_words(section, row))
+
+
+def in_a_sentence(section: Section) -> str:
+    """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, pay (carried over twice)`."""
+    words = [_inline(row.title) + (f" ({row.note})" if row.note else "") for row in section.rows]
+    return f"{section.figure}: {', '.join(words)}" if words else section.figure
+
+
+def _inline(title: str) -> str:
+    """Return a title in the middle of a sentence: no capital at its start, no sign at its end."""
+    bare = title.rstrip("?.!") or title
+    is_name = bare[1:2].isupper()  # an abbreviation: SWOT
+    return bare if is_name else f"{bare[:1].lower()}{bare[1:]}"

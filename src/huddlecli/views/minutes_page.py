@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.minutes import MinutedItem, Minutes, Titled, is_carried_over
 from huddlecli.views import recap
-from huddlecli.views.document import Row, Section
-from huddlecli.views.formats import mail
-from huddlecli.views.formats.mail import MailMessage
+from huddlecli.views.document import Document, Row, Section
+from huddlecli.views.formats.mail import MailMessage, letter
 from huddlecli.views.minutes import facts, heading, huddle_day
 from huddlecli.views.words import bare_day, clock, count, short_day, times
 
@@ -50,26 +49,25 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
     ]
 
 
-def as_html(minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS) -> str:
-    """Return the minutes as a whole page."""
-    # The terminal and a pipe do without; jinja2 takes 60 ms.
-    from huddlecli.views.formats.html import plain_page  # noqa: PLC0415
-
-    return plain_page(team, heading(minutes), outcome(minutes), sections(minutes, reviews))
+def outcome_document(
+    minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS
+) -> Document:
+    """Return the document of a page or a mail; `reviews` has the day of review of decisions."""
+    return Document(
+        above=team,
+        subject=heading(minutes),
+        outcome=outcome(minutes),
+        sections=tuple(sections(minutes, reviews)),
+        is_prose=True,
+    )
 
 
 def as_letter(
     minutes: Minutes, team: str, reviews: Mapping[str, date] = recap.NO_REVIEWS
 ) -> MailMessage:
-    """Return the mail, of the instant at which the huddle ended."""
-    about, short, found = heading(minutes), outcome(minutes), sections(minutes, reviews)
-    return MailMessage(
-        subject=f"{about}: {short}",
-        text=mail.as_text(f"{about}: {short}", found),
-        html=mail.as_html(team, about, found, below=short),
-        at=minutes.ended.astimezone(ZoneInfo(minutes.timezone)),
-        team=team,
-    )
+    """Return the mail, as of the instant at which the huddle ended."""
+    at = minutes.ended.astimezone(ZoneInfo(minutes.timezone))
+    return letter(outcome_document(minutes, team, reviews), team=team, at=at)
 
 
 def _promised(minutes: Minutes, day: date) -> list[Row]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.document import Row, Section
 from huddlecli.views.escape import safe
 from huddlecli.views.words import bare_day, hour, listed, short_day, times
 
@@ -57,28 +58,18 @@ class NextHuddle:
     start: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class NextHuddleWords:
-    """The next huddle in words: when it is, and what each item is about, with the reason for it."""
-
-    when: str
-    items: tuple[tuple[str, str], ...] = ()
-
-
-def ahead(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> NextHuddleWords:
-    """Return the words for the next huddle."""
-    return NextHuddleWords(
-        f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}",
-        tuple(
-            (item.title, why(item, today)) for item in upcoming.plan.items if item.kind != "close"
+def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
+    """Return what a summary says of the next huddle: when it is, and each item with its reason."""
+    return Section(
+        title="Next",
+        figure=f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}",
+        rows=tuple(
+            Row(title=item.title, note=why(item, today))
+            for item in upcoming.plan.items
+            if item.kind != "close"
         ),
+        is_sentence=True,
     )
-
-
-def ahead_words(found: NextHuddleWords) -> str:
-    """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, pay (carried over twice)`."""
-    told = [_inline(title) + (f" ({why})" if why else "") for title, why in found.items]
-    return f"{found.when}: {', '.join(told)}" if told else found.when
 
 
 def passages(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Sequence[Passage]:
@@ -120,13 +111,6 @@ def _when(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> str:
         local = upcoming.start.astimezone(zone)
         return f"{short_day(local.date(), today)} {hour(local)}"
     return short_day(upcoming.day, today) if upcoming.day else ""
-
-
-def _inline(title: str) -> str:
-    """Return a title as a part of a sentence."""
-    bare = title.rstrip("?.!") or title
-    is_name = bare[1:2].isupper()  # an abbreviation: SWOT
-    return bare if is_name else f"{bare[:1].lower()}{bare[1:]}"
 
 
 def _row(item: PlannedItem, today: date) -> Iterator[Cell]:

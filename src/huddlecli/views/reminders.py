@@ -1,25 +1,18 @@
-"""A reminder, as the one who gets it reads it."""
+"""A reminder as a document, for the person who gets it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from huddlecli.core.promises import Reminder, asked_by
 from huddlecli.core.records import Action
 from huddlecli.core.team import Team
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
-from huddlecli.views.document import Row, Section
-from huddlecli.views.escape import chat, markdown
-from huddlecli.views.formats import json, mail
-from huddlecli.views.formats.mail import MailMessage
+from huddlecli.views.document import Document, Row, Section
+from huddlecli.views.formats import json
+from huddlecli.views.formats.mail import MailMessage, letter
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import followed, near_day
-
-if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
-    from rich.console import Group, RenderableType
-
-_OVERDUE = "Overdue"
 
 
 def occasion(found: Reminder, team: Team) -> str:
@@ -39,75 +32,32 @@ def outcome(found: Reminder) -> str:
 
 def sections(found: Reminder) -> list[Section]:
     """Return what is overdue, what is due soon, and what others wait for."""
-    told = [
-        (_OVERDUE, "was due", found.overdue),
-        ("Due soon", "due", found.soon),
-        ("Others wait for this", "due", found.awaited),
-    ]
-    return [
-        Section(title=title, rows=tuple(_row(one, word, found) for one in actions))
-        for title, word, actions in told
-        if actions
-    ]
+    overdue = tuple(_row(action, "was due", found) for action in found.overdue)
+    soon = tuple(_row(action, "due", found) for action in found.soon)
+    awaited = tuple(_row(action, "due", found) for action in found.awaited)
+    parts = (
+        Section(title="Overdue", rows=overdue, is_late=True),
+        Section(title="Due soon", rows=soon),
+        Section(title="Others wait for this", rows=awaited),
+    )
+    return [section for section in parts if section.rows]
 
 
-def as_letter(found: Reminder, team: Team) -> MailMessage:
-    """Return the mail; what to do with a promise is said at its end."""
-    about, short, rows = occasion(found, team), outcome(found), [*sections(found), _ways()]
-    return MailMessage(
-        subject=f"{about}: {short}",
-        text=mail.as_text(f"{about}: {short}", rows),
-        html=mail.as_html(about, short, rows),
-        at=found.at.astimezone(team.zone),
-        team=team.name,
+def document(reminder: Reminder, team: Team) -> Document:
+    """Return what a reminder says."""
+    return Document(
+        subject=occasion(reminder, team),
+        outcome=outcome(reminder),
+        sections=tuple(sections(reminder)),
+        is_prose=True,
     )
 
 
-def as_text(found: Sequence[Reminder], team: Team) -> str:
-    """Return reminders as prose of 72 columns, a blank line between them."""
-    return "\n".join(
-        mail.as_text(f"{occasion(one, team)}: {outcome(one)}", sections(one), limit=None)
-        for one in found
-    )
-
-
-def as_rich(found: Sequence[Reminder], team: Team) -> Group:
-    """Return reminders for a terminal."""
-    from rich.console import Group  # noqa: PLC0415  see above
-
-    told: list[RenderableType] = []
-    for one in found:
-        told += [""] if told else []
-        told.append(styled((occasion(one, team), STRONG), (f": {outcome(one)}", PLAIN)))
-        for section in sections(one):
-            style = ALERT if section.title == _OVERDUE else STRONG
-            rows = [[styled((row.title, PLAIN)), styled((row.note, QUIET))] for row in section.rows]
-            told += ["", styled((section.title, style)), grid(rows, indent=2)]
-    return Group(*told)
-
-
-def as_markdown(found: Sequence[Reminder], team: Team) -> str:
-    """Return reminders with a heading for each person."""
-    lines = list[str]()
-    for one in found:
-        lines += [""] if lines else []
-        lines += [f"# {markdown(f'{occasion(one, team)}: {outcome(one)}')}"]
-        for section in sections(one):
-            lines += ["", f"## {section.title}", ""]
-            lines += [f"- {markdown(mail.sentence(row))}" for row in section.rows]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def as_chat(found: Sequence[Reminder], team: Team) -> str:
-    """Return reminders in the shape that chat tools take."""
-    lines = list[str]()
-    for one in found:
-        lines += [""] if lines else []
-        lines += [f"*{chat(f'{occasion(one, team)}: {outcome(one)}')}*"]
-        for section in sections(one):
-            lines += [f"{section.title}:"]
-            lines += [f"• {chat(mail.sentence(row))}" for row in section.rows]
-    return "".join(f"{line}\n" for line in lines)
+def as_letter(reminder: Reminder, team: Team) -> MailMessage:
+    """Return the mail of a reminder, which ends with what can be done with a promise."""
+    shown = document(reminder, team)
+    whole = replace(shown, sections=(*shown.sections, _ways()))
+    return letter(whole, team=team.name, at=reminder.at.astimezone(team.zone))
 
 
 def as_json(found: Sequence[Reminder], frame: ListContext) -> str:

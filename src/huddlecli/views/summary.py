@@ -1,22 +1,64 @@
-"""What a summary says, section by section, before it takes any format."""
+"""The summary of a period as a document."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from huddlecli.core.records import Action, Decision, Win
-from huddlecli.core.summary import Summary
-from huddlecli.core.summary_detail import is_long
-from huddlecli.views.document import Bar, Row, Section, shortened
-from huddlecli.views.words import bare_day, count, kept_words, of, period_words, short_day
+from huddlecli.core.summary import Summary, newest
+from huddlecli.core.summary_detail import is_long, so_far
+from huddlecli.views.document import Bar, Document, Row, Section, shortened
+from huddlecli.views.words import (
+    DAYS,
+    MONTHS,
+    bare_day,
+    count,
+    kept_words,
+    of,
+    period_words,
+    short_day,
+)
+
+if TYPE_CHECKING:
+    from huddlecli.views.formats.mail import Attachment, MailMessage
 
 _LONG_LIST = 10
 
 
-def heading(summary: Summary) -> str:
-    """Return `Acme huddle, week 47: 2 wins, 3 decisions, 14 of 16 kept`."""
-    return f"{occasion(summary)}: {outcome(summary)}"
+def document(summary: Summary, *, full: bool = False, upcoming: Section | None = None) -> Document:
+    """Return what a summary says; `upcoming` is what is said of the next huddle."""
+    return Document(
+        subject=occasion(summary),
+        outcome=outcome(summary),
+        below=_days(summary),
+        sections=(*sections(summary, full=full), *([upcoming] if upcoming else [])),
+    )
+
+
+def as_letter(
+    summary: Summary,
+    *,
+    full: bool = False,
+    upcoming: Section | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> MailMessage:
+    """Return the mail of a summary, as of the newest change that is in it.
+
+    It is dated by the day on which it is made, so that on Monday it is not below the weekend's.
+    """
+    from huddlecli.views.formats.mail import letter  # noqa: PLC0415  the other formats do without
+
+    at = newest(summary).astimezone(summary.team.zone)
+    return letter(
+        replace(document(summary, full=full, upcoming=upcoming), below=""),
+        team=summary.team.name,
+        at=at,
+        dated=max(at, datetime.combine(summary.today, time(), summary.team.zone)),
+        attachments=attachments,
+    )
 
 
 def occasion(summary: Summary) -> str:
@@ -39,17 +81,28 @@ def outcome(summary: Summary) -> str:
     return ", ".join(filter(None, told)) or held
 
 
+def _days(summary: Summary) -> str:
+    """Return `Mon 16 Nov to Sun 22 Nov 2026`: a page is still read long afterwards."""
+    passed = so_far(summary.period, summary.today)
+    first, last = passed.start, passed.end
+    day = f"{DAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return day
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1]}{year} to {day}"
+
+
 def sections(summary: Summary, *, full: bool = False) -> tuple[Section, ...]:
     """Return what there is to tell: what fits on a phone, or all of it."""
-    found = list(_brief(summary))
+    parts = list(_brief(summary))
     if full:
         from huddlecli.views.summary_full import rest  # noqa: PLC0415  the week on a phone does without
 
-        found += rest(summary)
-    told = [section for section in found if section.rows or section.figure]
+        parts += rest(summary)
+    filled = [section for section in parts if section.rows or section.figure]
     if full:
-        return tuple(map(_readable, told) if is_long(summary.period) else told)
-    return tuple(shortened(section, section.many) for section in told)
+        return tuple(map(_readable, filled) if is_long(summary.period) else filled)
+    return tuple(shortened(section, section.many) for section in filled)
 
 
 def _readable(section: Section) -> Section:

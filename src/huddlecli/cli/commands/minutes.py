@@ -22,7 +22,8 @@ from huddlecli.store import agenda_files, minutes_files
 from huddlecli.views import minutes as huddles
 from huddlecli.views import minutes as views
 from huddlecli.views import minutes_page, passages, recap
-from huddlecli.views.formats import json
+from huddlecli.views.document import Document
+from huddlecli.views.formats import drawings, json
 
 app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
 
@@ -100,6 +101,9 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     post.check(form)
     minutes = minutes_files.load(minutes_files.find(context.folder, huddle))
 
+    def page() -> Document:
+        return minutes_page.outcome_document(minutes, context.team.name, _reviews(context, minutes))
+
     def mail() -> str:
         letter = minutes_page.as_letter(minutes, context.team.name, _reviews(context, minutes))
         return posted(context, letter, post)
@@ -110,9 +114,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
             "rich": lambda: views.as_rich(minutes),
             "text": lambda: views.as_text(minutes),
             "markdown": lambda: views.as_markdown(minutes),
-            "html": lambda: minutes_page.as_html(
-                minutes, context.team.name, _reviews(context, minutes)
-            ),
+            **drawings(page, "html"),
             "eml": mail,
             "chat": lambda: recap.as_chat(
                 minutes, upcoming=_upcoming(context, minutes), reviews=_reviews(context, minutes)

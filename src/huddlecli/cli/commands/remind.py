@@ -20,6 +20,7 @@ from huddlecli.core.team import resolve_owner as person_of
 from huddlecli.views import reminders as views
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
+from huddlecli.views.formats import drawings
 from huddlecli.views.formats.mail import Envelope, to_message
 from huddlecli.views.words import count, listed
 
@@ -120,10 +121,13 @@ def _show(context: Context, found: Sequence[Reminder], form: str, sender: str | 
     context.console.show(
         form,
         {
-            "rich": lambda: views.as_rich(found, team),
-            "text": lambda: views.as_text(found, team),
-            "markdown": lambda: views.as_markdown(found, team),
-            "chat": lambda: views.as_chat(found, team),
+            **drawings(
+                lambda: tuple(views.document(one, team) for one in found),
+                "rich",
+                "text",
+                "markdown",
+                "chat",
+            ),
             "eml": lambda: _mail(context, found[0], sender_said(context, sender)) if found else "",
             "json": lambda: views.as_json(found, context.list_context("action")),
         },

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -35,11 +32,10 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, is_empty
 from huddlecli.core.text import shown
 from huddlecli.store import minutes_files
-from huddlecli.views.formats import text as views
-from huddlecli.views.next_huddle import NextHuddleWords, ahead
-
-if TYPE_CHECKING:  # Rich costs a summary in a pipe 30 ms that it has no use for
-    from rich.console import RenderableType
+from huddlecli.views.document import Document, Section
+from huddlecli.views.formats import drawings
+from huddlecli.views.next_huddle import next_section
+from huddlecli.views.summary import document
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
@@ -47,7 +43,6 @@ A_WEEK = timedelta(days=7)  # the days among which those of this week are
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
-View: TypeAlias = "Callable[..., RenderableType]"
 FindSummary: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
@@ -141,48 +136,61 @@ def _finding(
 def _shows(
     context: Context, found: FindSummary, post: Post, *, is_full: bool, delimiter: str
 ) -> Shows:
-    """Return each format of the summary; only people are told of the next huddle."""
+    """Return each format of the summary; JSON and CSV are without the next huddle."""
 
-    def drawn(view: View) -> RenderableType:
-        told = found(has_trend=is_full)
+    def detailed() -> Summary:
+        figures = found(has_trend=is_full)
         if is_full:
             from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
-            told = with_detail(context, told)
-        return view(told, full=is_full, upcoming=next_words(context))
+            return with_detail(context, figures)
+        return figures
 
-    def mail(told: Summary, *, full: bool, upcoming: NextHuddleWords | None) -> str:
-        return posted(context, week_letter(context, told, post, full=full, upcoming=upcoming), post)
+    def shown_document() -> Document:
+        return document(detailed(), full=is_full, upcoming=_upcoming(context))
 
-    def data(view: Callable[[Summary], str]) -> str:
-        return view(found(has_trend=True))
+    def chat() -> str:
+        from huddlecli.views.formats.chat import LIMIT, as_chat  # noqa: PLC0415  text in a pipe does without
+
+        return as_chat(shown_document(), limit=LIMIT)
+
+    def mail() -> str:
+        figures = detailed()
+        letter = week_letter(context, figures, post, full=is_full, upcoming=_upcoming(context))
+        return posted(context, letter, post)
+
+    def json() -> str:
+        from huddlecli.views.formats import json as jsons  # noqa: PLC0415  the same
+
+        return jsons.summary(found(has_trend=True))
+
+    def csv() -> str:
+        from huddlecli.views.summary_csv import as_csv  # noqa: PLC0415  the same
+
+        return as_csv(found(has_trend=True), delimiter=delimiter)
 
     return {
-        "rich": lambda: drawn(_view("formats.terminal").as_rich),
-        "text": lambda: drawn(views.as_text),
-        "markdown": lambda: drawn(views.as_markdown),
-        "html": lambda: drawn(_view("formats.html").as_html),
-        "chat": lambda: drawn(views.as_chat),
-        "eml": lambda: drawn(mail),
-        "json": lambda: data(_view("formats.json").summary),
-        "csv": lambda: data(partial(_view("summary_csv").as_csv, delimiter=delimiter)),
+        **drawings(shown_document, "rich", "text", "markdown", "html"),
+        "chat": chat,
+        "eml": mail,
+        "json": json,
+        "csv": csv,
     }
 
 
-def _view(name: str) -> ModuleType:
-    """Return a view that text in a pipe does without."""
-    return import_module(f"huddlecli.views.{name}")
-
-
-def next_words(context: Context) -> NextHuddleWords | None:
-    """Return when the next huddle is, and what it is about, not who opens."""
+def _upcoming(context: Context) -> Section | None:
+    """Return when the next huddle is, and what it is about, but not who opens."""
     following = upcoming(context, run_agendas(context), past(context), sides=())
-    return ahead(following, context.team_day, context.team.zone) if following else None
+    return next_section(following, context.team_day, context.team.zone) if following else None
 
 
 def _write(context: Context, path: Path, form: str, shows: Shows) -> None:
     """Write the summary to a file."""
     fit = {name: show for name, show in shows.items() if name != "rich"}
     name = context.console.format(form, fit)
-    mark = _view("formats.csv").MARK if name == "csv" else ""
-    save(context, path, f"{mark}{fit[name]()}")
+    text = str(fit[name]())
+    if name == "csv":
+        from huddlecli.views.formats.csv import MARK  # noqa: PLC0415  the other formats do without
+
+        text = f"{MARK}{text}"
+    save(context, path, text)

@@ -1,4 +1,4 @@
-"""Templates of HTML: whatever is put into one is text, and stays text."""
+"""A document as a page, and the templates of HTML: what is put into one is text, and stays text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,29 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from huddlecli.core.summary import Summary
-from huddlecli.core.summary_detail import so_far
-from huddlecli.views.document import Grid, Mark, Section, left_words
+from huddlecli.views.document import Document, Grid, Mark, Section, left_words
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import NextHuddleWords
-from huddlecli.views.summary import heading, occasion, outcome, sections
-from huddlecli.views.words import DAYS, FEW, MARK, MONTHS, of, rate_words
+from huddlecli.views.words import FEW, MARK, of, rate_words
+
+
+def as_html(document: Document) -> str:
+    """Return a document as a whole page."""
+    small, large, below = document.headlines
+    return filled(
+        "page.html",
+        title=document.title,
+        above=small,
+        heading=large,
+        below=below,
+        blocks=_blocks(document),
+        chart_of=chart_of,
+        shade=shade,
+        is_columned=is_columned,
+        few=FEW,
+        left_words=left_words,
+        wide=WIDE,
+        high=HIGH,
+    )
 
 
 def filled(name: str, **values: Any) -> str:
@@ -104,70 +120,24 @@ def shade(grid: Grid, number: int) -> int:
     return ceil(_SHADES * number / most) if most else 0
 
 
-def blocks(found: Sequence[Section]) -> list[list[Section]]:
-    """Return sections as a page places them: the wide ones alone, those between side by side."""
-    return [list(group) for _, group in groupby(found, key=_place)]
+def _blocks(document: Document) -> list[list[Section]]:
+    """Return sections as a page places them: the wide ones alone, those between side by side.
+
+    What is prose has one section below the other.
+    """
+    if document.is_prose:
+        return [[section] for section in document.sections]
+    return [list(group) for _, group in groupby(document.sections, key=_place)]
 
 
 def _place(section: Section) -> str | None:
     """Return what tells a wide section from its neighbours."""
-    return section.title if section.trend or section.grid or is_columned(section) else None
+    is_wide = section.trend or section.grid or section.is_sentence or is_columned(section)
+    return section.title if is_wide else None
 
 
 def is_columned(section: Section) -> bool:
-    """Whether the rows of a section stand in columns across the page: who, what, when."""
+    """Whether the rows of a section are in columns across the page: who, what, when."""
     is_long = any(row.who for row in section.rows) and len(section.rows) > _SHORT
     is_long = is_long and not section.is_small
     return is_long or any(row.state for row in section.rows)
-
-
-def as_html(
-    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
-) -> str:
-    """Return the summary as a whole page."""
-    return _page(
-        title=heading(summary),
-        occasion=occasion(summary),
-        outcome=outcome(summary),
-        days=_days(summary),
-        blocks=blocks(sections(summary, full=full)),
-        upcoming=upcoming,
-    )
-
-
-def plain_page(above: str, heading: str, below: str, sections: Sequence[Section]) -> str:
-    """Return any sections as a whole page, one below the other, under a heading of three lines."""
-    return _page(
-        title=f"{heading}: {below}",
-        occasion=above,
-        outcome=heading,
-        days=below,
-        blocks=[[section] for section in sections],
-        upcoming=None,
-    )
-
-
-def _page(**values: object) -> str:
-    """Return a page with what every one of them can draw."""
-    return filled(
-        "page.html",
-        **values,
-        chart_of=chart_of,
-        shade=shade,
-        is_columned=is_columned,
-        few=FEW,
-        left_words=left_words,
-        wide=WIDE,
-        high=HIGH,
-    )
-
-
-def _days(summary: Summary) -> str:
-    """Return `Mon 16 Nov to Sun 22 Nov 2026`: a page is read long after."""
-    passed = so_far(summary.period, summary.today)
-    first, last = passed.start, passed.end
-    day = f"{DAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]} {last.year}"
-    if first == last:
-        return day
-    year = f" {first.year}" if first.year != last.year else ""
-    return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1]}{year} to {day}"

@@ -17,11 +17,10 @@ from re import fullmatch
 
 from huddlecli.core.email_address import Address
 from huddlecli.core.text import slug
-from huddlecli.views.columns import wrapped
-from huddlecli.views.document import Row, Section, fewer, fitting, left_words
+from huddlecli.views.document import Document, fewer, fitting, left_words
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import NextHuddleWords
-from huddlecli.views.words import DAYS, MONTHS, followed
+from huddlecli.views.formats.text import as_text
+from huddlecli.views.words import DAYS, MONTHS
 
 # Bytes of the HTML, and of the text beside it: both in base 64, a mail has less than 100,000 with
 # them, and Gmail cuts at 102 KB. What is attached comes in addition.
@@ -237,57 +236,45 @@ def _brief(text: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
-_INDENT = "  "
-
-
-def as_text(heading: str, sections: Sequence[Section], *, limit: int | None = TEXT_LIMIT) -> str:
-    """Return the heading and the sections as prose, in at most `limit` bytes."""
-
-    def drawn(many: int | None) -> str:
-        lines = wrapped(heading)
-        for section in fewer(sections, many):
-            figure = f" ({section.figure})" if section.figure else ""
-            lines += ["", *wrapped(f"{section.title}{figure}", rest=_INDENT)]
-            for row in section.rows:
-                lines += wrapped(sentence(row), first=_INDENT, rest=_INDENT * 2)
-            lines += [f"{_INDENT}{left_words(section)}"] if section.more else []
-        return "".join(f"{line}\n" for line in lines)
-
-    return fitting(drawn, lambda text: limit is None or len(text.encode()) <= limit)
-
-
-def as_html(
-    above: str,
-    heading: str,
-    sections: Sequence[Section],
-    upcoming: NextHuddleWords | None = None,
+def letter(
+    document: Document,
     *,
-    below: str = "",
-) -> str:
-    """Return them as a document for a mail, under a heading of two or three lines, in 56,000 bytes.
+    team: str,
+    at: datetime,
+    dated: datetime | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> MailMessage:
+    """Return a document as a mail: as text, and the HTML beside it."""
+    return MailMessage(
+        subject=document.title,
+        text=as_text(document, limit=TEXT_LIMIT),
+        html=as_html(document),
+        at=at,
+        dated=dated,
+        team=team,
+        attachments=attachments,
+    )
+
+
+def as_html(document: Document) -> str:
+    """Return a document as the HTML of a mail, in 56,000 bytes.
 
     Long lists are shortened to what fits, with a count of what is left out.
     """
     # For mails alone: jinja2 takes 60 ms.
     from huddlecli.views.formats.html import filled  # noqa: PLC0415
 
+    above, heading, below = document.headlines
+
     def drawn(many: int | None) -> str:
         return filled(
             "mail.html",
-            title=f"{heading}: {below}" if below else f"{above}: {heading}",
+            title=document.title,
             above=above,
             heading=heading,
             below=below,
-            sections=fewer(sections, many),
-            upcoming=upcoming,
-            has_room=many != 0,
+            sections=fewer(document.sections, many),
             left_words=left_words,
         )
 
     return fitting(drawn, lambda text: len(text.encode()) <= HTML_LIMIT)
-
-
-def sentence(row: Row) -> str:
-    """Return a row in words: `sam: Quote for Northgate, by Fri 27 Nov`."""
-    late = f"{row.state} " if row.is_late else ""
-    return late + (f"{row.who}: " if row.who else "") + followed(row.title, row.note)

@@ -1,17 +1,14 @@
-"""The summary of a period on a terminal, with bars and sparklines."""
+"""A document on a terminal, with bars and sparklines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from huddlecli.core.summary import Summary
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
-from huddlecli.views.document import Bar, Grid, Mark, Row, Section, left_words
-from huddlecli.views.next_huddle import NextHuddleWords
-from huddlecli.views.summary import heading, sections
+from huddlecli.views.document import Bar, Document, Grid, Mark, Row, Section, left_words
 
-if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
+if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.console import Group, RenderableType
     from rich.text import Text
 
@@ -21,38 +18,45 @@ _KEPT = "green"
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def as_rich(
-    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
-) -> Group:
-    """Return the summary for a terminal."""
+def as_rich(*documents: Document) -> Group:
+    """Return documents for a terminal, with a blank line between them."""
     from rich.console import Group  # noqa: PLC0415  see above
 
-    told: list[RenderableType] = [styled((heading(summary), STRONG))]
-    for section in sections(summary, full=full):
-        told += ["", _headed(section)]
-        told += [styled((" " * _INDENT, PLAIN), *_spark(section.trend))] if section.trend else []
-        told += _rows(section)
-        told += [styled((" " * _INDENT + left_words(section), QUIET))] if section.more else []
-    if upcoming:
-        told += ["", styled(("Next", STRONG), (f"  {upcoming.when}", QUIET))]
-        items = [[styled((title, PLAIN)), styled((why, QUIET))] for title, why in upcoming.items]
-        told += [grid(items, indent=_INDENT)] if items else []
-    return Group(*told)
+    lines: list[RenderableType] = []
+    for document in documents:
+        lines += [""] if lines else []
+        lines += [_title(document)]
+        for section in document.sections:
+            lines += ["", *_section(section)]
+    return Group(*lines)
 
 
-def _headed(section: Section) -> Text:
-    """Return the heading with its figure, and the bar of the whole."""
-    bar = _bar(section.bar) if section.bar else ()
-    blank = [("  ", PLAIN)] if bar else []
-    return styled((section.title, STRONG), *blank, *bar, (f"  {section.figure}", QUIET))
+def _title(document: Document) -> Text:
+    """Return the title; the outcome of what is read as prose does not stand out."""
+    if document.is_prose:
+        return styled((document.subject, STRONG), (f": {document.outcome}", PLAIN))
+    return styled((document.title, STRONG))
 
 
-def _rows(section: Section) -> list[RenderableType]:
-    """Return the rows in columns, a grid as numbers below one another."""
-    told: list[RenderableType] = [_numbers(section.grid)] if section.grid else []
+def _section(section: Section) -> list[RenderableType]:
+    """Return a heading with its figure, its trend, its numbers, and its rows in columns."""
+    lines: list[RenderableType] = [_heading(section)]
+    if section.trend:
+        lines.append(styled((" " * _INDENT, PLAIN), *_spark(section.trend)))
+    if section.grid:
+        lines.append(_numbers(section.grid))
     if section.beyond:
-        told.append(grid([_cells(row) for row in section.beyond], indent=_INDENT))
-    return told
+        lines.append(grid([_cells(row) for row in section.beyond], indent=_INDENT))
+    if section.more:
+        lines.append(styled((" " * _INDENT + left_words(section), QUIET)))
+    return lines
+
+
+def _heading(section: Section) -> Text:
+    """Return the heading with its figure, and the bar of the whole."""
+    bar = [("  ", PLAIN), *_bar(section.bar)] if section.bar else []
+    figure = f"  {section.figure}" if section.figure else ""
+    return styled((section.title, ALERT if section.is_late else STRONG), *bar, (figure, QUIET))
 
 
 def _cells(row: Row) -> list[Text]:
@@ -67,31 +71,32 @@ def _cells(row: Row) -> list[Text]:
 
 
 def _bar(bar: Bar) -> Sequence[tuple[str, str]]:
-    """Return a bar: what was kept, and in a quiet line what was not."""
+    """Return a bar: a line for the part, and a quiet line for the rest."""
     whole = max(round(_LONGEST * bar.whole / bar.most), 1) if bar.whole else 0
     part = round(whole * bar.part / bar.whole) if bar.whole else 0
     return ("━" * part, _KEPT), ("─" * (whole - part), QUIET)
 
 
 def _spark(trend: Sequence[Mark]) -> Sequence[tuple[str, str]]:
-    """Return a column for each week: the share that was kept, or a dot where nothing was due."""
-    signs = (
-        _SPARKS[round((len(_SPARKS) - 1) * one.kept / one.due)] if one.due else "·" for one in trend
+    """Return a column for each week: the share that was kept, or a dot if nothing was due."""
+    columns = (
+        _SPARKS[round((len(_SPARKS) - 1) * week.kept / week.due)] if week.due else "·"
+        for week in trend
     )
-    return (("".join(signs), _KEPT),)
+    return (("".join(columns), _KEPT),)
 
 
-def _numbers(found: Grid) -> RenderableType:
+def _numbers(numbers: Grid) -> RenderableType:
     """Return a grid."""
     from rich.padding import Padding  # noqa: PLC0415  see above
     from rich.table import Table  # noqa: PLC0415
 
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(overflow="fold")
-    for _ in found.columns:
+    for _ in numbers.columns:
         table.add_column(justify="right", no_wrap=True)
-    table.add_row("", *(styled((name, QUIET)) for name in found.columns))
-    for title, _, numbers in found.lines:
-        cells = [styled((str(one), PLAIN) if one else ("·", QUIET)) for one in numbers]
+    table.add_row("", *(styled((name, QUIET)) for name in numbers.columns))
+    for title, _, line in numbers.lines:
+        cells = [styled((str(number), PLAIN) if number else ("·", QUIET)) for number in line]
         table.add_row(styled((title, PLAIN)), *cells)
     return Padding(table, (0, 0, 0, _INDENT))

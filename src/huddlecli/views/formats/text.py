@@ -1,105 +1,60 @@
-"""The summary of a period: as text, in Markdown, in chat."""
+"""A document as plain text in lines of 72 columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-from huddlecli.core.summary import Summary
 from huddlecli.views.columns import PROSE, aligned, folded, width, wrapped
-from huddlecli.views.document import Grid, Row, Section, fewer, fitting, left_words
-from huddlecli.views.escape import chat, markdown, safe
-from huddlecli.views.next_huddle import NextHuddleWords, ahead_words
-from huddlecli.views.summary import heading, sections
-from huddlecli.views.words import followed
+from huddlecli.views.document import (
+    Document,
+    Grid,
+    Row,
+    Section,
+    fewer,
+    fitting,
+    in_a_sentence,
+    left_words,
+    row_sentence,
+    row_words,
+    titled,
+)
+from huddlecli.views.escape import safe
 
-CHAT_LIMIT = 3_000  # characters that every chat tool takes in one message
 _INDENT = "  "
 _NARROWEST = 24  # columns for the title of a line with numbers behind it
 
 
-def as_text(
-    summary: Summary,
-    *,
-    full: bool = False,
-    upcoming: NextHuddleWords | None = None,
-    limit: int | None = None,
-) -> str:
-    """Return the summary in lines of 72 columns; with a `limit` in at most so many bytes."""
+def as_text(*documents: Document, limit: int | None = None) -> str:
+    """Return documents as text, each in at most `limit` bytes, with a blank line between them."""
+    return "\n".join(_fitting(document, limit) for document in documents)
+
+
+def _fitting(document: Document, limit: int | None) -> str:
+    """Return one document with as many rows as fit."""
 
     def drawn(many: int | None) -> str:
-        lines = wrapped(heading(summary))
-        for section in fewer(sections(summary, full=full), many):
-            lines += ["", *wrapped(_titled(section))]
-            lines += [f"{_INDENT}{line}" for line in _columns(section)]
-            lines += [f"{_INDENT}{left_words(section)}"] if section.more else []
-        lines += ["", *wrapped(f"Next: {next_words(upcoming, many)}")] if upcoming else []
+        lines = wrapped(document.title)
+        for section in fewer(document.sections, many):
+            lines += ["", *_section(section, is_prose=document.is_prose)]
         return "".join(f"{line}\n" for line in lines)
 
     return fitting(drawn, lambda text: limit is None or len(text.encode()) <= limit)
 
 
-def as_markdown(
-    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
-) -> str:
-    """Return the summary with a heading for each section, and tables for figures."""
-    lines = [f"# {markdown(heading(summary))}"]
-    for section in sections(summary, full=full):
-        lines += ["", f"## {markdown(_titled(section))}", ""]
-        if section.grid:
-            lines += _table(["", *section.grid.columns], _numbers(section.grid))
-            lines += ["", *(f"{markdown(row.title)}." for row in section.beyond)]
-        elif section.heads:
-            lines += _table(section.heads, [[row.title, row.note] for row in section.rows])
-        else:
-            lines += [f"- {_sentence(section, row, markdown, '**')}" for row in section.rows]
-        lines += [f"- {left_words(section)}"] if section.more else []
-    lines += ["", f"Next: {markdown(ahead_words(upcoming))}"] if upcoming else []
-    return "".join(f"{line}\n" for line in lines)
-
-
-def as_chat(
-    summary: Summary, *, full: bool = False, upcoming: NextHuddleWords | None = None
-) -> str:
-    """Return the summary in the shape that chat tools take, in at most 3,000 characters."""
-
-    def drawn(many: int | None) -> str:
-        lines = [f"*{chat(heading(summary))}*"]
-        for section in fewer(sections(summary, full=full), many):
-            lines += ["", f"*{chat(_titled(section))}*"]
-            lines += [f"• {_sentence(section, row, chat, '*')}" for row in section.rows]
-            lines += [f"• {left_words(section)}"] if section.more else []
-        lines += ["", f"Next: {chat(next_words(upcoming, many))}"] if upcoming else []
-        return "".join(f"{line}\n" for line in lines)
-
-    return fitting(drawn, lambda text: len(text) <= CHAT_LIMIT)
-
-
-def next_words(upcoming: NextHuddleWords, many: int | None) -> str:
-    """Return what comes next; where there is no room for rows, only when."""
-    return ahead_words(replace(upcoming, items=()) if many == 0 else upcoming)
-
-
-def _titled(section: Section) -> str:
-    """Return `Promises: 14 of 16 kept (88 %, mark 90 %)`."""
-    return f"{section.title}: {section.figure}" if section.figure else section.title
-
-
-def _joined(section: Section, row: Row) -> str:
-    """Return a figure behind a colon, unless that follows a question; a note after a comma."""
-    is_figure = row.note and (section.heads or section.grid) and row.title[-1:].isalnum()
-    return f"{row.title}: {row.note}" if is_figure else followed(row.title, row.note)
-
-
-def _sentence(section: Section, row: Row, escaped: Callable[[str], str], strong: str) -> str:
-    """Return a row as one sentence, in which the word for what is late stands out."""
-    late = f"{strong}{escaped(row.state)}{strong} " if row.is_late else ""
-    who = f"{escaped(row.who)}: " if row.who else ""
-    return late + who + escaped(_joined(section, row))
+def _section(section: Section, *, is_prose: bool) -> list[str]:
+    """Return a section in columns, or in sentences."""
+    if section.is_sentence:
+        return wrapped(f"{section.title}: {in_a_sentence(section)}")
+    more = [f"{_INDENT}{left_words(section)}"] if section.more else []
+    if is_prose:
+        figure = f" ({section.figure})" if section.figure else ""
+        lines = wrapped(f"{section.title}{figure}", rest=_INDENT)
+        for row in section.rows:
+            lines += wrapped(row_sentence(section, row), first=_INDENT, rest=_INDENT * 2)
+        return [*lines, *more]
+    return [*wrapped(titled(section)), *(f"{_INDENT}{line}" for line in _columns(section)), *more]
 
 
 def _columns(section: Section) -> list[str]:
-    """Return rows in columns of together 70; where the title has no room, as sentences."""
+    """Return rows in columns of together 70, or as sentences if the title has no room."""
     rows, room = section.rows, PROSE - len(_INDENT)
     if section.grid and (lines := _grid_lines(section.grid, room)):
         return [*lines, *(safe(row.title) for row in section.beyond)]
@@ -117,14 +72,14 @@ def _columns(section: Section) -> list[str]:
 
 
 def _hanging(section: Section, row: Row) -> list[str]:
-    """Return a row as a sentence that goes on below its beginning."""
+    """Return a row as a sentence whose other lines are indented below its first one."""
     before = " ".join(filter(None, [row.state, f"{row.who}:" if row.who else ""]))
-    told = f"{before} {_joined(section, row)}".strip()
-    return [line[len(_INDENT) :] for line in wrapped(told, first=_INDENT, rest=_INDENT * 2)]
+    words = f"{before} {row_words(section, row)}".strip()
+    return [line[len(_INDENT) :] for line in wrapped(words, first=_INDENT, rest=_INDENT * 2)]
 
 
 def _grid_lines(grid: Grid, room: int) -> list[str]:
-    """Return numbers below their columns, or nothing where there is no room for them."""
+    """Return numbers below their columns, or nothing if there is no room for them."""
     names = grid.columns
     longest = max(len(str(number)) for _, _, numbers in grid.lines for number in numbers)
     wide = max(longest, *map(len, names))
@@ -134,33 +89,9 @@ def _grid_lines(grid: Grid, room: int) -> list[str]:
     left = min(room - (wide + 1) * len(names), widest)
     if left < min(widest, _NARROWEST):
         return []
-    found = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
+    lines = [" " * left + "".join(f"{name:>{wide + 1}}" for name in names)]
     for title, _, numbers in grid.lines:
         *before, last = folded(safe(title), left) or [""]
         cells = "".join(f"{number or '·':>{wide + 1}}" for number in numbers)
-        found += [*before, f"{last}{' ' * (left - width(last))}{cells}"]
-    return found
-
-
-def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a table of Markdown, whose columns line up for those who read it raw."""
-    cells = [[_cell(text) for text in row] for row in (names, *rows)]
-    widths = [max(3, *(width(text) for text in column)) for column in zip(*cells, strict=True)]
-    lines = [
-        " | ".join(
-            text + " " * (wide - width(text)) for text, wide in zip(row, widths, strict=True)
-        )
-        for row in cells
-    ]
-    ruled = " | ".join("-" * wide for wide in widths)
-    return [f"| {line} |" for line in (lines[0], ruled, *lines[1:])]
-
-
-def _cell(text: str) -> str:
-    """Return a cell in which no column ends."""
-    return markdown(text).replace("|", "\\|")
-
-
-def _numbers(grid: Grid) -> list[list[str]]:
-    """Return the lines of a grid as cells; what is nil is left out."""
-    return [[title, *(str(number or "") for number in numbers)] for title, _, numbers in grid.lines]
+        lines += [*before, f"{last}{' ' * (left - width(last))}{cells}"]
+    return lines

@@ -1,0 +1,69 @@
+"""A document in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huddlecli.views.columns import width
+from huddlecli.views.document import (
+    Document,
+    Grid,
+    Section,
+    in_a_sentence,
+    left_words,
+    row_sentence,
+    titled,
+)
+from huddlecli.views.escape import markdown
+
+
+def as_markdown(*documents: Document) -> str:
+    """Return documents with a heading for each section, and tables for figures."""
+    return "\n".join(_document(document) for document in documents)
+
+
+def _document(document: Document) -> str:
+    """Return one document."""
+    lines = [f"# {markdown(document.title)}"]
+    for section in document.sections:
+        lines += ["", *_section(section)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _section(section: Section) -> list[str]:
+    """Return a section: a table of figures, or a list of sentences."""
+    if section.is_sentence:
+        return [f"{section.title}: {markdown(in_a_sentence(section))}"]
+    lines = [f"## {markdown(titled(section))}", ""]
+    if section.grid:
+        lines += _table(["", *section.grid.columns], _numbers(section.grid))
+        lines += ["", *(f"{markdown(row.title)}." for row in section.beyond)]
+    elif section.heads:
+        lines += _table(section.heads, [[row.title, row.note] for row in section.rows])
+    else:
+        lines += [f"- {row_sentence(section, row, markdown, '**')}" for row in section.rows]
+    return [*lines, *([f"- {left_words(section)}"] if section.more else [])]
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table of Markdown, whose columns line up for those who read it raw."""
+    cells = [[_cell(text) for text in row] for row in (names, *rows)]
+    widths = [max(3, *(width(text) for text in column)) for column in zip(*cells, strict=True)]
+    lines = [
+        " | ".join(
+            text + " " * (wide - width(text)) for text, wide in zip(row, widths, strict=True)
+        )
+        for row in cells
+    ]
+    ruled = " | ".join("-" * wide for wide in widths)
+    return [f"| {line} |" for line in (lines[0], ruled, *lines[1:])]
+
+
+def _cell(text: str) -> str:
+    """Return a cell whose text cannot end its column."""
+    return markdown(text).replace("|", "\\|")
+
+
+def _numbers(grid: Grid) -> list[list[str]]:
+    """Return the lines of a grid as cells; a zero is left out."""
+    return [[title, *(str(number or "") for number in numbers)] for title, _, numbers in grid.lines]
