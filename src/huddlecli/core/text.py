@@ -13,9 +13,27 @@ NOTE_LIMIT = 10_000
 _SLUG_LIMIT = 40
 _SHOWN_LIMIT = 60
 # Patterns stay text until a line is found that needs them: `log` starts faster for it.
-_LINE_END = r"\r\n|[\t\n\r\u2028\u2029]"
-_CONTROL = r"[\x00-\x1f\x7f-\x9f]"
-_SURROGATE = r"[\ud800-\udfff]"
+
+# The characters that act on a screen or hide there, each group as a part of a pattern's brackets.
+# All other lists of them are made of these groups.
+_C0 = r"\x00-\x1f"
+_DEL_AND_C1 = r"\x7f-\x9f"
+CONTROL = _C0 + _DEL_AND_C1
+SURROGATE = r"\ud800-\udfff"  # halves of characters, which no file can have
+LINE_SEPARATOR = r"\u2028\u2029"
+DIRECTION = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, overrides and isolates
+_ARABIC_MARK = r"\u061c"  # a direction too, but people type it in Arabic text
+# Joiners and variation selectors may stay: families, Persian and heart signs are written with them.
+_NO_WIDTH = r"\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_HIDDEN = LINE_SEPARATOR + DIRECTION + _ARABIC_MARK + _NO_WIDTH
+
+# What a screen does not get as it is.
+UNSAFE = f"[{CONTROL}{SURROGATE}{_HIDDEN}]"
+# What a file has as an escape: editors do not show a soft hyphen either. TOML and JSON have rules
+# of their own for C0: a tab may stay.
+ESCAPED = rf"[{_DEL_AND_C1}\xad{_HIDDEN}]"
+
+_LINE_END = rf"\r\n|[\t\n\r{LINE_SEPARATOR}]"
 # An address that every mail server takes: no quotes, no blanks, nothing that is not ASCII.
 ADDRESS = (
     r"[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+)*"
@@ -48,12 +66,12 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return text
     line = re.sub(_LINE_END, " ", text)
-    if found := re.search(_CONTROL, line):
+    if found := re.search(f"[{CONTROL}]", line):
         raise Wrong(
             f"there is a control character, {_code(found)}, in {shown(text)}",
             hint="type the text again without it",
         )
-    if found := re.search(_SURROGATE, line):
+    if found := re.search(f"[{SURROGATE}]", line):
         raise Wrong(
             f"there is something unreadable, {_code(found)}, in {shown(text)}",
             hint="type the text again, in UTF-8",
@@ -74,7 +92,7 @@ def note(text: str) -> str:
 def shown(text: str) -> str:
     """Return `text` fit for a message: what cannot be seen as U+001B, and not too long."""
     cut = text if len(text) <= _SHOWN_LIMIT else f"{text[: _SHOWN_LIMIT - 1]}…"
-    return re.sub(rf"{_CONTROL}|{_SURROGATE}|[\u2028\u2029]", _code, cut)
+    return re.sub(f"[{CONTROL}{SURROGATE}{LINE_SEPARATOR}]", _code, cut)
 
 
 def slug(title: str) -> str:

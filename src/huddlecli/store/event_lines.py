@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic_core import ValidationError
 
 from huddlecli.core.huddle.events import Event
+from huddlecli.core.text import ESCAPED
 from huddlecli.store.mistakes import is_sane
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-# Characters that a terminal would obey or not show.
-_HIDDEN = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile(ESCAPED)
 
 
 def line_of(event: Event) -> str:

@@ -25,6 +25,7 @@ from typing import (
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
+from huddlecli.core.text import CONTROL, DIRECTION, LINE_SEPARATOR
 from huddlecli.store.mistakes import Problem, Source, as_toml, either, refuse
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ LONGEST_LIST = 1000
 # Where a value may be of two kinds, the one that it is; below 0, to be told from places in lists.
 _TABLE, _VALUE = -1, -2
 LARGEST_NUMBER = 1440  # the minutes of a day
-ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"
+ONE_LINE = rf"^[^{CONTROL}{LINE_SEPARATOR}{DIRECTION}]*$"
 _EXPECTED = {
     "string_type": "expected text, got {}",
     "string_too_short": "expected text, got {}",

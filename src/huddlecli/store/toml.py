@@ -11,18 +11,13 @@ import rtoml
 import tomli_w
 
 from huddlecli.core.records import Change
-from huddlecli.core.text import nfc
+from huddlecli.core.text import ESCAPED, nfc
 
 _CHANGE = "\n[[change]]"
 _AS_THEY_ARE = {str, int, bool, float}
 _BARE_KEY = r"[A-Za-z0-9_-]+"
 _OUT_OF_RANGE = (1, 9999)  # such a day has none before or after it to reckon with
-# What tomli_w leaves as it is and a terminal would act on or hide: C1, bidi controls, line ends of
-# Unicode, what has no width (but for the joiners that scripts and emoji need), tags.
-_HIDDEN = re.compile(
-    "[\x80-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile(ESCAPED)
 
 
 class TomlError(ValueError):

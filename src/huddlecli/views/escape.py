@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Patterns stay text until one is needed: `log` starts faster for it.
-# Joiners and variation selectors stay: families, Persian and heart signs are written with them.
-_UNSAFE = (
-    "["
-    r"\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
-    r"\u061c\u200e\u200f\u202a-\u202e"  # marks and overrides of direction; the isolates follow
-    r"\u2028\u2029"
-    r"\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # no width
-    r"\ud800-\udfff"  # lone surrogates
-    "]"
-)
+from huddlecli.core.text import UNSAFE
 
+# Patterns stay text until one is needed: `log` starts faster for it.
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _MARKDOWN = (
     rf"\\(?={_PUNCTUATION}|$)"
@@ -41,7 +32,7 @@ def safe(text: str) -> str:
     """Return `text` with each character that would act, or hide, shown as a sign."""
     if text.isprintable():  # nothing unsafe is printable
         return text
-    return re.sub(_UNSAFE, _shown, text)
+    return re.sub(UNSAFE, _shown, text)
 
 
 def markdown(text: str) -> str:
