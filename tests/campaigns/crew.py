@@ -26,6 +26,7 @@ from typing import IO, Any, NoReturn, TypeAlias
 from huddlecli.cli import COMMANDS, main
 from huddlecli.core.errors import Busy
 from huddlecli.store import minutes_files
+from huddlecli.store.record_files import SkippedFile
 from tests.campaigns.check import check
 from tests.campaigns.steps import Step, logs, titles
 
@@ -162,7 +163,8 @@ class Crew:
 
     def minuted(self) -> Sequence[str]:
         """Return the ids of all actions that minutes name, in whatever place."""
-        found, warnings = minutes_files.load_all(self.team)
+        warnings: list[SkippedFile] = []
+        found = list(minutes_files.newest_first(self.team, warnings.append))
         assert not warnings
         items = [item for minutes in found for item in minutes.items]
         of_points = [point.actions for item in items for point in item.points]

@@ -174,7 +174,7 @@ def test_json_of_what_people_write() -> None:
             }
         ],
     }
-    assert json.loads(jsons.agendas([agenda])) == {
+    assert json.loads(jsons.document("huddle.agendas/1", {"agendas": [jsons.agenda(agenda)]})) == {
         "schema": "huddle.agendas/1",
         "agendas": [
             {

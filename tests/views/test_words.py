@@ -68,23 +68,6 @@ def test_clocks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("passed", "told"),
-    [
-        (-5, "just now"),
-        (59, "just now"),
-        (60, "1 minute ago"),
-        (3599, "59 minutes ago"),
-        (7200, "2 hours ago"),
-        (86400, "1 day ago"),
-        (3 * 86400, "3 days ago"),
-    ],
-)
-def test_how_long_ago(passed: int, told: str) -> None:
-    """The largest unit that fits, in whole numbers."""
-    assert words.ago(NINE, NINE + timedelta(seconds=passed)) == told
-
-
-@pytest.mark.parametrize(
     ("kept", "due", "told"),
     [
         (0, 0, ""),

@@ -21,22 +21,12 @@ EntryKind: TypeAlias = Literal[
     "close",
 ]
 LOOP_KINDS: tuple[EntryKind, ...] = ("topic", "rotate", "definition", "decisions")
-BOARD_KINDS: tuple[EntryKind, ...] = ("promises", "wins", "parked", "measures", "leads")
 
 Category: TypeAlias = Literal["customer", "strategy", "process", "support", "insight"]
 CATEGORIES: tuple[Category, ...] = ("customer", "strategy", "process", "support", "insight")
 
 Understanding: TypeAlias = Literal["say", "write", "off"]
 Cadence: TypeAlias = Literal["daily", "weekly", "fortnightly", "monthly"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prompts:
-    """What to say at each step of the loop; None is where the tool's own words serve."""
-
-    talk: str | None = None
-    understand: str | None = None
-    execute: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,6 @@ def is_id(text: str) -> bool:
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
-def shortest(id: str, others: Iterable[str], least: int = MIN_PREFIX) -> str:  # noqa: A002  an id it is
-    """Return the shortest beginning of `id`, of at least `least` characters, that no other has."""
-    return id[: max([least, *(_shared(id, other) + 1 for other in others if other != id)])]
-
-
 def shortened(ids: Iterable[str], least: int = MIN_PREFIX) -> dict[str, str]:
     """Return for each of `ids` its shortest beginning among them all."""
     ordered = sorted(dict.fromkeys(ids))  # most often they are in order already

@@ -106,18 +106,6 @@ def clock(seconds: float) -> str:
     return f"{sign}{minutes}:{rest:02}"
 
 
-def ago(then: datetime, now: datetime) -> str:
-    """Return `just now`, `5 minutes ago`, `2 hours ago`, `3 days ago`."""
-    minutes = int((now - then).total_seconds()) // 60
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{count(minutes, 'minute', 'minutes')} ago"
-    if minutes < 24 * 60:
-        return f"{count(minutes // 60, 'hour', 'hours')} ago"
-    return f"{count(minutes // (24 * 60), 'day', 'days')} ago"
-
-
 def of(kept: int, due: int) -> str:
     """Return `14 of 16`, or nothing where nothing counted."""
     return f"{kept} of {due}" if due else ""

@@ -93,11 +93,6 @@ def listing(name: ListName, found: Iterable[Minutes | Topic | Person]) -> str:
     return document(f"huddle.{name}/1", {name: list(found)})
 
 
-def agendas(found: Iterable[Agenda]) -> str:
-    """Return the agendas, with the keys of their files."""
-    return document("huddle.agendas/1", {"agendas": [agenda(one) for one in found]})
-
-
 def summary(found: Summary, *, measures: Sequence[Fields] = ()) -> str:
     """Return the figures of a period."""
     late = {action.id for action in found.overdue}
