@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from huddlecli.core.errors import Wrong
+from huddlecli.core.team import to_millisecond
 from huddlecli.core.text import shown
 
 _RFC_3339 = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)"
@@ -48,8 +49,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the present instant."""
-        instant = self._start + timedelta(seconds=self._ticks() - self._first_tick)
-        return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+        return to_millisecond(self._start + timedelta(seconds=self._ticks() - self._first_tick))
 
     @cached_property
     def _start(self) -> datetime:

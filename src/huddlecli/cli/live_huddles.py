@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.store import files
-from huddlecli.store.team_folder import LIVE
+from huddlecli.store.places import JOURNAL_ENDING, LIVE
 
 
 class LiveHuddle(NamedTuple):
@@ -28,7 +28,7 @@ class LiveHuddle(NamedTuple):
 def live_huddles(folder: Path) -> Iterator[LiveHuddle]:
     """Yield the huddles that run now, the one last written to first."""
     try:
-        if not files.names(folder / LIVE, ".jsonl"):
+        if not files.names(folder / LIVE, JOURNAL_ENDING):
             return
     except files.Unreadable:  # whoever may not look there cannot be told either
         return

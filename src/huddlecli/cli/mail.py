@@ -17,6 +17,7 @@ from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
+from huddlecli.store.places import TEAM_FILE
 from huddlecli.views.document import Section
 from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, to_message
 from huddlecli.views.formats.mail import preview as previewed
@@ -70,7 +71,7 @@ def team_envelope(context: Context, post: Post) -> Envelope:
     if not to:
         raise Wrong(
             "nobody is named to whom the mail goes",
-            hint=f'--to ADDRESS, or in {context.folder / "huddle.toml"}: [mail] to = ["ADDRESS"]',
+            hint=f'--to ADDRESS, or in {context.folder / TEAM_FILE}: [mail] to = ["ADDRESS"]',
         )
     return Envelope(
         sender=sender_said(context, post.sender),
@@ -86,7 +87,7 @@ def sender_said(context: Context, said: str | None) -> Address:
     if not sender:
         raise Wrong(
             "nobody is named from whom the mail is",
-            hint=f'--from ADDRESS, or in {context.folder / "huddle.toml"}: [mail] from = "ADDRESS"',
+            hint=f'--from ADDRESS, or in {context.folder / TEAM_FILE}: [mail] from = "ADDRESS"',
         )
     return parse_address(sender)
 

@@ -6,7 +6,6 @@ What the commands `list` and `show` have in common, and those two themselves whe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,6 @@ from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import Delimiter, Format, Id, Since, Until, delimiter_said, example
 from huddlecli.core.errors import Wrong
-from huddlecli.core.ids import shortened
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
@@ -167,4 +165,4 @@ def _frame(context: Context, kind: Kind, records: Sequence[AnyRecord]) -> ListCo
     frame = context.list_context(kind)
     if all(record.id in frame.ids for record in records):
         return frame
-    return replace(frame, ids=shortened([*frame.ids, *(record.id for record in records)]))
+    return frame.with_ids_of(records)

@@ -17,6 +17,7 @@ from huddlecli.core.summary_detail import is_long, last_quarter, so_far, summary
 from huddlecli.core.team import Weekday
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.minutes_files import MinutesFile
+from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import ClosedName
 
@@ -42,7 +43,7 @@ def _spoken(context: Context, found: Summary) -> dict[str, timedelta]:
     if is_long(found.period):
         return {}
     for huddle in found.huddles:
-        path = minutes_files.path_of(context.folder, huddle.id).with_suffix(journal.ENDING)
+        path = minutes_files.path_of(context.folder, huddle.id).with_suffix(JOURNAL_ENDING)
         try:
             after = journal.state_after(journal.read(path)) if path.exists() else None
         except files.Unreadable as error:

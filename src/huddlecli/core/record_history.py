@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.records import UNDONE, About, AnyRecord, Change, Kind
+from huddlecli.core.team import to_millisecond
 
 Changes: TypeAlias = tuple[Change, ...]
 Members: TypeAlias = Mapping[str, Sequence[str]]
@@ -42,11 +43,6 @@ def plain(value: Any) -> Any:
             return {key: plain(one) for key, one in value.items() if one is not None}
         case _:
             return value
-
-
-def to_millisecond(instant: datetime) -> datetime:
-    """Return `instant` without what is finer than a millisecond."""
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def is_same(one: Any, other: Any) -> bool:

@@ -134,6 +134,11 @@ def day_in(zone: ZoneInfo, instant: datetime) -> date:
     return instant.astimezone(zone).date()
 
 
+def to_millisecond(instant: datetime) -> datetime:
+    """Return `instant` in whole milliseconds."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
 def midnight_after(day: date, zone: ZoneInfo) -> datetime:
     """Return the UTC instant at which `day` ends in `zone`."""
     following = date.fromordinal(day.toordinal() + 1)

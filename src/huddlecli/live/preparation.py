@@ -29,6 +29,7 @@ from huddlecli.core.rotation import plan
 from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import CurrentUser, Team, day_in, zone_of
 from huddlecli.store import agenda_files, journal, minutes_files
+from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import FoundRecords, RecordStore
 
@@ -194,5 +195,5 @@ class Preparation:
     def _is_taken(self, name: str) -> bool:
         minutes = minutes_files.path_of(self.folder, name)
         journals = (minutes.parent, journal.folder_of(self.folder))
-        places = (minutes, *(folder / f"{name}{journal.ENDING}" for folder in journals))
+        places = (minutes, *(folder / f"{name}{JOURNAL_ENDING}" for folder in journals))
         return any(map(os.path.lexists, places))

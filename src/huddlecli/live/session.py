@@ -24,6 +24,7 @@ from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import AnyRecord
+from huddlecli.core.team import to_millisecond
 from huddlecli.live.incoming import IncomingRecords
 from huddlecli.live.storage import RecordStorage, TakenElsewhere
 from huddlecli.store.files import Unreadable
@@ -201,9 +202,7 @@ class Session:
 
     def now(self) -> datetime:
         """The present instant, in whole milliseconds; it never goes back."""
-        instant = self._clock()
-        whole = instant.replace(microsecond=instant.microsecond // 1000 * 1000)
-        self._last = max(self._last, whole)
+        self._last = max(self._last, to_millisecond(self._clock()))
         return self._last
 
     def do(self, command: do.Command) -> ev.Event:

@@ -10,6 +10,7 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.huddle_ids import is_of_huddle, other_ids
+from huddlecli.store.places import JOURNAL_ENDING
 
 
 def free_id(team: Path, begun: Begun, live: Path) -> str:
@@ -24,7 +25,7 @@ def free_id(team: Path, begun: Begun, live: Path) -> str:
 
 def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
     place = minutes_files.path_of(team, huddle)
-    beside = place.with_name(f"{huddle}{journal.ENDING}")
+    beside = place.with_name(f"{huddle}{JOURNAL_ENDING}")
     other = journal.folder_of(team) / beside.name
     return (
         (not os.path.lexists(place) or has_minutes(place, begun))

@@ -38,7 +38,7 @@ from huddlecli.store.open_journal import (
     stamp,
     whole,
 )
-from huddlecli.store.places import Gone, is_there
+from huddlecli.store.places import JOURNAL_ENDING, LIVE, Gone, is_there
 
 # What other modules make is known by this one too.
 __all__ = ["LIMIT", "HuddleTakenOver", "is_of", "line_of", "make_ready"]
@@ -52,7 +52,6 @@ MOST = 20_000  # lines that can be read
 VALUES, OF_LINE, OF_ITEM = 90_000, 7, 12
 PATIENCE = 5.0  # seconds that a holder gets to let go of the chair
 GLANCE = 0.1  # seconds in which whoever only looks whether a journal is held is gone again
-ENDING = ".jsonl"
 # What the rules, which take for granted that they made a journal, say to one that they did not.
 _REPLAY_ERRORS = (
     ArithmeticError,
@@ -210,7 +209,7 @@ class Journal:
             raise Gone(team)
         text = self._text.decode(errors="replace")
         if self._is_taken():
-            names = (f"{one}{ENDING}" for one in others_beside(self.huddle))
+            names = (f"{one}{JOURNAL_ENDING}" for one in others_beside(self.huddle))
             paths = (self.path.with_name(name) for name in names)
             self.path = next(one for one in paths if not os.path.lexists(one))
         with locked_there(self.path, self._stamp) as found:
@@ -246,7 +245,7 @@ class Journal:
 
         Its name there is the id under which its minutes lie, its own if none is given.
         """
-        target = folder / f"{huddle or self.huddle}{ENDING}"
+        target = folder / f"{huddle or self.huddle}{JOURNAL_ENDING}"
         try:
             team = team_of(self.path)
             files.move(files.within(team, self.path), files.within(team, target))
@@ -267,7 +266,7 @@ class Journal:
 
 def folder_of(team: Path) -> Path:
     """Return the folder of the journals of unfinished huddles."""
-    return team / "huddles" / "live"
+    return team / LIVE
 
 
 def refuse_without_locks(team: Path, huddle: str) -> None:
@@ -278,7 +277,7 @@ def refuse_without_locks(team: Path, huddle: str) -> None:
     except files.NotSaved as error:
         if getattr(error.__cause__, "filename", None):
             return  # the lock's file cannot be made: the journal cannot either, or needs it not
-        path = folder_of(team) / f"{huddle}{ENDING}"
+        path = folder_of(team) / f"{huddle}{JOURNAL_ENDING}"
         from shlex import quote  # noqa: PLC0415  only an error needs it
 
         told = files.NotSaved(path, error.reason)
@@ -293,7 +292,7 @@ def team_of(path: Path) -> Path:
 
 def create(team: Path, begun: Begun) -> Journal:
     """Begin the journal of a huddle, or raise FileExistsError where its id is taken."""
-    path = folder_of(team) / f"{begun.huddle}{ENDING}"
+    path = folder_of(team) / f"{begun.huddle}{JOURNAL_ENDING}"
     files.write_new(files.within(team, path), f"{line_of(begun)}\n")
     return open_locked(path)
 
@@ -391,7 +390,7 @@ def state_after(written: JournalContents) -> Huddle:
 def unfinished(team: Path) -> list[Path]:
     """Return the journals of unfinished huddles, the one last written to first."""
     folder = folder_of(team)
-    paths = [folder / name for name in files.names(folder, ENDING)]
+    paths = [folder / name for name in files.names(folder, JOURNAL_ENDING)]
     return sorted(paths, key=lambda path: (written_at(path), path.name), reverse=True)
 
 

@@ -19,6 +19,7 @@ from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.minutesform import SINGULAR, validator
 from huddlecli.store.mistakes import is_sane, is_zone
+from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import SkippedFile, Warn, listed
 
 MOST_TOLD = 5  # candidates where several fit
@@ -43,7 +44,7 @@ class MinutesFile:
 
 def path_of(team: Path, huddle: str) -> Path:
     """Return where the minutes of a huddle lie."""
-    return team / "huddles" / huddle[:7] / f"{huddle}.toml"
+    return team / HUDDLES / huddle[:7] / f"{huddle}.toml"
 
 
 def save(team: Path, minutes: Minutes) -> Path:
@@ -112,13 +113,6 @@ def list_files(
     return sorted((one for one in found if first <= one.day <= last), key=_id)
 
 
-def load_all(team: Path) -> tuple[list[Minutes], list[SkippedFile]]:
-    """Return all minutes, the oldest first, and what could not be read."""
-    warnings: list[SkippedFile] = []
-    minutes = list(newest_first(team, warnings.append))
-    return sorted(minutes, key=lambda one: one.id), sorted(warnings)
-
-
 def newest_first(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minutes]:
     """Yield all minutes, those that began last first, each read when it is about to be needed."""
     ahead: list[Minutes] = []  # read, and perhaps not yet the next
@@ -137,7 +131,7 @@ def find(team: Path, prefix: str | None) -> Path:
     """Return the minutes whose id begins so, the last ones where nothing is said."""
     known = list_files(team)
     if not known:
-        files.names(team / "huddles")  # or raise that it cannot be read
+        files.names(team / HUDDLES)  # or raise that it cannot be read
         raise Unknown("there are no minutes yet", hint="huddle start")
     if prefix is None:
         return known[-1].path
@@ -170,13 +164,13 @@ def _id(one: MinutesFile) -> str:
 
 def _months(team: Path, warn: Warn | None) -> list[str]:
     """Return the months in which there are minutes, the first one first."""
-    found = listed(team / "huddles", warn or (lambda _: None), ending="")
+    found = listed(team / HUDDLES, warn or (lambda _: None), ending="")
     return sorted(month for month in found if _MONTH.fullmatch(month))
 
 
 def _listed(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
     """Yield the files of a month by what their names say, and those not called as minutes are."""
-    folder = team / "huddles" / month
+    folder = team / HUDDLES / month
     shut: list[SkippedFile] = []
     for name in listed(folder, shut.append):
         matched = _NAME.fullmatch(name.removesuffix(".toml"))

@@ -18,6 +18,9 @@ from huddlecli.core.errors import Failed
 from huddlecli.store import modes
 
 TEAM_FILE = "huddle.toml"
+HUDDLES = "huddles"  # the minutes of ended huddles, by month, each with its journal
+LIVE = f"{HUDDLES}/live"  # the journals of huddles that have not ended
+JOURNAL_ENDING = ".jsonl"
 ELSEWHERE = "huddle init DIR, if it is in another place"
 MOST_LINKS = 40  # on the way to a folder, as the system has it
 

@@ -14,7 +14,7 @@ from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.store import files, lock, places, team_file, user_config
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import TeamPath
+from huddlecli.store.places import HUDDLES, LIVE, TeamPath
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
 if TYPE_CHECKING:
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 TeamOrigin: TypeAlias = Literal["--team", "HUDDLE_TEAM", "folder", "config", "personal"]
 
 KEPT = (
-    *("actions", "decisions", "parked", "raised", "wins", "huddles"),
+    *("actions", "decisions", "parked", "raised", "wins", HUDDLES),
     *("measures", "terms", "leads"),
 )
-LIVE = Path("huddles", "live")  # a process may be writing there
 LARGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 
@@ -219,7 +218,8 @@ def _copied(personal: Path, team: Path, transaction: Transaction) -> dict[Path, 
     found: dict[Path, bool] = {}
     for path in _kept_files(personal):
         place = path.relative_to(personal)
-        found[path] = place.parent != LIVE and _is_copied(path, team, place, transaction)
+        is_live = place.parent == Path(LIVE)  # a process may be writing there
+        found[path] = not is_live and _is_copied(path, team, place, transaction)
     return found
 
 

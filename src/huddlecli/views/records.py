@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from huddlecli.core.ids import shortened
 from huddlecli.core.promises import has_ended
 from huddlecli.core.records import Action, AnyRecord, Decision, Parked, Raised, Win
 from huddlecli.core.team import Team, day_in, zone_of
@@ -47,6 +48,10 @@ class ListContext:
     def short_id(self, record_id: str) -> str:
         """Return as much of an id as people need to type, and four characters at least."""
         return self.ids.get(record_id, record_id[:_LEAST_ID])
+
+    def with_ids_of(self, records: Iterable[AnyRecord]) -> ListContext:
+        """Return this context with short ids of `records` as well, which no other record has."""
+        return replace(self, ids=shortened([*self.ids, *(record.id for record in records)]))
 
     def is_overdue(self, action: Action) -> bool:
         """Whether `action` is open and its day has ended where its owner lives."""

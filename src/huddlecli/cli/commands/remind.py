@@ -17,6 +17,7 @@ from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.records import Action
 from huddlecli.core.team import Person, is_away
 from huddlecli.core.team import resolve_owner as person_of
+from huddlecli.store.places import TEAM_FILE
 from huddlecli.views import reminders as views
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
@@ -141,7 +142,7 @@ def _mail(context: Context, found: Reminder, sender: Address) -> str:
     if not who.email:
         raise Wrong(
             f"{who.name} has no address",
-            hint=f'email = "ADDRESS" for {who.name} in {context.folder / "huddle.toml"}',
+            hint=f'email = "ADDRESS" for {who.name} in {context.folder / TEAM_FILE}',
         )
     to = Address(parse_address(who.email).email, who.name)
     return to_message(views.as_letter(found, context.team), Envelope(sender=sender, to=(to,)))
@@ -154,7 +155,7 @@ def _send(
     reachable = [one for one in found if one.person.email]
     lost = [one.person.name for one in found if not one.person.email]
     if lost:
-        place = context.folder / "huddle.toml"
+        place = context.folder / TEAM_FILE
         context.console.err(
             safe(f'warning: no address of {listed(lost)}: email = "ADDRESS" in {place}')
         )

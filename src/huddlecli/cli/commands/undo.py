@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from shlex import join
 from typing import Annotated
 
@@ -14,7 +14,6 @@ from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.ids import shortened
 from huddlecli.core.record_history import (
     PastCommand,
     UndoableChange,
@@ -380,5 +379,4 @@ def _last(
 
 def _frame(context: Context, found: Sequence[UndoableChange]) -> ListContext:
     """Return what these changes are shown with: short ids that no open record begins with."""
-    frame = context.list_context(*KINDS)
-    return replace(frame, ids=shortened([*frame.ids, *(step.record.id for step in found)]))
+    return context.list_context(*KINDS).with_ids_of(step.record for step in found)

@@ -21,10 +21,10 @@ from huddlecli.store.doctor.records import Homes, RecordDoctor
 from huddlecli.store.doctor.tree import Tree, without_copies
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile
+from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import open_names, read_all
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
-_HUDDLES = "huddles"
 _UTC = ZoneInfo("UTC")
 _ROOTS: Mapping[str, Kind] = {RECORD_FOLDERS[kind].closed.partition("/")[0]: kind for kind in KINDS}
 # Where a record belongs, and when it was edited, nobody can tell without the team's zone.
@@ -76,7 +76,7 @@ def _examined(folder: Path, now: datetime) -> tuple[int, list[Trouble]]:
             troubles += _records(folder, team, _ROOTS[root], places, now)
             continue
         rest = without_copies(folder, places, troubles)
-        if root == _HUDDLES:
+        if root == HUDDLES:
             troubles += huddles.troubles(folder, rest)
         elif root == agenda_files.FOLDER:
             troubles += _agendas(folder, team, rest)

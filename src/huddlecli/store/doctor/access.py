@@ -11,8 +11,7 @@ from typing import NamedTuple
 from huddlecli.core.doctor import Finding
 from huddlecli.store import files, modes, places
 from huddlecli.store.doctor.backup import Backup, Trouble
-from huddlecli.store.journal import ENDING
-from huddlecli.store.places import TeamPath
+from huddlecli.store.places import JOURNAL_ENDING, TeamPath
 
 
 class Shut(NamedTuple):
@@ -91,7 +90,7 @@ class Access:
 def _needs(place: str, status: os.stat_result) -> int:
     if stat.S_ISDIR(status.st_mode):
         return 0o070
-    return 0o060 if place.endswith(ENDING) else 0o040  # a file is changed by replacing it
+    return 0o060 if place.endswith(JOURNAL_ENDING) else 0o040  # a file is changed by replacing it
 
 
 def _let_in(place: str, backup: Backup) -> None:

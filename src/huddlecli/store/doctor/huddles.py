@@ -19,8 +19,7 @@ from huddlecli.core.huddle.state import Ended
 from huddlecli.store import files, journal, minutes_files, toml
 from huddlecli.store.doctor.backup import Backup, Trouble, aside_if_same, is_same_file, moved
 from huddlecli.store.huddle_files import has_minutes, write_minutes
-
-LIVE = "huddles/live"
+from huddlecli.store.places import JOURNAL_ENDING, LIVE
 
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-\d{4}-[\w.-]+")
 
@@ -29,7 +28,7 @@ def troubles(team: Path, places: Iterable[str]) -> Iterator[Trouble]:
     """Yield what is wrong with the minutes and the journals at `places`."""
     for place in places:
         try:
-            found = _journal if place.endswith(journal.ENDING) else _minutes
+            found = _journal if place.endswith(JOURNAL_ENDING) else _minutes
             yield from found(team, place)
         except files.Missing:
             continue  # it was moved since the folder was listed
@@ -109,7 +108,7 @@ def _ended_beside(team: Path, place: str) -> Ended | None:
     if path.suffix != ".toml" or path != minutes_files.path_of(team, path.stem):
         return None
     try:
-        written = journal.read(path.with_name(f"{path.stem}{journal.ENDING}"))
+        written = journal.read(path.with_name(f"{path.stem}{JOURNAL_ENDING}"))
         state = journal.state_after(written)
     except files.Unreadable:
         return None
@@ -123,7 +122,7 @@ def _is_empty(path: Path) -> bool:
     except OSError:
         return False
     is_minutes = path.suffix == ".toml" and stat.S_ISREG(status.st_mode) and not status.st_size
-    return is_minutes and not path.with_suffix(journal.ENDING).exists()
+    return is_minutes and not path.with_suffix(JOURNAL_ENDING).exists()
 
 
 def _aside_if_empty(place: str, backup: Backup) -> None:

@@ -13,12 +13,12 @@ from huddlecli.core.doctor import Finding, original_of
 from huddlecli.store import agenda_files, files, lock, team_file
 from huddlecli.store.doctor.access import Access
 from huddlecli.store.doctor.backup import Backup, Trouble, aside_if_same, is_same_file
-from huddlecli.store.journal import ENDING
+from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.team_folder import KEPT
 
 ORPHANED = 60  # seconds after which nobody is still writing a temporary file
 
-_LOOKED_AT = (".toml", ENDING, ".orig", "~")
+_LOOKED_AT = (".toml", JOURNAL_ENDING, ".orig", "~")
 _OF_OTHERS = ".syncthing."  # what that program is fetching; it goes on where it stopped
 
 
