@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
 
-class Clock(NamedTuple):
+class ZoneClock(NamedTuple):
     """What the clocks of a zone show: how far they are ahead of UTC, and what that is called.
 
     `saving` is how far they are ahead of the zone's standard time: below 0 in Dublin's winter.
@@ -38,8 +38,8 @@ class ZoneChange(NamedTuple):
     """An instant (UTC) from which the clocks show something else."""
 
     at: datetime
-    before: Clock
-    after: Clock
+    before: ZoneClock
+    after: ZoneClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class YearlyRule:
     year_days: tuple[int, ...] = ()
 
 
-def clock_at(zone: ZoneInfo, instant: datetime) -> Clock:
+def clock_at(zone: ZoneInfo, instant: datetime) -> ZoneClock:
     """Return what the clocks of `zone` show at `instant`."""
     local = instant.astimezone(zone)
     offset, saving = local.utcoffset(), local.dst()
-    return Clock(offset or timedelta(), local.tzname() or zone.key, saving or timedelta())
+    return ZoneClock(offset or timedelta(), local.tzname() or zone.key, saving or timedelta())
 
 
 def zone_changes(zone: ZoneInfo, first: date, last: date) -> Iterator[ZoneChange]:
@@ -75,7 +75,7 @@ def zone_changes(zone: ZoneInfo, first: date, last: date) -> Iterator[ZoneChange
         instant, before = instant + _DAY, after
 
 
-def _found(zone: ZoneInfo, instant: datetime, before: Clock) -> datetime:
+def _found(zone: ZoneInfo, instant: datetime, before: ZoneClock) -> datetime:
     """Return the minute of a day at which the clocks no longer show what they did before."""
     early, late = 0, _DAY // _MINUTE
     while late - early > 1:
@@ -278,17 +278,17 @@ def _timezone(zone: ZoneInfo, dates: Dates) -> Timezone:
     return found
 
 
-def _kind(change: tuple[datetime, Clock, Clock]) -> tuple[Clock, Clock]:
+def _kind(change: tuple[datetime, ZoneClock, ZoneClock]) -> tuple[ZoneClock, ZoneClock]:
     return change[1:]
 
 
-def _local(instant: datetime, clock: Clock) -> datetime:
+def _local(instant: datetime, clock: ZoneClock) -> datetime:
     """Return an instant as `clock` shows it."""
     return (instant + clock.offset).replace(tzinfo=None)
 
 
 def _observance(
-    before: Clock, after: Clock, instants: Sequence[datetime], rule: YearlyRule | None = None
+    before: ZoneClock, after: ZoneClock, instants: Sequence[datetime], rule: YearlyRule | None = None
 ) -> Any:
     """Return what the clocks show from each instant on, which is told as the old clock has it."""
     kind = TimezoneDaylight if after.saving > before.saving else TimezoneStandard
