@@ -15,7 +15,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import RECORD_CLASSES, Action, Kind, Win
-from huddlecli.live.incoming import IncomingRecords, made_of
+from huddlecli.live.incoming_records import IncomingRecords, made_of
 from huddlecli.live.session import NoNotebook, Session
 from huddlecli.live.storage import TakenElsewhere, TeamRecordStorage
 from huddlecli.store import files, journal

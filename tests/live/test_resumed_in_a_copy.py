@@ -17,7 +17,7 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import RECORD_CLASSES, Action, Kind
 from huddlecli.live import unfinished
-from huddlecli.live.incoming import IncomingRecords
+from huddlecli.live.incoming_records import IncomingRecords
 from huddlecli.live.session import Session
 from huddlecli.live.watch import HuddleObserver
 from huddlecli.store import journal

@@ -25,8 +25,8 @@ from collections.abc import Iterable
 
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.lasting import lasts
 from huddlecli.live.runner import HuddleRunner
+from huddlecli.live.session import collect_garbage
 
 TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
 _CHUNK = 65536
@@ -186,7 +186,7 @@ def run(
 
     The source gives None whenever there was nothing to read for a while.
     """
-    lasts()
+    collect_garbage()
     conductor.greet()
     screen.prompt()
     for line in source:

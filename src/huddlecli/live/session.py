@@ -5,6 +5,7 @@ The one mutable object of both screens: a screen hands in commands and draws wha
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,7 +26,7 @@ from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import AnyRecord
 from huddlecli.core.team import to_millisecond
-from huddlecli.live.incoming import IncomingRecords
+from huddlecli.live.incoming_records import IncomingRecords
 from huddlecli.live.storage import RecordStorage, TakenElsewhere
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
@@ -34,7 +35,13 @@ from huddlecli.store.places import Gone, is_there
 
 _MILLISECOND = timedelta(milliseconds=1)
 BREATH = timedelta(seconds=30)  # how often the holder says that it is there
+GARBAGE = 5_000  # objects, after which Python looks for garbage in a process that runs for long
 FORGOTTEN = timedelta(hours=12)  # without an entry: then it says so no longer
+
+
+def collect_garbage() -> None:
+    """Collect garbage from now on: while a screen loads there is none, and looking takes time."""
+    gc.set_threshold(GARBAGE)
 
 
 class Notebook(Protocol):

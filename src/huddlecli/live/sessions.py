@@ -12,7 +12,7 @@ from huddlecli.core.huddle.events import TakenOver
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
-from huddlecli.live.incoming import IncomingRecords, StoppedHuddle
+from huddlecli.live.incoming_records import IncomingRecords, StoppedHuddle
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import NoNotebook, Session, TeamNotebook
 from huddlecli.live.storage import RehearsalStorage, TeamRecordStorage

@@ -11,7 +11,7 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.live.incoming import IncomingRecords, StoppedHuddle
+from huddlecli.live.incoming_records import IncomingRecords, StoppedHuddle
 from huddlecli.live.session import Session, TeamNotebook
 from huddlecli.live.storage import TeamRecordStorage
 from huddlecli.store import files, journal

@@ -288,7 +288,10 @@ def _local(instant: datetime, clock: ZoneClock) -> datetime:
 
 
 def _observance(
-    before: ZoneClock, after: ZoneClock, instants: Sequence[datetime], rule: YearlyRule | None = None
+    before: ZoneClock,
+    after: ZoneClock,
+    instants: Sequence[datetime],
+    rule: YearlyRule | None = None,
 ) -> Any:
     """Return what the clocks show from each instant on, which is told as the old clock has it."""
     kind = TimezoneDaylight if after.saving > before.saving else TimezoneStandard

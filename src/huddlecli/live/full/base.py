@@ -20,7 +20,7 @@ from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.lasting import lasts
+from huddlecli.live.session import collect_garbage
 from huddlecli.views.huddle.rows import StyledRow
 from huddlecli.views.huddle.screen import Room, stage
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
@@ -92,8 +92,8 @@ class HuddleApp(App[Found], inherit_bindings=False):
             self._hangup.tell(leave)
 
     def on_ready(self) -> None:
-        """Be a process that lasts, now that the first frame is there."""
-        lasts()
+        """Collect garbage again, now that the first frame is drawn."""
+        collect_garbage()
 
     def on_unmount(self) -> None:
         """Give the window its title back."""
