@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
@@ -10,35 +11,68 @@ from huddlecli.core.huddle.minutes import reviewed_promises
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Underway, current, is_settled, question
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.time import ENTER, ScreenLine, today_of, with_enter
+from huddlecli.views.huddle.time import ENTER, LineTone, ScreenLine, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day
 
 
-def board_lines(state: Underway) -> list[ScreenLine]:
-    """What a board lists, and the question that it asks now.
+@dataclass(frozen=True, slots=True)
+class BoardContent:
+    """What a board shows: its lines, then what it asks, or what it came to.
+
+    `answers` is what the plain screen offers to type, with `ENTER` for the key to go on.
+    """
+
+    lines: tuple[ScreenLine, ...] = ()
+    question: str = ""
+    answers: str = ""
+    result: str = ""
+    tone: LineTone = "quiet"  # of the result
+
+
+def board_content(state: Underway) -> BoardContent:
+    """Return what the board lists, and the question that it asks now.
 
     An empty one says so in one line, and how to get the first entry.
     """
     boards = state.begun.boards
     match current(state).plan.kind:
         case "promises":
-            return [*_review(state), *asked(state)]
+            return _asking(state, _review(state))
         case "wins":
             made = [made for made in state.made if made.kind == "win" and made.is_live]
             wins = [*map(_win, boards.wins), *map(_win, made)]
-            lines = _listing(wins, "No wins since last time.")
-            words = f"What went well? Who made it happen?  /w TEXT, then {ENTER}"
-            return [*lines, with_enter(words, "say")]
+            return BoardContent(
+                tuple(_listing(wins, "No wins since last time.")),
+                question="What went well? Who made it happen?",
+                answers=f"/w TEXT, then {ENTER}",
+            )
         case "parked":
             parked = [*map(_listed, boards.parked)]
-            return [*_listing(parked, "Nothing is parked.  /p TEXT parks it"), *asked(state)]
+            return _asking(state, _listing(parked, "Nothing is parked.  /p TEXT parks it"))
         case "decisions":
-            return [
-                ScreenLine(f"{NO_DECISIONS}  /d TEXT review:DAY sets one", "quiet"),
-                *asked(state),
-            ]
+            words = f"{NO_DECISIONS}  /d TEXT review:DAY sets one"
+            return _asking(state, [ScreenLine(words, "quiet")])
         case kind:
-            return [with_enter(f"There are no {kind} yet.  {ENTER} goes on", "quiet")]
+            return BoardContent(result=f"There are no {kind} yet.")
+
+
+def board_lines(state: Underway) -> list[ScreenLine]:
+    """Return what a board shows on the plain screen."""
+    content = board_content(state)
+    return [*content.lines, _last_line(content)]
+
+
+def question_line(state: Underway) -> ScreenLine:
+    """Return the board's question on the plain screen, or what the review came to."""
+    return _last_line(_asking(state, ()))
+
+
+def _last_line(content: BoardContent) -> ScreenLine:
+    if content.question:
+        return with_enter(f"{content.question}  {content.answers}", "say")
+    gap = " " if content.tone == "kept" else "  "
+    result = f"{content.result}{gap}" if content.result else ""
+    return with_enter(f"{result}{ENTER} goes on", content.tone)
 
 
 NO_DECISIONS = "No decisions due for review."
@@ -92,19 +126,27 @@ def _review(state: Underway) -> list[ScreenLine]:
     return lines
 
 
-def asked(state: Underway) -> list[ScreenLine]:
-    """The board's question, or what the review came to."""
+def _asking(state: Underway, lines: Sequence[ScreenLine]) -> BoardContent:
+    """Return a board with `lines` and its question, or what the review came to."""
     match question(state), current(state).plan.kind:
         case Promise() as promise, _:
-            due = short_day(promise.due, today_of(state.begun))
-            told = f"{safe(promise.owner)}: {safe(promise.title)}, due {due}?"
-            return [ScreenLine(f"{told}  {_answers(promise, today_of(state.begun))}", "say")]
+            today = today_of(state.begun)
+            return BoardContent(
+                tuple(lines),
+                question=f"{safe(promise.owner)}: {safe(promise.title)}, "
+                f"due {short_day(promise.due, today)}?",
+                answers=_answers(promise, today),
+            )
         case BoardEntry() as parked, _:
-            return [ScreenLine(f"{safe(parked.title)}  t take up now, n not now, x drop", "say")]
+            return BoardContent(
+                tuple(lines),
+                question=safe(parked.title),
+                answers="t take up now, n not now, x drop",
+            )
         case None, "promises":
-            return [with_enter(f"{kept_so_far(state)}{ENTER} goes on", "kept")]
+            return BoardContent(tuple(lines), result=kept_so_far(state), tone="kept")
         case _:
-            return [with_enter(f"{ENTER} goes on", "quiet")]
+            return BoardContent(tuple(lines))
 
 
 def _answers(promise: Promise, today: date) -> str:
@@ -122,9 +164,9 @@ def missing_line(missing: int) -> ScreenLine:
 
 
 def kept_so_far(state: Underway) -> str:
-    """Return `4 of 5 kept. ` once something was reviewed that counts."""
+    """Return `4 of 5 kept.` once something was reviewed that counts."""
     reviewed = reviewed_promises(state)
-    return f"{kept_words(*reviewed)}. " if reviewed else ""
+    return f"{kept_words(*reviewed)}." if reviewed else ""
 
 
 def progress(state: Underway) -> str:

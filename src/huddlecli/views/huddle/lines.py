@@ -168,14 +168,20 @@ def _execute(state: Underway) -> ScreenLine:
     return with_enter(f"Execute. {prompts.execute(state).words}  {ways}", "say")
 
 
+def read_back(state: Underway) -> list[HuddleRecord]:
+    """Return the promises made in the huddle as they are read back: by owner, then by due day."""
+    day = today_of(state.begun)
+    return sorted(promised(state), key=lambda made: (made.owner or "", made.due or day))
+
+
 def close_lines(state: Underway) -> list[ScreenLine]:
     """Who does what by when, read back."""
     today = today_of(state.begun)
-    made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
+    made = read_back(state)
     lines = [
         ScreenLine("Who does what by when, read back:" if made else "No promises today.", "say")
     ]
-    lines += [ScreenLine(f"  {made_words(one, today)}") for one in made]
+    lines += [ScreenLine(f"  {made_words(record, today)}") for record in made]
     return [*lines, ScreenLine("/message TEXT, /score 9 8 9, /end writes the minutes", "quiet")]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import NamedTuple
+
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import (
     is_late,
@@ -50,7 +53,7 @@ def _rows(begun: Begun) -> list[list[str]]:
     length = f"{whole_minutes(begun)} min"
     wide = max(7, *map(len, (*lengths, length)))
     items = [
-        [f"{number}", told.rjust(wide), safe(item.title), _why(begun, item)]
+        [f"{number}", told.rjust(wide), safe(item.title), item_about(begun, item)]
         for number, (item, told) in enumerate(zip(begun.items, lengths, strict=True), start=1)
     ]
     waiting = f"{begun.waiting} more waiting" if begun.waiting else ""
@@ -65,10 +68,10 @@ def lobby_minutes(begun: Begun, number: int) -> str:
     return "later" if number in begun.leaves else minutes_words(share_of(begun, number))
 
 
-def _why(begun: Begun, item: PlannedItem) -> str:
-    reason = why(item, today_of(begun))
+def item_about(begun: Begun, item: PlannedItem, reason: str = "") -> str:
+    """Return why an item is there, or `reason` if given, and who opens it."""
     opens = f"{safe(item.opens)} opens" if item.opens else ""
-    return ", ".join(part for part in (reason, opens) if part)
+    return ", ".join(part for part in (reason or why(item, today_of(begun)), opens) if part)
 
 
 def first_or_struck(begun: Begun) -> list[str]:
@@ -101,13 +104,30 @@ def lost_end_words(begun: Begun) -> str | None:
     return None
 
 
-def late_words(begun: Begun) -> list[str]:
-    """That the huddle starts late, and both ways to end it."""
+class LateStart(NamedTuple):
+    """How late a huddle would start, as `3 minutes`, and both hours at which it can end."""
+
+    late: str
+    kept: str
+    moved: str
+
+
+def late_start(begun: Begun, now: datetime) -> LateStart | None:
+    """Return how late the huddle would start at `now`; None if it is not late."""
     ends = scheduled_end(begun)
-    if ends is None or not is_late(begun, begun.at):
-        return []
+    if ends is None or not is_late(begun, now):
+        return None
     late = count(late_minutes(begun) or 0, "minute", "minutes")
-    kept, moved = at_hour(begun, ends), at_hour(begun, begun.at + planned_length(begun))
+    return LateStart(late, at_hour(begun, ends), at_hour(begun, now + planned_length(begun)))
+
+
+def late_words(begun: Begun) -> list[str]:
+    """Return that the huddle starts late, and both ways to end it."""
+    start = late_start(begun, begun.at)
+    if start is None:
+        return []
     if begun.keeps_end:
-        return [f"{late} late. Enter still ends at {kept}; /end-at move ends at {moved}"]
-    return [f"{late} late. Enter ends at {moved}; /end-at keep still ends at {kept}"]
+        ways = f"Enter still ends at {start.kept}; /end-at move ends at {start.moved}"
+    else:
+        ways = f"Enter ends at {start.moved}; /end-at keep still ends at {start.kept}"
+    return [f"{start.late} late. {ways}"]

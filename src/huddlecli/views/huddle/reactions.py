@@ -21,7 +21,7 @@ from huddlecli.core.huddle.state import (
 from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.nudge import nudge_for
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.boards import asked, kept_so_far
+from huddlecli.views.huddle.boards import kept_so_far, question_line
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening, step_lines, talk_line
 from huddlecli.views.huddle.prompts import BETTER_QUESTIONS
 from huddlecli.views.huddle.time import ScreenLine, minutes_words, time_line, today_of
@@ -42,13 +42,14 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.LoggedAdded(made=made):
             return [kept_line(made, after.begun, by=made.by)]
         case ev.Answered():
-            return [*_answered(event, before), *asked(after)]
+            return [*_answered(event, before), question_line(after)]
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
             where = " (elsewhere)" if isinstance(event, ev.ActionSynced) else ""
             line = ScreenLine(
                 f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept"
             )
-            return [line, *(asked(after) if current(after).plan.kind == "promises" else [])]
+            is_review = current(after).plan.kind == "promises"
+            return [line, question_line(after)] if is_review else [line]
         case ev.UnderstandWarned():
             return step_lines(after, now)[:-1]  # no step was taken: the time was just told
         case ev.Undone():
@@ -82,7 +83,7 @@ def _noted(before: Underway, text: str, after: Underway) -> list[ScreenLine]:
         return [ScreenLine(f"  reason: {safe(text)}", "kept")]
     was, step = current(before).step, current(after).step
     if isinstance(step, Board) and question(after) is not None:
-        return [*_better(text), *asked(after)]  # a note answers nothing
+        return [*_better(text), question_line(after)]  # a note answers nothing
     if not isinstance(step, Talk):
         return _better(text)
     is_nudged = isinstance(was, Talk) and step.nudge != was.nudge

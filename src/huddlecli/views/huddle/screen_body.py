@@ -17,7 +17,6 @@ from huddlecli.core.huddle.state import (
     asked_promises,
     current,
     is_settled,
-    promised,
     question,
     result,
 )
@@ -25,7 +24,8 @@ from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle import prompts
 from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
-from huddlecli.views.huddle.boards import agreed_lines, board_lines, kept_so_far
+from huddlecli.views.huddle.boards import agreed_lines, board_content, kept_so_far
+from huddlecli.views.huddle.lines import read_back
 from huddlecli.views.huddle.rows import (
     EMPTY,
     StyledRow,
@@ -132,7 +132,7 @@ def _goes_on() -> StyledRow:
 def _kept_words(state: Underway) -> str:
     """Return what the review came to, on the board of promises alone."""
     is_here = current(state).plan.kind == "promises"
-    return kept_so_far(state).strip() if is_here else ""
+    return kept_so_far(state) if is_here else ""
 
 
 def _next_time(state: Underway) -> list[StyledRow]:
@@ -200,21 +200,17 @@ def _then(state: Underway, room: int) -> list[StyledRow]:
 
 
 def _lines(state: Underway, room: int) -> Body:
-    """Return a board that asks nothing now, as the plain huddle says it."""
-    words, rows = "", list[StyledRow]()
-    for line in board_lines(state):
-        text = line.text.split("  /w TEXT")[0].removesuffix("Enter goes on").strip()
-        if line.tone == "say":
-            words = text
-        elif text:
-            rows += wrapped(text, room)
+    """Return a board that asks nothing now."""
+    content = board_content(state)
+    words = [*(line.text.strip() for line in content.lines), content.result]
+    rows = [part for line in words if line for part in wrapped(line, room)]
     hints = _hints(state)
-    return Body(words=words, rest=(*rows, EMPTY, hints) if hints else tuple(rows))
+    return Body(words=content.question, rest=(*rows, EMPTY, hints) if hints else tuple(rows))
 
 
 def _close(state: Underway, room: int) -> Body:
     today = today_of(state.begun)
-    made = sorted(promised(state), key=lambda one: (one.owner or "", one.due or today))
+    made = read_back(state)
     wide = max([9, *(width(safe(one.owner or "")) for one in made)])
     rows: list[StyledRow] = []
     for one in made:

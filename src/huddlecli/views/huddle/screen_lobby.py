@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.lobby import is_late, planned_length, scheduled_end
-from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.state import Lobby
-from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Present
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.lobby import first_or_struck, lobby_minutes
+from huddlecli.views.huddle.lobby import first_or_struck, item_about, late_start, lobby_minutes
 from huddlecli.views.huddle.rows import (
     EMPTY,
     StyledRow,
@@ -28,8 +25,7 @@ from huddlecli.views.huddle.rows import (
 )
 from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.time import at_hour, today_of, whole_minutes
-from huddlecli.views.next_huddle import why
-from huddlecli.views.words import count, short_day
+from huddlecli.views.words import short_day
 
 TICK = "\0tick "  # before the number of a person: what a click on a name stands for
 _HERE, _AWAY = "■", "□"
@@ -81,7 +77,7 @@ def _agenda(lobby: Lobby, now: datetime, room: int) -> list[StyledRow]:
         for one in _item(
             row(StyledText(f"{length:>{before - 2}}  ", "quiet")),
             item.title,
-            _about(begun, item),
+            item_about(begun, item, _reviewed(begun) if item.kind == "promises" else ""),
             wide if has_columns else 0,
             room,
         )
@@ -111,13 +107,6 @@ def _item(minutes: StyledRow, title: str, about: str, wide: int, room: int) -> l
 
 _GAP = 3
 _WHY = 28  # columns for a reason, before it stands below the title
-
-
-def _about(begun: Begun, item: PlannedItem) -> str:
-    told = _reviewed(begun) if item.kind == "promises" else ""
-    reason = why(item, today_of(begun))
-    opens = f"{item.opens} opens" if item.opens else ""
-    return ", ".join(part for part in (told or reason, opens) if part)
 
 
 def _reviewed(begun: Begun) -> str:
@@ -182,14 +171,16 @@ def _start(lobby: Lobby, now: datetime) -> list[StyledRow]:
     rows = [
         row(StyledText("Enter", "key", "/next"), StyledText(" starts the huddle", "say", "/next"))
     ]
-    ends = scheduled_end(begun)
-    if ends is None or not is_late(begun, now):
+    start = late_start(begun, now)
+    if start is None:
         return rows
-    late = count(late_minutes(begun) or 0, "minute", "minutes")
-    kept, moved = at_hour(begun, ends), at_hour(begun, now + planned_length(begun))
     if begun.keeps_end:
-        told, line, other = f"still ends {kept}.", "/end-at move", f"ends {moved} instead"
+        end, line, other = (
+            f"still ends {start.kept}.",
+            "/end-at move",
+            f"ends {start.moved} instead",
+        )
     else:
-        told, line, other = f"ends {moved}.", "/end-at keep", f"still ends {kept}"
-    chosen = row(StyledText(f"Starting {late} late: {told}", "warm"))
+        end, line, other = f"ends {start.moved}.", "/end-at keep", f"still ends {start.kept}"
+    chosen = row(StyledText(f"Starting {start.late} late: {end}", "warm"))
     return [*rows, chosen, row(StyledText("e", "key", line), StyledText(f" {other}", "warm", line))]
