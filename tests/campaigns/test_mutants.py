@@ -65,7 +65,12 @@ MUTANTS = (
     Mutant(
         "a record is moved before it is closed",
         "store/records.py",
-        [(" home = closed_file(", " among_open = home = closed_file(")],
+        [
+            (
+                "among_open, home = open_file(stored.record.kind, stem)",
+                "among_open, home = self.home_of(stored, stem)",
+            )
+        ],
         ANY_CUT,
     ),
     Mutant(
@@ -79,8 +84,8 @@ MUTANTS = (
         "store/records.py",
         [
             (
-                "self._put(changed, text_of(keys, changes))",
-                "self._put(changed, text_of(keys, ()))",
+                "self._write(changed, text_of(keys, changes))",
+                "self._write(changed, text_of(keys, ()))",
             )
         ],
         CLOCKS_BACK,

@@ -1,4 +1,4 @@
-"""The records that were changed last, found without reading all that ever was closed."""
+"""The records that changed last, found without reading every closed record."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.record_files import SkippedFile, closed_months, listed, open_names, read
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, parse_name
 
-MOST_CLOSED = 1000  # what is older nobody means by the last change
+MOST_CLOSED = 1000  # nobody means an older one by the last change
 LAST_WRITTEN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A record, and when its file was written; what follows was not closed after `day`."""
+    """A record, and when its file was written. The records after it were not closed after `day`."""
 
     kind: Kind
     record: AnyRecord
@@ -30,18 +30,18 @@ class Seen:
 
 
 class Recent:
-    """The records of a team, those that may have been changed last before all others.
+    """The records of a team, in an order in which the last changes come early.
 
-    First comes all that is open, then the 50 closed ones written last, then at most 1,000 others by
-    the day on which they were closed (wins: made), the newest first. Who looks for the newest
-    change can stop at a record closed on an earlier day than that of the newest found. What is
-    missed: a change that was made after the closing day, with 50 others written since.
+    First come all open records, then the 50 closed ones written last, then at most 1,000 others by
+    the day on which they were closed (wins: created), the newest first. A search for the newest
+    change can stop at a record that was closed before the day of the newest change so far. It
+    misses only a change made after the closing day if 50 other files were written since.
     """
 
     def __init__(
         self, team: Path, *, most_closed: int = MOST_CLOSED, most_written: int = LAST_WRITTEN
     ) -> None:
-        """Look into the folder of a team."""
+        """Read the records in the folder `team`."""
         self._team = team
         self._most_closed, self._most_written = most_closed, most_written
         self._read: set[str] = set()
@@ -49,7 +49,7 @@ class Recent:
         self._unread: list[tuple[int, str]] = []  # records, and when they were written
 
     def unread_since(self, written: int) -> str | None:
-        """Return the place of a record that could not be read and was written after `written`."""
+        """Return the place of an unreadable record that was written after `written`, or None."""
         return next((place for when, place in self._unread if when > written), None)
 
     def __iter__(self) -> Iterator[Seen]:
@@ -64,7 +64,7 @@ class Recent:
                     yield from self._seen(kind, f"{folder}/{name}")
         for _, kind, place in self._last_written():
             yield from self._seen(kind, place)
-        by_day = merge(*map(self._closed, KINDS), key=lambda found: found[0], reverse=True)
+        by_day = merge(*map(self._closed, KINDS), key=lambda entry: entry[0], reverse=True)
         for day, kind, place in islice(by_day, self._most_closed):
             yield from self._seen(kind, place, day)
 
@@ -75,38 +75,38 @@ class Recent:
         try:
             record = read(self._team, RECORD_CLASSES[kind], place, full=True).record
         except Missing:
-            return  # it was moved since the folder was listed
+            return  # it was moved after the folder was listed
         except Unreadable as error:
             self.warnings.append(SkippedFile(error.path, error.reason))
-            if id_in(kind, place.rpartition("/")[2]):  # no copy, and no stranger
+            if id_in(kind, place.rpartition("/")[2]):  # not a copy, and not a foreign file
                 self._unread.append((self._written(place), place))
             return
-        if record.id not in self._read:  # of two copies the open one counts
+        if record.id not in self._read:  # if there are two copies, the open one counts
             self._read.add(record.id)
             yield Seen(kind, record, self._written(place), day)
 
     def _last_written(self) -> list[tuple[int, Kind, str]]:
-        """Return the closed records that were written last: a folder is as new as any in it."""
+        """Return the closed records that were written last. A folder is as new as its files."""
         most = self._most_written
         folders = [
             (self._written(folder), kind, folder)
             for kind in KINDS
             for folder in closed_months(self._team, kind, self.warnings.append)
         ]
-        found: list[tuple[int, Kind, str]] = []
+        newest: list[tuple[int, Kind, str]] = []
         for written, kind, folder in sorted(folders, reverse=True):
-            if len(found) == most and written < found[-1][0]:
+            if len(newest) == most and written < newest[-1][0]:
                 break
             places = (f"{folder}/{name}" for name in self._names(folder))
             dated = ((self._written(place), kind, place) for place in places)
-            found = nlargest(most, (*found, *dated))
-        return found
+            newest = nlargest(most, (*newest, *dated))
+        return newest
 
     def _closed(self, kind: Kind) -> Iterator[tuple[date, Kind, str]]:
         """Yield the closed records of a kind by the last day in their names, the newest first."""
         for folder in reversed(closed_months(self._team, kind, self.warnings.append)):
-            said = ((parse_name(kind, name), name) for name in self._names(folder))
-            dated = [(one.closed or one.created, name) for one, name in said if one]
+            parsed = ((parse_name(kind, name), name) for name in self._names(folder))
+            dated = [(closed.closed or closed.created, name) for closed, name in parsed if closed]
             for day, name in sorted(dated, reverse=True):
                 yield day, kind, f"{folder}/{name}"
 
@@ -117,4 +117,4 @@ class Recent:
         try:
             return os.stat(f"{self._team}/{place}").st_mtime_ns  # noqa: PTH116  of thousands
         except OSError:
-            return 0  # it was moved just now, or is no file: reading it will tell
+            return 0  # it was just moved, or is not a file: reading it shows which

@@ -1,4 +1,4 @@
-"""The files of records: which there are, what each says, and what one is to say."""
+"""The files of records: lists them, reads them and makes the text of one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
 from huddlecli.store.recordform import R, changes_of, record_of
 
-# The order of a file's keys; what a newer version may have added comes after them.
+# The order of the keys in a file. Keys of a newer version come after these.
 _ORDER = (
     *("schema", "id", "title", "why", "owner", "side", "due", "review", "replaces", "replaced_by"),
     *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
@@ -27,7 +27,7 @@ _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 
 
 class SkippedFile(NamedTuple):
-    """A file that was passed over, and why."""
+    """A file that was skipped, and why."""
 
     path: Path
     reason: str
@@ -37,7 +37,7 @@ Warn: TypeAlias = Callable[[SkippedFile], object]
 
 
 class StoredRecord(NamedTuple, Generic[R]):
-    """A record as it lies at `place`, seen from the team folder, with all of its keys."""
+    """A record with all keys of its file, which is at `place` in the team folder."""
 
     place: str
     keys: Mapping[str, Any]
@@ -45,13 +45,13 @@ class StoredRecord(NamedTuple, Generic[R]):
 
     @property
     def is_open(self) -> bool:
-        """Whether its status, whatever its place, says that it is open."""
+        """Whether its status says that it is open, whatever folder its file is in."""
         standing = RECORD_FOLDERS[self.record.kind].standing
         return bool(self.keys.get("status", standing) == standing)
 
 
 def listed(folder: StrPath, warn: Warn | None, ending: str = ".toml") -> list[str]:
-    """Return the names in `folder`; one that cannot be read is told to `warn`, else raised."""
+    """Return the names in `folder`. If it cannot be read, call `warn`, or raise without it."""
     try:
         return files.names(folder, ending)
     except Unreadable as error:
@@ -62,9 +62,9 @@ def listed(folder: StrPath, warn: Warn | None, ending: str = ".toml") -> list[st
 
 
 def open_names(team: Path, kind: Kind, warn: Warn | None = None) -> Iterator[tuple[str, list[str]]]:
-    """Yield the folder of open records (wins: each month's), and the names in it."""
-    if shelf := RECORD_FOLDERS[kind].open:
-        yield shelf, listed(team / shelf, warn)
+    """Yield the folder of open records (wins: each month), and the names in it."""
+    if folder := RECORD_FOLDERS[kind].open:
+        yield folder, listed(team / folder, warn)
     else:
         yield from closed_names(team, kind, warn)
 
@@ -72,20 +72,20 @@ def open_names(team: Path, kind: Kind, warn: Warn | None = None) -> Iterator[tup
 def closed_names(
     team: Path, kind: Kind, warn: Warn | None = None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the folder of each month in which records were closed, and the names in it."""
+    """Yield the folder of each month with closed records, and the names in it."""
     for folder in closed_months(team, kind, warn):
         yield folder, listed(f"{team}/{folder}", warn)
 
 
 def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]:
-    """Return the folders of the months in which records were closed, the earliest first."""
-    shelf = RECORD_FOLDERS[kind].closed
-    months = sorted(listed(team / shelf, warn, ending=""))
-    return [f"{shelf}/{month}" for month in months if re.fullmatch(MONTH, month)]
+    """Return the folders of the months with closed records, the earliest first."""
+    folder = RECORD_FOLDERS[kind].closed
+    months = sorted(listed(team / folder, warn, ending=""))
+    return [f"{folder}/{month}" for month in months if re.fullmatch(MONTH, month)]
 
 
 class NoMatch(Exception):
-    """A file that does not have the words that were asked for."""
+    """The file does not have all the words that were searched for."""
 
 
 def read(
@@ -93,7 +93,7 @@ def read(
 ) -> StoredRecord[R]:
     """Return the record at `place`, with its changes if `full`, or raise Unreadable.
 
-    Raise Silent where its file cannot have all of `words`, which are folded.
+    Raises NoMatch if its file cannot have all of `words`, which are folded.
     """
     path, name = f"{team}/{place}", place.rpartition("/")[2]
     record_id = id_in(model.kind, name)
@@ -116,37 +116,36 @@ def read(
 def read_all(
     team: Path, model: type[R], places: Iterable[str], *, full: bool, words: Collection[str] = ()
 ) -> tuple[list[StoredRecord[R]], list[SkippedFile]]:
-    """Return what lies at `places`, by id, and which of them could not be read.
+    """Return the records at `places` by id, and the files that could not be read.
 
-    What cannot have all of `words`, which are folded, is passed over: to look takes a quarter of
-    the time that it takes to understand.
+    Files that cannot have all of `words`, which are folded, are left out. Searching a text takes a
+    quarter of the time of parsing it.
     """
-    kept: dict[str, StoredRecord[R]] = {}
+    stored: dict[str, StoredRecord[R]] = {}
     warnings: list[SkippedFile] = []
     for place in sorted(places, key=_name):
         try:
-            one = read(team, model, place, full=full, words=words)
+            file = read(team, model, place, full=full, words=words)
         except (Missing, NoMatch):
-            continue  # missing: it was moved since the folder was listed
+            continue  # a missing file was moved after the folder was listed
         except Unreadable as error:
             warnings.append(SkippedFile(error.path, error.reason))
             continue
-        if one.record.id in kept:
-            warnings.append(
-                SkippedFile(team / place, f"the same id as {_name(kept[one.record.id].place)}")
-            )
+        if file.record.id in stored:
+            other = _name(stored[file.record.id].place)
+            warnings.append(SkippedFile(team / place, f"the same id as {other}"))
         else:
-            kept[one.record.id] = one
-    return list(kept.values()), warnings
+            stored[file.record.id] = file
+    return list(stored.values()), warnings
 
 
 def ordered(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `keys` in the order of a file; those of a newer version come last, by name."""
+    """Return `keys` in the order of a file. Keys of a newer version come last, by name."""
     return dict(sorted(keys.items(), key=lambda pair: (_RANK.get(pair[0], len(_RANK)), pair[0])))
 
 
 def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
-    """Return the text of a record's file, or refuse one that nobody could read again."""
+    """Return the text of a record's file. Fails if it would be too large to read again."""
     text = toml.dumps(ordered(keys), changes)
     if len(text.encode()) > files.LIMIT:
         raise Failed(
@@ -157,10 +156,10 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
 
 
 def _may_have(text: str, words: Collection[str]) -> bool:
-    """Whether a record may have all of `words`, or has to be read to tell.
+    """Whether a record with this text may have all of `words`.
 
-    With an escape in its file nobody can tell; and what does not begin and end as our own files
-    do, or was joined by git, may be broken, which is to be said.
+    A text with escapes may have any words. One that git merged, or that does not begin and end as
+    our files do, may be broken: it has to be read, so that the mistake is reported.
     """
     if "\\" in text or "<<<<<<<" in text or not (text.startswith(_FIRST) and text[-2:] == "}\n"):
         return True

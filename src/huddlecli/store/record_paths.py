@@ -1,4 +1,4 @@
-"""Where records lie and how their files are called: the folder and the name are the index."""
+"""The folders and names of record files, which serve as the index of the records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from huddlecli.core.ids import LENGTH
 from huddlecli.core.records import Kind
 
-# Patterns stay text until a name is to be read: `log` starts faster for it.
+# Patterns stay text until a name is read: `log` starts faster that way.
 MONTH = r"\d{4}-\d{2}"
 _STEM = r"([0-9a-hjkmnp-tv-z]{10})-[a-z0-9-]+"
 _OPEN_NAME = rf"{_STEM}\.toml"
@@ -23,10 +23,10 @@ _MOST_DUE_DAYS = 18  # a name may have 255 bytes
 
 
 class RecordFolder(NamedTuple):
-    """Where the records of a kind lie; `open` is None where they lie by month from the start.
+    """The folders of one kind of records. `open` is None if all are sorted by month.
 
-    `standing` is the status of those that are open, `closed_name` the pattern of the others' names,
-    and `listed` the command that shows them.
+    `standing` is the status of open records, `closed_name` the pattern of the names of the others,
+    and `listed` the command that lists them.
     """
 
     open: str | None
@@ -76,7 +76,7 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
 
 
 class ClosedName(NamedTuple):
-    """What the name of a closed record says; `due` has the days on which an action counts."""
+    """What the file name of a closed record says. `due` has the days on which an action counts."""
 
     id: str
     created: date
@@ -85,29 +85,29 @@ class ClosedName(NamedTuple):
 
 
 def open_file(kind: Kind, stem: str) -> str:
-    """Return where an open record lies."""
+    """Return the place of an open record."""
     return f"{RECORD_FOLDERS[kind].open}/{stem}.toml"
 
 
-def closed_file(kind: Kind, stem: str, said: ClosedName) -> str:
-    """Return where a closed record lies, or a win at any time."""
-    days = [_digits(said.created)]
-    if said.due:
-        days.append("+".join(map(_digits, said.due[-_MOST_DUE_DAYS:])))
-    if said.closed:
-        days.append(_digits(said.closed))
-    month = (said.closed or said.created).isoformat()[:7]
+def closed_file(kind: Kind, stem: str, name: ClosedName) -> str:
+    """Return the place of a closed record, or of any win."""
+    days = [_digits(name.created)]
+    if name.due:
+        days.append("+".join(map(_digits, name.due[-_MOST_DUE_DAYS:])))
+    if name.closed:
+        days.append(_digits(name.closed))
+    month = (name.closed or name.created).isoformat()[:7]
     return f"{RECORD_FOLDERS[kind].closed}/{month}/{'.'.join((stem, *days))}.toml"
 
 
 @cache  # a list asks twice
 def id_in(kind: Kind, name: str) -> str | None:
-    """Return the id in the name of a record of that kind, or None if no record is called so."""
+    """Return the id in a file name, or None if it is not the name of a record of that kind."""
     return name[:LENGTH] if _names_of(kind).fullmatch(name) else None
 
 
 def parse_name(kind: Kind, name: str) -> ClosedName | None:
-    """Return what the name of a closed record says, or None if no such record is called so."""
+    """Return what a file name says, or None if it is not the name of a closed record."""
     match = re.fullmatch(RECORD_FOLDERS[kind].closed_name, name)
     if not match:
         return None
@@ -120,23 +120,23 @@ def parse_name(kind: Kind, name: str) -> ClosedName | None:
 
 
 def possibly_since(kind: Kind, names: Sequence[str], since: date | None) -> Sequence[str]:
-    """Leave out the names whose last days are before `since`, unless some name is odd."""
-    together = "\n".join(names)
+    """Return the names without those whose last days are before `since`, or all if one is odd."""
+    text = "\n".join(names)
     dots = RECORD_FOLDERS[kind].closed_name.count(r"\.")
-    if since is None or " " in together or together.count(".") != dots * len(names):
+    if since is None or " " in text or text.count(".") != dots * len(names):
         return names
-    day = _digits(since)  # by place alone: all names of ten years are read within 50 ms
+    day = _digits(since)  # compared by position: ten years of names take 50 ms
     return [name for name in names if name[-13:-5] >= day or name[-22:-14] >= day]
 
 
 @cache
 def _names_of(kind: Kind) -> re.Pattern[str]:
-    """Return the pattern of all names of that kind."""
+    """Return the pattern of all names of records of that kind."""
     return re.compile(rf"{_OPEN_NAME}|{RECORD_FOLDERS[kind].closed_name}")
 
 
 def why_not(name: str) -> str:
-    """Return why no record is called `name`."""
+    """Return why `name` is not the name of a record."""
     return "a conflict copy" if re.match(_STEM, name) else "its name does not begin with an id"
 
 

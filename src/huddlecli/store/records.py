@@ -1,4 +1,4 @@
-"""The records of a team: made, changed, taken back and found, each in a file of its own."""
+"""The store of a team's records: it creates, changes, reverts and finds them, each in a file."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _MOST_CANDIDATES = 5
 
 
 class FoundRecords(NamedTuple, Generic[R]):
-    """What was found, by id, and what could not be read."""
+    """Records in the order of their ids, and the files that could not be read."""
 
     records: tuple[R, ...] = ()
     warnings: tuple[SkippedFile, ...] = ()
@@ -80,9 +80,10 @@ class RecordStore:
         zone_of: Callable[[str], ZoneInfo] | None = None,
         transaction: Callable[[], Transaction] | None = None,
     ) -> None:
-        """Take the team's folder and zone, in which the days of file names are meant.
+        """Open the records in `folder`. The days in the names of files are those of `zone`.
 
-        `transaction` gives what changes are a part of; else each is written by itself.
+        `transaction` returns the transaction that changes belong to. Without it, each change is
+        written on its own.
         """
         self._folder = folder
         self._zone = zone
@@ -91,7 +92,7 @@ class RecordStore:
 
     @cached_property
     def _transaction(self) -> Transaction:
-        """What changes are a part of."""
+        """The transaction that changes belong to."""
         from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
 
         return self._given() if self._given else Transaction(self._folder)
@@ -101,7 +102,7 @@ class RecordStore:
         kind, folder = model.kind, RECORD_FOLDERS[model.kind]
         if not is_id(record_id):
             raise _unknown(kind, record_id)
-        values = ordered(_said({"status": folder.standing, **keys}))
+        values = ordered(_file_keys({"status": folder.standing, **keys}))
         with self._transaction as transaction:
             change = Change(at=plain(at), by=by, set=values, cmd=transaction.cmd)
             fixed = {"schema": SCHEMA, "id": record_id, "created": change.at, "by": by}
@@ -109,7 +110,7 @@ class RecordStore:
             stem = f"{record_id}-{slug(record.title)}"
             is_by_month = folder.open is None
             place = (
-                closed_file(kind, stem, self._says(record))
+                closed_file(kind, stem, self._closed_name(record))
                 if is_by_month
                 else open_file(kind, stem)
             )
@@ -131,22 +132,22 @@ class RecordStore:
         remove: Members = MappingProxyType({}),
         expect: Mapping[str, Any] | None = None,
     ) -> R:
-        """Change keys of a record that still has what `expect` says, and return it.
+        """Change keys of a record and return it. Fails if its keys differ from `expect`.
 
-        `add` and `remove` are for members of lists.
+        `add` and `remove` add members to lists and remove them.
         """
         with self._transaction as transaction:
             transaction.lock(by)
-            kept = self._kept(model, record_id)
+            stored = self._stored(model, record_id)
             for key, value in (expect or {}).items():
-                if not is_same(kept.keys.get(key), plain(value)):
+                if not is_same(stored.keys.get(key), plain(value)):
                     raise Failed(
-                        f"{record_id} was changed meanwhile: {_told(key, kept.keys)}",
-                        hint=_shown_by(kept),
+                        f"{record_id} was changed meanwhile: {_value_words(key, stored.keys)}",
+                        hint=_show_command(stored),
                     )
             gone = (*unset, *(key for key, value in set.items() if _is_empty(value)))
-            wanted = Change(at=now, by=by, set=_said(set), unset=gone, add=add, remove=remove)
-            return self._changed(kept, by, now, after(kept.keys, wanted))
+            wanted = Change(at=now, by=by, set=_file_keys(set), unset=gone, add=add, remove=remove)
+            return self._changed(stored, by, now, after(stored.keys, wanted))
 
     def revert(self, model: type[R], record_id: str, at: datetime, by: str, now: datetime) -> R:
         """Undo the change that was made at `at`, and return the record."""
@@ -160,40 +161,44 @@ class RecordStore:
         self,
         model: type[R],
         record_id: str,
-        is_meant: Callable[[Change], bool],
+        is_wanted: Callable[[Change], bool],
         by: str,
         now: datetime,
     ) -> R:
         with self._transaction as transaction:
             transaction.lock(by)
-            kept = self._kept(model, record_id)
-            changes = with_hand_edit(kept.keys, kept.record.changes, now)
-            made = [index for index, change in enumerate(changes) if is_meant(change)]
+            stored = self._stored(model, record_id)
+            changes = with_hand_edit(stored.keys, stored.record.changes, now)
+            made = [index for index, change in enumerate(changes) if is_wanted(change)]
             if not made:
-                raise Failed(f"{record_id} has no such change", hint=_shown_by(kept))
+                raise Failed(f"{record_id} has no such change", hint=_show_command(stored))
             if is_overtaken(changes, made[0]):
-                raise Failed(f"{record_id} was changed again since", hint=_shown_by(kept))
+                raise Failed(f"{record_id} was changed again since", hint=_show_command(stored))
             if made[0] > 0:
-                return self._changed(kept, by, now, undone(changes, made[0]))
+                return self._changed(stored, by, now, undone(changes, made[0]))
             closed = {"closed": next_at(now, changes)} if RECORD_FOLDERS[model.kind].open else {}
             dropped = {"status": "dropped", **closed, "reason": UNDONE}
-            return self._changed(kept, by, now, keys_of(changes) | dropped)
+            return self._changed(stored, by, now, keys_of(changes) | dropped)
 
     def open(
         self, model: type[R], *, full: bool = False, words: Collection[str] = ()
     ) -> FoundRecords[R]:
-        """Return the open records (wins: all not dropped) that may have these folded `words`."""
-        shut: list[SkippedFile] = []
-        places = self._open_places(model.kind, shut.append)
-        kept, odd = read_all(self._folder, model, places, full=full, words=words)
-        return FoundRecords(tuple(one.record for one in kept if one.is_open), (*shut, *odd))
+        """Return the open records (wins: all that are not dropped) that may have all of `words`.
+
+        `words` are folded.
+        """
+        skipped: list[SkippedFile] = []
+        places = self._open_places(model.kind, skipped.append)
+        stored, unreadable = read_all(self._folder, model, places, full=full, words=words)
+        opened = tuple(file.record for file in stored if file.is_open)
+        return FoundRecords(opened, (*skipped, *unreadable))
 
     def closed(
         self, model: type[R], wanted: NameFilter, *, since: date | None = None, full: bool = True
     ) -> FoundRecords[R]:
-        """Return the closed records (wins: all) that are wanted by what their names say.
+        """Return the closed records (wins: all) whose names `wanted` accepts.
 
-        With `since`, names whose days are all earlier are passed over unread.
+        With `since`, files are not read if all the days in their names are earlier.
         """
         return self.both(model, wanted, since=since, full=full)[1]
 
@@ -206,28 +211,31 @@ class RecordStore:
         full: bool = True,
         full_open: bool = False,
     ) -> tuple[FoundRecords[R], FoundRecords[R]]:
-        """Return the open records (wins: none) and the closed ones wanted, each read once."""
-        shut: list[SkippedFile] = []
-        places = (
-            self._open_places(model.kind, shut.append) if RECORD_FOLDERS[model.kind].open else ()
-        )
-        heads, warnings = read_all(self._folder, model, places, full=full_open)
-        opened = FoundRecords(tuple(one.record for one in heads if one.is_open), (*shut, *warnings))
+        """Return the open records (wins: none) and the closed ones that `wanted` accepts.
 
-        # Whatever its place, a record is closed by its status; one in two places counts once.
-        left = (one.place for one in heads if not one.is_open)
-        kept, odd = read_all(self._folder, model, left, full=True)
-        chosen = [one for one in kept if wanted(self._says(one.record))]
-        seen = {one.record.id for one in heads}
-        shut = []
-        places = self._closed_places(model.kind, wanted, since, seen, shut.append)
-        others, warnings = read_all(self._folder, model, places, full=full)
-        records = sorted((one.record for one in (*chosen, *others)), key=lambda one: one.id)
-        return opened, FoundRecords(tuple(records), (*odd, *shut, *warnings))
+        Each file is read once.
+        """
+        skipped: list[SkippedFile] = []
+        has_open = RECORD_FOLDERS[model.kind].open is not None
+        places = self._open_places(model.kind, skipped.append) if has_open else ()
+        heads, unreadable = read_all(self._folder, model, places, full=full_open)
+        opened = tuple(file.record for file in heads if file.is_open)
+        found_open = FoundRecords(opened, (*skipped, *unreadable))
+
+        # The status says whether a record is closed, not its folder; two files of an id count once.
+        misplaced = (file.place for file in heads if not file.is_open)
+        stored, unreadable = read_all(self._folder, model, misplaced, full=True)
+        chosen = [file for file in stored if wanted(self._closed_name(file.record))]
+        seen = {file.record.id for file in heads}
+        skipped = []
+        places = self._closed_places(model.kind, wanted, since, seen, skipped.append)
+        others, more_unreadable = read_all(self._folder, model, places, full=full)
+        closed = sorted((file.record for file in (*chosen, *others)), key=lambda record: record.id)
+        return found_open, FoundRecords(tuple(closed), (*unreadable, *skipped, *more_unreadable))
 
     def load(self, model: type[R], record_id: str) -> R:
         """Return a record with its changes."""
-        return self._kept(model, record_id).record
+        return self._stored(model, record_id).record
 
     def find(self, model: type[R], prefix: str) -> str:
         """Return the id that begins with `prefix`: of an open record, else of a closed one."""
@@ -247,11 +255,11 @@ class RecordStore:
         raise _unknown(model.kind, prefix)
 
     def ids(self, model: type[R]) -> tuple[str, ...]:
-        """Return the ids of what lies open (wins: all), from names alone."""
-        # Whoever lists the records is told of a folder that cannot be read.
+        """Return the ids of the open records (wins: all), from the names of files alone."""
+        # A folder that cannot be read is reported when the records are listed.
         listed = (names for _, names in open_names(self._folder, model.kind, lambda _: None))
-        found = {id_in(model.kind, name) for names in listed for name in names}
-        return tuple(sorted(one for one in found if one))
+        ids = {id_in(model.kind, name) for names in listed for name in names}
+        return tuple(sorted(record_id for record_id in ids if record_id))
 
     def _open_places(self, kind: Kind, warn: Warn) -> Iterator[str]:
         for folder, names in open_names(self._folder, kind, warn):
@@ -262,13 +270,13 @@ class RecordStore:
     ) -> Iterator[str]:
         for folder, names in closed_names(self._folder, kind, warn):
             for name in possibly_since(kind, names, since):
-                said = parse_name(kind, name)
-                if said is None or (said.id not in seen and wanted(said)):
+                closed_name = parse_name(kind, name)
+                if closed_name is None or (closed_name.id not in seen and wanted(closed_name)):
                     yield f"{folder}/{name}"
 
-    def _kept(self, model: type[R], record_id: str) -> StoredRecord[R]:
+    def _stored(self, model: type[R], record_id: str) -> StoredRecord[R]:
         for place in self._places_of(model.kind, record_id):
-            with suppress(files.Missing):  # it was moved just now, and is met again
+            with suppress(files.Missing):  # it was just moved: a later folder has it
                 return read(self._folder, model, place, full=True)
         raise _unknown(model.kind, record_id)
 
@@ -279,45 +287,50 @@ class RecordStore:
                 yield from (f"{folder}/{name}" for name in like if id_in(kind, name))
 
     def _changed(
-        self, kept: StoredRecord[R], by: str, now: datetime, wanted: Mapping[str, Any]
+        self, stored: StoredRecord[R], by: str, now: datetime, wanted: Mapping[str, Any]
     ) -> R:
-        """Write what is to be true after the change, unless it is so already."""
-        before, wanted = _without_fixed(kept.keys), _without_fixed(wanted)
-        made = difference(before, ordered(wanted))
-        if not made:
-            self._put(kept, None)
-            return kept.record
-        changes = with_hand_edit(kept.keys, kept.record.changes, now)
-        changes = (*changes, next_change(changes, by, now, made, self._transaction.cmd))
-        fixed = {key: kept.keys[key] for key in FIXED if key in kept.keys}
+        """Write the `wanted` keys unless the record has them already, and return it."""
+        before, wanted = _without_fixed(stored.keys), _without_fixed(wanted)
+        edits = difference(before, ordered(wanted))
+        if not edits:
+            self._write(stored, None)
+            return stored.record
+        changes = with_hand_edit(stored.keys, stored.record.changes, now)
+        changes = (*changes, next_change(changes, by, now, edits, self._transaction.cmd))
+        fixed = {key: stored.keys[key] for key in FIXED if key in stored.keys}
         keys = fixed | keys_of(changes)
-        record = record_of(type(kept.record), keys, changes)
-        changed = StoredRecord(kept.place, keys, record)
-        self._put(changed, text_of(keys, changes))
+        record = record_of(type(stored.record), keys, changes)
+        changed = StoredRecord(stored.place, keys, record)
+        self._write(changed, text_of(keys, changes))
         return record
 
-    def _put(self, kept: StoredRecord[R], text: str | None) -> None:
-        """Write `text`, and leave the file where its status says that it belongs.
+    def _write(self, stored: StoredRecord[R], text: str | None) -> None:
+        """Write `text`, and move the file to the folder that the status asks for.
 
-        On the way it lies among the open ones, whose readers go by the status.
+        Until then it is in the folder of open records, whose readers check the status.
         """
-        place, stem = kept.place, kept.place.rpartition("/")[2].partition(".")[0]
-        among_open = home = open_file(kept.record.kind, stem)
-        if RECORD_FOLDERS[kept.record.kind].open is None:
-            among_open = home = place
-        elif not kept.is_open:
-            home = closed_file(kept.record.kind, stem, self._says(kept.record))
+        place, stem = stored.place, stored.place.rpartition("/")[2].partition(".")[0]
+        among_open = home = place
+        if RECORD_FOLDERS[stored.record.kind].open:
+            among_open, home = open_file(stored.record.kind, stem), self.home_of(stored, stem)
         if place not in (among_open, home):
             self._transaction.move(place, among_open)
             place = among_open
         if text is not None:
-            self._transaction.replace(place, text, about=(kept.record.kind, kept.record.id))
+            self._transaction.replace(place, text, about=(stored.record.kind, stored.record.id))
         if place != home:
-            # A copy from elsewhere may have that name: among the open ones this one counts.
+            # If a copy has that name, this file stays among the open ones, where it counts.
             self._transaction.move(place, home, is_vital=False)
 
-    def _says(self, record: AnyRecord) -> ClosedName:
-        """Return what the name of `record` says, or would say if it lay among the closed ones."""
+    def home_of(self, stored: StoredRecord[R], stem: str) -> str:
+        """Return where the file of a record belongs; its name begins with `stem`."""
+        kind = stored.record.kind
+        if stored.is_open and RECORD_FOLDERS[kind].open:
+            return open_file(kind, stem)
+        return closed_file(kind, stem, self._closed_name(stored.record))
+
+    def _closed_name(self, record: AnyRecord) -> ClosedName:
+        """Return what the name of the file of `record` says, or would say if it were closed."""
         due: tuple[date, ...] = ()
         if isinstance(record, Action):
             due = due_days(record, self._zone_of(record.owner))
@@ -329,8 +342,8 @@ class RecordStore:
         return ClosedName(record.id, day_in(self._zone, record.created), due, closed)
 
 
-def _said(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `keys` as a file has them, without those that say nothing."""
+def _file_keys(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` as a file has them, without empty ones."""
     return {key: plain(value) for key, value in keys.items() if not _is_empty(value)}
 
 
@@ -343,21 +356,21 @@ def _without_fixed(keys: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _candidates(found: Mapping[str, str]) -> str:
-    """Return the ids that `found` has names for, long enough to tell them apart, and the names."""
-    told = [
-        f"{prefix} ({found[one].partition('.')[0].partition('-')[2]})"
-        for one, prefix in list(shortened(found).items())[:_MOST_CANDIDATES]
+    """Return the shortest ids that differ, each with the words of its file name."""
+    words = [
+        f"{prefix} ({found[record_id].partition('.')[0].partition('-')[2]})"
+        for record_id, prefix in list(shortened(found).items())[:_MOST_CANDIDATES]
     ]
-    return ", ".join(told) + (", …" if len(found) > _MOST_CANDIDATES else "")
+    return ", ".join(words) + (", …" if len(found) > _MOST_CANDIDATES else "")
 
 
 def _unknown(kind: Kind, prefix: str) -> Unknown:
     return Unknown(f"there is no {kind} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed)
 
 
-def _shown_by(kept: StoredRecord[R]) -> str:
-    return f"huddle {kept.record.kind} show {kept.record.id}"
+def _show_command(stored: StoredRecord[R]) -> str:
+    return f"huddle {stored.record.kind} show {stored.record.id}"
 
 
-def _told(key: str, keys: Mapping[str, Any]) -> str:
+def _value_words(key: str, keys: Mapping[str, Any]) -> str:
     return f"{key} is {shown(str(keys[key]))}" if key in keys else f"it has no {key}"

@@ -1,4 +1,4 @@
-"""Files of a team that are written together: all of them, or none."""
+"""Files of a team that are written together: all of them or none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
 class Log(Protocol):
-    """Where it is noted what a command is about to write."""
+    """The log that notes what a command is about to write."""
 
     def draw(self) -> str:
         """Return the id of a new command."""
@@ -28,18 +28,18 @@ class Log(Protocol):
     def noted(
         self, cmd: str, records: Sequence[About], texts: Mapping[str, tuple[str | None, str | None]]
     ) -> AbstractContextManager[None]:
-        """Write the command's line, and whether it was carried out.
+        """Write the line of a command, and after the block whether it was carried out.
 
-        `texts` has the text of each other file before and after, by its place.
+        `texts` maps the place of each other file to its text before and after.
         """
 
 
 class Transaction:
-    """What one command writes into the folder of a team.
+    """All that one command writes into a team folder.
 
-    In a `with` block changes are only collected. They are written at the end of the outermost
-    block: the command's line in the log first, then each file. If one of them cannot be written,
-    those before it get back what they had.
+    A `with` block only collects changes. The end of the outermost block writes them: first the
+    line of the command in the log, then each file. If a file cannot be written, the files before
+    it are restored.
     """
 
     def __init__(
@@ -48,9 +48,9 @@ class Transaction:
         log: Log | None = None,
         after: Callable[[], None] = lambda: None,
     ) -> None:
-        """Write into `folder`, with the ids that `log` draws.
+        """Write into `folder`, with command ids from `log`.
 
-        `after` is called each time that something was written.
+        `after` is called after each write.
         """
         self._folder = folder
         self._log = log
@@ -63,7 +63,7 @@ class Transaction:
         self.cmd: str | None = None
 
     def __enter__(self) -> Self:
-        """Begin to collect."""
+        """Begin to collect changes."""
         if not self._depth and self._log:
             self.cmd = self._log.draw()
         self._depth += 1
@@ -75,7 +75,7 @@ class Transaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write what was collected, unless the block failed."""
+        """Write the collected changes, unless the block failed."""
         self._depth -= 1
         if self._depth:
             return
@@ -84,15 +84,15 @@ class Transaction:
                 self._commit()
                 self._afterwards.append(self._after)
         finally:
-            then, self._afterwards = self._afterwards, []
+            calls, self._afterwards = self._afterwards, []
             self._steps.clear()
             self._is_locked = False
             self._held.close()
-        for call in then if error is None else ():
+        for call in calls if error is None else ():
             call()
 
     def afterwards(self, call: Callable[[], None]) -> None:
-        """Call when all is written, at once if nothing is being collected."""
+        """Call `call` after the changes are written, or at once outside of a block."""
         if self._depth:
             self._afterwards.append(call)
         else:
@@ -105,38 +105,39 @@ class Transaction:
             self._is_locked = True
 
     def read(self, place: str) -> str:
-        """Return the text of the file at `place`, as it will be."""
-        texts = (one.text for one in reversed(self._steps) if one.place == place and one.text)
+        """Return the text that the file at `place` will have."""
+        steps = (step for step in reversed(self._steps) if step.place == place)
+        texts = (step.text for step in steps if step.text)
         return next(texts, None) or files.read(self._folder / place)
 
     def create(
         self, place: str, text: str, *, taken: HuddleError, about: About | None = None
     ) -> None:
-        """Write a new file; if there is one already, the command fails with `taken`."""
-        self._steps.append(_New(place, text, about, taken=taken))
+        """Write a new file. If there is one already, the command fails with `taken`."""
+        self._steps.append(_NewFile(place, text, about, taken=taken))
 
     def replace(self, place: str, text: str, *, about: About | None = None) -> None:
-        """Write a file in the place of the one that is there."""
-        self._steps.append(_Other(place, text, about))
+        """Write a file over the one that is there."""
+        self._steps.append(_ChangedFile(place, text, about))
 
     def move(self, place: str, home: str, *, is_vital: bool = True) -> None:
-        """Rename a file; one that is not vital stays if another has the name."""
-        self._steps.append(_Moved(home, None, None, source=place, is_vital=is_vital))
+        """Rename a file. If the name is taken, the command fails only if the move is vital."""
+        self._steps.append(_MovedFile(home, None, None, source=place, is_vital=is_vital))
 
     def remove(self, place: str) -> None:
-        """Remove a file whose text the log keeps."""
-        self._steps.append(_Gone(place, None, None))
+        """Remove a file. The log keeps its text."""
+        self._steps.append(_RemovedFile(place, None, None))
 
     def finish(self, call: Callable[[], None]) -> None:
-        """Write something outside of the folder, last of all; it may fail as a file may."""
-        self._steps.append(_Call(TEAM_FILE, None, None, call=call))
+        """Call `call` last, to write something outside of the folder. It may fail as a file may."""
+        self._steps.append(_OutsideCall(TEAM_FILE, None, None, call=call))
 
     def _commit(self) -> None:
         if len(self._steps) > 1:
-            self.lock()  # so that nobody meets a half of it but those who only read
+            self.lock()  # so that only readers can see a part of it
         for step in self._steps:
             step.path = files.within(self._folder, step.place)
-            if isinstance(step, _Moved):
+            if isinstance(step, _MovedFile):
                 step.origin = files.within(self._folder, step.source)
         with self._noted():
             self._write()
@@ -144,12 +145,11 @@ class Transaction:
     def _noted(self) -> AbstractContextManager[None]:
         if not (self._log and self.cmd):
             return nullcontext()
-        records = dict.fromkeys(one.about for one in self._steps if one.about)
-        others = [one for one in self._steps if one.is_text and not one.about]
-        before = {one.place: one.before() for one in others}
-        return self._log.noted(
-            self.cmd, list(records), {one.place: (before[one.place], one.text) for one in others}
-        )
+        records = dict.fromkeys(step.about for step in self._steps if step.about)
+        others = [step for step in self._steps if step.is_text and not step.about]
+        before = {step.place: step.before() for step in others}
+        texts = {step.place: (before[step.place], step.text) for step in others}
+        return self._log.noted(self.cmd, list(records), texts)
 
     def _write(self) -> None:
         begun: list[_Step] = []
@@ -177,7 +177,7 @@ def _is_reverted(step: _Step) -> bool:
 
 @dataclass
 class _Step:
-    """One file to be written: its place, its new text, and which record it holds."""
+    """One file to write: its place, its new text, and the record that it holds."""
 
     place: str
     text: str | None
@@ -187,25 +187,25 @@ class _Step:
     is_text = True
 
     def before(self) -> str | None:
-        """Return what the file says now, None if there is none."""
+        """Return the present text of the file, or None if there is no file."""
         try:
             return files.read(self.path, _LARGEST)
         except files.Missing:
             return None
 
     def write(self) -> None:
-        """Write it."""
+        """Write the file."""
         raise NotImplementedError
 
     def revert(self) -> None:
-        """Restore what was there before, if anything was written."""
+        """Restore the file as it was, if this step wrote anything."""
 
     def settle(self) -> None:
-        """Forget what was there before."""
+        """Drop the copy of the file as it was."""
 
 
 @dataclass
-class _New(_Step):
+class _NewFile(_Step):
     """A file that is not there yet."""
 
     taken: HuddleError = field(kw_only=True)
@@ -224,7 +224,7 @@ class _New(_Step):
 
 
 @dataclass
-class _Other(_Step):
+class _ChangedFile(_Step):
     """A file with another text."""
 
     _earlier: files.Earlier | None = field(default=None, init=False)
@@ -234,7 +234,7 @@ class _Other(_Step):
         self.change()
 
     def change(self) -> None:
-        """Let the new text take the place of the earlier one."""
+        """Write the new text over the earlier one."""
         files.replace(self.path, self.text or "")
 
     def revert(self) -> None:
@@ -247,7 +247,7 @@ class _Other(_Step):
 
 
 @dataclass
-class _Gone(_Other):
+class _RemovedFile(_ChangedFile):
     """A file that is no longer there."""
 
     def change(self) -> None:
@@ -255,7 +255,7 @@ class _Gone(_Other):
 
 
 @dataclass
-class _Moved(_Step):
+class _MovedFile(_Step):
     """A file at another place."""
 
     source: str = field(kw_only=True)
@@ -279,8 +279,8 @@ class _Moved(_Step):
 
 
 @dataclass
-class _Call(_Step):
-    """What is written elsewhere, by others, all or nothing of it."""
+class _OutsideCall(_Step):
+    """A call that writes outside of the team folder, all or nothing."""
 
     call: Callable[[], None] = field(kw_only=True)
 

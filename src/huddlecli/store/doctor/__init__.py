@@ -17,13 +17,14 @@ from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
 from huddlecli.store.doctor import huddles
 from huddlecli.store.doctor.backup import Backup, Trouble
-from huddlecli.store.doctor.records import Homes, RecordDoctor
+from huddlecli.store.doctor.records import RecordDoctor
 from huddlecli.store.doctor.tree import Tree, without_copies
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import open_names, read_all
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
+from huddlecli.store.records import RecordStore
 
 _UTC = ZoneInfo("UTC")
 _ROOTS: Mapping[str, Kind] = {RECORD_FOLDERS[kind].closed.partition("/")[0]: kind for kind in KINDS}
@@ -110,10 +111,10 @@ def _records(
     folder: Path, team: Team | None, kind: Kind, places: Sequence[str], now: datetime
 ) -> Iterator[Trouble]:
     if team:
-        zones = Homes(folder, team.zone, lambda name: zone_of(team, name))
-        yield from RecordDoctor(folder, zones, kind, now).troubles(places)
+        store = RecordStore(folder, team.zone, lambda name: zone_of(team, name))
+        yield from RecordDoctor(folder, store, kind, now).troubles(places)
         return
-    for trouble in RecordDoctor(folder, Homes(folder, _UTC), kind, now).troubles(places):
+    for trouble in RecordDoctor(folder, RecordStore(folder, _UTC), kind, now).troubles(places):
         if trouble.finding.kind in _WITHOUT_TEAM:
             yield Trouble(replace(trouble.finding, fix=None))
 

@@ -25,19 +25,9 @@ from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Trouble
 from huddlecli.store.record_files import StoredRecord, text_of
-from huddlecli.store.record_paths import RECORD_FOLDERS, closed_file, id_in, open_file
+from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.recordform import changes_of, record_of
 from huddlecli.store.records import RecordStore
-
-
-class Homes(RecordStore):
-    """Where the records of a team belong."""
-
-    def home(self, kept: StoredRecord[AnyRecord], stem: str) -> str:
-        """Return the place of a record by its status, with the days in its name."""
-        if kept.is_open and RECORD_FOLDERS[kept.record.kind].open:
-            return open_file(kept.record.kind, stem)
-        return closed_file(kept.record.kind, stem, self._says(kept.record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +68,10 @@ class Relocation:
 class RecordDoctor:
     """The files of one kind of records in a team folder."""
 
-    def __init__(self, team: Path, homes: Homes, kind: Kind, now: datetime) -> None:
+    def __init__(self, team: Path, store: RecordStore, kind: Kind, now: datetime) -> None:
         """Look at the records of `kind`; `now` is when an edit by hand was made at the latest."""
         self._team = team
-        self._homes = homes
+        self._store = store
         self._kind = kind
         self._now = now
 
@@ -128,7 +118,7 @@ class RecordDoctor:
             text = text_of(keys, changes) if is_new else None
         except (ValueError, Failed):
             return None
-        home = self._homes.home(StoredRecord(base.place, keys, record), base.stem)
+        home = self._store.home_of(StoredRecord(base.place, keys, record), base.stem)
         is_by_month = RECORD_FOLDERS[self._kind].open is None
         plan = Relocation(
             base=base,
