@@ -18,7 +18,7 @@ from textual.theme import Theme
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.keys import place
+from huddlecli.core.huddle.keys import key_context
 from huddlecli.core.huddle.state import Item, Lobby, Underway, current
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.full.app import FullScreen, ScreenSettings
@@ -203,7 +203,7 @@ class Stage:
     @property
     def place(self) -> str:
         """Where the huddle is, as far as keys go."""
-        return place(self.session.state)
+        return key_context(self.session.state)
 
     @property
     def lobby(self) -> Lobby:

@@ -72,7 +72,7 @@ MOST_ITEMS = 100  # in one huddle: what is left of them waits for the next one
 ADDED_MINUTES = 5  # what an added item gets unless told
 
 
-def added(title: str, minutes: int, source: str | None = None) -> PlannedItem:
+def added_item(title: str, minutes: int, source: str | None = None) -> PlannedItem:
     """Return an item that was added in the huddle."""
     return PlannedItem(kind="topic", title=title, minutes=minutes, source=source)
 
@@ -83,6 +83,6 @@ def refuse_more(items: Sized) -> None:
         raise Refused(f"a huddle has at most {MOST_ITEMS} items", hint="huddle raise TEXT")
 
 
-def own_close() -> PlannedItem:
+def implicit_close() -> PlannedItem:
     """Return the close of a huddle whose agenda has no entry for it: no item of the minutes."""
     return PlannedItem(kind="close", title="Close")

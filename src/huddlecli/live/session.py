@@ -20,7 +20,7 @@ from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.minutes import minutes_of
-from huddlecli.core.huddle.record_writes import RecordWrite, record_writes, renamed, taken_back
+from huddlecli.core.huddle.record_writes import RecordWrite, record_writes, rename_writes, revert
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
@@ -138,7 +138,7 @@ class TeamNotebook:
         minutes, begun = minutes_of(ended), ended.last.begun
         huddle = free_id(self._folder, begun, self._journal.path)
         if huddle != minutes.id or self._journal.is_renamed:
-            for write in renamed(ended.last, huddle):
+            for write in rename_writes(ended.last, huddle):
                 with suppress(Unknown, Unreadable):  # a record that is gone has no id to change
                     ledger.write(write, ended.at, begun.by)
             minutes = replace(minutes, id=huddle)
@@ -249,7 +249,7 @@ class Session:
         except HuddleError:
             for write in reversed(writes):
                 with suppress(HuddleError):  # the first error is the one to tell
-                    self.ledger.write(taken_back(write, event.at), event.at, self.by)
+                    self.ledger.write(revert(write, event.at), event.at, self.by)
             raise
 
     def _follow_id(self) -> None:
@@ -258,7 +258,7 @@ class Session:
         if huddle is None or not isinstance(state, Underway) or huddle == state.begun.huddle:
             return
         with suppress(HuddleError):  # the next event tries again
-            for write in renamed(state, huddle):
+            for write in rename_writes(state, huddle):
                 self.ledger.write(write, self.now(), self.by)
             self.state = replace(state, begun=replace(state.begun, huddle=huddle))
 

@@ -6,7 +6,7 @@ import pytest
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.commands import Next
-from huddlecli.core.huddle.floor import following, listener, speaker
+from huddlecli.core.huddle.floor import listener, next_speaker, speaker
 from huddlecli.core.huddle.state import Underway, current_point
 from huddlecli.core.minutes import Present
 from tests.helpers.stories import FAY, JO, MARIA, SAM, after, begun, in_turn, plan, refusal
@@ -16,7 +16,7 @@ ONE = begun(plan(opens="sales"), plan(opens="marketing"))
 
 def room(huddle: Underway) -> tuple[str | None, str | None, str | None]:
     """Return who has the floor, who is next, and who says back."""
-    after_that, heard = following(huddle), listener(huddle)
+    after_that, heard = next_speaker(huddle), listener(huddle)
     return (
         speaker(huddle),
         after_that.name if after_that else None,

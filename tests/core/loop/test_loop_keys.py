@@ -9,7 +9,7 @@ import pytest
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.commands import Next
 from huddlecli.core.huddle.grammar import LETTERS
-from huddlecli.core.huddle.keys import KEYS, Key, KeyContext, keys_at, place, pressed
+from huddlecli.core.huddle.keys import KEYS, Key, KeyContext, key_context, keys_at, pressed
 from huddlecli.core.huddle.slash_commands import BY_NAME
 from huddlecli.core.huddle.state import Ended, Lobby
 from tests.helpers.stories import after, begun, plan, told
@@ -68,12 +68,12 @@ def test_where_a_huddle_is() -> None:
     ]
     ended, _ = told(ITEM, moves)
 
-    assert place(lobby) == "lobby"
-    assert [place(after(ITEM, *moves[:many])) for many in range(4)] == [
+    assert key_context(lobby) == "lobby"
+    assert [key_context(after(ITEM, *moves[:many])) for many in range(4)] == [
         "talk",
         "understand",
         "execute",
         "close",
     ]
     assert isinstance(ended, Ended)
-    assert place(ended) == "close"
+    assert key_context(ended) == "close"

@@ -20,7 +20,7 @@ from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseRev
 from huddlecli.core.huddle.clock import NOTHING, elapsed
 from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve, fold
-from huddlecli.core.huddle.floor import following, listener, speaker
+from huddlecli.core.huddle.floor import listener, next_speaker, speaker
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import (
@@ -340,7 +340,7 @@ def test_somebody_present_has_the_floor_or_nobody(
     """Who is named is here, and next is not who has it."""
     for moment in played(first, script):
         names = {who.name for who in moment.state.present}
-        has_floor, after = speaker(moment.state), following(moment.state)
+        has_floor, after = speaker(moment.state), next_speaker(moment.state)
         heard = listener(moment.state)
         assert has_floor is None or has_floor in names
         assert after is None or (after.name in names and after.name != has_floor)

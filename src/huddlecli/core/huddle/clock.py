@@ -84,7 +84,7 @@ def suggested(state: Underway, now: datetime) -> Suggestion | None:
     return "understand" if is_asked else "execute"
 
 
-def half(item: Item) -> timedelta:
+def default_extension(item: Item) -> timedelta:
     """Return the default of an extension: half the planned minutes, at least one minute."""
     return max(timedelta(minutes=item.plan.minutes) / 2, timedelta(minutes=1))
 
@@ -109,11 +109,11 @@ def share_time_left(
     whole = [n for n, item in waiting.items() if item.plan.kind in WHOLE_KINDS or item.has_nothing]
     left = announced_end(state) - now - max(remaining(state, now), NOTHING)
     wanted = {number: time_needed(item) for number, item in waiting.items()}
-    shares, leaves = shared_out(wanted, whole, left)
+    shares, leaves = share_out(wanted, whole, left)
     return tuple((n, waiting[n].spent + share) for n, share in shares), leaves
 
 
-def shared_out(
+def share_out(
     wanted: Mapping[int, timedelta], whole: Collection[int], left: timedelta
 ) -> tuple[tuple[tuple[int, timedelta], ...], tuple[int, ...]]:
     """Share `left` among items that want more: times by number, and the numbers left out.

@@ -11,8 +11,8 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.boards import Promise
-from huddlecli.core.huddle.clock import NOTHING, behind, half, share_time_left
-from huddlecli.core.huddle.floor import following, speaker
+from huddlecli.core.huddle.clock import NOTHING, behind, default_extension, share_time_left
+from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.lobby import decide_in_lobby
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import (
@@ -116,7 +116,7 @@ def _must_be_untouched(huddle: Underway, number: int) -> None:
 def _next_speaker(huddle: Underway, name: str | None) -> str:
     if not is_loop(current(huddle)):
         raise Refused("nobody has the floor here", hint="/next goes to the next item")
-    person = _must_be_present(huddle, name) if name else following(huddle)
+    person = _must_be_present(huddle, name) if name else next_speaker(huddle)
     if person is None:
         raise Refused("nobody else is here", hint="/join NAME:SIDE")
     if person.name == speaker(huddle):
@@ -221,7 +221,7 @@ def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Even
     made = HuddleRecord(
         kind="parked",
         id=record_id,
-        title=title[:PARKED_TITLE],
+        title=title[:_PARKED_TITLE],
         by=by,
         status="waiting",
         item=huddle.number,
@@ -230,7 +230,7 @@ def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Even
     return ev.PointParked(at=now, made=made)
 
 
-PARKED_TITLE = 200  # characters: a note may be longer than a title
+_PARKED_TITLE = 200  # characters: a note may be longer than a title
 
 
 def _record(huddle: Underway, command: do.RecordCommand, now: datetime) -> ev.RecordEvent:
@@ -311,7 +311,7 @@ def _clock(huddle: Underway, command: do.ClockCommand, now: datetime) -> ev.Cloc
     """Decide on the time of the item and of the huddle."""
     match command:
         case do.Extend(by=by):
-            more = half(current(huddle)) if by is None else by
+            more = default_extension(current(huddle)) if by is None else by
             if more <= NOTHING or more > timedelta(hours=2):
                 raise Refused("more time is from one minute to two hours", hint="/extend 5m")
             return ev.Extended(at=now, by=more)

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import elapsed
-from huddlecli.core.huddle.floor import following, speaker, speaking_time, with_turn
+from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
 from huddlecli.core.huddle.state import (
@@ -34,7 +34,7 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.huddle.steps import ended, opened, stepped, with_listener
 from huddlecli.core.huddle.undo import without_last_step, without_undone
-from huddlecli.core.huddle_plan import ADDED_MINUTES, added, own_close
+from huddlecli.core.huddle_plan import ADDED_MINUTES, added_item, implicit_close
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.past_huddles import Turn
 
@@ -63,7 +63,7 @@ def _begun(event: ev.Begun) -> Underway:
     """Return a huddle that has just opened its first item."""
     items = tuple(_new(event, number) for number in range(1, len(event.items) + 1))
     if not items or items[-1].plan.kind != "close":
-        items = (*items, replace(new_item(own_close()), is_minuted=False))
+        items = (*items, replace(new_item(implicit_close()), is_minuted=False))
     first = next(number for number, item in enumerate(items, start=1) if item.left is None)
     start = Underway(
         begun=event,
@@ -189,7 +189,9 @@ def _noted(huddle: Underway, text: str) -> Underway:
 def _taken_up(huddle: Underway, record_id: str) -> Underway:
     """Return the huddle with something parked as the next item."""
     parked = next(shown for shown in huddle.begun.boards.parked if shown.id == record_id)
-    return _with_item_after(huddle, new_item(added(parked.title, ADDED_MINUTES, source=record_id)))
+    return _with_item_after(
+        huddle, new_item(added_item(parked.title, ADDED_MINUTES, source=record_id))
+    )
 
 
 def _planned(huddle: Underway, event: ev.PlanEvent) -> Underway:
@@ -200,7 +202,7 @@ def _planned(huddle: Underway, event: ev.PlanEvent) -> Underway:
         case ev.WentAway():
             return _without(huddle, event)
         case ev.ItemAdded(title=title, minutes=minutes):
-            return _with_item_after(huddle, new_item(added(title, minutes)))
+            return _with_item_after(huddle, new_item(added_item(title, minutes)))
         case ev.Swapped():
             return _swapped(huddle, event)
         case _:
@@ -268,7 +270,7 @@ def _caught_up(huddle: Underway, event: ev.CaughtUp) -> Underway:
 
 def _without(huddle: Underway, event: ev.WentAway) -> Underway:
     """Return the huddle after a person left; the floor passes on if it was theirs."""
-    after = following(huddle) if speaker(huddle) == event.name else None
+    after = next_speaker(huddle) if speaker(huddle) == event.name else None
     rest = replace(huddle, present=attendance(huddle.present, event))
     rest = _with_speaker(rest, after.name) if after else rest
     return with_listener(rest) if isinstance(current(rest).step, Understand) else rest

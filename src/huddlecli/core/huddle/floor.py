@@ -64,7 +64,7 @@ def speaker(state: Underway) -> str | None:
     return next((name for name in had_it if name in here), None)
 
 
-def following(state: Underway) -> Present | None:
+def next_speaker(state: Underway) -> Present | None:
     """Return who has the floor next: the person of the next side who had it longest ago."""
     now = speaker(state)
     side = side_after(state, side_of(state, now))
@@ -81,7 +81,7 @@ def listener(state: Underway) -> Present | None:
     """
     now = speaker(state)
     others = [who for who in state.present if who.side != side_of(state, now)]
-    after = following(state)
+    after = next_speaker(state)
     heard, called = _called(state, "heard"), _ranks(state.turns)
     return min(
         reversed(others),
@@ -90,7 +90,7 @@ def listener(state: Underway) -> Present | None:
     )
 
 
-def is_asked(state: Underway, name: str) -> bool:
+def can_say_back(state: Underway, name: str) -> bool:
     """Whether that person can say back: present, and not on the speaker's side."""
     now = speaker(state)
     return any(who.name == name and who.side != side_of(state, now) for who in state.present)

@@ -174,7 +174,7 @@ FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def place(state: Huddle) -> KeyContext:
+def key_context(state: Huddle) -> KeyContext:
     """Return the key context of a state."""
     if isinstance(state, Lobby):
         return _before(state)

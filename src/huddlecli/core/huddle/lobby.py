@@ -10,10 +10,10 @@ from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.clock import NOTHING, WHOLE_KINDS, shared_out, whole_seconds
+from huddlecli.core.huddle.clock import NOTHING, WHOLE_KINDS, share_out, whole_seconds
 from huddlecli.core.huddle.state import Lobby, attendance
 from huddlecli.core.huddle.undo import without_last_step
-from huddlecli.core.huddle_plan import FIRST_PLACE, PlannedItem, added
+from huddlecli.core.huddle_plan import FIRST_PLACE, PlannedItem, added_item
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -95,7 +95,7 @@ def _draft_after(draft: ev.Begun, event: ev.Event) -> ev.Begun:
         case ev.ItemAdded(title=title, minutes=minutes):
             has_close = bool(draft.items) and draft.items[-1].kind == "close"
             at = len(draft.items) - has_close
-            items = (*draft.items[:at], added(title, minutes), *draft.items[at:])
+            items = (*draft.items[:at], added_item(title, minutes), *draft.items[at:])
             return replace(draft, items=items, minutes=draft.minutes + minutes)
         case ev.Swapped(number=number, item=item):
             items = (*draft.items[: number - 1], item, *draft.items[number:])
@@ -151,7 +151,7 @@ def begun_at(draft: ev.Begun, now: datetime) -> ev.Begun:
         if item.struck is None
     }
     kept_whole = [number for number in wanted if _stays_whole(draft, draft.items[number - 1])]
-    shares, leaves = shared_out(wanted, kept_whole, ends - now)
+    shares, leaves = share_out(wanted, kept_whole, ends - now)
     needed = sum((wanted[number] for number in kept_whole), NOTHING)
     slack = ends - now - needed - sum((share for _, share in shares), NOTHING)
     if shares and any(share < wanted[number] for number, share in shares):

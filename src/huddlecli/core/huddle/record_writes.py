@@ -70,7 +70,7 @@ def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
             step = last_step(here.events)
             undone = record_writes(here, here.events[step]) if step is not None else ()
             at = here.events[step].at if step is not None else here.begun.at
-            back = tuple(taken_back(write, at) for write in reversed(undone))
+            back = tuple(revert(write, at) for write in reversed(undone))
             return (*back, *_moved(here, evolve(here, event)))
         case Underway() as here, _:
             return _under_way(here, event)
@@ -78,7 +78,7 @@ def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
             return ()
 
 
-def renamed(state: Underway, huddle: str) -> tuple[SetKeys, ...]:
+def rename_writes(state: Underway, huddle: str) -> tuple[SetKeys, ...]:
     """Return the writes that give the records of a huddle its new id."""
     keys = {"huddle": huddle}
     raised = (plan.source for plan in state.begun.items if plan.reason.why == "raised")
@@ -167,7 +167,7 @@ def _is_parked(huddle: Underway, record_id: str) -> bool:
     return any(shown.id == record_id for shown in huddle.begun.boards.parked)
 
 
-def taken_back(write: RecordWrite, at: datetime) -> RecordWrite:
+def revert(write: RecordWrite, at: datetime) -> RecordWrite:
     """Return the write that reverts `write`, which was made for an event at that time."""
     keys = write.keys if isinstance(write, SetKeys | AttachRecord) else None
     return RevertChange(kind=write.kind, id=write.id, at=at, keys=keys)

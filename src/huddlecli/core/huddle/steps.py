@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import NOTHING, elapsed, remaining, whole_seconds
 from huddlecli.core.huddle.floor import (
-    is_asked,
+    can_say_back,
     listener,
     opener,
     side_after,
@@ -50,21 +50,21 @@ def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:
         case _ if isinstance(event, ev.LoopEvent):
             return _in_loop(huddle, event)
         case ev.PointLeft(at=at):
-            return leave(_with_outcome(huddle, result(huddle)), "through", at)
+            return _leave(_with_outcome(huddle, result(huddle)), "through", at)
         case ev.NothingToDo(at=at):
-            return leave(_with_outcome(huddle, "none"), "through", at)
+            return _leave(_with_outcome(huddle, "none"), "through", at)
         case ev.PointParked(at=at, made=made):
             kept = replace(huddle, made=(*huddle.made, made))
-            return leave(_with_outcome(kept, "parked"), "through", at)
+            return _leave(_with_outcome(kept, "parked"), "through", at)
         case ev.PointBegun():
             return _next_point(_with_outcome(huddle, result(huddle) or "none"))
         case ev.BoardLeft(at=at):
             given = _given_on(huddle, at) if is_empty_board(huddle) else huddle
-            return leave(given, "through", at)
+            return _leave(given, "through", at)
         case ev.Skipped(at=at, reason=reason):
-            return leave(huddle, "carried", at, reason)
+            return _leave(huddle, "carried", at, reason)
         case ev.Struck(at=at, reason=reason):
-            return leave(huddle, "struck", at, reason)
+            return _leave(huddle, "struck", at, reason)
         case ev.WentTo(at=at, number=number):
             return opened(_clock_read(huddle, at), number, at)
         case ev.SteppedBack():
@@ -86,7 +86,7 @@ def opened(huddle: Underway, number: int, at: datetime) -> Underway:
     return _with_outcome(there, None)
 
 
-def leave(
+def _leave(
     huddle: Underway,
     how: Literal["through", "carried", "struck"],
     at: datetime,
@@ -196,7 +196,7 @@ def _stepped_back(huddle: Underway) -> Underway:
 def with_listener(huddle: Underway) -> Underway:
     """Return the huddle with someone asked to say back: who was asked before, if they can."""
     point = current_point(huddle)
-    if point is None or (point.listeners and is_asked(huddle, point.listeners[-1])):
+    if point is None or (point.listeners and can_say_back(huddle, point.listeners[-1])):
         return huddle
     heard = listener(huddle)
     if heard is None:

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.huddle.keys import LOBBY, Key, place, pressed
+from huddlecli.core.huddle.keys import LOBBY, Key, key_context, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.live.full.base import TICKS, HuddleApp
@@ -164,7 +164,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def _keys(self, room: Room) -> Sequence[StyledRow]:
         entry = self._entry
-        return [key_row(place(self.session.state), room.columns, is_typing=not entry.is_idle)]
+        return [key_row(key_context(self.session.state), room.columns, is_typing=not entry.is_idle)]
 
     def _prompt(self) -> StyledRow:
         is_text = self._entry.is_text
@@ -194,7 +194,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
-        where = place(self.session.state)
+        where = key_context(self.session.state)
         side = self._conductor.side_of_newcomer(name) if where in LOBBY else None
         if side:
             return Key(press=name, shown=name, does=side, at=LOBBY, types=side)
@@ -209,7 +209,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         before, letters = self.session.state, self._letters
         if letters is None or self.now() > letters.until:
             newcomer = self._conductor.newcomer
-            letters = Letters(where=place(before), newcomer=newcomer, until=self.now())
+            letters = Letters(where=key_context(before), newcomer=newcomer, until=self.now())
         self.act(key)
         is_step = self.session.state is not before
         line = self._entry.value
@@ -217,7 +217,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def word_begun(self, name: str, sign: str) -> str:
         """Take back what letters did that begin a word with `sign`, and return them, or ""."""
-        letters, where = self._letters, place(self.session.state)
+        letters, where = self._letters, key_context(self.session.state)
         over, line, now = self.screen, self._entry.value, self.now()
         if letters is None or now > letters.until:
             self._letters = None
@@ -344,7 +344,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
             self.echo.refuse(error)
 
     def _show_help(self) -> None:
-        self.push_screen(HelpDialog(partial(help_rows, place(self.session.state))))
+        self.push_screen(HelpDialog(partial(help_rows, key_context(self.session.state))))
 
     def _copy_recap(self) -> None:
         """Copy the recap, and show it: whether the terminal takes it cannot be known."""

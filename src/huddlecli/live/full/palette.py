@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from huddlecli.core.huddle.keys import keys_at, place
+from huddlecli.core.huddle.keys import key_context, keys_at
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.live.session import Session
 from huddlecli.views.huddle.screen_keys import key_line
@@ -40,7 +40,7 @@ class Commands(Provider):
 
     def _known(self) -> Iterator[tuple[str, str, str]]:
         """Yield how each is called, what it does, and the line that it stands for."""
-        for key in keys_at(place(self._typing.session.state)):
+        for key in keys_at(key_context(self._typing.session.state)):
             yield f"{key.does}   {key.shown}", "", key_line(key)
         for slash in SLASH_COMMANDS:
             takes = " " if slash.takes else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huddlecli.core.huddle.floor import following, speaker
+from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
 from huddlecli.core.nudge import Nudge
 from huddlecli.views.escape import safe
@@ -44,7 +44,7 @@ def talk(state: Underway) -> Prompt:
     """Return what is said in Talk."""
     item, point = current(state), current_point(state)
     nudge = item.step.nudge if isinstance(item.step, Talk) else None
-    after = following(state)
+    after = next_speaker(state)
     return Prompt(
         who=called(speaker(state), point.opened_by if point else None),
         words=BETTER_QUESTIONS[nudge] if nudge else safe(item.plan.talk or TALK),

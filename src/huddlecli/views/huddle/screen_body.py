@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
-from huddlecli.core.huddle.keys import Key, keys_at, place
+from huddlecli.core.huddle.keys import Key, key_context, keys_at
 from huddlecli.core.huddle.state import (
     Close,
     Execute,
@@ -230,12 +230,12 @@ def _close(state: Underway, room: int) -> Body:
 
 def _hints(state: Underway) -> StyledRow:
     """Return the letters that answer here."""
-    letters = [key for key in keys_at(place(state)) if len(key.press) == 1]
+    letters = [key for key in keys_at(key_context(state)) if len(key.press) == 1]
     return row(*(span for key in letters for span in _shown(key)))
 
 
 def _hint(letter: str, state: Underway) -> tuple[StyledText, ...]:
-    keys = (key for key in keys_at(place(state)) if key.press == letter)
+    keys = (key for key in keys_at(key_context(state)) if key.press == letter)
     return next((_shown(key) for key in keys), ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from huddlecli.core.huddle.clock import behind, elapsed, half, remaining
+from huddlecli.core.huddle.clock import behind, default_extension, elapsed, remaining
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Board, ClockPaused, Close, Underway, current, is_loop
 from huddlecli.views.huddle.big_letters import large, small
@@ -100,7 +100,7 @@ def _words(state: Underway, tone: Tone) -> list[StyledRow]:
 def _offer(state: Underway) -> list[StyledRow]:
     """Return what can be done now that the time is up."""
     item = current(state)
-    more = f" {clock(half(item).total_seconds())} more   "
+    more = f" {clock(default_extension(item).total_seconds())} more   "
     extends = (StyledText("+", "key", "/extend"), StyledText(more, "plain", "/extend"))
     goes_on = (StyledText("Enter", "key", "/next"), StyledText(" go on", "plain", "/next"))
     if isinstance(item.step, Board):

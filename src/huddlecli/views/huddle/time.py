@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.huddle.clock import (
     Suggestion,
     behind,
+    default_extension,
     elapsed,
-    half,
     projected_end,
     remaining,
     total,
@@ -112,7 +112,7 @@ def suggestion_line(state: Underway, suggested: Suggestion) -> ScreenLine:
         case "over", Close():
             return ScreenLine("Time is up: /end writes the minutes.", "late")
         case "over", step:
-            more = clock(half(current(state)).total_seconds())
+            more = clock(default_extension(current(state)).total_seconds())
             parks = "" if isinstance(step, Board) else ", /p parks"
             return with_enter(f"Time is up: /extend adds {more}, {ENTER} goes on{parks}.", "late")
         case "understand", _:
