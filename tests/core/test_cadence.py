@@ -16,7 +16,7 @@ from huddlecli.core.schedule import (
     default_due,
     is_due,
     next_day,
-    next_huddle,
+    scheduled_huddle,
     starts_at,
 )
 from huddlecli.core.team import Defaults, Team, Weekday
@@ -227,7 +227,7 @@ def test_the_next_huddle_is_the_first_that_is_neither_held_nor_begun(
     """From the minute at which a huddle was to begin on, the next one is another."""
     agendas = (agenda("daily", at="09:08"), agenda("weekly", on="tuesday", at="08:30"))
 
-    found = next_huddle(agendas, held, datetime.fromisoformat(now), BERLIN)
+    found = scheduled_huddle(agendas, held, datetime.fromisoformat(now), BERLIN)
 
     assert found is not None
     assert found[2] is not None
@@ -243,7 +243,7 @@ def test_without_a_time_the_rarer_of_one_day_comes_next() -> None:
     )
 
     found = [
-        next_huddle(agendas, (), datetime(2026, 11, day, hour, tzinfo=UTC), BERLIN)
+        scheduled_huddle(agendas, (), datetime(2026, 11, day, hour, tzinfo=UTC), BERLIN)
         for day, hour in [(22, 16), (23, 15), (23, 23)]
     ]
 
@@ -256,7 +256,7 @@ def test_without_a_time_the_rarer_of_one_day_comes_next() -> None:
 
 def test_a_team_without_agendas_has_no_next_huddle() -> None:
     """Nothing is due, so nothing is next."""
-    assert next_huddle((), (), datetime(2026, 11, 23, tzinfo=UTC), BERLIN) is None
+    assert scheduled_huddle((), (), datetime(2026, 11, 23, tzinfo=UTC), BERLIN) is None
 
 
 @given(
@@ -269,7 +269,7 @@ def test_what_comes_next_is_later_than_now(minutes: int, held: list[str]) -> Non
     agendas = tuple(agenda(cadence, on="tuesday", at="09:08") for cadence in cadences)
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 
-    found = next_huddle(agendas, held, now, BERLIN)
+    found = scheduled_huddle(agendas, held, now, BERLIN)
 
     assert found is not None
     assert found[2] is not None

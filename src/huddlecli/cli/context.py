@@ -339,7 +339,7 @@ class Context:
         return team_file.drawn_id()
 
     def list_context(self, *kinds: Kind) -> ListContext:
-        """Return what lists need: the team, the time, and the shortest ids of those kinds."""
+        """Return what lists need: the team, the time, and the shortest ids of open records."""
         ids = [record_id for kind in kinds for record_id in self.records.ids(RECORD_CLASSES[kind])]
         return ListContext(team=self.team, now=self.now(), ids=shortened(ids))
 

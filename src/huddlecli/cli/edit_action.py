@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.new_record import day_said, hint, owner_named, quick_add_context, tags_said
+from huddlecli.cli.new_record import (
+    find_owner,
+    give_hints,
+    parse_due,
+    parse_tags,
+    quick_add_context,
+)
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import keeping, parse, parse_edit, quoted
@@ -93,7 +99,7 @@ _NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditedAction:
+class EditFlags:
     """What words and flags say of an action; what is not named stays."""
 
     words: Sequence[str] = ()
@@ -110,7 +116,7 @@ class EditedAction:
         return not any(said) and all(one is None for one in (self.title, self.owner, self.due))
 
 
-class EditFlags(NamedTuple):
+class ActionEdit(NamedTuple):
     """What is to be set, and which members of lists are to be added and removed."""
 
     set: Mapping[str, Any]
@@ -118,15 +124,15 @@ class EditFlags(NamedTuple):
     remove: Mapping[str, Sequence[str]]
 
 
-def said(context: Context, action: Action, said: EditedAction) -> EditFlags:
+def edit_from_flags(context: Context, action: Action, said: EditFlags) -> ActionEdit:
     """Return what words and flags want; the flags win."""
     quick = parse_edit(" ".join(said.words), quick_add_context(context))
     if said.title is not None and quick.title:
         raise Wrong("the title is given twice", hint="words, or --title TITLE")
-    added = tags_said(context, said.tags) or quick.tags
-    taken = tags_said(context, said.untags)
+    added = parse_tags(context, said.tags) or quick.tags
+    taken = parse_tags(context, said.untags)
     title = as_title(said.title) if said.title is not None else quick.title
-    due = day_said(context, said.due) or quick.due
+    due = parse_due(context, said.due) or quick.due
     keys: dict[str, Any] = {"title": title} if title else {}
     if due:
         keys["due"] = due
@@ -135,12 +141,12 @@ def said(context: Context, action: Action, said: EditedAction) -> EditFlags:
     _must_be_ahead(context, action, keys)
     told_due, is_said = due or action.due, due is not None
     context.transaction.afterwards(
-        lambda: hint(context, quick, action.id, told_due, is_said=is_said)
+        lambda: give_hints(context, quick, action.id, told_due, is_said=is_said)
     )
-    return EditFlags(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
+    return ActionEdit(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def edited(context: Context, action: Action) -> EditFlags:
+def edit_from_editor(context: Context, action: Action) -> ActionEdit:
     """Return what a line in an editor wants: nothing where it was left as it is."""
 
     def read(text: str) -> Mapping[str, Any]:
@@ -162,7 +168,7 @@ def edited(context: Context, action: Action) -> EditFlags:
     line = f"{quoted(action.title)} @{action.owner} due:{action.due}{tags}\n"
     keys = dict(Editor(context.environ).ask(f"{line}{_NOTE}", read) or {})
     wanted = keys.pop("tags", action.tags)
-    return EditFlags(
+    return ActionEdit(
         keys,
         {"tags": [tag for tag in wanted if tag not in action.tags]},
         {"tags": [tag for tag in action.tags if tag not in wanted]},
@@ -183,7 +189,7 @@ def _owner(context: Context, name: str | None, keeping: str | None = None) -> di
     """Return the keys of an owner: the side is theirs."""
     if name is None:
         return {}
-    who = owner_named(context, name, keeping=keeping)
+    who = find_owner(context, name, keeping=keeping)
     return {"owner": who.name, "side": who.side}
 
 

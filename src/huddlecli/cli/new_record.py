@@ -55,7 +55,7 @@ def quick_add_context(
     return QuickAddContext(context.today, team.week_starts, keys, people, in_shell)
 
 
-class Promised(NamedTuple):
+class WrittenPromise(NamedTuple):
     """A promise that was written, its words, and whether they or a flag name the day."""
 
     record: Action
@@ -66,20 +66,20 @@ class Promised(NamedTuple):
 def add_action(context: Context, text: str, *, said: RecordFlags, indent: str = "") -> None:
     """Keep a promise."""
     with context.transaction:
-        promised = promise(context, text, said=said)
-    for kept in owners_must_be_there(context, [promised]):
-        told_promise(context, kept, indent=indent)
+        promised = write_promise(context, text, said=said)
+    for kept in check_owners_stayed(context, [promised]):
+        report_promise(context, kept, indent=indent)
 
 
-def promise(context: Context, text: str, *, said: RecordFlags) -> Promised:
+def write_promise(context: Context, text: str, *, said: RecordFlags) -> WrittenPromise:
     """Write a promise, and whoever is new."""
     typist = context.current_user
     quick = parse(text, quick_add_context(context, in_shell=said.in_shell))
-    day = day_said(context, said.due) or quick.due
-    tags = tags_said(context, said.tags) or quick.tags
+    day = parse_due(context, said.due) or quick.due
+    tags = parse_tags(context, said.tags) or quick.tags
     due = day or _default_due(context)
     kept = None if said.owner else keeping(quick.owner, in_shell=said.in_shell)
-    who = owner_named(context, said.owner or quick.owner, said.new_person, keeping=kept)
+    who = find_owner(context, said.owner or quick.owner, said.new_person, keeping=kept)
     must_be_ahead(due, who.name, zone_of(context.team, who.name), context.now())
     record = context.records.create(
         Action,
@@ -92,10 +92,12 @@ def promise(context: Context, text: str, *, said: RecordFlags) -> Promised:
         due=due,
         tags=tags,
     )
-    return Promised(record, quick, is_said=day is not None)
+    return WrittenPromise(record, quick, is_said=day is not None)
 
 
-def owners_must_be_there(context: Context, promises: Sequence[Promised]) -> Sequence[Promised]:
+def check_owners_stayed(
+    context: Context, promises: Sequence[WrittenPromise]
+) -> Sequence[WrittenPromise]:
     """Return the promises as they are once nobody is just leaving the team.
 
     Who holds the team's lock looks for promises first and takes the owner out then. So after one
@@ -128,19 +130,19 @@ def owners_must_be_there(context: Context, promises: Sequence[Promised]) -> Sequ
     )
 
 
-def told_promise(context: Context, promised: Promised, *, indent: str = "") -> None:
+def report_promise(context: Context, promised: WrittenPromise, *, indent: str = "") -> None:
     """Say what was promised, with hints to its words."""
     record, quick, is_said = promised
-    echo(context, "action", record, indent=indent)
-    hint(context, quick, record.id, record.due, is_said=is_said)
+    report(context, "action", record, indent=indent)
+    give_hints(context, quick, record.id, record.due, is_said=is_said)
 
 
-def keep(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
+def add_record(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
     """Keep a decision, a win or the like, and say so."""
-    told(context, kind, made(context, kind, quick, **keys), quick)
+    report_record(context, kind, write_record(context, kind, quick, **keys), quick)
 
 
-def made(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
+def write_record(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     """Write a decision, a win or the like."""
     return context.records.create(
         RECORD_CLASSES[kind],
@@ -153,10 +155,10 @@ def made(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecor
     )
 
 
-def told(context: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
+def report_record(context: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
     """Say what was kept, with hints to its words."""
-    echo(context, kind, record)
-    hint(context, quick)
+    report(context, kind, record)
+    give_hints(context, quick)
 
 
 def parse_words(context: Context, words: Sequence[str]) -> QuickAdd:
@@ -164,7 +166,7 @@ def parse_words(context: Context, words: Sequence[str]) -> QuickAdd:
     return parse(" ".join(words), quick_add_context(context, ()))
 
 
-def owner_named(
+def find_owner(
     context: Context, name: str | None, new_person: str | None = None, *, keeping: str | None = None
 ) -> Person:
     """Return who is called so; somebody new is added when told or asked."""
@@ -189,14 +191,14 @@ def _default_due(context: Context) -> date:
     return default_due(context.team, context.agendas, context.today)
 
 
-def day_said(context: Context, text: str | None) -> date | None:
+def parse_due(context: Context, text: str | None) -> date | None:
     """Return the day to come that a flag names."""
     if text is None:
         return None
     return due_day(text, context.today, week_starts=context.team.week_starts)
 
 
-def tags_said(context: Context, tags: Sequence[str]) -> tuple[str, ...]:
+def parse_tags(context: Context, tags: Sequence[str]) -> tuple[str, ...]:
     """Return the tags that flags name, each with or without its sign."""
     return tuple(dict.fromkeys(_tag(context, text) for text in tags))
 
@@ -208,7 +210,7 @@ def _tag(context: Context, text: str) -> str:
     return quick.tags[0]
 
 
-def echo(context: Context, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
+def report(context: Context, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
     """Say what was kept and where it went: to which team, into which huddle."""
     if isinstance(record, Action):
         warn_if_closed(context, record.due)
@@ -254,7 +256,7 @@ def warn_if_closed(context: Context, due: date) -> None:
         context.console.err(f"warning: {closed_words(due, context.today)}")
 
 
-def hint(
+def give_hints(
     context: Context,
     quick: QuickAdd,
     record_id: str = "",

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias, TypeVar
 
@@ -14,7 +15,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.flags import CommandShape
+from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Wrong
+from huddlecli.core.team import day_in, zone_of
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import files
 from huddlecli.views.escape import safe
@@ -32,7 +35,7 @@ _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe":
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 
 
-def file_said(output: str | None) -> Path | None:
+def output_path(output: str | None) -> Path | None:
     """Return the file that is to be written, or None for stdout; its folder has to be there."""
     if output is None or output in _STDOUT:
         return None
@@ -43,7 +46,7 @@ def file_said(output: str | None) -> Path | None:
     return path
 
 
-def delimiter_said(given: str | None, form: str) -> str:
+def parse_delimiter(given: str | None, form: str) -> str:
     """Return what stands between the cells of a CSV."""
     if given is None:
         return ","
@@ -76,7 +79,7 @@ def _send(path: Path, text: str) -> None:
         raise files.NotSaved(path, files.reason_of(error)) from error
 
 
-def side_said(context: Context, text: str | None) -> str | None:
+def parse_side(context: Context, text: str | None) -> str | None:
     """Return the side that a flag names, as the team writes it."""
     if text is None:
         return None
@@ -113,6 +116,33 @@ Since: TypeAlias = Annotated[
 Until: TypeAlias = Annotated[
     str | None, typer.Option("--until", metavar="DAY", help="Those of that day or earlier.")
 ]
+
+
+class Days:
+    """The days from `--since` to `--until`, as far as they are given."""
+
+    def __init__(self, context: Context, since: str | None, until: str | None) -> None:
+        """Read the flags: a weekday or the like is in the past."""
+        self.since = self._day(context, since)
+        self.until = self._day(context, until)
+        if self.since and self.until and self.since > self.until:
+            raise Wrong(
+                f"{self.since} is after {self.until}",
+                hint=f"--since {self.until} --until {self.since}",
+            )
+
+    def __contains__(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        return (self.since or day) <= day <= (self.until or day)
+
+    @staticmethod
+    def _day(context: Context, text: str | None) -> date | None:
+        """Return the day that a flag names, read where the user is, or else where the team is."""
+        if text is None:
+            return None
+        name, team = context.user_name, context.team
+        today = day_in(zone_of(team, name) if name else team.zone, context.now())
+        return past_day(text, today, future_ok=True)
 
 
 def shape(command: Any) -> CommandShape:

@@ -6,20 +6,27 @@ What the commands `list` and `show` have in common, and those two themselves whe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import typer
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import Delimiter, Format, Id, Since, Until, delimiter_said, example
+from huddlecli.cli.options import (
+    Days,
+    Delimiter,
+    Format,
+    Id,
+    Since,
+    Until,
+    example,
+    parse_delimiter,
+)
 from huddlecli.core.errors import Wrong
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
 from huddlecli.views import records as lines
-from huddlecli.views.records import ListContext
 
 # What a terminal is told in the place of an empty list.
 NOTHING: Mapping[Kind, str] = {
@@ -48,8 +55,10 @@ def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str
     ) -> None:
         context: Context = ctx.obj
         days = Days(context, since, until)
-        wanted = status_said(status, (*statuses, "all"))
-        show_records(context, kind, kept(context, kind, wanted, standing, days), form, delimiter)
+        wanted = parse_status(status, (*statuses, "all"))
+        show_records(
+            context, kind, find_records(context, kind, wanted, standing, days), form, delimiter
+        )
 
 
 def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
@@ -68,8 +77,8 @@ def show_records(
     delimiter: str | None = None,
 ) -> None:
     """Show a list."""
-    between = delimiter_said(delimiter, asked)
-    frame = _frame(context, kind, records)
+    between = parse_delimiter(delimiter, asked)
+    frame = context.list_context(kind).with_ids_of(records)
 
     def json() -> str:
         from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - people's lists do without
@@ -100,7 +109,7 @@ def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
     context.console.format(asked, ONE_FORMATS)
     model = RECORD_CLASSES[kind]
     record = context.records.load(model, context.records.find(model, prefix))
-    frame = _frame(context, kind, [record])
+    frame = context.list_context(kind).with_ids_of([record])
     shows: Shows = {
         "rich": lambda: record_history.as_rich(record, frame),
         "text": lambda: record_history.as_text(record, frame),
@@ -110,31 +119,16 @@ def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
     context.console.show(asked, shows)
 
 
-class Days:
-    """The days from `--since` to `--until`, where they are given."""
-
-    def __init__(self, context: Context, since: str | None, until: str | None) -> None:
-        """Read the days, which lie in the past unless written out."""
-        self.since: date | None = None
-        self.until: date | None = None
-        if since is not None or until is not None:
-            from huddlecli.cli.periods import days_said  # noqa: PLC0415 - most lists start without
-
-            self.since, self.until = days_said(context, since, until)
-
-    def __contains__(self, day: date) -> bool:
-        """Whether `day` is one of them."""
-        return (self.since or day) <= day <= (self.until or day)
-
-
-def status_said(status: str, known: Sequence[str]) -> str:
+def parse_status(status: str, known: Sequence[str]) -> str:
     """Return the status that a flag names, or refuse it."""
     if status not in known:
         raise Wrong(f"there is no status {shown(status)}", hint=f"--status {', '.join(known)}")
     return status
 
 
-def kept(context: Context, kind: Kind, status: str, standing: str, days: Days) -> list[AnyRecord]:
+def find_records(
+    context: Context, kind: Kind, status: str, standing: str, days: Days
+) -> list[AnyRecord]:
     """Return the records of that status made in those days, the oldest first."""
     zone, found = context.team.zone, list[AnyRecord]()
     model = RECORD_CLASSES[kind]
@@ -158,11 +152,3 @@ def kept(context: Context, kind: Kind, status: str, standing: str, days: Days) -
         ),
         key=lambda record: (record.created, record.id),
     )
-
-
-def _frame(context: Context, kind: Kind, records: Sequence[AnyRecord]) -> ListContext:
-    """Return what these records are drawn with: short ids that no open one begins with."""
-    frame = context.list_context(kind)
-    if all(record.id in frame.ids for record in records):
-        return frame
-    return frame.with_ids_of(records)

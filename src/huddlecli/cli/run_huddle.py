@@ -12,7 +12,7 @@ from typing import cast
 from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
-from huddlecli.cli.next_huddle import coming, run_agendas
+from huddlecli.cli.next_huddle import next_huddle_words
 from huddlecli.cli.unfinished import refuse_second
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
 from huddlecli.core.huddle import commands as do
@@ -30,7 +30,7 @@ from huddlecli.store import user_config
 from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.minutes import as_text
 from huddlecli.views.recap import PROMISE, as_chat
-from huddlecli.views.words import GOES_ON, RESUMES, hour, short_day
+from huddlecli.views.words import GOES_ON, RESUMES
 
 SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
 
@@ -112,20 +112,10 @@ def recap_so_far(context: Context, session: Session) -> str:
             return ""
 
 
-def next_huddle_words(context: Context) -> str:
-    """Return `Weekly huddle, Tue 24 Nov 09:08`: which huddle the team has next, and when."""
-    found = coming(context, run_agendas(context))
-    if found is None:
-        return ""
-    agenda, day, start = found
-    at = f" {hour(start.astimezone(context.team.zone))}" if start else ""
-    return f"{agenda.title}, {short_day(day, context.team_day)}{at}"
-
-
 NOTHING_KEPT = "This was a rehearsal: nothing was kept."
 
 
-def hold(  # noqa: PLR0913 - the huddle, and how it is held
+def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     context: Context,
     session: Session,
     prepared: Preparation,

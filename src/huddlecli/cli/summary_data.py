@@ -122,12 +122,12 @@ def load_summary(
 def minutes_near(context: Context, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
     first, last = period.start - _DAY, period.end + _DAY
-    return loaded(
+    return load_minutes(
         context, minutes_files.list_files(context.folder, first, last, warn=context.warn_about)
     )
 
 
-def loaded(context: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
+def load_minutes(context: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
     """Return the minutes of `held`; those that cannot be read are told of."""
     found = list[Minutes]()
     for one in held:

@@ -39,7 +39,7 @@ class Resuming(NamedTuple):
     told: str = ""
 
 
-def to_resume(context: Context, agenda: str | None, manner: StartMode) -> Resuming:
+def find_resumable(context: Context, agenda: str | None, manner: StartMode) -> Resuming:
     """Look for an unfinished huddle, and ask what is to become of it."""
     if manner.fresh and manner.goes_on:
         raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")

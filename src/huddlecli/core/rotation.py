@@ -25,7 +25,7 @@ from huddlecli.core.huddle_plan import FIRST_PLACE, Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
 from huddlecli.core.past_huddles import PastHuddles, huddle_day, pass_turn, subject
 from huddlecli.core.records import Decision, Raised
-from huddlecli.core.team import Person
+from huddlecli.core.team import Person, Team
 
 _TITLES: Mapping[EntryKind, str] = {
     "topic": "Open topic",
@@ -80,6 +80,32 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     others = [matter for matter in (*_raised(raised, zone), *review) if matter.source not in known]
     waiting = _merged([*carried, *others])
     return _filled(_Picker(agenda, library, history, sides, off, people), fixed, waiting)
+
+
+def team_plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing else
+    team: Team,
+    agenda: Agenda,
+    library: Library,
+    past: Iterable[Minutes],
+    raised: Sequence[Raised],
+    decisions: Sequence[Decision],
+    *,
+    day: date,
+    sides: Sequence[str],
+) -> Plan:
+    """Return what the huddle of `agenda` on `day` is about for a team; see `plan`."""
+    return plan(
+        agenda,
+        library,
+        past,
+        raised,
+        decisions,
+        day,
+        sides=sides,
+        off=team.topics.off,
+        zone=team.zone,
+        people=team.people,
+    )
 
 
 def another_pick(  # noqa: PLR0913 - the plan, and what it was made from

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import Agenda, Cadence
@@ -85,20 +85,28 @@ def default_agenda(agendas: Sequence[Agenda], held: Collection[str], today: date
     return min(due, key=_rarity).name if due else "daily"
 
 
-def next_huddle(
-    agendas: Sequence[Agenda], held_today: Collection[str], now: datetime, zone: ZoneInfo
-) -> tuple[Agenda, date, datetime | None] | None:
-    """Return the huddle that comes next, its day, and its beginning where it has a fixed one.
+class ScheduledHuddle(NamedTuple):
+    """A huddle to come: its agenda, its day, and its start if the agenda has a fixed one."""
 
-    A fixed beginning is always later than `now`. `held_today` are the agendas of which a huddle
-    has been held today, or is running.
+    agenda: Agenda
+    day: date
+    start: datetime | None
+
+
+def scheduled_huddle(
+    agendas: Sequence[Agenda], held_today: Collection[str], now: datetime, zone: ZoneInfo
+) -> ScheduledHuddle | None:
+    """Return the huddle that comes next, or None if there are no agendas.
+
+    A fixed start is always later than `now`. `held_today` are the agendas of which a huddle has
+    been held today or is running.
     """
     ahead = []
     for agenda in agendas:
         day = _day_ahead(agenda, now, zone, held=agenda.name in held_today)
         start = starts_at(agenda, day, zone)
         latest = start or midnight_after(day, agenda_zone(agenda, zone))
-        ahead.append((latest, _rarity(agenda), (agenda, day, start)))
+        ahead.append((latest, _rarity(agenda), ScheduledHuddle(agenda, day, start)))
     return min(ahead, key=lambda huddle: huddle[:2])[2] if ahead else None
 
 

@@ -25,7 +25,7 @@ from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.past_huddles import LatestFirst, huddle_day, turns
 from huddlecli.core.records import Action, Decision, Parked, Raised, Win, is_undone
-from huddlecli.core.rotation import plan
+from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import CurrentUser, Team, day_in, zone_of
 from huddlecli.store import agenda_files, journal, minutes_files
@@ -76,17 +76,15 @@ class Preparation:
     @cached_property
     def plan(self) -> Plan:
         """What the huddle is about, and why."""
-        return plan(
+        return team_plan(
+            self.team,
             self.agenda,
             self.topic_library,
             self.past,
             self._raised.records,
             self._decisions.records,
-            self.today,
+            day=self.today,
             sides=self.team.sides,
-            off=self.team.topics.off,
-            zone=self.team.zone,
-            people=self.team.people,
         )
 
     @cached_property

@@ -15,6 +15,7 @@ from huddlecli.cli.commands.log import Due, Tags
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import (
     QUOTES,
+    Days,
     Delimiter,
     Format,
     Id,
@@ -23,9 +24,9 @@ from huddlecli.cli.options import (
     Words,
     example,
     group_app,
-    side_said,
+    parse_side,
 )
-from huddlecli.cli.record_commands import Days, add_show, show_records, status_said
+from huddlecli.cli.record_commands import add_show, parse_status, show_records
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
@@ -50,11 +51,11 @@ class ActionFilter(NamedTuple):
     huddle: str | None = None
 
 
-def chosen(context: Context, wanted: ActionFilter) -> list[Action]:
+def filtered_actions(context: Context, wanted: ActionFilter) -> list[Action]:
     """Return the actions that are wanted: the open ones by due day, then the closed ones."""
-    status_said(wanted.status, STATUSES)
+    parse_status(wanted.status, STATUSES)
     days = Days(context, wanted.since, wanted.until)
-    side = side_said(context, wanted.side)
+    side = parse_side(context, wanted.side)
     owners = None if wanted.owner == "all" else _owners(context, wanted.owner)
     tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
@@ -164,7 +165,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         tags=tag or (),
         huddle=huddle,
     )
-    found = chosen(context, wanted)
+    found = filtered_actions(context, wanted)
     show_records(context, "action", found, form, delimiter)
     return 1 if exit_code and found else 0
 
@@ -191,16 +192,16 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
     context: Context = ctx.obj
     action = context.records.load(Action, context.records.find(Action, record_id))
-    said = edit_action.EditedAction(
+    said = edit_action.EditFlags(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
     if said.is_empty and not context.console.can_prompt:
         raise edit_action.refuse_nothing(record_id)
     with context.transaction:
         wanted = (
-            edit_action.edited(context, action)
+            edit_action.edit_from_editor(context, action)
             if said.is_empty
-            else edit_action.said(context, action, said)
+            else edit_action.edit_from_flags(context, action, said)
         )
         after = _changed(context, action, **wanted._asdict())
     if after == action:

@@ -1,4 +1,4 @@
-"""The files of agendas and topics that are checked, and what is wrong with them."""
+"""`huddle agenda`: agendas, topics, and the next huddle."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from typing import Annotated, TypeAlias
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import past, planned, run_agendas, trouble, upcoming
-from huddlecli.cli.options import Format, Since, Until, example, group_app
-from huddlecli.cli.periods import days_said
+from huddlecli.cli.next_huddle import (
+    huddle_plan,
+    past_minutes,
+    planned_huddle,
+    problem_line,
+    readable_agendas,
+)
+from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage, huddle_day
 from huddlecli.core.text import nearest, shown
@@ -95,7 +100,7 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
         try:
             found.append(_listed(context, one.name))
         except HuddleError as error:
-            troubles[trouble(error)] = None
+            troubles[problem_line(error)] = None
     _show(context, form, agendas.list_document(found), lambda: agendas.as_json(found))
     for told in troubles:
         context.console.err(f"warning: {told}")
@@ -165,18 +170,14 @@ def coverage_(
 ) -> None:
     """How often each topic was talked about."""
     context: Context = ctx.obj
-    first, last = days_said(context, since, until)
+    days = Days(context, since, until)
     library = context.topic_library
-    within = [
-        one
-        for one in past(context)
-        if (first or huddle_day(one)) <= huddle_day(one) <= (last or huddle_day(one))
-    ]
+    within = [minutes for minutes in past_minutes(context) if huddle_day(minutes) in days]
     found = Covered(
         topics=coverage(library, within, context.team.topics.off),
         categories=category_counts(library, within, since=date.min, until=date.max),
-        since=first,
-        until=last,
+        since=days.since,
+        until=days.until,
     )
     shown_ = topics.coverage(found, context.team_day)
     _show(context, form, shown_, lambda: topics.coverage_json(found))
@@ -204,15 +205,15 @@ def _listed(context: Context, name: str) -> ListedAgenda:
 
 def _upcoming(context: Context, name: str | None) -> NextHuddle:
     """Return the next huddle of an agenda; of none that is named, the one that is due next."""
-    minutes, sides, load = past(context), context.team.sides, agenda_files.load
+    minutes, sides, load = past_minutes(context), context.team.sides, agenda_files.load
     if name is None:
-        scheduled = run_agendas(context)
+        scheduled = readable_agendas(context)
     else:
         is_run = name in context.team.agendas
         scheduled = [load(context.folder, name, context.team.sides)] if is_run else []
-    if found := upcoming(context, scheduled, minutes, sides):
+    if found := planned_huddle(context, scheduled, minutes, sides):
         return found
     agenda = load(context.folder, name or "daily", context.team.sides, typed="huddle agenda next")
     return NextHuddle(
-        plan=planned(context, agenda, context.team_day, minutes, sides), day=None, start=None
+        plan=huddle_plan(context, agenda, context.team_day, minutes, sides), day=None, start=None
     )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import run_agendas
+from huddlecli.cli.next_huddle import readable_agendas
 from huddlecli.core.records import Action, changed
 from huddlecli.store import agenda_files, minutes_files
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the library takes 90 ms
 
 import typer
 
-from huddlecli.cli.options import Output, command_app, example, file_said, save
+from huddlecli.cli.options import Output, command_app, example, output_path, save
 
 _CANCELLED_FOR = timedelta(weeks=4)
 
@@ -38,7 +38,7 @@ def dates(context: Context) -> Dates:
     context.warn((*opened.warnings, *closed.warnings))
     actions = (*opened.records, *closed.records)
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
-    agendas = run_agendas(context)
+    agendas = readable_agendas(context)
     edited = {one.name: agenda_files.edited(context.folder, one.name) for one in agendas}
     return Dates(
         team=context.team,
@@ -64,7 +64,7 @@ def calendar(ctx: typer.Context, output: Output = None) -> None:
 
     context: Context = ctx.obj
     told = as_ics(dates(context))
-    if path := file_said(output):
+    if path := output_path(output):
         save(context, path, told)
     else:
         context.console.out(told)

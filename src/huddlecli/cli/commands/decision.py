@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.new_record import day_said, made, owner_named, quick_add_context, told
+from huddlecli.cli.new_record import (
+    find_owner,
+    parse_due,
+    quick_add_context,
+    report_record,
+    write_record,
+)
 from huddlecli.cli.options import QUOTES, example, group_app
 from huddlecli.cli.record_commands import add_list, add_show
 from huddlecli.core.errors import Failed
@@ -35,23 +41,23 @@ def add(  # noqa: PLR0913  each flag is a key of the record
     """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
     context: Context = ctx.obj
     quick = parse(" ".join(words), quick_add_context(context, DECIDED))
-    day = day_said(context, review or quick.keys.get("review"))
+    day = parse_due(context, review or quick.keys.get("review"))
     old = _old(context, replaces or quick.keys.get("replaces"))
     named = owner or quick.owner
     kept = None if owner else keeping(quick.owner, in_shell=True)
     with context.transaction:
         keys = {
             "why": note(why) if why else None,
-            "owner": owner_named(context, named, keeping=kept).name if named else None,
+            "owner": find_owner(context, named, keeping=kept).name if named else None,
             "review": day,
             "replaces": old,
         }
-        record = made(context, "decision", quick, **keys)
+        record = write_record(context, "decision", quick, **keys)
         if old:
             now = context.now()
             instead = {"status": "replaced", "replaced_by": record.id, "closed": now}
             context.records.change(Decision, old, context.current_user.name, now, set=instead)
-    told(context, "decision", record, quick)
+    report_record(context, "decision", record, quick)
 
 
 add_list(

@@ -33,7 +33,7 @@ app = command_app()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class TeamFlags:
     """What the flags say of a new team."""
 
     name: str | None
@@ -81,7 +81,9 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     """Make a team folder, or join the team that is there, and make it your default."""
     context: Context = ctx.obj
     path = (folder if folder.is_absolute() else context.cwd / folder).resolve()
-    asked = Asked(name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts)
+    asked = TeamFlags(
+        name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts
+    )
     team = _there(path, asked) or _wanted(context, path, asked)
     team, user = _with_me(context, team, me)
     personal = _personal(context) if from_personal else None
@@ -94,7 +96,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
         _tell_moved(context, entered.moved)
 
 
-def _there(path: Path, asked: Asked) -> Team | None:
+def _there(path: Path, asked: TeamFlags) -> Team | None:
     """Return the team that is in the folder already; what it is like cannot be said anew."""
     if not os.path.isfile(path / team_file.FILE):  # noqa: PTH113  false too for what cannot be
         team_folder.refuse_unreadable(path)
@@ -108,7 +110,7 @@ def _there(path: Path, asked: Asked) -> Team | None:
     return team
 
 
-def _wanted(context: Context, path: Path, asked: Asked) -> Team:
+def _wanted(context: Context, path: Path, asked: TeamFlags) -> Team:
     """Return the new team that is asked for."""
     sides = _split(asked.sides) if asked.sides is not None else team_file.SIDES
     starts = (asked.week_starts or "monday").lower()

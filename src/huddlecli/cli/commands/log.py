@@ -17,7 +17,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:
-    from huddlecli.cli.new_record import Promised
+    from huddlecli.cli.new_record import WrittenPromise
 
 app = command_app()
 EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
@@ -55,9 +55,9 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     from huddlecli.cli.new_record import (  # noqa: PLC0415 - lists do without
         RecordFlags,
         add_action,
-        owners_must_be_there,
-        promise,
-        told_promise,
+        check_owners_stayed,
+        report_promise,
+        write_promise,
     )
 
     context: Context = ctx.obj
@@ -67,9 +67,9 @@ def log(  # noqa: PLR0913  each flag is a key of the record
         return 0
     if context.console.can_prompt:
         return _typed(context, partial(add_action, context, said=said))
-    kept = _piped(context, partial(promise, context, said=said))
-    for promised in owners_must_be_there(context, kept):
-        told_promise(context, promised)
+    kept = _piped(context, partial(write_promise, context, said=said))
+    for promised in check_owners_stayed(context, kept):
+        report_promise(context, promised)
     return 0
 
 
@@ -96,9 +96,9 @@ def _typed(context: Context, keep: Callable[..., None]) -> int:
     return 0
 
 
-def _piped(context: Context, promise: Callable[[str], Promised]) -> list[Promised]:
+def _piped(context: Context, promise: Callable[[str], WrittenPromise]) -> list[WrittenPromise]:
     """Keep the lines of stdin, all of them or none; each that cannot be kept is an error."""
-    kept: list[Promised] = []
+    kept: list[WrittenPromise] = []
     wrongs: list[Wrong] = []
     with context.transaction:
         for number, line in _lines():

@@ -9,9 +9,9 @@ import typer
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
-from huddlecli.cli.next_huddle import coming
+from huddlecli.cli.next_huddle import next_scheduled
 from huddlecli.cli.options import Format, command_app, example
-from huddlecli.cli.summary_data import loaded
+from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
@@ -69,7 +69,7 @@ def _now(context: Context) -> Now | None:
 def _ahead(context: Context) -> AheadPromises | None:
     """Return the huddle that comes next, and who ran the last one of its kind."""
     held = minutes_files.list_files(context.folder, warn=context.warn_about)
-    found = coming(context, context.agendas)
+    found = next_scheduled(context, context.agendas)
     if found is None:
         return None
     agenda, day, start = found
@@ -81,4 +81,4 @@ def _ahead(context: Context) -> AheadPromises | None:
 
 def _ran(context: Context, held: minutes_files.MinutesFile) -> str | None:
     """Return who ran a huddle; minutes that cannot be read are told of."""
-    return next((one.by for one in loaded(context, [held])), None)
+    return next((one.by for one in load_minutes(context, [held])), None)

@@ -10,11 +10,9 @@ import typer
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import Cc, From, Post, Preview, To, posted
-from huddlecli.cli.next_huddle import is_of
-from huddlecli.cli.options import Format, Since, Until, example, group_app
-from huddlecli.cli.periods import days_said
-from huddlecli.cli.run_huddle import next_huddle_words
-from huddlecli.cli.summary_data import loaded
+from huddlecli.cli.next_huddle import is_of_agenda, next_huddle_words
+from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
+from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
 from huddlecli.core.records import Decision
@@ -58,16 +56,15 @@ def list_(
 ) -> None:
     """The huddles that were held, the last one at the end."""
     context: Context = ctx.obj
-    first, last = days_said(context, since, until)
+    days = Days(context, since, until)
     if agenda is not None:
         agenda = _known(context, agenda)
-    found = loaded(
+    found = load_minutes(
         context,
         [
             one
             for one in minutes_files.list_files(context.folder, warn=context.warn_about)
-            if (first or one.day) <= one.day <= (last or one.day)
-            and (agenda is None or is_of(one, agenda))
+            if one.day in days and (agenda is None or is_of_agenda(one, agenda))
         ],
     )
     kept = [one for one in found if agenda is None or one.agenda == agenda]
@@ -132,7 +129,7 @@ def _upcoming(context: Context, minutes: Minutes) -> str:
 
 def _known(context: Context, name: str) -> str:
     """Return the name of an agenda, be it one that is no longer there."""
-    if not any(is_of(one, name) for one in minutes_files.list_files(context.folder)):
+    if not any(is_of_agenda(one, name) for one in minutes_files.list_files(context.folder)):
         agenda_files.find(context.folder, name, typed="huddle minutes list --agenda")
     return name
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.new_record import keep, parse_words
+from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import QUOTES, example, group_app
 from huddlecli.cli.record_commands import add_list, add_show
 
@@ -21,7 +21,7 @@ def add(
 ) -> None:
     """Park something for later."""
     context: Context = ctx.obj
-    keep(context, "parked", parse_words(context, words))
+    add_record(context, "parked", parse_words(context, words))
 
 
 add_list(

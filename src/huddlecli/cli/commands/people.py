@@ -11,7 +11,7 @@ import typer
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import Delimiter, Format, delimiter_said, example, group_app
+from huddlecli.cli.options import Delimiter, Format, example, group_app, parse_delimiter
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended
 from huddlecli.core.records import Action
@@ -45,7 +45,7 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
     context: Context = ctx.obj
     sides, today = [*context.team.sides, None], context.team_day
     people = sorted(context.team.people, key=lambda who: sides.index(who.side))
-    rows, between = [_row(who, today) for who in people], delimiter_said(delimiter, form)
+    rows, between = [_row(who, today) for who in people], parse_delimiter(delimiter, form)
 
     def drawn() -> Padding:
         styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.new_record import keep, parse_words
+from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import QUOTES, command_app, example
 from huddlecli.core.errors import Wrong
 from huddlecli.core.records import Raised
@@ -35,7 +35,7 @@ def raise_(
             hint=f"huddle agenda next shows what was raised; huddle raise -- {shown(literal)}"
             " brings it up",
         )
-    keep(context, "raised", parse_words(context, words), side=context.current_user.side)
+    add_record(context, "raised", parse_words(context, words), side=context.current_user.side)
 
 
 def _is_command(context: Context, words: list[str]) -> bool:

@@ -8,10 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import held_today, run_agendas
+from huddlecli.cli.next_huddle import held_today, readable_agendas
 from huddlecli.cli.options import command_app, example
-from huddlecli.cli.run_huddle import hold
-from huddlecli.cli.unfinished import Resuming, StartMode, to_resume
+from huddlecli.cli.run_huddle import run_huddle
+from huddlecli.cli.unfinished import Resuming, StartMode, find_resumable
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
 from huddlecli.core.schedule import default_agenda
@@ -130,7 +130,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
     if agenda and not manner.goes_on:
         # Refused before anything closes.
         agenda_files.load(context.folder, agenda, context.team.sides, typed="huddle start")
-    found, told = Resuming() if rehearse else to_resume(context, agenda, manner)
+    found, told = Resuming() if rehearse else find_resumable(context, agenda, manner)
     keeps_end = context.console.can_prompt if end is None else end == "keep"
     prepared = _prepared(context, found.begun.agenda if found else agenda, keeps_end=keeps_end)
     if found:
@@ -144,13 +144,13 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
             context.console.err(f"warning: {lost}")
     if not rehearse:
         context.identify()
-    hold(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
+    run_huddle(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
 
 
 def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:
     """Return the huddle to be held: of the agenda that is named, else of the one that is due."""
     if name is None:
-        agendas = run_agendas(context)
+        agendas = readable_agendas(context)
         name = default_agenda(agendas, held_today(context, agendas), context.team_day)
     return Preparation(
         folder=context.folder,

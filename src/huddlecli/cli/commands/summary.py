@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -12,24 +12,24 @@ import typer
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import Attach, Cc, From, Post, Preview, To, posted, week_letter
-from huddlecli.cli.next_huddle import past, run_agendas, upcoming
+from huddlecli.cli.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.options import (
+    Days,
     Delimiter,
     Output,
     Since,
     Until,
     command_app,
-    delimiter_said,
     example,
-    file_said,
+    output_path,
+    parse_delimiter,
+    parse_side,
     save,
-    side_said,
 )
-from huddlecli.cli.periods import period_said
 from huddlecli.cli.summary_data import load_summary
-from huddlecli.core.dates import Period
+from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
-from huddlecli.core.summary import Summary, is_empty
+from huddlecli.core.summary import Summary, default_period, is_empty
 from huddlecli.core.text import shown
 from huddlecli.store import minutes_files
 from huddlecli.views.document import Document, Section
@@ -91,19 +91,43 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
     """
     context: Context = ctx.obj
-    path = file_said(output)
+    path = output_path(output)
     post, form = Post(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
-    between = delimiter_said(delimiter, form)
-    whose = side_said(context, side)
+    between = parse_delimiter(delimiter, form)
+    whose = parse_side(context, side)
     held = [one.day for one in minutes_files.list_files(context.folder, context.team_day - A_WEEK)]
-    period = period_said(context, week, since, until, held)
+    period = _period(context, week, since, until, held)
     found = _finding(context, period, whose, skip_empty=skip_empty)
     shows = _shows(context, found, post, is_full=full, delimiter=between)
     if path:
         _write(context, path, form, shows)
     else:
         context.console.show(form, shows)
+
+
+def _period(
+    context: Context,
+    week: str | None,
+    since: str | None,
+    until: str | None,
+    held: Collection[date],
+) -> Period:
+    """Return the period that flags name, or this week if a huddle was `held` in it, or the last."""
+    today, week_starts = context.team_day, context.team.week_starts
+    days = Days(context, since, until)
+    if week is not None:
+        if days.since or days.until:
+            raise Wrong("use either --week or --since", hint=f"--week {week}")
+        return week_named(week, today, week_starts)
+    if days.since is None:
+        if days.until:
+            raise Wrong("--until needs --since", hint=f"--since mon --until {until}")
+        return default_period(today, week_starts, held)
+    last = days.until or max(days.since, today)
+    whole = week_of(days.since, week_starts)
+    is_week = whole.start == days.since and whole.end == last
+    return whole if is_week else Period(days.since, last)
 
 
 def _form(asked: str, path: Path | None) -> str:
@@ -179,8 +203,8 @@ def _shows(
 
 
 def _upcoming(context: Context) -> Section | None:
-    """Return when the next huddle is, and what it is about, but not who opens."""
-    following = upcoming(context, run_agendas(context), past(context), sides=())
+    """Return when the next huddle is and what it is about, but not who opens."""
+    following = planned_huddle(context, readable_agendas(context), past_minutes(context), sides=())
     return next_section(following, context.team_day, context.team.zone) if following else None
 
 

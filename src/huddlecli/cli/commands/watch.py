@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import coming, run_agendas
+from huddlecli.cli.next_huddle import next_scheduled, readable_agendas
 from huddlecli.cli.options import command_app, example
 from huddlecli.cli.run_huddle import has_full_screen
 from huddlecli.core.errors import Failed, HuddleError, Unknown
@@ -59,7 +59,7 @@ def _on_full_screen(context: Context, lookout: HuddleObserver, *, is_large: bool
 def _coming(context: Context) -> str:
     """Return what comes next, nothing where an agenda has broken meanwhile."""
     try:
-        found = coming(context, run_agendas(context))
+        found = next_scheduled(context, readable_agendas(context))
     except HuddleError:
         return ""
     if found is None:

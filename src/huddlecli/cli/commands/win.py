@@ -7,18 +7,19 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.new_record import keep, parse_words
+from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import (
     QUOTES,
+    Days,
     Delimiter,
     Format,
     Since,
     Until,
     example,
     group_app,
-    side_said,
+    parse_side,
 )
-from huddlecli.cli.record_commands import Days, add_show, kept, show_records
+from huddlecli.cli.record_commands import add_show, find_records, show_records
 
 app = group_app("What went well, for one side or for both.", "huddle win list --since mon")
 
@@ -33,7 +34,7 @@ def add(
 ) -> None:
     """Keep a win."""
     context: Context = ctx.obj
-    keep(context, "win", parse_words(context, words), side=side_said(context, side))
+    add_record(context, "win", parse_words(context, words), side=parse_side(context, side))
 
 
 @app.command("list", epilog=example("huddle win list --since mon"))
@@ -46,7 +47,7 @@ def list_(
 ) -> None:
     """List wins, the oldest first."""
     context: Context = ctx.obj
-    found = kept(context, "win", "kept", "", Days(context, since, until))
+    found = find_records(context, "win", "kept", "", Days(context, since, until))
     show_records(context, "win", found, form, delimiter)
 
 

@@ -1,0 +1,84 @@
+"""The last commands of a team: from the change history of its records, and from the user's log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from huddlecli.cli.context import Context
+from huddlecli.core.record_history import (
+    PastCommand,
+    UndoableChange,
+    by_command,
+    is_by,
+    newest,
+    steps,
+)
+from huddlecli.core.records import KINDS
+from huddlecli.core.team import day_in
+from huddlecli.store.recent_changes import Recent
+from huddlecli.views.changes import ListedChange
+from huddlecli.views.records import ListContext
+
+LISTED = 20
+_MOST_CHANGES = LISTED * 50
+
+
+def logged_commands(context: Context) -> list[PastCommand]:
+    """Return the commands that the user gave in this team on this machine, oldest first."""
+    team = os.path.realpath(context.folder)
+    return context.command_log.commands(team, context.current_user.name)
+
+
+def newest_changes(
+    context: Context, most: int, is_wanted: Callable[[UndoableChange], bool]
+) -> tuple[list[tuple[UndoableChange, ...]], Recent]:
+    """Return the changes of the newest commands that have a wanted one, and what was searched."""
+    recent, changes, zone = Recent(context.folder), list[UndoableChange](), context.team.zone
+    for number, seen in enumerate(recent):
+        # Sorting takes a while: of the records that are in order of days, one look in ten will do.
+        if seen.day and number % 10 == 0 and len(groups := by_command(changes, most)) == most:
+            oldest = groups[-1][-1].change.at
+            if seen.day < day_in(zone, oldest):
+                break
+        changes += filter(is_wanted, steps(seen.kind, seen.record, seen.written))
+        if len(changes) > 2 * _MOST_CHANGES:
+            changes = newest(changes, _MOST_CHANGES)
+    context.warn(recent.warnings)
+    return by_command(changes, most), recent
+
+
+def last_commands(context: Context) -> list[ListedChange]:
+    """Return the last commands, newest first; those without records are the user's own."""
+    me = context.current_user.name
+    logged = {command.cmd: command for command in logged_commands(context)}
+    groups, _ = newest_changes(context, LISTED, lambda _: True)
+    seen = {group[0].change.cmd for group in groups}
+    rows = [
+        (
+            max(step.order for step in group),
+            ListedChange(
+                at=group[-1].change.at,
+                by=group[0].change.by,
+                is_mine=is_by(group[0], me),
+                steps=group,
+                command=logged.get(group[0].change.cmd or ""),
+            ),
+        )
+        for group in groups
+    ]
+    rows += [
+        (
+            (command.at.replace(microsecond=0), command.written, command.at),
+            ListedChange(at=command.at, by=command.by, is_mine=True, command=command),
+        )
+        for command in logged.values()
+        if command.cmd not in seen and not command.records and command.was_done is not False
+    ]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return [command for _, command in rows[:LISTED]]
+
+
+def changes_context(context: Context, changes: Sequence[UndoableChange]) -> ListContext:
+    """Return what a list of changes needs; their ids are unique among the open records."""
+    return context.list_context(*KINDS).with_ids_of(step.record for step in changes)

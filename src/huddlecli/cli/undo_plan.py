@@ -1,0 +1,228 @@
+"""What `huddle undo` will undo, and the reasons for which it refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from shlex import join
+
+from huddlecli.cli.context import Context
+from huddlecli.cli.recent_commands import changes_context, logged_commands, newest_changes
+from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.record_history import (
+    PastCommand,
+    UndoableChange,
+    chain,
+    is_by,
+    is_later,
+    is_redo,
+    overtaken_by,
+)
+from huddlecli.core.records import RECORD_CLASSES, Action, Kind
+from huddlecli.core.team import find_person
+from huddlecli.core.text import folded, shown
+from huddlecli.store import files, team_file
+from huddlecli.store.records import FoundRecords
+from huddlecli.views.records import ListContext
+from huddlecli.views.words import count
+
+DOCTOR = "huddle doctor"
+# Commands of which the log only has the name, and what to do instead of an undo.
+BY_HAND: Mapping[str, str] = {
+    "init": "huddle init DIR joins another team",
+    "doctor": "ls -R .huddle-backup shows the files as they were before",
+    "start": "/undo in the huddle; afterwards huddle action edit, reopen or drop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """A command to undo, the changes it made, and the words of the first command of its chain."""
+
+    command: PastCommand
+    steps: tuple[UndoableChange, ...]
+    is_redo: bool
+    words: tuple[str, ...]
+
+    def before(self, place: str) -> str:
+        """The text of a file before the command."""
+        return self.command.files[place].before or ""
+
+    @property
+    def verb(self) -> str:
+        """The word for what is done."""
+        return "redone" if self.is_redo else "undone"
+
+    @property
+    def typed(self) -> str:
+        """The first command as it was typed, to paste."""
+        return _typed(self.words)
+
+
+def undo_plan(context: Context) -> UndoPlan:
+    """Return the plan for the last command of the user; Failed says why it cannot be undone."""
+    me = context.current_user.name
+    logged = logged_commands(context)
+    without_effect = {command.cmd for command in logged if command.was_done is False}
+    groups, recent = newest_changes(
+        context, 1, lambda step: is_by(step, me) and step.change.cmd not in without_effect
+    )
+    effects = ((command, _effects(context, command)) for command in reversed(logged))
+    last = next(((command, found) for command, found in effects if found is not None), None)
+    if groups:
+        step = groups[0][-1]
+        if last is None or (step.change.cmd != last[0].cmd and is_later(step, last[0])):
+            raise _made_elsewhere(context, step, logged)
+    if last is None:
+        raise Failed("you have nothing to undo", hint="huddle undo --list")
+    command, changes = last
+    if unread := recent.unread_since(command.written):
+        raise _unreadable(unread)
+    if not (command.records or command.files):
+        raise _by_hand(command)
+    first = chain(command, logged)[-1]
+    return UndoPlan(command, changes, is_redo(command, logged), first.words)
+
+
+def refuse_if_changed(context: Context, plan: UndoPlan, frame: ListContext) -> None:
+    """Raise Failed if a record or a file of the command has been changed since."""
+    for step in plan.steps:
+        if who := overtaken_by(step):
+            short = frame.short_id(step.record.id)
+            hints = {
+                "action": f"huddle action show {short}, or: huddle action edit {short} WORDS",
+                "raised": "huddle agenda next",
+            }
+            raise Failed(
+                f"{short} ({shown(step.record.title)}) was changed since by {shown(who)}",
+                hint=hints.get(step.kind, f"huddle {step.kind} show {short}"),
+            )
+    for place, text in plan.command.files.items():
+        if _text(context, place) != text.after:
+            raise changed_since(place)
+    if team_file.FILE in plan.command.files:
+        refuse_to_leave_promises(context, plan)
+
+
+def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
+    """Raise Failed if somebody would leave the team but keep open promises."""
+    now, then = (
+        team_file.team_of(context.folder, text)
+        for text in (files.read(context.folder / team_file.FILE), plan.before(team_file.FILE))
+    )
+    gone = [who for who in now.people if find_person(then, who.name) is None]
+    undone = {step.record.id for step in plan.steps}
+    opened = context.records.open(Action) if gone else FoundRecords()
+    for skipped in opened.warnings:
+        raise _unreadable(os.path.relpath(skipped.path, context.folder))
+    for person in gone:
+        left = [
+            action
+            for action in opened.records
+            if isinstance(action, Action)
+            and folded(action.owner) == folded(person.name)
+            and action.id not in undone
+        ]
+        if left:
+            what = count(len(left), "open promise", "open promises")
+            others = [who.name for who in then.people]
+            raise Failed(
+                f"{shown(person.name)} has {what} since, and would be in the team no more",
+                hint=f"huddle people leave {person.name} --to {next(iter(others), 'NAME')}",
+            )
+
+
+def changed_since(place: str) -> Failed:
+    """Return the error for a file that was changed after the command."""
+    hint = "huddle people list" if place == team_file.FILE else "huddle agenda list"
+    return Failed(f"{place} was changed since your last command", hint=hint)
+
+
+def _effects(context: Context, command: PastCommand) -> tuple[UndoableChange, ...] | None:
+    """Return what a command changed in records; None if it did nothing at all.
+
+    A command that was killed may have done nothing, or a part.
+    """
+    if command.was_done is False:
+        return None
+    changes = [_change(context, command, kind, record_id) for kind, record_id in command.records]
+    made = tuple(change for change in changes if change)
+    if command.was_done is None and not command.huddle:
+        texts = command.files.items()
+        is_written = any(_text(context, place) == text.after for place, text in texts)
+        if not made and not is_written:
+            return None
+    return made
+
+
+def _change(
+    context: Context, command: PastCommand, kind: Kind, record_id: str
+) -> UndoableChange | None:
+    """Return what a command changed in a record; None if it was killed before that."""
+    try:
+        record = context.records.load(RECORD_CLASSES[kind], record_id)
+    except Unknown:
+        if command.was_done is None:
+            return None
+        raise Failed(
+            f"the {kind} {record_id} is gone, which {shown(_typed(command.words))} wrote",
+            hint=DOCTOR,
+        ) from None
+    except files.Unreadable as error:
+        raise _unreadable(os.path.relpath(error.path, context.folder)) from None
+    for index, change in enumerate(record.changes):
+        if change.cmd == command.cmd:
+            return UndoableChange(kind=kind, record=record, index=index)
+    if command.was_done is None:
+        return None
+    raise Failed(
+        f"{record_id} ({shown(record.title)}) no longer has your last change",
+        hint=f"huddle {kind} show {record_id}",
+    )
+
+
+def _text(context: Context, place: str) -> str | None:
+    """Return the text of a file in the team folder, or None if it is missing."""
+    try:
+        return files.read(context.folder / place)
+    except files.Missing:
+        return None
+
+
+def _unreadable(place: str) -> Failed:
+    return Failed(f"your last change may be in {place}, which cannot be read", hint=DOCTOR)
+
+
+def _made_elsewhere(
+    context: Context, step: UndoableChange, logged: Sequence[PastCommand]
+) -> Failed:
+    """Return the error for a last change that no command of this machine's log made."""
+    frame = changes_context(context, [step])
+    named = f"{frame.short_id(step.record.id)} ({shown(step.record.title)})"
+    hint = f"huddle {step.kind} show {frame.short_id(step.record.id)}"
+    if step.kind == "raised":
+        hint = "huddle agenda next"
+    if any(command.cmd == step.change.cmd and command.huddle for command in logged):
+        return Failed(f"your last change, {named}, was made in a huddle", hint=BY_HAND["start"])
+    if step.change.cmd is None:
+        return Failed(f"your last change, {named}, was made without an id to undo it by", hint=hint)
+    if place := context.command_log.place_of(step.change.cmd):
+        return Failed(
+            f"your last change, {named}, was made when the team folder was {place}", hint=hint
+        )
+    return Failed(
+        f"your last change, {named}, was made on another machine, or was not logged", hint=hint
+    )
+
+
+def _by_hand(command: PastCommand) -> Failed:
+    """Return the error for a command of which the log only has the name."""
+    hints = (hint for name, hint in BY_HAND.items() if name in command.words)
+    hint = next(hints, "huddle undo --list")
+    return Failed(f"{shown(_typed(command.words))} cannot be undone", hint=hint)
+
+
+def _typed(words: Sequence[str]) -> str:
+    """Return a command as it was typed, to paste."""
+    return f"huddle {join(words)}"
