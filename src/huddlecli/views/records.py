@@ -51,7 +51,8 @@ class ListContext:
 
     def with_ids_of(self, records: Iterable[AnyRecord]) -> ListContext:
         """Return this context with short ids of `records` as well, which no other record has."""
-        return replace(self, ids=shortened([*self.ids, *(record.id for record in records)]))
+        more = [record.id for record in records if record.id not in self.ids]
+        return replace(self, ids=shortened([*self.ids, *more])) if more else self
 
     def is_overdue(self, action: Action) -> bool:
         """Whether `action` is open and its day has ended where its owner lives."""
