@@ -1,0 +1,19 @@
+"""The lines of a journal: old journals can be read, and new ones are written the same way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+from huddlecli.core.huddle.events import Event
+from huddlecli.store.event_lines import event_in, line_of
+
+LINES = (Path(__file__).parent / "golden" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_event_is_read_and_written_to_the_byte() -> None:
+    """Names, order and values of all fields are as in the journals that people have."""
+    events = [event_in(line.encode()) for line in LINES]
+
+    assert [line_of(event) for event in events if event] == LINES
+    assert {type(event) for event in events} == set(get_args(Event))
