@@ -26,7 +26,8 @@ from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import nfc
 from huddlecli.live.unfinished import UnfinishedHuddle
-from huddlecli.store import agenda_files, journal, minutes_files, team_file, toml
+from huddlecli.store import agenda_files, minutes_files, team_file, toml
+from huddlecli.store.event_lines import line_of
 from huddlecli.store.files import Unreadable
 from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.store.records import RecordStore
@@ -175,7 +176,7 @@ OTHERS: tuple[ev.Event, ...] = (
     ev.HuddleEnded(at=at(45)),
 )
 LIVED = (*told(FULL, enumerate(SCRIPT, start=1))[1], *OTHERS)
-EVENTS = [json.loads(journal.line_of(event)) for event in LIVED]
+EVENTS = [json.loads(line_of(event)) for event in LIVED]
 MINUTED = minutes_after(
     FULL,
     (1, do.Note("x")),
@@ -322,7 +323,7 @@ def test_a_record_that_is_nearly_one(data: bytes) -> None:
         near(EVENTS[0]).map(lambda one: json.dumps(one, default=str).encode()),
     )
 )
-@example("\n".join(map(journal.line_of, [LIVED[0], ev.WentTo(at=NOW, number=0)])).encode())
+@example("\n".join(map(line_of, [LIVED[0], ev.WentTo(at=NOW, number=0)])).encode())
 def test_a_journal_that_is_nearly_one(data: bytes) -> None:
     """A journal can be gone on with, shown, and ended, or it is said that it cannot be read."""
     with TemporaryDirectory() as name:
@@ -384,5 +385,5 @@ def test_any_text_reads_back_equal(tmp_path: Path, *, is_long: bool) -> None:
         assert kept.changes[0].set["why"] == texts
         assert kept.tags == tuple(texts)
         assert minutes_files.load(minutes_files.save(tmp_path, note)) == note
-        line = journal.line_of(ev.Noted(at=NOW, text="".join(texts)))
+        line = line_of(ev.Noted(at=NOW, text="".join(texts)))
         assert json.loads(line)["text"] == "".join(texts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from huddlecli.core.huddle import events as ev
-from huddlecli.store import journal
+from huddlecli.store.event_lines import line_of
 from tests.helpers.desk import Desk
 from tests.helpers.stories import at, begun, plan
 
@@ -172,9 +172,9 @@ def test_no_journal_is_too_much(desk: Desk) -> None:
 def journals() -> dict[str, bytes]:
     """Return journals that no huddle of ours leaves."""
     first = begun(plan("promises", 3), plan("topic", 6), huddle=HELD)
-    start, now = journal.line_of(first), at(60)
-    note = journal.line_of(ev.Noted(at=now, text="x"))
-    long = journal.line_of(ev.Noted(at=now, text="x" * 8_000_000))
+    start, now = line_of(first), at(60)
+    note = line_of(ev.Noted(at=now, text="x"))
+    long = line_of(ev.Noted(at=now, text="x" * 8_000_000))
     nowhere = [ev.WentTo(at=now, number=number) for number in (-1, 0, 99)]
     keys = json.loads(start)
     changed = {
@@ -202,7 +202,7 @@ def journals() -> dict[str, bytes]:
         "events of no kind": b'{"event":"x"}\n{"event":[]}\n{"event":null}\n',
         "a long note alone": f"{long}\n".encode(),
         **{name: f"{json.dumps(keys | more)}\n".encode() for name, more in changed.items()},
-        **{f"item {one.number}": f"{start}\n{journal.line_of(one)}\n".encode() for one in nowhere},
+        **{f"item {one.number}": f"{start}\n{line_of(one)}\n".encode() for one in nowhere},
         "what cannot follow": f'{start}\n{{"event":"answered","at":"{now:%Y-%m-%dT%H:%M:%SZ}",'
         f'"id":"nobody","letter":"t"}}\n'.encode(),
     }

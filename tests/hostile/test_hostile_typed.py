@@ -13,6 +13,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
 from huddlecli.core.minutes import Present
 from huddlecli.store import journal
+from huddlecli.store.event_lines import line_of
 from tests.helpers.desk import Desk
 from tests.helpers.stories import TODAY, begun, plan
 
@@ -162,7 +163,7 @@ def test_a_strangers_journal_shows_text(
     texts = [text for text in hostile.values() if len(text) < 1000]
     path = journal.folder_of(desk.team) / f"{strangers_huddle(texts).huddle}.jsonl"
     path.parent.mkdir(parents=True)
-    path.write_text(f"{journal.line_of(strangers_huddle(texts))}\n", encoding="utf-8")
+    path.write_text(f"{line_of(strangers_huddle(texts))}\n", encoding="utf-8")
     moves = b"/next\n/a x\n/undo\n" * 4 + b"n\n/help\n" + b"/next\n" * 60
     start = ["-m", "huddlecli", "start", "--plain", "--resume"]
     wrote = on_terminal(desk, start, moves + b"/end\n/end\n")

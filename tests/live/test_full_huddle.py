@@ -14,6 +14,7 @@ from huddlecli.core.huddle.state import Underway
 from huddlecli.core.records import Action
 from huddlecli.live.session import BREATH, FORGOTTEN, Session
 from huddlecli.store import journal, minutes_files
+from huddlecli.store.event_lines import line_of
 from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
@@ -26,7 +27,7 @@ def filled(table: Table, lines: int) -> Session:
     table.huddle(session, "daily", ["/next"])
     session.close()
     path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
-    note = journal.line_of(Noted(at=table.now, text="x"))
+    note = line_of(Noted(at=table.now, text="x"))
     with path.open("a") as file:
         file.write(f"{note}\n" * (lines - 2))
     return table.sit_down_again()

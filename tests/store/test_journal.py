@@ -15,6 +15,8 @@ from huddlecli.core.errors import Busy
 from huddlecli.core.huddle.events import Begun, ClockStopped, Event, HeartbeatSeen, Noted, TakenOver
 from huddlecli.core.minutes import Present
 from huddlecli.store import files, journal
+from huddlecli.store.event_lines import line_of
+from huddlecli.store.open_journal import HuddleTakenOver
 
 NINE = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)
 BEGUN = Begun(
@@ -40,6 +42,7 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from huddlecli.store import journal
+from huddlecli.store.open_journal import HuddleTakenOver
 
 held = journal.open_locked(Path(sys.argv[1]))
 print("held", flush=True)
@@ -47,7 +50,7 @@ try:
     while True:
         held.check()
         time.sleep(0.01)
-except journal.HuddleTakenOver as lost:
+except HuddleTakenOver as lost:
     print(lost.message, flush=True)
 """
 
@@ -135,7 +138,7 @@ def test_a_line_in_the_middle_that_is_no_event_is_left_out(tmp_path: Path) -> No
     assert journal.read(path) == journal.JournalContents(path, (BEGUN, NOTED), NOTED.at, (2, 3))
 
 
-@pytest.mark.parametrize("text", ["", "\n", "{}\n", journal.line_of(NOTED)])
+@pytest.mark.parametrize("text", ["", "\n", "{}\n", line_of(NOTED)])
 def test_a_journal_without_a_beginning_is_unreadable(tmp_path: Path, text: str) -> None:
     """Nothing can be made of what is there."""
     path = begin(tmp_path)
@@ -180,12 +183,12 @@ def test_who_lost_the_chair_adds_nothing_more(tmp_path: Path) -> None:
     """What it was about to write is refused; lines that take no chair do not matter."""
     first = journal.create(tmp_path, BEGUN)
     with first.path.open("a") as elsewhere:
-        elsewhere.write(f"{journal.line_of(HeartbeatSeen(at=NINE))}\n")
+        elsewhere.write(f"{line_of(HeartbeatSeen(at=NINE))}\n")
     first.append(NOTED)
     with first.path.open("a") as elsewhere:
-        elsewhere.write(f"{journal.line_of(TAKEN)}\n")
+        elsewhere.write(f"{line_of(TAKEN)}\n")
 
-    with pytest.raises(journal.HuddleTakenOver, match="sam runs this huddle now"):
+    with pytest.raises(HuddleTakenOver, match="sam runs this huddle now"):
         first.append(STOPPED)
     first.close()
     assert journal.read(first.path).events == (BEGUN, HeartbeatSeen(at=NINE), NOTED, TAKEN)

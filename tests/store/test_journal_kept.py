@@ -22,6 +22,8 @@ from huddlecli.core.huddle.events import (
     TakenOver,
 )
 from huddlecli.store import journal
+from huddlecli.store.event_lines import line_of
+from huddlecli.store.open_journal import HuddleTakenOver
 from huddlecli.store.places import Gone
 
 NINE = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)
@@ -68,7 +70,7 @@ def copied(path: Path) -> None:
 def older(path: Path) -> None:
     """As `git checkout` does it: an earlier state takes the place."""
     path.unlink()
-    path.write_text(f"{journal.line_of(OURS)}\n")
+    path.write_text(f"{line_of(OURS)}\n")
 
 
 def removed(path: Path) -> None:
@@ -163,7 +165,7 @@ def test_a_file_that_was_touched_is_not_written_again(held: journal.Journal) -> 
 
 def test_the_journal_of_another_huddle_is_left_alone(held: journal.Journal) -> None:
     """Two machines began in one minute, and their folders were synchronised: ours gets `-2`."""
-    theirs = f"{journal.line_of(THEIRS)}\n"
+    theirs = f"{line_of(THEIRS)}\n"
     held.path.unlink()
     held.path.write_text(theirs)
     place = held.path
@@ -198,10 +200,10 @@ def test_a_take_over_through_a_copy_reaches_the_holder(
     """Its lock was on the file that is gone; what the copy says counts all the same."""
     copied(held.path)
     with held.path.open("a") as elsewhere:
-        elsewhere.write(f"{journal.line_of(event)}\n")
+        elsewhere.write(f"{line_of(event)}\n")
     before = held.path.read_bytes()
 
-    with pytest.raises(journal.HuddleTakenOver, match=told):
+    with pytest.raises(HuddleTakenOver, match=told):
         held.append(SECOND)
     held.close()
     assert held.path.read_bytes() == before
@@ -212,7 +214,7 @@ def test_whoever_holds_a_copy_runs_the_huddle(held: journal.Journal) -> None:
     copied(held.path)
     other = journal.open_locked(held.path)
 
-    with pytest.raises(journal.HuddleTakenOver, match="another process runs this huddle now"):
+    with pytest.raises(HuddleTakenOver, match="another process runs this huddle now"):
         held.append(SECOND)
     held.close()
     other.append(RESUMED)
@@ -227,7 +229,7 @@ def test_a_huddle_that_was_ended_elsewhere_does_not_come_back(held: journal.Jour
     (home / held.path.name).write_bytes(held.path.read_bytes())
     held.path.unlink()
 
-    with pytest.raises(journal.HuddleTakenOver, match="ended in another process"):
+    with pytest.raises(HuddleTakenOver, match="ended in another process"):
         held.append(SECOND)
     held.close()
     assert not held.path.exists()
@@ -249,9 +251,9 @@ def test_no_folder_is_made_where_the_team_was(held: journal.Journal, tmp_path: P
 def lines_before(held: journal.Journal, lines: int, size: int = 0) -> journal.Journal:
     """Return the journal with so many lines, the last of which makes it `size` bytes large."""
     held.close()
-    note = f"{journal.line_of(FIRST)}\n".encode()
-    text = f"{journal.line_of(OURS)}\n".encode() + note * (lines - 2)
-    last = journal.line_of(replace(FIRST, text="")).encode()
+    note = f"{line_of(FIRST)}\n".encode()
+    text = f"{line_of(OURS)}\n".encode() + note * (lines - 2)
+    last = line_of(replace(FIRST, text="")).encode()
     fill = max(size - len(text) - len(last) - 1, 6)
     held.path.write_bytes(
         text + last[:-2].replace(b'"text":"', b'"text":"' + b"x" * fill) + last[-2:] + b"\n"
@@ -273,7 +275,7 @@ def test_a_journal_has_so_many_bytes_and_no_more(
     held: journal.Journal, size: int, *, is_full: bool
 ) -> None:
     """One byte less, just as many, one more."""
-    room = len(journal.line_of(SECOND)) + 1
+    room = len(line_of(SECOND)) + 1
     held = lines_before(held, 500, journal.FULL + size - room)
     assert held.path.stat().st_size == journal.FULL + size - room
     _fits(held, SECOND, is_full=is_full)

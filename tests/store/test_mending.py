@@ -20,6 +20,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Action, Change
 from huddlecli.store import journal, minutes_files
 from huddlecli.store.doctor import checkup, repair
+from huddlecli.store.event_lines import line_of
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
 from huddlecli.store.records import RecordStore
@@ -702,7 +703,7 @@ def test_a_huddle_that_has_ended_gets_its_minutes(table: Table) -> None:
     """The process was killed before it could write them."""
     path = held(table)
     with path.open("a") as file:
-        file.write(f"{journal.line_of(ev.HuddleEnded(at=table.now))}\n")
+        file.write(f"{line_of(ev.HuddleEnded(at=table.now))}\n")
 
     found = repair(table.folder, table.now)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from huddlecli.core.agenda import LoopRule
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.records import Action
-from huddlecli.store import journal
 from huddlecli.store.doctor import checkup, repair
+from huddlecli.store.event_lines import line_of
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import BERLIN, at, fill, huddle
 
@@ -76,7 +76,7 @@ def spoil(folder: Path) -> None:
     os.utime(folder / "wins/.0123456789abcdef.tmp", (0, 0))
     (folder / "huddles/live").mkdir()
     live = folder / f"huddles/live/{BEGUN.huddle}.jsonl"
-    lines = (journal.line_of(BEGUN), "{torn", journal.line_of(ev.HuddleEnded(at=BEGUN.ends)))
+    lines = (line_of(BEGUN), "{torn", line_of(ev.HuddleEnded(at=BEGUN.ends)))
     live.write_text("\n".join([*lines, "torn"]))
 
 

@@ -25,7 +25,7 @@ from huddlecli.core.huddle.state import (
 from huddlecli.core.minutes import Present
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
-from huddlecli.store.journal import HuddleTakenOver
+from huddlecli.store.open_journal import HuddleTakenOver
 from huddlecli.store.places import Gone
 from huddlecli.views.huddle.boards import missing_line
 from huddlecli.views.huddle.lines import (

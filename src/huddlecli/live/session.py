@@ -30,7 +30,8 @@ from huddlecli.live.incoming_records import IncomingRecords
 from huddlecli.live.storage import RecordStorage, TakenElsewhere
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
-from huddlecli.store.journal import HuddleTakenOver, Journal, create, refuse_without_locks
+from huddlecli.store.journal import Journal, create, refuse_without_locks
+from huddlecli.store.open_journal import HuddleTakenOver
 from huddlecli.store.places import Gone, is_there
 
 _MILLISECOND = timedelta(milliseconds=1)

@@ -10,6 +10,7 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.huddle_ids import is_of_huddle, other_ids
+from huddlecli.store.open_journal import is_of
 from huddlecli.store.places import JOURNAL_ENDING
 
 
@@ -29,7 +30,7 @@ def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
     other = journal.folder_of(team) / beside.name
     return (
         (not os.path.lexists(place) or has_minutes(place, begun))
-        and (not os.path.lexists(beside) or journal.is_of(beside, begun))
+        and (not os.path.lexists(beside) or is_of(beside, begun))
         and (other == live or not os.path.lexists(other))
     )
 

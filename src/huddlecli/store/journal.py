@@ -19,7 +19,7 @@ from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Resumed, Tak
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.state import Huddle
 from huddlecli.store import files
-from huddlecli.store.event_lines import event_in, line_of, make_ready
+from huddlecli.store.event_lines import event_in, line_of
 from huddlecli.store.file_lock import is_locked, is_locked_within
 from huddlecli.store.huddle_ids import is_called, is_same, others_beside
 from huddlecli.store.lock import team_lock
@@ -39,9 +39,6 @@ from huddlecli.store.open_journal import (
     whole,
 )
 from huddlecli.store.places import JOURNAL_ENDING, LIVE, Gone, is_there
-
-# What other modules make is known by this one too.
-__all__ = ["LIMIT", "HuddleTakenOver", "is_of", "line_of", "make_ready"]
 
 # A three-hour huddle takes some hundred lines and 0.2 MiB. What is written stays well below what
 # can be read, so that there is always room to go on with a full huddle and to end it.

@@ -34,7 +34,7 @@ from huddlecli.core.huddle.state import (
     current,
 )
 from huddlecli.core.minutes import Minutes
-from huddlecli.store.journal import line_of
+from huddlecli.store.event_lines import line_of
 from tests.helpers.stories import TODAY, action, at, begun, decision, manner, parked, plan, win
 
 RUNS = settings(

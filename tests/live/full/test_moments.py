@@ -14,7 +14,7 @@ from huddlecli.live import sessions, unfinished
 from huddlecli.live.full.app import ScreenSettings
 from huddlecli.live.full.dialogs import HelpDialog
 from huddlecli.live.full.themes import DARK, LIGHT, choose_theme
-from huddlecli.store.journal import HuddleTakenOver
+from huddlecli.store.open_journal import HuddleTakenOver
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 

@@ -37,7 +37,7 @@ from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
-from huddlecli.store import journal
+from huddlecli.store.event_lines import make_ready
 from huddlecli.store.places import Gone
 from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, row, wrapped
 from huddlecli.views.huddle.screen import Room
@@ -108,7 +108,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self.draw()
         self._entry.focus()
         self.set_interval(TICKS, self.tick)
-        self.set_timer(SOON, journal.make_ready)
+        self.set_timer(SOON, make_ready)
 
     # --- what is drawn -------------------------------------------------------------------
 

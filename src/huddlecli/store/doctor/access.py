@@ -1,4 +1,4 @@
-"""Who can read and write in a team folder: the one typing, and the group that shares it."""
+"""Whether the current user and the group can read and write in a team folder."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import NamedTuple
 
 from huddlecli.core.doctor import Finding
 from huddlecli.store import files, modes, places
-from huddlecli.store.doctor.backup import Backup, Trouble
+from huddlecli.store.doctor.backup import Backup, Diagnosis
 from huddlecli.store.places import JOURNAL_ENDING, TeamPath
 
 
-class Shut(NamedTuple):
-    """A team folder in which only `owner` can write, and the command that lets others."""
+class OwnerOnlyFolder(NamedTuple):
+    """A team folder in which only `owner` can write, and the command that opens it to others."""
 
     owner: str
     is_own: bool
     command: str
 
 
-def shut(folder: Path) -> Shut | None:
-    """Return who alone can write in `folder`, or None if that is as it should be.
+def shut(folder: Path) -> OwnerOnlyFolder | None:
+    """Return a description of `folder` if only its owner can write in it by mistake, or None.
 
-    One's own folder may be private, unless it is a group's or lies where a group can write.
+    A user's own folder may be private, unless it belongs to a group or is in a group's folder.
     """
     status = folder.stat()
     is_own = status.st_uid == os.geteuid()
@@ -34,12 +34,12 @@ def shut(folder: Path) -> Shut | None:
         is_open = modes.is_shared(status) or not is_meant
     else:
         is_open = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
-    return None if is_open else Shut(_owner(status), is_own, command(folder, status))
+    return None if is_open else OwnerOnlyFolder(_owner(status), is_own, command(folder, status))
 
 
 def command(path: Path, status: os.stat_result) -> str:
-    """Return what the owner of `path` types to let the group in."""
-    # Only a folder that is shut needs it.
+    """Return the command with which the owner of `path` lets the group in."""
+    # Only a folder that others cannot use needs it.
     from shlex import quote  # noqa: PLC0415
 
     opens = f"chmod -R g+rwX {quote(str(path))}"
@@ -49,25 +49,25 @@ def command(path: Path, status: os.stat_result) -> str:
 
 
 class Access:
-    """What may be done in the folder of a team."""
+    """The permissions of a team folder and of the files in it."""
 
     def __init__(self, team: Path) -> None:
-        """Look at the folder itself."""
+        """Read the permissions of the folder itself."""
         self._team = team
         self._status = team.stat()
         self._is_shared = modes.is_shared(self._status)
         self._is_writable = os.access(team, os.W_OK)
 
-    def trouble_of(self, place: str, status: os.stat_result) -> Trouble | None:
-        """Return what keeps the one typing, or the group, from a file or folder, if anything does.
+    def diagnosis_of(self, place: str, status: os.stat_result) -> Diagnosis | None:
+        """Return what keeps the current user or the group from a file or folder, or None.
 
-        What is one's own is mended; for the rest its owner has to type something.
+        The user's own files can be repaired; for others, their owner has to run a command.
         """
         is_folder, is_own = stat.S_ISDIR(status.st_mode), status.st_uid == os.geteuid()
         is_open = self._is_shared and self._lets_group_in(place, status)
         if is_own and self._is_shared and not is_open:
             finding = Finding(place, "permission", "the group cannot use it", fix="let it in")
-            return Trouble(finding, partial(_let_in, place))
+            return Diagnosis(finding, partial(_let_in, place))
         path = self._team / place
         if not os.access(path, (os.R_OK | os.X_OK) if is_folder else os.R_OK):
             verb = "read it"
@@ -79,10 +79,10 @@ class Access:
             return None
         told = f"only {_owner(status)} can {verb}"
         types = command(path, status)
-        return Trouble(Finding(place or ".", "permission", told, command=types))
+        return Diagnosis(Finding(place or ".", "permission", told, command=types))
 
     def _lets_group_in(self, place: str, status: os.stat_result) -> bool:
-        """Whether the group of the team folder can do with a file or folder what it has to."""
+        """Whether the group of the team has the permissions that it needs on a file or folder."""
         needs = _needs(place, status)
         return status.st_mode & needs == needs and status.st_gid == self._status.st_gid
 
@@ -90,11 +90,13 @@ class Access:
 def _needs(place: str, status: os.stat_result) -> int:
     if stat.S_ISDIR(status.st_mode):
         return 0o070
-    return 0o060 if place.endswith(JOURNAL_ENDING) else 0o040  # a file is changed by replacing it
+    return (
+        0o060 if place.endswith(JOURNAL_ENDING) else 0o040
+    )  # other files are changed by replacing them
 
 
 def _let_in(place: str, backup: Backup) -> None:
-    """Give the group of the team what it needs of a file or folder of one's own."""
+    """Give the group of the team the permissions that it needs on the user's own file or folder."""
     inside = places.within(backup.team, place)
     if inside.path.is_dir():
         with places.folder_of(TeamPath(backup.team, f"{place}/."), make=False) as folder:
@@ -116,7 +118,7 @@ def _open_up(team: Path, file: int, bits: int) -> None:
 
 
 def _is_private(status: os.stat_result) -> bool:
-    """Whether the group of a file is called as its owner, and is theirs alone."""
+    """Whether the group of a file has the name of its owner: a private group."""
     import grp  # noqa: PLC0415  the module exists on POSIX systems only
 
     try:

@@ -1,4 +1,4 @@
-"""Minutes and journals, checked: names, months, torn lines, huddles that were not put away."""
+"""Checks minutes and journals: names, months, torn lines, ended huddles that were not filed."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from huddlecli.core.errors import Busy
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended
 from huddlecli.store import files, journal, minutes_files, toml
-from huddlecli.store.doctor.backup import Backup, Trouble, aside_if_same, is_same_file, moved
+from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file, moved
 from huddlecli.store.huddle_files import has_minutes, write_minutes
-from huddlecli.store.places import JOURNAL_ENDING, LIVE
+from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, LIVE
 
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-\d{4}-[\w.-]+")
 
 
-def troubles(team: Path, places: Iterable[str]) -> Iterator[Trouble]:
+def diagnoses(team: Path, places: Iterable[str]) -> Iterator[Diagnosis]:
     """Yield what is wrong with the minutes and the journals at `places`."""
     for place in places:
         try:
-            found = _journal if place.endswith(JOURNAL_ENDING) else _minutes
-            yield from found(team, place)
+            check = _journal if place.endswith(JOURNAL_ENDING) else _minutes
+            yield from check(team, place)
         except files.Missing:
-            continue  # it was moved since the folder was listed
+            continue  # it was moved after the folder was listed
         except files.Unreadable as error:
             line = error.__cause__.line if isinstance(error.__cause__, toml.TomlError) else None
             finding = Finding(place, "unreadable", error.reason, line)
             if _is_empty(team / place):
                 fix = "move it into the backup"
-                yield Trouble(replace(finding, fix=fix), partial(_aside_if_empty, place))
+                yield Diagnosis(replace(finding, fix=fix), partial(_set_aside_if_empty, place))
             elif _ended_beside(team, place) is None:
-                yield Trouble(finding)
+                yield Diagnosis(finding)
             else:
                 fix = "write them again from the journal"
-                yield Trouble(replace(finding, fix=fix), partial(_written_again, place))
+                yield Diagnosis(replace(finding, fix=fix), partial(_write_again, place))
 
 
-def _minutes(team: Path, place: str) -> Iterator[Trouble]:
-    """Yield what is wrong with minutes; those with a sound id can be called by it."""
+def _minutes(team: Path, place: str) -> Iterator[Diagnosis]:
+    """Yield what is wrong with minutes. If their id is valid, they can be renamed after it."""
     path = team / place
     huddle = _id_in(path)
     home = str(minutes_files.path_of(Path(), huddle))
@@ -61,62 +61,62 @@ def _minutes(team: Path, place: str) -> Iterator[Trouble]:
         else:
             reason = f"not called as minutes are, as {home}"
             finding = Finding(place, "misnamed", reason, fix="move it there")
-        yield Trouble(finding, partial(moved, place, home))
+        yield Diagnosis(finding, partial(moved, place, home))
     elif is_same_file(path, team / home):
         fix = "move it into the backup"
         finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
-        yield Trouble(finding, partial(aside_if_same, place, home))
+        yield Diagnosis(finding, partial(aside_if_same, place, home))
     else:
-        yield Trouble(Finding(place, "duplicate", f"the same id as {home}, and says otherwise"))
+        yield Diagnosis(Finding(place, "duplicate", f"the same id as {home}, and says otherwise"))
 
 
 def _id_in(path: Path) -> str:
-    """Return the id that minutes say they have, or raise Unreadable where they are none."""
+    """Return the id in minutes, or raise Unreadable if the file is not minutes."""
     try:
         huddle = toml.loads(files.read(path, minutes_files.LIMIT)).get("id")
     except toml.TomlError as error:
         raise files.Unreadable(path, error.reason) from error
     if isinstance(huddle, str) and _ID.fullmatch(huddle):
-        with suppress(ValueError):  # no such day
+        with suppress(ValueError):  # there is no such day
             date.fromisoformat(huddle[:10])
             return huddle
     raise files.Unreadable(path, "it has no id of a huddle")
 
 
-def _journal(team: Path, place: str) -> Iterator[Trouble]:
-    """Yield what is wrong with a journal, unless a living process is writing there."""
+def _journal(team: Path, place: str) -> Iterator[Diagnosis]:
+    """Yield what is wrong with a journal, unless a running process is writing in it."""
     path = team / place
     is_live = place.startswith(f"{LIVE}/")
     if is_live and journal.is_held(path):
         return
-    written = journal.read(path)
-    mending = partial(_blank, place)
-    for line in written.torn:
-        yield Trouble(Finding(place, "torn", "it cannot be read", line, "leave it blank"), mending)
+    contents = journal.read(path)
+    repair = partial(_blank, place)
+    for line in contents.torn:
+        yield Diagnosis(Finding(place, "torn", "it cannot be read", line, "leave it blank"), repair)
     if is_live:
-        yield from _not_put_away(team, place, written)
+        yield from _not_filed(team, place, contents)
         return
     home = str(minutes_files.path_of(Path(), path.stem))
     if not os.path.lexists(team / home) and _ended_beside(team, home):
         finding = Finding(place, "unfinished", "it has no minutes", fix="write them")
-        yield Trouble(finding, partial(_written_again, home))
+        yield Diagnosis(finding, partial(_write_again, home))
 
 
 def _ended_beside(team: Path, place: str) -> Ended | None:
-    """Return the end of the huddle whose minutes belong at `place`, by the journal beside it."""
+    """Return the final state of the huddle minuted at `place`, from the journal beside it."""
     path = team / place
     if path.suffix != ".toml" or path != minutes_files.path_of(team, path.stem):
         return None
     try:
-        written = journal.read(path.with_name(f"{path.stem}{JOURNAL_ENDING}"))
-        state = journal.state_after(written)
+        contents = journal.read(path.with_name(f"{path.stem}{JOURNAL_ENDING}"))
+        state = journal.state_after(contents)
     except files.Unreadable:
         return None
     return state if isinstance(state, Ended) else None
 
 
 def _is_empty(path: Path) -> bool:
-    """Whether a name was taken for minutes, and a process was killed before it wrote them."""
+    """Whether minutes are empty since a process was killed before it wrote them."""
     try:
         status = path.lstat()
     except OSError:
@@ -125,13 +125,13 @@ def _is_empty(path: Path) -> bool:
     return is_minutes and not path.with_suffix(JOURNAL_ENDING).exists()
 
 
-def _aside_if_empty(place: str, backup: Backup) -> None:
+def _set_aside_if_empty(place: str, backup: Backup) -> None:
     if _is_empty(backup.team / place):
         backup.set_aside(place)
 
 
-def _written_again(place: str, backup: Backup) -> None:
-    """Write minutes from the journal beside them, and put what lay there into the backup."""
+def _write_again(place: str, backup: Backup) -> None:
+    """Write minutes from the journal beside them, and move the old file into the backup."""
     ended = _ended_beside(backup.team, place)
     path = backup.team / place
     if ended is None or has_minutes(path, ended.last.begun):
@@ -141,44 +141,44 @@ def _written_again(place: str, backup: Backup) -> None:
     write_minutes(backup.team, minutes_of(ended), ended.last.begun)
 
 
-def _not_put_away(team: Path, place: str, written: journal.JournalContents) -> Iterator[Trouble]:
-    """Yield that a huddle is over, where its journal lies among the live ones."""
-    minutes = minutes_files.path_of(team, written.begun.huddle)
-    is_minuted = has_minutes(minutes, written.begun)
-    if not is_minuted and not isinstance(journal.state_after(written), Ended):
+def _not_filed(team: Path, place: str, contents: journal.JournalContents) -> Iterator[Diagnosis]:
+    """Yield a finding if a huddle has ended and its journal is still among the live ones."""
+    minutes = minutes_files.path_of(team, contents.begun.huddle)
+    is_minuted = has_minutes(minutes, contents.begun)
+    if not is_minuted and not isinstance(journal.state_after(contents), Ended):
         return
     reason = "its minutes are written" if is_minuted else "it has ended and has no minutes yet"
-    home = f"huddles/{minutes.parent.name}/{written.path.name}"
+    home = f"{HUDDLES}/{minutes.parent.name}/{contents.path.name}"
     if os.path.lexists(minutes) and not is_minuted:
         told = f"{reason}: another huddle has its id, and `huddle start` gives it a new one"
-        yield Trouble(Finding(place, "unfinished", told))
+        yield Diagnosis(Finding(place, "unfinished", told))
     elif not os.path.lexists(team / home):
         fix = "put it beside them" if is_minuted else "write them"
-        yield Trouble(Finding(place, "unfinished", reason, fix=fix), partial(_put_away, place))
-    elif is_same_file(written.path, team / home):
+        yield Diagnosis(Finding(place, "unfinished", reason, fix=fix), partial(_file_huddle, place))
+    elif is_same_file(contents.path, team / home):
         fix = "move it into the backup"
         finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
-        yield Trouble(finding, partial(aside_if_same, place, home))
+        yield Diagnosis(finding, partial(aside_if_same, place, home))
     else:
-        yield Trouble(Finding(place, "unfinished", f"{reason}, and there is another {home}"))
+        yield Diagnosis(Finding(place, "unfinished", f"{reason}, and there is another {home}"))
 
 
-def _put_away(place: str, backup: Backup) -> None:
-    """Write the minutes of a huddle that is over, unless they are there, and move its journal."""
+def _file_huddle(place: str, backup: Backup) -> None:
+    """Write the minutes of an ended huddle, unless they exist, and move its journal."""
     path = backup.team / place
     backup.keep(place)
     with suppress(Busy), _held(path):
-        written = journal.read(path)
-        minutes = minutes_files.path_of(backup.team, written.begun.huddle)
-        state = journal.state_after(written)
+        contents = journal.read(path)
+        minutes = minutes_files.path_of(backup.team, contents.begun.huddle)
+        state = journal.state_after(contents)
         if isinstance(state, Ended) and not os.path.lexists(minutes):
-            write_minutes(backup.team, minutes_of(state), written.begun)
-        if has_minutes(minutes, written.begun):
+            write_minutes(backup.team, minutes_of(state), contents.begun)
+        if has_minutes(minutes, contents.begun):
             backup.move(place, str(minutes.with_name(path.name).relative_to(backup.team)))
 
 
 def _blank(place: str, backup: Backup) -> None:
-    """Make line ends of what cannot be read in a journal, at its place: no other byte moves."""
+    """Overwrite the unreadable lines of a journal with line ends, so that no other byte moves."""
     path = backup.team / place
     backup.keep(place)
     with suppress(Busy), _held(path):
@@ -196,7 +196,7 @@ def _blank(place: str, backup: Backup) -> None:
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    """Hold a journal, so that nobody goes on with the huddle meanwhile."""
+    """Lock a journal, so that nobody continues the huddle meanwhile."""
     try:
         held = journal.open_locked(path)
         try:

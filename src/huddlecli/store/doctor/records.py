@@ -1,7 +1,7 @@
-"""The records of one kind, checked: what cannot be read, copies, edits by hand, wrong places.
+"""Checks the records of one kind: unreadable files, copies, edits by hand, wrong places.
 
-All files of an id are looked at together, wherever they lie. They become one again, with all the
-changes that any of them has, and that one moves to where it belongs.
+All files of an id are checked together, in whatever folders they are. A repair merges them into one
+file with the changes of all, and moves it to where it belongs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from huddlecli.core.record_history import Changes, is_same
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind
 from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
-from huddlecli.store.doctor.backup import Backup, Trouble
+from huddlecli.store.doctor.backup import Backup, Diagnosis
 from huddlecli.store.record_files import StoredRecord, text_of
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.recordform import changes_of, record_of
@@ -31,8 +31,8 @@ from huddlecli.store.records import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
-class FoundRecord:
-    """A file that is a record, whatever it is called; `id` is that of its name, if it has one."""
+class RecordFile:
+    """A file that has a record, whatever its name is."""
 
     place: str
     text: str
@@ -41,7 +41,7 @@ class FoundRecord:
 
     @property
     def stem(self) -> str:
-        """The id and the words with which its name begins, or would."""
+        """The id and the words with which the name begins, or should begin."""
         found = re.match(r"[a-z0-9-]+", _name(self.place))
         words = found[0].rstrip("-") if found else ""
         if _id_of(words):
@@ -50,54 +50,54 @@ class FoundRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Relocation:
-    """How the files of a record become one: `base` gets `text`, others go, then it moves home."""
+class MergePlan:
+    """How to merge the files of a record: `base` gets `text` and moves home, `others` go."""
 
-    base: FoundRecord
-    others: tuple[FoundRecord, ...]
+    base: RecordFile
+    others: tuple[RecordFile, ...]
     text: str | None
     among_open: str
     home: str
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is to be done."""
+        """Whether there is nothing to do."""
         return not self.others and self.text is None and self.base.place == self.home
 
 
 class RecordDoctor:
-    """The files of one kind of records in a team folder."""
+    """Checks and repairs the files of one kind of records in a team folder."""
 
     def __init__(self, team: Path, store: RecordStore, kind: Kind, now: datetime) -> None:
-        """Look at the records of `kind`; `now` is when an edit by hand was made at the latest."""
+        """Check the records of `kind`. `now` is the latest possible time of an edit by hand."""
         self._team = team
         self._store = store
         self._kind = kind
         self._now = now
 
-    def troubles(self, places: Iterable[str]) -> Iterator[Trouble]:
+    def diagnoses(self, places: Iterable[str]) -> Iterator[Diagnosis]:
         """Yield what is wrong with the files at `places`."""
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for place in places:
             groups[_id_of(_name(place)) or self._id_within(place) or place].append(place)
         for group in groups.values():
-            yield from self._told(group)
+            yield from self._check(group)
 
-    def _told(self, places: Sequence[str]) -> Iterator[Trouble]:
+    def _check(self, places: Sequence[str]) -> Iterator[Diagnosis]:
         """Yield what is wrong with the files of one record."""
         found, unreadable = self._read_all(places)
-        yield from map(Trouble, unreadable)
+        yield from map(Diagnosis, unreadable)
         if not found:
             return
         plan = self._plan(found)
         findings = self._findings(found, plan)
         if plan:
-            mending = partial(self._settle, places)
-            yield from (Trouble(finding, mending) for finding in findings)
+            repair = partial(self._merge, places)
+            yield from (Diagnosis(finding, repair) for finding in findings)
         else:
-            yield from (Trouble(replace(finding, fix=None)) for finding in findings)
+            yield from (Diagnosis(replace(finding, fix=None)) for finding in findings)
 
-    def _findings(self, found: Sequence[FoundRecord], plan: Relocation | None) -> Iterator[Finding]:
+    def _findings(self, found: Sequence[RecordFile], plan: MergePlan | None) -> Iterator[Finding]:
         base, *others = sorted(found, key=self._rank)
         yield from (_as_copy(self._kind, other, base) for other in others)
         if by_hand := hand_edited_keys(base.copy):
@@ -107,8 +107,8 @@ class RecordDoctor:
         elif not (plan or others or by_hand):
             yield Finding(base.place, "misplaced", "what lies where it belongs is no record")
 
-    def _plan(self, found: Sequence[FoundRecord]) -> Relocation | None:
-        """Return how the files of a record become one, or None where no sound one would be made."""
+    def _plan(self, found: Sequence[RecordFile]) -> MergePlan | None:
+        """Return how to merge the files of a record, or None if the result would not be valid."""
         base, *others = sorted(found, key=self._rank)
         keys, changes = merge_copies([one.copy for one in found])
         before = (base.copy.changes, sorted(base.copy.keys.items()))
@@ -120,7 +120,7 @@ class RecordDoctor:
             return None
         home = self._store.home_of(StoredRecord(base.place, keys, record), base.stem)
         is_by_month = RECORD_FOLDERS[self._kind].open is None
-        plan = Relocation(
+        plan = MergePlan(
             base=base,
             others=tuple(others),
             text=text,
@@ -135,16 +135,16 @@ class RecordDoctor:
         is_sound = record.id == base.record.id
         return plan if is_sound and (is_free or plan.is_well) else None
 
-    def _rank(self, one: FoundRecord) -> tuple[bool, bool, str]:
-        """Sort first the one that its readers would take."""
+    def _rank(self, one: RecordFile) -> tuple[bool, bool, str]:
+        """Return a key that sorts the file first which readers would use."""
         is_open = RECORD_FOLDERS[self._kind].open and one.place == open_file(self._kind, one.stem)
         return not is_open, id_in(self._kind, _name(one.place)) is None, one.place
 
-    def _settle(self, places: Sequence[str], backup: Backup) -> None:
-        """Make one file of all those at `places`, as they are now, where it belongs."""
+    def _merge(self, places: Sequence[str], backup: Backup) -> None:
+        """Merge the files at `places`, as they are now, and move the result to where it belongs."""
         found, unreadable = self._read_all(places)
         if len(found) + len(unreadable) < len(places):
-            return  # somebody moved one of them just now
+            return  # one of them was just moved
         plan = self._plan(found)
         if plan is None or plan.is_well:
             return
@@ -161,20 +161,20 @@ class RecordDoctor:
         if place != plan.home:
             backup.move(place, plan.home)
 
-    def _read_all(self, places: Sequence[str]) -> tuple[list[FoundRecord], list[Finding]]:
-        """Return the records at `places`, and what is no record; what is gone is left out."""
-        found: list[FoundRecord] = []
+    def _read_all(self, places: Sequence[str]) -> tuple[list[RecordFile], list[Finding]]:
+        """Return the records at `places`, and findings for files that are not records."""
+        found: list[RecordFile] = []
         unreadable: list[Finding] = []
         for place in places:
             try:
                 found.append(self._read(place))
             except files.Missing:
                 continue
-            except _InvalidRecord as amiss:
-                unreadable.append(Finding(place, "unreadable", amiss.reason, amiss.line))
+            except _InvalidRecord as error:
+                unreadable.append(Finding(place, "unreadable", error.reason, error.line))
         return found, unreadable
 
-    def _read(self, place: str) -> FoundRecord:
+    def _read(self, place: str) -> RecordFile:
         path = self._team / place
         try:
             text = files.read(path)
@@ -194,10 +194,10 @@ class RecordDoctor:
             raise _InvalidRecord(
                 "its id is not that of its name", toml_edit.lines(text).get(("id",))
             )
-        return FoundRecord(place, text, Copy(keys, record.changes, self._written(path)), record)
+        return RecordFile(place, text, Copy(keys, record.changes, self._written(path)), record)
 
     def _written(self, path: Path) -> datetime:
-        """Return when a file was last written, which was not after now."""
+        """Return when a file was last written, at the latest now."""
         try:
             seconds = path.lstat().st_mtime
         except FileNotFoundError:
@@ -205,7 +205,7 @@ class RecordDoctor:
         return datetime.fromtimestamp(min(max(seconds, 0), self._now.timestamp()), UTC)
 
     def _id_within(self, place: str) -> str | None:
-        """Return the id of a record whose name has none."""
+        """Return the id in the file of a record, whose name has none."""
         try:
             return self._read(place).record.id
         except (files.Missing, _InvalidRecord):
@@ -213,7 +213,7 @@ class RecordDoctor:
 
 
 class _InvalidRecord(Exception):
-    """A file that is no record, and where that shows."""
+    """A file that is not a valid record: the reason, and the line if it is known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -222,7 +222,7 @@ class _InvalidRecord(Exception):
 
 
 def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> AnyRecord:
-    """Return the record that a file says, or raise what is amiss with its line."""
+    """Return the record in a file, or raise _InvalidRecord with the line of the mistake."""
     try:
         record_of(RECORD_CLASSES[kind], keys, ())
     except ValueError as error:
@@ -239,7 +239,7 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Any
     return record_of(RECORD_CLASSES[kind], keys, changes)
 
 
-def _as_copy(kind: Kind, other: FoundRecord, base: FoundRecord) -> Finding:
+def _as_copy(kind: Kind, other: RecordFile, base: RecordFile) -> Finding:
     name = _name(base.place)
     fix = f"join it with {name}"
     if id_in(kind, _name(other.place)):
@@ -247,13 +247,13 @@ def _as_copy(kind: Kind, other: FoundRecord, base: FoundRecord) -> Finding:
     return Finding(other.place, "copy", f"a conflict copy of {name}", fix=fix)
 
 
-def _as_edited(base: FoundRecord, keys: Sequence[str]) -> Finding:
+def _as_edited(base: RecordFile, keys: Sequence[str]) -> Finding:
     reason = f"its changes do not come to its {', '.join(keys)}"
     line = toml_edit.lines(base.text).get((keys[0],))
     return Finding(base.place, "edited", reason, line, "take it down as a change by hand")
 
 
-def _as_misplaced(kind: Kind, plan: Relocation) -> Finding:
+def _as_misplaced(kind: Kind, plan: MergePlan) -> Finding:
     place, home = plan.base.place, plan.home
     fix = "move it there"
     if not id_in(kind, _name(place)):

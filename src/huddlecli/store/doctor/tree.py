@@ -1,4 +1,4 @@
-"""The files of a team folder, and what lies among them that is no file of a team."""
+"""The files of a team folder, and the foreign files among them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pathlib import Path
 from huddlecli.core.doctor import Finding, original_of
 from huddlecli.store import agenda_files, files, lock, team_file
 from huddlecli.store.doctor.access import Access
-from huddlecli.store.doctor.backup import Backup, Trouble, aside_if_same, is_same_file
+from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file
 from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.team_folder import KEPT
 
-ORPHANED = 60  # seconds after which nobody is still writing a temporary file
+ORPHANED = 60  # seconds after which a temporary file is no longer being written
 
 _LOOKED_AT = (".toml", JOURNAL_ENDING, ".orig", "~")
-_OF_OTHERS = ".syncthing."  # what that program is fetching; it goes on where it stopped
+_OF_OTHERS = ".syncthing."  # files that Syncthing is still receiving
 
 
 class Tree:
-    """The places of the files in a team folder, by the folder in it; "" has the folder's own."""
+    """The places of all files of a team, by the folder that has them; "" is the team folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Look through `folder`, but not into what begins with a dot or belongs to nobody here."""
+        """Look through `folder`, except for hidden files and folders that are not the team's."""
         self.places: defaultdict[str, list[str]] = defaultdict(list)
-        self.troubles: list[Trouble] = []
+        self.diagnoses: list[Diagnosis] = []
         self._folder = folder
         self._access = Access(folder)
         self._look_at("", "")
@@ -38,11 +38,11 @@ class Tree:
 
     @property
     def count(self) -> int:
-        """How many files there are."""
+        """The number of files."""
         return sum(map(len, self.places.values()))
 
     def _look_at(self, root: str, place: str) -> None:
-        """Take down what lies in the folder at `place`, and in those within it."""
+        """Collect the files in the folder at `place` and in the folders in it."""
         path = self._folder / place
         is_shut = self._is_shut(place, path.stat())
         try:
@@ -50,14 +50,16 @@ class Tree:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
             if not is_shut:
-                self.troubles.append(Trouble(Finding(place, "unreadable", files.reason_of(error))))
+                self.diagnoses.append(
+                    Diagnosis(Finding(place, "unreadable", files.reason_of(error)))
+                )
             return
         for entry in entries:
             inside = f"{place}/{entry.name}" if place else entry.name
             if entry.name == lock.NAME and entry.is_file(follow_symlinks=False):
                 self._is_shut(inside, entry.stat())
             elif entry.name.startswith("."):
-                self.troubles += _temporary(inside, entry)
+                self.diagnoses += _temporary(inside, entry)
             elif root or _is_of_team(entry.name):
                 self._take(root, inside, entry)
 
@@ -76,36 +78,36 @@ class Tree:
             self._look_at(root, place)
 
     def _is_shut(self, place: str, status: os.stat_result, *, to_read: bool = False) -> bool:
-        """Tell what keeps people from a file or folder; return whether something does.
+        """Report if permissions keep people from a file or folder, and return whether they do.
 
-        With `to_read`, whether it cannot even be read by the one typing.
+        With `to_read`, return whether the current user cannot even read it.
         """
-        trouble = self._access.trouble_of(place, status)
-        if trouble is None:
+        diagnosis = self._access.diagnosis_of(place, status)
+        if diagnosis is None:
             return False
-        self.troubles.append(trouble)
+        self.diagnoses.append(diagnosis)
         return not (to_read and os.access(self._folder / place, os.R_OK))
 
     def _tell_special(self, place: str, reason: str) -> None:
-        self.troubles.append(Trouble(Finding(place, "special", reason)))
+        self.diagnoses.append(Diagnosis(Finding(place, "special", reason)))
 
 
-def without_copies(folder: Path, places: list[str], troubles: list[Trouble]) -> list[str]:
-    """Return `places` without the copies of others among them, which are told in `troubles`."""
+def without_copies(folder: Path, places: list[str], diagnoses: list[Diagnosis]) -> list[str]:
+    """Return `places` without copies of other files, which are added to `diagnoses`."""
     known, rest = set(places), []
     for place in places:
         parent, _, name = place.rpartition("/")
-        of = original_of(name)
-        original = f"{parent}/{of}" if parent else of
+        original_name = original_of(name)
+        original = f"{parent}/{original_name}" if parent else original_name
         if original in known:
-            troubles.append(_copy(folder, place, str(original)))
+            diagnoses.append(_copy(folder, place, str(original)))
         else:
             rest.append(place)
     return rest
 
 
-def _copy(folder: Path, place: str, original: str) -> Trouble:
-    """Return what there is to say of a copy of a file that has no history to join."""
+def _copy(folder: Path, place: str, original: str) -> Diagnosis:
+    """Return the diagnosis of a copy of a file that has no history to merge."""
     name = original.rpartition("/")[2]
     try:
         is_same = is_same_file(folder / place, folder / original)
@@ -113,32 +115,32 @@ def _copy(folder: Path, place: str, original: str) -> Trouble:
         is_same = False
     if not is_same:
         reason = f"a conflict copy of {name}, which says otherwise"
-        return Trouble(Finding(place, "copy", reason))
+        return Diagnosis(Finding(place, "copy", reason))
     finding = Finding(
         place, "copy", f"a copy of {name}, which says the same", fix="move it into the backup"
     )
-    return Trouble(finding, partial(aside_if_same, place, original))
+    return Diagnosis(finding, partial(aside_if_same, place, original))
 
 
 def _is_of_team(name: str) -> bool:
-    """Whether what lies in the team folder itself is the team's: other things may lie there."""
+    """Whether a file or folder directly in the team folder is the team's own."""
     own = (team_file.FILE, agenda_files.FOLDER, *KEPT)
     return name in own or original_of(name) == team_file.FILE
 
 
-def _temporary(place: str, entry: os.DirEntry[str]) -> Iterator[Trouble]:
-    """Yield that a file was left by a process that was killed while it wrote."""
+def _temporary(place: str, entry: os.DirEntry[str]) -> Iterator[Diagnosis]:
+    """Yield a finding if a process that was killed has left this temporary file."""
     if not entry.name.endswith(".tmp") or entry.name.startswith(_OF_OTHERS):
         return
     try:
         is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > ORPHANED
     except OSError:
-        return  # it was renamed just now
+        return  # it was just renamed
     if is_old and entry.is_file(follow_symlinks=False):
         finding = Finding(
             place, "temporary", "left by a process that was killed", fix="move it into the backup"
         )
-        yield Trouble(finding, partial(_set_aside, place))
+        yield Diagnosis(finding, partial(_set_aside, place))
 
 
 def _set_aside(place: str, backup: Backup) -> None:
