@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from huddlecli.core.agenda import Agenda, AgendaItem, Library, find_topic
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.document import Document, Table
 from huddlecli.views.formats import json
-from huddlecli.views.passages import Passage
 from huddlecli.views.words import bare_day, listed
 
 _MANNERS = {
@@ -27,24 +27,23 @@ class ListedAgenda:
     is_run: bool
 
 
-def list_document(found: Iterable[ListedAgenda]) -> Sequence[Passage]:
+def list_document(found: Iterable[ListedAgenda]) -> Document:
     """Return a line for each agenda."""
-    return [Passage(rows=[list(_row(one)) for one in found])]
+    return Document(blocks=(Table(rows=[list(_row(one)) for one in found]),))
 
 
-def agenda_document(found: ListedAgenda, library: Library) -> Sequence[Passage]:
+def agenda_document(found: ListedAgenda, library: Library) -> Document:
     """Return all that an agenda says, with the prompts of its own."""
     agenda = found.agenda
     note = [agenda.name, cadence_words(agenda), f"{agenda.minutes} min", _where(found)]
     lines = [row for entry in agenda.items for row in _entry(entry, library)]
-    return [
-        Passage(
-            title=agenda.title,
-            note=", ".join(note),
-            rows=lines,
-            last=f"Understand: {_MANNERS[agenda.loop.understand]}",
-        )
-    ]
+    table = Table(
+        title=agenda.title,
+        note=", ".join(note),
+        rows=lines,
+        last=(f"Understand: {_MANNERS[agenda.loop.understand]}", QUIET),
+    )
+    return Document(blocks=(table,))
 
 
 def as_json(found: Iterable[ListedAgenda]) -> str:

@@ -5,10 +5,11 @@ A subject makes a `Document`, and a module of `views/formats` draws it. Neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from huddlecli.views.columns import PLAIN, Cell
 from huddlecli.views.words import followed
 
 
@@ -78,17 +79,56 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of cells in columns under a title with a `note` beside it, and a line at its end.
+
+    Without a title its rows are not indented, nor if it `is_flush`. A format without columns draws
+    `sentences`, one for each row, or else the cells of the row.
+    """
+
+    rows: Sequence[Sequence[Cell]]
+    title: str = ""
+    note: str = ""
+    last: Cell = ("", PLAIN)
+    sentences: Sequence[str] = ()
+    is_flush: bool = False
+
+    @property
+    def heading(self) -> str:
+        """`Daily huddle · Tue 24 Nov 09:08 · 15 min`."""
+        return " · ".join(filter(None, (self.title, self.note)))
+
+    @property
+    def indent(self) -> str:
+        """The blanks before each row."""
+        return "  " if self.title and not self.is_flush else ""
+
+    @property
+    def items(self) -> Sequence[str]:
+        """Its rows, each in one text."""
+        joined = (" · ".join(filter(None, map(_stripped, row))) for row in self.rows)
+        return self.sentences or [*joined]
+
+
+def _stripped(cell: Cell) -> str:
+    return cell[0].strip()
+
+
+Block: TypeAlias = Section | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A subject and its outcome in a line, and the sections below it.
+    """A subject and its outcome in a line, and the blocks below it.
 
     A page and a mail have room for a line `above` these two and for one `below` them.
     """
 
-    subject: str
+    subject: str = ""
     outcome: str = ""
     above: str = ""
     below: str = ""
-    sections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...] = ()
     is_prose: bool = False  # its rows are sentences, even if the format has columns
 
     @property
@@ -103,6 +143,14 @@ class Document:
         small, large, below, *_ = (*lines, "", "")
         return small, large, below
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its sections, the only blocks that a page and a mail can draw."""
+        sections = tuple(block for block in self.blocks if isinstance(block, Section))
+        if len(sections) < len(self.blocks):
+            raise TypeError(self.blocks)
+        return sections
+
 
 Draw: TypeAlias = Callable[[int | None], str]  # with at most that many rows in each section
 
@@ -116,15 +164,20 @@ def shortened(section: Section, many: int) -> Section:
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
 
 
-def fewer(sections: Iterable[Section], many: int | None) -> list[Section]:
-    """Return sections with at most `many` rows each, or all of them.
+def fewer(blocks: Iterable[Block], many: int | None) -> list[Block]:
+    """Return blocks, the sections among them with at most `many` rows each, or with all.
 
     Figures stay together, so that they add up; if nothing fits, only their heading is left.
     """
     if many is None:
-        return [*sections]
-    short = (_shorter(section, many) for section in sections)
-    return [section for section in short if section.rows or section.more or section.figure]
+        return [*blocks]
+    short = (_shorter(block, many) if isinstance(block, Section) else block for block in blocks)
+    return [block for block in short if not isinstance(block, Section) or _has_content(block)]
+
+
+def _has_content(section: Section) -> bool:
+    """Whether anything can be drawn below or beside the title of a section."""
+    return bool(section.rows or section.more or section.figure)
 
 
 def _shorter(section: Section, many: int) -> Section:

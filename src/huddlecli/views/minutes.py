@@ -26,10 +26,8 @@ if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
     from rich.console import Group
 
 
-from collections.abc import Sequence
-
 from huddlecli.views.columns import Cell
-from huddlecli.views.passages import Passage
+from huddlecli.views.document import Document, Table
 
 _INDENT = "   "
 _NOTE = "·"
@@ -256,9 +254,9 @@ def _until(action: MinutedAction, day: date) -> str:
     return action.status if action.status != "open" else f"by {short_day(action.due, day)}"
 
 
-def rows(found: Iterable[Minutes], today: date) -> Sequence[Passage]:
+def list_document(found: Iterable[Minutes], today: date) -> Document:
     """Return when each huddle was, how long it took, and what came of it."""
-    return [Passage(rows=[list(_row(minutes, today)) for minutes in found])]
+    return Document(blocks=(Table(rows=[list(_row(minutes, today)) for minutes in found]),))
 
 
 def _row(minutes: Minutes, today: date) -> Iterator[Cell]:

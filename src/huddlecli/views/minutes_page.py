@@ -57,7 +57,7 @@ def outcome_document(
         above=team,
         subject=heading(minutes),
         outcome=outcome(minutes),
-        sections=tuple(sections(minutes, reviews)),
+        blocks=tuple(sections(minutes, reviews)),
         is_prose=True,
     )
 

@@ -1,8 +1,8 @@
-"""Why an item is in a huddle, in a few words."""
+"""The next huddle as a document, and why each item is in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
-from huddlecli.views.document import Row, Section
+from huddlecli.views.document import Document, Row, Section, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.words import bare_day, hour, listed, short_day, times
 
 if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does without
     from huddlecli.views.formats.json import Fields
-    from huddlecli.views.passages import Passage
 
 
 def why(item: PlannedItem, today: date) -> str:
@@ -72,20 +71,17 @@ def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
     )
 
 
-def passages(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Sequence[Passage]:
+def document(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Document:
     """Return each item with its minutes, who opens, and the reason for each pick."""
-    from huddlecli.views.passages import Passage  # noqa: PLC0415  see above
-
     plan = upcoming.plan
     when = _when(upcoming, today, zone) or "no day of its own"
-    return [
-        Passage(
-            title=plan.agenda.title,
-            note=f"{when} · {plan.agenda.minutes} min",
-            rows=[list(_row(item, today)) for item in plan.items],
-            last=f"{plan.waiting} more waiting" if plan.waiting else "",
-        )
-    ]
+    table = Table(
+        title=plan.agenda.title,
+        note=f"{when} · {plan.agenda.minutes} min",
+        rows=[list(_row(item, today)) for item in plan.items],
+        last=(f"{plan.waiting} more waiting" if plan.waiting else "", QUIET),
+    )
+    return Document(blocks=(table,))
 
 
 def as_json(upcoming: NextHuddle) -> str:

@@ -48,7 +48,7 @@ def document(reminder: Reminder, team: Team) -> Document:
     return Document(
         subject=occasion(reminder, team),
         outcome=outcome(reminder),
-        sections=tuple(sections(reminder)),
+        blocks=tuple(sections(reminder)),
         is_prose=True,
     )
 
@@ -56,7 +56,7 @@ def document(reminder: Reminder, team: Team) -> Document:
 def as_letter(reminder: Reminder, team: Team) -> MailMessage:
     """Return the mail of a reminder, which ends with what can be done with a promise."""
     shown = document(reminder, team)
-    whole = replace(shown, sections=(*shown.sections, _ways()))
+    whole = replace(shown, blocks=(*shown.blocks, _ways()))
     return letter(whole, team=team.name, at=reminder.at.astimezone(team.zone))
 
 

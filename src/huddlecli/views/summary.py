@@ -34,7 +34,7 @@ def document(summary: Summary, *, full: bool = False, upcoming: Section | None =
         subject=occasion(summary),
         outcome=outcome(summary),
         below=_days(summary),
-        sections=(*sections(summary, full=full), *([upcoming] if upcoming else [])),
+        blocks=(*sections(summary, full=full), *([upcoming] if upcoming else [])),
     )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from huddlecli.core.agenda import Topic
 from huddlecli.core.past_huddles import TopicCoverage
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.document import Document, Table
 from huddlecli.views.formats import json
-from huddlecli.views.passages import Passage
 from huddlecli.views.words import short_day, times
 
 _OFF = "off"
@@ -26,9 +26,9 @@ class Covered:
     until: date | None
 
 
-def rows(topics: Iterable[Topic], off: Collection[str]) -> Sequence[Passage]:
+def list_document(topics: Iterable[Topic], off: Collection[str]) -> Document:
     """Return a line for each topic; those that the team does not rotate are marked."""
-    return [Passage(rows=[list(_row(topic, off)) for topic in topics])]
+    return Document(blocks=(Table(rows=[list(_row(topic, off)) for topic in topics]),))
 
 
 def as_json(topics: Iterable[Topic], off: Collection[str]) -> str:
@@ -37,16 +37,16 @@ def as_json(topics: Iterable[Topic], off: Collection[str]) -> str:
     return json.document("huddle.topics/1", {"topics": told})
 
 
-def coverage(found: Covered, today: date) -> Sequence[Passage]:
+def coverage_document(found: Covered, today: date) -> Document:
     """Return how often each category and topic was talked about."""
     counts = [
         ((category, STRONG), (times(number) if number else "never", PLAIN))
         for category, number in found.categories.items()
     ]
-    return [
-        Passage(title="Categories", rows=counts),
-        Passage(title="Topics", rows=[list(_covered(one, today)) for one in found.topics]),
-    ]
+    topics = [list(_covered(topic, today)) for topic in found.topics]
+    return Document(
+        blocks=(Table(title="Categories", rows=counts), Table(title="Topics", rows=topics))
+    )
 
 
 def coverage_json(found: Covered) -> str:

@@ -24,11 +24,12 @@ from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake
-from huddlecli.views import agendas, next_huddle, passages, topics
+from huddlecli.views import agendas, next_huddle, topics
 from huddlecli.views.agendas import ListedAgenda
+from huddlecli.views.document import Document
 from huddlecli.views.escape import safe
+from huddlecli.views.formats import drawings
 from huddlecli.views.next_huddle import NextHuddle
-from huddlecli.views.passages import Passage
 from huddlecli.views.topics import Covered
 
 
@@ -120,8 +121,8 @@ def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") ->
     """What the next huddle is about, and why."""
     context: Context = ctx.obj
     found = _upcoming(context, name)
-    passages_ = next_huddle.passages(found, context.team_day, context.team.zone)
-    _show(context, form, passages_, lambda: next_huddle.as_json(found))
+    document = next_huddle.document(found, context.team_day, context.team.zone)
+    _show(context, form, document, lambda: next_huddle.as_json(found))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
@@ -161,7 +162,7 @@ def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "aut
         raise Wrong(f"there is no category {shown(category)}", hint=hint)
     wanted = [one for one in library.topics if folded in (None, one.category)]
     off = context.team.topics.off
-    _show(context, form, topics.rows(wanted, off), lambda: topics.as_json(wanted, off))
+    _show(context, form, topics.list_document(wanted, off), lambda: topics.as_json(wanted, off))
 
 
 @app.command("coverage", epilog=example("huddle agenda coverage --since 3w"))
@@ -179,18 +180,16 @@ def coverage_(
         since=days.since,
         until=days.until,
     )
-    shown_ = topics.coverage(found, context.team_day)
+    shown_ = topics.coverage_document(found, context.team_day)
     _show(context, form, shown_, lambda: topics.coverage_json(found))
 
 
-def _show(context: Context, form: str, told: Sequence[Passage], json: Callable[[], str]) -> None:
-    """Show passages in the format that was asked for."""
+def _show(context: Context, form: str, document: Document, json: Callable[[], str]) -> None:
+    """Show a document in the format that was asked for."""
     context.console.show(
         form,
         {
-            "rich": lambda: passages.as_rich(told),
-            "text": lambda: passages.as_text(told),
-            "markdown": lambda: passages.as_markdown(told),
+            **drawings(lambda: document, "rich", "text", "markdown"),
             "json": json,
         },
     )

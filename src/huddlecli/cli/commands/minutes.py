@@ -19,7 +19,7 @@ from huddlecli.core.records import Decision
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.views import minutes as huddles
 from huddlecli.views import minutes as views
-from huddlecli.views import minutes_page, passages, recap
+from huddlecli.views import minutes_page, recap
 from huddlecli.views.document import Document
 from huddlecli.views.formats import drawings, json
 
@@ -68,13 +68,12 @@ def list_(
         ],
     )
     kept = [one for one in found if agenda is None or one.agenda == agenda]
-    rows = huddles.rows(kept, context.team_day)
     context.console.show(
         form,
         {
-            "rich": lambda: passages.as_rich(rows),
-            "text": lambda: passages.as_text(rows),
-            "markdown": lambda: passages.as_markdown(rows),
+            **drawings(
+                lambda: huddles.list_document(kept, context.team_day), "rich", "text", "markdown"
+            ),
             "json": lambda: json.listing("minutes", kept),
         },
         empty="" if kept else "no huddles found",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from huddlecli.views.document import (
+    Block,
     Document,
     Section,
+    Table,
     fewer,
     fitting,
     in_a_sentence,
@@ -26,12 +30,29 @@ def _fitting(document: Document, limit: int | None) -> str:
     """Return one document with as many rows as fit."""
 
     def drawn(many: int | None) -> str:
-        lines = [f"*{chat(document.title)}*"]
-        for section in fewer(document.sections, many):
-            lines += _section(section, is_prose=document.is_prose)
+        lines = [f"*{chat(document.title)}*"] if document.title else []
+        for block in fewer(document.blocks, many):
+            lines += _block(block, is_prose=document.is_prose)
         return "".join(f"{line}\n" for line in lines)
 
     return fitting(drawn, lambda text: limit is None or len(text) <= limit)
+
+
+def _block(block: Block, *, is_prose: bool) -> list[str]:
+    """Return the lines of a block."""
+    match block:
+        case Section():
+            return _section(block, is_prose=is_prose)
+        case Table():
+            title = ["", f"*{chat(block.heading)}*"] if block.title else []
+            last, _ = block.last
+            return [
+                *title,
+                *(f"• {chat(item)}" for item in block.items),
+                *([chat(last)] if last else []),
+            ]
+        case _:
+            assert_never(block)
 
 
 def _section(section: Section, *, is_prose: bool) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from huddlecli.views.columns import width
 from huddlecli.views.document import (
+    Block,
     Document,
     Grid,
     Section,
+    Table,
     in_a_sentence,
     left_words,
     row_sentence,
@@ -24,10 +27,32 @@ def as_markdown(*documents: Document) -> str:
 
 def _document(document: Document) -> str:
     """Return one document."""
-    lines = [f"# {markdown(document.title)}"]
-    for section in document.sections:
-        lines += ["", *_section(section)]
+    lines = [f"# {markdown(document.title)}"] if document.title else []
+    for block in document.blocks:
+        lines += [""] if lines else []
+        lines += _block(block)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _block(block: Block) -> list[str]:
+    """Return the lines of a block."""
+    match block:
+        case Section():
+            return _section(block)
+        case Table():
+            return _list(block)
+        case _:
+            assert_never(block)
+
+
+def _list(table: Table) -> list[str]:
+    """Return a table as a list with an item for each row."""
+    last, _ = table.last
+    return [
+        *([f"## {markdown(table.heading)}", ""] if table.title else []),
+        *(f"- {markdown(item)}" for item in table.items),
+        *(["", markdown(last)] if last else []),
+    ]
 
 
 def _section(section: Section) -> list[str]:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
-from huddlecli.views.document import Bar, Document, Grid, Mark, Row, Section, left_words
+from huddlecli.views.document import (
+    Bar,
+    Block,
+    Document,
+    Grid,
+    Mark,
+    Row,
+    Section,
+    Table,
+    left_words,
+)
 
 if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.console import Group, RenderableType
@@ -25,9 +35,10 @@ def as_rich(*documents: Document) -> Group:
     lines: list[RenderableType] = []
     for document in documents:
         lines += [""] if lines else []
-        lines += [_title(document)]
-        for section in document.sections:
-            lines += ["", *_section(section)]
+        lines += [_title(document)] if document.title else []
+        for block in document.blocks:
+            lines += [""] if lines else []
+            lines += _block(block)
     return Group(*lines)
 
 
@@ -36,6 +47,32 @@ def _title(document: Document) -> Text:
     if document.is_prose:
         return styled((document.subject, STRONG), (f": {document.outcome}", PLAIN))
     return styled((document.title, STRONG))
+
+
+def _block(block: Block) -> list[RenderableType]:
+    """Return the lines of a block."""
+    match block:
+        case Section():
+            return _section(block)
+        case Table():
+            return _table(block)
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table) -> list[RenderableType]:
+    """Return a table in columns as wide as the terminal allows."""
+    lines: list[RenderableType] = []
+    if table.title:
+        note = f" · {table.note}" if table.note else ""
+        lines.append(styled((table.title, STRONG), (note, QUIET)))
+    if table.rows:
+        width = max(map(len, table.rows))
+        rows = [[*row, *[("", PLAIN)] * (width - len(row))] for row in table.rows]
+        cells = [[styled(cell) for cell in row] for row in rows]
+        lines.append(grid(cells, indent=len(table.indent)))
+    text, style = table.last
+    return [*lines, *([styled((f"{table.indent}{text}", style))] if text else [])]
 
 
 def _section(section: Section) -> list[RenderableType]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from huddlecli.views.columns import PROSE, aligned, folded, width, wrapped
 from huddlecli.views.document import (
+    Block,
     Document,
     Grid,
     Row,
     Section,
+    Table,
     fewer,
     fitting,
     in_a_sentence,
@@ -32,11 +36,36 @@ def _fitting(document: Document, limit: int | None) -> str:
 
     def drawn(many: int | None) -> str:
         lines = wrapped(document.title)
-        for section in fewer(document.sections, many):
-            lines += ["", *_section(section, is_prose=document.is_prose)]
+        for block in fewer(document.blocks, many):
+            lines += [""] if lines else []
+            lines += _block(block, is_prose=document.is_prose)
         return "".join(f"{line}\n" for line in lines)
 
     return fitting(drawn, lambda text: limit is None or len(text.encode()) <= limit)
+
+
+def _block(block: Block, *, is_prose: bool) -> list[str]:
+    """Return the lines of a block."""
+    match block:
+        case Section():
+            return _section(block, is_prose=is_prose)
+        case Table():
+            return _table(block)
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table) -> list[str]:
+    """Return a table in columns that are as wide as they need to be."""
+    last, _ = table.last
+    return [
+        *([safe(table.heading)] if table.title else []),
+        *(
+            f"{table.indent}{line}"
+            for line in aligned([[text for text, _ in row] for row in table.rows])
+        ),
+        *([f"{table.indent}{safe(last)}"] if last else []),
+    ]
 
 
 def _section(section: Section, *, is_prose: bool) -> list[str]:
