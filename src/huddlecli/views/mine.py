@@ -1,23 +1,20 @@
-"""Where somebody stands: the huddle, their promises by when they are due, their numbers."""
+"""`huddle mine` as a document: the huddle, my promises by when they are due, my numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.dates import week_of
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import hour, near_day, short_day
-
-if TYPE_CHECKING:
-    from rich.console import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,56 +49,45 @@ class MyOverview:
     huddle: Now | AheadPromises | None
 
 
-def as_text(standing: MyOverview, frame: ListContext) -> str:
-    """Return it in lines for a pipe."""
-    rows = aligned(_rows(standing, frame))
-    return "".join(f"{line}\n" for line in (_heading(standing, frame), *rows, *_numbers(standing)))
+def document(overview: MyOverview, context: ListContext) -> Document:
+    """Return it as a table with a row for each promise."""
+    kept = overview.kept
+    numbers = f"You kept {kept.kept} of your last {kept.due}." if kept.due else ""
+    table = Table(
+        title=_heading(overview, context),
+        rows=[_row(action, overview, context) for action in overview.promises],
+        last=(numbers, PLAIN),
+        is_flush=True,
+    )
+    return Document(blocks=(table,))
 
 
-def as_rich(standing: MyOverview, frame: ListContext) -> Group:
-    """Return it for a terminal."""
-    from rich.console import Group  # noqa: PLC0415  a pipe does without
-
-    rows = [
-        [
-            styled((when, ALERT if when == "overdue" else PLAIN)),
-            styled((short, QUIET)),
-            styled((day, PLAIN)),
-            styled((title, STRONG)),
-        ]
-        for when, short, day, title in _rows(standing, frame)
-    ]
-    heading = styled((_heading(standing, frame), STRONG))
-    numbers = [styled((line, PLAIN)) for line in _numbers(standing)]
-    return Group(heading, *([grid(rows)] if rows else ()), *numbers)
-
-
-def as_json(standing: MyOverview, frame: ListContext) -> str:
+def as_json(overview: MyOverview, context: ListContext) -> str:
     """Return it for a program."""
     from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
-    huddle = standing.huddle
+    huddle = overview.huddle
     told = {
-        "team": frame.team.name,
+        "team": context.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
         "next": asdict(huddle) if isinstance(huddle, AheadPromises) else None,
-        "actions": [json.fields(action, frame) for action in standing.promises],
-        "kept": standing.kept,
-        "kept_rate": standing.kept.rate,
+        "actions": [json.fields(action, context) for action in overview.promises],
+        "kept": overview.kept,
+        "kept_rate": overview.kept.rate,
     }
     return json.document("huddle.mine/1", told)
 
 
-def _heading(standing: MyOverview, frame: ListContext) -> str:
+def _heading(overview: MyOverview, context: ListContext) -> str:
     """Return the team, and the huddle that is or will be."""
-    team = safe(frame.team.name)
-    match standing.huddle:
+    team = safe(context.team.name)
+    match overview.huddle:
         case Now(title, number, items, chair):
             place = f"item {number} of {items}" if number <= items else "at its close"
             return f"{team} · {safe(title)} now, {place}, run by {safe(chair)}"
         case AheadPromises(agenda, _, day, start, chair):
-            local = start.astimezone(standing.zone) if start else None
-            when = near_day(local.date() if local else day, standing.today)
+            local = start.astimezone(overview.zone) if start else None
+            when = near_day(local.date() if local else day, overview.today)
             at = f" {hour(local)}" if local else ""
             run = f", run by {safe(chair)}" if chair else ""
             return f"{team} · next huddle {when}{at}, {safe(agenda)}{run}"
@@ -109,29 +95,21 @@ def _heading(standing: MyOverview, frame: ListContext) -> str:
             return team
 
 
-def _rows(standing: MyOverview, frame: ListContext) -> list[tuple[str, str, str, str]]:
-    """Return a row for each promise."""
-    return [
-        (
-            _when(action, standing, frame),
-            frame.short_id(action.id),
-            short_day(action.due, standing.today),
-            action.title,
-        )
-        for action in standing.promises
-    ]
+def _row(action: Action, overview: MyOverview, context: ListContext) -> Sequence[Cell]:
+    """Return when a promise is due, its id, its day and its title."""
+    when = _when(action, overview, context)
+    return (
+        (when, ALERT if when == "overdue" else PLAIN),
+        (context.short_id(action.id), QUIET),
+        (short_day(action.due, overview.today), PLAIN),
+        (action.title, STRONG),
+    )
 
 
-def _when(action: Action, standing: MyOverview, frame: ListContext) -> str:
-    week = week_of(standing.today, frame.team.week_starts)
-    if action.due < standing.today:
+def _when(action: Action, overview: MyOverview, context: ListContext) -> str:
+    week = week_of(overview.today, context.team.week_starts)
+    if action.due < overview.today:
         return "overdue"
-    if action.due == standing.today:
+    if action.due == overview.today:
         return "today"
     return "this week" if action.due in week else "later"
-
-
-def _numbers(standing: MyOverview) -> list[str]:
-    """Return how many promises were kept, where any counted."""
-    kept = standing.kept
-    return [f"You kept {kept.kept} of your last {kept.due}."] if kept.due else []

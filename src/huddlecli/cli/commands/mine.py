@@ -16,7 +16,8 @@ from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.store import minutes_files
-from huddlecli.views.mine import AheadPromises, MyOverview, Now, as_json, as_rich, as_text
+from huddlecli.views.formats import drawings
+from huddlecli.views.mine import AheadPromises, MyOverview, Now, as_json, document
 
 app = command_app()
 
@@ -51,8 +52,7 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     )
     frame = context.list_context("action")
     shows: Shows = {
-        "rich": lambda: as_rich(standing, frame),
-        "text": lambda: as_text(standing, frame),
+        **drawings(lambda: document(standing, frame), "rich", "text"),
         "json": lambda: as_json(standing, frame),
     }
     context.console.show(form, shows)
