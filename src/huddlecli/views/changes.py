@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from shlex import join
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huddlecli.core.record_history import PastCommand, UndoableChange, is_gone, is_making
 from huddlecli.core.records import AnyRecord, is_undone
-from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
-from huddlecli.views.escape import chat, markdown, safe
+from huddlecli.views.columns import PLAIN, QUIET, STRONG
+from huddlecli.views.document import Document, Table
+from huddlecli.views.escape import safe
 from huddlecli.views.record_history import what, when
 from huddlecli.views.records import ListContext, kept_line
 from huddlecli.views.words import count
-
-if TYPE_CHECKING:  # a pipe does without Rich
-    from rich.padding import Padding
 
 MINE = "*"
 
@@ -38,26 +36,12 @@ class ListedChange:
         return self.command.words if self.command else ()
 
 
-def as_text(found: Sequence[ListedChange], frame: ListContext) -> str:
-    """Return a line for each command, with a star at mine."""
-    return "".join(f"{line}\n" for line in aligned([_cells(one, frame) for one in found]))
-
-
-def as_rich(found: Sequence[ListedChange], frame: ListContext) -> Padding:
-    """Return the same for a terminal."""
+def list_document(changes: Sequence[ListedChange], context: ListContext) -> Document:
+    """Return a row for each command, with a star at mine."""
     styles = (STRONG, QUIET, STRONG, QUIET, QUIET, PLAIN)
-    rows = [zip(_cells(one, frame), styles, strict=True) for one in found]
-    return grid([[styled(cell) for cell in row] for row in rows])
-
-
-def as_markdown(found: Sequence[ListedChange], frame: ListContext) -> str:
-    """Return a list item for each command."""
-    return "".join(f"- {markdown(_sentence(one, frame))}\n" for one in found)
-
-
-def as_chat(found: Sequence[ListedChange], frame: ListContext) -> str:
-    """Return a bullet for each command, in the shape that chat tools take."""
-    return "".join(f"• {chat(_sentence(one, frame))}\n" for one in found)
+    rows = [[*zip(_cells(one, context), styles, strict=True)] for one in changes]
+    sentences = [_sentence(one, context) for one in changes]
+    return Document(blocks=(Table(rows=rows, sentences=sentences),))
 
 
 def as_json(found: Sequence[ListedChange]) -> str:

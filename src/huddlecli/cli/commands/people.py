@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -27,12 +27,11 @@ from huddlecli.core.team import (
 from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file
 from huddlecli.views import records as lines
-from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
+from huddlecli.views.columns import PLAIN, QUIET, STRONG
+from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
+from huddlecli.views.formats import drawings
 from huddlecli.views.words import count, short_day
-
-if TYPE_CHECKING:
-    from rich.padding import Padding
 
 MANY = 3  # open promises that nobody hands on without a question
 
@@ -45,11 +44,12 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
     context: Context = ctx.obj
     sides, today = [*context.team.sides, None], context.team_day
     people = sorted(context.team.people, key=lambda who: sides.index(who.side))
-    rows, between = [_row(who, today) for who in people], parse_delimiter(delimiter, form)
+    between = parse_delimiter(delimiter, form)
 
-    def drawn() -> Padding:
+    def document() -> Document:
         styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
-        return grid([[styled(cell) for cell in zip(row, styles, strict=True)] for row in rows])
+        rows = [[*zip(_row(who, today), styles, strict=True)] for who in people]
+        return Document(blocks=(Table(rows=rows),))
 
     def json() -> str:
         from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - the others do without
@@ -64,8 +64,7 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
         return sheets.table(names, rows, delimiter=between)
 
     shows: Shows = {
-        "rich": drawn,
-        "text": lambda: "".join(f"{line}\n" for line in aligned(rows)),
+        **drawings(document, "rich", "text"),
         "json": json,
         "csv": csv,
     }

@@ -22,6 +22,7 @@ from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.views import changes
 from huddlecli.views.escape import safe
+from huddlecli.views.formats import drawings
 
 app = command_app()
 FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
@@ -64,10 +65,9 @@ def _show(context: Context, form: str) -> None:
     commands = last_commands(context)
     frame = changes_context(context, [step for command in commands for step in command.steps])
     shows: Shows = {
-        "rich": lambda: changes.as_rich(commands, frame),
-        "text": lambda: changes.as_text(commands, frame),
-        "markdown": lambda: changes.as_markdown(commands, frame),
-        "chat": lambda: changes.as_chat(commands, frame),
+        **drawings(
+            lambda: changes.list_document(commands, frame), "rich", "text", "markdown", "chat"
+        ),
         "json": lambda: changes.as_json(commands),
         "csv": lambda: changes.as_csv(commands, frame),
     }
