@@ -33,8 +33,9 @@ from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.store.records import RecordStore
 from huddlecli.views import minutes as minutes_views
 from huddlecli.views import recap
+from huddlecli.views.formats.text import as_text
 from huddlecli.views.huddle.lines import item_lines
-from huddlecli.views.records import ListContext, as_text
+from huddlecli.views.records import ListContext, list_document
 from tests.helpers.stories import (
     action,
     at,
@@ -296,7 +297,7 @@ def test_a_record_that_is_nearly_one(data: bytes) -> None:
         found = store.open(Action)
         whole = store.open(Action, full=True)
         assert len(whole.warnings) + len(whole.records) <= 1
-        as_text(found.records, ListContext(team=ACME, now=NOW, ids={}))
+        as_text(list_document(found.records, ListContext(team=ACME, now=NOW, ids={})))
         if not whole.records:
             return
         before = toml.loads(path.read_text(encoding="utf-8"))

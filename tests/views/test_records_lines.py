@@ -15,6 +15,10 @@ from huddlecli.views import record_history, records
 from huddlecli.views import records as echo
 from huddlecli.views.formats import csv as sheets
 from huddlecli.views.formats import json as jsons
+from huddlecli.views.formats.chat import as_chat
+from huddlecli.views.formats.markdown import as_markdown
+from huddlecli.views.formats.terminal import as_rich
+from huddlecli.views.formats.text import as_text
 from huddlecli.views.records import ListContext
 from tests.helpers.acme_views import (
     BUDGET,
@@ -45,18 +49,18 @@ p9qd   fay  dropped Fri 20 Nov  Book the fair                    too dear this y
 
 def test_actions_as_text() -> None:
     """One aligned line for each, uncut, with the word for what is late."""
-    assert records.as_text(ACTIONS, FRAME) == TEXT
-    assert records.as_text([], FRAME) == ""
+    assert as_text(records.list_document(ACTIONS, FRAME)) == TEXT
+    assert as_text(records.list_document([], FRAME)) == ""
 
 
 def test_other_records_as_text() -> None:
     """Decisions say when they are looked at again, wins whose they are, and all on which day."""
-    assert records.as_text([ONE_DAY, TWO_DAYS], FRAME) == (
+    assert as_text(records.list_document([ONE_DAY, TWO_DAYS], FRAME)) == (
         "d1aa  cem  Wed 18 Nov           One call within a day of sign-up  again on 4 Jan  #leads\n"
         "d0zz       replaced Wed 18 Nov  One call within two days          by d1aa\n"
     )
     taken = replace(PRICES, status="taken", closed=QUOTE.created)
-    assert records.as_text([PRICES, taken, SIGNED, TOGETHER, BUDGET], FRAME) == (
+    assert as_text(records.list_document([PRICES, taken, SIGNED, TOGETHER, BUDGET], FRAME)) == (
         "e5ee  dan    Wed 18 Nov        New price list\n"
         "e5ee  dan    taken Mon 16 Nov  New price list\n"
         "w1ww  sales  Tue 17 Nov        Oakline signed; the case study from ana tipped it\n"
@@ -67,14 +71,14 @@ def test_other_records_as_text() -> None:
 
 def test_actions_in_markdown_and_chat() -> None:
     """An item for each, in one sentence."""
-    assert records.as_markdown([*ACTIONS, BUDGET], FRAME) == (
+    assert as_markdown(records.list_document([*ACTIONS, BUDGET], FRAME)) == (
         "- **cem**: Quote for Northgate, overdue Fri 20 Nov\n"
         "- **ana**: Send the demo list, due Fri 27 Nov #leads #demo\n"
         "- **dan**: Call the three Brightwave leads, done Thu 19 Nov\n"
         "- **fay**: Book the fair, dropped Fri 20 Nov, too dear this year\n"
         "- **cem**: Who pays for the samples? (Fri 20 Nov)\n"
     )
-    assert records.as_chat([QUOTE, TWO_DAYS], FRAME) == (
+    assert as_chat(records.list_document([QUOTE, TWO_DAYS], FRAME)) == (
         "• cem: Quote for Northgate, overdue Fri 20 Nov\n"
         "• One call within two days, replaced Wed 18 Nov, by d1aa\n"
     )
@@ -82,14 +86,14 @@ def test_actions_in_markdown_and_chat() -> None:
 
 def test_actions_on_a_terminal() -> None:
     """What is late is red and bold, and says so."""
-    assert drawn(records.as_rich(ACTIONS, FRAME)) == (
+    assert drawn(as_rich(records.list_document(ACTIONS, FRAME))) == (
         "t2vw   cem  overdue Fri 20 Nov  Quote for Northgate\n"
         "k7f2q  ana  due Fri 27 Nov      Send the demo list  #leads #demo\n"
         "m3xa   dan  done Thu 19 Nov     Call the three Brightwave leads\n"
         "p9qd   fay  dropped Fri 20 Nov  Book the fair  too dear this year\n"
     )
     assert "\x1b[1;31moverdue Fri 20 Nov\x1b[0m" in drawn(
-        records.as_rich([QUOTE], FRAME), colour=True
+        as_rich(records.list_document([QUOTE], FRAME)), colour=True
     )
 
 
@@ -291,15 +295,15 @@ def test_hostile_text_stays_text_in_every_format() -> None:
     """No escape byte, override or line end of a title gets out."""
     bad = replace(QUOTE, title=HOSTILE, owner=HOSTILE, tags=(HOSTILE,))
     told = [
-        records.as_text([bad], FRAME),
-        records.as_markdown([bad], FRAME),
-        records.as_chat([bad], FRAME),
+        as_text(records.list_document([bad], FRAME)),
+        as_markdown(records.list_document([bad], FRAME)),
+        as_chat(records.list_document([bad], FRAME)),
         sheets.as_csv("action", [bad], FRAME),
         jsons.records("action", [bad], FRAME),
         record_history.as_text(bad, FRAME),
         record_history.as_markdown(bad, FRAME),
         echo.logged_line(bad, FRAME, huddle=HOSTILE),
-        drawn(records.as_rich([bad], FRAME)),
+        drawn(as_rich(records.list_document([bad], FRAME))),
         drawn(record_history.as_rich(bad, FRAME)),
     ]
 

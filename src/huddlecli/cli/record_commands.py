@@ -26,7 +26,8 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
-from huddlecli.views import records as lines
+from huddlecli.views.formats import drawings
+from huddlecli.views.records import list_document
 
 # What a terminal is told in the place of an empty list.
 NOTHING: Mapping[Kind, str] = {
@@ -91,10 +92,7 @@ def show_records(
         return sheets.as_csv(kind, records, frame, delimiter=between)
 
     shows: Shows = {
-        "rich": lambda: lines.as_rich(records, frame),
-        "text": lambda: lines.as_text(records, frame),
-        "markdown": lambda: lines.as_markdown(records, frame),
-        "chat": lambda: lines.as_chat(records, frame),
+        **drawings(lambda: list_document(records, frame), "rich", "text", "markdown", "chat"),
         "json": json,
         "csv": csv,
     }

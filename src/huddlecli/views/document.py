@@ -1,20 +1,20 @@
 """A document as a value: what a subject has to say, for any format to draw.
 
 A subject makes a `Document`, and a module of `views/formats` draws it. Neither knows the other.
+A list in a pipe loads this module as well: small values are tuples, which are ready sooner.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from huddlecli.views.columns import PLAIN, Cell
 from huddlecli.views.words import followed
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A share of a whole, on a scale up to `most`: 7 of 9 promises, if the longest bar is 12."""
 
     part: int
@@ -22,8 +22,7 @@ class Bar:
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One line of a section; in a sentence, `state` is only named if `is_late`."""
 
     title: str
@@ -34,8 +33,7 @@ class Row:
     bar: Bar | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The promises of one week; `name` is its full name, `label` fits below a column."""
 
     name: str
@@ -44,8 +42,7 @@ class Mark:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Numbers by line and column; each line has a title and the group that it belongs to."""
 
     columns: tuple[str, ...]
@@ -114,7 +111,17 @@ def _stripped(cell: Cell) -> str:
     return cell[0].strip()
 
 
-Block: TypeAlias = Section | Table
+# Its id, who it is of, its state, title, note and tags, and whether it is late.
+ListLine: TypeAlias = tuple[str, str, str, str, str, str, bool]
+
+
+class Listing(NamedTuple):
+    """Records, a line each: an id to type, and a sentence in a format without columns."""
+
+    lines: Sequence[ListLine]
+
+
+Block: TypeAlias = Section | Table | Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +167,7 @@ _STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
 def shortened(section: Section, many: int) -> Section:
     """Return a section with at most `many` rows, and how many more there are."""
     left = max(len(section.rows) - many, 0)
-    grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid else None
+    grid = section.grid._replace(lines=section.grid.lines[:many]) if section.grid else None
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
 
 
@@ -221,6 +228,13 @@ def row_sentence(
     late = f"{strong}{escaped(row.state)}{strong} " if row.is_late else ""
     who = f"{escaped(row.who)}: " if row.who else ""
     return late + who + escaped(row_words(section, row))
+
+
+def line_words(line: ListLine) -> str:
+    """Return the title of a record and what follows it: `Send the list, due Fri 27 Nov #leads`."""
+    _, _, state, title, note, tags, _ = line
+    words = followed(title, state, note)
+    return f"{words} {tags}" if tags else words
 
 
 def in_a_sentence(section: Section) -> str:

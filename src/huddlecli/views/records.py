@@ -1,4 +1,4 @@
-"""Lists of what is kept, a line for each record: as text, on a terminal, in Markdown, in chat."""
+"""Records as a document, and the one-line answers of commands that change one."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from huddlecli.core.ids import shortened
 from huddlecli.core.promises import has_ended
+from huddlecli.core.quick_add import Doubt
 from huddlecli.core.records import Action, AnyRecord, Decision, Parked, Raised, Win
 from huddlecli.core.team import Team, day_in, zone_of
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, aligned, grid, styled
-from huddlecli.views.escape import chat, markdown
-from huddlecli.views.words import bare_day, followed, short_day
-
-if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
-    from rich.padding import Padding
-    from rich.text import Text
-
-
-from huddlecli.core.quick_add import Doubt
 from huddlecli.views.escape import safe
-from huddlecli.views.words import DAYS, due_words
+from huddlecli.views.words import DAYS, bare_day, due_words, short_day
+
+if TYPE_CHECKING:
+    from huddlecli.views.document import Document
 
 _LEAST_ID = 4
 
@@ -82,33 +76,11 @@ class RecordLine(NamedTuple):
     is_late: bool = False
 
 
-def as_text(records: Sequence[AnyRecord], frame: ListContext) -> str:
-    """Return one aligned line for each record, uncut."""
-    lines = [line_of(record, frame) for record in records]
-    rows = [(it.id, it.who, it.state, it.title, it.extra, it.tags) for it in lines]
-    return "".join([f"{row}\n" for row in aligned(rows)])
+def list_document(records: Sequence[AnyRecord], context: ListContext) -> Document:
+    """Return a list with a line for each record."""
+    from huddlecli.views.document import Document, Listing  # noqa: PLC0415  `log` does without
 
-
-def as_rich(records: Sequence[AnyRecord], frame: ListContext) -> Padding:
-    """Return the records in columns for a terminal."""
-    return grid([_cells(line_of(record, frame)) for record in records])
-
-
-def as_markdown(records: Sequence[AnyRecord], frame: ListContext) -> str:
-    """Return a list item for each record."""
-    lines = [line_of(record, frame) for record in records]
-    return "".join(
-        f"- {f'**{markdown(it.who)}**: ' if it.who else ''}{markdown(_sentence(it))}\n"
-        for it in lines
-    )
-
-
-def as_chat(records: Sequence[AnyRecord], frame: ListContext) -> str:
-    """Return a bullet for each record, in the shape that chat tools take."""
-    lines = [line_of(record, frame) for record in records]
-    return "".join(
-        f"• {f'{chat(it.who)}: ' if it.who else ''}{chat(_sentence(it))}\n" for it in lines
-    )
+    return Document(blocks=(Listing([line_of(record, context) for record in records]),))
 
 
 def line_of(record: AnyRecord, frame: ListContext) -> RecordLine:
@@ -168,25 +140,6 @@ def _extra(record: AnyRecord, frame: ListContext) -> str:
             return f"again on {bare_day(day, frame.today)}"
         case _:
             return ""
-
-
-def _sentence(line: RecordLine) -> str:
-    """Return the title and what follows it, in one sentence."""
-    told = followed(line.title, line.state, line.extra)
-    return f"{told} {line.tags}" if line.tags else told
-
-
-def _cells(line: RecordLine) -> list[Text]:
-    """Return the line as columns for a terminal."""
-    after = [
-        (f"  {told}", style) for told, style in ((line.extra, QUIET), (line.tags, TAG)) if told
-    ]
-    return [
-        styled((line.id, QUIET)),
-        styled((line.who, STRONG)),
-        styled((line.state, ALERT if line.is_late else PLAIN)),
-        styled((line.title, PLAIN), *after),
-    ]
 
 
 def kept_line(record: AnyRecord, frame: ListContext) -> str:

@@ -26,11 +26,12 @@ from huddlecli.core.team import (
 )
 from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file
-from huddlecli.views import records as lines
 from huddlecli.views.columns import PLAIN, QUIET, STRONG
 from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
+from huddlecli.views.formats.text import as_text
+from huddlecli.views.records import list_document
 from huddlecli.views.words import count, short_day
 
 MANY = 3  # open promises that nobody hands on without a question
@@ -145,7 +146,7 @@ def leave(
     if heir:
         _refuse_over(context, promises, person, heir)
     if dry_run:
-        context.console.out(lines.as_text(promises, context.list_context("action")))
+        context.console.out(as_text(list_document(promises, context.list_context("action"))))
     else:
         if heir and len(promises) >= MANY and not context.flags.yes:
             _confirm(context, what, person, heir)

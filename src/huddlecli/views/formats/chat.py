@@ -7,12 +7,15 @@ from typing import assert_never
 from huddlecli.views.document import (
     Block,
     Document,
+    Listing,
+    ListLine,
     Section,
     Table,
     fewer,
     fitting,
     in_a_sentence,
     left_words,
+    line_words,
     row_sentence,
     titled,
 )
@@ -51,8 +54,16 @@ def _block(block: Block, *, is_prose: bool) -> list[str]:
                 *(f"• {chat(item)}" for item in block.items),
                 *([chat(last)] if last else []),
             ]
+        case Listing():
+            return [f"• {_owner(line)}{chat(line_words(line))}" for line in block.lines]
         case _:
             assert_never(block)
+
+
+def _owner(line: ListLine) -> str:
+    """Return who a record is of, before the rest."""
+    who = line[1]
+    return f"{chat(who)}: " if who else ""
 
 
 def _section(section: Section, *, is_prose: bool) -> list[str]:

@@ -10,10 +10,13 @@ from huddlecli.views.document import (
     Block,
     Document,
     Grid,
+    Listing,
+    ListLine,
     Section,
     Table,
     in_a_sentence,
     left_words,
+    line_words,
     row_sentence,
     titled,
 )
@@ -41,8 +44,16 @@ def _block(block: Block) -> list[str]:
             return _section(block)
         case Table():
             return _list(block)
+        case Listing():
+            return [f"- {_owner(line)}{markdown(line_words(line))}" for line in block.lines]
         case _:
             assert_never(block)
+
+
+def _owner(line: ListLine) -> str:
+    """Return who a record is of, in bold letters before the rest."""
+    who = line[1]
+    return f"**{markdown(who)}**: " if who else ""
 
 
 def _list(table: Table) -> list[str]:

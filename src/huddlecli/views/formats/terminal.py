@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, grid, styled
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, grid, styled
 from huddlecli.views.document import (
     Bar,
     Block,
     Document,
     Grid,
+    Listing,
+    ListLine,
     Mark,
     Row,
     Section,
@@ -56,8 +58,22 @@ def _block(block: Block) -> list[RenderableType]:
             return _section(block)
         case Table():
             return _table(block)
+        case Listing():
+            return [grid([_line_cells(line) for line in block.lines])]
         case _:
             assert_never(block)
+
+
+def _line_cells(line: ListLine) -> list[Text]:
+    """Return the line of a record as columns; its note and tags follow its title."""
+    record_id, who, state, title, note, tags, is_late = line
+    after = [(f"  {words}", style) for words, style in ((note, QUIET), (tags, TAG)) if words]
+    return [
+        styled((record_id, QUIET)),
+        styled((who, STRONG)),
+        styled((state, ALERT if is_late else PLAIN)),
+        styled((title, PLAIN), *after),
+    ]
 
 
 def _table(table: Table) -> list[RenderableType]:

@@ -9,6 +9,7 @@ from huddlecli.views.document import (
     Block,
     Document,
     Grid,
+    Listing,
     Row,
     Section,
     Table,
@@ -51,6 +52,8 @@ def _block(block: Block, *, is_prose: bool) -> list[str]:
             return _section(block, is_prose=is_prose)
         case Table():
             return _table(block)
+        case Listing():
+            return aligned([line[:-1] for line in block.lines])
         case _:
             assert_never(block)
 
