@@ -131,7 +131,7 @@ WRITES: dict[str, Callable[[Path], object]] = {
     "a new file": lambda team: files.write_new(within(team, "wins/a.toml"), ""),
     "a changed file": lambda team: files.replace(within(team, "huddle.toml"), ""),
     "a moved file": lambda team: files.move(within(team, "a.toml"), within(team, "wins/a.toml")),
-    "an opened file": lambda team: files.opened(within(team, "a.toml"), os.O_RDWR),
+    "an opened file": lambda team: files.open_file(within(team, "a.toml"), os.O_RDWR),
     "a lock": lambda team: team_lock(team).__enter__(),
     "a person": lambda team: team_file.set_away(team, "sam", away=True),
     "a record": log,

@@ -62,7 +62,7 @@ def find_resumable(context: Context, agenda: str | None, manner: StartMode) -> R
     if manner.goes_on:
         return Resuming(found)
     if journal.is_held(found.path):
-        raise journal.held_by(found.written)
+        raise journal.busy_error(found.written)
     if manner.fresh or (context.console.can_prompt and not _wants_to_go_on(context, found)):
         minutes = unfinished.close(context.folder, context.records, found)
         say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
@@ -76,7 +76,7 @@ def refuse_second(prepared: Preparation) -> None:
     """Raise Busy where somebody began a huddle of that agenda while this one was in its lobby."""
     for found in unfinished.held(prepared.folder):
         if found.begun.agenda == prepared.agenda.name:
-            raise journal.held_by(found.written)
+            raise journal.busy_error(found.written)
 
 
 def _wants_to_go_on(context: Context, found: unfinished.UnfinishedHuddle) -> bool:

@@ -1,7 +1,7 @@
-"""The log of the commands that a user gave: a line for each, in the user's state folder.
+"""The log of a user's commands, a line for each, in the user's state folder.
 
-The line is written before the files are, and says when they are. So a command that was killed on
-the way is known: its changes, which carry its id, tell how far it came.
+A line is written before the files of its command, and marked when they are written. So a command
+that was killed is known, and the changes with its id show how far it came.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST = 1000
 PRIVATE = 0o700
 
 _CMD = 6  # characters
-_BEGUN, _ENDED, _FAILED = "begun", "ended", "empty"  # as long as each other: one is written over
+_BEGUN, _ENDED, _FAILED = "begun", "ended", "empty"  # of equal length: one overwrites another
 _SHORTEST = 150  # bytes of a line
 _START = '{"state": "'
 _BEGUN_LINE = f'{_START}{_BEGUN}"'.encode()
@@ -34,7 +34,7 @@ _LIMIT = 512 * 1024 * 1024
 
 
 class Heading(NamedTuple):
-    """What is known of a command before it writes: when, by whom, in which team, what was typed."""
+    """What is known about a command before it writes: time, user, team and typed words."""
 
     at: datetime
     by: str
@@ -55,9 +55,9 @@ class CommandLog:
         *,
         is_of_no_effect: bool = False,
     ) -> None:
-        """Keep them in the folder `state`; `trouble` is told if they cannot be kept.
+        """Log commands in the folder `state`. `trouble` is called if that fails.
 
-        A command of no effect is one that only ends what another had begun.
+        A command of no effect only finishes what another command began.
         """
         self._path = state / NAME
         self._heading = heading
@@ -73,7 +73,7 @@ class CommandLog:
     def noted(
         self, cmd: str, records: Sequence[About], texts: Mapping[str, tuple[str | None, str | None]]
     ) -> Iterator[None]:
-        """Write the line of a command, and then whether the block has carried it out."""
+        """Write the line of a command, and after the block whether it was carried out."""
         import json  # noqa: PLC0415 - most commands write nothing
 
         heading = self._heading()
@@ -108,19 +108,18 @@ class CommandLog:
             yield
             state = _FAILED if self._is_of_no_effect else _ENDED
         finally:
-            with suppress(OSError):  # it stays `begun`, and the files tell the rest
+            with suppress(OSError):  # it stays `begun`, and the files show the rest
                 os.pwrite(file, state.encode(), place + len(_START))
-            files.let_go(file)
+            files.close_quietly(file)
 
     def commands(self, team: str, by: str) -> list[PastCommand]:
-        """Return the commands that somebody gave in a team, the earliest first."""
-        return [
-            one for one in self._all() if one.team == team and one.by.casefold() == by.casefold()
-        ]
+        """Return the commands of `by` in a team, the earliest first."""
+        own = (past for past in self._all() if past.by.casefold() == by.casefold())
+        return [past for past in own if past.team == team]
 
     def place_of(self, cmd: str) -> str | None:
-        """Return where the team folder was in which a command was given on this machine."""
-        return next((one.team for one in self._all() if one.cmd == cmd), None)
+        """Return the team folder of a command on this machine, or None if it is not in the log."""
+        return next((past.team for past in self._all() if past.cmd == cmd), None)
 
     def _all(self) -> list[PastCommand]:
         """Return the commands of all teams, the earliest first."""
@@ -128,16 +127,16 @@ class CommandLog:
             text = _text(self._path)
         except files.Missing:
             return []
-        found = (_command(line) for line in text.splitlines())
-        return [one for one in found if one]
+        parsed = (_command(line) for line in text.splitlines())
+        return [past for past in parsed if past]
 
     def unfinished(self) -> PastCommand | None:
-        """Return the last command of all, if it writes several files and is not through with them.
+        """Return the last command if it writes several files and has not finished.
 
-        Its process may have been killed, or be at it still: then it holds the lock of the team.
+        Its process was killed or is still running: then it holds the lock of the team.
         """
         try:
-            # A pipe, a device or a link is no log; to open one might never end.
+            # A pipe, a device or a link is not a log, and opening one might never end.
             descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -156,7 +155,7 @@ class CommandLog:
         return last if last and len(last.records) + len(last.files) > 1 else None
 
     def settle(self, cut: PastCommand) -> None:
-        """Write that a command had no effect after all."""
+        """Mark a command as one without effect."""
         with self._path.open("r+b") as file:
             place = file.read().rfind(f'{_START}{_BEGUN}", "cmd": "{cut.cmd}"'.encode())
             if place >= 0:
@@ -164,7 +163,7 @@ class CommandLog:
                 file.write(_FAILED.encode())
 
     def _appended(self, line: str) -> tuple[int, int]:
-        """Write a line at the end; return the open file, and where in it the line begins."""
+        """Append a line. Return the open file and the position of the line."""
         files.make_folder(self._path.parent, PRIVATE)
         while True:
             flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_APPEND
@@ -173,17 +172,17 @@ class CommandLog:
                 if self._is_ready(file):
                     return file, _append(file, line)
             except BaseException:
-                files.let_go(file)
+                files.close_quietly(file)
                 raise
-            files.let_go(file)
+            files.close_quietly(file)
 
     def _is_ready(self, file: int) -> bool:
-        """Whether a line may be added to `file`, or it has to be opened again.
+        """Whether a line may be appended to `file`; if not, it has to be opened again.
 
-        All add to it at the same time, each line in one call. To drop the oldest lines somebody
-        needs the file alone; if others are writing, the next command does it.
+        Commands may append at the same time, each line in one call. Dropping the oldest lines needs
+        an exclusive lock. If others are writing, a later command drops them.
         """
-        import fcntl  # noqa: PLC0415 - there is none on Windows, and reading does without
+        import fcntl  # noqa: PLC0415 - the module exists on POSIX systems only
 
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise files.NotSaved(self._path, "not a plain file")
@@ -194,14 +193,14 @@ class CommandLog:
         try:
             fcntl.flock(file, fcntl.LOCK_SH)
         except OSError:
-            return True  # a disk without locks: nobody drops lines there
+            return True  # a disk without locks: lines are never dropped
         try:
             return os.path.samestat(os.fstat(file), self._path.stat())
         except FileNotFoundError:
             return False
 
     def _is_trimmed(self, file: int) -> bool:
-        """Whether the oldest lines were dropped, and another file is at the path now."""
+        """Drop the oldest lines if there are too many. Return whether the file was replaced."""
         size = os.fstat(file).st_size
         if size < MOST * _SHORTEST or not os.path.samestat(os.fstat(file), self._path.stat()):
             return False
@@ -213,10 +212,10 @@ class CommandLog:
 
 
 class HuddleLog:
-    """A huddle in the log: one command, however much it writes and however long it lasts."""
+    """A huddle in the log: a single command, however much it writes and however long it takes."""
 
     def __init__(self, log: CommandLog) -> None:
-        """Draw its id; its line is written with its first record."""
+        """Draw the id of the huddle. Its line is written with its first record."""
         self._log = log
         self._cmd = log.draw()
         self._is_noted = False
@@ -229,12 +228,12 @@ class HuddleLog:
         self, cmd: str, records: Sequence[About], texts: Mapping[str, tuple[str | None, str | None]]
     ) -> AbstractContextManager[None]:
         """Write the line of the huddle, once."""
-        del cmd, records, texts  # the huddle undoes them itself
+        del cmd, records, texts  # a huddle undoes its records itself
         self.note()
         return nullcontext()
 
     def note(self) -> None:
-        """Write the line of the huddle, unless it is written."""
+        """Write the line of the huddle, unless it is in the log already."""
         if not self._is_noted:
             self._is_noted = True
             with self._log.noted(self._cmd, (), {}):
@@ -242,12 +241,12 @@ class HuddleLog:
 
 
 def _text(path: Path) -> str:
-    """Return what the log says. Its lines are ASCII: what is no UTF-8 in it came from elsewhere."""
+    """Return the text of the log. Its lines are ASCII, so other bytes are replaced."""
     return files.read_bytes(path, _LIMIT).decode(errors="replace")
 
 
 def _append(file: int, line: str) -> int:
-    """Add a line, and return where it begins."""
+    """Append a line, and return its position."""
     import fcntl  # noqa: PLC0415 - as above
 
     size = os.fstat(file).st_size
@@ -258,29 +257,29 @@ def _append(file: int, line: str) -> int:
         left = left[os.write(file, left) :]
     end = os.lseek(file, 0, os.SEEK_CUR)
     os.fsync(file)
-    # Linux appends all that is written to a file that was opened for appending.
+    # Otherwise Linux would append the state, instead of overwriting it in place.
     fcntl.fcntl(file, fcntl.F_SETFL, 0)
     return end - len(data)
 
 
 def _command(line: str) -> PastCommand | None:
-    """Return the command of a line, or None if the line is torn or of another kind."""
+    """Return the command in a line, or None if the line is torn or of another kind."""
     import json  # noqa: PLC0415 - as above
 
     try:
-        said: Mapping[str, Any] = json.loads(line)
+        keys: Mapping[str, Any] = json.loads(line)
         return PastCommand(
-            cmd=said["cmd"],
-            at=datetime.fromisoformat(said["at"]),
-            by=said["by"],
-            team=said["team"],
-            words=tuple(said["words"]),
-            records=tuple((kind, record_id) for kind, record_id in said["records"]),
-            files={place: Texts(*texts) for place, texts in said["files"].items()},
-            written=said["written"],
-            was_done={_ENDED: True, _FAILED: False}.get(said["state"]),
-            huddle=said.get("huddle", False),
-            undoes=said.get("undoes"),
+            cmd=keys["cmd"],
+            at=datetime.fromisoformat(keys["at"]),
+            by=keys["by"],
+            team=keys["team"],
+            words=tuple(keys["words"]),
+            records=tuple((kind, record_id) for kind, record_id in keys["records"]),
+            files={place: Texts(*texts) for place, texts in keys["files"].items()},
+            written=keys["written"],
+            was_done={_ENDED: True, _FAILED: False}.get(keys["state"]),
+            huddle=keys.get("huddle", False),
+            undoes=keys.get("undoes"),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

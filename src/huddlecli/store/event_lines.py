@@ -1,4 +1,4 @@
-"""Events as lines of JSON, of which a journal is made."""
+"""Events as the lines of JSON in a journal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HIDDEN = re.compile(ESCAPED)
 
 
 def line_of(event: Event) -> str:
-    """Return an event as a line of a journal: people's words as they are, but for hidden signs."""
+    """Return an event as a line of a journal. Hidden characters are escaped."""
     return _HIDDEN.sub(_escaped, _events().dump_json(event).decode())
 
 
@@ -31,7 +31,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def event_in(line: bytes) -> Event | None:
-    """Return the event that a line says, or None if it says none that can be."""
+    """Return the event in a line, or None if it has no valid event."""
     try:
         event = _events().validate_json(line)
     except ValidationError:
@@ -40,13 +40,13 @@ def event_in(line: bytes) -> Event | None:
 
 
 def make_ready() -> None:
-    """Make what reads and writes events, which takes a moment, before it is asked for."""
+    """Build the reader and writer of events in advance, since that takes a moment."""
     _events()
 
 
 @cache
 def _events() -> TypeAdapter[Event]:
-    # A lobby is there sooner without: nothing is read or written yet.
+    # A lobby opens sooner without: nothing is read or written yet.
     from pydantic import Field, TypeAdapter  # noqa: PLC0415
 
     return TypeAdapter(Annotated[Event, Field(discriminator="event")])

@@ -1,4 +1,4 @@
-"""The lock of one open file, which the end of its process frees. For POSIX systems."""
+"""The lock of one open file, which ends with its process. For POSIX systems."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from huddlecli.store import files
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Say of which file it is that the system refuses something."""
+def as_not_saved(path: Path) -> Iterator[None]:
+    """Turn errors of the system into NotSaved, with the name of the file."""
     try:
         yield
     except OSError as error:
         raise files.NotSaved(path, files.reason_of(error)) from error
 
 
-def is_locked_within(patience: float, file: int, path: Path) -> bool:
-    """Whether this process could lock the file before its patience was over."""
+def lock_within(patience: float, file: int, path: Path) -> bool:
+    """Lock the file within `patience` seconds, and return whether that worked."""
     end = time.monotonic() + patience
-    while not (was_locked := is_locked(file, path)) and time.monotonic() < end:
+    while not (was_locked := try_lock(file, path)) and time.monotonic() < end:
         time.sleep(0.05)
     return was_locked
 
 
-def is_locked(file: int, path: Path, *, is_looking: bool = False) -> bool:
-    """Whether this process could lock the file, for itself or with others who only look."""
+def try_lock(file: int, path: Path, *, is_looking: bool = False) -> bool:
+    """Lock the file, alone or shared with others who only look. Return whether that worked."""
     import fcntl  # noqa: PLC0415  the module exists on POSIX systems only
 
     how = fcntl.LOCK_SH if is_looking else fcntl.LOCK_EX

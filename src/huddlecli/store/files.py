@@ -1,7 +1,7 @@
-"""Files, read safely and written durably: what has been saved outlasts a power cut.
+"""Files, read safely and written durably: what was saved survives a power cut.
 
-For POSIX systems. A file appears or changes whole or not at all, and nothing that is no plain file
-is opened or written.
+For POSIX systems. A file appears or changes as a whole or not at all, and only plain files are
+opened or written.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from huddlecli.core.errors import Failed
 from huddlecli.store import modes, places
 from huddlecli.store.places import Gone, LeadsOut, StrPath, TeamPath, folder_of, is_there, sync
 
-# Those who write in a team folder name the place so, and close what was opened for them.
-within, let_go = places.within, places.close_quietly
+# Callers that write in a team folder need these two as well.
+within, close_quietly = places.within, places.close_quietly
 
-LIMIT = 256 * 1024  # bytes; no record that a person made comes near it
+LIMIT = 256 * 1024  # bytes; no record that a person writes comes near it
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -30,24 +30,24 @@ _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EISDIR}
 
 
 class Unreadable(Failed):
-    """A file that is there, and cannot be read as what it should be."""
+    """A file that exists and cannot be read as what it should be."""
 
     def __init__(self, path: StrPath, reason: str) -> None:
-        """Say which file, and why not."""
+        """Name the file and the reason."""
         self.path = Path(path)
         self.reason = reason
         super().__init__(f"{self.path}: {reason}", hint="huddle doctor")
 
 
 class Missing(Unreadable):
-    """A file that is not there, or no longer."""
+    """A file that does not exist, or no longer."""
 
 
 class NotSaved(Failed):
-    """What was to be written is not on the disk."""
+    """A file could not be written to the disk."""
 
     def __init__(self, path: StrPath, reason: str, look: str = "ls -ld") -> None:
-        """Say which file, why not, and the command that shows more of the cause."""
+        """Name the file, the reason, and the command that shows more about the cause."""
         # Only an error needs it, and `log` starts faster without.
         from shlex import quote  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ class NotSaved(Failed):
 
 
 def read(path: StrPath, limit: int = LIMIT) -> str:
-    """Return the text of the plain file at `path`, which may have `limit` bytes."""
+    """Return the text of the plain file at `path`, of at most `limit` bytes."""
     try:
         return read_bytes(path, limit).decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
@@ -66,9 +66,9 @@ def read(path: StrPath, limit: int = LIMIT) -> str:
 
 
 def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
-    """Return what the plain file at `path` has, which may be `limit` bytes."""
+    """Return the content of the plain file at `path`, of at most `limit` bytes."""
     try:
-        # Without O_NONBLOCK a named pipe would hang here for ever.
+        # Without O_NONBLOCK a named pipe would hang here forever.
         file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         raise Missing(path, "there is no such file") from None
@@ -84,17 +84,17 @@ def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
     except OSError as error:
         raise Unreadable(path, reason_of(error)) from error
     finally:
-        let_go(file)
+        close_quietly(file)
 
 
 def refuse_too_large(text: str, name: StrPath, hint: str) -> None:
-    """Refuse a text that could not be read again as the file called `name`."""
+    """Raise Failed if a text is too large to be read again as the file `name`."""
     if len(text.encode(errors="surrogatepass")) > LIMIT:
         raise Failed(f"{name} would be larger than {LIMIT // 1024} KiB", hint=hint)
 
 
 def write_new(path: StrPath, text: str) -> None:
-    """Write a file that is not there yet, or raise FileExistsError."""
+    """Write a new file, or raise FileExistsError."""
     with _saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:
         fd, name = folder.fd, folder.name
         try:
@@ -102,14 +102,14 @@ def write_new(path: StrPath, text: str) -> None:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            # On such a disk the name is claimed first, so that nobody's file is overwritten.
+            # On such a disk the name is claimed first, so that no file is overwritten.
             os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=fd))
             os.rename(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
         sync(fd)
 
 
 def replace(path: StrPath, text: str) -> None:
-    """Write a file in the place of the one that is there, if any, with the same mode."""
+    """Write a file over the one at `path`, if any, with the same mode."""
     with _saving(path), _folder(path) as folder:
         fd, name = folder.fd, folder.name
         mode = _mode(folder)
@@ -121,7 +121,7 @@ def replace(path: StrPath, text: str) -> None:
 
 
 def move(source: StrPath, target: StrPath) -> None:
-    """Rename a file, or raise FileExistsError; who moves one holds the team's lock."""
+    """Rename a file, or raise FileExistsError. The caller holds the lock of the team."""
     with _saving(target), _folder(target) as new, _folder(source, make=False) as old:
         if _mode(new) is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
@@ -130,8 +130,8 @@ def move(source: StrPath, target: StrPath) -> None:
         sync(old.fd)
 
 
-def opened(place: TeamPath, flags: int) -> int:
-    """Open a file of a team that is there, never through a link; a pipe does not hang."""
+def open_file(place: TeamPath, flags: int) -> int:
+    """Open an existing file of a team, never through a link. A pipe does not hang."""
     with _saving(place), folder_of(place, make=False) as folder:
         name = place.name.rpartition("/")[2]
         return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
@@ -145,16 +145,16 @@ def remove(path: StrPath) -> None:
 
 
 class Earlier:
-    """The file that is at `path` now, so that it can be restored after another took its place."""
+    """The file that is now at `path`, which can be restored after it was overwritten."""
 
     def __init__(self, path: StrPath, kept: str | None, text: str) -> None:
-        """Keep the file under a second name; on a disk without links, keep its text."""
+        """Keep the file under a second name or, on a disk without links, its text."""
         self._path = path
         self._kept = kept
         self._text = text
 
     def restore(self) -> None:
-        """Put it back; a second name needs no room on a full disk."""
+        """Put the file back. With a second name this needs no space on a full disk."""
         if self._kept is None:
             replace(self._path, self._text)
             return
@@ -164,14 +164,14 @@ class Earlier:
             sync(fd)
 
     def forget(self) -> None:
-        """Keep it no longer; what cannot be removed `doctor` clears away later."""
+        """Remove the second name. If that fails, `huddle doctor` removes it later."""
         if self._kept is not None:
             with suppress(OSError, Gone), _folder(self._path, make=False) as folder:
                 os.unlink(self._kept, dir_fd=folder.fd)
 
 
 def keep(path: StrPath) -> Earlier:
-    """Return the file at `path`, kept until it is restored or forgotten."""
+    """Keep the file at `path` until it is restored or forgotten."""
     kept = f".{os.urandom(8).hex()}.tmp"
     with _saving(path), _folder(path, make=False) as folder:
         fd = folder.fd
@@ -185,22 +185,22 @@ def keep(path: StrPath) -> Earlier:
 
 
 def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
-    """Add a line to an open file, whole or not at all; `name` is for the message."""
+    """Add a line to an open file, as a whole or not at all. Messages call the file `name`."""
     with _saving(name):
         size = os.fstat(file).st_size
         try:
             _write_whole(file, f"{line}\n".encode())
             os.fsync(file)
         except OSError:
-            with suppress(OSError):  # the first error is the one to tell
+            with suppress(OSError):  # the first error is the one to report
                 os.ftruncate(file, size)
             raise
 
 
 def names(folder: StrPath, ending: str = ".toml") -> list[str]:
-    """Return the names in `folder` that end so and begin with no dot, in no order."""
+    """Return the names in `folder` with this ending, without hidden ones, in no order."""
     try:
-        found = os.listdir(folder)  # noqa: PTH208  a Path for each of 100,000 takes its time
+        found = os.listdir(folder)  # noqa: PTH208  100,000 Paths are slow
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -209,20 +209,20 @@ def names(folder: StrPath, ending: str = ".toml") -> list[str]:
 
 
 def make_folder(folder: StrPath, mode: int = 0o777) -> None:
-    """Make `folder`, and what is missing above it; nothing is in it before its name is safe."""
+    """Make `folder` and its missing parents, with their names safe on the disk."""
     with _saving(folder):
         places.make_folder(folder, mode)
 
 
 def reason_of(error: OSError) -> str:
-    """Return what the system says, in lower case."""
+    """Return the message of the system, in lower case."""
     if error.errno in _NOT_PLAIN and not isinstance(error, LeadsOut):
         return "not a plain file"
     return (error.strerror or type(error).__name__).lower()
 
 
 class _Folder(NamedTuple):
-    """The open folder of a file, and its name in it; whether it is one of a team's."""
+    """The open folder of a file, the name of the file in it, and whether it is a team's."""
 
     fd: int
     name: str
@@ -231,7 +231,7 @@ class _Folder(NamedTuple):
 
 @contextmanager
 def _folder(path: StrPath, *, make: bool = True) -> Iterator[_Folder]:
-    """Open the folder of a file, which is made where it is missing."""
+    """Open the folder of a file. It is made if it is missing."""
     if isinstance(path, TeamPath):
         with folder_of(path, make=make) as fd:
             yield _Folder(fd, path.name.rpartition("/")[2], is_of_team=True)
@@ -243,7 +243,7 @@ def _folder(path: StrPath, *, make: bool = True) -> Iterator[_Folder]:
     try:
         yield _Folder(fd, path.name, is_of_team=False)
     finally:
-        let_go(fd)
+        close_quietly(fd)
 
 
 @contextmanager
@@ -261,7 +261,7 @@ def _saving(path: StrPath) -> Iterator[None]:
 
 
 def _mode(folder: _Folder) -> int | None:
-    """Return the mode of the file that is there, None if there is none."""
+    """Return the mode of the file, or None if there is no file."""
     try:
         return os.stat(folder.name, dir_fd=folder.fd, follow_symlinks=False).st_mode
     except FileNotFoundError:
@@ -270,9 +270,9 @@ def _mode(folder: _Folder) -> int | None:
 
 @contextmanager
 def _temporary(folder: _Folder, text: str, mode: int | None = None) -> Iterator[str]:
-    """Give a file in `folder` with `text` safe on the disk; it is gone afterwards.
+    """Yield the name of a new file in `folder` with `text`, safe on the disk.
 
-    `mode` is that of the file in whose place it will be.
+    It is removed afterwards. `mode` is the mode of the file that it will replace.
     """
     data, fd = text.encode(), folder.fd
     name = f".{os.urandom(8).hex()}.tmp"

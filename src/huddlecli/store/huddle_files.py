@@ -1,4 +1,4 @@
-"""The files of an ended huddle: its minutes, and its journal beside them, under one id."""
+"""The files of an ended huddle: its minutes and its journal, which share one id."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from huddlecli.store.places import JOURNAL_ENDING
 
 
 def free_id(team: Path, begun: Begun, live: Path) -> str:
-    """Return the id under which a huddle can be kept, whose journal is at `live` until then.
+    """Return an id for the minutes and the journal of a huddle; the journal is still at `live`.
 
-    If anything else lies where its minutes or its journal would be, it gets another id: nothing is
-    written over.
+    If other files have the names of its minutes or its journal, it gets another id, so that nothing
+    is overwritten.
     """
     ids = chain((begun.huddle,), other_ids(begun.huddle, begun.agenda))
-    return next(one for one in ids if _is_free(team, one, begun, live))
+    return next(huddle for huddle in ids if _is_free(team, huddle, begun, live))
 
 
 def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
@@ -36,7 +36,7 @@ def _is_free(team: Path, huddle: str, begun: Begun, live: Path) -> bool:
 
 
 def has_minutes(place: Path, begun: Begun) -> bool:
-    """Whether minutes of that huddle lie there and can be read."""
+    """Whether readable minutes of that huddle are at `place`."""
     try:
         return is_of_huddle(minutes_files.load(place), begun)
     except files.Unreadable:
@@ -44,7 +44,7 @@ def has_minutes(place: Path, begun: Begun) -> bool:
 
 
 def write_minutes(team: Path, minutes: Minutes, begun: Begun) -> Path:
-    """Write minutes, unless they are there already, see that they can be read, and return where."""
+    """Write minutes unless they exist, check that they can be read, and return their path."""
     place = minutes_files.path_of(team, minutes.id)
     if not os.path.lexists(place):
         place = minutes_files.save(team, minutes)

@@ -1,4 +1,4 @@
-"""The team's lock: who changes a record holds it, for a moment. For POSIX systems."""
+"""The lock of a team, held for a moment while a record is changed. For POSIX systems."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from huddlecli.store.files import NotSaved, reason_of
 from huddlecli.store.places import close_quietly
 
 NAME = ".lock"
-LONGEST = 200  # bytes of what stands in it
+LONGEST = 200  # bytes of its content
 LONGEST_NAME = 40  # characters of who holds it
 
 _PAUSE = 0.005  # seconds
@@ -29,7 +29,7 @@ _SIGNED = rb"[^\n]+ \(process \d+\)\n"
 def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> Iterator[None]:
     """Hold the lock of the team in `folder`, or raise Busy after `timeout` seconds."""
     try:
-        team = places.opened_team(folder)
+        team = places.open_team(folder)
     except OSError as error:
         raise NotSaved(folder / NAME, reason_of(error)) from error
     try:
@@ -41,7 +41,7 @@ def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> I
 
 @contextmanager
 def folder_lock(folder: Path, timeout: float = 2.0) -> Iterator[None]:
-    """Hold the lock of a folder that is no team's."""
+    """Hold the lock of a folder that is not a team folder."""
     try:
         file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
@@ -74,11 +74,11 @@ def _held(path: Path, folder: int, timeout: float, holder: str) -> Iterator[None
         _write_holder(file, holder)
         yield
     finally:
-        close_quietly(file)  # which unlocks it, as the end of the process would
+        close_quietly(file)  # this unlocks it, as the end of the process would
 
 
 def _opened(folder: int) -> int:
-    """Open the lock in an open folder, and make it where there is none."""
+    """Open the lock in an open folder. It is made if it is missing."""
     try:
         return os.open(NAME, os.O_RDWR | _SAFELY, dir_fd=folder)
     except FileNotFoundError:
@@ -87,13 +87,13 @@ def _opened(folder: int) -> int:
         # A file of another user can be locked through a descriptor that only reads.
         return os.open(NAME, os.O_RDONLY | _SAFELY, dir_fd=folder)
     file = os.open(NAME, os.O_RDWR | os.O_CREAT | _SAFELY, 0o666, dir_fd=folder)
-    with suppress(OSError):  # it is another's, who was faster
+    with suppress(OSError):  # another process made it first
         modes.take_after(file, folder, modes.FILE)
     return file
 
 
 def _waited_for(file: int, path: Path, timeout: float) -> bool:
-    # The module exists on POSIX systems only, and what merely reads has to work without.
+    # The module exists on POSIX systems only; code that only reads has to work without it.
     import fcntl  # noqa: PLC0415
 
     end = time.monotonic() + timeout
@@ -118,13 +118,13 @@ def _holder(file: int) -> str:
 
 
 def _is_ours(file: int) -> bool:
-    """Whether nothing stands in the file that we did not write."""
+    """Whether the file has only what this program wrote."""
     text = os.pread(file, LONGEST + 1, 0)
     return not text or (len(text) <= LONGEST and re.fullmatch(_SIGNED, text) is not None)
 
 
 def _write_holder(file: int, holder: str) -> None:
-    # The name is a courtesy: a full disk or another's file is no reason to stop.
+    # The name is only informative: a full disk or another user's file is no reason to stop.
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.pwrite(file, f"{holder[:LONGEST_NAME]} (process {os.getpid()})\n".encode(), 0)

@@ -1,7 +1,7 @@
-"""Who may read and write what is made in a team folder: those who may in the folder around it.
+"""The modes of new files and folders in a team folder, which follow the folder around them.
 
-As git has it with `core.sharedRepository`: in a folder that a group shares, what one of them makes
-can be changed by the others, whatever the umask; in a private one it is private.
+As with git's `core.sharedRepository`: in a folder that a group shares, all members can change what
+one of them makes, whatever the umask is. In a private folder it is private.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ FOLDER = 0o2777
 def wanted(folder: os.stat_result, bits: int) -> int:
     """Return the mode of a file (`bits` is FILE) or folder (FOLDER) in `folder`."""
     mode = stat.S_IMODE(folder.st_mode) & bits
-    # Where anyone may leave a file, as in /tmp, it is not anyone's to change.
+    # In a folder like /tmp, where anyone may add files, not everyone may change them.
     return mode & ~stat.S_IWOTH if folder.st_mode & stat.S_ISVTX else mode
 
 
 def take_after(made: int, folder: int, bits: int, kept: int | None = None) -> None:
-    """Give what was just made in the open `folder` its group and its mode.
+    """Give a new file or folder in the open `folder` the group and mode that follow from it.
 
-    `kept` is the mode of the file in whose place it will be: it only gains what a group shares.
+    `kept` is the mode of the file that it will replace: group permissions are only added.
     """
     around, own = os.fstat(folder), os.fstat(made)
     mode = wanted(around, bits)
@@ -34,7 +34,7 @@ def take_after(made: int, folder: int, bits: int, kept: int | None = None) -> No
     if own.st_gid != around.st_gid:
         try:
             os.fchown(made, -1, around.st_gid)
-        except OSError:  # it stays with a group that is not meant: that gets no more than anyone
+        except OSError:  # it stays with a wrong group, which gets no more than others
             mode = mode & ~0o2070 | (mode & 0o007) << 3
     if stat.S_IMODE(own.st_mode) != mode or own.st_gid != around.st_gid:
         with suppress(OSError):  # some disks have no modes

@@ -1,4 +1,4 @@
-"""An open file of a journal: what it says, whether it is in its place, and who else runs it."""
+"""The open file of a journal: its content, its place, and take-overs by other processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from huddlecli.core.errors import Unfinished
 from huddlecli.core.huddle.events import Begun, HuddleEnded, Resumed, TakenOver
 from huddlecli.store import files
 from huddlecli.store.event_lines import event_in
-from huddlecli.store.file_lock import is_locked, naming
+from huddlecli.store.file_lock import as_not_saved, try_lock
 from huddlecli.store.huddle_ids import is_same
 
 LIMIT = 16 * 1024 * 1024  # bytes that can be read
@@ -20,28 +20,28 @@ _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class HuddleTakenOver(Unfinished):
-    """Another process runs this huddle now."""
+    """Another process runs the huddle now."""
 
 
 def end_last_line(file: int, path: Path) -> None:
-    """End a torn last line, so that what is added does not become part of it."""
-    with naming(path):
+    """End a torn last line, so that the next event does not become part of it."""
+    with as_not_saved(path):
         size = os.fstat(file).st_size
         if size and os.pread(file, 1, size - 1) != b"\n":
             files.append_line(file, "", path)
 
 
-def whole(file: int, path: Path) -> bytes:
-    """Return all that an open journal says."""
-    with naming(path):
+def content_of(file: int, path: Path) -> bytes:
+    """Return the content of an open journal."""
+    with as_not_saved(path):
         data = b""
         while more := os.pread(file, LIMIT, len(data)):
             data += more
         return data
 
 
-def bytes_at(path: Path) -> bytes:
-    """Return what a plain file says; nothing where there is none that can be read."""
+def content_at(path: Path) -> bytes:
+    """Return the content of a plain file, or nothing if it cannot be read."""
     try:
         return files.read_bytes(path, LIMIT)
     except files.Unreadable:
@@ -49,12 +49,12 @@ def bytes_at(path: Path) -> bytes:
 
 
 def stamp(status: os.stat_result) -> tuple[int, ...]:
-    """Return what tells that a file is another one, or was written to."""
+    """Return values that differ if a file is another file or was written to."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def is_in_place(file: int, path: Path) -> bool:
-    """Whether an open journal is the file at that path."""
+    """Whether an open journal is still the file at `path`."""
     try:
         there = path.lstat()
     except OSError:
@@ -62,8 +62,8 @@ def is_in_place(file: int, path: Path) -> bool:
     return os.path.samestat(os.fstat(file), there)
 
 
-def refuse_lost(found: bytes, known: bytes | bytearray) -> None:
-    """Raise ChairLost if a journal says, beyond what is known, that another process runs it."""
+def refuse_taken_over(found: bytes, known: bytes | bytearray) -> None:
+    """Raise HuddleTakenOver if new lines of a journal say that another process runs it."""
     if found == known:
         return
     before = set(bytes(known).split(b"\n"))
@@ -81,10 +81,10 @@ def refuse_lost(found: bytes, known: bytes | bytearray) -> None:
 
 
 @contextmanager
-def locked_there(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
-    """Hold the file that lies in the place of a journal, if any, and give what it says.
+def lock_replacement(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
+    """Lock the file that is in the place of a journal, if any, and yield its content.
 
-    Raise ChairLost where another process holds it.
+    Raises HuddleTakenOver if another process has locked it.
     """
     try:
         file = os.open(path, os.O_RDWR | _SAFELY)
@@ -92,20 +92,20 @@ def locked_there(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
         yield b""
         return
     try:
-        if stamp(os.fstat(file))[:2] != ours[:2] and not is_locked(file, path):
+        if stamp(os.fstat(file))[:2] != ours[:2] and not try_lock(file, path):
             raise HuddleTakenOver("another process runs this huddle now", hint=TAKES)
-        yield whole(file, path)
+        yield content_of(file, path)
     finally:
-        files.let_go(file)
+        files.close_quietly(file)
 
 
 def is_of(path: Path, begun: Begun) -> bool:
-    """Whether the file at `path` is a journal of the huddle that began so."""
-    first = first_of(bytes_at(path))
+    """Whether the file at `path` is a journal of the huddle with this beginning."""
+    first = beginning_of(content_at(path))
     return first is not None and is_same(first, begun)
 
 
-def first_of(text: bytes | bytearray) -> Begun | None:
-    """Return how the huddle of a journal began, or None if it does not say so."""
+def beginning_of(text: bytes | bytearray) -> Begun | None:
+    """Return the first event of a journal, or None if it has none."""
     event = event_in(bytes(text).partition(b"\n")[0])
     return event if isinstance(event, Begun) else None

@@ -1,7 +1,7 @@
-"""Places in a team folder, reached folder by folder, so that no link leads out of it.
+"""Places in a team folder, opened folder by folder, so that no link leads out of it.
 
-A folder is opened and held while something is written in it: whatever is put in the place of its
-name meanwhile, nothing lands elsewhere. Where there is no `huddle.toml` nothing is written at all.
+A folder stays open while a file is written in it, so the file cannot land elsewhere, even if the
+folder is replaced meanwhile. Nothing is written in a folder without a `huddle.toml`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HUDDLES = "huddles"  # the minutes of ended huddles, by month, each with its jou
 LIVE = f"{HUDDLES}/live"  # the journals of huddles that have not ended
 JOURNAL_ENDING = ".jsonl"
 ELSEWHERE = "huddle init DIR, if it is in another place"
-MOST_LINKS = 40  # on the way to a folder, as the system has it
+MOST_LINKS = 40  # on the way to a folder, as in Linux
 
 StrPath: TypeAlias = str | os.PathLike[str]
 
@@ -31,10 +31,10 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class Gone(Failed):
-    """A team folder that was there and is not: moved, removed, or on a disk that was taken away."""
+    """A team folder that no longer exists: moved, removed, or on a disk that was unplugged."""
 
     def __init__(self, team: Path) -> None:
-        """Say which folder it is."""
+        """Name the folder."""
         super().__init__(f"the team folder is gone: {team}", hint=ELSEWHERE)
 
 
@@ -42,14 +42,14 @@ class LeadsOut(OSError):
     """A link in a team folder that leads out of it."""
 
     def __init__(self) -> None:
-        """Say so as the system would."""
+        """Set the error number that the system uses."""
         super().__init__(errno.ELOOP, "a link leads out of the team folder")
 
 
 class TeamPath(NamedTuple):
-    """A file of a team, by its path as seen from the team folder.
+    """A file of a team, by its path in the team folder.
 
-    `is_first` is true of the file that makes a folder a team's.
+    `is_first` is true for the file that turns a folder into a team folder.
     """
 
     team: Path
@@ -58,37 +58,37 @@ class TeamPath(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """The whole path."""
+        """The full path."""
         return self.team / self.name
 
     def __fspath__(self) -> str:
-        """Return the whole path, for what only reads."""
+        """Return the full path, for code that only reads."""
         return f"{self.team}/{self.name}"
 
     def __str__(self) -> str:
-        """Return the whole path, for a message."""
+        """Return the full path, for a message."""
         return self.__fspath__()
 
 
 def within(team: Path, place: str | Path) -> TeamPath:
-    """Return a place in a team folder: a text is as seen from there, a path has it in front."""
+    """Return a place in a team folder, from a text relative to it or from a full path."""
     return TeamPath(team, place if isinstance(place, str) else place.relative_to(team).as_posix())
 
 
 @contextmanager
 def folder_of(place: TeamPath, *, make: bool = True) -> Iterator[int]:
-    """Open the folder of a file; what is missing on the way is made, its name safe on the disk."""
+    """Open the folder of a file. Missing folders are made, with their names safe on the disk."""
     if place.is_first:
         make_folder(place.team)
         chain = [os.open(place.team, _FOLDER)]
     else:
-        chain = [opened_team(place.team)]
+        chain = [open_team(place.team)]
     try:
         is_made = _walk(place, chain, make=make)
-        # Whoever made an empty one may have been killed before its name was safe.
+        # A process that made an empty one may have been killed before its name was safe.
         if is_made or (make and len(chain) > 1 and _is_empty(chain[-1])):
             for folder in chain[:-1]:
-                with suppress(PermissionError):  # what another made is theirs to keep
+                with suppress(PermissionError):  # it belongs to another user
                     sync(folder)
         yield chain[-1]
     finally:
@@ -97,7 +97,7 @@ def folder_of(place: TeamPath, *, make: bool = True) -> Iterator[int]:
 
 
 def is_there(team: Path) -> bool:
-    """Whether `team` is still a team folder, as far as one may look."""
+    """Whether `team` is still a team folder, as far as permissions let us see."""
     try:
         os.lstat(f"{team}/{TEAM_FILE}")
     except OSError as error:
@@ -106,9 +106,9 @@ def is_there(team: Path) -> bool:
 
 
 def make_folder(folder: StrPath, mode: int = 0o777) -> None:
-    """Make `folder`, and what is missing above it; nothing is in it before its name is safe.
+    """Make `folder` and its missing parents, with their names safe on the disk.
 
-    One that may be anybody's takes after a folder that a group shares on purpose.
+    With the default mode it gets group and mode of a parent that a group shares on purpose.
     """
     folder = Path(folder)
     if _has_something(folder):
@@ -117,7 +117,7 @@ def make_folder(folder: StrPath, mode: int = 0o777) -> None:
     try:
         folder.mkdir(mode)
     except FileExistsError:
-        # Whoever made it may have been killed before its name was safe, if it was theirs to be.
+        # A process that made it may have been killed before its name was safe.
         with suppress(PermissionError):
             _sync_path(folder.parent)
         return
@@ -131,19 +131,19 @@ def sync(folder: int) -> None:
     try:
         os.fsync(folder)
     except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:  # some network disks know no such thing
+        if error.errno not in _NO_FOLDER_SYNC:  # some network disks cannot do that
             raise
 
 
 def close_quietly(file: int) -> None:
-    """Close a file on which nothing depends any more, whatever the disk says to that."""
-    try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than to close one
+    """Close a file and ignore errors: nothing depends on it any more."""
+    try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than closing
         os.close(file)
     except OSError:
         pass
 
 
-def opened_team(team: Path) -> int:
+def open_team(team: Path) -> int:
     """Open a team folder, or raise Gone."""
     try:
         folder = os.open(team, _FOLDER)
@@ -161,7 +161,7 @@ def opened_team(team: Path) -> int:
 
 
 def _walk(place: TeamPath, chain: list[int], *, make: bool) -> bool:
-    """Open the folders down to `place` into `chain`; return whether one was made."""
+    """Open the folders down to `place` and add them to `chain`. Return whether one was made."""
     parts = place.name.split("/")[-2::-1]
     links, is_made = 0, False
     while parts:
@@ -188,7 +188,7 @@ def _walk(place: TeamPath, chain: list[int], *, make: bool) -> bool:
 
 
 def _made(part: str, folder: int, path: Path) -> bool:
-    """Make a folder in an open one; return whether another process was not faster."""
+    """Make a folder in an open one. Return False if another process was faster."""
     try:
         os.mkdir(part, dir_fd=folder)
     except FileExistsError:
@@ -200,7 +200,7 @@ def _made(part: str, folder: int, path: Path) -> bool:
 
 
 def _linked(team: Path, part: str, chain: list[int], links: int) -> list[str]:
-    """Return the parts to which a link leads from the last of `chain`, if it is one."""
+    """Return the parts of the target of a link in the last folder of `chain`."""
     mode = os.stat(part, dir_fd=chain[-1], follow_symlinks=False).st_mode
     if not stat.S_ISLNK(mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
@@ -211,7 +211,7 @@ def _linked(team: Path, part: str, chain: list[int], links: int) -> list[str]:
         target = os.path.relpath(target, os.path.realpath(team))
         while len(chain) > 1:
             close_quietly(chain.pop())
-    return [one for one in target.split("/") if one not in ("", ".")]
+    return [name for name in target.split("/") if name not in ("", ".")]
 
 
 def _is_empty(folder: int) -> bool:
@@ -228,7 +228,7 @@ def _has_something(folder: Path) -> bool:
 
 
 def _share(folder: Path) -> None:
-    """Let a folder take after the one around it, if that has its group's mark and lets it write."""
+    """Give a folder group and mode of its parent, if that is shared with a group on purpose."""
     around = folder.parent.stat()
     if around.st_mode & stat.S_ISGID and modes.is_shared(around):
         outer, inner = os.open(folder.parent, _FOLDER), os.open(folder, _FOLDER | os.O_NOFOLLOW)

@@ -102,11 +102,11 @@ def _let_in(place: str, backup: Backup) -> None:
         with places.folder_of(TeamPath(backup.team, f"{place}/."), make=False) as folder:
             _open_up(backup.team, folder, 0o070)
         return
-    file = files.opened(inside, os.O_RDONLY)
+    file = files.open_file(inside, os.O_RDONLY)
     try:
         _open_up(backup.team, file, 0o060)
     finally:
-        files.let_go(file)
+        files.close_quietly(file)
 
 
 def _open_up(team: Path, file: int, bits: int) -> None:

@@ -183,7 +183,7 @@ def _blank(place: str, backup: Backup) -> None:
     backup.keep(place)
     with suppress(Busy), _held(path):
         torn, start = set(journal.read(path).torn), 0
-        file = files.opened(files.within(backup.team, place), os.O_RDWR)
+        file = files.open_file(files.within(backup.team, place), os.O_RDWR)
         try:
             for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
                 if number in torn:
