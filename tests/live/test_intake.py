@@ -16,8 +16,8 @@ from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import RECORD_CLASSES, Action, Kind, Win
 from huddlecli.live.incoming_records import IncomingRecords, made_of
-from huddlecli.live.session import NoNotebook, Session
-from huddlecli.live.storage import TakenElsewhere, TeamRecordStorage
+from huddlecli.live.session import Session
+from huddlecli.live.storage import RehearsalStorage, TakenElsewhere
 from huddlecli.store import files, journal
 from tests.helpers.table import Table
 
@@ -453,7 +453,7 @@ def test_a_resume_goes_by_what_lay_there(table: Table, seconds: int, *, is_edite
     assert taken == [record_id]
 
 
-class FullDisk(NoNotebook):
+class FullDisk(RehearsalStorage):
     """A journal on a disk that is full for a while."""
 
     is_full = False
@@ -467,10 +467,10 @@ class FullDisk(NoNotebook):
 
 def test_a_full_disk_is_told_once_and_the_huddle_goes_on(table: Table) -> None:
     """What cannot be written is refused; once there is room again the huddle has lost nothing."""
-    disk = FullDisk()
+    disk = FullDisk(table.records)
     here = [Present(name="cem", side="sales")]
     lobby = table.prepared("daily").lobby(here)
-    session = Session(lobby, "fay", table.clock, TeamRecordStorage(table.records), disk, None)
+    session = Session(lobby, "fay", table.clock, disk, None)
 
     def lines() -> Iterator[str | None]:
         yield "/next"

@@ -89,15 +89,15 @@ class LiveContext:
     def action_ids(self) -> Sequence[str]:
         """The ids of all open actions, and of those made here."""
         made = (one.id for one in self._session.made() if one.kind == "action")
-        return (*self._session.ledger.action_ids(), *made)
+        return (*self._session.storage.action_ids(), *made)
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it stands."""
-        return self._session.ledger.action(record_id)
+        return self._session.storage.action(record_id)
 
     def decision(self, prefix: str) -> str:
         """The id of the decision that `prefix` begins."""
-        return self._session.ledger.find("decision", prefix)
+        return self._session.storage.find("decision", prefix)
 
     def another_pick(self, number: int) -> PlannedItem | None:
         """Another pick for that item, not in the plan."""

@@ -1,4 +1,4 @@
-"""Taking the chair: a session on a new huddle, on one that was interrupted, or on a rehearsal."""
+"""Make a session: for a new huddle, an interrupted one, one taken over, or a rehearsal."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
 from huddlecli.live.incoming_records import IncomingRecords, StoppedHuddle
 from huddlecli.live.preparation import Preparation
-from huddlecli.live.session import NoNotebook, Session, TeamNotebook
-from huddlecli.live.storage import RehearsalStorage, TeamRecordStorage
+from huddlecli.live.session import Session
+from huddlecli.live.storage import RehearsalStorage, TeamStorage
 from huddlecli.live.unfinished import UnfinishedHuddle
 from huddlecli.store import journal
 
@@ -28,8 +28,7 @@ def new(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Sess
         prepared.lobby(present),
         prepared.typist.name,
         clock,
-        TeamRecordStorage(prepared.records),
-        TeamNotebook(prepared.folder),
+        TeamStorage(prepared.folder, prepared.records),
         IncomingRecords(prepared.folder, time.time),
     )
 
@@ -41,7 +40,6 @@ def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -
         prepared.typist.name,
         clock,
         RehearsalStorage(prepared.records),
-        NoNotebook(),
         None,
     )
 
@@ -79,15 +77,14 @@ def _gone_on(prepared: Preparation, held: journal.Journal, written: float, clock
     now = never_before_last()
     is_today = day_in(zone, begun.at) == day_in(zone, now)
     stopped = StoppedHuddle(last=last, written=written, is_claiming=is_today)
-    intake = IncomingRecords(prepared.folder, time.time, stopped)
-    intake.look_back(found.state, now)
+    incoming = IncomingRecords(prepared.folder, time.time, stopped)
+    incoming.look_back(found.state, now)
     session = Session(
         found.state,
         prepared.typist.name,
         never_before_last,
-        TeamRecordStorage(prepared.records),
-        TeamNotebook(prepared.folder, held),
-        intake,
+        TeamStorage(prepared.folder, prepared.records, held),
+        incoming,
     )
     session.do(do.Resume(since=last, by=prepared.typist.name))
     return session

@@ -1,23 +1,37 @@
-"""Where a huddle's records go: into the team folder, or nowhere when it is rehearsed."""
+"""Where a huddle is kept: in the team folder, or in memory alone if it is a rehearsal.
+
+Its records, its journal, and at the end its minutes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
-from huddlecli.core.errors import Failed
+from huddlecli.core.errors import Busy, Failed, Unknown
+from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.record_writes import (
     AttachRecord,
     CreateRecord,
     RecordWrite,
     RevertChange,
     SetKeys,
+    rename_writes,
 )
+from huddlecli.core.huddle.state import Ended
+from huddlecli.core.minutes import Minutes
 from huddlecli.core.record_history import changed_by, keys_of, made_by
 from huddlecli.core.records import RECORD_CLASSES, UNDONE, Action, Kind
 from huddlecli.core.text import shown
+from huddlecli.store.files import Unreadable
+from huddlecli.store.huddle_files import free_id, write_minutes
+from huddlecli.store.journal import Journal, create, refuse_without_locks
+from huddlecli.store.places import Gone, is_there
 from huddlecli.store.records import RecordStore
 
 
@@ -30,8 +44,8 @@ class TakenElsewhere(Failed):
         super().__init__(f"{write.id} belongs to {huddle}", hint=hint)
 
 
-class RecordStorage(Protocol):
-    """The records at hand, and a way to write them."""
+class Storage(Protocol):
+    """The records at hand, the journal of a huddle, and its minutes."""
 
     def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Write what an event makes or changes."""
@@ -45,13 +59,45 @@ class RecordStorage(Protocol):
     def find(self, kind: Kind, prefix: str) -> str:
         """The id that begins so."""
 
+    @property
+    def huddle(self) -> str | None:
+        """The id under which the huddle is kept, once it has begun."""
 
-class TeamRecordStorage:
-    """The records in the team folder."""
+    @property
+    def repairs(self) -> int:
+        """How often the journal had to be written again."""
 
-    def __init__(self, records: RecordStore) -> None:
-        """Write into `records`."""
+    @property
+    def has_room_for_breath(self) -> bool:
+        """Whether there is room for lines that only say that the process is there."""
+
+    def make_ready(self, event: ev.Event) -> None:
+        """Refuse an event that could not be written, before anything is."""
+
+    def begin(self, begun: ev.Begun) -> None:
+        """Write the beginning."""
+
+    def append(self, event: ev.Event) -> None:
+        """Write an event."""
+
+    def check(self) -> None:
+        """Raise HuddleTakenOver if somebody else runs the huddle now, Gone if the folder went."""
+
+    def finish(self, ended: Ended) -> Minutes:
+        """Write the minutes, put the journal beside them, and return them."""
+
+    def close(self) -> None:
+        """Close the journal, leaving the huddle as it is."""
+
+
+class TeamStorage:
+    """The records, the journal and the minutes in the team folder."""
+
+    def __init__(self, folder: Path, records: RecordStore, journal: Journal | None = None) -> None:
+        """Write into `folder` and its `records`, going on with `journal` if there is one."""
+        self._folder = folder
         self._records = records
+        self._journal = journal
 
     def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Write what an event makes or changes, durably."""
@@ -110,13 +156,83 @@ class TeamRecordStorage:
         """The id that begins so."""
         return self._records.find(RECORD_CLASSES[kind], prefix)
 
+    @property
+    def huddle(self) -> str | None:
+        """The name of the journal."""
+        return self._journal.huddle if self._journal else None
+
+    @property
+    def repairs(self) -> int:
+        """How often the journal was written again."""
+        return self._journal.repairs if self._journal else 0
+
+    @property
+    def has_room_for_breath(self) -> bool:
+        """Whether the journal has much room left."""
+        return self._journal is not None and self._journal.has_room_for_breath
+
+    def make_ready(self, event: ev.Event) -> None:
+        """Look whether the journal can be held, is held still, and has room for the event."""
+        if isinstance(event, ev.Begun):
+            refuse_without_locks(self._folder, event.huddle)
+        elif self._journal:
+            self._journal.check()
+            self._journal.refuse_if_full(event)
+
+    def begin(self, begun: ev.Begun) -> None:
+        """Write the first line of a new journal."""
+        try:
+            self._journal = create(self._folder, begun)
+        except FileExistsError:
+            raise Busy(f"{begun.huddle} was begun just now", hint="huddle start") from None
+
+    def append(self, event: ev.Event) -> None:
+        """Add a line to the journal."""
+        if self._journal:
+            self._journal.append(event)
+
+    def check(self) -> None:
+        """Look whether the team folder is there, and into the journal for another holder."""
+        if not is_there(self._folder):
+            raise Gone(self._folder)
+        if self._journal:
+            self._journal.check()
+
+    def finish(self, ended: Ended) -> Minutes:
+        """Write the minutes under an id that is free, then move the journal beside them.
+
+        Each step can be done again: a process that is killed leaves the rest to the next one.
+        """
+        if self._journal is None:
+            raise TypeError(self._journal)
+        minutes, begun = minutes_of(ended), ended.last.begun
+        huddle = free_id(self._folder, begun, self._journal.path)
+        if huddle != minutes.id or self._journal.is_renamed:
+            for write in rename_writes(ended.last, huddle):
+                with suppress(Unknown, Unreadable):  # a record that is gone has no id to change
+                    self.write(write, ended.at, begun.by)
+            minutes = replace(minutes, id=huddle)
+        place = write_minutes(self._folder, minutes, begun)
+        self._journal.finish(place.parent, huddle)
+        self._journal = None
+        return minutes
+
+    def close(self) -> None:
+        """Close the journal."""
+        if self._journal:
+            self._journal.close()
+
 
 class RehearsalStorage:
     """Records that are forgotten at the end; those of the team are seen, and stay as they are."""
 
+    huddle: str | None = None
+    repairs = 0
+    has_room_for_breath = True
+
     def __init__(self, records: RecordStore) -> None:
         """Look at `records`, never write there."""
-        self._team = TeamRecordStorage(records)
+        self._team = records
         self._own: dict[str, list[Action]] = {}
 
     def write(self, write: RecordWrite, at: datetime, by: str) -> None:
@@ -138,13 +254,32 @@ class RehearsalStorage:
     def action(self, record_id: str) -> Action:
         """The action as it stands in the rehearsal."""
         versions = self._own.get(record_id)
-        return versions[-1] if versions else self._team.action(record_id)
+        return versions[-1] if versions else self._team.load(Action, record_id)
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions, those rehearsed among them."""
         own = [one for one, versions in self._own.items() if versions]
-        return (*self._team.action_ids(), *own)
+        return (*self._team.ids(Action), *own)
 
     def find(self, kind: Kind, prefix: str) -> str:
         """The id that begins so."""
-        return self._team.find(kind, prefix)
+        return self._team.find(RECORD_CLASSES[kind], prefix)
+
+    def make_ready(self, event: ev.Event) -> None:
+        """There is always room."""
+
+    def begin(self, begun: ev.Begun) -> None:
+        """Forget the beginning."""
+
+    def append(self, event: ev.Event) -> None:
+        """Forget an event."""
+
+    def check(self) -> None:
+        """Nobody else can take a rehearsal over."""
+
+    def finish(self, ended: Ended) -> Minutes:
+        """Return the minutes, which are not written."""
+        return minutes_of(ended)
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -12,8 +12,8 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.incoming_records import IncomingRecords, StoppedHuddle
-from huddlecli.live.session import Session, TeamNotebook
-from huddlecli.live.storage import TeamRecordStorage
+from huddlecli.live.session import Session
+from huddlecli.live.storage import TeamStorage
 from huddlecli.store import files, journal
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import RecordStore
@@ -101,8 +101,7 @@ def close(team: Path, records: RecordStore, found: UnfinishedHuddle) -> Minutes:
         state,
         found.written.chair,
         lambda: last,
-        TeamRecordStorage(records),
-        TeamNotebook(team, journal.open_locked(found.path)),
+        TeamStorage(team, records, journal.open_locked(found.path)),
         IncomingRecords(
             team, time.time, StoppedHuddle(last=last, written=written, is_claiming=False)
         ),
@@ -116,11 +115,11 @@ def _finished(
     """Write the minutes of a huddle that had ended, unless its process is just doing so."""
     if journal.is_held(found.path):
         return None
-    notebook = TeamNotebook(team, journal.open_locked(found.path))
+    storage = TeamStorage(team, records, journal.open_locked(found.path))
     try:
-        return notebook.finish(state, TeamRecordStorage(records))
+        return storage.finish(state)
     finally:
-        notebook.close()
+        storage.close()
 
 
 def _all(team: Path, warnings: list[SkippedFile]) -> Iterator[UnfinishedHuddle]:
