@@ -246,7 +246,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self.echo.tell("this is a text: Esc puts it away, then Ctrl-C leaves", "quiet")
         self.draw()
 
-    def on_entry_moved(self, event: InputLine.Moved) -> None:
+    def on_input_line_moved(self, event: InputLine.Moved) -> None:
         """Mark another person in the lobby."""
         people = self._people()
         if isinstance(self.session.state, Lobby) and people:
