@@ -17,7 +17,7 @@ from huddlecli.store.files import names
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
 SETTLED = 2.0  # seconds after which a folder that did not change is not looked at again
-Listing: TypeAlias = Callable[[Path], list[str]]
+ListNames: TypeAlias = Callable[[Path], list[str]]
 NamesAt: TypeAlias = Mapping[str, list[str]]  # by folder, as seen from the team's
 
 
@@ -42,7 +42,7 @@ class Arrivals:
     """The folders of one kind of record."""
 
     def __init__(
-        self, team: Path, kind: Kind, clock: Callable[[], float], listing: Listing = names
+        self, team: Path, kind: Kind, clock: Callable[[], float], listing: ListNames = names
     ) -> None:
         """Look into `team`; `clock` gives the machine's seconds since 1970, as files have them."""
         self.kind = kind

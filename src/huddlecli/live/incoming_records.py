@@ -20,7 +20,7 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import RECORD_CLASSES, Action, AnyRecord, Decision, Kind, is_undone
-from huddlecli.live.arrivals import Arrival, Arrivals, Listing, NamesAt
+from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
 
@@ -55,7 +55,7 @@ class IncomingRecords:
         clock: Callable[[], float],
         stopped: StoppedHuddle | None = None,
         *,
-        listing: Listing = names,
+        listing: ListNames = names,
     ) -> None:
         """Look into `folder`, for a huddle that has just begun or that was `stopped`.
 
