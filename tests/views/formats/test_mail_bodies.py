@@ -21,7 +21,7 @@ from huddlecli.views.formats.terminal import as_rich
 from tests.helpers.acme_busy import BUSY, NEXT
 from tests.helpers.acme_letters import PLAIN, minutes_of, page_of, reminder_of
 from tests.helpers.acme_views import HELD, LIST, MONDAY, ONE_DAY, TEAM, drawn, matches
-from tests.views.test_week_formats import TEXTS
+from tests.views.test_summary_formats import TEXTS
 
 ENVELOPE = Envelope(sender=Address("huddle@acme.test"), to=(Address("team@acme.test"),))
 HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]

@@ -19,7 +19,7 @@ from huddlecli.live.full.watch_app import TeamInfo, WatchApp
 from huddlecli.live.session import Session
 from huddlecli.live.watch import HuddleObserver
 from tests.helpers.table import Table
-from tests.live.test_watching import begun, journal_of
+from tests.live.test_watch import begun, journal_of
 from tests.live.test_weekly import matches
 
 BERLIN = ZoneInfo("Europe/Berlin")
