@@ -51,11 +51,11 @@ PATIENCE = 300.0  # seconds in which whatever was started has to end, however bu
 _LATER = (
     "store.transaction",
     "store.command_log",
-    "cli.adding",
-    "cli.amending",
+    "cli.new_record",
+    "cli.edit_action",
     "store.journal",
     "core.huddle.evolve",
-    "core.cadence",
+    "core.schedule",
 )
 
 
@@ -117,7 +117,7 @@ class Crew:
             **environ,
         }
         self.processes = 0
-        for name in (*(f"cli.{module}" for module, _ in COMMANDS.values()), *_LATER):
+        for name in (*(f"cli.commands.{module}" for module, _ in COMMANDS.values()), *_LATER):
             import_module(f"huddlecli.{name}")
 
     @property
