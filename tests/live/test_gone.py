@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.store.places import Gone
+from huddlecli.store.places import TeamFolderGone
 from tests.helpers.table import Table
 
 
@@ -45,7 +45,7 @@ def test_a_huddle_whose_folder_went_away_stops(
         left.extend(sorted(tmp_path.rglob("*")))
         yield line
 
-    with pytest.raises(Gone, match=f"the team folder is gone: {table.folder}"):
+    with pytest.raises(TeamFolderGone, match=f"the team folder is gone: {table.folder}"):
         table.huddle(session, "daily", lines(), is_terminal=True)
     session.close()
 
@@ -60,6 +60,6 @@ def test_a_huddle_does_not_begin_in_a_folder_that_went_away(table: Table) -> Non
         emptied(table.folder)
         yield ""
 
-    with pytest.raises(Gone):
+    with pytest.raises(TeamFolderGone):
         table.huddle(session, "daily", lines(), is_terminal=True)
     assert [*table.folder.iterdir()] == []

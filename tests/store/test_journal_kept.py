@@ -24,7 +24,7 @@ from huddlecli.core.huddle.events import (
 from huddlecli.store import journal
 from huddlecli.store.event_lines import line_of
 from huddlecli.store.open_journal import HuddleTakenOver
-from huddlecli.store.places import Gone
+from huddlecli.store.places import TeamFolderGone
 
 NINE = datetime(2026, 11, 23, 8, 8, tzinfo=UTC)
 BEGUN = Begun(
@@ -239,7 +239,7 @@ def test_no_folder_is_made_where_the_team_was(held: journal.Journal, tmp_path: P
     """The folder was moved: nothing can be accepted, and no ghost of it appears."""
     tmp_path.rename(gone := tmp_path.with_name("gone"))
 
-    with pytest.raises(Gone):
+    with pytest.raises(TeamFolderGone):
         held.append(SECOND)
     assert not tmp_path.exists()
     gone.rename(tmp_path)

@@ -19,7 +19,7 @@ from huddlecli.core.records import Action
 from huddlecli.store import files, team_file
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import Gone, TeamPath, within
+from huddlecli.store.places import TeamFolderGone, TeamPath, within
 from huddlecli.store.records import RecordStore
 
 EXCHANGE = 2  # of renameat2
@@ -145,10 +145,10 @@ def test_a_folder_that_went_away_is_not_made_again(
     """Moved, removed, or without `huddle.toml`, as below a disk that was taken away."""
     (team / "a.toml").touch()
     team.rename(team.with_name("moved"))
-    with pytest.raises((Gone, files.Missing)) as caught:
+    with pytest.raises((TeamFolderGone, files.Missing)) as caught:
         write(team)
     assert not team.exists()
-    if isinstance(caught.value, Gone):
+    if isinstance(caught.value, TeamFolderGone):
         assert (caught.value.message, caught.value.hint, caught.value.exit_code) == (
             f"the team folder is gone: {team}",
             "huddle init DIR, if it is in another place",
@@ -156,7 +156,7 @@ def test_a_folder_that_went_away_is_not_made_again(
         )
 
     team.mkdir()
-    with pytest.raises((Gone, files.Missing)):
+    with pytest.raises((TeamFolderGone, files.Missing)):
         write(team)
     assert [*team.iterdir()] == []
 

@@ -11,7 +11,7 @@ import pytest
 
 from huddlecli.core.ids import ALPHABET
 from huddlecli.core.records import Action, Parked, Raised
-from huddlecli.store.recent_changes import Recent
+from huddlecli.store.recent_changes import RecentRecords
 from huddlecli.store.records import RecordStore
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ def test_what_is_open_comes_first_then_the_last_written_then_by_day(
     """Each is read once, and tells the day after which nothing more was closed."""
     store.change(Action, named(55), "ana", NOON, set={"title": "y"})
 
-    found = [(seen.record.id, seen.day) for seen in Recent(tmp_path)]
+    found = [(seen.record.id, seen.day) for seen in RecentRecords(tmp_path)]
 
     opened, written, rest = found[:2], found[2:52], found[52:]
     assert opened == [(named(60), None), (named(61), None)]
@@ -67,7 +67,7 @@ def test_what_was_closed_long_ago_is_not_read(store: RecordStore, tmp_path: Path
     for path in tmp_path.rglob("*/2026-10/*.toml"):
         path.write_text("no record")
 
-    found = Recent(tmp_path, most_closed=10, most_written=1)
+    found = RecentRecords(tmp_path, most_closed=10, most_written=1)
     seen = [one.record.id for one in found]
 
     newest = [named(number) for number in range(10)]
@@ -79,7 +79,7 @@ def test_a_file_that_is_no_record_is_warned_of(store: RecordStore, tmp_path: Pat
     broken = next((tmp_path / "parked").rglob("*.toml"))
     broken.write_text("title = ")
 
-    found = Recent(tmp_path)
+    found = RecentRecords(tmp_path)
     seen = [one.record.id for one in found]
 
     assert len(seen) == 61

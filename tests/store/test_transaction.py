@@ -17,7 +17,7 @@ import pytest
 from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import PastCommand, Texts
 from huddlecli.store import files
-from huddlecli.store.command_log import MOST, CommandLog, Heading
+from huddlecli.store.command_log import MOST, CommandHeading, CommandLog
 from huddlecli.store.transaction import Transaction
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_a_move_that_is_not_vital_gives_way(team: Path) -> None:
 
 def log_in(state: Path, troubles: list[str] | None = None) -> CommandLog:
     """Return a log in a folder."""
-    heading = Heading(at=NOON, by="sam", team="/acme", words=("log", "Send it"))
+    heading = CommandHeading(at=NOON, by="sam", team="/acme", words=("log", "Send it"))
     return CommandLog(
         state, lambda: heading, lambda trouble: (troubles or []).append(trouble.reason)
     )

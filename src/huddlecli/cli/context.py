@@ -38,7 +38,7 @@ from huddlecli.views.records import ListContext
 
 if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda, Library
-    from huddlecli.store.command_log import CommandLog, Heading, HuddleLog
+    from huddlecli.store.command_log import CommandHeading, CommandLog, HuddleLog
     from huddlecli.store.transaction import Transaction
 
 
@@ -173,13 +173,13 @@ class Context:
         with self.command_log.noted(self.command_log.draw(), (), {}):
             pass
 
-    def heading(self) -> Heading:
+    def heading(self) -> CommandHeading:
         """Return what the log says about this command, before it writes."""
-        from huddlecli.store.command_log import Heading  # noqa: PLC0415 - readers do without
+        from huddlecli.store.command_log import CommandHeading  # noqa: PLC0415 - readers do without
 
         folder = self._logged_team or self.folder
         name = self.environ.get("HUDDLE_USER") or self._logged_name or self.config.name_in(folder)
-        return Heading(
+        return CommandHeading(
             at=self.now(),
             by=name or self.login_name,
             team=os.path.realpath(self._logged_team or self.folder),

@@ -16,7 +16,7 @@ from huddlecli.core.record_history import (
 )
 from huddlecli.core.records import KINDS
 from huddlecli.core.team import day_in
-from huddlecli.store.recent_changes import Recent
+from huddlecli.store.recent_changes import RecentRecords
 from huddlecli.views.changes import ListedChange
 from huddlecli.views.records import ListContext
 
@@ -32,9 +32,9 @@ def logged_commands(context: Context) -> list[PastCommand]:
 
 def newest_changes(
     context: Context, most: int, is_wanted: Callable[[UndoableChange], bool]
-) -> tuple[list[tuple[UndoableChange, ...]], Recent]:
+) -> tuple[list[tuple[UndoableChange, ...]], RecentRecords]:
     """Return the changes of the newest commands that have a wanted one, and what was searched."""
-    recent, changes, zone = Recent(context.folder), list[UndoableChange](), context.team.zone
+    recent, changes, zone = RecentRecords(context.folder), list[UndoableChange](), context.team.zone
     for number, seen in enumerate(recent):
         # Sorting takes a while: of the records that are in order of days, one look in ten will do.
         if seen.day and number % 10 == 0 and len(groups := by_command(changes, most)) == most:

@@ -26,7 +26,7 @@ from huddlecli.core.minutes import Present
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
 from huddlecli.store.open_journal import HuddleTakenOver
-from huddlecli.store.places import Gone
+from huddlecli.store.places import TeamFolderGone
 from huddlecli.views.huddle.boards import missing_line
 from huddlecli.views.huddle.lines import (
     absent_line,
@@ -141,7 +141,7 @@ class HuddleRunner:
         side = self._side_said(line) if newcomer else None
         try:
             self._read(f"/join {newcomer}:{side}" if side else line)
-        except Gone:
+        except TeamFolderGone:
             raise
         except SideWanted as wanted:
             self.newcomer = wanted.name if self._asks else None
@@ -196,7 +196,7 @@ class HuddleRunner:
             return []
         try:
             taken = self._looked_for()
-        except (HuddleTakenOver, Gone):
+        except (HuddleTakenOver, TeamFolderGone):
             raise
         except HuddleError as error:
             if error.message != self._trouble:

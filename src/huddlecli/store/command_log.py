@@ -33,7 +33,7 @@ _TAIL = 64 * 1024  # bytes
 _LIMIT = 512 * 1024 * 1024
 
 
-class Heading(NamedTuple):
+class CommandHeading(NamedTuple):
     """What is known about a command before it writes: time, user, team and typed words."""
 
     at: datetime
@@ -50,7 +50,7 @@ class CommandLog:
     def __init__(
         self,
         state: Path,
-        heading: Callable[[], Heading],
+        heading: Callable[[], CommandHeading],
         trouble: Callable[[files.NotSaved], None],
         *,
         is_of_no_effect: bool = False,

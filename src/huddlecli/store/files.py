@@ -16,7 +16,15 @@ from typing import NamedTuple
 
 from huddlecli.core.errors import Failed
 from huddlecli.store import modes, places
-from huddlecli.store.places import Gone, LeadsOut, StrPath, TeamPath, folder_of, is_there, sync
+from huddlecli.store.places import (
+    LinkLeadsOut,
+    StrPath,
+    TeamFolderGone,
+    TeamPath,
+    folder_of,
+    is_there,
+    sync,
+)
 
 # Callers that write in a team folder need these two as well.
 within, close_quietly = places.within, places.close_quietly
@@ -144,7 +152,7 @@ def remove(path: StrPath) -> None:
         sync(folder.fd)
 
 
-class Earlier:
+class EarlierFile:
     """The file that is now at `path`, which can be restored after it was overwritten."""
 
     def __init__(self, path: StrPath, kept: str | None, text: str) -> None:
@@ -166,11 +174,11 @@ class Earlier:
     def forget(self) -> None:
         """Remove the second name. If that fails, `huddle doctor` removes it later."""
         if self._kept is not None:
-            with suppress(OSError, Gone), _folder(self._path, make=False) as folder:
+            with suppress(OSError, TeamFolderGone), _folder(self._path, make=False) as folder:
                 os.unlink(self._kept, dir_fd=folder.fd)
 
 
-def keep(path: StrPath) -> Earlier:
+def keep(path: StrPath) -> EarlierFile:
     """Keep the file at `path` until it is restored or forgotten."""
     kept = f".{os.urandom(8).hex()}.tmp"
     with _saving(path), _folder(path, make=False) as folder:
@@ -180,8 +188,8 @@ def keep(path: StrPath) -> Earlier:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            return Earlier(path, None, read(path))
-    return Earlier(path, kept, "")
+            return EarlierFile(path, None, read(path))
+    return EarlierFile(path, kept, "")
 
 
 def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
@@ -216,7 +224,7 @@ def make_folder(folder: StrPath, mode: int = 0o777) -> None:
 
 def reason_of(error: OSError) -> str:
     """Return the message of the system, in lower case."""
-    if error.errno in _NOT_PLAIN and not isinstance(error, LeadsOut):
+    if error.errno in _NOT_PLAIN and not isinstance(error, LinkLeadsOut):
         return "not a plain file"
     return (error.strerror or type(error).__name__).lower()
 
@@ -254,7 +262,7 @@ def _saving(path: StrPath) -> Iterator[None]:
         raise
     except OSError as error:
         if isinstance(path, TeamPath) and not path.is_first and not is_there(path.team):
-            raise Gone(path.team) from error
+            raise TeamFolderGone(path.team) from error
         look = "df -h" if error.errno in _FULL else "ls -ld"
         is_named = isinstance(error.filename, str) and error.filename.startswith("/")
         raise NotSaved(error.filename if is_named else path, reason_of(error), look) from error

@@ -38,7 +38,7 @@ from huddlecli.store.open_journal import (
     refuse_taken_over,
     stamp,
 )
-from huddlecli.store.places import JOURNAL_ENDING, LIVE, Gone, is_there
+from huddlecli.store.places import JOURNAL_ENDING, LIVE, TeamFolderGone, is_there
 
 # A three-hour huddle takes a few hundred lines and 0.2 MiB. The limits for writing are well below
 # those for reading, so that a full huddle can always be continued and ended.
@@ -203,7 +203,7 @@ class Journal:
         self._refuse_ended()
         team = team_of(self.path)
         if not is_there(team):
-            raise Gone(team)
+            raise TeamFolderGone(team)
         text = self._text.decode(errors="replace")
         if self._is_taken():
             names = (f"{one}{JOURNAL_ENDING}" for one in others_beside(self.huddle))

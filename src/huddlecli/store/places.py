@@ -30,7 +30,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-class Gone(Failed):
+class TeamFolderGone(Failed):
     """A team folder that no longer exists: moved, removed, or on a disk that was unplugged."""
 
     def __init__(self, team: Path) -> None:
@@ -38,7 +38,7 @@ class Gone(Failed):
         super().__init__(f"the team folder is gone: {team}", hint=ELSEWHERE)
 
 
-class LeadsOut(OSError):
+class LinkLeadsOut(OSError):
     """A link in a team folder that leads out of it."""
 
     def __init__(self) -> None:
@@ -148,12 +148,12 @@ def open_team(team: Path) -> int:
     try:
         folder = os.open(team, _FOLDER)
     except (FileNotFoundError, NotADirectoryError):
-        raise Gone(team) from None
+        raise TeamFolderGone(team) from None
     try:
         os.stat(TEAM_FILE, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         close_quietly(folder)
-        raise Gone(team) from None
+        raise TeamFolderGone(team) from None
     except OSError:
         close_quietly(folder)
         raise
@@ -168,7 +168,7 @@ def _walk(place: TeamPath, chain: list[int], *, make: bool) -> bool:
         part = parts.pop()
         if part == "..":
             if len(chain) == 1:
-                raise LeadsOut
+                raise LinkLeadsOut
             close_quietly(chain.pop())
             continue
         try:
@@ -206,7 +206,7 @@ def _linked(team: Path, part: str, chain: list[int], links: int) -> list[str]:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     target = os.readlink(part, dir_fd=chain[-1])
     if links > MOST_LINKS:
-        raise LeadsOut
+        raise LinkLeadsOut
     if os.path.isabs(target):  # noqa: PTH117  a text that the disk gave
         target = os.path.relpath(target, os.path.realpath(team))
         while len(chain) > 1:

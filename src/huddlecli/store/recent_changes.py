@@ -20,7 +20,7 @@ LAST_WRITTEN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RecentRecord:
     """A record, and when its file was written. The records after it were not closed after `day`."""
 
     kind: Kind
@@ -29,7 +29,7 @@ class Seen:
     day: date | None = None
 
 
-class Recent:
+class RecentRecords:
     """The records of a team, in an order in which the last changes come early.
 
     First come all open records, then the 50 closed ones written last, then at most 1,000 others by
@@ -52,7 +52,7 @@ class Recent:
         """Return the place of an unreadable record that was written after `written`, or None."""
         return next((place for when, place in self._unread if when > written), None)
 
-    def __iter__(self) -> Iterator[Seen]:
+    def __iter__(self) -> Iterator[RecentRecord]:
         """Yield each record once."""
         for kind in KINDS:
             for folder, names in (
@@ -68,7 +68,7 @@ class Recent:
         for day, kind, place in islice(by_day, self._most_closed):
             yield from self._seen(kind, place, day)
 
-    def _seen(self, kind: Kind, place: str, day: date | None = None) -> Iterator[Seen]:
+    def _seen(self, kind: Kind, place: str, day: date | None = None) -> Iterator[RecentRecord]:
         if place in self._read:
             return
         self._read.add(place)
@@ -83,7 +83,7 @@ class Recent:
             return
         if record.id not in self._read:  # if there are two copies, the open one counts
             self._read.add(record.id)
-            yield Seen(kind, record, self._written(place), day)
+            yield RecentRecord(kind, record, self._written(place), day)
 
     def _last_written(self) -> list[tuple[int, Kind, str]]:
         """Return the closed records that were written last. A folder is as new as its files."""

@@ -206,7 +206,7 @@ def _unmake(folder: Path, missing: Sequence[Path]) -> None:
     """Remove the file of a team that was made just now, and what else was missing before."""
     names = [path.name for path in missing if path != folder]
     for name in (*names, lock.NAME, team_file.FILE):
-        with suppress(files.NotSaved, places.Gone):
+        with suppress(files.NotSaved, places.TeamFolderGone):
             files.remove(files.within(folder, name))
     if folder in missing:
         with suppress(OSError):  # somebody has put something into it

@@ -19,7 +19,7 @@ from huddlecli.store.places import TEAM_FILE, TeamPath
 _LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
-class Log(Protocol):
+class TransactionLog(Protocol):
     """The log that notes what a command is about to write."""
 
     def draw(self) -> str:
@@ -45,7 +45,7 @@ class Transaction:
     def __init__(
         self,
         folder: Path,
-        log: Log | None = None,
+        log: TransactionLog | None = None,
         after: Callable[[], None] = lambda: None,
     ) -> None:
         """Write into `folder`, with command ids from `log`.
@@ -227,7 +227,7 @@ class _NewFile(_Step):
 class _ChangedFile(_Step):
     """A file with another text."""
 
-    _earlier: files.Earlier | None = field(default=None, init=False)
+    _earlier: files.EarlierFile | None = field(default=None, init=False)
 
     def write(self) -> None:
         self._earlier = files.keep(self.path)

@@ -203,7 +203,7 @@ def _told(context: Context, entered: team_folder.JoinedTeam, people: int) -> Non
 
 def _warn(context: Context, path: Path) -> None:
     """Say who alone can write in the team's folder, where others are meant to."""
-    if found := access.shut(path):
+    if found := access.owner_only(path):
         who = "you" if found.is_own else found.owner
         context.console.err(safe(f"warning: only {who} can write in {path}"))
         types = "" if found.is_own else f"{found.owner} types: "

@@ -38,7 +38,7 @@ from huddlecli.live.line_context import LiveContext
 from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store.event_lines import make_ready
-from huddlecli.store.places import Gone
+from huddlecli.store.places import TeamFolderGone
 from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, row, wrapped
 from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.screen_header import window_title
@@ -307,7 +307,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         """Do what a line asks for, and say whether it was done."""
         try:
             is_done = self._conductor.obey(line)
-        except Gone as gone:
+        except TeamFolderGone as gone:
             self.exit(gone)
             return False
         if isinstance(self.session.state, Ended):

@@ -22,7 +22,7 @@ class OwnerOnlyFolder(NamedTuple):
     command: str
 
 
-def shut(folder: Path) -> OwnerOnlyFolder | None:
+def owner_only(folder: Path) -> OwnerOnlyFolder | None:
     """Return a description of `folder` if only its owner can write in it by mistake, or None.
 
     A user's own folder may be private, unless it belongs to a group or is in a group's folder.

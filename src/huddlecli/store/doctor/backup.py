@@ -71,7 +71,7 @@ def aside_if_same(place: str, other: str, backup: Backup) -> None:
         backup.set_aside(place)
 
 
-def moved(place: str, home: str, backup: Backup) -> None:
+def move_home(place: str, home: str, backup: Backup) -> None:
     """Move a file to where it belongs, unless that place is taken."""
     if not os.path.lexists(backup.team / home):
         backup.keep(place)

@@ -17,7 +17,7 @@ from huddlecli.core.errors import Busy
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended
 from huddlecli.store import files, journal, minutes_files, toml
-from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file, moved
+from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file, move_home
 from huddlecli.store.huddle_files import has_minutes, write_minutes
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, LIVE
 
@@ -61,7 +61,7 @@ def _minutes(team: Path, place: str) -> Iterator[Diagnosis]:
         else:
             reason = f"not called as minutes are, as {home}"
             finding = Finding(place, "misnamed", reason, fix="move it there")
-        yield Diagnosis(finding, partial(moved, place, home))
+        yield Diagnosis(finding, partial(move_home, place, home))
     elif is_same_file(path, team / home):
         fix = "move it into the backup"
         finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
