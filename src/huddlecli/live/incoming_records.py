@@ -19,7 +19,16 @@ from huddlecli.core.huddle.boards import Promise
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import Underway, edit_of
-from huddlecli.core.records import RECORD_CLASSES, Action, AnyRecord, Decision, Kind, is_undone
+from huddlecli.core.records import (
+    RECORD_CLASSES,
+    Action,
+    AnyRecord,
+    Decision,
+    Kind,
+    Raised,
+    Win,
+    is_undone,
+)
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
@@ -237,7 +246,7 @@ def made_of(kind: Kind, record: AnyRecord) -> HuddleRecord:
         title=record.title,
         by=record.by,
         owner=action.owner if action else None,
-        side=getattr(record, "side", None),
+        side=record.side if isinstance(record, Action | Raised | Win) else None,
         due=action.due if action else None,
         status=record.status,
         tags=record.tags,

@@ -135,7 +135,7 @@ class HuddleRunner:
     def obey(self, line: str) -> bool:
         """Do what a line asks for, or say why not; return whether it was done.
 
-        Raise Gone where there is no team folder any more: nothing else could be done then.
+        Raises TeamFolderGone if the team folder no longer exists.
         """
         newcomer, self.newcomer = self.newcomer, None
         side = self._side_said(line) if newcomer else None

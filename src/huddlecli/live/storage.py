@@ -31,7 +31,7 @@ from huddlecli.core.text import shown
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
 from huddlecli.store.journal import Journal, create, refuse_without_locks
-from huddlecli.store.places import Gone, is_there
+from huddlecli.store.places import TeamFolderGone, is_there
 from huddlecli.store.records import RecordStore
 
 
@@ -81,7 +81,7 @@ class Storage(Protocol):
         """Write an event."""
 
     def check(self) -> None:
-        """Raise HuddleTakenOver if somebody else runs the huddle now, Gone if the folder went."""
+        """Raise HuddleTakenOver if another process runs the huddle, TeamFolderGone without a folder."""
 
     def finish(self, ended: Ended) -> Minutes:
         """Write the minutes, put the journal beside them, and return them."""
@@ -194,7 +194,7 @@ class TeamStorage:
     def check(self) -> None:
         """Look whether the team folder is there, and into the journal for another holder."""
         if not is_there(self._folder):
-            raise Gone(self._folder)
+            raise TeamFolderGone(self._folder)
         if self._journal:
             self._journal.check()
 

@@ -144,7 +144,7 @@ def close_quietly(file: int) -> None:
 
 
 def open_team(team: Path) -> int:
-    """Open a team folder, or raise Gone."""
+    """Open a team folder, or raise TeamFolderGone."""
     try:
         folder = os.open(team, _FOLDER)
     except (FileNotFoundError, NotADirectoryError):

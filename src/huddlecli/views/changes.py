@@ -9,7 +9,7 @@ from shlex import join
 from typing import Any
 
 from huddlecli.core.record_history import PastCommand, UndoableChange, is_gone, is_making
-from huddlecli.core.records import AnyRecord, is_undone
+from huddlecli.core.records import AnyRecord, Decision, is_undone
 from huddlecli.views.columns import PLAIN, QUIET, STRONG
 from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
@@ -102,8 +102,8 @@ def _replaced(
     ends: dict[str, str] = {}
     by_id = {one.id: one for one in after}
     for step in steps:
-        old = by_id.get(getattr(step.record, "replaces", None) or "")
-        if old:
+        replaced = step.record.replaces if isinstance(step.record, Decision) else None
+        if old := by_id.get(replaced or ""):
             is_old = "stands again" if is_undone(by_id[step.record.id]) else "is replaced again"
             ends[step.record.id] = f"   → {frame.short_id(old.id)} {safe(old.title)} {is_old}"
             ends[old.id] = ""

@@ -63,7 +63,7 @@ def _facts(record: AnyRecord, frame: ListContext) -> list[tuple[str, str]]:
         place = f"{record.huddle}, item {record.item}"
     facts = [
         ("owner", _owner(record)),
-        ("why", getattr(record, "why", None) or ""),
+        ("why", (record.why if isinstance(record, Decision) else None) or ""),
         ("state", ", ".join(part for part in (line.state, line.extra) if part)),
         ("by", record.by),
         ("huddle", place),
