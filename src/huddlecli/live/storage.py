@@ -81,7 +81,7 @@ class Storage(Protocol):
         """Write an event."""
 
     def check(self) -> None:
-        """Raise HuddleTakenOver if another process runs the huddle, TeamFolderGone without a folder."""
+        """Raise HuddleTakenOver or TeamFolderGone if this process cannot go on with the huddle."""
 
     def finish(self, ended: Ended) -> Minutes:
         """Write the minutes, put the journal beside them, and return them."""
