@@ -28,7 +28,7 @@ from huddlecli.store.mistakes import (
     parsed,
     tables,
 )
-from huddlecli.store.schema import LARGEST_NUMBER, Shape
+from huddlecli.store.schema import LARGEST_NUMBER, HandWritten
 from huddlecli.store.toml import literal, loads
 from huddlecli.store.toml_edit import KeyPath, with_value
 
@@ -227,24 +227,24 @@ def _read_topics(path: Path, earlier: Collection[str], sides: Collection[str]) -
     for _, row in tables(data, "topic"):
         if row.get("off") is True:  # its id is enough
             row.update({"title": "off", "category": CATEGORIES[0], "minutes": 1, **row})
-    read = _library_shape().read(source, data, partial(_check_topics, earlier, sides))
+    read = _library_schema().read(source, data, partial(_check_topics, earlier, sides))
     return {topic.id: topic for topic in read.topics}
 
 
 def _agenda(found: AgendaFile, topics: Mapping[str, Topic], sides: Collection[str]) -> Agenda:
     source = _source(found.path)
     check = partial(_check_agenda, found.name, topics, sides)
-    return _agenda_shape().read(source, parsed(source), check)
+    return _agenda_schema().read(source, parsed(source), check)
 
 
 @cache
-def _agenda_shape() -> Shape[Agenda]:
-    return Shape(Agenda, {(Agenda, "items"): "item", (Agenda, "start"): "from"})
+def _agenda_schema() -> HandWritten[Agenda]:
+    return HandWritten(Agenda, {"items": "item", "start": "from"})
 
 
 @cache
-def _library_shape() -> Shape[Library]:
-    return Shape(Library, {(Library, "topics"): "topic"})
+def _library_schema() -> HandWritten[Library]:
+    return HandWritten(Library, {"topics": "topic"})
 
 
 def _check_topics(

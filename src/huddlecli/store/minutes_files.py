@@ -7,20 +7,21 @@ from bisect import insort
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import ValidationError
+from pydantic_core import ValidationError, core_schema
 
 from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
-from huddlecli.store.minutesform import SINGULAR, validator
 from huddlecli.store.mistakes import is_sane, is_zone
 from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import SkippedFile, Warn, listed
+from huddlecli.store.schema import Rules, Schema
 
 MOST_TOLD = 5  # candidates where several fit
 # What a full journal leads to can be read, see journal.py: no character takes more than three times
@@ -30,6 +31,8 @@ MOST = 100_000  # values and tables: to tell what is wrong with more takes too m
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(?:-(?P<more>\d+))?")
 _DAY = timedelta(days=1)
 _MONTH = re.compile(r"\d{4}-\d{2}")
+# The keys unlike their fields: each table of a list has a name of its own.
+_SINGULAR = {"items": "item", "points": "point", "actions": "action", "decisions": "decision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def load(path: Path) -> Minutes:
         document = toml.loads(text := files.read(path, LIMIT))
         if len(text) > MOST and _size(document) > MOST:  # each takes a character at least
             raise files.Unreadable(path, f"more than {MOST} values")
-        found: Minutes = validator().validate_python(document)
+        found = _schema().validate(document)
     except toml.TomlError as error:
         raise files.Unreadable(path, str(error)) from None
     except ValidationError as error:
@@ -158,6 +161,19 @@ def _backwards(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minu
         )
 
 
+@cache
+def _schema() -> Schema[Minutes]:
+    leaves: dict[Any, core_schema.CoreSchema] = {
+        str: core_schema.str_schema(),
+        int: core_schema.int_schema(),
+        float: core_schema.float_schema(),
+        bool: core_schema.bool_schema(),
+        date: core_schema.date_schema(),
+        datetime: core_schema.datetime_schema(),
+    }
+    return Schema(Minutes, Rules(leaves, _SINGULAR, has_gaps=True))
+
+
 def _id(one: MinutesFile) -> str:
     return one.id
 
@@ -204,7 +220,7 @@ def _singular(value: Any) -> Any:
     """Return a document with its tables named as TOML reads them, one by one."""
     match value:
         case dict():
-            return {SINGULAR.get(key, key): _singular(inner) for key, inner in value.items()}
+            return {_SINGULAR.get(key, key): _singular(inner) for key, inner in value.items()}
         case list() | tuple():
             return [_singular(one) for one in value]
         case _:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+from pydantic_core import ValidationError, core_schema
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import Changes
-from huddlecli.core.records import Kind
+from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Change, Kind
 from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
+from huddlecli.store.mistakes import either
 from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
-from huddlecli.store.recordform import R, changes_of, record_of
+from huddlecli.store.schema import Rules, Schema, choices
+
+R = TypeVar("R", bound=AnyRecord)
 
 # The order of the keys in a file. Keys of a newer version come after these.
 _ORDER = (
@@ -24,6 +31,26 @@ _ORDER = (
 )
 _FIRST = "schema = "
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
+_CHANGE_KEYS = ("at", "by", "cmd", "set", "unset", "add", "remove")
+_RULES = Rules(
+    {
+        str: core_schema.str_schema(strict=True),
+        int: core_schema.int_schema(strict=True),
+        date: core_schema.date_schema(strict=True),
+        datetime: core_schema.datetime_schema(strict=True, tz_constraint="aware"),
+        Any: core_schema.any_schema(),
+        Changes: core_schema.any_schema(),  # they are values already
+    }
+)
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "tuple_type": "a list of words",
+    "date_type": "a day such as 2026-12-01",
+    "datetime_type": "a time such as 2026-11-23T08:12:40.120Z",
+    "timezone_aware": "a time such as 2026-11-23T08:12:40.120Z",
+    "literal_error": "text",
+}
 
 
 class SkippedFile(NamedTuple):
@@ -153,6 +180,69 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
             hint="log it anew: huddle log --help",
         )
     return text
+
+
+def record_of(model: type[R], keys: Mapping[str, Any], changes: Changes) -> R:
+    """Return the record that a file's keys and changes make, or raise ValueError."""
+    try:
+        record: R = _record_schema(model.kind).validate({**keys, "changes": changes})
+    except ValidationError as error:
+        name, reason = _first_mistake(error, keys)
+        raise ValueError(f"{name} {reason}") from None
+    return record
+
+
+def changes_of(kind: Kind, tables: Any) -> Changes:
+    """Return the changes in a record's tables, or raise ValueError."""
+    if not isinstance(tables, list):
+        raise ValueError("change is not a list of tables")  # noqa: TRY004  as all other mistakes
+    return tuple(_change(kind, table) for table in tables)
+
+
+def _change(kind: Kind, table: Any) -> Change:
+    keys = table if isinstance(table, dict) else {}
+    known = {key: keys[key] for key in _CHANGE_KEYS if key in keys}
+    more = {key: value for key, value in keys.items() if key not in _CHANGE_KEYS}
+    try:
+        change = _change_schema().validate({"set": {}, **known, "more": more})
+    except ValidationError:
+        raise ValueError("a change without a sound at, by, set or unset") from None
+    schema = _record_schema(kind)
+    try:
+        schema.check_values(change.set)
+    except ValidationError as error:
+        name, reason = _first_mistake(error, change.set)
+        raise ValueError(f"{name} {reason}") from None
+    members = dict.fromkeys((*change.add, *change.remove), ())
+    try:
+        schema.check_values(members)
+    except ValidationError as error:
+        name, _ = _first_mistake(error, members)
+        raise ValueError(f"{name} is not a list") from None
+    return change
+
+
+def _first_mistake(error: ValidationError, keys: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the first of `keys` with a wrong value, else the first one missing, and the reason."""
+    ranks = {key: rank for rank, key in enumerate(keys)}
+    details = error.errors(include_url=False)
+    first = min(details, key=lambda detail: ranks.get(str(detail["loc"][0]), len(ranks)))
+    kind, (name, *place) = first["type"], first["loc"]
+    if kind == "missing":
+        return str(name), "is missing"
+    if kind == "literal_error" and isinstance(first["input"], str):
+        return str(name), f"is not {either(choices(first['ctx']))}"
+    return str(name), f"is not {_EXPECTED['tuple_type' if place else kind]}"
+
+
+@cache
+def _record_schema(kind: Kind) -> Schema[Any]:
+    return Schema(RECORD_CLASSES[kind], _RULES)
+
+
+@cache
+def _change_schema() -> Schema[Change]:
+    return Schema(Change, _RULES)
 
 
 def _may_have(text: str, words: Collection[str]) -> bool:

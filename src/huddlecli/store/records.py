@@ -33,6 +33,7 @@ from huddlecli.core.team import day_in
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
 from huddlecli.store.record_files import (
+    R,
     SkippedFile,
     StoredRecord,
     Warn,
@@ -41,6 +42,7 @@ from huddlecli.store.record_files import (
     ordered,
     read,
     read_all,
+    record_of,
     text_of,
 )
 from huddlecli.store.record_paths import (
@@ -52,7 +54,6 @@ from huddlecli.store.record_paths import (
     parse_name,
     possibly_since,
 )
-from huddlecli.store.recordform import R, record_of
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction

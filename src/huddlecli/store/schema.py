@@ -1,7 +1,7 @@
-"""The shape of files that people write: core values made from them, and what does not fit.
+"""Validators compiled from the core's dataclasses, for all TOML files of a team.
 
-The validators are those of pydantic's core. `pydantic.TypeAdapter` would build the same ones, but
-takes 35 ms to be ready, which `huddle log` has not got.
+They are validators of pydantic's core. `pydantic.TypeAdapter` would build the same ones, but takes
+35 ms to be ready, which `huddle log` cannot spare.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from types import NoneType, UnionType
+from functools import cached_property
+from types import MappingProxyType, NoneType, UnionType
 from typing import (
     Any,
     Generic,
     Literal,
+    NamedTuple,
     TypeAlias,
     TypeVar,
     Union,
@@ -29,13 +31,12 @@ from huddlecli.core.text import CONTROL, DIRECTION, LINE_SEPARATOR
 from huddlecli.store.mistakes import Problem, Source, as_toml, either, refuse
 
 T = TypeVar("T")
-FieldNames: TypeAlias = Mapping[tuple[type, str], str | None]
 Check: TypeAlias = Callable[[dict[str, Any]], Iterable[Problem]]
 
 VERSION = 1
 LONGEST_TEXT = 200
 LONGEST_LIST = 1000
-# Where a value may be of two kinds, the one that it is; below 0, to be told from places in lists.
+# The tags of a union: a table, or a single value. They are negative, unlike positions in lists.
 _TABLE, _VALUE = -1, -2
 LARGEST_NUMBER = 1440  # the minutes of a day
 ONE_LINE = rf"^[^{CONTROL}{LINE_SEPARATOR}{DIRECTION}]*$"
@@ -56,85 +57,111 @@ _EXPECTED = {
 }
 
 
-class Shape(Generic[T]):
-    """What a file says, as a dataclass; `names` are the keys unlike their fields, None for none."""
+class Rules(NamedTuple):
+    """How the values of a file become those of dataclasses.
 
-    def __init__(self, kind: type[T], names: FieldNames) -> None:
-        """Take in the fields of `kind` and of the dataclasses in it."""
-        self._names = names
-        self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+    `leaves` has the schemas of single types, `keys` the keys unlike their fields, None for a field
+    that no file has. With `has_gaps`, None and empty lists are left out of the file. With
+    `reports_all`, each wrong entry of a list is reported: 20,000 of them would take 150 MiB.
+    """
+
+    leaves: Mapping[Any, core_schema.CoreSchema]
+    keys: Mapping[str, str | None] = MappingProxyType({})
+    has_gaps: bool = False
+    reports_all: bool = False
+
+
+class Schema(Generic[T]):
+    """The validator of a file whose content is a dataclass, which may have others in it."""
+
+    def __init__(self, kind: type[T], rules: Rules) -> None:
+        """Compile the fields of `kind` and of the dataclasses in it."""
+        self._rules = rules
+        self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}  # of each table, by its path
+        self._fields: dict[str, core_schema.CoreSchema] = {}  # those of `kind`
         self._validator = SchemaValidator(self._table(kind, ()))
 
-    def read(self, source: Source, data: dict[str, Any], check: Check) -> T:
-        """Return the value of the `data` in `source`, or raise all that is wrong with it."""
-        refuse(source, _too_long(data))  # what is wrong with each entry would take seconds to tell
-        version = data.pop("schema", VERSION)
-        found: list[Problem] = []
-        if version != VERSION or isinstance(version, bool):
-            found.append(Problem(("schema",), f"expected {VERSION}, got {as_toml(version)}"))
-        try:
-            value: T = self._validator.validate_python(data, extra="forbid")
-        except ValidationError as error:
-            found += self._misfits(error)
-        refuse(source, [*found, *check(data)])
+    def validate(self, data: Mapping[str, Any], *, forbid_unknown: bool = False) -> T:
+        """Return the value of `data`, or raise ValidationError."""
+        extra: Literal["forbid", "ignore"] = "forbid" if forbid_unknown else "ignore"
+        value: T = self._validator.validate_python(data, extra=extra)
         return value
 
-    def _misfits(self, error: ValidationError) -> Iterator[Problem]:
-        for detail in error.errors(include_url=False):
-            kind, value = detail["type"], detail["input"]
-            path = tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
-            if kind == "unexpected_keyword_argument":
-                table = tuple(part for part in path[:-1] if isinstance(part, str))
-                yield Problem(path, "no such key", str(path[-1]), self._keys[table])
-            elif kind == "literal_error":
-                known = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
-                expected = f"expected {either(known)}, got {as_toml(value)}"
-                yield Problem(path, expected, value if isinstance(value, str) else "", known)
-            else:
-                yield Problem(path, _EXPECTED[kind].format(as_toml(value)))
+    def check_values(self, data: Mapping[str, Any]) -> None:
+        """Raise ValidationError if a field cannot have its value in `data`; none is required."""
+        self._values.validate_python(data)
+
+    @cached_property
+    def _values(self) -> SchemaValidator:
+        fields = {
+            name: core_schema.typed_dict_field(schema, required=False)
+            for name, schema in self._fields.items()
+        }
+        return SchemaValidator(core_schema.typed_dict_schema(fields))
 
     def _table(self, kind: type[Any], path: tuple[str, ...]) -> core_schema.CoreSchema:
-        hints, fields, keys = get_type_hints(kind), [], []
-        for field in dataclasses.fields(kind):
-            key = self._names.get((kind, field.name), field.name)
-            if key is not None:
-                keys.append(key)
-            schema = self._schema(hints[field.name], (*path, key or ""))
-            if field.default is not dataclasses.MISSING:
-                schema = core_schema.with_default_schema(schema, default=field.default)
-            elif field.default_factory is not dataclasses.MISSING:
-                factory = field.default_factory
-                schema = core_schema.with_default_schema(schema, default_factory=factory)
-            fields.append(
-                core_schema.dataclass_field(
-                    field.name, schema, kw_only=True, init=key is not None, validation_alias=key
-                )
+        fields, hints = dataclasses.fields(kind), get_type_hints(kind)
+        keys = {field.name: self._rules.keys.get(field.name, field.name) for field in fields}
+        schemas = {
+            name: self._schema(hints[name], (*path, key or "")) for name, key in keys.items()
+        }
+        self.keys[path] = tuple(key for key in keys.values() if key is not None)
+        self._fields = schemas  # the outermost table comes last
+        arguments = [
+            core_schema.dataclass_field(
+                field.name,
+                self._with_default(schemas[field.name], field, hints[field.name]),
+                kw_only=True,
+                init=keys[field.name] is not None,
+                validation_alias=keys[field.name],
             )
-        self._keys[path] = tuple(keys) if path else ("schema", *keys)
+            for field in fields
+        ]
         return core_schema.dataclass_schema(
             kind,
-            core_schema.dataclass_args_schema(kind.__name__, fields),
-            [field.name for field in dataclasses.fields(kind)],
+            core_schema.dataclass_args_schema(kind.__name__, arguments),
+            list(keys),
             slots=True,
             frozen=True,
         )
 
+    def _with_default(
+        self, schema: core_schema.CoreSchema, field: dataclasses.Field[Any], hint: Any
+    ) -> core_schema.CoreSchema:
+        if field.default_factory is not dataclasses.MISSING:
+            factory = field.default_factory
+            return core_schema.with_default_schema(schema, default_factory=factory)
+        if field.default is not dataclasses.MISSING:
+            return core_schema.with_default_schema(schema, default=field.default)
+        if self._rules.has_gaps and NoneType in get_args(hint):
+            return core_schema.with_default_schema(schema, default=None)
+        if self._rules.has_gaps and get_origin(hint) is tuple:
+            return core_schema.with_default_schema(schema, default=())
+        return schema
+
     def _schema(self, hint: Any, path: tuple[str, ...]) -> core_schema.CoreSchema:
+        if hint in self._rules.leaves:
+            return self._rules.leaves[hint]
         if isinstance(hint, type) and dataclasses.is_dataclass(hint):
             return self._table(hint, path)
         origin, inner = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):  # TOML has no null: an optional key is there or is not
-            return self._either([one for one in inner if one is not NoneType], path)
-        if origin is tuple:
-            return core_schema.tuple_variable_schema(
-                self._schema(inner[0], path), max_length=LONGEST_LIST
-            )
+            return self._union([kind for kind in inner if kind is not NoneType], path)
         if origin is Literal:
             return core_schema.literal_schema(list(inner))
-        return _LEAVES[hint]
+        if origin is Mapping:
+            return core_schema.dict_schema(*(self._schema(kind, path) for kind in inner))
+        if origin is Sequence:
+            return core_schema.list_schema(self._schema(inner[0], path))
+        return core_schema.tuple_schema(
+            [self._schema(inner[0], path)],
+            variadic_item_index=0,
+            max_length=LONGEST_LIST if self._rules.reports_all else None,
+            fail_fast=not self._rules.reports_all,
+        )
 
-    def _either(self, kinds: Sequence[Any], path: tuple[str, ...]) -> core_schema.CoreSchema:
-        """Return the schema of the one kind, or of a value that may stand for a table."""
+    def _union(self, kinds: Sequence[Any], path: tuple[str, ...]) -> core_schema.CoreSchema:
+        """Return the schema of the only kind, or of either a table or a single value."""
         if len(kinds) == 1:
             return self._schema(kinds[0], path)
         tables = {_TABLE if dataclasses.is_dataclass(kind) else _VALUE: kind for kind in kinds}
@@ -144,14 +171,56 @@ class Shape(Generic[T]):
         )
 
 
+class HandWritten(Generic[T]):
+    """The schema of a file that people write; `keys` are those unlike their fields."""
+
+    def __init__(self, kind: type[T], keys: Mapping[str, str | None]) -> None:
+        """Compile the fields of `kind` and of the dataclasses in it."""
+        self._schema = Schema(kind, Rules(_LEAVES, keys, reports_all=True))
+
+    def read(self, source: Source, data: dict[str, Any], check: Check) -> T:
+        """Return the value of the `data` in `source`, or raise all that is wrong with it."""
+        refuse(source, _too_long(data))  # to report each entry of such a list would take seconds
+        version = data.pop("schema", VERSION)
+        problems: list[Problem] = []
+        if version != VERSION or isinstance(version, bool):
+            problems.append(Problem(("schema",), f"expected {VERSION}, got {as_toml(version)}"))
+        try:
+            value = self._schema.validate(data, forbid_unknown=True)
+        except ValidationError as error:
+            problems += self._problems(error)
+        refuse(source, [*problems, *check(data)])
+        return value
+
+    def _problems(self, error: ValidationError) -> Iterator[Problem]:
+        for detail in error.errors(include_url=False):
+            kind, value = detail["type"], detail["input"]
+            path = tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
+            if kind == "unexpected_keyword_argument":
+                table = tuple(part for part in path[:-1] if isinstance(part, str))
+                known = self._schema.keys[table] if table else ("schema", *self._schema.keys[()])
+                yield Problem(path, "no such key", str(path[-1]), known)
+            elif kind == "literal_error":
+                known = choices(detail["ctx"])
+                expected = f"expected {either(known)}, got {as_toml(value)}"
+                yield Problem(path, expected, value if isinstance(value, str) else "", known)
+            else:
+                yield Problem(path, _EXPECTED[kind].format(as_toml(value)))
+
+
+def choices(context: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words that were expected, from the context of a `literal_error`."""
+    return tuple(re.findall(r"'([^']*)'", context["expected"]))
+
+
 def _too_long(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the lists that no file of a team needs."""
+    """Yield the lists that are longer than any team needs."""
     for key, value in data.items():
         if isinstance(value, list) and len(value) > LONGEST_LIST:
             yield Problem((key,), _EXPECTED["too_long"])
 
 
-_LEAVES: dict[type, core_schema.CoreSchema] = {
+_LEAVES: Mapping[Any, core_schema.CoreSchema] = {
     str: core_schema.str_schema(
         strict=True, min_length=1, max_length=LONGEST_TEXT, pattern=ONE_LINE
     ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
-from huddlecli.core.team import Absence, Mail, Person, Team, find_person
+from huddlecli.core.team import Absence, Person, Team, find_person
 from huddlecli.core.text import ADDRESS, nearest, one_line, shown
 from huddlecli.store import files, places
 from huddlecli.store.lock import team_lock
@@ -31,7 +31,7 @@ from huddlecli.store.mistakes import (
     table,
     tables,
 )
-from huddlecli.store.schema import Shape
+from huddlecli.store.schema import HandWritten
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edit import KeyPath, statements, with_table, with_value, without_table
 
@@ -196,7 +196,7 @@ def _identified(folder: Path, text: str) -> tuple[str, Team]:
 
 def _team(folder: Path, text: str) -> Team:
     source = Source(FILE, text, f"mend {folder / FILE}, then: huddle doctor")
-    return _shape().read(source, parsed(source), _check)
+    return _schema().read(source, parsed(source), _check)
 
 
 def _accepted(folder: Path, text: str, *, hint: str) -> Team:
@@ -208,16 +208,9 @@ def _accepted(folder: Path, text: str, *, hint: str) -> Team:
 
 
 @cache
-def _shape() -> Shape[Team]:
-    return Shape(
-        Team,
-        {
-            (Team, "people"): "person",
-            (Team, "personal"): None,
-            (Mail, "sender"): "from",
-            (Absence, "since"): "from",
-        },
-    )
+def _schema() -> HandWritten[Team]:
+    keys = {"people": "person", "personal": None, "sender": "from", "since": "from"}
+    return HandWritten(Team, keys)
 
 
 def _check(data: dict[str, Any]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from huddlecli.core.text import one_line
 from huddlecli.store import files
 from huddlecli.store.lock import folder_lock
 from huddlecli.store.mistakes import Problem, Source, as_toml, check_names, parsed
-from huddlecli.store.schema import Shape
+from huddlecli.store.schema import HandWritten
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edit import with_value
 
@@ -72,7 +72,7 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
     source = Source(str(empty.path), text, f"mend {empty.path}")
     data_in_file = parsed(source)
     users = data_in_file.pop("users", {})
-    keys = _shape().read(source, data_in_file, lambda found: _check(home, found, users))
+    keys = _schema().read(source, data_in_file, lambda found: _check(home, found, users))
     team = _team_folder(keys.team, home) if keys.team else None
     return replace(
         empty,
@@ -144,8 +144,8 @@ def _folder(environ: Mapping[str, str], variable: str, otherwise: Path) -> Path:
 
 
 @cache
-def _shape() -> Shape[_Keys]:
-    return Shape(_Keys, {})
+def _schema() -> HandWritten[_Keys]:
+    return HandWritten(_Keys, {})
 
 
 def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Problem]:

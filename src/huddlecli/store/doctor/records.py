@@ -24,9 +24,8 @@ from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind
 from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Diagnosis
-from huddlecli.store.record_files import StoredRecord, text_of
+from huddlecli.store.record_files import StoredRecord, changes_of, record_of, text_of
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
-from huddlecli.store.recordform import changes_of, record_of
 from huddlecli.store.records import RecordStore
 
 
