@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from huddlecli.core.promises import Kept
-from huddlecli.views import minutes_page, reminders
+from huddlecli.views import minutes, reminders
 from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
 from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, page_of, reminder_of
 from tests.helpers.acme_views import TEAM
@@ -58,7 +58,7 @@ SHOWN: dict[str, Callable[[], str]] = {
 for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):
     SHOWN |= {
         f"page of a {name}": partial(page_of, minutes_of(texts), texts[0]),
-        f"mail of a {name}": partial(html_of, minutes_page.as_letter, minutes_of(texts), texts[0]),
+        f"mail of a {name}": partial(html_of, minutes.as_letter, minutes_of(texts), texts[0]),
         f"reminder of a {name}": partial(html_of, reminders.as_letter, reminder_of(texts), TEAM),
     }
 WIDTHS = (360, 800, 1400)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from huddlecli.core.agenda import EntryKind, Library, Topic
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Outcome
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Outcome, huddle_day
 from huddlecli.core.past_huddles import (
     TopicCoverage,
     categories_of,
     category_counts,
     coverage,
-    huddle_day,
 )
 
 PRICES = Topic(id="prices", title="Prices", category="field", minutes=5)

@@ -33,6 +33,7 @@ from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.store.records import RecordStore
 from huddlecli.views import minutes as minutes_views
 from huddlecli.views import recap
+from huddlecli.views.formats.markdown import as_markdown
 from huddlecli.views.formats.text import as_text
 from huddlecli.views.huddle.lines import item_lines
 from huddlecli.views.records import ListContext, list_document
@@ -340,7 +341,7 @@ def test_a_journal_that_is_nearly_one(data: bytes) -> None:
             assert item_lines(state, max(found.written.last, at(3600)))
             state = evolve(state, ev.HuddleEnded(at=found.written.last))
         assert isinstance(state, Ended)
-        assert minutes_views.as_text(minutes_of(state))
+        assert as_text(minutes_views.document(minutes_of(state)))
 
 
 @RUNS
@@ -357,8 +358,8 @@ def test_minutes_that_are_nearly_some(text: str) -> None:
             minutes = minutes_files.load(path)
         except Unreadable:
             return
-        assert minutes_views.as_text(minutes)
-        assert minutes_views.as_markdown(minutes)
+        assert as_text(minutes_views.document(minutes))
+        assert as_markdown(minutes_views.document(minutes))
         assert recap.as_chat(minutes)
         library = agenda_files.load_library(None)
         agenda = agenda_files.load(None, "daily")

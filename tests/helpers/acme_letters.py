@@ -11,8 +11,7 @@ from huddlecli.core.promises import Reminder, reminder
 from huddlecli.core.team import Person
 from huddlecli.views.formats.html import as_html
 from huddlecli.views.formats.mail import MailMessage
-from huddlecli.views.minutes_page import outcome_document
-from huddlecli.views.recap import NO_REVIEWS
+from huddlecli.views.minutes import NO_REVIEWS, outcome_document
 from tests.helpers.acme_views import HELD, LIST, MONDAY, TEAM
 
 PLAIN = ("Call the three leads", "Two case studies", "Which leads went nowhere?", "x", "y", "z")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from huddlecli.views.minutes import as_text
+from huddlecli.views.formats.text import as_text
+from huddlecli.views.minutes import document
 from tests.helpers.table import Table
 
 LINES = (
@@ -73,7 +74,7 @@ def test_a_rehearsal_changes_nothing_and_gives_minutes(table: Table) -> None:
     assert tree(table) == before
     assert [line for line in table.screen.shown if line.startswith("error")] == []
     assert minutes
-    assert as_text(minutes) == MINUTES
+    assert as_text(document(minutes)) == MINUTES
 
 
 def test_a_rehearsal_leaves_nothing_to_go_on_with(table: Table) -> None:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from huddlecli.store.minutes_files import path_of
-from huddlecli.views.minutes import as_text
+from huddlecli.views.formats.text import as_text
+from huddlecli.views.minutes import document
 from huddlecli.views.recap import as_chat
 from tests.helpers.table import Table
 
@@ -57,5 +58,5 @@ def test_a_weekly_huddle_gives_minutes_that_a_person_enjoys_reading(table: Table
     matches("weekly.screen", "\n".join(table.screen.shown) + "\n")
     written = path_of(table.folder, "2026-11-24-0908-weekly").read_text(encoding="utf-8")
     matches("weekly.toml", written)
-    matches("weekly.txt", as_text(minutes))
+    matches("weekly.txt", as_text(document(minutes)))
     matches("weekly.chat", as_chat(minutes, upcoming="Wed 09:08"))

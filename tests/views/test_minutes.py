@@ -11,23 +11,26 @@ from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
 from huddlecli.views import minutes, recap
 from huddlecli.views.formats import json as jsons
+from huddlecli.views.formats.markdown import as_markdown
+from huddlecli.views.formats.terminal import as_rich
+from huddlecli.views.formats.text import as_text
 from tests.helpers.acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
 
 
 def test_minutes_as_text() -> None:
     """Who was there, what each item came to, in lines of 72 columns."""
-    assert minutes.as_text(HELD) == golden("minutes.txt")
+    assert as_text(minutes.document(HELD)) == golden("minutes.txt")
     assert max(map(len, golden("minutes.txt").splitlines())) <= 72
 
 
 def test_minutes_in_markdown() -> None:
     """A heading for each item, a list item for each thing said."""
-    assert minutes.as_markdown(HELD) == golden("minutes.md")
+    assert as_markdown(minutes.document(HELD)) == golden("minutes.md")
 
 
 def test_minutes_on_a_terminal() -> None:
     """The same words, with what is said set off."""
-    assert drawn(minutes.as_rich(HELD)) == golden("minutes.rich.txt")
+    assert drawn(as_rich(minutes.document(HELD))) == golden("minutes.rich.txt")
 
 
 def test_minutes_in_json() -> None:
@@ -122,9 +125,9 @@ def test_hostile_text_stays_text() -> None:
         ),
     )
     told = [
-        minutes.as_text(bad),
-        minutes.as_markdown(bad),
-        drawn(minutes.as_rich(bad)),
+        as_text(minutes.document(bad)),
+        as_markdown(minutes.document(bad)),
+        drawn(as_rich(minutes.document(bad))),
         recap.as_chat(bad),
         jsons.listing("minutes", [bad]),
     ]

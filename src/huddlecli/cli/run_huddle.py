@@ -28,7 +28,8 @@ from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store import user_config
 from huddlecli.views.columns import PLAIN, STRONG, styled
-from huddlecli.views.minutes import as_text
+from huddlecli.views.formats.text import as_text
+from huddlecli.views.minutes import document
 from huddlecli.views.recap import PROMISE, as_chat
 from huddlecli.views.words import GOES_ON, RESUMES
 
@@ -201,7 +202,7 @@ def _tell_end_of_rehearsal(context: Context, session: Session, minutes: Minutes 
         minutes = session.end()
         context.console.err(NOTHING_KEPT)
     if minutes:
-        context.console.out(f"\n{as_text(minutes)}")
+        context.console.out(f"\n{as_text(document(minutes))}")
 
 
 def _say_recap(context: Context, text: str) -> None:

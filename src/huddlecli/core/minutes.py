@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import LOOP_KINDS, EntryKind
+from huddlecli.core.team import day_in
 
 Outcome: TypeAlias = Literal["action", "decision", "parked", "none"]
 
@@ -123,6 +126,33 @@ def lasted(minutes: Minutes) -> int:
     """Return how many minutes a huddle took, the interruptions taken out."""
     seconds = (minutes.ended - minutes.started).total_seconds()
     return round((seconds - (minutes.interrupted_seconds or 0)) / 60)
+
+
+def huddle_day(minutes: Minutes) -> date:
+    """Return the day of a huddle where it was held."""
+    return day_in(ZoneInfo(minutes.timezone), minutes.started)
+
+
+def all_actions(minutes: Minutes) -> tuple[MinutedAction, ...]:
+    """Return the actions of all items, in their order."""
+    return tuple(action for place in _places(minutes) for action in place.actions)
+
+
+def all_decisions(minutes: Minutes) -> tuple[Titled, ...]:
+    """Return the decisions of all items, in their order."""
+    return tuple(decision for place in _places(minutes) for decision in place.decisions)
+
+
+def all_parked(minutes: Minutes) -> tuple[Titled, ...]:
+    """Return what was parked on all items, in their order."""
+    return tuple(parked for place in _places(minutes) for parked in place.parked)
+
+
+def _places(minutes: Minutes) -> Iterator[MinutedItem | MinutedPoint]:
+    """Yield the points of each item, and then the item itself."""
+    for item in minutes.items:
+        yield from item.points
+        yield item
 
 
 def is_covered(item: MinutedItem) -> bool:

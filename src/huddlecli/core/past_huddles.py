@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
-from huddlecli.core.minutes import Minutes, is_covered
-from huddlecli.core.team import day_in
+from huddlecli.core.minutes import Minutes, huddle_day, is_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +27,6 @@ class TopicCoverage:
     times: int
     last: date | None
     off: bool
-
-
-def huddle_day(minutes: Minutes) -> date:
-    """Return the day on which a huddle began, where it was held."""
-    return day_in(ZoneInfo(minutes.timezone), minutes.started)
 
 
 def categories_of(library: Library) -> tuple[str, ...]:

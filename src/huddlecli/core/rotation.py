@@ -22,8 +22,8 @@ from huddlecli.core.agenda import (
     find_topic,
 )
 from huddlecli.core.huddle_plan import FIRST_PLACE, Plan, PlannedItem, Reason
-from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over
-from huddlecli.core.past_huddles import PastHuddles, huddle_day, pass_turn, subject
+from huddlecli.core.minutes import MinutedItem, Minutes, huddle_day, is_carried_over
+from huddlecli.core.past_huddles import PastHuddles, pass_turn, subject
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.team import Person, Team
 

@@ -22,8 +22,8 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
-from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.past_huddles import LatestFirst, huddle_day, turns
+from huddlecli.core.minutes import Minutes, Present, huddle_day
+from huddlecli.core.past_huddles import LatestFirst, turns
 from huddlecli.core.records import Action, Decision, Parked, Raised, Win, is_undone
 from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import starts_at

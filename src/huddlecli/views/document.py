@@ -121,7 +121,44 @@ class Listing(NamedTuple):
     lines: Sequence[ListLine]
 
 
-Block: TypeAlias = Section | Table | Listing
+NOTE = "·"
+
+
+class Remark(NamedTuple):
+    """A line of a discussion: who said it or what it is; a note has `NOTE`, a comment no label."""
+
+    label: str
+    words: str
+
+    @property
+    def prefix(self) -> str:
+        """What goes before the words: `maria: `, or the dot of a note."""
+        if self.label == NOTE:
+            return f"{NOTE} "
+        return f"{self.label}: " if self.label else ""
+
+
+class Discussion(NamedTuple):
+    """An item that was talked about: its number, how long it took, how it went, what was said."""
+
+    number: str
+    title: str
+    took: str
+    about: str
+    remarks: tuple[Remark, ...]
+
+    @property
+    def heading(self) -> str:
+        """`2. Where are you stuck? (7:20 of 6:00)`."""
+        return f"{self.number}{self.title}{self.after}"
+
+    @property
+    def after(self) -> str:
+        """What follows the title: ` (7:20 of 6:00)`, or nothing if it took no time."""
+        return f" ({self.took})" if self.took else ""
+
+
+Block: TypeAlias = Section | Table | Listing | Discussion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +172,7 @@ class Document:
     outcome: str = ""
     above: str = ""
     below: str = ""
+    facts: tuple[str, ...] = ()  # sentences below its title
     blocks: tuple[Block, ...] = ()
     is_prose: bool = False  # its rows are sentences, even if the format has columns
 

@@ -1,11 +1,12 @@
-"""The minutes of a huddle, to be read: as text, on a terminal, in Markdown."""
+"""The minutes of a huddle as documents: what was said, what came out of it, the list of huddles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,101 +16,38 @@ from huddlecli.core.minutes import (
     MinutedPoint,
     Minutes,
     Titled,
+    all_actions,
+    all_decisions,
+    all_parked,
+    huddle_day,
+    is_carried_over,
     lasted,
 )
-from huddlecli.core.team import day_in
-from huddlecli.views.columns import PLAIN, QUIET, STRONG, styled, wrapped
-from huddlecli.views.escape import markdown
-from huddlecli.views.words import clock, count, followed, hour, kept_words, listed, short_day, times
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.document import NOTE, Discussion, Document, Remark, Row, Section, Table
+from huddlecli.views.words import (
+    bare_day,
+    clock,
+    count,
+    followed,
+    hour,
+    kept_words,
+    listed,
+    short_day,
+    times,
+)
 
-if TYPE_CHECKING:  # Rich costs a command in a pipe 30 ms that it has no use for
-    from rich.console import Group
+if TYPE_CHECKING:
+    from huddlecli.views.formats.mail import MailMessage
 
-
-from huddlecli.views.columns import Cell
-from huddlecli.views.document import Document, Table
-
-_INDENT = "   "
-_NOTE = "·"
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesLine:
-    """One thing that was said or made: whose or what it is; a remark has no label."""
-
-    label: str
-    words: str
+NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An item, or the wins: its title, how long it took, how it went, what was said."""
-
-    number: str
-    title: str
-    took: str
-    about: str
-    said: tuple[MinutesLine, ...]
-
-
-def as_text(minutes: Minutes) -> str:
-    """Return the minutes as prose of 72 columns."""
-    lines = wrapped(heading(minutes))
-    for fact in facts(minutes):
-        lines += wrapped(fact, rest=_INDENT)
-    for part in parts(minutes):
-        lines += ["", *wrapped(_titled(part), rest=_INDENT)]
-        lines += wrapped(part.about, first=_INDENT, rest=_INDENT)
-        for said in part.said:
-            words = f"{_label(said)}{said.words}"
-            lines += wrapped(words, first=_INDENT, rest=f"{_INDENT}  ")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def as_markdown(minutes: Minutes) -> str:
-    """Return the minutes with a heading for each item."""
-    lines = [f"# {markdown(heading(minutes))}"]
-    for fact in facts(minutes):
-        lines += ["", markdown(fact)]
-    for part in parts(minutes):
-        lines += ["", f"## {part.number}{markdown(part.title)}{_took(part)}"]
-        lines += ["", markdown(part.about)] if part.about else []
-        lines += ["", *(_listed(said) for said in part.said)] if part.said else []
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _listed(said: MinutesLine) -> str:
-    """Return a list item of Markdown."""
-    match said.label:
-        case "":
-            return f"- *{markdown(said.words)}*"
-        case "·":
-            return f"- {markdown(said.words)}"
-        case label:
-            return f"- **{markdown(label)}**: {markdown(said.words)}"
-
-
-def as_rich(minutes: Minutes) -> Group:
-    """Return the minutes for a terminal."""
-    from rich.console import Group  # noqa: PLC0415  see above
-    from rich.padding import Padding  # noqa: PLC0415
-
-    told: list[Padding] = []
-
-    def add(*cells: tuple[str, str], above: int = 0, left: int = 0) -> None:
-        told.append(Padding(styled(*cells), (above, 0, 0, left)))
-
-    add((heading(minutes), STRONG))
-    for fact in facts(minutes):
-        add((fact, QUIET))
-    for part in parts(minutes):
-        add((_titled(part), STRONG), above=1)
-        if part.about:
-            add((part.about, QUIET), left=len(_INDENT))
-        for said in part.said:
-            style = PLAIN if said.label else QUIET
-            add((_label(said), STRONG), (said.words, style), left=len(_INDENT))
-    return Group(*told)
+def document(minutes: Minutes) -> Document:
+    """Return the whole minutes: who was there, and what was said on each item."""
+    return Document(
+        subject=heading(minutes), facts=tuple(facts(minutes)), blocks=discussions(minutes)
+    )
 
 
 def heading(minutes: Minutes) -> str:
@@ -131,7 +69,8 @@ def facts(minutes: Minutes) -> list[str]:
     if minutes.due:
         found.append(f"Promises: {kept_words(minutes.kept or 0, minutes.due)}")
     if minutes.score is not None:
-        found.append(": ".join([f"Score {minutes.score:g}", *filter(None, [_why(minutes)])]))
+        reasons = "; ".join(minutes.score_reasons)
+        found.append(": ".join([f"Score {minutes.score:g}", *filter(None, [reasons])]))
     if minutes.message:
         found.append(f"To pass on: {minutes.message}")
     return found
@@ -146,20 +85,17 @@ def late_words(minutes: Minutes) -> str:
     return f"{count(late, 'minute', 'minutes')} late ({cost} person-minutes)"
 
 
-def parts(minutes: Minutes) -> tuple[Part, ...]:
-    """Return the items in order, with what each came to, and the wins."""
+def discussions(minutes: Minutes) -> tuple[Discussion, ...]:
+    """Return the items in order, with what came out of each, and the wins."""
     day = huddle_day(minutes)
-    found = [
-        Part(f"{number}. ", item.title, _times(item), _about(item), tuple(_said_in(item, day)))
+    items = [
+        Discussion(
+            f"{number}. ", item.title, _times(item), _about(item), tuple(_said_in(item, day))
+        )
         for number, item in enumerate(minutes.items, 1)
     ]
-    wins = tuple(MinutesLine(_NOTE, win.title) for win in minutes.wins)
-    return (*found, *([Part("", "Wins", "", "", wins)] if wins else []))
-
-
-def huddle_day(minutes: Minutes) -> date:
-    """Return the day of the huddle where it was held."""
-    return day_in(ZoneInfo(minutes.timezone), minutes.started)
+    wins = tuple(Remark(NOTE, win.title) for win in minutes.wins)
+    return (*items, *([Discussion("", "Wins", "", "", wins)] if wins else []))
 
 
 def people_words(minutes: Minutes) -> str:
@@ -170,28 +106,6 @@ def people_words(minutes: Minutes) -> str:
         for side, group in groupby(ordered, key=lambda who: who.side)
     ]
     return ", ".join(f"{names} ({side})" if side else names for side, names in groups)
-
-
-def _why(minutes: Minutes) -> str:
-    """Return the reasons given for low scores."""
-    return "; ".join(minutes.score_reasons)
-
-
-def _titled(part: Part) -> str:
-    """Return `2. Where are you stuck? (7:20 of 6:00)`."""
-    return f"{part.number}{part.title}{_took(part)}"
-
-
-def _took(part: Part) -> str:
-    """Return ` (7:20 of 6:00)` for what took time."""
-    return f" ({part.took})" if part.took else ""
-
-
-def _label(said: MinutesLine) -> str:
-    """Return what goes before the words: `maria: ` or the point of a note."""
-    if said.label == _NOTE:
-        return f"{_NOTE} "
-    return f"{said.label}: " if said.label else ""
 
 
 def _times(item: MinutedItem) -> str:
@@ -212,29 +126,29 @@ def _about(item: MinutedItem) -> str:
     return ", ".join(told)
 
 
-def _said_in(item: MinutedItem, day: date) -> Iterator[MinutesLine]:
+def _said_in(item: MinutedItem, day: date) -> Iterator[Remark]:
     """Yield what an item came to: on each of its points, or as a board."""
     for number, point in enumerate(item.points, 1):
         if len(item.points) > 1:
             opened = f", {point.opened_by} opened" if point.opened_by else ""
-            yield MinutesLine("", f"point {number}{opened}")
+            yield Remark("", f"point {number}{opened}")
         yield from _said_on(point, day)
-    yield from (MinutesLine(_NOTE, note) for note in item.notes)
+    yield from (Remark(NOTE, note) for note in item.notes)
     yield from _made(item.decisions, item.actions, item.parked, day)
 
 
-def _said_on(point: MinutedPoint, day: date) -> Iterator[MinutesLine]:
+def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
     """Yield what was said on a point and what came of it."""
-    yield from (MinutesLine(_NOTE, note) for note in point.notes)
+    yield from (Remark(NOTE, note) for note in point.notes)
     if point.restatement:
-        yield MinutesLine("said back", point.restatement)
+        yield Remark("said back", point.restatement)
     elif point.said_back is not None:
-        yield MinutesLine("", "said back and confirmed" if point.said_back else "not said back")
+        yield Remark("", "said back and confirmed" if point.said_back else "not said back")
     if point.rounds > 1:
-        yield MinutesLine("", f"talked through {times(point.rounds)}")
+        yield Remark("", f"talked through {times(point.rounds)}")
     yield from _made(point.decisions, point.actions, point.parked, day)
     if point.outcome == "none":
-        yield MinutesLine("", "nothing to do")
+        yield Remark("", "nothing to do")
 
 
 def _made(
@@ -242,11 +156,11 @@ def _made(
     actions: Iterable[MinutedAction],
     parked: Iterable[Titled],
     day: date,
-) -> Iterator[MinutesLine]:
+) -> Iterator[Remark]:
     """Yield what was decided, promised and parked."""
-    yield from (MinutesLine("decided", one.title) for one in decisions)
-    yield from (MinutesLine(one.owner, followed(one.title, _until(one, day))) for one in actions)
-    yield from (MinutesLine("parked", one.title) for one in parked)
+    yield from (Remark("decided", one.title) for one in decisions)
+    yield from (Remark(one.owner, followed(one.title, _until(one, day))) for one in actions)
+    yield from (Remark("parked", one.title) for one in parked)
 
 
 def _until(action: MinutedAction, day: date) -> str:
@@ -271,11 +185,118 @@ def _row(minutes: Minutes, today: date) -> Iterator[Cell]:
 
 def _came_to(minutes: Minutes) -> Iterator[str]:
     """Yield how many promises and decisions were made."""
-    points = [point for item in minutes.items for point in item.points]
-    places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
-    promises = sum(len(place.actions) for place in places)
-    decisions = sum(len(place.decisions) for place in places)
-    if promises:
-        yield count(promises, "promise", "promises")
-    if decisions:
-        yield count(decisions, "decision", "decisions")
+    if promises := all_actions(minutes):
+        yield count(len(promises), "promise", "promises")
+    if decisions := all_decisions(minutes):
+        yield count(len(decisions), "decision", "decisions")
+
+
+def outcome(minutes: Minutes) -> str:
+    """Return `2 promises, 1 decision, 1 left for next time`, or that it took place."""
+    promised = len(kept_actions(minutes))
+    decided = len(all_decisions(minutes))
+    left = len(_left(minutes))
+    told = [
+        count(promised, "promise", "promises") if promised else "",
+        count(decided, "decision", "decisions") if decided else "",
+        f"{left} left for next time" if left else "",
+    ]
+    people = count(len(minutes.present), "person", "people")
+    return ", ".join(filter(None, told)) or f"{people} met"
+
+
+def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
+    """Return what there is to tell; `reviews` says when decisions are looked at again."""
+    day = huddle_day(minutes)
+    told = [
+        ("To pass on", [Row(title=minutes.message)] if minutes.message else []),
+        ("Who does what by when", _promised(minutes, day)),
+        ("Decided", [_decided(one, reviews, day) for one in all_decisions(minutes)]),
+        ("Left for next time", _left(minutes)),
+        ("Parked", [Row(title=one.title) for one in all_parked(minutes)]),
+        ("Wins", [Row(title=one.title) for one in minutes.wins]),
+    ]
+    talked = [_talk(item) for item in minutes.items]
+    huddle = [Row(title=fact) for fact in facts(replace(minutes, message=None))]
+    return [
+        *(Section(title=title, rows=tuple(rows)) for title, rows in told if rows),
+        *(section for section in talked if section.rows),
+        Section(title="The huddle", rows=tuple(huddle)),
+    ]
+
+
+def outcome_document(
+    minutes: Minutes, team: str, reviews: Mapping[str, date] = NO_REVIEWS
+) -> Document:
+    """Return the document of a page or a mail; `reviews` has the day of review of decisions."""
+    return Document(
+        above=team,
+        subject=heading(minutes),
+        outcome=outcome(minutes),
+        blocks=tuple(sections(minutes, reviews)),
+        is_prose=True,
+    )
+
+
+def as_letter(minutes: Minutes, team: str, reviews: Mapping[str, date] = NO_REVIEWS) -> MailMessage:
+    """Return the mail, as of the instant at which the huddle ended."""
+    from huddlecli.views.formats.mail import letter  # noqa: PLC0415  the other formats do without
+
+    at = minutes.ended.astimezone(ZoneInfo(minutes.timezone))
+    return letter(outcome_document(minutes, team, reviews), team=team, at=at)
+
+
+def _promised(minutes: Minutes, day: date) -> list[Row]:
+    """Return who does what by when, or that it is done."""
+    return [
+        Row(
+            who=one.owner,
+            title=one.title,
+            note="done" if one.status == "done" else f"by {short_day(one.due, day)}",
+        )
+        for one in kept_actions(minutes)
+    ]
+
+
+def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> Row:
+    """Return what was decided, and when it is looked at again."""
+    review = reviews.get(decision.id)
+    note = f"looked at again on {bare_day(review, day)}" if review else ""
+    return Row(title=decision.title, note=note)
+
+
+def _talk(item: MinutedItem) -> Section:
+    """Return what was said on an item: what was said back, then what was written down."""
+    rows = list(_restated(item))
+    for notes in (*(point.notes for point in item.points), item.notes):
+        rows += [Row(title=note) for note in notes]
+    took = f"{clock(item.actual_seconds)} of {clock(item.planned_seconds)}"
+    return Section(title=item.title, figure=took, rows=tuple(rows))
+
+
+def _restated(item: MinutedItem) -> Iterator[Row]:
+    """Yield what was said back on each point, or whether it was, where it was to be."""
+    for number, point in enumerate(item.points, 1):
+        which = f"point {number}, " if len(item.points) > 1 else ""
+        if point.restatement:
+            yield Row(title=f"{which}said back: {point.restatement}")
+        elif point.said_back is not None:
+            words = "said back and confirmed" if point.said_back else "not said back"
+            yield Row(title=f"{which}{words}")
+
+
+def _left(minutes: Minutes) -> list[Row]:
+    """Return what is carried over, and why."""
+    carried = [item for item in minutes.items if is_carried_over(item)]
+    return [Row(title=item.title, note=_why_left(item)) for item in (*carried, *minutes.waiting)]
+
+
+def _why_left(item: MinutedItem) -> str:
+    """Return why an item was left, and how often it had been before."""
+    often = f"carried over {times(item.carried)} before" if item.carried else ""
+    return ", ".join(filter(None, (item.reason, often)))
+
+
+def kept_actions(minutes: Minutes) -> tuple[MinutedAction, ...]:
+    """Return the promises of all items but those that were dropped."""
+    return tuple(action for action in all_actions(minutes) if action.status != "dropped")

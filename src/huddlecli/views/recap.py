@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 
-from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled, lasted
+from huddlecli.core.minutes import (
+    MinutedAction,
+    MinutedItem,
+    Minutes,
+    Titled,
+    all_decisions,
+    all_parked,
+    huddle_day,
+    lasted,
+)
 from huddlecli.views.escape import chat
-from huddlecli.views.minutes import huddle_day, people_words
+from huddlecli.views.minutes import NO_REVIEWS, kept_actions, people_words
 from huddlecli.views.words import bare_day, count, followed, of, short_day
 
 LIMIT = 3000  # what chat tools take in one message, with room for a greeting
 PROMISE = "•"
 _LONGEST = 240  # of one thing said, so that one long note does not push out the promises
-
-NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
 
 
 def as_chat(
@@ -32,9 +38,9 @@ def as_chat(
     body = [
         *([f"Here: {_brief(people_words(minutes))}"] if minutes.present else []),
         *(f"Win: {_brief(win.title)}" for win in minutes.wins),
-        *(_promise(action, day) for action in promises(minutes)),
-        *(_decided(decision, reviews, day) for decision in decisions(minutes)),
-        *(f"Parked: {_brief(parked.title)}" for parked in parked_in(minutes)),
+        *(_promise(action, day) for action in kept_actions(minutes)),
+        *(_decided(decision, reviews, day) for decision in all_decisions(minutes)),
+        *(f"Parked: {_brief(parked.title)}" for parked in all_parked(minutes)),
         *filter(None, (_substance(item) for item in minutes.items)),
     ]
     if minutes.message:
@@ -79,13 +85,6 @@ def _is_listed(text: str, titles: Sequence[str]) -> bool:
     )
 
 
-def parked_in(minutes: Minutes) -> Iterator[Titled]:
-    """Yield what was parked, in the order of the items."""
-    for item in minutes.items:
-        for found in (*(point.parked for point in item.points), item.parked):
-            yield from found
-
-
 def _promise(action: MinutedAction, day: date) -> str:
     """Return `• maria: Send the demo list, by Fri 27 Nov`."""
     until = "done" if action.status == "done" else f"by {short_day(action.due, day)}"
@@ -104,20 +103,6 @@ def _last(minutes: Minutes, upcoming: str) -> str:
     kept = f"{of(minutes.kept or 0, minutes.due)} promises kept." if minutes.due else ""
     following = f"Next: {_brief(upcoming)}" if upcoming else ""
     return " ".join(part for part in (kept, following) if part)
-
-
-def promises(minutes: Minutes) -> Iterator[MinutedAction]:
-    """Yield the promises of all items that still stand."""
-    for item in minutes.items:
-        for found in (*(point.actions for point in item.points), item.actions):
-            yield from (action for action in found if action.status != "dropped")
-
-
-def decisions(minutes: Minutes) -> Iterator[Titled]:
-    """Yield the decisions of all items."""
-    for item in minutes.items:
-        for found in (*(point.decisions for point in item.points), item.decisions):
-            yield from found
 
 
 def _brief(text: str) -> str:

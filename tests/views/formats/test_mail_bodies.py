@@ -14,7 +14,7 @@ import pytest
 
 from huddlecli.core.email_address import Address
 from huddlecli.core.promises import Reminder, asked_by, reminder
-from huddlecli.views import minutes_page, reminders, summary
+from huddlecli.views import minutes, reminders, summary
 from huddlecli.views.escape import safe
 from huddlecli.views.formats.mail import Envelope, MailMessage, to_message
 from huddlecli.views.formats.terminal import as_rich
@@ -28,7 +28,7 @@ HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
 HEADERS += ["Auto-Submitted", "MIME-Version", "Content-Type"]
 REVIEWS = {ONE_DAY.id: date(2027, 1, 4)}
 LETTERS: dict[str, Callable[[tuple[str, ...]], MailMessage]] = {
-    "minutes": lambda texts: minutes_page.as_letter(minutes_of(texts), texts[0]),
+    "minutes": lambda texts: minutes.as_letter(minutes_of(texts), texts[0]),
     "reminder": lambda texts: reminders.as_letter(reminder_of(texts), replace(TEAM, name=texts[0])),
 }
 
@@ -47,7 +47,7 @@ def reminded(*days: int, by: str = "cem") -> Reminder:
     ("name", "letter"),
     [
         ("week.eml", lambda: summary.as_letter(BUSY, full=True, upcoming=NEXT)),
-        ("minutes.eml", lambda: minutes_page.as_letter(HELD, "Acme", REVIEWS)),
+        ("minutes.eml", lambda: minutes.as_letter(HELD, "Acme", REVIEWS)),
         ("reminder.eml", lambda: reminders.as_letter(reminded(-3, 0, 1, 8), TEAM)),
     ],
 )
@@ -151,7 +151,7 @@ def test_a_huddle_of_nothing_says_that_it_took_place() -> None:
     """No heading stands above nothing."""
     bare = replace(HELD, items=(), wins=(), message=None)
 
-    assert minutes_page.as_letter(bare, "Acme").text.splitlines() == [
+    assert minutes.as_letter(bare, "Acme").text.splitlines() == [
         "Daily huddle, Mon 23 Nov 2026: 4 people met",
         "",
         "The huddle",

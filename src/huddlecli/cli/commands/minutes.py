@@ -14,12 +14,11 @@ from huddlecli.cli.next_huddle import is_of_agenda, next_huddle_words
 from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.minutes import Minutes, all_decisions
 from huddlecli.core.records import Decision
 from huddlecli.store import agenda_files, minutes_files
-from huddlecli.views import minutes as huddles
 from huddlecli.views import minutes as views
-from huddlecli.views import minutes_page, recap
+from huddlecli.views import recap
 from huddlecli.views.document import Document
 from huddlecli.views.formats import drawings, json
 
@@ -72,7 +71,7 @@ def list_(
         form,
         {
             **drawings(
-                lambda: huddles.list_document(kept, context.team_day), "rich", "text", "markdown"
+                lambda: views.list_document(kept, context.team_day), "rich", "text", "markdown"
             ),
             "json": lambda: json.listing("minutes", kept),
         },
@@ -98,18 +97,16 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     minutes = minutes_files.load(minutes_files.find(context.folder, huddle))
 
     def page() -> Document:
-        return minutes_page.outcome_document(minutes, context.team.name, _reviews(context, minutes))
+        return views.outcome_document(minutes, context.team.name, _reviews(context, minutes))
 
     def mail() -> str:
-        letter = minutes_page.as_letter(minutes, context.team.name, _reviews(context, minutes))
+        letter = views.as_letter(minutes, context.team.name, _reviews(context, minutes))
         return posted(context, letter, post)
 
     context.console.show(
         form,
         {
-            "rich": lambda: views.as_rich(minutes),
-            "text": lambda: views.as_text(minutes),
-            "markdown": lambda: views.as_markdown(minutes),
+            **drawings(lambda: views.document(minutes), "rich", "text", "markdown"),
             **drawings(page, "html"),
             "eml": mail,
             "chat": lambda: recap.as_chat(
@@ -135,14 +132,12 @@ def _known(context: Context, name: str) -> str:
 
 def _reviews(context: Context, minutes: Minutes) -> Mapping[str, date]:
     """Return when the decisions of a huddle are looked at again, by id."""
-    points = [point for item in minutes.items for point in item.points]
-    places: list[MinutedItem | MinutedPoint] = [*minutes.items, *points]
-    found = dict[str, date]()
-    for one in (decision for place in places for decision in place.decisions):
+    reviews = dict[str, date]()
+    for decision in all_decisions(minutes):
         try:
-            review = context.records.load(Decision, one.id).review
+            review = context.records.load(Decision, decision.id).review
         except (Unknown, Failed):
             continue  # the minutes stand without the record
         if review:
-            found[one.id] = review
-    return found
+            reviews[decision.id] = review
+    return reviews

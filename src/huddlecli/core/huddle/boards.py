@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.minutes import Minutes
-from huddlecli.core.past_huddles import huddle_day
+from huddlecli.core.minutes import Minutes, huddle_day
 from huddlecli.core.promises import ZoneOf, due_verdicts, tally
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in

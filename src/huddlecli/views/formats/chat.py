@@ -6,6 +6,7 @@ from typing import assert_never
 
 from huddlecli.views.document import (
     Block,
+    Discussion,
     Document,
     Listing,
     ListLine,
@@ -34,6 +35,7 @@ def _fitting(document: Document, limit: int | None) -> str:
 
     def drawn(many: int | None) -> str:
         lines = [f"*{chat(document.title)}*"] if document.title else []
+        lines += map(chat, document.facts)
         for block in fewer(document.blocks, many):
             lines += _block(block, is_prose=document.is_prose)
         return "".join(f"{line}\n" for line in lines)
@@ -56,6 +58,15 @@ def _block(block: Block, *, is_prose: bool) -> list[str]:
             ]
         case Listing():
             return [f"• {_owner(line)}{chat(line_words(line))}" for line in block.lines]
+        case Discussion():
+            about = [chat(block.about)] if block.about else []
+            remarks = (f"{remark.prefix}{remark.words}" for remark in block.remarks)
+            return [
+                "",
+                f"*{chat(block.heading)}*",
+                *about,
+                *(f"• {chat(said)}" for said in remarks),
+            ]
         case _:
             assert_never(block)
 

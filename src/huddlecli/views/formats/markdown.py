@@ -8,10 +8,12 @@ from typing import assert_never
 from huddlecli.views.columns import width
 from huddlecli.views.document import (
     Block,
+    Discussion,
     Document,
     Grid,
     Listing,
     ListLine,
+    Remark,
     Section,
     Table,
     in_a_sentence,
@@ -31,6 +33,8 @@ def as_markdown(*documents: Document) -> str:
 def _document(document: Document) -> str:
     """Return one document."""
     lines = [f"# {markdown(document.title)}"] if document.title else []
+    for fact in document.facts:
+        lines += ["", markdown(fact)]
     for block in document.blocks:
         lines += [""] if lines else []
         lines += _block(block)
@@ -46,8 +50,31 @@ def _block(block: Block) -> list[str]:
             return _list(block)
         case Listing():
             return [f"- {_owner(line)}{markdown(line_words(line))}" for line in block.lines]
+        case Discussion():
+            return _discussion(block)
         case _:
             assert_never(block)
+
+
+def _discussion(discussion: Discussion) -> list[str]:
+    """Return what was said as a list below its heading."""
+    title = markdown(discussion.title)
+    return [
+        f"## {discussion.number}{title}{discussion.after}",
+        *(["", markdown(discussion.about)] if discussion.about else []),
+        *(["", *map(_remark, discussion.remarks)] if discussion.remarks else []),
+    ]
+
+
+def _remark(remark: Remark) -> str:
+    """Return one item of a list."""
+    match remark.label:
+        case "":
+            return f"- *{markdown(remark.words)}*"
+        case "·":
+            return f"- {markdown(remark.words)}"
+        case label:
+            return f"- **{markdown(label)}**: {markdown(remark.words)}"
 
 
 def _owner(line: ListLine) -> str:

@@ -9,6 +9,7 @@ from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, grid, styl
 from huddlecli.views.document import (
     Bar,
     Block,
+    Discussion,
     Document,
     Grid,
     Listing,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.text import Text
 
 _INDENT = 2
+_HANGING = 3
 _LONGEST = 16  # columns of a bar
 _KEPT = "green"
 _SPARKS = "▁▂▃▄▅▆▇█"
@@ -38,6 +40,7 @@ def as_rich(*documents: Document) -> Group:
     for document in documents:
         lines += [""] if lines else []
         lines += [_title(document)] if document.title else []
+        lines += [styled((fact, QUIET)) for fact in document.facts]
         for block in document.blocks:
             lines += [""] if lines else []
             lines += _block(block)
@@ -60,8 +63,22 @@ def _block(block: Block) -> list[RenderableType]:
             return _table(block)
         case Listing():
             return [grid([_line_cells(line) for line in block.lines])]
+        case Discussion():
+            return _discussion(block)
         case _:
             assert_never(block)
+
+
+def _discussion(discussion: Discussion) -> list[RenderableType]:
+    """Return what was said, below its heading."""
+    from rich.padding import Padding  # noqa: PLC0415  see above
+
+    lines = [styled((discussion.about, QUIET))] if discussion.about else []
+    for remark in discussion.remarks:
+        style = PLAIN if remark.label else QUIET
+        lines.append(styled((remark.prefix, STRONG), (remark.words, style)))
+    indented = (Padding(line, (0, 0, 0, _HANGING)) for line in lines)
+    return [styled((discussion.heading, STRONG)), *indented]
 
 
 def _line_cells(line: ListLine) -> list[Text]:

@@ -7,6 +7,7 @@ from typing import assert_never
 from huddlecli.views.columns import PROSE, aligned, folded, width, wrapped
 from huddlecli.views.document import (
     Block,
+    Discussion,
     Document,
     Grid,
     Listing,
@@ -24,6 +25,7 @@ from huddlecli.views.document import (
 from huddlecli.views.escape import safe
 
 _INDENT = "  "
+_HANGING = "   "
 _NARROWEST = 24  # columns for the title of a line with numbers behind it
 
 
@@ -37,6 +39,8 @@ def _fitting(document: Document, limit: int | None) -> str:
 
     def drawn(many: int | None) -> str:
         lines = wrapped(document.title)
+        for fact in document.facts:
+            lines += wrapped(fact, rest=_HANGING)
         for block in fewer(document.blocks, many):
             lines += [""] if lines else []
             lines += _block(block, is_prose=document.is_prose)
@@ -54,8 +58,20 @@ def _block(block: Block, *, is_prose: bool) -> list[str]:
             return _table(block)
         case Listing():
             return aligned([line[:-1] for line in block.lines])
+        case Discussion():
+            return _discussion(block)
         case _:
             assert_never(block)
+
+
+def _discussion(discussion: Discussion) -> list[str]:
+    """Return what was said, below its heading."""
+    lines = wrapped(discussion.heading, rest=_HANGING)
+    lines += wrapped(discussion.about, first=_HANGING, rest=_HANGING)
+    for remark in discussion.remarks:
+        words = f"{remark.prefix}{remark.words}"
+        lines += wrapped(words, first=_HANGING, rest=f"{_HANGING}  ")
+    return lines
 
 
 def _table(table: Table) -> list[str]:
