@@ -102,6 +102,8 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _MONTH_DAY = re.compile(r"([a-z]+)-([0-9]{1,2})")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 
+LONGEST_DUE = 999  # days from a promise to its default due date
+
 # Far enough from both ends of the calendar that a zone's midnight can always be worked out.
 _FIRST = date(1900, 1, 1)
 _LAST = date(2999, 12, 31)
@@ -204,6 +206,12 @@ def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
     return day
 
 
+def span_days(word: str) -> int | None:
+    """Return the number of days of a span such as `3d` or `2w`, or None for any other word."""
+    span = _SPAN.fullmatch(word)
+    return int(span[1]) * (7 if span[2] == "w" else 1) if span else None
+
+
 def is_day_word(text: str) -> bool:
     """Whether `text` reads as a day, be it a possible one or not."""
     word = _word(text)
@@ -212,7 +220,7 @@ def is_day_word(text: str) -> bool:
         word in _BESIDE
         or word in _ENDS
         or word in WEEKDAY_WORDS
-        or _SPAN.fullmatch(word) is not None
+        or span_days(word) is not None
         or _ISO.fullmatch(word) is not None
         or (month_day is not None and month_day[1] in MONTH_WORDS)
     )
@@ -230,8 +238,8 @@ def _ordinal(word: str, today: date, sign: int) -> int | None:
     if word in WEEKDAY_WORDS:
         ahead = (WEEKDAY_WORDS[word] - today.weekday()) % 7
         return start + (ahead or 7) if sign > 0 else start - (-ahead % 7)
-    if span := _SPAN.fullmatch(word):
-        return start + sign * int(span[1]) * (7 if span[2] == "w" else 1)
+    if (days := span_days(word)) is not None:
+        return start + sign * days
     if iso := _ISO.fullmatch(word):
         return _existing(word, [date_or_none(int(iso[1]), int(iso[2]), int(iso[3]))])
     month_day = _MONTH_DAY.fullmatch(word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import Agenda, Cadence
+from huddlecli.core.dates import LONGEST_DUE, span_days
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Team, Weekday, day_in, midnight_after
 
@@ -17,7 +17,6 @@ RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily"
 
 _SOONEST_DUE = timedelta(days=2)
 _WEEK = timedelta(days=7)
-_SPAN = re.compile(r"([0-9]{1,4})([dw])")
 
 
 def is_due(agenda: Agenda, day: date) -> bool:
@@ -65,9 +64,8 @@ def agenda_zone(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
 def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
     """Return the day a promise falls due where none is given."""
     due = team.defaults.due
-    if span := _SPAN.fullmatch(due):
-        number, unit = span.groups()
-        return today + int(number) * (_WEEK if unit == "w" else timedelta(days=1))
+    if (days := span_days(due)) is not None and days <= LONGEST_DUE:
+        return today + timedelta(days=days)
     for agenda in agendas:
         if agenda.name in team.agendas and due in (agenda.name, agenda.cadence):
             return next_day(agenda, today + _SOONEST_DUE, including=True)

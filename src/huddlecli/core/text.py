@@ -46,6 +46,12 @@ def several(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
+def joined(words: Sequence[str], conjunction: str = "and") -> str:
+    """Return `a`, `a and b` or `a, b and c`, and nothing for no words."""
+    *most, last = words or [""]
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
 def nfc(text: str) -> str:
     """Return `text` in Unicode's composed form: é as one character, however it was typed."""
     if text.isascii():

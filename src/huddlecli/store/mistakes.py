@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import RESERVED, is_name
-from huddlecli.core.text import nearest, shown
+from huddlecli.core.text import joined, nearest, shown
 from huddlecli.store.toml import TomlError, loads
 from huddlecli.store.toml_edit import KeyPath, line_of, lines
 
@@ -115,11 +115,6 @@ def as_toml(value: object) -> str:
             return str(value)
 
 
-def either(words: Sequence[str]) -> str:
-    """Return `a, b or c`."""
-    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
 def _line(placed: tuple[int, Problem]) -> int:
     return placed[0]
 
@@ -216,7 +211,7 @@ def check_choice(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[
     """Yield `word` if it is none of those known."""
     choices = list(known)
     if isinstance(word, str) and word and word not in choices:
-        yield Problem(path, f"expected {either(choices)}, got {as_toml(word)}", word, choices)
+        yield Problem(path, f"expected {joined(choices, 'or')}, got {as_toml(word)}", word, choices)
 
 
 def tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:

@@ -14,10 +14,9 @@ from pydantic_core import ValidationError, core_schema
 from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Change, Kind
-from huddlecli.core.text import folded
+from huddlecli.core.text import folded, joined
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.mistakes import either
 from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
 from huddlecli.store.schema import Rules, Schema, choices
@@ -231,7 +230,7 @@ def _first_mistake(error: ValidationError, keys: Mapping[str, Any]) -> tuple[str
     if kind == "missing":
         return str(name), "is missing"
     if kind == "literal_error" and isinstance(first["input"], str):
-        return str(name), f"is not {either(choices(first['ctx']))}"
+        return str(name), f"is not {joined(choices(first['ctx']), 'or')}"
     return str(name), f"is not {_EXPECTED['tuple_type' if place else kind]}"
 
 

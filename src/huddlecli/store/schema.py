@@ -27,8 +27,8 @@ from typing import (
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from huddlecli.core.text import CONTROL, DIRECTION, LINE_SEPARATOR
-from huddlecli.store.mistakes import Problem, Source, as_toml, either, refuse
+from huddlecli.core.text import CONTROL, DIRECTION, LINE_SEPARATOR, joined
+from huddlecli.store.mistakes import Problem, Source, as_toml, refuse
 
 T = TypeVar("T")
 Check: TypeAlias = Callable[[dict[str, Any]], Iterable[Problem]]
@@ -202,7 +202,7 @@ class HandWritten(Generic[T]):
                 yield Problem(path, "no such key", str(path[-1]), known)
             elif kind == "literal_error":
                 known = choices(detail["ctx"])
-                expected = f"expected {either(known)}, got {as_toml(value)}"
+                expected = f"expected {joined(known, 'or')}, got {as_toml(value)}"
                 yield Problem(path, expected, value if isinstance(value, str) else "", known)
             else:
                 yield Problem(path, _EXPECTED[kind].format(as_toml(value)))

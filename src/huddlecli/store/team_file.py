@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huddlecli.core.dates import LONGEST_DUE, span_days
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
 from huddlecli.core.team import Absence, Person, Team, find_person
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 FILE = places.TEAM_FILE
 SIDES = ("marketing", "sales")
 DUE = ("daily", "weekly", "fortnightly", "monthly")
-
-_DAYS = re.compile(r"[1-9]\d{0,2}d")
 
 
 def load(folder: Path) -> Team:
@@ -259,9 +258,14 @@ def _days_found(path: KeyPath, away: object) -> Iterator[Problem]:
 
 
 def _due_found(due: object) -> Iterator[Problem]:
-    if isinstance(due, str) and due and due not in DUE and not _DAYS.fullmatch(due):
+    if isinstance(due, str) and due and due not in DUE and not _are_days(due):
         problem = f"expected {', '.join(DUE)} or days such as 3d, got {as_toml(due)}"
         yield Problem(("defaults", "due"), problem, due, DUE)
+
+
+def _are_days(due: str) -> bool:
+    """Whether `due` is a number of days such as `3d`, from 1 and written without zeros before."""
+    return due[0] != "0" and due[-1] == "d" and (span_days(due) or 0) in range(1, LONGEST_DUE + 1)
 
 
 def _address_found(path: KeyPath, address: object) -> Iterator[Problem]:

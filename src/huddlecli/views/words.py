@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from huddlecli.core.text import joined
+
 if TYPE_CHECKING:  # `log` tells of no period
     from huddlecli.core.dates import Period
 
@@ -32,15 +34,7 @@ def times(number: int) -> str:
 
 def listed(names: Sequence[str], conjunction: str = "and") -> str:
     """Return `ana`, `ana and ben`, `ana, ben and cem`."""
-    match names:
-        case []:
-            return "nobody"
-        case [only]:
-            return only
-        case [*most, last]:
-            return f"{', '.join(most)} {conjunction} {last}"
-        case _:
-            raise AssertionError(names)
+    return joined(names, conjunction) or "nobody"
 
 
 def followed(title: str, *after: str) -> str:
