@@ -112,7 +112,7 @@ REHEARSED = f"""{STARTED}\
 
     4. Read-back (0:00 of 1:00)
 """
-REFUSED = "error: there is no /nxt\nhint:  /next?   /help lists them\n"
+REFUSED = "error: unknown command /nxt\nhint:  did you mean /next? /help lists all commands\n"
 KEPT = """
     error: the huddle is kept unfinished
     hint:  huddle start --resume
@@ -188,8 +188,8 @@ def test_a_whole_huddle_through_a_pipe(desk: Desk) -> None:
         stdin=LINES,
         out=out,
         err=f"""
-        error: there is no /nxt
-        hint:  /next?   /help lists them
+        error: unknown command /nxt
+        hint:  did you mean /next? /help lists all commands
         minutes: huddle minutes show {DAILY}
         """,
     )

@@ -239,7 +239,7 @@ def test_where_to_end_is_asked_of_a_late_huddle_only(table: Table) -> None:
     """In time there is no choice, and another word than the two is refused."""
     _, early, word = screens(table, "/end-at keep", "/end-at 9:30")
 
-    assert early == ["error: the huddle is not late", "hint:  Enter starts it"]
+    assert early == ["error: the huddle is not late", "hint:  Enter to start"]
     assert word == [
         'error: "9:30" is neither keep nor move',
         "hint:  /end-at keep|move",

@@ -127,7 +127,7 @@ def test_a_step_that_somebody_has_changed_since_is_named_and_can_be_left(table: 
     assert [line for line in again if line.startswith(("Undone", "error"))] == [
         'Undone: the note "second".',
         'Undone: the note "first".',
-        "error: there is nothing to undo",
+        "error: nothing to undo",
     ]
     assert one_action(table).status == "done"
     assert minutes is not None

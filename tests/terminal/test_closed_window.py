@@ -29,7 +29,7 @@ FULL: dict[str, Steps] = {
     "a board": BOARD,
     "Talk": TALK,
     "half a line": (*TALK, ("half a li", "half a li")),
-    "a refused line": (*TALK, ("/nxt\r", "there is no /nxt")),
+    "a refused line": (*TALK, ("/nxt\r", "unknown command /nxt")),
     "help": (*TALK, ("?", "any other key")),
     "the question": (*TALK, ("\x03", "Leave this huddle?")),
     "the question, answered by no answer": (*TALK, ("\x03", "Leave this huddle?"), ("q", "")),

@@ -48,7 +48,7 @@ def events(desk: Desk, last: str) -> list[tuple[str, str]]:
 def test_escape_and_a_command_at_once(desk: Desk, window: Window) -> None:
     """As impatient fingers type: the refused line is put away, and the command is a command."""
     window.type("/nxt\r")
-    window.until("there is no /nxt")
+    window.until("unknown command /nxt")
     window.type("\x1b/park the fair\rhalf a\x1bnote one\r")
     assert events(desk, "note one") == [("kept", "the fair"), ("noted", "note one")]
 

@@ -92,7 +92,7 @@ def test_an_extension_may_be_told() -> None:
     assert seconds(remaining(told, at(0))) == 8 * 60
     for span in (timedelta(), timedelta(minutes=-1), timedelta(hours=2, seconds=1)):
         assert refusal(told, do.Extend(span)) == (
-            "more time is from one minute to two hours",
+            "extend by 1 minute to 2 hours",
             "/extend 5m",
         )
 
@@ -169,12 +169,12 @@ def test_catching_up_ends_on_time_and_can_be_undone() -> None:
     assert after(DAILY, (300, Next()), (660, do.CatchUp()), (670, do.Undo())) == late
     assert refusal(after(DAILY), do.CatchUp(), 0) == (
         "you are not behind",
-        "/extend gives this item more time",
+        "/extend for more time",
     )
     last = after(DAILY, *in_turn(Next(), do.Skip(), do.Skip()))
     assert refusal(last, do.CatchUp(), 2000) == (
-        "no item is left to take time from",
-        "/next goes on",
+        "no items are left to take time from",
+        "/next to continue",
     )
 
 

@@ -83,11 +83,11 @@ def test_one_side_alone_has_nobody_to_say_back() -> None:
 def test_the_floor_is_given_by_name_whatever_the_case() -> None:
     """To somebody who is here and has not got it; at a board nobody has."""
     assert speaker(after(ONE, (10, do.GiveFloor("JO")))) == "jo"
-    assert refusal(after(ONE), do.GiveFloor("ana")) == ("ana is not here", "/join ana if they came")
-    assert refusal(after(ONE), do.GiveFloor("sam")) == ("sam has the floor", "/floor NAME")
+    assert refusal(after(ONE), do.GiveFloor("ana")) == ("ana isn't here", "/join ana to add them")
+    assert refusal(after(ONE), do.GiveFloor("sam")) == ("sam already has the floor", "/floor NAME")
     assert refusal(after(begun(plan("wins"))), do.GiveFloor()) == (
-        "nobody has the floor here",
-        "/next goes to the next item",
+        "only discussion items have a speaker",
+        "/next for the next item",
     )
     assert refusal(after(begun(plan(), present=(MARIA,))), do.GiveFloor()) == (
         "nobody else is here",
@@ -102,8 +102,8 @@ def test_who_joins_takes_part_from_then_on() -> None:
     assert huddle.present == (MARIA, SAM)
     assert room(huddle) == ("maria", "sam", "sam")
     assert refusal(huddle, do.Join("Sam", "sales")) == (
-        "Sam is here already",
-        "/floor Sam gives the floor",
+        "Sam is already here",
+        "/leave Sam if they left",
     )
 
 
@@ -114,7 +114,7 @@ def test_who_leaves_hands_the_floor_on() -> None:
 
     assert [with_floor.present, speaker(with_floor)] == [(MARIA, FAY, JO), "maria"]
     assert [without.present, room(without)[:2]] == [(FAY, SAM, JO), ("sam", "fay")]
-    assert refusal(with_floor, do.Leave("sam")) == ("sam is not here", "/join sam if they came")
+    assert refusal(with_floor, do.Leave("sam")) == ("sam isn't here", "/join sam to add them")
 
 
 @pytest.mark.parametrize(

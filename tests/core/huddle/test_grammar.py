@@ -226,20 +226,20 @@ def test_every_command_of_the_table_can_be_read() -> None:
 @pytest.mark.parametrize(
     ("line", "message", "hint"),
     [
-        ("/nxt", "there is no /nxt", "/next?   /help lists them"),
-        ("/zzz now", "there is no /zzz", "/help lists them; // begins a note"),
-        ("/", "there is no /", "/help lists them; // begins a note"),
-        ("/strike", "there is nothing after it", "/strike REASON"),
-        ("/message ", "there is nothing after it", "/message TEXT"),
-        ("/goto x", "an item has a number", "/goto 2"),
-        ("/extend soon", "soon is no time", "/extend 5m"),
-        ("/add The fair 0m", "an item takes from 1 to 120 minutes", "/add TITLE 6m"),
+        ("/nxt", "unknown command /nxt", "did you mean /next? /help lists all commands"),
+        ("/zzz now", "unknown command /zzz", "/help lists all commands; // starts a note"),
+        ("/", "unknown command /", "/help lists all commands; // starts a note"),
+        ("/strike", "text is missing", "/strike REASON"),
+        ("/message ", "text is missing", "/message TEXT"),
+        ("/goto x", "use an item number", "/goto 2"),
+        ("/extend soon", '"soon" is not a time', "/extend 5m"),
+        ("/add The fair 0m", "an item takes 1 to 120 minutes", "/add TITLE 6m"),
         ("/score fine", "a score is a whole number from 1 to 10", "/score 9 8 9"),
         ("/score 9.5", "a score is a whole number from 1 to 10", "/score 9 8 9"),
         ("/score 9/10", "a score is a whole number from 1 to 10", "/score 9 8 9"),
         ("/join ana", "ana is new here: which side?", "/join ana:marketing or /join ana:sales"),
         ("/join ana:sale", "there is no side called sale", "ana:sales"),
-        ("/done", "no action was made here yet", "/done ID [on:DAY]"),
+        ("/done", "no action has been added here yet", "/done ID [on:DAY]"),
     ],
 )
 def test_a_refused_line_says_what_would_work(line: str, message: str, hint: str) -> None:
@@ -265,7 +265,7 @@ def test_an_action_alone_belongs_to_who_has_the_floor() -> None:
     assert isinstance(command, do.AddRecord)
     kept = after(begun(plan(opens="sales")), (10, do.Note("Ring Acme")), (20, command))
     assert refused("/a", kept) == (
-        "the last note is an action already: 0000",
+        "the last note is already an action: 0000",
         "/a TEXT @NAME by DAY",
     )
     assert typed("/a Ring Acme", kept) == made(
@@ -279,7 +279,7 @@ def test_an_action_alone_is_made_of_the_last_note() -> None:
         "action", "Send the list", owner="sam", side="sales", due=FRIDAY, status="open"
     )
     assert refused("/a", after(begun(plan()))) == (
-        "there is no note here to make an action of",
+        "there is no note here to turn into an action",
         "/a TEXT @NAME by DAY",
     )
     board = after(begun(plan("wins")), (10, do.Note("Ring Acme")))
@@ -328,12 +328,12 @@ def test_one_letter_is_no_note_where_letters_answer(letter: str) -> None:
     wins = after(begun(plan("wins"), plan()))
     talk = after(begun(plan()))
     heard, close = after(begun(plan()), (10, do.Next())), after(begun(plan("close")))
-    said = f'"{letter}" is not an answer here'
+    said = f'"{letter}" does not work here'
 
-    assert refused(letter, BOARD) == (said, "/next goes on")
-    assert refused(letter, wins) == (said, "/next goes on")
+    assert refused(letter, BOARD) == (said, "/next to continue")
+    assert refused(letter, wins) == (said, "/next to continue")
     assert refused(letter, heard) == (said, "/u yes, /again not yet")
-    assert refused(letter, close) == (said, "/end writes the minutes")
+    assert refused(letter, close) == (said, "/end to write the minutes")
     assert typed(letter, talk) == do.Note(letter)
     assert typed(f"{letter}.", wins) == do.Note(f"{letter}.")
 
@@ -428,19 +428,19 @@ def test_an_action_that_cannot_be_meant_is_refused() -> None:
     two = (record("k7f2q9xmtb"), record("k7f2zzzzzz"), record("made000000", status="done"))
 
     assert refused("/done k7f2", HERE, *two) == (
-        "k7f2 begins several ids",
+        "k7f2 matches several actions",
         "k7f2q9xmtb, k7f2zzzzzz",
     )
-    assert refused("/done made", HERE, *two) == ("made is done already", "/undo")
+    assert refused("/done made", HERE, *two) == ("made is already done", "/undo")
     assert refused("/done zzzz", HERE, record("made000000")) == (
-        "no open action begins with zzzz",
+        'no open action matches "zzzz"',
         "/done ID on:fri",
     )
     assert refused("/done on:tomorrow", HERE, record("made000000"))[0] == (
         '"tomorrow" is after today'
     )
     assert refused("/edit", HERE, record("made000000")) == (
-        "there is nothing after it",
+        "text is missing",
         "/edit [ID] WORDS",
     )
 
@@ -475,15 +475,15 @@ def test_the_lobby_refuses_what_needs_a_huddle() -> None:
         "letters, digits, . _ - as in maria:marketing",
     )
     assert refused("ana", LOBBY)[0] == "ana is new here: which side?"
-    assert refused("/a Ring Acme", LOBBY) == ("the huddle has not begun", "Enter starts it")
-    assert refused("/done", LOBBY) == ("the huddle has not begun", "Enter starts it")
+    assert refused("/a Ring Acme", LOBBY) == ("the huddle has not started", "Enter to start")
+    assert refused("/done", LOBBY) == ("the huddle has not started", "Enter to start")
 
 
 def test_without_another_pick_nothing_is_swapped() -> None:
     """Whether no other topic fits or no pick is left."""
-    with pytest.raises(Refused, match="no other topic that fits"):
+    with pytest.raises(Refused, match="no other topic fits"):
         typed("/swap", HUDDLE, Table(other=None))
     assert refused("/swap", after(begun(plan()))) == (
-        "no pick is left to swap",
-        "/add TITLE adds an item",
+        "no topic is left to swap",
+        "/add TITLE to add an item",
     )

@@ -78,7 +78,7 @@ def test_an_agenda_without_an_hour_is_never_late() -> None:
     assert minutes_now(started(lobby(early))).late_minutes == 0
     assert refusal(lobby(early), do.ChooseEnd(keeps=False), 0) == (
         "the huddle is not late",
-        "Enter starts it",
+        "Enter to start",
     )
 
 
@@ -126,11 +126,11 @@ def test_striking_in_the_lobby_names_an_item_or_means_the_one_asked_about() -> N
     assert refusal(without, do.Strike("no")) == ("which item?", "/strike 3 REASON")
     assert refusal(state, do.Strike("no", 1)) == (
         "only discussion items can be struck",
-        "Enter starts the huddle",
+        "Enter to start",
     )
     assert refusal(state, do.Strike("no", 9)) == ("there is no item 9", "1 to 4")
-    assert refusal(state, do.Goto(1)) == ("item 1 comes first", "Enter starts the huddle")
-    assert refusal(state, do.Goto(4)) == ("item 4 cannot come first", "Enter starts the huddle")
+    assert refusal(state, do.Goto(1)) == ("item 1 is already first", "Enter to start")
+    assert refusal(state, do.Goto(4)) == ("item 4 cannot be first", "Enter to start")
 
 
 def test_a_raised_thing_that_is_struck_before_the_start_is_dropped() -> None:

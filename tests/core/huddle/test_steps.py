@@ -69,7 +69,7 @@ def test_an_agenda_may_want_the_words() -> None:
     asked = after(first, (30, Next()))
 
     assert refusal(asked, Understood()) == (
-        "this agenda wants the words that were said back",
+        "this agenda asks you to type what was said back",
         "/u TEXT",
     )
     assert restated(after(first, (30, Next()), (60, Understood("two wait")))) == (
@@ -151,12 +151,12 @@ def test_not_understood_is_another_round() -> None:
 def test_confirming_belongs_to_understand() -> None:
     """Elsewhere there is nothing to confirm, and nothing to say again in Talk."""
     assert refusal(after(TWO), Understood()) == (
-        "there is nothing to confirm at this step",
-        "/next goes on",
+        "nothing to confirm at this step",
+        "/next to continue",
     )
     assert refusal(after(TWO), do.Again()) == (
-        "nothing was said back here yet",
-        "/next goes to Understand",
+        "nothing has been said back yet",
+        "/next to go to Understand",
     )
 
 
@@ -179,7 +179,7 @@ def test_execute_is_left_with_a_result_from_any_step_or_terminal(
 def test_execute_is_not_left_without_a_result() -> None:
     """A win is none, nor what another point came to, nor an action that was dropped."""
     refused = (
-        "no action, no decision, nothing parked yet",
+        "no action, decision or parked point yet",
         "/a TEXT @NAME by DAY, /d TEXT, /p, or /none",
     )
     to_execute = (Next(), Understood())
@@ -203,12 +203,12 @@ def test_nothing_to_do_is_said_in_execute_alone() -> None:
     assert huddle.items[0].points[0].outcome == "none"
     for moves in (in_turn(), in_turn(Next())):
         assert refusal(after(TWO, *moves), do.NoAction()) == (
-            "this belongs to Execute",
-            "/next goes there, step by step",
+            "only in Execute",
+            "/next to get there",
         )
     assert refusal(after(TWO, *in_turn(*to_execute, AddRecord(action()))), do.NoAction()) == (
-        "something was agreed here",
-        "/next goes on with it",
+        "this point already has an outcome",
+        "/next to continue",
     )
 
 
@@ -220,7 +220,7 @@ def test_an_item_may_have_several_points() -> None:
 
     assert place(huddle) == (1, Talk())
     assert [point.outcome for point in huddle.items[0].points] == ["none", "decision", None]
-    assert refusal(after(TWO), do.More())[0] == "this belongs to Execute"
+    assert refusal(after(TWO), do.More())[0] == "only in Execute"
 
 
 def test_park_alone_parks_the_point_and_goes_on() -> None:
@@ -261,7 +261,7 @@ def test_a_board_is_no_item_to_strike() -> None:
     huddle = after(begun(plan("wins"), plan()))
 
     assert place(huddle) == (1, Board())
-    assert refusal(huddle, do.Strike("x"))[0] == "only an item that is talked about can be struck"
+    assert refusal(huddle, do.Strike("x"))[0] == "only discussion items can be struck"
     skipped = after(begun(plan("wins"), plan()), (10, do.Skip()))
     assert [place(skipped), skipped.items[0].left] == [(2, Talk()), "through"]
 
@@ -278,7 +278,7 @@ def test_an_item_is_gone_to_and_found_where_it_was_left() -> None:
     ]
     assert [item.left for item in huddle.items] == [None, None, None]
     assert refusal(huddle, do.Goto(4)) == ("there is no item 4", "/goto 1 to /goto 3")
-    assert refusal(huddle, do.Goto(1)) == ("this is item 1", "/next goes on")
+    assert refusal(huddle, do.Goto(1)) == ("already at item 1", "/next to continue")
 
 
 def test_back_goes_to_the_earlier_step_and_the_item_before() -> None:
@@ -288,11 +288,11 @@ def test_back_goes_to_the_earlier_step_and_the_item_before() -> None:
 
     assert place(back) == (1, Execute())
     assert [(item.left, item.points[0].outcome) for item in back.items[:1]] == [(None, None)]
-    assert refusal(after(TWO), do.Back())[0] == "this is the first step"
+    assert refusal(after(TWO), do.Back())[0] == "already at the first step"
     second_point = after(TWO, *in_turn(*steps[:3], do.More()))
     assert refusal(second_point, do.Back()) == (
-        "this point has just begun",
-        "/undo takes /more back",
+        "this point has just started",
+        "/undo to undo /more",
     )
 
 
@@ -348,8 +348,8 @@ def test_late_is_offered_only_when_the_day_is_past() -> None:
     """A promise due today or later cannot be late."""
     for due in (TODAY, TOMORROW):
         assert refusal(after(board(promise("one", due))), do.Answer("l"), 10) == (
-            "its day is not past: it is not late",
-            "d says done",
+            "not overdue yet",
+            "d for done",
         )
 
 
@@ -358,16 +358,16 @@ def test_other_letters_are_no_answer() -> None:
     parked_board = begun(plan("parked"), boards=Boards(parked=(BoardEntry(id="p", title="P"),)))
 
     assert refusal(after(board(promise("one", TODAY))), do.Answer("t")) == (
-        "t is no answer here",
+        '"t" does not work here',
         "d done, l late, n not yet, x drop",
     )
     assert refusal(after(parked_board), do.Answer("d")) == (
-        "d is no answer here",
+        '"d" does not work here',
         "t take up, n not now, x drop",
     )
     assert refusal(after(board()), do.Answer("d")) == (
-        "nothing here waits for an answer",
-        "/next goes on",
+        "nothing to answer here",
+        "/next to continue",
     )
 
 
@@ -425,8 +425,8 @@ def test_every_huddle_ends_at_its_close() -> None:
     assert minutes.message == "Leads in a day"
     assert [item.kind for item in minutes.items] == ["wins"]
     assert refusal(after(first, *closing), Next()) == (
-        "this is the close",
-        "/end writes the minutes",
+        "already at the close",
+        "/end to write the minutes",
     )
 
 
@@ -435,12 +435,12 @@ def test_scores_belong_to_the_close_and_are_one_to_ten() -> None:
     first = begun(plan("wins", 2), plan("close", 1))
 
     assert refusal(after(first), do.Score((9,))) == (
-        "scores belong to the close",
-        "/goto 2 goes there",
+        "only at the close",
+        "/goto 2 to go there",
     )
     assert refusal(after(first), do.SetMessage("x")) == (
-        "the message belongs to the close",
-        "/goto 2 goes there",
+        "only at the close",
+        "/goto 2 to go there",
     )
     for scores in ((), (0,), (9, 11)):
         assert refusal(after(first, (10, Next())), do.Score(scores)) == (
@@ -507,7 +507,7 @@ def test_each_step_is_undone_one_by_one() -> None:
 
     for count in range(len(moves) + 1):
         assert after(TWO, *moves, *undos[:count]) == states[len(moves) - count]
-    assert refusal(after(TWO), do.Undo())[0] == "there is nothing to undo"
+    assert refusal(after(TWO), do.Undo())[0] == "nothing to undo"
 
 
 def test_a_claim_outlasts_the_step_that_was_undone() -> None:

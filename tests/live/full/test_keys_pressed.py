@@ -40,10 +40,10 @@ LEFT_OF_A_WEEKLY = (
     '"Qualify every lead in one place". /end again to finish and carry them over.'
 )
 MISSING = "questions not answered yet. Enter again skips them"
-NO_NOTE = "there is no note here to make an action of   /a TEXT @NAME by DAY"
-FIRST = "this is the first step   /undo takes back what was typed last"
+NO_NOTE = "there is no note here to turn into an action   /a TEXT @NAME by DAY"
+FIRST = "already at the first step   /undo to undo the last step"
 EVERYWHERE = {
-    "ctrl+z": "there is nothing to undo   /help lists what can be typed",
+    "ctrl+z": "nothing to undo   /help lists all commands",
     "question_mark": "HelpDialog",
     "ctrl+k": "list of commands",
     "ctrl+l": "theme",
@@ -66,7 +66,7 @@ UNDERWAY = EVERYWHERE | {
     "ctrl+b": FIRST,
     "plus": "extended",
     "space": "clock-stopped",
-    "ctrl+t": "you are not behind   /extend gives this item more time",
+    "ctrl+t": "you are not behind   /extend for more time",
     "ctrl+q": LEFT,
 }
 BOARD = UNDERWAY | {"enter": "board-left"}
@@ -112,7 +112,7 @@ DOES: dict[KeyContext, dict[str, str]] = {
     },
     "execute": UNDERWAY
     | {
-        "enter": "no action, no decision, nothing parked yet   "
+        "enter": "no action, decision or parked point yet   "
         "/a TEXT @NAME by DAY, /d TEXT, /p, or /none",
         "ctrl+b": "stepped-back",
         "ctrl+e": "kept",

@@ -59,8 +59,8 @@ def test_the_foot_fits_and_has_the_help(where: KeyContext, room: int) -> None:
 def test_where_there_is_room_the_foot_says_it_in_whole() -> None:
     """Each key with all its words."""
     assert foot("close", 160) == (
-        "Enter end, write the minutes   c copy the recap   ^R score   ^Y message   + more time   "
-        "Space pause   ^Z undo   ^A action   ^D decide   ^P park   ? help"
+        "Enter end and write the minutes   c copy the recap   ^R score   ^Y message   "
+        "+ more time   Space pause   ^Z undo   ^A action   ^D decide   ^P park   ? help"
     )
 
 

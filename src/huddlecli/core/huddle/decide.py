@@ -59,14 +59,14 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
             return ev.FloorGiven(at=now, name=_next_speaker(state, name))
         case do.Undo(skips=skips):
             if last_step(state.events) is None:
-                raise Refused("there is nothing to undo", hint="/help lists what can be typed")
+                raise Refused("nothing to undo", hint="/help lists all commands")
             return ev.UndoSkipped(at=now) if skips else ev.Undone(at=now)
         case do.End():
             return ev.HuddleEnded(at=now)
         case do.Begin():
-            raise Refused("the huddle has begun", hint="/next goes on")
+            raise Refused("the huddle has already started", hint="/next to continue")
         case do.ChooseEnd():
-            raise Refused("the huddle has begun", hint="/catchup spreads the remaining time")
+            raise Refused("the huddle has already started", hint="/catchup to save time")
         case do.TakeOver(by=by):
             return ev.TakenOver(at=now, by=by)
         case do.Heartbeat():
@@ -80,9 +80,7 @@ def _plan(state: Lobby | Underway, command: do.PlanCommand, now: datetime) -> ev
     match command:
         case do.Join(name=name, side=side):
             if find_present(state, name):
-                hint = "ticks off" if isinstance(state, Lobby) else "gives the floor"
-                word = "leave" if isinstance(state, Lobby) else "floor"
-                raise Refused(f"{name} is here already", hint=f"/{word} {name} {hint}")
+                raise Refused(f"{name} is already here", hint=f"/leave {name} if they left")
             return ev.Joined(at=now, name=name, side=side)
         case do.Leave(name=name):
             return ev.WentAway(at=now, name=_must_be_present(state, name).name)
@@ -100,8 +98,7 @@ def _plan(state: Lobby | Underway, command: do.PlanCommand, now: datetime) -> ev
 def _must_be_present(state: Lobby | Underway, name: str) -> Present:
     person = find_present(state, name)
     if person is None:
-        hint = f"/join {name}" if isinstance(state, Lobby) else f"/join {name} if they came"
-        raise Refused(f"{name} is not here", hint=hint)
+        raise Refused(f"{name} isn't here", hint=f"/join {name} to add them")
     return person
 
 
@@ -109,18 +106,19 @@ def _must_be_untouched(huddle: Underway, number: int) -> None:
     item = huddle.items[number - 1]
     if item.left or any(point.notes for point in item.points) or made_at(huddle, number):
         raise Refused(
-            f"item {number} has been talked about", hint="/skip carries it over, /add adds another"
+            f"item {number} has already been discussed",
+            hint="/skip to carry it over, /add to add another",
         )
 
 
 def _next_speaker(huddle: Underway, name: str | None) -> str:
     if not is_loop(current(huddle)):
-        raise Refused("nobody has the floor here", hint="/next goes to the next item")
+        raise Refused("only discussion items have a speaker", hint="/next for the next item")
     person = _must_be_present(huddle, name) if name else next_speaker(huddle)
     if person is None:
         raise Refused("nobody else is here", hint="/join NAME:SIDE")
     if person.name == speaker(huddle):
-        raise Refused(f"{person.name} has the floor", hint="/floor NAME")
+        raise Refused(f"{person.name} already has the floor", hint="/floor NAME")
     return person.name
 
 
@@ -138,10 +136,10 @@ def _step(huddle: Underway, command: do.StepCommand, now: datetime) -> ev.Event:
         case do.Again(text=text):
             if isinstance(current(huddle).step, Understand | Execute):
                 return ev.RoundBegun(at=now, text=text)
-            raise Refused("nothing was said back here yet", hint="/next goes to Understand")
+            raise Refused("nothing has been said back yet", hint="/next to go to Understand")
         case do.More() | do.NoAction():
             if not isinstance(current(huddle).step, Execute):
-                raise Refused("this belongs to Execute", hint="/next goes there, step by step")
+                raise Refused("only in Execute", hint="/next to get there")
             return ev.PointBegun(at=now) if isinstance(command, do.More) else _nothing(huddle, now)
         case do.ParkPoint(id=record_id, by=by):
             return _parked(huddle, record_id, by, now)
@@ -151,7 +149,7 @@ def _step(huddle: Underway, command: do.StepCommand, now: datetime) -> ev.Event:
             return ev.Skipped(at=now, reason=reason)
         case do.Strike(reason=reason):
             if not is_loop(current(huddle)):
-                raise Refused("only an item that is talked about can be struck", hint="/next")
+                raise Refused("only discussion items can be struck", hint="/next")
             return ev.Struck(at=now, reason=reason)
         case _:
             assert_never(command)
@@ -166,14 +164,14 @@ def _next(huddle: Underway, now: datetime) -> ev.Event:
         case Execute():
             if result(huddle) is None:
                 raise Refused(
-                    "no action, no decision, nothing parked yet",
+                    "no action, decision or parked point yet",
                     hint="/a TEXT @NAME by DAY, /d TEXT, /p, or /none",
                 )
             return ev.PointLeft(at=now)
         case Board():
             return ev.BoardLeft(at=now)
         case Close():
-            raise Refused("this is the close", hint="/end writes the minutes")
+            raise Refused("already at the close", hint="/end to write the minutes")
         case None:
             raise AssertionError(huddle.number)
 
@@ -183,9 +181,9 @@ def _back(huddle: Underway, now: datetime) -> ev.Event:
     if isinstance(current(huddle).step, Understand | Execute):
         return ev.SteppedBack(at=now)
     if len(current(huddle).points) > 1:
-        raise Refused("this point has just begun", hint="/undo takes /more back")
+        raise Refused("this point has just started", hint="/undo to undo /more")
     if huddle.number == 1:
-        raise Refused("this is the first step", hint="/undo takes back what was typed last")
+        raise Refused("already at the first step", hint="/undo to undo the last step")
     return ev.WentTo(at=now, number=huddle.number - 1)
 
 
@@ -194,28 +192,28 @@ def _goto(huddle: Underway, number: int, now: datetime) -> ev.Event:
     if not 1 <= number <= count:
         raise Refused(f"there is no item {number}", hint=f"/goto 1 to /goto {count}")
     if number == huddle.number:
-        raise Refused(f"this is item {number}", hint="/next goes on")
+        raise Refused(f"already at item {number}", hint="/next to continue")
     return ev.WentTo(at=now, number=number)
 
 
 def _understood(huddle: Underway, text: str | None, now: datetime) -> ev.Event:
     if not isinstance(current(huddle).step, Understand):
-        raise Refused("there is nothing to confirm at this step", hint="/next goes on")
+        raise Refused("nothing to confirm at this step", hint="/next to continue")
     if text is None and huddle.begun.loop.understand == "write":
-        raise Refused("this agenda wants the words that were said back", hint="/u TEXT")
+        raise Refused("this agenda asks you to type what was said back", hint="/u TEXT")
     return ev.SaidBack(at=now, text=text)
 
 
 def _nothing(huddle: Underway, now: datetime) -> ev.Event:
     if result(huddle) is not None:
-        raise Refused("something was agreed here", hint="/next goes on with it")
+        raise Refused("this point already has an outcome", hint="/next to continue")
     return ev.NothingToDo(at=now)
 
 
 def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Event:
     point = current_point(huddle)
     if point is None:
-        raise Refused("there is no point here to park", hint="/p TEXT parks something")
+        raise Refused("there is no discussion here to park", hint="/p TEXT to park something")
     item = current(huddle)
     title = f"{item.plan.title}: {point.notes[0]}" if point.notes else item.plan.title
     made = HuddleRecord(
@@ -252,27 +250,27 @@ def _record(huddle: Underway, command: do.RecordCommand, now: datetime) -> ev.Re
         case do.Answer():
             return _answered(huddle, command, now)
         case do.Score(scores=scores, reason=reason):
-            _at_close(huddle, "scores belong")
+            _must_be_at_close(huddle)
             if not scores or not all(1 <= score <= 10 for score in scores):
                 raise Refused("a score is a whole number from 1 to 10", hint="/score 9 8 9")
             return ev.Scored(at=now, scores=scores, reason=reason)
         case do.SetMessage(text=text):
-            _at_close(huddle, "the message belongs")
+            _must_be_at_close(huddle)
             return ev.MessageSet(at=now, text=text)
         case _:
             assert_never(command)
 
 
-def _at_close(huddle: Underway, what: str) -> None:
+def _must_be_at_close(huddle: Underway) -> None:
     if not isinstance(current(huddle).step, Close):
-        raise Refused(f"{what} to the close", hint=f"/goto {len(huddle.items)} goes there")
+        raise Refused("only at the close", hint=f"/goto {len(huddle.items)} to go there")
 
 
 def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Answered:
     """Decide what a letter answers: `d l n x` for a promise, `t n x` for something parked."""
     asked = question(huddle)
     if asked is None:
-        raise Refused("nothing here waits for an answer", hint="/next goes on")
+        raise Refused("nothing to answer here", hint="/next to continue")
     letter = command.letter
     if isinstance(asked, Promise):
         edit = _promise_edit(huddle, asked, command, now)
@@ -283,7 +281,7 @@ def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Answere
     elif letter == "n":
         edit = None
     else:
-        raise Refused(f"{letter} is no answer here", hint="t take up, n not now, x drop")
+        raise Refused(f'"{letter}" does not work here', hint="t take up, n not now, x drop")
     return ev.Answered(at=now, id=asked.id, letter=letter, edit=edit)
 
 
@@ -297,14 +295,14 @@ def _promise_edit(
             return RecordEdit(status="done", closed=now, done_on=day)
         case "l":
             if asked.due >= today:
-                raise Refused("its day is not past: it is not late", hint="d says done")
+                raise Refused("not overdue yet", hint="d for done")
             return RecordEdit(status="done", closed=now, done_on=today)
         case "x":
             return RecordEdit(status="dropped", closed=now, reason=command.reason)
         case "n":
             return None
         case other:
-            raise Refused(f"{other} is no answer here", hint="d done, l late, n not yet, x drop")
+            raise Refused(f'"{other}" does not work here', hint="d done, l late, n not yet, x drop")
 
 
 def _clock(huddle: Underway, command: do.ClockCommand, now: datetime) -> ev.ClockEvent:
@@ -313,7 +311,7 @@ def _clock(huddle: Underway, command: do.ClockCommand, now: datetime) -> ev.Cloc
         case do.Extend(by=by):
             more = default_extension(current(huddle)) if by is None else by
             if more <= NOTHING or more > timedelta(hours=2):
-                raise Refused("more time is from one minute to two hours", hint="/extend 5m")
+                raise Refused("extend by 1 minute to 2 hours", hint="/extend 5m")
             return ev.Extended(at=now, by=more)
         case do.Pause():
             is_running = isinstance(huddle.clock, ClockRunning)
@@ -328,8 +326,8 @@ def _clock(huddle: Underway, command: do.ClockCommand, now: datetime) -> ev.Cloc
 
 def _caught_up(huddle: Underway, now: datetime) -> ev.CaughtUp:
     if behind(huddle, now) <= NOTHING:
-        raise Refused("you are not behind", hint="/extend gives this item more time")
+        raise Refused("you are not behind", hint="/extend for more time")
     shares, leaves = share_time_left(huddle, now)
     if not shares and not leaves:
-        raise Refused("no item is left to take time from", hint="/next goes on")
+        raise Refused("no items are left to take time from", hint="/next to continue")
     return ev.CaughtUp(at=now, shares=shares, leaves=leaves)

@@ -32,7 +32,7 @@ def done_command(call: SlashCall) -> do.Command:
     _must_be_open(action)
     today = call.context.today()
     if rest and not rest.startswith("on:"):
-        raise Refused(f"no open action begins with {rest}", hint="/done ID on:fri")
+        raise Refused(f'no open action matches "{rest}"', hint="/done ID on:fri")
     day = past_day(rest.removeprefix("on:"), today) if rest else today
     return do.EditAction(action.id, RecordEdit(status="done", closed=call.now, done_on=day))
 
@@ -61,7 +61,7 @@ def edit_command(call: SlashCall) -> do.Command:
     action, rest = _find_action(call)
     context = call.context
     if not rest:
-        raise Refused("there is nothing after it", hint=call.usage)
+        raise Refused("text is missing", hint=call.usage)
     quick = parse_edit(rest, quick_add_context(context))
     who = owner_named(call, quick.owner) if quick.owner else None
     _must_be_ahead(call, action, due=quick.due, owner=who.name if who else None)
@@ -99,7 +99,7 @@ def _find_action(call: SlashCall) -> tuple[Action, str]:
         if len(prefix) >= SHORTEST_ID and record_id.startswith(prefix)
     ]
     if len(matches) > 1:
-        raise Refused(f"{first} begins several ids", hint=", ".join(matches[:5]))
+        raise Refused(f"{first} matches several actions", hint=", ".join(matches[:5]))
     if matches:
         return call.context.action(matches[0]), rest.strip()
     asked = question(call.huddle)
@@ -107,10 +107,10 @@ def _find_action(call: SlashCall) -> tuple[Action, str]:
         return call.context.action(asked.id), call.text
     made = promised(call.huddle)
     if not made:
-        raise Refused("no action was made here yet", hint=call.usage.replace("[ID]", "ID"))
+        raise Refused("no action has been added here yet", hint=call.usage.replace("[ID]", "ID"))
     return call.context.action(made[-1].id), call.text
 
 
 def _must_be_open(action: Action) -> None:
     if action.status != "open":
-        raise Refused(f"{action.id[:SHORTEST_ID]} is {action.status} already", hint="/undo")
+        raise Refused(f"{action.id[:SHORTEST_ID]} is already {action.status}", hint="/undo")

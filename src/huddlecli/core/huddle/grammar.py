@@ -82,11 +82,11 @@ def _refuse_letter(text: str, huddle: Underway) -> None:
         return
     match current(huddle).step:
         case Board():
-            raise Refused(f'"{shown(text)}" is not an answer here', hint="/next goes on")
+            raise Refused(f'"{shown(text)}" does not work here', hint="/next to continue")
         case Understand():
-            raise Refused(f'"{shown(text)}" is not an answer here', hint="/u yes, /again not yet")
+            raise Refused(f'"{shown(text)}" does not work here', hint="/u yes, /again not yet")
         case Close():
-            raise Refused(f'"{shown(text)}" is not an answer here', hint="/end writes the minutes")
+            raise Refused(f'"{shown(text)}" does not work here', hint="/end to write the minutes")
         case _:
             return
 
@@ -111,8 +111,9 @@ def _slashed(
     slash = BY_NAME.get(word.casefold())
     if slash is None:
         near = nearest(word, [known.name for known in SLASH_COMMANDS])
-        hint = f"/{near}?   /help lists them" if near else "/help lists them; // begins a note"
-        raise Refused(f"there is no /{shown(word)}", hint=hint)
+        near_hint = f"did you mean /{near}? /help lists all commands"
+        hint = near_hint if near else "/help lists all commands; // starts a note"
+        raise Refused(f"unknown command /{shown(word)}", hint=hint)
     return PARSERS[slash.name](SlashCall(slash.usage, rest.strip(), state, context, now))
 
 
@@ -152,7 +153,7 @@ def _end_at(call: SlashCall) -> do.Command:
 
 def _goto(call: SlashCall) -> do.Command:
     if not call.text.isdecimal() or len(call.text) > 3:
-        raise Refused("an item has a number", hint="/goto 2")
+        raise Refused("use an item number", hint="/goto 2")
     return do.Goto(int(call.text))
 
 
@@ -163,7 +164,9 @@ def _action(call: SlashCall) -> do.Command:
         point = current_point(huddle)
         notes = point.notes if point else current(huddle).notes
         if not notes:
-            raise Refused("there is no note here to make an action of", hint="/a TEXT @NAME by DAY")
+            raise Refused(
+                "there is no note here to turn into an action", hint="/a TEXT @NAME by DAY"
+            )
         words = notes[-1]
     quick = parse(words, quick_add_context(context))
     if not call.text:
@@ -183,7 +186,7 @@ def _must_be_new(title: str, huddle: Underway) -> None:
     known = next((known for known in made if known.kind == "action" and known.title == title), None)
     if known:
         raise Refused(
-            f"the last note is an action already: {known.id[:4]}", hint="/a TEXT @NAME by DAY"
+            f"the last note is already an action: {known.id[:4]}", hint="/a TEXT @NAME by DAY"
         )
 
 
@@ -235,7 +238,7 @@ def _add(call: SlashCall) -> do.Command:
         return do.AddItem(title(words))
     minutes = int(timed[2])
     if not 1 <= minutes <= 120:
-        raise Refused("an item takes from 1 to 120 minutes", hint="/add TITLE 6m")
+        raise Refused("an item takes 1 to 120 minutes", hint="/add TITLE 6m")
     return do.AddItem(title(timed[1]), minutes)
 
 
@@ -252,10 +255,10 @@ def _swap(call: SlashCall) -> do.Command:
         ]
     number = next((number for number, plan in plans if plan.kind == "rotate"), None)
     if number is None:
-        raise Refused("no pick is left to swap", hint="/add TITLE adds an item")
+        raise Refused("no topic is left to swap", hint="/add TITLE to add an item")
     item = call.context.another_pick(number)
     if item is None:
-        raise Refused("there is no other topic that fits", hint="/skip carries it over")
+        raise Refused("no other topic fits", hint="/skip to carry it over")
     return do.Swap(number, item)
 
 
@@ -264,7 +267,7 @@ def _extend(call: SlashCall) -> do.Command:
         return do.Extend()
     minutes = re.fullmatch(r"(\d{1,3})(?:m|min)?", call.text)
     if minutes is None:
-        raise Refused(f"{shown(call.text)} is no time", hint="/extend 5m")
+        raise Refused(f'"{shown(call.text)}" is not a time', hint="/extend 5m")
     return do.Extend(timedelta(minutes=int(minutes[1])))
 
 
@@ -278,7 +281,7 @@ def _score(call: SlashCall) -> do.Command:
 
 def _undo(call: SlashCall) -> do.Command:
     if call.text not in ("", "skip"):
-        raise Refused(f"{shown(call.text)} is no part of it", hint="/undo, or: /undo skip")
+        raise Refused(f'/undo cannot take "{shown(call.text)}"', hint="/undo, or /undo skip")
     return do.Undo(skips=bool(call.text))
 
 

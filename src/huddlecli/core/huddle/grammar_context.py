@@ -72,13 +72,13 @@ class SlashCall:
     def huddle(self) -> Underway:
         """Return the huddle; refuse if it has not begun."""
         if isinstance(self.state, Lobby):
-            raise Refused("the huddle has not begun", hint="Enter starts it")
+            raise Refused("the huddle has not started", hint="Enter to start")
         return self.state
 
     def words(self) -> str:
         """Return the text; refuse if there is none."""
         if not self.text:
-            raise Refused("there is nothing after it", hint=self.usage)
+            raise Refused("text is missing", hint=self.usage)
         return self.text
 
     def or_none(self) -> str | None:

@@ -118,7 +118,7 @@ KEYS: tuple[Key, ...] = (
     _letter("n", "not now", "n", "parked"),
     _letter("x", "drop", "x", "late promise", "missed promise", "promise", "parked"),
     _enter("next item", BOARDS | {"execute"}, "next"),
-    _enter("end, write the minutes", _only("close"), "end", types=""),
+    _enter("end and write the minutes", _only("close"), "end", types=""),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
     Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick"),
     _letter("s", "different topic", "/swap", "lobby", "late", "moved"),

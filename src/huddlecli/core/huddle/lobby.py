@@ -26,7 +26,7 @@ def decide_in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Even
             return replace(begun_at(draft, now), huddle=huddle, key=key, there=there)
         case do.ChooseEnd(keeps=keeps):
             if not is_late(draft, now):
-                raise Refused("the huddle is not late", hint="Enter starts it")
+                raise Refused("the huddle is not late", hint="Enter to start")
             return ev.EndChosen(at=now, keeps=keeps)
         case do.Goto(number=number):
             return _moved_to_front(draft, number, now)
@@ -35,15 +35,15 @@ def decide_in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Even
         case do.Undo(skips=False) if lobby.events:
             return ev.Undone(at=now)
         case _:
-            raise Refused("the huddle has not begun", hint="Enter starts it")
+            raise Refused("the huddle has not started", hint="Enter to start")
 
 
 def _moved_to_front(draft: ev.Begun, number: int, now: datetime) -> ev.Event:
     item = _item(draft, number)
     if item.kind == "close" or item.struck is not None:
-        raise Refused(f"item {number} cannot come first", hint="Enter starts the huddle")
+        raise Refused(f"item {number} cannot be first", hint="Enter to start")
     if number == 1:
-        raise Refused("item 1 comes first", hint="Enter starts the huddle")
+        raise Refused("item 1 is already first", hint="Enter to start")
     return ev.WentTo(at=now, number=number)
 
 
@@ -54,9 +54,9 @@ def _struck(draft: ev.Begun, number: int | None, reason: str, now: datetime) -> 
         raise Refused("which item?", hint="/strike 3 REASON")
     item = _item(draft, number)
     if item.kind not in LOOP_KINDS:
-        raise Refused("only discussion items can be struck", hint="Enter starts the huddle")
+        raise Refused("only discussion items can be struck", hint="Enter to start")
     if item.struck is not None:
-        raise Refused(f"item {number} is struck already", hint="/undo")
+        raise Refused(f"item {number} is already struck", hint="/undo")
     return ev.Struck(at=now, number=number, reason=reason)
 
 
