@@ -1,4 +1,4 @@
-"""Agendas and topics: `agendas/*.toml` of the team, then those that come with huddle."""
+"""Agendas and topics: the team's `agendas/*.toml`, and those that come with huddle."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHOWS = "huddle agenda show"
 AgendaOrigin: TypeAlias = Literal["team", "bundled"]
 
 FOLDER = "agendas"
-LIBRARY = "library"  # the name of the bundled topics, which no agenda may have
+LIBRARY = "library"  # the bundled topics; no agenda may have this name
 MOST_ITEMS = 100
 
 _IS_LIBRARY = re.compile(r"^[ \t]*\[\[[ \t]*topic[ \t]*\]\]", re.MULTILINE)
@@ -45,7 +45,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class AgendaFile(NamedTuple):
-    """An agenda that can be run, by name."""
+    """An agenda that can be run: its name and its file."""
 
     name: str
     origin: AgendaOrigin
@@ -61,18 +61,18 @@ def bundled() -> Path:
 
 def names(folder: Path | None) -> tuple[AgendaFile, ...]:
     """Return all agendas by name; one of the team at `folder` hides the bundled one."""
-    found = {path.stem: AgendaFile(path.stem, "bundled", path) for path in _files(bundled())}
-    found.pop(LIBRARY, None)
+    known = {path.stem: AgendaFile(path.stem, "bundled", path) for path in _files(bundled())}
+    known.pop(LIBRARY, None)
     for path in _team_files(folder):
         if not _is_library(path):
-            found[_name(path)] = AgendaFile(_name(path), "team", path)
-    return tuple(found[name] for name in sorted(found))
+            known[_name(path)] = AgendaFile(_name(path), "team", path)
+    return tuple(known[name] for name in sorted(known))
 
 
 def find(folder: Path | None, name: str, *, typed: str = SHOWS) -> AgendaFile:
     """Return the agenda called `name`, the team's before the bundled one.
 
-    `typed` is the command in front of the name, for whoever mistyped it.
+    `typed` is the command before the name, for the hint after a typing mistake.
     """
     name = nfc(name)
     if is_name(name) and name != LIBRARY:
@@ -82,7 +82,7 @@ def find(folder: Path | None, name: str, *, typed: str = SHOWS) -> AgendaFile:
         path = bundled() / f"{name}.toml"
         if path.is_file():
             return AgendaFile(name, "bundled", path)
-        same = [one for one in names(folder) if folded(one.name) == folded(name)]
+        same = [agenda for agenda in names(folder) if folded(agenda.name) == folded(name)]
         if len(same) == 1:
             return same[0]
     near = nearest(name, [known.name for known in names(folder)])
@@ -96,27 +96,28 @@ def load(
     folder: Path | None, name: str, sides: Collection[str] = (), *, typed: str = SHOWS
 ) -> Agenda:
     """Return the agenda called `name`, or raise all the mistakes of its file."""
-    found = find(folder, name, typed=typed)
-    return _agenda(found, _topics(folder, sides), sides if found.origin == "team" else ())
+    file = find(folder, name, typed=typed)
+    return _agenda(file, _topics(folder, sides), sides if file.origin == "team" else ())
 
 
 def edited(folder: Path | None, name: str) -> datetime | None:
     """Return when the team's own agenda called `name` was last changed, None for a bundled one."""
-    found = find(folder, name)
-    if found.origin == "bundled":
+    file = find(folder, name)
+    if file.origin == "bundled":
         return None
-    return datetime.fromtimestamp(found.path.stat().st_mtime, UTC)
+    return datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
 
 
 def load_library(folder: Path | None, sides: Collection[str] = ()) -> Library:
-    """Return the bundled topics as the team changed them, then those that it added."""
-    return Library(topics=tuple(one for one in _topics(folder, sides).values() if not one.off))
+    """Return the bundled topics with the team's changes, then the team's own topics."""
+    topics = _topics(folder, sides).values()
+    return Library(topics=tuple(topic for topic in topics if not topic.off))
 
 
 def check(
     path: Path, folder: Path | None = None, sides: Collection[str] = ()
 ) -> tuple[Mistake, ...]:
-    """Return all the mistakes of a file of agendas or topics, as the team at `folder` reads it."""
+    """Return all the mistakes of a file of agendas or topics, read with the team's topics."""
     original = original_of(path.name)
     if original and (path.parent / original).is_file():
         name = "/".join(path.parts[-2:])
@@ -138,9 +139,9 @@ def new(
     name = nfc(name)
     if not is_name(name) or folded(name) == LIBRARY:
         raise Wrong(f"no agenda can be called {shown(name)}", hint="huddle agenda new our-weekly")
-    # On many disks two names that differ in case alone are one file.
+    # On many disks, two names that differ only in case are the same file.
     own = {folded(path.stem): _name(path) for path in _team_files(folder)}
-    known = own | {folded(one.name): one.name for one in names(None) if one.name != name}
+    known = own | {folded(file.name): file.name for file in names(None) if file.name != name}
     if there := known.get(folded(name)):
         raise Failed(f"there is an agenda {there} already", hint=f"huddle agenda show {there}")
     text = (
@@ -149,7 +150,7 @@ def new(
         else _EXAMPLE
     )
     for path, row in tables(loads(text), "item"):
-        if sides and row.get("opens") not in sides:  # a bundled agenda knows no sides but its own
+        if sides and row.get("opens") not in sides:  # a bundled agenda has sides of its own
             text = with_value(text, path, "opens", None)
     text = with_value(text, (), "name", literal(name))
     files.refuse_too_large(text, f"{name}.toml", "huddle agenda new our-weekly --like weekly")
@@ -157,18 +158,18 @@ def new(
 
 
 def _name(path: Path) -> str:
-    """Return the name of the agenda in a file: some systems spell an é in two characters."""
+    """Return the name of the agenda in a file; some systems write é as two characters."""
     return nfc(path.stem)
 
 
 def _own(folder: Path | None, name: str) -> Path | None:
-    """Return the team's file of that name, in whichever form the folder has it."""
+    """Return the team's file of that name, in either Unicode form, or None."""
     if folder is None:
         return None
     path = folder / FOLDER / f"{name}.toml"
     if name.isascii() or os.path.lexists(path):
         return path if os.path.lexists(path) else None
-    return next((one for one in _team_files(folder) if _name(one) == name), None)
+    return next((path for path in _team_files(folder) if _name(path) == name), None)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -176,7 +177,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def why_unreadable(folder: Path) -> str | None:
-    """Return why the team's own agendas cannot be listed, if they cannot."""
+    """Return the reason if the team's own agendas cannot be listed, else None."""
     try:
         files.names(folder / FOLDER)
     except files.Unreadable as error:
@@ -190,14 +191,14 @@ def _team_files(folder: Path | None) -> list[Path]:
     try:
         return [path for path in _files(folder / FOLDER) if is_name(_name(path))]
     except files.Unreadable:
-        return []  # who asks is told by `why_unreadable`
+        return []  # `why_unreadable` has the reason
 
 
 def _is_library(path: Path) -> bool:
     try:
         return bool(_IS_LIBRARY.search(files.read(path)))
     except files.Unreadable:
-        return False  # whoever loads it is told
+        return False  # loading it reports the reason
 
 
 def _source(path: Path) -> Source:
@@ -206,7 +207,7 @@ def _source(path: Path) -> Source:
 
 
 def _topics(folder: Path | None, sides: Collection[str]) -> dict[str, Topic]:
-    """Return all topics by id, in order, those that were taken out included."""
+    """Return all topics by id, in order, including those that are off."""
     topics = _read_topics(bundled() / f"{LIBRARY}.toml", {}, ())
     mistakes: list[Mistake] = []
     hint = ""
@@ -225,15 +226,15 @@ def _read_topics(path: Path, earlier: Collection[str], sides: Collection[str]) -
     source = _source(path)
     data = parsed(source)
     for _, row in tables(data, "topic"):
-        if row.get("off") is True:  # its id is enough
+        if row.get("off") is True:  # an id is enough
             row.update({"title": "off", "category": CATEGORIES[0], "minutes": 1, **row})
     read = _library_schema().read(source, data, partial(_check_topics, earlier, sides))
     return {topic.id: topic for topic in read.topics}
 
 
-def _agenda(found: AgendaFile, topics: Mapping[str, Topic], sides: Collection[str]) -> Agenda:
-    source = _source(found.path)
-    check = partial(_check_agenda, found.name, topics, sides)
+def _agenda(file: AgendaFile, topics: Mapping[str, Topic], sides: Collection[str]) -> Agenda:
+    source = _source(file.path)
+    check = partial(_check_agenda, file.name, topics, sides)
     return _agenda_schema().read(source, parsed(source), check)
 
 
@@ -250,7 +251,7 @@ def _library_schema() -> HandWritten[Library]:
 def _check_topics(
     earlier: Collection[str], sides: Collection[str], data: dict[str, Any]
 ) -> Iterator[Problem]:
-    """Find what the types do not tell of topics; `earlier` ones can be replaced or taken out."""
+    """Yield the mistakes in topics that types do not show; `earlier` ones can be turned off."""
     seen: set[str] = set()
     for path, row in tables(data, "topic"):
         yield from check_choice((*path, "category"), row.get("category"), CATEGORIES)
@@ -264,11 +265,11 @@ def _check_topics(
         elif name in seen:
             yield Problem((*path, "id"), f"there is {as_toml(name)} already")
         elif row.get("off") is True:
-            yield from _topic_found((*path, "id"), name, earlier)
+            yield from _check_topic((*path, "id"), name, earlier)
         seen.add(name)
 
 
-def _topic_found(path: KeyPath, name: object, known: Collection[str]) -> Iterator[Problem]:
+def _check_topic(path: KeyPath, name: object, known: Collection[str]) -> Iterator[Problem]:
     if isinstance(name, str) and name and name not in known:
         yield Problem(path, f"there is no topic {as_toml(name)}", name, list(known))
 
@@ -276,7 +277,7 @@ def _topic_found(path: KeyPath, name: object, known: Collection[str]) -> Iterato
 def _check_agenda(
     name: str, topics: Mapping[str, Topic], sides: Collection[str], data: dict[str, Any]
 ) -> Iterator[Problem]:
-    """Find what the types do not tell of an agenda."""
+    """Yield the mistakes in an agenda that types do not show."""
     title, clock = data.get("name"), data.get("at")
     if isinstance(title, str) and title and title != name:
         yield Problem(("name",), f"expected the file's name, {as_toml(name)}, got {as_toml(title)}")
@@ -292,7 +293,7 @@ def _check_agenda(
     for path, row in rows[:-1]:
         if row.get("kind") == "close":
             yield Problem((*path, "kind"), "close must be the last item")
-    yield from _sum_found(data.get("minutes"), [row for _, row in rows])
+    yield from _check_sum(data.get("minutes"), [row for _, row in rows])
 
 
 def _check_item(
@@ -305,22 +306,22 @@ def _check_item(
         for key in ("pick", "categories"):
             if key in row:
                 yield Problem((*path, key), 'only an item of kind "rotate" has it')
-    yield from _topic_found((*path, "topic"), row.get("topic"), topics)
+    yield from _check_topic((*path, "topic"), row.get("topic"), topics)
     if sides:
         yield from check_choice((*path, "opens"), row.get("opens"), sides)
     for place, category in entries(row, "categories"):
         yield from check_choice((*path, *place), category, CATEGORIES)
 
 
-def _sum_found(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Problem]:
-    """Find whether the items take more minutes than the huddle has."""
+def _check_sum(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Problem]:
+    """Yield a problem if the items take more minutes than the huddle has."""
     total = sum(_whole(row.get("minutes")) * _whole(row.get("pick", 1)) for row in rows)
     if 0 < _whole(minutes) < total:
         yield Problem(("minutes",), f"the items take {total} minutes, more than {minutes}")
 
 
 def _whole(value: object) -> int:
-    """Return a number that fits, 0 for all that is told already."""
+    """Return a valid number, or 0 for values that are reported as mistakes already."""
     return value if type(value) is int and 0 < value <= LARGEST_NUMBER else 0
 
 

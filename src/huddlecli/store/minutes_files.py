@@ -1,4 +1,4 @@
-"""Minutes: one file a huddle, in the month in which it began, where the team is."""
+"""Files of minutes: one for each huddle, in a folder for each month."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import SkippedFile, Warn, listed
 from huddlecli.store.schema import Rules, Schema
 
-MOST_TOLD = 5  # candidates where several fit
-# What a full journal leads to can be read, see journal.py: no character takes more than three times
-# the room that it took there.
+MOST_CANDIDATES = 5  # in the hint for a prefix of several ids
+# Enough for the minutes of a full journal (see journal.py): no character takes more than three
+# times its size there.
 LIMIT = 16 * 1024 * 1024  # bytes
-MOST = 100_000  # values and tables: to tell what is wrong with more takes too much room
+MOST = 100_000  # values and tables: to report the mistakes of more takes too much memory
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(?:-(?P<more>\d+))?")
 _DAY = timedelta(days=1)
 _MONTH = re.compile(r"\d{4}-\d{2}")
-# The keys unlike their fields: each table of a list has a name of its own.
+# The keys unlike their fields: TOML names each table of a list.
 _SINGULAR = {"items": "item", "points": "point", "actions": "action", "decisions": "decision"}
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesFile:
-    """A finished huddle, by its file's name alone."""
+    """An ended huddle, as its file's name describes it."""
 
     id: str
     day: date
@@ -46,12 +46,12 @@ class MinutesFile:
 
 
 def path_of(team: Path, huddle: str) -> Path:
-    """Return where the minutes of a huddle lie."""
+    """Return the path of a huddle's minutes."""
     return team / HUDDLES / huddle[:7] / f"{huddle}.toml"
 
 
 def save(team: Path, minutes: Minutes) -> Path:
-    """Write minutes where nothing lies yet, and return where, or refuse what nobody could read."""
+    """Write minutes unless the file exists, and return its path, or refuse unreadable ones."""
     path = path_of(team, minutes.id)
     document = _document(minutes)
     text = toml.dumps_document(document)
@@ -59,7 +59,7 @@ def save(team: Path, minutes: Minutes) -> Path:
         raise files.NotSaved(path, f"larger than {LIMIT // 1024} KiB")
     if _size(document) > MOST:
         raise files.NotSaved(path, f"more than {MOST} values")
-    with suppress(FileExistsError):  # whoever was faster: the reader looks at what is there
+    with suppress(FileExistsError):  # another process was faster: the caller reads its file
         files.write_new(files.within(team, path), text)
     return path
 
@@ -70,29 +70,29 @@ def to_toml(minutes: Minutes) -> str:
 
 
 def _document(minutes: Minutes) -> Any:
-    return _without_nothing({"schema": 1, **_singular(asdict(minutes))})
+    return _without_gaps({"schema": 1, **_singular(asdict(minutes))})
 
 
 def load(path: Path) -> Minutes:
     """Return the minutes in a file, or raise Unreadable."""
     try:
         document = toml.loads(text := files.read(path, LIMIT))
-        if len(text) > MOST and _size(document) > MOST:  # each takes a character at least
+        if len(text) > MOST and _size(document) > MOST:  # each takes at least one character
             raise files.Unreadable(path, f"more than {MOST} values")
-        found = _schema().validate(document)
+        minutes = _schema().validate(document)
     except toml.TomlError as error:
         raise files.Unreadable(path, str(error)) from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise files.Unreadable(path, f"{key}: {first['msg'].lower()}") from None
-    if found.id != path.stem:
+    if minutes.id != path.stem:
         raise files.Unreadable(path, "its id is not its name")
-    if not is_zone(found.timezone):
+    if not is_zone(minutes.timezone):
         raise files.Unreadable(path, "its time zone is none that is known")
-    if not is_sane((found.started, found.ended)):
+    if not is_sane((minutes.started, minutes.ended)):
         raise files.Unreadable(path, "it has no sound beginning and end")
-    return found
+    return minutes
 
 
 def list_files(
@@ -102,63 +102,62 @@ def list_files(
     *,
     warn: Callable[[SkippedFile], object] | None = None,
 ) -> list[MinutesFile]:
-    """Return the finished huddles of those days by their files' names, the oldest first.
+    """Return the ended huddles of those days by their files' names, the oldest first.
 
-    What else lies in the months that are looked through is told to `warn`.
+    `warn` is called with each other file in the folders of these months.
     """
     near = [month for month in _months(team, warn) if f"{first}"[:7] <= month <= f"{last}"[:7]]
-    found = list[MinutesFile]()
-    for one in (one for month in near for one in _listed(team, month)):
-        if isinstance(one, MinutesFile):
-            found.append(one)
+    known = list[MinutesFile]()
+    for file in (file for month in near for file in _files(team, month)):
+        if isinstance(file, MinutesFile):
+            known.append(file)
         elif warn:
-            warn(one)
-    return sorted((one for one in found if first <= one.day <= last), key=_id)
+            warn(file)
+    return sorted((file for file in known if first <= file.day <= last), key=_id)
 
 
 def newest_first(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minutes]:
-    """Yield all minutes, those that began last first, each read when it is about to be needed."""
-    ahead: list[Minutes] = []  # read, and perhaps not yet the next
-    for one in _backwards(team, warn):
-        # A name has the local day, and what is left no later one: in UTC it may be a day more.
-        while ahead and ahead[-1].started.date() > one.day + _DAY:
+    """Yield all minutes, the latest start first; each file is read just before it is needed."""
+    ahead: list[Minutes] = []  # read, but perhaps not the next
+    for file in _backwards(team, warn):
+        # A name has the local day. No file left has a later one, but in UTC it may be a day more.
+        while ahead and ahead[-1].started.date() > file.day + _DAY:
             yield ahead.pop()
         try:
-            insort(ahead, load(one.path), key=lambda minutes: (minutes.started, minutes.id))
+            insort(ahead, load(file.path), key=lambda minutes: (minutes.started, minutes.id))
         except files.Unreadable as error:
-            warn(SkippedFile(one.path, error.reason))
+            warn(SkippedFile(file.path, error.reason))
     yield from reversed(ahead)
 
 
 def find(team: Path, prefix: str | None) -> Path:
-    """Return the minutes whose id begins so, the last ones where nothing is said."""
+    """Return the minutes whose id begins with `prefix`, or the last ones without a prefix."""
     known = list_files(team)
     if not known:
         files.names(team / HUDDLES)  # or raise that it cannot be read
         raise Unknown("there are no minutes yet", hint="huddle start")
     if prefix is None:
         return known[-1].path
-    found = [one for one in known if one.id == prefix] or [
-        one for one in known if one.id.startswith(prefix)
+    like = [file for file in known if file.id == prefix] or [
+        file for file in known if file.id.startswith(prefix)
     ]
-    if not found:
+    if not like:
         raise Unknown(f"there are no minutes {shown(prefix)}", hint="huddle minutes list")
-    if len(found) > 1:
-        told = ", ".join(one.id for one in found[-MOST_TOLD:])
-        raise Wrong(f"{shown(prefix)} begins {len(found)} ids", hint=told)
-    return found[0].path
+    if len(like) > 1:
+        candidates = ", ".join(file.id for file in like[-MOST_CANDIDATES:])
+        raise Wrong(f"{shown(prefix)} begins {len(like)} ids", hint=candidates)
+    return like[0].path
 
 
 def _backwards(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[MinutesFile]:
-    """Yield the files of minutes by their names, the last first."""
+    """Yield the files of minutes by their names, the latest first."""
     for month in reversed(_months(team, warn)):
-        found = list(_listed(team, month))
-        for odd in found:
-            if isinstance(odd, SkippedFile):
-                warn(odd)
-        yield from sorted(
-            (one for one in found if isinstance(one, MinutesFile)), key=_id, reverse=True
-        )
+        known = list(_files(team, month))
+        for file in known:
+            if isinstance(file, SkippedFile):
+                warn(file)
+        minutes = (file for file in known if isinstance(file, MinutesFile))
+        yield from sorted(minutes, key=_id, reverse=True)
 
 
 @cache
@@ -174,18 +173,18 @@ def _schema() -> Schema[Minutes]:
     return Schema(Minutes, Rules(leaves, _SINGULAR, has_gaps=True))
 
 
-def _id(one: MinutesFile) -> str:
-    return one.id
+def _id(file: MinutesFile) -> str:
+    return file.id
 
 
 def _months(team: Path, warn: Warn | None) -> list[str]:
-    """Return the months in which there are minutes, the first one first."""
-    found = listed(team / HUDDLES, warn or (lambda _: None), ending="")
-    return sorted(month for month in found if _MONTH.fullmatch(month))
+    """Return the months that have minutes, the earliest first."""
+    names = listed(team / HUDDLES, warn or (lambda _: None), ending="")
+    return sorted(month for month in names if _MONTH.fullmatch(month))
 
 
-def _listed(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
-    """Yield the files of a month by what their names say, and those not called as minutes are."""
+def _files(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
+    """Yield the files of a month as their names describe them, and files with other names."""
     folder = team / HUDDLES / month
     shut: list[SkippedFile] = []
     for name in listed(folder, shut.append):
@@ -199,14 +198,14 @@ def _listed(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
 
 
 def _day(text: str) -> date | None:
-    """Return the day that `text` is, or None where no calendar has it."""
+    """Return the day in `text`, or None if no calendar has it."""
     with suppress(ValueError):
         return date.fromisoformat(text)
     return None
 
 
 def _size(value: Any) -> int:
-    """Return how many values and tables there are in a document."""
+    """Return the number of values and tables in a document."""
     match value:
         case dict():
             return 1 + sum(map(_size, value.values()))
@@ -217,23 +216,23 @@ def _size(value: Any) -> int:
 
 
 def _singular(value: Any) -> Any:
-    """Return a document with its tables named as TOML reads them, one by one."""
+    """Return a document with the keys of its file."""
     match value:
         case dict():
             return {_SINGULAR.get(key, key): _singular(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [_singular(one) for one in value]
+            return [_singular(entry) for entry in value]
         case _:
             return value
 
 
-def _without_nothing(value: Any) -> Any:
-    """Return a document without empty lists: what is not there says as much."""
+def _without_gaps(value: Any) -> Any:
+    """Return a document without None and empty lists: the reader adds them again."""
     match value:
         case dict():
-            kept = {key: _without_nothing(inner) for key, inner in value.items()}
-            return {key: inner for key, inner in kept.items() if inner not in ([], None)}
+            table = {key: _without_gaps(inner) for key, inner in value.items()}
+            return {key: inner for key, inner in table.items() if inner not in ([], None)}
         case list():
-            return [_without_nothing(one) for one in value]
+            return [_without_gaps(entry) for entry in value]
         case _:
             return value

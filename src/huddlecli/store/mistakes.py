@@ -1,4 +1,4 @@
-"""Mistakes in the files that people write: all of them, each with its line and the way out."""
+"""Mistakes in hand-written files: all of them, each with its line and a hint."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from huddlecli.core.text import joined, nearest, shown
 from huddlecli.store.toml import TomlError, loads
 from huddlecli.store.toml_edit import KeyPath, line_of, lines
 
-SHOWN = 50  # of more mistakes than these, only the number is told
-LONGEST = 60  # characters of a word for which a near one is sought
+SHOWN = 50  # mistakes; of those beyond, a message has only the number
+LONGEST = 60  # characters of a word that is compared with known ones
 
 
 class Source(NamedTuple):
-    """A file that people write: its name as they know it, its text, and what to type about it."""
+    """A hand-written file: its name as people know it, its text, and the hint for its mistakes."""
 
     file: str
     text: str
@@ -27,7 +27,7 @@ class Source(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What is wrong at a key path; `word` is what was written where one of `known` belongs."""
+    """What is wrong at a key path; `word` was written in place of one of `known`."""
 
     path: KeyPath
     problem: str
@@ -36,7 +36,7 @@ class Problem(NamedTuple):
 
 
 class Mistake(NamedTuple):
-    """One mistake of a file, where a person finds it."""
+    """One mistake in a file, with the line and the key to look at."""
 
     file: str
     line: int
@@ -46,7 +46,7 @@ class Mistake(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What is wrong, without the place."""
+        """What is wrong, without file and line."""
         return _visible(
             (f"{self.key}: " if self.key else "")
             + self.problem
@@ -54,27 +54,27 @@ class Mistake(NamedTuple):
         )
 
     def __str__(self) -> str:
-        """Say it on one line."""
+        """Return the mistake on one line."""
         return f"{_visible(self.file)}:{self.line}: {self.said}"
 
 
 class BadFile(Wrong):
-    """Files that people write, with all their mistakes."""
+    """Hand-written files with mistakes: all of them in one error."""
 
     def __init__(self, mistakes: Sequence[Mistake], *, hint: str) -> None:
-        """Say how many there are, then each on a line of its own."""
+        """Make the message: the number of mistakes, then a line for each."""
         files = sorted({mistake.file for mistake in mistakes})
         subject = f"{_visible(files[0])} has" if len(files) == 1 else f"{len(files)} files have"
         number = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        told = [str(mistake) for mistake in mistakes[:SHOWN]]
+        rows = [str(mistake) for mistake in mistakes[:SHOWN]]
         if len(mistakes) > SHOWN:
-            told.append(f"and {len(mistakes) - SHOWN} more")
-        super().__init__("\n".join([f"{subject} {number}", *told]), hint=hint)
+            rows.append(f"and {len(mistakes) - SHOWN} more")
+        super().__init__("\n".join([f"{subject} {number}", *rows]), hint=hint)
         self.mistakes = tuple(mistakes)
 
 
 def parsed(source: Source) -> dict[str, Any]:
-    """Return what the TOML of `source` says, or raise its one mistake with its line."""
+    """Return the content of `source`, or raise its one mistake with its line if it is not TOML."""
     try:
         return loads(source.text)
     except TomlError as error:
@@ -82,26 +82,30 @@ def parsed(source: Source) -> dict[str, Any]:
         raise BadFile([mistake], hint=source.hint) from None
 
 
-def refuse(source: Source, found: Iterable[Problem]) -> None:
-    """Raise what was found in `source`, by line and one for each key path, if there is any."""
+def refuse(source: Source, problems: Iterable[Problem]) -> None:
+    """Raise BadFile if there are problems, with the first at each key path, by line."""
     first: dict[KeyPath, Problem] = {}
-    for one in found:
-        first.setdefault(one.path, one)
+    for problem in problems:
+        first.setdefault(problem.path, problem)
     if not first:
         return
     known = lines(source.text)
-    placed = sorted(((line_of(path, known), one) for path, one in first.items()), key=_line)
+    placed = sorted(((line_of(path, known), first[path]) for path in first), key=_line)
     mistakes = [
         Mistake(
-            source.file, line, _key(one.path), one.problem, _nearest(one) if place < SHOWN else None
+            source.file,
+            line,
+            _key(found.path),
+            found.problem,
+            _nearest(found) if place < SHOWN else None,
         )
-        for place, (line, one) in enumerate(placed)
+        for place, (line, found) in enumerate(placed)
     ]
     raise BadFile(mistakes, hint=source.hint)
 
 
 def as_toml(value: object) -> str:
-    """Return `value` as a person would find it in the file, shortened."""
+    """Return `value` as it looks in the file, shortened."""
     match value:
         case str():
             return f'"{shown(value)}"'
@@ -119,8 +123,8 @@ def _line(placed: tuple[int, Problem]) -> int:
     return placed[0]
 
 
-def _nearest(found: Problem) -> str | None:
-    return nearest(found.word, found.known) if 0 < len(found.word) <= LONGEST else None
+def _nearest(problem: Problem) -> str | None:
+    return nearest(problem.word, problem.known) if 0 < len(problem.word) <= LONGEST else None
 
 
 def _key(path: KeyPath) -> str:
@@ -132,18 +136,18 @@ def _key(path: KeyPath) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with all that would not be seen on a terminal spelled out."""
+    """Return `text` with each character that a terminal would not show as its code."""
     return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
 
 
-# Wider than the years that a clock can be set to: a huddle knows days before and after its own.
+# Wider than the years that a clock can be set to: a huddle has days before and after its own.
 FIRST_YEAR, LAST_YEAR = 1890, 3009
 LONGEST_SPAN = timedelta(days=365)
 LARGEST = 1_000_000
 
 
 def check_names(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem]:
-    """Yield the names that break the grammar or are there twice, whatever the case."""
+    """Yield the names that are malformed, reserved or used twice; case makes no difference."""
     seen: set[str] = set()
     for path, name in named:
         if not isinstance(name, str) or not name:
@@ -164,15 +168,15 @@ def check_names(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem]:
 def check_word(
     path: KeyPath, word: object, fits: Callable[[str], bool], what: str
 ) -> Iterator[Problem]:
-    """Yield `word` if it is a text that does not fit."""
+    """Yield a problem if `word` is text but not what is expected."""
     if isinstance(word, str) and word and not fits(word):
         yield Problem(path, f"expected {what}, got {as_toml(word)}")
 
 
 def check_zone(path: KeyPath, zone: object) -> Iterator[Problem]:
-    """Yield what is wrong with the time zone at `path`, if there is one."""
+    """Yield a problem if `zone` is text but not the name of a time zone."""
     if isinstance(zone, str) and zone and not is_zone(zone):
-        # Only a mistake needs them, and finding them reads hundreds of files.
+        # Needed after a mistake only: to list them reads hundreds of files.
         from zoneinfo import available_timezones  # noqa: PLC0415
 
         problem = f"expected a time zone such as Europe/Berlin, got {as_toml(zone)}"
@@ -180,7 +184,7 @@ def check_zone(path: KeyPath, zone: object) -> Iterator[Problem]:
 
 
 def is_zone(name: str) -> bool:
-    """Whether there is a time zone called so."""
+    """Whether `name` is the name of a time zone."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -189,7 +193,7 @@ def is_zone(name: str) -> bool:
 
 
 def is_sane(value: object) -> bool:
-    """Whether all times and numbers in a value of ours are such as can be reckoned with."""
+    """Whether all times and numbers in a value of ours can be calculated with."""
     match value:
         case datetime(tzinfo=None):
             return False
@@ -208,14 +212,14 @@ def is_sane(value: object) -> bool:
 
 
 def check_choice(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Problem]:
-    """Yield `word` if it is none of those known."""
+    """Yield a problem if `word` is text but not one of `known`."""
     choices = list(known)
     if isinstance(word, str) and word and word not in choices:
         yield Problem(path, f"expected {joined(choices, 'or')}, got {as_toml(word)}", word, choices)
 
 
 def tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
-    """Yield the tables of the list at `key` with their paths, skipping what is none."""
+    """Yield the tables of the list at `key` with their paths, and skip other entries."""
     rows = data.get(key)
     for place, row in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(row, dict):
@@ -223,13 +227,13 @@ def tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, dict[st
 
 
 def table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return the table at `key`, an empty one if there is none."""
+    """Return the table at `key`, or an empty one if there is none."""
     value = data.get(key)
     return value if isinstance(value, dict) else {}
 
 
 def entries(data: Mapping[str, Any], *path: str) -> Iterator[tuple[KeyPath, object]]:
-    """Yield the entries of the list at `path` with their paths, none if there is no such list."""
+    """Yield the entries of the list at `path` with their paths, or nothing if there is no list."""
     *parents, key = path
     for parent in parents:
         data = table(data, parent)

@@ -1,4 +1,4 @@
-"""`huddle.toml`: the team, its people and its defaults, as people write them."""
+"""`huddle.toml`: read the team, its people and defaults, and change them in place."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def load(folder: Path) -> Team:
 
 
 def team_of(folder: Path, text: str) -> Team:
-    """Return the team that the file of `folder` would have with `text`, or raise its mistakes."""
+    """Return the team that `text` describes as the file of `folder`, or raise its mistakes."""
     return _team(folder, text)
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:
-    """Return what tells that the file of `folder` was changed, or None where there is none."""
+    """Return values that differ after each change of the file, or None if there is no file."""
     try:
         status = (folder / FILE).stat()
     except OSError:
@@ -64,13 +64,13 @@ def stamp(folder: Path) -> tuple[int, int, int] | None:
 
 
 def drawn_id() -> str:
-    """Return an id that nobody has."""
-    # `secrets` would draw as well, and takes longer to import than `log` has to spare.
+    """Return a new random id."""
+    # `secrets` would do, but takes longer to import than `log` can spare.
     return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
 
 
 def new_text(team: Team) -> str:
-    """Return the first `huddle.toml` of `team`, or refuse what cannot stand in it."""
+    """Return the first `huddle.toml` of `team`, or refuse values that it cannot have."""
     persons = "\n".join(map(_block, team.people)) or _example(team.sides)
     text = f"""\
 schema = 1
@@ -98,7 +98,7 @@ sides = [{", ".join(map(_line, team.sides))}]
 
 
 def give_id(folder: Path) -> Team:
-    """Write an id into the file of a team that has none yet, and return the team."""
+    """Add an id to the file of a team that has none yet, and return the team."""
     with team_lock(folder):
         before = files.read(folder / FILE)
         text, team = _identified(folder, before)
@@ -108,14 +108,14 @@ def give_id(folder: Path) -> Team:
 
 
 def add_person(folder: Path, person: Person, transaction: Transaction | None = None) -> Team:
-    """Write `person` after the others and return the team."""
+    """Add `person` after the others and return the team."""
     return add_people(folder, [person], transaction)
 
 
 def add_people(
     folder: Path, people: Sequence[Person], transaction: Transaction | None = None
 ) -> Team:
-    """Write all of `people` after the others, or none, and return the team."""
+    """Add all of `people` after the others, or none of them, and return the team."""
 
     def edited(text: str, _: Team) -> str:
         for person in people:
@@ -128,11 +128,11 @@ def add_people(
 def set_away(
     folder: Path, name: str, *, away: bool, transaction: Transaction | None = None
 ) -> Team:
-    """Write that the person called `name` is away, or is here again, and return the team."""
+    """Mark the person called `name` as away or back, and return the team."""
 
     def people(team: Team) -> tuple[Person, ...]:
         person = _person(team, name)
-        return tuple(replace(who, away=away) if who is person else who for who in team.people)
+        return tuple(replace(p, away=away) if p is person else p for p in team.people)
 
     value = "true" if away else None
     return _change(
@@ -144,11 +144,11 @@ def set_away(
 
 
 def remove_person(folder: Path, name: str, transaction: Transaction | None = None) -> Team:
-    """Take the person called `name` out and return the team."""
+    """Remove the person called `name` and return the team."""
     return _change(
         folder,
         lambda text, team: without_table(text, _table(team, name)),
-        lambda team: tuple(who for who in team.people if who is not _person(team, name)),
+        lambda team: tuple(p for p in team.people if p is not _person(team, name)),
         transaction,
     )
 
@@ -159,32 +159,32 @@ def _change(
     people: Callable[[Team], tuple[Person, ...]],
     transaction: Transaction | None,
 ) -> Team:
-    """Write the edited file if it then says what was asked and nothing else has changed."""
-    from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+    """Write the edited file if it has the wanted people and is otherwise unchanged."""
+    from huddlecli.store.transaction import Transaction  # noqa: PLC0415  readers do not need it
 
     with transaction or Transaction(folder) as writing:
         writing.lock()
-        found = writing.read(FILE)
-        before, team = _identified(folder, found)
-        if any(one.path == ("person",) and not one.is_table for one in statements(before)):
+        original = writing.read(FILE)
+        before, team = _identified(folder, original)
+        if any(row.path == ("person",) and not row.is_table for row in statements(before)):
             raise Failed(
                 f"{FILE} lists its people in one value",
                 hint=f"write each as a [[person]] table in {folder / FILE}",
             )
         wanted = replace(team, people=people(team))
         after = edited(before, team)
-        if len(after) > len(found):  # one that is too large may still shrink
+        if len(after) > len(original):  # a file that is too large may still shrink
             files.refuse_too_large(after, FILE, f"take comments or people out of {folder / FILE}")
         if _accepted(folder, after, hint="huddle people list") != wanted:
             raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
-        if before != found:  # a change of its own, so that it stays if what follows is undone
+        if before != original:  # outside the transaction, so that the id stays after an undo
             files.replace(files.within(folder, FILE), before)
         writing.replace(FILE, after)
     return wanted
 
 
 def _identified(folder: Path, text: str) -> tuple[str, Team]:
-    """Return the text of the file, and the team that it says, with an id if that can be added."""
+    """Return the text of the file and its team, with an id if one can be added."""
     team = _team(folder, text)
     if team.id is not None:
         return text, team
@@ -199,11 +199,11 @@ def _team(folder: Path, text: str) -> Team:
 
 
 def _accepted(folder: Path, text: str, *, hint: str) -> Team:
-    """Return the team of a text that we made, or refuse what somebody wanted in it."""
+    """Return the team of a text that we made, or refuse the values that the user gave."""
     try:
         return _team(folder, text)
     except BadFile as bad:
-        raise Wrong("; ".join(one.said for one in bad.mistakes), hint=hint) from None
+        raise Wrong("; ".join(mistake.said for mistake in bad.mistakes), hint=hint) from None
 
 
 @cache
@@ -213,7 +213,7 @@ def _schema() -> HandWritten[Team]:
 
 
 def _check(data: dict[str, Any]) -> Iterator[Problem]:
-    """Find what the types do not tell."""
+    """Yield the mistakes that types do not show."""
     people = list(tables(data, "person"))
     sides = data.get("sides", list(SIDES))
     yield from check_zone(("timezone",), data.get("timezone"))
@@ -229,27 +229,27 @@ def _check(data: dict[str, Any]) -> Iterator[Problem]:
             yield from check_choice((*path, "side"), person.get("side"), known)
     for path, person in people:
         yield from check_zone((*path, "timezone"), person.get("timezone"))
-        yield from _address_found((*path, "email"), person.get("email"))
-        yield from _days_found((*path, "away"), person.get("away"))
+        yield from _check_address((*path, "email"), person.get("email"))
+        yield from _check_absence((*path, "away"), person.get("away"))
     rota = table(data, "rota")
     yield from check_names(entries(data, "rota", "order"))
     yield from check_names([(("rota", "next"), rota.get("next"))])
-    yield from _due_found(table(data, "defaults").get("due"))
-    yield from _address_found(("mail", "from"), table(data, "mail").get("from"))
+    yield from _check_due(table(data, "defaults").get("due"))
+    yield from _check_address(("mail", "from"), table(data, "mail").get("from"))
     for path, address in entries(data, "mail", "to"):
-        yield from _address_found(path, address)
+        yield from _check_address(path, address)
 
 
 def _names(people: Iterable[tuple[KeyPath, dict[str, Any]]]) -> Iterator[tuple[KeyPath, object]]:
-    """Yield the names that people have, then those that they had."""
+    """Yield the current names of all people, then their earlier names."""
     rows = list(people)
     yield from (((*path, "name"), person.get("name")) for path, person in rows)
     for path, person in rows:
         yield from (((*path, *place), name) for place, name in entries(person, "was"))
 
 
-def _days_found(path: KeyPath, away: object) -> Iterator[Problem]:
-    """Yield an absence that ends before it begins."""
+def _check_absence(path: KeyPath, away: object) -> Iterator[Problem]:
+    """Yield a problem if an absence ends before it begins."""
     match away:
         case {"from": date() as since, "until": date() as until} if (
             type(since) is type(until) is date and until < since
@@ -257,18 +257,18 @@ def _days_found(path: KeyPath, away: object) -> Iterator[Problem]:
             yield Problem((*path, "until"), f"expected a day from {since} on, got {until}")
 
 
-def _due_found(due: object) -> Iterator[Problem]:
+def _check_due(due: object) -> Iterator[Problem]:
     if isinstance(due, str) and due and due not in DUE and not _are_days(due):
         problem = f"expected {', '.join(DUE)} or days such as 3d, got {as_toml(due)}"
         yield Problem(("defaults", "due"), problem, due, DUE)
 
 
 def _are_days(due: str) -> bool:
-    """Whether `due` is a number of days such as `3d`, from 1 and written without zeros before."""
+    """Whether `due` is a number of days such as `3d`, without leading zeros."""
     return due[0] != "0" and due[-1] == "d" and (span_days(due) or 0) in range(1, LONGEST_DUE + 1)
 
 
-def _address_found(path: KeyPath, address: object) -> Iterator[Problem]:
+def _check_address(path: KeyPath, address: object) -> Iterator[Problem]:
     if isinstance(address, str) and address and not re.fullmatch(ADDRESS, address):
         yield Problem(path, f"expected an address such as maria@acme.test, got {as_toml(address)}")
 
@@ -277,7 +277,7 @@ def _person(team: Team, name: str) -> Person:
     person = find_person(team, name)
     if person:
         return person
-    near = nearest(name, [who.name for who in team.people])
+    near = nearest(name, [someone.name for someone in team.people])
     hint = f"did you mean {near}? see: huddle people list" if near else "huddle people list"
     raise Wrong(f"there is no {shown(name)} in {team.name}", hint=hint)
 
@@ -306,7 +306,7 @@ def _away(person: Person) -> str | None:
 
 
 def _example(sides: Sequence[str]) -> str:
-    """Return how somebody is added: as prose, since half a table would be a mistake."""
+    """Return comments that show how to add a person: an incomplete table would be a mistake."""
     side = next(iter(sides), SIDES[0])
     return f"""\
 # huddle people add maria:{side} adds her here; optional keys of each person:
@@ -319,5 +319,5 @@ def _noted(line: str, comment: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Return `text` as TOML, or refuse what is no line of text."""
+    """Return `text` in TOML, or refuse text that is not one line."""
     return literal(one_line(text))

@@ -1,4 +1,4 @@
-"""Which team is meant, and how one begins."""
+"""Find, make and join the team folder."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LARGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 
 class TeamFolder(NamedTuple):
-    """A team folder, and what it was found by; `ignored` are those of others on the way up."""
+    """A team folder and how it was found; `ignored` are other users' folders on the way up."""
 
     path: Path
     origin: TeamOrigin
@@ -39,14 +39,14 @@ class TeamFolder(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """How many files were moved, and which had to stay."""
+    """The number of files that were moved, and the files that had to stay."""
 
     moved: int = 0
     left: tuple[Path, ...] = ()
 
 
 class JoinedTeam(NamedTuple):
-    """The team that somebody is in now; `made` if it was not there before, `moved` into it."""
+    """The team that the user is in now, `made` if it is new, and the files `moved` into it."""
 
     team: Team
     path: Path
@@ -57,7 +57,7 @@ class JoinedTeam(NamedTuple):
 def find_team(
     environ: Mapping[str, str], cwd: Path, flag: Path | None, config: UserConfig
 ) -> TeamFolder:
-    """Return the team folder that is meant; the personal one may still have to be made."""
+    """Return the team folder to use; the personal one may not exist yet."""
     if flag:
         return _named(flag, cwd, "--team", config)
     if named := environ.get("HUDDLE_TEAM"):
@@ -77,14 +77,14 @@ def find_team(
     return TeamFolder(personal, "personal", personal=True, ignored=tuple(ignored))
 
 
-def load_team(found: TeamFolder) -> Team:
-    """Return the team of `found`; the personal one is made on first use."""
-    if not found.personal:
-        return team_file.load(found.path)
-    if not _is_team(found.path):
-        files.make_folder(found.path, PRIVATE)
-        _write_team(found.path, Team(name="Personal", timezone=machine_zone()))
-    return replace(team_file.load(found.path), personal=True)
+def load_team(folder: TeamFolder) -> Team:
+    """Return the team in `folder`; the personal one is made on first use."""
+    if not folder.personal:
+        return team_file.load(folder.path)
+    if not _is_team(folder.path):
+        files.make_folder(folder.path, PRIVATE)
+        _write_team(folder.path, Team(name="Personal", timezone=machine_zone()))
+    return replace(team_file.load(folder.path), personal=True)
 
 
 def init(
@@ -95,7 +95,7 @@ def init(
     What somebody began alone is moved in, one file after the other, overwriting none. If any of it
     cannot be written, all is as it was.
     """
-    from huddlecli.store.transaction import Transaction  # noqa: PLC0415 - readers do without
+    from huddlecli.store.transaction import Transaction  # noqa: PLC0415  readers do not need it
 
     with ExitStack() as stack:
         missing = [path for path in (folder / ".gitignore", folder) if not path.exists()]
@@ -106,7 +106,7 @@ def init(
         with lock_of_personal, Transaction(folder) as transaction:
             team = team_file.load(folder)
             if made or personal or _newcomers(team, wanted):
-                transaction.lock()  # who only joins may be somebody who cannot write there
+                transaction.lock()  # who only joins may not have the right to write there
                 team = team_file.load(folder)
             for person in _newcomers(team, wanted):
                 team = team_file.add_person(folder, person, transaction)
@@ -118,16 +118,16 @@ def init(
 
 
 def _newcomers(team: Team, wanted: Team) -> list[Person]:
-    """Return whom the team does not have yet."""
+    """Return the people that the team does not have yet."""
     return [person for person in wanted.people if not find_person(team, person.name)]
 
 
 def machine_zone() -> str:
-    """Return the name of this machine's time zone, UTC where it has none."""
-    # Only the first use of a team asks for it.
+    """Return the name of this machine's time zone, or UTC if it has none."""
+    # Needed only when a team is made.
     from tzlocal import get_localzone_name  # noqa: PLC0415
 
-    with suppress(KeyError, ValueError, OSError):  # a TZ or a file in /etc that names no zone
+    with suppress(KeyError, ValueError, OSError):  # TZ or a file in /etc without a valid zone
         if name := get_localzone_name():
             return ZoneInfo(name).key
     return "UTC"
@@ -138,9 +138,9 @@ def _named(folder: Path, cwd: Path, origin: TeamOrigin, config: UserConfig) -> T
     if _is_team(path):
         return TeamFolder(path, origin, personal=path == _personal(config))
     refuse_unreadable(path, folder)
-    if origin == "config":  # it was there; to make one there again would begin a second team
+    if origin == "config":  # it was there: `init` at the same path would start a second team
         raise Unknown(f"your team folder is gone: {path}", hint=places.ELSEWHERE)
-    # Only a mistake needs it.
+    # Needed after a mistake only.
     from shlex import quote  # noqa: PLC0415
 
     raise Unknown(
@@ -149,29 +149,29 @@ def _named(folder: Path, cwd: Path, origin: TeamOrigin, config: UserConfig) -> T
 
 
 def _is_team(folder: Path) -> bool:
-    return os.path.isfile(folder / team_file.FILE)  # noqa: PTH113  false too where we may not look
+    return os.path.isfile(folder / team_file.FILE)  # noqa: PTH113  false as well without permission
 
 
 def refuse_unreadable(path: Path, called: Path | None = None) -> None:
-    """Refuse a folder into which one may not look: whether a team is there cannot be known.
+    """Refuse a folder without read permission: nobody can know whether a team is there.
 
-    `called` is how it was typed.
+    `called` is the path as it was typed.
     """
     try:
         (path / team_file.FILE).stat()
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        # Only a mistake needs it.
+        # Needed after a mistake only.
         from shlex import quote  # noqa: PLC0415
 
         reason = files.reason_of(error)
-        told = f"{called or path} cannot be read: {reason}"
-        raise Failed(told, hint=f"ls -ld {quote(str(path))}") from None
+        message = f"{called or path} cannot be read: {reason}"
+        raise Failed(message, hint=f"ls -ld {quote(str(path))}") from None
 
 
 def _is_trusted(folder: Path, config: UserConfig) -> bool:
-    """Whether a folder that nobody named is the user's own, root's, or their default."""
+    """Whether a folder that was not named is the user's own, root's, or the user's default."""
     try:
         owners = {folder.stat().st_uid, (folder / team_file.FILE).lstat().st_uid}
     except OSError:
@@ -186,12 +186,12 @@ def _personal(config: UserConfig) -> Path:
 
 
 def _write_team(folder: Path, team: Team) -> bool:
-    """Write the file of a new team, unless another process was faster."""
+    """Write the file of a new team; return False if another process was faster."""
     try:
         files.write_new(TeamPath(folder, team_file.FILE, is_first=True), team_file.new_text(team))
     except FileExistsError:
         return False
-    with suppress(FileExistsError, files.NotSaved):  # one of their own is left as it is
+    with suppress(FileExistsError, files.NotSaved):  # an existing one stays as it is
         files.write_new(files.within(folder, ".gitignore"), f"{lock.NAME}\n")
     return True
 
@@ -203,24 +203,24 @@ def _kept_files(folder: Path) -> Iterator[Path]:
 
 
 def _unmake(folder: Path, missing: Sequence[Path]) -> None:
-    """Remove the file of a team that was made just now, and what else was missing before."""
+    """Remove the file of a team that was just made, and all else that did not exist before."""
     names = [path.name for path in missing if path != folder]
     for name in (*names, lock.NAME, team_file.FILE):
         with suppress(files.NotSaved, places.TeamFolderGone):
             files.remove(files.within(folder, name))
     if folder in missing:
-        with suppress(OSError):  # somebody has put something into it
+        with suppress(OSError):  # it has other files by now
             folder.rmdir()
 
 
 def _copied(personal: Path, team: Path, transaction: Transaction) -> dict[Path, bool]:
-    """Copy what was begun alone; return each file, and whether it will be in the team."""
-    found: dict[Path, bool] = {}
+    """Copy the personal files; return each file and whether it was copied."""
+    copies: dict[Path, bool] = {}
     for path in _kept_files(personal):
         place = path.relative_to(personal)
         is_live = place.parent == Path(LIVE)  # a process may be writing there
-        found[path] = not is_live and _is_copied(path, team, place, transaction)
-    return found
+        copies[path] = not is_live and _is_copied(path, team, place, transaction)
+    return copies
 
 
 def _is_copied(path: Path, team: Path, place: Path, transaction: Transaction) -> bool:
@@ -229,7 +229,7 @@ def _is_copied(path: Path, team: Path, place: Path, transaction: Transaction) ->
     except files.Unreadable:
         return False
     try:
-        # A run that was killed may have copied it, and another's file may have its name.
+        # A run that was killed may have copied it, or another file may have its name.
         return files.read(team / place, LARGEST_JOURNAL) == text
     except files.Missing:
         taken = Failed(f"{team / place} is there already", hint="huddle doctor")
@@ -240,7 +240,7 @@ def _is_copied(path: Path, team: Path, place: Path, transaction: Transaction) ->
 
 
 def _is_gone(path: Path) -> bool:
-    """Take a file away that was copied; killed before that, it is there twice."""
+    """Remove a file that was copied; if the process is killed before, it exists twice."""
     try:
         path.unlink()
     except OSError:

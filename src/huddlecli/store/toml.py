@@ -1,4 +1,4 @@
-"""TOML: one key a line, each change a table, whatever a value is."""
+"""Read and write TOML: times in UTC, text in composed form, one key on a line."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from huddlecli.core.records import Change
 from huddlecli.core.text import ESCAPED, nfc
 
 _CHANGE = "\n[[change]]"
-_AS_THEY_ARE = {str, int, bool, float}
+_UNCHANGED = {str, int, bool, float}
 _BARE_KEY = r"[A-Za-z0-9_-]+"
-_OUT_OF_RANGE = (1, 9999)  # such a day has none before or after it to reckon with
+_OUT_OF_RANGE = (1, 9999)  # years in which not every day has one before and one after it
 _HIDDEN = re.compile(ESCAPED)
 
 
 class TomlError(ValueError):
-    """A text that is no TOML; `line` is where, if that is known."""
+    """Text that is not TOML; `line` is the place of the mistake, if it is known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
-        """Say why not, and where."""
+        """Make the message from the reason and the line."""
         super().__init__(reason if line is None else f"{reason} at line {line}")
         self.reason = reason
         self.line = line
 
 
 def loads(text: str) -> dict[str, Any]:
-    """Return what `text` says, its times in UTC, or raise TomlError."""
-    # What an escape stands for composes with what is beside it, and the escape itself must not.
+    """Return the content of `text` with its times in UTC, or raise TomlError."""
+    # An escaped character may compose with its neighbour; the letters of its escape must not.
     has_escapes = "\\" in text
     try:
         table = rtoml.loads(text if has_escapes else nfc(text))
@@ -43,17 +43,17 @@ def loads(text: str) -> dict[str, Any]:
 
 
 def head(text: str) -> dict[str, Any]:
-    """Return what `text` says before its changes, which are not read."""
+    """Return the keys of a record, without reading its changes."""
     try:
         keys = loads(text.partition(_CHANGE)[0])
     except TomlError:
-        keys = loads(text)  # the words stood within a text, or the line is yet to be told
+        keys = loads(text)  # the marker was inside a string, or the error needs its line
     keys.pop("change", None)
     return keys
 
 
 def dumps(keys: Mapping[str, Any], changes: Sequence[Change]) -> str:
-    """Return a record: its keys, then its changes, each of them a table."""
+    """Return the text of a record: its keys, then a table for each change."""
     parts = ["".join(_lines(keys))]
     for change in changes:
         table = {
@@ -71,12 +71,12 @@ def dumps(keys: Mapping[str, Any], changes: Sequence[Change]) -> str:
 
 
 def dumps_document(document: Mapping[str, Any]) -> str:
-    """Return `document` with a table for each of its tables, however deep."""
+    """Return the text of `document`, with a header for each table at any depth."""
     return "\n".join(_tables(document, "", ""))
 
 
 def literal(value: Any) -> str:
-    """Return `value` as TOML writes it, on one line."""
+    """Return `value` in TOML, on one line."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -97,14 +97,14 @@ def literal(value: Any) -> str:
 
 
 def _composed(value: Any) -> Any:
-    """Return `value` with all of its texts and keys in their composed form."""
+    """Return `value` with all text and keys in Unicode's composed form."""
     match value:
         case str():
             return nfc(value)
         case list():
-            return [_composed(one) for one in value]
+            return [_composed(entry) for entry in value]
         case dict():
-            table = {nfc(key): _composed(one) for key, one in value.items()}
+            table = {nfc(key): _composed(inner) for key, inner in value.items()}
             if len(table) < len(value):
                 raise TomlError("the same key is there twice")
             return table
@@ -119,16 +119,16 @@ def _in_utc(value: Any) -> Any:
     if kind is datetime:
         return value.astimezone(UTC) if value.tzinfo else value
     if kind is list:
-        return [one if type(one) in _AS_THEY_ARE else _in_utc(one) for one in value]
+        return [entry if type(entry) in _UNCHANGED else _in_utc(entry) for entry in value]
     if kind is dict:
         return _table_in_utc(value)
     return value
 
 
 def _table_in_utc(table: dict[str, Any]) -> dict[str, Any]:
-    """Return the same table; a list reads thousands, in which few values are to be changed."""
+    """Return the same table, changed in place: a list reads thousands, and few values change."""
     for key, value in table.items():
-        if type(value) not in _AS_THEY_ARE:
+        if type(value) not in _UNCHANGED:
             table[key] = _in_utc(value)
     return table
 
@@ -145,8 +145,8 @@ def _tables(table: Mapping[str, Any], path: str, header: str) -> Iterator[str]:
         if _is_table(value):
             yield from _tables(value, name, f"[{name}]\n")
         else:
-            for one in value:
-                yield from _tables(one, name, f"[[{name}]]\n")
+            for row in value:
+                yield from _tables(row, name, f"[[{name}]]\n")
 
 
 def _is_table(value: Any) -> bool:
@@ -166,8 +166,8 @@ def _quoted(text: str) -> str:
     return _HIDDEN.sub(_escaped, quoted)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escaped(hidden: re.Match[str]) -> str:
+    code = ord(hidden[0])
     return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 

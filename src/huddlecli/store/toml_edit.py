@@ -1,9 +1,9 @@
-"""Where the keys and tables of a TOML text stand."""
+"""Find keys and tables in TOML text, and change one of them while all comments stay."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -15,14 +15,14 @@ _BETWEEN = r"(?:[ \t\r\n]|\#[^\n]*)*"
 _HEADER = rf"(\[\[?)[ \t]*({_DOTTED})[ \t]*\]\]?"
 _PAIR = rf"({_DOTTED})[ \t]*=[ \t]*"
 _PIECE = (
-    r'''(?s:"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}'''  # texts of several lines
-    r"""|"(?:\\.|[^"\\\n])*"|'[^'\n]*'"""  # texts of one line
+    r'''(?s:"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}'''  # multi-line strings
+    r"""|"(?:\\.|[^"\\\n])*"|'[^'\n]*'"""  # one-line strings
     r"""|\#[^\n]*|[\[{]|[\]}]|\r?\n|[ \t]+|[^\s"'#\[\]{}]+|.)"""
 )
 
 
 class Statement(NamedTuple):
-    """A table's header or a key with its value. All but `line` count characters from 0."""
+    """A table header, or a key with its value. All numbers but `line` are offsets in the text."""
 
     path: KeyPath
     line: int
@@ -33,7 +33,7 @@ class Statement(NamedTuple):
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yield the headers and keys of `text`, which must be sound TOML, in order."""
+    """Yield the headers and keys of `text`, which must be valid TOML, in order."""
     table: KeyPath = ()
     last_of: dict[KeyPath, int] = {}
     between, headers, pairs = map(re.compile, (_BETWEEN, _HEADER, _PAIR))
@@ -57,19 +57,19 @@ def statements(text: str) -> Iterator[Statement]:
 
 
 def line_of(path: KeyPath, known: dict[KeyPath, int]) -> int:
-    """Return the line of `path`, or of the nearest thing around it."""
+    """Return the line of `path`, or of the nearest table around it."""
     while path and path not in known:
         path = path[:-1]
     return known.get(path, 1)
 
 
 def lines(text: str) -> dict[KeyPath, int]:
-    """Return the line on which each key, table and list of tables of `text` begins."""
+    """Return the line on which each key, table and list of tables begins."""
     known: dict[KeyPath, int] = {}
-    for found in statements(text):
-        path = found.path
+    for statement in statements(text):
+        path = statement.path
         while path and path not in known:
-            known[path] = found.line
+            known[path] = statement.line
             path = path[:-1]
     return known
 
@@ -87,8 +87,8 @@ def _resolved(table: KeyPath, parts: list[str], last_of: dict[KeyPath, int]) -> 
 
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
-    found = pattern.match(text, place)
-    return found.end() if found else place
+    matched = pattern.match(text, place)
+    return matched.end() if matched else place
 
 
 def _end_of_value(text: str, place: int) -> int:
@@ -108,17 +108,17 @@ def with_value(
 ) -> str:
     """Return `text` with `key` of `table` set to a TOML literal, or without it.
 
-    `written` is the key as TOML has it, where it is no bare one.
+    `written` is the key as TOML spells it, if it needs quotes.
     """
-    found = list(statements(text))
-    for one in found:
-        if one.path == (*table, key) and not one.is_table:
+    known = list(statements(text))
+    for pair in known:
+        if pair.path == (*table, key) and not pair.is_table:
             if literal is None:
-                return text[: _line_start(text, one)] + text[_line_end(text, one.end) :]
-            return text[: one.value] + literal + text[one.end :]
+                return text[: _line_start(text, pair)] + text[_line_end(text, pair.end) :]
+            return text[: pair.value] + literal + text[pair.end :]
     if literal is None:
         return text
-    inside = [one for one in found if one.path[: len(table)] == table]
+    inside = _inside(known, table)
     row = f"{written or key} = {literal}\n"
     if table and not inside:
         lead = "\n" if text and text[-1] != "\n" else ""
@@ -130,16 +130,16 @@ def with_value(
 def with_table(text: str, name: str, block: str) -> str:
     """Return `text` with `block` after the last table called `name`, else after the first keys.
 
-    Comments right below those keys stay with them: they may be keys that are put out of use.
+    Comments directly below those keys stay with them: they may be keys that are commented out.
     """
-    found = list(statements(text))
-    alike = [one for one in found if one.path[0] == name]
-    return _inserted(text, alike or _own(found, ()), f"\n{block}", keeps_comments=True)
+    known = list(statements(text))
+    alike = _inside(known, (name,))
+    return _inserted(text, alike or _own(known, ()), f"\n{block}", keeps_comments=True)
 
 
 def without_table(text: str, table: KeyPath) -> str:
-    """Return `text` without `table` and what stands in it, but with the comments that follow."""
-    inside = [one for one in statements(text) if one.path[: len(table)] == table]
+    """Return `text` without `table` and its content, but with the comments that follow."""
+    inside = _inside(statements(text), table)
     before = text[: _line_start(text, inside[0])]
     after = text[_line_end(text, inside[-1].end) :]
     if not after.strip():
@@ -147,10 +147,15 @@ def without_table(text: str, table: KeyPath) -> str:
     return before + (after.lstrip("\r\n") if before.endswith(("\n\n", "\n\r\n")) else after)
 
 
-def _own(found: list[Statement], table: KeyPath) -> list[Statement]:
+def _inside(known: Iterable[Statement], table: KeyPath) -> list[Statement]:
+    """Return the header and the keys of `table`, and of all tables in it."""
+    return [statement for statement in known if statement.path[: len(table)] == table]
+
+
+def _own(known: list[Statement], table: KeyPath) -> list[Statement]:
     """Return the header and the keys of `table` itself, up to the next header."""
-    headers = [place for place, one in enumerate(found) if one.is_table and one.path != table]
-    return found[: headers[0]] if headers else found
+    headers = [place for place, row in enumerate(known) if row.is_table and row.path != table]
+    return known[: headers[0]] if headers else known
 
 
 def _inserted(
@@ -166,7 +171,7 @@ def _inserted(
 
 
 def _comments_end(text: str, place: int) -> int:
-    """Return where the comments at `place` end, or `place` if they belong to what follows."""
+    """Return the end of the comments at `place`, or `place` if they belong to what follows."""
     end = place
     while text[end : _line_end(text, end)].lstrip(" \t").startswith("#"):
         end = _line_end(text, end)
@@ -183,5 +188,5 @@ def _line_start(text: str, statement: Statement) -> int:
 
 
 def _line_end(text: str, place: int) -> int:
-    """Return where the line after `place` begins."""
+    """Return the start of the line after `place`."""
     return text.find("\n", place) + 1 or len(text)

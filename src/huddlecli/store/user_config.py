@@ -1,4 +1,4 @@
-"""The user's own configuration, and the folders that are theirs alone."""
+"""The user's `config.toml`, and the user's own folders."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _FIRST = "# What huddle knows about you.\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserConfig:
-    """Who is typing and the team folder taken where no other is named, as `path` says.
+    """The user's name and default team folder, as the file at `path` has them.
 
-    `users` has the names that the user has in single teams, by folder; `user` is for all others.
-    `theme` and `bell` are those of the full screen. `data` and `state` are the user's folders.
+    `users` has the user's names in single teams, by folder; `user` is the name in all others.
+    `theme` and `bell` are for the full screen. `data` and `state` are the user's folders.
     """
 
     path: Path
@@ -43,13 +43,13 @@ class UserConfig:
     users: Mapping[str, str] = field(default_factory=dict)
 
     def name_in(self, folder: Path) -> str | None:
-        """Return what the user is called in a team, if that is known."""
+        """Return the user's name in a team, or None if it is unknown."""
         if not self.users:
             return self.user
         return self.users.get(str(folder)) or self.users.get(os.path.realpath(folder)) or self.user
 
     def named(self, folder: Path, name: str) -> UserConfig:
-        """Return the configuration of a user who is called so in a team; elsewhere as before."""
+        """Return the configuration with another name in one team."""
         users = {**self.users, os.path.realpath(folder): name}
         return replace(self, user=self.user or name, users=users)
 
@@ -72,7 +72,7 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
     source = Source(str(empty.path), text, f"mend {empty.path}")
     data_in_file = parsed(source)
     users = data_in_file.pop("users", {})
-    keys = _schema().read(source, data_in_file, lambda found: _check(home, found, users))
+    keys = _schema().read(source, data_in_file, lambda keys: _check(home, keys, users))
     team = _team_folder(keys.team, home) if keys.team else None
     return replace(
         empty,
@@ -85,7 +85,7 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
 
 
 def save(config: UserConfig) -> None:
-    """Write `config` into its file; comments stay."""
+    """Write `config` to its file; comments stay."""
     folder = config.path.parent
     files.make_folder(folder, PRIVATE)
     with folder_lock(folder):
@@ -106,13 +106,13 @@ def save(config: UserConfig) -> None:
 
 
 def _with_name(text: str, team: str, name: str) -> str:
-    """Return `text` with the name in a team; a folder that TOML has to escape is left out."""
+    """Return `text` with the name in a team; a folder name that needs escapes is left out."""
     written = literal(team)
     return text if "\\" in written else with_value(text, ("users",), team, _line(name), written)
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
-    """Return the user's home: `HOME`, or what the system says where that names no folder."""
+    """Return the user's home: `HOME`, or the system's entry if that is not a full path."""
     named = Path(environ.get("HOME") or "")
     if named.is_absolute():
         return named
@@ -120,12 +120,12 @@ def home_of(environ: Mapping[str, str]) -> Path:
 
     try:
         return Path(pwd.getpwuid(os.getuid()).pw_dir)
-    except KeyError:  # no account has that number: nothing can be kept there
+    except KeyError:  # no account has that number: nothing can be written there
         return Path("/nonexistent")
 
 
 def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:
-    """Return the configuration of somebody whose file cannot be read: it says nothing."""
+    """Return an empty configuration, as for a file that cannot be read."""
     return UserConfig(
         path=_folder(environ, "XDG_CONFIG_HOME", home / ".config") / FILE,
         data=_folder(environ, "XDG_DATA_HOME", home / ".local" / "share"),
@@ -138,7 +138,7 @@ def _line(value: str | Path | None) -> str | None:
 
 
 def _folder(environ: Mapping[str, str], variable: str, otherwise: Path) -> Path:
-    """Return huddle's folder in the one that `variable` names, if it names one in full."""
+    """Return huddle's folder in the one that `variable` names, if that is a full path."""
     named = Path(environ.get(variable, ""))
     return (named if named.is_absolute() else otherwise) / "huddle"
 
