@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huddlecli.core.text import nfc
 from huddlecli.store.toml import dumps_document, literal, loads
 from huddlecli.store.toml_edit import (
     line_of,
@@ -88,7 +89,7 @@ def test_every_key_of_any_document_is_found(document: dict[str, Any]) -> None:
     assert sum(not one.is_table for one in found) == _keys(document)
 
 
-@given(DOCUMENTS, st.text(max_size=9))
+@given(DOCUMENTS, st.text(max_size=9).map(nfc))
 @settings(max_examples=100, deadline=None)
 def test_an_edit_changes_what_was_asked_and_nothing_else(
     document: dict[str, Any], value: str
