@@ -338,8 +338,8 @@ def test_a_journal_that_is_nearly_one(data: bytes) -> None:
             return
         state = found.state
         if isinstance(state, Underway):
-            assert item_lines(state, max(found.written.last, at(3600)))
-            state = evolve(state, ev.HuddleEnded(at=found.written.last))
+            assert item_lines(state, max(found.contents.last, at(3600)))
+            state = evolve(state, ev.HuddleEnded(at=found.contents.last))
         assert isinstance(state, Ended)
         assert as_text(minutes_views.document(minutes_of(state)))
 

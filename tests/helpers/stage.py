@@ -50,7 +50,7 @@ class Stage:
         session: Session,
         *,
         size: tuple[int, int] = (80, 24),
-        manners: ScreenSettings | None = None,
+        settings: ScreenSettings | None = None,
         is_rehearsal: bool = False,
     ) -> None:
         """Set up the screen for `session`, in so many columns and rows."""
@@ -65,7 +65,7 @@ class Stage:
             return do.Begin(prepared.huddle_id(session.now()), key=table.new_key())
 
         desk = LiveContext(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
-        told = manners or ScreenSettings(recap=lambda: "the recap", theme="dark")
+        told = settings or ScreenSettings(recap=lambda: "the recap", theme="dark")
         self.app = Listened(session, desk, begins, told)
         self._runner = asyncio.Runner()
         self._test = self.app.run_test(size=size)
@@ -197,7 +197,7 @@ class Stage:
     @property
     def told(self) -> str:
         """What was told last, with its hint."""
-        rows = self.app.echo.rows(self.session.now(), 1000)
+        rows = self.app.notices.rows(self.session.now(), 1000)
         return "\n".join("".join(span.text for span in found) for found in rows)
 
     @property

@@ -165,8 +165,8 @@ class Table:
             return do.Begin(prepared.huddle_id(session.now()), key=self.new_key())
 
         desk = LiveContext(session, prepared, self.new_id, is_rehearsal=is_rehearsal)
-        conductor = HuddleRunner(session, desk, self.screen, begin, asks=is_terminal)
-        return plain.run(conductor, self.screen, self._typed(lines))
+        runner = HuddleRunner(session, desk, self.screen, begin, can_ask=is_terminal)
+        return plain.run(runner, self.screen, self._typed(lines))
 
     def _typed(self, lines: Iterable[str | None]) -> Iterator[str | None]:
         for line in lines:

@@ -12,7 +12,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.events import Noted
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.records import Action
-from huddlecli.live.session import BREATH, FORGOTTEN, Session
+from huddlecli.live.session import HEARTBEAT, UNATTENDED, Session
 from huddlecli.store import journal, minutes_files
 from huddlecli.store.event_lines import line_of
 from tests.helpers.table import Table
@@ -85,16 +85,16 @@ def test_a_forgotten_huddle_does_not_fill_its_journal(table: Table) -> None:
     session.do(do.Begin(DAILY, "key"))
     path = journal.folder_of(table.folder) / f"{DAILY}.jsonl"
 
-    for _ in range(int(timedelta(days=2) / BREATH)):
-        table.now += BREATH
+    for _ in range(int(timedelta(days=2) / HEARTBEAT)):
+        table.now += HEARTBEAT
         session.take_in()
     first = _breaths(path)
     session.do(do.Note("is anybody there?"))
-    table.now += BREATH
+    table.now += HEARTBEAT
     session.take_in()
     session.close()
 
-    assert first == FORGOTTEN // BREATH - 1
+    assert first == UNATTENDED // HEARTBEAT - 1
     assert _breaths(path) == first + 1
 
 

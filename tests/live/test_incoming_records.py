@@ -15,7 +15,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import RECORD_CLASSES, Action, Kind, Win
-from huddlecli.live.incoming_records import IncomingRecords, made_of
+from huddlecli.live.incoming_records import IncomingRecords, to_huddle_record
 from huddlecli.live.session import Session
 from huddlecli.live.storage import RehearsalStorage, TakenElsewhere
 from huddlecli.store import files, journal
@@ -247,7 +247,7 @@ def test_of_two_huddles_at_once_one_takes_a_record_in(table: Table) -> None:
     weekly.do(do.Begin("2026-11-24-0908-weekly"))
     table.now += timedelta(seconds=1)
     record_id = promise(table, "Call Oakline")
-    claim = do.AddLogged(made_of("action", table.records.load(Action, record_id)))
+    claim = do.AddLogged(to_huddle_record("action", table.records.load(Action, record_id)))
 
     weekly.do(claim)
     with pytest.raises(TakenElsewhere) as error:
@@ -327,7 +327,7 @@ def test_a_folder_that_did_not_change_is_not_looked_at(table: Table) -> None:
         return datetime.now(UTC).timestamp() + 60
 
     intake = IncomingRecords(table.folder, later, listing=names)
-    intake.skip_what_is_there(table.now)
+    intake.mark_existing_seen(table.now)
     assert "actions/open" in listed
     looks = []
     for _ in range(3):

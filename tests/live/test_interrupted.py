@@ -151,7 +151,7 @@ def test_a_clock_that_jumps_back_takes_no_time_away(table: Table) -> None:
 
     found, _ = unfinished.find(table.folder, "daily", table.records)
     assert found
-    instants = [event.at for event in found.written.events]
+    instants = [event.at for event in found.contents.events]
     assert instants == sorted(instants)
 
 
@@ -337,5 +337,5 @@ def test_the_holder_says_that_it_is_there(table: Table) -> None:
 
     assert found
     start = found.begun.at
-    seconds = [(event.at - start).total_seconds() for event in found.written.events]
+    seconds = [(event.at - start).total_seconds() for event in found.contents.events]
     assert seconds == [0, 0, 30, 60, 90]

@@ -257,7 +257,7 @@ def test_a_disk_with_a_clock_of_its_own_tells_what_came_lately(table: Table, day
     def clock() -> float:
         return datetime.now(UTC).timestamp() + timedelta(days=days).total_seconds()
 
-    assert IncomingRecords(table.folder, clock).skip_what_is_there(table.now) == early
+    assert IncomingRecords(table.folder, clock).mark_existing_seen(table.now) == early
 
 
 def test_a_beginning_that_fails_leaves_out_nothing_the_second_time(table: Table) -> None:
@@ -265,7 +265,7 @@ def test_a_beginning_that_fails_leaves_out_nothing_the_second_time(table: Table)
     early = logged(table, "action", "Before")
     intake = IncomingRecords(table.folder, lambda: datetime.now(UTC).timestamp() + 60)
 
-    assert [intake.skip_what_is_there(table.now) for _ in range(2)] == [early, early]
+    assert [intake.mark_existing_seen(table.now) for _ in range(2)] == [early, early]
 
 
 def test_what_a_killed_process_left_is_found_though_the_journal_was_touched(table: Table) -> None:

@@ -20,7 +20,7 @@ WEEKLY = "2026-11-24-0908-weekly"
 
 
 @pytest.fixture
-def lookout(table: Table) -> HuddleObserver:
+def observer(table: Table) -> HuddleObserver:
     """Somebody who looks at the table from elsewhere."""
     return HuddleObserver(table.folder)
 
@@ -45,39 +45,39 @@ def seen(sight: ObservedHuddle | None) -> tuple[str, str, bool] | None:
     return sight.state.begun.huddle, current(sight.state).plan.title, sight.is_running
 
 
-def test_there_may_be_nothing_to_see(lookout: HuddleObserver) -> None:
+def test_there_may_be_nothing_to_see(observer: HuddleObserver) -> None:
     """Where no huddle was ever held there is not even a folder."""
-    assert (lookout.look(), lookout.ended, lookout.warnings) == (None, None, [])
+    assert (observer.look(), observer.ended, observer.warnings) == (None, None, [])
 
 
-def test_a_lobby_is_not_seen_a_beginning_is(table: Table, lookout: HuddleObserver) -> None:
+def test_a_lobby_is_not_seen_a_beginning_is(table: Table, observer: HuddleObserver) -> None:
     """Nothing is written before the start."""
     table.sit_down("daily")
-    before = lookout.look()
+    before = observer.look()
 
     begun(table, "daily")
 
     assert before is None
-    assert seen(lookout.look()) == (DAILY, "Promises", True)
+    assert seen(observer.look()) == (DAILY, "Promises", True)
 
 
 def test_what_the_facilitator_does_is_seen_at_the_next_look(
-    table: Table, lookout: HuddleObserver
+    table: Table, observer: HuddleObserver
 ) -> None:
     """And a journal that nobody wrote to is not read again: it gives the same state."""
     session = begun(table, "daily")
-    first, second = lookout.look(), lookout.look()
+    first, second = observer.look(), observer.look()
 
     session.do(do.Next())
 
     assert first
     assert second
     assert second.state is first.state
-    assert seen(lookout.look()) == (DAILY, "Where are you stuck?", True)
+    assert seen(observer.look()) == (DAILY, "Where are you stuck?", True)
 
 
 def test_of_two_huddles_the_one_last_written_to_is_seen(
-    table: Table, lookout: HuddleObserver
+    table: Table, observer: HuddleObserver
 ) -> None:
     """Whichever began first."""
     begun(table, "daily")
@@ -87,14 +87,14 @@ def test_of_two_huddles_the_one_last_written_to_is_seen(
     for latest in (DAILY, WEEKLY):
         for huddle in (DAILY, WEEKLY):
             os.utime(journal_of(table, huddle), (1_000 + (huddle == latest),) * 2)
-        sight = lookout.look()
+        sight = observer.look()
         found.append(sight and sight.state.begun.huddle)
 
     assert found == [DAILY, WEEKLY]
 
 
 def test_the_time_of_an_interrupted_huddle_stands_still(
-    table: Table, lookout: HuddleObserver
+    table: Table, observer: HuddleObserver
 ) -> None:
     """At its last entry, until somebody goes on with it."""
     session = begun(table, "daily")
@@ -104,61 +104,61 @@ def test_the_time_of_an_interrupted_huddle_stands_still(
     session.close()
     table.now += timedelta(minutes=20)
 
-    sight = lookout.look()
+    sight = observer.look()
     again = table.sit_down_again()
 
     assert sight
     assert seen(sight) == (DAILY, "Where are you stuck?", False)
     assert sight.at(table.now) == last
-    assert seen(lookout.look()) == (DAILY, "Where are you stuck?", True)
+    assert seen(observer.look()) == (DAILY, "Where are you stuck?", True)
     again.close()
 
 
 def test_one_that_runs_goes_before_one_that_was_interrupted(
-    table: Table, lookout: HuddleObserver
+    table: Table, observer: HuddleObserver
 ) -> None:
     """Even where that was written to later; and after its end no old interruption is news."""
     weekly = begun(table, "weekly")
     begun(table, "daily").close()
     os.utime(journal_of(table, WEEKLY), (1_000, 1_000))
 
-    running = seen(lookout.look())
+    running = seen(observer.look())
     weekly.end()
 
     assert running == (WEEKLY, "Wins", True)
-    assert lookout.look() is None
-    assert lookout.ended
-    assert lookout.ended.huddle == WEEKLY
+    assert observer.look() is None
+    assert observer.ended
+    assert observer.ended.huddle == WEEKLY
 
 
 def test_an_end_is_noticed_and_the_next_beginning_too(
-    table: Table, lookout: HuddleObserver
+    table: Table, observer: HuddleObserver
 ) -> None:
     """Whoever watches has nothing to do in between."""
     session = begun(table, "daily")
-    lookout.look()
+    observer.look()
     session.end()
-    after = lookout.look()
-    ended = lookout.ended
+    after = observer.look()
+    ended = observer.ended
     table.now += timedelta(hours=1)
 
     begun(table, "weekly")
 
     assert (after, ended and ended.huddle) == (None, DAILY)
-    assert seen(lookout.look()) == ("2026-11-24-1008-weekly", "Wins", True)
-    assert lookout.ended is None
+    assert seen(observer.look()) == ("2026-11-24-1008-weekly", "Wins", True)
+    assert observer.ended is None
 
 
-def test_a_torn_line_costs_a_warning(table: Table, lookout: HuddleObserver) -> None:
+def test_a_torn_line_costs_a_warning(table: Table, observer: HuddleObserver) -> None:
     """The lines before it are seen."""
     begun(table, "daily").do(do.Next())
     with journal_of(table, DAILY).open("a") as file:
         file.write('{"event": "Noted", "at": "2026-11-2')
 
-    sight = lookout.look()
+    sight = observer.look()
 
     assert seen(sight) == (DAILY, "Where are you stuck?", True)
-    assert [one.reason for one in lookout.warnings] == ["line 3 cannot be read and was left out"]
+    assert [one.reason for one in observer.warnings] == ["line 3 cannot be read and was left out"]
 
 
 @pytest.mark.parametrize(
@@ -170,47 +170,49 @@ def test_a_torn_line_costs_a_warning(table: Table, lookout: HuddleObserver) -> N
     ],
 )
 def test_a_broken_journal_is_told_of_and_what_was_read_last_stays(
-    table: Table, lookout: HuddleObserver, text: bytes, reason: str
+    table: Table, observer: HuddleObserver, text: bytes, reason: str
 ) -> None:
     """Whoever looks for the first time sees nothing."""
     begun(table, "daily")
-    lookout.look()
+    observer.look()
 
     journal_of(table, DAILY).write_bytes(text)
 
-    assert seen(lookout.look()) == (DAILY, "Promises", True)
-    assert [one.reason for one in lookout.warnings] == [reason]
+    assert seen(observer.look()) == (DAILY, "Promises", True)
+    assert [one.reason for one in observer.warnings] == [reason]
     newcomer = HuddleObserver(table.folder)
     assert (newcomer.look(), newcomer.ended) == (None, None)
     assert [one.reason for one in newcomer.warnings] == [reason]
 
 
 def test_a_folder_that_cannot_be_read_for_a_while_ends_nothing(
-    table: Table, lookout: HuddleObserver
+    table: Table, observer: HuddleObserver
 ) -> None:
     """A share drops out and comes back."""
     begun(table, "daily")
-    lookout.look()
+    observer.look()
     folder = journal.folder_of(table.folder)
     aside = folder.rename(folder.with_name("aside"))
     folder.write_text("no folder")
 
-    without = seen(lookout.look())
-    warned = [one.reason for one in lookout.warnings]
+    without = seen(observer.look())
+    warned = [one.reason for one in observer.warnings]
     folder.unlink()
     aside.rename(folder)
 
     assert (without, warned) == ((DAILY, "Promises", True), ["not a directory"])
-    assert seen(lookout.look()) == (DAILY, "Promises", True)
-    assert lookout.warnings == []
+    assert seen(observer.look()) == (DAILY, "Promises", True)
+    assert observer.warnings == []
 
 
-def test_nothing_is_written_and_nobody_is_in_the_way(table: Table, lookout: HuddleObserver) -> None:
+def test_nothing_is_written_and_nobody_is_in_the_way(
+    table: Table, observer: HuddleObserver
+) -> None:
     """Many may watch a huddle that nobody runs, and each sees that nobody does."""
     begun(table, "daily").close()
     before = {path: path.stat() for path in table.folder.rglob("*")}
 
-    sights = [look.look() for look in (lookout, HuddleObserver(table.folder))]
+    sights = [look.look() for look in (observer, HuddleObserver(table.folder))]
 
     assert [sight and sight.is_running for sight in sights] == [False, False]
     after = {path: path.stat() for path in table.folder.rglob("*")}

@@ -312,9 +312,9 @@ def test_a_full_huddle_is_gone_on_with_a_thousand_times(held: journal.Journal) -
 
 def test_lines_that_say_no_more_than_alive_leave_room(held: journal.Journal) -> None:
     """They stop at half of the room."""
-    assert held.has_room_for_breath
+    assert held.has_room_for_heartbeats
     held = lines_before(held, journal.FULL_LINES // 2)
-    assert not held.has_room_for_breath
+    assert not held.has_room_for_heartbeats
     held.refuse_if_full(HeartbeatSeen(at=NINE))
     held.close()
 

@@ -56,11 +56,11 @@ def has_full_screen(context: Context) -> bool:
 def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work with
     context: Context,
     session: Session,
-    desk: LiveContext,
-    begins: MakeBegin,
+    line_context: LiveContext,
+    make_begin: MakeBegin,
     hangup: Hangup,
     *,
-    told: str,
+    notice: str,
 ) -> Minutes | None:
     """Run the huddle on the full screen, which first shows again what was `told` before."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
@@ -70,19 +70,19 @@ def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work 
         said = cast("user_config.Theme", theme)
         user_config.save(replace(context.config, theme=said, bell=bell))
 
-    manners = ScreenSettings(
+    settings = ScreenSettings(
         recap=lambda: recap_so_far(context, session),
         theme=context.config.theme,
         colors=context.environ.get("COLORFGBG"),
         is_ringing=context.config.bell is not False,
         remember=remember,
         hangup=hangup,
-        told=told,
+        notice=notice,
     )
-    app = FullScreen(session, desk, begins, manners)
+    app = FullScreen(session, line_context, make_begin, settings)
     found = app.run()
     if app.return_code:
-        raise _broken(session, is_rehearsal=desk.is_rehearsal)
+        raise _broken(session, is_rehearsal=line_context.is_rehearsal)
     if isinstance(found, HuddleError):
         raise found
     return found
@@ -93,8 +93,8 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
     if is_rehearsal:
         return Failed("the full screen stopped working", hint="huddle start --rehearse --plain")
     if isinstance(session.state, Underway):
-        told = "the full screen stopped working; the huddle is kept unfinished"
-        return Unfinished(told, hint="huddle start --resume")
+        message = "the full screen stopped working; the huddle is kept unfinished"
+        return Unfinished(message, hint="huddle start --resume")
     return Failed("the full screen stopped working", hint="huddle start --plain")
 
 
@@ -123,14 +123,14 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     *,
     is_plain: bool,
     is_rehearsal: bool,
-    told: str,
+    notice: str,
 ) -> None:
     """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost.
 
     `told` is what was said just before: the full screen, which hides that, shows it again.
     """
 
-    def begins() -> do.Begin:
+    def make_begin() -> do.Begin:
         if not is_rehearsal:
             refuse_second(prepared)
         return do.Begin(prepared.huddle_id(session.now()), key=context.new_id())
@@ -139,12 +139,12 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
         is_kept = isinstance(session.state, Underway) and not is_rehearsal
         return (Unfinished if is_kept else Failed).exit_code
 
-    desk = LiveContext(session, prepared, context.new_id, is_rehearsal=is_rehearsal)
+    line_context = LiveContext(session, prepared, context.new_id, is_rehearsal=is_rehearsal)
     is_lines = is_plain or not has_full_screen(context)
-    runs = _in_plain_lines if is_lines else partial(on_full_screen, told=told)
+    runs = _in_plain_lines if is_lines else partial(on_full_screen, notice=notice)
     try:
         with Hangup(code) as hangup:
-            minutes = runs(context, session, desk, begins, hangup)
+            minutes = runs(context, session, line_context, make_begin, hangup)
     except KeyboardInterrupt:
         if isinstance(session.state, Underway):
             context.console.err(
@@ -164,7 +164,11 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
 
 
 def _in_plain_lines(
-    context: Context, session: Session, desk: LiveContext, begins: MakeBegin, hangup: Hangup
+    context: Context,
+    session: Session,
+    line_context: LiveContext,
+    make_begin: MakeBegin,
+    hangup: Hangup,
 ) -> Minutes | None:
     """Run the huddle in plain lines."""
     screen = PlainScreen(
@@ -175,8 +179,10 @@ def _in_plain_lines(
         is_asking=context.console.can_prompt,
     )
     is_asking = context.console.can_prompt
-    conductor = HuddleRunner(session, desk, screen, begins, asks=is_asking, ticks=monotonic)
-    return plain.run(conductor, screen, lines(sys.stdin.fileno(), hangup.is_over))
+    runner = HuddleRunner(
+        session, line_context, screen, make_begin, can_ask=is_asking, timer=monotonic
+    )
+    return plain.run(runner, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 
 def _tell_end(context: Context, session: Session, minutes: Minutes | None) -> None:

@@ -62,7 +62,7 @@ def find_resumable(context: Context, agenda: str | None, manner: StartMode) -> R
     if manner.goes_on:
         return Resuming(found)
     if journal.is_held(found.path):
-        raise journal.busy_error(found.written)
+        raise journal.busy_error(found.contents)
     if manner.fresh or (context.console.can_prompt and not _wants_to_go_on(context, found)):
         minutes = unfinished.close(context.folder, context.records, found)
         say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
@@ -76,7 +76,7 @@ def refuse_second(prepared: Preparation) -> None:
     """Raise Busy where somebody began a huddle of that agenda while this one was in its lobby."""
     for found in unfinished.held(prepared.folder):
         if found.begun.agenda == prepared.agenda.name:
-            raise journal.busy_error(found.written)
+            raise journal.busy_error(found.contents)
 
 
 def _wants_to_go_on(context: Context, found: unfinished.UnfinishedHuddle) -> bool:
@@ -109,7 +109,7 @@ def _goes_on(default: str, answer: str) -> bool:
 
 def _told(context: Context, found: unfinished.UnfinishedHuddle) -> str:
     """Return which huddle is not finished, and when it was written to last, with its day."""
-    begun, last, zone = found.begun, found.written.last, context.team.zone
+    begun, last, zone = found.begun, found.contents.last, context.team.zone
     today, day, last_day = (day_in(zone, at) for at in (context.now(), begun.at, last))
     began = f"{short_day(day, today)} {_hour(context, begun.at)}"
     noted = _hour(context, last)

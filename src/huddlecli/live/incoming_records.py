@@ -44,7 +44,7 @@ class StoppedHuddle:
     """An interruption: what is there may have come before it, in it, or in nobody's huddle."""
 
     last: datetime  # the last instant of the huddle
-    written: float  # when its journal was written last, by the clock that files have
+    written_at: float  # when its journal was written last, by the clock that files have
     is_claiming: bool  # whether what was logged since is taken in
 
 
@@ -79,7 +79,7 @@ class IncomingRecords:
         self._told: set[str] = set()  # whose writers were said to be absent
         self._watched: dict[tuple[Kind, str], Arrival] = {}
 
-    def skip_what_is_there(self, now: datetime) -> str:
+    def mark_existing_seen(self, now: datetime) -> str:
         """Take all that lies there for known: it was there before the huddle began.
 
         Returns the ids of what came lately, of which its own time may not tell that it is older.
@@ -96,11 +96,11 @@ class IncomingRecords:
         since = latest - LATELY.total_seconds()
         return " ".join(sorted(one for one, when in came.items() if when >= since))
 
-    def look_back(self, state: Underway, now: datetime) -> None:
+    def sort_out_missed(self, state: Underway, now: datetime) -> None:
         """Tell apart, at a resume, what came while nobody ran the huddle and what will come."""
         for arrivals in self._arrivals.values():
             found = arrivals.look(_months(state.begun.at, now)) or {}
-            self._put_aside(arrivals, found, state, now)
+            self._set_aside(arrivals, found, state, now)
             arrivals.look_again()
 
     def fresh(self, state: Underway, now: datetime) -> Iterator[do.AddLogged | do.SyncAction]:
@@ -109,11 +109,11 @@ class IncomingRecords:
             found = arrivals.look(_months(state.begun.at, now))
             if found is None:
                 continue
-            self._put_aside(arrivals, found, state, now)
-            yield from self._notices(arrivals, found, state)
-        yield from self._claims(state)
+            self._set_aside(arrivals, found, state, now)
+            yield from self._changes(arrivals, found, state)
+        yield from self._logged(state)
 
-    def _put_aside(
+    def _set_aside(
         self, arrivals: Arrivals, found: NamesAt, state: Underway, now: datetime
     ) -> None:
         """Put aside the new records of that kind, which may belong here."""
@@ -142,18 +142,18 @@ class IncomingRecords:
     def _read(self, kind: Kind, place: Arrival) -> AnyRecord:
         return record_files.read(self._folder, RECORD_CLASSES[kind], place.path, full=True).record
 
-    def _claims(self, state: Underway) -> Iterator[do.AddLogged]:
+    def _logged(self, state: Underway) -> Iterator[do.AddLogged]:
         """Yield the records put aside that were logged by somebody present, or belong here."""
         here = {who.name.casefold() for who in state.present}
         named = {made.id for made in state.made}
         for (kind, record_id), waiting in list(self._waiting.items()):
-            record = self._as_it_is(kind, waiting)
+            record = self._current_version(kind, waiting)
             is_ours = record is not None and record.huddle == state.begun.huddle
             is_free = record is not None and record.huddle is None
             if record is None or record_id in named or is_undone(record):
                 del self._waiting[kind, record_id]
             elif is_ours or (is_free and record.by.casefold() in here):
-                yield do.AddLogged(made_of(kind, record))
+                yield do.AddLogged(to_huddle_record(kind, record))
 
     def absent(self, state: Underway) -> Iterator[AnyRecord]:
         """Yield, once each, what was put aside because its writer is not marked present."""
@@ -161,12 +161,12 @@ class IncomingRecords:
         for (kind, record_id), waiting in self._waiting.items():
             if record_id in self._told or waiting.record.by.casefold() in here:
                 continue
-            record = self._as_it_is(kind, waiting)  # another huddle may have it by now
+            record = self._current_version(kind, waiting)  # another huddle may have it by now
             if record and record.huddle is None and not is_undone(record):
                 self._told.add(record_id)
                 yield record
 
-    def _as_it_is(self, kind: Kind, waiting: _Waiting) -> AnyRecord | None:
+    def _current_version(self, kind: Kind, waiting: _Waiting) -> AnyRecord | None:
         """Return a record that was put aside, read again if its file has changed since."""
         stamp = self._arrivals[kind].stamp(waiting.place.path)
         if stamp == waiting.place.stamp:
@@ -175,7 +175,7 @@ class IncomingRecords:
             return self._read(kind, waiting.place)
         return None if stamp is None else waiting.record
 
-    def _notices(
+    def _changes(
         self, arrivals: Arrivals, found: NamesAt, state: Underway
     ) -> Iterator[do.SyncAction]:
         """Yield how what was made here, or is asked about, stands where that changed."""
@@ -222,7 +222,7 @@ def _is_older(place: Arrival, stopped: StoppedHuddle, state: Underway) -> bool:
     A journal that another program touched since looks as if it had been written later.
     """
     ran = (stopped.last - state.begun.at).total_seconds()
-    written = min(stopped.written, stopped.last.timestamp())
+    written = min(stopped.written_at, stopped.last.timestamp())
     arrived = max(place.stamp.arrived, place.stamp.changed) / 1e9
     return arrived < written - ran - A_DAY.total_seconds()
 
@@ -236,7 +236,7 @@ def _came_since(record: AnyRecord, begun: Begun) -> bool:
     return record.created >= (begun.at if begun.there is None else begun.at - SLOW)
 
 
-def made_of(kind: Kind, record: AnyRecord) -> HuddleRecord:
+def to_huddle_record(kind: Kind, record: AnyRecord) -> HuddleRecord:
     """Return a record as a huddle knows it."""
     action = record if isinstance(record, Action) else None
     decision = record if isinstance(record, Decision) else None

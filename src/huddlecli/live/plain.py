@@ -179,22 +179,20 @@ class PlainPrompt(Protocol):
         """Invite the next line, where somebody can see it."""
 
 
-def run(
-    conductor: HuddleRunner, screen: PlainPrompt, source: Iterable[str | None]
-) -> Minutes | None:
+def run(runner: HuddleRunner, screen: PlainPrompt, source: Iterable[str | None]) -> Minutes | None:
     """Run the huddle by the lines of `source`; None where they ended before it did.
 
     The source gives None whenever there was nothing to read for a while.
     """
     collect_garbage()
-    conductor.greet()
+    runner.start()
     screen.prompt()
     for line in source:
-        heard = conductor.look_around(is_typing=line is None)
+        heard = runner.poll(is_typing=line is None)
         if line is not None:
-            conductor.obey(line)
-            if isinstance(conductor.session.state, Ended):
+            runner.run_line(line)
+            if isinstance(runner.session.state, Ended):
                 break
         if heard or line is not None:
             screen.prompt()
-    return conductor.session.minutes
+    return runner.session.minutes

@@ -75,12 +75,12 @@ class HuddleRunner:
     def __init__(  # noqa: PLR0913 - who takes part, and how a huddle is conducted
         self,
         session: Session,
-        desk: LiveContext,
+        context: LiveContext,
         screen: Screen,
-        begins: MakeBegin,
+        make_begin: MakeBegin,
         *,
-        asks: bool,
-        ticks: Callable[[], float] | None = None,
+        can_ask: bool,
+        timer: Callable[[], float] | None = None,
     ) -> None:
         """Run the huddle of `session`; `begins` leaves the lobby.
 
@@ -89,37 +89,37 @@ class HuddleRunner:
         lines that wait do not wait for that. Without, it is looked at each time.
         """
         self.session = session
-        self._desk = desk
+        self._context = context
         self._screen = screen
-        self._begins = begins
-        self._asks = asks
+        self._make_begin = make_begin
+        self._can_ask = can_ask
         self._is_ending = False  # whether an early end was asked for, and what is left was told
         self._is_closing = False  # whether Enter at the close was told that another one ends
         self._is_skipping = False  # whether /next was asked for, and what has no answer was told
-        self._trouble: str | None = None  # why nothing could be taken in, where it was told
+        self._refused_with: str | None = None  # why nothing could be taken in, where it was told
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
         self.newcomer: str | None = None  # somebody new whose side was asked for just now
-        self._ticks = ticks
+        self._timer = timer
         self._next_look = 0.0
 
-    def greet(self) -> None:
+    def start(self) -> None:
         """Show the lobby, or begin where nobody can be asked, or go on where it stopped."""
         state, now = self.session.state, self.session.now()
-        if isinstance(state, Lobby) and self._asks:
+        if isinstance(state, Lobby) and self._can_ask:
             self._show_lobby(state)
         elif isinstance(state, Lobby):
-            self._carry_out(self._begins())
+            self._carry_out(self._make_begin())
         elif isinstance(state, Underway):
             self._screen.show([*opening(state), *item_lines(state, now)])
 
-    def look_around(self, *, is_typing: bool) -> bool:
+    def poll(self, *, is_typing: bool) -> bool:
         """Show what came in, and what the clock suggests; say whether there was anything."""
         before = self.session.state
         events, what = self._taken_in(), self._suggestion()
         notice, absent = self.session.notice(), self.session.absent()
         is_news = bool(events or what or notice or absent)
         if events or notice or absent:
-            self.reconsider()  # what was asked is not what is read last
+            self.reset_close()  # what was asked is not what is read last
         if is_typing and is_news:
             self._screen.interrupt()
         if absent:  # showing nothing would take away what was said before
@@ -132,7 +132,7 @@ class HuddleRunner:
             self._screen.suggest(self.session.state, what)
         return is_news
 
-    def obey(self, line: str) -> bool:
+    def run_line(self, line: str) -> bool:
         """Do what a line asks for, or say why not; return whether it was done.
 
         Raises TeamFolderGone if the team folder no longer exists.
@@ -144,7 +144,7 @@ class HuddleRunner:
         except TeamFolderGone:
             raise
         except SideWanted as wanted:
-            self.newcomer = wanted.name if self._asks else None
+            self.newcomer = wanted.name if self._can_ask else None
             self._screen.refuse(self._as_question(wanted))
             return False
         except HuddleError as error:
@@ -152,7 +152,7 @@ class HuddleRunner:
             return False
         return True
 
-    def reconsider(self) -> None:
+    def reset_close(self) -> None:
         """Take the next Enter at the close for the first one: something came in between."""
         self._is_closing = False
 
@@ -162,14 +162,14 @@ class HuddleRunner:
 
     def _side_said(self, said: str) -> str | None:
         begin = said.strip().removeprefix(":").strip().casefold()
-        found = [one for one in self._desk.team.sides if one.casefold().startswith(begin)]
+        found = [one for one in self._context.team.sides if one.casefold().startswith(begin)]
         return found[0] if begin and len(found) == 1 else None
 
     def _as_question(self, wanted: SideWanted) -> Refused:
         """Return the question for somebody's side, with a letter for each where it can be asked."""
-        sides = self._desk.team.sides
+        sides = self._context.team.sides
         letters = [one[:1] for one in sides]
-        if not self._asks or any(self._side_said(letter) is None for letter in letters):
+        if not self._can_ask or any(self._side_said(letter) is None for letter in letters):
             return wanted
         hint = "   ".join(f"{letter} {side}" for letter, side in zip(letters, sides, strict=True))
         return Refused(f"{wanted.name} is new here: which side?", hint=hint)
@@ -184,37 +184,37 @@ class HuddleRunner:
         self.session.end()
 
     def _show_lobby(self, lobby: Lobby) -> None:
-        self._screen.show(lobby_lines(self.as_it_would_begin(lobby)))
+        self._screen.show(lobby_lines(self.lobby_now(lobby)))
 
-    def as_it_would_begin(self, lobby: Lobby) -> Lobby:
+    def lobby_now(self, lobby: Lobby) -> Lobby:
         """Return the lobby with the hours that the huddle would have now."""
         return lobby_at(lobby, self.session.now())
 
     def _taken_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
-        if self._ticks and self._ticks() < self._next_look:
+        if self._timer and self._timer() < self._next_look:
             return []
         try:
-            taken = self._looked_for()
+            taken = self._take_in_timed()
         except (HuddleTakenOver, TeamFolderGone):
             raise
         except HuddleError as error:
-            if error.message != self._trouble:
+            if error.message != self._refused_with:
                 self._screen.refuse(error)
-            self._trouble = error.message
+            self._refused_with = error.message
             return []
-        self._trouble = None
+        self._refused_with = None
         return taken
 
-    def _looked_for(self) -> list[ev.Event]:
+    def _take_in_timed(self) -> list[ev.Event]:
         """Take in what came; the longer that takes, the later it is done again."""
-        if self._ticks is None:
+        if self._timer is None:
             return self.session.take_in()
-        start = self._ticks()
+        start = self._timer()
         try:
             return self.session.take_in()
         finally:
-            end = self._ticks()
+            end = self._timer()
             self._next_look = end + min((end - start) * SHARE, SOON)
 
     def _suggestion(self) -> Suggestion | None:
@@ -235,11 +235,11 @@ class HuddleRunner:
         if isinstance(state, Ended):
             return
         if not line.strip():
-            if self._asks:
+            if self._can_ask:
                 self._enter(state)
             return
-        self.reconsider()
-        command = parse_line(line, state, self._desk, self.session.now())
+        self.reset_close()
+        command = parse_line(line, state, self._context, self.session.now())
         match command:
             case HelpWanted():
                 self._screen.help()
@@ -266,10 +266,10 @@ class HuddleRunner:
     def _go_on(self, state: Lobby | Underway) -> None:
         self._is_ending = False
         if isinstance(state, Lobby):
-            self._carry_out(self._begins())
+            self._carry_out(self._make_begin())
             return
         missing = unanswered(state)
-        if missing and self._asks and not self._is_skipping:
+        if missing and self._can_ask and not self._is_skipping:
             self._is_skipping = True
             self._screen.ask([missing_line(missing)])
             return
@@ -278,7 +278,7 @@ class HuddleRunner:
 
     def _end(self, state: Lobby | Underway) -> None:
         """End, where somebody can be asked only once it was said what is left."""
-        if isinstance(state, Underway) and self._asks and not self._is_ending:
+        if isinstance(state, Underway) and self._can_ask and not self._is_ending:
             left = not_left(state)
             if left:
                 self._is_ending = True
@@ -297,7 +297,7 @@ class HuddleRunner:
 
     def _welcome(self, people: Sequence[Present]) -> None:
         """Say who is new in the team, and how they leave it again."""
-        new = [who for who in people if self._desk.welcome(who.name, who.side)]
+        new = [who for who in people if self._context.welcome(who.name, who.side)]
         if new:
             self._screen.show([guest_line(who) for who in new])
 
@@ -307,14 +307,14 @@ class HuddleRunner:
             case do.AddRecord(made=made, doubt=doubt):
                 due = made.due
             case do.EditAction(id=record_id, edit=edit, doubt=doubt):
-                due = edit.due or (self._desk.action(record_id).due if doubt else None)
+                due = edit.due or (self._context.action(record_id).due if doubt else None)
             case _:
                 return []
         if due is None:
             return []
-        today = self._desk.today()
+        today = self._context.today()
         told = [doubt_words(doubt, due, today, "/edit")] if doubt else []
-        if due in self._desk.team.closed:
+        if due in self._context.team.closed:
             told.append(closed_words(due, today))
         return [ScreenLine(f"  {words}", "hint") for words in told]
 

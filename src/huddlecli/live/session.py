@@ -29,9 +29,9 @@ from huddlecli.live.storage import Storage, TakenElsewhere
 from huddlecli.store.open_journal import HuddleTakenOver
 
 _MILLISECOND = timedelta(milliseconds=1)
-BREATH = timedelta(seconds=30)  # how often the holder says that it is there
+HEARTBEAT = timedelta(seconds=30)  # how often the holder says that it is there
 GARBAGE = 5_000  # objects, after which Python looks for garbage in a process that runs for long
-FORGOTTEN = timedelta(hours=12)  # without an entry: then it says so no longer
+UNATTENDED = timedelta(hours=12)  # without an entry: then it says so no longer
 
 
 def collect_garbage() -> None:
@@ -72,7 +72,7 @@ class Session:
         """Carry out `command`: decide, write its records, write the event, then it is true."""
         now = self.now()
         if isinstance(command, do.Begin) and isinstance(self.state, Lobby) and self._incoming:
-            command = replace(command, there=self._incoming.skip_what_is_there(now))
+            command = replace(command, there=self._incoming.mark_existing_seen(now))
         event = decide(self.state, command, now)
         if record_writes(self.state, event) and not isinstance(event, ev.NotUndoable):
             # Undo knows a change of a record by its instant, which no two steps share.
@@ -131,18 +131,18 @@ class Session:
             for command in fresh:
                 with suppress(TakenElsewhere):  # by another agenda's huddle, which runs too
                     taken.append(self.do(command))
-        if self._is_breath_due():
+        if self._is_heartbeat_due():
             self.do(do.Heartbeat())
         return taken
 
-    def _is_breath_due(self) -> bool:
+    def _is_heartbeat_due(self) -> bool:
         """Whether to say that the process is there: not in a huddle that nobody has left to end."""
         now = self.now()
-        is_forgotten = now - self._heard >= FORGOTTEN
+        is_forgotten = now - self._heard >= UNATTENDED
         return (
-            now - self._written >= BREATH
+            now - self._written >= HEARTBEAT
             and not is_forgotten
-            and (self.storage.has_room_for_breath)
+            and (self.storage.has_room_for_heartbeats)
         )
 
     def end(self) -> Minutes:

@@ -46,39 +46,41 @@ def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -
 
 def resumed(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
     """Return a session that goes on with an interrupted huddle, or raise Busy."""
-    written = journal.written_at(found.path)
-    return _gone_on(prepared, journal.open_locked(found.path), written, clock)
+    written_at = journal.written_at(found.path)
+    return _resumed(prepared, journal.open_locked(found.path), written_at, clock)
 
 
 def taken_over(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
     """Return a session on a huddle that another process may be running: it is told to stop."""
-    at = max(clock(), found.written.latest)
-    written = journal.written_at(found.path)
+    at = max(clock(), found.contents.latest)
+    written_at = journal.written_at(found.path)
     held = journal.take_over(found.path, TakenOver(at=at, by=prepared.typist.name))
-    return _gone_on(prepared, held, written, clock)
+    return _resumed(prepared, held, written_at, clock)
 
 
-def _gone_on(prepared: Preparation, held: journal.Journal, written: float, clock: Clock) -> Session:
-    """Return a session for which no time counts since the journal's last line, `written` then.
+def _resumed(
+    prepared: Preparation, held: journal.Journal, written_at: float, clock: Clock
+) -> Session:
+    """Return a session that counts no time since the journal's last line, at `written_at`.
 
     Logs made in between are taken in on the same day only.
     """
     found = UnfinishedHuddle.of(held.path)  # whoever had the chair may have written until now
-    begun, last, zone = found.begun, found.written.last, prepared.team.zone
+    begun, last, zone = found.begun, found.contents.last, prepared.team.zone
     if not isinstance(found.state, Underway):
         held.close()
         raise Unknown(f"{begun.title} ended just now", hint=f"huddle minutes show {begun.huddle}")
 
-    latest = found.written.latest
+    latest = found.contents.latest
 
     def never_before_last() -> datetime:
         return max(clock(), latest)
 
     now = never_before_last()
     is_today = day_in(zone, begun.at) == day_in(zone, now)
-    stopped = StoppedHuddle(last=last, written=written, is_claiming=is_today)
+    stopped = StoppedHuddle(last=last, written_at=written_at, is_claiming=is_today)
     incoming = IncomingRecords(prepared.folder, time.time, stopped)
-    incoming.look_back(found.state, now)
+    incoming.sort_out_missed(found.state, now)
     session = Session(
         found.state,
         prepared.typist.name,

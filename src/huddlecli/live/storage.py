@@ -68,7 +68,7 @@ class Storage(Protocol):
         """How often the journal had to be written again."""
 
     @property
-    def has_room_for_breath(self) -> bool:
+    def has_room_for_heartbeats(self) -> bool:
         """Whether there is room for lines that only say that the process is there."""
 
     def make_ready(self, event: ev.Event) -> None:
@@ -167,9 +167,9 @@ class TeamStorage:
         return self._journal.repairs if self._journal else 0
 
     @property
-    def has_room_for_breath(self) -> bool:
+    def has_room_for_heartbeats(self) -> bool:
         """Whether the journal has much room left."""
-        return self._journal is not None and self._journal.has_room_for_breath
+        return self._journal is not None and self._journal.has_room_for_heartbeats
 
     def make_ready(self, event: ev.Event) -> None:
         """Look whether the journal can be held, is held still, and has room for the event."""
@@ -228,7 +228,7 @@ class RehearsalStorage:
 
     huddle: str | None = None
     repairs = 0
-    has_room_for_breath = True
+    has_room_for_heartbeats = True
 
     def __init__(self, records: RecordStore) -> None:
         """Look at `records`, never write there."""

@@ -23,28 +23,28 @@ from huddlecli.store.records import RecordStore
 class UnfinishedHuddle:
     """A journal that lies among the live ones, and what is true after it."""
 
-    written: journal.JournalContents
+    contents: journal.JournalContents
     state: Huddle
 
     @classmethod
     def of(cls, path: Path) -> UnfinishedHuddle:
         """Read the journal at `path`, or raise Unreadable."""
-        written = journal.read(path)
-        return cls(written, journal.state_after(written))
+        contents = journal.read(path)
+        return cls(contents, journal.state_after(contents))
 
     @property
     def begun(self) -> ev.Begun:
         """How it began."""
-        return self.written.begun
+        return self.contents.begun
 
     @property
     def path(self) -> Path:
         """Where its journal lies."""
-        return self.written.path
+        return self.contents.path
 
     def warnings(self) -> list[SkippedFile]:
         """The lines that could not be read."""
-        match self.written.torn:
+        match self.contents.torn:
             case ():
                 return []
             case (line,):
@@ -93,17 +93,17 @@ def close(team: Path, records: RecordStore, found: UnfinishedHuddle) -> Minutes:
     Records that belong to it and that no entry names, since a process was killed in between, are
     taken in first; what reps logged since is theirs.
     """
-    state, last = found.state, found.written.last
+    state, last = found.state, found.contents.last
     if not isinstance(state, Underway):
         raise TypeError(state)
-    written = journal.written_at(found.path)
+    written_at = journal.written_at(found.path)
     session = Session(
         state,
-        found.written.chair,
+        found.contents.chair,
         lambda: last,
         TeamStorage(team, records, journal.open_locked(found.path)),
         IncomingRecords(
-            team, time.time, StoppedHuddle(last=last, written=written, is_claiming=False)
+            team, time.time, StoppedHuddle(last=last, written_at=written_at, is_claiming=False)
         ),
     )
     return session.end()
@@ -130,4 +130,4 @@ def _all(team: Path, warnings: list[SkippedFile]) -> Iterator[UnfinishedHuddle]:
             found.append(UnfinishedHuddle.of(path))
         except files.Unreadable as error:
             warnings.append(SkippedFile(path, error.reason))
-    yield from sorted(found, key=lambda one: one.written.latest, reverse=True)
+    yield from sorted(found, key=lambda one: one.contents.latest, reverse=True)

@@ -21,7 +21,7 @@ class ObservedHuddle:
 
     path: Path
     state: Underway
-    chair: str
+    run_by: str
     last: datetime  # when its journal was last written to
     is_running: bool
 
@@ -89,8 +89,8 @@ class HuddleObserver:
                 yield ObservedHuddle(
                     path=path,
                     state=found.state,
-                    chair=found.written.chair,
-                    last=found.written.last,
+                    run_by=found.contents.chair,
+                    last=found.contents.last,
                     is_running=journal.is_held(path),
                 )
 

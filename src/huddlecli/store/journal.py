@@ -159,7 +159,7 @@ class Journal:
             raise Refused("this huddle is full", hint="/end writes its minutes")
 
     @property
-    def has_room_for_breath(self) -> bool:
+    def has_room_for_heartbeats(self) -> bool:
         """Whether there is room for heartbeats, which only say that the process is running."""
         return self._lines < FULL_LINES // 2 and len(self._text) < FULL // 2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.events import Paste
 
-from huddlecli.live.full.clusters import after, before, boundaries
-from huddlecli.live.full.driver import Typed
+from huddlecli.live.full.driver import TypedInput
+from huddlecli.live.full.graphemes import after, before, boundaries
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 
@@ -86,7 +86,7 @@ PASTED = ["a"]
 )
 def test_escape_is_told_from_what_begins_like_it(reads: list[str | None], parts: list[str]) -> None:
     """Read in one piece or in several; None is a moment in which nothing came."""
-    typed = Typed()
+    typed = TypedInput()
     found = [
         [part.text] if isinstance(part, Paste) else part
         for read in reads

@@ -15,7 +15,7 @@ def calls_of_a_second(table: Table, notes: int) -> int:
     with Stage(table, table.sit_down("daily", away="gus"), size=(120, 40)) as stage:
         stage.lines("", "")
         for number in range(notes):
-            stage.app.obey(f"note number {number}")
+            stage.app.run_line(f"note number {number}")
         stage.wait(5)
         count = 0
 

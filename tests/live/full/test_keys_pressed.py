@@ -163,7 +163,7 @@ def opened(table: Table, where: KeyContext) -> Stage:
 
 def happened(stage: Stage, key: Key) -> str:
     """Press a key, say what came of it, and take it back."""
-    stage.app.echo.forget()
+    stage.app.notices.forget()
     before, theme = stage.session.state, stage.app.theme
     stage.press(key.press)
     after = stage.session.state

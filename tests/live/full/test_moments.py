@@ -20,10 +20,10 @@ from tests.helpers.table import Table
 
 
 def daily(
-    table: Table, manners: ScreenSettings | None = None, size: tuple[int, int] = (80, 24)
+    table: Table, settings: ScreenSettings | None = None, size: tuple[int, int] = (80, 24)
 ) -> Stage:
     """Return the stage of a daily huddle, gus away."""
-    return Stage(table, table.sit_down("daily", away="gus"), manners=manners, size=size)
+    return Stage(table, table.sit_down("daily", away="gus"), settings=settings, size=size)
 
 
 def here(stage: Stage) -> list[str]:
@@ -181,13 +181,13 @@ def test_it_rings_once_when_the_time_is_up(table: Table) -> None:
 def test_the_bell_can_be_off(table: Table) -> None:
     """F8 switches it, which is remembered; the offer stands there all the same."""
     kept: list[tuple[str, bool]] = []
-    manners = ScreenSettings(
+    settings = ScreenSettings(
         recap=str,
         theme="dark",
         is_ringing=False,
         remember=lambda theme, bell: kept.append((theme, bell)),
     )
-    with daily(table, manners) as stage:
+    with daily(table, settings) as stage:
         stage.press("enter")
         stage.wait(200)
         assert (stage.app.rings, "▲ over its 3:00" in stage.text) == (0, True)
@@ -371,8 +371,8 @@ def test_what_a_rep_logs_is_marked_as_new(table: Table) -> None:
 def test_what_was_said_before_the_screen_came_is_seen_in_the_lobby(table: Table) -> None:
     """An unfinished huddle was closed: the lobby says so, while it is news."""
     told = "closed at its last note: huddle minutes show 2026-11-23-0908-daily"
-    manners = ScreenSettings(recap=lambda: "", theme="dark", told=told)
-    with Stage(table, table.sit_down("daily", away="gus"), manners=manners) as stage:
+    settings = ScreenSettings(recap=lambda: "", theme="dark", notice=told)
+    with Stage(table, table.sit_down("daily", away="gus"), settings=settings) as stage:
         stage.wait(2)
         assert told in stage.text
         stage.wait(10)

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from huddlecli.live.full.driver import MOST, TerminalOutput
+from huddlecli.live.full.driver import MOST_WAITING, TerminalOutput
 
 
 @pytest.fixture
@@ -38,18 +38,18 @@ def test_where_nothing_is_taken_nobody_waits_and_all_is_drawn_again(pipe: tuple[
     caught_up = Event()
     output = TerminalOutput(writes, caught_up.set)
     for _ in range(64):
-        output.write("x" * (MOST // 16))  # four times as much as may wait
+        output.write("x" * (MOST_WAITING // 16))  # four times as much as may wait
     output.stop()  # does not wait for it to be taken
     assert not caught_up.is_set()
 
     output = TerminalOutput(writes, caught_up.set)
     for _ in range(64):
-        output.write("y" * (MOST // 16))
+        output.write("y" * (MOST_WAITING // 16))
     taken = 0
     while not caught_up.is_set():
         if select.select([reads], [], [], 0.05)[0]:
             taken += len(os.read(reads, 1 << 16))
-        assert taken < 8 * MOST
+        assert taken < 8 * MOST_WAITING
     os.close(reads)
     output.stop()
 

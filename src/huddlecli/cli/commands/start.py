@@ -144,7 +144,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
             context.console.err(f"warning: {lost}")
     if not rehearse:
         context.identify()
-    run_huddle(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, told=told)
+    run_huddle(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, notice=told)
 
 
 def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:

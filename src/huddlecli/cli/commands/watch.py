@@ -28,14 +28,14 @@ def watch(
 ) -> None:
     """Watch the live huddle from any other terminal; between two it waits for the next."""
     context: Context = ctx.obj
-    lookout = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
+    observer = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
     if has_full_screen(context):
-        _on_full_screen(context, lookout, is_large=big)
+        _on_full_screen(context, observer, is_large=big)
     else:
-        _in_plain_lines(context, lookout, is_large=big)
+        _in_plain_lines(context, observer, is_large=big)
 
 
-def _on_full_screen(context: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
+def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
     """Show it until somebody leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.themes import choose_theme  # noqa: PLC0415
@@ -43,14 +43,14 @@ def _on_full_screen(context: Context, lookout: HuddleObserver, *, is_large: bool
 
     team = context.team if context.team_folder.path.exists() else None
     zone = team.zone if team else UTC
-    place = TeamInfo(
+    team_info = TeamInfo(
         team=team.name if team else "",
         now=lambda: context.now().astimezone(zone),
         coming=lambda: _coming(context) if team else "",
     )
     theme = choose_theme(context.config.theme, context.environ.get("COLORFGBG"))
     with Hangup(lambda: 0) as hangup:
-        app = WatchApp(lookout, replace(place, hangup=hangup), theme, is_large=is_large)
+        app = WatchApp(observer, replace(team_info, hangup=hangup), theme, is_large=is_large)
         app.run()
     if app.return_code:
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
@@ -69,16 +69,16 @@ def _coming(context: Context) -> str:
     return upcoming(agenda.title, local.date() if local else day, local, context.team_day)
 
 
-def _in_plain_lines(context: Context, lookout: HuddleObserver, *, is_large: bool) -> None:
+def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
     """Say once how it stands."""
-    sight = lookout.look()
-    context.warn(lookout.warnings)
-    if sight is None:
+    observed = observer.look()
+    context.warn(observer.warnings)
+    if observed is None:
         raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
-    begun, now = sight.state.begun, context.now()
-    stands = "" if sight.is_running else interrupted(begun, sight.last, now)
+    begun, now = observed.state.begun, context.now()
+    stands = "" if observed.is_running else interrupted(begun, observed.last, now)
     if is_large:
-        context.console.out(wall_line(sight.state, sight.at(now), stands))
+        context.console.out(wall_line(observed.state, observed.at(now), stands))
     else:
-        lines = watched_lines(sight.state, sight.at(now), stands)
+        lines = watched_lines(observed.state, observed.at(now), stands)
         context.console.out("\n".join(safe(line.text) for line in lines))

@@ -1,6 +1,6 @@
-"""The full screen of a huddle: keys and lines go to the conductor, rows come from the views.
+"""The full screen of a huddle: keys and lines go to the runner, rows come from the views.
 
-It holds nothing that is true of the huddle: a tick only asks again what is, and draws it.
+It keeps no state of the huddle: each refresh reads the session again and draws it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.keys import LOBBY, Key, key_context, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.live.full.base import TICKS, HuddleApp
+from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.dialogs import (
     LEAVING,
@@ -30,7 +30,7 @@ from huddlecli.live.full.dialogs import (
     Sheet,
 )
 from huddlecli.live.full.input import Completing, InputLine
-from huddlecli.live.full.letters import Letters, is_letter, is_letter_at
+from huddlecli.live.full.letter_keys import LetterKeys, is_letter, is_letter_at
 from huddlecli.live.full.notices import Notices
 from huddlecli.live.full.themes import DARK, LIGHT, choose_theme
 from huddlecli.live.hangup import Hangup
@@ -43,91 +43,95 @@ from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, row, wrapp
 from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.screen_header import window_title
 from huddlecli.views.huddle.screen_keys import help_rows, key_row, leave_rows
-from huddlecli.views.huddle.screen_lobby import TICK, lobby_rows, lobby_title, people_of
+from huddlecli.views.huddle.screen_lobby import TOGGLE, lobby_rows, lobby_title, people_of
 
-ECHO_MARGINS = 4  # columns
+NOTICE_MARGINS = 4  # columns
 SOON = 0.2  # seconds: after the first frame, before the first key
-OWN = "\0"  # before a line that is none of the grammar's: a key's name, or a tick
+KEY_MARK = "\0"  # marks a line that names a key or a person instead of being typed text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenSettings:
-    """How the screen looks and sounds here, and what it is given to work with."""
+    """The settings of a full screen: recap, theme, bell, hangup and a first notice."""
 
     recap: Callable[[], str]
     theme: str | None = None
-    colors: str | None = None  # COLORFGBG, by which some terminals tell of their ground
+    colors: str | None = None  # COLORFGBG: some terminals say there how they are colored
     is_ringing: bool = True
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
     hangup: Hangup | None = None
-    told: str = ""  # what was said before the screen hid it
+    notice: str = ""  # a message from before the screen opened, shown on it
 
 
 class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
-    """Runs a huddle on the whole terminal; returns its minutes, or None where it was kept."""
+    """Runs a huddle on the whole terminal. Returns its minutes, or None if it was paused."""
 
     def __init__(
-        self, session: Session, desk: LiveContext, begins: MakeBegin, manners: ScreenSettings
+        self,
+        session: Session,
+        line_context: LiveContext,
+        make_begin: MakeBegin,
+        settings: ScreenSettings,
     ) -> None:
         """Run the huddle of `session`."""
-        super().__init__(choose_theme(manners.theme, manners.colors), manners.hangup)
+        super().__init__(choose_theme(settings.theme, settings.colors), settings.hangup)
         self.session = session
-        self._desk = desk
-        self._manners = manners
-        self._is_ringing = manners.is_ringing
-        self._letters: Letters | None = None  # what was pressed just now
-        self._marked = 0  # the place of the person in the lobby that Space ticks
-        self.echo = Notices(session, self._show_help, self._ring)
-        self._conductor = HuddleRunner(session, desk, self.echo, begins, asks=True)
+        self._line_context = line_context
+        self._settings = settings
+        self._is_ringing = settings.is_ringing
+        self._letter_keys: LetterKeys | None = None  # the letter keys pressed just now
+        self._marked = 0  # index of the person in the lobby that Space marks
+        self.notices = Notices(session, self._show_help, self._ring)
+        self._runner = HuddleRunner(session, line_context, self.notices, make_begin, can_ask=True)
 
-    # --- what it is made of --------------------------------------------------------------
+    # --- layout --------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Lay out title, agenda, stage, what was told, the line, the keys."""
-        self._echo_row = Canvas(self._told, id="told")
-        self._prompt_row = Canvas(lambda _: [self._prompt()], id="prompt")
+        """Lay out title, agenda, main part, notice, input line and keys."""
+        self._notice_canvas = Canvas(self._notice_rows, id="notice")
+        self._prompt_canvas = Canvas(lambda _: [self._prompt()], id="prompt")
         self._entry = InputLine(self, Completing(self._names, self._ids))
-        self._keys_row = Canvas(self._keys, id="keys")
+        self._keys_canvas = Canvas(self._keys, id="keys")
         yield Canvas(self.title_rows, id="title")
         yield Canvas(self.strip_rows, id="strip")
         with Horizontal(id="middle"):
             yield Canvas(self.agenda_rows, id="agenda")
-            yield Canvas(self.stage_rows, id="stage")
-        with Vertical(id="echo"):
-            yield self._echo_row
+            yield Canvas(self.main_rows, id="main")
+        with Vertical(id="notices"):
+            yield self._notice_canvas
         with Horizontal(id="line"):
-            yield self._prompt_row
+            yield self._prompt_canvas
             yield self._entry
-        yield self._keys_row
+        yield self._keys_canvas
 
     def on_mount(self) -> None:
-        """Show where the huddle is, and begin to tick."""
-        self._conductor.greet()
-        if self._manners.told:
-            self.echo.tell(self._manners.told, "quiet")
+        """Show the huddle, and start to refresh it."""
+        self._runner.start()
+        if self._settings.notice:
+            self.notices.tell(self._settings.notice, "quiet")
         self.draw()
         self._entry.focus()
-        self.set_interval(TICKS, self.tick)
+        self.set_interval(REFRESH, self.tick)
         self.set_timer(SOON, make_ready)
 
-    # --- what is drawn -------------------------------------------------------------------
+    # --- drawing -------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Draw what is true now."""
-        room = Room(self.size.width - ECHO_MARGINS, 0)  # what it will have after a new layout
-        self._echo_row.styles.height = max(1, len(self._told(room)))
+        """Draw the present state."""
+        room = Room(self.size.width - NOTICE_MARGINS, 0)  # the room after the next layout
+        self._notice_canvas.styles.height = max(1, len(self._notice_rows(room)))
         super().draw()
-        self.entitle(window_title(self.session.state, self.now()))
+        self.set_window_title(window_title(self.session.state, self.now()))
 
     def on_resize(self) -> None:
-        """Give what was told the rows that it takes now."""
+        """Draw again: a notice may need another number of rows."""
         self.draw()
 
     def tick(self) -> None:
-        """Take in what came from elsewhere, and draw."""
+        """Take in changes from other terminals, and draw."""
         try:
-            is_news = self._conductor.look_around(is_typing=False)
-        except HuddleError as error:  # somebody else has the chair now
+            is_news = self._runner.poll(is_typing=False)
+        except HuddleError as error:  # somebody else runs the huddle now
             self.exit(error)
             return
         if is_news:
@@ -140,27 +144,27 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         return self.session.now()
 
     def shown(self) -> Lobby | Underway:
-        """Return what is true, after the end what was true until then."""
+        """Return the state to show; after the end, the last one before it."""
         state = self.session.state
         return state.last if isinstance(state, Ended) else state
 
     def title_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the title, before the start that of the lobby."""
+        """Return the title row of the huddle or its lobby."""
         state = self.shown()
         if isinstance(state, Lobby):
             return [lobby_title(state, self.now(), room.columns)]
         return super().title_rows(room)
 
-    def stage_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return what the huddle is at, before the start the lobby."""
+    def main_rows(self, room: Room) -> Sequence[StyledRow]:
+        """Return the main part: the present item, or the lobby before the start."""
         state = self.shown()
         if isinstance(state, Lobby):
-            shown = self._conductor.as_it_would_begin(state)
+            shown = self._runner.lobby_now(state)
             return lobby_rows(shown, self._people(), self._marked, self.now(), room)
-        return super().stage_rows(room)
+        return super().main_rows(room)
 
-    def _told(self, room: Room) -> Sequence[StyledRow]:
-        return self.echo.rows(self.now(), room.columns)
+    def _notice_rows(self, room: Room) -> Sequence[StyledRow]:
+        return self.notices.rows(self.now(), room.columns)
 
     def _keys(self, room: Room) -> Sequence[StyledRow]:
         entry = self._entry
@@ -170,80 +174,80 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         is_text = self._entry.is_text
         return row(StyledText(" ✎ " if is_text else " › ", "key"))
 
-    # --- what is typed -------------------------------------------------------------------
+    # --- input ---------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Give each key to the line, whatever lies over it, so that all keys are in one order."""
+        """Send each key to the input line, even under a dialog, so that keys stay in order."""
         is_typed = isinstance(event, events.Key | events.Paste)
         if is_typed and len(self.screen_stack) > 1 and isinstance(self.screen, Dialog):
             self._entry.post_message(event)
         else:
             await super().on_event(event)
 
-    def takes(self, name: str) -> bool:
-        """Take a key that is not for the line: a dialog lies over it, or all is over."""
+    def takes_elsewhere(self, name: str) -> bool:
+        """Handle a key that is not for the input line: a dialog is open, or the huddle is over."""
         if name != "enter" or isinstance(self.screen, Dialog):
-            self._conductor.reconsider()
+            self._runner.reset_close()
         if self.is_over:
             return True
         over = self.screen
         if isinstance(over, Dialog):
-            self._letters = None
+            self._letter_keys = None
             over.take(name)
         return over is not self.screen_stack[0]
 
     def key_named(self, name: str) -> Key | None:
-        """Return the key of that name, if it acts now."""
+        """Return the key with that name if it does something now."""
         where = key_context(self.session.state)
-        side = self._conductor.side_of_newcomer(name) if where in LOBBY else None
+        side = self._runner.side_of_newcomer(name) if where in LOBBY else None
         if side:
             return Key(press=name, shown=name, does=side, at=LOBBY, types=side)
         return pressed(name, where)
 
     def press(self, key: Key) -> None:
-        """Do what a pressed key stands for; a letter may turn out to begin a word."""
+        """Run a pressed key. Letters are remembered, since they may begin a word."""
         if not is_letter(key):
-            self._letters = None
+            self._letter_keys = None
             self.act(key)
             return
-        before, letters = self.session.state, self._letters
-        if letters is None or self.now() > letters.until:
-            newcomer = self._conductor.newcomer
-            letters = Letters(where=key_context(before), newcomer=newcomer, until=self.now())
+        before, typed = self.session.state, self._letter_keys
+        if typed is None or self.now() > typed.until:
+            newcomer = self._runner.newcomer
+            typed = LetterKeys(where=key_context(before), newcomer=newcomer, until=self.now())
         self.act(key)
         is_step = self.session.state is not before
         line = self._entry.value
-        self._letters = letters.with_letter(key.shown, is_step=is_step, line=line, now=self.now())
+        self._letter_keys = typed.with_letter(key.shown, is_step=is_step, line=line, now=self.now())
 
-    def word_begun(self, name: str, sign: str) -> str:
-        """Take back what letters did that begin a word with `sign`, and return them, or ""."""
-        letters, where = self._letters, key_context(self.session.state)
+    def take_back_word(self, name: str, sign: str) -> str:
+        """Undo what letter keys did if `sign` makes them a word, and return them, else ""."""
+        typed, where = self._letter_keys, key_context(self.session.state)
         over, line, now = self.screen, self._entry.value, self.now()
-        if letters is None or now > letters.until:
-            self._letters = None
+        if typed is None or now > typed.until:
+            self._letter_keys = None
             return ""
         if not line and is_letter_at(name, where):
             return ""
-        if not line and is_letter_at(name, letters.where):  # no question is left that it answers
-            self._letters = letters.with_letter(sign, is_step=False, line=sign, now=now)
+        if not line and is_letter_at(name, typed.where):  # the last question was answered before it
+            self._letter_keys = typed.with_letter(sign, is_step=False, line=sign, now=now)
             return ""
-        self._letters = None
+        self._letter_keys = None
         is_covered = over is not self.screen_stack[0] and not isinstance(over, Sheet)
         is_key = not line and pressed(name, where) is not None
-        if self.is_over or is_covered or is_key or line != letters.line:
+        if self.is_over or is_covered or is_key or line != typed.line:
             return ""
-        if sign.isupper() or sign.isspace():  # it begins a text of its own
+        if sign.isupper() or sign.isspace():  # it begins another text
             return ""
         if isinstance(over, Sheet):  # the recap
             over.leave()
-        for _ in range(letters.steps):
-            self.obey("/undo")
-        self._conductor.newcomer = letters.newcomer
-        return letters.text
+        for _ in range(typed.steps):
+            self.run_line("/undo")
+        self._runner.newcomer = typed.newcomer
+        return typed.text
 
-    def point_out_escape(self) -> None:
-        """Say how to leave from within a text, in which no key but Enter and Esc acts."""
-        self.echo.tell("this is a text: Esc puts it away, then Ctrl-C leaves", "quiet")
+    def explain_escape(self) -> None:
+        """Say how to leave while a text is typed: only Enter and Esc act then."""
+        self.notices.tell("this is a text: Esc puts it away, then Ctrl-C leaves", "quiet")
         self.draw()
 
     def on_input_line_moved(self, event: InputLine.Moved) -> None:
@@ -255,35 +259,35 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
             self.draw()
 
     def on_input_changed(self) -> None:
-        """Show the keys that a text has; nothing else hangs on it."""
-        self._prompt_row.redraw()
-        self._keys_row.redraw()
+        """Draw the prompt and the keys again: they differ while a text is typed."""
+        self._prompt_canvas.redraw()
+        self._keys_canvas.redraw()
 
-    def on_canvas_typed(self, event: Canvas.Typed) -> None:
-        """Do what was clicked."""
+    def on_canvas_clicked(self, event: Canvas.Clicked) -> None:
+        """Run what was clicked."""
         self.type_line(event.line)
 
     def type_line(self, line: str) -> None:
-        """Do what a line stands for that a click or the list of commands gave."""
-        if line.startswith(TICK):
-            self._marked = int(line.removeprefix(TICK))
-            self._tick_off()
-        elif line.startswith(OWN):
-            key = self.key_named(line.removeprefix(OWN))
+        """Run the line behind a click or a palette entry."""
+        if line.startswith(TOGGLE):
+            self._marked = int(line.removeprefix(TOGGLE))
+            self._toggle_presence()
+        elif line.startswith(KEY_MARK):
+            key = self.key_named(line.removeprefix(KEY_MARK))
             if key:
                 self.act(key)
         elif line.endswith(" "):
             self._entry.begin(line)
         else:
-            self.obey(line)
+            self.run_line(line)
 
     def act(self, key: Key) -> None:
-        """Do what a key stands for."""
+        """Run a key."""
         match key.own:
             case None if key.is_open:
                 self._entry.begin(key.types)
             case None:
-                self.obey(key.types)
+                self.run_line(key.types)
             case "help":
                 self._show_help()
             case "commands":
@@ -297,16 +301,16 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
                 self._remember()
             case "bell":
                 self._is_ringing = not self._is_ringing
-                self.echo.tell("the bell rings again" if self._is_ringing else "the bell is off")
+                self.notices.tell("the bell rings again" if self._is_ringing else "the bell is off")
                 self._remember()
             case "tick":
-                self._tick_off()
+                self._toggle_presence()
         self.draw()
 
-    def obey(self, line: str) -> bool:
-        """Do what a line asks for, and say whether it was done."""
+    def run_line(self, line: str) -> bool:
+        """Run a line, and return whether it was accepted."""
         try:
-            is_done = self._conductor.obey(line)
+            is_done = self._runner.run_line(line)
         except TeamFolderGone as gone:
             self.exit(gone)
             return False
@@ -315,50 +319,50 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self.draw()
         return is_done
 
-    # --- what else there is --------------------------------------------------------------
+    # --- people, dialogs, settings -------------------------------------------------------
 
     def _people(self) -> tuple[Present, ...]:
         state = self.session.state
         if not isinstance(state, Lobby):
             return ()
-        known = [Present(name=who.name, side=who.side) for who in self._desk.team.people]
+        known = [Present(name=who.name, side=who.side) for who in self._line_context.team.people]
         return people_of(known, state)
 
-    def _tick_off(self) -> None:
+    def _toggle_presence(self) -> None:
         people = self._people()
         if people:
             who = people[self._marked % len(people)]
-            self.obey(who.name)
+            self.run_line(who.name)
 
     def _names(self) -> Sequence[str]:
-        return [who.name for who in self._desk.team.people]
+        return [who.name for who in self._line_context.team.people]
 
     def _ids(self) -> Sequence[str]:
-        return self._desk.action_ids()
+        return self._line_context.action_ids()
 
     def _remember(self) -> None:
         theme = "light" if self.theme == LIGHT.name else "dark"
         try:
-            self._manners.remember(theme, self._is_ringing)
-        except HuddleError as error:  # it looks and sounds so all the same, for this time
-            self.echo.refuse(error)
+            self._settings.remember(theme, self._is_ringing)
+        except HuddleError as error:  # the choice still holds on this screen
+            self.notices.refuse(error)
 
     def _show_help(self) -> None:
         self.push_screen(HelpDialog(partial(help_rows, key_context(self.session.state))))
 
     def _copy_recap(self) -> None:
-        """Copy the recap, and show it: whether the terminal takes it cannot be known."""
-        recap = self._manners.recap()
+        """Copy the recap and show it, since nobody can know whether the terminal accepts it."""
+        recap = self._settings.recap()
         self.copy_to_clipboard(recap)
 
         def rows(columns: int) -> list[StyledRow]:
             lines = recap.splitlines()
-            return [one for line in lines for one in wrapped(line, columns) or [EMPTY]]
+            return [styled for line in lines for styled in wrapped(line, columns) or [EMPTY]]
 
         self.push_screen(Sheet(rows, "Recap copied (if your terminal allows it)"))
 
     def _show_commands(self) -> None:
-        # A list that most huddles never open.
+        # Loaded late, since few huddles open the list.
         from huddlecli.live.full.palette import Commands, Palette  # noqa: PLC0415
 
         self.push_screen(Palette(providers=[Commands], placeholder="Type a command…"))
@@ -369,8 +373,8 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
             self.exit()
             return
         items = state.items if isinstance(state, Underway) else ()
-        left = [items[number - 1].plan.title for number in self._conductor.left()]
-        leaving = LEAVING_A_REHEARSAL if self._desk.is_rehearsal else LEAVING
+        left = [items[number - 1].plan.title for number in self._runner.left()]
+        leaving = LEAVING_A_REHEARSAL if self._line_context.is_rehearsal else LEAVING
         rows = leave_rows([(key, does) for key, (_, does) in leaving.items()], left, 54)
         self.push_screen(LeaveDialog(rows, leaving), self._left)
 
@@ -380,9 +384,9 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
                 self.exit()
             case "end":
                 try:
-                    self._conductor.end()
+                    self._runner.end()
                 except HuddleError as error:
-                    self.echo.refuse(error)
+                    self.notices.refuse(error)
                     self.draw()
                 else:
                     self.exit(self.session.minutes)
@@ -390,6 +394,6 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
                 self.draw()
 
     def _ring(self) -> None:
-        """Say softly that the time of an item is up: nothing ends by it."""
+        """Ring the bell when the time of an item is up."""
         if self._is_ringing:
             self.bell()

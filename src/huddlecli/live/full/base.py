@@ -26,7 +26,7 @@ from huddlecli.views.huddle.screen import Room, stage
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
-TICKS = 0.5  # seconds: what is done elsewhere is to be seen within one
+REFRESH = 0.5  # seconds: what is done elsewhere is to be seen within one
 Found = TypeVar("Found")
 
 
@@ -100,7 +100,7 @@ class HuddleApp(App[Found], inherit_bindings=False):
         if self._window_title is not None:
             self._send(GIVE_TITLE_BACK)
 
-    def entitle(self, title: str) -> None:
+    def set_window_title(self, title: str) -> None:
         """Let the terminal's window be called `title`, which has no control character."""
         if self._window_title is None:
             self._send(KEEP_TITLE)
@@ -155,7 +155,7 @@ class HuddleApp(App[Found], inherit_bindings=False):
         state = self.underway()
         return agenda_rows(state, self.now(), room.columns) if state else []
 
-    def stage_rows(self, room: Room) -> Sequence[StyledRow]:
+    def main_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what the huddle is at."""
         state = self.underway()
         return stage(state, self.now(), room) if state else []

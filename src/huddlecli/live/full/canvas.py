@@ -25,7 +25,7 @@ Draws = Callable[[Room], Sequence[StyledRow]]
 class Canvas(Widget, can_focus=False):
     """Rows as a function draws them for the room there is, in the colours of the theme."""
 
-    class Typed(Message):
+    class Clicked(Message):
         """A span was clicked that stands for a line."""
 
         def __init__(self, line: str) -> None:
@@ -84,9 +84,9 @@ class Canvas(Widget, can_focus=False):
         """Ask for the line of the span that was clicked."""
         at = event.get_content_offset(self)
         span = self._span_at(at.x, at.y) if at is not None else None
-        if span and span.does:
+        if span and span.on_click:
             event.stop()
-            self.post_message(self.Typed(span.does))
+            self.post_message(self.Clicked(span.on_click))
 
     def _span_at(self, x: int, y: int) -> StyledText | None:
         left = 0

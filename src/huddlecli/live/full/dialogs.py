@@ -116,7 +116,7 @@ class LeaveDialog(Dialog[Choice]):
         elif name in self._choices:
             self.leave(self._choices[name][0])
 
-    def on_canvas_typed(self, event: Canvas.Typed) -> None:
+    def on_canvas_clicked(self, event: Canvas.Clicked) -> None:
         """Take an answer that was clicked."""
         event.stop()
         self.take(event.line)

@@ -25,9 +25,9 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
 
-WAITS = 0.1  # seconds after which Esc is a key, and not the beginning of a sequence
-MOST = 1 << 20  # characters that may wait for the terminal
-PARTING = 0.3  # seconds that the terminal has to take what gives it back
+ESCAPE_DELAY = 0.1  # seconds after which Esc is a key, and not the beginning of a sequence
+MOST_WAITING = 1 << 20  # characters that may wait for the terminal
+STOP_TIMEOUT = 0.3  # seconds that the terminal has to take what gives it back
 CHUNK = 4096
 ESC = "\x1b"
 _CONTINUES = ("[", "O")
@@ -53,7 +53,7 @@ class TerminalOutput:
     def write(self, text: str) -> None:
         """Have `text` written; too much of it for a terminal that takes nothing is left out."""
         with self._changed:
-            if self._size > MOST and not self._is_over:
+            if self._size > MOST_WAITING and not self._is_over:
                 self._has_left_out = True
                 return
             self._waiting.append(text)
@@ -65,7 +65,7 @@ class TerminalOutput:
         with self._changed:
             self._is_over = True
             self._changed.notify()
-        self._thread.join(PARTING)
+        self._thread.join(STOP_TIMEOUT)
 
     def _run(self) -> None:
         while (text := self._next()) is not None:
@@ -92,7 +92,7 @@ class TerminalOutput:
             return text
 
 
-class Typed:
+class TypedInput:
     """What comes in from a terminal, with pastes and the Esc key told from all else.
 
     Textual takes what follows an Esc within a tenth of a second for part of a sequence, and shows
@@ -187,7 +187,7 @@ class Terminal(LinuxDriver):
         """Read keys until the screen is left or there is nothing to read from any more."""
         parser = XTermParser()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        typed = Typed()
+        typed = TypedInput()
         while not self.exit_event.is_set():
             data = self._read()
             if data == b"":
@@ -202,7 +202,7 @@ class Terminal(LinuxDriver):
 
     def _read(self) -> bytes | None:
         """Return what was typed, None where that is nothing for now, no bytes at the end."""
-        if not select.select([self.fileno], [], [], WAITS)[0]:
+        if not select.select([self.fileno], [], [], ESCAPE_DELAY)[0]:
             return None
         try:
             return os.read(self.fileno, CHUNK)

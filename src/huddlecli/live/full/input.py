@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from huddlecli.core.huddle.keys import Key
 from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
-from huddlecli.live.full.clusters import after, before
+from huddlecli.live.full.graphemes import after, before
 from huddlecli.views.escape import safe
 
 _NAMED = ("/floor ", "/leave ", "/join ")
@@ -91,22 +91,22 @@ EMACS = {
 class Listener(Protocol):
     """Whoever does what is typed, before the next key is looked at: fast fingers are in order."""
 
-    def takes(self, name: str) -> bool:
+    def takes_elsewhere(self, name: str) -> bool:
         """Take a key that is not for the line, since something lies over it; say whether it is."""
 
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
 
-    def word_begun(self, name: str, sign: str) -> str:
+    def take_back_word(self, name: str, sign: str) -> str:
         """Take back the letter keys with which `sign` makes a word, and return them, or ""."""
 
     def press(self, key: Key) -> None:
         """Do what a key stands for that was pressed."""
 
-    def obey(self, line: str) -> bool:
+    def run_line(self, line: str) -> bool:
         """Do what a line asks for, and say whether it was done."""
 
-    def point_out_escape(self) -> None:
+    def explain_escape(self) -> None:
         """Say that Esc puts a text away, where a key was pressed that leaves."""
 
 
@@ -143,7 +143,7 @@ class InputLine(Input):
         self.value = text
         self.cursor_position = len(text)
 
-    def give_back(self, text: str) -> None:
+    def return_refused(self, text: str) -> None:
         """Put back what was sent and refused; an arrow or Backspace mends it."""
         if text and not self.value:
             self.value = text
@@ -167,11 +167,11 @@ class InputLine(Input):
         """Act on a key while the line is empty, else let it be text."""
         name = event.key
         sign = event.character if event.is_printable else None
-        if sign and (begun := self._listener.word_begun(name, sign)):
+        if sign and (begun := self._listener.take_back_word(name, sign)):
             self._taken(event)
             self.begin(begun + sign)
             return
-        if self._listener.takes(name):
+        if self._listener.takes_elsewhere(name):
             self._taken(event)
             return
         if self._is_back and name != "enter":
@@ -207,7 +207,7 @@ class InputLine(Input):
         if self.is_idle and name in ("up", "down", "left", "right"):
             return partial(self._move, name)
         if name == "ctrl+c":
-            return self._listener.point_out_escape
+            return self._listener.explain_escape
         if name in EDITS or name in EMACS:
             edits: Callable[[], object] = getattr(self, f"action_{(EDITS | EMACS)[name]}")
             return edits
@@ -217,8 +217,8 @@ class InputLine(Input):
         """Have the line obeyed; a refused one comes back, unless another was begun."""
         line, is_nothing = self.value, self.is_text and not self.value.strip()
         self.sent(line)
-        if not is_nothing and not self._listener.obey(line):
-            self.give_back(line)
+        if not is_nothing and not self._listener.run_line(line):
+            self.return_refused(line)
 
     @staticmethod
     def _taken(event: events.Key) -> None:

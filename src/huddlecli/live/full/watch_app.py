@@ -15,7 +15,7 @@ from textual.containers import Horizontal
 from textual.theme import Theme
 
 from huddlecli.core.huddle.state import Underway
-from huddlecli.live.full.base import TICKS, HuddleApp
+from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watch import HuddleObserver, ObservedHuddle
@@ -46,14 +46,14 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
     """Shows the live huddle on the whole terminal until somebody leaves."""
 
     def __init__(
-        self, lookout: HuddleObserver, place: TeamInfo, theme: Theme, *, is_large: bool
+        self, observer: HuddleObserver, team_info: TeamInfo, theme: Theme, *, is_large: bool
     ) -> None:
-        """Show what `lookout` sees; where it `is_large` only time, item and step, for a wall."""
-        super().__init__(theme, place.hangup)
-        self._lookout = lookout
-        self._place = place
+        """Show what `observer` sees; where it `is_large` only time, item and step, for a wall."""
+        super().__init__(theme, team_info.hangup)
+        self._observer = observer
+        self._team_info = team_info
         self._is_large = is_large
-        self._sight: ObservedHuddle | None = None
+        self._observed: ObservedHuddle | None = None
         self._coming: tuple[str, str] = ("", "")  # at which minute it was asked, and the answer
 
     def compose(self) -> ComposeResult:
@@ -62,19 +62,19 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
         yield Canvas(self.strip_rows, id="strip")
         with Horizontal(id="middle"):
             yield Canvas(self.agenda_rows, id="agenda")
-            yield Canvas(self.stage_rows, id="stage")
+            yield Canvas(self.main_rows, id="main")
         yield Canvas(self._foot, id="keys")
 
     def on_mount(self) -> None:
         """Look, and begin to tick."""
         self.screen.set_class(self._is_large, "-large")
         self.tick()
-        self.set_interval(TICKS, self.tick)
+        self.set_interval(REFRESH, self.tick)
 
     def tick(self) -> None:
         """Look again, and draw."""
-        self._sight = self._lookout.look()
-        self.draw_in_time(self._sight, self._place.now())
+        self._observed = self._observer.look()
+        self.draw_in_time(self._observed, self._team_info.now())
 
     def on_key(self, event: events.Key) -> None:
         """Leave; nothing else can be done here."""
@@ -83,42 +83,42 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
 
     def shown(self) -> Underway | None:
         """Return what is true of the huddle that is seen."""
-        return self._sight.state if self._sight else None
+        return self._observed.state if self._observed else None
 
     def now(self) -> datetime:
         """Return the present instant; for a huddle that nobody runs its last one."""
-        now = self._place.now()
-        return self._sight.at(now) if self._sight else now
+        now = self._team_info.now()
+        return self._observed.at(now) if self._observed else now
 
     def title_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return the title; between huddles the team and the hour."""
-        waits = [waiting_title(self._place.team, self._place.now(), room.columns)]
+        waits = [waiting_title(self._team_info.team, self._team_info.now(), room.columns)]
         return super().title_rows(room) or waits
 
-    def stage_rows(self, room: Room) -> Sequence[StyledRow]:
+    def main_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what the huddle is at; between huddles what comes next."""
-        sight = self._sight
-        if sight is None:
-            return waiting_rows(self._lookout.ended, self._next(), room)
-        stands = self._stands(sight)
-        return watched_rows(sight.state, self.now(), room, stands, is_large=self._is_large)
+        observed = self._observed
+        if observed is None:
+            return waiting_rows(self._observer.ended, self._next(), room)
+        stands = self._stands(observed)
+        return watched_rows(observed.state, self.now(), room, stands, is_large=self._is_large)
 
-    def _stands(self, sight: ObservedHuddle) -> str:
-        if sight.is_running:
+    def _stands(self, observed: ObservedHuddle) -> str:
+        if observed.is_running:
             return ""
-        return interrupted(sight.state.begun, sight.last, self._place.now())
+        return interrupted(observed.state.begun, observed.last, self._team_info.now())
 
     def _next(self) -> str:
         """Return what comes next, asked anew each minute: an agenda may change meanwhile."""
-        minute = f"{self._place.now():%F %R}"
+        minute = f"{self._team_info.now():%F %R}"
         if self._coming[0] != minute:
-            self._coming = (minute, self._place.coming())
+            self._coming = (minute, self._team_info.coming())
         return self._coming[1]
 
     def _foot(self, room: Room) -> Sequence[StyledRow]:
-        sight = self._sight
+        observed = self._observed
         told = "the next huddle shows here by itself"
-        if sight:
-            told = f"watching, {'' if sight.is_running else 'last '}run by {sight.chair}"
-        warned = next((f"{path.name}: {why}" for path, why in self._lookout.warnings), "")
+        if observed:
+            told = f"watching, {'' if observed.is_running else 'last '}run by {observed.run_by}"
+        warned = next((f"{path.name}: {why}" for path, why in self._observer.warnings), "")
         return [foot_row(told, warned, room.columns)]

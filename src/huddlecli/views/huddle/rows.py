@@ -34,11 +34,11 @@ Tone: TypeAlias = Literal[
 
 
 class StyledText(NamedTuple):
-    """A piece of a row in one tone; `does` is the line that a click on it types."""
+    """A piece of a row in one tone; `on_click` is the line that a click types."""
 
     text: str
     tone: Tone = "plain"
-    does: str = ""
+    on_click: str = ""
 
 
 StyledRow: TypeAlias = tuple[StyledText, ...]
@@ -142,7 +142,7 @@ def last(rows: Sequence[StyledRow], most: int) -> list[StyledRow]:
     ]
 
 
-def keyless(rows: Iterable[StyledRow]) -> list[StyledRow]:
+def without_keys(rows: Iterable[StyledRow]) -> list[StyledRow]:
     """Return rows without those that tell of a key."""
     return [found for found in rows if all(span.tone != "key" for span in found)]
 

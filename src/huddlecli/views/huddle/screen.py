@@ -25,11 +25,11 @@ from huddlecli.views.huddle.rows import (
     column,
     cut,
     indented,
-    keyless,
     last,
     row,
     row_width,
     side_by_side,
+    without_keys,
     wrapped,
 )
 from huddlecli.views.huddle.screen_body import Body, Size, body, name_rows
@@ -100,11 +100,11 @@ def _middle(
     if room.rows < SHORT or room.columns < NARROW:
         size = "tiny"
     block = clock_block(state, now, size)
-    block = keyless(block) if is_watched else block
+    block = without_keys(block) if is_watched else block
     left = room.columns - max(row_width(one) for one in block) - 3
     is_spacious = room.size == "huge"
     said = body(state, room.columns if is_spacious else left)
-    said = replace(said, rest=tuple(keyless(said.rest))) if is_watched else said
+    said = replace(said, rest=tuple(without_keys(said.rest))) if is_watched else said
     if is_spacious:
         return _spacious(said, block, left, room)
     below = [] if room.rows < SHORT else [EMPTY]
@@ -117,7 +117,7 @@ def _middle(
 def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[StyledRow]:
     """Return what to say and rows about it, with all the columns there are."""
     said = body(state, room.columns)
-    rest = keyless(said.rest) if is_watched else list(said.rest)
+    rest = without_keys(said.rest) if is_watched else list(said.rest)
     gap = [EMPTY] if rest and said.words and room.rows >= TINY else []
     words = ": ".join(filter(None, (said.who, said.words)))
     return [*said.before, *wrapped(words, room.columns, "say"), *gap, *rest]
@@ -261,7 +261,7 @@ def _promised(state: Underway, room: Room) -> list[StyledRow]:
     rows = [_made(one, state, None, wide) for one in made]
     found = [row(StyledText(kept_head(made), "quiet")), *rows] if rows else []
     if isinstance(current(state).step, Close):
-        found = keyless(body(state, wide).rest)
+        found = without_keys(body(state, wide).rest)
     return indented(found, max((room.columns - wide) // 2, 0))
 
 

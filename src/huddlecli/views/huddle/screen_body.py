@@ -126,7 +126,7 @@ def _execute(state: Underway) -> Body:
 
 
 def _goes_on() -> StyledRow:
-    return row(StyledText("Enter", "key", "/next"), StyledText(" next item", does="/next"))
+    return row(StyledText("Enter", "key", "/next"), StyledText(" next item", on_click="/next"))
 
 
 def _kept_words(state: Underway) -> str:

@@ -133,4 +133,6 @@ def leave_rows(
 
 
 def _choice(key: str, does: str) -> StyledRow:
-    return row(StyledText(f"  {_SHOWN.get(key, key):<5}", "key", key), StyledText(does, does=key))
+    return row(
+        StyledText(f"  {_SHOWN.get(key, key):<5}", "key", key), StyledText(does, on_click=key)
+    )

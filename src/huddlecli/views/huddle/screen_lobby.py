@@ -27,7 +27,7 @@ from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.time import at_hour, today_of, whole_minutes
 from huddlecli.views.words import short_day
 
-TICK = "\0tick "  # before the number of a person: what a click on a name stands for
+TOGGLE = "\0tick "  # before the number of a person: what a click on a name stands for
 _HERE, _AWAY = "■", "□"
 
 
@@ -155,7 +155,7 @@ _LABEL = 9  # columns
 def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[StyledText, ...]:
     mark, tone = (_HERE, "plain") if is_here else (_AWAY, "quiet")
     told = f"{mark} {who.name}"
-    does = f"{TICK}{number}"
+    does = f"{TOGGLE}{number}"
     if is_marked:
         return (
             StyledText("[", "key", does),

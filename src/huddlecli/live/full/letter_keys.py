@@ -11,7 +11,7 @@ WITHIN = timedelta(seconds=0.5)  # from a letter to the next character of a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letters:
+class LetterKeys:
     """Letters that were pressed in one go, and what it takes to take back what they did."""
 
     text: str = ""
@@ -21,7 +21,7 @@ class Letters:
     line: str = ""  # what stands in the line since the last of them
     until: datetime
 
-    def with_letter(self, letter: str, *, is_step: bool, line: str, now: datetime) -> Letters:
+    def with_letter(self, letter: str, *, is_step: bool, line: str, now: datetime) -> LetterKeys:
         """Return them with another one, pressed `now`."""
         text, steps = self.text + letter, self.steps + is_step
         return replace(self, text=text, steps=steps, line=line, until=now + WITHIN)
