@@ -211,7 +211,7 @@ def test_the_editor_gets_the_promise_as_one_would_type_it(desk: Desk, tmp_path: 
     assert (tmp_path / "seen").read_text().splitlines() == [
         "Send it @sam due:2026-12-01 #leads",
         note,
-        "# error: @we is more than one owner; one owner, please: @maria; \\@we keeps the word",
+        "# error: @we is more than one owner; one owner, please: @maria; \\@we keeps it as text",
         "Send it @we due:2026-12-01 #leads",
         note,
     ]

@@ -25,13 +25,13 @@ FORMS = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-
         (
             "log x @maira",
             "no one here is called maira",
-            "@maria?   a new person: --new-person maira:marketing   '\\@maira' keeps the word",
+            "@maria?   a new person: --new-person maira:marketing   '\\@maira' keeps it as text",
             2,
         ),
         (
             "log x @zoe",
             "no one here is called zoe",
-            "a new person: --new-person zoe:marketing   '\\@zoe' keeps the word",
+            "a new person: --new-person zoe:marketing   '\\@zoe' keeps it as text",
             2,
         ),
         (
@@ -45,30 +45,30 @@ FORMS = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-
         (
             "log x @we",
             "@we is more than one owner",
-            "one owner, please: @maria; '\\@we' keeps the word",
+            "one owner, please: @maria; '\\@we' keeps it as text",
             2,
         ),
         (
             "log x asap",
             '"asap" is not a date',
-            "due:today or due:fri; '\\asap' keeps the word",
+            "due:today or due:fri; '\\asap' keeps it as text",
             2,
         ),
         (
             "log @ana due:fri",
-            "there are no words for a title",
+            "the title is missing",
             "Send the demo list @maria due:fri",
             2,
         ),
         (
             f"log {'x' * 10_000}",
-            "the title has 10,000 characters, and at most 500 are kept",
+            "the title has 10,000 characters; the limit is 500",
             "shorten it by 9,500",
             2,
         ),
         (
             "log x\x1b[31m",
-            "there is a control character, U+001B, in xU+001B[31m",
+            "xU+001B[31m contains a control character (U+001B)",
             "type the text again without it",
             2,
         ),

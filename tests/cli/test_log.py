@@ -119,10 +119,10 @@ def test_the_lines_of_a_pipe_are_all_kept_or_none(desk: Desk) -> None:
         stdin="Call Oakline by fri\nQuote @maira\n\nCase study @ana\nSend it @we\n",
         err="""
         error: line 2: no one here is called maira
-        hint:  @maria?   a new person: --new-person maira:marketing   \\@maira keeps the word
+        hint:  @maria?   a new person: --new-person maira:marketing   \\@maira keeps it as text
         error: line 5: @we is more than one owner
                none of the lines was kept
-        hint:  one owner, please: @maria; \\@we keeps the word
+        hint:  one owner, please: @maria; \\@we keeps it as text
         """,
         code=2,
     )
@@ -144,7 +144,7 @@ def test_a_line_of_its_own_on_a_terminal(desk: Desk) -> None:
         > > hint:  did you mean "tomorrow"? It's due Tue 1 Dec; to change: \
 huddle action edit id02 due:tomorrow
         > error: @we is more than one owner
-        hint:  one owner, please: @maria; \\@we keeps the word
+        hint:  one owner, please: @maria; \\@we keeps it as text
         > """,
     )
 
@@ -287,7 +287,7 @@ def test_enter_says_that_nobody_new_was_meant(desk: Desk) -> None:
         acme_official is new: which side? (marketing or sales) error: no one here is called \
 acme_official
         hint:  a new person: --new-person acme_official:marketing   \
-'\\@acme_official' keeps the word
+'\\@acme_official' keeps it as text
         """,
         code=2,
     )

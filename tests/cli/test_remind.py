@@ -155,8 +155,8 @@ def test_a_dry_run_sends_nothing(acme: Desk) -> None:
     acme.run(
         *["remind", "--all", "--dry-run", "--each", "true", "--from", "x"],
         err="""
-        error: 'x' is no address
-        hint:  such as maria@acme.test or 'Ma <ma@acme.test>'
+        error: "x" is not an email address
+        hint:  type it as maria@acme.test or 'Ma <ma@acme.test>'
         """,
         code=2,
     )
@@ -256,7 +256,7 @@ def test_a_mail_to_one(acme: Desk) -> None:
         (["--owner", "cem", "--all"], "who is to be reminded?"),
         ([], "who is to be reminded?"),
         (["--owner", "cem", "--format", "csv"], "there is no format csv here"),
-        (["--owner", "cem", "--format", "eml", "--from", "x"], "'x' is no address"),
+        (["--owner", "cem", "--format", "eml", "--from", "x"], '"x" is not an email address'),
         (["--owner", "cem", "--from", "huddle@acme.test"], "--from is for a mail"),
     ],
 )

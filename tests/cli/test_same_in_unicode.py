@@ -90,22 +90,22 @@ def test_a_byte_order_mark_before_the_lines_says_nothing(desk: Desk, mark: str) 
         (
             "\u0430na",
             "\u0430na mixes Cyrillic and Latin letters",
-            "type the name again, in one alphabet",
+            "type the name again in one alphabet",
         ),
         (
             "\uff41na",
             "\uff41na mixes Fullwidth and Latin letters",
-            "type the name again, in one alphabet",
+            "type the name again in one alphabet",
         ),
         (
             "\uff41\uff4e\uff41",
             "\uff41\uff4e\uff41 looks like ana, who is in the team",
-            "a name that can be told from it, such as ana.k",
+            "choose a name that looks different, such as ana.k",
         ),
         (
             "p\u03bfe",
             "p\u03bfe mixes Greek and Latin letters",
-            "type the name again, in one alphabet",
+            "type the name again in one alphabet",
         ),
     ],
 )

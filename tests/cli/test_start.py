@@ -232,9 +232,9 @@ def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
     [
         ("\x04", ""),
         ("maria ana\n\x04", ""),
-        ("maria ana Dr. Joe\n\x04", "a name may not end in a full stop: Dr."),
+        ("maria ana Dr. Joe\n\x04", "a name cannot end with a period: Dr."),
         ("maria ana\nsam mar\u0456a\n\x04", "mar\u0456a mixes Cyrillic and Latin letters"),
-        ("maria\nsam all\n\x04", '"all" has a meaning of its own here'),
+        ("maria\nsam all\n\x04", '"all" is a reserved word'),
     ],
 )
 def test_a_setup_that_was_left_keeps_nothing(desk: Desk, typed: str, told: str) -> None:
@@ -259,7 +259,7 @@ def test_a_name_that_is_refused_keeps_out_those_before_it(desk: Desk) -> None:
     desk.run(
         "start --with zoe:sales,ben:marketing,J.R.",
         err="""
-        error: a name may not end in a full stop: J.R.
+        error: a name cannot end with a period: J.R.
         hint:  J.R
         """,
         code=2,

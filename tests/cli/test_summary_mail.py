@@ -147,8 +147,8 @@ def test_nobody_is_written_to_who_was_not_named(desk: Desk) -> None:
         (
             ["--format", "eml", "--to", "team@acme.test\nBcc: evil@x.test"],
             """\
-error: 'team@acme.testU+000ABcc: evil@x.test' is no address
-hint:  such as maria@acme.test or 'Ma <ma@acme.test>'
+error: "team@acme.testU+000ABcc: evil@x.test" is not an email address
+hint:  type it as maria@acme.test or 'Ma <ma@acme.test>'
 """,
         ),
         (

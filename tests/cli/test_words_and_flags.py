@@ -128,7 +128,7 @@ def test_what_keeps_a_word_passes_through_each_shell(shell: str, word: str) -> N
     """The word of the hint reaches the program with its backslash."""
     if not shutil.which(shell):
         pytest.skip(f"{shell} is not here")
-    typed = keeping_hint(word, in_shell=True).removesuffix(" keeps the word")
+    typed = keeping_hint(word, in_shell=True).removesuffix(" keeps it as text")
 
     done = subprocess.run(
         [shell, "-c", f"printf %s {typed}"], capture_output=True, check=True, text=True
@@ -144,7 +144,7 @@ def test_the_hint_that_keeps_a_word_works_as_it_is_shown(desk: Desk, line: str) 
     """With it in place of the word, the line is kept as it was meant."""
     _, err, code = desk.said(line)
     assert code == 2
-    found = re.search(r"'\\(\S+)' keeps the word", err)
+    found = re.search(r"'\\(\S+)' keeps it as text", err)
     assert found
 
     verb, *words = line.split()

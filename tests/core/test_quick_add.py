@@ -190,20 +190,24 @@ def test_quotes_and_backslashes_that_keep_nothing_stay(title: str) -> None:
     [
         (
             "Ask @press-team about it @maria",
-            "two owners, @press-team and @maria",
-            "one owner, and one promise for each; or '\\@press-team' keeps the word",
+            "two owners: @press-team and @maria",
+            "log one promise for each owner; or '\\@press-team' keeps it as text",
         ),
         (
             "Ask @maria about @press-team",
-            "two owners, @maria and @press-team",
-            "one owner, and one promise for each; or '\\@press-team' keeps the word",
+            "two owners: @maria and @press-team",
+            "log one promise for each owner; or '\\@press-team' keeps it as text",
         ),
         (
             "Take @sam's deck",
-            "@sam's is not one name",
-            'letters, digits, . _ - as in @maria; "\\@sam\'s" keeps the word',
+            "@sam's is not a name",
+            'letters, digits, . _ - as in @maria; "\\@sam\'s" keeps it as text',
         ),
-        ("Ban asap", '"asap" is not a date', "due:today or due:fri; '\\asap' keeps the word"),
+        (
+            "Ban asap",
+            '"asap" is not a date',
+            "due:today or due:fri; '\\asap' keeps it as text",
+        ),
     ],
 )
 def test_a_word_is_kept_in_a_way_that_a_shell_passes_on(line: str, message: str, hint: str) -> None:
@@ -216,11 +220,11 @@ def test_a_word_is_kept_in_a_way_that_a_shell_passes_on(line: str, message: str,
 @pytest.mark.parametrize(
     ("line", "message", "hint"),
     [
-        ("tomorrow", '"tomorrow" would be the new title', "due:tomorrow"),
+        ("tomorrow", '"tomorrow" would become the new title', "due:tomorrow"),
         (
             "by noon @sam",
             '"by noon" is not a date',
-            "due:fri; in double quotes it is the new title",
+            "due:fri sets a date; in double quotes it becomes the new title",
         ),
     ],
 )
@@ -245,42 +249,42 @@ def test_further_keys_are_marks_where_they_are_asked_for() -> None:
     [
         (
             "Send @maria @sam",
-            "two owners, @maria and @sam",
-            "one owner, and one promise for each; or \\@sam keeps the word",
+            "two owners: @maria and @sam",
+            "log one promise for each owner; or \\@sam keeps it as text",
         ),
         (
             "Send @We",
             "@We is more than one owner",
-            "one owner, please: @maria; \\@We keeps the word",
+            "one owner, please: @maria; \\@We keeps it as text",
         ),
         (
             "Send @all,",
             "@all is more than one owner",
-            "one owner, please: @maria; \\@all keeps the word",
+            "one owner, please: @maria; \\@all keeps it as text",
         ),
         (
             "Send @team",
             "@team is more than one owner",
-            "one owner, please: @maria; \\@team keeps the word",
+            "one owner, please: @maria; \\@team keeps it as text",
         ),
         (
             "Send @everyone",
             "@everyone is more than one owner",
-            "one owner, please: @maria; \\@everyone keeps the word",
+            "one owner, please: @maria; \\@everyone keeps it as text",
         ),
         (
             "Send @maria,@sam",
-            "@maria,@sam is not one name",
-            "letters, digits, . _ - as in @maria; \\@maria,@sam keeps the word",
+            "@maria,@sam is not a name",
+            "letters, digits, . _ - as in @maria; \\@maria,@sam keeps it as text",
         ),
         (
             "Send due:mon due:fri",
-            "two days, mon and fri",
+            "two due days: mon and fri",
             "due:2026-11-30 or due:2026-11-27",
         ),
         (
             "Send due:wed by fri",
-            "two days, wed and fri",
+            "two due days: wed and fri",
             "due:2026-11-25 or due:2026-11-27",
         ),
         ("Send due:asap", '"asap" is not a date', "name a day: today, tomorrow, fri"),
@@ -288,7 +292,7 @@ def test_further_keys_are_marks_where_they_are_asked_for() -> None:
             (
                 line,
                 '"asap" is not a date',
-                "due:today or due:fri; \\asap keeps the word",
+                "due:today or due:fri; \\asap keeps it as text",
             )
             for line in ("Send by asap", "Send ASAP!", "asap send it", "Send (asap) @maria")
         ],
@@ -300,33 +304,33 @@ def test_further_keys_are_marks_where_they_are_asked_for() -> None:
         ),
         (
             "Send due: fri",
-            "there is nothing after due:",
-            "no blank after the colon; \\due: keeps the word",
+            "nothing follows due:",
+            "no space after the colon; \\due: keeps it as text",
         ),
         (
             "Send review: fri",
-            "there is nothing after review:",
-            "no blank after the colon; \\review: keeps the word",
+            "nothing follows review:",
+            "no space after the colon; \\review: keeps it as text",
         ),
         (
             "Send review:fri review:mon",
-            "review: is there twice, fri and mon",
-            "one of them, review:mon",
+            "review: is given twice: fri and mon",
+            "keep one: review:mon",
         ),
         (
             "@maria by fri #leads",
-            "there are no words for a title",
+            "the title is missing",
             "Send the demo list @maria due:fri",
         ),
-        ("", "there are no words for a title", "Send the demo list @maria due:fri"),
+        ("", "the title is missing", "Send the demo list @maria due:fri"),
         (
             "Send @ma\x9bria",
-            "there is a control character, U+009B, in Send @maU+009Bria",
+            "Send @maU+009Bria contains a control character (U+009B)",
             "type the text again without it",
         ),
         (
             "x" * 501 + " @maria",
-            "the title has 501 characters, and at most 500 are kept",
+            "the title has 501 characters; the limit is 500",
             "shorten it by 1",
         ),
     ],

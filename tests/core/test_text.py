@@ -55,13 +55,13 @@ def test_the_longest_texts_are_kept_and_longer_ones_refused_with_both_lengths() 
     with pytest.raises(Wrong) as made:
         title("x" * 512)
     assert refusal(made.value) == (
-        "the title has 512 characters, and at most 500 are kept",
+        "the title has 512 characters; the limit is 500",
         "shorten it by 12",
     )
     with pytest.raises(Wrong) as made:
         note("x" * 12_345)
     assert refusal(made.value) == (
-        "the note has 12,345 characters, and at most 10,000 are kept",
+        "the note has 12,345 characters; the limit is 10,000",
         "shorten it by 2,345",
     )
 
@@ -85,7 +85,7 @@ def test_lone_surrogates_are_refused(code: int) -> None:
         title(f"K{chr(code)}ln")
     assert refusal(made.value) == (
         f"there is something unreadable, U+{code:04X}, in KU+{code:04X}ln",
-        "type the text again, in UTF-8",
+        "type the text again in UTF-8",
     )
 
 

@@ -56,8 +56,8 @@ def test_a_change_reads_the_same_words(table: Table) -> None:
 def test_a_word_with_a_mark_is_kept_as_a_word_without_a_shell(table: Table) -> None:
     """The hint has the bare backslash, as no shell reads the line; and it works as it stands."""
     assert said(table, "/a Follow @acme_official @ben", "/a Follow \\@acme_official @ben") == [
-        "error: two owners, @acme_official and @ben",
-        "hint:  one owner, and one promise for each; or \\@acme_official keeps the word",
+        "error: two owners: @acme_official and @ben",
+        "hint:  log one promise for each owner; or \\@acme_official keeps it as text",
         "  1000  ben  due Tue 1 Dec  Follow @acme_official",
     ]
 

@@ -33,7 +33,8 @@ def parse_address(text: str) -> Address:
     name = " ".join(one_line(before).strip('" ').split()) if is_named else ""
     if len(email) > _MOST or not re.fullmatch(ADDRESS, email) or {*name} & {*"<>"}:
         raise Wrong(
-            f"{shown(text)!r} is no address", hint="such as maria@acme.test or 'Ma <ma@acme.test>'"
+            f'"{shown(text)}" is not an email address',
+            hint="type it as maria@acme.test or 'Ma <ma@acme.test>'",
         )
     return Address(email, name)
 

@@ -96,7 +96,7 @@ def parse(text: str, context: QuickAddContext) -> QuickAdd:
     """
     quick = _read(text, context)
     if not quick.title:
-        raise Wrong("there are no words for a title", hint="Send the demo list @maria due:fri")
+        raise Wrong("the title is missing", hint="Send the demo list @maria due:fri")
     return quick
 
 
@@ -105,10 +105,10 @@ def parse_edit(text: str, context: QuickAddContext) -> QuickAdd:
     quick = _read(text, context)
     if quick.doubt and folded(quick.doubt.words) == folded(quick.title):
         if quick.doubt.mark:
-            message = f'"{shown(quick.title)}" would be the new title'
+            message = f'"{shown(quick.title)}" would become the new title'
             raise Wrong(message, hint=quick.doubt.mark)
         message = f'"{shown(quick.title)}" is not a date'
-        raise Wrong(message, hint="due:fri; in double quotes it is the new title")
+        raise Wrong(message, hint="due:fri sets a date; in double quotes it becomes the new title")
     return quick
 
 
@@ -119,7 +119,7 @@ def keeping_hint(word: str, *, in_shell: bool) -> str:
         typed = f"'{typed}'"
     elif in_shell and not re.search(r'["$`!]', typed):
         typed = f'"{typed}"'
-    return f"{typed} keeps the word"
+    return f"{typed} keeps it as text"
 
 
 def keeping(owner: str | None, *, in_shell: bool = False) -> str | None:
@@ -308,7 +308,7 @@ def _one_day(days: Sequence[tuple[str, date]]) -> date | None:
         first, of_first = days[0]
         if day != of_first:
             raise Wrong(
-                f"two days, {shown(first)} and {shown(text)}",
+                f"two due days: {shown(first)} and {shown(text)}",
                 hint=f"due:{of_first} or due:{day}",
             )
     return days[0][1] if days else None
@@ -325,7 +325,7 @@ def _owner(names: Sequence[str], context: QuickAddContext) -> str | None:
             )
         if not _NAME.fullmatch(name):
             raise Wrong(
-                f"@{shown(name)} is not one name",
+                f"@{shown(name)} is not a name",
                 hint=f"letters, digits, . _ - as in @maria; {keeping}",
             )
         if folded(name) != folded(names[0]):
@@ -333,8 +333,8 @@ def _owner(names: Sequence[str], context: QuickAddContext) -> str | None:
             is_word = folded(name) in known and folded(names[0]) not in known
             keeping = keeping_hint(f"@{names[0] if is_word else name}", in_shell=in_shell)
             raise Wrong(
-                f"two owners, @{shown(names[0])} and @{shown(name)}",
-                hint=f"one owner, and one promise for each; or {keeping}",
+                f"two owners: @{shown(names[0])} and @{shown(name)}",
+                hint=f"log one promise for each owner; or {keeping}",
             )
     return names[0] if names else None
 
@@ -346,12 +346,12 @@ def _given(marks: Sequence[tuple[str, str]], context: QuickAddContext) -> dict[s
             raise _nothing_after(key, context)
         if given.setdefault(key, value) != value:
             raise Wrong(
-                f"{key}: is there twice, {shown(given[key])} and {shown(value)}",
-                hint=f"one of them, {key}:{shown(value)}",
+                f"{key}: is given twice: {shown(given[key])} and {shown(value)}",
+                hint=f"keep one: {key}:{shown(value)}",
             )
     return given
 
 
 def _nothing_after(key: str, context: QuickAddContext) -> Wrong:
     keeping = keeping_hint(f"{key}:", in_shell=context.in_shell)
-    return Wrong(f"there is nothing after {key}:", hint=f"no blank after the colon; {keeping}")
+    return Wrong(f"nothing follows {key}:", hint=f"no space after the colon; {keeping}")

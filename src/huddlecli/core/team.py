@@ -255,12 +255,12 @@ def must_be_told_apart(name: str, known: Sequence[str]) -> None:
     if len(alphabets := _alphabets(name)) > 1:
         mixed = " and ".join(sorted(alphabets))
         raise Wrong(
-            f"{shown(name)} mixes {mixed} letters", hint="type the name again, in one alphabet"
+            f"{shown(name)} mixes {mixed} letters", hint="type the name again in one alphabet"
         )
     if twin := looks_like(name, known):
         raise Wrong(
             f"{shown(name)} looks like {shown(twin)}, who is in the team",
-            hint=f"a name that can be told from it, such as {shown(twin)}.k",
+            hint=f"choose a name that looks different, such as {shown(twin)}.k",
         )
 
 
@@ -296,10 +296,10 @@ def _not_a_name(text: str) -> Wrong:
     name, colon, side = text.partition(":")
     bare = name.rstrip(".")
     if name != bare and is_name(bare):
-        told = f"a name may not end in a full stop: {shown(name)}"
+        told = f"a name cannot end with a period: {shown(name)}"
         return Wrong(told, hint=f"{shown(bare)}{colon}{shown(side)}")
     if name.casefold() in RESERVED:
-        return Wrong(f'"{shown(name)}" has a meaning of its own here', hint=NAME_RULE)
+        return Wrong(f'"{shown(name)}" is a reserved word', hint=NAME_RULE)
     return Wrong(f'"{shown(text)}" is not a name', hint=NAME_RULE)
 
 

@@ -74,13 +74,13 @@ def one_line(text: str) -> str:
     line = re.sub(_LINE_END, " ", text)
     if found := re.search(f"[{CONTROL}]", line):
         raise Wrong(
-            f"there is a control character, {_code(found)}, in {shown(text)}",
+            f"{shown(text)} contains a control character ({_code(found)})",
             hint="type the text again without it",
         )
     if found := re.search(f"[{SURROGATE}]", line):
         raise Wrong(
-            f"there is something unreadable, {_code(found)}, in {shown(text)}",
-            hint="type the text again, in UTF-8",
+            f"{shown(text)} contains a character that cannot be read ({_code(found)})",
+            hint="type the text again in UTF-8",
         )
     return line
 
@@ -131,7 +131,7 @@ def _within(text: str, what: str, limit: int) -> str:
         raise Wrong(f"the {what} is empty", hint="type at least one word")
     if len(text) > limit:
         raise Wrong(
-            f"the {what} has {len(text):,} characters, and at most {limit:,} are kept",
+            f"the {what} has {len(text):,} characters; the limit is {limit:,}",
             hint=f"shorten it by {len(text) - limit:,}",
         )
     return text

@@ -101,7 +101,7 @@ def test_a_refused_line_comes_back_with_its_hint(table: Table) -> None:
 
         assert (
             stage.told == "no one here is called dann   @dan?   a new person: /join dann:marketing"
-            "   \\@dann keeps the word"
+            "   \\@dann keeps it as text"
         )
         assert all(hint in stage.text for hint in stage.told.split("   "))
         assert stage.entry.value == "/a Call Oakline @dann by thu"
