@@ -10,6 +10,7 @@ from huddlecli.core.agenda import Agenda, AgendaItem, Topic
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
 from huddlecli.views import minutes, recap
+from huddlecli.views.agendas import agenda_fields
 from huddlecli.views.formats import json as jsons
 from huddlecli.views.formats.markdown import as_markdown
 from huddlecli.views.formats.terminal import as_rich
@@ -177,7 +178,7 @@ def test_json_of_what_people_write() -> None:
             }
         ],
     }
-    assert json.loads(jsons.document("huddle.agendas/1", {"agendas": [jsons.agenda(agenda)]})) == {
+    assert json.loads(jsons.document("huddle.agendas/1", {"agendas": [agenda_fields(agenda)]})) == {
         "schema": "huddle.agendas/1",
         "agendas": [
             {

@@ -11,10 +11,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from huddlecli.core.records import AnyRecord, Kind
-from huddlecli.views import record_history, records
+from huddlecli.views import record_export, record_history, records
 from huddlecli.views import records as echo
 from huddlecli.views.formats import csv as sheets
-from huddlecli.views.formats import json as jsons
 from huddlecli.views.formats.chat import as_chat
 from huddlecli.views.formats.markdown import as_markdown
 from huddlecli.views.formats.terminal import as_rich
@@ -107,13 +106,16 @@ def test_a_day_is_over_at_the_owners_midnight() -> None:
 
 def test_csv_has_the_fields_of_json() -> None:
     """A heading, a line for each, tags in one cell."""
-    assert sheets.as_csv("action", [LIST], FRAME) == (
+    assert record_export.list_csv("action", [LIST], FRAME) == (
         "id,title,owner,side,due,status,created,closed,done_on,reason,by,huddle,item,topic,tags,"
         "overdue\n"
         "k7f2q9xmtb,Send the demo list,ana,marketing,2026-11-27,open,2026-11-23T08:12:40.120Z,,,,"
         "cem,2026-11-23-0908-daily,2,close-the-loop,leads demo,false\n"
     )
-    assert sheets.as_csv("win", [], FRAME) == "id,title,side,created,by,huddle,item,topic,tags\n"
+    assert (
+        record_export.list_csv("win", [], FRAME)
+        == "id,title,side,created,by,huddle,item,topic,tags\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_no_cell_is_a_formula(typed: object, cell: str) -> None:
 
 def test_json_of_actions() -> None:
     """Every field, null when empty, times in UTC, and nothing but ASCII."""
-    told = jsons.records("action", [LIST, replace(QUOTE, title="漢 \x1b \u202e")], FRAME)
+    told = record_export.list_json("action", [LIST, replace(QUOTE, title="漢 \x1b \u202e")], FRAME)
 
     assert told.isascii()
     assert told.startswith('{\n  "schema": "huddle.actions/1",\n  "actions": [\n    {\n      "id"')
@@ -194,7 +196,7 @@ def test_json_of_other_records() -> None:
         "win": SIGNED,
         "raised": BUDGET,
     }
-    told = [json.loads(jsons.records(kind, [one], FRAME)) for kind, one in kinds.items()]
+    told = [json.loads(record_export.list_json(kind, [one], FRAME)) for kind, one in kinds.items()]
 
     place = ["created", "by", "huddle", "item", "topic", "tags"]
     assert [
@@ -243,7 +245,7 @@ def test_a_record_with_its_history() -> None:
         "- Mon 23 Nov 09:12, cem: made it\n"
     )
     assert drawn(record_history.as_rich(LIST, FRAME)) == golden("history.txt")
-    told = json.loads(jsons.record("action", LIST, FRAME))
+    told = json.loads(record_export.record_json("action", LIST, FRAME))
     assert told["schema"] == "huddle.action/1"
     assert told["action"]["changes"][1] == {
         "at": "2026-11-24T09:00:00.000Z",
@@ -298,8 +300,8 @@ def test_hostile_text_stays_text_in_every_format() -> None:
         as_text(records.list_document([bad], FRAME)),
         as_markdown(records.list_document([bad], FRAME)),
         as_chat(records.list_document([bad], FRAME)),
-        sheets.as_csv("action", [bad], FRAME),
-        jsons.records("action", [bad], FRAME),
+        record_export.list_csv("action", [bad], FRAME),
+        record_export.list_json("action", [bad], FRAME),
         record_history.as_text(bad, FRAME),
         record_history.as_markdown(bad, FRAME),
         echo.logged_line(bad, FRAME, huddle=HOSTILE),

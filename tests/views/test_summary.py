@@ -11,7 +11,7 @@ import pytest
 from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
-from huddlecli.views.formats import json as jsons
+from huddlecli.views import summary_export
 from huddlecli.views.summary import document
 from tests.helpers import summary_formats as summary
 from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
@@ -56,9 +56,9 @@ def test_a_summary_on_a_terminal() -> None:
 
 def test_a_summary_in_json() -> None:
     """Every figure, and nothing about one person alone."""
-    matches("summary.json", jsons.summary(SUMMARY))
+    matches("summary.json", summary_export.as_json(SUMMARY))
     told = json.loads(
-        jsons.summary(replace(EMPTY, period=Period(date(2026, 11, 1), date(2026, 11, 9))))
+        summary_export.as_json(replace(EMPTY, period=Period(date(2026, 11, 1), date(2026, 11, 9))))
     )
     assert (told["kept"], told["kept_rate"]) == ({"kept": 0, "due": 0}, None)
     assert told["period"]["week"] is None
@@ -134,7 +134,7 @@ def test_hostile_text_stays_text() -> None:
     ]
     told += [
         drawn(summary.as_rich(bad, full=True, upcoming=upcoming)),
-        jsons.summary(bad),
+        summary_export.as_json(bad),
     ]
 
     assert [sign for text in told for sign in "\x1b\x07\u202e" if sign in text] == []

@@ -19,8 +19,8 @@ from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary_detail import Discussed, SummaryDetail, spans_of
-from huddlecli.views import summary_csv
-from huddlecli.views.formats import json, mail
+from huddlecli.views import summary_export
+from huddlecli.views.formats import mail
 from huddlecli.views.formats.chat import LIMIT
 from huddlecli.views.summary_full import rest
 from tests.helpers import summary_formats as summary
@@ -65,8 +65,8 @@ def crowd(people: int, actions: int, title: str = "Send the list to customer {n}
         ("week.chat.txt", lambda: summary.as_chat(BUSY, full=True, upcoming=NEXT)),
         ("week.html", lambda: summary.as_html(BUSY, full=True, upcoming=NEXT)),
         ("week.mail.html", lambda: summary.as_mail_html(BUSY, full=True, upcoming=NEXT)),
-        ("week.csv", lambda: summary_csv.as_csv(BUSY)),
-        ("week.json", lambda: json.summary(BUSY)),
+        ("week.csv", lambda: summary_export.as_csv(BUSY)),
+        ("week.json", lambda: summary_export.as_json(BUSY)),
         ("year.txt", lambda: summary.as_text(LONG, full=True, upcoming=NEXT)),
         ("year.md", lambda: summary.as_markdown(LONG, full=True, upcoming=NEXT)),
         ("year.chat.txt", lambda: summary.as_chat(LONG, full=True, upcoming=NEXT)),
@@ -434,11 +434,11 @@ def test_no_heading_row_or_cell_comes_of_a_text(text: str) -> None:
         )
         return [token.type for token in parsed]
 
-    rows = list(csv.reader(io.StringIO(summary_csv.as_csv(hostile(text)))))
+    rows = list(csv.reader(io.StringIO(summary_export.as_csv(hostile(text)))))
 
     assert shape(hostile(text)) == shape(hostile("plain"))
     assert [row[0] for row in rows] == [
-        row[0] for row in csv.reader(io.StringIO(summary_csv.as_csv(hostile("plain"))))
+        row[0] for row in csv.reader(io.StringIO(summary_export.as_csv(hostile("plain"))))
     ]
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
 

@@ -156,7 +156,8 @@ def _attached(context: Context, found: Summary, kind: str) -> Attachment:
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
 
         return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(context)))
-    from huddlecli.views.formats.csv import MARK, as_csv  # noqa: PLC0415 - the others do without
+    from huddlecli.views.formats.csv import MARK  # noqa: PLC0415 - the others do without
+    from huddlecli.views.record_export import list_csv  # noqa: PLC0415 - the same
 
-    sheet = MARK + as_csv("action", found.open, context.list_context("action"))
+    sheet = MARK + list_csv("action", found.open, context.list_context("action"))
     return Attachment("promises.csv", "text/csv", sheet)

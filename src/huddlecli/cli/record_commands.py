@@ -82,14 +82,14 @@ def show_records(
     frame = context.list_context(kind).with_ids_of(records)
 
     def json() -> str:
-        from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - people's lists do without
+        from huddlecli.views.record_export import list_json  # noqa: PLC0415 - people's lists do without
 
-        return jsons.records(kind, records, frame)
+        return list_json(kind, records, frame)
 
     def csv() -> str:
-        from huddlecli.views.formats import csv as sheets  # noqa: PLC0415 - the same
+        from huddlecli.views.record_export import list_csv  # noqa: PLC0415 - the same
 
-        return sheets.as_csv(kind, records, frame, delimiter=between)
+        return list_csv(kind, records, frame, delimiter=between)
 
     shows: Shows = {
         **drawings(lambda: list_document(records, frame), "rich", "text", "markdown", "chat"),
@@ -102,7 +102,7 @@ def show_records(
 def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
     """Show a record with its history."""
     from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
-    from huddlecli.views.formats import json as jsons  # noqa: PLC0415 - lists do without
+    from huddlecli.views.record_export import record_json  # noqa: PLC0415 - lists do without
 
     context.console.format(asked, ONE_FORMATS)
     model = RECORD_CLASSES[kind]
@@ -112,7 +112,7 @@ def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
         "rich": lambda: record_history.as_rich(record, frame),
         "text": lambda: record_history.as_text(record, frame),
         "markdown": lambda: record_history.as_markdown(record, frame),
-        "json": lambda: jsons.record(kind, record, frame),
+        "json": lambda: record_json(kind, record, frame),
     }
     context.console.show(asked, shows)
 

@@ -49,9 +49,25 @@ def agenda_document(found: ListedAgenda, library: Library) -> Document:
 def as_json(found: Iterable[ListedAgenda]) -> str:
     """Return agendas for programs: the keys of their files, the origin, and whether they run."""
     told = [
-        {**json.agenda(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
+        {**agenda_fields(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
     ]
     return json.document("huddle.agendas/1", {"agendas": told})
+
+
+def agenda_fields(found: Agenda) -> json.Fields:
+    """Return an agenda; `from` is a word that Python keeps for itself."""
+    return {
+        "name": found.name,
+        "title": found.title,
+        "cadence": found.cadence,
+        "from": found.start,
+        "at": found.at,
+        "on": found.on,
+        "timezone": found.timezone,
+        "minutes": found.minutes,
+        "loop": found.loop,
+        "items": found.items,
+    }
 
 
 def cadence_words(agenda: Agenda) -> str:

@@ -65,13 +65,14 @@ def document(overview: MyOverview, context: ListContext) -> Document:
 def as_json(overview: MyOverview, context: ListContext) -> str:
     """Return it for a program."""
     from huddlecli.views.formats import json  # noqa: PLC0415  people do without
+    from huddlecli.views.record_export import fields  # noqa: PLC0415  the same
 
     huddle = overview.huddle
     told = {
         "team": context.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
         "next": asdict(huddle) if isinstance(huddle, AheadPromises) else None,
-        "actions": [json.fields(action, context) for action in overview.promises],
+        "actions": [fields(action, context) for action in overview.promises],
         "kept": overview.kept,
         "kept_rate": overview.kept.rate,
     }

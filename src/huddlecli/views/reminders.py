@@ -11,6 +11,7 @@ from huddlecli.core.team import Team
 from huddlecli.views.document import Document, Row, Section
 from huddlecli.views.formats import json
 from huddlecli.views.formats.mail import MailMessage, letter
+from huddlecli.views.record_export import fields
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import followed, near_day
 
@@ -66,9 +67,9 @@ def as_json(found: Sequence[Reminder], frame: ListContext) -> str:
         {
             "name": one.person.name,
             "email": one.person.email,
-            "overdue": [json.fields(action, frame) for action in one.overdue],
-            "soon": [json.fields(action, frame) for action in one.soon],
-            "awaited": [json.fields(action, frame) for action in one.awaited],
+            "overdue": [fields(action, frame) for action in one.overdue],
+            "soon": [fields(action, frame) for action in one.soon],
+            "awaited": [fields(action, frame) for action in one.awaited],
         }
         for one in found
     ]

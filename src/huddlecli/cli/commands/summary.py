@@ -184,12 +184,12 @@ def _shows(
         return posted(context, letter, post)
 
     def json() -> str:
-        from huddlecli.views.formats import json as jsons  # noqa: PLC0415  the same
+        from huddlecli.views.summary_export import as_json  # noqa: PLC0415  the same
 
-        return jsons.summary(found(has_trend=True))
+        return as_json(found(has_trend=True))
 
     def csv() -> str:
-        from huddlecli.views.summary_csv import as_csv  # noqa: PLC0415  the same
+        from huddlecli.views.summary_export import as_csv  # noqa: PLC0415  the same
 
         return as_csv(found(has_trend=True), delimiter=delimiter)
 

@@ -7,24 +7,14 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from huddlecli.core.records import AnyRecord, Kind
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import json
-from huddlecli.views.records import ListContext
 
 MARK = "\ufeff"  # at the beginning of a file: by it a spreadsheet knows that it is UTF-8
 _SEPARATORS = (
     ",;"  # one of them is a sheet's own, a spreadsheet elsewhere goes by another; no tab is left
 )
 _FORMULA = "=+@\t\r＝＋－＠-"
-
-
-def as_csv(
-    kind: Kind, records: Iterable[AnyRecord], frame: ListContext, *, delimiter: str = ","
-) -> str:
-    """Return a heading and one line for each record, with the same fields as in JSON."""
-    rows = [json.fields(record, frame) for record in records]
-    return table(json.names(kind), [[*row.values()] for row in rows], delimiter=delimiter)
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:

@@ -1,18 +1,56 @@
-"""The summary for a spreadsheet: one line for each thing in it, and for each figure."""
+"""The summary for programs: as JSON, and as CSV with a line for each thing and each figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from huddlecli.core.minutes import lasted
+from huddlecli.core.minutes import Minutes, lasted
+from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Summary
 from huddlecli.core.team import day_in
+from huddlecli.views.formats import json
 from huddlecli.views.formats.csv import table
 
 NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")
+
+
+def as_json(found: Summary, *, measures: Sequence[json.Fields] = ()) -> str:
+    """Return the figures of a period."""
+    late = {action.id for action in found.overdue}
+    period = found.period
+    told = {
+        "team": found.team.name,
+        "period": {
+            "start": period.start,
+            "end": period.end,
+            "week": period.week,
+            "timezone": found.team.timezone,
+        },
+        "huddles": [_huddle(minutes) for minutes in found.huddles],
+        "covered": found.covered,
+        "not_covered": found.not_covered,
+        "decisions": found.decisions,
+        "wins": found.wins,
+        "parked": found.parked,
+        "actions": {
+            "created": _listed_actions(found.created, late),
+            "done": _listed_actions(found.done, late),
+            "dropped": _listed_actions(found.dropped, late),
+            "open": _listed_actions(found.open, late),
+            "overdue": _listed_actions(found.overdue, late),
+        },
+        **_rated(found.kept),
+        "by_side": {side: _rated(kept) for side, kept in found.by_side.items()},
+        "trend": [
+            {"week": week.week, "start": week.start, "end": week.end, **_rated(kept)}
+            for week, kept in found.trend
+        ],
+        "measures": measures,
+    }
+    return json.document("huddle.summary/1", told)
 
 
 def as_csv(summary: Summary, *, delimiter: str = ",") -> str:
@@ -66,3 +104,28 @@ def _actions(section: str, found: Iterable[Action]) -> Iterator[dict[str, Any]]:
 def _thing(section: str, one: Any, day: date | None, **more: object) -> dict[str, Any]:
     """Return one line: whatever is kept has an id and a title."""
     return {"section": section, "id": one.id, "title": one.title, "day": day, **more}
+
+
+def _listed_actions(found: Iterable[Action], late: Collection[str]) -> list[json.Fields]:
+    """Return actions, overdue if so at the end of the period."""
+    return [{**json.shaped(action), "overdue": action.id in late} for action in found]
+
+
+def _rated(kept: Kept) -> json.Fields:
+    """Return how many promises were kept, and the share."""
+    return {"kept": kept, "kept_rate": kept.rate}
+
+
+def _huddle(minutes: Minutes) -> json.Fields:
+    """Return a huddle in a line of the summary: `present` is how many were there."""
+    return {
+        "id": minutes.id,
+        "agenda": minutes.agenda,
+        "title": minutes.title,
+        "started": minutes.started,
+        "minutes": lasted(minutes),
+        "planned_minutes": minutes.planned_minutes,
+        "present": len(minutes.present),
+        "score": minutes.score,
+        "late_minutes": minutes.late_minutes,
+    }
