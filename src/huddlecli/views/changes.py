@@ -57,7 +57,7 @@ def as_csv(found: Sequence[ListedChange], frame: ListContext) -> str:
 
     heading = ("at", "by", "mine", "command", "kind", "id", "what")
     rows = [
-        (one.at, one.by, one.is_mine, join(one.words), *_place(one, frame), _what(one, frame))
+        (one.at, one.by, one.is_mine, join(one.words), *_record_place(one, frame), _what(one, frame))
         for one in found
     ]
     return csv.table(heading, rows)
@@ -113,10 +113,10 @@ def _replaced(
 def _cells(one: ListedChange, frame: ListContext) -> tuple[str, ...]:
     """Return whether it is mine, when, by whom, about which record, and what."""
     star = MINE if one.is_mine else ""
-    return star, when(one.at, frame), one.by, *_place(one, frame), _what(one, frame)
+    return star, when(one.at, frame), one.by, *_record_place(one, frame), _what(one, frame)
 
 
-def _place(one: ListedChange, frame: ListContext) -> tuple[str, str]:
+def _record_place(one: ListedChange, frame: ListContext) -> tuple[str, str]:
     """Return the kind and id of the record, if there is just one."""
     if len(one.steps) != 1:
         return "", ""
@@ -142,7 +142,7 @@ def _what(one: ListedChange, frame: ListContext) -> str:
 
 def _sentence(one: ListedChange, frame: ListContext) -> str:
     """Return when, who and what."""
-    place = " ".join(part for part in _place(one, frame) if part)
+    place = " ".join(part for part in _record_place(one, frame) if part)
     told = f"{place} {_what(one, frame)}" if place else _what(one, frame)
     return f"{when(one.at, frame)}, {one.by}: {told}"
 
