@@ -20,7 +20,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord
 from huddlecli.core.text import shown
 from huddlecli.store import team_file
-from huddlecli.views import changes
+from huddlecli.views import record_history
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 
@@ -66,10 +66,14 @@ def _show(context: Context, form: str) -> None:
     frame = changes_context(context, [step for command in commands for step in command.steps])
     shows: Shows = {
         **drawings(
-            lambda: changes.list_document(commands, frame), "rich", "text", "markdown", "chat"
+            lambda: record_history.changes_document(commands, frame),
+            "rich",
+            "text",
+            "markdown",
+            "chat",
         ),
-        "json": lambda: changes.as_json(commands),
-        "csv": lambda: changes.as_csv(commands, frame),
+        "json": lambda: record_history.changes_json(commands),
+        "csv": lambda: record_history.changes_csv(commands, frame),
     }
     context.console.show(form, shows, empty="" if commands else "nothing was done yet")
 
@@ -107,6 +111,6 @@ def _undo(context: Context, *, dry_run: bool) -> None:
             else:
                 transaction.replace(place, before)
     if not context.flags.quiet:
-        undone = changes.undone_lines(plan.steps, after, frame, verb=plan.verb)
+        undone = record_history.undone_lines(plan.steps, after, frame, verb=plan.verb)
         for line in (*undone, *file_lines):
             context.console.confirm(line)
