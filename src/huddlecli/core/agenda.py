@@ -31,7 +31,7 @@ Cadence: TypeAlias = Literal["daily", "weekly", "fortnightly", "monthly"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A subject of the library. `minutes` is how long it takes to talk it through."""
+    """A topic of the library. `minutes` is how long a discussion of it takes."""
 
     id: str
     title: str
@@ -46,7 +46,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """One `[[item]]` of an agenda. `pick` and `categories` are for `rotate` alone."""
+    """One `[[item]]` of an agenda. Only `rotate` items use `pick` and `categories`."""
 
     kind: EntryKind
     minutes: int
@@ -62,7 +62,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopRule:
-    """How the loop runs: the manner of Understand, and the weights of Talk and Execute."""
+    """How the loop runs: how Understand is done, and the shares of Talk and Execute in the time."""
 
     understand: Understanding = "say"
     talk: int = 5
@@ -71,7 +71,7 @@ class LoopRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """A template of a huddle. `at` is `HH:MM`; `start` anchors a fortnight (key `from`)."""
+    """A template of a huddle. `at` is `HH:MM`; fortnights are counted from `start` (key `from`)."""
 
     name: str
     title: str

@@ -1,4 +1,7 @@
-"""Periods and weeks: seven days from the team's first weekday, numbered as ISO does."""
+"""Days, weeks and periods, and the words that people type for them.
+
+A week is seven days from the team's first weekday, numbered as in ISO 8601.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,14 @@ _THURSDAY = 3
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `start` to `end`, both included; `week` is its name if it is one week."""
+    """The days from `start` to `end`, both included; `week` is its name if it is a single week."""
 
     start: date
     end: date
     week: str | None = None
 
     def __contains__(self, day: date) -> bool:
-        """Whether `day` is one of its days."""
+        """Whether `day` is in the period."""
         return self.start <= day <= self.end
 
 
@@ -39,7 +42,7 @@ def week_of(day: date, week_starts: Weekday) -> Period:
 
 
 def week_named(text: str, today: date, week_starts: Weekday) -> Period:
-    """Return the week that somebody typed: `this`, `last`, `2026-W47`, or `47`, the last such."""
+    """Return the week that `text` means: `this`, `last`, `2026-W47`, or `47` for the latest one."""
     this = week_of(today, week_starts)
     word = text.strip().casefold()
     if word == "this":
@@ -51,20 +54,20 @@ def week_named(text: str, today: date, week_starts: Weekday) -> Period:
         hint = f"--week this, --week last or --week {this.week}"
         raise Wrong(f'"{shown(text)}" is not a week', hint=hint)
     number, year = int(named[2]), int(named[1] or str(this.week)[:4])
-    if not named[1]:  # a week 53 may be seven years back
+    if not named[1]:  # the latest week 53 may be seven years ago
         years = range(year, year - 8, -1)
-        year = next((one for one in years if _has_begun(one, number, this)), year)
+        year = next((past for past in years if _has_begun(past, number, this)), year)
     try:
         thursday = date.fromisocalendar(year, number, _THURSDAY + 1)
     except ValueError:
-        # 28 December is in the last week of its year, always.
+        # 28 December is always in the last week of its year.
         last = date(year, 12, 28).isocalendar().week
         raise Wrong(f"there is no week {shown(text)}", hint=f"--week {year}-W{last}") from None
     return week_of(thursday, week_starts)
 
 
 def _has_begun(year: int, number: int, this: Period) -> bool:
-    """Whether `year` has that week, and it has begun by `this`."""
+    """Whether `year` has a week of that number that has begun by the end of `this`."""
     try:
         return date.fromisocalendar(year, number, 1) <= this.end
     except ValueError:
@@ -72,30 +75,30 @@ def _has_begun(year: int, number: int, this: Period) -> bool:
 
 
 def weeks_before(period: Period, count: int, week_starts: Weekday) -> tuple[Period, ...]:
-    """Return `count` weeks, the oldest first; the last is the one in which `period` ends."""
+    """Return `count` weeks, the oldest first; `period` ends in the last."""
     return tuple(week_of(period.end - back * _WEEK, week_starts) for back in reversed(range(count)))
 
 
 def instants(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return the UTC instants at which `period` begins and at which it is over in `zone`."""
+    """Return the UTC instants at which `period` begins and ends in `zone`."""
     return midnight_after(period.start - _DAY, zone), midnight_after(period.end, zone)
 
 
-def _named(names: Iterable[str], others: Mapping[str, int]) -> dict[str, int]:
-    """Return the place of each name, under its first three letters too, and of `others`."""
-    places = {word: place for place, name in enumerate(names) for word in (name, name[:3])}
-    return {**places, **others}
+def _positions(names: Iterable[str], others: Mapping[str, int]) -> dict[str, int]:
+    """Return the position of each name and of its first three letters, and `others`."""
+    positions = {word: at for at, name in enumerate(names) for word in (name, name[:3])}
+    return {**positions, **others}
 
 
-WEEKDAY_WORDS = _named(WEEKDAYS, {"tues": 1, "weds": 2, "thur": 3, "thurs": 3})
-MONTH_WORDS = _named(
+WEEKDAY_WORDS = _positions(WEEKDAYS, {"tues": 1, "weds": 2, "thur": 3, "thurs": 3})
+MONTH_WORDS = _positions(
     (
         *("january", "february", "march", "april", "may", "june", "july", "august"),
         *("september", "october", "november", "december"),
     ),
     {"sept": 8},
 )
-_BESIDE = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NEAR_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ENDS = ("eow", "eom", "next-week")
 _SPAN = re.compile(r"([0-9]{1,6})([dw])")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -104,11 +107,11 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 
 LONGEST_DUE = 999  # days from a promise to its default due date
 
-# Far enough from both ends of the calendar that a zone's midnight can always be worked out.
+# Far enough from both ends of the calendar that midnight in any zone can be calculated.
 _FIRST = date(1900, 1, 1)
 _LAST = date(2999, 12, 31)
 
-# A day of this year without its year that passed so many days ago is a slip, not one of next year.
+# `nov-20` typed on 3 December is a mistake, not next year's: the day passed so few days ago.
 _JUST_PASSED = 60
 
 _EXAMPLE = "a day such as 2026-12-01"
@@ -117,24 +120,24 @@ _PAST_FORMS = "today, yesterday, mon … sun, 3d (days ago), 2w, dec-3, 2026-12-
 
 
 class Passed(ValueError):
-    """A day without a year that has just passed; `again` is the same day when it comes next."""
+    """A day without a year has just passed; `again` is when it comes next."""
 
     def __init__(self, again: date) -> None:
-        """Say when it comes next."""
+        """Keep the day on which it comes next."""
         super().__init__(f"next on {again}")
         self.again = again
 
 
 def due_day(text: str, today: date, *, week_starts: Weekday = "monday", mark: str = "") -> date:
-    """Return the day to come that `text` means; a weekday is the next one, never today.
+    """Return the future day that `text` means; a weekday is the next one, never today.
 
-    `mark` stands before a day where it is typed: `due:`.
+    `mark` is what people type before a day, such as `due:`.
     """
     phrase = due_phrase(text.split(), today, week_starts=week_starts, mark=mark)
     if phrase is None:
         word = _word(text)
         hint = f"{word}d is in {word} days, {word}w in {word} weeks"
-        raise _unknown(text, (*_BESIDE, *_ENDS), number_hint=hint, forms=_AHEAD_FORMS)
+        raise _unknown(text, (*_NEAR_TODAY, *_ENDS), number_hint=hint, forms=_AHEAD_FORMS)
     day, hour = phrase
     if hour:
         raise Wrong(
@@ -146,9 +149,9 @@ def due_day(text: str, today: date, *, week_starts: Weekday = "monday", mark: st
 def due_phrase(
     words: Sequence[str], today: date, *, week_starts: Weekday = "monday", mark: str = ""
 ) -> tuple[date, range] | None:
-    """Return the day to come that `words` mean, and the places of those that say its hour.
+    """Return the future day that `words` mean, and the positions of the words for its hour.
 
-    None where they are not a day.
+    Return None if they are not a day.
     """
     text = " ".join(words)
     word = _word(text)
@@ -182,7 +185,7 @@ def due_phrase(
 
 
 def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
-    """Return the day gone by that `text` means; a weekday is the last one, today included."""
+    """Return the past day that `text` means; a weekday is the last one, today included."""
     word = _word(text)
     ordinal = _ordinal(word, today, -1)
     if ordinal is None:
@@ -194,7 +197,7 @@ def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
             raise _too_far(text) from None
         if phrase is None or phrase.hour:
             hint = f"{word}d is {word} days ago, {word}w is {word} weeks ago"
-            raise _unknown(text, tuple(_BESIDE), number_hint=hint, forms=_PAST_FORMS)
+            raise _unknown(text, tuple(_NEAR_TODAY), number_hint=hint, forms=_PAST_FORMS)
         ordinal = phrase.day.toordinal()
     day = _in_calendar(ordinal, text)
     if day > today and not future_ok:
@@ -213,11 +216,11 @@ def span_days(word: str) -> int | None:
 
 
 def is_day_word(text: str) -> bool:
-    """Whether `text` reads as a day, be it a possible one or not."""
+    """Whether `text` has the form of a day, even if no calendar has that day."""
     word = _word(text)
     month_day = _MONTH_DAY.fullmatch(word)
     return (
-        word in _BESIDE
+        word in _NEAR_TODAY
         or word in _ENDS
         or word in WEEKDAY_WORDS
         or span_days(word) is not None
@@ -231,10 +234,10 @@ def _word(text: str) -> str:
 
 
 def _ordinal(word: str, today: date, sign: int) -> int | None:
-    """Return the number of the day `word`, the first one in the direction of `sign`, or None."""
+    """Return the ordinal of the first day that `word` means in the direction of `sign`, or None."""
     start = today.toordinal()
-    if word in _BESIDE:
-        return start + _BESIDE[word]
+    if word in _NEAR_TODAY:
+        return start + _NEAR_TODAY[word]
     if word in WEEKDAY_WORDS:
         ahead = (WEEKDAY_WORDS[word] - today.weekday()) % 7
         return start + (ahead or 7) if sign > 0 else start - (-ahead % 7)
@@ -250,9 +253,10 @@ def _ordinal(word: str, today: date, sign: int) -> int | None:
 
 
 def day_of_year(month: int, number: int, today: date, sign: int) -> date | None:
-    """Return the next such day (`sign` 1) or the last one (-1), today included.
+    """Return the next such day (`sign` 1) or the last (`sign` -1), today included.
 
-    None where no year has it. Raise Passed where the next one is meant and one has just been.
+    Return None if no year has the day. Raise Passed if the next one is wanted and the last has
+    just passed.
     """
     # A 29 February may be eight years off, around 2100.
     years = range(today.year - sign, today.year + 9 * sign, sign)
@@ -263,15 +267,15 @@ def day_of_year(month: int, number: int, today: date, sign: int) -> date | None:
 
 
 def first_to_come(days: Iterable[date], today: date) -> date | None:
-    """Return the first of `days`, which are in order, that is not gone.
+    """Return the first of `days`, which are in order, that has not passed.
 
-    Raise Passed where the one before it has just been.
+    Raise Passed if the day before it has just passed.
     """
-    gone = date.min
+    passed = date.min
     for day in days:
         if day < today:
-            gone = day
-        elif (today - gone).days <= _JUST_PASSED:
+            passed = day
+        elif (today - passed).days <= _JUST_PASSED:
             raise Passed(day)
         else:
             return day
@@ -279,7 +283,7 @@ def first_to_come(days: Iterable[date], today: date) -> date | None:
 
 
 def _end(word: str, today: date, week_starts: Weekday) -> int | None:
-    """Return the number of the day on which the week, the month or the wait is over, or None."""
+    """Return the ordinal of the day for `eow`, `next-week` or `eom`, or None for other words."""
     since_first = (today.weekday() - WEEKDAYS.index(week_starts)) % 7
     match word:
         case "eow":
@@ -287,14 +291,14 @@ def _end(word: str, today: date, week_starts: Weekday) -> int | None:
         case "next-week":
             return today.toordinal() + 7 - since_first
         case "eom":
-            last = (date_or_none(today.year, today.month, number) for number in (31, 30, 29, 28))
-            return next(day for day in last if day).toordinal()
+            ends = (date_or_none(today.year, today.month, number) for number in (31, 30, 29, 28))
+            return next(day for day in ends if day).toordinal()
         case _:
             return None
 
 
 def date_or_none(year: int, month: int, number: int) -> date | None:
-    """Return that day, or None if no calendar has it."""
+    """Return the date, or None if the calendar has no such day."""
     try:
         return date(year, month, number)
     except ValueError:
@@ -302,7 +306,7 @@ def date_or_none(year: int, month: int, number: int) -> date | None:
 
 
 def _existing(word: str, days: Sequence[date | None]) -> int:
-    """Return the number of the first of `days`, or refuse a day that no calendar has."""
+    """Return the ordinal of the first of `days`, or refuse a day that no calendar has."""
     if not days or days[0] is None:
         raise Wrong(f"there is no {word}", hint=_EXAMPLE)
     return days[0].toordinal()
@@ -319,7 +323,7 @@ def _too_far(text: str) -> Wrong:
 
 
 def _unknown(text: str, names: tuple[str, ...], *, number_hint: str, forms: str) -> Wrong:
-    """Return the error for what is not a day: with the nearest word, or what a number lacks."""
+    """Return the error for a text that is not a day: it offers the nearest word, or a unit."""
     word = text.strip()
     if not word:
         return Wrong("no day is given", hint=forms)

@@ -1,6 +1,6 @@
 """Days in several words, or written with figures: `end of month`, `3rd of December`, `27.11.`.
 
-A phrase is a day, or is refused because it has two readings or none, or is not known.
+A phrase means one day, or is refused because it has two readings or none, or is not known.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from huddlecli.core.time_words import LONGEST, NUMBERS, ORDINALS, TOMORROW, norm
 
 
 class PhraseContext(NamedTuple):
-    """What a phrase is read against: the day, the team's week, and whether days lie ahead."""
+    """What a phrase is read with: today, the first weekday, and whether future days are meant."""
 
     today: date
     week_starts: Weekday = "monday"
@@ -34,7 +34,7 @@ class PhraseContext(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A day, and the places of the words that say an hour, which no due day has: `5pm`."""
+    """A day, and the positions of the words for an hour such as `5pm`, which no due day has."""
 
     day: date
     hour: range = range(0)
@@ -60,8 +60,8 @@ _HOLIDAYS = {
     **dict.fromkeys(("new year", "new years", "new years day"), (1, 1)),
     "valentines day": (2, 14),
 }
-# Patterns that spell out every name would take longer to make than `log` has to spare: they take
-# any word, and what a group of these names has found must be known.
+# Patterns with every name in them would take too long to compile for `log`: the patterns accept any
+# word, and what a group of one of these names has matched must be among the words here.
 _KNOWN: Mapping[str, Collection[str]] = {
     "weekday": WEEKDAY_WORDS,
     "month": MONTH_WORDS,
@@ -89,8 +89,8 @@ _HOUR = (
 _COURTESY = r"(?:please|pls|thanks|(?:at )?(?:the )?latest|if possible)"
 
 
-def read(words: Sequence[str], clock: PhraseContext) -> Phrase | None:
-    """Return the day that `words` mean together, None if they mean none, or refuse it."""
+def read(words: Sequence[str], context: PhraseContext) -> Phrase | None:
+    """Return the day that `words` mean together, None if they mean no day, or refuse it."""
     said = tuple(words)
     courtesy = next(
         (size for size in (3, 2, 1) if re.fullmatch(_COURTESY, normal_form(said[-size:]))), 0
@@ -100,20 +100,20 @@ def read(words: Sequence[str], clock: PhraseContext) -> Phrase | None:
     if not text or len(said) > LONGEST:
         return None
     if re.fullmatch(_END_OF_DAY, text):
-        return Phrase(clock.today)
-    if day := _day(text, clock):
+        return Phrase(context.today)
+    if day := _day(text, context):
         return Phrase(day)
     for hour, rest in _split(said):
         part = normal_form(said[hour.start : hour.stop])
         is_hour = re.fullmatch(_HOUR, part)
         is_end_of_day = re.fullmatch(rf"{_END_OF_DAY}|(?:the )?end of", part)
-        if (is_hour or is_end_of_day) and (day := _day(normal_form(rest), clock)):
+        if (is_hour or is_end_of_day) and (day := _day(normal_form(rest), context)):
             return Phrase(day, _hour_itself(said, hour) if is_hour else range(0))
     return None
 
 
 def _hour_itself(words: Sequence[str], hour: range) -> range:
-    """Return the places of an hour without the `at` or `in the` before it."""
+    """Return the positions of an hour without the `at` or `in the` before it."""
     start = next(
         at for at in hour if normal_form(words[at : at + 1]) not in ("at", "by", "in", "the")
     )
@@ -121,7 +121,7 @@ def _hour_itself(words: Sequence[str], hour: range) -> range:
 
 
 def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
-    """Yield each end and each beginning of `words`, by place, with the others."""
+    """Yield the positions of each end and each beginning of `words`, with the other words."""
     for size in range(1, len(words)):
         yield range(len(words) - size, len(words)), words[:-size]
         rest = words[size:]
@@ -131,29 +131,29 @@ def _split(words: Sequence[str]) -> Iterator[tuple[range, Sequence[str]]]:
 # --- the forms of a day ------------------------------------------------------------------
 
 
-def _day(text: str, clock: PhraseContext) -> date | None:
+def _day(text: str, context: PhraseContext) -> date | None:
     """Return the day that a phrase in its normal form means, or refuse it."""
-    if clock.is_ahead and text in _NEAR:
-        return clock.today + _NEAR[text] * _DAY
-    return _first_read(text, clock, _forms() if clock.is_ahead else _past_forms())
+    if context.is_ahead and text in _NEAR:
+        return context.today + _NEAR[text] * _DAY
+    return _first_read(text, context, _forms() if context.is_ahead else _past_forms())
 
 
-def _first_read(text: str, clock: PhraseContext, forms: Forms) -> date | None:
+def _first_read(text: str, context: PhraseContext, forms: Forms) -> date | None:
     """Return the day that the first of `forms` reads in `text`."""
     for pattern, reading in forms:
-        found = pattern.fullmatch(text)
-        if found and _is_known(found.groupdict()):
-            day = reading(found, clock)
+        matched = pattern.fullmatch(text)
+        if matched and _is_known(matched.groupdict()):
+            day = reading(matched, context)
             if day is not None:
                 return day
     return None
 
 
 def _is_known(groups: Mapping[str, str | None]) -> bool:
-    """Whether what was found for a weekday, a month or the like is one."""
+    """Whether what the groups for weekdays, months and the like have matched are such words."""
     return all(
-        found is None or name not in _KNOWN or found in _KNOWN[name] or found.isdecimal()
-        for name, found in groups.items()
+        word is None or name not in _KNOWN or word in _KNOWN[name] or word.isdecimal()
+        for name, word in groups.items()
     )
 
 
@@ -190,7 +190,7 @@ def _forms() -> Forms:
 
 @cache
 def _past_forms() -> Forms:
-    """Return the forms of a day gone by."""
+    """Return the forms of a past day."""
     return _compiled(
         (rf"(?:on )?last {_WEEKDAY}", _weekday_gone),
         (rf"{_SPAN} ago", _before_a_while),
@@ -215,163 +215,163 @@ def _date_forms() -> Forms:
     )
 
 
-def _weekday(found: re.Match[str], clock: PhraseContext) -> date | None:
-    """Return the next such weekday; `next tue` has two readings while one is still this week."""
-    following = _following(found["weekday"], clock)
-    in_next_week = _in_week(found["weekday"], clock, weeks=1)
-    match found["which"]:
+def _weekday(matched: re.Match[str], context: PhraseContext) -> date | None:
+    """Return the next such weekday; `next tue` has two readings if this week's is still to come."""
+    following = _following(matched["weekday"], context)
+    in_next_week = _in_week(matched["weekday"], context, weeks=1)
+    match matched["which"]:
         case "this":
-            return _in_week(found["weekday"], clock, weeks=0)
+            return _in_week(matched["weekday"], context, weeks=0)
         case "last":
-            return _weekday_gone(found, clock)
+            return _weekday_gone(matched, context)
         case "next" if following != in_next_week:
-            raise _two_readings(found[0], following, in_next_week)
+            raise _two_readings(matched[0], following, in_next_week)
         case _:
             return following
 
 
-def _weekday_gone(found: re.Match[str], clock: PhraseContext) -> date:
+def _weekday_gone(matched: re.Match[str], context: PhraseContext) -> date:
     """Return the last such weekday before today."""
-    following = _following(found["weekday"], clock)
-    return following - (_WEEK if following - clock.today < _WEEK else 2 * _WEEK)
+    following = _following(matched["weekday"], context)
+    return following - (_WEEK if following - context.today < _WEEK else 2 * _WEEK)
 
 
-def _weekday_after(found: re.Match[str], clock: PhraseContext) -> date:
-    return _following(found["weekday"], clock) + _WEEK
+def _weekday_after(matched: re.Match[str], context: PhraseContext) -> date:
+    return _following(matched["weekday"], context) + _WEEK
 
 
-def _weekday_in(found: re.Match[str], clock: PhraseContext) -> date:
-    return _in_week(found["weekday"], clock, weeks=int(found["which"] == "next"))
+def _weekday_in(matched: re.Match[str], context: PhraseContext) -> date:
+    return _in_week(matched["weekday"], context, weeks=int(matched["which"] == "next"))
 
 
-def _following(weekday: str, clock: PhraseContext) -> date:
+def _following(weekday: str, context: PhraseContext) -> date:
     """Return the next such weekday, never today."""
-    ahead = (WEEKDAY_WORDS[weekday] - clock.today.weekday()) % 7
-    return clock.today + (ahead or 7) * _DAY
+    ahead = (WEEKDAY_WORDS[weekday] - context.today.weekday()) % 7
+    return context.today + (ahead or 7) * _DAY
 
 
-def _in_week(weekday: str, clock: PhraseContext, *, weeks: int) -> date:
-    """Return that weekday in the team's week, so many weeks from this one."""
-    start = _span("week", clock.today, clock)[0] + weeks * _WEEK
+def _in_week(weekday: str, context: PhraseContext, *, weeks: int) -> date:
+    """Return that weekday of the team's week that is so many weeks after this one."""
+    start = _span("week", context.today, context)[0] + weeks * _WEEK
     return start + (WEEKDAY_WORDS[weekday] - start.weekday()) % 7 * _DAY
 
 
-def _dated(found: re.Match[str], clock: PhraseContext) -> date | None:
-    """Return a day with figures, which must be on the weekday that is beside it."""
-    text, weekday = found["text"], found.groupdict().get("weekday")
+def _dated(matched: re.Match[str], context: PhraseContext) -> date | None:
+    """Return a day written with figures; a weekday typed beside it must be right."""
+    text, weekday = matched["text"], matched.groupdict().get("weekday")
     if text in _HOLIDAYS:
-        day = _yearly(*_HOLIDAYS[text], clock)
+        day = _yearly(*_HOLIDAYS[text], context)
     else:
-        day = _first_read(text, clock, _date_forms())
+        day = _first_read(text, context, _date_forms())
     if day and weekday and day.weekday() != WEEKDAY_WORDS[weekday]:
-        names = [WEEKDAYS[one].capitalize() for one in (day.weekday(), WEEKDAY_WORDS[weekday])]
+        names = [WEEKDAYS[at].capitalize() for at in (day.weekday(), WEEKDAY_WORDS[weekday])]
         raise Wrong(f"{day} is a {names[0]}, not a {names[1]}", hint=f"{day} or {weekday}")
     return day
 
 
-def _calendar(found: re.Match[str], clock: PhraseContext) -> date:
-    """Return a day of the calendar, the next one (or the last) where it has no year."""
-    part = found.groupdict()
+def _calendar(matched: re.Match[str], context: PhraseContext) -> date:
+    """Return a day of the calendar; without a year, the next such day, or the last."""
+    part = matched.groupdict()
     ordinal, name = part.get("ordinal"), part.get("month")
     day = ORDINALS.index(ordinal) + 1 if ordinal else int(part["day"])
     month = MONTH_WORDS[name] + 1 if name else int(part["figure"])
     if year := part["year"]:
         whole = date_or_none(int(year) + (2000 if len(year) == 2 else 0), month, day)
     else:
-        whole = _yearly(month, day, clock)
+        whole = _yearly(month, day, context)
     if whole is None:
-        raise Wrong(f"there is no {found[0]}", hint="a day such as 2026-12-01")
+        raise Wrong(f"there is no {matched[0]}", hint="a day such as 2026-12-01")
     return whole
 
 
-def _yearly(month: int, day: int, clock: PhraseContext) -> date | None:
-    """Return the next such day, or the last one, today included; None where no year has it."""
-    return day_of_year(month, day, clock.today, 1 if clock.is_ahead else -1)
+def _yearly(month: int, day: int, context: PhraseContext) -> date | None:
+    """Return the next such day, or the last one, today included; None if no year has it."""
+    return day_of_year(month, day, context.today, 1 if context.is_ahead else -1)
 
 
-def _either_way(found: re.Match[str], clock: PhraseContext) -> date | None:
+def _either_way(matched: re.Match[str], context: PhraseContext) -> date | None:
     """Return `27/11` or `11/27`, and refuse `5/12`, which has two readings."""
-    first, _, second, year = found.groups()
+    first, _, second, year = matched.groups()
 
     def reading(month: str, day: str) -> date | None:
         if year:
             return date_or_none(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
         try:
-            return _yearly(int(month), int(day), clock)
-        except Passed as just:
-            passed.append(just)
-            return just.again
+            return _yearly(int(month), int(day), context)
+        except Passed as error:
+            passed.append(error)
+            return error.again
 
     passed: list[Passed] = []
     days = sorted({day for day in (reading(second, first), reading(first, second)) if day})
     if len(days) == 1 and passed:
         raise passed[0]
     if len(days) > 1:
-        raise _two_readings(found[0], *days, hint=[day for day in days if day >= clock.today])
+        raise _two_readings(matched[0], *days, hint=[day for day in days if day >= context.today])
     return days[0] if days else None
 
 
-def _day_of_month(found: re.Match[str], clock: PhraseContext) -> date:
-    """Return the next day of that number, or the last one, today included."""
-    number, which = int(found[1]), found[2]
-    first = clock.today.replace(day=1)
+def _day_of_month(matched: re.Match[str], context: PhraseContext) -> date:
+    """Return the next day of the month with that number, or the last one, today included."""
+    number, which = int(matched[1]), matched[2]
+    first = context.today.replace(day=1)
     if which == "next":
-        first = _span("month", first, clock)[1] + _DAY
+        first = _span("month", first, context)[1] + _DAY
     for _ in range(1 if which else 3):
         day = date_or_none(first.year, first.month, number)
-        if day and (which or (day >= clock.today if clock.is_ahead else day <= clock.today)):
+        if day and (which or (day >= context.today if context.is_ahead else day <= context.today)):
             return day
-        start, end = _span("month", first, clock)
-        first = end + _DAY if clock.is_ahead else (start - _DAY).replace(day=1)
-    raise Wrong(f"there is no {found[0]}", hint="a day such as 2026-12-01")
+        start, end = _span("month", first, context)
+        first = end + _DAY if context.is_ahead else (start - _DAY).replace(day=1)
+    raise Wrong(f"there is no {matched[0]}", hint="a day such as 2026-12-01")
 
 
-def _end_of_this(found: re.Match[str], clock: PhraseContext) -> date:
-    part = found.groupdict()
+def _end_of_this(matched: re.Match[str], context: PhraseContext) -> date:
+    part = matched.groupdict()
     letter = {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get(part.get("letter") or "")
-    return _span(letter or part["unit"], clock.today, clock)[1]
+    return _span(letter or part["unit"], context.today, context)[1]
 
 
-def _end_of_next(found: re.Match[str], clock: PhraseContext) -> date:
-    return _span(found["unit"], _start_of_next(found, clock), clock)[1]
+def _end_of_next(matched: re.Match[str], context: PhraseContext) -> date:
+    return _span(matched["unit"], _start_of_next(matched, context), context)[1]
 
 
-def _start_of_next(found: re.Match[str], clock: PhraseContext) -> date:
-    return _span(found["unit"], clock.today, clock)[1] + _DAY
+def _start_of_next(matched: re.Match[str], context: PhraseContext) -> date:
+    return _span(matched["unit"], context.today, context)[1] + _DAY
 
 
-def _end_of_named(found: re.Match[str], clock: PhraseContext) -> date | None:
-    ends = [end for _, end in _named_spans(found["named"], found["year"], clock)]
-    return _coming(ends, clock)
+def _end_of_named(matched: re.Match[str], context: PhraseContext) -> date | None:
+    ends = [end for _, end in _named_spans(matched["named"], matched["year"], context)]
+    return _coming(ends, context)
 
 
-def _start_of_named(found: re.Match[str], clock: PhraseContext) -> date | None:
-    starts = [start for start, _ in _named_spans(found["named"], found["year"], clock)]
-    return _coming(starts, clock)
+def _start_of_named(matched: re.Match[str], context: PhraseContext) -> date | None:
+    starts = [start for start, _ in _named_spans(matched["named"], matched["year"], context)]
+    return _coming(starts, context)
 
 
-def _coming(days: Sequence[date], clock: PhraseContext) -> date | None:
-    """Return the only one of `days`, or the first one that is not gone."""
-    return days[0] if len(days) == 1 else first_to_come(days, clock.today)
+def _coming(days: Sequence[date], context: PhraseContext) -> date | None:
+    """Return the only one of `days`, or the first that has not passed."""
+    return days[0] if len(days) == 1 else first_to_come(days, context.today)
 
 
-def _named_spans(name: str, year: str | None, clock: PhraseContext) -> list[tuple[date, date]]:
-    """Return the first and the last day of `december`, `q1` or `2027`, of three years around today.
+def _named_spans(name: str, year: str | None, context: PhraseContext) -> list[tuple[date, date]]:
+    """Return the first and the last day of `december`, `q1` or `2027`.
 
-    With a year, or where it is one, there is just that.
+    A month or a quarter without a year comes three times, in the years around today's.
     """
     if name.isdecimal():
-        return [_span("year", date(int(name), 1, 1), clock)]
+        return [_span("year", date(int(name), 1, 1), context)]
     unit = "quarter" if name.startswith("q") else "month"
     month = int(name[1]) * 3 - 2 if unit == "quarter" else MONTH_WORDS[name] + 1
-    years = [int(year)] if year else [clock.today.year + more for more in (-1, 0, 1)]
-    return [_span(unit, date(one, month, 1), clock) for one in years]
+    years = [int(year)] if year else [context.today.year + more for more in (-1, 0, 1)]
+    return [_span(unit, date(year_, month, 1), context) for year_ in years]
 
 
-def _span(unit: str, day: date, clock: PhraseContext) -> tuple[date, date]:
+def _span(unit: str, day: date, context: PhraseContext) -> tuple[date, date]:
     """Return the first and the last day of the week, month, quarter or year that `day` is in."""
     if unit == "week":
-        first = WEEKDAYS.index(clock.week_starts)
+        first = WEEKDAYS.index(context.week_starts)
         start = day - (day.weekday() - first) % 7 * _DAY
         return start, start + 6 * _DAY
     size = {"month": 1, "quarter": 3, "year": 12}[unit]
@@ -380,18 +380,18 @@ def _span(unit: str, day: date, clock: PhraseContext) -> tuple[date, date]:
     return date(day.year, begun, 1), date(after // 12, after % 12 + 1, 1) - _DAY
 
 
-def _after_a_while(found: re.Match[str], clock: PhraseContext) -> date:
-    return _moved(clock.today, found, 1)
+def _after_a_while(matched: re.Match[str], context: PhraseContext) -> date:
+    return _moved(context.today, matched, 1)
 
 
-def _before_a_while(found: re.Match[str], clock: PhraseContext) -> date:
-    return _moved(clock.today, found, -1)
+def _before_a_while(matched: re.Match[str], context: PhraseContext) -> date:
+    return _moved(context.today, matched, -1)
 
 
-def _moved(day: date, found: re.Match[str], sign: int) -> date:
+def _moved(day: date, matched: re.Match[str], sign: int) -> date:
     """Return `day` moved by so many days, weeks, months or years."""
-    number = sign * (NUMBERS.get(found["number"]) or int(found["number"]))
-    match found["unit"]:
+    number = sign * (NUMBERS.get(matched["number"]) or int(matched["number"]))
+    match matched["unit"]:
         case "day" | "d":
             return day + number * _DAY
         case "week" | "w":
@@ -402,10 +402,10 @@ def _moved(day: date, found: re.Match[str], sign: int) -> date:
             months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
             year, month = divmod(months, 12)
             days = (date_or_none(year, month + 1, day.day - less) for less in range(4))
-            return next(one for one in days if one)
+            return next(day_ for day_ in days if day_)
 
 
 def _two_readings(text: str, *days: date, hint: Sequence[date] = ()) -> Wrong:
-    told = " or ".join(f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day}" for day in days)
-    ways = " or ".join(map(str, hint or days))
-    return Wrong(f'"{shown(text)}" can be {told}', hint=ways)
+    readings = " or ".join(f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day}" for day in days)
+    dates = " or ".join(map(str, hint or days))
+    return Wrong(f'"{shown(text)}" can be {readings}', hint=dates)

@@ -1,4 +1,4 @@
-"""What can be wrong with the files of a team, and how the copies of a record become one again."""
+"""What can be wrong with the files of a team, and how the copies of a record are merged."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any, Literal, TypeAlias
 from huddlecli.core.record_history import FIXED, Changes, keys_of, merged, with_hand_edit
 
 FindingKind: TypeAlias = Literal[
-    "unreadable",  # no plain text, no TOML, a key missing or of another kind
-    "mistake",  # in what people write
+    "unreadable",  # not plain text, not TOML, or a key is missing or of the wrong type
+    "mistake",  # in a file that people write
     "copy",  # left by a sync program or an editor
     "duplicate",  # an id in two places
-    "misplaced",  # not where what it says would have it
-    "misnamed",  # not called as such files are
-    "edited",  # keys that are not what the changes come to
-    "torn",  # lines of a journal
-    "unfinished",  # a huddle that has ended, and its journal still lies among the live ones
+    "misplaced",  # in another folder than its content calls for
+    "misnamed",  # its name does not have the form for such files
+    "edited",  # keys differ from what the changes add up to
+    "torn",  # lines of a journal that were not written whole
+    "unfinished",  # a huddle that has ended, with its journal still among the live ones
     "temporary",  # left by a process that was killed
-    "permission",  # not for the one typing, or not for the group that shares the team
+    "permission",  # closed to the current user, or to the group that shares the team
     "orphaned",  # an open promise whose owner is not in the team
-    "special",  # a link, a pipe, a folder where a file belongs
+    "special",  # a link, a pipe, or a folder in the place of a file
 ]
 
 _COPIES = (
@@ -37,9 +37,9 @@ _ENDINGS = (".orig", "~")  # git, editors
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a file; `fix` is what can be done about it, None where a person has to.
+    """What is wrong with a file; `fix` is how it can be repaired, None if only a person can.
 
-    `command` is what that person types, where it is known.
+    `command` is what that person types, if it is known.
     """
 
     file: str
@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """What came of looking at so many files, and what was mended; `kept` has them as they were."""
+    """The result of checking `files` files; `kept` is the backup of those that were repaired."""
 
     files: int
     findings: tuple[Finding, ...] = ()
@@ -70,33 +70,33 @@ class Copy:
 
 
 def hand_edited_keys(copy: Copy) -> tuple[str, ...]:
-    """Return the keys that are not what the changes come to."""
+    """Return the keys that differ from what the changes add up to."""
     changes = with_hand_edit(copy.keys, copy.changes, copy.written)
     by_hand = changes[len(copy.changes) :]
     return tuple(key for change in by_hand for key in (*change.set, *change.unset))
 
 
 def merge_copies(copies: Sequence[Copy]) -> tuple[dict[str, Any], Changes]:
-    """Return the keys and the changes of a record that has all changes of its copies.
+    """Return the keys and the changes of a record with all changes of its copies.
 
-    An edit by hand counts from when its file was written, so that doing it again adds nothing.
+    An edit by hand has the time at which its file was written, so that merging again adds nothing.
     """
-    histories = (with_hand_edit(one.keys, one.changes, one.written) for one in copies)
+    histories = (with_hand_edit(copy.keys, copy.changes, copy.written) for copy in copies)
     changes = reduce(merged, sorted(histories, key=repr))
     fixed = {
-        key: min((one.keys[key] for one in copies if key in one.keys), key=repr)
+        key: min((copy.keys[key] for copy in copies if key in copy.keys), key=repr)
         for key in FIXED
-        if any(key in one.keys for one in copies)
+        if any(key in copy.keys for copy in copies)
     }
     return fixed | keys_of(changes), changes
 
 
 def original_of(name: str) -> str | None:
-    """Return the name of the file that one called `name` would be a copy of, or None."""
+    """Return the name of the file that a file called `name` would be a copy of, or None."""
     for ending in _ENDINGS:
         if name.endswith(ending):
             return name.removesuffix(ending)
     for mark in _COPIES:
-        if found := re.fullmatch(rf"(.+?){mark}(\.[a-z]+)", name):
-            return found[1] + found[2]
+        if match := re.fullmatch(rf"(.+?){mark}(\.[a-z]+)", name):
+            return match[1] + match[2]
     return None

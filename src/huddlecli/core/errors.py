@@ -1,53 +1,53 @@
 """The errors that people see: what happened, and what to type next.
 
-Each class has the exit code of its kind; the sentence is made where the fact is known, and one
-printer at the edge shows it.
+Each class has its exit code. The code that notices a mistake writes the message, and the command
+line prints it in one place.
 """
 
 
 class HuddleError(Exception):
-    """Something a person can put right: a message, a hint, and an exit code."""
+    """A mistake that a person can correct: a message, a hint and an exit code."""
 
     exit_code = 1
 
     def __init__(self, message: str, *, hint: str) -> None:
-        """Say what happened and what to type."""
+        """Keep what happened and what to type."""
         super().__init__(message)
         self.message = message
         self.hint = hint
 
 
 class Failed(HuddleError):
-    """It was understood, and could not be done."""
+    """A command was understood, but could not be done."""
 
     exit_code = 1
 
 
 class Wrong(HuddleError):
-    """What was typed, or a file that people write, does not say what it should."""
+    """A mistake in what was typed, or in a file that people write."""
 
     exit_code = 2
 
 
 class Unfinished(HuddleError):
-    """A huddle is kept unfinished."""
+    """A huddle is paused, to be continued later."""
 
     exit_code = 3
 
 
 class Unknown(HuddleError):
-    """There is no such id, agenda or team."""
+    """An id, an agenda or a team does not exist."""
 
     exit_code = 4
 
 
 class Busy(HuddleError):
-    """Somebody else holds it; nothing was done."""
+    """Somebody else is using it; nothing was done."""
 
     exit_code = 5
 
 
 class Refused(HuddleError):
-    """A line typed in a huddle that cannot be done now; the huddle goes on."""
+    """A line typed in a huddle cannot be done now; the huddle goes on."""
 
     exit_code = 2

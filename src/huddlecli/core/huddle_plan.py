@@ -1,4 +1,4 @@
-"""What a huddle to come is about: its items, prompts resolved, and why each is there."""
+"""The plan of a huddle: its items, with their prompts, and why each item is there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from huddlecli.core.agenda import Agenda, EntryKind
 from huddlecli.core.errors import Refused
 
-FIRST_PLACE = 3  # carried over so often, an item goes first or is to be struck
+FIRST_PLACE = 3  # an item carried over so many times goes first, or should be struck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedItem:
-    """One item of a huddle to come, prompts resolved.
+    """An item of a planned huddle, with its prompts.
 
-    `entry` is the number of the agenda's entry whose place it has, from 1; `source` the id of the
-    raised or decided record it came from; `carried` how often it was carried over. `by` are the
+    `entry` is the number, from 1, of the agenda entry that it fills; `source` the id of the raised
+    record or decision that it came from; `carried` how often it was carried over. `by` are the
     people who raised it, or who spoke when it was carried over: one of them opens it. `also` are
-    the ids of equal raised records. An item that `is_fixed` has its own entry in the agenda.
-    `struck` is the reason for which it was struck in the lobby.
+    the ids of raised records with the same title. An item that `is_fixed` has its own entry in the
+    agenda. `struck` is the reason that was given for striking it in the lobby.
     """
 
     kind: EntryKind
@@ -57,9 +57,9 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The items of a huddle to come, and how many more wait for a place.
+    """The items of a planned huddle, and how many more are waiting for a place.
 
-    `later` are those of them that were carried over: no record keeps them but the minutes.
+    `later` are those waiting that were carried over: only the minutes have a record of them.
     """
 
     agenda: Agenda
@@ -68,21 +68,21 @@ class Plan:
     later: tuple[PlannedItem, ...] = ()
 
 
-MOST_ITEMS = 100  # in one huddle: what is left of them waits for the next one
-ADDED_MINUTES = 5  # what an added item gets unless told
+MOST_ITEMS = 100  # in one huddle; the others wait for the next
+ADDED_MINUTES = 5  # for an added item, if no time is given
 
 
 def added_item(title: str, minutes: int, source: str | None = None) -> PlannedItem:
-    """Return an item that was added in the huddle."""
+    """Return an item that was added during the huddle."""
     return PlannedItem(kind="topic", title=title, minutes=minutes, source=source)
 
 
 def refuse_more(items: Sized) -> None:
-    """Raise Refused where a huddle has as many items as it may have."""
+    """Raise Refused if a huddle has as many items as it may have."""
     if len(items) >= MOST_ITEMS:
         raise Refused(f"a huddle has at most {MOST_ITEMS} items", hint="huddle raise TEXT")
 
 
 def implicit_close() -> PlannedItem:
-    """Return the close of a huddle whose agenda has no entry for it: no item of the minutes."""
+    """Return the close of a huddle whose agenda has no entry for it; the minutes leave it out."""
     return PlannedItem(kind="close", title="Close")

@@ -1,4 +1,4 @@
-"""Ids: ten random characters that people can read aloud, and type a few of."""
+"""Ids: ten random characters that people can read aloud; the first few are enough to type."""
 
 from __future__ import annotations
 
@@ -11,29 +11,31 @@ MIN_PREFIX = 4
 
 
 def new_id(draw: Callable[[int], int]) -> str:
-    """Return an id, where `draw(n)` gives a number from 0 to n - 1."""
+    """Return a new id; `draw(n)` gives a random number from 0 to n - 1."""
     return "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` is written as an id is."""
+    """Whether `text` has the form of an id."""
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
 def shortened(ids: Iterable[str], least: int = MIN_PREFIX) -> dict[str, str]:
-    """Return for each of `ids` its shortest beginning among them all."""
-    ordered = sorted(dict.fromkeys(ids))  # most often they are in order already
+    """Return the shortest beginning of each of `ids` that no other has, of at least `least`."""
+    ordered = sorted(dict.fromkeys(ids))  # they are usually in order already
     lengths = dict.fromkeys(ordered, least)
-    for one, following in pairwise(ordered):  # the one most alike stands beside it
-        if one[:least] != following[:least]:
+    for id_, following in pairwise(ordered):  # the most similar ids are neighbors
+        if id_[:least] != following[:least]:
             continue
-        needed = _shared(one, following) + 1
-        lengths[one] = max(lengths[one], needed)
+        needed = _shared(id_, following) + 1
+        lengths[id_] = max(lengths[id_], needed)
         lengths[following] = max(lengths[following], needed)
-    return {one: one[:length] for one, length in lengths.items()}
+    return {id_: id_[:length] for id_, length in lengths.items()}
 
 
-def _shared(one: str, other: str) -> int:
-    """Return how many characters both begin with."""
-    pairs = zip(one, other, strict=False)
-    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+def _shared(first: str, second: str) -> int:
+    """Return the number of characters that both have in common at the beginning."""
+    pairs = zip(first, second, strict=False)
+    return next(
+        (place for place, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second))
+    )

@@ -1,4 +1,4 @@
-"""The minutes: the lasting record of one huddle, as it stood at the end."""
+"""The minutes: the lasting record of one huddle, as it was at the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Outcome: TypeAlias = Literal["action", "decision", "parked", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """Somebody who was there."""
+    """A person who was present."""
 
     name: str
     side: str | None
@@ -24,7 +24,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedAction:
-    """An action as it stood at the end of the huddle."""
+    """An action as it was at the end of the huddle."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class MinutedAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Titled:
-    """A decision or a parked thing, by id and title."""
+    """The id and the title of a decision, a parked topic or a win."""
 
     id: str
     title: str
@@ -43,10 +43,10 @@ class Titled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedPoint:
-    """One pass through the loop. `said_back` is None where nothing was to be said back.
+    """One pass through the loop. `said_back` is None if there was nothing to say back.
 
-    `speaker` had the floor first, `listener` was asked to say back. The turns of later huddles
-    follow from them, and no view counts them.
+    `speaker` had the floor first, and `listener` was asked to say back. The next huddles take turns
+    from these names; no view counts them.
     """
 
     opened_by: str | None
@@ -64,11 +64,11 @@ class MinutedPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedItem:
-    """One item. Times are whole seconds; `carried` counts earlier carry-overs.
+    """One item. Times are whole seconds; `carried` is how often it was carried over before.
 
-    `left` tells how it ended: `through`, `carried` (to the next huddle of this agenda) or
-    `struck` (for good), with the `reason` where one was given.
-    `entry` is the number of the agenda's entry it came from, from 1, or None where it was added.
+    `left` says how it ended: `through`, `carried` (to the next huddle of this agenda) or
+    `struck` (for good), with the `reason` if one was given.
+    `entry` is the number, from 1, of the agenda entry that it came from, None for an added item.
     """
 
     kind: EntryKind
@@ -83,19 +83,19 @@ class MinutedItem:
     reason: str | None = None
     entry: int | None = None
     source: str | None = None  # the id of the raised, parked or decided record it came from
-    by: tuple[str, ...] = ()  # who raised it, or spoke when it was carried over before
-    notes: tuple[str, ...] = ()  # of a board or the close; a loop's notes are its points'
-    actions: tuple[MinutedAction, ...] = ()  # of a board or the close, likewise
+    by: tuple[str, ...] = ()  # who raised it, or spoke when it was last carried over
+    notes: tuple[str, ...] = ()  # of a board or the close; in a loop, the points have the notes
+    actions: tuple[MinutedAction, ...] = ()  # also of a board or the close only
     decisions: tuple[Titled, ...] = ()
     parked: tuple[Titled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
-    """What one huddle leaves behind. `started` and `ended` are UTC.
+    """The minutes of one huddle. `started` and `ended` are UTC.
 
-    `late_minutes` is how long after the hour of its agenda it began; None where that has none.
-    `key` is the random one of the journal's first event; minutes of older versions have none.
+    `late_minutes` is how long after the agenda's hour it began; None if the agenda has no hour.
+    `key` is the random key in the journal's first event; minutes of older versions have none.
     """
 
     id: str
@@ -104,7 +104,7 @@ class Minutes:
     title: str
     started: datetime
     ended: datetime
-    interrupted_seconds: int | None = None  # in which nobody ran it
+    interrupted_seconds: int | None = None  # while nobody was running it
     timezone: str
     planned_minutes: int
     by: str | None
@@ -114,51 +114,51 @@ class Minutes:
     score_reasons: tuple[str, ...] = ()
     message: str | None = None
     late_minutes: int | None = None
-    asked: tuple[str, ...] = ()  # the promises that the board showed, by id
-    not_yet: tuple[str, ...] = ()  # those of them that were answered with "not yet"
-    kept: int | None = None  # of the promises reviewed, how many were kept ...
-    due: int | None = None  # ... of how many that counted
+    asked: tuple[str, ...] = ()  # the ids of the promises on the board
+    not_yet: tuple[str, ...] = ()  # the ids of those that were answered with "not yet"
+    kept: int | None = None  # how many of the promises reviewed were kept ...
+    due: int | None = None  # ... out of how many that counted
     wins: tuple[Titled, ...] = ()
-    waiting: tuple[MinutedItem, ...] = ()  # carried over before, and not even planned this time
+    waiting: tuple[MinutedItem, ...] = ()  # carried over before, but not planned this time
 
 
 def lasted(minutes: Minutes) -> int:
-    """Return how many minutes a huddle took, the interruptions taken out."""
+    """Return how many minutes a huddle took, without the interruptions."""
     seconds = (minutes.ended - minutes.started).total_seconds()
     return round((seconds - (minutes.interrupted_seconds or 0)) / 60)
 
 
 def huddle_day(minutes: Minutes) -> date:
-    """Return the day of a huddle where it was held."""
+    """Return the day of a huddle in the time zone in which it was held."""
     return day_in(ZoneInfo(minutes.timezone), minutes.started)
 
 
 def all_actions(minutes: Minutes) -> tuple[MinutedAction, ...]:
-    """Return the actions of all items, in their order."""
-    return tuple(action for place in _places(minutes) for action in place.actions)
+    """Return the actions of all items, in order."""
+    return tuple(action for part in _parts(minutes) for action in part.actions)
 
 
 def all_decisions(minutes: Minutes) -> tuple[Titled, ...]:
-    """Return the decisions of all items, in their order."""
-    return tuple(decision for place in _places(minutes) for decision in place.decisions)
+    """Return the decisions of all items, in order."""
+    return tuple(decision for part in _parts(minutes) for decision in part.decisions)
 
 
 def all_parked(minutes: Minutes) -> tuple[Titled, ...]:
-    """Return what was parked on all items, in their order."""
-    return tuple(parked for place in _places(minutes) for parked in place.parked)
+    """Return what was parked during all items, in order."""
+    return tuple(parked for part in _parts(minutes) for parked in part.parked)
 
 
-def _places(minutes: Minutes) -> Iterator[MinutedItem | MinutedPoint]:
-    """Yield the points of each item, and then the item itself."""
+def _parts(minutes: Minutes) -> Iterator[MinutedItem | MinutedPoint]:
+    """Yield the points of each item, followed by the item itself."""
     for item in minutes.items:
         yield from item.points
         yield item
 
 
 def is_covered(item: MinutedItem) -> bool:
-    """Whether a loop item came to an outcome on any of its points: it was discussed.
+    """Whether a loop item was discussed: one of its points has an outcome.
 
-    One that was struck does not count, whatever was agreed on it before.
+    A struck item does not count, even if something was agreed on it before.
     """
     has_outcome = any(point.outcome for point in item.points)
     return item.kind in LOOP_KINDS and has_outcome and item.left != "struck"

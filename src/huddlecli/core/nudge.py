@@ -1,6 +1,6 @@
-"""The two sentences that never help, and close variants of them.
+"""Two sentences that never help in a huddle, and close variants of them.
 
-What the practice replaces them with is a better question; nothing is ever refused for them.
+A better question is suggested instead; nothing is refused because of them.
 """
 
 from __future__ import annotations
@@ -25,5 +25,5 @@ _SENTENCES: tuple[tuple[Nudge, str], ...] = (
 
 def nudge_for(text: str) -> Nudge | None:
     """Return which of the two sentences `text` contains, or None."""
-    said = " ".join(text.lower().replace("’", "'").replace("n't", " not").split())
-    return next((nudge for nudge, pattern in _SENTENCES if re.search(pattern, said)), None)
+    normal = " ".join(text.lower().replace("’", "'").replace("n't", " not").split())
+    return next((nudge for nudge, pattern in _SENTENCES if re.search(pattern, normal)), None)

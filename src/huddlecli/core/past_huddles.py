@@ -1,4 +1,4 @@
-"""What was discussed in past huddles: how often, and when last."""
+"""What was discussed in past huddles, how often, and when it was last discussed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
 from huddlecli.core.minutes import Minutes, huddle_day, is_covered
+from huddlecli.core.team import day_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Somebody was called by name: to open a point, to speak on it, or to say it back."""
+    """A person was called by name: to open a point, to speak on it, or to say it back."""
 
     name: str
     part: Literal["opened", "spoke", "heard"]
@@ -21,7 +23,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicCoverage:
-    """How often a topic was discussed and on which day last; `off` where it is not rotated."""
+    """How often a topic was discussed, and the last day; `off` if the topic is not rotated."""
 
     topic: Topic
     times: int
@@ -31,17 +33,17 @@ class TopicCoverage:
 
 def categories_of(library: Library) -> tuple[str, ...]:
     """Return the library's categories: the known ones in their order, others as they appear."""
-    found = dict.fromkeys(topic.category for topic in library.topics)
-    known = [category for category in CATEGORIES if category in found]
-    return tuple(dict.fromkeys([*known, *found]))
+    used = dict.fromkeys(topic.category for topic in library.topics)
+    known = [category for category in CATEGORIES if category in used]
+    return tuple(dict.fromkeys([*known, *used]))
 
 
 def coverage(
     library: Library, past: Iterable[Minutes], off: Collection[str] = ()
 ) -> tuple[TopicCoverage, ...]:
-    """Return what became of each topic, in library order."""
+    """Return the coverage of each topic, in library order."""
     days: dict[str, list[date]] = {topic.id: [] for topic in library.topics}
-    for topic_id, day in _discussions(past):
+    for topic_id, day in discussions(past):
         if topic_id in days:
             days[topic_id].append(day)
     return tuple(
@@ -61,18 +63,21 @@ def category_counts(
     """Return how often each category was discussed from `since` to `until`, both included."""
     category = {topic.id: topic.category for topic in library.topics}
     counts = dict.fromkeys(categories_of(library), 0)
-    for topic_id, day in _discussions(past):
+    for topic_id, day in discussions(past):
         if topic_id in category and since <= day <= until:
             counts[category[topic_id]] += 1
     return counts
 
 
-def _discussions(past: Iterable[Minutes]) -> Iterator[tuple[str, date]]:
-    """Yield the topic and the day of each discussion."""
+def discussions(
+    past: Iterable[Minutes], zone: ZoneInfo | None = None
+) -> Iterator[tuple[str, date]]:
+    """Yield the topic and the day of each discussion, in `zone` or in each huddle's own zone."""
     for minutes in past:
+        day = day_in(zone, minutes.started) if zone else huddle_day(minutes)
         for item in minutes.items:
             if item.topic is not None and is_covered(item):
-                yield item.topic, huddle_day(minutes)
+                yield item.topic, day
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -82,57 +87,59 @@ _ZONES = timedelta(days=2)  # no two clocks on earth are further apart
 
 
 class LatestFirst:
-    """Past minutes, the latest first, each taken in when it is first asked for."""
+    """Past minutes, the latest first, each read when it is first needed."""
 
     def __init__(self, coming: Iterable[Minutes]) -> None:
-        """Take minutes that come in that order."""
+        """Keep an iterable of minutes in that order."""
         self._coming = iter(coming)
         self._known: list[Minutes] = []
 
     def __iter__(self) -> Iterator[Minutes]:
-        """Yield those that are known, then those that come."""
-        place = 0
-        while place < len(self._known) or self._takes_in():
-            yield self._known[place]
-            place += 1
+        """Yield the minutes read so far, then read more."""
+        index = 0
+        while index < len(self._known) or self._reads_next():
+            yield self._known[index]
+            index += 1
 
-    def _takes_in(self) -> bool:
-        found = next(self._coming, None)
-        if found:
-            self._known.append(found)
-        return found is not None
+    def _reads_next(self) -> bool:
+        minutes = next(self._coming, None)
+        if minutes:
+            self._known.append(minutes)
+        return minutes is not None
 
 
 def latest_first(past: Iterable[Minutes]) -> LatestFirst:
-    """Return minutes in any order as the latest first."""
+    """Return minutes in any order sorted, the latest first."""
     if isinstance(past, LatestFirst):
         return past
-    return LatestFirst(sorted(past, key=lambda one: (one.started, one.id), reverse=True))
+    return LatestFirst(
+        sorted(past, key=lambda minutes: (minutes.started, minutes.id), reverse=True)
+    )
 
 
 def turns(past: Iterable[Minutes], day: date) -> tuple[Turn, ...]:
     """Return each person's last turns before `day`: to open a point, and to say back.
 
-    They are looked for in eight weeks, or in half a year of weekly huddles where there are fewer.
+    At least eight weeks and at least 26 huddles (half a year of weekly ones) are searched.
     """
-    found: dict[Turn, None] = {}
+    latest: dict[Turn, None] = {}
     for number, huddle in enumerate(latest_first(past)):
         if number >= _FEWEST_HUDDLES and huddle.started.date() < day - _WEEKS_OF_TURNS:
             break
         points = [point for item in huddle.items for point in item.points]
         for point in reversed(points):
             if point.listener:
-                found.setdefault(Turn(name=point.listener, part="heard"))
+                latest.setdefault(Turn(name=point.listener, part="heard"))
             if point.speaker:
-                found.setdefault(Turn(name=point.speaker, part="opened"))
-    return tuple(reversed(found))
+                latest.setdefault(Turn(name=point.speaker, part="opened"))
+    return tuple(reversed(latest))
 
 
 class PastHuddles:
-    """Answers from past huddles, for the next one of an agenda."""
+    """Answers from past huddles, for the next huddle of an agenda."""
 
     def __init__(self, agenda: str, library: Library, past: Iterable[Minutes]) -> None:
-        """Take the past, of which nothing is looked at yet."""
+        """Keep the past huddles; none is read yet."""
         self._agenda = agenda
         self._category = {topic.id: topic.category for topic in library.topics}
         self._categories = categories_of(library)
@@ -142,50 +149,50 @@ class PastHuddles:
         self._discussed: dict[str, Minutes] = {}
         self._reviewed: dict[str, date] = {}
         self._opened: dict[tuple[str, ...], str | None] = {}
-        self._passed: list[str] = []  # categories that had their turn, the last one first
+        self._passed: list[str] = []  # categories that had their turn, the latest first
 
     def huddle(self, back: int) -> Minutes | None:
-        """Return the huddle of this agenda so many before the last one, at most its first."""
+        """Return this agenda's huddle `back` huddles before the last, or its first one."""
         while len(self._huddles) <= back and self._goes_back():
             pass
         return self._huddles[: back + 1][-1] if self._huddles else None
 
     def discussed(self, topic_id: str) -> Minutes | None:
-        """Return the huddle that discussed a topic last."""
+        """Return the last huddle that discussed a topic."""
         while topic_id not in self._discussed and self._goes_back():
             pass
         return self._discussed.get(topic_id)
 
     def last_discussed(self, topic_id: str) -> datetime:
-        """Return when the huddle began that discussed a topic last, or the beginning of time."""
+        """Return when the last huddle that discussed a topic began, or the beginning of time."""
         huddle = self.discussed(topic_id)
         return huddle.started if huddle else _NEVER
 
     def was_reviewed(self, record_id: str, since: date) -> bool:
-        """Whether a record was last discussed on that day or later."""
+        """Whether a record was last discussed on the day `since` or later."""
         while record_id not in self._reviewed and self._may_be_after(since) and self._goes_back():
             pass
         return record_id in self._reviewed and self._reviewed[record_id] >= since
 
     def opener(self, about: tuple[str, ...]) -> str | None:
-        """Return the side that opened a subject last."""
+        """Return the side that last opened a subject."""
         while about not in self._opened and self._goes_back():
             pass
         return self._opened.get(about)
 
     def turns(self, categories: Collection[str]) -> list[str]:
-        """Return all categories; of those asked for the one first whose turn it is."""
+        """Return all categories; those in `categories` are in the order of their turns."""
         while not set(categories) <= set(self._passed) and self._goes_back():
             pass
-        waiting = [one for one in self._categories if one not in self._passed]
+        waiting = [category for category in self._categories if category not in self._passed]
         return [*waiting, *reversed(self._passed)]
 
     def _may_be_after(self, day: date) -> bool:
-        """Whether a huddle before those looked at may have been held on `day` or later."""
+        """Whether a huddle that was not read yet may have been held on `day` or later."""
         return self._reached is None or self._reached.started.date() + _ZONES >= day
 
     def _goes_back(self) -> bool:
-        """Look at the huddle before those looked at, if there is one."""
+        """Read the huddle before those read so far, and return whether there was one."""
         huddle = next(self._before, None)
         if huddle is None:
             return False
@@ -206,12 +213,12 @@ class PastHuddles:
 
 
 def subject(topic: str | None, kind: str, title: str) -> tuple[str, ...]:
-    """Return what tells one subject from another: its topic, else its kind and title."""
+    """Return what identifies a subject: its topic, or its kind and title if it has no topic."""
     return (topic,) if topic else (kind, title)
 
 
 def pass_turn(turns: list[str], category: str | None) -> None:
-    """Let `category` have had its turn: it is the last to come again."""
+    """Move `category`, which has just had its turn, to the end of `turns`."""
     if category in turns:
         turns.remove(category)
         turns.append(category)

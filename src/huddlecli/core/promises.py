@@ -1,4 +1,4 @@
-"""Kept promises: the days on which a promise counts, and whether it was kept on them."""
+"""Kept promises: the days on which a promise counts, whether it was kept, and reminders of it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
 
 
 def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
-    """Return promises with the sides of their owners now; who left the team keeps that of then."""
+    """Return promises with their owners' present sides; those of owners who left keep theirs."""
     sides: dict[str, str | None] = {}
     for person in team.people:
         sides |= {folded(name): person.side for name in (person.name, *person.was)}
-    owners = ((one, sides.get(folded(one.owner), one.side)) for one in actions)
-    return [one if side == one.side else replace(one, side=side) for one, side in owners]
+    present = ((action, sides.get(folded(action.owner), action.side)) for action in actions)
+    return [
+        action if side == action.side else replace(action, side=side) for action, side in present
+    ]
 
 
 class Verdict(NamedTuple):
-    """A day on which a promise counts."""
+    """A day on which a promise counts, and whether it was kept."""
 
     day: date
     kept: bool
@@ -43,7 +45,7 @@ class Kept:
 
     @property
     def rate(self) -> float | None:
-        """The share that was kept, from 0 to 1; None where nothing was due."""
+        """The share that was kept, from 0 to 1; None if nothing was due."""
         return self.kept / self.due if self.due else None
 
 
@@ -60,19 +62,19 @@ def due_verdicts(action: Action, now: datetime, zone_of: ZoneOf) -> tuple[Verdic
 
 
 def kept(actions: Iterable[Action], start: date, end: date, now: datetime, zone_of: ZoneOf) -> Kept:
-    """Return how many promises were kept of those that count from `start` to `end`."""
-    entries = (entry for action in actions for entry in due_verdicts(action, now, zone_of))
-    return tally(entry for entry in entries if start <= entry.day <= end)
+    """Return how many of the promises that count from `start` to `end` were kept."""
+    verdicts = (verdict for action in actions for verdict in due_verdicts(action, now, zone_of))
+    return tally(verdict for verdict in verdicts if start <= verdict.day <= end)
 
 
-def tally(entries: Iterable[Verdict]) -> Kept:
-    """Return how many of `entries` were kept."""
-    verdicts = [entry.kept for entry in entries]
-    return Kept(kept=sum(verdicts), due=len(verdicts))
+def tally(verdicts: Iterable[Verdict]) -> Kept:
+    """Return how many of `verdicts` say kept."""
+    were_kept = [verdict.kept for verdict in verdicts]
+    return Kept(kept=sum(were_kept), due=len(were_kept))
 
 
 def due_days(action: Action, zone: ZoneInfo) -> tuple[date, ...]:
-    """Return the due days it missed in the owner's `zone`, then the one it has."""
+    """Return the due days that an action missed in the owner's `zone`, then its present one."""
     return (*sorted(_missed(action, zone)), action.due)
 
 
@@ -82,7 +84,7 @@ def has_ended(day: date, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def must_be_ahead(day: date, owner: str, zone: ZoneInfo, now: datetime) -> None:
-    """Refuse a due day that is over where the owner is: the promise would be broken at once."""
+    """Refuse a due day that is over in the owner's zone: the promise would be broken at once."""
     if has_ended(day, now, zone):
         following = day_in(zone, now)
         raise Wrong(
@@ -91,7 +93,7 @@ def must_be_ahead(day: date, owner: str, zone: ZoneInfo, now: datetime) -> None:
 
 
 def _missed(action: Action, zone: ZoneInfo) -> set[date]:
-    """Return the due days from which it was moved away on the day itself or later."""
+    """Return the former due days that were changed only on the day itself or later."""
     promised = [(change.at, change.set["due"]) for change in action.changes if "due" in change.set]
     return {
         due
@@ -101,13 +103,13 @@ def _missed(action: Action, zone: ZoneInfo) -> set[date]:
 
 
 def _was_settled(action: Action, due: date, at: datetime, zone: ZoneInfo) -> bool:
-    """Whether nothing was owed on `due` any more at `at`: a move is then a mere correction."""
+    """Whether the action was settled for `due` by `at`, so that a new due day is a correction."""
     is_closed = action.closed is not None and action.closed < at
     return is_closed and _verdict(action, due, zone) is not False
 
 
 def _verdict(action: Action, due: date, zone: ZoneInfo) -> bool | None:
-    """Return whether it was closed as promised for `due`; None where that says nothing."""
+    """Return whether the action was closed as promised for `due`; None if that does not count."""
     match action.status:
         case "done":
             return action.done_on is not None and action.done_on <= due
@@ -122,14 +124,14 @@ SOON = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """The open promises of `person`, each in one place, as of `today`, which `began` so (UTC)."""
+    """The open promises of `person`, each in one group; `today` began at the instant `began`."""
 
     person: Person
     today: date
     began: datetime
     overdue: tuple[Action, ...] = ()
     soon: tuple[Action, ...] = ()  # today and in the next three days
-    awaited: tuple[Action, ...] = ()  # due later, and asked for by somebody else
+    awaited: tuple[Action, ...] = ()  # due later, and logged by somebody else
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -138,30 +140,30 @@ class Reminder:
 
     @property
     def at(self) -> datetime:
-        """When the last of them was changed, or today began: what was not due may now be.
+        """When an action was last changed, or today began if that is later.
 
-        So the mail of each day is another one, and none is taken for a copy of yesterday's.
+        The mail of each day thus has an id of its own, and is not taken for yesterday's again.
         """
         return max([self.began, *map(changed, self.actions)])
 
 
 def reminder(team: Team, person: Person, opened: Iterable[Action], now: datetime) -> Reminder:
-    """Return what `person` is to be reminded of; perhaps nothing."""
+    """Return what to remind `person` of, perhaps of nothing."""
     zone = zone_of(team, person.name)
     today = day_in(zone, now)
-    own = [one for one in opened if one.owner.casefold() == person.name.casefold()]
-    own.sort(key=lambda one: (one.due, one.created, one.id))
+    own = [action for action in opened if action.owner.casefold() == person.name.casefold()]
+    own.sort(key=lambda action: (action.due, action.created, action.id))
     return Reminder(
         person=person,
         today=today,
         began=midnight_after(today - timedelta(days=1), zone),
-        overdue=tuple(one for one in own if one.due < today),
-        soon=tuple(one for one in own if today <= one.due <= today + SOON),
-        awaited=tuple(one for one in own if one.due > today + SOON and asked_by(one)),
+        overdue=tuple(action for action in own if action.due < today),
+        soon=tuple(action for action in own if today <= action.due <= today + SOON),
+        awaited=tuple(action for action in own if action.due > today + SOON and asked_by(action)),
     )
 
 
 def asked_by(action: Action) -> str:
-    """Return who logged a promise for its owner, or nothing where they did so themselves."""
+    """Return who logged a promise for its owner, or nothing if the owner did."""
     is_own = action.by.casefold() in (action.owner.casefold(), HAND)
     return "" if is_own else action.by

@@ -1,4 +1,4 @@
-"""The things that are kept, each a record of its own, with the history of its keys."""
+"""The records of a team: actions, decisions, parked topics, wins and raised topics."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any, ClassVar, Literal, TypeAlias
 Kind: TypeAlias = Literal["action", "decision", "parked", "win", "raised"]
 KINDS: tuple[Kind, ...] = ("action", "decision", "parked", "win", "raised")
 
-About: TypeAlias = tuple[Kind, str]  # a record, by its kind and id
+About: TypeAlias = tuple[Kind, str]  # a record's kind and id
 
 ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
-UNDONE = "undone"  # the reason of a record whose making was taken back: it counts nowhere
+UNDONE = "undone"  # the reason of a record whose creation was undone: it counts nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who set and removed which keys and members of lists, and when (UTC).
+    """A change of a record: who set and removed which keys and members of lists, and when (UTC).
 
-    `cmd` is the id of the command that made the change. `more` are keys of a newer version.
+    `cmd` is the id of the command that made the change. `more` are keys that a newer version wrote.
     """
 
     at: datetime
@@ -36,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What all records share. `item` is the number of the item in the huddle, from 1."""
+    """What all records have. `item` is the number, from 1, of the item in the huddle."""
 
     kind: ClassVar[Kind]
 
@@ -48,12 +48,12 @@ class Record:
     item: int | None = None
     topic: str | None = None
     tags: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()  # empty where only the latest state was read
+    changes: tuple[Change, ...] = ()  # empty if only the latest state was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Record):
-    """A promise: one owner and a due day, always. `closed` is an instant, `done_on` a day."""
+    """A promise, always with one owner and a due day. `closed` is an instant, `done_on` a day."""
 
     kind: ClassVar[Kind] = "action"
 
@@ -68,7 +68,7 @@ class Action(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
-    """What was agreed, until it is replaced by another (`replaced_by` is its id)."""
+    """What was agreed, until another decision replaces it (`replaced_by` is the id of that one)."""
 
     kind: ClassVar[Kind] = "decision"
 
@@ -84,7 +84,7 @@ class Decision(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked(Record):
-    """Something for later: waiting until it is taken up or dropped."""
+    """A topic for later, waiting until it is taken up or dropped."""
 
     kind: ClassVar[Kind] = "parked"
 
@@ -95,7 +95,7 @@ class Parked(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Win(Record):
-    """Something that went well, for one side or (None) for both."""
+    """Something that went well for one side, or for both (None)."""
 
     kind: ClassVar[Kind] = "win"
 
@@ -105,13 +105,13 @@ class Win(Record):
 
     @property
     def closed(self) -> None:
-        """No time: a win is not closed, it is kept or dropped."""
+        """None: a win is never closed, only kept or dropped."""
         return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised(Record):
-    """Something to bring up in the next huddle that has a place for it."""
+    """A topic for the next huddle that has a place for it."""
 
     kind: ClassVar[Kind] = "raised"
 
@@ -129,7 +129,7 @@ RECORD_CLASSES: Mapping[Kind, type[AnyRecord]] = MappingProxyType(
 
 
 def is_undone(record: AnyRecord) -> bool:
-    """Whether the making of `record` was undone."""
+    """Whether the creation of `record` was undone."""
     return record.reason == UNDONE
 
 

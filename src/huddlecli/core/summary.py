@@ -33,13 +33,15 @@ from huddlecli.core.summary_detail import SummaryDetail, is_long, so_far, weeks_
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
 
 R = TypeVar("R", bound=AnyRecord)
-Span: TypeAlias = tuple[datetime, datetime]  # from the first instant up to the second
-SideDay: TypeAlias = tuple[str | None, Verdict]  # whose side a counted promise is
+Span: TypeAlias = tuple[datetime, datetime]  # from the first instant until before the second
+SideDay: TypeAlias = tuple[
+    str | None, Verdict
+]  # the side of a promise, and a day on which it counts
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an item was about, and in which huddle."""
+    """The subject of an item, and the id of its huddle."""
 
     title: str
     topic: str | None
@@ -48,12 +50,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A period as it stands at `now`; with a `side`, the actions and wins of that side.
+    """The figures of a period as of `now`; with a `side`, the actions and wins of that side.
 
-    `created`, `done` and `dropped` happened in the period; `open` was open at its end, or is now
-    if it `is_running`; `overdue` are those of `open` whose day had ended. Each week of the
-    `trend` has its kept promises, the oldest first; the `weeks` are those of a long period, and
-    add up to it.
+    The actions in `created`, `done` and `dropped` became so in the period; those in `open` were
+    open at its end, or are open now if it `is_running`; `overdue` are those in `open` whose due day
+    had ended. `trend` has the kept promises of each week, the oldest first; `weeks` those of the
+    weeks of a long period, which add up to it.
     """
 
     team: Team
@@ -76,34 +78,34 @@ class Summary:
     by_side: Mapping[str, Kept]
     trend: tuple[tuple[Period, Kept], ...]
     weeks: tuple[tuple[Period, Kept], ...] = ()
-    background: SummaryDetail | None = None  # where the full summary was asked for
+    background: SummaryDetail | None = None  # if the full summary was asked for
 
     @property
     def today(self) -> date:
-        """The team's day at which the summary is made."""
+        """The day of the summary in the team's zone."""
         return day_in(self.team.zone, self.now)
 
 
-def is_empty(found: Summary) -> bool:
-    """Whether there is nothing to say: nobody met, and nothing is kept, due or open."""
-    return not (found.huddles or found.kept.due or any(_records(found)))
+def is_empty(figures: Summary) -> bool:
+    """Whether the summary has no content: no huddle, no record, and nothing due or open."""
+    return not (figures.huddles or figures.kept.due or any(_records(figures)))
 
 
-def newest(found: Summary) -> datetime:
-    """Return the instant of the newest change that a summary tells of, else when it begins."""
-    first, _ = instants(found.period, found.team.zone)
-    ends = (huddle.ended for huddle in found.huddles)
-    return max([*map(changed, _records(found)), *ends], default=first)
+def newest(figures: Summary) -> datetime:
+    """Return the instant of the newest change in a summary, or the beginning of its period."""
+    first, _ = instants(figures.period, figures.team.zone)
+    ends = (huddle.ended for huddle in figures.huddles)
+    return max([*map(changed, _records(figures)), *ends], default=first)
 
 
-def _records(found: Summary) -> tuple[AnyRecord, ...]:
-    """Return the records that a summary is about."""
-    actions = (*found.created, *found.done, *found.dropped, *found.open)
-    return (*found.decisions, *found.wins, *found.parked, *actions)
+def _records(figures: Summary) -> tuple[AnyRecord, ...]:
+    """Return the records in a summary."""
+    actions = (*figures.created, *figures.done, *figures.dropped, *figures.open)
+    return (*figures.decisions, *figures.wins, *figures.parked, *actions)
 
 
 def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:
-    """Return this week if a finished huddle was `held` on one of its days, else last week."""
+    """Return this week if a finished huddle was held on a day of it, else last week."""
     this = week_of(today, week_starts)
     if any(day in this for day in held):
         return this
@@ -122,14 +124,16 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
     parked: Sequence[Parked],
     side: str | None = None,
 ) -> Summary:
-    """Return the figures of `period`, of everybody or with the actions and wins of one `side`."""
+    """Return the figures of `period`, for everybody or with the actions and wins of one `side`."""
     _, end = span = instants(period, team.zone)
     zone = cache(partial(zone_of, team))
     huddles = _held(minutes, span)
     promised = by_present_side(team, actions)
-    ours = [one for one in promised if side in (None, one.side) and not is_undone(one)]
+    ours = [action for action in promised if side in (None, action.side) and not is_undone(action)]
     remaining, overdue = _open(ours, end, now, zone)
-    days = [(one.side, entry) for one in ours for entry in due_verdicts(one, now, zone)]
+    days = [
+        (action.side, verdict) for action in ours for verdict in due_verdicts(action, now, zone)
+    ]
     return Summary(
         team=team,
         period=period,
@@ -140,7 +144,7 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
         covered=_subjects(huddles, is_covered),
         not_covered=_subjects(huddles, is_carried_over),
         decisions=_made(decisions, span),
-        wins=_made([one for one in wins if side is None or one.side in (None, side)], span),
+        wins=_made([win for win in wins if side is None or win.side in (None, side)], span),
         parked=_made(parked, span),
         created=_made(ours, span),
         done=_closed(ours, "done", span),
@@ -158,14 +162,14 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
 
 def _held(minutes: Iterable[Minutes], span: Span) -> tuple[Minutes, ...]:
     """Return the huddles that began in `span`, in order."""
-    within = [one for one in minutes if span[0] <= one.started < span[1]]
-    return tuple(sorted(within, key=lambda one: (one.started, one.id)))
+    within = [huddle for huddle in minutes if span[0] <= huddle.started < span[1]]
+    return tuple(sorted(within, key=lambda huddle: (huddle.started, huddle.id)))
 
 
 def _subjects(
     huddles: Iterable[Minutes], belongs: Callable[[MinutedItem], bool]
 ) -> tuple[Subject, ...]:
-    """Return what those items of `huddles` were about for which `belongs` is true."""
+    """Return the subjects of those items of `huddles` for which `belongs` is true."""
     return tuple(
         Subject(item.title, item.topic, huddle.id)
         for huddle in huddles
@@ -175,35 +179,43 @@ def _subjects(
 
 
 def _made(records: Iterable[R], span: Span) -> tuple[R, ...]:
-    """Return the records that were made in `span` and not undone, in order."""
-    within = [one for one in records if span[0] <= one.created < span[1] and not is_undone(one)]
-    return tuple(sorted(within, key=lambda one: (one.created, one.id)))
+    """Return the records that were created in `span` and not undone, in order."""
+    within = [
+        record
+        for record in records
+        if span[0] <= record.created < span[1] and not is_undone(record)
+    ]
+    return tuple(sorted(within, key=lambda record: (record.created, record.id)))
 
 
 def _closed(actions: Iterable[Action], status: ActionStatus, span: Span) -> tuple[Action, ...]:
     """Return the actions that were done or dropped in `span`, in order."""
     within = [
-        (one.closed, one.id, one)
-        for one in actions
-        if one.status == status and one.closed and span[0] <= one.closed < span[1]
+        (action.closed, action.id, action)
+        for action in actions
+        if action.status == status and action.closed and span[0] <= action.closed < span[1]
     ]
-    return tuple(one for _, _, one in sorted(within, key=lambda found: found[:2]))
+    return tuple(action for _, _, action in sorted(within, key=lambda closed: closed[:2]))
 
 
 def _open(
     actions: Iterable[Action], end: datetime, now: datetime, zone: ZoneOf
 ) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """Return the actions open at `end` or now, the overdue first; and the overdue alone."""
+    """Return the actions open at `end` or now, the overdue first, and the overdue ones alone."""
 
     def is_overdue(action: Action) -> bool:
         return has_ended(action.due, min(now, end), zone(action.owner))
 
-    # Before the end the latest state is the state now, even if another clock was ahead.
-    found = [one for one in actions if (one.status == "open" if now < end else _was_open(one, end))]
-    found.sort(key=lambda one: (one.due, one.owner.casefold(), one.id))
-    overdue = tuple(filter(is_overdue, found))
-    late = {one.id for one in overdue}
-    return (*overdue, *(one for one in found if one.id not in late)), overdue
+    # Before the end, the latest state is the present one, even if another clock was ahead.
+    still_open = [
+        action
+        for action in actions
+        if (action.status == "open" if now < end else _was_open(action, end))
+    ]
+    still_open.sort(key=lambda action: (action.due, action.owner.casefold(), action.id))
+    overdue = tuple(filter(is_overdue, still_open))
+    late = {action.id for action in overdue}
+    return (*overdue, *(action for action in still_open if action.id not in late)), overdue
 
 
 def _was_open(action: Action, moment: datetime) -> bool:
@@ -218,13 +230,13 @@ def _was_open(action: Action, moment: datetime) -> bool:
 
 
 def _kept(days: Iterable[SideDay], period: Period) -> Kept:
-    """Return how many promises were kept of those that count in `period`."""
-    return tally(entry for _, entry in days if entry.day in period)
+    """Return how many of the promises that count in `period` were kept."""
+    return tally(verdict for _, verdict in days if verdict.day in period)
 
 
 def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> dict[str, Kept]:
-    """Return the same for each of `sides`, and for others that have promises in `period`."""
-    others = {side for side, entry in days if side and entry.day in period} - {*sides}
+    """Return the kept promises of each of `sides`, and of other sides with promises in `period`."""
+    others = {side for side, verdict in days if side and verdict.day in period} - {*sides}
     return {
         name: _kept([day for day in days if day[0] == name], period)
         for name in (*sides, *sorted(others))
@@ -234,20 +246,20 @@ def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> d
 def _by_week(
     days: Sequence[SideDay], passed: Period, period: Period, team: Team
 ) -> tuple[tuple[Period, Kept], ...]:
-    """Return the kept promises of each week of a long period, from the first that has any.
+    """Return the kept promises of each week of a long period, from the first week that has any.
 
-    The weeks go on until what has `passed` of it, or until the last that has any.
+    The last week is the last that has `passed`, or the last that has any promise.
     """
     week_starts = team.week_starts
-    within = sorted(entry for _, entry in days if entry.day in period)
+    within = sorted(verdict for _, verdict in days if verdict.day in period)
     if not within:
         return ()
     first = max(period.start, week_of(within[0].day, week_starts).start)
     weeks = weeks_within(Period(first, max(passed.end, within[-1].day)), week_starts)
-    found: dict[date, list[Verdict]] = {}
-    for entry in within:
-        found.setdefault(week_of(entry.day, week_starts).start, []).append(entry)
+    by_start: dict[date, list[Verdict]] = {}
+    for verdict in within:
+        by_start.setdefault(week_of(verdict.day, week_starts).start, []).append(verdict)
     starts = (week_of(week.start, week_starts).start for week in weeks)
     return tuple(
-        (week, tally(found.get(start, ()))) for week, start in zip(weeks, starts, strict=True)
+        (week, tally(by_start.get(start, ()))) for week, start in zip(weeks, starts, strict=True)
     )

@@ -1,9 +1,9 @@
-"""Long periods, in the parts in which a page shows them: weeks, and months, quarters or years."""
+"""The details of a full summary; long periods in weeks, and in months, quarters or years."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -11,67 +11,67 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import Library
 from huddlecli.core.dates import Period, week_of
-from huddlecli.core.minutes import Minutes, is_covered
-from huddlecli.core.past_huddles import categories_of
-from huddlecli.core.team import Weekday, day_in
+from huddlecli.core.minutes import Minutes
+from huddlecli.core.past_huddles import categories_of, discussions
+from huddlecli.core.team import Weekday
 
 Unit: TypeAlias = Literal["month", "quarter", "year"]
 
 _DAY = timedelta(days=1)
 _LONG = timedelta(weeks=10)
-_MOST = 13  # columns, so that a year has its months, whichever day it begins on
+_MOST = 13  # columns: enough for the months of a year, whichever day it begins on
 _MONTHS: tuple[tuple[Unit, int], ...] = (("month", 1), ("quarter", 3), ("year", 12))
 
 
 @dataclass(frozen=True, slots=True)
 class DatedSpan:
-    """The days of a month, quarter or year, as far as they lie in a period."""
+    """The days of a month, quarter or year that are in a period."""
 
     unit: Unit
     days: Period
 
 
 def is_long(period: Period) -> bool:
-    """Whether `period` is told by the weeks in it, and its lists by numbers."""
+    """Whether the summary of `period` has figures by week, and numbers instead of lists."""
     return period.end - period.start >= _LONG
 
 
 def so_far(period: Period, today: date) -> Period:
-    """Return the days of `period` until `today`, at least its first."""
+    """Return the days of `period` up to `today`, or its first day if it has not begun."""
     return Period(period.start, max(period.start, min(period.end, today)), period.week)
 
 
 def weeks_within(period: Period, week_starts: Weekday) -> tuple[Period, ...]:
-    """Return the weeks of `period`, the first and the last as far as they lie in it."""
-    found = list[Period]()
+    """Return the weeks of `period`; the first and the last have only the days in it."""
+    weeks = list[Period]()
     day = period.start
     while day <= period.end:
         week = week_of(day, week_starts)
-        found.append(Period(max(week.start, period.start), min(week.end, period.end), week.week))
+        weeks.append(Period(max(week.start, period.start), min(week.end, period.end), week.week))
         day = week.end + _DAY
-    return tuple(found)
+    return tuple(weeks)
 
 
 def spans_of(period: Period) -> tuple[DatedSpan, ...]:
-    """Return the months of `period`; where they are too many its quarters, or its years."""
-    found: tuple[DatedSpan, ...] = ()
+    """Return the months of `period`, or its quarters or years if those are too many."""
+    parts: tuple[DatedSpan, ...] = ()
     for unit, months in _MONTHS:
-        found = _parts(period, unit, months)
-        if len(found) <= _MOST:
+        parts = _parts(period, unit, months)
+        if len(parts) <= _MOST:
             break
-    return found
+    return parts
 
 
 def _parts(period: Period, unit: Unit, months: int) -> tuple[DatedSpan, ...]:
-    """Return `period` cut where parts of so many months begin."""
-    found = list[DatedSpan]()
+    """Return `period` divided into parts of so many months."""
+    parts = list[DatedSpan]()
     day = period.start
     while day <= period.end:
-        passed = (day.year * 12 + day.month - 1) // months * months + months
-        following = date(passed // 12, passed % 12 + 1, 1)
-        found.append(DatedSpan(unit, Period(day, min(following - _DAY, period.end))))
+        months_after = (day.year * 12 + day.month - 1) // months * months + months
+        following = date(months_after // 12, months_after % 12 + 1, 1)
+        parts.append(DatedSpan(unit, Period(day, min(following - _DAY, period.end))))
         day = following
-    return tuple(found)
+    return tuple(parts)
 
 
 _QUARTER = timedelta(weeks=13)
@@ -79,7 +79,7 @@ _QUARTER = timedelta(weeks=13)
 
 @dataclass(frozen=True, slots=True)
 class Discussed:
-    """A topic, and how often it was discussed in each span of a period."""
+    """A topic, and how often it was discussed in each span of the period."""
 
     title: str
     category: str
@@ -88,11 +88,11 @@ class Discussed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryDetail:
-    """What a full summary has besides the period's own figures.
+    """What a full summary has besides the figures of the period.
 
-    `categories` counts the discussions of the days in `around`. A long period has a line for each
-    topic that was discussed in its `spans`, and how many of the library were `untouched`.
-    `spoken` is how long each side had the floor, where journals say so.
+    `categories` has the number of discussions on the days in `around`. For a long period, `topics`
+    has each topic that was discussed in its `spans`, and `untouched` the number of other topics.
+    `spoken` is how long each side had the floor, as far as journals have it.
     """
 
     around: Period
@@ -104,7 +104,7 @@ class SummaryDetail:
 
 
 def last_quarter(period: Period) -> Period:
-    """Return the thirteen weeks up to the end of `period`, or all of it where it is longer."""
+    """Return the thirteen weeks up to the end of `period`, or all of it if it is longer."""
     return Period(min(period.end - _QUARTER + _DAY, period.start), period.end)
 
 
@@ -115,27 +115,31 @@ def summary_detail(
     zone: ZoneInfo,
     spoken: Mapping[str, timedelta],
 ) -> SummaryDetail:
-    """Return what stands behind `period`, of which `past` has the minutes of its quarter."""
+    """Return the details of `period`; `past` has the minutes of its last quarter."""
     around = last_quarter(period)
     category = {topic.id: topic.category for topic in library.topics}
-    found = [one for one in _discussions(past, zone) if one[0] in category and one[1] in around]
-    counts = Counter(category[topic] for topic, _ in found)
+    discussed = [
+        (topic, day)
+        for topic, day in discussions(past, zone)
+        if topic in category and day in around
+    ]
+    counts = Counter(category[topic] for topic, _ in discussed)
     whole = SummaryDetail(
         around=around,
         categories={name: counts[name] for name in categories_of(library)},
         spoken=spoken,
     )
-    return _month_by_month(whole, library, found) if is_long(period) else whole
+    return _with_topics(whole, library, discussed) if is_long(period) else whole
 
 
-def _month_by_month(
-    whole: SummaryDetail, library: Library, found: Sequence[tuple[str, date]]
+def _with_topics(
+    whole: SummaryDetail, library: Library, discussed: Sequence[tuple[str, date]]
 ) -> SummaryDetail:
-    """Return the same with a line for each topic that was discussed, from the first day on."""
-    first = min((day for _, day in found), default=whole.around.end)
+    """Return `whole` with the topics that were discussed, in spans from the first discussion on."""
+    first = min((day for _, day in discussed), default=whole.around.end)
     spans = spans_of(Period(first, whole.around.end))
     times: Counter[tuple[str, int]] = Counter()
-    for topic, day in found:
+    for topic, day in discussed:
         times[topic, next(n for n, span in enumerate(spans) if day in span.days)] += 1
     lines = [
         Discussed(topic.title, topic.category, tuple(times[topic.id, n] for n in range(len(spans))))
@@ -150,12 +154,3 @@ def _month_by_month(
         topics=topics,
         untouched=len(lines) - len(topics),
     )
-
-
-def _discussions(past: Iterable[Minutes], zone: ZoneInfo) -> Iterator[tuple[str, date]]:
-    """Yield the topic of each discussion, and its day in `zone`."""
-    for minutes in past:
-        day = day_in(zone, minutes.started)
-        for item in minutes.items:
-            if item.topic is not None and is_covered(item):
-                yield item.topic, day
