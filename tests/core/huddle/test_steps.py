@@ -291,8 +291,8 @@ def test_back_goes_to_the_earlier_step_and_the_item_before() -> None:
     assert refusal(after(TWO), do.Back())[0] == "already at the first step"
     second_point = after(TWO, *in_turn(*steps[:3], do.More()))
     assert refusal(second_point, do.Back()) == (
-        "this point has just started",
-        "/undo to undo /more",
+        "already at the first step of this point",
+        "/undo to cancel /more",
     )
 
 

@@ -181,7 +181,7 @@ def _back(huddle: Underway, now: datetime) -> ev.Event:
     if isinstance(current(huddle).step, Understand | Execute):
         return ev.SteppedBack(at=now)
     if len(current(huddle).points) > 1:
-        raise Refused("this point has just started", hint="/undo to undo /more")
+        raise Refused("already at the first step of this point", hint="/undo to cancel /more")
     if huddle.number == 1:
         raise Refused("already at the first step", hint="/undo to undo the last step")
     return ev.WentTo(at=now, number=huddle.number - 1)

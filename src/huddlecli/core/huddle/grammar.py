@@ -77,7 +77,7 @@ def parse_line(
 
 
 def _refuse_letter(text: str, huddle: Underway) -> None:
-    """Refuse a letter where letters are answers or keys, as it is hardly a note."""
+    """Refuse a single letter on boards, in Understand and at the close: it is hardly a note."""
     if len(text) != 1 or not text.isalpha():
         return
     match current(huddle).step:

@@ -94,7 +94,7 @@ class Item:
     notes: tuple[str, ...] = ()
     left: Literal["through", "carried", "struck"] | None = None
     reason: str | None = None
-    has_nothing: bool = False  # decisions due for review, where there are none: an empty board
+    has_nothing: bool = False  # the place for decisions due for review, if none is due
     is_minuted: bool = True  # false for the close of an agenda that has no entry for it
 
 
