@@ -139,7 +139,7 @@ def test_an_id_that_is_not_clear_is_refused_with_the_candidates(desk: Desk) -> N
     desk.run(
         "action show k7f2",
         err="""
-        error: k7f2 begins 2 ids
+        error: k7f2 matches 2 ids
         hint:  id01 (quote), id02 (list)
         """,
         code=2,

@@ -38,7 +38,9 @@ def test_what_is_wrong_is_told_and_nothing_done(desk: Desk) -> None:
     """A line for each on stdout, the way out on stderr, exit code 1."""
     sick(desk)
     before = desk.files()
-    copy = f"actions/open/{COPY}: a conflict copy of id01-quote.toml (join it with id01-quote.toml)"
+    copy = (
+        f"actions/open/{COPY}: a conflict copy of id01-quote.toml (merge it with id01-quote.toml)"
+    )
     torn = "actions/open/id02-list.toml:2: string values must be quoted, expected literal string"
     way_out = (
         "error: 2 things are wrong in 4 files\n"
@@ -63,7 +65,7 @@ def test_what_can_be_mended_is_mended(desk: Desk) -> None:
     desk.run(
         "doctor --fix",
         out="""
-        mended  actions/open/id01-quote (Ann's conflicted copy 2026-11-23).toml: a conflict copy of id01-quote.toml (join it with id01-quote.toml)
+        mended  actions/open/id01-quote (Ann's conflicted copy 2026-11-23).toml: a conflict copy of id01-quote.toml (merge it with id01-quote.toml)
         kept as they were in .huddle-backup/2026-11-23-090000
         actions/open/id02-list.toml:2: string values must be quoted, expected literal string
         """,  # noqa: E501  the same
@@ -113,7 +115,7 @@ def test_findings_for_programs(desk: Desk) -> None:
         "line": None,
         "kind": "copy",
         "reason": "a conflict copy of id01-quote.toml",
-        "fix": "join it with id01-quote.toml",
+        "fix": "merge it with id01-quote.toml",
     }
     assert (json.loads(out), err.count("\n"), code) == (
         {
@@ -165,7 +167,7 @@ def test_a_name_that_would_act_on_the_terminal_is_shown(desk: Desk) -> None:
 
     desk.run(
         "doctor",
-        out="agendas/a␛[2J␊b.toml: no agenda is called so\n",
+        out="agendas/a␛[2J␊b.toml: not a valid agenda name\n",
         err="""
         error: 1 thing is wrong in 2 files
         hint:  see to agendas/a␛[2J␊b.toml, then: huddle doctor

@@ -450,7 +450,7 @@ def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
                 *flags,
                 HUDDLE_USER="ana",
                 err=f"""
-                error: sam runs Daily huddle ({DAILY}) now, in another process
+                error: sam is already running "Daily huddle" ({DAILY}) in another terminal
                 hint:  huddle start --take-over
                 """,
                 code=5,
@@ -460,7 +460,7 @@ def test_a_second_one_is_told_who_runs_it(desk: Desk) -> None:
             "--resume",
             HUDDLE_USER="ana",
             err="""
-            error: sam runs this huddle now, in another process
+            error: sam is already running this huddle in another terminal
             hint:  huddle start --take-over
             """,
             code=5,
@@ -493,7 +493,7 @@ def test_who_waits_in_the_lobby_too_long_is_told(desk: Desk) -> None:
 
             assert (refused, lobby.wait(20)) == (
                 [
-                    f"error: sam runs Daily huddle ({DAILY}) now, in another process\n",
+                    f'error: sam is already running "Daily huddle" ({DAILY}) in another terminal\n',
                     "hint:  huddle start --take-over\n",
                 ],
                 130,
@@ -517,7 +517,7 @@ def test_the_chair_can_be_taken(desk: Desk) -> None:
         out, err, code = desk.said("start", "--take-over", stdin="/end\n", HUDDLE_USER="ana")
 
         assert first.ended() == (
-            "error: ana runs this huddle now\nhint:  huddle start --take-over\n",
+            "error: ana has taken over this huddle\nhint:  huddle start --take-over\n",
             3,
         )
     assert (err, code) == (f"minutes: huddle minutes show {DAILY}\n", 0)

@@ -13,8 +13,8 @@ BEFORE = "huddles/2016-03/2016-03-01-0900-daily.toml"
 LAST = "huddles/2026-11/2026-11-21-0900-daily.toml"
 WAITING = "raised/waiting/notes.toml"
 NAMES = {
-    NOTES: "not called as minutes are",
-    LONG_AGO: "not called as minutes are",
+    NOTES: "not named like minutes",
+    LONG_AGO: "not named like minutes",
     BEFORE: "not UTF-8 text",
     LAST: "not UTF-8 text",
     WAITING: "its name does not begin with an id",

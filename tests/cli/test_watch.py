@@ -87,5 +87,5 @@ def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> 
     desk.run("watch", out=STOOD, err=torn)
 
     path.write_text("\x1b[31m\n")
-    broken = f"warning: {LIVE}: it has no beginning\n"
+    broken = f"warning: {LIVE}: its first event is missing\n"
     desk.run("watch", err=broken + NOBODY, code=4)

@@ -166,7 +166,11 @@ def test_no_journal_is_too_much(desk: Desk) -> None:
 
     assert {(one.name, one.line): one.trouble for one in ran if one.trouble} == {}
     assert [*desk.root.parent.rglob("evil*")] == []
-    assert all("its id is not its name" in one.err for one in ran if one.name == "another huddle")
+    assert all(
+        "its id differs from its file name" in one.err
+        for one in ran
+        if one.name == "another huddle"
+    )
 
 
 def journals() -> dict[str, bytes]:

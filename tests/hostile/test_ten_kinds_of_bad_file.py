@@ -46,7 +46,7 @@ KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
         "key with no value, expected `=` at line 1",
     ),
     "a key too few": (wrote(SOUND.replace('by = "sam"\n', "").encode()), "by is missing"),
-    "another id": (wrote(SOUND.encode()), "its id is not that of its name"),
+    "another id": (wrote(SOUND.encode()), "its id differs from its file name"),
     "a megabyte": (wrote(b"# x\n" * 250_000), "larger than 256 KiB"),
     "a pipe": (os.mkfifo, "not a plain file"),
     "a link": (lambda path: path.symlink_to("/etc/passwd"), "not a plain file"),

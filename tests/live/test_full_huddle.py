@@ -18,7 +18,7 @@ from huddlecli.store.event_lines import line_of
 from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
-FULL = ["error: this huddle is full", "hint:  /end writes its minutes"]
+FULL = ["error: the journal of this huddle is full", "hint:  /end writes its minutes"]
 
 
 def filled(table: Table, lines: int) -> Session:

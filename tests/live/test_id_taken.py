@@ -217,7 +217,7 @@ def test_the_doctor_writes_minutes_again_that_cannot_be_read(table: Table) -> No
 
     found = doctor.checkup(table.folder, table.now)
     assert [(one.file, one.kind, one.fix) for one in found.findings] == [
-        (f"{HOME}.toml", "unreadable", "write them again from the journal")
+        (f"{HOME}.toml", "unreadable", "rewrite them from the journal")
     ]
     mended = doctor.repair(table.folder, table.now)
 
@@ -236,7 +236,7 @@ def test_the_doctor_clears_away_a_name_that_was_taken_in_vain(table: Table) -> N
     mended = doctor.repair(table.folder, table.now)
 
     assert [(one.file, one.kind, one.fix) for one in mended.mended] == [
-        (f"{HOME}.toml", "unreadable", "move it into the backup")
+        (f"{HOME}.toml", "unreadable", "move it to the backup")
     ]
     assert mended.findings == ()
     assert not path.exists()

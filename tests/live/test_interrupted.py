@@ -304,7 +304,7 @@ def test_who_sits_in_the_chair_is_told_to_a_second_one(table: Table) -> None:
     with pytest.raises(Busy) as busy:
         table.sit_down_again()
 
-    assert busy.value.message == "fay runs this huddle now, in another process"
+    assert busy.value.message == "fay is already running this huddle in another terminal"
     session.close()
 
 

@@ -164,9 +164,9 @@ def test_a_torn_line_costs_a_warning(table: Table, observer: HuddleObserver) -> 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (b"", "it has no beginning"),
-        (b"\xff\xfe\n", "it has no beginning"),
-        (b'{"event": "Alive"}\n', "it has no beginning"),
+        (b"", "its first event is missing"),
+        (b"\xff\xfe\n", "its first event is missing"),
+        (b'{"event": "Alive"}\n', "its first event is missing"),
     ],
 )
 def test_a_broken_journal_is_told_of_and_what_was_read_last_stays(

@@ -241,7 +241,7 @@ def test_a_folder_that_only_one_can_write_in_is_said_to_be(
     assert code == 1
     out, err, code = sam.run(shared, "doctor")
     assert (out, err, code) == (
-        f".: only {ana.account} can write in it: {opens}\n",
+        f".: only {ana.account} can write to it: {opens}\n",
         f"error: 1 thing is wrong in 2 files\nhint:  {opens}\n",
         1,
     )

@@ -117,7 +117,7 @@ def test_a_conflict_copy_is_joined(acme: Path, tmp_path: Path, name: str) -> Non
         copy,
         "copy",
         f"a conflict copy of {ID}-two-case-studies.toml",
-        fix=f"join it with {ID}-two-case-studies.toml",
+        fix=f"merge it with {ID}-two-case-studies.toml",
     )
 
     assert checkup(acme, NOW) == Checkup(14, (finding,))
@@ -216,13 +216,13 @@ def test_closed_on_one_side_and_edited_on_the_other(acme: Path) -> None:
     edit(acme / OPEN, "due = 2026-12-01", "due = 2026-12-02", at(20))
 
     assert checkup(acme, NOW).findings == (
-        Finding(CLOSED, "duplicate", f"the same id as {OPEN}", fix=f"join it with {OPEN[13:]}"),
+        Finding(CLOSED, "duplicate", f"the same id as {OPEN}", fix=f"merge it with {OPEN[13:]}"),
         Finding(
             OPEN,
             "edited",
-            "its changes do not come to its due",
+            "its due differs from its change history",
             6,
-            "take it down as a change by hand",
+            "record it as an edit by hand",
         ),
     )
     assert repair(acme, NOW).findings == ()
@@ -246,9 +246,9 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
     finding = Finding(
         OPEN,
         "edited",
-        "its changes do not come to its colour, due, side",
+        "its colour, due, side differ from its change history",
         5,
-        "take it down as a change by hand",
+        "record it as an edit by hand",
     )
 
     assert repair(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
@@ -268,14 +268,14 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
             f"actions/closed/2026-11/{P9QD}",
             "actions/open/p9qd000000-book-the-fair.toml",
             "misplaced",
-            "it is done and belongs in actions/closed/2026-11",
+            "it is done, so it belongs in actions/closed/2026-11",
             "move it there",
         ),
         (
             f"actions/closed/2026-11/{P9QD}",
             f"actions/closed/2026-10/{P9QD}",
             "misplaced",
-            "it is done and belongs in actions/closed/2026-11",
+            "it is done, so it belongs in actions/closed/2026-11",
             "move it there",
         ),
         (
@@ -289,42 +289,42 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
             OPEN,
             CLOSED,
             "misplaced",
-            "it is open and belongs in actions/open",
+            "it is open, so it belongs in actions/open",
             "move it there",
         ),
         (
             OPEN,
             f"actions/{OPEN[13:]}",
             "misplaced",
-            "it is open and belongs in actions/open",
+            "it is open, so it belongs in actions/open",
             "move it there",
         ),
         (
             OPEN,
             f"actions/open/old/{OPEN[13:]}",
             "misplaced",
-            "it is open and belongs in actions/open",
+            "it is open, so it belongs in actions/open",
             "move it there",
         ),
         (
             OPEN,
             "actions/open/cases.toml",
             "misnamed",
-            f"not called as a record is, as {OPEN}",
+            f"not named like a record; it should be {OPEN}",
             "move it there",
         ),
         (
             OPEN,
             f"actions/open/{ID}-two-case-studies (1).toml",
             "misnamed",
-            f"not called as a record is, as {OPEN}",
+            f"not named like a record; it should be {OPEN}",
             "move it there",
         ),
         (
             "wins/2026-11/w1aa000000-oakline-signed.20261117.toml",
             "wins/2026-10/w1aa000000-oakline-signed.20261017.toml",
             "misplaced",
-            "it is kept and belongs in wins/2026-11",
+            "it is kept, so it belongs in wins/2026-11",
             "move it there",
         ),
         (
@@ -338,7 +338,7 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
             MINUTES,
             "huddles/2026-11/wednesday.toml",
             "misnamed",
-            f"not called as minutes are, as {MINUTES}",
+            f"not named like minutes; it should be {MINUTES}",
             "move it there",
         ),
     ],
@@ -385,14 +385,19 @@ def _replaced(old: str, new: str) -> Callable[[Path], object]:
             "a change without a sound at, by, set or unset",
         ),
         (OPEN, _replaced("[[change]]", "[change]"), 11, "change is not a list of tables"),
-        (OPEN, _replaced(ID, "0000000000"), 2, "its id is not that of its name"),
+        (OPEN, _replaced(ID, "0000000000"), 2, "its id differs from its file name"),
         (MINUTES, _text("schema = \n"), 1, "expected literal string"),
-        (MINUTES, _replaced('id = "2026-11-18', 'id = "../../x'), None, "it has no id of a huddle"),
+        (
+            MINUTES,
+            _replaced('id = "2026-11-18', 'id = "../../x'),
+            None,
+            "it has no valid huddle id",
+        ),
         (
             MINUTES,
             _replaced('id = "2026-11-18', 'id = "2026-11-31'),
             None,
-            "it has no id of a huddle",
+            "it has no valid huddle id",
         ),
         (
             MINUTES,
@@ -458,7 +463,7 @@ def test_orphaned_temporary_files_go_into_the_backup(acme: Path) -> None:
         written = (datetime.now(UTC) - timedelta(hours=hours)).timestamp()
         os.utime(acme / place, (written, written))
     before = files_of(acme)
-    reason, fix = "left by a process that was killed", "move it into the backup"
+    reason, fix = "left behind by a process that was killed", "move it to the backup"
     found = tuple(Finding(one, "temporary", reason, fix=fix) for one in (".huddle.tmp", old))
 
     assert repair(acme, NOW) == Checkup(13, mended=found, kept=KEPT)
@@ -478,7 +483,7 @@ def test_mistakes_of_what_people_write_are_told_with_their_lines(acme: Path) -> 
     assert checkup(acme, NOW) == Checkup(
         15,
         (
-            Finding("agendas/our own.toml", "misnamed", "no agenda is called so"),
+            Finding("agendas/our own.toml", "misnamed", "not a valid agenda name"),
             Finding(
                 "agendas/ours.toml", "mistake", "minutes: the items take 9 minutes, more than 5", 5
             ),
@@ -524,10 +529,10 @@ def test_a_copy_without_a_history_is_set_aside_where_it_says_the_same(acme: Path
     shutil.copy(acme / "huddle.toml", acme / same)
     (acme / other).write_text("other")
     left = Finding(
-        other, "copy", "a conflict copy of 2026-11-18-0900-daily.toml, which says otherwise"
+        other, "copy", "a conflict copy of 2026-11-18-0900-daily.toml with different content"
     )
     mended = Finding(
-        same, "copy", "a copy of huddle.toml, which says the same", fix="move it into the backup"
+        same, "copy", "a copy of huddle.toml with the same content", fix="move it to the backup"
     )
 
     assert checkup(acme, NOW) == Checkup(15, (mended, left))
@@ -544,9 +549,9 @@ def test_minutes_that_lie_in_two_places(acme: Path) -> None:
 
     found = repair(acme, NOW)
 
-    assert [(one.file, one.fix) for one in found.mended] == [(same, "move it into the backup")]
+    assert [(one.file, one.fix) for one in found.mended] == [(same, "move it to the backup")]
     assert found.findings == (
-        Finding(other, "duplicate", f"the same id as {MINUTES}, and says otherwise"),
+        Finding(other, "duplicate", f"the same id as {MINUTES} but different content"),
     )
 
 
@@ -566,7 +571,7 @@ def test_links_pipes_and_folders_are_no_records(acme: Path) -> None:
             Finding("actions/closed/2025-01", "special", "a symbolic link"),
             Finding("actions/open/a.toml", "special", "a symbolic link"),
             Finding("actions/open/b.toml", "special", "not a plain file"),
-            Finding("actions/open/c.toml", "special", "a folder, and called as a file is"),
+            Finding("actions/open/c.toml", "special", "a folder with the name of a file"),
             Finding("measures", "special", "a symbolic link"),
         ),
     )
@@ -650,7 +655,7 @@ def test_torn_lines_of_a_journal_are_left_blank(table: Table) -> None:
     path.write_bytes(b"\n".join([first, b"\0\0\0", second, *rest]) + b'{"event": "not')
     before, events = path.read_bytes(), journal.read(path).events
     found = tuple(
-        Finding(place, "torn", "it cannot be read", line, "leave it blank")
+        Finding(place, "torn", "this line cannot be read", line, "blank it out")
         for line in (2, before.count(b"\n") + 1)
     )
     holder = os.open(path, os.O_RDWR)
@@ -694,7 +699,7 @@ def test_a_journal_is_put_beside_the_minutes(table: Table) -> None:
     found = repair(table.folder, table.now)
 
     assert found.mended == (
-        Finding(live, "unfinished", "its minutes are written", fix="put it beside them"),
+        Finding(live, "unfinished", "its minutes are already written", fix="move it next to them"),
     )
     assert without_kept(files_of(table.folder)) == after
 
@@ -708,7 +713,7 @@ def test_a_huddle_that_has_ended_gets_its_minutes(table: Table) -> None:
     found = repair(table.folder, table.now)
 
     assert [(one.kind, one.reason, one.fix) for one in found.mended] == [
-        ("unfinished", "it has ended and has no minutes yet", "write them")
+        ("unfinished", "it has ended but has no minutes yet", "write them")
     ]
     assert [one.id for one in minutes_files.list_files(table.folder)] == [path.stem]
     assert (table.folder / "huddles/2026-11" / path.name).exists()
@@ -723,9 +728,7 @@ def test_a_journal_that_lies_in_two_places(table: Table) -> None:
     shutil.copy(done, live)
 
     found = repair(table.folder, table.now)
-    assert [(one.kind, one.fix) for one in found.mended] == [
-        ("duplicate", "move it into the backup")
-    ]
+    assert [(one.kind, one.fix) for one in found.mended] == [("duplicate", "move it to the backup")]
     live.write_bytes(b"\n".join(done.read_bytes().split(b"\n")[:1]) + b"\n")
     found = repair(table.folder, table.now)
     assert [(one.kind, one.fix) for one in found.findings] == [("unfinished", None)]

@@ -144,7 +144,7 @@ def test_a_journal_without_a_beginning_is_unreadable(tmp_path: Path, text: str) 
     path = begin(tmp_path)
     path.write_text(text)
 
-    with pytest.raises(files.Unreadable, match="it has no beginning"):
+    with pytest.raises(files.Unreadable, match="its first event is missing"):
         journal.read(path)
 
 
@@ -158,7 +158,7 @@ def test_a_huddle_that_another_process_runs_is_busy(tmp_path: Path) -> None:
         other.kill()
 
     assert (busy.value.message, busy.value.hint) == (
-        "maria runs this huddle now, in another process",
+        "maria is already running this huddle in another terminal",
         "huddle start --take-over",
     )
     assert journal.read(path).events == (BEGUN, NOTED)
@@ -170,7 +170,7 @@ def test_who_takes_the_chair_is_told_to_who_had_it(tmp_path: Path) -> None:
     with holder(path) as other:
         held = journal.take_over(path, TAKEN)
         assert other.stdout
-        assert other.stdout.read() == "sam runs this huddle now\n"
+        assert other.stdout.read() == "sam has taken over this huddle\n"
 
     assert journal.is_held(path)
     held.append(STOPPED)
@@ -188,7 +188,7 @@ def test_who_lost_the_chair_adds_nothing_more(tmp_path: Path) -> None:
     with first.path.open("a") as elsewhere:
         elsewhere.write(f"{line_of(TAKEN)}\n")
 
-    with pytest.raises(HuddleTakenOver, match="sam runs this huddle now"):
+    with pytest.raises(HuddleTakenOver, match="sam has taken over this huddle"):
         first.append(STOPPED)
     first.close()
     assert journal.read(first.path).events == (BEGUN, HeartbeatSeen(at=NINE), NOTED, TAKEN)

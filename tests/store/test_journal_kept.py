@@ -193,7 +193,9 @@ def test_what_is_no_file_is_left_alone(
     assert held.huddle.endswith("-2")
 
 
-@pytest.mark.parametrize(("event", "told"), [(TAKEN, "sam runs"), (RESUMED, "sam runs")])
+@pytest.mark.parametrize(
+    ("event", "told"), [(TAKEN, "sam has taken over"), (RESUMED, "sam has taken over")]
+)
 def test_a_take_over_through_a_copy_reaches_the_holder(
     held: journal.Journal, event: Event, told: str
 ) -> None:
@@ -214,7 +216,7 @@ def test_whoever_holds_a_copy_runs_the_huddle(held: journal.Journal) -> None:
     copied(held.path)
     other = journal.open_locked(held.path)
 
-    with pytest.raises(HuddleTakenOver, match="another process runs this huddle now"):
+    with pytest.raises(HuddleTakenOver, match="another terminal has taken over this huddle"):
         held.append(SECOND)
     held.close()
     other.append(RESUMED)
@@ -229,7 +231,7 @@ def test_a_huddle_that_was_ended_elsewhere_does_not_come_back(held: journal.Jour
     (home / held.path.name).write_bytes(held.path.read_bytes())
     held.path.unlink()
 
-    with pytest.raises(HuddleTakenOver, match="ended in another process"):
+    with pytest.raises(HuddleTakenOver, match="ended in another terminal"):
         held.append(SECOND)
     held.close()
     assert not held.path.exists()
@@ -284,7 +286,7 @@ def test_a_journal_has_so_many_bytes_and_no_more(
 def _fits(held: journal.Journal, event: Event, *, is_full: bool) -> None:
     """Expect that an event is taken or refused, and that all can be read afterwards."""
     if is_full:
-        with pytest.raises(Refused, match="this huddle is full") as refused:
+        with pytest.raises(Refused, match="the journal of this huddle is full") as refused:
             held.refuse_if_full(event)
         assert refused.value.hint == "/end writes its minutes"
     else:

@@ -145,7 +145,7 @@ def test_minutes_that_are_there_are_not_written_again(tmp_path: Path) -> None:
     [
         ("id = ", None),
         ("schema = 1\n", "id: field required"),
-        ('id = "2026-11-23-0908-weekly"\n', "its id is not its name"),
+        ('id = "2026-11-23-0908-weekly"\n', "its id differs from its file name"),
         ("planned_minutes = 'many'\n", None),
     ],
 )
@@ -153,7 +153,7 @@ def test_minutes_that_cannot_be_read_say_why(tmp_path: Path, text: str, reason: 
     """No TOML, a missing key, an id unlike the name, a value of the wrong kind."""
     path = minutes_files.save(tmp_path, BARE)
     whole = path.read_text()
-    if reason == "its id is not its name":
+    if reason == "its id differs from its file name":
         text = whole.replace('"2026-11-23-0908-daily"', '"2026-11-23-0908-weekly"')
     elif text.startswith("planned"):
         text = whole.replace("planned_minutes = 15", text)
@@ -199,7 +199,7 @@ def test_huddles_are_held_in_their_order_and_found_by_beginning(tmp_path: Path) 
     assert minutes_files.find(tmp_path, None) == paths[0]
     assert minutes_files.find(tmp_path, ids[1]) == paths[1]
     assert minutes_files.find(tmp_path, "2026-12") == paths[0]
-    with pytest.raises(Wrong, match="2026-11 begins 2 ids"):
+    with pytest.raises(Wrong, match="2026-11 matches 2 ids"):
         minutes_files.find(tmp_path, "2026-11")
     with pytest.raises(Unknown, match="there are no minutes 2025"):
         minutes_files.find(tmp_path, "2025")

@@ -151,7 +151,7 @@ def test_a_folder_that_went_away_is_not_made_again(
     if isinstance(caught.value, TeamFolderGone):
         assert (caught.value.message, caught.value.hint, caught.value.exit_code) == (
             f"the team folder is gone: {team}",
-            "huddle init DIR, if it is in another place",
+            "huddle init DIR, if it has moved",
             1,
         )
 
@@ -246,7 +246,7 @@ def test_the_lock_of_another_program_is_left_alone(team: Path, text: str) -> Non
     lock = team / ".lock"
     lock.write_text(text)
 
-    with pytest.raises(NotSaved, match="it was not written by huddle"), team_lock(team):
+    with pytest.raises(NotSaved, match="huddle did not write it"), team_lock(team):
         pass
     assert lock.read_text() == text
 

@@ -354,7 +354,7 @@ def test_what_was_changed_since_is_not_taken_back(store: RecordStore) -> None:
     store.change(Action, ID, "maria", after(1), set={"due": date(2026, 12, 2)})
     store.change(Action, ID, "sam", after(2), set={"due": date(2026, 12, 3)})
 
-    with pytest.raises(Failed, match=f"{ID} was changed again since"):
+    with pytest.raises(Failed, match=f"{ID} has been changed again since"):
         store.revert(Action, ID, after(1), "maria", after(3))
     with pytest.raises(Failed, match=f"{ID} has no such change"):
         store.revert(Action, ID, after(1.5), "maria", after(3))
@@ -399,7 +399,7 @@ def _spoiled(text: str) -> Callable[[Path], object]:
         (_spoiled("a" + ".a" * 100_000 + " = 1"), "recursion limit"),
         (_spoiled("a = " + "[" * 100_000), "at line 1"),
         (_spoiled(TEXT.replace('owner = "maria"\n', "")), "owner is missing"),
-        (_spoiled(TEXT.replace(ID, "0000000000")), "its id is not that of its name"),
+        (_spoiled(TEXT.replace(ID, "0000000000")), "its id differs from its file name"),
         (_spoiled(TEXT.replace('"open"', '"opne"')), "status is not open, done or dropped"),
         (_spoiled(TEXT.replace("2026-12-01", '"friday"')), "due is not a day such as 2026-12-01"),
         (
@@ -488,7 +488,7 @@ def test_an_id_is_found_by_its_beginning(store: RecordStore) -> None:
     with pytest.raises(Unknown) as unknown:
         store.find(Action, "../..")
     assert (ambiguous.value.message, ambiguous.value.hint) == (
-        "aa begins 2 ids",
+        "aa matches 2 ids",
         "aaab0 (call-b0), aaab1 (call-b1)",
     )
     assert (unknown.value.message, unknown.value.hint) == (
@@ -513,7 +513,7 @@ def test_an_id_is_not_used_twice(store: RecordStore, tmp_path: Path) -> None:
     """A record that is there is not written over by a new one."""
     promise(store)
 
-    with pytest.raises(Failed, match=f"there is a record {ID} already"):
+    with pytest.raises(Failed, match=f"record {ID} already exists"):
         promise(store, owner="zoe")
     assert (tmp_path / OPEN).read_text() == TEXT
 

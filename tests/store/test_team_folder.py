@@ -94,7 +94,7 @@ def test_a_default_that_went_away_is_not_begun_again(
 
     assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
         f"your team folder is gone: {team}",
-        "huddle init DIR, if it is in another place",
+        "huddle init DIR, if it has moved",
         4,
     )
 

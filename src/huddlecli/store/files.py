@@ -79,7 +79,7 @@ def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
         # Without O_NONBLOCK a named pipe would hang here forever.
         file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
-        raise Missing(path, "there is no such file") from None
+        raise Missing(path, "no such file") from None
     except OSError as error:
         raise Unreadable(path, reason_of(error)) from error
     try:

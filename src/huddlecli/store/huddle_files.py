@@ -49,5 +49,5 @@ def write_minutes(team: Path, minutes: Minutes, begun: Begun) -> Path:
     if not os.path.lexists(place):
         place = minutes_files.save(team, minutes)
     if not has_minutes(place, begun):
-        raise files.NotSaved(place, "something else is there")
+        raise files.NotSaved(place, "another file has this name")
     return place

@@ -156,7 +156,7 @@ class Journal:
             or size > FULL + spare * LONGEST
             or values > VALUES + spare * OF_LINE
         ):
-            raise Refused("this huddle is full", hint="/end writes its minutes")
+            raise Refused("the journal of this huddle is full", hint="/end writes its minutes")
 
     @property
     def has_room_for_heartbeats(self) -> bool:
@@ -215,7 +215,7 @@ class Journal:
         old, self._file = self._file, _opened(self.path)
         files.close_quietly(old)
         if not lock_within(GLANCE, self._file, self.path):
-            raise HuddleTakenOver("another process runs this huddle now", hint=TAKES)
+            raise HuddleTakenOver("another terminal has taken over this huddle", hint=TAKES)
         self._text = bytearray(text.encode())
         self._stamp = stamp(os.fstat(self._file))
         self.repairs += 1
@@ -235,7 +235,7 @@ class Journal:
         ours = self._first
         if ours and os.path.lexists(home) and is_of(home, ours):
             hint = f"huddle minutes show {self.huddle}"
-            raise HuddleTakenOver("this huddle was ended in another process", hint=hint)
+            raise HuddleTakenOver("this huddle was ended in another terminal", hint=hint)
 
     def finish(self, folder: Path, huddle: str | None = None) -> None:
         """Move the journal of an ended huddle into `folder` and close it.
@@ -253,7 +253,7 @@ class Journal:
     def _drop_copy(self, target: Path) -> None:
         """Remove the journal if the one beside the minutes has the same events."""
         if not content_at(target).startswith(self._text):
-            raise files.NotSaved(target, "there is another journal of that name") from None
+            raise files.NotSaved(target, "another journal has this name") from None
         files.remove(files.within(team_of(self.path), self.path))
 
     def close(self) -> None:
@@ -311,7 +311,7 @@ def open_locked(path: Path) -> Journal:
             return Journal(path, file)
         files.close_quietly(file)
         raise Busy(
-            f"{read(path).chair} runs this huddle now, in another process",
+            f"{read(path).chair} is already running this huddle in another terminal",
             hint="huddle start --take-over",
         )
 
@@ -320,7 +320,7 @@ def busy_error(contents: JournalContents) -> Busy:
     """Return the error for a huddle that a running process holds."""
     begun = contents.begun
     return Busy(
-        f"{contents.chair} runs {begun.title} ({begun.huddle}) now, in another process",
+        f'{contents.chair} is already running "{begun.title}" ({begun.huddle}) in another terminal',
         hint="huddle start --take-over",
     )
 
@@ -366,11 +366,11 @@ def read(path: Path) -> JournalContents:
         elif line:
             torn.append(number)
     if not events or not isinstance(events[0], Begun):
-        raise files.Unreadable(path, "it has no beginning")
+        raise files.Unreadable(path, "its first event is missing")
     if not is_called(path.stem, events[0]):  # the id decides where the minutes are written
-        raise files.Unreadable(path, "its id is not its name")
+        raise files.Unreadable(path, "its id differs from its file name")
     if not is_zone(events[0].timezone):
-        raise files.Unreadable(path, "its time zone is none that is known")
+        raise files.Unreadable(path, "its time zone is unknown")
     events[0] = replace(events[0], huddle=path.stem)
     last = max(event.at for event in events if not isinstance(event, TakenOver))
     return JournalContents(path, tuple(events), last, tuple(torn))
@@ -381,7 +381,7 @@ def state_after(contents: JournalContents) -> Huddle:
     try:
         return fold(contents.events)
     except _REPLAY_ERRORS as error:
-        raise files.Unreadable(contents.path, "its events do not follow from another") from error
+        raise files.Unreadable(contents.path, "its events contradict each other") from error
 
 
 def unfinished(team: Path) -> list[Path]:

@@ -26,7 +26,7 @@ _SIGNED = rb"[^\n]+ \(process \d+\)\n"
 
 
 @contextmanager
-def team_lock(folder: Path, timeout: float = 2.0, holder: str = "somebody") -> Iterator[None]:
+def team_lock(folder: Path, timeout: float = 2.0, holder: str = "someone") -> Iterator[None]:
     """Hold the lock of the team in `folder`, or raise Busy after `timeout` seconds."""
     try:
         team = places.open_team(folder)
@@ -47,7 +47,7 @@ def folder_lock(folder: Path, timeout: float = 2.0) -> Iterator[None]:
     except OSError as error:
         raise NotSaved(folder / NAME, reason_of(error)) from error
     try:
-        with _held(folder / NAME, file, timeout, "somebody"):
+        with _held(folder / NAME, file, timeout, "someone"):
             yield
     finally:
         close_quietly(file)
@@ -67,10 +67,11 @@ def _held(path: Path, folder: int, timeout: float, holder: str) -> Iterator[None
             raise NotSaved(path, "a link to another file")
         if not _waited_for(file, path, timeout):
             raise Busy(
-                f"{_holder(file)} is changing the records of this team", hint="try again in a while"
+                f"{_holder(file)} is changing the records of this team",
+                hint="try again in a moment",
             )
         if not _is_ours(file):
-            raise NotSaved(path, "it was not written by huddle")
+            raise NotSaved(path, "huddle did not write it")
         _write_holder(file, holder)
         yield
     finally:
@@ -114,7 +115,7 @@ def _holder(file: int) -> str:
     with suppress(OSError):
         if text := os.pread(file, LONGEST, 0).decode(errors="replace").strip():
             return shown(text)
-    return "somebody"
+    return "someone"
 
 
 def _is_ours(file: int) -> bool:

@@ -87,9 +87,9 @@ def load(path: Path) -> Minutes:
         key = ".".join(str(part) for part in first["loc"])
         raise files.Unreadable(path, f"{key}: {first['msg'].lower()}") from None
     if minutes.id != path.stem:
-        raise files.Unreadable(path, "its id is not its name")
+        raise files.Unreadable(path, "its id differs from its file name")
     if not is_zone(minutes.timezone):
-        raise files.Unreadable(path, "its time zone is none that is known")
+        raise files.Unreadable(path, "its time zone is unknown")
     if not is_sane((minutes.started, minutes.ended)):
         raise files.Unreadable(path, "it has no sound beginning and end")
     return minutes
@@ -145,7 +145,7 @@ def find(team: Path, prefix: str | None) -> Path:
         raise Unknown(f"there are no minutes {shown(prefix)}", hint="huddle minutes list")
     if len(like) > 1:
         candidates = ", ".join(file.id for file in like[-MOST_CANDIDATES:])
-        raise Wrong(f"{shown(prefix)} begins {len(like)} ids", hint=candidates)
+        raise Wrong(f"{shown(prefix)} matches {len(like)} ids", hint=candidates)
     return like[0].path
 
 
@@ -193,7 +193,7 @@ def _files(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
         if matched and day:
             yield MinutesFile(matched[0], day, matched["agenda"], folder / name)
         else:
-            yield SkippedFile(folder / name, "not called as minutes are")
+            yield SkippedFile(folder / name, "not named like minutes")
     yield from shut
 
 

@@ -71,10 +71,10 @@ def refuse_taken_over(found: bytes, known: bytes | bytearray) -> None:
         event = event_in(line) if line and line not in before else None
         match event:
             case TakenOver(by=by) | Resumed(by=by):
-                raise HuddleTakenOver(f"{by} runs this huddle now", hint=TAKES)
+                raise HuddleTakenOver(f"{by} has taken over this huddle", hint=TAKES)
             case HuddleEnded():
                 raise HuddleTakenOver(
-                    "this huddle was ended in another process", hint="huddle minutes"
+                    "this huddle was ended in another terminal", hint="huddle minutes"
                 )
             case _:
                 continue
@@ -93,7 +93,7 @@ def lock_replacement(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
         return
     try:
         if stamp(os.fstat(file))[:2] != ours[:2] and not try_lock(file, path):
-            raise HuddleTakenOver("another process runs this huddle now", hint=TAKES)
+            raise HuddleTakenOver("another terminal has taken over this huddle", hint=TAKES)
         yield content_of(file, path)
     finally:
         files.close_quietly(file)

@@ -21,7 +21,7 @@ TEAM_FILE = "huddle.toml"
 HUDDLES = "huddles"  # the minutes of ended huddles, by month, each with its journal
 LIVE = f"{HUDDLES}/live"  # the journals of huddles that have not ended
 JOURNAL_ENDING = ".jsonl"
-ELSEWHERE = "huddle init DIR, if it is in another place"
+ELSEWHERE = "huddle init DIR, if it has moved"
 MOST_LINKS = 40  # on the way to a folder, as in Linux
 
 StrPath: TypeAlias = str | os.PathLike[str]

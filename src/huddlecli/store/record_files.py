@@ -135,7 +135,7 @@ def read(
     except ValueError as error:
         raise Unreadable(path, str(error)) from None
     if record.id != record_id:
-        raise Unreadable(path, "its id is not that of its name")
+        raise Unreadable(path, "its id differs from its file name")
     return StoredRecord(place, keys, record)
 
 
@@ -176,7 +176,7 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
     if len(text.encode()) > files.LIMIT:
         raise Failed(
             f"{keys['id']} would be larger than {files.LIMIT // 1024} KiB with all its changes",
-            hint="log it anew: huddle log --help",
+            hint="log it again as a new record: huddle log --help",
         )
     return text
 

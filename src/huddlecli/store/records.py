@@ -62,6 +62,7 @@ NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 SCHEMA = 1
 _MOST_CANDIDATES = 5
+_NOUNS: Mapping[Kind, str] = {"parked": "parked item", "raised": "raised item"}
 
 
 class FoundRecords(NamedTuple, Generic[R]):
@@ -115,7 +116,7 @@ class RecordStore:
                 if is_by_month
                 else open_file(kind, stem)
             )
-            taken = Failed(f"there is a record {record_id} already", hint=folder.listed)
+            taken = Failed(f"record {record_id} already exists", hint=folder.listed)
             text = text_of(fixed | values, (change,))
             transaction.create(place, text, taken=taken, about=(kind, record_id))
         return record
@@ -174,7 +175,9 @@ class RecordStore:
             if not made:
                 raise Failed(f"{record_id} has no such change", hint=_show_command(stored))
             if is_overtaken(changes, made[0]):
-                raise Failed(f"{record_id} was changed again since", hint=_show_command(stored))
+                raise Failed(
+                    f"{record_id} has been changed again since", hint=_show_command(stored)
+                )
             if made[0] > 0:
                 return self._changed(stored, by, now, undone(changes, made[0]))
             closed = {"closed": next_at(now, changes)} if RECORD_FOLDERS[model.kind].open else {}
@@ -249,7 +252,7 @@ class RecordStore:
                 if name.startswith(wanted) and (record_id := id_in(model.kind, name))
             }
             if len(found) > 1:
-                message = f"{shown(prefix)} begins {len(found)} ids"
+                message = f"{shown(prefix)} matches {len(found)} ids"
                 raise Wrong(message, hint=_candidates(found))
             if found:
                 return next(iter(found))
@@ -366,7 +369,8 @@ def _candidates(found: Mapping[str, str]) -> str:
 
 
 def _unknown(kind: Kind, prefix: str) -> Unknown:
-    return Unknown(f"there is no {kind} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed)
+    noun = _NOUNS.get(kind, kind)
+    return Unknown(f"there is no {noun} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed)
 
 
 def _show_command(stored: StoredRecord[R]) -> str:

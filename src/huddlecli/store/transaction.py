@@ -98,7 +98,7 @@ class Transaction:
         else:
             call()
 
-    def lock(self, holder: str = "somebody") -> None:
+    def lock(self, holder: str = "someone") -> None:
         """Hold the team's lock until the end of the outermost block."""
         if not self._is_locked:
             self._held.enter_context(team_lock(self._folder, holder=holder))

@@ -300,7 +300,7 @@ def test_who_lost_the_chair_is_told(table: Table) -> None:
         stage.wait(1)
         assert not stage.is_open
         assert isinstance(stage.result, HuddleTakenOver)
-        assert stage.result.message == "dan runs this huddle now"
+        assert stage.result.message == "dan has taken over this huddle"
         other.close()
 
 

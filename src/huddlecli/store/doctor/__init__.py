@@ -140,7 +140,7 @@ def _agendas(folder: Path, team: Team | None, places: Sequence[str]) -> Iterator
     for place in places:
         path = folder / place
         if not is_name(path.stem) or path.suffix != ".toml":
-            found[Finding(place, "misnamed", "no agenda is called so")] = None
+            found[Finding(place, "misnamed", "not a valid agenda name")] = None
             continue
         try:
             mistakes = agenda_files.check(path, folder, team.sides if team else ())

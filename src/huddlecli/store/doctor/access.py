@@ -66,13 +66,15 @@ class Access:
         is_folder, is_own = stat.S_ISDIR(status.st_mode), status.st_uid == os.geteuid()
         is_open = self._is_shared and self._lets_group_in(place, status)
         if is_own and self._is_shared and not is_open:
-            finding = Finding(place, "permission", "the group cannot use it", fix="let it in")
+            finding = Finding(
+                place, "permission", "the group cannot use it", fix="give the group access"
+            )
             return Diagnosis(finding, partial(_let_in, place))
         path = self._team / place
         if not os.access(path, (os.R_OK | os.X_OK) if is_folder else os.R_OK):
             verb = "read it"
         elif is_folder and (self._is_writable or not place) and not os.access(path, os.W_OK):
-            verb = "write in it"
+            verb = "write to it"
         elif self._is_shared and not (is_own or is_open):
             verb = "use it"
         else:

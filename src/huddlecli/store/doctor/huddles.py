@@ -36,12 +36,12 @@ def diagnoses(team: Path, places: Iterable[str]) -> Iterator[Diagnosis]:
             line = error.__cause__.line if isinstance(error.__cause__, toml.TomlError) else None
             finding = Finding(place, "unreadable", error.reason, line)
             if _is_empty(team / place):
-                fix = "move it into the backup"
+                fix = "move it to the backup"
                 yield Diagnosis(replace(finding, fix=fix), partial(_set_aside_if_empty, place))
             elif _ended_beside(team, place) is None:
                 yield Diagnosis(finding)
             else:
-                fix = "write them again from the journal"
+                fix = "rewrite them from the journal"
                 yield Diagnosis(replace(finding, fix=fix), partial(_write_again, place))
 
 
@@ -59,15 +59,15 @@ def _minutes(team: Path, place: str) -> Iterator[Diagnosis]:
             reason = f"it belongs in {home.rpartition('/')[0]}"
             finding = Finding(place, "misplaced", reason, fix="move it there")
         else:
-            reason = f"not called as minutes are, as {home}"
+            reason = f"not named like minutes; it should be {home}"
             finding = Finding(place, "misnamed", reason, fix="move it there")
         yield Diagnosis(finding, partial(move_home, place, home))
     elif is_same_file(path, team / home):
-        fix = "move it into the backup"
+        fix = "move it to the backup"
         finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
         yield Diagnosis(finding, partial(aside_if_same, place, home))
     else:
-        yield Diagnosis(Finding(place, "duplicate", f"the same id as {home}, and says otherwise"))
+        yield Diagnosis(Finding(place, "duplicate", f"the same id as {home} but different content"))
 
 
 def _id_in(path: Path) -> str:
@@ -80,7 +80,7 @@ def _id_in(path: Path) -> str:
         with suppress(ValueError):  # there is no such day
             date.fromisoformat(huddle[:10])
             return huddle
-    raise files.Unreadable(path, "it has no id of a huddle")
+    raise files.Unreadable(path, "it has no valid huddle id")
 
 
 def _journal(team: Path, place: str) -> Iterator[Diagnosis]:
@@ -92,7 +92,9 @@ def _journal(team: Path, place: str) -> Iterator[Diagnosis]:
     contents = journal.read(path)
     repair = partial(_blank, place)
     for line in contents.torn:
-        yield Diagnosis(Finding(place, "torn", "it cannot be read", line, "leave it blank"), repair)
+        yield Diagnosis(
+            Finding(place, "torn", "this line cannot be read", line, "blank it out"), repair
+        )
     if is_live:
         yield from _not_filed(team, place, contents)
         return
@@ -147,20 +149,22 @@ def _not_filed(team: Path, place: str, contents: journal.JournalContents) -> Ite
     is_minuted = has_minutes(minutes, contents.begun)
     if not is_minuted and not isinstance(journal.state_after(contents), Ended):
         return
-    reason = "its minutes are written" if is_minuted else "it has ended and has no minutes yet"
+    reason = (
+        "its minutes are already written" if is_minuted else "it has ended but has no minutes yet"
+    )
     home = f"{HUDDLES}/{minutes.parent.name}/{contents.path.name}"
     if os.path.lexists(minutes) and not is_minuted:
-        told = f"{reason}: another huddle has its id, and `huddle start` gives it a new one"
+        told = f"{reason}: another huddle has its id; `huddle start` gives it a new one"
         yield Diagnosis(Finding(place, "unfinished", told))
     elif not os.path.lexists(team / home):
-        fix = "put it beside them" if is_minuted else "write them"
+        fix = "move it next to them" if is_minuted else "write them"
         yield Diagnosis(Finding(place, "unfinished", reason, fix=fix), partial(_file_huddle, place))
     elif is_same_file(contents.path, team / home):
-        fix = "move it into the backup"
+        fix = "move it to the backup"
         finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
         yield Diagnosis(finding, partial(aside_if_same, place, home))
     else:
-        yield Diagnosis(Finding(place, "unfinished", f"{reason}, and there is another {home}"))
+        yield Diagnosis(Finding(place, "unfinished", f"{reason}, but there is a different {home}"))
 
 
 def _file_huddle(place: str, backup: Backup) -> None:

@@ -104,7 +104,7 @@ class RecordDoctor:
         if plan and not others and base.place != plan.home:
             yield _as_misplaced(self._kind, plan)
         elif not (plan or others or by_hand):
-            yield Finding(base.place, "misplaced", "what lies where it belongs is no record")
+            yield Finding(base.place, "misplaced", "the file in its place is not a record")
 
     def _plan(self, found: Sequence[RecordFile]) -> MergePlan | None:
         """Return how to merge the files of a record, or None if the result would not be valid."""
@@ -188,10 +188,10 @@ class RecordDoctor:
         record = _checked(self._kind, keys, tables, text)
         named = _id_of(_name(place))
         if not is_id(record.id):
-            raise _InvalidRecord("its id is none", toml_edit.lines(text).get(("id",)))
+            raise _InvalidRecord("its id is malformed", toml_edit.lines(text).get(("id",)))
         if named and record.id != named:
             raise _InvalidRecord(
-                "its id is not that of its name", toml_edit.lines(text).get(("id",))
+                "its id differs from its file name", toml_edit.lines(text).get(("id",))
             )
         return RecordFile(place, text, Copy(keys, record.changes, self._written(path)), record)
 
@@ -200,7 +200,7 @@ class RecordDoctor:
         try:
             seconds = path.lstat().st_mtime
         except FileNotFoundError:
-            raise files.Missing(path, "there is no such file") from None
+            raise files.Missing(path, "no such file") from None
         return datetime.fromtimestamp(min(max(seconds, 0), self._now.timestamp()), UTC)
 
     def _id_within(self, place: str) -> str | None:
@@ -240,27 +240,28 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Any
 
 def _as_copy(kind: Kind, other: RecordFile, base: RecordFile) -> Finding:
     name = _name(base.place)
-    fix = f"join it with {name}"
+    fix = f"merge it with {name}"
     if id_in(kind, _name(other.place)):
         return Finding(other.place, "duplicate", f"the same id as {base.place}", fix=fix)
     return Finding(other.place, "copy", f"a conflict copy of {name}", fix=fix)
 
 
 def _as_edited(base: RecordFile, keys: Sequence[str]) -> Finding:
-    reason = f"its changes do not come to its {', '.join(keys)}"
+    verb = "differs" if len(keys) == 1 else "differ"
+    reason = f"its {', '.join(keys)} {verb} from its change history"
     line = toml_edit.lines(base.text).get((keys[0],))
-    return Finding(base.place, "edited", reason, line, "take it down as a change by hand")
+    return Finding(base.place, "edited", reason, line, "record it as an edit by hand")
 
 
 def _as_misplaced(kind: Kind, plan: MergePlan) -> Finding:
     place, home = plan.base.place, plan.home
     fix = "move it there"
     if not id_in(kind, _name(place)):
-        return Finding(place, "misnamed", f"not called as a record is, as {home}", fix=fix)
+        return Finding(place, "misnamed", f"not named like a record; it should be {home}", fix=fix)
     if place.rpartition("/")[0] == home.rpartition("/")[0]:
         return Finding(place, "misplaced", f"it should be called {_name(home)}", fix="rename it")
     status = plan.base.record.status
-    reason = f"it is {status} and belongs in {home.rpartition('/')[0]}"
+    reason = f"it is {status}, so it belongs in {home.rpartition('/')[0]}"
     return Finding(place, "misplaced", reason, fix=fix)
 
 

@@ -73,7 +73,7 @@ class Tree:
         elif not entry.is_dir():
             self._tell_special(place, "not a plain file")
         elif is_file_name:
-            self._tell_special(place, "a folder, and called as a file is")
+            self._tell_special(place, "a folder with the name of a file")
         elif root not in ("", agenda_files.FOLDER):
             self._look_at(root, place)
 
@@ -114,10 +114,10 @@ def _copy(folder: Path, place: str, original: str) -> Diagnosis:
     except files.Unreadable:
         is_same = False
     if not is_same:
-        reason = f"a conflict copy of {name}, which says otherwise"
+        reason = f"a conflict copy of {name} with different content"
         return Diagnosis(Finding(place, "copy", reason))
     finding = Finding(
-        place, "copy", f"a copy of {name}, which says the same", fix="move it into the backup"
+        place, "copy", f"a copy of {name} with the same content", fix="move it to the backup"
     )
     return Diagnosis(finding, partial(aside_if_same, place, original))
 
@@ -138,7 +138,10 @@ def _temporary(place: str, entry: os.DirEntry[str]) -> Iterator[Diagnosis]:
         return  # it was just renamed
     if is_old and entry.is_file(follow_symlinks=False):
         finding = Finding(
-            place, "temporary", "left by a process that was killed", fix="move it into the backup"
+            place,
+            "temporary",
+            "left behind by a process that was killed",
+            fix="move it to the backup",
         )
         yield Diagnosis(finding, partial(_set_aside, place))
 
