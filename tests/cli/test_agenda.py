@@ -144,7 +144,7 @@ def test_a_new_agenda_is_written_once(acme: Desk) -> None:
     acme.run(
         *["agenda", "new", "ours"],
         err="""
-        error: there is an agenda ours already
+        error: there is already an agenda ours
         hint:  huddle agenda show ours
         """,
         code=1,
@@ -152,7 +152,7 @@ def test_a_new_agenda_is_written_once(acme: Desk) -> None:
     acme.run(
         *["agenda", "new", "../ours"],
         err="""
-        error: no agenda can be called ../ours
+        error: "../ours" is not a valid agenda name
         hint:  huddle agenda new our-weekly
         """,
         code=2,

@@ -29,17 +29,17 @@ TOLD = """
         error: agendas/pilot.toml has 5 mistakes
                agendas/pilot.toml:4: cadence: expected daily, weekly, fortnightly or monthly, \
 got "dialy" (daily?)
-               agendas/pilot.toml:7: item 1: minutes: is missing
-               agendas/pilot.toml:9: item 1: minuets: no such key (minutes?)
+               agendas/pilot.toml:7: item 1: minutes: missing
+               agendas/pilot.toml:9: item 1: minuets: unknown key (minutes?)
                agendas/pilot.toml:13: item 2: topic: there is no topic "stcuk" (stuck?)
                agendas/pilot.toml:14: item 2: opens: expected marketing or sales, \
 got "sale" (sales?)
-        hint:  mend ~/acme/agendas/pilot.toml, then: huddle agenda check pilot
+        hint:  fix ~/acme/agendas/pilot.toml, then: huddle agenda check pilot
         """
 
 
 WARNED = (
-    "warning: agendas/pilot.toml: 5 mistakes: mend ~/acme/agendas/pilot.toml,"
+    "warning: agendas/pilot.toml: 5 mistakes: fix ~/acme/agendas/pilot.toml,"
     " then: huddle agenda check pilot\n"
 )
 
@@ -123,11 +123,12 @@ def test_a_broken_library_is_told_once(acme: Desk) -> None:
     files.replace(acme.team / "agendas/ours.toml", '[[topic]]\nid = "Our own"\n')
     told = """
         error: agendas/ours.toml has 4 mistakes
-               agendas/ours.toml:1: topic 1: title: is missing
-               agendas/ours.toml:1: topic 1: category: is missing
-               agendas/ours.toml:1: topic 1: minutes: is missing
-               agendas/ours.toml:2: topic 1: id: expected words joined by -, got "Our own"
-        hint:  mend ~/acme/agendas/ours.toml, then: huddle agenda check ours
+               agendas/ours.toml:1: topic 1: title: missing
+               agendas/ours.toml:1: topic 1: category: missing
+               agendas/ours.toml:1: topic 1: minutes: missing
+               agendas/ours.toml:2: topic 1: id: expected lower-case words joined by -, \
+got "Our own"
+        hint:  fix ~/acme/agendas/ours.toml, then: huddle agenda check ours
         """
     acme.run("agenda", "check", err=told, code=2)
     acme.run("agenda", "check", "ours", err=told, code=2)

@@ -215,7 +215,7 @@ def test_a_team_file_that_does_not_parse_is_shown_with_its_line(desk: Desk) -> N
         err="""
         error: huddle.toml has a mistake
                huddle.toml:16: person 3: side: expected marketing or sales, got "sale" (sales?)
-        hint:  mend ~/acme/huddle.toml, then: huddle doctor
+        hint:  fix ~/acme/huddle.toml, then: huddle doctor
         """,
         code=2,
     )

@@ -29,12 +29,12 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     assert re.sub(r'(?<=id = ")[0-9a-hjkmnp-tv-z]{10}', "t7c2m9x4ka", text) == (
         """\
 schema = 1
-id = "t7c2m9x4ka"                 # nobody edits it
+id = "t7c2m9x4ka"                 # do not edit
 name = "north"
-timezone = "Europe/Berlin"        # of its days and weeks
+timezone = "Europe/Berlin"        # for its days and weeks
 week_starts = "monday"
 sides = ["marketing", "sales"]
-agendas = ["daily", "weekly"]     # those that this team runs
+agendas = ["daily", "weekly"]     # the ones this team runs
 # closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
 [[person]]
@@ -46,10 +46,10 @@ name = "kim"
 side = "sales"
 
 [defaults]
-due = "weekly"                    # the first weekly huddle at least 2 days off; or "3d"
+due = "weekly"                    # the next weekly huddle at least 2 days away; or "3d"
 
 [topics]
-off = []                          # ids of topics that this team does not rotate
+off = []                          # ids of topics to leave out of the rotation
 
 # [mail]
 # from = "huddle@example.com"
@@ -163,7 +163,7 @@ def test_what_was_begun_alone_moves_in(alone: Desk) -> None:
             "error: there is no side called sale\nhint:  maria:sales\n",
         ),
         ("--week-starts someday", "error: someday is no weekday\nhint:  --week-starts monday\n"),
-        ("--sides one", "error: sides: expected two sides or more, got 1\n"),
+        ("--sides one", "error: sides: expected at least two sides, got 1\n"),
         ("--timezone Europe/Berlim", "error: timezone: "),
     ],
 )

@@ -160,10 +160,10 @@ def test_a_broken_file_costs_one_line(acme: Desk) -> None:
     acme.run(
         *["minutes", "list"],
         out="".join(LISTED),
-        err=f"warning: {place}: id: field required\n",
+        err=f"warning: {place}: id: missing\n",
     )
     acme.run(
         *["minutes", "show", "2026-11-19"],
-        err=f"error: ~/acme/{place}: id: field required\nhint:  huddle doctor\n",
+        err=f"error: ~/acme/{place}: id: missing\nhint:  huddle doctor\n",
         code=1,
     )

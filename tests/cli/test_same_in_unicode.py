@@ -63,7 +63,7 @@ def test_an_agenda_is_found_in_either_form(desk: Desk) -> None:
     assert "ünï" in desk.said("agenda list")[0]
     desk.run(
         "agenda new ünï",
-        err="error: there is an agenda ünï already\nhint:  huddle agenda show ünï\n",
+        err="error: there is already an agenda ünï\nhint:  huddle agenda show ünï\n",
         code=1,
     )
 

@@ -570,9 +570,9 @@ def test_a_bad_agenda_is_refused_with_all_its_mistakes(desk: Desk) -> None:
                agendas/mine.toml:3: title: expected text, got 3
                agendas/mine.toml:4: cadence: CADENCES
                agendas/mine.toml:5: minutes: expected a whole number from 1, got 0
-               agendas/mine.toml:6: minuts: no such key (minutes?)
-               agendas/mine.toml:10: item 1: minutes: expected a whole number from 1, got "5"
-        hint:  mend ~/acme/agendas/mine.toml, then: huddle agenda check mine
+               agendas/mine.toml:6: minuts: unknown key (minutes?)
+               agendas/mine.toml:10: item 1: minutes: expected a whole number, got "5"
+        hint:  fix ~/acme/agendas/mine.toml, then: huddle agenda check mine
         """.replace("CADENCES", 'expected daily, weekly, fortnightly or monthly, got "sometimes"'),
         code=2,
     )

@@ -292,7 +292,7 @@ def test_a_broken_agenda_costs_only_its_place_in_what_comes_next(acme: Desk) -> 
     acme.run(
         "summary",
         out=WEEK_47,
-        err="warning: agendas/weekly.toml: 4 mistakes: mend ~/acme/agendas/weekly.toml,"
+        err="warning: agendas/weekly.toml: 4 mistakes: fix ~/acme/agendas/weekly.toml,"
         " then: huddle agenda check weekly\n",
     )
 

@@ -37,7 +37,7 @@ def wrote(data: bytes) -> Callable[[Path], object]:
 
 
 KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "nothing in it": (wrote(b""), "id is missing"),
+    "nothing in it": (wrote(b""), "id: missing"),
     "zeros": (wrote(bytes(500)), "key with no value, expected `=` at line 1"),
     "no text": (wrote(b"\xff\xfe" * 500), "not UTF-8 text"),
     "torn": (wrote(b'schema = 1\nid = "b0'), 'invalid basic string, expected `"` at line 2'),
@@ -45,7 +45,7 @@ KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
         wrote(b"<<<<<<< ours\n=======\n>>>>>>> theirs\n"),
         "key with no value, expected `=` at line 1",
     ),
-    "a key too few": (wrote(SOUND.replace('by = "sam"\n', "").encode()), "by is missing"),
+    "a key too few": (wrote(SOUND.replace('by = "sam"\n', "").encode()), "by: missing"),
     "another id": (wrote(SOUND.encode()), "its id differs from its file name"),
     "a megabyte": (wrote(b"# x\n" * 250_000), "larger than 256 KiB"),
     "a pipe": (os.mkfifo, "not a plain file"),

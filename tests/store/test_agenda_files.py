@@ -16,6 +16,7 @@ from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.toml import dumps_document
 
+BARE_KEY = "letters, numbers, `-`, `_`"
 SIDES = ("marketing", "sales")
 PILOT = """\
 schema = 1
@@ -149,30 +150,30 @@ minutes = 6
     assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
         """\
 agendas/daily.toml has 18 mistakes
-agendas/daily.toml:1: title: is missing
+agendas/daily.toml:1: title: missing
 agendas/daily.toml:2: name: expected the file's name, "daily", got "dayly"
 agendas/daily.toml:3: cadence: expected daily, weekly, fortnightly or monthly, got "dialy" \
 (daily?)
 agendas/daily.toml:4: on: expected monday, tuesday, wednesday, thursday, friday, saturday or \
 sunday, got "tuseday" (tuesday?)
-agendas/daily.toml:5: at: expected hours and minutes such as 09:08, got "9:08"
+agendas/daily.toml:5: at: expected a time such as 09:08, got "9:08"
 agendas/daily.toml:6: timezone: expected a time zone such as Europe/Berlin, got "Europe/Berln" \
 (Europe/Berlin?)
 agendas/daily.toml:7: minutes: the items take 12 minutes, more than 10
 agendas/daily.toml:9: loop: understand: expected say, write or off, got "wrote" (write?)
 agendas/daily.toml:11: item 1: kind: close must be the last item
-agendas/daily.toml:12: item 1: minutes: expected a whole number from 1, got "six"
-agendas/daily.toml:13: item 2: minutes: is missing
+agendas/daily.toml:12: item 1: minutes: expected a whole number, got "six"
+agendas/daily.toml:13: item 2: minutes: missing
 agendas/daily.toml:14: item 2: kind: expected topic, rotate, definition, decisions, promises, \
 wins, parked, measures, leads or close, got "topci" (topic?)
-agendas/daily.toml:15: item 2: minuets: no such key (minutes?)
+agendas/daily.toml:15: item 2: minuets: unknown key (minutes?)
 agendas/daily.toml:18: item 3: topic: there is no topic "our-onw" (our-own?)
 agendas/daily.toml:19: item 3: opens: expected marketing or sales, got "sale" (sales?)
 agendas/daily.toml:20: item 3: minutes: expected a whole number from 1, got 0
-agendas/daily.toml:21: item 3: pick: only an item of kind "rotate" has it
+agendas/daily.toml:21: item 3: pick: only for items of kind "rotate"
 agendas/daily.toml:25: item 4: categories 1: expected customer, strategy, process, support or \
 insight, got "custmer" (customer?)""",
-        f"mend {folder / 'agendas' / 'daily.toml'}, then: huddle agenda check daily",
+        f"fix {folder / 'agendas' / 'daily.toml'}, then: huddle agenda check daily",
         2,
     )
     assert agenda_files.check(folder / "agendas/daily.toml", folder, SIDES) == (
@@ -185,7 +186,7 @@ insight, got "custmer" (customer?)""",
     [
         (
             PILOT.replace("[[item]]", "[[itme]]"),
-            ["1: item: is missing", "15: itme: no such key (item?)"],
+            ["1: item: missing", "15: itme: unknown key (item?)"],
         ),
         (
             PILOT[: PILOT.index("[loop]")] + "item = []\n",
@@ -193,7 +194,7 @@ insight, got "custmer" (customer?)""",
         ),
         (
             PILOT.replace('title = "Where are you stuck?"\ntopic = "our-own"\n', ""),
-            ["15: item 1: title: is missing"],
+            ["15: item 1: title: missing"],
         ),
         (
             PILOT + WINS * 98,
@@ -213,13 +214,13 @@ insight, got "custmer" (customer?)""",
         ),
         (
             PILOT.replace("2026-11-23", "2026-11-23T09:00:00Z"),
-            ["5: from: expected a day such as 2026-12-01, got 2026-11-23T09:00:00+00:00"],
+            ["5: from: expected a date such as 2026-12-01, got 2026-11-23T09:00:00+00:00"],
         ),
         (PILOT.replace("schema = 1", "schema = true"), ["1: schema: expected 1, got true"]),
-        (PILOT + "x", ["32: no TOML: key with no value, expected `=`"]),
+        (PILOT + "x", ["32: not valid TOML: key with no value, expected `=`"]),
         (
             "[" * 5000,
-            ["1: no TOML: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`"],
+            [f"1: not valid TOML: unquoted keys cannot be empty, expected {BARE_KEY}"],
         ),
     ],
 )
@@ -320,9 +321,9 @@ def test_mistakes_of_all_files_of_topics_are_told(tmp_path: Path) -> None:
         refused.value.message
         == """\
 2 files have 4 mistakes
-agendas/a.toml:8: topic 2: id: there is "our-own" already
+agendas/a.toml:8: topic 2: id: "our-own" is used twice
 agendas/a.toml:14: topic 3: id: there is no topic "nothing"
-agendas/b.toml:2: topic 1: id: expected words joined by -, got "our-Own!"
+agendas/b.toml:2: topic 1: id: expected lower-case words joined by -, got "our-Own!"
 agendas/b.toml:4: topic 1: category: expected customer, strategy, process, support or insight, \
 got "insihgt" (insight?)"""
     )

@@ -368,23 +368,23 @@ def _replaced(old: str, new: str) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     ("place", "spoil", "line", "reason"),
     [
-        (OPEN, _text(""), None, "id is missing"),
+        (OPEN, _text(""), None, "id: missing"),
         (OPEN, lambda path: path.write_bytes(b"\x80"), None, "not UTF-8 text"),
         (OPEN, _text("schema = 1\n<<<<<<< HEAD\n"), 2, "key with no value, expected `=`"),
-        (OPEN, _replaced('owner = "ana"\n', ""), None, "owner is missing"),
+        (OPEN, _replaced('owner = "ana"\n', ""), None, "owner: missing"),
         (
             OPEN,
             _replaced("due = 2026-12-01\n", 'due = "soon"\n'),
             6,
-            "due is not a day such as 2026-12-01",
+            "due: expected a date such as 2026-12-01",
         ),
         (
             OPEN,
             _replaced("[[change]]\nat", "[[change]]\nwhen"),
             11,
-            "a change without a sound at, by, set or unset",
+            "change: expected valid at, by, set and unset",
         ),
-        (OPEN, _replaced("[[change]]", "[change]"), 11, "change is not a list of tables"),
+        (OPEN, _replaced("[[change]]", "[change]"), 11, "change: expected a list of tables"),
         (OPEN, _replaced(ID, "0000000000"), 2, "its id differs from its file name"),
         (MINUTES, _text("schema = \n"), 1, "expected literal string"),
         (
@@ -403,7 +403,7 @@ def _replaced(old: str, new: str) -> Callable[[Path], object]:
             MINUTES,
             _replaced("planned_minutes", "planed_minutes"),
             None,
-            "planned_minutes: field required",
+            "planned_minutes: missing",
         ),
         ("measures/leads.toml", _text("a = 1\na = 2\n"), 2, "duplicate key"),
     ],

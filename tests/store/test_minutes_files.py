@@ -144,7 +144,7 @@ def test_minutes_that_are_there_are_not_written_again(tmp_path: Path) -> None:
     ("text", "reason"),
     [
         ("id = ", None),
-        ("schema = 1\n", "id: field required"),
+        ("schema = 1\n", "id: missing"),
         ('id = "2026-11-23-0908-weekly"\n', "its id differs from its file name"),
         ("planned_minutes = 'many'\n", None),
     ],
@@ -172,7 +172,7 @@ def test_unreadable_minutes_cost_a_warning_and_the_others_are_shown(tmp_path: Pa
 
     warnings: list[SkippedFile] = []
     assert list(minutes_files.newest_first(tmp_path, warnings.append)) == [BARE]
-    assert warnings == [SkippedFile(later, "id: field required")]
+    assert warnings == [SkippedFile(later, "id: missing")]
 
 
 def test_a_file_with_another_name_is_no_minutes(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_what_cannot_be_read_is_told_on_the_way(tmp_path: Path) -> None:
     assert list(minutes_files.newest_first(tmp_path, warned.append)) == [held(0)]
     assert warned == [
         SkippedFile(odd, "not named like minutes"),
-        SkippedFile(bad, "id: field required"),
+        SkippedFile(bad, "id: missing"),
     ]
 
 

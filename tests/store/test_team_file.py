@@ -118,28 +118,28 @@ to = ["x@y", "z"]
         """\
 huddle.toml has 19 mistakes
 huddle.toml:1: schema: expected 1, got 2
-huddle.toml:1: name: is missing
-huddle.toml:2: nam: no such key (name?)
+huddle.toml:1: name: missing
+huddle.toml:2: nam: unknown key (name?)
 huddle.toml:3: timezone: expected a time zone such as Europe/Berlin, got "Europ/Berlin" \
 (Europe/Berlin?)
 huddle.toml:4: sides 3: expected text, got 5
-huddle.toml:4: sides 2: there is "A" already
-huddle.toml:4: sides 4: expected letters, digits, . _ - (at most 40), got "b c"
-huddle.toml:4: sides 5: "all" is a word of huddle's own
+huddle.toml:4: sides 2: "A" is used twice
+huddle.toml:4: sides 4: expected up to 40 letters, digits, . _ or -, got "b c"
+huddle.toml:4: sides 5: "all" is a reserved word
 huddle.toml:5: week_starts: expected monday, tuesday, wednesday, thursday, friday, saturday \
 or sunday, got "mondy" (monday?)
 huddle.toml:6: agendas: expected a list, got "daily"
 huddle.toml:9: person 1: side: expected a, A, b c or all, got "aa" (A?)
-huddle.toml:10: person 1: email: expected an address such as maria@acme.test, got "x"
-huddle.toml:11: person 2: side: is missing
-huddle.toml:12: person 2: name: there is "SAM" already
-huddle.toml:13: person 2: sid: no such key (side?)
+huddle.toml:10: person 1: email: expected an email address such as maria@acme.test, got "x"
+huddle.toml:11: person 2: side: missing
+huddle.toml:12: person 2: name: "SAM" is used twice
+huddle.toml:13: person 2: sid: unknown key (side?)
 huddle.toml:14: person 2: away: expected true or false, got "no"
 huddle.toml:16: defaults: due: expected daily, weekly, fortnightly, monthly or days such as 3d, \
 got "weakly" (weekly?)
-huddle.toml:18: mail: from: expected an address such as maria@acme.test, got "a b@c"
-huddle.toml:19: mail: to 2: expected an address such as maria@acme.test, got "z\"""",
-        f"mend {tmp_path / 'huddle.toml'}, then: huddle doctor",
+huddle.toml:18: mail: from: expected an email address such as maria@acme.test, got "a b@c"
+huddle.toml:19: mail: to 2: expected an email address such as maria@acme.test, got "z\"""",
+        f"fix {tmp_path / 'huddle.toml'}, then: huddle doctor",
         2,
     )
 
@@ -147,37 +147,40 @@ huddle.toml:19: mail: to 2: expected an address such as maria@acme.test, got "z\
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('name = "a\n', "1: no TOML: invalid basic string"),
-        ("schema = 1\n\nname = 1\nname = 2\n", "4: no TOML: duplicate key"),
-        (f"{SMALL}personal = true\n", "4: personal: no such key"),
+        ('name = "a\n', "1: not valid TOML: invalid basic string"),
+        ("schema = 1\n\nname = 1\nname = 2\n", "4: not valid TOML: duplicate key"),
+        (f"{SMALL}personal = true\n", "4: personal: unknown key"),
         (f"{SMALL}person = 5\n", "4: person: expected a list, got 5"),
         (f"{SMALL}person = [5]\n", "4: person 1: expected a table, got 5"),
         (f"{SMALL}mail = []\n", "4: mail: expected a table, got a list"),
-        (f'{SMALL}sides = ["a"]\n', "4: sides: expected two sides or more, got 1"),
-        (f"{SMALL}x = {'9' * 5000}\n", "4: no TOML: integer number overflowed"),
+        (f'{SMALL}sides = ["a"]\n', "4: sides: expected at least two sides, got 1"),
+        (f"{SMALL}x = {'9' * 5000}\n", "4: not valid TOML: integer number overflowed"),
         (SMALL.replace("A", "A\\u001b[2J"), "2: name: expected one line without control"),
         (SMALL.replace("A", "\\u202e"), "2: name: expected one line without control"),
         (SMALL.replace("A", "A" * 201), "2: name: expected at most 200 characters"),
         (SMALL.replace("A", ""), '2: name: expected text, got ""'),
         (SMALL.replace("UTC", "../UTC"), "3: timezone: expected a time zone"),
         (SMALL.replace("UTC", "Europe"), "3: timezone: expected a time zone"),
-        (f'{SMALL}id = "T7C2M9X4KA"\n', "4: id: expected ten letters and digits from `init`, got"),
-        (f"{SMALL}closed = [2026-12-24, 5]\n", "4: closed 2: expected a day such as 2026-12-01"),
+        (
+            f'{SMALL}id = "T7C2M9X4KA"\n',
+            "4: id: expected the ten letters and digits from",
+        ),
+        (f"{SMALL}closed = [2026-12-24, 5]\n", "4: closed 2: expected a date such as 2026-12-01"),
         (f'{SMALL}[[person]]\nname="a"\nside="sales"\naway=5', "7: person 1: away: expected true"),
         (
             f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{from=2026-12-02}}',
-            "7: person 1: away: until: is missing",
+            "7: person 1: away: until: missing",
         ),
         (
             f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{from=2026-12-02,until=2026-12-01}}',
-            "7: person 1: away: until: expected a day from 2026-12-02 on, got 2026-12-01",
+            "7: person 1: away: until: expected a date on or after 2026-12-02, got 2026-12-01",
         ),
         (
             f'{SMALL}[[person]]\nname="A"\nside="sales"\n[[person]]\nname="b"\nwas=["a"]\nside="sales"',
-            '9: person 2: was 1: there is "a" already',
+            '9: person 2: was 1: "a" is used twice',
         ),
-        (f'{SMALL}"\x1b]52;" = 1\n', "4: no TOML: invalid"),
-        (f'{SMALL}"\\u202ex" = 1\n', "1: U+202Ex: no such key"),
+        (f'{SMALL}"\x1b]52;" = 1\n', "4: not valid TOML: invalid"),
+        (f'{SMALL}"\\u202ex" = 1\n', "1: U+202Ex: unknown key"),
     ],
 )
 def test_no_file_is_a_riddle(tmp_path: Path, text: str, said: str) -> None:
@@ -200,7 +203,7 @@ def test_a_flood_of_mistakes_is_counted(tmp_path: Path) -> None:
     told = refused.value.message.splitlines()
     assert (told[0], told[50:]) == (
         "huddle.toml has 9000 mistakes",
-        ["huddle.toml:53: k49: no such key", "and 8950 more"],
+        ["huddle.toml:53: k49: unknown key", "and 8950 more"],
     )
 
 
@@ -259,22 +262,22 @@ def test_a_new_file_says_what_there_is_to_say() -> None:
         )
         == """\
 schema = 1
-id = "t7c2m9x4ka"                 # nobody edits it
+id = "t7c2m9x4ka"                 # do not edit
 name = "Acme"
-timezone = "Europe/Berlin"        # of its days and weeks
+timezone = "Europe/Berlin"        # for its days and weeks
 week_starts = "sunday"
 sides = ["design", "sales"]
-agendas = ["daily", "weekly"]     # those that this team runs
+agendas = ["daily", "weekly"]     # the ones this team runs
 # closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
-# huddle people add maria:design adds her here; optional keys of each person:
-# called, how screens and mails show them; email; timezone; away, true or { from, until }
+# huddle people add maria:design adds a person; optional keys of each person:
+# called (the name on screens and in mails), email, timezone, away (true or { from, until })
 
 [defaults]
-due = "weekly"                    # the first weekly huddle at least 2 days off; or "3d"
+due = "weekly"                    # the next weekly huddle at least 2 days away; or "3d"
 
 [topics]
-off = []                          # ids of topics that this team does not rotate
+off = []                          # ids of topics to leave out of the rotation
 
 # [mail]
 # from = "huddle@example.com"
@@ -368,7 +371,7 @@ def test_a_new_file_takes_nobody_who_cannot_be_called() -> None:
 
     assert (refused.value.message, refused.value.hint) == (
         """\
-person 1: name: expected letters, digits, . _ - (at most 40), got "a b"; \
+person 1: name: expected up to 40 letters, digits, . _ or -, got "a b"; \
 person 1: side: expected marketing or sales, got "x\"""",
         "huddle init --help",
     )
@@ -437,7 +440,7 @@ def test_an_edit_that_would_break_the_file_is_refused(folder: Path) -> None:
         team_file.remove_person(folder, "mara")
 
     assert (twice.value.message, unknown.value.message, unknown.value.hint, edited(folder)) == (
-        'person 3: name: there is "Maria" already',
+        'person 3: name: "Maria" is used twice',
         "there is no mara in Acme go-to-market",
         "did you mean maria? see: huddle people list",
         ACME,

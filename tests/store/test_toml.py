@@ -171,7 +171,7 @@ def test_text_is_read_in_its_composed_form() -> None:
     assert toml.loads('name = "e\u0301ric"') == {"name": "éric"}
     assert toml.loads(r'name = "e\u0301ric"') == {"name": "éric"}
     assert toml.loads(r'"e\u0301" = [{ "e\u0301" = "e\u0301" }]') == {"é": [{"é": "é"}]}
-    with pytest.raises(toml.TomlError, match="the same key is there twice"):
+    with pytest.raises(toml.TomlError, match="the same key is used twice"):
         toml.loads(r'"e\u0301" = 1' + "\n" + r'"é" = 2')
 
 

@@ -86,10 +86,10 @@ def test_mistakes_are_told_and_nothing_is_overwritten(tmp_path: Path) -> None:
     assert (refused.value.message, refused.value.hint) == (
         f"""\
 {path} has 3 mistakes
-{path}:1: usr: no such key (user?)
-{path}:2: team: expected a folder from / or ~ on, got "acme"
-{path}:3: user: expected letters, digits, . _ - (at most 40), got "a b\"""",
-        f"mend {path}",
+{path}:1: usr: unknown key (user?)
+{path}:2: team: expected a path that starts with / or ~/, got "acme"
+{path}:3: user: expected up to 40 letters, digits, . _ or -, got "a b\"""",
+        f"fix {path}",
     )
     assert files.read(path) == text
 

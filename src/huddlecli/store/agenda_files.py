@@ -138,12 +138,14 @@ def new(
     """Return the text of a new agenda: a copy of the one called `like`, or a small example."""
     name = nfc(name)
     if not is_name(name) or folded(name) == LIBRARY:
-        raise Wrong(f"no agenda can be called {shown(name)}", hint="huddle agenda new our-weekly")
+        raise Wrong(
+            f'"{shown(name)}" is not a valid agenda name', hint="huddle agenda new our-weekly"
+        )
     # On many disks, two names that differ only in case are the same file.
     own = {folded(path.stem): _name(path) for path in _team_files(folder)}
     known = own | {folded(file.name): file.name for file in names(None) if file.name != name}
     if there := known.get(folded(name)):
-        raise Failed(f"there is an agenda {there} already", hint=f"huddle agenda show {there}")
+        raise Failed(f"there is already an agenda {there}", hint=f"huddle agenda show {there}")
     text = (
         files.read(find(folder, like, typed=f"huddle agenda new {name} --like").path)
         if like
@@ -202,7 +204,7 @@ def _is_library(path: Path) -> bool:
 
 
 def _source(path: Path) -> Source:
-    hint = f"mend {path}, then: huddle agenda check {path.stem}"
+    hint = f"fix {path}, then: huddle agenda check {path.stem}"
     return Source("/".join(path.parts[-2:]), files.read(path), hint)
 
 
@@ -261,9 +263,11 @@ def _check_topics(
         if not isinstance(name, str) or not name:
             continue
         if not _TOPIC_ID.fullmatch(name):
-            yield Problem((*path, "id"), f"expected words joined by -, got {as_toml(name)}")
+            yield Problem(
+                (*path, "id"), f"expected lower-case words joined by -, got {as_toml(name)}"
+            )
         elif name in seen:
-            yield Problem((*path, "id"), f"there is {as_toml(name)} already")
+            yield Problem((*path, "id"), f"{as_toml(name)} is used twice")
         elif row.get("off") is True:
             yield from _check_topic((*path, "id"), name, earlier)
         seen.add(name)
@@ -282,7 +286,7 @@ def _check_agenda(
     if isinstance(title, str) and title and title != name:
         yield Problem(("name",), f"expected the file's name, {as_toml(name)}, got {as_toml(title)}")
     if isinstance(clock, str) and clock and not _CLOCK.fullmatch(clock):
-        yield Problem(("at",), f"expected hours and minutes such as 09:08, got {as_toml(clock)}")
+        yield Problem(("at",), f"expected a time such as 09:08, got {as_toml(clock)}")
     yield from check_zone(("timezone",), data.get("timezone"))
     items = data.get("item")
     if isinstance(items, list) and not 1 <= len(items) <= MOST_ITEMS:
@@ -301,11 +305,11 @@ def _check_item(
 ) -> Iterator[Problem]:
     kind = row.get("kind")
     if kind == "topic" and "title" not in row and "topic" not in row:
-        yield Problem((*path, "title"), "is missing")
+        yield Problem((*path, "title"), "missing")
     if kind != "rotate":
         for key in ("pick", "categories"):
             if key in row:
-                yield Problem((*path, key), 'only an item of kind "rotate" has it')
+                yield Problem((*path, key), 'only for items of kind "rotate"')
     yield from _check_topic((*path, "topic"), row.get("topic"), topics)
     if sides:
         yield from check_choice((*path, "opens"), row.get("opens"), sides)
@@ -345,7 +349,7 @@ minutes = 5
 kind = "topic"
 title = "Where are you stuck?"
 minutes = 8
-# talk = "Which deal is stuck, and why?"            # one question a step, as you would say it
+# talk = "Which deal is stuck, and why?"            # one question per step, as you would say it
 # understand = "What did you hear about that deal?"
 # execute = "Who does what for that deal, by when?"
 

@@ -21,7 +21,7 @@ from huddlecli.store import files, toml
 from huddlecli.store.mistakes import is_sane, is_zone
 from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import SkippedFile, Warn, listed
-from huddlecli.store.schema import Rules, Schema
+from huddlecli.store.schema import Rules, Schema, problem_in
 
 MOST_CANDIDATES = 5  # in the hint for a prefix of several ids
 # Enough for the minutes of a full journal (see journal.py): no character takes more than three
@@ -83,9 +83,7 @@ def load(path: Path) -> Minutes:
     except toml.TomlError as error:
         raise files.Unreadable(path, str(error)) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise files.Unreadable(path, f"{key}: {first['msg'].lower()}") from None
+        raise files.Unreadable(path, problem_in(error.errors()[0]).said) from None
     if minutes.id != path.stem:
         raise files.Unreadable(path, "its id differs from its file name")
     if not is_zone(minutes.timezone):

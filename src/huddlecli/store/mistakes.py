@@ -34,6 +34,11 @@ class Problem(NamedTuple):
     word: str = ""
     known: Sequence[str] = ()
 
+    @property
+    def said(self) -> str:
+        """The key and what is wrong with it."""
+        return _visible(f"{_key(self.path)}: {self.problem}")
+
 
 class Mistake(NamedTuple):
     """One mistake in a file, with the line and the key to look at."""
@@ -78,7 +83,7 @@ def parsed(source: Source) -> dict[str, Any]:
     try:
         return loads(source.text)
     except TomlError as error:
-        mistake = Mistake(source.file, error.line or 1, "", f"no TOML: {error.reason}")
+        mistake = Mistake(source.file, error.line or 1, "", f"not valid TOML: {error.reason}")
         raise BadFile([mistake], hint=source.hint) from None
 
 
@@ -153,15 +158,13 @@ def check_names(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem]:
         if not isinstance(name, str) or not name:
             continue
         if name.casefold() in RESERVED:
-            yield Problem(path, f"{as_toml(name)} is a word of huddle's own")
+            yield Problem(path, f"{as_toml(name)} is a reserved word")
         elif name[-1] == "." and is_name(name.rstrip(".")):
-            yield Problem(path, f"expected no full stop at the end, got {as_toml(name)}")
+            yield Problem(path, f"expected no dot at the end, got {as_toml(name)}")
         elif not is_name(name):
-            yield Problem(
-                path, f"expected letters, digits, . _ - (at most 40), got {as_toml(name)}"
-            )
+            yield Problem(path, f"expected up to 40 letters, digits, . _ or -, got {as_toml(name)}")
         elif name.casefold() in seen:
-            yield Problem(path, f"there is {as_toml(name)} already")
+            yield Problem(path, f"{as_toml(name)} is used twice")
         seen.add(name.casefold())
 
 

@@ -14,12 +14,13 @@ from pydantic_core import ValidationError, core_schema
 from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Change, Kind
-from huddlecli.core.text import folded, joined
+from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
+from huddlecli.store.mistakes import Problem
 from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
-from huddlecli.store.schema import Rules, Schema, choices
+from huddlecli.store.schema import Rules, Schema, problem_in
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -41,15 +42,6 @@ _RULES = Rules(
         Changes: core_schema.any_schema(),  # they are values already
     }
 )
-_EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "tuple_type": "a list of words",
-    "date_type": "a day such as 2026-12-01",
-    "datetime_type": "a time such as 2026-11-23T08:12:40.120Z",
-    "timezone_aware": "a time such as 2026-11-23T08:12:40.120Z",
-    "literal_error": "text",
-}
 
 
 class SkippedFile(NamedTuple):
@@ -181,20 +173,28 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
     return text
 
 
+class BadRecord(ValueError):
+    """A record with a value that it cannot have; `key` is the key of that value."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Make the message from the problem."""
+        super().__init__(problem.said)
+        self.key = problem.path[0]
+
+
 def record_of(model: type[R], keys: Mapping[str, Any], changes: Changes) -> R:
-    """Return the record that a file's keys and changes make, or raise ValueError."""
+    """Return the record that a file's keys and changes make, or raise BadRecord."""
     try:
         record: R = _record_schema(model.kind).validate({**keys, "changes": changes})
     except ValidationError as error:
-        name, reason = _first_mistake(error, keys)
-        raise ValueError(f"{name} {reason}") from None
+        raise BadRecord(_first_problem(error, keys)) from None
     return record
 
 
 def changes_of(kind: Kind, tables: Any) -> Changes:
-    """Return the changes in a record's tables, or raise ValueError."""
+    """Return the changes in a record's tables, or raise BadRecord."""
     if not isinstance(tables, list):
-        raise ValueError("change is not a list of tables")  # noqa: TRY004  as all other mistakes
+        raise BadRecord(Problem(("change",), "expected a list of tables"))
     return tuple(_change(kind, table) for table in tables)
 
 
@@ -205,33 +205,26 @@ def _change(kind: Kind, table: Any) -> Change:
     try:
         change = _change_schema().validate({"set": {}, **known, "more": more})
     except ValidationError:
-        raise ValueError("a change without a sound at, by, set or unset") from None
+        raise BadRecord(Problem(("change",), "expected valid at, by, set and unset")) from None
     schema = _record_schema(kind)
     try:
         schema.check_values(change.set)
     except ValidationError as error:
-        name, reason = _first_mistake(error, change.set)
-        raise ValueError(f"{name} {reason}") from None
+        raise BadRecord(_first_problem(error, change.set)) from None
     members = dict.fromkeys((*change.add, *change.remove), ())
     try:
         schema.check_values(members)
     except ValidationError as error:
-        name, _ = _first_mistake(error, members)
-        raise ValueError(f"{name} is not a list") from None
+        path = _first_problem(error, members).path
+        raise BadRecord(Problem(path, "not a list, so nothing can be added or removed")) from None
     return change
 
 
-def _first_mistake(error: ValidationError, keys: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the first of `keys` with a wrong value, else the first one missing, and the reason."""
+def _first_problem(error: ValidationError, keys: Mapping[str, Any]) -> Problem:
+    """Return what is wrong with the first of `keys` that is wrong, else the first one missing."""
     ranks = {key: rank for rank, key in enumerate(keys)}
-    details = error.errors(include_url=False)
-    first = min(details, key=lambda detail: ranks.get(str(detail["loc"][0]), len(ranks)))
-    kind, (name, *place) = first["type"], first["loc"]
-    if kind == "missing":
-        return str(name), "is missing"
-    if kind == "literal_error" and isinstance(first["input"], str):
-        return str(name), f"is not {joined(choices(first['ctx']), 'or')}"
-    return str(name), f"is not {_EXPECTED['tuple_type' if place else kind]}"
+    problems = map(problem_in, error.errors(include_url=False))
+    return min(problems, key=lambda problem: ranks.get(str(problem.path[0]), len(ranks)))
 
 
 @cache

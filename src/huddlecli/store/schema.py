@@ -25,10 +25,11 @@ from typing import (
     get_type_hints,
 )
 
-from pydantic_core import SchemaValidator, ValidationError, core_schema
+from pydantic_core import ErrorDetails, SchemaValidator, ValidationError, core_schema
 
 from huddlecli.core.text import CONTROL, DIRECTION, LINE_SEPARATOR, joined
 from huddlecli.store.mistakes import Problem, Source, as_toml, refuse
+from huddlecli.store.toml_edit import KeyPath
 
 T = TypeVar("T")
 Check: TypeAlias = Callable[[dict[str, Any]], Iterable[Problem]]
@@ -40,20 +41,25 @@ LONGEST_LIST = 1000
 _TABLE, _VALUE = -1, -2
 LARGEST_NUMBER = 1440  # the minutes of a day
 ONE_LINE = rf"^[^{CONTROL}{LINE_SEPARATOR}{DIRECTION}]*$"
+# By the first word of an error's type; `_SPECIAL` has the types with a message of their own.
 _EXPECTED = {
-    "string_type": "expected text, got {}",
-    "string_too_short": "expected text, got {}",
-    "string_too_long": f"expected at most {LONGEST_TEXT} characters",
-    "string_pattern_mismatch": "expected one line without control characters",
-    "int_type": "expected a whole number from 1, got {}",
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "date": "a date such as 2026-12-01",
+    "datetime": "a time such as 2026-11-23T08:12:40.120Z",
+    "timezone": "a time such as 2026-11-23T08:12:40.120Z",
+    "tuple": "a list",
+    "dataclass": "a table",
+}
+_SPECIAL = {
+    "missing": "missing",
     "greater_than_equal": "expected a whole number from 1, got {}",
     "less_than_equal": f"expected at most {LARGEST_NUMBER}, got {{}}",
-    "bool_type": "expected true or false, got {}",
-    "date_type": "expected a day such as 2026-12-01, got {}",
-    "tuple_type": "expected a list, got {}",
+    "string_too_long": f"expected at most {LONGEST_TEXT} characters",
+    "string_pattern_mismatch": "expected one line without control characters",
     "too_long": f"expected at most {LONGEST_LIST} entries",
-    "dataclass_type": "expected a table, got {}",
-    "missing": "is missing",
 }
 
 
@@ -194,30 +200,37 @@ class HandWritten(Generic[T]):
 
     def _problems(self, error: ValidationError) -> Iterator[Problem]:
         for detail in error.errors(include_url=False):
-            kind, value = detail["type"], detail["input"]
-            path = tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
-            if kind == "unexpected_keyword_argument":
+            if detail["type"] == "unexpected_keyword_argument":
+                path = _path(detail)
                 table = tuple(part for part in path[:-1] if isinstance(part, str))
                 known = self._schema.keys[table] if table else ("schema", *self._schema.keys[()])
-                yield Problem(path, "no such key", str(path[-1]), known)
-            elif kind == "literal_error":
-                known = choices(detail["ctx"])
-                expected = f"expected {joined(known, 'or')}, got {as_toml(value)}"
-                yield Problem(path, expected, value if isinstance(value, str) else "", known)
+                yield Problem(path, "unknown key", str(path[-1]), known)
             else:
-                yield Problem(path, _EXPECTED[kind].format(as_toml(value)))
+                yield problem_in(detail)
 
 
-def choices(context: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the words that were expected, from the context of a `literal_error`."""
-    return tuple(re.findall(r"'([^']*)'", context["expected"]))
+def problem_in(detail: ErrorDetails) -> Problem:
+    """Return what is wrong with a value: what was expected, and what the file has."""
+    kind, value, path = detail["type"], detail["input"], _path(detail)
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+        expected = f"expected {joined(known, 'or')}, got {as_toml(value)}"
+        return Problem(path, expected, value if isinstance(value, str) else "", known)
+    if kind in _SPECIAL:
+        return Problem(path, _SPECIAL[kind].format(as_toml(value)))
+    expected = _EXPECTED.get(kind.partition("_")[0], "a valid value")
+    return Problem(path, f"expected {expected}, got {as_toml(value)}")
+
+
+def _path(detail: ErrorDetails) -> KeyPath:
+    return tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
 
 
 def _too_long(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the lists that are longer than any team needs."""
     for key, value in data.items():
         if isinstance(value, list) and len(value) > LONGEST_LIST:
-            yield Problem((key,), _EXPECTED["too_long"])
+            yield Problem((key,), _SPECIAL["too_long"])
 
 
 _LEAVES: Mapping[Any, core_schema.CoreSchema] = {

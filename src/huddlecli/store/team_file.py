@@ -74,20 +74,20 @@ def new_text(team: Team) -> str:
     persons = "\n".join(map(_block, team.people)) or _example(team.sides)
     text = f"""\
 schema = 1
-{_noted(f"id = {_line(team.id or drawn_id())}", "nobody edits it")}
+{_noted(f"id = {_line(team.id or drawn_id())}", "do not edit")}
 name = {_line(team.name)}
-{_noted(f"timezone = {_line(team.timezone)}", "of its days and weeks")}
+{_noted(f"timezone = {_line(team.timezone)}", "for its days and weeks")}
 week_starts = {_line(team.week_starts)}
 sides = [{", ".join(map(_line, team.sides))}]
-{_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "those that this team runs")}
+{_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "the ones this team runs")}
 # closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
 
 {persons}
 [defaults]
-{_noted('due = "weekly"', 'the first weekly huddle at least 2 days off; or "3d"')}
+{_noted('due = "weekly"', 'the next weekly huddle at least 2 days away; or "3d"')}
 
 [topics]
-{_noted("off = []", "ids of topics that this team does not rotate")}
+{_noted("off = []", "ids of topics to leave out of the rotation")}
 
 # [mail]
 # from = "huddle@example.com"
@@ -168,15 +168,15 @@ def _change(
         before, team = _identified(folder, original)
         if any(row.path == ("person",) and not row.is_table for row in statements(before)):
             raise Failed(
-                f"{FILE} lists its people in one value",
+                f"{FILE} has all people in one value",
                 hint=f"write each as a [[person]] table in {folder / FILE}",
             )
         wanted = replace(team, people=people(team))
         after = edited(before, team)
         if len(after) > len(original):  # a file that is too large may still shrink
-            files.refuse_too_large(after, FILE, f"take comments or people out of {folder / FILE}")
+            files.refuse_too_large(after, FILE, f"remove comments or people from {folder / FILE}")
         if _accepted(folder, after, hint="huddle people list") != wanted:
-            raise Failed(f"{FILE} cannot be changed so", hint=f"change it in {folder / FILE}")
+            raise Failed(f"{FILE} cannot be changed this way", hint=f"change it in {folder / FILE}")
         if before != original:  # outside the transaction, so that the id stays after an undo
             files.replace(files.within(folder, FILE), before)
         writing.replace(FILE, after)
@@ -194,7 +194,7 @@ def _identified(folder: Path, text: str) -> tuple[str, Team]:
 
 
 def _team(folder: Path, text: str) -> Team:
-    source = Source(FILE, text, f"mend {folder / FILE}, then: huddle doctor")
+    source = Source(FILE, text, f"fix {folder / FILE}, then: huddle doctor")
     return _schema().read(source, parsed(source), _check)
 
 
@@ -220,10 +220,12 @@ def _check(data: dict[str, Any]) -> Iterator[Problem]:
     yield from check_names(entries(data, "sides"))
     yield from check_names(entries(data, "agendas"))
     yield from check_names(_names(people))
-    yield from check_word(("id",), data.get("id"), is_id, "ten letters and digits from `init`")
+    yield from check_word(
+        ("id",), data.get("id"), is_id, "the ten letters and digits from huddle init"
+    )
     if isinstance(sides, list):
         if len(sides) < 2:
-            yield Problem(("sides",), f"expected two sides or more, got {len(sides)}")
+            yield Problem(("sides",), f"expected at least two sides, got {len(sides)}")
         known = [side for side in sides if isinstance(side, str)]
         for path, person in people:
             yield from check_choice((*path, "side"), person.get("side"), known)
@@ -254,7 +256,7 @@ def _check_absence(path: KeyPath, away: object) -> Iterator[Problem]:
         case {"from": date() as since, "until": date() as until} if (
             type(since) is type(until) is date and until < since
         ):
-            yield Problem((*path, "until"), f"expected a day from {since} on, got {until}")
+            yield Problem((*path, "until"), f"expected a date on or after {since}, got {until}")
 
 
 def _check_due(due: object) -> Iterator[Problem]:
@@ -270,7 +272,9 @@ def _are_days(due: str) -> bool:
 
 def _check_address(path: KeyPath, address: object) -> Iterator[Problem]:
     if isinstance(address, str) and address and not re.fullmatch(ADDRESS, address):
-        yield Problem(path, f"expected an address such as maria@acme.test, got {as_toml(address)}")
+        yield Problem(
+            path, f"expected an email address such as maria@acme.test, got {as_toml(address)}"
+        )
 
 
 def _person(team: Team, name: str) -> Person:
@@ -309,8 +313,8 @@ def _example(sides: Sequence[str]) -> str:
     """Return comments that show how to add a person: an incomplete table would be a mistake."""
     side = next(iter(sides), SIDES[0])
     return f"""\
-# huddle people add maria:{side} adds her here; optional keys of each person:
-# called, how screens and mails show them; email; timezone; away, true or {{ from, until }}
+# huddle people add maria:{side} adds a person; optional keys of each person:
+# called (the name on screens and in mails), email, timezone, away (true or {{ from, until }})
 """
 
 

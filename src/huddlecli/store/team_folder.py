@@ -232,7 +232,7 @@ def _is_copied(path: Path, team: Path, place: Path, transaction: Transaction) ->
         # A run that was killed may have copied it, or another file may have its name.
         return files.read(team / place, LARGEST_JOURNAL) == text
     except files.Missing:
-        taken = Failed(f"{team / place} is there already", hint="huddle doctor")
+        taken = Failed(f"{team / place} already exists", hint="huddle doctor")
         transaction.create(place.as_posix(), text, taken=taken)
         return True
     except files.Unreadable:

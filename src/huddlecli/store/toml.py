@@ -106,7 +106,7 @@ def _composed(value: Any) -> Any:
         case dict():
             table = {nfc(key): _composed(inner) for key, inner in value.items()}
             if len(table) < len(value):
-                raise TomlError("the same key is there twice")
+                raise TomlError("the same key is used twice")
             return table
         case _:
             return value

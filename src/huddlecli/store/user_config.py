@@ -69,7 +69,7 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
         text = files.read(empty.path)
     except files.Missing:
         return empty
-    source = Source(str(empty.path), text, f"mend {empty.path}")
+    source = Source(str(empty.path), text, f"fix {empty.path}")
     data_in_file = parsed(source)
     users = data_in_file.pop("users", {})
     keys = _schema().read(source, data_in_file, lambda keys: _check(home, keys, users))
@@ -101,7 +101,7 @@ def save(config: UserConfig) -> None:
         for team, name in config.users.items():
             text = _with_name(text, team, name)
         if text != before:
-            files.refuse_too_large(text, FILE, f"take out what is not needed in {config.path}")
+            files.refuse_too_large(text, FILE, f"remove what is not needed from {config.path}")
             files.replace(config.path, text)
 
 
@@ -159,7 +159,7 @@ def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Problem]
         yield from check_names([(("users", folder), name)])
     team = data.get("team")
     if isinstance(team, str) and team and not _team_folder(team, home).is_absolute():
-        yield Problem(("team",), f"expected a folder from / or ~ on, got {as_toml(team)}")
+        yield Problem(("team",), f"expected a path that starts with / or ~/, got {as_toml(team)}")
 
 
 def _team_folder(text: str, home: Path) -> Path:

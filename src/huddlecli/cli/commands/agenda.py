@@ -48,11 +48,11 @@ def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
 
 
 def _hint(context: Context, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
-    """Return which file to mend first, and how to check it again."""
+    """Return which file to fix first, and how to check it again."""
     named = {"/".join(path.parts[-2:]): path for path in (*_all(context), *paths)}
     bad = [named[name] for name in dict.fromkeys(mistake.file for mistake in mistakes)]
     again = bad[0].stem if len(bad) == 1 else ""
-    return f"mend {bad[0]}, then: huddle agenda check {again}".rstrip()
+    return f"fix {bad[0]}, then: huddle agenda check {again}".rstrip()
 
 
 def _path(context: Context, word: str) -> Path:

@@ -24,7 +24,7 @@ from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind
 from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Diagnosis
-from huddlecli.store.record_files import StoredRecord, changes_of, record_of, text_of
+from huddlecli.store.record_files import BadRecord, StoredRecord, changes_of, record_of, text_of
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.records import RecordStore
 
@@ -224,9 +224,8 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Any
     """Return the record in a file, or raise _InvalidRecord with the line of the mistake."""
     try:
         record_of(RECORD_CLASSES[kind], keys, ())
-    except ValueError as error:
-        key = str(error).partition(" ")[0]
-        raise _InvalidRecord(str(error), toml_edit.lines(text).get((key,))) from None
+    except BadRecord as error:
+        raise _InvalidRecord(str(error), toml_edit.lines(text).get((error.key,))) from None
     changes: Changes = ()
     parts = [[table] for table in tables] if isinstance(tables, list) else [tables]
     for place, part in enumerate(parts):
