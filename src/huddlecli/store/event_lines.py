@@ -23,9 +23,9 @@ def line_of(event: Event) -> str:
     return _HIDDEN.sub(_escaped, _events().dump_json(event).decode())
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """Return a character as JSON escapes it: as one or two units of UTF-16."""
-    data = found[0].encode("utf-16-be")
+    data = match[0].encode("utf-16-be")
     units = (int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
     return "".join(f"\\u{unit:04x}" for unit in units)
 

@@ -189,8 +189,8 @@ class Journal:
 
     def _read_additions(self) -> None:
         """Read what others appended to the journal, or write it again if they changed more."""
-        found = content_of(self._file, self.path)
-        if not found.startswith(self._text):
+        content = content_of(self._file, self.path)
+        if not content.startswith(self._text):
             self._rewrite()
             return
         end_last_line(self._file, self.path)
@@ -206,11 +206,11 @@ class Journal:
             raise TeamFolderGone(team)
         text = self._text.decode(errors="replace")
         if self._is_taken():
-            names = (f"{one}{JOURNAL_ENDING}" for one in others_beside(self.huddle))
+            names = (f"{huddle}{JOURNAL_ENDING}" for huddle in others_beside(self.huddle))
             paths = (self.path.with_name(name) for name in names)
-            self.path = next(one for one in paths if not os.path.lexists(one))
-        with lock_replacement(self.path, self._stamp) as found:
-            refuse_taken_over(found, self._text)
+            self.path = next(path for path in paths if not os.path.lexists(path))
+        with lock_replacement(self.path, self._stamp) as content:
+            refuse_taken_over(content, self._text)
             files.replace(files.within(team, self.path), text)
         old, self._file = self._file, _opened(self.path)
         files.close_quietly(old)

@@ -62,12 +62,12 @@ def is_in_place(file: int, path: Path) -> bool:
     return os.path.samestat(os.fstat(file), there)
 
 
-def refuse_taken_over(found: bytes, known: bytes | bytearray) -> None:
+def refuse_taken_over(content: bytes, known: bytes | bytearray) -> None:
     """Raise HuddleTakenOver if new lines of a journal say that another process runs it."""
-    if found == known:
+    if content == known:
         return
     before = set(bytes(known).split(b"\n"))
-    for line in found.split(b"\n"):
+    for line in content.split(b"\n"):
         event = event_in(line) if line and line not in before else None
         match event:
             case TakenOver(by=by) | Resumed(by=by):

@@ -245,17 +245,17 @@ class RecordStore:
         """Return the id that begins with `prefix`: of an open record, else of a closed one."""
         wanted = prefix.lower()
         for listing in (open_names, closed_names) if wanted else ():
-            found = {
+            names_by_id = {
                 record_id: name
                 for _, names in listing(self._folder, model.kind)
                 for name in names
                 if name.startswith(wanted) and (record_id := id_in(model.kind, name))
             }
-            if len(found) > 1:
-                message = f"{shown(prefix)} matches {len(found)} ids"
-                raise Wrong(message, hint=_candidates(found))
-            if found:
-                return next(iter(found))
+            if len(names_by_id) > 1:
+                message = f"{shown(prefix)} matches {len(names_by_id)} ids"
+                raise Wrong(message, hint=_candidates(names_by_id))
+            if names_by_id:
+                return next(iter(names_by_id))
         raise _unknown(model.kind, prefix)
 
     def ids(self, model: type[R]) -> tuple[str, ...]:
@@ -359,13 +359,13 @@ def _without_fixed(keys: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in keys.items() if key not in FIXED}
 
 
-def _candidates(found: Mapping[str, str]) -> str:
+def _candidates(names_by_id: Mapping[str, str]) -> str:
     """Return the shortest ids that differ, each with the words of its file name."""
     words = [
-        f"{prefix} ({found[record_id].partition('.')[0].partition('-')[2]})"
-        for record_id, prefix in list(shortened(found).items())[:_MOST_CANDIDATES]
+        f"{prefix} ({names_by_id[record_id].partition('.')[0].partition('-')[2]})"
+        for record_id, prefix in list(shortened(names_by_id).items())[:_MOST_CANDIDATES]
     ]
-    return ", ".join(words) + (", …" if len(found) > _MOST_CANDIDATES else "")
+    return ", ".join(words) + (", …" if len(names_by_id) > _MOST_CANDIDATES else "")
 
 
 def _unknown(kind: Kind, prefix: str) -> Unknown:

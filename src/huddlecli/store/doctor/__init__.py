@@ -41,7 +41,7 @@ def checkup(folder: Path, now: datetime) -> Checkup:
 def repair(folder: Path, now: datetime) -> Checkup:
     """Repair what can be repaired, after a backup of each file, and check again."""
     _, diagnoses = _examined(folder, now)
-    repairs = dict.fromkeys(one.repair for one in diagnoses if one.repair)
+    repairs = dict.fromkeys(diagnosis.repair for diagnosis in diagnoses if diagnosis.repair)
     if not repairs:
         return checkup(folder, now)
     with team_lock(folder, holder="huddle doctor"):
@@ -52,8 +52,12 @@ def repair(folder: Path, now: datetime) -> Checkup:
                 apply(backup)
     after = checkup(folder, now)
     left = {(finding.file, finding.kind) for finding in after.findings}
-    repaired = (one for one in diagnoses if one.repair)
-    mended = _sorted(one for one in repaired if (one.finding.file, one.finding.kind) not in left)
+    repaired = (diagnosis for diagnosis in diagnoses if diagnosis.repair)
+    mended = _sorted(
+        diagnosis
+        for diagnosis in repaired
+        if (diagnosis.finding.file, diagnosis.finding.kind) not in left
+    )
     return replace(after, mended=mended, kept=backup.place if backup.is_used else None)
 
 
@@ -67,8 +71,12 @@ def _examined(folder: Path, now: datetime) -> tuple[int, list[Diagnosis]]:
     """Return the number of files, and what is wrong, in the order of the repairs."""
     tree = Tree(folder)
     team, diagnoses = _team(folder)
-    shut = {one.finding.file for one in tree.diagnoses if one.finding.command}
-    diagnoses = [one for one in diagnoses if one.finding.file not in shut] + tree.diagnoses
+    inaccessible = {
+        diagnosis.finding.file for diagnosis in tree.diagnoses if diagnosis.finding.command
+    }
+    diagnoses = [
+        diagnosis for diagnosis in diagnoses if diagnosis.finding.file not in inaccessible
+    ] + tree.diagnoses
     if team and team.people:
         diagnoses += _orphaned(folder, team)
     for root, places in tree.places.items():
@@ -136,19 +144,19 @@ def _open_places(folder: Path) -> Iterator[str]:
 
 
 def _agendas(folder: Path, team: Team | None, places: Sequence[str]) -> Iterator[Diagnosis]:
-    found: dict[Finding, None] = {}  # each agenda has the mistakes of the topics too
+    findings: dict[Finding, None] = {}  # each agenda has the mistakes of the topics too
     for place in places:
         path = folder / place
         if not is_name(path.stem) or path.suffix != ".toml":
-            found[Finding(place, "misnamed", "not a valid agenda name")] = None
+            findings[Finding(place, "misnamed", "not a valid agenda name")] = None
             continue
         try:
             mistakes = agenda_files.check(path, folder, team.sides if team else ())
         except files.Unreadable as error:
-            found[Finding(place, "unreadable", error.reason)] = None
+            findings[Finding(place, "unreadable", error.reason)] = None
         else:
-            found |= dict.fromkeys(_mistakes(BadFile(mistakes, hint="")) if mistakes else ())
-    return map(Diagnosis, found)
+            findings |= dict.fromkeys(_mistakes(BadFile(mistakes, hint="")) if mistakes else ())
+    return map(Diagnosis, findings)
 
 
 def _others(folder: Path, places: Sequence[str]) -> Iterator[Diagnosis]:
@@ -165,4 +173,6 @@ def _others(folder: Path, places: Sequence[str]) -> Iterator[Diagnosis]:
 
 
 def _mistakes(bad: BadFile) -> Iterator[Finding]:
-    return (Finding(one.file, "mistake", one.said, one.line) for one in bad.mistakes)
+    return (
+        Finding(mistake.file, "mistake", mistake.said, mistake.line) for mistake in bad.mistakes
+    )

@@ -79,9 +79,9 @@ class Access:
             verb = "use it"
         else:
             return None
-        told = f"only {_owner(status)} can {verb}"
+        reason = f"only {_owner(status)} can {verb}"
         types = command(path, status)
-        return Diagnosis(Finding(place or ".", "permission", told, command=types))
+        return Diagnosis(Finding(place or ".", "permission", reason, command=types))
 
     def _lets_group_in(self, place: str, status: os.stat_result) -> bool:
         """Whether the group of the team has the permissions that it needs on a file or folder."""

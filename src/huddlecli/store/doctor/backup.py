@@ -78,9 +78,9 @@ def move_home(place: str, home: str, backup: Backup) -> None:
         backup.move(place, home)
 
 
-def is_same_file(one: Path, other: Path) -> bool:
+def is_same_file(first: Path, second: Path) -> bool:
     """Whether both files have the same text."""
-    return files.read(one, LIMIT) == files.read(other, LIMIT)
+    return files.read(first, LIMIT) == files.read(second, LIMIT)
 
 
 def _numbered(name: str) -> Iterator[str]:

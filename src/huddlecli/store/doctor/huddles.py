@@ -154,8 +154,8 @@ def _not_filed(team: Path, place: str, contents: journal.JournalContents) -> Ite
     )
     home = f"{HUDDLES}/{minutes.parent.name}/{contents.path.name}"
     if os.path.lexists(minutes) and not is_minuted:
-        told = f"{reason}: another huddle has its id; `huddle start` gives it a new one"
-        yield Diagnosis(Finding(place, "unfinished", told))
+        detail = f"{reason}: another huddle has its id; `huddle start` gives it a new one"
+        yield Diagnosis(Finding(place, "unfinished", detail))
     elif not os.path.lexists(team / home):
         fix = "move it next to them" if is_minuted else "write them"
         yield Diagnosis(Finding(place, "unfinished", reason, fix=fix), partial(_file_huddle, place))

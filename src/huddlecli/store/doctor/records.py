@@ -41,8 +41,8 @@ class RecordFile:
     @property
     def stem(self) -> str:
         """The id and the words with which the name begins, or should begin."""
-        found = re.match(r"[a-z0-9-]+", _name(self.place))
-        words = found[0].rstrip("-") if found else ""
+        match = re.match(r"[a-z0-9-]+", _name(self.place))
+        words = match[0].rstrip("-") if match else ""
         if _id_of(words):
             return words
         return f"{self.record.id}-{slug(self.record.title)}"
@@ -84,20 +84,22 @@ class RecordDoctor:
 
     def _check(self, places: Sequence[str]) -> Iterator[Diagnosis]:
         """Yield what is wrong with the files of one record."""
-        found, unreadable = self._read_all(places)
+        record_files, unreadable = self._read_all(places)
         yield from map(Diagnosis, unreadable)
-        if not found:
+        if not record_files:
             return
-        plan = self._plan(found)
-        findings = self._findings(found, plan)
+        plan = self._plan(record_files)
+        findings = self._findings(record_files, plan)
         if plan:
             repair = partial(self._merge, places)
             yield from (Diagnosis(finding, repair) for finding in findings)
         else:
             yield from (Diagnosis(replace(finding, fix=None)) for finding in findings)
 
-    def _findings(self, found: Sequence[RecordFile], plan: MergePlan | None) -> Iterator[Finding]:
-        base, *others = sorted(found, key=self._rank)
+    def _findings(
+        self, record_files: Sequence[RecordFile], plan: MergePlan | None
+    ) -> Iterator[Finding]:
+        base, *others = sorted(record_files, key=self._rank)
         yield from (_as_copy(self._kind, other, base) for other in others)
         if by_hand := hand_edited_keys(base.copy):
             yield _as_edited(base, by_hand)
@@ -106,10 +108,10 @@ class RecordDoctor:
         elif not (plan or others or by_hand):
             yield Finding(base.place, "misplaced", "the file in its place is not a record")
 
-    def _plan(self, found: Sequence[RecordFile]) -> MergePlan | None:
+    def _plan(self, record_files: Sequence[RecordFile]) -> MergePlan | None:
         """Return how to merge the files of a record, or None if the result would not be valid."""
-        base, *others = sorted(found, key=self._rank)
-        keys, changes = merge_copies([one.copy for one in found])
+        base, *others = sorted(record_files, key=self._rank)
+        keys, changes = merge_copies([file.copy for file in record_files])
         before = (base.copy.changes, sorted(base.copy.keys.items()))
         is_new = not is_same((changes, sorted(keys.items())), before)
         try:
@@ -126,7 +128,7 @@ class RecordDoctor:
             among_open=base.place if is_by_month else open_file(self._kind, base.stem),
             home=home,
         )
-        own = {one.place for one in found}
+        own = {file.place for file in record_files}
         is_free = all(
             place in own or not os.path.lexists(self._team / place)
             for place in (plan.among_open, home)
@@ -134,17 +136,17 @@ class RecordDoctor:
         is_sound = record.id == base.record.id
         return plan if is_sound and (is_free or plan.is_well) else None
 
-    def _rank(self, one: RecordFile) -> tuple[bool, bool, str]:
+    def _rank(self, file: RecordFile) -> tuple[bool, bool, str]:
         """Return a key that sorts the file first which readers would use."""
-        is_open = RECORD_FOLDERS[self._kind].open and one.place == open_file(self._kind, one.stem)
-        return not is_open, id_in(self._kind, _name(one.place)) is None, one.place
+        is_open = RECORD_FOLDERS[self._kind].open and file.place == open_file(self._kind, file.stem)
+        return not is_open, id_in(self._kind, _name(file.place)) is None, file.place
 
     def _merge(self, places: Sequence[str], backup: Backup) -> None:
         """Merge the files at `places`, as they are now, and move the result to where it belongs."""
-        found, unreadable = self._read_all(places)
-        if len(found) + len(unreadable) < len(places):
+        record_files, unreadable = self._read_all(places)
+        if len(record_files) + len(unreadable) < len(places):
             return  # one of them was just moved
-        plan = self._plan(found)
+        plan = self._plan(record_files)
         if plan is None or plan.is_well:
             return
         place = plan.base.place
@@ -162,16 +164,16 @@ class RecordDoctor:
 
     def _read_all(self, places: Sequence[str]) -> tuple[list[RecordFile], list[Finding]]:
         """Return the records at `places`, and findings for files that are not records."""
-        found: list[RecordFile] = []
+        record_files: list[RecordFile] = []
         unreadable: list[Finding] = []
         for place in places:
             try:
-                found.append(self._read(place))
+                record_files.append(self._read(place))
             except files.Missing:
                 continue
             except _InvalidRecord as error:
                 unreadable.append(Finding(place, "unreadable", error.reason, error.line))
-        return found, unreadable
+        return record_files, unreadable
 
     def _read(self, place: str) -> RecordFile:
         path = self._team / place

@@ -46,8 +46,8 @@ class Tree:
         path = self._folder / place
         is_shut = self._is_shut(place, path.stat())
         try:
-            with os.scandir(path) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+            with os.scandir(path) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             if not is_shut:
                 self.diagnoses.append(
