@@ -1,4 +1,4 @@
-"""Mail addresses, as people type them."""
+"""Email addresses, as people type them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import ADDRESS, one_line, shown
 
-_MOST = 254  # characters, in all
+_MOST = 254  # characters of an address
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a mail goes, and the name that is shown there."""
+    """An email address, and the name that is shown with it."""
 
     email: str
     name: str = ""
 
     @property
     def domain(self) -> str:
-        """What stands after the @."""
+        """What comes after the @, in lower case."""
         return self.email.rpartition("@")[2].lower()
 
 
 def parse_address(text: str) -> Address:
-    """Read `maria@acme.test` or `Maria <maria@acme.test>`, or refuse it."""
+    """Return the address in `maria@acme.test` or `Maria <maria@acme.test>`, or refuse the text."""
     before, sign, email = text.strip().rpartition("<")
     is_named = bool(sign) and email.endswith(">")
     email = email.removesuffix(">").strip() if is_named else text.strip()
@@ -40,9 +40,9 @@ def parse_address(text: str) -> Address:
 
 
 def parse_addresses(texts: Iterable[str]) -> tuple[Address, ...]:
-    """Read addresses with commas between them, each once."""
+    """Return the addresses in `texts`, which are separated by commas, each once."""
     parts = (part for text in texts for part in text.split(","))
-    found = dict[str, Address]()
+    by_email = dict[str, Address]()
     for address in (parse_address(part) for part in parts if part.strip()):
-        found.setdefault(address.email.casefold(), address)
-    return tuple(found.values())
+        by_email.setdefault(address.email.casefold(), address)
+    return tuple(by_email.values())

@@ -1,7 +1,9 @@
-"""What the next huddle of an agenda is about, and why: a pure function of what was before.
+"""The plan of the next huddle: its items, and why each is there, worked out from the past.
 
-The places of the `rotate` entries go to what was carried over, what was raised, decisions due for
-review, and then to topics never or least recently discussed, their categories taking turns.
+The places of `rotate` entries go first to what was carried over, then to what was raised and to
+decisions due for review, and then to topics that were never discussed or not for the longest time.
+The categories of topics take turns. A candidate is an item that has no place yet, and so no time
+and no prompts; if it was raised, `opens` is the side that raised it.
 """
 
 from __future__ import annotations
@@ -40,22 +42,7 @@ _TITLES: Mapping[EntryKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """Something to talk about that has no place yet."""
-
-    kind: EntryKind
-    title: str
-    reason: Reason
-    topic: str | None = None
-    side: str | None = None
-    source: str | None = None
-    carried: int = 0
-    by: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-
-
-def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing else
+def plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
     agenda: Agenda,
     library: Library,
     past: Iterable[Minutes],
@@ -68,21 +55,26 @@ def plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing el
     zone: tzinfo = UTC,
     people: Sequence[Person] = (),
 ) -> Plan:
-    """Return what the huddle of `agenda` on `day` is about; `zone` gives the day of the raised.
+    """Return the plan of the huddle of `agenda` on `day`.
 
-    Who opens is looked up for `sides`; where nobody asks, none are given. `people` are the team:
-    who raised an item, or spoke when it was carried over, opens it for their side.
+    The days on which records were raised are in `zone`. One of `sides` opens each item; without
+    `sides`, no opener is worked out. `people` are the team: a person who raised an item, or spoke
+    when it was carried over, opens it for their side.
     """
     history = PastHuddles(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
-    known = {matter.source for matter in carried}
+    known = {candidate.source for candidate in carried}
     review = _for_review(agenda, decisions, day, history)
-    others = [matter for matter in (*_raised(raised, zone), *review) if matter.source not in known]
+    others = [
+        candidate
+        for candidate in (*_raised(raised, zone), *review)
+        if candidate.source not in known
+    ]
     waiting = _merged([*carried, *others])
     return _filled(_Picker(agenda, library, history, sides, off, people), fixed, waiting)
 
 
-def team_plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothing else
+def team_plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
     team: Team,
     agenda: Agenda,
     library: Library,
@@ -93,7 +85,7 @@ def team_plan(  # noqa: PLR0913, PLR0917 - all that a plan depends on, and nothi
     day: date,
     sides: Sequence[str],
 ) -> Plan:
-    """Return what the huddle of `agenda` on `day` is about for a team; see `plan`."""
+    """Return the plan of the huddle of `agenda` on `day` for a team; see `plan`."""
     return plan(
         agenda,
         library,
@@ -117,61 +109,49 @@ def another_pick(  # noqa: PLR0913 - the plan, and what it was made from
     sides: Sequence[str],
     off: Collection[str] = (),
 ) -> PlannedItem | None:
-    """Return another pick for item `number`, from 1; asked again, it goes round all that fit."""
+    """Return another topic for item `number`, from 1; repeated calls go through all that fit."""
     agenda, item = plan_.agenda, plan_.items[number - 1]
     if item.entry is None or agenda.items[item.entry - 1].kind != "rotate":
         return None
     entry = agenda.items[item.entry - 1]
-    table = _Picker(agenda, library, PastHuddles(agenda.name, library, past), sides, off)
+    picker = _Picker(agenda, library, PastHuddles(agenda.name, library, past), sides, off)
     others = [*plan_.items[: number - 1], *plan_.items[number:]]
-    ranked = list(table.picks(entry, others))
+    ranked = list(picker.picks(entry, others))
     here = next((rank for rank, pick in enumerate(ranked) if pick.topic == item.topic), -1)
     following = [*ranked[here + 1 :], *ranked[: max(here, 0)]]
-    return table.placed(following[0], item.entry, entry) if following else None
+    return picker.placed(following[0], item.entry, entry) if following else None
 
 
-def _filled(table: _Picker, fixed: Mapping[int, _Candidate], queue: Sequence[_Candidate]) -> Plan:
-    """Return the plan in which the fixed have their own places and the queue goes before picks."""
+def _filled(
+    picker: _Picker, fixed: Mapping[int, PlannedItem], queue: Sequence[PlannedItem]
+) -> Plan:
+    """Return the plan: `fixed` items in their own places, else items of `queue`, then picks."""
     waiting, items = list(queue), list[PlannedItem]()
-    entries = table.agenda.items
-    left = table.agenda.minutes - sum(entries[number - 1].minutes for number in fixed)
-    taken = {matter.topic for matter in fixed.values()}
+    entries = picker.agenda.items
+    left = picker.agenda.minutes - sum(entries[number - 1].minutes for number in fixed)
+    taken = {candidate.topic for candidate in fixed.values()}
     for number, entry in enumerate(entries, 1):
         if number in fixed:
-            items.append(table.placed(fixed[number], number, entry))
+            items.append(picker.placed(fixed[number], number, entry))
             continue
         for _ in range(entry.pick):
             if entry.minutes > left:
                 break
-            queued = (matter for matter in waiting if table.fits(matter, entry))
-            matter = next(chain(queued, table.picks(entry, items, taken)), None)
-            if matter is None:
+            queued = (candidate for candidate in waiting if picker.fits(candidate, entry))
+            candidate = next(chain(queued, picker.picks(entry, items, taken)), None)
+            if candidate is None:
                 break
-            if matter in waiting:
-                waiting.remove(matter)
+            if candidate in waiting:
+                waiting.remove(candidate)
             left -= entry.minutes
-            items.append(table.placed(matter, number, entry))
-    later = tuple(_unplaced(matter) for matter in waiting if matter.reason.why == "carried")
-    return Plan(agenda=table.agenda, items=tuple(items), waiting=len(waiting), later=later)
-
-
-def _unplaced(matter: _Candidate) -> PlannedItem:
-    """Return a candidate as an item without a place: it has no time and no prompts."""
-    return PlannedItem(
-        kind=matter.kind,
-        title=matter.title,
-        topic=matter.topic,
-        reason=matter.reason,
-        source=matter.source,
-        carried=matter.carried,
-        by=matter.by,
-        also=matter.also,
-    )
+            items.append(picker.placed(candidate, number, entry))
+    later = tuple(candidate for candidate in waiting if candidate.reason.why == "carried")
+    return Plan(agenda=picker.agenda, items=tuple(items), waiting=len(waiting), later=later)
 
 
 @dataclass(frozen=True, slots=True)
 class _Picker:
-    """What a place is given by: the agenda, the library, what was before, and the team's choice."""
+    """Picks an item for a place from the agenda, the library and past huddles."""
 
     agenda: Agenda
     topic_library: Library
@@ -180,15 +160,15 @@ class _Picker:
     off: Collection[str]
     people: Sequence[Person] = ()
 
-    def fits(self, matter: _Candidate, entry: AgendaItem) -> bool:
-        """Whether the place is long enough for what `matter` is about."""
-        topic = find_topic(self.topic_library, matter.topic)
+    def fits(self, candidate: PlannedItem, entry: AgendaItem) -> bool:
+        """Whether the place of `entry` is long enough for the topic of `candidate`."""
+        topic = find_topic(self.topic_library, candidate.topic)
         return topic is None or topic.minutes <= entry.minutes
 
     def picks(
         self, entry: AgendaItem, others: Sequence[PlannedItem], taken: Collection[str | None] = ()
-    ) -> Iterator[_Candidate]:
-        """Yield what could be picked for a place of `entry`, the best first."""
+    ) -> Iterator[PlannedItem]:
+        """Yield the topics that fit a place of `entry`, the best first."""
         barred = {*taken, *self.off, *(item.topic for item in others)}
         left = [
             topic
@@ -204,25 +184,29 @@ class _Picker:
             if item.kind == "rotate":
                 pass_turn(turns, item.category)
         while left:
-            # Of those that wait equally long the longest: a short one also fits in a shorter place.
+            # Among topics that have waited equally long, the longest: short ones fit elsewhere too.
             best = min(
                 left,
-                key=lambda one: (discussed(one.id), -one.minutes, turns.index(one.category)),
+                key=lambda topic: (
+                    discussed(topic.id),
+                    -topic.minutes,
+                    turns.index(topic.category),
+                ),
             )
             left.remove(best)
             pass_turn(turns, best.category)
             last = self.history.discussed(best.id)
             reason = Reason(why="longest", since=huddle_day(last)) if last else Reason(why="never")
-            yield _Candidate("rotate", best.title, reason, topic=best.id)
+            yield PlannedItem(kind="rotate", title=best.title, reason=reason, topic=best.id)
 
-    def placed(self, matter: _Candidate, number: int, entry: AgendaItem) -> PlannedItem:
-        """Return `matter` as an item in a place of `entry`, which has that number."""
-        topic = find_topic(self.topic_library, matter.topic)
+    def placed(self, candidate: PlannedItem, number: int, entry: AgendaItem) -> PlannedItem:
+        """Return `candidate` as an item in a place of `entry`, the agenda's entry `number`."""
+        topic = find_topic(self.topic_library, candidate.topic)
         return replace(
-            _unplaced(matter),
+            candidate,
             category=topic.category if topic else None,
             minutes=entry.minutes,
-            opens=self._opens(matter, entry, topic),
+            opens=self._opens(candidate, entry, topic),
             talk=entry.talk or (topic.talk if topic else None),
             understand=entry.understand or (topic.understand if topic else None),
             execute=entry.execute or (topic.execute if topic else None),
@@ -230,62 +214,62 @@ class _Picker:
             is_fixed=entry.kind != "rotate",
         )
 
-    def _opens(self, matter: _Candidate, entry: AgendaItem, topic: Topic | None) -> str | None:
-        """Return the side that opens: of who begins, else the next after that of the last time."""
-        if matter.kind not in LOOP_KINDS or not self.sides:
+    def _opens(self, candidate: PlannedItem, entry: AgendaItem, topic: Topic | None) -> str | None:
+        """Return the side that opens: the first speaker's, or the side after the last opener."""
+        if candidate.kind not in LOOP_KINDS or not self.sides:
             return None
         sides = list(self.sides)
-        begins = {name.casefold() for name in matter.by}
+        begins = {name.casefold() for name in candidate.by}
         theirs = (who.side for who in self.people if who.name.casefold() in begins)
         if (side := next(theirs, None)) in sides:
             return side
-        last = self.history.opener(subject(matter.topic, matter.kind, matter.title))
+        last = self.history.opener(subject(candidate.topic, candidate.kind, candidate.title))
         if last in sides:
             return sides[(sides.index(last) + 1) % len(sides)]
-        first = entry.opens or (topic and topic.opens) or matter.side
+        first = entry.opens or (topic and topic.opens) or candidate.opens
         return first if first in sides else sides[0]
 
 
-def _fixed(agenda: Agenda, library: Library) -> dict[int, _Candidate]:
-    """Return what has a place of its own in `agenda`, by the number of its entry."""
-    found = {}
+def _fixed(agenda: Agenda, library: Library) -> dict[int, PlannedItem]:
+    """Return the items with an entry of their own in `agenda`, by the number of the entry."""
+    candidates = {}
     for number, entry in enumerate(agenda.items, 1):
         if entry.kind != "rotate":
             topic = find_topic(library, entry.topic)
             title = entry.title or (topic and topic.title) or _TITLES[entry.kind]
-            found[number] = _Candidate(entry.kind, title, Reason(why="fixed"), topic=entry.topic)
-    return found
+            candidates[number] = PlannedItem(kind=entry.kind, title=title, topic=entry.topic)
+    return candidates
 
 
 def _carried_over(
-    history: PastHuddles, fixed: Mapping[int, _Candidate]
-) -> tuple[dict[int, _Candidate], list[_Candidate]]:
-    """Return the fixed, marked where carried over, and what else was carried over."""
-    marked, others = dict(fixed), list[_Candidate]()
+    history: PastHuddles, fixed: Mapping[int, PlannedItem]
+) -> tuple[dict[int, PlannedItem], list[PlannedItem]]:
+    """Return `fixed` with marks on items carried over, and the other items carried over."""
+    marked, others = dict(fixed), list[PlannedItem]()
     last = history.huddle(0)
     for item in filter(is_carried_over, (*last.items, *last.waiting) if last else ()):
-        matter = _carried(item, history)
+        candidate = _carried(item, history)
         home = _home(item, marked)
         if home is None:
-            others.append(matter)
+            others.append(candidate)
         else:
             marked[home] = replace(
-                marked[home], reason=matter.reason, carried=matter.carried, by=matter.by
+                marked[home], reason=candidate.reason, carried=candidate.carried, by=candidate.by
             )
-    return marked, sorted(others, key=lambda matter: matter.carried < FIRST_PLACE)
+    return marked, sorted(others, key=lambda candidate: candidate.carried < FIRST_PLACE)
 
 
-def _carried(item: MinutedItem, history: PastHuddles) -> _Candidate:
-    """Return a carried item as it comes again."""
+def _carried(item: MinutedItem, history: PastHuddles) -> PlannedItem:
+    """Return the candidate for an item that was carried over."""
     first = history.huddle(item.carried)
     times = item.carried + 1
     since = huddle_day(first) if first else None
     reason = Reason(why="carried", since=since, times=times)
     spoke = tuple(point.speaker for point in item.points[-1:] if point.speaker)
-    return _Candidate(
-        item.kind,
-        item.title,
-        reason,
+    return PlannedItem(
+        kind=item.kind,
+        title=item.title,
+        reason=reason,
         topic=item.topic,
         source=item.source,
         carried=times,
@@ -293,64 +277,79 @@ def _carried(item: MinutedItem, history: PastHuddles) -> _Candidate:
     )
 
 
-def _home(item: MinutedItem, fixed: Mapping[int, _Candidate]) -> int | None:
-    """Return the number of the entry that a carried item came from, if it still stands there."""
+def _home(item: MinutedItem, fixed: Mapping[int, PlannedItem]) -> int | None:
+    """Return the number of the entry that a carried item came from, if it is still there."""
     about = subject(item.topic, item.kind, item.title)
     same = [
         number
-        for number, matter in fixed.items()
-        if not matter.carried and subject(matter.topic, matter.kind, matter.title) == about
+        for number, candidate in fixed.items()
+        if not candidate.carried
+        and subject(candidate.topic, candidate.kind, candidate.title) == about
     ]
     return item.entry if item.entry in same else next(iter(same), None)
 
 
-def _raised(raised: Iterable[Raised], zone: tzinfo) -> list[_Candidate]:
-    """Return what was raised and waits, the oldest first."""
-    found = []
-    for one in sorted(raised, key=lambda one: (one.created, one.id)):
-        if one.status == "waiting":
-            reason = Reason(why="raised", since=one.created.astimezone(zone).date())
-            found.append(
-                _Candidate("topic", one.title, reason, side=one.side, source=one.id, by=(one.by,))
+def _raised(raised: Iterable[Raised], zone: tzinfo) -> list[PlannedItem]:
+    """Return the raised records that are waiting, the oldest first."""
+    candidates = []
+    for record in sorted(raised, key=lambda record: (record.created, record.id)):
+        if record.status == "waiting":
+            reason = Reason(why="raised", since=record.created.astimezone(zone).date())
+            candidates.append(
+                PlannedItem(
+                    kind="topic",
+                    title=record.title,
+                    reason=reason,
+                    opens=record.side,
+                    source=record.id,
+                    by=(record.by,),
+                )
             )
-    return found
+    return candidates
 
 
-def _merged(waiting: Iterable[_Candidate]) -> list[_Candidate]:
-    """Return what waits, equal raised things as one, with the names of all who raised it."""
-    found: list[_Candidate] = []
+def _merged(waiting: Iterable[PlannedItem]) -> list[PlannedItem]:
+    """Return `waiting` with raised records of equal titles merged, and the names in all of them."""
+    merged: list[PlannedItem] = []
     places: dict[str, int] = {}
-    for matter in waiting:
-        key = _folded(matter.title)
-        is_raised = matter.reason.why == "raised" and matter.source is not None
+    for candidate in waiting:
+        key = _folded(candidate.title)
+        is_raised = candidate.reason.why == "raised" and candidate.source is not None
         if is_raised and key in places:
-            first = found[places[key]]
-            by = tuple(dict.fromkeys((*first.by, *matter.by)))
-            also = (*first.also, *([matter.source] if matter.source else []))
-            found[places[key]] = replace(first, by=by, also=also)
+            first = merged[places[key]]
+            by = tuple(dict.fromkeys((*first.by, *candidate.by)))
+            also = (*first.also, *([candidate.source] if candidate.source else []))
+            merged[places[key]] = replace(first, by=by, also=also)
             continue
-        if matter.kind == "topic" and matter.topic is None:
-            places.setdefault(key, len(found))
-        found.append(matter)
-    return found
+        if candidate.kind == "topic" and candidate.topic is None:
+            places.setdefault(key, len(merged))
+        merged.append(candidate)
+    return merged
 
 
 def _folded(title: str) -> str:
-    """Return a title as it is compared: neither case, blanks nor the last sign matter."""
+    """Return a title in the form to compare it in: without case, extra spaces and the last sign."""
     return " ".join(normalize("NFC", title).casefold().split()).rstrip("?.!… ")
 
 
 def _for_review(
     agenda: Agenda, decisions: Iterable[Decision], day: date, history: PastHuddles
-) -> list[_Candidate]:
-    """Return the decisions to look at again by `day` that have no place of their own."""
+) -> list[PlannedItem]:
+    """Return the decisions due for review by `day`, unless `agenda` has an entry for them."""
     if any(entry.kind == "decisions" for entry in agenda.items):
         return []
     return [
-        _Candidate("decisions", one.title, Reason(why="review", since=one.review), source=one.id)
-        for one in sorted(decisions, key=lambda one: (one.review or day, one.created, one.id))
-        if one.status == "standing"
-        and one.review
-        and one.review <= day
-        and not history.was_reviewed(one.id, one.review)
+        PlannedItem(
+            kind="decisions",
+            title=decision.title,
+            reason=Reason(why="review", since=decision.review),
+            source=decision.id,
+        )
+        for decision in sorted(
+            decisions, key=lambda decision: (decision.review or day, decision.created, decision.id)
+        )
+        if decision.status == "standing"
+        and decision.review
+        and decision.review <= day
+        and not history.was_reviewed(decision.id, decision.review)
     ]

@@ -1,4 +1,4 @@
-"""When huddles are due: the days of each cadence, the next huddle, the day a promise falls due."""
+"""When huddles are due: the days of each cadence, the next huddle, and the default due day."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def agenda_zone(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
 
 
 def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
-    """Return the day a promise falls due where none is given."""
+    """Return the day on which a promise is due if none is given."""
     due = team.defaults.due
     if (days := span_days(due)) is not None and days <= LONGEST_DUE:
         return today + timedelta(days=days)
@@ -78,13 +78,13 @@ def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
 
 
 def default_agenda(agendas: Sequence[Agenda], held: Collection[str], today: date) -> str:
-    """Return the rarest of the team's agendas that is due today and not yet held, else `daily`."""
+    """Return the rarest of `agendas` that is due today and not held yet, or `daily`."""
     due = [agenda for agenda in agendas if is_due(agenda, today) and agenda.name not in held]
     return min(due, key=_rarity).name if due else "daily"
 
 
 class ScheduledHuddle(NamedTuple):
-    """A huddle to come: its agenda, its day, and its start if the agenda has a fixed one."""
+    """A future huddle: its agenda, its day, and its start if the agenda has an hour."""
 
     agenda: Agenda
     day: date
@@ -94,9 +94,9 @@ class ScheduledHuddle(NamedTuple):
 def scheduled_huddle(
     agendas: Sequence[Agenda], held_today: Collection[str], now: datetime, zone: ZoneInfo
 ) -> ScheduledHuddle | None:
-    """Return the huddle that comes next, or None if there are no agendas.
+    """Return the next huddle, or None if there are no agendas.
 
-    A fixed start is always later than `now`. `held_today` are the agendas of which a huddle has
+    Its start, if it has one, is later than `now`. `held_today` are the agendas whose huddle has
     been held today or is running.
     """
     ahead = []
@@ -109,7 +109,7 @@ def scheduled_huddle(
 
 
 def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> date:
-    """Return the first day on which `agenda` is due, is not held, and has not begun."""
+    """Return the first day on which `agenda` is due and its huddle is still to come."""
     today = day_in(agenda_zone(agenda, zone), now)
     start = starts_at(agenda, today, zone)
     has_begun = start is not None and now >= start
@@ -121,14 +121,14 @@ def _rarity(agenda: Agenda) -> int:
     return RAREST_FIRST.index(agenda.cadence)
 
 
-Every: TypeAlias = Literal["week", "fortnight", "month"]  # a month: the first such weekday of it
+Every: TypeAlias = Literal["week", "fortnight", "month"]  # in a month, the first such weekday
 
 _WORKDAYS = WEEKDAYS[:5]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The `weekdays` of every week, fortnight or month from `first` on, to `last` if it ends."""
+    """The `weekdays` of every week, fortnight or month from `first` on, until `last` if it ends."""
 
     first: date
     every: Every
@@ -137,7 +137,7 @@ class Series:
 
 
 def series(agenda: Agenda, since: date, final: int) -> tuple[Series, ...]:
-    """Return the days on which `agenda` is due from `since` on, to the year `final` at least."""
+    """Return the days on which `agenda` is due from `since` on, at least until the year `final`."""
     first = next_day(agenda, since, including=True)
     weekdays = (WEEKDAYS[first.weekday()],)
     match agenda.cadence:
@@ -154,9 +154,9 @@ def series(agenda: Agenda, since: date, final: int) -> tuple[Series, ...]:
 
 
 def _even_weeks(agenda: Agenda, since: date, final: int) -> Iterator[Series]:
-    """Yield stretches of even weeks: after a week 53 come two odd ones, and a new stretch.
+    """Yield a series of even weeks up to each week 53, as the next week is odd too, and the last.
 
-    A rule of weeks by number would be one series, but few calendars know such rules.
+    A rule with week numbers would need only one series, but few calendars know such rules.
     """
     first = next_day(agenda, since, including=True)
     weekday = first.isoweekday()

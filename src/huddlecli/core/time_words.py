@@ -1,4 +1,4 @@
-"""Words about time: their normal form, numbers, and whether a phrase is about time at all."""
+"""Words about time: their normal form, numbers, and whether a phrase is about time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from huddlecli.core.dates import MONTH_WORDS, WEEKDAY_WORDS
 from huddlecli.core.team import WEEKDAYS
 from huddlecli.core.text import nearest, nfc, several
 
-LONGEST = 9  # words of a phrase that may be a day
+LONGEST = 9  # words in a phrase that may be a day
 NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -22,7 +22,7 @@ ORDINALS = several(
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 TOMORROW = ("tomorrow", "tmrw", "tmr", "tmw", "2 moro")
-# Days and months as colleagues abroad write them. They are not understood, but noticed.
+# Days and months in other languages. They are not understood, but noticed.
 _FOREIGN = several(
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen "
     "lundi mardi mercredi jeudi vendredi samedi dimanche demain "
@@ -39,7 +39,7 @@ _BARE = r"(?:(?:the|a) )?(?:hour|minute|night|day|week|fortnight|month|quarter|y
 
 
 def normal_form(words: Sequence[str]) -> str:
-    """Return words as they are compared: `3-Dec,` as `3 dec`, `week's` as `week`."""
+    """Return words in the form to compare them in: `3-Dec,` as `3 dec`, `week's` as `week`."""
     text = nfc(" ".join(words)).casefold().replace("’", "'")
     text = re.sub(r"'s\b", "", text.replace("new year's", "new years")).replace("'", "")
     text = re.sub(r"[,;:!?()](?=\s|$)|(?<=\D)\.(?=\s|$)|(?<!\S)\(", "", text)
@@ -53,7 +53,7 @@ def speaks_of_time(words: Sequence[str]) -> bool:
     """Whether `words` contain a word about time, even one that is not understood as a day.
 
     `by the month` may say how something is counted, or may mean a day. But `by 3-4 leads` says how
-    much, and `by May Lee` who did it.
+    many, and `by May Lee` says who.
     """
     text = normal_form(words)
     if re.fullmatch(_BARE, text):
@@ -67,7 +67,7 @@ def speaks_of_time(words: Sequence[str]) -> bool:
 
 @cache
 def _certain() -> frozenset[str]:
-    """Return the words that speak of time wherever they are."""
+    """Return the words that are about time in any phrase."""
     return frozenset(
         (
             *WEEKDAY_WORDS,
@@ -86,7 +86,7 @@ def _certain() -> frozenset[str]:
 
 @cache
 def _times() -> re.Pattern[str]:
-    """Return what finds a word about time in a phrase."""
+    """Return the pattern of a word about time in a phrase."""
     unit = "(?:day|week|month|quarter|year|hour|minute|fortnight)s?"
     which = "this|next|last|coming|the|of|mid|early|late|same|that|each|every|end|start|first"
     alone = "|".join(sorted(_certain(), key=len, reverse=True))
@@ -102,6 +102,6 @@ def _times() -> re.Pattern[str]:
 
 
 def _is_misspelt(word: str) -> bool:
-    """Whether a long word is nearly a weekday, or nearly `tomorrow`."""
+    """Whether a long word is almost a weekday, a long month or `tomorrow`."""
     known = [*WEEKDAYS, "tomorrow", "christmas", "january", "february", "september", "october"]
     return len(word) > 5 and word.isalpha() and nearest(word, known, likeness=0.8) is not None
