@@ -25,6 +25,7 @@ from huddlecli.core.team import (
     find_person,
     must_be_told_apart,
     name_and_side,
+    unknown_name,
     zone_of,
 )
 from huddlecli.core.text import nfc
@@ -290,10 +291,10 @@ class Context:
         """
         if side is None:
             if not self.console.can_prompt:
-                raise Wrong(f"no one here is called {name}", hint=hint)
+                raise Wrong(unknown_name(name), hint=hint)
             side = self.console.ask_side(name, self.team.sides, is_needed=not hint)
             if side is None:  # Enter: nobody new was meant
-                raise Wrong(f"no one here is called {name}", hint=hint)
+                raise Wrong(unknown_name(name), hint=hint)
         must_be_told_apart(name, [*(who.name for who in self.team.people), *others])
         return Person(name=name, side=side)
 

@@ -1,7 +1,7 @@
-"""Quick-add: one line such as `Send the demo list @maria due:fri #leads`, read into its parts.
+"""Quick-add: the parts of a line such as `Send the demo list @maria due:fri #leads`.
 
-A word is a mark by its beginning: `@owner`, `due:WHEN`, `#tag` or `+tag`; the last words may be
-`by WHEN`. Double quotes around words, or a backslash before one, keep them as they are.
+The beginning of a word makes it a mark: `@owner`, `due:WHEN`, `#tag` or `+tag`; the last words may
+be `by WHEN`. Double quotes around words, or a backslash before a word, keep them as text.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from huddlecli.core.text import folded, one_line, several, shown
 from huddlecli.core.text import title as as_title
 
 PROMISED = ("@", "due")  # the marks of a promise, besides its tags
-DECIDED = ("@", "review", "replaces")  # those of a decision
+DECIDED = ("@", "review", "replaces")  # the marks of a decision
 _WORD = re.compile(r'"(?P<quoted>[^"]*[^"\s][^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>\S+)')
-# Letters, digits, . _ - and, as the vowel signs of Hindi or Thai are no \w, all beyond ASCII.
+# Letters, digits, . _ - and all non-ASCII characters, as \w lacks the vowel signs of Hindi or Thai.
 _NAME = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
 _TAG = re.compile(rf"[#+][^\W\d_](?:{_NAME.pattern})?")
 _TRAILING = ",;.:!?)"
 _EVERYBODY = frozenset({"we", "us", "all", "team", "everyone", "everybody"})
-# A day at the end of a line is doubted, but not after a word that makes it part of a sentence.
+# A day at the end of a line raises a doubt, unless a word before it makes it part of a sentence.
 _MID_SENTENCE = frozenset(several("a about each every for from last of per since the"))
 _ENDS_A_DAY = frozenset(several("week month quarter year noon morning afternoon evening eod cob"))
-_LONGEST_DOUBT = 4
+_LONGEST_DOUBT = 4  # words
 
 
 class Doubt(NamedTuple):
-    """Words that speak of a day and were kept as words; `mark` is what would set that day."""
+    """Words that may be a day but were kept as text; `mark` is what to type to set that day."""
 
     words: str
     mark: str | None
 
 
 class QuickAdd(NamedTuple):
-    """What a line says."""
+    """The parts of a line."""
 
     title: str
     owner: str | None
@@ -50,7 +50,7 @@ class QuickAdd(NamedTuple):
 
 
 class QuickAddContext(NamedTuple):
-    """What a line is read with; `in_shell` if a shell has read it before."""
+    """What a line is read with; `in_shell` if it was typed in a shell, which reads it first."""
 
     today: date
     week_starts: Weekday = "monday"
@@ -60,7 +60,7 @@ class QuickAddContext(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word of the line; one that is `kept` is never a mark."""
+    """A word of the line; a `kept` word is never a mark."""
 
     text: str
     kept: bool = False
@@ -72,14 +72,14 @@ class _Word(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """The words that a pair of quotes or a backslash keeps, and how they were typed."""
+    """The positions of words that quotes or a backslash keep as text, and how they were typed."""
 
     places: range
     typed: str
 
 
 class _Ending(NamedTuple):
-    """The last words of a line where they speak of a day, of which `hour` stay in the title."""
+    """The last words of a line, if they are about a day; those of the `hour` stay in the title."""
 
     places: Sequence[int] = ()
     hour: Sequence[int] = ()
@@ -89,10 +89,10 @@ class _Ending(NamedTuple):
 
 
 def parse(text: str, context: QuickAddContext) -> QuickAdd:
-    """Return what a line says that makes something: it has a title.
+    """Return the parts of a line for something new, which has a title.
 
-    Without the key `due` (a decision, a win) `by fri` are words; without `@` (a win, something
-    parked) `@maria` is one.
+    Without the key `due` (a decision, a win), `by fri` is text; without `@` (a win, a parked
+    topic), so is `@maria`.
     """
     quick = _read(text, context)
     if not quick.title:
@@ -101,7 +101,7 @@ def parse(text: str, context: QuickAddContext) -> QuickAdd:
 
 
 def parse_edit(text: str, context: QuickAddContext) -> QuickAdd:
-    """Return what a line says that changes something: the title is empty where it stays."""
+    """Return the parts of a line that edits something; an empty title means no new title."""
     quick = _read(text, context)
     if quick.doubt and folded(quick.doubt.words) == folded(quick.title):
         if quick.doubt.mark:
@@ -113,7 +113,7 @@ def parse_edit(text: str, context: QuickAddContext) -> QuickAdd:
 
 
 def keeping_hint(word: str, *, in_shell: bool) -> str:
-    """Return how to type `word` so that it stays a word, in a shell or elsewhere."""
+    """Return the hint on how to type `word` so that it stays text, in a shell or elsewhere."""
     typed = f"\\{shown(word)}"
     if in_shell and "'" not in typed:
         typed = f"'{typed}'"
@@ -123,13 +123,13 @@ def keeping_hint(word: str, *, in_shell: bool) -> str:
 
 
 def keeping(owner: str | None, *, in_shell: bool = False) -> str | None:
-    """Return how the mark of an owner is kept as a word, if there is one."""
+    """Return the hint on how to keep the mark of `owner` as text, if there is an owner."""
     return keeping_hint(f"@{owner}", in_shell=in_shell) if owner else None
 
 
 def quoted(title: str, *, keys: Collection[str] = PROMISED) -> str:
-    """Return `title` as one would type it: with a backslash before what would be a mark."""
-    # Which day it is does not matter: what reads as a day on one reads as a day on each.
+    """Return `title` as people type it: with a backslash before what would be a mark or a day."""
+    # The date does not matter: what means a day today means a day on any date.
     context = QuickAddContext(date(2026, 1, 1), keys=keys)
     words = [_Word(word) for word in title.split()]
     acting = _acting(words, context)
@@ -143,18 +143,18 @@ def quoted(title: str, *, keys: Collection[str] = PROMISED) -> str:
 
 def _read(text: str, context: QuickAddContext) -> QuickAdd:
     words, kept = _words(one_line(text))
-    marks, said = _marked(words, context)
-    if "due" in context.keys and any(_is_asap(words[place]) for place in said):
+    marks, plain = _marked(words, context)
+    if "due" in context.keys and any(_is_asap(words[place]) for place in plain):
         keeping = keeping_hint("asap", in_shell=context.in_shell)
         raise Wrong('"asap" is not a date', hint=f"due:today or due:fri; {keeping}")
-    ending = _ending(words, said, context)
+    ending = _ending(words, plain, context)
     due = _one_day(
         [
             *((value, _due(value, context)) for key, value in marks if key == "due"),
             *([(ending.text, ending.day)] if ending.day else []),
         ]
     )
-    left = [place for place in said if ending.doubt or place not in ending.places]
+    left = [place for place in plain if ending.doubt or place not in ending.places]
     title = _title(words, kept, sorted({*left, *ending.hour}), context)
     return QuickAdd(
         title=as_title(title) if title.strip() else "",
@@ -167,24 +167,24 @@ def _read(text: str, context: QuickAddContext) -> QuickAdd:
 
 
 def _words(line: str) -> tuple[list[_Word], list[_Kept]]:
-    """Return the words of a line, and which of them quotes or a backslash keep."""
+    """Return the words of a line, and which of them quotes or a backslash keep as text."""
     words, kept = list[_Word](), list[_Kept]()
-    for found in _WORD.finditer(line):
+    for match in _WORD.finditer(line):
         start = len(words)
-        if found["quoted"] is None:
-            words.append(_Word(found["plain"], kept=bool(found["escape"])))
+        if match["quoted"] is None:
+            words.append(_Word(match["plain"], kept=bool(match["escape"])))
         else:
-            texts = f"{found['quoted']}{found['after']}".split()
+            texts = f"{match['quoted']}{match['after']}".split()
             words += [_Word(text, kept=True) for text in texts]
         if words[-1].kept:
-            kept.append(_Kept(range(start, len(words)), found[0]))
+            kept.append(_Kept(range(start, len(words)), match[0]))
     return words, kept
 
 
 def _title(
     words: Sequence[_Word], kept: Sequence[_Kept], left: Sequence[int], context: QuickAddContext
 ) -> str:
-    """Return the words that are left; quotes go where they kept one from being a mark."""
+    """Return the words in `left` as text, without the quotes and backslashes that kept marks."""
     texts = {place: words[place].text for place in left}
     acting = _acting(words, context) if kept else set[int]()
     for places, typed in kept:
@@ -196,32 +196,31 @@ def _title(
 
 
 def _acting(words: Sequence[_Word], context: QuickAddContext) -> set[int]:
-    """Return the places of the words that would be more than words if nothing kept them."""
+    """Return the positions of the words that would be a mark or a day if nothing kept them."""
     bare = [_Word(word.text.lstrip("\\") or word.text) for word in words]
-    is_mark = [_mark(word, context.keys) is not None for word in bare]
-    marks = {place for place, is_one in enumerate(is_mark) if is_one}
+    marks = {place for place, word in enumerate(bare) if _mark(word, context.keys)}
     if "due" not in context.keys:
         return marks
-    said = [place for place in range(len(bare)) if place not in marks]
-    asap = {place for place in said if _is_asap(bare[place])}
+    plain = [place for place in range(len(bare)) if place not in marks]
+    asap = {place for place in plain if _is_asap(bare[place])}
     try:
-        ending = set(_ending(bare, said, context).places)
+        ending = set(_ending(bare, plain, context).places)
     except Wrong:  # a day that is refused, after the last `by`
-        at = max(place for place in said[:-1] if bare[place].text.lower() == "by")
-        ending = {place for place in said if place >= at}
+        at = max(place for place in plain[:-1] if bare[place].text.lower() == "by")
+        ending = {place for place in plain if place >= at}
     return marks | asap | ending
 
 
 def _marked(
     words: Sequence[_Word], context: QuickAddContext
 ) -> tuple[list[tuple[str, str]], list[int]]:
-    """Return the marks, each with its key, and the places of the other words."""
+    """Return the marks, each with its key, and the positions of the other words."""
     read = [None if word.kept else _mark(word, context.keys) for word in words]
     return [mark for mark in read if mark], [at for at, mark in enumerate(read) if not mark]
 
 
 def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
-    """Return the key and the value of a mark, or None for a mere word."""
+    """Return the key and the value of a mark, or None for other words."""
     bare = word.bare
     if "@" in keys and bare.startswith("@") and bare != "@":
         return "@", bare[1:]
@@ -233,29 +232,29 @@ def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
     return None
 
 
-def _ending(words: Sequence[_Word], said: Sequence[int], context: QuickAddContext) -> _Ending:
-    """Return what the last words say of a day, or refuse one with two readings or none."""
+def _ending(words: Sequence[_Word], plain: Sequence[int], context: QuickAddContext) -> _Ending:
+    """Return what the last words say about a day, or refuse a day with two readings or none."""
     if "due" not in context.keys:
         return _Ending()
-    texts = [words[place].text for place in said]
-    by = [at for at in range(len(said) - 1) if texts[at].lower() == "by"]
-    by = [at for at in by if not words[said[at]].kept]
-    if by and not any(words[place].kept for place in said[by[-1] :]):
+    texts = [words[place].text for place in plain]
+    by = [at for at in range(len(plain) - 1) if texts[at].lower() == "by"]
+    by = [at for at in by if not words[plain[at]].kept]
+    if by and not any(words[place].kept for place in plain[by[-1] :]):
         at = by[-1]
         phrase = texts[at + 1 :]
         is_idiom = at > 0 and folded(texts[at - 1]) == folded(" ".join(phrase))  # day by day
-        ending = _Ending() if is_idiom else _after_by(said[at:], phrase, context)
+        ending = _Ending() if is_idiom else _after_by(plain[at:], phrase, context)
         if ending.places:
             return ending
-    return _unmarked(words, said, context)
+    return _unmarked(words, plain, context)
 
 
 def _after_by(places: Sequence[int], phrase: Sequence[str], context: QuickAddContext) -> _Ending:
-    """Return what the words after the last `by`, which is the first of `places`, say of a day."""
+    """Return what the words after `by`, which is at the first of `places`, say about a day."""
     text = " ".join(phrase)
-    found = due_phrase(phrase, context.today, week_starts=context.week_starts, mark="due:")
-    if found:
-        day, hour = found
+    due = due_phrase(phrase, context.today, week_starts=context.week_starts, mark="due:")
+    if due:
+        day, hour = due
         stay = [places[at + 1] for at in hour]
         return _Ending(places, [places[0], *stay] if stay else (), text, day)
     from huddlecli.core.time_words import speaks_of_time  # noqa: PLC0415 - few lines need it
@@ -265,18 +264,18 @@ def _after_by(places: Sequence[int], phrase: Sequence[str], context: QuickAddCon
     return _Ending()
 
 
-def _unmarked(words: Sequence[_Word], said: Sequence[int], context: QuickAddContext) -> _Ending:
-    """Return a day at the end that nobody marked as one, as a doubt."""
-    if not said:
+def _unmarked(words: Sequence[_Word], plain: Sequence[int], context: QuickAddContext) -> _Ending:
+    """Return a day at the end without `by` or a mark, as a doubt."""
+    if not plain:
         return _Ending()
-    last = words[said[-1]].bare.lower()
+    last = words[plain[-1]].bare.lower()
     is_day = is_day_word(last)
     if not (is_day or last in _ENDS_A_DAY or last in MONTH_WORDS or re.search(r"[0-9]", last)):
         return _Ending()
-    for size in range(min(_LONGEST_DOUBT, len(said)), 0 if is_day else 1, -1):
-        places = said[-size:]
+    for size in range(min(_LONGEST_DOUBT, len(plain)), 0 if is_day else 1, -1):
+        places = plain[-size:]
         texts = [words[place].bare for place in places]
-        before = words[said[-size - 1]].bare.lower() if size < len(said) else ""
+        before = words[plain[-size - 1]].bare.lower() if size < len(plain) else ""
         if (
             texts[0].lower() == "on"
             or before in _MID_SENTENCE
@@ -284,11 +283,11 @@ def _unmarked(words: Sequence[_Word], said: Sequence[int], context: QuickAddCont
         ):
             continue
         try:
-            found = due_phrase(texts, context.today, week_starts=context.week_starts)
+            due = due_phrase(texts, context.today, week_starts=context.week_starts)
         except Wrong:
             continue
-        if found:
-            mark = texts[0] if size == 1 else found[0].isoformat()
+        if due:
+            mark = texts[0] if size == 1 else due[0].isoformat()
             return _Ending(places, doubt=Doubt(" ".join(texts), f"due:{mark}"))
     return _Ending()
 
@@ -329,7 +328,7 @@ def _owner(names: Sequence[str], context: QuickAddContext) -> str | None:
                 hint=f"letters, digits, . _ - as in @maria; {keeping}",
             )
         if folded(name) != folded(names[0]):
-            # Where just one of the two is known, the other was hardly meant as an owner.
+            # If only one of the two is known, the other was hardly meant as an owner.
             is_word = folded(name) in known and folded(names[0]) not in known
             keeping = keeping_hint(f"@{names[0] if is_word else name}", in_shell=in_shell)
             raise Wrong(

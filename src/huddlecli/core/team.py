@@ -28,7 +28,7 @@ WEEKDAYS: tuple[Weekday, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """The first and the last day on which somebody is away."""
+    """The first and the last day of somebody's absence."""
 
     since: date
     until: date
@@ -36,9 +36,9 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody of the team. Names are compared without case.
+    """A member of the team. Names are compared without case.
 
-    `called` is the name that screens and mails show, `was` are the names that they had before.
+    `called` is the name that screens and mails show; `was` are the person's former names.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """What is taken where nobody says otherwise: `due` names a cadence or a number of days."""
+    """The team's defaults: `due` is a cadence, an agenda or a number of days, such as `3d`."""
 
     due: str = "weekly"
 
@@ -66,7 +66,7 @@ class TopicChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """Who a summary is from, and to whom it goes."""
+    """The sender and the recipients of a summary."""
 
     sender: str | None = None
     to: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rota:
-    """Who facilitates, in turns; `next` is who is next after a swap."""
+    """The people who facilitate, in turn; `next` is the next after a swap."""
 
     order: tuple[str, ...] = ()
     next: str | None = None
@@ -82,10 +82,10 @@ class Rota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """What `huddle.toml` says. `personal` is true of the team that one person has alone.
+    """The content of `huddle.toml`. `personal` marks the team of a person who works alone.
 
-    `id` is None in a folder that an older version made and nobody has written to since; `closed`
-    are the days on which nobody works.
+    `id` is None in a folder from an older version that has not been written to since; `closed` are
+    the days on which nobody works.
     """
 
     name: str
@@ -124,7 +124,7 @@ def is_away(person: Person, day: date) -> bool:
 
 
 def zone_of(team: Team, name: str) -> ZoneInfo:
-    """Return the zone in which `name` lives: their own, else the team's."""
+    """Return the zone of the person called `name`, or the team's zone if they have none."""
     person = find_person(team, name)
     return ZoneInfo(person.timezone) if person and person.timezone else team.zone
 
@@ -147,16 +147,16 @@ def midnight_after(day: date, zone: ZoneInfo) -> datetime:
 
 
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATHEMATICAL"})
-RESERVED = ("all", "me", "we")  # `--owner` and `@` take them for more than one, or for the typist
+RESERVED = ("all", "me", "we")  # `--owner` and `@` mean several people or the current user by them
 NAME_RULE = "letters, digits, . _ - as in maria:marketing"
 _NAME = r"[^\W_][\w.-]{0,39}"
-# What no file may be called on Windows, and so in no folder that is shared with it.
+# Windows allows no files of these names, so no shared folder may have them.
 _DEVICES = {
     *("con", "prn", "aux", "nul"),
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
 _LOOKS_LIKE = str.maketrans(
-    # Cyrillic, Greek, then what differs from Latin by a dot or is a figure
+    # Cyrillic, Greek, a Latin letter that lacks only its dot, and figures
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u043a\u043c\u0442"
     "\u03b1\u03bf\u03bd\u03c1\u03b9\u03ba\u03c5\u03c4\u03c7\u0131"
     "01",
@@ -165,14 +165,29 @@ _LOOKS_LIKE = str.maketrans(
 
 
 class CurrentUser(NamedTuple):
-    """Who is typing: their name, and their side where they have one."""
+    """The person who is typing: their name, and their side if they have one."""
 
     name: str
     side: str | None
 
 
+def similar_names(name: str, names: Sequence[str]) -> Sequence[str]:
+    """Return the names that begin with `name` if they are several, or the nearest name."""
+    longer = [known for known in names if folded(known).startswith(folded(name))]
+    if len(longer) > 1:
+        return longer
+    near = nearest(name, names)
+    return [near] if near else []
+
+
+def unknown_name(name: str, similar: Sequence[str] = ()) -> str:
+    """Return the message for a name that nobody in the team has."""
+    doubt = f" ({' or '.join(similar)}?)" if similar else ""
+    return f"no one here is called {shown(name)}{doubt}"
+
+
 class UnknownPerson(Wrong):
-    """A name that the team does not know. `is_new` where no known name is near it."""
+    """A name that nobody in the team has; `is_new` if no known name is similar."""
 
     def __init__(
         self,
@@ -181,13 +196,12 @@ class UnknownPerson(Wrong):
         here: Sequence[Person] | None = None,
         keeping: str | None = None,
     ) -> None:
-        """Say which name it is, and offer the nearest, a new person, or how to keep the word.
+        """Keep the name, and offer similar names, a new person, or how to keep the word as text.
 
-        `here` are those present, where it was typed in a huddle.
+        `here` are the people present, if the name was typed in a huddle.
         """
         names = [who.name for who in (*team.people, *(here or ()))]
-        longer = [one for one in names if folded(one).startswith(folded(name))]
-        near = " or @".join(longer) if len(longer) > 1 else nearest(name, names)
+        near = " or @".join(similar_names(name, names))
         twin = looks_like(name, names)
         adds = "--new-person" if here is None else "/join"
         new = f"a new person: {adds} {shown(name)}:{team.sides[0]}"
@@ -196,9 +210,9 @@ class UnknownPerson(Wrong):
             message = f"{shown(name)} is not {shown(twin)}, though it looks the same"
             super().__init__(message, hint=f"@{shown(twin)}")
         else:
-            super().__init__(f"no one here is called {shown(name)}", hint="   ".join(ways))
+            super().__init__(unknown_name(name), hint="   ".join(ways))
         self.name = name
-        self.is_new = near is None and twin is None
+        self.is_new = not near and twin is None
 
 
 def resolve_owner(
@@ -209,10 +223,10 @@ def resolve_owner(
     *,
     keeping: str | None = None,
 ) -> Person:
-    """Return who is called `name`, the one typing where none is named.
+    """Return the person called `name`, or the typist if there is no name.
 
-    `here` are those present, guests among them, where it was typed in a huddle; `keeping` says
-    how it is typed to be just a word.
+    `here` are the people present, guests included, if the name was typed in a huddle; `keeping` is
+    the hint on how to keep the word as text.
     """
     if name is None or folded(name) in ("me", folded(typist.name)):
         return find_person(team, typist.name) or Person(name=typist.name, side=typist.side)
@@ -227,10 +241,10 @@ def resolve_owner(
 
 
 def is_name(text: str) -> bool:
-    """Whether a person, a side or an agenda may be called so.
+    """Whether `text` may be the name of a person, a side or an agenda.
 
-    Letters, with the marks some scripts need, digits, `. _ -`; no word of huddle's own, and
-    nothing that no file may be called on some system.
+    Names have letters, the marks that some scripts need, digits and `. _ -`. They are neither
+    reserved words nor names that some systems do not allow for files.
     """
     word = text.casefold()
     return (
@@ -241,9 +255,9 @@ def is_name(text: str) -> bool:
 
 
 def has_letters_of_name(text: str) -> bool:
-    """Whether all the characters of `text` are such as names have, and where names have them."""
+    """Whether `text` has only the characters of names, in the places that they may have."""
     if not text.isascii():
-        # Vowel signs and accents are parts of names, and no letters to `re`.
+        # Vowel signs and accents belong to names, but are not letters to `re`.
         from unicodedata import category  # noqa: PLC0415 - most names are ASCII
 
         text = "".join(character for character in text if category(character)[0] != "M")
@@ -251,7 +265,7 @@ def has_letters_of_name(text: str) -> bool:
 
 
 def must_be_told_apart(name: str, known: Sequence[str]) -> None:
-    """Refuse a new name in letters of several alphabets, or one that looks like another's."""
+    """Refuse a new name with letters of several alphabets, or one that looks like a known name."""
     if len(alphabets := _alphabets(name)) > 1:
         mixed = " and ".join(sorted(alphabets))
         raise Wrong(
@@ -265,15 +279,16 @@ def must_be_told_apart(name: str, known: Sequence[str]) -> None:
 
 
 def looks_like(name: str, known: Sequence[str]) -> str | None:
-    """Return the one of `known` that looks like `name` and is another, or None."""
+    """Return the name in `known` that looks like `name` but differs from it, or None."""
     shape = _skeleton(name)
     return next(
-        (one for one in known if folded(one) != folded(name) and _skeleton(one) == shape), None
+        (other for other in known if folded(other) != folded(name) and _skeleton(other) == shape),
+        None,
     )
 
 
 def _skeleton(name: str) -> str:
-    """Return what `name` looks like, in Latin letters where those look the same."""
+    """Return `name` with the Latin letters that its letters look like."""
     text = name
     if not name.isascii():
         from unicodedata import normalize  # noqa: PLC0415 - most names are ASCII
@@ -283,7 +298,7 @@ def _skeleton(name: str) -> str:
 
 
 def _alphabets(name: str) -> set[str]:
-    """Return those alphabets of the letters of `name` in which letters look alike."""
+    """Return the alphabets of the letters of `name`, of those with letters that look alike."""
     if name.isascii():
         return set()
     from unicodedata import name as name_of  # noqa: PLC0415 - most names are ASCII
@@ -296,22 +311,22 @@ def _not_a_name(text: str) -> Wrong:
     name, colon, side = text.partition(":")
     bare = name.rstrip(".")
     if name != bare and is_name(bare):
-        told = f"a name cannot end with a period: {shown(name)}"
-        return Wrong(told, hint=f"{shown(bare)}{colon}{shown(side)}")
+        message = f"a name cannot end with a period: {shown(name)}"
+        return Wrong(message, hint=f"{shown(bare)}{colon}{shown(side)}")
     if name.casefold() in RESERVED:
         return Wrong(f'"{shown(name)}" is a reserved word', hint=NAME_RULE)
     return Wrong(f'"{shown(text)}" is not a name', hint=NAME_RULE)
 
 
 def name_and_side(text: str, sides: Sequence[str]) -> tuple[str, str | None]:
-    """Read `NAME` or `NAME:SIDE`."""
+    """Return the name and the side in `NAME` or `NAME:SIDE`."""
     name, colon, side = nfc(text).strip().partition(":")
     if not is_name(name):
         raise _not_a_name(text)
     if not colon:
         return name, None
-    found = next((known for known in sides if folded(known) == folded(side)), None)
-    if found is None:
+    known_side = next((known for known in sides if folded(known) == folded(side)), None)
+    if known_side is None:
         near = nearest(side, sides) or sides[0]
         raise Wrong(f"there is no side called {shown(side)}", hint=f"{name}:{near}")
-    return name, found
+    return name, known_side

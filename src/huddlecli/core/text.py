@@ -1,4 +1,4 @@
-"""What user text may be: one line of visible characters, of a bounded length."""
+"""Which text is accepted from people: one line of visible characters, up to a limit."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ NOTE_LIMIT = 10_000
 
 _SLUG_LIMIT = 40
 _SHOWN_LIMIT = 60
-# Patterns stay text until a line is found that needs them: `log` starts faster for it.
+# Patterns are compiled only when a line needs them, so that `log` starts faster.
 
-# The characters that act on a screen or hide there, each group as a part of a pattern's brackets.
-# All other lists of them are made of these groups.
+# Characters that control a screen or are invisible, as ranges for the brackets of a pattern.
+# All other lists of such characters are made of these groups.
 _C0 = r"\x00-\x1f"
 _DEL_AND_C1 = r"\x7f-\x9f"
 CONTROL = _C0 + _DEL_AND_C1
-SURROGATE = r"\ud800-\udfff"  # halves of characters, which no file can have
+SURROGATE = r"\ud800-\udfff"  # halves of characters, which cannot be written to a file
 LINE_SEPARATOR = r"\u2028\u2029"
 DIRECTION = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, overrides and isolates
-_ARABIC_MARK = r"\u061c"  # a direction too, but people type it in Arabic text
-# Joiners and variation selectors may stay: families, Persian and heart signs are written with them.
+_ARABIC_MARK = r"\u061c"  # also a direction, but people type it in Arabic text
+# Joiners and variation selectors are allowed: Persian and some emoji are written with them.
 _NO_WIDTH = r"\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _HIDDEN = LINE_SEPARATOR + DIRECTION + _ARABIC_MARK + _NO_WIDTH
 
-# What a screen does not get as it is.
+# Characters that are never sent to a screen as they are.
 UNSAFE = f"[{CONTROL}{SURROGATE}{_HIDDEN}]"
-# What a file has as an escape: editors do not show a soft hyphen either. TOML and JSON have rules
-# of their own for C0: a tab may stay.
+# Characters that files have as escapes; editors do not show soft hyphens either. TOML and JSON have
+# their own rules for C0, which allow tabs.
 ESCAPED = rf"[{_DEL_AND_C1}\xad{_HIDDEN}]"
 
 _LINE_END = rf"\r\n|[\t\n\r{LINE_SEPARATOR}]"
-# An address that every mail server takes: no quotes, no blanks, nothing that is not ASCII.
+# An address that every mail server accepts: ASCII only, without quotes and spaces.
 ADDRESS = (
     r"[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+)*"
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
@@ -42,12 +42,12 @@ ADDRESS = (
 
 
 def several(words: str) -> tuple[str, ...]:
-    """Return the words of a table that is written as one text."""
+    """Return the words in a text, for tables that are written as one text."""
     return tuple(words.split())
 
 
 def joined(words: Sequence[str], conjunction: str = "and") -> str:
-    """Return `a`, `a and b` or `a, b and c`, and nothing for no words."""
+    """Return `a`, `a and b` or `a, b and c`, or an empty text for no words."""
     *most, last = words or [""]
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
@@ -62,31 +62,31 @@ def nfc(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return `text` as names and words are compared: composed, and without case."""
+    """Return `text` in the form to compare names and words in: composed and without case."""
     return nfc(nfc(text).casefold())
 
 
 def one_line(text: str) -> str:
-    """Return `text` with tabs and line ends as blanks, or refuse what no terminal should get."""
+    """Return `text` with spaces for tabs and line ends, or refuse what no terminal should get."""
     text = nfc(text)
     if text.isprintable():
         return text
     line = re.sub(_LINE_END, " ", text)
-    if found := re.search(f"[{CONTROL}]", line):
+    if match := re.search(f"[{CONTROL}]", line):
         raise Wrong(
-            f"{shown(text)} contains a control character ({_code(found)})",
+            f"{shown(text)} contains a control character ({_code(match)})",
             hint="type the text again without it",
         )
-    if found := re.search(f"[{SURROGATE}]", line):
+    if match := re.search(f"[{SURROGATE}]", line):
         raise Wrong(
-            f"{shown(text)} contains a character that cannot be read ({_code(found)})",
+            f"{shown(text)} contains a character that cannot be read ({_code(match)})",
             hint="type the text again in UTF-8",
         )
     return line
 
 
 def title(text: str) -> str:
-    """Return `text` as a title, each run of blanks as one, or refuse it."""
+    """Return `text` as a title, with single spaces, or refuse it."""
     return _within(" ".join(one_line(text).split()), "title", TITLE_LIMIT)
 
 
@@ -96,7 +96,7 @@ def note(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return `text` fit for a message: what cannot be seen as U+001B, and not too long."""
+    """Return `text` for a message: shortened, with invisible characters as codes such as U+001B."""
     cut = text if len(text) <= _SHOWN_LIMIT else f"{text[: _SHOWN_LIMIT - 1]}…"
     return re.sub(f"[{CONTROL}{SURROGATE}{LINE_SEPARATOR}]", _code, cut)
 
@@ -105,8 +105,7 @@ def slug(title: str) -> str:
     """Return the words of `title` for a file name: `send-the-demo-follow-up-list`."""
     letters = title.replace("'", "")
     if not title.isascii():
-        # Most titles are ASCII, and `log` starts faster without the tables.
-        from unicodedata import normalize  # noqa: PLC0415
+        from unicodedata import normalize  # noqa: PLC0415 - most titles are ASCII
 
         letters = re.sub(r"[’\u0300-\u036f]", "", normalize("NFKD", letters))
     words = re.findall(r"[a-z0-9]+", letters.casefold())
@@ -117,9 +116,8 @@ def slug(title: str) -> str:
 
 
 def nearest(word: str, known: Sequence[str], *, likeness: float = 0.6) -> str | None:
-    """Return the one of `known` that `word` was most likely meant to be, or None."""
-    # Only a mistake needs it, and `log` starts faster without.
-    from difflib import get_close_matches  # noqa: PLC0415
+    """Return the word of `known` that `word` was most likely meant to be, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
 
     names = {folded(name): name for name in known}
     near = get_close_matches(folded(word), names, n=1, cutoff=likeness)
@@ -137,5 +135,5 @@ def _within(text: str, what: str, limit: int) -> str:
     return text
 
 
-def _code(found: re.Match[str]) -> str:
-    return f"U+{ord(found[0]):04X}"
+def _code(match: re.Match[str]) -> str:
+    return f"U+{ord(match[0]):04X}"

@@ -30,7 +30,7 @@ from huddlecli.cli.record_commands import add_show, parse_status, show_records
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
-from huddlecli.core.team import day_in, find_person, zone_of
+from huddlecli.core.team import day_in, find_person, unknown_name, zone_of
 from huddlecli.core.text import folded, nearest, note, shown
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.views.records import ListContext, ended_line, kept_line
@@ -115,7 +115,7 @@ def _owners(context: Context, name: str) -> set[str]:
         return {folded(name)}
     near = nearest(name, [who.name for who in context.team.people])
     hint = f"--owner {near}" if near else "huddle people list"
-    raise Wrong(f"no one here is called {shown(name)}", hint=hint)
+    raise Wrong(unknown_name(name), hint=hint)
 
 
 app = group_app("Promises: each has one owner and a due day.", "huddle action list --owner me")

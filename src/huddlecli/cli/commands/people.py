@@ -22,9 +22,11 @@ from huddlecli.core.team import (
     find_person,
     must_be_told_apart,
     name_and_side,
+    similar_names,
+    unknown_name,
     zone_of,
 )
-from huddlecli.core.text import folded, nearest, shown
+from huddlecli.core.text import folded
 from huddlecli.store import team_file
 from huddlecli.views.columns import PLAIN, QUIET, STRONG
 from huddlecli.views.document import Document, Table
@@ -227,13 +229,11 @@ def _owner(context: Context, name: str) -> Person:
 
 def known(context: Context, name: str) -> Person:
     """Return who is called so, or refuse the name."""
-    person = find_person(context.team, name.removeprefix("@"))
+    bare = name.removeprefix("@")
+    person = find_person(context.team, bare)
     if person is None:
-        names = [who.name for who in context.team.people]
-        longer = [one for one in names if folded(one).startswith(folded(name.removeprefix("@")))]
-        near = " or ".join(longer) if len(longer) > 1 else nearest(name, names)
-        doubt = f" ({near}?)" if near else ""
-        raise Wrong(f"no one here is called {shown(name)}{doubt}", hint="huddle people list")
+        similar = similar_names(bare, [who.name for who in context.team.people])
+        raise Wrong(unknown_name(name, similar), hint="huddle people list")
     return person
 
 
