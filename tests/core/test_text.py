@@ -73,7 +73,7 @@ def test_control_characters_are_refused_and_never_repeated(code: int) -> None:
         with pytest.raises(Wrong) as made:
             keep(f"red {chr(code)}[31m")
         assert refusal(made.value) == (
-            f"there is a control character, U+{code:04X}, in red U+{code:04X}[31m",
+            f"red U+{code:04X}[31m contains a control character (U+{code:04X})",
             "type the text again without it",
         )
 
@@ -84,7 +84,7 @@ def test_lone_surrogates_are_refused(code: int) -> None:
     with pytest.raises(Wrong) as made:
         title(f"K{chr(code)}ln")
     assert refusal(made.value) == (
-        f"there is something unreadable, U+{code:04X}, in KU+{code:04X}ln",
+        f"KU+{code:04X}ln contains a character that cannot be read (U+{code:04X})",
         "type the text again in UTF-8",
     )
 
