@@ -159,7 +159,7 @@ sunday, got "tuseday" (tuesday?)
 agendas/daily.toml:5: at: expected a time such as 09:08, got "9:08"
 agendas/daily.toml:6: timezone: expected a time zone such as Europe/Berlin, got "Europe/Berln" \
 (Europe/Berlin?)
-agendas/daily.toml:7: minutes: the items take 12 minutes, more than 10
+agendas/daily.toml:7: minutes: the items take 12 minutes, the huddle has 10
 agendas/daily.toml:9: loop: understand: expected say, write or off, got "wrote" (write?)
 agendas/daily.toml:11: item 1: kind: close must be the last item
 agendas/daily.toml:12: item 1: minutes: expected a whole number, got "six"
@@ -199,7 +199,7 @@ insight, got "custmer" (customer?)""",
         (
             PILOT + WINS * 98,
             [
-                "9: minutes: the items take 118 minutes, more than 20",
+                "9: minutes: the items take 118 minutes, the huddle has 20",
                 "15: item: expected 1 to 100 items, got 101",
                 "30: item 3: kind: close must be the last item",
             ],

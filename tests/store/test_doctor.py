@@ -485,7 +485,10 @@ def test_mistakes_of_what_people_write_are_told_with_their_lines(acme: Path) -> 
         (
             Finding("agendas/our own.toml", "misnamed", "not a valid agenda name"),
             Finding(
-                "agendas/ours.toml", "mistake", "minutes: the items take 9 minutes, more than 5", 5
+                "agendas/ours.toml",
+                "mistake",
+                "minutes: the items take 9 minutes, the huddle has 5",
+                5,
             ),
             Finding(
                 "agendas/ours.toml",

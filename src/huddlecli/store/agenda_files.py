@@ -321,7 +321,7 @@ def _check_sum(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Problem]
     """Yield a problem if the items take more minutes than the huddle has."""
     total = sum(_whole(row.get("minutes")) * _whole(row.get("pick", 1)) for row in rows)
     if 0 < _whole(minutes) < total:
-        yield Problem(("minutes",), f"the items take {total} minutes, more than {minutes}")
+        yield Problem(("minutes",), f"the items take {total} minutes, the huddle has {minutes}")
 
 
 def _whole(value: object) -> int:

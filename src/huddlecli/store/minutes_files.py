@@ -89,7 +89,7 @@ def load(path: Path) -> Minutes:
     if not is_zone(minutes.timezone):
         raise files.Unreadable(path, "its time zone is unknown")
     if not is_sane((minutes.started, minutes.ended)):
-        raise files.Unreadable(path, "it has no sound beginning and end")
+        raise files.Unreadable(path, "its start or end is not a valid time")
     return minutes
 
 
