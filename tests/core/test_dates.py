@@ -43,7 +43,7 @@ def refused_past(text: str, today: date = MONDAY) -> tuple[str, str]:
 
 
 def read_or_refused(reading: Callable[[], date]) -> date | None:
-    """Return the day, or None where it was refused in words that any terminal can take."""
+    """Return the day, or None if it was refused in words that any terminal can show."""
     try:
         return reading()
     except Wrong as wrong:
@@ -176,7 +176,7 @@ def test_a_day_without_a_year_that_has_just_passed_is_not_taken_for_next_years(
     [
         ("asap", '"asap" is not a date', "name a day: today, tomorrow, fri"),
         ("5", '"5" is not a date', "5d is in 5 days, 5w in 5 weeks"),
-        ("", "no day is given", AHEAD),
+        ("", "the date is missing", AHEAD),
         ("frday", '"frday" is not a date', f"friday?   a day: {AHEAD}"),
         ("nextweek", '"nextweek" is not a date', f"next-week?   a day: {AHEAD}"),
         ("soon", '"soon" is not a date', AHEAD),
@@ -215,7 +215,7 @@ def test_what_is_no_past_day_is_refused(text: str, message: str, hint: str) -> N
 
 
 def test_the_end_of_a_period_may_be_to_come() -> None:
-    """Where asked for, a day after today is taken, and a weekday is the last one all the same."""
+    """If asked for, a day after today is accepted; a weekday is still the last one."""
     found = [past_day(text, MONDAY, future_ok=True) for text in ("2026-12-01", "tomorrow", "fri")]
     assert found == [date(2026, 12, 1), date(2026, 11, 24), date(2026, 11, 20)]
 

@@ -147,7 +147,7 @@ def test_a_week_begins_and_ends_at_the_midnights_of_its_zone(
 def test_an_instant_is_in_the_week_of_its_local_day(
     instant: datetime, name: str, week_starts: Weekday
 ) -> None:
-    """An instant lies between the instants of one week: that of the day it has in the zone."""
+    """An instant is between the instants of one week: the week of its day in the zone."""
     zone = ZoneInfo(name)
     week = week_of(day_in(zone, instant), week_starts)
     begins, is_over = instants(week, zone)

@@ -16,7 +16,7 @@ from huddlecli.core.quick_add import PROMISED, Doubt, QuickAddContext, parse
 WEDNESDAY = date(2026, 11, 25)
 DAYS = (WEDNESDAY, date(2026, 12, 31), date(2026, 3, 29))
 
-# A phrase, and what is made of it on each of the three days (of all three where it is one thing):
+# A phrase, and what it means on each of the three days (once, if it means the same on all three):
 # the day, with the words that stay in the title; refused; or kept as words, with a hint.
 PHRASES = """
 fri = Fri 27 Nov 2026 | Fri 1 Jan 2027 | Fri 3 Apr 2026
@@ -272,7 +272,7 @@ def test_what_is_made_of_a_phrase(row: str) -> None:
 @pytest.mark.parametrize("title", TITLES.strip().split("\n"))
 @pytest.mark.parametrize("today", DAYS)
 def test_titles_that_mean_no_day(title: str, today: date) -> None:
-    """A word that is like one of a day, but is none, makes neither a day nor a hint."""
+    """A word that only resembles a day is neither read as a day nor hinted at."""
     quick = parse(title, QuickAddContext(today))
     assert (quick.title, quick.due, quick.doubt) == (title, None, None)
 
@@ -311,7 +311,7 @@ def test_a_day_that_has_an_hour_is_refused_where_only_a_day_can_be_kept() -> Non
     """`--due "fri 5pm"` has no title in which the hour could stay."""
     with pytest.raises(Wrong) as made:
         due_day("fri 5pm", WEDNESDAY)
-    assert made.value.message == '"fri 5pm" has an hour, and promises are due on a day'
+    assert made.value.message == '"fri 5pm" has a time, but promises are due on a day'
     assert made.value.hint == "2026-11-27"
 
 

@@ -61,7 +61,7 @@ def test_joining_two_copies_loses_nothing_and_has_no_sides(
 
 
 def test_an_edit_by_hand_counts_from_when_the_file_was_written() -> None:
-    """So what the other side changed since stands, and what it changed before does not."""
+    """So what the other side changed later is kept, and what it changed earlier is not."""
     made = Change(at=NINE, by="sam", set={"due": 1, "owner": "sam"})
     mine = copy((made,), {"due": 2, "owner": "eve"}, written=10)
     yours = copy(

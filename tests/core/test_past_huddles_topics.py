@@ -64,7 +64,7 @@ PAST = (
 
 
 def test_each_topic_tells_how_often_and_when_last() -> None:
-    """Only loop items with an outcome count, on the day it was where the huddle was held."""
+    """Only loop items with an outcome count, on the day in the huddle's own zone."""
     assert coverage(LIBRARY, PAST, {"pay"}) == (
         TopicCoverage(topic=PRICES, times=0, last=None, off=False),
         TopicCoverage(topic=LOOP, times=1, last=date(2026, 11, 24), off=True),

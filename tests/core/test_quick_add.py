@@ -44,7 +44,7 @@ def quick(
     keys: dict[str, str] | None = None,
     doubt: Doubt | None = None,
 ) -> QuickAdd:
-    """Return what a line says, with nothing where nothing is named."""
+    """Return the parts of a line; those that it does not name are empty."""
     return QuickAdd(title=title, owner=owner, due=due, tags=tags, keys=keys or {}, doubt=doubt)
 
 
@@ -180,7 +180,7 @@ def test_a_last_word_that_could_be_a_day_is_doubted(line: str, says: QuickAdd) -
     ],
 )
 def test_quotes_and_backslashes_that_keep_nothing_stay(title: str) -> None:
-    """They go only where they kept a word from being a mark, and the title can be typed again."""
+    """They are removed only if they kept a word from being a mark, and the title can be typed again."""
     assert read(title) == quick(title)
     assert read(quoted(title)) == quick(title)
 
@@ -341,7 +341,7 @@ def test_what_cannot_be_meant_is_refused(line: str, message: str, hint: str) -> 
 
 
 def test_a_change_needs_no_title() -> None:
-    """The same words change a promise, and the title stays where none is given."""
+    """The same words change a promise, and the title stays if none is given."""
     assert parse_edit("@sam by fri", QuickAddContext(MONDAY)) == quick("", owner="sam", due=FRIDAY)
     assert parse_edit("Send it @sam", QuickAddContext(MONDAY)) == quick("Send it", owner="sam")
 

@@ -94,7 +94,7 @@ def test_the_keys_are_what_the_changes_come_to() -> None:
     ],
 )
 def test_a_change_is_later_than_the_last(now: datetime, expected: datetime) -> None:
-    """A clock that is behind, or stands still, does not put a change before the last one."""
+    """A clock that is behind, or has stopped, does not put a change before the last one."""
     assert next_at(now, STORY) == expected
 
 

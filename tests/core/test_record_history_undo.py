@@ -68,7 +68,7 @@ def test_what_a_huddle_does_is_nobodys_change() -> None:
 
 
 def test_the_newest_goes_by_the_hour_and_within_a_second_by_the_disk() -> None:
-    """Commands that all begin at one given hour are told apart by when they wrote."""
+    """Commands that all begin in the same second are in the order in which they wrote."""
     early = UndoableChange(kind="action", record=promise(change(0.9, **MADE)), index=0, written=1)
     late = UndoableChange(kind="action", record=promise(change(0.1, **MADE)), index=0, written=2)
     older = UndoableChange(kind="action", record=promise(change(-1, **MADE)), index=0, written=3)

@@ -369,7 +369,7 @@ def test_a_fixed_item_that_is_carried_over_keeps_its_place() -> None:
 
 
 def test_two_entries_alike_are_told_apart_by_their_number() -> None:
-    """The last ones are marked where those were carried over, others if they are gone."""
+    """The last entries of a kind are marked if they were carried over, others if those are gone."""
     alike = [AgendaItem(kind="definition", minutes=3)] * 4
     carried = after(planned(agenda(*alike)), carried=[3, 4])
 
@@ -380,7 +380,7 @@ def test_two_entries_alike_are_told_apart_by_their_number() -> None:
 
 
 def test_a_fixed_item_no_longer_in_the_agenda_takes_the_place_of_a_pick() -> None:
-    """What was carried over comes, whatever became of its entry, and is not picked beside it."""
+    """A carried item comes even if its entry has changed, and its topic is not picked again."""
     first = after(planned(), carried=[2])
 
     assert reasons(planned(agenda(rotate(6, pick=2)), [first])) == [
@@ -617,7 +617,7 @@ def test_another_pick_takes_the_place_of_something_raised() -> None:
 
 
 def test_there_is_no_other_pick_for_a_fixed_item_or_without_topics() -> None:
-    """A fixed entry stays, and where nothing else fits there is nothing to swap."""
+    """A fixed entry stays, and if nothing else fits there is nothing to swap."""
     added_item = replace(planned().items[1], entry=None)
     with_added = replace(planned(), items=(added_item,))
 

@@ -81,7 +81,7 @@ def test_each_cadence_has_its_days(which: Agenda, expected: list[str]) -> None:
 
 
 def test_after_friday_comes_monday() -> None:
-    """The day after which it is asked counts only where that is said."""
+    """The day itself counts only if asked for."""
     friday = date(2026, 11, 27)
 
     assert (

@@ -56,7 +56,7 @@ def at(text: str) -> datetime:
 
 
 def action(name: str, *, created: str = "10 09:00", due: int = 20, **keys: Any) -> Action:
-    """Return an action of which only the latest state was read."""
+    """Return an action whose latest state alone was read."""
     keys = {"owner": "ana", "side": "marketing"} | keys
     return Action(
         id=name,
@@ -176,7 +176,7 @@ def test_an_empty_week_has_its_figures() -> None:
 
 
 def test_a_week_has_the_huddles_that_began_in_it() -> None:
-    """What they covered and what they carried over is told by huddle; boards are neither."""
+    """Each subject covered or carried over has its huddle; boards count as neither."""
     found = figures(
         minutes=[
             huddle("third", "22 23:00"),
@@ -341,7 +341,7 @@ HISTORY: list[tuple[str, list[tuple[str, ActionStatus]], str]] = [
 def test_an_action_was_open_at_the_end_of_a_week(
     steps: list[tuple[str, ActionStatus]], expected: str
 ) -> None:
-    """Whether it was open then is told by its changes up to then."""
+    """Its changes up to a moment show whether it was open then."""
     made = action("open")
     when, state = steps[-1] if steps else ("10 09:00", "open")
     history = [("10 09:00", "open"), *steps]

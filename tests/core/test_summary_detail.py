@@ -1,4 +1,4 @@
-"""What stands behind a period: the categories of its quarter, and topic by month."""
+"""The details of a period: the categories of its quarter, and topics by month."""
 
 from __future__ import annotations
 

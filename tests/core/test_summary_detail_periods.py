@@ -59,7 +59,7 @@ def test_a_year_has_53_weeks_where_the_calendar_has() -> None:
 
 
 def test_ten_weeks_are_a_long_period() -> None:
-    """A quarter is told by its weeks, a month is not."""
+    """A quarter has figures by week, a month has not."""
     first = date(2026, 1, 1)
 
     assert [is_long(Period(first, first + timedelta(days=days))) for days in (30, 69, 70)] == [

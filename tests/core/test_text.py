@@ -68,7 +68,7 @@ def test_the_longest_texts_are_kept_and_longer_ones_refused_with_both_lengths() 
 
 @pytest.mark.parametrize("code", [*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 def test_control_characters_are_refused_and_never_repeated(code: int) -> None:
-    """The error names the character and shows where it stood, without sending it on."""
+    """The error names the character and shows its place, without sending it on."""
     for keep in (title, note):
         with pytest.raises(Wrong) as made:
             keep(f"red {chr(code)}[31m")

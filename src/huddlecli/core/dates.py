@@ -141,7 +141,7 @@ def due_day(text: str, today: date, *, week_starts: Weekday = "monday", mark: st
     day, hour = phrase
     if hour:
         raise Wrong(
-            f'"{shown(text.strip())}" has an hour, and promises are due on a day', hint=f"{day}"
+            f'"{shown(text.strip())}" has a time, but promises are due on a day', hint=f"{day}"
         )
     return day
 
@@ -326,7 +326,7 @@ def _unknown(text: str, names: tuple[str, ...], *, number_hint: str, forms: str)
     """Return the error for a text that is not a day: it offers the nearest word, or a unit."""
     word = text.strip()
     if not word:
-        return Wrong("no day is given", hint=forms)
+        return Wrong("the date is missing", hint=forms)
     if _NUMBER.fullmatch(word):
         return Wrong(f'"{word}" is not a date', hint=number_hint)
     near = nearest(word, (*names, *WEEKDAYS))
