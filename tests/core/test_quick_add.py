@@ -180,7 +180,7 @@ def test_a_last_word_that_could_be_a_day_is_doubted(line: str, says: QuickAdd) -
     ],
 )
 def test_quotes_and_backslashes_that_keep_nothing_stay(title: str) -> None:
-    """They are removed only if they kept a word from being a mark, and the title can be typed again."""
+    """They go only if they kept a word from being a mark, and the title can be typed again."""
     assert read(title) == quick(title)
     assert read(quoted(title)) == quick(title)
 
