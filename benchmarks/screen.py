@@ -63,7 +63,7 @@ def _first_frames(run: Run, few: Path, many: Path) -> Iterator[str]:
         BARE: tools.bare(run.scratch),
         "first frame, new team": _until(few, _LOBBY, "start", "daily"),
         "first frame, ten years of minutes": _until(many, _LOBBY, "start", "daily"),
-        "first frame of watch": _until(few, "leaves", "watch"),
+        "first frame of watch": _until(few, "leave", "watch"),
     }
     seconds = timed(tasks, run.rounds)
     for name, took in seconds.items():
@@ -99,7 +99,7 @@ def _idle(folder: Path) -> Iterator[str]:
     """Measure the cost of a screen on which only the clock moves."""
     for name, words in {"start": ("start", "daily", "--rehearse"), "watch": ("watch",)}.items():
         with _opened(folder, *words) as opened:
-            opened.until(_LOBBY if name == "start" else "leaves")
+            opened.until(_LOBBY if name == "start" else "leave")
             opened.press("\r" if name == "start" else "")
             opened.rest(2)
             before = opened.worked()

@@ -39,7 +39,7 @@ WHOLE = """
 
     1 of 4  Promises  3 min, until 09:03.
     NOTHING
-    /next goes on
+    /next to continue
        item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
 
     2 of 4  Where are you stuck?  7:38 min, until 09:07.  Sales opens.
@@ -64,9 +64,9 @@ WHOLE = """
        item 0:00 of 6:21 · total 0:00 of 15:00 · 7:39 ahead, ends 09:07
 
     4 of 4  Read-back  1 min, until 09:01.
-    Who does what by when, read back:
+    Let's read it back:
       id01  ana  due Fri 27 Nov  Send the list on Thursday  #leads
-    /message TEXT, /score 9 8 9, /end writes the minutes
+    /message TEXT, /score 9 8 9, /end to write the minutes
        item 0:00 of 1:00 · total 0:00 of 15:00 · 14:00 ahead, ends 09:01
       message: Thursday noon
       scored 9 and 8
@@ -78,7 +78,7 @@ WHOLE = """
     To pass on: Thursday noon
     Next: Weekly huddle, Tue 24 Nov 09:08
 """
-NOTHING = "No promises have come due since 16 Nov.  /a TEXT @NAME by DAY makes one"
+NOTHING = "No promises have come due since 16 Nov.  /a TEXT @NAME by DAY to make one"
 LONG = {
     "NOTHING": NOTHING,
     "YES": "/u yes, /again not yet",
@@ -92,11 +92,11 @@ STARTED = f"""
 
     1 of 4  Promises  3 min, until 09:03.
     {NOTHING}
-    /next goes on
+    /next to continue
        item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
 """
 REHEARSED = f"""{STARTED}\
-       item 0:00 of 3:00, stopped · total 0:00 of 15:00 · on time, ends 09:15
+       item 0:00 of 3:00, paused · total 0:00 of 15:00 · on time, ends 09:15
 
     Daily huddle, Mon 23 Nov 2026
     09:00 to 09:00, 0 of 15 minutes, run by sam
@@ -248,7 +248,7 @@ def test_a_setup_that_was_left_keeps_nothing(desk: Desk, typed: str, told: str) 
     assert (code, desk.files(), told in err) == (130, before, True)
     out, err, _ = desk.said("start --plain", typed="maria\nsam\n/end\n/end\n\x04", **nobody)
     assert err.startswith("Who is here from marketing?")
-    assert "Here: marketing maria; sales sam\n" in out
+    assert "Present: marketing maria; sales sam\n" in out
     assert desk.said("people list", **nobody)[0] == "maria  marketing\nsam    sales\n"
 
 
@@ -404,8 +404,8 @@ def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
         Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people.
 
         1 of 4  Promises  3 min, until 10:03.
-        No promises have come due since 16 Nov.  /a TEXT @NAME by DAY makes one
-        /next goes on
+        No promises have come due since 16 Nov.  /a TEXT @NAME by DAY to make one
+        /next to continue
            item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 10:15
 
         *Daily huddle, Mon 23 Nov* (0 min, 3 people)
@@ -484,7 +484,7 @@ def test_who_waits_in_the_lobby_too_long_is_told(desk: Desk) -> None:
         ) as lobby:
             assert lobby.stdout
             assert lobby.stderr
-            while not lobby.stdout.readline().startswith(b"Enter starts."):
+            while not lobby.stdout.readline().startswith(b"Enter to start."):
                 pass
             with running(desk):
                 os.write(master, b"\n")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from huddlecli.store import journal
 from tests.helpers.desk import Desk
 
-NOBODY = "error: no huddle runs now\nhint:  huddle start\n"
+NOBODY = "error: no huddle is running\nhint:  huddle start\n"
 STOOD = """
     Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.
-    Interrupted at 09:00: huddle start --resume goes on.
+    Interrupted at 09:00. To continue: huddle start --resume
 
     2 of 4  Where are you stuck?  6 min, until 09:06.  Sales opens.
     Talk. SAM, where does it stop moving? Names, numbers, one example.  Next: ana.
@@ -17,7 +17,7 @@ STOOD = """
     promised in this huddle
       id02  ana  due Fri 27 Nov  Send the list
     """
-RUNS = STOOD.replace("    Interrupted at 09:00: huddle start --resume goes on.\n", "")
+RUNS = STOOD.replace("    Interrupted at 09:00. To continue: huddle start --resume\n", "")
 LIVE = "huddles/live/2026-11-23-0900-daily.jsonl"
 
 
@@ -83,7 +83,7 @@ def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> 
     with path.open("a") as file:
         file.write('{"event": "Noted"')
 
-    torn = f"warning: {LIVE}: line 5 cannot be read and was left out\n"
+    torn = f"warning: {LIVE}: line 5 could not be read and was skipped\n"
     desk.run("watch", out=STOOD, err=torn)
 
     path.write_text("\x1b[31m\n")

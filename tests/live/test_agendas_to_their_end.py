@@ -45,5 +45,5 @@ def test_what_was_agreed_is_shown_where_it_is_looked_at_again(table: Table) -> N
     shown = table.screen.shown
     headline = next(n for n, line in enumerate(shown) if line.startswith("3 of 7"))
     assert shown[headline + 1] == f"  {due[:4]}  One call within a day"
-    assert "No definition is kept yet." in shown
+    assert "No definition on file yet." in shown
     assert not any("Not yet" in line for line in shown)

@@ -57,7 +57,7 @@ def test_a_reason_typed_after_a_low_score_is_kept_with_it(table: Table) -> None:
     assert minutes.items[-1].notes == ("a note", "another")
     at = table.screen.shown.index("  scored 9 and 6")
     assert table.screen.shown[at + 1 : at + 3] == [
-        "What would have made it a ten? Type the reason: it is kept with the score",
+        "What would have made it a 10? Type the reason; it is saved with the score",
         "  reason: started late",
     ]
 
@@ -81,14 +81,14 @@ def test_undo_takes_back_a_reason_and_the_score_waits_for_another(table: Table) 
         (["/d Leads go first"], 'decision "Leads go first"'),
         (["/w Acme signed"], 'win "Acme signed"'),
         (["/extend"], "more time"),
-        (["/pause"], "pause"),
-        (["/leave cem"], "cem left"),
+        (["/pause"], "the pause"),
+        (["/leave cem"], "cem leaving"),
         (["/add The fair"], 'the item "The fair"'),
-        (["/next"], "next item"),
-        (["/goto 3"], "went to item 3"),
-        (["/goto 2", "/next"], "end of Talk"),
+        (["/next"], "moving to the next item"),
+        (["/goto 3"], "the jump to item 3"),
+        (["/goto 2", "/next"], "the end of Talk"),
         (["/goto 2", "/floor ana"], "the floor for ana"),
-        (["/goto 2", "/skip"], "carried over"),
+        (["/goto 2", "/skip"], "carrying this item over"),
         (["/goto 4", "/score 9"], "the scores"),
         (["/goto 4", "/message Call first"], "the message"),
     ],
@@ -112,9 +112,9 @@ def test_who_joins_a_huddle_is_in_the_team_and_it_is_said(table: Table) -> None:
 
     shown = answers(table, *lines, is_terminal=True)
 
-    assert [line for line in shown if "in the team" in line] == [
-        "  zoe is in the team now, sales; huddle people leave zoe undoes that",
-        "  kim is in the team now, marketing; huddle people leave kim undoes that",
+    assert [line for line in shown if "to the team" in line] == [
+        "  Added zoe (sales) to the team. To undo: huddle people leave zoe",
+        "  Added kim (marketing) to the team. To undo: huddle people leave kim",
     ]
     assert [name for name in ("zoe", "kim", "typo") if find_person(table.team, name)] == [
         "zoe",
@@ -155,10 +155,10 @@ def plain(lines: Sequence[ScreenLine], *, is_asking: bool) -> str:
 
 def test_a_pipe_is_told_what_works_in_a_pipe() -> None:
     """A terminal names Enter; an empty line of a pipe does nothing, so it names the command."""
-    line = with_enter("Enter the \0 word: \0 goes on", "quiet")
+    line = with_enter("Enter the \0 word: \0 to continue", "quiet")
 
-    assert plain([line], is_asking=True) == "Enter the Enter word: Enter goes on\n"
-    assert plain([line], is_asking=False) == "Enter the /next word: /next goes on\n"
+    assert plain([line], is_asking=True) == "Enter the Enter word: Enter to continue\n"
+    assert plain([line], is_asking=False) == "Enter the /next word: /next to continue\n"
 
 
 def test_no_line_of_a_whole_huddle_in_a_pipe_names_enter(table: Table) -> None:
@@ -171,9 +171,9 @@ def test_no_line_of_a_whole_huddle_in_a_pipe_names_enter(table: Table) -> None:
     table.huddle(table.sit_down("daily"), "daily", lines)
 
     text = plain(found, is_asking=False)
-    assert "/next goes on" in text
+    assert "/next to continue" in text
     assert "Enter" not in text
-    assert "Enter goes on" in plain(found, is_asking=True)
+    assert "Enter to continue" in plain(found, is_asking=True)
 
 
 def test_what_somebody_absent_logs_is_told_to_both_ends(table: Table) -> None:
@@ -190,7 +190,7 @@ def test_what_somebody_absent_logs_is_told_to_both_ends(table: Table) -> None:
 
     told = [line for line in table.screen.shown if "Ask legal" in line]
     assert told[:2] == [
-        '  eve logged "Ask legal" but isn\'t here: /join eve adds it',
+        '  eve logged "Ask legal" but isn\'t here. /join eve to include it',
         "  1000  eve  due Fri 27 Nov  Ask legal   (logged by eve)",
     ]
     assert minutes
@@ -206,10 +206,10 @@ def test_enter_at_the_close_of_a_terminal_asks_first(table: Table) -> None:
 
     assert table.huddle(session, "daily", lines, is_terminal=True) is None
     assert isinstance(session.state, Underway)
-    asked = "Enter again to end and write the minutes. 2 items not covered: carried over."
+    asked = "Enter again to end and write the minutes. 2 open items will be carried over."
     assert table.screen.shown.count(asked) == 3
-    assert table.screen.shown.count("  /score 9 8 9 and /message TEXT come first") == 2
-    assert table.screen.shown[-2:] == [asked, "  /message TEXT comes first"]
+    assert table.screen.shown.count("  Before that: /score 9 8 9 or /message TEXT") == 2
+    assert table.screen.shown[-2:] == [asked, "  Before that: /message TEXT"]
 
 
 def test_enter_twice_at_the_close_ends(table: Table) -> None:
@@ -218,7 +218,7 @@ def test_enter_twice_at_the_close_ends(table: Table) -> None:
 
     lines = ["", "", "/goto 4", "/end", "", "/end", "", ""]
     assert table.huddle(session, "daily", lines, is_terminal=True) is not None
-    asked = "Enter again to end and write the minutes. 2 items not covered: carried over."
+    asked = "Enter again to end and write the minutes. 2 open items will be carried over."
     assert table.screen.shown.count(asked) == 2
     assert sum("/end again to finish" in line for line in table.screen.shown) == 2
 

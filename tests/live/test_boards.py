@@ -53,8 +53,8 @@ def test_the_first_huddle_of_a_team_has_empty_boards(table: Table) -> None:
     )
     assert [line for line in table.screen.shown if line.startswith("No")] == [
         "No wins since last time.",
-        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY makes one",
-        "Nothing is parked.  /p TEXT parks it",
+        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY to make one",
+        "Nothing is parked.  /p TEXT to park something",
     ]
     assert minutes
     assert (minutes.kept, minutes.due) == (None, None)
@@ -76,7 +76,7 @@ def test_a_daily_asks_about_eight_promises_at_most_by_owner(table: Table) -> Non
     eight = [(owner, title) for owner in sorted(owners) for title in ("first", "second")][:8]
     assert asked(boards) == eight
     assert boards.promises.more == 2
-    told = "10 promises due since 17 Nov. 8 of 10 today, 2 more next time."
+    told = "10 promises due since 17 Nov. 8 of 10 today, 2 more for next time."
     assert told in table.screen.shown
 
 
@@ -169,17 +169,17 @@ def test_a_board_with_answers_missing_is_left_at_the_second_enter(table: Table) 
     lines = ["", "n", "", "a note", "", "", "/end", "/end"]
 
     table.huddle(table.sit_down("daily"), "daily", lines, is_terminal=True)
-    asking = [line for line in table.screen.shown if "not answered" in line]
+    asking = [line for line in table.screen.shown if "still open" in line]
     table.screen.shown.clear()
     table.huddle(table.sit_down("daily"), "daily", ["/next", "/end"])
 
     assert asking == [
-        "2 questions not answered yet. Enter again skips them",
-        "2 questions not answered yet. Enter again skips them",
-        "2 questions not answered. 0 of 3 kept.",
+        "2 questions still open. Enter again to skip them",
+        "2 questions still open. Enter again to skip them",
+        "2 questions still open. 0 of 3 kept.",
     ]
-    shown = [line for line in table.screen.shown if "not answered" in line]
-    assert shown == ["3 questions not answered."]  # they were counted the first time
+    shown = [line for line in table.screen.shown if "still open" in line]
+    assert shown == ["3 questions still open."]  # they were counted the first time
 
 
 def test_the_minutes_of_an_empty_board_go_to_the_items_after_it(table: Table) -> None:
@@ -202,9 +202,9 @@ def test_decisions_due_for_review_pass_as_an_empty_board_where_there_are_none(
     minutes = table.huddle(table.sit_down("leadership"), "leadership", lines)
 
     shown = table.screen.shown
-    at = shown.index("No decisions due for review.  /d TEXT review:DAY sets one")
+    at = shown.index("No decisions due for review.  /d TEXT review:DAY to set one")
     assert shown[at - 1].startswith("3 of 7  Decisions due for review")
-    assert shown[at + 1] == "Enter goes on"
+    assert shown[at + 1] == "Enter to continue"
     assert minutes
     item = minutes.items[2]
     assert (item.kind, item.points, item.left) == ("decisions", (), "through")
@@ -296,7 +296,7 @@ def test_the_review_is_counted_from_what_was_answered(table: Table) -> None:
 
     assert minutes
     assert (minutes.kept, minutes.due) == (2, 5)
-    assert "2 of 5 kept. Enter goes on" in table.screen.shown
+    assert "2 of 5 kept. Enter to continue" in table.screen.shown
 
 
 def test_an_open_promise_knows_whether_it_counts(table: Table) -> None:

@@ -74,7 +74,7 @@ def test_who_was_added_elsewhere_is_known(table: Table) -> None:
     """They own a promise at once, and come without being asked for their side."""
     assert said(table, zoe_comes, "/a Call Oakline @zoe by fri", "/join zoe") == [
         "  1000  zoe  due Fri 27 Nov  Call Oakline",
-        "  zoe is here, sales.",
+        "  zoe is here (sales).",
     ]
 
 
@@ -114,8 +114,8 @@ def test_the_board_asks_whoever_has_the_promise_by_now(table: Table) -> None:
     assert table.screen.shown[4:] == [
         f"ana: Prices, {asked}",
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
-        "  1000  All prices: owner ben (elsewhere)",
+        "  1000  All prices: owner ben (from another terminal)",
         f"ben: All prices, {asked}",
         "  1000  All prices: not yet",
-        "0 of 1 kept. Enter goes on",
+        "0 of 1 kept. Enter to continue",
     ]

@@ -200,7 +200,7 @@ def test_a_month_that_is_a_file_costs_a_warning(table: Table) -> None:
 
     assert found is None
     assert [(one.path.name, one.reason.partition(":")[0]) for one in warnings] == [
-        (f"{DAILY}.jsonl", "it has ended, and its minutes are not written")
+        (f"{DAILY}.jsonl", "the huddle ended, but its minutes could not be written")
     ]
     month.unlink()
     ended: list[Minutes] = []

@@ -150,10 +150,10 @@ def test_a_promise_done_elsewhere_is_settled_on_the_board(table: Table) -> None:
         "2 promises due since 17 Nov.",
         "cem: Quote for Northgate, due Mon 23 Nov?  d done on time, l done late, n not yet, x drop",
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
-        "  1000  Quote for Northgate: done  on Mon 23 Nov (elsewhere)",
+        "  1000  Quote for Northgate: done on Mon 23 Nov (from another terminal)",
         "dan: Prices to Oakline, due Mon 23 Nov?  d done on time, l done late, n not yet, x drop",
         "  2000  Prices to Oakline: not yet",
-        "1 of 2 kept. Enter goes on",
+        "1 of 2 kept. Enter to continue",
     ]
 
 
@@ -219,7 +219,7 @@ def test_a_win_taken_back_elsewhere_is_not_in_the_minutes(table: Table) -> None:
 
     minutes = table.huddle(table.sit_down("daily"), "daily", lines())
 
-    assert "  1000  Oakline signed: dropped  (undone) (elsewhere)" in table.screen.shown
+    assert "  1000  Oakline signed: dropped (undone) (from another terminal)" in table.screen.shown
     assert minutes
     assert minutes.wins == ()
 
@@ -253,7 +253,7 @@ def test_of_two_huddles_at_once_one_takes_a_record_in(table: Table) -> None:
     with pytest.raises(TakenElsewhere) as error:
         daily.do(claim)
 
-    assert error.value.message == f"{record_id} belongs to 2026-11-24-0908-weekly"
+    assert error.value.message == f"{record_id} already belongs to 2026-11-24-0908-weekly"
     assert taken_in(daily) == []
     assert daily.absent() == []
     assert daily.made() == ()

@@ -218,7 +218,7 @@ def test_a_torn_last_line_is_dropped_with_a_warning(table: Table) -> None:
 
     assert found
     assert [(one.path, one.reason) for one in warnings] == [
-        (path, "line 4 cannot be read and was left out")
+        (path, "line 4 could not be read and was skipped")
     ]
     assert minutes
     assert minutes.items[1].points[0].notes == ("first note", "third note")
@@ -320,7 +320,7 @@ def test_taking_over_what_ended_just_now_says_so(table: Table) -> None:
     with pytest.raises(Unknown) as unknown:
         sessions.taken_over(table.prepared("daily"), found, table.clock)
 
-    assert unknown.value.message == "Daily huddle ended just now"
+    assert unknown.value.message == "Daily huddle has just ended"
     assert unknown.value.hint == f"huddle minutes show {DAILY}"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers.table import Table
 
-HELP = "Enter starts. NAME ticks off, /join NAME:SIDE, /swap another pick, /add TITLE"
+HELP = "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE"
 
 
 def screens(table: Table, *lines: str) -> list[list[str]]:
@@ -34,7 +34,7 @@ def screens(table: Table, *lines: str) -> list[list[str]]:
 
 def here(shown: list[str]) -> str:
     """Who is here, as the lobby tells it."""
-    return next(line for line in shown if line.startswith("Here: "))
+    return next(line for line in shown if line.startswith("Present: "))
 
 
 def test_the_lobby_shows_the_agenda_its_picks_and_who_is_here(table: Table) -> None:
@@ -48,15 +48,15 @@ def test_the_lobby_shows_the_agenda_its_picks_and_who_is_here(table: Table) -> N
         "3    5 min  Is there room for more leads?  never talked about · customer, sales opens",
         "4    1 min  Read-back",
         "    15 min  09:08 to 09:23",
-        "Here: marketing ana, ben and fay; sales cem, dan, eve and hal",
+        "Present: marketing ana, ben and fay; sales cem, dan, eve and hal",
         HELP,
     ]
     assert started == [
         "Daily huddle, Acme. 15 minutes, 09:08 to 09:23. 7 people.",
         "",
         "1 of 4  Promises  3 min, until 09:11.",
-        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY makes one",
-        "Enter goes on",
+        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY to make one",
+        "Enter to continue",
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
     ]
 
@@ -66,9 +66,9 @@ def test_a_name_ticks_off_and_on_again(table: Table) -> None:
     _, off, on, late = screens(table, "cem", "CEM", "gus")
 
     assert [here(off), here(on), here(late)] == [
-        "Here: marketing ana, ben and fay; sales dan, eve and hal",
-        "Here: marketing ana, ben and fay; sales dan, eve, hal and cem",
-        "Here: marketing ana, ben, fay and gus; sales dan, eve, hal and cem",
+        "Present: marketing ana, ben and fay; sales dan, eve and hal",
+        "Present: marketing ana, ben and fay; sales dan, eve, hal and cem",
+        "Present: marketing ana, ben, fay and gus; sales dan, eve, hal and cem",
     ]
 
 
@@ -80,7 +80,7 @@ def test_somebody_new_comes_with_a_side(table: Table) -> None:
         "error: zoe is new here: which side?",
         "hint:  m marketing   s sales",
     ]
-    assert here(joined) == "Here: marketing ana, ben and fay; sales cem, dan, eve, hal and zoe"
+    assert here(joined) == "Present: marketing ana, ben and fay; sales cem, dan, eve, hal and zoe"
     assert begun[0] == "Daily huddle, Acme. 15 minutes, 09:08 to 09:23. 8 people."
     assert "zoe" in [who.name for who in table.team.people]
 
@@ -92,13 +92,13 @@ def test_a_side_alone_answers_whose_side_was_asked_for(
 ) -> None:
     """A letter, the whole word, or the form with a colon; only as the very next line."""
     _, _, joined = screens(table, asks, answer)
-    assert here(joined) == "Here: marketing ana, ben and fay; sales cem, dan, eve, hal and zoe"
+    assert here(joined) == "Present: marketing ana, ben and fay; sales cem, dan, eve, hal and zoe"
 
 
 def test_what_is_no_side_is_no_answer(table: Table) -> None:
     """Another line means what it says, and after it nothing is asked any more."""
     _, _, another, late = screens(table, "zoe", "gus", "s")
-    assert here(another) == "Here: marketing ana, ben, fay and gus; sales cem, dan, eve and hal"
+    assert here(another) == "Present: marketing ana, ben, fay and gus; sales cem, dan, eve and hal"
     assert late[0] == "error: s is new here: which side?"
 
 
@@ -151,10 +151,12 @@ def test_a_late_start_keeps_the_announced_end(table: Table) -> None:
         "4     1 min  Read-back",
         "     11 min  09:12 to 09:23",
     ]
-    assert lobby[-1] == "4 minutes late. Enter still ends at 09:23; /end-at move ends at 09:27"
+    assert (
+        lobby[-1] == "Starting 4 minutes late: still ends 09:23. /end-at move to end 09:27 instead"
+    )
     assert started[:2] == [
         "Daily huddle, Acme. 11 minutes, 09:12 to 09:23. 7 people.",
-        "Started 4 minutes late, and ends as announced.",
+        "Started 4 minutes late; still ends 09:23.",
     ]
     assert started[-1] == ("   item 0:00 of 3:00 · total 0:00 of 11:00 · on time, ends 09:23")
 
@@ -198,7 +200,10 @@ def test_a_lobby_that_waits_gets_late(table: Table) -> None:
 
     table.huddle(session, "daily", typed(), is_terminal=True)
 
-    assert found[1][-1] == "10 minutes late. Enter still ends at 09:23; /end-at move ends at 09:33"
+    assert (
+        found[1][-1]
+        == "Starting 10 minutes late: still ends 09:23. /end-at move to end 09:33 instead"
+    )
     assert table.screen.shown[-1].endswith("of 5:00 · 1:00 ahead, ends 09:22")
 
 
@@ -220,14 +225,16 @@ def test_a_late_start_can_move_the_end(table: Table) -> None:
         table, "/end-at move", "cem", "/end-at keep", "/undo", ""
     )
 
-    assert moved[-1] == "4 minutes late. Enter ends at 09:27; /end-at keep still ends at 09:23"
+    assert moved[-1] == "Starting 4 minutes late: ends 09:27. /end-at keep to end 09:23 instead"
     assert lobby[-4:] == [
         "    15 min  09:12 to 09:27",
-        "Here: marketing ana, ben and fay; sales dan, eve and hal",
+        "Present: marketing ana, ben and fay; sales dan, eve and hal",
         HELP,
         moved[-1],
     ]
-    assert kept[-1] == "4 minutes late. Enter still ends at 09:23; /end-at move ends at 09:27"
+    assert (
+        kept[-1] == "Starting 4 minutes late: still ends 09:23. /end-at move to end 09:27 instead"
+    )
     assert undone == lobby
     assert started[:2] == [
         "Daily huddle, Acme. 15 minutes, 09:12 to 09:27. 6 people.",
@@ -279,7 +286,7 @@ def carried_thrice(table: Table) -> None:
 
 
 PICK = "Is there room for more leads?"
-ASKED = f'"{PICK}" has been carried over 3 times. Do it first or strike it: '
+ASKED = f'"{PICK}" has been carried over 3 times. Do it first today, or drop it: '
 
 
 def test_the_third_carry_over_asks_in_the_lobby_where_both_can_be_done(table: Table) -> None:
@@ -291,7 +298,7 @@ def test_the_third_carry_over_asks_in_the_lobby_where_both_can_be_done(table: Ta
     )
 
     asked = [line for line in lobby if "strike" in line]
-    assert asked == [f"{ASKED}/goto 3 does it first, /strike 3 REASON"]
+    assert asked == [f"{ASKED}/goto 3 or /strike 3 REASON"]
     assert first[1].startswith(f"1    5 min  {PICK}")
     assert f"{ASKED}/strike 1 REASON" in first
     assert undone == lobby
@@ -318,6 +325,6 @@ def test_the_third_carry_over_asks_in_plain_lines_too(table: Table) -> None:
         table.sit_down("daily"), "daily", ["/goto 3", "/strike nobody minds", "/end"]
     )
 
-    assert table.screen.shown[1] == f"{ASKED}/goto 3, there /strike REASON"
+    assert table.screen.shown[1] == f"{ASKED}/goto 3, then /strike REASON"
     assert minutes
     assert minutes.items[2].reason == "nobody minds"

@@ -68,7 +68,7 @@ def test_two_changes_of_one_day_are_undone_one_by_one(table: Table) -> None:
     assert minutes is not None
     assert [one.due for item in minutes.items for one in item.actions] == [FRIDAY]
     assert not [line for line in table.screen.shown if line.startswith("error")]
-    assert not [line for line in table.screen.shown if "(elsewhere)" in line]
+    assert not [line for line in table.screen.shown if "(from another terminal)" in line]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_a_step_that_somebody_has_changed_since_is_named_and_can_be_left(table: 
     said = list(table.screen.shown)
     minutes = table.huddle(table.sit_down_again(), "daily", ["/undo", "/undo", "/undo", "/end"])
 
-    assert "error: Call Northgate was changed since by ben, so it stays" in said
-    assert "hint:  /undo skip leaves it, and /undo then goes on before it" in said
-    assert 'Left as it is: promise "Call Northgate". /undo goes on before it.' in said
+    assert "error: Call Northgate was changed by ben since, so it cannot be undone" in said
+    assert "hint:  /undo skip to leave it, then /undo for the step before" in said
+    assert 'Left as it is: promise "Call Northgate". /undo again for the step before.' in said
     again = table.screen.shown[len(said) :]
     assert [line for line in again if line.startswith(("Undone", "error"))] == [
         'Undone: the note "second".',

@@ -158,7 +158,7 @@ def test_a_torn_line_costs_a_warning(table: Table, observer: HuddleObserver) -> 
     sight = observer.look()
 
     assert seen(sight) == (DAILY, "Where are you stuck?", True)
-    assert [one.reason for one in observer.warnings] == ["line 3 cannot be read and was left out"]
+    assert [one.reason for one in observer.warnings] == ["line 3 could not be read and was skipped"]
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def test_a_change_reads_the_same_words(table: Table) -> None:
         "/later the weekend",
     )
     assert shown[1:] == [
-        "  1000  Send it: due Mon 30 Nov",
-        "  1000  Send it: due Thu 3 Dec",
+        "  1000  Send it: now due Mon 30 Nov",
+        "  1000  Send it: now due Thu 3 Dec",
         "  1000  Send it all by the weekend: changed",
         '  "by the weekend" is not a date, so it\'s due Thu 3 Dec; to change: /edit due:fri',
         'error: "the weekend" is not a date',
@@ -88,7 +88,7 @@ def test_no_promise_is_born_overdue(table: Table) -> None:
         *over,
         "  1000  ben  due Tue 24 Nov  Call them",
         *over,
-        "  1000  Call them: due Wed 25 Nov  owner gus",
+        "  1000  Call them: now due Wed 25 Nov, owner gus",
         *over,
         *over,
     ]
@@ -102,7 +102,7 @@ def test_a_day_on_which_nobody_works_is_pointed_out(table: Table) -> None:
 
     assert said(table, "/a Call them 4d @ben due:4d", "/later eow", "/later dec-24") == [
         "  1000  ben  due Sat 28 Nov (a weekend)  Call them 4d",
-        "  1000  Call them 4d: due Sun 29 Nov (a weekend)",
-        "  1000  Call them 4d: due Thu 24 Dec",
+        "  1000  Call them 4d: now due Sun 29 Nov (a weekend)",
+        "  1000  Call them 4d: now due Thu 24 Dec",
         "  Thu 24 Dec is a non-working day of the team",
     ]

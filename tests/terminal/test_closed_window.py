@@ -41,8 +41,8 @@ FULL: dict[str, Steps] = {
     "the close, with a line begun": (*TALK, ("/goto 4\r", "^R score"), ("/sc", "/sc")),
 }
 PLAIN: dict[str, Steps] = {
-    "a plain board": (("", "Enter starts"), ("\n", "1 of 4")),
-    "plain, half a line": (("", "Enter starts"), ("\n", "1 of 4"), ("half a li", "half a li")),
+    "a plain board": (("", "Enter to start"), ("\n", "1 of 4")),
+    "plain, half a line": (("", "Enter to start"), ("\n", "1 of 4"), ("half a li", "half a li")),
 }
 UNFINISHED = 3
 
@@ -113,7 +113,7 @@ def test_a_lobby_leaves_with_its_window(
 ) -> None:
     """Nothing was begun: nothing is kept, and the code says that it failed."""
     before = desk.files()
-    steps: Steps = (("", "Enter starts"),) if "--plain" in more else LOBBY
+    steps: Steps = (("", "Enter to start"),) if "--plain" in more else LOBBY
     with opened(desk, (*START, *more), steps, is_told=False) as window:
         gone(window, capsys)
         assert window.process.returncode == 1

@@ -30,7 +30,7 @@ Decided: ten more leads for Oakline
 Where are you stuck? the list comes on Friday evening
 Next: Weekly huddle, Tue 24 Nov 09:08
 """
-LOBBY = "Enter starts."
+LOBBY = "Enter to start."
 PATIENCE = 20.0
 
 

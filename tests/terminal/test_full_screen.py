@@ -276,4 +276,4 @@ def test_where_it_does_not_fit_the_huddle_is_plain(screen: Screen) -> None:
     screen.until("Who is here from sales?")
     screen.type("cem")
     screen.until("The full screen needs 60 × 18, this is 59 × 18")
-    screen.until("Enter starts.")
+    screen.until("Enter to start.")

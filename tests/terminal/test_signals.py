@@ -97,7 +97,7 @@ def ended(request: pytest.FixtureRequest, desk: Desk) -> Iterator[tuple[str, Sea
     how = str(request.param)
     seat = Seat(desk, ["-c", FAULT] if "fault" in how else START)
     try:
-        seat.until("Enter starts")
+        seat.until("Enter to start")
         seat.type("\n")
         seat.until("1 of 4")
         seat.type("/a Call Northgate by fri\n")

@@ -151,7 +151,7 @@ class Session:
             self.take_in()
         self.do(do.End())
         if not isinstance(self.state, Ended):
-            raise Refused("the huddle has not begun", hint="Enter starts it")
+            raise Refused("the huddle has not started", hint="press Enter to start it")
         self.minutes = self.storage.finish(self.state)
         return self.minutes
 
@@ -161,7 +161,7 @@ class Session:
         if repairs == self._repairs:
             return None
         self._repairs = repairs
-        return "Another program replaced or removed the journal: it was written again, complete."
+        return "Another program changed or removed the journal. It has been restored in full."
 
     def absent(self) -> list[AnyRecord]:
         """Return what was logged since this was last asked by somebody not marked present."""

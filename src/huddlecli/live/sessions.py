@@ -69,7 +69,7 @@ def _resumed(
     begun, last, zone = found.begun, found.contents.last, prepared.team.zone
     if not isinstance(found.state, Underway):
         held.close()
-        raise Unknown(f"{begun.title} ended just now", hint=f"huddle minutes show {begun.huddle}")
+        raise Unknown(f"{begun.title} has just ended", hint=f"huddle minutes show {begun.huddle}")
 
     latest = found.contents.latest
 

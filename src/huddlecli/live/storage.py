@@ -41,7 +41,7 @@ class TakenElsewhere(Failed):
     def __init__(self, write: AttachRecord, huddle: str | None) -> None:
         """Say which record it is, and which huddle."""
         hint = f"huddle {write.kind} show {write.id}"
-        super().__init__(f"{write.id} belongs to {huddle}", hint=hint)
+        super().__init__(f"{write.id} already belongs to {huddle}", hint=hint)
 
 
 class Storage(Protocol):
@@ -139,8 +139,8 @@ class TeamStorage:
         if who := changed_by(changes, index):
             title = keys_of(changes).get("title", write.id)
             raise Failed(
-                f"{shown(title)} was changed since by {shown(who)}, so it stays",
-                hint="/undo skip leaves it, and /undo then goes on before it",
+                f"{shown(title)} was changed by {shown(who)} since, so it cannot be undone",
+                hint="/undo skip to leave it, then /undo for the step before",
             )
         self._records.revert(RECORD_CLASSES[write.kind], write.id, changes[index].at, by, at)
 
@@ -184,7 +184,7 @@ class TeamStorage:
         try:
             self._journal = create(self._folder, begun)
         except FileExistsError:
-            raise Busy(f"{begun.huddle} was begun just now", hint="huddle start") from None
+            raise Busy(f"{begun.huddle} has just been started", hint="huddle start") from None
 
     def append(self, event: ev.Event) -> None:
         """Add a line to the journal."""

@@ -48,10 +48,10 @@ class UnfinishedHuddle:
             case ():
                 return []
             case (line,):
-                return [SkippedFile(self.path, f"line {line} cannot be read and was left out")]
+                return [SkippedFile(self.path, f"line {line} could not be read and was skipped")]
             case lines:
-                told = f"{len(lines)} lines from line {lines[0]} on cannot be read"
-                return [SkippedFile(self.path, f"{told} and were left out")]
+                told = f"{len(lines)} lines, from line {lines[0]} on, could not be read"
+                return [SkippedFile(self.path, f"{told} and were skipped")]
 
 
 def find(
@@ -72,7 +72,7 @@ def find(
             try:
                 minutes = _finished(team, records, found, found.state)
             except HuddleError as error:
-                told = f"it has ended, and its minutes are not written: {error.message}"
+                told = f"the huddle ended, but its minutes could not be written: {error.message}"
                 warnings.append(SkippedFile(found.path, told))
                 continue
             if minutes and tell:

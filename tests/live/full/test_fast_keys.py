@@ -78,7 +78,7 @@ def test_one_question_is_asked(table: Table) -> None:
         stage.lines("", "")
         stage.burst("ctrl+c", "x", "q")
         assert [type(one) for one in stage.app.screen_stack[1:]] == [LeaveDialog]
-        stage.click("keep it for later")
+        stage.click("pause here")
         stage.press("k", "e", "enter")
         assert (stage.is_open, stage.result) == (False, None)
 
@@ -105,7 +105,7 @@ def test_nothing_happens_after_the_end(table: Table, keys: tuple[str, ...]) -> N
         assert [event.event for event in stage.session.state.last.events].count("ended") == 0
 
 
-FIRST = "/score 9 8 9 and /message TEXT come first"
+FIRST = "Before that: /score 9 8 9 or /message TEXT"
 
 
 def test_enter_at_the_close_asks_before_it_ends(table: Table) -> None:
@@ -114,7 +114,7 @@ def test_enter_at_the_close_asks_before_it_ends(table: Table) -> None:
         stage.lines("", "", "/goto 4")
         assert stage.text.splitlines()[-1].startswith(" Enter end")
         stage.press("enter")
-        asked = "Enter again to end and write the minutes. 2 items not covered: carried over."
+        asked = "Enter again to end and write the minutes. 2 open items will be carried over."
         assert stage.told == f"{asked}   {FIRST}"
         assert stage.entry.is_idle
         stage.wait(60)
@@ -139,7 +139,7 @@ def test_one_enter_too_many_leads_to_the_close_and_no_further(table: Table) -> N
         stage.press("enter")
         stage.line("/score 9 8 9")
         stage.press("enter")
-        assert stage.told.endswith("   /message TEXT comes first")
+        assert stage.told.endswith("   Before that: /message TEXT")
         stage.line("/message Leads get an answer in a day")
         stage.press("enter")
         assert stage.told == "Enter again to end and write the minutes."
@@ -236,7 +236,7 @@ def test_a_rehearsal_is_left_without_a_promise_to_keep_it(table: Table) -> None:
     with Stage(table, session, is_rehearsal=True) as stage:
         stage.lines("", "")
         stage.press("ctrl+c")
-        assert "k    leave: a rehearsal keeps nothing" in stage.text
+        assert "k    leave (a rehearsal keeps nothing)" in stage.text
         assert "huddle start" not in stage.text
 
 

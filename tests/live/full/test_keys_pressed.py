@@ -39,7 +39,7 @@ LEFT_OF_A_WEEKLY = (
     'Not covered yet: "Get leaders and reps behind lead generation" and '
     '"Qualify every lead in one place". /end again to finish and carry them over.'
 )
-MISSING = "questions not answered yet. Enter again skips them"
+MISSING = "questions still open. Enter again to skip them"
 NO_NOTE = "there is no note here to turn into an action   /a TEXT @NAME by DAY"
 FIRST = "already at the first step   /undo to undo the last step"
 EVERYWHERE = {
@@ -47,7 +47,7 @@ EVERYWHERE = {
     "question_mark": "HelpDialog",
     "ctrl+k": "list of commands",
     "ctrl+l": "theme",
-    "f8": "the bell is off",
+    "f8": "bell off",
     "ctrl+c": "LeaveDialog",
 }
 LOBBY = EVERYWHERE | {
@@ -125,8 +125,8 @@ DOES: dict[KeyContext, dict[str, str]] = {
     },
     "close": UNDERWAY
     | {
-        "enter": "Enter again to end and write the minutes. 2 items not covered: carried over.   "
-        "/score 9 8 9 and /message TEXT come first",
+        "enter": "Enter again to end and write the minutes. 2 open items will be carried over.   "
+        "Before that: /score 9 8 9 or /message TEXT",
         "c": "Sheet",
         "ctrl+b": "went-to",
         "ctrl+r": "begins '/score '",

@@ -59,7 +59,7 @@ def test_control_keys_in_a_text_only_edit_it(table: Table) -> None:
         stage.entry.clear()
         stage.type("b")
         stage.press("ctrl+c")
-        assert stage.told == "this is a text: Esc puts it away, then Ctrl-C leaves"
+        assert stage.told == "You're typing a line: Esc to cancel it, then Ctrl-C to leave"
         assert (len(stage.app.screen_stack), stage.entry.value) == (1, "b")
         stage.press("escape", "ctrl+c")
         assert len(stage.app.screen_stack) == 2

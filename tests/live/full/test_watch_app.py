@@ -153,7 +153,7 @@ def test_a_line_that_cannot_be_read_is_told_of_at_the_foot(table: Table) -> None
         last = shown.looks().splitlines()[-1]
 
     assert last == (
-        " 2026-11-24-0908-daily.jsonl: line 6 cannot be read and was left out   q leaves"
+        " 2026-11-24-0908-daily.jsonl: line 6 could not be read and was skipped  q leave"
     )
 
 

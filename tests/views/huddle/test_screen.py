@@ -72,9 +72,9 @@ EXECUTE_IN_OVERTIME = """\
                                               ██      ██    ██  ██      ██  ██
                                                     ██████      ██████  ██████
                                             ▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲▲
-                                            ▲ over its 6:00
+                                            ▲ over (of 6:00)
                                             + 3:00 more
-                                            Enter go on   /p park
+                                            Enter continue   /p park
 
     · leads stall between sign-up and demo
 
@@ -102,14 +102,14 @@ PROMISES = """\
 CLOSE = """\
 
   Close                                                                 4 of 4
-  read back, pass on, score ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  0:20 left (of 1:00)
+  read back, message, score ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  0:20 left (of 1:00)
 
   Let's read it back.
 
   sam       Mon 30 Nov  Call Acme
 
   decided: Leads go to sam first
-  to pass on: one call a day
+  message to the teams: one call a day
   scores: 9, 8
 
 """

@@ -74,7 +74,7 @@ def test_who_is_asked_next_stands_in_a_column_by_owner() -> None:
     """Four of them, and how many more there are."""
     told = shown(after(WEEKLY), 5)
 
-    assert told[1].startswith("0 of 7 answered, 2 more next time ━")
+    assert told[1].startswith("0 of 7 answered, 2 more for next time ━")
     assert told[-5:] == [
         "then  ben  Thing 1",
         "cem  Thing 2",
@@ -96,7 +96,7 @@ def test_a_board_ends_with_its_own_result() -> None:
     )
 
     assert "0 of 16 kept" in promises
-    assert "2 more next time" in promises
+    assert "2 more for next time" in promises
     assert shown(parked, 40)[2].startswith("1 taken up, 1 still parked, 1 dropped.")
     assert "kept" not in " ".join(shown(parked, 40))
 
@@ -122,7 +122,7 @@ def test_ahead_and_over_are_told_apart() -> None:
     title = plain(title_row(talking, at(30 + 6 * 60 + 20), 100))
 
     assert "huddle still 7:10 ahead" in title
-    assert "▲ over its 6:00" in " ".join(shown(talking, 30 + 6 * 60 + 20))
+    assert "▲ over (of 6:00)" in " ".join(shown(talking, 30 + 6 * 60 + 20))
 
 
 def test_at_the_close_titles_have_the_room() -> None:
@@ -135,7 +135,7 @@ def test_at_the_close_titles_have_the_room() -> None:
     tones = {span.tone for one in stage(close, at(late), Room(80, 20)) for span in one}
 
     assert f"sam       Mon 30 Nov  {title}" in over
-    assert over[1].endswith("1:00 over 4:00")
+    assert over[1].endswith("1:00 over (of 4:00)")
     assert "over" not in tones
 
 

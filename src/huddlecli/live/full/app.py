@@ -247,7 +247,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def explain_escape(self) -> None:
         """Say how to leave while a text is typed: only Enter and Esc act then."""
-        self.notices.tell("this is a text: Esc puts it away, then Ctrl-C leaves", "quiet")
+        self.notices.tell("You're typing a line: Esc to cancel it, then Ctrl-C to leave", "quiet")
         self.draw()
 
     def on_input_line_moved(self, event: InputLine.Moved) -> None:
@@ -301,7 +301,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
                 self._remember()
             case "bell":
                 self._is_ringing = not self._is_ringing
-                self.notices.tell("the bell rings again" if self._is_ringing else "the bell is off")
+                self.notices.tell("bell on" if self._is_ringing else "bell off")
                 self._remember()
             case "tick":
                 self._toggle_presence()

@@ -18,14 +18,14 @@ from huddlecli.views.huddle.rows import StyledRow
 
 Choice: TypeAlias = Literal["keep", "end", "stay"]
 LEAVING: Mapping[str, tuple[Choice, str]] = {
-    "k": ("keep", "keep it for later: huddle start goes on"),
-    "e": ("end", "end it now and write the minutes"),
-    "escape": ("stay", "go on"),
+    "k": ("keep", "pause here; huddle start picks it up again"),
+    "e": ("end", "end now and write the minutes"),
+    "escape": ("stay", "keep going"),
 }
 LEAVING_A_REHEARSAL: Mapping[str, tuple[Choice, str]] = {
-    "k": ("keep", "leave: a rehearsal keeps nothing"),
-    "e": ("end", "end it now and print the minutes"),
-    "escape": ("stay", "go on"),
+    "k": ("keep", "leave (a rehearsal keeps nothing)"),
+    "e": ("end", "end now and print the minutes"),
+    "escape": ("stay", "keep going"),
 }
 SHEET_WIDE = 132  # columns of a sheet at most, as in look.tcss
 SHEET_FRAME = 9  # of them for its border, its margins and its bar
@@ -55,7 +55,7 @@ class Sheet(Dialog[None]):
         self._canvas = Canvas(lambda room: draws(room.columns), id="sheet-rows")
         self._sheet = VerticalScroll(self._canvas, id="sheet")
         self._sheet.border_title = title
-        self._sheet.border_subtitle = "↑ ↓ scroll · any other key closes"
+        self._sheet.border_subtitle = "↑ ↓ to scroll · any other key to close"
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, with a bar to scroll them where they are many."""

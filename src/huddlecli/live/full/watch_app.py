@@ -117,7 +117,7 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
 
     def _foot(self, room: Room) -> Sequence[StyledRow]:
         observed = self._observed
-        told = "the next huddle shows here by itself"
+        told = "the next huddle will appear here"
         if observed:
             told = f"watching, {'' if observed.is_running else 'last '}run by {observed.run_by}"
         warned = next((f"{path.name}: {why}" for path, why in self._observer.warnings), "")

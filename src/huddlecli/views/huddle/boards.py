@@ -43,17 +43,17 @@ def board_content(state: Underway) -> BoardContent:
             wins = [*map(_win, boards.wins), *map(_win, made)]
             return BoardContent(
                 tuple(_listing(wins, "No wins since last time.")),
-                question="What went well? Who made it happen?",
+                question="What went well, and who made it happen?",
                 answers=f"/w TEXT, then {ENTER}",
             )
         case "parked":
             parked = [*map(_listed, boards.parked)]
-            return _asking(state, _listing(parked, "Nothing is parked.  /p TEXT parks it"))
+            return _asking(state, _listing(parked, "Nothing is parked.  /p TEXT to park something"))
         case "decisions":
-            words = f"{NO_DECISIONS}  /d TEXT review:DAY sets one"
+            words = f"{NO_DECISIONS}  /d TEXT review:DAY to set one"
             return _asking(state, [ScreenLine(words, "quiet")])
         case kind:
-            return BoardContent(result=f"There are no {kind} yet.")
+            return BoardContent(result=f"No {kind} yet.")
 
 
 def board_lines(state: Underway) -> list[ScreenLine]:
@@ -72,7 +72,7 @@ def _last_line(content: BoardContent) -> ScreenLine:
         return with_enter(f"{content.question}  {content.answers}", "say")
     gap = " " if content.tone == "kept" else "  "
     result = f"{content.result}{gap}" if content.result else ""
-    return with_enter(f"{result}{ENTER} goes on", content.tone)
+    return with_enter(f"{result}{ENTER} to continue", content.tone)
 
 
 NO_DECISIONS = "No decisions due for review."
@@ -84,7 +84,7 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
         case "decisions" if not current(state).has_nothing:
             return _listing([*map(_listed, state.begun.boards.decisions)], NO_DECISIONS)
         case "definition":
-            return [ScreenLine("No definition is kept yet.", "quiet")]
+            return [ScreenLine("No definition on file yet.", "quiet")]
         case _:
             return []
 
@@ -109,7 +109,7 @@ def _review(state: Underway) -> list[ScreenLine]:
     done = len(review.done) + review.told
     left = len(review.open) + review.more
     if not left and not done:
-        words = f"No promises have come due{since}.  /a TEXT @NAME by DAY makes one"
+        words = f"No promises have come due{since}.  /a TEXT @NAME by DAY to make one"
         return [ScreenLine(words, "quiet")]
     words = f"{count(left + done, 'promise', 'promises')} due{since}"
     if not left:
@@ -117,7 +117,7 @@ def _review(state: Underway) -> list[ScreenLine]:
     else:
         told = f"{words}: {done} done, {left} to go." if done else f"{words}."
     if review.more:
-        told += f" {len(review.open)} of {left} today, {review.more} more next time."
+        told += f" {len(review.open)} of {left} today, {review.more} more for next time."
     lines = [ScreenLine(told, "quiet")]
     if review.done:
         lines.append(
@@ -159,8 +159,8 @@ def _answers(promise: Promise, today: date) -> str:
 
 def missing_line(missing: int) -> ScreenLine:
     """How many questions a board still has, before it is left."""
-    words = f"{count(missing, 'question', 'questions')} not answered yet."
-    return with_enter(f"{words} {ENTER} again skips {'it' if missing == 1 else 'them'}", "late")
+    words = f"{count(missing, 'question', 'questions')} still open."
+    return with_enter(f"{words} {ENTER} again to skip {'it' if missing == 1 else 'them'}", "late")
 
 
 def kept_so_far(state: Underway) -> str:

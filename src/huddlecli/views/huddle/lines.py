@@ -60,7 +60,8 @@ def opening(state: Underway) -> list[ScreenLine]:
     if late := late_minutes(begun) or 0:
         lines += _late(state, late)
     if begun.waiting:
-        lines.append(ScreenLine(f"{begun.waiting} more waiting for a later huddle.", "quiet"))
+        waiting = count(begun.waiting, "more topic is", "more topics are")
+        lines.append(ScreenLine(f"{waiting} waiting.", "quiet"))
     return [*lines, *(ScreenLine(told, "late") for told in _first_or_struck(begun))]
 
 
@@ -70,7 +71,7 @@ def _late(state: Underway, late: int) -> list[ScreenLine]:
     if late >= begun.minutes:
         return []  # it is held at another hour
     kept = (
-        ", and ends as announced"
+        f"; still ends {at_hour(begun, begun.ends)}"
         if begun.keeps_end and begun.ends < begun.at + planned_length(begun)
         else ""
     )
@@ -87,7 +88,7 @@ def _first_or_struck(begun: Begun) -> list[str]:
     for number in long_carried(begun):
         item = begun.items[number - 1]
         told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
-        found.append(f"{told} Do it first or strike it: /goto {number}, there /strike REASON")
+        found.append(f"{told} Do it first today, or drop it: /goto {number}, then /strike REASON")
     return found
 
 
@@ -153,18 +154,17 @@ def _addressed(said: Prompt) -> str:
 def _understand(state: Underway, *, is_warned: bool) -> ScreenLine:
     said = prompts.understand(state)
     wanted = state.begun.loop.understand == "write"
-    confirm = "/u TEXT with the words, /again not yet" if wanted else "/u yes, /again not yet"
+    confirm = "/u TEXT with their words, /again not yet" if wanted else "/u yes, /again not yet"
     if is_warned:
         return with_enter(
-            f"Not said back yet. {said.who}, what did you hear?  {confirm},"
-            f" {ENTER} goes on without",
+            f"Not said back yet. {said.who}, what did you hear?  {confirm}; {ENTER} again to skip",
             "late",
         )
     return ScreenLine(f"Understand. {_addressed(said)} {said.asks}  {confirm}", "say")
 
 
 def _execute(state: Underway) -> ScreenLine:
-    ways = f"{ENTER} goes on" if result(state) else "/a action, /d decision, /p park, /none"
+    ways = f"{ENTER} to continue" if result(state) else "/a action, /d decision, /p park, /none"
     return with_enter(f"Execute. {prompts.execute(state).words}  {ways}", "say")
 
 
@@ -178,11 +178,9 @@ def close_lines(state: Underway) -> list[ScreenLine]:
     """Who does what by when, read back."""
     today = today_of(state.begun)
     made = read_back(state)
-    lines = [
-        ScreenLine("Who does what by when, read back:" if made else "No promises today.", "say")
-    ]
+    lines = [ScreenLine("Let's read it back:" if made else "No promises today.", "say")]
     lines += [ScreenLine(f"  {made_words(record, today)}") for record in made]
-    return [*lines, ScreenLine("/message TEXT, /score 9 8 9, /end writes the minutes", "quiet")]
+    return [*lines, ScreenLine("/message TEXT, /score 9 8 9, /end to write the minutes", "quiet")]
 
 
 def made_words(made: HuddleRecord, today: date, *, is_new: bool = False) -> str:
@@ -195,7 +193,7 @@ def made_words(made: HuddleRecord, today: date, *, is_new: bool = False) -> str:
         day = due_words(made.due, today) if is_new else f"due {short_day(made.due, today)}"
         parts.append(day)
     if made.review:
-        parts.append(f"again {short_day(made.review, today)}")
+        parts.append(f"review {short_day(made.review, today)}")
     tags = [f"#{safe(tag)}" for tag in made.tags]
     return "  ".join([*parts, safe(made.title), *tags])
 
@@ -209,10 +207,10 @@ def kept_line(made: HuddleRecord, begun: Begun, *, by: str | None = None) -> Scr
 
 def guest_line(who: Present) -> ScreenLine:
     """That somebody who joined is in the team now."""
-    side = f", {safe(who.side)}" if who.side else ""
+    side = f" ({safe(who.side)})" if who.side else ""
     name = safe(who.name)
     return ScreenLine(
-        f"  {name} is in the team now{side}; huddle people leave {name} undoes that", "kept"
+        f"  Added {name}{side} to the team. To undo: huddle people leave {name}", "kept"
     )
 
 
@@ -220,7 +218,7 @@ def absent_line(record: Record) -> ScreenLine:
     """That somebody logged something who is not marked present, and what takes it in."""
     by = safe(record.by)
     return ScreenLine(
-        f'  {by} logged "{safe(record.title)}" but isn\'t here: /join {by} adds it', "late"
+        f'  {by} logged "{safe(record.title)}" but isn\'t here. /join {by} to include it', "late"
     )
 
 
@@ -228,7 +226,7 @@ def closing_lines(state: Underway, left: Sequence[int]) -> list[ScreenLine]:
     """What another Enter at the close does, and what can be typed before it."""
     rest = ""
     if left:
-        rest = f" {count(len(left), 'item', 'items')} not covered: carried over."
+        rest = f" {count(len(left), 'open item', 'open items')} will be carried over."
     open_yet = [
         words
         for words, is_open in (
@@ -239,8 +237,7 @@ def closing_lines(state: Underway, left: Sequence[int]) -> list[ScreenLine]:
     ]
     told = [ScreenLine(f"Enter again to end and write the minutes.{rest}", "late")]
     if open_yet:
-        verb = "comes" if len(open_yet) == 1 else "come"
-        told.append(ScreenLine(f"  {listed(open_yet)} {verb} first", "hint"))
+        told.append(ScreenLine(f"  Before that: {listed(open_yet, 'or')}", "hint"))
     return told
 
 

@@ -39,9 +39,10 @@ def lobby_lines(lobby: Lobby) -> list[ScreenLine]:
         ScreenLine(title, "title"),
         *(ScreenLine(row) for row in aligned(_rows(begun))),
         *(ScreenLine(told, "late") for told in first_or_struck(begun)),
-        ScreenLine(f"Here: {_people(begun)}"),
+        ScreenLine(f"Present: {_people(begun)}"),
         ScreenLine(
-            "Enter starts. NAME ticks off, /join NAME:SIDE, /swap another pick, /add TITLE", "quiet"
+            "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE",
+            "quiet",
         ),
         *(ScreenLine(told, "late") for told in late_words(begun)),
     ]
@@ -80,8 +81,8 @@ def first_or_struck(begun: Begun) -> list[str]:
     for number in long_carried(begun):
         item = begun.items[number - 1]
         told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
-        first = f"/goto {number} does it first, " if number > 1 else ""
-        found.append(f"{told} Do it first or strike it: {first}/strike {number} REASON")
+        first = f"/goto {number} or " if number > 1 else ""
+        found.append(f"{told} Do it first today, or drop it: {first}/strike {number} REASON")
     return found
 
 
@@ -127,7 +128,7 @@ def late_words(begun: Begun) -> list[str]:
     if start is None:
         return []
     if begun.keeps_end:
-        ways = f"Enter still ends at {start.kept}; /end-at move ends at {start.moved}"
+        ways = f"still ends {start.kept}. /end-at move to end {start.moved} instead"
     else:
-        ways = f"Enter ends at {start.moved}; /end-at keep still ends at {start.kept}"
-    return [f"{start.late} late. {ways}"]
+        ways = f"ends {start.moved}. /end-at keep to end {start.kept} instead"
+    return [f"Starting {start.late} late: {ways}"]

@@ -27,7 +27,7 @@ from huddlecli.views.huddle.prompts import BETTER_QUESTIONS
 from huddlecli.views.huddle.time import ScreenLine, minutes_words, time_line, today_of
 from huddlecli.views.words import count, due_words, listed, short_day
 
-WHY = "What would have made it a ten? Type the reason: it is kept with the score"
+WHY = "What would have made it a 10? Type the reason; it is saved with the score"
 
 
 def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) -> list[ScreenLine]:
@@ -44,7 +44,7 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.Answered():
             return [*_answered(event, before), question_line(after)]
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
-            where = " (elsewhere)" if isinstance(event, ev.ActionSynced) else ""
+            where = " (from another terminal)" if isinstance(event, ev.ActionSynced) else ""
             line = ScreenLine(
                 f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept"
             )
@@ -56,14 +56,16 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [ScreenLine(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
         case ev.UndoSkipped():
             return [
-                ScreenLine(f"Left as it is: {_undone(before)}. /undo goes on before it.", "kept")
+                ScreenLine(
+                    f"Left as it is: {_undone(before)}. /undo again for the step before.", "kept"
+                )
             ]
         case ev.PointParked(made=made):
             return [kept_line(made, after.begun), *item_lines(after, now)]
         case ev.Swapped(number=number) if number == after.number:
             return item_lines(after, now)
         case ev.BoardLeft() if missing := unanswered(before):
-            told = f"{count(missing, 'question', 'questions')} not answered. {kept_so_far(before)}"
+            told = f"{count(missing, 'question', 'questions')} still open. {kept_so_far(before)}"
             return [ScreenLine(told.strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)
@@ -107,18 +109,18 @@ def _undone(before: Underway) -> str:
             kind = "promise" if made.kind == "action" else made.kind
             return f'{kind} "{_short(made.title)}"'
         case ev.Answered(id=record_id) | ev.ActionEdited(id=record_id):
-            what = "the answer for" if isinstance(event, ev.Answered) else "the change of"
+            what = "the answer for" if isinstance(event, ev.Answered) else "the change to"
             return f"{what} {_named(before, record_id)}"
         case ev.FloorGiven(name=name):
             return f"the floor for {safe(name)}"
         case ev.Joined(name=name):
-            return f"{safe(name)} joined"
+            return f"{safe(name)} joining"
         case ev.WentAway(name=name):
-            return f"{safe(name)} left"
+            return f"{safe(name)} leaving"
         case ev.ItemAdded(title=title):
             return f'the item "{_short(title)}"'
         case ev.WentTo(number=number):
-            return f"went to item {number}"
+            return f"the jump to item {number}"
         case None:
             return "nothing"
         case _:
@@ -126,23 +128,23 @@ def _undone(before: Underway) -> str:
 
 
 _STEPS = {
-    "talk-ended": "end of Talk",
-    "gate-held": "next step",
-    "gate-passed": "went on without it said back",
-    "said-back": "understood",
+    "talk-ended": "the end of Talk",
+    "gate-held": "the next step",
+    "gate-passed": "skipping what was not said back",
+    "said-back": "the confirmation",
     "round-begun": "another round",
-    "point-left": "next item",
-    "point-begun": "next point",
-    "nothing-to-do": "nothing to do",
-    "board-left": "next item",
-    "stepped-back": "back a step",
-    "skipped": "carried over",
-    "struck": "struck",
-    "swapped": "a different topic",
+    "point-left": "moving to the next item",
+    "point-begun": "the next point",
+    "nothing-to-do": "no action needed",
+    "board-left": "moving to the next item",
+    "stepped-back": "the step back",
+    "skipped": "carrying this item over",
+    "struck": "striking this item",
+    "swapped": "the different topic",
     "extended": "more time",
-    "clock-stopped": "pause",
-    "clock-started": "end of the pause",
-    "caught-up": "catch up",
+    "clock-stopped": "the pause",
+    "clock-started": "the end of the pause",
+    "caught-up": "catching up",
     "scored": "the scores",
     "message-set": "the message",
 }
@@ -180,15 +182,16 @@ def _named(state: Underway, record_id: str) -> str:
 def _edit_words(edit: RecordEdit, state: Underway) -> str:
     """Return what was changed, in a few words."""
     today = today_of(state.begun)
-    told = [
-        edit.status or "",
-        f"on {short_day(edit.done_on, today)}" if edit.done_on and edit.done_on != today else "",
-        due_words(edit.due, today) if edit.due else "",
+    is_other_day = edit.done_on is not None and edit.done_on != today
+    done_on = f" on {short_day(edit.done_on, today)}" if edit.done_on and is_other_day else ""
+    parts = [
+        f"{edit.status or ''}{done_on}".strip(),
+        f"now {due_words(edit.due, today)}" if edit.due else "",
         f"owner {safe(edit.owner)}" if edit.owner else "",
         " ".join(f"#{safe(tag)}" for tag in edit.tags or ()),
-        f"({safe(edit.reason)})" if edit.reason else "",
     ]
-    return "  ".join(part for part in told if part) or "changed"
+    words = ", ".join(filter(None, parts)) or ("" if edit.reason else "changed")
+    return f"{words} ({safe(edit.reason)})".strip() if edit.reason else words
 
 
 def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLine]:
@@ -198,15 +201,17 @@ def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLin
             return [talk_line(after)]
         case ev.Joined(name=name, side=side):
             return [
-                ScreenLine(f"  {safe(name)} is here{f', {safe(side)}' if side else ''}.", "kept")
+                ScreenLine(f"  {safe(name)} is here{f' ({safe(side)})' if side else ''}.", "kept")
             ]
         case ev.WentAway(name=name):
             return [ScreenLine(f"  {safe(name)} has left.", "kept")]
         case ev.ItemAdded(title=title, minutes=minutes):
-            return [ScreenLine(f"  added after this item: {safe(title)}, {minutes} min", "kept")]
+            return [ScreenLine(f'  added after this item: "{safe(title)}", {minutes} min', "kept")]
         case ev.Swapped(number=number, item=plan):
             return [
-                ScreenLine(f"  item {number} is now {safe(plan.title)}, {plan.minutes} min", "kept")
+                ScreenLine(
+                    f'  item {number} is now "{safe(plan.title)}", {plan.minutes} min', "kept"
+                )
             ]
         case ev.CaughtUp():
             return [*_caught_up(event, after), time_line(after, now)]
@@ -223,10 +228,10 @@ def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLin
 
 def _caught_up(event: ev.CaughtUp, after: Underway) -> Sequence[ScreenLine]:
     def title(number: int) -> str:
-        return safe(after.items[number - 1].plan.title)
+        return f'"{safe(after.items[number - 1].plan.title)}"'
 
     lines = [
-        ScreenLine(f"  {title(number)}: {minutes_words(share)} now", "kept")
+        ScreenLine(f"  {title(number)} now has {minutes_words(share)}", "kept")
         for number, share in event.shares
     ]
     left = [title(number) for number in event.leaves]

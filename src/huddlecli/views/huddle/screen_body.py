@@ -105,9 +105,9 @@ def _agreed(state: Underway, room: int) -> list[StyledRow]:
 
 def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
     said = prompts.understand(state)
-    words = "What did you hear? It was not said back yet." if is_warned else said.words
+    words = "Not said back yet. What did you hear?" if is_warned else said.words
     wants = state.begun.loop.understand == "write"
-    typed = (StyledText("/u WORDS", "key"), StyledText("  the words said back   ", "plain"))
+    typed = (StyledText("/u WORDS", "key"), StyledText("  their words   ", "plain"))
     yes = typed if wants else _hint("y", state)
     rest = (*wrapped(said.asks, room, "strong"), row(*yes, *_hint("n", state)))
     return Body(said.who, words, rest)
@@ -138,7 +138,7 @@ def _kept_words(state: Underway) -> str:
 def _next_time(state: Underway) -> list[StyledRow]:
     """Return how many promises there was no time for."""
     more = state.begun.boards.promises.more
-    return [EMPTY, row(StyledText(f"{more} more next time", "quiet"))] if more else []
+    return [EMPTY, row(StyledText(f"{more} more for next time", "quiet"))] if more else []
 
 
 def _parked_words(state: Underway) -> str:
@@ -222,7 +222,7 @@ def _close(state: Underway, room: int) -> Body:
         )
     decided = [one for one in state.made if one.kind == "decision" and one.is_live]
     told = [f"decided: {one.title}" for one in decided]
-    told += [f"to pass on: {state.message}"] if state.message else []
+    told += [f"message to the teams: {state.message}"] if state.message else []
     told += [f"scores: {', '.join(map(str, state.scores))}"] if state.scores else []
     rows += [EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))] if told else []
     return Body(words="Let's read it back." if made else "No promises today.", rest=tuple(rows))

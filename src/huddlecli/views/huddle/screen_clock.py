@@ -18,7 +18,7 @@ _SHORTEST = 24  # columns of the bar below the digits
 
 
 def time_tone(state: Underway, now: datetime) -> Tone:
-    """Return how urgent the item's time is: calm, warm from 70 % on, over.
+    """Return how urgent the item's time is: calm, warm from 70% on, over.
 
     The close is urgent only where the huddle is behind: to end early in overtime is to end early.
     """
@@ -66,7 +66,9 @@ def clock_row(state: Underway, now: datetime) -> StyledRow:
     if tone == "over":
         return row(StyledText(f"{standing}▲ {clock(-left.total_seconds())} over", "over"))
     if left < timedelta():
-        return row(StyledText(f"{standing}{clock(-left.total_seconds())} over {whole}", "quiet"))
+        return row(
+            StyledText(f"{standing}{clock(-left.total_seconds())} over (of {whole})", "quiet")
+        )
     return row(
         StyledText(f"{standing}{digits(state, now)} left", tone),
         StyledText(f" (of {whole})", "quiet"),
@@ -89,7 +91,7 @@ def _words(state: Underway, tone: Tone) -> list[StyledRow]:
     standing = "❚❚ " if isinstance(state.clock, ClockPaused) else ""
     match tone:
         case "over":
-            told = [row(StyledText(f"{standing}▲ over its {whole}", "over"))]
+            told = [row(StyledText(f"{standing}▲ over (of {whole})", "over"))]
             return [*told, *_offer(state)]
         case "warm":
             return [row(StyledText(f"{standing}△ left (of {whole})", "warm"))]
@@ -102,7 +104,7 @@ def _offer(state: Underway) -> list[StyledRow]:
     item = current(state)
     more = f" {clock(default_extension(item).total_seconds())} more   "
     extends = (StyledText("+", "key", "/extend"), StyledText(more, "plain", "/extend"))
-    goes_on = (StyledText("Enter", "key", "/next"), StyledText(" go on", "plain", "/next"))
+    goes_on = (StyledText("Enter", "key", "/next"), StyledText(" continue", "plain", "/next"))
     if isinstance(item.step, Board):
         return [row(*extends), row(*goes_on)]
     parks = (StyledText("/p", "key", "/park"), StyledText(" park", "plain", "/park"))

@@ -203,10 +203,10 @@ def _progress(state: Underway) -> str:
     """Return how far a board is, and how many promises there is no time for today."""
     more = state.begun.boards.promises.more
     is_more = more and current(state).plan.kind == "promises"
-    return f"{progress(state) or _CLOSING}{f', {more} more next time' if is_more else ''}"
+    return f"{progress(state) or _CLOSING}{f', {more} more for next time' if is_more else ''}"
 
 
-_CLOSING = "read back, pass on, score"
+_CLOSING = "read back, message, score"
 
 
 def _step_name(item: Item) -> str:

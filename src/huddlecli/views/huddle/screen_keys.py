@@ -92,7 +92,7 @@ def _help_keys(keys: Sequence[Key], room: int) -> list[StyledRow]:
 
 def _help_lines(room: int) -> list[StyledRow]:
     told = [(_usage(one.usage, one.short), one.does) for one in SLASH_COMMANDS]
-    title = _headed("Commands", "a line with a slash", room)
+    title = _headed("Commands", "lines that start with /", room)
     return [title, *_pairs(told, max(width(left) for left, _ in told) + 2, room)]
 
 
@@ -127,7 +127,8 @@ def leave_rows(
     """Return the question that leaving asks: what is left, and each choice with its letter."""
     rows = [row(StyledText("Leave this huddle?", "title")), EMPTY]
     if left:
-        told = f"Still open: {listed(left)}"
+        titles = [f'"{title}"' for title in left]
+        told = f"Still open: {listed(titles)}"
         rows += [*wrapped(told, room, "quiet", most=3), EMPTY]
     return [*rows, *(_choice(key, does) for key, does in choices)]
 

@@ -178,9 +178,9 @@ def _start(lobby: Lobby, now: datetime) -> list[StyledRow]:
         end, line, other = (
             f"still ends {start.kept}.",
             "/end-at move",
-            f"ends {start.moved} instead",
+            f"end {start.moved} instead",
         )
     else:
-        end, line, other = f"ends {start.moved}.", "/end-at keep", f"still ends {start.kept}"
+        end, line, other = f"ends {start.moved}.", "/end-at keep", f"end {start.kept} instead"
     chosen = row(StyledText(f"Starting {start.late} late: {end}", "warm"))
     return [*rows, chosen, row(StyledText("e", "key", line), StyledText(f" {other}", "warm", line))]

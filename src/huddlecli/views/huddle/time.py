@@ -96,7 +96,7 @@ def time_line(state: Underway, now: datetime) -> ScreenLine:
     begun = state.begun
     left = remaining(state, now)
     over = f", {clock(-left.total_seconds())} over" if left < timedelta() else ""
-    standing = ", stopped" if isinstance(state.clock, ClockPaused) else ""
+    standing = ", paused" if isinstance(state.clock, ClockPaused) else ""
     used = clock(elapsed(state, now).total_seconds())
     text = (
         f"   item {used} of {clock(item.allotted.total_seconds())}{over}{standing}"
@@ -110,14 +110,14 @@ def suggestion_line(state: Underway, suggested: Suggestion) -> ScreenLine:
     """What the clock suggests: the next step, or what can be done now that time is up."""
     match suggested, current(state).step:
         case "over", Close():
-            return ScreenLine("Time is up: /end writes the minutes.", "late")
+            return ScreenLine("Time is up. /end to write the minutes.", "late")
         case "over", step:
             more = clock(default_extension(current(state)).total_seconds())
-            parks = "" if isinstance(step, Board) else ", /p parks"
-            return with_enter(f"Time is up: /extend adds {more}, {ENTER} goes on{parks}.", "late")
-        case "understand", _:
-            return with_enter(f"Time to say it back: {ENTER} goes on to Understand.", "time")
-        case _:
+            parks = "" if isinstance(step, Board) else ", /p to park"
             return with_enter(
-                f"Time to agree who does what by when: {ENTER} goes on to Execute.", "time"
+                f"Time is up. /extend for {more} more, {ENTER} to continue{parks}.", "late"
             )
+        case "understand", _:
+            return with_enter(f"Time to say it back. {ENTER} for Understand.", "time")
+        case _:
+            return with_enter(f"Time to agree who does what by when. {ENTER} for Execute.", "time")

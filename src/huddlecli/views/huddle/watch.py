@@ -13,9 +13,9 @@ from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, centred, r
 from huddlecli.views.huddle.screen import Room, kept_head, stage, wall
 from huddlecli.views.huddle.screen_clock import digits
 from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
-from huddlecli.views.words import GOES_ON, hour, near_day, short_day
+from huddlecli.views.words import RESUMES, hour, near_day, short_day
 
-NONE = "No huddle runs now."
+NONE = "No huddle is running."
 
 
 def interrupted(begun: Begun, last: datetime, now: datetime) -> str:
@@ -41,10 +41,14 @@ def watched_rows(
         return _drawn(state, now, room, is_large=is_large)
     told = [
         centred(one, room.columns)
-        for one in wrapped(f"❚❚ {stands}: {GOES_ON}", room.columns - 4, "warm")
+        for one in wrapped(f"❚❚ {_how_to_continue(stands)}", room.columns - 4, "warm")
     ]
     below = Room(room.columns, room.rows - len(told) - 1)
     return [EMPTY, *told, *_drawn(state, now, below, is_large=is_large)]
+
+
+def _how_to_continue(stands: str) -> str:
+    return f"{stands[:1].upper()}{stands[1:]}. To continue: {RESUMES}"
 
 
 def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[StyledRow]:
@@ -76,7 +80,7 @@ def waiting_title(team: str, local: datetime, room: int) -> StyledRow:
 def foot_row(told: str, warning: str, room: int) -> StyledRow:
     """Return what is watched, or what could not be read, and how to leave."""
     left = StyledText(f" {warning}", "warm") if warning else StyledText(f" {told}", "quiet")
-    return spread(row(left), row(StyledText("q", "key"), StyledText(" leaves ", "quiet")), room)
+    return spread(row(left), row(StyledText("q", "key"), StyledText(" leave ", "quiet")), room)
 
 
 def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLine]:
@@ -84,7 +88,7 @@ def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLin
     made = [one for one in state.made if one.is_live]
     lines = [*opening(state)]
     if stands:
-        lines.append(ScreenLine(f"{stands[:1].upper()}{stands[1:]}: {GOES_ON}.", "late"))
+        lines.append(ScreenLine(_how_to_continue(stands), "late"))
     lines += item_lines(state, now)
     if made:
         lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
