@@ -154,7 +154,7 @@ def test_a_promise_has_its_history(desk: Desk) -> None:
     desk.run(
         "action reopen id01",
         err="""
-        error: Sent is open
+        error: Sent is already open
         hint:  huddle action show id01
         """,
         code=1,
@@ -231,7 +231,8 @@ def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
     assert (out, err, code) == (
         "",
         (
-            f"error: the editor false ended with 1; the text is kept in ~/{kept.name}\n"
+            "error: the editor false failed with exit code 1; "
+            f"your text is saved in ~/{kept.name}\n"
             "hint:  export EDITOR=nano\n"
         ),
         1,

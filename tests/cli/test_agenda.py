@@ -134,7 +134,7 @@ def test_a_new_agenda_is_written_once(acme: Desk) -> None:
     acme.run(
         *["agenda", "new", "ours", "--like", "weekly"],
         out="""
-        made  ~/acme/agendas/ours.toml   then: huddle agenda check ours
+        created  ~/acme/agendas/ours.toml   next: huddle agenda check ours
         """,
     )
     made = (acme.team / "agendas/ours.toml").read_text(encoding="utf-8")

@@ -38,8 +38,8 @@ def test_whoever_was_renamed_by_hand_leaves_no_promise_behind(desk: Desk) -> Non
     desk.run(
         "people leave ana --to anna",
         err="""
-        error: no one here is called ana (anna?)
-        hint:  huddle people list
+        error: no one here is called ana
+        hint:  @anna?   huddle people list
         """,
         code=2,
     )
@@ -63,7 +63,7 @@ def test_three_promises_or_more_are_not_handed_on_without_a_question(desk: Desk)
     before = desk.files()
     refused = """
         error: 3 open promises of ana will move to sam
-        hint:  huddle people leave ana --to sam --yes   (-n shows them first)
+        hint:  huddle people leave ana --to sam --yes   (-n for a preview)
         """
 
     desk.run("people leave ana --to sam", err=refused, code=2)
@@ -79,7 +79,7 @@ def test_three_promises_or_more_are_not_handed_on_without_a_question(desk: Desk)
     assert err == (
         "3 open promises of ana will move to sam. Is that right? (y/N) "
         "error: nothing was changed\n"
-        "hint:  huddle people leave ana --to sam --yes   (-n shows them first)\n"
+        "hint:  huddle people leave ana --to sam --yes   (-n for a preview)\n"
     )
     assert {k: v for k, v in desk.files().items() if k.startswith("acme/")} == {
         k: v for k, v in before.items() if k.startswith("acme/")
@@ -101,8 +101,8 @@ def test_a_name_that_begins_two_offers_both(desk: Desk) -> None:
     desk.run(
         "people away ana",
         err="""
-        error: no one here is called ana (ana.k or ana.m?)
-        hint:  huddle people list
+        error: no one here is called ana
+        hint:  @ana.k or @ana.m?   huddle people list
         """,
         code=2,
     )

@@ -186,7 +186,7 @@ def test_a_dry_run_is_one_of_mending(desk: Desk) -> None:
     desk.run(
         "doctor -n",
         err="""
-        error: without --fix nothing is changed anyway
+        error: --dry-run needs --fix
         hint:  huddle doctor --fix --dry-run
         """,
         code=2,

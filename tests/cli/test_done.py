@@ -15,7 +15,7 @@ def test_a_promise_is_done_by_id_or_by_words(desk: Desk) -> None:
         "done",
         "id01",
         err="""
-        error: id01 (Quote for Northgate) is done already
+        error: id01 (Quote for Northgate) is already done
         hint:  huddle action reopen id01
         """,
         code=1,
@@ -63,7 +63,7 @@ def test_words_that_fit_several_promises_are_refused(desk: Desk) -> None:
     desk.run(
         "done quot",
         err="""
-        error: quot fits 2 promises
+        error: "quot" matches 2 promises
         hint:  id01 (Quote), id02 (Quote for Oakline)
         """,
         code=2,

@@ -102,7 +102,7 @@ def test_output_that_finds_no_room_is_told(desk: Desk) -> None:
             check=False,
         )
 
-    told = "error: could not write all: no space left on device\nhint:  df -h\n"
+    told = "error: could not write everything: no space left on device\nhint:  df -h\n"
     assert (done.stderr.decode(), done.returncode) == (told, 1)
 
 

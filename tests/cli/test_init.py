@@ -20,7 +20,7 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     """The folder names the team; who I am is remembered."""
     alone.run(
         "init north --people maria:marketing,kim:sales --timezone Europe/Berlin --me KIM",
-        out="you are in north now: a new team of 2 people, in ~/north\n",
+        out="Created team north (2 people) in ~/north. Next: huddle start\n",
     )
     alone.run("log Call Oakline", out="id01  kim  due Tue 1 Dec  Call Oakline   → north\n")
 
@@ -63,17 +63,17 @@ def test_an_existing_team_is_joined(alone: Desk) -> None:
     alone.run(
         "init acme --me kim",
         err="""
-        error: which side is kim of?
+        error: which side is kim on?
         hint:  --me kim:marketing
         """,
         code=2,
     )
-    alone.run("init acme --me kim:sales", out="you are in Acme now\n")
+    alone.run("init acme --me kim:sales", out="You are now in team Acme. Next: huddle start\n")
     alone.run(
         "init acme --name Other --sides a,b",
         err="""
-        error: the team Acme is there already: --name, --sides cannot be set
-        hint:  change it in ~/acme/huddle.toml; huddle init ~/acme joins it
+        error: the team Acme already exists: --name, --sides cannot be set
+        hint:  edit ~/acme/huddle.toml; huddle init ~/acme joins the team
         """,
         code=2,
     )
@@ -84,7 +84,7 @@ def test_who_is_in_the_team_joins_without_writing_in_it(alone: Desk) -> None:
     """Not even the lock: somebody who may only read there can join."""
     before = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}
 
-    alone.run("init acme --me sam", out="you are in Acme now\n")
+    alone.run("init acme --me sam", out="You are now in team Acme. Next: huddle start\n")
 
     after = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}
     assert after == before
@@ -97,10 +97,10 @@ def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
         "init",
         "north",
         typed="maria ben\n\nben\n",
-        out="you are in north now: a new team of 2 people, in ~/north\n",
-        err="Who is in marketing? (names, Enter for none) "
-        "Who is in sales? (names, Enter for none) "
-        "Who are you? (Enter for later) ",
+        out="Created team north (2 people) in ~/north. Next: huddle start\n",
+        err="Who's on the marketing team? (names; Enter to skip) "
+        "Who's on the sales team? (names; Enter to skip) "
+        "Which one are you? (Enter to skip) ",
     )
     alone.run(
         "people list",
@@ -118,7 +118,7 @@ def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
         ("maria\nmaria\n\x04", "error: maria is named twice\n"),
         ("maria\nsam\nJ.R.\n\x04", "hint:  J.R\n"),
         ("maria\nsam\nzoe\n\x04", "zoe is new: which side? (marketing or sales) "),
-        ("maria\nsam\n\x04", "Who are you? (Enter for later) "),
+        ("maria\nsam\n\x04", "Which one are you? (Enter to skip) "),
     ],
 )
 def test_a_new_team_is_made_after_the_last_answer(alone: Desk, typed: str, told: str) -> None:
@@ -143,8 +143,8 @@ def test_what_was_begun_alone_moves_in(alone: Desk) -> None:
     alone.run(
         "init acme --me sam --from-personal",
         out="""
-        you are in Acme now
-        1 file moved in from your personal team
+        You are now in team Acme. Next: huddle start
+        1 file moved from your personal team
         """,
     )
     out, err, code = alone.said("action", "list")
@@ -156,13 +156,16 @@ def test_what_was_begun_alone_moves_in(alone: Desk) -> None:
     [
         (
             "--people maria",
-            "error: which side is maria of?\nhint:  --people maria:marketing\n",
+            "error: which side is maria on?\nhint:  --people maria:marketing\n",
         ),
         (
             "--people maria:sale",
             "error: there is no side called sale\nhint:  maria:sales\n",
         ),
-        ("--week-starts someday", "error: someday is no weekday\nhint:  --week-starts monday\n"),
+        (
+            "--week-starts someday",
+            'error: "someday" is not a weekday\nhint:  --week-starts monday\n',
+        ),
         ("--sides one", "error: sides: expected at least two sides, got 1\n"),
         ("--timezone Europe/Berlim", "error: timezone: "),
     ],

@@ -41,7 +41,7 @@ def test_a_decision_replaces_another(desk: Desk) -> None:
     desk.run(
         "decision add Third --replaces id01",
         err="""
-        error: id01 is replaced already
+        error: id01 is already replaced
         hint:  huddle decision show id01
         """,
         code=1,
@@ -128,7 +128,7 @@ def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
         desk.run(
             f"raise {line}",
             err=f"""
-            error: "{line}" would be brought up as an item
+            error: "{line}" would become an item of the next huddle
             hint:  huddle agenda next shows what was raised; huddle raise -- {line} brings it up
             """,
             code=2,

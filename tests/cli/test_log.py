@@ -121,7 +121,7 @@ def test_the_lines_of_a_pipe_are_all_kept_or_none(desk: Desk) -> None:
         error: line 2: no one here is called maira
         hint:  @maria?   a new person: --new-person maira:marketing   \\@maira keeps it as text
         error: line 5: @we is more than one owner
-               none of the lines was kept
+               none of the lines was saved
         hint:  one owner, please: @maria; \\@we keeps it as text
         """,
         code=2,
@@ -140,7 +140,7 @@ def test_a_line_of_its_own_on_a_terminal(desk: Desk) -> None:
             "  id02  sam  due Tue 1 Dec  ask ana tomorrow   → Acme\n"
         ),
         err="""
-        Acme · one promise a line, Enter on an empty line ends
+        Acme · one promise per line; press Enter on an empty line to finish
         > > hint:  did you mean "tomorrow"? It's due Tue 1 Dec; to change: \
 huddle action edit id02 due:tomorrow
         > error: @we is more than one owner
@@ -200,7 +200,7 @@ def test_a_day_that_is_over_for_the_owner_is_refused(desk: Desk) -> None:
     )
     late = "2026-11-23T20:00:00+01:00"
     over = """
-        error: 2026-11-23 is over for maria (Australia/Sydney)
+        error: 2026-11-23 has passed for maria (Australia/Sydney)
         hint:  due:2026-11-24 or later
         """
     desk.run("log Call them by today @maria", err=over, code=2, HUDDLE_NOW=late)
@@ -256,14 +256,14 @@ def test_somebody_new_is_asked_for_their_side(desk: Desk) -> None:
         out="""
         id01  zoe  due Fri 27 Nov  Price list   → Acme
         """,
-        err="zoe is new: which side? (marketing or sales) zoe is in the team now, sales\n",
+        err="zoe is new: which side? (marketing or sales) zoe is now in the team, sales\n",
     )
     desk.run(
         "log Second list @kim --new-person kim:marketing",
         out="""
         id02  kim  due Tue 1 Dec  Second list   → Acme
         """,
-        err="kim is in the team now, marketing\n",
+        err="kim is now in the team, marketing\n",
     )
     desk.run(
         "people list",
@@ -336,7 +336,7 @@ def test_a_living_huddle_is_named_to_those_who_are_in_it(desk: Desk) -> None:
         id02  ana  due Tue 1 Dec  Send the list   → Acme
         """,
         err="""
-        hint:  Daily huddle is running without you: /join ana there adds this
+        hint:  Daily huddle is running without you; type /join ana there to add this
         """,
     )
     desk.run(

@@ -81,6 +81,6 @@ def test_flags_of_a_mail_want_a_mail(acme: Desk) -> None:
     """Nothing would be sent else."""
     acme.run(
         "minutes show --to team@acme.test",
-        err="error: --to is for a mail\nhint:  --format eml\n",
+        err="error: --to only works with a mail\nhint:  --format eml\n",
         code=2,
     )

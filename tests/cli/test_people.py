@@ -10,7 +10,7 @@ from tests.helpers.desk import TEAM, Desk
 
 def test_somebody_comes_is_away_and_is_back(desk: Desk) -> None:
     """The file of the team is edited, and ends as it began but for the new table."""
-    desk.run("people add zoe:Sales", out="zoe is in the team now, sales\n")
+    desk.run("people add zoe:Sales", out="zoe is now in the team, sales\n")
     desk.run("people away ZOE", out="zoe is away\n")
     desk.run(
         "people list",
@@ -24,7 +24,7 @@ def test_somebody_comes_is_away_and_is_back(desk: Desk) -> None:
     desk.run(
         "people away zoe",
         err="""
-        error: zoe is away already
+        error: zoe is already away
         hint:  huddle people list
         """,
         code=1,
@@ -40,7 +40,7 @@ def test_who_is_there_already_or_has_no_side_is_refused(desk: Desk) -> None:
     desk.run(
         "people add Ana:sales",
         err="""
-        error: ana is in the team already
+        error: ana is already in the team
         hint:  huddle people list
         """,
         code=1,
@@ -56,7 +56,7 @@ def test_who_is_there_already_or_has_no_side_is_refused(desk: Desk) -> None:
     desk.run(
         "people add zoe",
         typed="sales\n",
-        out="zoe is in the team now, sales\n",
+        out="zoe is now in the team, sales\n",
         err="zoe is new: which side? (marketing or sales) ",
     )
 
@@ -77,7 +77,7 @@ def test_who_leaves_hands_on_what_is_open(desk: Desk) -> None:
     desk.run(
         "people leave ana --to ana",
         err="""
-        error: ana leaves and cannot take over
+        error: ana is leaving and cannot take over
         hint:  --to maria
         """,
         code=2,
@@ -188,7 +188,7 @@ def test_a_promise_whose_day_is_over_for_the_new_owner_is_not_handed_on(desk: De
         "people leave ana --to maria",
         HUDDLE_NOW=late,
         err="""
-        error: Call them: 2026-11-23 is over for maria (Australia/Sydney)
+        error: Call them: 2026-11-23 has passed for maria (Australia/Sydney)
         hint:  huddle action edit id01 due:2026-11-24
         """,
         code=2,

@@ -211,13 +211,13 @@ def test_who_has_no_address_is_named(acme: Desk) -> None:
 
     acme.run(
         "remind --owner dan --format eml",
-        err=f'error: dan has no address\nhint:  email = "ADDRESS" for {hint}\n',
+        err=f'error: dan has no email address\nhint:  email = "ADDRESS" for {hint}\n',
         code=2,
     )
     acme.run(
         *["remind", "--owner", "dan", "--each", "true"],
         err="""
-        warning: no address of dan: email = "ADDRESS" in ~/acme/huddle.toml
+        warning: no email address for dan: email = "ADDRESS" in ~/acme/huddle.toml
         error: no mail could be sent
         hint:  huddle people list
         """,
@@ -247,17 +247,17 @@ def test_a_mail_to_one(acme: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--all", "--format", "eml"], "each gets a mail of their own"),
+        (["--all", "--format", "eml"], "--all writes a separate mail to each person"),
         (["--all", "--each", "true", "--format", "text"], "--each sends mails"),
-        (["--all", "--each", "no-such-program -t"], "there is no program no-such-program here"),
-        (["--all", "--each", "'"], '"\'" is no command'),
-        (["--all", "--each", ""], "'' is no command"),
+        (["--all", "--each", "no-such-program -t"], "there is no program called no-such-program"),
+        (["--all", "--each", "'"], '"\'" is not a command'),
+        (["--all", "--each", ""], '"" is not a command'),
         (["--owner", "zoe"], "no one here is called zoe"),
-        (["--owner", "cem", "--all"], "who is to be reminded?"),
-        ([], "who is to be reminded?"),
+        (["--owner", "cem", "--all"], "who should be reminded?"),
+        ([], "who should be reminded?"),
         (["--owner", "cem", "--format", "csv"], "there is no format csv here"),
         (["--owner", "cem", "--format", "eml", "--from", "x"], '"x" is not an email address'),
-        (["--owner", "cem", "--from", "huddle@acme.test"], "--from is for a mail"),
+        (["--owner", "cem", "--from", "huddle@acme.test"], "--from only works with a mail"),
     ],
 )
 def test_what_cannot_be_done_is_refused(acme: Desk, words: list[str], told: str) -> None:
@@ -275,7 +275,7 @@ def test_nobody_to_send_from_is_a_mistake(acme: Desk) -> None:
     acme.run(
         "remind --owner cem --format eml",
         err="""
-        error: nobody is named from whom the mail is
+        error: no sender
         hint:  --from ADDRESS, or in ~/acme/huddle.toml: [mail] from = "ADDRESS"
         """,
         code=2,

@@ -114,8 +114,7 @@ REHEARSED = f"""{STARTED}\
 """
 REFUSED = "error: unknown command /nxt\nhint:  did you mean /next? /help lists all commands\n"
 KEPT = """
-    error: the huddle is kept unfinished
-    hint:  huddle start --resume
+    paused; huddle start --resume continues
 """
 
 
@@ -247,7 +246,7 @@ def test_a_setup_that_was_left_keeps_nothing(desk: Desk, typed: str, told: str) 
 
     assert (code, desk.files(), told in err) == (130, before, True)
     out, err, _ = desk.said("start --plain", typed="maria\nsam\n/end\n/end\n\x04", **nobody)
-    assert err.startswith("Who is here from marketing?")
+    assert err.startswith("Who's here from marketing?")
     assert "Present: marketing maria; sales sam\n" in out
     assert desk.said("people list", **nobody)[0] == "maria  marketing\nsam    sales\n"
 
@@ -386,7 +385,9 @@ def test_what_may_mean_either_is_asked_again(desk: Desk, answer: str) -> None:
     _, err, _ = desk.said("start daily --plain", typed=typed, HUDDLE_NOW=wednesday)
 
     asked = "Close it there (Enter) or continue (c)? "
-    refused = f'error: "{answer}" is not an answer here\nhint:  c continues, x closes it there\n'
+    refused = (
+        f'error: "{answer}" is not an answer here\nhint:  c to continue, x to close it there\n'
+    )
     assert f".\n{asked}{refused}{asked}" in err
     assert "closed at its last note" not in err
 
@@ -546,7 +547,7 @@ def test_an_interrupt_keeps_the_huddle(desk: Desk) -> None:
     with running(desk) as first:
         first.process.send_signal(signal.SIGINT)
 
-        assert first.ended() == ("\nkept unfinished: huddle start --resume goes on\n", 130)
+        assert first.ended() == ("\npaused; huddle start --resume continues\n", 130)
 
     assert live(desk) == [f"{DAILY}.jsonl"]
 
@@ -601,13 +602,13 @@ def test_what_is_not_known_is_refused_before_anything_starts(desk: Desk) -> None
         (("--with", "ana:ops"), "there is no side called ops", "ana:marketing", 2),
         (
             ("--fresh", "--resume"),
-            "--fresh closes what --resume goes on with",
+            "use either --fresh or --resume",
             "huddle start --resume",
             2,
         ),
         (
             ("--rehearse", "--resume"),
-            "a rehearsal begins anew and leaves nothing",
+            "a rehearsal always starts fresh and keeps nothing",
             "huddle start --rehearse",
             2,
         ),
@@ -626,7 +627,7 @@ def test_a_new_person_with_a_side_joins_the_team(desk: Desk) -> None:
     out, err, _ = desk.said("start", "--with", "sam,zoe:sales", stdin="/end\n")
 
     assert out.startswith("Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.\n")
-    assert err == f"zoe is in the team now, sales\nminutes: huddle minutes show {DAILY}\n"
+    assert err == f"zoe is now in the team, sales\nminutes: huddle minutes show {DAILY}\n"
     assert b'name = "zoe"' in desk.files()["acme/huddle.toml"]
 
 
@@ -651,7 +652,7 @@ def test_a_rehearsal_that_is_left_says_that_nothing_was_kept(desk: Desk, last: s
     before = desk.files()
     refused = REFUSED if "/nxt" in last else ""
 
-    told = f"{refused}This was a rehearsal: nothing was kept.\n"
+    told = f"{refused}This was a rehearsal: nothing was saved.\n"
     desk.run("start", "--rehearse", stdin=last, out=REHEARSED, err=told)
 
     assert desk.files() == before
@@ -664,7 +665,7 @@ def test_an_interrupted_rehearsal_says_that_nothing_was_kept(desk: Desk) -> None
     with running(desk, "--rehearse") as huddle:
         huddle.process.send_signal(signal.SIGINT)
 
-        assert huddle.ended() == ("\nThis was a rehearsal: nothing was kept.\n", 130)
+        assert huddle.ended() == ("\nThis was a rehearsal: nothing was saved.\n", 130)
 
     assert desk.files() == before
 
@@ -677,7 +678,7 @@ def test_where_nobody_reads_any_more_the_huddle_is_kept(desk: Desk) -> None:
         huddle.type("/goto 2")
 
         assert huddle.ended() == (
-            "error: the huddle is kept unfinished\nhint:  huddle start --resume\n",
+            "paused; huddle start --resume continues\n",
             3,
         )
 
@@ -730,7 +731,7 @@ def test_a_huddle_that_ended_without_minutes_gets_them(desk: Desk) -> None:
     desk.run(
         "start --resume",
         err=f"""
-        Daily huddle had ended: huddle minutes show {huddle}
+        Daily huddle has ended: huddle minutes show {huddle}
         error: there is no unfinished huddle
         hint:  huddle start
         """,
@@ -857,7 +858,7 @@ def test_an_end_is_for_a_huddle_that_starts(desk: Desk) -> None:
     desk.run(
         "start --resume --end keep",
         err="""
-        error: --end is for a huddle that is about to start
+        error: --end only works when a huddle starts
         hint:  huddle start --resume
         """,
         code=2,

@@ -118,7 +118,10 @@ def test_whatever_becomes_of_the_streams(shell: Shell, command: str, writes: boo
     assert full_err_no_reader[2:] == (code, files)
     for redirection, error in (
         (">&-", "error: standard output is closed\nhint:  >FILE\n"),
-        (">/dev/full", "error: could not write all: no space left on device\nhint:  df -h\n"),
+        (
+            ">/dev/full",
+            "error: could not write everything: no space left on device\nhint:  df -h\n",
+        ),
     ):
         _, err, code_then, files_then = shell.run(command, redirection)
         is_lost = bool(out) and not writes

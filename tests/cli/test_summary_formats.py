@@ -136,13 +136,13 @@ def test_the_delimiter_of_a_sheet(acme: Desk) -> None:
         assert acme.said(f"{line} --format csv --delimiter ;") == semicolon
     acme.run(
         "action list --delimiter ;",
-        err="error: --delimiter is for CSV\nhint:  --format csv\n",
+        err="error: --delimiter only works with CSV\nhint:  --format csv\n",
         code=2,
     )
     acme.run(
         "summary -o week.csv --delimiter x",
         err="""
-        error: 'x' is not a delimiter
+        error: "x" is not a delimiter
         hint:  --delimiter comma, semicolon, tab or pipe
         """,
         code=2,

@@ -126,7 +126,7 @@ def test_nobody_is_written_to_who_was_not_named(desk: Desk) -> None:
     desk.run(
         "summary --format eml",
         err="""
-        error: nobody is named to whom the mail goes
+        error: no recipient
         hint:  --to ADDRESS, or in ~/acme/huddle.toml: [mail] to = ["ADDRESS"]
         """,
         code=2,
@@ -134,7 +134,7 @@ def test_nobody_is_written_to_who_was_not_named(desk: Desk) -> None:
     desk.run(
         "summary --format eml --to team@acme.test",
         err="""
-        error: nobody is named from whom the mail is
+        error: no sender
         hint:  --from ADDRESS, or in ~/acme/huddle.toml: [mail] from = "ADDRESS"
         """,
         code=2,
@@ -155,10 +155,10 @@ hint:  type it as maria@acme.test or 'Ma <ma@acme.test>'
             ["--format", "eml", "--attach", "pdf"],
             "error: pdf cannot be attached\nhint:  --attach ics, --attach csv\n",
         ),
-        (["--to", "team@acme.test"], "error: --to is for a mail\nhint:  --format eml\n"),
+        (["--to", "team@acme.test"], "error: --to only works with a mail\nhint:  --format eml\n"),
         (
             ["--attach", "ics", "--format", "text"],
-            "error: --attach is for a mail\nhint:  --format eml\n",
+            "error: --attach only works with a mail\nhint:  --format eml\n",
         ),
     ],
 )

@@ -32,11 +32,11 @@ EMPTY = {
     "action list": "no promises found",
     "decision list": "no decisions found",
     "win list": "no wins found",
-    "parked list": "nothing parked found",
+    "parked list": "no parked items found",
     "minutes list": "no huddles found",
     "people list": "nobody is in the team yet",
-    "undo --list": "nothing was done yet",
-    "remind --owner me": "nothing to remind of",
+    "undo --list": "nothing to list yet",
+    "remind --owner me": "no reminders",
 }
 
 

@@ -175,7 +175,7 @@ def test_what_another_has_changed_since_is_not_taken_back(desk: Desk) -> None:
     desk.run(
         "undo",
         err="""
-        error: id01 (Send it) was changed since by ana
+        error: id01 (Send it) has been changed since by ana
         hint:  huddle action show id01, or: huddle action edit id01 WORDS
         """,
         code=1,
@@ -193,7 +193,7 @@ def test_a_decision_is_not_torn_from_the_one_it_replaced(desk: Desk) -> None:
     desk.run(
         "undo",
         err="""
-        error: id02 (One call within two hours) was changed since by ana
+        error: id02 (One call within two hours) has been changed since by ana
         hint:  huddle decision show id02
         """,
         code=1,
@@ -317,7 +317,7 @@ FORMS = {
 def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
     """All fields always; a terminal gets the same lines, and a word where there is nothing."""
     desk.run("undo --list")
-    desk.run("undo --list --format rich", out="nothing was done yet\n")
+    desk.run("undo --list --format rich", out="nothing to list yet\n")
     desk.said("log Send it by fri")
 
     told = json.loads(desk.said("undo --list --format json")[0])
@@ -376,14 +376,14 @@ def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
         (
             "undo --format csv",
             """
-            error: --format is for the list only
+            error: --format only works with --list
             hint:  huddle undo --list --format csv
             """,
         ),
         (
             "undo --list --dry-run",
             """
-            error: --dry-run does nothing with --list
+            error: use either --dry-run or --list
             hint:  huddle undo --dry-run
             """,
         ),
@@ -435,7 +435,7 @@ def test_no_older_change_is_taken_back_for_one_that_cannot_be_read(desk: Desk) -
     desk.run(
         "undo",
         err="""
-        error: the action id02 is gone, which huddle log wrote
+        error: the action id02 from huddle log no longer exists
         hint:  huddle doctor
         """,
         code=1,
@@ -471,7 +471,7 @@ def test_a_record_of_an_older_version_is_refused_by_name(desk: Desk) -> None:
     desk.run(
         "undo",
         err="""
-        error: your last change, id01 (Oakline), was made without an id to undo it by
+        error: your last change, id01 (Oakline), was not made by a command
         hint:  huddle win show id01
         """,
         code=1,
@@ -490,7 +490,7 @@ def test_what_was_made_in_a_huddle_has_the_undo_of_the_huddle(desk: Desk) -> Non
     assert (out, code, desk.files()) == ("", 1, before)
     assert err.splitlines() == [
         "error: huddle start daily --plain cannot be undone",
-        "hint:  /undo in the huddle; afterwards huddle action edit, reopen or drop",
+        "hint:  /undo during the huddle; afterwards huddle action edit, reopen or drop",
     ]
     assert len(set(re.findall(r'cmd = "(\w+)"', made.read_text(encoding="utf-8")))) == 1
     listed, _, _ = desk.said("undo --list")
@@ -508,7 +508,7 @@ def test_a_team_file_that_was_edited_since_is_left_alone(desk: Desk) -> None:
     desk.run(
         "undo",
         err="""
-        error: huddle.toml was changed since your last command
+        error: huddle.toml has been changed since your last command
         hint:  huddle people list
         """,
         code=1,
@@ -525,7 +525,7 @@ def test_what_somebody_added_to_a_new_promise_stays(desk: Desk) -> None:
     desk.run(
         "undo",
         err="""
-        error: id01 (Send it) was changed since by ana
+        error: id01 (Send it) has been changed since by ana
         hint:  huddle action show id01, or: huddle action edit id01 WORDS
         """,
         code=1,

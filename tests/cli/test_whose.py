@@ -54,7 +54,7 @@ def test_a_name_that_is_no_more_is_said_anew(alone: Desk) -> None:
         "log Call Oakline",
         err="""
         error: no one here is called sam
-        hint:  huddle init ~/acme --me NAME
+        hint:  samuel?   huddle init ~/acme --me NAME
         """,
         code=2,
     )
@@ -137,7 +137,7 @@ def test_a_folder_that_is_gone_matters_only_where_it_is_needed(desk: Desk) -> No
         )
         return done.stdout, done.stderr, done.returncode
 
-    gone = ("", "error: the folder you are in is gone\nhint:  cd\n", 1)
+    gone = ("", "error: the current folder no longer exists\nhint:  cd\n", 1)
     assert run("action", "list") == ("", "", 0)
     assert run("--team", str(desk.team), "action", "list", HUDDLE_TEAM="") == ("", "", 0)
     assert run("action", "list", HUDDLE_TEAM="") == gone
@@ -158,7 +158,7 @@ def test_a_configuration_that_cannot_be_read_is_a_warning_where_it_is_not_needed
         HUDDLE_TEAM=None,
         err="""
         error: ~/config/huddle/config.toml: not a plain file
-        hint:  HUDDLE_USER=NAME HUDDLE_TEAM=DIR, which do without it
+        hint:  HUDDLE_USER=NAME HUDDLE_TEAM=DIR work without it
         """,
         code=1,
     )

@@ -68,7 +68,7 @@ def test_a_word_that_is_nearly_a_flag_is_pointed_out(desk: Desk) -> None:
         id01  sam  due Tue 1 Dec  Call Oakline --ownr ana   → Acme
         """,
         err="""
-        hint:  "--ownr" was kept as a word; did you mean --owner?
+        hint:  "--ownr" was read as text; did you mean --owner?
         """,
     )
 
@@ -106,8 +106,16 @@ def test_what_changes_a_promise_takes_words_with_a_dash(desk: Desk) -> None:
             "there is no command win Northgate",
             "huddle win add Northgate renewed",
         ),
-        ("action drop id01 so --reason so", "the reason is given twice", "words, or --reason TEXT"),
-        ("action edit id01 so --title so", "the title is given twice", "words, or --title TITLE"),
+        (
+            "action drop id01 so --reason so",
+            "the reason is given twice",
+            "either words or --reason TEXT",
+        ),
+        (
+            "action edit id01 so --title so",
+            "the title is given twice",
+            "either words or --title TITLE",
+        ),
     ],
 )
 def test_a_mistake_names_the_command_as_it_is_typed(

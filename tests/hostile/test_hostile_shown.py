@@ -122,18 +122,18 @@ def test_nothing_hostile_is_told_of_what_was_undone(
 
     told = [(out.partition("  ")[0], _errors(err), code) for out, err, code in ran]
     assert told == [
-        ("", ["was made without an id to undo it by"], 1),
+        ("", ["was not made by a command"], 1),
         ("dropped", [], 0),
         ("undone", [], 0),
         ("dropped", [], 0),
-        ("", ["was changed since by"], 1),
+        ("", ["has been changed since by"], 1),
     ]
     assert [acting(text) for out, err, _ in ran for text in (out, err)] == [""] * 10
 
 
 def _errors(err: str) -> list[str]:
     """Return why something was refused, without what names the record and the stranger."""
-    words = "was made without an id to undo it by|was changed since by"
+    words = "was not made by a command|has been changed since by"
     lines = [line for line in err.splitlines() if line.startswith("error: ")]
     return [found for line in lines for found in re.findall(words, line)]
 

@@ -70,7 +70,7 @@ def test_no_promise_is_born_overdue(table: Table) -> None:
     )
     table.now = table.now.replace(hour=20)
     over = [
-        "error: 2026-11-24 is over for gus (Pacific/Auckland)",
+        "error: 2026-11-24 has passed for gus (Pacific/Auckland)",
         "hint:  due:2026-11-25 or later",
     ]
 

@@ -139,7 +139,7 @@ def test_reminders_arrive_and_one_that_fails_stops_none(acme: Desk, server: Serv
         1,
     )
     assert err.splitlines()[0] == (
-        'warning: no address of fay: email = "ADDRESS" in ~/acme/huddle.toml'
+        'warning: no email address for fay: email = "ADDRESS" in ~/acme/huddle.toml'
     )
     assert "550 there is no such person" in err
     assert err.splitlines()[-2:] == [

@@ -117,9 +117,9 @@ def begin(terminal: Terminal) -> None:
     """Start a first daily huddle for eight people."""
     terminal.type(f"{PROGRAM} start --plain")
     terminal.keys -= len(f"{PROGRAM} start --plain") - len("huddle start --plain")
-    terminal.until("Who is here from marketing?")
+    terminal.until("Who's here from marketing?")
     terminal.type("ana ben fay gus")
-    terminal.until("Who is here from sales?")
+    terminal.until("Who's here from sales?")
     terminal.type("cem dan eve hal")
     terminal.until(LOBBY)
     terminal.type()
@@ -190,7 +190,7 @@ def test_an_interrupt_keeps_the_huddle_and_the_terminal(terminal: Terminal) -> N
     """After Ctrl-C the shell echoes as before, and the huddle goes on from any terminal."""
     begin(terminal)
     terminal.press("C-c")
-    terminal.until("kept unfinished: huddle start --resume goes on")
+    terminal.until("paused; huddle start --resume continues")
     terminal.type("echo code $?; stty -a | grep -wo -e '[-]*icanon' -e '[-]*echo'")
 
     shown = terminal.until("\necho\n")

@@ -67,9 +67,7 @@ def test_the_screen_is_there_though_errors_go_elsewhere(desk: Desk) -> None:
         assert window.process.wait(PATIENCE) == 3
     finally:
         window.leave()
-    assert log.read_text() == (
-        "error: the huddle is kept unfinished\nhint:  huddle start --resume\n"
-    )
+    assert log.read_text() == ("paused; huddle start --resume continues\n")
 
 
 def test_a_stopped_process_draws_all_of_it_again(window: Window) -> None:

@@ -28,9 +28,9 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_lines_typed_in_one_go_are_each_done_in_order(terminal: Terminal) -> None:
     """Enter opens the second item, twelve notes and a mended one follow, Enter asks for it back."""
     terminal.type(f"{PROGRAM} start")
-    terminal.until("Who is here from marketing?")
+    terminal.until("Who's here from marketing?")
     terminal.type("ana ben")
-    terminal.until("Who is here from sales?")
+    terminal.until("Who's here from sales?")
     terminal.type("cem dan")
     terminal.until("start now")
     terminal.type()

@@ -86,9 +86,9 @@ def begin(screen: Screen, *, program: str = PROGRAM) -> None:
     """Start a first daily huddle for eight people on the full screen."""
     screen.type(f"{program} start")
     screen.keys -= len(f"{program} start") - len("huddle start")
-    screen.until("Who is here from marketing?")
+    screen.until("Who's here from marketing?")
     screen.type("ana ben fay gus")
-    screen.until("Who is here from sales?")
+    screen.until("Who's here from sales?")
     screen.type("cem dan eve hal")
     screen.until("Enter starts the huddle")
     screen.key("Enter")
@@ -222,7 +222,7 @@ def test_a_fault_of_the_program_gives_the_terminal_back(screen: Screen) -> None:
     screen.until("UNDERSTAND")
     screen.key("y")
     screen.until("hint:  huddle start --resume")
-    told = "error: the full screen stopped working; the huddle is kept unfinished"
+    told = "error: the full screen stopped working; the huddle is paused"
     assert told in screen.screen()
     assert screen.after() == ["3", "icanon", "echo"]
     screen.type(f"clear; {PROGRAM} start --resume")
@@ -271,9 +271,9 @@ def test_where_it_does_not_fit_the_huddle_is_plain(screen: Screen) -> None:
     """Below 60 by 18 a line says so, and the huddle is the plain one."""
     screen.resize(59, 18)
     screen.type(f"{PROGRAM} start")
-    screen.until("Who is here from marketing?")
+    screen.until("Who's here from marketing?")
     screen.type("ana")
-    screen.until("Who is here from sales?")
+    screen.until("Who's here from sales?")
     screen.type("cem")
     screen.until("The full screen needs 60 × 18, this is 59 × 18")
     screen.until("Enter to start.")

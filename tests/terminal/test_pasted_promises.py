@@ -70,8 +70,8 @@ def test_lines_are_given_back_where_nothing_can_be_kept(desk: Desk, window: Wind
     (desk.team / "huddle.toml").rename(desk.team / "gone.toml")
     window.type("One by fri\ntouch here by fri\n\nThree by fri\n")
     window.until("back in the shell")
-    assert "not kept: touch here by fri" in window.shown
-    assert "not kept: Three by fri" in window.shown
+    assert "not saved: touch here by fri" in window.shown
+    assert "not saved: Three by fri" in window.shown
     window.type("next\n")
     window.until("it reads: 'next\\n'")
 

@@ -1,4 +1,4 @@
-"""The command line: a list of commands, each a short module that is imported when called."""
+"""The command line: the list of commands, and how one is run."""
 
 from __future__ import annotations
 
@@ -21,45 +21,45 @@ from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.views.escape import safe
 
-# Name, module, and what it does in a few words; the first eight are the top help.
+# Name, module, and what it does; the first eight are listed by `huddle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "start": ("start", "run a huddle on a shared screen"),
-    "log": ("log", "promise something: one line and done"),
-    "mine": ("mine", "where am I: my promises, the next huddle, my numbers"),
-    "done": ("done", "a promise is done"),
+    "log": ("log", "make a promise in one line"),
+    "mine": ("mine", "my promises, my next huddle, my numbers"),
+    "done": ("done", "mark a promise as done"),
     "raise": ("raise_", "bring something up in the next huddle"),
-    "summary": ("summary", "the week, for the screen or for a mail"),
+    "summary": ("summary", "the week at a glance, on screen or as a mail"),
     "minutes": ("minutes", "what was said and agreed in each huddle"),
-    "agenda": ("agenda", "agendas, topics, and what comes next"),
+    "agenda": ("agenda", "agendas, topics, and the next huddle"),
     "action": ("action", "promises: add, list, show, edit, done, drop, reopen"),
     "decision": ("decision", "decisions: add, list, show"),
     "win": ("win", "wins: add, list, show"),
     "parked": ("parked", "things for later: add, list, show"),
-    "init": ("init", "make a team folder, or join one"),
+    "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is in the team"),
-    "remind": ("remind", "tell people what is overdue, due soon, or awaited"),
-    "calendar": ("calendar", "huddles and due days, for a calendar"),
+    "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
+    "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
     "undo": ("undo", "undo your last command, or list the last ones"),
-    "doctor": ("doctor", "check every file of the team folder, and mend it"),
+    "doctor": ("doctor", "check every file in the team folder, and repair it"),
 }
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
-    ("What both sides keep", ("action", "decision", "win", "parked")),
+    ("Records", ("action", "decision", "win", "parked")),
     ("The team", ("init", "people", "remind", "calendar", "watch")),
-    ("Care", ("undo", "doctor")),
+    ("Maintenance", ("undo", "doctor")),
 )
-SELDOM = 200_000  # objects: a list of 10,000 ends before there is garbage worth a search
+SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection
 INTERRUPTED = 130
-LIKE = 0.75  # what is less like a command is not one that somebody meant
+LIKE = 0.75  # how similar a word must be to a command to be suggested
 
 
 def program() -> NoReturn:
-    """Be a process of its own: run one command, and end at once.
+    """Run one command and exit immediately: the entry point of the process.
 
-    The system frees the memory anyway; Python's own way out would take a tenth as long as `log`.
+    The system frees the memory; Python's own exit would take a tenth of the time of `log`.
     """
-    _must_take_any_name()
+    _restart_in_utf8()
     gc.set_threshold(SELDOM)
     streams.prepare()
     code = main()
@@ -68,7 +68,7 @@ def program() -> NoReturn:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; what did not reach stdout is an error."""
+    """Run one command and return its exit code; a lost write to stdout is an error."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = _run(arguments)
@@ -76,16 +76,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("\n")
         code = INTERRUPTED
     lost = streams.lost()
-    if lost is None or lost.errno == errno.EPIPE:  # whoever read has had enough
+    if lost is None or lost.errno == errno.EPIPE:  # the reader has closed the pipe
         return code
     sys.stderr.write(format_error(_unwritten(lost)))
     return code or Failed.exit_code
 
 
-def _must_take_any_name() -> None:
-    """Begin again in UTF-8 where the locale knows ASCII alone: names and words are more than that.
+def _restart_in_utf8() -> None:
+    """Restart in UTF-8 mode if the locale only has ASCII: names and words need more.
 
-    Python does so by itself for the locale C, unless it was told not to.
+    Python does this itself for the locale C, unless that is switched off.
     """
     encoding = sys.getfilesystemencoding()
     if encoding != "utf-8" and codecs.lookup(encoding).name == "ascii":
@@ -93,15 +93,15 @@ def _must_take_any_name() -> None:
 
 
 def _unwritten(lost: OSError) -> Failed:
-    """Return the error of what did not reach stdout."""
+    """Return the error for a lost write to stdout."""
     if lost.errno == errno.EBADF:
         return Failed("standard output is closed", hint=">FILE")
     reason = (lost.strerror or "").lower()
-    return Failed(f"could not write all: {reason}", hint="df -h")
+    return Failed(f"could not write everything: {reason}", hint="df -h")
 
 
 def _run(arguments: list[str]) -> int:
-    """Run a command; the one place where an error is printed and becomes an exit code."""
+    """Run a command; print its error, if any, and return the exit code."""
     flags, words = Flags(), list[str]()
     try:
         flags, words = split_global_flags(arguments, _shape)
@@ -115,12 +115,12 @@ def _run(arguments: list[str]) -> int:
         sys.stderr.write(format_error(error))
         return error.exit_code
     for word, flag in () if flags.quiet else flags.misspelt:
-        sys.stderr.write(f'hint:  "{safe(word)}" was kept as a word; did you mean {flag}?\n')
+        sys.stderr.write(f'hint:  "{safe(word)}" was read as text; did you mean {flag}?\n')
     return code
 
 
 def _dispatch(flags: Flags, words: list[str]) -> int:
-    """Find the command and run it, or print the help that was asked for."""
+    """Run the command that the words name, or print a page of help."""
     match words:
         case _ if flags.version:
             sys.stdout.write(f"huddle {__version__}\n")
@@ -151,7 +151,7 @@ def _help_page(name: str) -> str:
 
 
 def _is_asked_for(words: Sequence[str]) -> bool:
-    """Whether help is asked for: `help log`, `action help`; in `log help` it is a word."""
+    """Whether `help` is a request: in `help log` and `action help`, but not in `log help`."""
     return words[0] == "help" or (words[0] in COMMANDS and bool(_shape(words[:1]).subcommands))
 
 
@@ -175,7 +175,7 @@ def _command(name: str) -> Any:
 
 
 def _meant(name: str, words: Sequence[str]) -> str:
-    """Return the command that was most likely meant: what other tools call so, else the nearest."""
+    """Return the command that the user most likely meant."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
     from huddlecli.cli import help_text  # noqa: PLC0415 - the same
@@ -188,14 +188,14 @@ def _meant(name: str, words: Sequence[str]) -> str:
 
 
 def _called(flags: Flags, name: str, arguments: list[str]) -> int:
-    """Call a command, or refuse an unknown name with a hint."""
+    """Call a command and return its exit code."""
     if name not in COMMANDS:
         raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
     import typer  # noqa: PLC0415 - help and version do without
 
     context = Context(flags)
     if not {"-h", "--help"} & {*arguments}:
-        context.now()  # a clock that is set to nothing is refused by every command
+        context.now()  # every command refuses a malformed HUDDLE_NOW
     command = _command(name)
     try:
         code = command.main(

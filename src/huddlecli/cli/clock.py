@@ -66,8 +66,7 @@ def _parse_now(given: str) -> datetime:
             start = datetime.fromisoformat(given.upper()).astimezone(UTC)
     if start is None or not (_FIRST_YEAR <= start.year <= _LAST_YEAR):
         raise Wrong(
-            f"HUDDLE_NOW is not an instant of the years {_FIRST_YEAR} to {_LAST_YEAR}:"
-            f" {shown(given)}",
+            f"HUDDLE_NOW is not a time in the years {_FIRST_YEAR} to {_LAST_YEAR}: {shown(given)}",
             hint="HUDDLE_NOW=2026-11-23T09:08:00+01:00",
         )
     return start

@@ -21,11 +21,11 @@ from huddlecli.core.team import (
     CurrentUser,
     Person,
     Team,
+    UnknownPerson,
     day_in,
     find_person,
     must_be_told_apart,
     name_and_side,
-    unknown_name,
     zone_of,
 )
 from huddlecli.core.text import nfc
@@ -76,7 +76,7 @@ class Context:
         except Unreadable as error:
             is_named = self.environ.get("HUDDLE_USER") and self._named_team
             if not is_named:
-                without = "HUDDLE_USER=NAME HUDDLE_TEAM=DIR, which do without it"
+                without = "HUDDLE_USER=NAME HUDDLE_TEAM=DIR work without it"
                 raise Failed(error.message, hint=without) from error
             self.console.err(f"warning: {safe(error.message)}")
             return user_config.without_file(self.environ, home)
@@ -93,7 +93,7 @@ class Context:
         try:
             return Path.cwd()
         except OSError:
-            raise Failed("the folder you are in is gone", hint="cd") from None
+            raise Failed("the current folder no longer exists", hint="cd") from None
 
     @cached_property
     def team_folder(self) -> TeamFolder:
@@ -191,7 +191,7 @@ class Context:
 
     def _warn_about_log(self, error: NotSaved) -> None:
         self.console.err(
-            f"warning: {safe(str(error.path))}: {safe(error.reason)}; no undo for this"
+            f"warning: {safe(str(error.path))}: {safe(error.reason)}; this command cannot be undone"
         )
 
     @cached_property
@@ -245,7 +245,7 @@ class Context:
         if self.team.personal:
             return CurrentUser(self.login_name, None)
         if not self.console.can_prompt:
-            raise Wrong("who is typing?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
+            raise Wrong("who are you?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
         user = self.console.ask("Who are you?", self._known)
         user_config.save(self.config.named(self.folder, user.name))
         return user
@@ -276,6 +276,14 @@ class Context:
         added = self.add_person(name, side, hint=hint)
         return CurrentUser(added.name, added.side)
 
+    def find_person(self, name: str) -> Person:
+        """Return the person of the team with that name, or raise UnknownPerson."""
+        name = name.removeprefix("@")
+        person = find_person(self.team, name)
+        if person is None:
+            raise UnknownPerson(name, self.team, otherwise="huddle people list")
+        return person
+
     def add_person(self, name: str, side: str | None, *, hint: str) -> Person:
         """Add somebody new to the team; the side is asked for if it is not known."""
         person = self.new_person(name, side, hint=hint)
@@ -291,10 +299,10 @@ class Context:
         """
         if side is None:
             if not self.console.can_prompt:
-                raise Wrong(unknown_name(name), hint=hint)
+                raise UnknownPerson(name, self.team, mark="", otherwise=hint)
             side = self.console.ask_side(name, self.team.sides, is_needed=not hint)
             if side is None:  # Enter: nobody new was meant
-                raise Wrong(unknown_name(name), hint=hint)
+                raise UnknownPerson(name, self.team, mark="", otherwise=hint)
         must_be_told_apart(name, [*(who.name for who in self.team.people), *others])
         return Person(name=name, side=side)
 
@@ -305,7 +313,7 @@ class Context:
         self.team = team_file.add_people(self.folder, people, self.transaction)
         if is_announced and not self.flags.quiet:
             lines = [
-                f"{safe(who.name)} is in the team now, {safe(who.side or '')}" for who in people
+                f"{safe(who.name)} is now in the team, {safe(who.side or '')}" for who in people
             ]
             self.transaction.afterwards(lambda: self.console.err("\n".join(lines)))
 

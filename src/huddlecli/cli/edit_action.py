@@ -1,4 +1,4 @@
-"""The user's editor: a text is given to it, and what comes back is read."""
+"""Changes of an action: from words and flags, or from a line in the user's editor."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import keeping, parse, parse_edit, quoted
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
-from huddlecli.core.text import title as as_title
+from huddlecli.core.text import title
 from huddlecli.live.hangup import Hangup
 from huddlecli.store import files
 
@@ -40,10 +40,10 @@ class Editor:
         self._command = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
 
     def ask(self, text: str, read: Callable[[str], T]) -> T | None:
-        """Return what `read` makes of the edited text, None where it was left as it is.
+        """Return what `read` makes of the edited text, or None if it was not changed.
 
-        A text that cannot be read is opened again as typed, with the reason in a line before it;
-        left as it is a second time, it is given up, and stays in its file.
+        A text that cannot be read is opened again, with the reason in a line above it. If it is
+        not changed then, Wrong is raised and the file stays.
         """
         path = _file(text)
         shown = text
@@ -57,7 +57,9 @@ class Editor:
                 answer = read(edited)
             except Wrong as wrong:
                 if edited == shown:
-                    raise Wrong(f"{wrong.message}; it is kept in {path}", hint=wrong.hint) from None
+                    raise Wrong(
+                        f"{wrong.message}; your text is saved in {path}", hint=wrong.hint
+                    ) from None
                 shown = _with_reason(edited, wrong)
                 files.replace(path, shown)
             else:
@@ -67,21 +69,21 @@ class Editor:
     def _edit(self, path: Path) -> None:
         try:
             words = shlex.split(self._command)
-            # An editor that waits on although its terminal is gone is not waited for.
+            # An editor may go on waiting after its terminal is gone: do not wait for it.
             with Hangup(lambda: Failed.exit_code, signals=False):
                 code = subprocess.call([*words, str(path)])  # noqa: S603  the user's own editor
         except (OSError, ValueError):
             code = None
         if code != 0:
-            what = "could not be started" if code is None else f"ended with {code}"
+            what = "could not be started" if code is None else f"failed with exit code {code}"
             raise Failed(
-                f"the editor {self._command} {what}; the text is kept in {path}",
+                f"the editor {self._command} {what}; your text is saved in {path}",
                 hint="export EDITOR=nano",
             )
 
 
 def _file(text: str) -> Path:
-    """Return a new private file with that text, outside of the team's folder."""
+    """Return a new private file with a text, outside the team folder."""
     file, name = tempfile.mkstemp(prefix="huddle-", suffix=".txt")
     os.close(file)
     files.replace(name, text)
@@ -89,18 +91,18 @@ def _file(text: str) -> Path:
 
 
 def _with_reason(text: str, wrong: Wrong) -> str:
-    """Return the text as typed after the reason why it cannot be read."""
+    """Return the text below the reason why it cannot be read."""
     lines = text.splitlines(keepends=True)
     typed = "".join(line for line in lines if not line.startswith("# error: "))
     return f"# error: {wrong.message}; {wrong.hint}\n{typed}"
 
 
-_NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are left out.\n"
+_NOTE = "# One line: the title, @owner, due:WHEN, #tag. Lines that start with # are ignored.\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFlags:
-    """What words and flags say of an action; what is not named stays."""
+    """The words and flags of an edit; what they do not name stays."""
 
     words: Sequence[str] = ()
     title: str | None = None
@@ -111,33 +113,33 @@ class EditFlags:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is said."""
-        said = (self.words, self.tags, self.untags)
-        return not any(said) and all(one is None for one in (self.title, self.owner, self.due))
+        """Whether there are neither words nor flags."""
+        words = (self.words, self.tags, self.untags)
+        return not any(words) and all(text is None for text in (self.title, self.owner, self.due))
 
 
 class ActionEdit(NamedTuple):
-    """What is to be set, and which members of lists are to be added and removed."""
+    """The keys to set, and the members of lists to add and remove."""
 
     set: Mapping[str, Any]
     add: Mapping[str, Sequence[str]]
     remove: Mapping[str, Sequence[str]]
 
 
-def edit_from_flags(context: Context, action: Action, said: EditFlags) -> ActionEdit:
-    """Return what words and flags want; the flags win."""
-    quick = parse_edit(" ".join(said.words), quick_add_context(context))
-    if said.title is not None and quick.title:
-        raise Wrong("the title is given twice", hint="words, or --title TITLE")
-    added = parse_tags(context, said.tags) or quick.tags
-    taken = parse_tags(context, said.untags)
-    title = as_title(said.title) if said.title is not None else quick.title
-    due = parse_due(context, said.due) or quick.due
-    keys: dict[str, Any] = {"title": title} if title else {}
+def edit_from_flags(context: Context, action: Action, flags: EditFlags) -> ActionEdit:
+    """Return the edit that words and flags describe; flags override words."""
+    quick = parse_edit(" ".join(flags.words), quick_add_context(context))
+    if flags.title is not None and quick.title:
+        raise Wrong("the title is given twice", hint="either words or --title TITLE")
+    added = parse_tags(context, flags.tags) or quick.tags
+    taken = parse_tags(context, flags.untags)
+    new_title = title(flags.title) if flags.title is not None else quick.title
+    due = parse_due(context, flags.due) or quick.due
+    keys: dict[str, Any] = {"title": new_title} if new_title else {}
     if due:
         keys["due"] = due
-    as_word = None if said.owner else keeping(quick.owner, in_shell=True)
-    keys |= _owner(context, said.owner or quick.owner, keeping=as_word)
+    as_word = None if flags.owner else keeping(quick.owner, in_shell=True)
+    keys |= _owner(context, flags.owner or quick.owner, keeping=as_word)
     _must_be_ahead(context, action, keys)
     told_due, is_said = due or action.due, due is not None
     context.transaction.afterwards(
@@ -147,7 +149,7 @@ def edit_from_flags(context: Context, action: Action, said: EditFlags) -> Action
 
 
 def edit_from_editor(context: Context, action: Action) -> ActionEdit:
-    """Return what a line in an editor wants: nothing where it was left as it is."""
+    """Return the edit that the user makes in an editor; empty if nothing was changed."""
 
     def read(text: str) -> Mapping[str, Any]:
         lines = (
@@ -176,7 +178,7 @@ def edit_from_editor(context: Context, action: Action) -> ActionEdit:
 
 
 def _must_be_ahead(context: Context, action: Action, keys: Mapping[str, Any]) -> None:
-    """Refuse a change by which the promise is overdue at once, where its owner is."""
+    """Refuse an edit that makes the promise overdue at once in its owner's time zone."""
     now, zone = context.now(), partial(zone_of, context.team)
     owner = keys.get("owner", action.owner)
     is_moved = "due" in keys and keys["due"] != action.due
@@ -186,7 +188,7 @@ def _must_be_ahead(context: Context, action: Action, keys: Mapping[str, Any]) ->
 
 
 def _owner(context: Context, name: str | None, keeping: str | None = None) -> dict[str, Any]:
-    """Return the keys of an owner: the side is theirs."""
+    """Return the keys of an owner: the name and the side."""
     if name is None:
         return {}
     who = find_owner(context, name, keeping=keeping)
@@ -194,5 +196,5 @@ def _owner(context: Context, name: str | None, keeping: str | None = None) -> di
 
 
 def refuse_nothing(short: str) -> Wrong:
-    """Return the error for an edit that says nothing where nobody can be asked."""
+    """Return the error for an edit without words and flags, if no editor can be opened."""
     return Wrong("nothing to change was given", hint=f"huddle action edit {short} due:fri")

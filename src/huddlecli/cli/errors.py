@@ -1,4 +1,4 @@
-"""The one place where an error becomes words: what happened, and what to type."""
+"""How an error is printed: what happened, and what to type."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huddlecli.core.errors import HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.views.escape import safe
 
-# What other tools call the commands of a group, and what they are called here.
+# The names that other tools have for the commands of a group, and ours.
 ELSEWHERE: Mapping[str, Sequence[str]] = {
     "ls": ("list",),
     "all": ("list",),
@@ -40,23 +40,23 @@ def format_error(error: HuddleError) -> str:
 
 
 def from_typer(error: TyperException, command: str, words: Sequence[str]) -> HuddleError:
-    """Return a mistake in the use of a command in our words, with the way out."""
-    told: Any = error
-    context = getattr(told, "ctx", None)
+    """Return an error of Typer in our words, with a hint."""
+    any_error: Any = error
+    context = getattr(any_error, "ctx", None)
     path = context.command_path if context else f"huddle {command}"
     message = error.format_message().rstrip(".").split(" (Possible")[0].split(". Did you mean")[0]
-    if options := getattr(told, "possibilities", None):
+    if options := getattr(any_error, "possibilities", None):
         return Wrong(f"{_lower(message)} ({next(iter(options))}?)", hint=f"{path} --help")
     if context and message.startswith("No such command ") and words:
         return Wrong(
             f"there is no command {path.removeprefix('huddle ')} {shown(words[0])}",
             hint=f"{path} {_meant(context.command, words)}",
         )
-    return Wrong(_lower(message), hint=f"{path} {_as_text(told, context, words) or '--help'}")
+    return Wrong(_lower(message), hint=f"{path} {_as_text(any_error, context, words) or '--help'}")
 
 
 def _meant(group: Any, words: Sequence[str]) -> str:
-    """Return what was most likely meant: a command of the group, or words without one."""
+    """Return what the user most likely meant: a command of the group, or `add` with these words."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
     from huddlecli.cli.options import shape  # noqa: PLC0415 - the same
@@ -71,7 +71,7 @@ def _meant(group: Any, words: Sequence[str]) -> str:
 
 
 def _as_text(error: Any, context: Any, words: Sequence[str]) -> str | None:
-    """Return how to type an unknown flag that was meant as text, with the text."""
+    """Return how to type an unknown flag as text, or None."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
     from huddlecli.cli.options import shape  # noqa: PLC0415 - the same
@@ -79,11 +79,11 @@ def _as_text(error: Any, context: Any, words: Sequence[str]) -> str | None:
     option = getattr(error, "option_name", None)
     if not (option and context and type(error).__name__ == "NoSuchOption"):
         return None
-    found = shape(context.command)
-    if not found.takes_text:
+    command = shape(context.command)
+    if not command.takes_text:
         return None
     text = [*words][[*words, "--"].index("--") + 1 :]
-    return join(["--", *text[: found.ids], option, *text[found.ids :]])
+    return join(["--", *text[: command.ids], option, *text[command.ids :]])
 
 
 def _lower(message: str) -> str:

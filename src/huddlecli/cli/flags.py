@@ -1,4 +1,4 @@
-"""The flags that every command takes, and where the words of a command begin.
+"""The flags that every command takes, and how they are told apart from words.
 
 A command that takes words (`log`, `raise`, `action edit` …) reads only its own long flags among
 them: any other word with a dash is text, as in `Offer -10% to Brightwave`. The flags for every
@@ -17,7 +17,7 @@ from huddlecli.core.text import nearest, nfc
 
 
 class Flags(NamedTuple):
-    """What was said for all commands: the team's folder, and how to ask and to show.
+    """The flags for every command: the team folder, and how to ask and show.
 
     `misspelt` are words of a text that are nearly a flag of the command, each with that flag.
     """
@@ -34,7 +34,7 @@ class Flags(NamedTuple):
 
 
 class CommandShape(NamedTuple):
-    """What a command line may hold: subcommands, long flags (and whether each needs a value).
+    """What a command line may contain: subcommands, long flags (and whether each needs a value).
 
     `ids` words come before the text of a command that takes text. `paths` are the flags whose
     value is a file or a folder, and "" if its words are: those stay as they were typed.
@@ -86,14 +86,14 @@ class _Line:
         self.flags = Flags()
 
     def before_a_name(self) -> Iterator[str]:
-        """Yield the name of a command, or the flag in its place."""
+        """Yield the name of the command, or the flag that comes instead."""
         for word in self._words:
             if not self._is_for_all(word):
                 yield word
                 return
 
     def without_text(self, shape: CommandShape) -> Iterator[str]:
-        """Yield what is left for a command in which flags count anywhere."""
+        """Yield the arguments of a command that takes no text: flags may be anywhere."""
         for word in self._words:
             name, equals, value = word.partition("=")
             if word == "--":
@@ -111,7 +111,7 @@ class _Line:
                     yield from (one if word in shape.paths else nfc(one) for one in self._next())
 
     def with_text(self, shape: CommandShape) -> list[str]:
-        """Return what is left for a command that takes text: its flags, then the words."""
+        """Return the arguments of a command that takes text: its flags, then the words."""
         options, words = list[str](), list[str]()
         for word in self._words:
             name, equals, _ = word.partition("=")
@@ -127,13 +127,13 @@ class _Line:
             elif self._is_for_all(word):
                 continue
             elif _LIKE_A_FLAG.fullmatch(word):
-                options.append(word)  # a call for help, or a mistake that the command tells of
+                options.append(word)  # a call for help, or a mistake that the command reports
             else:
                 words.append(word)
         return [nfc(word) for word in (*options, *(["--", *words] if words else []))]
 
     def _doubt(self, word: str, shape: CommandShape) -> None:
-        """Remember a word that is nearly a flag: it was kept as text."""
+        """Remember a word that is kept as text but looks like a flag."""
         if word.startswith("--") and (flag := nearest(word, list(shape.options), likeness=0.8)):
             misspelt = (*self.flags.misspelt, (word, flag))
             self.flags = self.flags._replace(misspelt=misspelt)
@@ -145,7 +145,7 @@ class _Line:
             return
 
     def _is_for_all(self, word: str) -> bool:
-        """Take a flag for all commands, and its value; return whether `word` is one."""
+        """Read a flag for every command, with its value; return whether `word` is one."""
         if word in _SWITCHES:
             self.flags = self.flags._replace(**_SWITCHES[word])
             return True

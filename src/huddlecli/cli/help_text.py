@@ -1,4 +1,4 @@
-"""The help that belongs to no single command."""
+"""The pages of help that belong to no single command."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ TOP = """\
 huddle: short, frequent meetings of sales and marketing, run from a terminal.
 
   huddle start                                  run the huddle that is due
-  huddle log Send the demo list @maria by fri   promise something
+  huddle log Send the demo list @maria by fri   make a promise
   huddle summary | less                         the week so far
 
 """
-MORE = "huddle help all lists the rest, huddle COMMAND --help has an example for each.\n"
+MORE = "huddle help all lists every command; huddle COMMAND --help shows an example.\n"
 
 EXIT_CODES = """\
 exit codes
 
-  0    done, also when a list is empty
-  1    failed (also: already done, already dropped), or a requested test says so
-       (--exit-code, doctor, --skip-empty)
+  0    success, also when a list is empty
+  1    failed (also: already done, already dropped), or a check that you asked for
+       says so (--exit-code, doctor, --skip-empty)
   2    wrong usage, agenda, configuration or value; ambiguous id; unknown owner
-  3    a huddle is kept unfinished
+  3    a huddle is paused or unfinished
   4    no such id, agenda or team
-  5    busy, nothing was done: try again
-  130  interrupted; a huddle is kept then too
+  5    busy, nothing was changed: try again
+  130  interrupted; a huddle can be resumed
 """
 
 
@@ -32,17 +32,17 @@ ENVIRONMENT = """\
 environment
 
   HUDDLE_TEAM      the team folder
-  HUDDLE_USER      who is typing
-  HUDDLE_NOW       the instant at which the clock starts: 2026-11-23T09:08:00+01:00
-  HUDDLE_NO_INPUT  ask nothing, as --no-input
+  HUDDLE_USER      your name in the team
+  HUDDLE_NOW       the time at which the clock starts: 2026-11-23T09:08:00+01:00
+  HUDDLE_NO_INPUT  ask no questions, like --no-input
   VISUAL, EDITOR   the editor for huddle action edit
-  COLUMNS          the width, where the terminal does not say it right
+  COLUMNS          the width, if the terminal reports a wrong one
 
-Colour goes by the first of these that says something: --color or --no-color, NO_COLOR, FORCE_COLOR,
-CLICOLOR_FORCE, TERM=dumb, and whether stdout is a terminal. It never changes the layout.
+The first of these that is set decides about colour: --color or --no-color, NO_COLOR, FORCE_COLOR,
+CLICOLOR_FORCE, TERM=dumb, and whether stdout is a terminal. Colour never changes the layout.
 """
 
-# What other tools call a command, and what it is called here.
+# The names that other tools have for a command, and ours.
 ELSEWHERE = {
     "list": "action list",
     "ls": "action list",
@@ -90,7 +90,7 @@ ELSEWHERE = {
 
 
 def top(commands: Mapping[str, tuple[str, str]], names: Iterable[str]) -> str:
-    """Return the top help: what it is, three examples, the commonest commands."""
+    """Return the top page: what huddle is, three examples, the most used commands."""
     return f"{TOP}{_table(commands, names)}\n{MORE}"
 
 

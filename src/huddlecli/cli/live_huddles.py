@@ -1,4 +1,4 @@
-"""The huddles that are being held at this moment, as their journals have them."""
+"""The huddles that are running now, read from their journals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huddlecli.store.places import JOURNAL_ENDING, LIVE
 
 
 class LiveHuddle(NamedTuple):
-    """A huddle that a living process runs: where it is, who runs it, who is there."""
+    """A huddle that some process is running: its current item, who runs it, who is present."""
 
     agenda: str
     began: datetime
@@ -26,13 +26,13 @@ class LiveHuddle(NamedTuple):
 
 
 def live_huddles(folder: Path) -> Iterator[LiveHuddle]:
-    """Yield the huddles that run now, the one last written to first."""
+    """Yield the huddles that are running now, the most recently written first."""
     try:
         if not files.names(folder / LIVE, JOURNAL_ENDING):
             return
-    except files.Unreadable:  # whoever may not look there cannot be told either
+    except files.Unreadable:  # no permission to look
         return
-    # A huddle takes minutes of the day: the other logs start faster without.
+    # A huddle takes a few minutes a day: at other times `log` starts faster without.
     from huddlecli.store import journal  # noqa: PLC0415
 
     with suppress(FileNotFoundError):  # it ended just now
@@ -42,7 +42,7 @@ def live_huddles(folder: Path) -> Iterator[LiveHuddle]:
 
 
 def _read(path: Path) -> LiveHuddle | None:
-    """Return the huddle of a journal, or None where it has just ended."""
+    """Return the huddle of a journal, or None if it has just ended."""
     from huddlecli.core.huddle.state import Underway  # noqa: PLC0415  see above
     from huddlecli.store import journal  # noqa: PLC0415
 

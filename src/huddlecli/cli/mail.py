@@ -1,4 +1,4 @@
-"""A mail as flags want it: who gets it, from whom, with what attached; else as `[mail]` says."""
+"""Mails: their flags, envelope and attachments, and sending them through a program."""
 
 from __future__ import annotations
 
@@ -19,27 +19,24 @@ from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
 from huddlecli.store.places import TEAM_FILE
 from huddlecli.views.document import Section
-from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, to_message
-from huddlecli.views.formats.mail import preview as previewed
+from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, preview, to_message
 
 To: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--to", metavar="ADDRESS", help="Who gets the mail; more with commas."),
+    typer.Option("--to", metavar="ADDRESS", help="Recipients, separated by commas."),
 ]
 Cc: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--cc", metavar="ADDRESS", help="Who gets a copy.")
+    list[str] | None, typer.Option("--cc", metavar="ADDRESS", help="Recipients of a copy.")
 ]
-From: TypeAlias = Annotated[
-    str | None, typer.Option("--from", metavar="ADDRESS", help="Who the mail is from.")
-]
+From: TypeAlias = Annotated[str | None, typer.Option("--from", metavar="ADDRESS", help="Sender.")]
 Preview: TypeAlias = Annotated[
-    bool, typer.Option("--preview", help="Say on stderr to whom the mail goes, and its subject.")
+    bool, typer.Option("--preview", help="Show recipients and subject on stderr.")
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """What flags say about a mail."""
+class MailFlags:
+    """The flags of a mail."""
 
     to: list[str] | None = None
     cc: list[str] | None = None
@@ -48,67 +45,67 @@ class Post:
     attach: list[str] | None = None
 
     def check(self, form: str) -> None:
-        """Refuse flags that only a mail has where none was asked for: nothing would be sent."""
+        """Refuse the flags of a mail in other formats: nothing would be sent."""
         flags: dict[str, object] = {"--to": self.to, "--cc": self.cc, "--from": self.sender}
         flags |= {"--attach": self.attach, "--preview": self.preview}
         given = [name for name, value in flags.items() if value]
         if given and form != "eml":
-            raise Wrong(f"{given[0]} is for a mail", hint="--format eml")
+            raise Wrong(f"{given[0]} only works with a mail", hint="--format eml")
 
 
-def posted(context: Context, letter: MailMessage, post: Post) -> str:
-    """Return the whole message."""
+def mail_message(context: Context, letter: MailMessage, post: MailFlags) -> str:
+    """Return a mail as a complete message."""
     envelope = team_envelope(context, post)
     if post.preview:
-        context.console.err(previewed(letter, envelope))
+        context.console.err(preview(letter, envelope))
     return to_message(letter, envelope)
 
 
-def team_envelope(context: Context, post: Post) -> Envelope:
-    """Return from whom and to whom a mail to the team goes; the team gets the answers."""
+def team_envelope(context: Context, post: MailFlags) -> Envelope:
+    """Return the sender and the recipients of a mail to the team; replies go to the team."""
     team = parse_addresses(context.team.mail.to)
     to = parse_addresses(post.to or ()) or team
     if not to:
         raise Wrong(
-            "nobody is named to whom the mail goes",
+            "no recipient",
             hint=f'--to ADDRESS, or in {context.folder / TEAM_FILE}: [mail] to = ["ADDRESS"]',
         )
     return Envelope(
-        sender=sender_said(context, post.sender),
+        sender=find_sender(context, post.sender),
         to=to,
         cc=parse_addresses(post.cc or ()),
         reply_to=team,
     )
 
 
-def sender_said(context: Context, said: str | None) -> Address:
-    """Return from whom a mail is."""
-    sender = said or context.team.mail.sender
+def find_sender(context: Context, address: str | None) -> Address:
+    """Return the sender of a mail."""
+    sender = address or context.team.mail.sender
     if not sender:
         raise Wrong(
-            "nobody is named from whom the mail is",
+            "no sender",
             hint=f'--from ADDRESS, or in {context.folder / TEAM_FILE}: [mail] from = "ADDRESS"',
         )
     return parse_address(sender)
 
 
-def command_said(text: str) -> list[str]:
-    """Return the words of a command that is there; no shell is asked to read it."""
+def parse_command(text: str) -> list[str]:
+    """Return the words of a command whose program exists; it runs without a shell."""
     try:
         words = shlex.split(text)
     except ValueError:
         words = []
     if not words:
-        raise Wrong(f"{shown(text)!r} is no command", hint="--each 'msmtp -t'")
+        raise Wrong(f'"{shown(text)}" is not a command', hint="--each 'msmtp -t'")
     if not shutil.which(words[0]):
-        raise Wrong(f"there is no program {shown(words[0])} here", hint="--each 'sendmail -t'")
+        raise Wrong(f"there is no program called {shown(words[0])}", hint="--each 'sendmail -t'")
     return words
 
 
-def trouble(command: Sequence[str], message: str) -> str | None:
-    """Run a command with a message on its stdin; return what went wrong, if anything did.
+def send(command: Sequence[str], message: str) -> str | None:
+    """Run a command with a message on its stdin; return what went wrong, or None.
 
-    What it has to say goes where ours goes.
+    Its output goes to our stdout and stderr.
     """
     sys.stdout.flush()
     try:
@@ -122,35 +119,33 @@ def trouble(command: Sequence[str], message: str) -> str | None:
 
 Attach: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(
-        "--attach", metavar="ics|csv", help="With the calendar, or with the open promises."
-    ),
+    typer.Option("--attach", metavar="ics|csv", help="Attach the calendar or the open promises."),
 ]
 ATTACHED = ("ics", "csv")
 
 
-def week_letter(
-    context: Context, found: Summary, post: Post, *, full: bool, upcoming: Section | None
+def summary_mail(
+    context: Context, figures: Summary, post: MailFlags, *, full: bool, upcoming: Section | None
 ) -> MailMessage:
-    """Return the mail of a summary, with what is to be attached."""
+    """Return the mail of a summary, with its attachments."""
     from huddlecli.views.summary import as_letter  # noqa: PLC0415 - other mails do without
 
     kinds = dict.fromkeys(_said(post.attach))
-    attachments = tuple(_attached(context, found, kind) for kind in kinds)
-    return as_letter(found, full=full, upcoming=upcoming, attachments=attachments)
+    attachments = tuple(_attached(context, figures, kind) for kind in kinds)
+    return as_letter(figures, full=full, upcoming=upcoming, attachments=attachments)
 
 
 def _said(attach: list[str] | None) -> list[str]:
-    """Return what is to be attached, or refuse what cannot be."""
-    kinds = [kind.strip() for said in attach or () for kind in said.split(",")]
+    """Return the kinds of attachments that `--attach` names."""
+    kinds = [kind.strip() for text in attach or () for kind in text.split(",")]
     for kind in kinds:
         if kind not in ATTACHED:
             raise Wrong(f"{shown(kind)} cannot be attached", hint="--attach ics, --attach csv")
     return kinds
 
 
-def _attached(context: Context, found: Summary, kind: str) -> Attachment:
-    """Return the team's calendar, or the promises that are open, for a spreadsheet."""
+def _attached(context: Context, figures: Summary, kind: str) -> Attachment:
+    """Return the team's calendar, or the open promises as a CSV."""
     if kind == "ics":
         from huddlecli.cli.commands.calendar import dates  # noqa: PLC0415 - the library takes 90 ms
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
@@ -159,5 +154,5 @@ def _attached(context: Context, found: Summary, kind: str) -> Attachment:
     from huddlecli.views.formats.csv import MARK  # noqa: PLC0415 - the others do without
     from huddlecli.views.record_export import list_csv  # noqa: PLC0415 - the same
 
-    sheet = MARK + list_csv("action", found.open, context.list_context("action"))
+    sheet = MARK + list_csv("action", figures.open, context.list_context("action"))
     return Attachment("promises.csv", "text/csv", sheet)

@@ -1,4 +1,4 @@
-"""What somebody logs: read from words and flags, written, and echoed with where it went."""
+"""New records: read from words and flags, written, and confirmed with the huddle they went to."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from huddlecli.views.escape import safe
 from huddlecli.views.records import doubt_words, logged_line
 from huddlecli.views.words import closed_words
 
-TAKEN_IN = 1.5  # seconds within which a huddle takes a record in
-LOOK = 0.1
+TAKEN_IN = 1.5  # seconds within which a running huddle picks a record up
+LOOK = 0.1  # seconds
 LOCKED = 1.0  # seconds to wait for another process that is changing the team
 
 
 class RecordFlags(NamedTuple):
-    """What the flags say, which win over the words; `in_shell` if a shell read the words."""
+    """The flags of a record, which override its words; `in_shell` if a shell read the words."""
 
     owner: str | None = None
     due: str | None = None
@@ -49,14 +49,14 @@ class RecordFlags(NamedTuple):
 def quick_add_context(
     context: Context, keys: Collection[str] = PROMISED, *, in_shell: bool = True
 ) -> QuickAddContext:
-    """Return what words are read with, as the one typing means them."""
+    """Return what the grammar needs to read words, from the view of the current user."""
     team = context.team
     people = [who.name for who in team.people]
     return QuickAddContext(context.today, team.week_starts, keys, people, in_shell)
 
 
 class WrittenPromise(NamedTuple):
-    """A promise that was written, its words, and whether they or a flag name the day."""
+    """A promise that was written, its words, and whether they or a flag name a due date."""
 
     record: Action
     quick: QuickAdd
@@ -64,7 +64,7 @@ class WrittenPromise(NamedTuple):
 
 
 def add_action(context: Context, text: str, *, said: RecordFlags, indent: str = "") -> None:
-    """Keep a promise."""
+    """Write a promise and report it."""
     with context.transaction:
         promised = write_promise(context, text, said=said)
     for kept in check_owners_stayed(context, [promised]):
@@ -72,7 +72,7 @@ def add_action(context: Context, text: str, *, said: RecordFlags, indent: str = 
 
 
 def write_promise(context: Context, text: str, *, said: RecordFlags) -> WrittenPromise:
-    """Write a promise, and whoever is new."""
+    """Write a promise; somebody new is added to the team."""
     typist = context.current_user
     quick = parse(text, quick_add_context(context, in_shell=said.in_shell))
     day = parse_due(context, said.due) or quick.due
@@ -98,17 +98,17 @@ def write_promise(context: Context, text: str, *, said: RecordFlags) -> WrittenP
 def check_owners_stayed(
     context: Context, promises: Sequence[WrittenPromise]
 ) -> Sequence[WrittenPromise]:
-    """Return the promises as they are once nobody is just leaving the team.
+    """Return the promises after checking that no owner is leaving the team at the same time.
 
-    Who holds the team's lock looks for promises first and takes the owner out then. So after one
-    look with the lock the owner of a promise is in the team, or the promise was handed on, or it
-    was written too late for that: then all of them are taken back, and Failed is raised.
+    `huddle people leave` holds the team's lock while it hands over promises and removes the owner.
+    So with the lock, either the owner is in the team, or the promise was handed over, or it was
+    written too late for that: then all of them are undone and Failed is raised.
     """
     try:
         with team_lock(context.folder, holder=context.current_user.name, timeout=LOCKED):
             team = team_file.load(context.folder)
     except HuddleError:
-        return promises  # what was promised is on the disk
+        return promises  # the promises are on the disk
     owners = [promised.record.owner for promised in promises]
     if context.team.personal or all(find_person(team, owner) for owner in owners):
         return promises
@@ -122,23 +122,23 @@ def check_owners_stayed(
     with context.transaction:
         for action in actions:
             if len(action.changes) > 1:
-                continue  # it was handed on to somebody who is there
+                continue  # it was handed over to somebody else
             cmd, me = action.changes[0].cmd or "", context.current_user.name
             context.records.undo(Action, action.id, cmd, me, context.now())
     raise Failed(
-        f"{shown(gone[0])} has just left the team, so nothing was kept", hint="huddle people list"
+        f"{shown(gone[0])} has just left the team; nothing was saved", hint="huddle people list"
     )
 
 
 def report_promise(context: Context, promised: WrittenPromise, *, indent: str = "") -> None:
-    """Say what was promised, with hints to its words."""
+    """Report a promise, with hints about its words."""
     record, quick, is_said = promised
     report(context, "action", record, indent=indent)
     give_hints(context, quick, record.id, record.due, is_said=is_said)
 
 
 def add_record(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> None:
-    """Keep a decision, a win or the like, and say so."""
+    """Write a decision, a win or the like, and report it."""
     report_record(context, kind, write_record(context, kind, quick, **keys), quick)
 
 
@@ -156,20 +156,20 @@ def write_record(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> 
 
 
 def report_record(context: Context, kind: Kind, record: AnyRecord, quick: QuickAdd) -> None:
-    """Say what was kept, with hints to its words."""
+    """Report a record, with hints about its words."""
     report(context, kind, record)
     give_hints(context, quick)
 
 
 def parse_words(context: Context, words: Sequence[str]) -> QuickAdd:
-    """Read the words of something that has neither a day nor an owner: `@ana` stays a word."""
+    """Read the words of a record without date and owner: `@ana` stays a word."""
     return parse(" ".join(words), quick_add_context(context, ()))
 
 
 def find_owner(
     context: Context, name: str | None, new_person: str | None = None, *, keeping: str | None = None
 ) -> Person:
-    """Return who is called so; somebody new is added when told or asked."""
+    """Return the owner with that name; somebody new is added if a flag or an answer says so."""
     name = name.removeprefix("@") if name else None
     if new_person:
         newcomer, side = name_and_side(new_person, context.team.sides)
@@ -178,80 +178,82 @@ def find_owner(
             context.add_person(newcomer, side, hint=example)
     try:
         return resolve_owner(context.team, name, context.current_user, keeping=keeping)
-    except UnknownPerson as stranger:
-        if not (stranger.is_new and context.console.can_prompt):
+    except UnknownPerson as unknown:
+        if not (unknown.is_new and context.console.can_prompt):
             raise
-        return context.add_person(stranger.name, None, hint=stranger.hint)
+        return context.add_person(unknown.name, None, hint=unknown.hint)
 
 
 def _default_due(context: Context) -> date:
-    """Return the day on which a promise falls due where none is named."""
+    """Return the due date of a promise that names none."""
     from huddlecli.core.schedule import default_due  # noqa: PLC0415 - a named day does without
 
     return default_due(context.team, context.agendas, context.today)
 
 
 def parse_due(context: Context, text: str | None) -> date | None:
-    """Return the day to come that a flag names."""
+    """Return the future day that a flag names."""
     if text is None:
         return None
     return due_day(text, context.today, week_starts=context.team.week_starts)
 
 
 def parse_tags(context: Context, tags: Sequence[str]) -> tuple[str, ...]:
-    """Return the tags that flags name, each with or without its sign."""
+    """Return the tags that flags name, with or without their sign."""
     return tuple(dict.fromkeys(_tag(context, text) for text in tags))
 
 
 def _tag(context: Context, text: str) -> str:
     quick = parse_edit(f"#{text.lstrip('#+')}", quick_add_context(context, ()))
     if quick.title or not quick.tags:
-        raise Wrong(f'"{shown(text)}" is not a tag', hint="a word that begins with a letter: leads")
+        raise Wrong(
+            f'"{shown(text)}" is not a tag',
+            hint="a tag is one word that starts with a letter: leads",
+        )
     return quick.tags[0]
 
 
 def report(context: Context, kind: Kind, record: AnyRecord, *, indent: str = "") -> None:
-    """Say what was kept and where it went: to which team, into which huddle."""
+    """Confirm a record, with the team or the running huddle that it went to."""
     if isinstance(record, Action):
         warn_if_closed(context, record.due)
     if context.flags.quiet:
         return
-    typist = context.current_user.name.casefold()
+    me = context.current_user.name.casefold()
     here = absent = None
     if kind != "raised":
-        there = list(live_huddles(context.folder))
-        of_mine = [one for one in there if typist in map(str.casefold, one.present)]
-        here = _taking(context, kind, record.id, of_mine)
-        absent = there[0] if there and here is None else None
+        running = list(live_huddles(context.folder))
+        mine = [huddle for huddle in running if me in map(str.casefold, huddle.present)]
+        here = _taken_in_by(context, kind, record.id, mine)
+        absent = running[0] if running and here is None else None
     if here:
         record = replace(record, item=here.number)
     line = logged_line(record, context.list_context(kind), huddle=here.title if here else None)
     context.console.confirm(f"{indent}{line}")
     if absent:
         join = f"/join {context.current_user.name}"
-        context.console.err(
-            f"hint:  {safe(f'{absent.title} is running without you: {join} there adds this')}"
-        )
+        without_me = f"{absent.title} is running without you; type {join} there to add this"
+        context.console.err(f"hint:  {safe(without_me)}")
 
 
-def _taking(
-    context: Context, kind: Kind, record_id: str, there: Sequence[LiveHuddle]
+def _taken_in_by(
+    context: Context, kind: Kind, record_id: str, huddles: Sequence[LiveHuddle]
 ) -> LiveHuddle | None:
-    """Return which of the huddles that somebody is in takes their record in.
+    """Return which of the huddles that the user is in picks their record up.
 
-    Of two at once either may be the one, so the record itself is waited for to name it.
+    If there are two, either may do so: wait until the record names one.
     """
     end = monotonic() + TAKEN_IN
-    while len(there) > 1 and monotonic() < end:
+    while len(huddles) > 1 and monotonic() < end:
         huddle = context.records.load(RECORD_CLASSES[kind], record_id).huddle
         if huddle:
-            return next((one for one in there if one.huddle == huddle), None)
+            return next((live for live in huddles if live.huddle == huddle), None)
         sleep(LOOK)
-    return next(iter(there), None)
+    return next(iter(huddles), None)
 
 
 def warn_if_closed(context: Context, due: date) -> None:
-    """Warn if nobody of the team works on the due day."""
+    """Warn if the team does not work on the due date."""
     if due in context.team.closed:
         context.console.err(f"warning: {closed_words(due, context.today)}")
 
@@ -264,14 +266,14 @@ def give_hints(
     *,
     is_said: bool = False,
 ) -> None:
-    """Offer a better question for a sentence that never helps, and the mark for a bare day.
+    """Hint at a better question, or at `due:` if a plain word looks like a date.
 
-    `due` is the day that was taken; `is_said` if a mark or a flag named it.
+    `due` is the due date of the record; `is_said` if the words or a flag name it.
     """
     if context.flags.quiet:
         return
     if nudge := nudge_for(quick.title):
-        # Few sentences call for it, and the words of the screens take long to import.
+        # It is rarely needed and takes long to import.
         from huddlecli.views.huddle.prompts import BETTER_QUESTIONS  # noqa: PLC0415
 
         context.console.err(f"hint:  {BETTER_QUESTIONS[nudge]}")

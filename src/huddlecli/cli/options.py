@@ -1,4 +1,4 @@
-"""A file that a flag names, in the place of stdout."""
+"""The options that several commands share, and how commands are declared."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from huddlecli.store import files
 from huddlecli.views.escape import safe
 
 Output: TypeAlias = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; - is stdout.")
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; - is stdout.")
 ]
 
 
 Delimiter: TypeAlias = Annotated[
     str | None,
-    typer.Option("--delimiter", metavar="SIGN", help="Of a CSV: comma, semicolon, tab or a sign."),
+    typer.Option("--delimiter", metavar="SIGN", help="For CSV: comma, semicolon, tab or pipe."),
 ]
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 
 
 def output_path(output: str | None) -> Path | None:
-    """Return the file that is to be written, or None for stdout; its folder has to be there."""
+    """Return the file to write, or None for stdout; its folder must exist."""
     if output is None or output in _STDOUT:
         return None
     path = Path(output)
@@ -47,21 +47,21 @@ def output_path(output: str | None) -> Path | None:
 
 
 def parse_delimiter(given: str | None, form: str) -> str:
-    """Return what stands between the cells of a CSV."""
+    """Return the delimiter of a CSV."""
     if given is None:
         return ","
     sign = _DELIMITERS.get(given.casefold(), given)
     if form != "csv":
-        raise Wrong("--delimiter is for CSV", hint="--format csv")
+        raise Wrong("--delimiter only works with CSV", hint="--format csv")
     if sign not in {*_DELIMITERS.values()}:
         raise Wrong(
-            f"{shown(given)!r} is not a delimiter", hint="--delimiter comma, semicolon, tab or pipe"
+            f'"{shown(given)}" is not a delimiter', hint="--delimiter comma, semicolon, tab or pipe"
         )
     return sign
 
 
 def save(context: Context, path: Path, text: str) -> None:
-    """Write a whole file, and say so; a device or a pipe gets the text as it is."""
+    """Write a whole file and confirm it; a device or a pipe just gets the text."""
     place = path.resolve() if path.is_symlink() else path
     if place.exists() and not (place.is_file() or place.is_dir()):
         _send(path, text)
@@ -72,7 +72,7 @@ def save(context: Context, path: Path, text: str) -> None:
 
 
 def _send(path: Path, text: str) -> None:
-    """Write to what is not a file of its own: there is nothing to replace."""
+    """Write to a device or a pipe."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -84,25 +84,25 @@ def parse_side(context: Context, text: str | None) -> str | None:
     if text is None:
         return None
     sides = context.team.sides
-    found = next((side for side in sides if side.casefold() == text.casefold()), None)
-    if found is None:
+    known = next((side for side in sides if side.casefold() == text.casefold()), None)
+    if known is None:
         near = nearest(text, sides)
         hint = f"--side {near}" if near else f"--side {' or '.join(sides)}"
         raise Wrong(f"there is no side called {shown(text)}", hint=hint)
-    return found
+    return known
 
 
 T = TypeVar("T", bound=Callable[..., Any])
-# What a shell would take for itself is named wherever words can be typed.
-QUOTES = "Quote words with ? ! ' \" ( ) & ; < > * # $ ~ in them."
+# Every argument with words names the characters that a shell would interpret.
+QUOTES = "Put words with ? ! ' \" ( ) & ; < > * # $ ~ in quotes."
 _TEXTS = ("WORDS", "ID|WORDS", "REASON")  # the arguments that are text
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 Words: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="WORDS", help=f"What it is. {QUOTES}")
+    list[str] | None, typer.Argument(metavar="WORDS", help=f"The text. {QUOTES}")
 ]
 Id: TypeAlias = Annotated[
-    str, typer.Argument(metavar="ID", help="The first characters of its id, as lists show them.")
+    str, typer.Argument(metavar="ID", help="The first characters of the id, as lists show them.")
 ]
 Format: TypeAlias = Annotated[
     str,
@@ -111,10 +111,10 @@ Format: TypeAlias = Annotated[
     ),
 ]
 Since: TypeAlias = Annotated[
-    str | None, typer.Option("--since", metavar="DAY", help="Those of that day or later.")
+    str | None, typer.Option("--since", metavar="DAY", help="On or after that day.")
 ]
 Until: TypeAlias = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help="Those of that day or earlier.")
+    str | None, typer.Option("--until", metavar="DAY", help="On or before that day.")
 ]
 
 
@@ -146,7 +146,7 @@ class Days:
 
 
 def shape(command: Any) -> CommandShape:
-    """Return what the line of a command may hold, as its declaration has it."""
+    """Return what the line of a command may contain, from its declaration."""
     groups = getattr(command, "commands", {})
     options = [param for param in command.params if param.param_type_name == "option"]
     arguments = [param for param in command.params if param.param_type_name == "argument"]
@@ -172,15 +172,15 @@ def shape(command: Any) -> CommandShape:
 
 
 class CommandFunction(TyperCommand):
-    """A command whose help has no types of Python; without what it needs it shows that help."""
+    """A command whose help names no Python types; without its required arguments it shows help."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments; of none at all the help is shown where there must be some."""
+        """Read the arguments; without any, a command that needs some shows its help."""
         self.no_args_is_help = any(param.required for param in self.params)
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write what the arguments and the flags are, the arguments by name alone."""
+        """Write the arguments, by name only, and the flags."""
         parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
         for param in self.get_params(ctx):
             if record := param.get_help_record(ctx):
@@ -194,7 +194,7 @@ class CommandFunction(TyperCommand):
 
 
 class Group(TyperGroup):
-    """Several commands, each with the whole first sentence of its help."""
+    """A group of commands, each listed with the first sentence of its help."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write a line or two for each command, uncut."""
@@ -205,7 +205,7 @@ class Group(TyperGroup):
 
 
 class App(typer.Typer):
-    """Commands that are declared in the same manner."""
+    """A Typer app whose commands are declared alike."""
 
     def command(self, name: str | None = None, **how: Any) -> Callable[[T], T]:
         """Declare a command."""
@@ -218,7 +218,7 @@ def command_app() -> typer.Typer:
 
 
 def group_app(what: str, example_line: str) -> typer.Typer:
-    """Return the app of several commands, which shows its help when none is named."""
+    """Return the app of a group of commands, which shows its help if none is named."""
     return App(
         cls=Group,
         help=what,

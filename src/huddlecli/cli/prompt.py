@@ -1,4 +1,4 @@
-"""The lines that are typed at a prompt, or pasted there: many of them at once."""
+"""The lines that are typed or pasted at the prompt of `huddle log`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PASTE = 0.2  # seconds within which the next line of a paste is there
 class LogPrompt:
     """The input lines of a terminal, one after the other.
 
-    What is pasted while a question is asked is not the answer: it is put aside for later.
+    Lines that were pasted before a question are not its answer: they are put aside for later.
     """
 
     def __init__(self) -> None:
@@ -22,9 +22,9 @@ class LogPrompt:
         self._aside: deque[bytes] = deque()
 
     def next(self) -> bytes:
-        """Return the next line that says something; nothing at an empty line or at the end.
+        """Return the next line with words; nothing after an empty line or at the end of the input.
 
-        An empty line inside a paste only separates its paragraphs.
+        An empty line inside a pasted text only separates paragraphs.
         """
         self._invite()
         while not (line := self._line()).strip():
@@ -33,7 +33,7 @@ class LogPrompt:
         return line
 
     def put_waiting_aside(self) -> None:
-        """Keep the lines that wait already for later: they were pasted before the question."""
+        """Put aside the lines that are waiting: they were pasted before the question."""
         while self._is_waiting():
             line = _typed_line()
             self._aside.append(line)
@@ -41,7 +41,7 @@ class LogPrompt:
                 break
 
     def left(self) -> list[bytes]:
-        """Return the lines that were pasted and not read, so that no shell reads them."""
+        """Return the pasted lines that were not used, so that the shell does not read them."""
         self.put_waiting_aside()
         left = [line for line in self._aside if line.strip()]
         self._aside.clear()

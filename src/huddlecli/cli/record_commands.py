@@ -1,7 +1,4 @@
-"""Records shown in the format that was asked for: a list of them, or one with its history.
-
-What the commands `list` and `show` have in common, and those two themselves where that is all.
-"""
+"""The commands `list` and `show` of each kind of record."""
 
 from __future__ import annotations
 
@@ -29,19 +26,19 @@ from huddlecli.core.text import shown
 from huddlecli.views.formats import drawings
 from huddlecli.views.records import list_document
 
-# What a terminal is told in the place of an empty list.
+# What a terminal shows instead of an empty list.
 NOTHING: Mapping[Kind, str] = {
     "action": "no promises found",
     "decision": "no decisions found",
-    "parked": "nothing parked found",
+    "parked": "no parked items found",
     "win": "no wins found",
-    "raised": "nothing raised found",
+    "raised": "no raised items found",
 }
 ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
 
 
 def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str) -> None:
-    """Give `app` the command that lists records, those of the first status unless told others."""
+    """Give `app` the command that lists records, by default those of the first status."""
     standing = statuses[0]
     option: Any = typer.Option(standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
 
@@ -63,7 +60,7 @@ def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str
 
 
 def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
-    """Give `app` the command that shows one record and all that happened to it."""
+    """Give `app` the command that shows one record with its history."""
 
     @app.command(help=what, epilog=example(f"huddle {kind} show k7f2"))
     def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
@@ -118,7 +115,7 @@ def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
 
 
 def parse_status(status: str, known: Sequence[str]) -> str:
-    """Return the status that a flag names, or refuse it."""
+    """Return the status that a flag names."""
     if status not in known:
         raise Wrong(f"there is no status {shown(status)}", hint=f"--status {', '.join(known)}")
     return status
@@ -127,23 +124,23 @@ def parse_status(status: str, known: Sequence[str]) -> str:
 def find_records(
     context: Context, kind: Kind, status: str, standing: str, days: Days
 ) -> list[AnyRecord]:
-    """Return the records of that status made in those days, the oldest first."""
-    zone, found = context.team.zone, list[AnyRecord]()
+    """Return the records of that status made on those days, oldest first."""
+    zone, records = context.team.zone, list[AnyRecord]()
     model = RECORD_CLASSES[kind]
     if status in (standing, "all"):
         opened = context.records.open(model)
         context.warn(opened.warnings)
-        found += opened.records
+        records += opened.records
     if status != standing:
         closed = context.records.closed(
             model, lambda name: name.created in days, since=days.since, full=False
         )
         context.warn(closed.warnings)
-        found += closed.records
+        records += closed.records
     return sorted(
         (
             record
-            for record in found
+            for record in records
             if day_in(zone, record.created) in days
             and status in ("all", record.status)
             and not is_undone(record)

@@ -1,4 +1,4 @@
-"""Undo what a killed command left half done, before the next command writes."""
+"""Undo the changes of a command that was killed, before the next command writes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from huddlecli.store.transaction import Transaction
 from huddlecli.views.escape import safe
 
 
-def recover(context: Context, cut: PastCommand) -> None:
-    """Undo what a command had done before it was killed.
+def recover(context: Context, interrupted: PastCommand) -> None:
+    """Undo the changes that a command made before it was killed.
 
     Changes that somebody made since are kept. Nothing is undone while another process holds the
     team's lock: the command may still be running.
     """
-    if cut.team != os.path.realpath(context.folder):
+    if interrupted.team != os.path.realpath(context.folder):
         return
     log = CommandLog(context.config.state, context.heading, lambda _: None, is_of_no_effect=True)
     transaction = Transaction(context.folder, log)
@@ -35,38 +35,40 @@ def recover(context: Context, cut: PastCommand) -> None:
     )
     try:
         with transaction:
-            transaction.lock(cut.by)
-            if context.command_log.unfinished() != cut:
+            transaction.lock(interrupted.by)
+            if context.command_log.unfinished() != interrupted:
                 return
-            is_done = _is_undone(context, cut, records, transaction)
-        context.command_log.settle(cut)
+            is_done = _is_undone(context, interrupted, records, transaction)
+        context.command_log.settle(interrupted)
     except (Busy, files.NotSaved, OSError):
         return  # the next command tries again
     if is_done:
-        typed = safe(f"huddle {join(cut.words)}")
-        context.console.err(f"warning: {typed} was interrupted, so what it had done was undone")
+        typed = safe(f"huddle {join(interrupted.words)}")
+        context.console.err(f"warning: {typed} was interrupted, so its changes were undone")
 
 
 def _is_undone(
-    context: Context, cut: PastCommand, records: RecordStore, transaction: Transaction
+    context: Context, interrupted: PastCommand, records: RecordStore, transaction: Transaction
 ) -> bool:
     """Undo each record and file that was written; return whether there was any."""
     is_any = False
-    for kind, record_id in cut.records:
+    for kind, record_id in interrupted.records:
         try:
             record = records.load(RECORD_CLASSES[kind], record_id)
         except (Unknown, files.Unreadable):
             continue
-        found = (n for n, change in enumerate(record.changes) if change.cmd == cut.cmd)
+        found = (n for n, change in enumerate(record.changes) if change.cmd == interrupted.cmd)
         index = next(found, None)
         if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
         try:
-            records.undo(RECORD_CLASSES[kind], record_id, cut.cmd, cut.by, context.now())
+            records.undo(
+                RECORD_CLASSES[kind], record_id, interrupted.cmd, interrupted.by, context.now()
+            )
         except Failed:
             continue
         is_any = True
-    for place, (before, after) in cut.files.items():
+    for place, (before, after) in interrupted.files.items():
         try:
             now: str | None = files.read(context.folder / place)
         except files.Missing:
@@ -77,7 +79,7 @@ def _is_undone(
         if before is None:
             transaction.remove(place)
         elif after is None:
-            taken = Failed(f"{place} is there already", hint="huddle doctor")
+            taken = Failed(f"{place} already exists", hint="huddle doctor")
             transaction.create(place, before, taken=taken)
         else:
             transaction.replace(place, before)

@@ -1,4 +1,4 @@
-"""Whether there is a full screen here, and running a huddle on it."""
+"""Run a huddle on this terminal, from the lobby or where it was resumed to its recap."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from functools import partial
 from time import monotonic
 from typing import cast
 
+import typer
+
 from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.next_huddle import next_huddle_words
 from huddlecli.cli.unfinished import refuse_second
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
-from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
@@ -31,13 +33,13 @@ from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.formats.text import as_text
 from huddlecli.views.minutes import document
 from huddlecli.views.recap import PROMISE, as_chat
-from huddlecli.views.words import GOES_ON, RESUMES
+from huddlecli.views.words import RESUMES
 
 SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
 
 
 def has_full_screen(context: Context) -> bool:
-    """Whether this is a terminal that a full screen fits on; where it is too small, say so."""
+    """Whether the full screen fits on this terminal; if it is too small, say so."""
     is_seen = context.console.can_prompt and sys.stdout.isatty()
     if not is_seen or context.environ.get("TERM") == "dumb":
         return False
@@ -48,7 +50,8 @@ def has_full_screen(context: Context) -> bool:
         return True
     needs = f"{SMALLEST[0]} × {SMALLEST[1]}"
     context.console.err(
-        f"The full screen needs {needs}, this is {room.columns} × {room.lines}: plain lines."
+        f"The full screen needs {needs}, this terminal has"
+        f" {room.columns} × {room.lines}. Continuing in plain lines."
     )
     return False
 
@@ -62,13 +65,13 @@ def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work 
     *,
     notice: str,
 ) -> Minutes | None:
-    """Run the huddle on the full screen, which first shows again what was `told` before."""
+    """Run the huddle on the full screen, which shows `told` again: it hides earlier lines."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.app import FullScreen, ScreenSettings  # noqa: PLC0415
 
     def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
-        said = cast("user_config.Theme", theme)
-        user_config.save(replace(context.config, theme=said, bell=bell))
+        chosen = cast("user_config.Theme", theme)
+        user_config.save(replace(context.config, theme=chosen, bell=bell))
 
     settings = ScreenSettings(
         recap=lambda: recap_so_far(context, session),
@@ -80,20 +83,20 @@ def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work 
         notice=notice,
     )
     app = FullScreen(session, line_context, make_begin, settings)
-    found = app.run()
+    result = app.run()
     if app.return_code:
         raise _broken(session, is_rehearsal=line_context.is_rehearsal)
-    if isinstance(found, HuddleError):
-        raise found
-    return found
+    if isinstance(result, HuddleError):
+        raise result
+    return result
 
 
 def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
-    """Return the error for a fault of the screen itself, from which the huddle goes on."""
+    """Return the error for a crash of the screen itself; the huddle can be resumed."""
     if is_rehearsal:
         return Failed("the full screen stopped working", hint="huddle start --rehearse --plain")
     if isinstance(session.state, Underway):
-        message = "the full screen stopped working; the huddle is kept unfinished"
+        message = "the full screen stopped working; the huddle is paused"
         return Unfinished(message, hint="huddle start --resume")
     return Failed("the full screen stopped working", hint="huddle start --plain")
 
@@ -113,7 +116,8 @@ def recap_so_far(context: Context, session: Session) -> str:
             return ""
 
 
-NOTHING_KEPT = "This was a rehearsal: nothing was kept."
+PAUSED = f"paused; {RESUMES} continues"
+NOTHING_SAVED = "This was a rehearsal: nothing was saved."
 
 
 def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
@@ -125,15 +129,15 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     is_rehearsal: bool,
     notice: str,
 ) -> None:
-    """Run the huddle on this terminal or pipe to its end; whatever ends it, nothing is lost.
+    """Run the huddle to its end, on a terminal or in a pipe.
 
-    `told` is what was said just before: the full screen, which hides that, shows it again.
+    `told` is what was printed just before: the full screen shows it again.
     """
 
-    def make_begin() -> do.Begin:
+    def make_begin() -> Begin:
         if not is_rehearsal:
             refuse_second(prepared)
-        return do.Begin(prepared.huddle_id(session.now()), key=context.new_id())
+        return Begin(prepared.huddle_id(session.now()), key=context.new_id())
 
     def code() -> int:
         is_kept = isinstance(session.state, Underway) and not is_rehearsal
@@ -147,9 +151,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             minutes = runs(context, session, line_context, make_begin, hangup)
     except KeyboardInterrupt:
         if isinstance(session.state, Underway):
-            context.console.err(
-                f"\n{NOTHING_KEPT if is_rehearsal else f'kept unfinished: {GOES_ON}'}"
-            )
+            context.console.err(f"\n{NOTHING_SAVED if is_rehearsal else PAUSED}")
         raise
     except Unseen:
         minutes = None
@@ -186,33 +188,34 @@ def _in_plain_lines(
 
 
 def _tell_end(context: Context, session: Session, minutes: Minutes | None) -> None:
-    """Print the recap, or say that the huddle is kept."""
+    """Print the recap, or say how to resume the huddle."""
     if minutes is None:
         if isinstance(session.state, Lobby):
-            raise Failed("the huddle was not begun", hint="huddle start")
+            raise Failed("the huddle was not started", hint="huddle start")
         if isinstance(session.state, Ended):
             raise Unfinished(
-                "the huddle has ended, and its minutes are not written yet",
+                "the huddle has ended, but its minutes are not written yet",
                 hint=RESUMES,
             )
-        raise Unfinished("the huddle is kept unfinished", hint=RESUMES)
+        context.console.err(PAUSED)
+        raise typer.Exit(Unfinished.exit_code)
     _say_recap(context, f"\n{recap(context, session, minutes)}")
     context.console.err(f"minutes: huddle minutes show {minutes.id}")
 
 
 def _tell_end_of_rehearsal(context: Context, session: Session, minutes: Minutes | None) -> None:
-    """Print the minutes as they would be, also where it was left before its end."""
+    """Print the minutes as they would be, even if the rehearsal was left early."""
     if isinstance(session.state, Lobby):
-        raise Failed("the rehearsal was not begun", hint="huddle start --rehearse")
+        raise Failed("the rehearsal was not started", hint="huddle start --rehearse")
     if isinstance(session.state, Underway):
         minutes = session.end()
-        context.console.err(NOTHING_KEPT)
+        context.console.err(NOTHING_SAVED)
     if minutes:
         context.console.out(f"\n{as_text(document(minutes))}")
 
 
 def _say_recap(context: Context, text: str) -> None:
-    """Print the recap; on a terminal what was promised stands out, and the words are the same."""
+    """Print the recap; a terminal shows the promises in bold."""
     if not context.console.is_rich:
         context.console.confirm(text)
         return

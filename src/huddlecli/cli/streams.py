@@ -1,6 +1,6 @@
-"""The standard streams as every command finds them: open, and in UTF-8.
+"""The standard streams of a command: always open, and in UTF-8.
 
-A write that fails is noted and raises nothing: what was done stays done.
+A write that fails raises nothing but is noted: the command has done its work anyway.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ COLUMNS = 80  # of a terminal that does not know its width
 NARROWEST = 20  # columns; on less, lines are left for the terminal to wrap
 WIDEST = 1000
 
-# Whoever read has had enough, or did not want to see anything: nothing went wrong.
+# The reader has closed the pipe, or stdout was closed on purpose: not an error.
 _UNWANTED = {errno.EPIPE, errno.EBADF}
 
 
 class NotingFile(io.FileIO):
-    """A descriptor that notes why a write failed, and goes on."""
+    """A descriptor that notes why a write failed, instead of raising it."""
 
     def __init__(self, descriptor: int) -> None:
         """Write to an open descriptor, and leave it open."""
@@ -32,7 +32,7 @@ class NotingFile(io.FileIO):
         self.lost: OSError | None = None
 
     def write(self, data: Buffer, /) -> int:
-        """Write what can be written, and take the rest as written."""
+        """Write as much as possible, and report everything as written."""
         try:
             return super().write(data) or 0
         except OSError as error:
@@ -41,7 +41,7 @@ class NotingFile(io.FileIO):
 
 
 class Watched:
-    """Stdout for a command that is of no use unseen: what does not get there is raised."""
+    """Stdout for a command that is useless unseen: a lost write is raised."""
 
     def __init__(self, stream: TextIO) -> None:
         """Write to a stream."""
@@ -52,13 +52,13 @@ class Watched:
         return self._stream.write(text)
 
     def flush(self) -> None:
-        """Send what was written, or raise why it does not get there."""
+        """Send what was written, or raise the error of a lost write."""
         if error := lost():
             raise error
 
 
 def prepare() -> None:
-    """Make the streams of this process fit to be used, whatever the caller left of them."""
+    """Open and configure the standard streams, whatever state the caller left them in."""
     _fill_closed()
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
@@ -68,25 +68,25 @@ def prepare() -> None:
 
 
 def lost() -> OSError | None:
-    """Return why something did not reach stdout, or None where all did."""
+    """Return the error of a lost write to stdout, or None."""
     sys.stdout.flush()
     file = _file(sys.stdout)
     return file.lost if file else None
 
 
 def is_unwanted(error: OSError) -> bool:
-    """Whether a write failed because nobody wants to read it."""
+    """Whether a write failed because there is no reader."""
     return error.errno in _UNWANTED
 
 
 def forget_lost() -> None:
-    """Forget what did not reach stdout: it was told of elsewhere, or was not the point."""
+    """Forget a lost write that has been reported or does not matter."""
     if file := _file(sys.stdout):
         file.lost = None
 
 
 def columns(environ: Mapping[str, str]) -> int:
-    """Return the width of the terminal: `COLUMNS` where it is one, else what the terminal says."""
+    """Return the width of the terminal, from `COLUMNS` if that is a number."""
     given = environ.get("COLUMNS", "").strip()
     if given.isascii() and given.isdecimal() and int(given[:6]):
         return min(int(given[:6]), WIDEST)
@@ -97,9 +97,9 @@ def columns(environ: Mapping[str, str]) -> int:
 
 
 def _fill_closed() -> None:
-    """Open what is closed of the descriptors 0 to 2, so that no file of ours becomes one of them.
+    """Open those of descriptors 0 to 2 that are closed, so that no other file gets their number.
 
-    The output is opened the wrong way round: a write there fails, as it would if it were closed.
+    Stdout and stderr are opened for reading: a write fails, as it would if they were closed.
     """
     for descriptor, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
         try:
@@ -110,12 +110,12 @@ def _fill_closed() -> None:
 
 
 def _noting(descriptor: int, given: TextIO | None) -> io.TextIOWrapper:
-    """Return a stream that loses nothing to an encoding, and notes what the descriptor loses."""
+    """Return a stream that can encode everything and notes lost writes."""
     file = NotingFile(descriptor)
     is_terminal = file.isatty()
     return io.TextIOWrapper(
         io.BufferedWriter(file),
-        # A terminal shows its own encoding; what reads a file or a pipe is told UTF-8.
+        # A terminal has an encoding of its own; files and pipes get UTF-8.
         encoding=given.encoding if given and is_terminal else "utf-8",
         errors="replace" if is_terminal else "backslashreplace",
         line_buffering=is_terminal or descriptor == 2,
@@ -123,6 +123,6 @@ def _noting(descriptor: int, given: TextIO | None) -> io.TextIOWrapper:
 
 
 def _file(stream: TextIO) -> NotingFile | None:
-    """Return the noting file behind a stream; a test may have put another stream there."""
+    """Return the noting file behind a stream; tests may have replaced it."""
     raw = getattr(getattr(stream, "buffer", None), "raw", None)
     return raw if isinstance(raw, NotingFile) else None

@@ -1,4 +1,4 @@
-"""What stands behind a full summary, read from the minutes of its quarter and from journals."""
+"""Load what a summary shows: records, minutes, and speaking time from the journals."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import ClosedName
 
-_LEAST = timedelta(minutes=1)  # of less, as when a huddle is entered late, no share is told
+_LEAST = timedelta(minutes=1)  # shares of a shorter time mean nothing
 
 
-def with_detail(context: Context, found: Summary) -> Summary:
-    """Return a summary with its background."""
-    passed = so_far(found.period, context.team_day)
-    behind = summary_detail(
-        passed,
+def with_detail(context: Context, figures: Summary) -> Summary:
+    """Return a summary with the extra figures of `--full`."""
+    period = so_far(figures.period, context.team_day)
+    detail = summary_detail(
+        period,
         context.topic_library,
-        minutes_near(context, last_quarter(passed)),
+        minutes_near(context, last_quarter(period)),
         context.team.zone,
-        _spoken(context, found),
+        _spoken(context, figures),
     )
-    return replace(found, background=behind)
+    return replace(figures, background=detail)
 
 
-def _spoken(context: Context, found: Summary) -> dict[str, timedelta]:
-    """Return how long each side had the floor; of a long period too many journals tell of it."""
-    total = dict.fromkeys(found.team.sides, timedelta())
-    if is_long(found.period):
+def _spoken(context: Context, figures: Summary) -> dict[str, timedelta]:
+    """Return each side's speaking time; empty for long periods, which have too many journals."""
+    total = dict.fromkeys(figures.team.sides, timedelta())
+    if is_long(figures.period):
         return {}
-    for huddle in found.huddles:
+    for huddle in figures.huddles:
         path = minutes_files.path_of(context.folder, huddle.id).with_suffix(JOURNAL_ENDING)
         try:
             after = journal.state_after(journal.read(path)) if path.exists() else None
@@ -61,21 +61,21 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SummaryScope:
-    """Which closed records a summary of `period` needs, by what their names say."""
+    """Which closed records a summary of `period` needs, judged by their file names."""
 
     period: Period
-    first: date  # of the days on which a promise counts that is looked at
+    first: date  # of the due dates that count
     last: date
 
     @classmethod
     def of(cls, period: Period, week_starts: Weekday, *, has_trend: bool) -> SummaryScope:
-        """Return what a summary of `period` needs, with the weeks before it if it `has_trend`."""
+        """Return the scope of `period`, with the weeks before it if it `has_trend`."""
         weeks = weeks_before(period, _TREND, week_starts) if has_trend else ()
         spans = (period, *weeks)
-        return cls(period, min(one.start for one in spans), max(one.end for one in spans))
+        return cls(period, min(span.start for span in spans), max(span.end for span in spans))
 
     def action(self, name: ClosedName) -> bool:
-        """Whether it counts, was made or was closed in the time, or was open at its end."""
+        """Whether an action was due, made or closed in the scope, or open at its end."""
         closed = name.closed or name.created
         return (
             any(self.first <= due <= self.last for due in name.due)
@@ -85,7 +85,7 @@ class SummaryScope:
         )
 
     def other(self, name: ClosedName) -> bool:
-        """Whether it was made in the period."""
+        """Whether another record was made in the period."""
         return name.created in self.period
 
 
@@ -97,30 +97,30 @@ def load_summary(
     has_trend: bool,
 ) -> Summary:
     """Return the figures of `period`."""
-    wanted = SummaryScope.of(period, context.team.week_starts, has_trend=has_trend)
+    scope = SummaryScope.of(period, context.team.week_starts, has_trend=has_trend)
     records, start = context.records, period.start
-    actions = records.both(Action, wanted.action, since=wanted.first, full_open=True)
-    decisions = records.both(Decision, wanted.other, since=start, full=False)
-    parked = records.both(Parked, wanted.other, since=start, full=False)
-    wins = records.closed(Win, wanted.other, since=start, full=False)
-    found = (*actions, *decisions, *parked, wins)
-    context.warn([warned for one in found for warned in one.warnings])
-    told = summary(
+    actions = records.both(Action, scope.action, since=scope.first, full_open=True)
+    decisions = records.both(Decision, scope.other, since=start, full=False)
+    parked = records.both(Parked, scope.other, since=start, full=False)
+    wins = records.closed(Win, scope.other, since=start, full=False)
+    groups = (*actions, *decisions, *parked, wins)
+    context.warn([warned for group in groups for warned in group.warnings])
+    figures = summary(
         context.team,
         period,
         context.now(),
         minutes=minutes_near(context, period),
-        actions=[one for part in actions for one in part.records],
-        decisions=[one for part in decisions for one in part.records],
+        actions=[group for part in actions for group in part.records],
+        decisions=[group for part in decisions for group in part.records],
         wins=wins.records,
-        parked=[one for part in parked for one in part.records],
+        parked=[group for part in parked for group in part.records],
         side=side,
     )
-    return told if has_trend else replace(told, trend=())
+    return figures if has_trend else replace(figures, trend=())
 
 
 def minutes_near(context: Context, period: Period) -> list[Minutes]:
-    """Return the minutes of `period` and a day around it: an agenda may have a zone of its own."""
+    """Return the minutes of `period` and a day around it, as agendas may have other time zones."""
     first, last = period.start - _DAY, period.end + _DAY
     return load_minutes(
         context, minutes_files.list_files(context.folder, first, last, warn=context.warn_about)
@@ -128,11 +128,11 @@ def minutes_near(context: Context, period: Period) -> list[Minutes]:
 
 
 def load_minutes(context: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
-    """Return the minutes of `held`; those that cannot be read are told of."""
-    found = list[Minutes]()
-    for one in held:
+    """Return the minutes in those files, with a warning for each that cannot be read."""
+    minutes = list[Minutes]()
+    for file in held:
         try:
-            found.append(minutes_files.load(one.path))
+            minutes.append(minutes_files.load(file.path))
         except files.Unreadable as error:
-            context.warn_about(SkippedFile(one.path, error.reason))
-    return found
+            context.warn_about(SkippedFile(file.path, error.reason))
+    return minutes

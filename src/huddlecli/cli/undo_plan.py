@@ -31,8 +31,8 @@ DOCTOR = "huddle doctor"
 # Commands of which the log only has the name, and what to do instead of an undo.
 BY_HAND: Mapping[str, str] = {
     "init": "huddle init DIR joins another team",
-    "doctor": "ls -R .huddle-backup shows the files as they were before",
-    "start": "/undo in the huddle; afterwards huddle action edit, reopen or drop",
+    "doctor": "ls -R .huddle-backup lists the files as they were before",
+    "start": "/undo during the huddle; afterwards huddle action edit, reopen or drop",
 }
 
 
@@ -95,7 +95,7 @@ def refuse_if_changed(context: Context, plan: UndoPlan, frame: ListContext) -> N
                 "raised": "huddle agenda next",
             }
             raise Failed(
-                f"{short} ({shown(step.record.title)}) was changed since by {shown(who)}",
+                f"{short} ({shown(step.record.title)}) has been changed since by {shown(who)}",
                 hint=hints.get(step.kind, f"huddle {step.kind} show {short}"),
             )
     for place, text in plan.command.files.items():
@@ -128,7 +128,7 @@ def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
             what = count(len(left), "open promise", "open promises")
             others = [who.name for who in then.people]
             raise Failed(
-                f"{shown(person.name)} has {what} since, and would be in the team no more",
+                f"{shown(person.name)} has made {what} since, and would no longer be in the team",
                 hint=f"huddle people leave {person.name} --to {next(iter(others), 'NAME')}",
             )
 
@@ -136,7 +136,7 @@ def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
 def changed_since(place: str) -> Failed:
     """Return the error for a file that was changed after the command."""
     hint = "huddle people list" if place == team_file.FILE else "huddle agenda list"
-    return Failed(f"{place} was changed since your last command", hint=hint)
+    return Failed(f"{place} has been changed since your last command", hint=hint)
 
 
 def _effects(context: Context, command: PastCommand) -> tuple[UndoableChange, ...] | None:
@@ -166,7 +166,7 @@ def _change(
         if command.was_done is None:
             return None
         raise Failed(
-            f"the {kind} {record_id} is gone, which {shown(_typed(command.words))} wrote",
+            f"the {kind} {record_id} from {shown(_typed(command.words))} no longer exists",
             hint=DOCTOR,
         ) from None
     except files.Unreadable as error:
@@ -206,7 +206,10 @@ def _made_elsewhere(
     if any(command.cmd == step.change.cmd and command.huddle for command in logged):
         return Failed(f"your last change, {named}, was made in a huddle", hint=BY_HAND["start"])
     if step.change.cmd is None:
-        return Failed(f"your last change, {named}, was made without an id to undo it by", hint=hint)
+        return Failed(
+            f"your last change, {named}, was not made by a command",
+            hint=hint,
+        )
     if place := context.command_log.place_of(step.change.cmd):
         return Failed(
             f"your last change, {named}, was made when the team folder was {place}", hint=hint

@@ -1,4 +1,4 @@
-"""What `huddle start` does where a huddle was begun and not ended."""
+"""How `huddle start` handles an unfinished huddle: resume it, close it, or refuse."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from huddlecli.views.words import hour, short_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartMode:
-    """How a huddle is to be started, where one is unfinished."""
+    """What the flags of `huddle start` say about an unfinished huddle."""
 
     resume: bool = False
     fresh: bool = False
@@ -28,62 +28,62 @@ class StartMode:
 
     @property
     def goes_on(self) -> bool:
-        """Whether an unfinished one is wanted."""
+        """Whether an unfinished huddle is to be continued."""
         return self.resume or self.take_over
 
 
 class Resuming(NamedTuple):
-    """The huddle to go on with, or None where a new one is to begin; and what was said of it."""
+    """The huddle to resume, or None for a new one; and what was printed about it."""
 
     found: unfinished.UnfinishedHuddle | None = None
     told: str = ""
 
 
-def find_resumable(context: Context, agenda: str | None, manner: StartMode) -> Resuming:
-    """Look for an unfinished huddle, and ask what is to become of it."""
-    if manner.fresh and manner.goes_on:
-        raise Wrong("--fresh closes what --resume goes on with", hint="huddle start --resume")
+def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Resuming:
+    """Look for an unfinished huddle, and ask whether to resume or close it."""
+    if mode.fresh and mode.goes_on:
+        raise Wrong("use either --fresh or --resume", hint="huddle start --resume")
 
-    told: list[str] = []
+    printed: list[str] = []
 
     def say(line: str) -> None:
         context.console.err(line)
-        told.append(line)
+        printed.append(line)
 
     def tell(minutes: Minutes) -> None:
-        say(f"{safe(minutes.title)} had ended: huddle minutes show {safe(minutes.id)}")
+        say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
     found, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
     context.warn(warnings)
     if found is None:
-        if manner.goes_on:
+        if mode.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
-        return Resuming(None, "; ".join(told))
-    if manner.goes_on:
+        return Resuming(None, "; ".join(printed))
+    if mode.goes_on:
         return Resuming(found)
     if journal.is_held(found.path):
         raise journal.busy_error(found.contents)
-    if manner.fresh or (context.console.can_prompt and not _wants_to_go_on(context, found)):
+    if mode.fresh or (context.console.can_prompt and not _wants_to_go_on(context, found)):
         minutes = unfinished.close(context.folder, context.records, found)
         say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
-        return Resuming(None, "; ".join(told))
+        return Resuming(None, "; ".join(printed))
     if context.console.can_prompt:
         return Resuming(found)
     raise Unfinished(_told(context, found), hint="huddle start --resume")
 
 
 def refuse_second(prepared: Preparation) -> None:
-    """Raise Busy where somebody began a huddle of that agenda while this one was in its lobby."""
+    """Raise Busy if somebody started a huddle of that agenda while this one was in its lobby."""
     for found in unfinished.held(prepared.folder):
         if found.begun.agenda == prepared.agenda.name:
             raise journal.busy_error(found.contents)
 
 
-def _wants_to_go_on(context: Context, found: unfinished.UnfinishedHuddle) -> bool:
-    """Ask whether to go on; on a later day an empty answer closes it."""
+def _wants_to_go_on(context: Context, huddle: unfinished.UnfinishedHuddle) -> bool:
+    """Ask whether to resume it; on a later day, Enter closes it."""
     zone = context.team.zone
-    is_today = day_in(zone, found.begun.at) == day_in(zone, context.now())
-    context.console.err(f"{_told(context, found)}.")
+    is_today = day_in(zone, huddle.begun.at) == day_in(zone, context.now())
+    context.console.err(f"{_told(context, huddle)}.")
     if is_today:
         return context.console.ask(
             "Continue (Enter) or close it there (x)?", partial(_goes_on, "continue")
@@ -98,18 +98,20 @@ CLOSES = ("x", "close")
 
 
 def _goes_on(default: str, answer: str) -> bool:
-    """Return whether an answer goes on; whatever might mean either is asked again."""
-    said = (answer or default).casefold()
-    if said in CONTINUES:
+    """Return whether an answer means resume; Wrong if it is unclear."""
+    word = (answer or default).casefold()
+    if word in CONTINUES:
         return True
-    if said in CLOSES:
+    if word in CLOSES:
         return False
-    raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c continues, x closes it there")
+    raise Wrong(
+        f'"{safe(answer)}" is not an answer here', hint="c to continue, x to close it there"
+    )
 
 
-def _told(context: Context, found: unfinished.UnfinishedHuddle) -> str:
-    """Return which huddle is not finished, and when it was written to last, with its day."""
-    begun, last, zone = found.begun, found.contents.last, context.team.zone
+def _told(context: Context, huddle: unfinished.UnfinishedHuddle) -> str:
+    """Return which huddle is not finished, and when its last note was made."""
+    begun, last, zone = huddle.begun, huddle.contents.last, context.team.zone
     today, day, last_day = (day_in(zone, at) for at in (context.now(), begun.at, last))
     began = f"{short_day(day, today)} {_hour(context, begun.at)}"
     noted = _hour(context, last)

@@ -88,7 +88,7 @@ def must_be_ahead(day: date, owner: str, zone: ZoneInfo, now: datetime) -> None:
     if has_ended(day, now, zone):
         following = day_in(zone, now)
         raise Wrong(
-            f"{day} is over for {shown(owner)} ({zone.key})", hint=f"due:{following} or later"
+            f"{day} has passed for {shown(owner)} ({zone.key})", hint=f"due:{following} or later"
         )
 
 

@@ -180,37 +180,36 @@ def similar_names(name: str, names: Sequence[str]) -> Sequence[str]:
     return [near] if near else []
 
 
-def unknown_name(name: str, similar: Sequence[str] = ()) -> str:
-    """Return the message for a name that nobody in the team has."""
-    doubt = f" ({' or '.join(similar)}?)" if similar else ""
-    return f"no one here is called {shown(name)}{doubt}"
-
-
 class UnknownPerson(Wrong):
     """A name that nobody in the team has; `is_new` if no known name is similar."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a hint needs to know
         self,
         name: str,
         team: Team,
         here: Sequence[Person] | None = None,
         keeping: str | None = None,
+        *,
+        mark: str = "@",
+        otherwise: str | None = None,
     ) -> None:
-        """Keep the name, and offer similar names, a new person, or how to keep the word as text.
+        """Offer similar names after `mark`, then what to type `otherwise`: to add somebody new.
 
-        `here` are the people present, if the name was typed in a huddle.
+        `here` are the people present, if the name was typed in a huddle; `keeping` says how to
+        keep the word as text.
         """
         names = [who.name for who in (*team.people, *(here or ()))]
-        near = " or @".join(similar_names(name, names))
+        near = f" or {mark}".join(similar_names(name, names))
         twin = looks_like(name, names)
-        adds = "--new-person" if here is None else "/join"
-        new = f"a new person: {adds} {shown(name)}:{team.sides[0]}"
-        ways = [*([f"@{near}?"] if near else []), new, *([keeping] if keeping else [])]
+        if otherwise is None:
+            adds = "--new-person" if here is None else "/join"
+            otherwise = f"a new person: {adds} {shown(name)}:{team.sides[0]}"
+        ways = [*([f"{mark}{near}?"] if near else []), otherwise, *([keeping] if keeping else [])]
         if twin:
             message = f"{shown(name)} is not {shown(twin)}, though it looks the same"
-            super().__init__(message, hint=f"@{shown(twin)}")
+            super().__init__(message, hint=f"{mark}{shown(twin)}")
         else:
-            super().__init__(unknown_name(name), hint="   ".join(ways))
+            super().__init__(f"no one here is called {shown(name)}", hint="   ".join(ways))
         self.name = name
         self.is_new = not near and twin is None
 

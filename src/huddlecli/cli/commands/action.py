@@ -1,4 +1,4 @@
-"""Which actions a list shows."""
+"""`huddle action`: promises."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from huddlecli.cli.record_commands import add_show, parse_status, show_records
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
-from huddlecli.core.team import day_in, find_person, unknown_name, zone_of
-from huddlecli.core.text import folded, nearest, note, shown
+from huddlecli.core.team import UnknownPerson, day_in, find_person, zone_of
+from huddlecli.core.text import folded, note, shown
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.views.records import ListContext, ended_line, kept_line
 
@@ -39,7 +39,7 @@ STATUSES = ("open", "done", "dropped", "all")
 
 
 class ActionFilter(NamedTuple):
-    """What the flags of a list ask for."""
+    """The flags of `huddle action list`."""
 
     owner: str = "all"
     side: str | None = None
@@ -52,7 +52,7 @@ class ActionFilter(NamedTuple):
 
 
 def filtered_actions(context: Context, wanted: ActionFilter) -> list[Action]:
-    """Return the actions that are wanted: the open ones by due day, then the closed ones."""
+    """Return the actions that match the flags: the open ones by due date, then the closed ones."""
     parse_status(wanted.status, STATUSES)
     days = Days(context, wanted.since, wanted.until)
     side = parse_side(context, wanted.side)
@@ -69,7 +69,7 @@ def filtered_actions(context: Context, wanted: ActionFilter) -> list[Action]:
 
 
 def _found(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
-    """Yield the actions of the status and the days that are wanted."""
+    """Yield the actions with the status and the days that the flags name."""
     if wanted.status in ("open", "all"):
         opened = context.records.open(Action)
         context.warn(opened.warnings)
@@ -82,7 +82,7 @@ def _found(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Actio
 
 
 def _closed(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Action]:
-    """Yield the closed actions by the day on which they were closed, where the team is."""
+    """Yield the closed actions by the team's day on which they were closed."""
 
     def is_wanted(name: ClosedName) -> bool:
         return name.closed is None or name.closed in days
@@ -90,7 +90,7 @@ def _closed(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Acti
     closed = context.records.closed(Action, is_wanted, since=days.since, full=False)
     context.warn(closed.warnings)
     actions = closed.records
-    for action in sorted(actions, key=lambda one: (one.closed or one.created, one.id)):
+    for action in sorted(actions, key=lambda action: (action.closed or action.created, action.id)):
         day: date = day_in(context.team.zone, action.closed or action.created)
         if day in days and wanted.status in ("all", action.status) and not is_undone(action):
             yield action
@@ -101,42 +101,40 @@ def _is_overdue(context: Context, action: Action) -> bool:
 
 
 def _owners(context: Context, name: str) -> set[str]:
-    """Return the folded names of whose promises are asked for: one of now, and those of before.
+    """Return the folded names of an owner, with earlier names.
 
-    Who is not in the team but has promises may be meant too; anybody else is refused.
+    People who left the team but have promises are known too; UnknownPerson for others.
     """
     name = context.current_user.name if folded(name) == "me" else name.removeprefix("@")
     person = find_person(context.team, name)
     if person:
-        return {folded(one) for one in (person.name, *person.was)}
+        return {folded(known_name) for known_name in (person.name, *person.was)}
     opened, closed = context.records.both(Action, lambda _: True, full=False)
     known = (*opened.records, *closed.records)
     if any(folded(action.owner) == folded(name) for action in known) or not context.team.people:
         return {folded(name)}
-    near = nearest(name, [who.name for who in context.team.people])
-    hint = f"--owner {near}" if near else "huddle people list"
-    raise Wrong(unknown_name(name), hint=hint)
+    raise UnknownPerson(name, context.team, otherwise="huddle people list")
 
 
-app = group_app("Promises: each has one owner and a due day.", "huddle action list --owner me")
+app = group_app("Promises: each has one owner and a due date.", "huddle action list --owner me")
 
 app.command("add", epilog=example("huddle action add Send the demo list @maria by fri"))(log.log)
 app.command("done", epilog=example("huddle action done k7f2 --on fri"))(done.done)
 
-Name: TypeAlias = Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Whose now.")]
+Name: TypeAlias = Annotated[str | None, typer.Option("--owner", metavar="NAME", help="New owner.")]
 
 
 @app.command("list", epilog=example("huddle action list --owner me --overdue"))
 def list_(  # noqa: PLR0913  each flag narrows the list
     ctx: typer.Context,
     *,
-    owner: Annotated[str, typer.Option(metavar="NAME|me|all", help="Whose.")] = "all",
-    side: Annotated[str | None, typer.Option(metavar="SIDE", help="Of which side.")] = None,
+    owner: Annotated[str, typer.Option(metavar="NAME|me|all", help="Owner; default: all.")] = "all",
+    side: Annotated[str | None, typer.Option(metavar="SIDE", help="Only this side.")] = None,
     status: Annotated[
         str, typer.Option(metavar="STATUS", help="open, done, dropped or all.")
     ] = "open",
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Only open ones whose day has ended.")
+        bool, typer.Option("--overdue", help="Only open promises that are overdue.")
     ] = False,
     since: Since = None,
     until: Until = None,
@@ -145,17 +143,17 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         str | None, typer.Option(metavar="ID", help="Made in that huddle: 2026-11-23-0908-daily.")
     ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if there is any.")
+        bool, typer.Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: Format = "auto",
     delimiter: Delimiter = None,
 ) -> int:
-    """List promises: the open ones by due day, unless told otherwise.
+    """List promises; by default the open ones, by due date.
 
-    --since and --until go by the due day of the open ones, by the day of closing of the others.
+    --since and --until mean the due date of open promises, and the day on which others were closed.
     """
     context: Context = ctx.obj
-    wanted = ActionFilter(
+    filter_ = ActionFilter(
         owner=owner,
         side=side,
         status=status,
@@ -165,12 +163,12 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         tags=tag or (),
         huddle=huddle,
     )
-    found = filtered_actions(context, wanted)
-    show_records(context, "action", found, form, delimiter)
-    return 1 if exit_code and found else 0
+    actions = filtered_actions(context, filter_)
+    show_records(context, "action", actions, form, delimiter)
+    return 1 if exit_code and actions else 0
 
 
-add_show(app, "action", what="Show a promise and all that happened to it.")
+add_show(app, "action", what="Show a promise and its history.")
 
 
 @app.command(epilog=example("huddle action edit k7f2 @ana due:fri"))
@@ -179,31 +177,31 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     record_id: Id,
     words: Words = None,
     *,
-    title: Annotated[str | None, typer.Option(metavar="TITLE", help="What it is now.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TITLE", help="New title.")] = None,
     owner: Name = None,
     due: Due = None,
     tag: Tags = None,
     untag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="A tag to take away.")
+        list[str] | None, typer.Option(metavar="TAG", help="Tag to remove; repeatable.")
     ] = None,
 ) -> None:
-    """Change a promise: what is not named stays. With nothing named, in your editor."""
+    """Change a promise. Without any words or flags, it opens in your editor."""
     from huddlecli.cli import edit_action, new_record  # noqa: PLC0415 - the other commands start without
 
     context: Context = ctx.obj
     action = context.records.load(Action, context.records.find(Action, record_id))
-    said = edit_action.EditFlags(
+    flags = edit_action.EditFlags(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
-    if said.is_empty and not context.console.can_prompt:
+    if flags.is_empty and not context.console.can_prompt:
         raise edit_action.refuse_nothing(record_id)
     with context.transaction:
-        wanted = (
+        change = (
             edit_action.edit_from_editor(context, action)
-            if said.is_empty
-            else edit_action.edit_from_flags(context, action, said)
+            if flags.is_empty
+            else edit_action.edit_from_flags(context, action, flags)
         )
-        after = _changed(context, action, **wanted._asdict())
+        after = _changed(context, action, **change._asdict())
     if after == action:
         context.console.err("nothing was changed")
     else:
@@ -217,41 +215,43 @@ def drop(
     ctx: typer.Context,
     record_id: Id,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="REASON", help=f"Why. {QUOTES}")
+        list[str] | None, typer.Argument(metavar="REASON", help=f"The reason. {QUOTES}")
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="REASON", help="The same as a flag.")
+        str | None, typer.Option(metavar="REASON", help="The reason, as a flag.")
     ] = None,
 ) -> None:
-    """Give a promise up."""
+    """Drop a promise: it will not be done."""
     context: Context = ctx.obj
     action = must_be_open(context, context.records.find(Action, record_id))
     if words and reason is not None:
-        raise Wrong("the reason is given twice", hint="words, or --reason TEXT")
-    told = reason if reason is not None else " ".join(words or ())
-    keys = {"status": "dropped", "closed": context.now(), "reason": note(told) if told else None}
+        raise Wrong("the reason is given twice", hint="either words or --reason TEXT")
+    text = reason if reason is not None else " ".join(words or ())
+    keys = {"status": "dropped", "closed": context.now(), "reason": note(text) if text else None}
     _say(context, _changed(context, action, set=keys, expect={"status": "open"}), ended_line)
 
 
 @app.command(epilog=example("huddle action reopen k7f2"))
 def reopen(ctx: typer.Context, record_id: Id) -> None:
-    """Open a promise again, as if it had never been closed."""
+    """Reopen a promise that was done or dropped."""
     context: Context = ctx.obj
     action = context.records.load(Action, context.records.find(Action, record_id))
     if action.status == "open":
-        raise Failed(f"{shown(action.title)} is open", hint=f"huddle action show {record_id}")
+        raise Failed(
+            f"{shown(action.title)} is already open", hint=f"huddle action show {record_id}"
+        )
     gone = ("closed", "done_on", "reason")
     _say(context, _changed(context, action, set={"status": "open"}, unset=gone), kept_line)
 
 
 def _changed(context: Context, action: Action, **how: Any) -> Action:
-    """Change an action now, by the one typing."""
+    """Change an action now, as the current user."""
     return context.records.change(
         Action, action.id, context.current_user.name, context.now(), **how
     )
 
 
 def _say(context: Context, action: Action, line: Callable[[Action, ListContext], str]) -> None:
-    """Say what was changed."""
+    """Confirm what was changed."""
     if not context.flags.quiet:
         context.console.confirm(line(action, context.list_context("action")))

@@ -35,13 +35,15 @@ from huddlecli.views.topics import Covered
 
 
 def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
-    """Return the files that are named, or all, if they are sound; else raise every mistake."""
+    """Return the files to check, named or all; BadFile has all their mistakes."""
     paths = tuple(_path(context, word) for word in named) or _all(context)
-    mistakes = dict[Mistake, None]()  # those of the topics are found with each agenda
+    mistakes = dict[Mistake, None]()  # each agenda repeats the mistakes of the topics
     for path in paths:
-        own = path.parent != agenda_files.bundled()  # those are read without the team's sides
-        found = agenda_files.check(path, context.folder, context.team.sides if own else ())
-        mistakes |= dict.fromkeys(found)
+        own = (
+            path.parent != agenda_files.bundled()
+        )  # bundled agendas are read without the team's sides
+        problems = agenda_files.check(path, context.folder, context.team.sides if own else ())
+        mistakes |= dict.fromkeys(problems)
     if mistakes:
         raise BadFile(tuple(mistakes), hint=_hint(context, paths, tuple(mistakes)))
     return paths
@@ -50,13 +52,13 @@ def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
 def _hint(context: Context, paths: Sequence[Path], mistakes: Sequence[Mistake]) -> str:
     """Return which file to fix first, and how to check it again."""
     named = {"/".join(path.parts[-2:]): path for path in (*_all(context), *paths)}
-    bad = [named[name] for name in dict.fromkeys(mistake.file for mistake in mistakes)]
-    again = bad[0].stem if len(bad) == 1 else ""
-    return f"fix {bad[0]}, then: huddle agenda check {again}".rstrip()
+    wrong_files = [named[name] for name in dict.fromkeys(mistake.file for mistake in mistakes)]
+    again = wrong_files[0].stem if len(wrong_files) == 1 else ""
+    return f"fix {wrong_files[0]}, then: huddle agenda check {again}".rstrip()
 
 
 def _path(context: Context, word: str) -> Path:
-    """Return the file of that path, or the one of that name: the team's before the bundled one."""
+    """Return the file with that path, or the agenda with that name, the team's first."""
     if "/" in word or word.endswith(".toml"):
         if not os.path.isfile(word):  # noqa: PTH113  false too for what no file can be called
             raise Unknown(f"there is no file {shown(word)}", hint="huddle agenda list")
@@ -68,58 +70,60 @@ def _path(context: Context, word: str) -> Path:
 
 
 def _all(context: Context) -> tuple[Path, ...]:
-    """Return all files, a team's own first."""
+    """Return all agenda and topic files, the team's own first."""
     folders = (context.folder / agenda_files.FOLDER, agenda_files.bundled())
     return tuple(folder / name for folder in folders for name in sorted(files.names(folder)))
 
 
-app = group_app("Agendas, topics, and what comes next.", "huddle agenda next daily")
+app = group_app("Agendas, topics, and the next huddle.", "huddle agenda next daily")
 
 AgendaArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="NAME", help="An agenda, as huddle agenda list names it.")
+    str, typer.Argument(metavar="NAME", help="Name of an agenda, as in huddle agenda list.")
 ]
 NameOrNext: TypeAlias = Annotated[
-    str | None, typer.Argument(metavar="NAME", help="An agenda; else the one that is due next.")
+    str | None, typer.Argument(metavar="NAME", help="Name of an agenda; default: the next one due.")
 ]
 Like: TypeAlias = Annotated[
-    str | None, typer.Option("--like", metavar="NAME", help="Begin with a copy of that one.")
+    str | None, typer.Option("--like", metavar="NAME", help="Start from a copy of that agenda.")
 ]
 Files: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Which ones; else all there are.")
+    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Which ones; default: all.")
 ]
 InCategory: TypeAlias = Annotated[
-    str | None, typer.Option("--category", metavar="C", help="The topics of one category.")
+    str | None, typer.Option("--category", metavar="C", help="Only topics of this category.")
 ]
 
 
 @app.command("list", epilog=example("huddle agenda list"))
 def list_(ctx: typer.Context, form: Format = "auto") -> None:
-    """All agendas: when they are held, and from where."""
+    """List all agendas: when they are due, and where they come from."""
     context: Context = ctx.obj
-    found, troubles = list[ListedAgenda](), dict[str, None]()
+    listed, problems = list[ListedAgenda](), dict[str, None]()
     context.warn_about_agendas_folder()
-    for one in agenda_files.names(context.folder):
+    for file in agenda_files.names(context.folder):
         try:
-            found.append(_listed(context, one.name))
+            listed.append(_listed(context, file.name))
         except HuddleError as error:
-            troubles[problem_line(error)] = None
-    _show(context, form, agendas.list_document(found), lambda: agendas.as_json(found))
-    for told in troubles:
-        context.console.err(f"warning: {told}")
+            problems[problem_line(error)] = None
+    _show(context, form, agendas.list_document(listed), lambda: agendas.as_json(listed))
+    for problem in problems:
+        context.console.err(f"warning: {problem}")
 
 
 @app.command("show", epilog=example("huddle agenda show daily"))
 def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> None:
-    """One agenda: its items, minutes and prompts."""
+    """Show an agenda: its items, minutes and prompts."""
     context: Context = ctx.obj
-    found = _listed(context, name)
+    listed = _listed(context, name)
     library = context.topic_library
-    _show(context, form, agendas.agenda_document(found, library), lambda: agendas.as_json([found]))
+    _show(
+        context, form, agendas.agenda_document(listed, library), lambda: agendas.as_json([listed])
+    )
 
 
 @app.command("next", epilog=example("huddle agenda next weekly"))
 def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
-    """What the next huddle is about, and why."""
+    """Show what the next huddle is about, and why."""
     context: Context = ctx.obj
     found = _upcoming(context, name)
     document = next_huddle.document(found, context.team_day, context.team.zone)
@@ -128,31 +132,33 @@ def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") ->
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
 def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
-    """Make an agenda of the team's own, to be edited."""
+    """Create an agenda for your team, ready to edit."""
     context: Context = ctx.obj
     text = agenda_files.new(context.folder, name, like, context.team.sides)
-    taken = Failed(f"there is an agenda {name} already", hint=f"huddle agenda show {name}")
+    taken = Failed(f"there is already an agenda {name}", hint=f"huddle agenda show {name}")
     with context.transaction as transaction:
         place = f"{agenda_files.FOLDER}/{name}.toml"
         path = files.within(context.folder, place)
         transaction.create(place, text, taken=taken)
     if not context.flags.quiet:
-        context.console.confirm(f"made  {safe(str(path))}   then: huddle agenda check {safe(name)}")
+        context.console.confirm(
+            f"created  {safe(str(path))}   next: huddle agenda check {safe(name)}"
+        )
 
 
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
 def check(ctx: typer.Context, names: Files = None) -> None:
-    """Tell every mistake in agendas and topics."""
+    """Check agendas and topics, and list every mistake."""
     context: Context = ctx.obj
     paths = check_files(context, names or ())
-    told = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
+    what = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
     if not context.flags.quiet:
-        context.console.confirm(f"{safe(told)}: no mistakes")
+        context.console.confirm(f"{safe(what)}: no mistakes")
 
 
 @app.command("topics", epilog=example("huddle agenda topics --category process"))
 def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
-    """The topics that are picked from."""
+    """List the topics that the rotation picks from."""
     context: Context = ctx.obj
     library = context.topic_library
     folded = category.casefold() if category is not None else None
@@ -161,7 +167,7 @@ def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "aut
         near = nearest(category, known)
         hint = f"--category {near}" if near else f"--category {' or '.join(known)}"
         raise Wrong(f"there is no category {shown(category)}", hint=hint)
-    wanted = [one for one in library.topics if folded in (None, one.category)]
+    wanted = [topic for topic in library.topics if folded in (None, topic.category)]
     off = context.team.topics.off
     _show(context, form, topics.list_document(wanted, off), lambda: topics.as_json(wanted, off))
 
@@ -170,7 +176,7 @@ def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "aut
 def coverage_(
     ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
 ) -> None:
-    """How often each topic was talked about."""
+    """Show how often each topic was discussed."""
     context: Context = ctx.obj
     days = Days(context, since, until)
     library = context.topic_library
@@ -186,7 +192,7 @@ def coverage_(
 
 
 def _show(context: Context, form: str, document: Document, json: Callable[[], str]) -> None:
-    """Show a document in the format that was asked for."""
+    """Show a document in the requested format."""
     context.console.show(
         form,
         {
@@ -204,7 +210,7 @@ def _listed(context: Context, name: str) -> ListedAgenda:
 
 
 def _upcoming(context: Context, name: str | None) -> NextHuddle:
-    """Return the next huddle of an agenda; of none that is named, the one that is due next."""
+    """Return the next huddle of an agenda, or of the one that is due next."""
     minutes, sides, load = past_minutes(context), context.team.sides, agenda_files.load
     if name is None:
         scheduled = readable_agendas(context)

@@ -1,4 +1,4 @@
-"""What goes into the team's calendar, read from the team folder."""
+"""`huddle calendar`: huddles and due dates as a calendar file."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ _CANCELLED_FOR = timedelta(weeks=4)
 
 
 def dates(context: Context) -> Dates:
-    """Return the huddles of the team's agendas, the open promises and those closed of late.
+    """Return the huddles of the team's agendas, the open promises and those closed recently.
 
-    A series begins with the year of the first huddle, so that it stays the same whenever it is
-    made.
+    A series starts in the year of the first huddle, so that it is the same in every export.
     """
     from huddlecli.views.calendar import Dates  # noqa: PLC0415  see above
 
@@ -55,10 +54,10 @@ app = command_app()
 
 @app.command(epilog=example("huddle calendar -o huddles.ics"))
 def calendar(ctx: typer.Context, output: Output = None) -> None:
-    """The huddles of the team and the days on which promises are due, for a calendar.
+    """Print the team's huddles and the due dates of promises as a calendar file.
 
-    Import it again at any time: what has changed is updated there, what was closed in the last four
-    weeks is removed, and nothing appears twice.
+    You can import it again at any time: changes are updated, promises that were closed in the last
+    four weeks are removed, and nothing appears twice.
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 

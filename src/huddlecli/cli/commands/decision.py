@@ -21,24 +21,22 @@ from huddlecli.core.quick_add import DECIDED, keeping, parse
 from huddlecli.core.records import Decision
 from huddlecli.core.text import note
 
-app = group_app("What was agreed, and when to look at it again.", "huddle decision list")
+app = group_app("What was agreed, and when to review it.", "huddle decision list")
 
 
 @app.command(epilog=example("huddle decision add One call within a day review:jan-4"))
 def add(  # noqa: PLR0913  each flag is a key of the record
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What was agreed. {QUOTES}")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"The decision. {QUOTES}")],
     *,
-    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
-    owner: Annotated[str | None, typer.Option(metavar="NAME", help="Who sees to it.")] = None,
-    review: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="When to look at it again.")
-    ] = None,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help="The reason.")] = None,
+    owner: Annotated[str | None, typer.Option(metavar="NAME", help="Owner.")] = None,
+    review: Annotated[str | None, typer.Option(metavar="WHEN", help="Review date.")] = None,
     replaces: Annotated[
-        str | None, typer.Option(metavar="ID", help="The decision in whose place it stands.")
+        str | None, typer.Option(metavar="ID", help="The decision that this one replaces.")
     ] = None,
 ) -> None:
-    """Keep a decision; review:WHEN, replaces:ID and @owner may stand in the words."""
+    """Record a decision. The words may contain review:WHEN, replaces:ID and @owner."""
     context: Context = ctx.obj
     quick = parse(" ".join(words), quick_add_context(context, DECIDED))
     day = parse_due(context, review or quick.keys.get("review"))
@@ -64,16 +62,18 @@ add_list(
     app,
     "decision",
     ("standing", "replaced", "dropped"),
-    what="List decisions, the oldest first; --since and --until go by the day of making.",
+    what="List decisions, oldest first; --since and --until mean the day they were made.",
 )
-add_show(app, "decision", what="Show a decision and all that happened to it.")
+add_show(app, "decision", what="Show a decision and its history.")
 
 
 def _old(context: Context, prefix: str | None) -> str | None:
-    """Return the id of the decision to be replaced, which stands."""
+    """Return the id of the decision to replace, which must not be replaced or dropped yet."""
     if prefix is None:
         return None
-    found = context.records.load(Decision, context.records.find(Decision, prefix))
-    if isinstance(found, Decision) and found.status != "standing":
-        raise Failed(f"{prefix} is {found.status} already", hint=f"huddle decision show {prefix}")
-    return found.id
+    decision = context.records.load(Decision, context.records.find(Decision, prefix))
+    if isinstance(decision, Decision) and decision.status != "standing":
+        raise Failed(
+            f"{prefix} is already {decision.status}", hint=f"huddle decision show {prefix}"
+        )
+    return decision.id

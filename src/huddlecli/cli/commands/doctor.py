@@ -1,4 +1,4 @@
-"""`huddle doctor`: every file of the team looked at, and mended where that can be done."""
+"""`huddle doctor`: check every file of the team, and repair what can be repaired."""
 
 from __future__ import annotations
 
@@ -12,17 +12,25 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.doctor import Checkup
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.store import doctor as store
 from huddlecli.store import team_file
-from huddlecli.views import doctor as findings
+from huddlecli.store.doctor import checkup, repair
+from huddlecli.views.doctor import (
+    all_well,
+    as_done,
+    as_json,
+    as_plan,
+    as_text,
+    way_out,
+    what_is_wrong,
+)
 
 app = command_app()
 
 Fix: TypeAlias = Annotated[
-    bool, typer.Option("--fix", help="Mend what can be mended, and first keep each file.")
+    bool, typer.Option("--fix", help="Repair what can be repaired (backs up each file first).")
 ]
 Dry: TypeAlias = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Say what --fix would do, and do nothing.")
+    bool, typer.Option("-n", "--dry-run", help="Show what --fix would do, without doing it.")
 ]
 
 
@@ -31,32 +39,32 @@ def doctor(
     ctx: typer.Context,
     fix: Fix = False,  # noqa: FBT002  a flag
     dry_run: Dry = False,  # noqa: FBT002  a flag
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json.")] = "text",
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")] = "text",
 ) -> None:
-    """Check every file of the team folder."""
+    """Check every file in the team folder."""
     context: Context = ctx.obj
     form = context.console.format(form, ("text", "json"))
     if dry_run and not fix:
-        raise Wrong("without --fix nothing is changed anyway", hint="huddle doctor --fix --dry-run")
-    examine = store.repair if fix and not dry_run else store.checkup
-    found = examine(_folder(context), context.now())
-    if found.mended:
+        raise Wrong("--dry-run needs --fix", hint="huddle doctor --fix --dry-run")
+    examine = repair if fix and not dry_run else checkup
+    result = examine(_folder(context), context.now())
+    if result.mended:
         context.log_command(_folder(context))
     if form == "json":
-        context.console.out(findings.as_json(found))
+        context.console.out(as_json(result))
     else:
-        _tell(context, found, is_plan=dry_run)
-    if found.findings:
-        raise Failed(findings.what_is_wrong(found), hint=findings.way_out(found))
+        _tell(context, result, is_plan=dry_run)
+    if result.findings:
+        raise Failed(what_is_wrong(result), hint=way_out(result))
 
 
-def _tell(context: Context, found: Checkup, *, is_plan: bool) -> None:
-    """Say what was done, and what is wrong."""
+def _tell(context: Context, result: Checkup, *, is_plan: bool) -> None:
+    """Report what was done, and what is wrong."""
     if not context.flags.quiet:
-        context.console.out(findings.as_done(found))
-    context.console.out(findings.as_plan(found) if is_plan else findings.as_text(found))
-    if not found.findings and not context.flags.quiet:
-        context.console.out(findings.all_well(found))
+        context.console.out(as_done(result))
+    context.console.out(as_plan(result) if is_plan else as_text(result))
+    if not result.findings and not context.flags.quiet:
+        context.console.out(all_well(result))
 
 
 def _folder(context: Context) -> Path:

@@ -1,4 +1,4 @@
-"""Which promise is meant by an id, or by words of its title."""
+"""`huddle done`: mark a promise as done, by id or by words from its title."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ _MOST_TOLD = 5
 
 
 def find_promise(context: Context, text: str) -> str:
-    """Return the id that begins so, else that of the open promise of mine that the words fit."""
+    """Return the id that starts so, or that of the user's open promise that matches the words."""
     word = text.lower()
     if any(record_id.startswith(word) for record_id in context.records.ids(Action)):
         return context.records.find(Action, word)
     fitting = _fitting(context, text)
     if len(fitting) > 1:
-        raise Wrong(f"{shown(text)} fits {len(fitting)} promises", hint=_told(context, fitting))
+        raise Wrong(
+            f'"{shown(text)}" matches {len(fitting)} promises', hint=_told(context, fitting)
+        )
     if fitting:
         return fitting[0].id
     try:
@@ -36,41 +38,41 @@ def find_promise(context: Context, text: str) -> str:
 
 
 def _none(context: Context, text: str) -> Unknown:
-    """Return that no promise of the one typing fits, and whose promise does."""
+    """Return the error for no match, with the promises of others that do match."""
     message = f'you have no open promise matching "{shown(text)}"'
     others = _fitting(context, text, is_own=False)
     if not others:
         return Unknown(message, hint="huddle mine")
     if len(others) > 1:
         return Unknown(f"{message}; others have: {_told(context, others)}", hint="huddle done ID")
-    short, one = context.list_context("action").short_id(others[0].id), others[0]
-    told = f"{message}; {shown(one.owner)} has: {shown(one.title)}"
-    return Unknown(told, hint=f"huddle done {short}")
+    short, action = context.list_context("action").short_id(others[0].id), others[0]
+    message = f"{message}; {shown(action.owner)} has: {shown(action.title)}"
+    return Unknown(message, hint=f"huddle done {short}")
 
 
 def must_be_open(context: Context, record_id: str) -> Action:
-    """Return the action with that id, or refuse one that is closed already."""
+    """Return the action with that id; Failed if it is closed."""
     action = context.records.load(Action, record_id)
     if action.status != "open":
         short = context.list_context("action").short_id(record_id)
         raise Failed(
-            f"{short} ({shown(action.title)}) is {action.status} already",
+            f"{short} ({shown(action.title)}) is already {action.status}",
             hint=f"huddle action reopen {short}",
         )
     return action
 
 
 def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Action]:
-    """Return the open promises of the one typing that have all the words, or just these.
+    """Return the user's open promises with all the words, or only the one with just these.
 
-    Those of everybody else if they are not to be one's own.
+    If not `is_own`, those of everybody else.
     """
     words, name = folded(text).split(), folded(context.current_user.name)
-    found = context.records.open(Action, words=(name, *words) if is_own else words)
-    context.warn(found.warnings)
+    opened = context.records.open(Action, words=(name, *words) if is_own else words)
+    context.warn(opened.warnings)
     fitting = [
         action
-        for action in found.records
+        for action in opened.records
         if (folded(action.owner) == name) == is_own
         and all(word in folded(action.title) for word in words)
     ]
@@ -80,16 +82,16 @@ def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Ac
 
 
 def _told(context: Context, fitting: Sequence[Action]) -> str:
-    """Return the ids and titles that fit, a few of them."""
+    """Return the ids and titles of the first few matches."""
     frame = context.list_context("action")
     me = folded(context.current_user.name)
-    told = [
-        f"{frame.short_id(one.id)} ({safe(one.title)})"
-        if folded(one.owner) == me
-        else f"{frame.short_id(one.id)} ({safe(one.owner)}: {safe(one.title)})"
-        for one in fitting[:_MOST_TOLD]
+    lines = [
+        f"{frame.short_id(action.id)} ({safe(action.title)})"
+        if folded(action.owner) == me
+        else f"{frame.short_id(action.id)} ({safe(action.owner)}: {safe(action.title)})"
+        for action in fitting[:_MOST_TOLD]
     ]
-    return ", ".join(told) + (", …" if len(fitting) > _MOST_TOLD else "")
+    return ", ".join(lines) + (", …" if len(fitting) > _MOST_TOLD else "")
 
 
 app = command_app()
@@ -101,13 +103,13 @@ def done(
     ctx: typer.Context,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="ID|WORDS", help="Its id, or words of a promise of yours."),
+        typer.Argument(metavar="ID|WORDS", help="Its id, or words from one of your promises."),
     ],
     on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day on which it was done; else today.")
+        str | None, typer.Option(metavar="DAY", help="The day it was done; default: today.")
     ] = None,
 ) -> None:
-    """Say that a promise is done."""
+    """Mark a promise as done."""
     context: Context = ctx.obj
     day = past_day(on, context.today) if on else context.today
     action = must_be_open(context, find_promise(context, " ".join(words)))

@@ -1,4 +1,4 @@
-"""`huddle init`: make a team folder, or join one."""
+"""`huddle init`: create a team folder, or join one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ app = command_app()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamFlags:
-    """What the flags say of a new team."""
+    """The flags that describe a new team."""
 
     name: str | None
     people: str | None
@@ -54,31 +54,33 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     ctx: typer.Context,
     folder: Annotated[
         Path,
-        # Whether it can be read is looked at with the words of every other command.
-        typer.Argument(metavar="DIR", help="The team's folder; else this one.", readable=False),
+        # Typer must not check that it is readable: that has its own message.
+        typer.Argument(metavar="DIR", help="The team's folder; default: this one.", readable=False),
     ] = Path(),
     *,
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The team's name; else the folder's.")
+        str | None, typer.Option(metavar="NAME", help="The team's name; default: the folder's.")
     ] = None,
     people: Annotated[
-        str | None, typer.Option(metavar="NAME:SIDE,…", help="Who is in the team.")
+        str | None, typer.Option(metavar="NAME:SIDE,…", help="Members of the team.")
     ] = None,
     sides: Annotated[
-        str | None, typer.Option(metavar="SIDE,…", help="Else marketing,sales.")
+        str | None, typer.Option(metavar="SIDE,…", help="Default: marketing,sales.")
     ] = None,
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Else that of this machine.")
+        str | None, typer.Option(metavar="ZONE", help="Default: the time zone of this machine.")
     ] = None,
-    week_starts: Annotated[str | None, typer.Option(metavar="WEEKDAY", help="Else monday.")] = None,
+    week_starts: Annotated[
+        str | None, typer.Option(metavar="WEEKDAY", help="Default: monday.")
+    ] = None,
     me: Annotated[
-        str | None, typer.Option(metavar="NAME[:SIDE]", help="Who you are in the team.")
+        str | None, typer.Option(metavar="NAME[:SIDE]", help="Your name in the team.")
     ] = None,
     from_personal: Annotated[
-        bool, typer.Option("--from-personal", help="Move in what you began alone.")
+        bool, typer.Option("--from-personal", help="Move your personal records into the team.")
     ] = False,
 ) -> None:
-    """Make a team folder, or join the team that is there, and make it your default."""
+    """Create a team folder or join an existing one, and make it your default."""
     context: Context = ctx.obj
     path = (folder if folder.is_absolute() else context.cwd / folder).resolve()
     asked = TeamFlags(
@@ -97,26 +99,26 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 
 
 def _there(path: Path, asked: TeamFlags) -> Team | None:
-    """Return the team that is in the folder already; what it is like cannot be said anew."""
+    """Return the team that already exists in the folder, or None; flags cannot change it."""
     if not os.path.isfile(path / team_file.FILE):  # noqa: PTH113  false too for what cannot be
         team_folder.refuse_unreadable(path)
         return None
     team = team_file.load(path)
     if asked.given:
         raise Wrong(
-            f"the team {shown(team.name)} is there already: {', '.join(asked.given)} cannot be set",
-            hint=f"change it in {path / team_file.FILE}; huddle init {path} joins it",
+            f"the team {shown(team.name)} already exists: {', '.join(asked.given)} cannot be set",
+            hint=f"edit {path / team_file.FILE}; huddle init {path} joins the team",
         )
     return team
 
 
 def _wanted(context: Context, path: Path, asked: TeamFlags) -> Team:
-    """Return the new team that is asked for."""
+    """Return the new team that flags and answers describe."""
     sides = _split(asked.sides) if asked.sides is not None else team_file.SIDES
     starts = (asked.week_starts or "monday").lower()
     week_starts = next((day for day in WEEKDAYS if day == starts), None)
     if week_starts is None:
-        raise Wrong(f"{shown(starts)} is no weekday", hint="--week-starts monday")
+        raise Wrong(f'"{shown(starts)}" is not a weekday', hint="--week-starts monday")
     team = Team(
         name=title(asked.name if asked.name is not None else path.name or "Team"),
         timezone=asked.timezone or team_folder.machine_zone(),
@@ -136,18 +138,18 @@ def _asked_for(context: Context, sides: tuple[str, ...]) -> list[Person]:
     for side in sides:
 
         def read(
-            said: str, side: str = side, before: Sequence[Person] = tuple(people)
+            answer: str, side: str = side, before: Sequence[Person] = tuple(people)
         ) -> list[Person]:
-            return _people(_split(said), side, sides, before)
+            return _people(_split(answer), side, sides, before)
 
-        people = context.console.ask(f"Who is in {side}? (names, Enter for none)", read)
+        people = context.console.ask(f"Who's on the {side} team? (names; Enter to skip)", read)
     return people
 
 
 def _people(
     words: Iterable[str], side: str | None, sides: tuple[str, ...], before: Iterable[Person]
 ) -> list[Person]:
-    """Return the people of `before` and those that `words` name, who are of `side` unless said."""
+    """Return the people of `before` and those that `words` name, on `side` by default."""
     people = [*before]
     for word in words:
         person = _person(word, side, sides)
@@ -162,16 +164,18 @@ def _person(text: str, asked_side: str | None, sides: tuple[str, ...]) -> Person
     name, side = name_and_side(text, sides)
     side = side or asked_side
     if side is None:
-        raise Wrong(f"which side is {name} of?", hint=f"--people {name}:{sides[0]}")
+        raise Wrong(f"which side is {name} on?", hint=f"--people {name}:{sides[0]}")
     return Person(name=name, side=side)
 
 
 def _with_me(context: Context, team: Team, me: str | None) -> tuple[Team, str | None]:
-    """Return the team with the one typing in it, and their name, where it is known."""
+    """Return the team with the user in it, and the user's name if it is known."""
     usual = context.config.user
     is_known = context.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
     if me is None and context.console.can_prompt and not is_known:
-        named = context.console.ask("Who are you? (Enter for later)", partial(_named, team.sides))
+        named = context.console.ask(
+            "Which one are you? (Enter to skip)", partial(_named, team.sides)
+        )
     else:
         named = _named(team.sides, me or "")
     if not named:
@@ -181,7 +185,7 @@ def _with_me(context: Context, team: Team, me: str | None) -> tuple[Team, str | 
         return team, known.name
     if side is None:
         if not context.console.can_prompt:
-            raise Wrong(f"which side is {name} of?", hint=f"--me {name}:{team.sides[0]}")
+            raise Wrong(f"which side is {name} on?", hint=f"--me {name}:{team.sides[0]}")
         side = context.console.ask_side(name, team.sides)
     must_be_told_apart(name, [who.name for who in team.people])
     return replace(team, people=(*team.people, Person(name=name, side=side))), name
@@ -192,41 +196,43 @@ def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
 
 
 def _told(context: Context, entered: team_folder.JoinedTeam, people: int) -> None:
-    """Say which team it is."""
+    """Report which team was created or joined."""
     if context.flags.quiet:
         return
-    line = f"you are in {entered.team.name} now"
     if entered.made:
-        line += f": a new team of {count(people, 'person', 'people')}, in {entered.path}"
-    context.console.confirm(safe(line))
+        size = count(people, "person", "people")
+        line = f"Created team {entered.team.name} ({size}) in {entered.path}."
+    else:
+        line = f"You are now in team {entered.team.name}."
+    context.console.confirm(safe(f"{line} Next: huddle start"))
 
 
 def _warn(context: Context, path: Path) -> None:
-    """Say who alone can write in the team's folder, where others are meant to."""
-    if found := access.owner_only(path):
-        who = "you" if found.is_own else found.owner
+    """Warn if only one person can write in a folder that is meant for a group."""
+    if only_one := access.owner_only(path):
+        who = "you" if only_one.is_own else only_one.owner
         context.console.err(safe(f"warning: only {who} can write in {path}"))
-        types = "" if found.is_own else f"{found.owner} types: "
-        context.console.err(safe(f"hint:  {types}{found.command}"))
+        types = "" if only_one.is_own else f"{only_one.owner} types: "
+        context.console.err(safe(f"hint:  {types}{only_one.command}"))
 
 
 def _personal(context: Context) -> Path:
-    """Return the folder of what was begun alone."""
+    """Return the folder of the personal team."""
     personal = context.config.data / "personal"
     team_folder.refuse_unreadable(personal)
     if not (personal / team_file.FILE).is_file():
-        raise Wrong("you have no personal data to move in", hint="huddle log Send the demo list")
+        raise Wrong("you have no personal records to move", hint="huddle log Send the demo list")
     return personal
 
 
 def _tell_moved(context: Context, moved: team_folder.Moved) -> None:
-    """Say what was moved in, and what had to stay."""
-    number, left = moved
-    for one in left:
-        context.console.err(f"warning: {safe(str(one))}: it stays where it is")
+    """Report what was moved, and what was not."""
+    moved_files, left = moved
+    for path in left:
+        context.console.err(f"warning: {safe(str(path))}: not moved")
     if not context.flags.quiet:
         context.console.confirm(
-            f"{count(number, 'file', 'files')} moved in from your personal team"
+            f"{count(moved_files, 'file', 'files')} moved from your personal team"
         )
 
 

@@ -23,16 +23,16 @@ app = command_app()
 EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
 
 OwnerFlag: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Who sees to it; else the one typing.")
+    str | None, typer.Option(metavar="NAME", help="Owner; default: you.")
 ]
 Due: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WHEN", help="fri, tomorrow, 3d, eow, dec-3, 2026-12-01.")
 ]
 Tags: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Tag; repeatable.")
 ]
 NewPerson: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME:SIDE", help="Add somebody to the team first.")
+    str | None, typer.Option(metavar="NAME:SIDE", help="Add this person to the team first.")
 ]
 
 
@@ -46,11 +46,11 @@ def log(  # noqa: PLR0913  each flag is a key of the record
     tag: Tags = None,
     new_person: NewPerson = None,
 ) -> int:
-    """Promise something: one line and done.
+    """Make a promise in one line.
 
-    In the words @maria is the owner, due:fri or a last "by fri" the day, +leads or '#leads' a tag.
-    Without words, each line that you type next, or that comes in on stdin, is a promise; there no
-    quotes are needed.
+    In the words, @maria is the owner, due:fri or "by fri" at the end the due date, and +leads or
+    '#leads' a tag. Without words, each line that you type next, or that comes in on stdin, is a
+    promise; no quotes are needed there.
     """
     from huddlecli.cli.new_record import (  # noqa: PLC0415 - lists do without
         RecordFlags,
@@ -74,14 +74,14 @@ def log(  # noqa: PLR0913  each flag is a key of the record
 
 
 def _typed(context: Context, keep: Callable[..., None]) -> int:
-    """Keep one promise for each Enter, until a line is empty.
+    """Add one promise per line, until a line is empty.
 
-    Whatever ends it, no pasted line is left for the shell: it might be a command there.
+    No pasted line is left for the shell, which might run it as a command.
     """
     from huddlecli.cli.prompt import LogPrompt  # noqa: PLC0415 - a promise in words does without
 
     name = safe(context.team.name)
-    context.console.err(f"{name} · one promise a line, Enter on an empty line ends")
+    context.console.err(f"{name} · one promise per line; press Enter on an empty line to finish")
     prompt = context.console.prompt = LogPrompt()
     try:
         while line := _text(prompt.next()):
@@ -91,13 +91,13 @@ def _typed(context: Context, keep: Callable[..., None]) -> int:
                 context.console.err(format_error(wrong).rstrip())
     except BaseException:
         for left in prompt.left():
-            context.console.err(f"not kept: {safe(_text(left))}")
+            context.console.err(f"not saved: {safe(_text(left))}")
         raise
     return 0
 
 
 def _piped(context: Context, promise: Callable[[str], WrittenPromise]) -> list[WrittenPromise]:
-    """Keep the lines of stdin, all of them or none; each that cannot be kept is an error."""
+    """Write a promise for each line of stdin, or none of them if any line is wrong."""
     kept: list[WrittenPromise] = []
     wrongs: list[Wrong] = []
     with context.transaction:
@@ -109,19 +109,19 @@ def _piped(context: Context, promise: Callable[[str], WrittenPromise]) -> list[W
                 wrongs.append(Wrong(message, hint=wrong.hint))
         if not (kept or wrongs):
             hint = "huddle log Send the demo list @maria by fri"
-            raise Wrong("there is nothing to log", hint=hint)
+            raise Wrong("nothing to log", hint=hint)
         if wrongs:
             *others, last = wrongs
             for other in others:
                 context.console.err(format_error(other).rstrip())
-            last.message += "\nnone of the lines was kept" if kept else ""
+            last.message += "\nnone of the lines was saved" if kept else ""
             raise last
     return kept
 
 
 def _lines() -> Iterator[tuple[int, str]]:
-    """Yield the lines of stdin that say something, with their numbers."""
-    if sys.stdin is None or sys.stdin.isatty():  # nobody is to be asked
+    """Yield the lines of stdin that are not empty, with their numbers."""
+    if sys.stdin is None or sys.stdin.isatty():  # no pipe, and no questions allowed
         return
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if text := _text(line.removeprefix(BOM_UTF8) if number == 1 else line):
@@ -129,5 +129,5 @@ def _lines() -> Iterator[tuple[int, str]]:
 
 
 def _text(line: bytes) -> str:
-    """Return a line as text; what is no UTF-8 is left for the title to refuse."""
+    """Return a line as text; bytes that are not UTF-8 are refused later, in the title."""
     return line.decode(errors="surrogateescape").strip()

@@ -1,4 +1,4 @@
-"""`huddle mine`: where am I."""
+"""`huddle mine`: the user's promises, next huddle and numbers."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ WEEKS = timedelta(weeks=8)
 
 @app.command(epilog=example("huddle mine --format json"))
 def mine(ctx: typer.Context, form: Format = "auto") -> None:
-    """Show where you are: the team, the live or next huddle, your promises, your numbers."""
+    """Show your promises, the live or next huddle, and your numbers."""
     context: Context = ctx.obj
     context.console.format(form, FORMATS)
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
-    # What counts may have been due before it was moved, which only the changes tell.
+    # A promise may have been due earlier and then moved: only its changes show that.
     opened, closed = context.records.both(Action, lambda _: True, since=start, full_open=True)
     context.warn((*opened.warnings, *closed.warnings))
     actions = (*opened.records, *closed.records)
@@ -41,7 +41,7 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
         (action for action in own if action.status == "open"),
         key=lambda action: (action.due, action.created, action.id),
     )
-    standing = MyOverview(
+    overview = MyOverview(
         promises=promises,
         today=context.today,
         zone=zone_of(context.team, context.current_user.name),
@@ -52,33 +52,36 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     )
     frame = context.list_context("action")
     shows: Shows = {
-        **drawings(lambda: document(standing, frame), "rich", "text"),
-        "json": lambda: as_json(standing, frame),
+        **drawings(lambda: document(overview, frame), "rich", "text"),
+        "json": lambda: as_json(overview, frame),
     }
     context.console.show(form, shows)
 
 
 def _now(context: Context) -> Now | None:
-    """Return the huddle that is being held: the one where I am, if I am in one."""
+    """Return a running huddle, preferably one that the user is in."""
     me = context.current_user.name.casefold()
-    there = list(live_huddles(context.folder))
-    mine_first = sorted(there, key=lambda one: me not in map(str.casefold, one.present))
-    return next((Now(one.title, one.number, one.items, one.chair) for one in mine_first), None)
+    running = list(live_huddles(context.folder))
+    mine_first = sorted(running, key=lambda huddle: me not in map(str.casefold, huddle.present))
+    return next(
+        (Now(huddle.title, huddle.number, huddle.items, huddle.chair) for huddle in mine_first),
+        None,
+    )
 
 
 def _ahead(context: Context) -> AheadPromises | None:
-    """Return the huddle that comes next, and who ran the last one of its kind."""
+    """Return the next huddle, and who ran the last one of its agenda."""
     held = minutes_files.list_files(context.folder, warn=context.warn_about)
-    found = next_scheduled(context, context.agendas)
-    if found is None:
+    scheduled = next_scheduled(context, context.agendas)
+    if scheduled is None:
         return None
-    agenda, day, start = found
-    last = next((one for one in reversed(held) if one.agenda == agenda.name), None)
+    agenda, day, start = scheduled
+    last = next((file for file in reversed(held) if file.agenda == agenda.name), None)
     return AheadPromises(
         agenda.name, agenda.title, day, start, _ran(context, last) if last else None
     )
 
 
 def _ran(context: Context, held: minutes_files.MinutesFile) -> str | None:
-    """Return who ran a huddle; minutes that cannot be read are told of."""
-    return next((one.by for one in load_minutes(context, [held])), None)
+    """Return who ran a huddle, or None with a warning if its minutes cannot be read."""
+    return next((minutes.by for minutes in load_minutes(context, [held])), None)

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.mail import Cc, From, Post, Preview, To, posted
+from huddlecli.cli.mail import Cc, From, MailFlags, Preview, To, mail_message
 from huddlecli.cli.next_huddle import is_of_agenda, next_huddle_words
 from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.cli.summary_data import load_minutes
@@ -17,20 +17,20 @@ from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import Minutes, all_decisions
 from huddlecli.core.records import Decision
 from huddlecli.store import agenda_files, minutes_files
-from huddlecli.views import minutes as views
 from huddlecli.views import recap
 from huddlecli.views.document import Document
 from huddlecli.views.formats import drawings, json
+from huddlecli.views.minutes import as_letter, document, list_document, outcome_document
 
 app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
 
 AgendaName: TypeAlias = Annotated[
-    str | None, typer.Option("--agenda", metavar="NAME", help="Those of one agenda.")
+    str | None, typer.Option("--agenda", metavar="NAME", help="Only this agenda.")
 ]
 HuddleArgument: TypeAlias = Annotated[
     str | None,
     typer.Argument(
-        metavar="ID", help="The beginning of its id, such as 2026-11-23; else the last."
+        metavar="ID", help="The start of its id, such as 2026-11-23; default: the last."
     ),
 ]
 
@@ -39,7 +39,7 @@ MinutesFormat: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="rich, text, markdown, json, html: a page, eml: a mail, chat: its recap.",
+        help="rich, text, markdown, json, html (a page), eml (a mail) or chat (the recap).",
         show_default=False,
     ),
 ]
@@ -53,26 +53,24 @@ def list_(
     agenda: AgendaName = None,
     form: Format = "auto",
 ) -> None:
-    """The huddles that were held, the last one at the end."""
+    """List past huddles, oldest first."""
     context: Context = ctx.obj
     days = Days(context, since, until)
     if agenda is not None:
         agenda = _known(context, agenda)
-    found = load_minutes(
+    minutes = load_minutes(
         context,
         [
-            one
-            for one in minutes_files.list_files(context.folder, warn=context.warn_about)
-            if one.day in days and (agenda is None or is_of_agenda(one, agenda))
+            file
+            for file in minutes_files.list_files(context.folder, warn=context.warn_about)
+            if file.day in days and (agenda is None or is_of_agenda(file, agenda))
         ],
     )
-    kept = [one for one in found if agenda is None or one.agenda == agenda]
+    kept = [file for file in minutes if agenda is None or file.agenda == agenda]
     context.console.show(
         form,
         {
-            **drawings(
-                lambda: views.list_document(kept, context.team_day), "rich", "text", "markdown"
-            ),
+            **drawings(lambda: list_document(kept, context.team_day), "rich", "text", "markdown"),
             "json": lambda: json.listing("minutes", kept),
         },
         empty="" if kept else "no huddles found",
@@ -90,23 +88,23 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     sender: From = None,
     preview: Preview = False,
 ) -> None:
-    """The minutes of one huddle."""
+    """Show the minutes of a huddle."""
     context: Context = ctx.obj
-    post = Post(to, cc, sender, preview)
+    post = MailFlags(to, cc, sender, preview)
     post.check(form)
     minutes = minutes_files.load(minutes_files.find(context.folder, huddle))
 
     def page() -> Document:
-        return views.outcome_document(minutes, context.team.name, _reviews(context, minutes))
+        return outcome_document(minutes, context.team.name, _reviews(context, minutes))
 
     def mail() -> str:
-        letter = views.as_letter(minutes, context.team.name, _reviews(context, minutes))
-        return posted(context, letter, post)
+        letter = as_letter(minutes, context.team.name, _reviews(context, minutes))
+        return mail_message(context, letter, post)
 
     context.console.show(
         form,
         {
-            **drawings(lambda: views.document(minutes), "rich", "text", "markdown"),
+            **drawings(lambda: document(minutes), "rich", "text", "markdown"),
             **drawings(page, "html"),
             "eml": mail,
             "chat": lambda: recap.as_chat(
@@ -118,14 +116,14 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
 
 
 def _upcoming(context: Context, minutes: Minutes) -> str:
-    """Return the next huddle, where these are the minutes of the last one: as its recap had it."""
+    """Return the next huddle if these are the last minutes, as in their recap."""
     is_last = minutes_files.list_files(context.folder)[-1].id == minutes.id
     return next_huddle_words(context) if is_last else ""
 
 
 def _known(context: Context, name: str) -> str:
-    """Return the name of an agenda, be it one that is no longer there."""
-    if not any(is_of_agenda(one, name) for one in minutes_files.list_files(context.folder)):
+    """Return the name of an agenda, which may no longer exist."""
+    if not any(is_of_agenda(file, name) for file in minutes_files.list_files(context.folder)):
         agenda_files.find(context.folder, name, typed="huddle minutes list --agenda")
     return name
 
@@ -137,7 +135,7 @@ def _reviews(context: Context, minutes: Minutes) -> Mapping[str, date]:
         try:
             review = context.records.load(Decision, decision.id).review
         except (Unknown, Failed):
-            continue  # the minutes stand without the record
+            continue  # the minutes do not need the record
         if review:
             reviews[decision.id] = review
     return reviews

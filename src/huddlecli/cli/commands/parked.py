@@ -11,13 +11,15 @@ from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import QUOTES, example, group_app
 from huddlecli.cli.record_commands import add_list, add_show
 
-app = group_app("Things for later, until they are taken up or dropped.", "huddle parked list")
+app = group_app(
+    "Things for later, until somebody takes them up or drops them.", "huddle parked list"
+)
 
 
 @app.command(epilog=example("huddle parked add 'Do we need a partner page?'"))
 def add(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What waits. {QUOTES}")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What to park. {QUOTES}")],
 ) -> None:
     """Park something for later."""
     context: Context = ctx.obj
@@ -28,6 +30,6 @@ add_list(
     app,
     "parked",
     ("waiting", "taken", "dropped"),
-    what="List what is parked, the oldest first; --since and --until go by the day of making.",
+    what="List parked items, oldest first; --since and --until mean the day they were parked.",
 )
-add_show(app, "parked", what="Show what was parked and all that happened to it.")
+add_show(app, "parked", what="Show a parked item and its history.")

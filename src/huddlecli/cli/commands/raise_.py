@@ -15,32 +15,30 @@ from huddlecli.core.text import shown
 
 app = command_app()
 
-# What one does with records of other kinds: `huddle win list`.
+# Commands that other kinds of records have: `huddle win list`.
 _COMMANDS = ("list", "ls", "show", "add", "edit", "drop", "undo")
 
 
 @app.command("raise", epilog=example("huddle raise 'Who answers the chat at lunch?'"))
 def raise_(
     ctx: typer.Context,
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORDS", help=f"What to talk about. {QUOTES}")
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What to discuss. {QUOTES}")],
 ) -> None:
-    """Bring something up in the next huddle that has room; huddle agenda next shows it."""
+    """Bring something up in the next huddle that has room; see huddle agenda next."""
     context: Context = ctx.obj
     if _is_command(context, words):
         literal = " ".join(words)
         raise Wrong(
-            f'"{shown(literal)}" would be brought up as an item',
-            hint=f"huddle agenda next shows what was raised; huddle raise -- {shown(literal)}"
-            " brings it up",
+            f'"{shown(literal)}" would become an item of the next huddle',
+            hint=f"huddle agenda next lists what was raised; to raise these words:"
+            f" huddle raise -- {shown(literal)}",
         )
     add_record(context, "raised", parse_words(context, words), side=context.current_user.side)
 
 
 def _is_command(context: Context, words: list[str]) -> bool:
-    """Whether somebody meant to do something with what was raised, and not to raise these words."""
+    """Whether the words look like a command for raised items rather than an item."""
     if "--" in context.flags.typed or words[0].lower() not in _COMMANDS:
         return False
     ids = context.records.ids(Raised) if len(words) == 2 else ()
-    return len(words) == 1 or any(one.startswith(words[1].lower()) for one in ids)
+    return len(words) == 1 or any(record_id.startswith(words[1].lower()) for record_id in ids)

@@ -7,53 +7,54 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from huddlecli.cli.commands.people import known
 from huddlecli.cli.context import Context
-from huddlecli.cli.mail import From, Post, command_said, sender_said, trouble
+from huddlecli.cli.mail import From, MailFlags, find_sender, parse_command, send
 from huddlecli.cli.options import command_app, example
+from huddlecli.core import promises
 from huddlecli.core.email_address import Address, parse_address
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.promises import Reminder, reminder
+from huddlecli.core.promises import Reminder
 from huddlecli.core.records import Action
-from huddlecli.core.team import Person, is_away
-from huddlecli.core.team import resolve_owner as person_of
+from huddlecli.core.team import Person, is_away, resolve_owner
+from huddlecli.core.text import shown
 from huddlecli.store.places import TEAM_FILE
-from huddlecli.views import reminders as views
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 from huddlecli.views.formats.mail import Envelope, to_message
+from huddlecli.views.reminders import as_json, as_letter, document, outcome
 from huddlecli.views.words import count, listed
 
 app = command_app()
 
-NOTHING = "nothing to remind of"
-MANY = 3  # mails at once that are not sent without a yes
+NOTHING = "no reminders"
+MANY = 3  # mails at once that need a yes
 
 OwnerOption: TypeAlias = Annotated[
-    str | None, typer.Option("--owner", metavar="NAME|me", help="Whom to remind.")
+    str | None, typer.Option("--owner", metavar="NAME|me", help="Who to remind.")
 ]
-All: TypeAlias = Annotated[bool, typer.Option("--all", help="Everybody who is not away.")]
+All: TypeAlias = Annotated[bool, typer.Option("--all", help="Everybody except those who are away.")]
 ReminderFormat: TypeAlias = Annotated[
     str,
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="rich, text, markdown, chat, json, or eml: a mail to the address in huddle.toml.",
+        help="rich, text, markdown, chat, json, or eml (a mail to the address in huddle.toml).",
         show_default=False,
     ),
 ]
 Each: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--each", metavar="COMMAND", help="Run it once for each mail, which is its stdin."
+        "--each", metavar="COMMAND", help="Run COMMAND once per mail, with the mail on stdin."
     ),
 ]
 DryRun: TypeAlias = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Only say what would go to whom.")
+    bool, typer.Option("-n", "--dry-run", help="Only show who would get what.")
 ]
 SkipNobody: TypeAlias = Annotated[
-    bool, typer.Option("--skip-empty", help="Exit with 1 where there is nothing to say.")
+    bool,
+    typer.Option("--skip-empty", help="Print nothing and exit with 1 if there are no reminders."),
 ]
 
 
@@ -71,101 +72,107 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> None:
     """Remind people of what is overdue, due within three days, or awaited by others.
 
-    Only those who have something. Three mails or more at once want a yes, or --yes.
+    Only people with something due get one. Three or more mails at once need a yes, or --yes.
     """
     context: Context = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends mails", hint="--format eml")
-    Post(sender=sender).check("eml" if each is not None else form)
-    command = command_said(each) if each is not None else []
-    found = _reminders(context, _people(context, owner, everybody=everybody))
-    if not found and skip_empty:
+    MailFlags(sender=sender).check("eml" if each is not None else form)
+    command = parse_command(each) if each is not None else []
+    reminders = _reminders(context, _people(context, owner, everybody=everybody))
+    if not reminders and skip_empty:
         raise typer.Exit(1)
-    if not found and command:
+    if not reminders and command:
         if not context.flags.quiet:
             context.console.err(NOTHING)
-    elif dry_run and found:
+    elif dry_run and reminders:
         if command:
-            sender_said(context, sender)  # what stops the mails is told now
-        context.console.out("".join(f"{line}\n" for line in aligned([_plan(one) for one in found])))
+            find_sender(context, sender)  # a missing sender is reported now
+        context.console.out(
+            "".join(f"{line}\n" for line in aligned([_plan(reminder) for reminder in reminders]))
+        )
     elif command:
-        _send(context, found, command, sender_said(context, sender))
-    elif form == "eml" and everybody and found:
-        raise Wrong("each gets a mail of their own", hint="--each 'msmtp -t', or --owner NAME")
+        _send(context, reminders, command, find_sender(context, sender))
+    elif form == "eml" and everybody and reminders:
+        raise Wrong(
+            "--all writes a separate mail to each person", hint="--each 'msmtp -t', or --owner NAME"
+        )
     else:
-        _show(context, found, form, sender)
+        _show(context, reminders, form, sender)
 
 
 def _people(context: Context, owner: str | None, *, everybody: bool) -> list[Person]:
-    """Return whom flags name."""
+    """Return the people that flags name."""
     if everybody and owner is None:
         return [who for who in context.team.people if not is_away(who, context.team_day)]
     if owner is None or everybody:
-        raise Wrong("who is to be reminded?", hint="--owner NAME, or --all")
+        raise Wrong("who should be reminded?", hint="--owner NAME, or --all")
     if owner.casefold() == "me":
-        return [person_of(context.team, None, context.current_user)]
-    return [known(context, owner)]
+        return [resolve_owner(context.team, None, context.current_user)]
+    return [context.find_person(owner)]
 
 
 def _reminders(context: Context, people: Sequence[Person]) -> list[Reminder]:
-    """Return the reminders of those who have something."""
-    found = context.records.open(Action, full=True)
-    context.warn(found.warnings)
-    opened = found.records
-    told = [reminder(context.team, who, opened, context.now()) for who in people]
-    return [one for one in told if one.actions]
+    """Return the reminders of people who have something due."""
+    opened = context.records.open(Action, full=True)
+    context.warn(opened.warnings)
+    team, now = context.team, context.now()
+    reminders = [promises.reminder(team, who, opened.records, now) for who in people]
+    return [each for each in reminders if each.actions]
 
 
-def _show(context: Context, found: Sequence[Reminder], form: str, sender: str | None) -> None:
-    """Show reminders; a mail is to one person."""
+def _show(context: Context, reminders: Sequence[Reminder], form: str, sender: str | None) -> None:
+    """Show reminders; the mail format is for one person."""
     team = context.team
     context.console.show(
         form,
         {
             **drawings(
-                lambda: tuple(views.document(one, team) for one in found),
+                lambda: tuple(document(reminder, team) for reminder in reminders),
                 "rich",
                 "text",
                 "markdown",
                 "chat",
             ),
-            "eml": lambda: _mail(context, found[0], sender_said(context, sender)) if found else "",
-            "json": lambda: views.as_json(found, context.list_context("action")),
+            "eml": lambda: (
+                _mail(context, reminders[0], find_sender(context, sender)) if reminders else ""
+            ),
+            "json": lambda: as_json(reminders, context.list_context("action")),
         },
-        empty="" if found else NOTHING,
+        empty="" if reminders else NOTHING,
     )
 
 
-def _mail(context: Context, found: Reminder, sender: Address) -> str:
-    """Return the mail to one person, who answers its sender and not the team."""
-    who = found.person
+def _mail(context: Context, reminder: Reminder, sender: Address) -> str:
+    """Return the mail to one person; replies go to its sender."""
+    who = reminder.person
     if not who.email:
         raise Wrong(
-            f"{who.name} has no address",
+            f"{who.name} has no email address",
             hint=f'email = "ADDRESS" for {who.name} in {context.folder / TEAM_FILE}',
         )
     to = Address(parse_address(who.email).email, who.name)
-    return to_message(views.as_letter(found, context.team), Envelope(sender=sender, to=(to,)))
+    return to_message(as_letter(reminder, context.team), Envelope(sender=sender, to=(to,)))
 
 
 def _send(
-    context: Context, found: Sequence[Reminder], command: Sequence[str], sender: Address
+    context: Context, reminders: Sequence[Reminder], command: Sequence[str], sender: Address
 ) -> None:
-    """Send what can be sent, and say what could not."""
-    reachable = [one for one in found if one.person.email]
-    lost = [one.person.name for one in found if not one.person.email]
+    """Send the mails, and report those that could not be sent."""
+    reachable = [reminder for reminder in reminders if reminder.person.email]
+    lost = [reminder.person.name for reminder in reminders if not reminder.person.email]
     if lost:
         place = context.folder / TEAM_FILE
         context.console.err(
-            safe(f'warning: no address of {listed(lost)}: email = "ADDRESS" in {place}')
+            safe(f'warning: no email address for {listed(lost)}: email = "ADDRESS" in {place}')
         )
     _confirm(context, reachable)
     failed = list[str]()
-    for one in reachable:
-        if why := trouble(command, _mail(context, one, sender)):
-            failed.append(f"{one.person.name} ({why})")
+    for reminder in reachable:
+        if why := send(command, _mail(context, reminder, sender)):
+            failed.append(f"{reminder.person.name} ({why})")
         elif not context.flags.quiet:
-            context.console.confirm("  ".join(("sent", *map(safe, _plan(one)))))
+            context.console.confirm("  ".join(("sent", *map(safe, _plan(reminder)))))
     if failed:
         mails = count(len(failed), "mail", "mails")
         raise Failed(f"{mails} could not be sent: {listed(failed)}", hint="huddle remind --help")
@@ -173,30 +180,30 @@ def _send(
         raise Failed("no mail could be sent", hint="huddle people list")
 
 
-def _confirm(context: Context, found: Sequence[Reminder]) -> None:
-    """Ask before many mails go, with whom they go to."""
-    if len(found) < MANY or context.flags.yes:
+def _confirm(context: Context, reminders: Sequence[Reminder]) -> None:
+    """Ask before many mails are sent, with their recipients."""
+    if len(reminders) < MANY or context.flags.yes:
         return
-    mails = count(len(found), "mail", "mails")
+    mails = count(len(reminders), "mail", "mails")
     if not context.console.can_prompt:
         raise Wrong(f"{mails} would be sent", hint="--yes sends them, --dry-run shows them")
-    for line in aligned([_plan(one) for one in found]):
+    for line in aligned([_plan(reminder) for reminder in reminders]):
         context.console.err(line)
     context.console.ask(f"Send {mails}? (yes or no)", _yes)
 
 
-def _yes(said: str) -> bool:
-    """Return True for a yes; a no ends it."""
-    match said.casefold():
+def _yes(answer: str) -> bool:
+    """Return True for a yes; Failed for a no."""
+    match answer.casefold():
         case "yes" | "y":
             return True
         case "no" | "n":
             raise Failed("nothing was sent", hint="huddle remind --owner NAME --each COMMAND")
         case _:
-            raise Wrong(f"{said} is neither yes nor no", hint="yes, or no")
+            raise Wrong(f'please answer yes or no, not "{shown(answer)}"', hint="yes or no")
 
 
-def _plan(found: Reminder) -> tuple[str, str, str]:
-    """Return who gets a reminder, where, and how much of what."""
-    who = found.person
-    return who.name, who.email or "no address", views.outcome(found)
+def _plan(reminder: Reminder) -> tuple[str, str, str]:
+    """Return a name, an address, and what the reminder is about."""
+    who = reminder.person
+    return who.name, who.email or "no address", outcome(reminder)

@@ -1,4 +1,4 @@
-"""Who is here when a huddle starts."""
+"""`huddle start`: run a huddle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
 from huddlecli.core.schedule import default_agenda
 from huddlecli.core.team import Person, UnknownPerson, find_person, is_away, name_and_side
-from huddlecli.core.text import folded, nearest
+from huddlecli.core.text import folded
 from huddlecli.live import sessions
 from huddlecli.live.preparation import Preparation
 from huddlecli.store import agenda_files
@@ -24,27 +24,27 @@ from huddlecli.views.huddle.lobby import lost_end_words
 
 
 class _Found(NamedTuple):
-    """Those who are here, and which of them are new."""
+    """The people present, and those of them who are new to the team."""
 
     present: tuple[Present, ...] = ()
     new: tuple[Person, ...] = ()
 
 
 def attendance(context: Context, named: str | None, *, is_rehearsal: bool) -> tuple[Present, ...]:
-    """Return those named, else everybody who is not away; a team of nobody is asked for names.
+    """Return the people named, or everybody who is not away; an empty team is asked for names.
 
-    Who is new is added once all is understood and the last question is answered.
+    New people are added after the last question is answered.
     """
     if named is not None:
-        found, is_told = _read(context, _names(named), None, _Found()), True
+        attendees, is_announced = _read(context, _names(named), None, _Found()), True
     elif not context.team.people and context.console.can_prompt:
-        found, is_told = _asked(context), False
+        attendees, is_announced = _asked(context), False
     else:
         here = (who for who in context.team.people if not is_away(who, context.team_day))
         return tuple(Present(name=who.name, side=who.side) for who in here)
     if not is_rehearsal:
-        context.add_people(found.new, is_announced=is_told)
-    return _once(found.present)
+        context.add_people(attendees.new, is_announced=is_announced)
+    return _once(attendees.present)
 
 
 def _names(text: str) -> list[str]:
@@ -53,19 +53,21 @@ def _names(text: str) -> list[str]:
 
 def _asked(context: Context) -> _Found:
     """Ask for the names of each side."""
-    found = _Found()
+    attendees = _Found()
     for side in context.team.sides:
 
-        def here(said: str, side: str = side, before: _Found = found) -> _Found:
+        def here(said: str, side: str = side, before: _Found = attendees) -> _Found:
             return _read(context, _names(said), side, before)
 
-        found = context.console.ask(f"Who is here from {side}? (names, blanks between)", here)
-    return found
+        attendees = context.console.ask(
+            f"Who's here from {side}? (names, separated by spaces)", here
+        )
+    return attendees
 
 
-def _read(context: Context, words: Iterable[str], asked_side: str | None, found: _Found) -> _Found:
-    """Return those of `found` and those that `words` name."""
-    present, new = [*found.present], [*found.new]
+def _read(context: Context, words: Iterable[str], asked_side: str | None, before: _Found) -> _Found:
+    """Return the people of `found` and those that `words` name."""
+    present, new = [*before.present], [*before.new]
     for word in words:
         name, side = name_and_side(word, context.team.sides)
         side = side or asked_side
@@ -81,17 +83,16 @@ def _read(context: Context, words: Iterable[str], asked_side: str | None, found:
 
 
 def _refused_or_asked(context: Context, name: str) -> str | None:
-    """Return None where the side can be asked for, else refuse the name."""
-    stranger = UnknownPerson(name, context.team)
-    if stranger.is_new and context.console.can_prompt:
-        return None
-    near = nearest(name, [who.name for who in context.team.people])
+    """Return None if the side can be asked for; raise UnknownPerson otherwise."""
     new = f"a new person: --with {name}:{context.team.sides[0]}"
-    raise Wrong(stranger.message, hint=f"--with {near}?   {new}" if near else new)
+    unknown = UnknownPerson(name, context.team, mark="--with ", otherwise=new)
+    if unknown.is_new and context.console.can_prompt:
+        return None
+    raise unknown
 
 
 def _once(present: Iterable[Present]) -> tuple[Present, ...]:
-    """Return each person once, in the order in which they were named."""
+    """Return each person once, in the order they were named."""
     by_name = {who.name.casefold(): who for who in present}
     return tuple(by_name.values())
 
@@ -100,37 +101,51 @@ app = command_app()
 
 
 @app.command(epilog=example("huddle start daily --with ana:marketing,cem:sales"))
-def start(  # noqa: PLR0913, PLR0917 - the flags of the command
+def start(  # noqa: PLR0913 - the flags of the command
     ctx: typer.Context,
     agenda: Annotated[
-        str | None, typer.Argument(metavar="AGENDA", help="Its name; else the one due today.")
+        str | None,
+        typer.Argument(metavar="AGENDA", help="Name of the agenda; default: the one due today."),
     ] = None,
+    *,
     with_: Annotated[
-        str | None, typer.Option("--with", metavar="NAME[:SIDE],…", help="Who is here.")
+        str | None, typer.Option("--with", metavar="NAME[:SIDE],…", help="Who is present.")
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no full screen.")] = False,  # noqa: FBT002
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where one stopped.")] = False,  # noqa: FBT002
-    fresh: Annotated[bool, typer.Option("--fresh", help="Close the unfinished one first.")] = False,  # noqa: FBT002
-    take_over: Annotated[bool, typer.Option("--take-over", help="Take the chair.")] = False,  # noqa: FBT002
-    rehearse: Annotated[bool, typer.Option("--rehearse", help="Write nothing.")] = False,  # noqa: FBT002
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain lines instead of the full screen.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue an unfinished huddle.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Close the unfinished huddle first.")
+    ] = False,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Take over a huddle that somebody else is running.")
+    ] = False,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Practice run: nothing is saved.")
+    ] = False,
     end: Annotated[
         Literal["keep", "move"] | None,
-        typer.Option("--end", metavar="keep|move", help="The announced end, if it starts late."),
+        typer.Option("--end", metavar="keep|move", help="Keep or move the end if it starts late."),
     ] = None,
 ) -> None:
     """Run a huddle on a shared screen."""
     context: Context = ctx.obj
     if not rehearse:
         context.begin_huddle()
-    manner = StartMode(resume=resume, fresh=fresh, take_over=take_over)
-    if rehearse and (manner.goes_on or fresh):
-        raise Wrong("a rehearsal begins anew and leaves nothing", hint="huddle start --rehearse")
-    if end and manner.goes_on:
-        raise Wrong("--end is for a huddle that is about to start", hint="huddle start --resume")
-    if agenda and not manner.goes_on:
+    mode = StartMode(resume=resume, fresh=fresh, take_over=take_over)
+    if rehearse and (mode.goes_on or fresh):
+        raise Wrong(
+            "a rehearsal always starts fresh and keeps nothing", hint="huddle start --rehearse"
+        )
+    if end and mode.goes_on:
+        raise Wrong("--end only works when a huddle starts", hint="huddle start --resume")
+    if agenda and not mode.goes_on:
         # Refused before anything closes.
         agenda_files.load(context.folder, agenda, context.team.sides, typed="huddle start")
-    found, told = Resuming() if rehearse else find_resumable(context, agenda, manner)
+    found, told = Resuming() if rehearse else find_resumable(context, agenda, mode)
     keeps_end = context.console.can_prompt if end is None else end == "keep"
     prepared = _prepared(context, found.begun.agenda if found else agenda, keeps_end=keeps_end)
     if found:
@@ -148,7 +163,7 @@ def start(  # noqa: PLR0913, PLR0917 - the flags of the command
 
 
 def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:
-    """Return the huddle to be held: of the agenda that is named, else of the one that is due."""
+    """Return the preparation of the agenda that is named, or of the one that is due."""
     if name is None:
         agendas = readable_agendas(context)
         name = default_agenda(agendas, held_today(context, agendas), context.team_day)

@@ -11,7 +11,7 @@ import typer
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.mail import Attach, Cc, From, Post, Preview, To, posted, week_letter
+from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, mail_message, summary_mail
 from huddlecli.cli.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.options import (
     Days,
@@ -39,29 +39,30 @@ from huddlecli.views.summary import document
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
-# What the end of a file's name asks for, where nothing else does.
+# The format for each ending of a file name.
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
 FindSummary: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="WEEK", help="this, last or such as 2026-W47.")
+    str | None, typer.Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
 ]
 Side: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="SIDE", help="The promises and wins of one side.")
+    str | None, typer.Option(metavar="SIDE", help="Only promises and wins of this side.")
 ]
 SummaryFormat: TypeAlias = Annotated[
     str,
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="rich, text, markdown, html, eml, chat, json or csv; else what fits the place.",
+        help="rich, text, markdown, html, eml, chat, json or csv; default: what fits the output.",
         show_default=False,
     ),
 ]
-Full: TypeAlias = Annotated[bool, typer.Option("--full", help="All there is to tell.")]
+Full: TypeAlias = Annotated[bool, typer.Option("--full", help="Include all sections.")]
 SkipEmpty: TypeAlias = Annotated[
-    bool, typer.Option("--skip-empty", help="Say nothing where there is nothing to say: exit 1.")
+    bool,
+    typer.Option("--skip-empty", help="Print nothing and exit with 1 if the summary is empty."),
 ]
 
 
@@ -83,16 +84,17 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
     delimiter: Delimiter = None,
 ) -> None:
-    """The week, for the screen or for a mail.
+    """Show the week at a glance, on screen or as a mail.
 
-    Without a period it is this week once a huddle was held in it, else last week. A terminal gets
-    colours and bars, a pipe plain text in 72 columns, a file what its name ends with: week.html is
-    a page to open or print, week.md Markdown, week.csv a sheet, week.eml a mail. chat is what chat
-    tools take. A mail, for such as msmtp -t, goes to those whom --to or huddle.toml names.
+    The default is this week if a huddle has been held, otherwise last week. A terminal gets colours
+    and bars, a pipe plain text in 72 columns. The ending of a file name chooses its format:
+    week.html is a page to open or print, week.md Markdown, week.csv a CSV, week.eml a mail.
+    --format chat is for chat tools. --format eml writes a complete mail (pipe it to msmtp -t), with
+    recipients from --to or huddle.toml.
     """
     context: Context = ctx.obj
     path = output_path(output)
-    post, form = Post(to, cc, sender, preview, attach), _form(form, path)
+    post, form = MailFlags(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
     between = parse_delimiter(delimiter, form)
     whose = parse_side(context, side)
@@ -131,13 +133,13 @@ def _period(
 
 
 def _form(asked: str, path: Path | None) -> str:
-    """Return the format to show: the one that a file's name ends with, where none is named."""
+    """Return the requested format, or the one for the ending of the file name."""
     if asked != "auto" or path is None:
         return asked
     form = ENDINGS.get(path.suffix.casefold())
     if form is None:
         raise Wrong(
-            f"{shown(path.suffix)} names no format of a summary",
+            f'"{shown(path.suffix)}" is not a format of a summary',
             hint="-o week.html, .md, .txt, .csv, .json, .eml, or: --format FORMAT",
         )
     return form
@@ -146,19 +148,19 @@ def _form(asked: str, path: Path | None) -> str:
 def _finding(
     context: Context, period: Period, side: str | None, *, skip_empty: bool
 ) -> FindSummary:
-    """Return what finds the figures, and ends it all where there are none and none are wanted."""
+    """Return a function that loads the figures; with `skip_empty` it exits if there are none."""
 
-    def found(*, has_trend: bool) -> Summary:
-        told = load_summary(context, period, side, has_trend=has_trend)
-        if skip_empty and is_empty(told):
+    def load(*, has_trend: bool) -> Summary:
+        figures = load_summary(context, period, side, has_trend=has_trend)
+        if skip_empty and is_empty(figures):
             raise typer.Exit(1)
-        return told
+        return figures
 
-    return found
+    return load
 
 
 def _shows(
-    context: Context, found: FindSummary, post: Post, *, is_full: bool, delimiter: str
+    context: Context, found: FindSummary, post: MailFlags, *, is_full: bool, delimiter: str
 ) -> Shows:
     """Return each format of the summary; JSON and CSV are without the next huddle."""
 
@@ -180,8 +182,8 @@ def _shows(
 
     def mail() -> str:
         figures = detailed()
-        letter = week_letter(context, figures, post, full=is_full, upcoming=_upcoming(context))
-        return posted(context, letter, post)
+        letter = summary_mail(context, figures, post, full=is_full, upcoming=_upcoming(context))
+        return mail_message(context, letter, post)
 
     def json() -> str:
         from huddlecli.views.summary_export import as_json  # noqa: PLC0415  the same

@@ -33,26 +33,26 @@ def undo(
     ctx: typer.Context,
     *,
     listed: Annotated[
-        bool, typer.Option("--list", help="Show the team's last 20 commands, a star at yours.")
+        bool, typer.Option("--list", help="List the team's last 20 commands; yours have a star.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("-n", "--dry-run", help="Only say what would be undone.")
+        bool, typer.Option("-n", "--dry-run", help="Only show what would be undone.")
     ] = False,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"Of the list: {', '.join(FORMATS)}."),
+        typer.Option("--format", metavar="FORMAT", help=f"For --list: {', '.join(FORMATS)}."),
     ] = None,
 ) -> None:
-    """Undo your last command as a whole, whatever files it changed.
+    """Undo everything that your last command changed.
 
-    A second undo is a redo. What was changed since by somebody else, and what was typed on another
-    machine or in a huddle, is not undone: then the reason and the way out are shown.
+    A second undo redoes it. A command is not undone if somebody has changed the same thing since,
+    or if it was typed on another machine or in a huddle; then the message says what to do instead.
     """
     context: Context = ctx.obj
     if listed and dry_run:
-        raise Wrong("--dry-run does nothing with --list", hint="huddle undo --dry-run")
+        raise Wrong("use either --dry-run or --list", hint="huddle undo --dry-run")
     if form is not None and not listed:
-        raise Wrong("--format is for the list only", hint=f"huddle undo --list --format {form}")
+        raise Wrong("--format only works with --list", hint=f"huddle undo --list --format {form}")
     if listed:
         _show(context, form or "auto")
     else:
@@ -75,7 +75,7 @@ def _show(context: Context, form: str) -> None:
         "json": lambda: record_history.changes_json(commands),
         "csv": lambda: record_history.changes_csv(commands, frame),
     }
-    context.console.show(form, shows, empty="" if commands else "nothing was done yet")
+    context.console.show(form, shows, empty="" if commands else "nothing to list yet")
 
 
 def _undo(context: Context, *, dry_run: bool) -> None:

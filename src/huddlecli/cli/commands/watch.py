@@ -24,9 +24,9 @@ app = command_app()
 @app.command(epilog=example("huddle watch --big"))
 def watch(
     ctx: typer.Context,
-    big: Annotated[bool, typer.Option("--big", help="Only time, item, step.")] = False,  # noqa: FBT002
+    big: Annotated[bool, typer.Option("--big", help="Large clock only.")] = False,  # noqa: FBT002
 ) -> None:
-    """Watch the live huddle from any other terminal; between two it waits for the next."""
+    """Watch the live huddle from another terminal; it waits for the next when none is running."""
     context: Context = ctx.obj
     observer = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
     if has_full_screen(context):
@@ -36,7 +36,7 @@ def watch(
 
 
 def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
-    """Show it until somebody leaves."""
+    """Show the huddle until the user leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.themes import choose_theme  # noqa: PLC0415
     from huddlecli.live.full.watch_app import TeamInfo, WatchApp  # noqa: PLC0415
@@ -57,20 +57,20 @@ def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: boo
 
 
 def _coming(context: Context) -> str:
-    """Return what comes next, nothing where an agenda has broken meanwhile."""
+    """Return when the next huddle is; nothing if an agenda cannot be read."""
     try:
-        found = next_scheduled(context, readable_agendas(context))
+        scheduled = next_scheduled(context, readable_agendas(context))
     except HuddleError:
         return ""
-    if found is None:
+    if scheduled is None:
         return ""
-    agenda, day, start = found
+    agenda, day, start = scheduled
     local = start.astimezone(context.team.zone) if start else None
     return upcoming(agenda.title, local.date() if local else day, local, context.team_day)
 
 
 def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
-    """Say once how it stands."""
+    """Print the current state of the huddle once."""
     observed = observer.look()
     context.warn(observer.warnings)
     if observed is None:

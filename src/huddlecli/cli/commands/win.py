@@ -21,7 +21,7 @@ from huddlecli.cli.options import (
 )
 from huddlecli.cli.record_commands import add_show, find_records, show_records
 
-app = group_app("What went well, for one side or for both.", "huddle win list --since mon")
+app = group_app("What went well, for one side or both.", "huddle win list --since mon")
 
 
 @app.command(epilog=example("huddle win add Oakline signed --side sales"))
@@ -29,10 +29,10 @@ def add(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What went well. {QUOTES}")],
     side: Annotated[
-        str | None, typer.Option(metavar="SIDE", help="Whose it is; else of both.")
+        str | None, typer.Option(metavar="SIDE", help="The side that won it; default: both.")
     ] = None,
 ) -> None:
-    """Keep a win."""
+    """Record a win."""
     context: Context = ctx.obj
     add_record(context, "win", parse_words(context, words), side=parse_side(context, side))
 
@@ -45,10 +45,10 @@ def list_(
     form: Format = "auto",
     delimiter: Delimiter = None,
 ) -> None:
-    """List wins, the oldest first."""
+    """List wins, oldest first."""
     context: Context = ctx.obj
     found = find_records(context, "win", "kept", "", Days(context, since, until))
     show_records(context, "win", found, form, delimiter)
 
 
-add_show(app, "win", what="Show a win and all that happened to it.")
+add_show(app, "win", what="Show a win and its history.")
