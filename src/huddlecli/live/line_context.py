@@ -1,4 +1,4 @@
-"""The desk of a facilitator: what a typed line is read with, in this team and huddle."""
+"""The context of a typed line: the team, the day, the records and the plan of this huddle."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from huddlecli.store import agenda_files, team_file
 
 
 class LiveContext:
-    """Reads the records and the plan that a line may speak of."""
+    """Looks up the people, records and items that a typed line may name."""
 
     def __init__(
         self,

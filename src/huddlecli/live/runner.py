@@ -1,4 +1,4 @@
-"""Conducting a huddle: lines in, what happens out, over a session; the same for both screens."""
+"""Runs a huddle for either screen: takes typed lines, applies them, reports the results."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ MakeBegin = Callable[[], do.Begin]
 
 
 class Screen(Protocol):
-    """What a screen is told."""
+    """What a runner needs of a screen."""
 
     def show(self, lines: Sequence[ScreenLine]) -> None:
-        """Show lines to the room."""
+        """Show lines."""
 
     def refuse(self, error: HuddleError) -> None:
         """Say why a line was refused, and what would work."""
@@ -66,11 +66,11 @@ class Screen(Protocol):
         """Show what can be typed."""
 
     def interrupt(self) -> None:
-        """Leave the line that somebody may be typing: something is to be shown."""
+        """Leave the line that somebody may be typing, before something is shown."""
 
 
 class HuddleRunner:
-    """Does what lines ask for, and tells the screen what came of it."""
+    """Runs typed lines against the session and shows the results on the screen."""
 
     def __init__(  # noqa: PLR0913 - who takes part, and how a huddle is conducted
         self,
@@ -93,17 +93,17 @@ class HuddleRunner:
         self._screen = screen
         self._make_begin = make_begin
         self._can_ask = can_ask
-        self._is_ending = False  # whether an early end was asked for, and what is left was told
-        self._is_closing = False  # whether Enter at the close was told that another one ends
-        self._is_skipping = False  # whether /next was asked for, and what has no answer was told
-        self._refused_with: str | None = None  # why nothing could be taken in, where it was told
+        self._is_ending = False  # whether an early end was asked for, and the open items were shown
+        self._is_closing = False  # whether the next Enter at the close ends the huddle
+        self._is_skipping = False  # whether /next was asked for, and the open questions were shown
+        self._refused_with: str | None = None  # the last reason shown why nothing could be taken in
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
         self.newcomer: str | None = None  # somebody new whose side was asked for just now
         self._timer = timer
         self._next_look = 0.0
 
     def start(self) -> None:
-        """Show the lobby, or begin where nobody can be asked, or go on where it stopped."""
+        """Show the lobby, start the huddle if nobody can be asked, or show where it continues."""
         state, now = self.session.state, self.session.now()
         if isinstance(state, Lobby) and self._can_ask:
             self._show_lobby(state)
@@ -113,7 +113,7 @@ class HuddleRunner:
             self._screen.show([*opening(state), *item_lines(state, now)])
 
     def poll(self, *, is_typing: bool) -> bool:
-        """Show what came in, and what the clock suggests; say whether there was anything."""
+        """Show what came in and what the clock suggests. Returns whether there was anything."""
         before = self.session.state
         events, what = self._taken_in(), self._suggestion()
         notice, absent = self.session.notice(), self.session.absent()
@@ -133,7 +133,7 @@ class HuddleRunner:
         return is_news
 
     def run_line(self, line: str) -> bool:
-        """Do what a line asks for, or say why not; return whether it was done.
+        """Run a line, or show why it was refused. Returns whether it was accepted.
 
         Raises TeamFolderGone if the team folder no longer exists.
         """
@@ -153,7 +153,7 @@ class HuddleRunner:
         return True
 
     def reset_close(self) -> None:
-        """Take the next Enter at the close for the first one: something came in between."""
+        """Make the next Enter at the close the first of two again."""
         self._is_closing = False
 
     def side_of_newcomer(self, said: str) -> str | None:
@@ -180,7 +180,7 @@ class HuddleRunner:
         return not_left(state) if isinstance(state, Underway) else ()
 
     def end(self) -> None:
-        """End, whatever is left."""
+        """End the huddle, even with open items."""
         self.session.end()
 
     def _show_lobby(self, lobby: Lobby) -> None:
@@ -191,7 +191,7 @@ class HuddleRunner:
         return lobby_at(lobby, self.session.now())
 
     def _taken_in(self) -> list[ev.Event]:
-        """Take in what came from elsewhere; why it cannot be is told once, and asked again."""
+        """Take in changes from other terminals. A reason why not is shown once."""
         if self._timer and self._timer() < self._next_look:
             return []
         try:
@@ -207,7 +207,7 @@ class HuddleRunner:
         return taken
 
     def _take_in_timed(self) -> list[ev.Event]:
-        """Take in what came; the longer that takes, the later it is done again."""
+        """Take in changes; the longer that takes, the later the next look."""
         if self._timer is None:
             return self.session.take_in()
         start = self._timer()
@@ -218,7 +218,7 @@ class HuddleRunner:
             self._next_look = end + min((end - start) * SHARE, SOON)
 
     def _suggestion(self) -> Suggestion | None:
-        """Return what the clock suggests, once; nobody is hurried while it is said back."""
+        """Return what the clock suggests, once for each point; nothing during Understand."""
         state = self.session.state
         what = suggested(state, self.session.now()) if isinstance(state, Underway) else None
         if not isinstance(state, Underway) or what is None:
@@ -253,7 +253,7 @@ class HuddleRunner:
                 self._carry_out(command)
 
     def _enter(self, state: Lobby | Underway) -> None:
-        """Do what Enter does on an empty line: go on; at the close the second one ends."""
+        """Run Enter on an empty line: the next step; at the close the second one ends."""
         if not (isinstance(state, Underway) and isinstance(current(state).step, Close)):
             self._go_on(state)
         elif self._is_closing:
@@ -277,7 +277,7 @@ class HuddleRunner:
         self._carry_out(do.Next())
 
     def _end(self, state: Lobby | Underway) -> None:
-        """End, where somebody can be asked only once it was said what is left."""
+        """End the huddle; if somebody can be asked, first show the open items."""
         if isinstance(state, Underway) and self._can_ask and not self._is_ending:
             left = not_left(state)
             if left:
@@ -296,7 +296,7 @@ class HuddleRunner:
             self._welcome([Present(name=event.name, side=event.side)])
 
     def _welcome(self, people: Sequence[Present]) -> None:
-        """Say who is new in the team, and how they leave it again."""
+        """Add new people to the team, and show how to undo that."""
         new = [who for who in people if self._context.welcome(who.name, who.side)]
         if new:
             self._screen.show([guest_line(who) for who in new])

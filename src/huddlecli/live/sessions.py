@@ -65,7 +65,7 @@ def _resumed(
 
     Logs made in between are taken in on the same day only.
     """
-    found = UnfinishedHuddle.of(held.path)  # whoever had the chair may have written until now
+    found = UnfinishedHuddle.of(held.path)  # the other process may have written until now
     begun, last, zone = found.begun, found.contents.last, prepared.team.zone
     if not isinstance(found.state, Underway):
         held.close()

@@ -1,4 +1,4 @@
-"""The huddle that runs in another process, as its files have it: looked at, never touched."""
+"""Observe the huddle that another process runs, by reading its journal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from huddlecli.store.record_files import SkippedFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservedHuddle:
-    """What there is to see of a huddle that has begun; its time stands where nobody runs it."""
+    """A running or interrupted huddle as an observer sees it. Its clock stops if nobody runs it."""
 
     path: Path
     state: Underway
@@ -26,7 +26,7 @@ class ObservedHuddle:
     is_running: bool
 
     def at(self, now: datetime) -> datetime:
-        """Return the instant that its clocks show: the chair's may be ahead of ours."""
+        """Return the instant that its clocks show; the other machine may be ahead of this one."""
         return max(now, self.last) if self.is_running else self.last
 
 

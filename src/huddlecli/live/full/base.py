@@ -1,4 +1,4 @@
-"""What all screens of a huddle have in common: the look, the signals, the rows of what is true."""
+"""The base of both full-screen apps: style, signals, and the rows of a huddle."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Found = TypeVar("Found")
 
 
 class HuddleApp(App[Found], inherit_bindings=False):
-    """A whole terminal that shows a huddle; it holds nothing that is true of it."""
+    """A full-screen app that shows a huddle. It keeps no state of the huddle itself."""
 
     CSS_PATH = "look.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -72,11 +72,11 @@ class HuddleApp(App[Found], inherit_bindings=False):
         raise NotImplementedError
 
     def shown(self) -> Underway | Lobby | None:
-        """Return what is true of the huddle, if there is one."""
+        """Return the state of the huddle, if there is one."""
         raise NotImplementedError
 
     def underway(self) -> Underway | None:
-        """Return what is true of the huddle once it has begun."""
+        """Return the state of the huddle once it has started."""
         state = self.shown()
         return state if isinstance(state, Underway) else None
 
@@ -101,7 +101,7 @@ class HuddleApp(App[Found], inherit_bindings=False):
             self._send(GIVE_TITLE_BACK)
 
     def set_window_title(self, title: str) -> None:
-        """Let the terminal's window be called `title`, which has no control character."""
+        """Set the title of the terminal's window to `title`, which has no control characters."""
         if self._window_title is None:
             self._send(KEEP_TITLE)
         if title != self._window_title:
@@ -118,14 +118,14 @@ class HuddleApp(App[Found], inherit_bindings=False):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leave, once; what was to be drawn after that is drawn no more."""
+        """Leave, once. Nothing is drawn after that."""
         if self.is_over:
             return
         self.is_over = True
         super().exit(result, return_code, message)
 
     def draw(self) -> None:
-        """Draw what is true now."""
+        """Draw the present state."""
         if self.is_over:
             return
         base = self.screen_stack[0]
@@ -134,14 +134,14 @@ class HuddleApp(App[Found], inherit_bindings=False):
             canvas.redraw()
 
     def draw_in_time(self, what: object, now: datetime) -> None:
-        """Draw where it is another thing or another room than before, else once a second."""
+        """Draw if the state or the size changed, else once a second."""
         seen = now.replace(microsecond=0), self.size
         if what is not self._what or seen != self._seen:
             self._what, self._seen = what, seen
             self.draw()
 
     def title_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return which huddle this is, and how it stands in time."""
+        """Return the title of the huddle and its times."""
         state = self.underway()
         return [title_row(state, self.now(), room.columns)] if state else []
 
@@ -156,6 +156,6 @@ class HuddleApp(App[Found], inherit_bindings=False):
         return agenda_rows(state, self.now(), room.columns) if state else []
 
     def main_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return what the huddle is at."""
+        """Return the rows of the present item."""
         state = self.underway()
         return stage(state, self.now(), room) if state else []

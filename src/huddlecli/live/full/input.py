@@ -1,4 +1,4 @@
-"""What a half typed line may become: commands, names, ids."""
+"""The input line: keys while it is empty, text, and completion of commands, names and ids."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ EMACS = {
 
 
 class Listener(Protocol):
-    """Whoever does what is typed, before the next key is looked at: fast fingers are in order."""
+    """Handles input synchronously, so that fast typing is processed in order."""
 
     def takes_elsewhere(self, name: str) -> bool:
         """Take a key that is not for the line, since something lies over it; say whether it is."""
@@ -101,10 +101,10 @@ class Listener(Protocol):
         """Take back the letter keys with which `sign` makes a word, and return them, or ""."""
 
     def press(self, key: Key) -> None:
-        """Do what a key stands for that was pressed."""
+        """Run a pressed key."""
 
     def run_line(self, line: str) -> bool:
-        """Do what a line asks for, and say whether it was done."""
+        """Run a line, and return whether it was accepted."""
 
     def explain_escape(self) -> None:
         """Say that Esc puts a text away, where a key was pressed that leaves."""

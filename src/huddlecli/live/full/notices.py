@@ -1,4 +1,4 @@
-"""What the full screen was told last: shown above the line for a while, then gone."""
+"""The last message on the full screen, shown above the input line for some seconds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TONES: dict[LineTone, Tone] = {"kept": "kept", "late": "warm"}
 
 
 class Notices:
-    """Listens to the conductor: most of what it tells is on the screen anyway."""
+    """The runner's screen: shows only those lines that the full screen does not show anyway."""
 
     def __init__(
         self, session: Session, on_help: Callable[[], None], on_time_up: Callable[[], None]
@@ -32,7 +32,7 @@ class Notices:
         self._until: datetime | None = None
 
     def rows(self, now: datetime, room: int) -> list[StyledRow]:
-        """Return what was told last, while it is news."""
+        """Return the last message, while it is recent."""
         if self._said is None or self._until is None or now >= self._until:
             return []
         text, tone = self._said
@@ -66,7 +66,7 @@ class Notices:
             self.tell(news.text.strip(), _TONES[news.tone], hint)
 
     def ask(self, lines: Sequence[ScreenLine]) -> None:
-        """Show a question until something else is told: it must be seen by whoever answers."""
+        """Show a question until another message replaces it."""
         self.show(lines)
         self._until = datetime.max.replace(tzinfo=UTC)
 
@@ -75,7 +75,7 @@ class Notices:
         self.tell(error.message, "over", error.hint)
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
-        """Ring where the time is up: the offer is on the screen; else say what is suggested."""
+        """Ring the bell when time is up, else show the suggestion."""
         if what == "over":
             self._on_time_up()
         else:
@@ -86,4 +86,4 @@ class Notices:
         self._on_help()
 
     def interrupt(self) -> None:
-        """Nothing is interrupted: the line stays as it is."""
+        """Do nothing: the input line is not touched."""

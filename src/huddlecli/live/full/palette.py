@@ -1,4 +1,4 @@
-"""The list of all commands, to be searched: made from the table of keys and that of lines."""
+"""The command palette, from the tables of keys and slash commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Typing(Protocol):
 
 
 class Palette(CommandPalette):
-    """The list as it lies over the screen; keys that come in while it goes close nothing more."""
+    """The palette over the screen. Keys that arrive while it closes do nothing more."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go, unless it has gone already."""
@@ -39,7 +39,7 @@ class Commands(Provider):
         return cast("Typing", self.app)  # no other screen opens this list
 
     def _known(self) -> Iterator[tuple[str, str, str]]:
-        """Yield how each is called, what it does, and the line that it stands for."""
+        """Yield each command's name, what it does, and its line."""
         for key in keys_at(key_context(self._typing.session.state)):
             yield f"{key.does}   {key.shown}", "", key_line(key)
         for slash in SLASH_COMMANDS:
@@ -47,7 +47,7 @@ class Commands(Provider):
             yield slash.usage, slash.does, f"/{slash.name}{takes}"
 
     async def discover(self) -> Hits:
-        """Yield all, where nothing was typed yet."""
+        """Yield all commands, before anything is typed."""
         for name, does, line in self._known():
             yield DiscoveryHit(name, self._runs(line), help=does or None)
 
@@ -55,10 +55,10 @@ class Commands(Provider):
         """Yield what fits."""
         matcher = self.matcher(query)
         for name, does, line in self._known():
-            told = f"{name}  {does}" if does else name
-            score = matcher.match(told)
+            label = f"{name}  {does}" if does else name
+            score = matcher.match(label)
             if score > 0:
-                yield Hit(score, matcher.highlight(told), self._runs(line))
+                yield Hit(score, matcher.highlight(label), self._runs(line))
 
     def _runs(self, line: str) -> Callable[[], None]:
         return lambda: self._typing.type_line(line)

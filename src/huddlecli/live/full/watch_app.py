@@ -34,7 +34,7 @@ LEAVES = ("q", "escape", "ctrl+c")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamInfo:
-    """Where it is watched: the team's name, its local time, and what comes next."""
+    """The team of a watched huddle: its name, its local time, and the next huddle."""
 
     team: str
     now: Callable[[], datetime]
@@ -57,7 +57,7 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
         self._coming: tuple[str, str] = ("", "")  # at which minute it was asked, and the answer
 
     def compose(self) -> ComposeResult:
-        """Lay out title, agenda, stage, and how to leave."""
+        """Lay out title, agenda, main part and footer."""
         yield Canvas(self.title_rows, id="title")
         yield Canvas(self.strip_rows, id="strip")
         with Horizontal(id="middle"):
@@ -66,7 +66,7 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
         yield Canvas(self._foot, id="keys")
 
     def on_mount(self) -> None:
-        """Look, and begin to tick."""
+        """Show the huddle, and start to refresh it."""
         self.screen.set_class(self._is_large, "-large")
         self.tick()
         self.set_interval(REFRESH, self.tick)
@@ -109,7 +109,7 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
         return interrupted(observed.state.begun, observed.last, self._team_info.now())
 
     def _next(self) -> str:
-        """Return what comes next, asked anew each minute: an agenda may change meanwhile."""
+        """Return the next huddle, looked up again each minute since an agenda may change."""
         minute = f"{self._team_info.now():%F %R}"
         if self._coming[0] != minute:
             self._coming = (minute, self._team_info.coming())

@@ -25,7 +25,7 @@ _GAP = StyledText("   ")
 
 
 def key_line(key: Key) -> str:
-    """Return what a click on a key stands for: its name, told from a line by its beginning."""
+    """Return the line that a click on this key sends: NUL and the key's name."""
     return f"\0{key.press}"
 
 

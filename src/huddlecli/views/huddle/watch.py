@@ -56,7 +56,7 @@ def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> lis
 
 
 def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[StyledRow]:
-    """Return that there is no huddle now, after one that has `ended` that it has; what is next."""
+    """Return the rows between huddles: that none is running or `ended` is over, and the next."""
     words = f"{ended.title} has ended." if ended else NONE
     kept = [row(StyledText(f"huddle minutes show {ended.huddle}", "quiet"))] if ended else []
     told = [
