@@ -46,7 +46,7 @@ class Canvas(Widget, can_focus=False):
             return
         drawn = self._fitting(self._draws(Room(self.size.width, self.size.height)))
         before, self._rows = self._rows, drawn
-        changed = [y for y, found in enumerate(drawn) if before[y : y + 1] != [found]]
+        changed = [y for y, styled in enumerate(drawn) if before[y : y + 1] != [styled]]
         if len(changed) > len(drawn) // 2:
             self.refresh()
         elif changed:
@@ -67,9 +67,9 @@ class Canvas(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Return a row as the terminal gets it."""
-        found = self._rows[y] if y < len(self._rows) else EMPTY
-        segments = [Segment(safe(span.text), self.look(span.tone)) for span in found]
-        strip = Strip(segments, row_width(found))
+        styled = self._rows[y] if y < len(self._rows) else EMPTY
+        segments = [Segment(safe(span.text), self.look(span.tone)) for span in styled]
+        strip = Strip(segments, row_width(styled))
         return strip.adjust_cell_length(self.size.width, self.look("plain"))
 
     def look(self, tone: Tone) -> Style:

@@ -10,17 +10,17 @@ _MARKS = ("Mn", "Mc", "Me")
 
 def boundaries(text: str) -> list[int]:
     """Return the indices at which a cursor may stand, the end included."""
-    found = [0]
+    indices = [0]
     flags = 0  # letters of a flag right before this place: two of them are one flag
     for index, sign in enumerate(text):
         is_flag = "\U0001f1e6" <= sign <= "\U0001f1ff"
         joined = _extends(sign) or (index > 0 and _is_joined(text[index - 1], sign))
         if index and not joined and not (is_flag and flags % 2):
-            found.append(index)
+            indices.append(index)
         flags = flags + 1 if is_flag else 0
     if text:
-        found.append(len(text))
-    return found
+        indices.append(len(text))
+    return indices
 
 
 def before(text: str, at: int) -> int:

@@ -117,8 +117,8 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
 
     def _foot(self, room: Room) -> Sequence[StyledRow]:
         observed = self._observed
-        told = "the next huddle will appear here"
+        words = "the next huddle will appear here"
         if observed:
-            told = f"watching, {'' if observed.is_running else 'last '}run by {observed.run_by}"
+            words = f"watching, {'' if observed.is_running else 'last '}run by {observed.run_by}"
         warned = next((f"{path.name}: {why}" for path, why in self._observer.warnings), "")
-        return [foot_row(told, warned, room.columns)]
+        return [foot_row(words, warned, room.columns)]

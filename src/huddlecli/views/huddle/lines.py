@@ -84,12 +84,12 @@ def _late(state: Underway, late: int) -> list[ScreenLine]:
 
 def _first_or_struck(begun: Begun) -> list[str]:
     """What was carried over so often that it should be done first, or struck."""
-    found = []
+    advice = []
     for number in long_carried(begun):
         item = begun.items[number - 1]
         told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
-        found.append(f"{told} Do it first today, or drop it: /goto {number}, then /strike REASON")
-    return found
+        advice.append(f"{told} Do it first today, or drop it: /goto {number}, then /strike REASON")
+    return advice
 
 
 def item_lines(state: Underway, now: datetime) -> list[ScreenLine]:

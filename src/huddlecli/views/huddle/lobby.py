@@ -77,13 +77,13 @@ def item_about(begun: Begun, item: PlannedItem, reason: str = "") -> str:
 
 def first_or_struck(begun: Begun) -> list[str]:
     """What was carried over so often that it should be done first, or struck."""
-    found = []
+    advice = []
     for number in long_carried(begun):
         item = begun.items[number - 1]
         told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
         first = f"/goto {number} or " if number > 1 else ""
-        found.append(f"{told} Do it first today, or drop it: {first}/strike {number} REASON")
-    return found
+        advice.append(f"{told} Do it first today, or drop it: {first}/strike {number} REASON")
+    return advice
 
 
 def _people(begun: Begun) -> str:

@@ -52,23 +52,23 @@ def row(*spans: str | StyledText) -> StyledRow:
     return tuple(span._replace(text=safe(span.text)) for span in toned if span.text)
 
 
-def plain(found: StyledRow) -> str:
+def plain(styled: StyledRow) -> str:
     """Return the text of a row."""
-    return "".join(span.text for span in found)
+    return "".join(span.text for span in styled)
 
 
-def row_width(found: StyledRow) -> int:
+def row_width(styled: StyledRow) -> int:
     """Return how many columns a row takes."""
-    return sum(width(span.text) for span in found)
+    return sum(width(span.text) for span in styled)
 
 
-def cut(found: StyledRow, room: int) -> StyledRow:
+def cut(styled: StyledRow, room: int) -> StyledRow:
     """Return a row of at most `room` columns, with an ellipsis where it was longer."""
-    if row_width(found) <= room:
-        return found
+    if row_width(styled) <= room:
+        return styled
     kept: list[StyledText] = []
     left = max(room - 1, 0)
-    for span in found:
+    for span in styled:
         text = beginning(span.text, left)
         kept.append(span._replace(text=text))
         left -= width(text)
@@ -77,9 +77,9 @@ def cut(found: StyledRow, room: int) -> StyledRow:
     return (*kept, StyledText(ELLIPSIS, kept[-1].tone)) if room > 0 else EMPTY
 
 
-def padded(found: StyledRow, room: int) -> StyledRow:
+def padded(styled: StyledRow, room: int) -> StyledRow:
     """Return a row of exactly `room` columns."""
-    fitting = cut(found, room)
+    fitting = cut(styled, room)
     gap = room - row_width(fitting)
     return (*fitting, StyledText(" " * gap)) if gap else fitting
 
@@ -98,10 +98,10 @@ def spread(left: StyledRow, right: StyledRow, room: int) -> StyledRow:
     return (*padded(left, space - 1), StyledText(" "), *right)
 
 
-def centred(found: StyledRow, room: int) -> StyledRow:
+def centred(styled: StyledRow, room: int) -> StyledRow:
     """Return a row in the middle of `room` columns."""
-    gap = max((room - row_width(found)) // 2, 0)
-    return cut((StyledText(" " * gap), *found) if gap else found, room)
+    gap = max((room - row_width(styled)) // 2, 0)
+    return cut((StyledText(" " * gap), *styled) if gap else styled, room)
 
 
 def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> list[StyledRow]:
@@ -144,9 +144,9 @@ def last(rows: Sequence[StyledRow], most: int) -> list[StyledRow]:
 
 def without_keys(rows: Iterable[StyledRow]) -> list[StyledRow]:
     """Return rows without those that tell of a key."""
-    return [found for found in rows if all(span.tone != "key" for span in found)]
+    return [styled for styled in rows if all(span.tone != "key" for span in styled)]
 
 
 def indented(rows: Iterable[StyledRow], by: int) -> list[StyledRow]:
     """Return rows with `by` blanks before each."""
-    return [(StyledText(" " * by), *found) if found else EMPTY for found in rows]
+    return [(StyledText(" " * by), *styled) if styled else EMPTY for styled in rows]

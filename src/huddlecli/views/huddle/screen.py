@@ -259,10 +259,10 @@ def _promised(state: Underway, room: Room) -> list[StyledRow]:
     made = _made_here(state)
     wide = min(room.columns - 8, _WALL)
     rows = [_made(one, state, None, wide) for one in made]
-    found = [row(StyledText(kept_head(made), "quiet")), *rows] if rows else []
+    block = [row(StyledText(kept_head(made), "quiet")), *rows] if rows else []
     if isinstance(current(state).step, Close):
-        found = without_keys(body(state, wide).rest)
-    return indented(found, max((room.columns - wide) // 2, 0))
+        block = without_keys(body(state, wide).rest)
+    return indented(block, max((room.columns - wide) // 2, 0))
 
 
 _WALL, _WALL_ROWS = 76, 6  # columns and rows of what was promised, on a wall

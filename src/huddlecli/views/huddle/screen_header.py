@@ -117,8 +117,8 @@ def _agenda_item(
     return [*rows, row(StyledText(f"   {planned}", "quiet"))] if planned else rows
 
 
-def _clickable(found: StyledRow, on_click: str) -> StyledRow:
-    return tuple(span._replace(on_click=on_click) for span in found)
+def _clickable(styled: StyledRow, on_click: str) -> StyledRow:
+    return tuple(span._replace(on_click=on_click) for span in styled)
 
 
 def _standing(state: Underway, number: int, item: Item) -> tuple[str, Tone]:

@@ -32,10 +32,10 @@ def key_line(key: Key) -> str:
 def key_row(where: KeyContext, room: int, *, is_typing: bool) -> StyledRow:
     """Return as many of the keys that act now as there is room for, the help always among them."""
     if is_typing:
-        told = [
+        pairs = [
             (StyledText(f" {name}", "key"), StyledText(f" {does}", "quiet")) for name, does in TEXT
         ]
-        return row(*(span for pair in told for span in (*pair, _GAP)))
+        return row(*(span for pair in pairs for span in (*pair, _GAP)))
     helps = next(key for key in keys_at(where) if key.own == "help")
     keys = footer_at(where)
     whole = _footer(keys, helps, room, is_brief=False)
@@ -79,21 +79,21 @@ def help_rows(where: KeyContext, room: int) -> list[StyledRow]:
 
 
 def _help_keys(keys: Sequence[Key], room: int) -> list[StyledRow]:
-    told = [(key.shown, key.does) for key in keys]
+    pairs = [(key.shown, key.does) for key in keys]
     rows = [_headed("Keys", "when the input line is empty", room)]
     if _HELP_COLUMNS <= room < HELP_SIDES:
-        half, part = -(-len(told) // 2), (room - 2) // 2
-        rows += side_by_side(_pairs(told[:half], 7, part), _pairs(told[half:], 7, part), part)
+        half, part = -(-len(pairs) // 2), (room - 2) // 2
+        rows += side_by_side(_pairs(pairs[:half], 7, part), _pairs(pairs[half:], 7, part), part)
     else:
-        rows += _pairs(told, 7, room)
+        rows += _pairs(pairs, 7, room)
     more = "Start typing to write a note. Tab starts one with any first character."
     return [*rows, *indented(wrapped(more, room - 1, "quiet"), 1)]
 
 
 def _help_lines(room: int) -> list[StyledRow]:
-    told = [(_usage(one.usage, one.short), one.does) for one in SLASH_COMMANDS]
+    pairs = [(_usage(slash.usage, slash.short), slash.does) for slash in SLASH_COMMANDS]
     title = _headed("Commands", "lines that start with /", room)
-    return [title, *_pairs(told, max(width(left) for left, _ in told) + 2, room)]
+    return [title, *_pairs(pairs, max(width(left) for left, _ in pairs) + 2, room)]
 
 
 def _headed(title: str, about: str, room: int) -> StyledRow:
@@ -106,10 +106,10 @@ def _usage(usage: str, short: str | None) -> str:
     return f"{usage}  /{short}" if short else usage
 
 
-def _pairs(told: Sequence[tuple[str, str]], wide: int, room: int) -> list[StyledRow]:
+def _pairs(pairs: Sequence[tuple[str, str]], wide: int, room: int) -> list[StyledRow]:
     """Return what is pressed or typed, and behind or below it what that does, uncut."""
     rows: list[StyledRow] = []
-    for left, right in told:
+    for left, right in pairs:
         if room >= wide + _NARROWEST:
             label = row(StyledText(f" {left:<{wide}}", "key"))
             rows += side_by_side([label], wrapped(right, room - wide - 1), wide + 1, gap=0)
@@ -128,8 +128,8 @@ def leave_rows(
     rows = [row(StyledText("Leave this huddle?", "title")), EMPTY]
     if left:
         titles = [f'"{title}"' for title in left]
-        told = f"Still open: {listed(titles)}"
-        rows += [*wrapped(told, room, "quiet", most=3), EMPTY]
+        words = f"Still open: {listed(titles)}"
+        rows += [*wrapped(words, room, "quiet", most=3), EMPTY]
     return [*rows, *(_choice(key, does) for key, does in choices)]
 
 
