@@ -195,7 +195,7 @@ def test_an_interrupt_keeps_the_huddle_and_the_terminal(terminal: Terminal) -> N
 
     shown = terminal.until("\necho\n")
 
-    told = shown.partition("goes on\n")[2].splitlines()[-4:-1]
+    told = shown.partition("continues\n")[2].splitlines()[-4:-1]
     assert [line.lstrip("#$ ") for line in told] == ["code 130", "icanon", "echo"]
     terminal.type(f"clear; {PROGRAM} start --resume --plain")
     terminal.until("1 of 4  Promises")

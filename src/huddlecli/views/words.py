@@ -18,7 +18,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 MARK = 90  # per cent of the promises kept: what a team aims at
 FEW = 10  # below so many promises a percentage says nothing
 RESUMES = "huddle start --resume"
-GOES_ON = f"{RESUMES} goes on"
 _HALF_A_YEAR = 183
 
 
