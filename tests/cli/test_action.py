@@ -168,7 +168,7 @@ def test_a_promise_has_its_history(desk: Desk) -> None:
         by     sam
         tags   #web
 
-        Mon 23 Nov 09:00  sam  made it
+        Mon 23 Nov 09:00  sam  created
         Mon 23 Nov 09:00  sam  title Sent, owner ana, side marketing, due Fri 27 Nov, added #web, \
 removed #leads
         Mon 23 Nov 09:00  sam  dropped, reason they went elsewhere

@@ -28,12 +28,12 @@ def test_all_agendas_are_listed(acme: Desk) -> None:
         *["agenda", "list"],
         out="""
         closed-loop  Closed loop        fortnightly              30 min  bundled
-        daily        Daily huddle       daily 09:08              15 min  bundled  run here
+        daily        Daily huddle       daily 09:08              15 min  bundled  in use
         kickoff      Kickoff            monthly                  60 min  bundled
         leadership   Leadership huddle  monthly                  90 min  bundled
         pilot        Our weekly huddle  weekly on tuesday        30 min  team
         sla          Agreement review   monthly                  45 min  bundled
-        weekly       Weekly huddle      weekly on tuesday 09:08  45 min  bundled  run here
+        weekly       Weekly huddle      weekly on tuesday 09:08  45 min  bundled  in use
         """,
     )
 
@@ -43,7 +43,7 @@ def test_one_agenda_with_its_prompts(acme: Desk) -> None:
     acme.run(
         *["agenda", "show", "daily"],
         out="""
-        Daily huddle · daily, daily 09:08, 15 min, bundled, run here
+        Daily huddle · daily, daily 09:08, 15 min, bundled, in use
            3 min  promises      Promises
            6 min  topic         Where are you stuck?                                     sales opens
                     talk        Where does it stop moving? Names, numbers, one example.
@@ -57,7 +57,7 @@ def test_one_agenda_with_its_prompts(acme: Desk) -> None:
     acme.run(
         *["agenda", "show", "daily", "--format", "markdown"],
         out="""
-        ## Daily huddle · daily, daily 09:08, 15 min, bundled, run here
+        ## Daily huddle · daily, daily 09:08, 15 min, bundled, in use
 
         - 3 min · promises · Promises
         - 6 min · topic · Where are you stuck? · sales opens
@@ -85,7 +85,7 @@ def test_the_next_huddle_and_the_reason_for_each_pick(acme: Desk) -> None:
           1 more waiting
         """,
     )
-    never = "never talked about · customer"
+    never = "not discussed yet · customer"
     acme.run(
         *["agenda", "next", "weekly"],
         out=f"""
@@ -113,7 +113,7 @@ def test_an_agenda_that_is_not_run_has_no_day(acme: Desk) -> None:
     acme.run(
         *["agenda", "next", "kickoff"],
         out="""
-        Kickoff · no day of its own · 60 min
+        Kickoff · not scheduled · 60 min
           20 min  What do we both mean by a lead?  marketing opens
           15 min  Name the stages of our funnel    sales opens
           20 min  What do we promise each other?   marketing opens
@@ -221,7 +221,7 @@ def test_coverage_tells_what_was_talked_about(acme: Desk) -> None:
     assert (lines[:9], len(lines), err, code) == (
         [
             "Categories",
-            "  customer  twice",
+            "  customer  2×",
             *(f"  {name}  never" for name in ("strategy", "process ", "support ", "insight ")),
             "",
             "Topics",

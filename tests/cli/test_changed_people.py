@@ -26,7 +26,7 @@ def test_whoever_was_renamed_by_hand_leaves_no_promise_behind(desk: Desk) -> Non
         "people leave ana --to anna",
         out="ana has left the team, 2 open promises to anna\n",
     )
-    desk.run("doctor", out="all 3 files are well\n")
+    desk.run("doctor", out="all 3 files OK\n")
     desk.run(
         "people list",
         out="""

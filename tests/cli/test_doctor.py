@@ -24,12 +24,12 @@ def sick(desk: Desk) -> None:
 
 def test_a_team_that_is_well(desk: Desk) -> None:
     """One line, and exit code 0; `-q` leaves the line out."""
-    desk.run("doctor", out="the one file is well\n")
+    desk.run("doctor", out="the one file is OK\n")
     desk.said("log", stdin="Quote\nList\n")
     before = desk.files()
 
-    desk.run("doctor", out="all 3 files are well\n")
-    desk.run("doctor --fix", out="all 3 files are well\n")
+    desk.run("doctor", out="all 3 files OK\n")
+    desk.run("doctor --fix", out="all 3 files OK\n")
     desk.run("doctor -q")
     assert desk.files() == before
 
@@ -44,12 +44,12 @@ def test_what_is_wrong_is_told_and_nothing_done(desk: Desk) -> None:
     torn = "actions/open/id02-list.toml:2: string values must be quoted, expected literal string"
     way_out = (
         "error: 2 things are wrong in 4 files\n"
-        "hint:  huddle doctor --fix mends 1 of them, and first keeps each file as it is\n"
+        "hint:  huddle doctor --fix repairs 1 of them, after backing up each file\n"
     )
 
     for line, told in (
         ("doctor", [copy, torn]),
-        ("doctor --fix -n", [torn, f"would mend  {copy}"]),
+        ("doctor --fix -n", [torn, f"would repair  {copy}"]),
     ):
         out, err, code = desk.said(line)
         # In the order of their names, which are drawn by lot.
@@ -58,20 +58,20 @@ def test_what_is_wrong_is_told_and_nothing_done(desk: Desk) -> None:
 
 
 def test_what_can_be_mended_is_mended(desk: Desk) -> None:
-    """Both sides' values are in the history; what a person has to see to is left, with code 1."""
+    """Both sides' values are in the history; what a person has to fix is left, with code 1."""
     sick(desk)
     before = desk.files()
 
     desk.run(
         "doctor --fix",
         out="""
-        mended  actions/open/id01-quote (Ann's conflicted copy 2026-11-23).toml: a conflict copy of id01-quote.toml (merge it with id01-quote.toml)
-        kept as they were in .huddle-backup/2026-11-23-090000
+        repaired  actions/open/id01-quote (Ann's conflicted copy 2026-11-23).toml: a conflict copy of id01-quote.toml (merge it with id01-quote.toml)
+        originals backed up in .huddle-backup/2026-11-23-090000
         actions/open/id02-list.toml:2: string values must be quoted, expected literal string
         """,  # noqa: E501  the same
         err="""
         error: 1 thing is still wrong in 3 files
-        hint:  see to actions/open/id02-list.toml, then: huddle doctor
+        hint:  fix actions/open/id02-list.toml, then: huddle doctor
         """,
         code=1,
     )
@@ -88,7 +88,7 @@ def test_what_can_be_mended_is_mended(desk: Desk) -> None:
         """,
     )
     desk.file("id02").unlink()
-    desk.run("doctor", out="all 2 files are well\n")
+    desk.run("doctor", out="all 2 files OK\n")
     kept = {data for name, data in before.items() if name.startswith("acme/")}
     assert kept <= {*desk.files().values(), b"schema = 1\ntitle = \n"}
     desk.run("action list", out="id01  ana  due Tue 1 Dec  Quote\n")
@@ -100,7 +100,7 @@ def test_quiet_mends_without_a_word(desk: Desk) -> None:
     desk.file("id02").unlink()
 
     desk.run("-q doctor --fix")
-    desk.run("doctor", out="all 2 files are well\n")
+    desk.run("doctor", out="all 2 files OK\n")
 
 
 def test_findings_for_programs(desk: Desk) -> None:
@@ -154,7 +154,7 @@ def test_a_team_file_with_mistakes_is_found_too(desk: Desk) -> None:
         """,
         err="""
         error: 1 thing is wrong in 1 file
-        hint:  see to huddle.toml, then: huddle doctor
+        hint:  fix huddle.toml, then: huddle doctor
         """,
         code=1,
     )
@@ -170,7 +170,7 @@ def test_a_name_that_would_act_on_the_terminal_is_shown(desk: Desk) -> None:
         out="agendas/a␛[2J␊b.toml: not a valid agenda name\n",
         err="""
         error: 1 thing is wrong in 2 files
-        hint:  see to agendas/a␛[2J␊b.toml, then: huddle doctor
+        hint:  fix agendas/a␛[2J␊b.toml, then: huddle doctor
         """,
         code=1,
     )
@@ -178,7 +178,7 @@ def test_a_name_that_would_act_on_the_terminal_is_shown(desk: Desk) -> None:
 
 def test_a_personal_team_is_looked_after_as_well(desk: Desk) -> None:
     """It is made on first use, as by any command."""
-    desk.run("doctor", HUDDLE_TEAM=None, out="the one file is well\n")
+    desk.run("doctor", HUDDLE_TEAM=None, out="the one file is OK\n")
 
 
 def test_a_dry_run_is_one_of_mending(desk: Desk) -> None:

@@ -10,7 +10,7 @@ def test_a_decision_may_have_a_reason_an_owner_and_a_day_to_look_again(desk: Des
     desk.run(
         "decision add One call within a day review:jan-4 @ana --why",
         "leads go cold",
-        out="id01  ana  Mon 23 Nov  One call within a day  again on 4 Jan   → Acme\n",
+        out="id01  ana  Mon 23 Nov  One call within a day  review on 4 Jan   → Acme\n",
     )
     desk.run(
         "decision show id01",
@@ -18,10 +18,10 @@ def test_a_decision_may_have_a_reason_an_owner_and_a_day_to_look_again(desk: Des
         id01  One call within a day
         owner  ana
         why    leads go cold
-        state  Mon 23 Nov, again on 4 Jan
+        state  Mon 23 Nov, review on 4 Jan
         by     sam
 
-        Mon 23 Nov 09:00  sam  made it
+        Mon 23 Nov 09:00  sam  created
         """,
     )
 

@@ -223,7 +223,7 @@ def test_a_due_day_on_which_nobody_works_is_pointed_out(desk: Desk) -> None:
     file = desk.team / "huddle.toml"
     text = file.read_text().replace("\n[[person]]", "closed = [2026-12-24]\n\n[[person]]", 1)
     file.write_text(text)
-    closed = "warning: Thu 24 Dec is a non-working day of the team\n"
+    closed = "warning: Thu 24 Dec is not a working day for the team\n"
 
     desk.run(
         "log Call Oakline by 5d",

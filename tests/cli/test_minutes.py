@@ -17,18 +17,18 @@ SHOWN = """
         Here: ana and fay (marketing), cem (sales)
         Promises: 4 of 5 kept
         Score 8.5
-        To pass on: Call first, mail second
+        Message to the teams: Call first, mail second
 
         1. Where are you stuck? (7:20 of 6:00)
            sales opened
            · 14 of 20 never picked up
            said back: Sign-ups wait a day for a call.
-           talked through twice
+           2 rounds
            decided: One call within a day of sign-up
            ana: Two case studies, by Tue 1 Dec
 
         2. Closing the loop on every lead (0:00 of 5:00)
-           sales opened, left for next time: no time
+           sales opened, carried over: no time
 
         Wins
            · Oakline signed
@@ -68,7 +68,7 @@ def test_minutes_as_markdown_and_as_chat(acme: Desk) -> None:
 
         Score 8.5
 
-        To pass on: Call first, mail second
+        Message to the teams: Call first, mail second
 
         ## 1. Where are you stuck? (7:20 of 6:00)
 
@@ -76,13 +76,13 @@ def test_minutes_as_markdown_and_as_chat(acme: Desk) -> None:
 
         - 14 of 20 never picked up
         - **said back**: Sign-ups wait a day for a call.
-        - *talked through twice*
+        - *2 rounds*
         - **decided**: One call within a day of sign-up
         - **ana**: Two case studies, by Tue 1 Dec
 
         ## 2. Closing the loop on every lead (0:00 of 5:00)
 
-        sales opened, left for next time: no time
+        sales opened, carried over: no time
 
         ## Wins
 
@@ -98,7 +98,7 @@ def test_minutes_as_markdown_and_as_chat(acme: Desk) -> None:
         • ana: Two case studies, by Tue 1 Dec
         Decided: One call within a day of sign-up, review on 4 Jan
         Where are you stuck? Sign-ups wait a day for a call.
-        To pass on: Call first, mail second
+        Message to the teams: Call first, mail second
         4 of 5 promises kept. Next: Daily huddle, Mon 23 Nov 09:08
         """,
     )

@@ -10,19 +10,18 @@ from tests.helpers.desk import Desk
 
 MAIL = '[mail]\nfrom = "huddle@acme.test"\nto = ["team@acme.test"]\n'
 TEXT = """\
-Daily huddle, Fri 20 Nov 2026: 1 promise, 1 decision, 1 left for next
-time
+Daily huddle, Fri 20 Nov 2026: 1 promise, 1 decision, 1 carried over
 
-To pass on
+Message to the teams
   Call first, mail second
 
 Who does what by when
   ana: Two case studies, by Tue 1 Dec
 
 Decided
-  One call within a day of sign-up, looked at again on 4 Jan
+  One call within a day of sign-up, review on 4 Jan
 
-Left for next time
+Carried over
   Closing the loop on every lead, no time
 
 Wins
@@ -60,7 +59,7 @@ def test_the_minutes_as_a_mail(acme: Desk) -> None:
             "from:     huddle@acme.test",
             "to:       team@acme.test",
             "cc:       boss@acme.test",
-            "subject:  Daily huddle, Fri 20 Nov 2026: 1 promise, 1 decision, 1 left for next time",
+            "subject:  Daily huddle, Fri 20 Nov 2026: 1 promise, 1 decision, 1 carried over",
         ],
     )
     assert message["Date"] == "Fri, 20 Nov 2026 09:14:40 +0100"

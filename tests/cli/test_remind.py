@@ -19,13 +19,13 @@ Overdue
   Quote for Northgate, was due Fri 20 Nov
 """
 ANA = """\
-Acme huddle, for ana: 2 due soon, others wait for 1
+Acme huddle, for ana: 2 due soon, others are waiting for 1
 
 Due soon
   Sort the leads, due today
   Call Brightwave? (due Thu 26 Nov, for fay)
 
-Others wait for this
+Others are waiting for this
   Slides for the fair, due Fri 4 Dec, for fay
 """
 
@@ -55,7 +55,7 @@ def loud(desk: Desk, name: str, code: int = 0) -> str:
 
 
 def test_one_is_reminded(acme: Desk) -> None:
-    """Of what is overdue, due within three days, and what others wait for, each once."""
+    """Of what is overdue, due within three days, and what others are waiting for, each once."""
     acme.run("remind --owner cem", out=CEM)
     acme.run("remind --owner ANA", out=ANA)
     acme.run("remind --owner me")
@@ -132,7 +132,7 @@ def test_a_command_is_run_once_for_each(acme: Desk) -> None:
         *["remind", "--all", "--each", f"{program} '$HOME; *'"],
         out="""
         $HOME; * ana <ana@acme.test>
-        sent  ana  ana@acme.test  2 due soon, others wait for 1
+        sent  ana  ana@acme.test  2 due soon, others are waiting for 1
         $HOME; * cem <cem@acme.test>
         sent  cem  cem@acme.test  1 overdue
         """,
@@ -147,7 +147,7 @@ def test_a_dry_run_sends_nothing(acme: Desk) -> None:
     acme.run(
         *["remind", "--all", "--dry-run", "--each", loud(acme, "post")],
         out="""
-        ana  ana@acme.test  2 due soon, others wait for 1
+        ana  ana@acme.test  2 due soon, others are waiting for 1
         cem  cem@acme.test  1 overdue
         dan  no address     1 due soon
         """,
@@ -167,7 +167,7 @@ def test_many_at_once_want_a_yes(acme: Desk) -> None:
     acme.said("log Bring the numbers due:tomorrow")
     send = ["remind", "--all", "--each", "true"]
     plan = (
-        "ana  ana@acme.test  2 due soon, others wait for 1\n"
+        "ana  ana@acme.test  2 due soon, others are waiting for 1\n"
         "fay  fay@acme.test  1 due soon\n"
         "cem  cem@acme.test  1 overdue\n"
         "Send 3 mails? (yes or no) "

@@ -75,7 +75,7 @@ WHOLE = """
     Here: ana (marketing), sam (sales)
     • ana: Send the list on Thursday, by Fri 27 Nov
     Where are you stuck? it waits three days
-    To pass on: Thursday noon
+    Message to the teams: Thursday noon
     Next: Weekly huddle, Tue 24 Nov 09:08
 """
 NOTHING = "No promises have come due since 16 Nov.  /a TEXT @NAME by DAY to make one"
@@ -105,10 +105,10 @@ REHEARSED = f"""{STARTED}\
     1. Promises (0:00 of 3:00)
 
     2. Where are you stuck? (0:00 of 6:00)
-       left for next time
+       carried over
 
     3. Is there room for more leads? (0:00 of 5:00)
-       left for next time
+       carried over
 
     4. Read-back (0:00 of 1:00)
 """

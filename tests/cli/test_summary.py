@@ -37,15 +37,15 @@ WEEK_47 = """
           open     ana  Two case studies     due Tue 1 Dec
 
         Decided
-          One call within a day of sign-up  again on 4 Jan
+          One call within a day of sign-up  review on 4 Jan
 
-        Next: Mon 23 Nov 09:08, daily: promises, where are you stuck, closing
-        the loop on every lead (carried over once)
+        Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
+        "Closing the loop on every lead" (carried over once)
         """
 
 NEXT = (
-    "Next: Mon 23 Nov 09:08, daily: promises, where are you stuck, closing the loop on every lead"
-    " (carried over once)"
+    'Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?", "Closing the loop on every'
+    ' lead" (carried over once)'
 )
 
 
@@ -78,10 +78,10 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
           open  cem  Quote for Northgate  due Fri 20 Nov
 
         Decided
-          One call within a day of sign-up  again on 4 Jan
+          One call within a day of sign-up  review on 4 Jan
 
-        Next: Mon 23 Nov 09:08, daily: promises, where are you stuck, closing
-        the loop on every lead (carried over once)
+        Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
+        "Closing the loop on every lead" (carried over once)
         """,
     )
 
@@ -101,22 +101,22 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
           overdue  cem  Quote for Northgate  was due Fri 20 Nov
 
         Decided
-          One call within a day of sign-up  again on 4 Jan
+          One call within a day of sign-up  review on 4 Jan
 
         Done: 1
           dan  Call the Brightwave leads  Thu 19 Nov
 
-        Open promises: 1
+        Open promises by age: 1
           under a week  1
 
-        Talked about
+        Discussed
           Where are you stuck?  twice
 
-        Left for next time
+        Carried over
           Closing the loop on every lead  twice
 
         Topics by category: last 13 weeks
-          customer  twice
+          customer  2×
           strategy  never
           process   never
           support   never
@@ -129,8 +129,8 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
           Daily huddle  Wed 18 Nov, 15 of 15 min, 3 people, score 8.5
           Daily huddle  Fri 20 Nov, 15 of 15 min, 3 people, score 8.5
 
-        Next: Mon 23 Nov 09:08, daily: promises, where are you stuck, closing
-        the loop on every lead (carried over once)
+        Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
+        "Closing the loop on every lead" (carried over once)
         """,
     )
 

@@ -217,12 +217,12 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
           Oakline signed (sales)
           Every webinar lead was called (both)
 
-        Promises: 13 of 15 kept (87 %, mark 90 %)
+        Promises: 13 of 15 kept (87%, target 90%)
           overdue  cem  Quote for Northgate  was due Fri 20 Nov
           open     ana  Two case studies     due Tue 1 Dec
 
         Decided
-          One call within a day of sign-up  again on 4 Jan
+          One call within a day of sign-up  review on 4 Jan
 
         Week by week
           week 39  6 of 6 kept
@@ -237,24 +237,24 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
         Dropped: 1
           fay  Print the price list  too dear this year
 
-        Open promises: 2
+        Open promises by age: 2
           under a week  2
 
         By side
-          marketing  12 of 13 kept (92 %), 13 done, 1 open
+          marketing  12 of 13 kept (92%), 13 done, 1 open
           sales      1 of 2 kept, 1 done, 1 open, 1 overdue
-          all        13 of 15 kept (87 %), 14 done, 2 open, 1 overdue
+          all        13 of 15 kept (87%), 14 done, 2 open, 1 overdue
 
-        Talked about
+        Discussed
                                 Sep Oct Nov
           Where are you stuck?    1   2   2
-          37 topics were not talked about
+          37 topics were not discussed
 
-        Left for next time
+        Carried over
           Closing the loop on every lead  5 times
 
         Topics by category: last 13 weeks
-          customer  5 times
+          customer  5×
           strategy  never
           process   never
           support   never
@@ -270,8 +270,8 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
           Daily huddle  Wed 18 Nov, 15 of 15 min, 3 people, score 8.5
           Daily huddle  Fri 20 Nov, 15 of 15 min, 3 people, score 8.5
 
-        Next: Mon 23 Nov 09:08, daily: promises, where are you stuck, closing
-        the loop on every lead (carried over once)
+        Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
+        "Closing the loop on every lead" (carried over once)
         """,
     )
 
@@ -284,9 +284,9 @@ def test_the_floor_is_told_by_side(desk: Desk, tmp_path: Path) -> None:
     typed = ("/next", "+60 /floor fay", "+120 /next", "+30 /u", "+30 /none", "/end")
     table.huddle(table.sit_down("daily"), "daily", typed)
     out, err, code = desk.said("summary --full --week this", HUDDLE_TEAM=str(folder))
-    told = out.partition("Who had the floor\n")[2].partition("\n\n")[0]
+    told = out.partition("Floor time\n")[2].partition("\n\n")[0]
 
-    assert (told, err, code) == ("  marketing  2:00 (67 %)\n  sales      1:00 (33 %)", "", 0)
+    assert (told, err, code) == ("  marketing  2:00 (67%)\n  sales      1:00 (33%)", "", 0)
 
 
 def test_of_a_huddle_entered_late_no_floor_is_told(desk: Desk, tmp_path: Path) -> None:

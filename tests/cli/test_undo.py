@@ -38,7 +38,7 @@ def test_what_was_just_logged_is_taken_back_and_brought_back(desk: Desk) -> None
         by     sam
         tags   #leads
 
-        Mon 23 Nov 09:00  sam  made it
+        Mon 23 Nov 09:00  sam  created
         Mon 23 Nov 09:00  sam  dropped, reason undone
         Mon 23 Nov 09:00  sam  open, no reason
         Mon 23 Nov 09:00  sam  dropped, reason undone
@@ -106,7 +106,7 @@ def test_a_decision_that_replaced_another(desk: Desk) -> None:
     desk.run(
         "undo",
         out="undone  id02  Mon 23 Nov  One call within two hours"
-        "   → id01 One call within a day stands again\n",
+        "   → id01 One call within a day is in force again\n",
     )
     desk.run("decision list", out="id01  Mon 23 Nov  One call within a day\n")
     desk.run(
@@ -233,8 +233,8 @@ def test_a_huddle_that_took_a_promise_in_is_no_hindrance(desk: Desk) -> None:
         huddle  2026-11-23-0900-daily, item 2
         topic   stuck
 
-        Mon 23 Nov 09:00  sam  made it
-        Mon 23 Nov 09:05  ana  taken into the huddle 2026-11-23-0900-daily, item 2
+        Mon 23 Nov 09:00  sam  created
+        Mon 23 Nov 09:05  ana  added to the huddle 2026-11-23-0900-daily, item 2
         """,
     )
     desk.run(
@@ -263,13 +263,13 @@ def test_the_last_commands_are_listed(desk: Desk) -> None:
         "undo --list",
         HUDDLE_NOW=FRIDAY,
         out="""
-        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed  undid it
-        *  Mon 23 Nov 12:02  sam    win       id04  Oakline signed  made it
+        *  Fri 27 Nov 09:00  sam    win       id04  Oakline signed  undone
+        *  Mon 23 Nov 12:02  sam    win       id04  Oakline signed  created
         *  Mon 23 Nov 12:01  sam                    huddle people away maria  huddle.toml
            Mon 23 Nov 12:00  maria  action    id01  Send it  done, Mon 23 Nov
            Mon 23 Nov 11:00  ana                    2 records
-           Mon 23 Nov 10:00  ana    decision  id02  One call within a day  made it
-        *  Mon 23 Nov 09:00  sam    action    id01  Send it  made it
+           Mon 23 Nov 10:00  ana    decision  id02  One call within a day  created
+        *  Mon 23 Nov 09:00  sam    action    id01  Send it  created
         """,
     )
 
@@ -304,12 +304,12 @@ def test_twenty_commands_are_listed_at_most(desk: Desk) -> None:
 
 
 FORMS = {
-    "text": "*  Mon 23 Nov 09:00  sam  action  id01  Send it  made it\n",
-    "markdown": "- Mon 23 Nov 09:00, sam: action id01 Send it  made it\n",
-    "chat": "• Mon 23 Nov 09:00, sam: action id01 Send it  made it\n",
+    "text": "*  Mon 23 Nov 09:00  sam  action  id01  Send it  created\n",
+    "markdown": "- Mon 23 Nov 09:00, sam: action id01 Send it  created\n",
+    "chat": "• Mon 23 Nov 09:00, sam: action id01 Send it  created\n",
     "csv": (
         "at,by,mine,command,kind,id,what\n"
-        "2026-11-23T08:00Z,sam,true,log Send it by fri,action,id01,Send it  made it\n"
+        "2026-11-23T08:00Z,sam,true,log Send it by fri,action,id01,Send it  created\n"
     ),
 }
 
@@ -360,7 +360,7 @@ def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
         desk.run(f"undo --list --format {form}", out=shown)
     out, err, code = desk.said("undo --list --format rich --no-color")
     plain = " ".join(desk.named(re.sub(r"\x1b\[\d*m", "", out)).split())
-    shown = "* Mon 23 Nov 09:00 sam action id01 Send it made it"
+    shown = "* Mon 23 Nov 09:00 sam action id01 Send it created"
     assert (plain, err, code) == (shown, "", 0)
     desk.run(
         "undo --list --format ics",
@@ -494,7 +494,7 @@ def test_what_was_made_in_a_huddle_has_the_undo_of_the_huddle(desk: Desk) -> Non
     ]
     assert len(set(re.findall(r'cmd = "(\w+)"', made.read_text(encoding="utf-8")))) == 1
     listed, _, _ = desk.said("undo --list")
-    assert listed.splitlines()[0].endswith("Call Oakline  made it")
+    assert listed.splitlines()[0].endswith("Call Oakline  created")
 
 
 def test_a_team_file_that_was_edited_since_is_left_alone(desk: Desk) -> None:

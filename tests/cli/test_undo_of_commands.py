@@ -89,7 +89,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     ),
     "decision add": Undone(
         "decision add At once replaces:id01",
-        "undone  id02  Mon 23 Nov  At once   → id01 Call soon stands again\n",
+        "undone  id02  Mon 23 Nov  At once   → id01 Call soon is in force again\n",
         ("decision add Call soon",),
     ),
     "decision list": READS,

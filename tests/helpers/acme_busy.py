@@ -26,7 +26,7 @@ NEXT = following(
         ("Promises", ""),
         ("Where are you stuck?", ""),
         ("Closing the loop on every lead", "carried over twice"),
-        ("What customers worry about", "never talked about · customer"),
+        ("What customers worry about", "not discussed yet · customer"),
     ),
 )
 SIDES = {"ana": "marketing", "ben": "marketing", "fay": "marketing", "gus": "marketing"} | {

@@ -45,7 +45,7 @@ def test_the_lobby_shows_the_agenda_its_picks_and_who_is_here(table: Table) -> N
         "Daily huddle · Acme · Tue 24 Nov",
         "1    3 min  Promises",
         "2    6 min  Where are you stuck?           sales opens",
-        "3    5 min  Is there room for more leads?  never talked about · customer, sales opens",
+        "3    5 min  Is there room for more leads?  not discussed yet · customer, sales opens",
         "4    1 min  Read-back",
         "    15 min  09:08 to 09:23",
         "Present: marketing ana, ben and fay; sales cem, dan, eve and hal",
@@ -120,7 +120,7 @@ def test_a_pick_can_be_swapped_and_an_item_added(table: Table) -> None:
     _, swapped, added, undone = screens(table, "/swap", "/add What about lunch? 6m", "/undo")
 
     fixed = "2    6 min  Where are you stuck?                sales opens"
-    reason = "never talked about · strategy, marketing opens"
+    reason = "not discussed yet · strategy, marketing opens"
     changed = f"3    5 min  What has changed since we planned?  {reason}"
     assert swapped[2:6] == [fixed, changed, "4    1 min  Read-back", "    15 min  09:08 to 09:23"]
     assert added[2:6] == [fixed, changed, "4    6 min  What about lunch?", "5    1 min  Read-back"]
@@ -147,7 +147,7 @@ def test_a_late_start_keeps_the_announced_end(table: Table) -> None:
     assert lobby[1:6] == [
         "1     3 min  Promises",
         "2  3:43 min  Where are you stuck?           sales opens",
-        "3  3:17 min  Is there room for more leads?  never talked about · customer, sales opens",
+        "3  3:17 min  Is there room for more leads?  not discussed yet · customer, sales opens",
         "4     1 min  Read-back",
         "     11 min  09:12 to 09:23",
     ]
@@ -170,12 +170,12 @@ def test_a_start_far_too_late_leaves_items_for_next_time(table: Table) -> None:
 
     assert lobby[2:4] == [
         "2    2 min  Where are you stuck?           sales opens",
-        "3    later  Is there room for more leads?  never talked about · customer, sales opens",
+        "3    later  Is there room for more leads?  not discussed yet · customer, sales opens",
     ]
     assert late[1:6] == [
         "1  0:45 min  Promises",
         "2     later  Where are you stuck?           sales opens",
-        "3     later  Is there room for more leads?  never talked about · customer, sales opens",
+        "3     later  Is there room for more leads?  not discussed yet · customer, sales opens",
         "4  0:15 min  Read-back",
         "      1 min  09:22 to 09:23",
     ]

@@ -41,7 +41,7 @@ Promises: 1 of 1 kept
    parked: The fair
 
 3. Who calls at lunch? (0:00 of 5:00)
-   left for next time
+   carried over
 
 4. Read-back (0:00 of 1:00)
 

@@ -104,5 +104,5 @@ def test_a_day_on_which_nobody_works_is_pointed_out(table: Table) -> None:
         "  1000  ben  due Sat 28 Nov (a weekend)  Call them 4d",
         "  1000  Call them 4d: now due Sun 29 Nov (a weekend)",
         "  1000  Call them 4d: now due Thu 24 Dec",
-        "  Thu 24 Dec is a non-working day of the team",
+        "  Thu 24 Dec is not a working day for the team",
     ]

@@ -55,7 +55,8 @@ def test_actions_as_text() -> None:
 def test_other_records_as_text() -> None:
     """Decisions say when they are looked at again, wins whose they are, and all on which day."""
     assert as_text(records.list_document([ONE_DAY, TWO_DAYS], FRAME)) == (
-        "d1aa  cem  Wed 18 Nov           One call within a day of sign-up  again on 4 Jan  #leads\n"
+        "d1aa  cem  Wed 18 Nov           One call within a day of sign-up"
+        "  review on 4 Jan  #leads\n"
         "d0zz       replaced Wed 18 Nov  One call within two days          by d1aa\n"
     )
     taken = replace(PRICES, status="taken", closed=QUOTE.created)
@@ -238,11 +239,11 @@ def test_a_record_with_its_history() -> None:
         "\n"
         "- **owner**: cem\n"
         "- **why**: 14 of 20 never picked up\n"
-        "- **state**: Wed 18 Nov, again on 4 Jan\n"
+        "- **state**: Wed 18 Nov, review on 4 Jan\n"
         "- **by**: fay\n"
         "- **tags**: #leads\n"
         "\n"
-        "- Mon 23 Nov 09:12, cem: made it\n"
+        "- Mon 23 Nov 09:12, cem: created\n"
     )
     assert drawn(record_history.as_rich(LIST, FRAME)) == golden("history.txt")
     told = json.loads(record_export.record_json("action", LIST, FRAME))

@@ -22,7 +22,7 @@ NEXT = following(
     (
         ("Promises", ""),
         ("Where are you stuck?", ""),
-        ("What customers worry about", "never talked about · customer"),
+        ("What customers worry about", "not discussed yet · customer"),
     ),
 )
 EMPTY = replace(SUMMARY, wins=(), decisions=(), kept=Kept(0, 0), open=(), overdue=())

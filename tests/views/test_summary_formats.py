@@ -101,7 +101,7 @@ def test_sides_add_up_to_all() -> None:
         "  alumni     1 done",
         "  fairs      2 open",
         "  no side    1 open",
-        "  all        14 of 16 kept (88 %), 9 done, 12 open, 2 overdue",
+        "  all        14 of 16 kept (88%), 9 done, 12 open, 2 overdue",
     ]
 
 
@@ -110,10 +110,10 @@ def test_where_no_row_fits_headings_and_counts_do() -> None:
     assert summary.as_text(LONG, full=True, upcoming=NEXT, limit=0) == (
         "Acme huddle, 23 Nov 2025 to 22 Nov: 120 wins, 90 decisions, 633 of 736\nkept\n"
         "\nWins\n  120 in all\n"
-        "\nPromises: 633 of 736 kept (86 %, mark 90 %)\n  9 in all\n"
+        "\nPromises: 633 of 736 kept (86%, target 90%)\n  9 in all\n"
         "\nDecided\n  90 in all\n"
-        "\nKept over time: mark 90 %\n\nDone: 400\n\nDropped: 1\n\nOpen promises: 9\n"
-        "\nLeft for next time\n  1 in all\n"
+        "\nKept over time: target 90%\n\nDone: 400\n\nDropped: 1\n\nOpen promises by age: 9\n"
+        "\nCarried over\n  1 in all\n"
         "\nParked\n  2 in all\n"
         "\nHuddles: 240\n"
         "\nNext: Mon 23 Nov 09:08, daily\n"
@@ -135,7 +135,7 @@ def test_the_mark_stands_where_a_month_has_ten() -> None:
     few = replace(LONG, weeks=tuple((week, Kept(2, 3)) for week, _ in LONG.weeks))
     fewer = replace(LONG, weeks=tuple((week, Kept(1, 1)) for week, _ in LONG.weeks))
 
-    assert "\nKept over time: mark 90 %\n" in summary.as_text(few, full=True)
+    assert "\nKept over time: target 90%\n" in summary.as_text(few, full=True)
     assert "\nKept over time\n" in summary.as_text(fewer, full=True)
 
 
@@ -185,7 +185,7 @@ def test_one_age_alone_has_no_bar() -> None:
     """There is nothing to compare it with."""
     young = replace(BUSY, open=BUSY.open[:1], overdue=())
     several, one = (
-        next(section for section in rest(found) if section.title == "Open promises")
+        next(section for section in rest(found) if section.title == "Open promises by age")
         for found in (BUSY, young)
     )
 
@@ -222,7 +222,7 @@ def test_what_was_talked_about_after_all_is_not_left() -> None:
         return [
             row.title
             for section in rest(found)
-            if section.title == "Left for next time"
+            if section.title == "Carried over"
             for row in section.rows
         ]
 
@@ -237,8 +237,8 @@ def test_a_rate_is_the_same_below_a_column() -> None:
     weeks = [week for week, _ in BUSY.trend]
     found = replace(BUSY, trend=tuple((week, Kept(25, 40)) for week in weeks))
 
-    assert summary.as_html(found, full=True).count("<b>63 %</b>") == len(weeks)
-    assert summary.as_text(found, full=True).count("25 of 40 kept (63 %)") == len(weeks)
+    assert summary.as_html(found, full=True).count("<b>63%</b>") == len(weeks)
+    assert summary.as_text(found, full=True).count("25 of 40 kept (63%)") == len(weeks)
 
 
 def test_a_column_is_pale_below_ten() -> None:
@@ -268,7 +268,7 @@ def test_ages_are_whole_days_until_the_end_of_the_week_or_now() -> None:
 
     def told(now: datetime) -> list[str]:
         text = summary.as_text(replace(BUSY, now=now, open=opened, overdue=()), full=True)
-        return text.partition("Open promises: 8\n")[2].partition("\n\n")[0].splitlines()
+        return text.partition("Open promises by age: 8\n")[2].partition("\n\n")[0].splitlines()
 
     assert told(WEDNESDAY) == [f"  {words}  2" for words in AGES]
     assert told(WEDNESDAY + timedelta(days=90)) == [
@@ -331,16 +331,16 @@ def test_markdown_gives_the_tables_back() -> None:
 
     assert [table[0] for table in found] == [
         ["when", "promises"],
-        ["since", "open"],
+        ["age", "open"],
         ["side", "promises"],
-        ["category", "talked about"],
-        ["side", "the floor"],
+        ["category", "discussed"],
+        ["side", "floor time"],
     ]
     assert found[2] == [
         ["side", "promises"],
         ["marketing", "7 of 7 kept, 4 done, 5 open"],
         ["sales", "7 of 9 kept, 4 done, 4 open, 2 overdue"],
-        ["all", "14 of 16 kept (88 %), 8 done, 9 open, 2 overdue"],
+        ["all", "14 of 16 kept (88%), 8 done, 9 open, 2 overdue"],
     ]
     grid = tables(summary.as_markdown(LONG, full=True))[4]
     assert grid[0] == [

@@ -73,10 +73,10 @@ def test_clocks() -> None:
         (0, 0, ""),
         (4, 5, "4 of 5 kept"),
         (9, 9, "9 of 9 kept"),
-        (9, 10, "9 of 10 kept (90 %, mark 90 %)"),
-        (14, 16, "14 of 16 kept (88 %, mark 90 %)"),
+        (9, 10, "9 of 10 kept (90%, target 90%)"),
+        (14, 16, "14 of 16 kept (88%, target 90%)"),
         (5, 8, "5 of 8 kept"),
-        (25, 40, "25 of 40 kept (63 %, mark 90 %)"),
+        (25, 40, "25 of 40 kept (63%, target 90%)"),
     ],
 )
 def test_a_rate_is_told_from_ten_promises_on(kept: int, due: int, told: str) -> None:
@@ -100,8 +100,8 @@ def test_what_follows_a_title() -> None:
         (Reason(why="carried", since=MONDAY, times=3), "carried over 3 times"),
         (Reason(why="raised", since=date(2026, 11, 20)), "raised on 20 Nov"),
         (Reason(why="review", since=date(2026, 11, 20)), "decision due for review"),
-        (Reason(why="never"), "never talked about · process"),
-        (Reason(why="longest", since=date(2026, 10, 3)), "longest ago: 3 Oct · process"),
+        (Reason(why="never"), "not discussed yet · process"),
+        (Reason(why="longest", since=date(2026, 10, 3)), "last discussed 3 Oct · process"),
     ],
 )
 def test_why_an_item_is_there(reason: Reason, told: str) -> None:
@@ -111,4 +111,4 @@ def test_why_an_item_is_there(reason: Reason, told: str) -> None:
 
 def test_a_pick_without_a_category() -> None:
     """Nothing is said of a category that is not known."""
-    assert reason_words(Reason(why="never"), None, MONDAY) == "never talked about"
+    assert reason_words(Reason(why="never"), None, MONDAY) == "not discussed yet"

@@ -90,11 +90,11 @@ def _row(found: ListedAgenda) -> Iterator[Cell]:
     yield cadence_words(agenda), PLAIN
     yield f"{agenda.minutes:>2} min", PLAIN
     yield found.origin, QUIET
-    yield "run here" if found.is_run else "", PLAIN
+    yield "in use" if found.is_run else "", PLAIN
 
 
 def _where(found: ListedAgenda) -> str:
-    return f"{found.origin}, run here" if found.is_run else found.origin
+    return f"{found.origin}, in use" if found.is_run else found.origin
 
 
 def _entry(entry: AgendaItem, library: Library) -> Iterator[Sequence[Cell]]:

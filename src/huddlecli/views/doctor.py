@@ -17,21 +17,21 @@ def as_text(checkup: Checkup) -> str:
 
 def as_plan(checkup: Checkup) -> str:
     """Return what `--fix` would do, then what is left to a person."""
-    told = [f"would mend  {_line(one)}\n" for one in checkup.findings if one.fix]
+    told = [f"would repair  {_line(one)}\n" for one in checkup.findings if one.fix]
     return "".join([*told, *(f"{_line(one)}\n" for one in checkup.findings if not one.fix)])
 
 
 def as_done(checkup: Checkup) -> str:
     """Return what was mended, and where the files are as they were."""
-    told = [f"mended  {_line(one)}\n" for one in checkup.mended]
+    told = [f"repaired  {_line(one)}\n" for one in checkup.mended]
     return "".join([*told, *_kept(checkup)])
 
 
 def all_well(checkup: Checkup) -> str:
     """Return that nothing is wrong."""
     if checkup.files == 1:
-        return "the one file is well"
-    return f"all {checkup.files:,} files are well"
+        return "the one file is OK"
+    return f"all {checkup.files:,} files OK"
 
 
 def what_is_wrong(checkup: Checkup) -> str:
@@ -49,9 +49,9 @@ def way_out(checkup: Checkup) -> str:
     by_hand = [one.file for one in checkup.findings if not one.fix]
     mendable = len(checkup.findings) - len(by_hand)
     if not mendable:
-        return f"see to {by_hand[0]}, then: huddle doctor"
+        return f"fix {by_hand[0]}, then: huddle doctor"
     them = f"{mendable} of them" if by_hand else "all" if mendable > 1 else "it"
-    return f"huddle doctor --fix mends {them}, and first keeps each file as it is"
+    return f"huddle doctor --fix repairs {them}, after backing up each file"
 
 
 def as_json(checkup: Checkup) -> str:
@@ -75,7 +75,7 @@ def _line(found: Finding) -> str:
 
 def _kept(checkup: Checkup) -> Iterator[str]:
     if checkup.kept:
-        yield f"kept as they were in {checkup.kept}\n"
+        yield f"originals backed up in {checkup.kept}\n"
 
 
 def _fields(found: Sequence[Finding]) -> list[dict[str, str | int | None]]:

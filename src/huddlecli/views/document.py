@@ -249,7 +249,7 @@ def left_words(section: Section) -> str:
 
 
 def titled(section: Section) -> str:
-    """Return `Promises: 14 of 16 kept (88 %, mark 90 %)`."""
+    """Return `Promises: 14 of 16 kept (88%, target 90%)`."""
     return f"{section.title}: {section.figure}" if section.figure else section.title
 
 
@@ -276,13 +276,6 @@ def line_words(line: ListLine) -> str:
 
 
 def in_a_sentence(section: Section) -> str:
-    """Return `Tue 24 Nov 09:08, daily: promises, where are you stuck, pay (carried over twice)`."""
-    words = [_inline(row.title) + (f" ({row.note})" if row.note else "") for row in section.rows]
+    """Return `Tue 24 Nov 09:08, daily: "Promises", "Where are you stuck?" (carried over twice)`."""
+    words = [f'"{row.title}"' + (f" ({row.note})" if row.note else "") for row in section.rows]
     return f"{section.figure}: {', '.join(words)}" if words else section.figure
-
-
-def _inline(title: str) -> str:
-    """Return a title in the middle of a sentence: no capital at its start, no sign at its end."""
-    bare = title.rstrip("?.!") or title
-    is_name = bare[1:2].isupper()  # an abbreviation: SWOT
-    return bare if is_name else f"{bare[:1].lower()}{bare[1:]}"

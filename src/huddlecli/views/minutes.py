@@ -72,7 +72,7 @@ def facts(minutes: Minutes) -> list[str]:
         reasons = "; ".join(minutes.score_reasons)
         found.append(": ".join([f"Score {minutes.score:g}", *filter(None, [reasons])]))
     if minutes.message:
-        found.append(f"To pass on: {minutes.message}")
+        found.append(f"Message to the teams: {minutes.message}")
     return found
 
 
@@ -119,11 +119,16 @@ def _about(item: MinutedItem) -> str:
     if item.opened_by:
         told.append(f"{item.opened_by} opened")
     if item.carried:
-        told.append(f"carried over {times(item.carried)}")
+        told.append(f"carried over {times(item.carried)} before")
     if item.left != "through":
-        left = "left for next time" if item.left == "carried" else "struck"
+        left = _carried_words(item) if item.left == "carried" else "struck"
         told.append(f"{left}: {item.reason}" if item.reason else left)
     return ", ".join(told)
+
+
+def _carried_words(item: MinutedItem) -> str:
+    """Return that an item was carried over, and whether it had been before."""
+    return "carried over again" if item.carried else "carried over"
 
 
 def _said_in(item: MinutedItem, day: date) -> Iterator[Remark]:
@@ -145,10 +150,10 @@ def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
     elif point.said_back is not None:
         yield Remark("", "said back and confirmed" if point.said_back else "not said back")
     if point.rounds > 1:
-        yield Remark("", f"talked through {times(point.rounds)}")
+        yield Remark("", f"{point.rounds} rounds")
     yield from _made(point.decisions, point.actions, point.parked, day)
     if point.outcome == "none":
-        yield Remark("", "nothing to do")
+        yield Remark("", "no action needed")
 
 
 def _made(
@@ -192,14 +197,14 @@ def _came_to(minutes: Minutes) -> Iterator[str]:
 
 
 def outcome(minutes: Minutes) -> str:
-    """Return `2 promises, 1 decision, 1 left for next time`, or that it took place."""
+    """Return `2 promises, 1 decision, 1 carried over`, or that it took place."""
     promised = len(kept_actions(minutes))
     decided = len(all_decisions(minutes))
     left = len(_left(minutes))
     told = [
         count(promised, "promise", "promises") if promised else "",
         count(decided, "decision", "decisions") if decided else "",
-        f"{left} left for next time" if left else "",
+        f"{left} carried over" if left else "",
     ]
     people = count(len(minutes.present), "person", "people")
     return ", ".join(filter(None, told)) or f"{people} met"
@@ -209,10 +214,10 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
     """Return what there is to tell; `reviews` says when decisions are looked at again."""
     day = huddle_day(minutes)
     told = [
-        ("To pass on", [Row(title=minutes.message)] if minutes.message else []),
+        ("Message to the teams", [Row(title=minutes.message)] if minutes.message else []),
         ("Who does what by when", _promised(minutes, day)),
         ("Decided", [_decided(one, reviews, day) for one in all_decisions(minutes)]),
-        ("Left for next time", _left(minutes)),
+        ("Carried over", _left(minutes)),
         ("Parked", [Row(title=one.title) for one in all_parked(minutes)]),
         ("Wins", [Row(title=one.title) for one in minutes.wins]),
     ]
@@ -261,7 +266,7 @@ def _promised(minutes: Minutes, day: date) -> list[Row]:
 def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> Row:
     """Return what was decided, and when it is looked at again."""
     review = reviews.get(decision.id)
-    note = f"looked at again on {bare_day(review, day)}" if review else ""
+    note = f"review on {bare_day(review, day)}" if review else ""
     return Row(title=decision.title, note=note)
 
 

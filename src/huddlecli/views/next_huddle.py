@@ -27,7 +27,7 @@ def why(item: PlannedItem, today: date) -> str:
 
 
 def reason_words(reason: Reason, category: str | None, today: date) -> str:
-    """Return `never talked about · process`, or nothing for an item with a place of its own."""
+    """Return `not discussed yet · process`, or nothing for an item with a place of its own."""
     day = bare_day(reason.since, today) if reason.since else ""
     match reason.why:
         case "fixed":
@@ -39,9 +39,9 @@ def reason_words(reason: Reason, category: str | None, today: date) -> str:
         case "review":
             return "decision due for review"
         case "never":
-            told = "never talked about"
+            told = "not discussed yet"
         case "longest":
-            told = f"longest ago: {day}"
+            told = f"last discussed {day}"
     return f"{told} · {safe(category)}" if category else told
 
 
@@ -74,7 +74,7 @@ def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
 def document(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Document:
     """Return each item with its minutes, who opens, and the reason for each pick."""
     plan = upcoming.plan
-    when = _when(upcoming, today, zone) or "no day of its own"
+    when = _when(upcoming, today, zone) or "not scheduled"
     table = Table(
         title=plan.agenda.title,
         note=f"{when} · {plan.agenda.minutes} min",

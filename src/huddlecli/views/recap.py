@@ -44,7 +44,7 @@ def as_chat(
         *filter(None, (_substance(item) for item in minutes.items)),
     ]
     if minutes.message:
-        body.append(f"To pass on: {_brief(minutes.message)}")
+        body.append(f"Message to the teams: {_brief(minutes.message)}")
     return "".join(f"{line}\n" for line in _fitting(first, body, _last(minutes, upcoming)))
 
 

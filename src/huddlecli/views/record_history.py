@@ -93,7 +93,7 @@ def _owner(record: AnyRecord) -> str:
 def _happened(record: AnyRecord, frame: ListContext) -> list[tuple[str, str, str]]:
     """Return when, by whom and what, for each change."""
     return [
-        (when(change.at, frame), change.by, what(change, frame) if number else "made it")
+        (when(change.at, frame), change.by, what(change, frame) if number else "created")
         for number, change in enumerate(record.changes)
     ]
 
@@ -125,7 +125,7 @@ def _place(change: Change) -> str:
     keys = change.set
     if huddle := keys.get("huddle"):
         item = f", item {keys['item']}" if "item" in keys else ""
-        return f"taken into the huddle {huddle}{item}"
+        return f"added to the huddle {huddle}{item}"
     if "huddle" in change.unset:
         return "no longer in the huddle"
     if "item" in keys:
@@ -243,7 +243,9 @@ def _replaced(
     for step in steps:
         replaced = step.record.replaces if isinstance(step.record, Decision) else None
         if old := by_id.get(replaced or ""):
-            is_old = "stands again" if is_undone(by_id[step.record.id]) else "is replaced again"
+            is_old = (
+                "is in force again" if is_undone(by_id[step.record.id]) else "is replaced again"
+            )
             ends[step.record.id] = f"   → {frame.short_id(old.id)} {safe(old.title)} {is_old}"
             ends[old.id] = ""
     return ends
@@ -289,9 +291,9 @@ def _sentence(one: ListedChange, frame: ListContext) -> str:
 def _told(step: UndoableChange, frame: ListContext) -> str:
     """Return what was changed."""
     if step.index == 0:
-        return "made it"
+        return "created"
     if is_making(step):
-        return "undid it" if is_gone(step) else "brought it back"
+        return "undone" if is_gone(step) else "redone"
     if successor := step.change.set.get("replaced_by"):
         return f"replaced by {frame.short_id(successor)}"
     return what(step.change, frame)

@@ -137,7 +137,7 @@ def _extra(record: AnyRecord, frame: ListContext) -> str:
         case Decision(replaced_by=str() as successor):
             return f"by {frame.short_id(successor)}"
         case Decision(review=date() as day, status="standing"):
-            return f"again on {bare_day(day, frame.today)}"
+            return f"review on {bare_day(day, frame.today)}"
         case _:
             return ""
 

@@ -22,11 +22,11 @@ def occasion(found: Reminder, team: Team) -> str:
 
 
 def outcome(found: Reminder) -> str:
-    """Return `1 overdue, 2 due soon, others wait for 1`."""
+    """Return `1 overdue, 2 due soon, others are waiting for 1`."""
     told = [
         f"{len(found.overdue)} overdue" if found.overdue else "",
         f"{len(found.soon)} due soon" if found.soon else "",
-        f"others wait for {len(found.awaited)}" if found.awaited else "",
+        f"others are waiting for {len(found.awaited)}" if found.awaited else "",
     ]
     return ", ".join(filter(None, told))
 
@@ -39,7 +39,7 @@ def sections(found: Reminder) -> list[Section]:
     parts = (
         Section(title="Overdue", rows=overdue, is_late=True),
         Section(title="Due soon", rows=soon),
-        Section(title="Others wait for this", rows=awaited),
+        Section(title="Others are waiting for this", rows=awaited),
     )
     return [section for section in parts if section.rows]
 
@@ -85,8 +85,8 @@ def _row(action: Action, word: str, found: Reminder) -> Row:
 
 def _ways() -> Section:
     """Return what can be done with a promise."""
-    ways = ("huddle done WORDS", "when it is done"), ("huddle mine", "for all that is yours")
-    moved = "huddle action edit ID due:WHEN", "when it comes later"
+    ways = ("huddle done WORDS", "when it is done"), ("huddle mine", "to see your promises")
+    moved = "huddle action edit ID due:WHEN", "to move it to another day"
     return Section(
         title="In a terminal",
         rows=tuple(Row(title=line, note=words) for line, words in (*ways, moved)),

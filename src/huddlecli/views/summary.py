@@ -153,5 +153,5 @@ def _place(action: Action, late: Collection[str]) -> tuple[bool, str, date, str]
 
 def _decision(decision: Decision, today: date) -> Row:
     """Return a decision and when it is looked at again."""
-    again = f"again on {bare_day(decision.review, today)}" if decision.review else ""
+    again = f"review on {bare_day(decision.review, today)}" if decision.review else ""
     return Row(title=decision.title, note=again)

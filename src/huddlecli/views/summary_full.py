@@ -17,8 +17,8 @@ from huddlecli.views.document import Bar, Grid, Mark, Row, Section
 from huddlecli.views.minutes import late_words
 from huddlecli.views.words import (
     FEW,
-    MARK,
     MONTHS,
+    TARGET,
     clock,
     count,
     kept_words,
@@ -94,10 +94,10 @@ def trend(summary: Summary, today: date) -> Section:
     parts = [(period_words(week, today), kept) for week, kept in weeks]
     if len(weeks) > MANY_WEEKS:
         parts = _by_span(weeks)
-    has_mark = any(kept.due >= FEW for _, kept in (*weeks, *parts))
+    has_target = any(kept.due >= FEW for _, kept in (*weeks, *parts))
     return Section(
         title="Week by week" if len(weeks) <= MANY_WEEKS else "Kept over time",
-        figure=f"mark {MARK} %" if has_mark else "",
+        figure=f"target {TARGET}%" if has_target else "",
         rows=tuple(
             Row(title=name, note=rated(kept), bar=Bar(kept.kept, kept.due, kept.due))
             for name, kept in parts
@@ -130,8 +130,8 @@ def _mark(week: Period, kept: Kept, today: date) -> Mark:
 
 
 def rated(kept: Kept) -> str:
-    """Return `14 of 16 kept (88 %)`; the mark stands in the heading."""
-    return kept_words(kept.kept, kept.due, has_mark=False)
+    """Return `14 of 16 kept (88%)`; the target stands in the heading."""
+    return kept_words(kept.kept, kept.due, has_target=False)
 
 
 MANY_HUDDLES = 10  # more of them are told by agenda
@@ -206,7 +206,7 @@ def _ages(summary: Summary) -> Section:
         if found[words]
     )
     return Section(
-        title="Open promises", figure=_number(summary.open), rows=rows, heads=("since", "open")
+        title="Open promises by age", figure=_number(summary.open), rows=rows, heads=("age", "open")
     )
 
 
@@ -269,11 +269,11 @@ def _talked(summary: Summary) -> Iterator[Section]:
         rows = lines_of(grid)
         if behind.untouched:
             untouched = count(behind.untouched, "topic was", "topics were")
-            rows = (*rows, Row(title=f"{untouched} not talked about"))
-        yield Section(title="Talked about", rows=rows, grid=grid)
+            rows = (*rows, Row(title=f"{untouched} not discussed"))
+        yield Section(title="Discussed", rows=rows, grid=grid)
     else:
-        yield Section(title="Talked about", rows=_subjects(summary.covered))
-    yield Section(title="Left for next time", rows=_subjects(_still_left(summary)))
+        yield Section(title="Discussed", rows=_subjects(summary.covered))
+    yield Section(title="Carried over", rows=_subjects(_still_left(summary)))
     if behind and any(behind.categories.values()):
         most = max(behind.categories.values())
         yield Section(
@@ -282,12 +282,12 @@ def _talked(summary: Summary) -> Iterator[Section]:
             rows=tuple(
                 Row(
                     title=name,
-                    note=times(number) if number else "never",
+                    note=f"{number}×" if number else "never",
                     bar=Bar(number, number, most),
                 )
                 for name, number in behind.categories.items()
             ),
-            heads=("category", "talked about"),
+            heads=("category", "discussed"),
         )
 
 
@@ -366,9 +366,9 @@ def _spoken(spoken: Mapping[str, timedelta]) -> Section:
     rows = tuple(
         Row(
             title=side,
-            note=f"{clock(seconds[side])} ({round(100 * had / whole)} %)",
+            note=f"{clock(seconds[side])} ({round(100 * had / whole)}%)",
             bar=Bar(seconds[side], seconds[side], most),
         )
         for side, had in spoken.items()
     )
-    return Section(title="Who had the floor", rows=rows, heads=("side", "the floor"))
+    return Section(title="Floor time", rows=rows, heads=("side", "floor time"))

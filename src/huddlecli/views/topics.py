@@ -40,7 +40,7 @@ def as_json(topics: Iterable[Topic], off: Collection[str]) -> str:
 def coverage_document(found: Covered, today: date) -> Document:
     """Return how often each category and topic was talked about."""
     counts = [
-        ((category, STRONG), (times(number) if number else "never", PLAIN))
+        ((category, STRONG), (f"{number}×" if number else "never", PLAIN))
         for category, number in found.categories.items()
     ]
     topics = [list(_covered(topic, today)) for topic in found.topics]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # `log` tells of no period
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-MARK = 90  # per cent of the promises kept: what a team aims at
+TARGET = 90  # the percentage of promises kept that a team aims at
 FEW = 10  # below so many promises a percentage says nothing
 RESUMES = "huddle start --resume"
 _HALF_A_YEAR = 183
@@ -68,7 +68,7 @@ def due_words(day: date, today: date) -> str:
 
 def closed_words(day: date, today: date) -> str:
     """Return that nobody of the team works on `day`."""
-    return f"{short_day(day, today)} is a non-working day of the team"
+    return f"{short_day(day, today)} is not a working day for the team"
 
 
 def period_words(period: Period, today: date) -> str:
@@ -104,16 +104,16 @@ def of(kept: int, due: int) -> str:
     return f"{kept} of {due}" if due else ""
 
 
-def kept_words(kept: int, due: int, *, has_mark: bool = True) -> str:
-    """Return `14 of 16 kept (88 %, mark 90 %)`, without the rate where there are few."""
+def kept_words(kept: int, due: int, *, has_target: bool = True) -> str:
+    """Return `14 of 16 kept (88%, target 90%)`, without the rate where there are few."""
     if not due:
         return ""
-    mark = f", mark {MARK} %" if has_mark else ""
+    target = f", target {TARGET}%" if has_target else ""
     rate = rate_words(kept, due)
-    told = f" ({rate}{mark})" if rate else ""
+    told = f" ({rate}{target})" if rate else ""
     return f"{of(kept, due)} kept{told}"
 
 
 def rate_words(kept: int, due: int) -> str:
-    """Return `88 %`, or nothing where there are few; half a per cent counts as one."""
-    return f"{(200 * kept + due) // (2 * due)} %" if due >= FEW else ""
+    """Return `88%`, or nothing where there are few; half a per cent counts as one."""
+    return f"{(200 * kept + due) // (2 * due)}%" if due >= FEW else ""

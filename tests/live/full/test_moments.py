@@ -77,7 +77,7 @@ def test_a_pick_is_swapped_and_an_item_added(table: Table) -> None:
         assert "Is there room for more leads?" in stage.text
         stage.press("s")
         assert "Is there room for more leads?" not in stage.text
-        assert "What has changed since we planned?   never talked about · strategy" in stage.text
+        assert "What has changed since we planned?   not discussed yet · strategy" in stage.text
         stage.press("plus")
         stage.type("Lunch 6m")
         stage.press("enter")

@@ -112,7 +112,7 @@ def test_however_much_there_is_it_stays_below_what_is_cut(kind: str) -> None:
 
 
 def test_each_promise_stands_in_one_place() -> None:
-    """Overdue from the day after; soon until the third day; later only what others wait for."""
+    """Overdue from the day after; soon until the third day; later only what others need."""
     found = reminded(-1, 0, 3, 4)
     own = reminded(4, by="Ana")
 

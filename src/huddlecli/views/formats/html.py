@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from huddlecli.views.document import Document, Grid, Mark, Section, left_words
 from huddlecli.views.escape import safe
-from huddlecli.views.words import FEW, MARK, of, rate_words
+from huddlecli.views.words import FEW, TARGET, of, rate_words
 
 
 def as_html(document: Document) -> str:
@@ -81,7 +81,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Kept promises week by week; `mark` is where 90 % is, or None where no week has enough."""
+    """Kept promises week by week; `mark` is where 90% is, or None where no week has enough."""
 
     columns: tuple[Column, ...]
     mark: int | None
@@ -108,7 +108,7 @@ def chart_of(trend: Sequence[Mark]) -> Chart:
     told = ", ".join(f"{one.name} {of(one.kept, one.due) or 'none due'}" for one in trend)
     return Chart(
         columns=columns,
-        mark=HIGH - MARK if any(column.is_many for column in columns) else None,
+        mark=HIGH - TARGET if any(column.is_many for column in columns) else None,
         words=f"Promises kept: {told}",
         has_figures=len(trend) <= _FEW_WEEKS,
     )
