@@ -22,7 +22,7 @@ NamesAt: TypeAlias = Mapping[str, list[str]]  # by folder, as seen from the team
 
 
 class Stamp(NamedTuple):
-    """What tells that a file is another one, or was written to."""
+    """Values that change when a file is replaced or written to."""
 
     changed: int
     size: int
@@ -32,7 +32,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Where a record lies, and what tells that it was changed since it was read."""
+    """The place of a record, and the stamp that shows whether it changed since it was read."""
 
     path: str
     stamp: Stamp
@@ -69,7 +69,7 @@ class Arrivals:
         self._times = ()
 
     def skip(self, found: NamesAt) -> None:
-        """Take all that is there for known."""
+        """Mark all existing records as known."""
         self._known.update(name[:LENGTH] for listed in found.values() for name in listed)
 
     def came(self, found: NamesAt) -> Iterator[tuple[str, float]]:
@@ -102,7 +102,7 @@ class Arrivals:
         self._unread[record_id] = place.stamp
 
     def stamp(self, path: str) -> Stamp | None:
-        """Return what tells that a file was changed, or None where there is none."""
+        """Return the stamp of a file, or None if there is no file."""
         try:
             status = (self._team / path).lstat()
         except OSError:
@@ -110,7 +110,7 @@ class Arrivals:
         return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
 
     def places(self, found: NamesAt, wanted: set[str]) -> Mapping[str, str]:
-        """Return where the records with those ids lie; of two places the open one counts."""
+        """Return the places of the records with those ids; an open place wins over a closed one."""
         places: dict[str, str] = {}
         for folder, listed in found.items() if wanted else ():
             for name in listed:

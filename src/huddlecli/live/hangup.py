@@ -29,7 +29,7 @@ class Hangup:
     """
 
     def __init__(self, code: Callable[[], int], *, signals: bool = True) -> None:
-        """End with what `code` returns if need be; without `signals` those do as they always do."""
+        """End with the exit code from `code`; without `signals`, signals keep their defaults."""
         self._code = code
         self._signals = SIGNALS if signals else ()
         self._calls: list[Callable[[], None]] = []

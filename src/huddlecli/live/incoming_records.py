@@ -41,7 +41,7 @@ LATELY = 2 * A_DAY  # what came before that says itself that it is old
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoppedHuddle:
-    """An interruption: what is there may have come before it, in it, or in nobody's huddle."""
+    """An interruption: a record found now may date from before it, during it, or be unrelated."""
 
     last: datetime  # the last instant of the huddle
     written_at: float  # when its journal was written last, by the clock that files have
@@ -80,7 +80,7 @@ class IncomingRecords:
         self._watched: dict[tuple[Kind, str], Arrival] = {}
 
     def mark_existing_seen(self, now: datetime) -> str:
-        """Take all that lies there for known: it was there before the huddle began.
+        """Mark all existing records as known, because they predate the huddle.
 
         Returns the ids of what came lately, of which its own time may not tell that it is older.
         """
@@ -97,14 +97,14 @@ class IncomingRecords:
         return " ".join(sorted(one for one, when in came.items() if when >= since))
 
     def sort_out_missed(self, state: Underway, now: datetime) -> None:
-        """Tell apart, at a resume, what came while nobody ran the huddle and what will come."""
+        """On resume, separate records from the interruption from records that arrive later."""
         for arrivals in self._arrivals.values():
             found = arrivals.look(_months(state.begun.at, now)) or {}
             self._set_aside(arrivals, found, state, now)
             arrivals.look_again()
 
     def fresh(self, state: Underway, now: datetime) -> Iterator[do.AddLogged | do.SyncAction]:
-        """Yield what is to be taken in now; what was yielded is done when the next is asked for."""
+        """Yield the changes to take in; each is done once the next one is requested."""
         for arrivals in self._arrivals.values():
             found = arrivals.look(_months(state.begun.at, now))
             if found is None:
@@ -178,7 +178,7 @@ class IncomingRecords:
     def _changes(
         self, arrivals: Arrivals, found: NamesAt, state: Underway
     ) -> Iterator[do.SyncAction]:
-        """Yield how what was made here, or is asked about, stands where that changed."""
+        """Yield the changes to actions that were made here or that a board asks about."""
         kind = arrivals.kind
         asked = state.begun.boards.promises.open if kind == "action" else ()
         made = {one.id: one for one in state.made if one.kind == kind}
@@ -211,13 +211,13 @@ class IncomingRecords:
 
 
 def _months(began: datetime, now: datetime) -> list[str]:
-    """Return the months of a huddle, a day more each way: there something may be closed."""
+    """Return the months in which records may be closed during a huddle, with a day's margin."""
     days = (began - A_DAY, began + A_DAY, now - A_DAY, now + A_DAY)
     return sorted({f"{day:%Y-%m}" for day in days})
 
 
 def _is_older(place: Arrival, stopped: StoppedHuddle, state: Underway) -> bool:
-    """Whether a file was surely there before the huddle began: then it is not even read.
+    """Whether a file certainly predates the huddle, so that it need not be read.
 
     A journal that another program touched since looks as if it had been written later.
     """
@@ -268,7 +268,7 @@ def _of_made(made: HuddleRecord) -> dict[str, object]:
 
 
 def _difference(known: dict[str, object], record: AnyRecord) -> RecordEdit:
-    """Return what of a record is not as it was known."""
+    """Return the fields of a record that differ from the known ones."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     told = {key: getattr(record, key, None) for key in keys}
     return RecordEdit(**{key: value for key, value in told.items() if known.get(key) != value})

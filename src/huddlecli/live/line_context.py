@@ -62,14 +62,14 @@ class LiveContext:
         return day_in(zone_of(self.team, self.typist.name), self._session.now())
 
     def default_due(self) -> date:
-        """The day on which a promise falls due unless told."""
+        """The default due day of a promise."""
         folder = self._preparation.folder
         sides = self.team.sides
         agendas = [agenda_files.load(folder, name, sides) for name in self.team.agendas]
         return default_due(self.team, agendas, self.today())
 
     def welcome(self, name: str, side: str | None) -> bool:
-        """Add whoever joined to the team, and say whether they were new there.
+        """Add the people who joined to the team, and return whether any were new.
 
         Who promises something is in the team: else nobody could remind them, nor see their promise.
         """
@@ -83,7 +83,7 @@ class LiveContext:
         return True
 
     def new_id(self) -> str:
-        """An id that nobody has."""
+        """A new id."""
         return self._new_id()
 
     def action_ids(self) -> Sequence[str]:
@@ -92,7 +92,7 @@ class LiveContext:
         return (*self._session.storage.action_ids(), *made)
 
     def action(self, record_id: str) -> Action:
-        """The action with that id, as it stands."""
+        """The action with that id, as it is now."""
         return self._session.storage.action(record_id)
 
     def decision(self, prefix: str) -> str:

@@ -89,7 +89,7 @@ class Unseen(Exception):
 
 
 class Sink(Protocol):
-    """A stream of text; what does not get where it should raises OSError when it is flushed."""
+    """A text stream; a failed write raises OSError when it is flushed."""
 
     def write(self, text: str, /) -> int:
         """Write a text."""
@@ -136,7 +136,7 @@ class PlainScreen:
             self._err.flush()
 
     def ask(self, lines: Sequence[ScreenLine]) -> None:
-        """Show a question: it stands there until it is answered."""
+        """Show a question until it is answered."""
         self.show(lines)
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
@@ -165,7 +165,7 @@ class PlainScreen:
 
 @contextmanager
 def _seen() -> Iterator[None]:
-    """Let what cannot be written be one kind of error, whatever it is on."""
+    """Turn every failure to write into the same error, on any stream."""
     try:
         yield
     except OSError as error:

@@ -51,7 +51,7 @@ def resumed(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Ses
 
 
 def taken_over(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
-    """Return a session on a huddle that another process may be running: it is told to stop."""
+    """Return a session on a huddle, and stop any other process that is running it."""
     at = max(clock(), found.contents.latest)
     written_at = journal.written_at(found.path)
     held = journal.take_over(found.path, TakenOver(at=at, by=prepared.typist.name))

@@ -131,7 +131,7 @@ class TeamStorage:
             raise TakenElsewhere(write, now) from None
 
     def _take_back(self, write: RevertChange, at: datetime, by: str) -> None:
-        """Take back what was written for an event, unless that had changed nothing."""
+        """Undo the writes made for an event, unless they changed nothing."""
         changes = self._records.load(RECORD_CLASSES[write.kind], write.id).changes
         index = 0 if write.keys is None else made_by(changes, write.at, write.keys)
         if index is None or not changes:
@@ -172,7 +172,7 @@ class TeamStorage:
         return self._journal is not None and self._journal.has_room_for_heartbeats
 
     def make_ready(self, event: ev.Event) -> None:
-        """Look whether the journal can be held, is held still, and has room for the event."""
+        """Check that the journal can be locked, is still ours, and has room for the event."""
         if isinstance(event, ev.Begun):
             refuse_without_locks(self._folder, event.huddle)
         elif self._journal:
@@ -224,7 +224,7 @@ class TeamStorage:
 
 
 class RehearsalStorage:
-    """Records that are forgotten at the end; those of the team are seen, and stay as they are."""
+    """Records of a rehearsal, in memory only; the team's records are read but never changed."""
 
     huddle: str | None = None
     repairs = 0
@@ -236,7 +236,7 @@ class RehearsalStorage:
         self._own: dict[str, list[Action]] = {}
 
     def write(self, write: RecordWrite, at: datetime, by: str) -> None:
-        """Remember what an event makes or changes, and not by whom."""
+        """Keep in memory what an event creates or changes, without its author."""
         del by
         versions = self._own.setdefault(write.id, [])
         match write:

@@ -1,4 +1,4 @@
-"""Huddles that were begun and not ended: found, gone on with, or closed where they stopped."""
+"""Unfinished huddles: finding, resuming and closing them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from huddlecli.store.records import RecordStore
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedHuddle:
-    """A journal that lies among the live ones, and what is true after it."""
+    """An unfinished journal, and the state after its last event."""
 
     contents: journal.JournalContents
     state: Huddle
@@ -39,7 +39,7 @@ class UnfinishedHuddle:
 
     @property
     def path(self) -> Path:
-        """Where its journal lies."""
+        """The path of its journal."""
         return self.contents.path
 
     def warnings(self) -> list[SkippedFile]:

@@ -31,7 +31,7 @@ class ObservedHuddle:
 
 
 class _Stamp(NamedTuple):
-    """What tells that a file was written to."""
+    """Values that change when a file is written to."""
 
     changed: int
     size: int
@@ -49,7 +49,7 @@ class HuddleObserver:
         self.ended: Begun | None = None  # the one that was watched last, once it is over
 
     def look(self) -> ObservedHuddle | None:
-        """Return the huddle there is to see, or None.
+        """Return the huddle to show, or None.
 
         One that runs comes first. After the end of the one that was watched no other that was
         interrupted takes its place: that is no news.
@@ -69,7 +69,7 @@ class HuddleObserver:
 
     @property
     def warnings(self) -> list[SkippedFile]:
-        """What could not be read, of all journals that lie there."""
+        """The problems with all live journals that could not be read."""
         return [one for told in self._reasons.values() for one in told]
 
     def _found(self) -> Iterator[ObservedHuddle]:
@@ -95,7 +95,7 @@ class HuddleObserver:
                 )
 
     def _read(self, path: Path) -> UnfinishedHuddle | None:
-        """Return what a journal says, read anew only where it was written to."""
+        """Return the state in a journal, which is read again only if it was written to."""
         try:
             status = path.stat()
         except OSError:  # it has ended just now

@@ -1,1 +1,1 @@
-"""What it looks like: core values to text in every format. Pure."""
+"""Views: pure functions that turn core values into documents, text and screens."""

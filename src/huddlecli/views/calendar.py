@@ -163,7 +163,7 @@ class Dates:
 
     @property
     def final(self) -> int:
-        """The last year of what has to have an end."""
+        """The last year for which recurring events are written."""
         return self.stamp.year + _AHEAD
 
 
@@ -203,12 +203,12 @@ def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
 
 
 def _version(edited: datetime | None) -> int:
-    """Return a number that grows with each change of a file: nobody counts them."""
+    """Return the event's SEQUENCE number: it grows whenever its file changes."""
     return max(int((edited - _NUMBERED_FROM).total_seconds()), 0) if edited else 0
 
 
 def _team_id(team: Team) -> str:
-    """Return what tells the team's events from another's, which is never edited.
+    """Return what identifies the team in event ids: unique, and never edited.
 
     A folder of an older version gets its id with the first change; until then its name does.
     """
@@ -236,7 +236,7 @@ def _byday(every: Every, weekday: str) -> str:
 
 
 def _due_day(action: Action) -> Event:
-    """Return the day on which a promise is due, on which nobody is busy for it."""
+    """Return an all-day event for a promise's due day; it marks nobody as busy."""
     event = Event()
     event.add("uid", f"{action.id}@huddle")
     event.add("dtstamp", changed(action))
@@ -293,7 +293,7 @@ def _observance(
     instants: Sequence[datetime],
     rule: YearlyRule | None = None,
 ) -> Any:
-    """Return what the clocks show from each instant on, which is told as the old clock has it."""
+    """Return the part of a VTIMEZONE for one clock; its onsets are in the local time before."""
     kind = TimezoneDaylight if after.saving > before.saving else TimezoneStandard
     first, *others = [_local(at, before) for at in instants]
     found = kind()

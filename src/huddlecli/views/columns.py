@@ -45,7 +45,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _padded(cells: Sequence[str]) -> list[str]:
-    """Return the cells of a column, safe, all as wide as the widest that is no monster."""
+    """Return the cells of a column, made safe and padded to the widest that is not too long."""
     if not "".join(cells).isprintable():  # seldom, and asked of thousands at once
         cells = [safe(cell) for cell in cells]
     if "".join(cells).isascii():
@@ -57,7 +57,7 @@ def _padded(cells: Sequence[str]) -> list[str]:
 
 
 def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
-    """Return prose in lines of 72 columns, safe, the first and the others indented as told.
+    """Return prose, made safe, in lines of 72 columns with the given first and later indents.
 
     An address or another long word stays whole.
     """
@@ -68,7 +68,7 @@ def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
 def folded(
     text: str, room: int, *, first: int | None = None, breaks_words: bool = False
 ) -> list[str]:
-    """Return `text` in lines of at most `room` columns, of which the `first` can have others.
+    """Return `text` in lines of at most `room` columns; `first` is the width of the first line.
 
     Lines are broken at blanks, and before most signs of Chinese, Japanese and Korean. Where it
     `breaks_words`, a longer word is cut; else it has a line of its own, which is too long.

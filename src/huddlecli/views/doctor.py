@@ -22,7 +22,7 @@ def as_plan(checkup: Checkup) -> str:
 
 
 def as_done(checkup: Checkup) -> str:
-    """Return what was mended, and where the files are as they were."""
+    """Return what was repaired, and the folder with the original files."""
     told = [f"repaired  {_line(one)}\n" for one in checkup.mended]
     return "".join([*told, *_kept(checkup)])
 
@@ -42,7 +42,7 @@ def what_is_wrong(checkup: Checkup) -> str:
 
 
 def way_out(checkup: Checkup) -> str:
-    """Return what to type: the command that mends, or which file to see to oneself."""
+    """Return what to do next: the repair command, or the file to fix by hand."""
     types = [one.command for one in checkup.findings if one.command]
     if types:
         return types[0]

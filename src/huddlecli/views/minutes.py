@@ -132,7 +132,7 @@ def _carried_words(item: MinutedItem) -> str:
 
 
 def _said_in(item: MinutedItem, day: date) -> Iterator[Remark]:
-    """Yield what an item came to: on each of its points, or as a board."""
+    """Yield the outcomes of an item: of each point, or of the board."""
     for number, point in enumerate(item.points, 1):
         if len(item.points) > 1:
             opened = f", {point.opened_by} opened" if point.opened_by else ""
@@ -143,7 +143,7 @@ def _said_in(item: MinutedItem, day: date) -> Iterator[Remark]:
 
 
 def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
-    """Yield what was said on a point and what came of it."""
+    """Yield the notes and the outcomes of a point."""
     yield from (Remark(NOTE, note) for note in point.notes)
     if point.restatement:
         yield Remark("said back", point.restatement)
@@ -169,12 +169,12 @@ def _made(
 
 
 def _until(action: MinutedAction, day: date) -> str:
-    """Return by when it is to be done, or that it is."""
+    """Return the due day of an open action, else its status: `by Fri 27 Nov`, `done`."""
     return action.status if action.status != "open" else f"by {short_day(action.due, day)}"
 
 
 def list_document(found: Iterable[Minutes], today: date) -> Document:
-    """Return when each huddle was, how long it took, and what came of it."""
+    """Return a list of huddles: start, length and outcomes."""
     return Document(blocks=(Table(rows=[list(_row(minutes, today)) for minutes in found]),))
 
 
@@ -211,7 +211,7 @@ def outcome(minutes: Minutes) -> str:
 
 
 def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
-    """Return what there is to tell; `reviews` says when decisions are looked at again."""
+    """Return the sections of the minutes; `reviews` has the review days of decisions."""
     day = huddle_day(minutes)
     told = [
         ("Message to the teams", [Row(title=minutes.message)] if minutes.message else []),
@@ -280,7 +280,7 @@ def _talk(item: MinutedItem) -> Section:
 
 
 def _restated(item: MinutedItem) -> Iterator[Row]:
-    """Yield what was said back on each point, or whether it was, where it was to be."""
+    """Yield what was said back on each point, or whether it was, if the agenda asks for it."""
     for number, point in enumerate(item.points, 1):
         which = f"point {number}, " if len(item.points) > 1 else ""
         if point.restatement:

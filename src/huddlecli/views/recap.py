@@ -27,7 +27,7 @@ _LONGEST = 240  # of one thing said, so that one long note does not push out the
 def as_chat(
     minutes: Minutes, *, upcoming: str = "", reviews: Mapping[str, date] = NO_REVIEWS
 ) -> str:
-    """Return what people paste: who was there, what came of it, what was said on each item.
+    """Return the recap to paste: attendance, outcomes, and a line of discussion for each item.
 
     Each thing is there once. `upcoming` is the next huddle, `reviews` goes by decision.
     """
@@ -69,7 +69,7 @@ def _substance(item: MinutedItem) -> str:
 
 
 def _made(item: MinutedItem) -> Iterator[MinutedAction | Titled]:
-    """Yield what was made on an item."""
+    """Yield the records made on an item."""
     for point in item.points:
         yield from point.actions
         yield from (*point.decisions, *point.parked)
@@ -78,7 +78,7 @@ def _made(item: MinutedItem) -> Iterator[MinutedAction | Titled]:
 
 
 def _is_listed(text: str, titles: Sequence[str]) -> bool:
-    """Whether a note became one of the things made, or stands in its title."""
+    """Whether a note became one of the records made, or is part of its title."""
     folded = text.casefold()
     return any(
         folded.startswith(title.casefold()) or title.casefold().endswith(folded) for title in titles

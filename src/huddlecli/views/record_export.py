@@ -41,7 +41,7 @@ def list_csv(
 
 
 def fields(found: AnyRecord, frame: ListContext) -> json.Fields:
-    """Return all that programs are told of a record."""
+    """Return the fields of a record for JSON and CSV."""
     told = json.shaped(found)
     return {**told, "overdue": frame.is_overdue(found)} if isinstance(found, Action) else told
 

@@ -113,7 +113,7 @@ def _who(record: AnyRecord) -> str:
 
 
 def _state(record: AnyRecord, frame: ListContext, *, is_late: bool) -> str:
-    """Return how it stands and the day that goes with it."""
+    """Return its status and the day that belongs to it."""
     match record:
         case Action(status="open"):
             return f"{'overdue' if is_late else 'due'} {short_day(record.due, frame.today)}"
@@ -164,7 +164,7 @@ def logged_line(record: AnyRecord, frame: ListContext, *, huddle: str | None = N
 
 
 def doubt_words(doubt: Doubt, due: date, today: date, edit: str) -> str:
-    """Return on which day it is due though other words speak of one, and what changes it."""
+    """Return the due day if the words may mean another one, and how to change it."""
     day, change = short_day(due, today), f"to change: {edit} {doubt.mark or 'due:fri'}"
     if doubt.mark:
         return f'did you mean "{doubt.words}"? It\'s due {day}; {change}'

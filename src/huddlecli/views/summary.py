@@ -29,7 +29,7 @@ _LONG_LIST = 10
 
 
 def document(summary: Summary, *, full: bool = False, upcoming: Section | None = None) -> Document:
-    """Return what a summary says; `upcoming` is what is said of the next huddle."""
+    """Return the document of a summary; `upcoming` is the section on the next huddle."""
     return Document(
         subject=occasion(summary),
         outcome=outcome(summary),
@@ -93,7 +93,7 @@ def _days(summary: Summary) -> str:
 
 
 def sections(summary: Summary, *, full: bool = False) -> tuple[Section, ...]:
-    """Return what there is to tell: what fits on a phone, or all of it."""
+    """Return the sections: what fits on a phone, or all of them."""
     parts = list(_brief(summary))
     if full:
         from huddlecli.views.summary_full import rest  # noqa: PLC0415  the week on a phone does without
@@ -147,7 +147,7 @@ def _open(summary: Summary, today: date) -> Iterator[Row]:
 
 
 def _place(action: Action, late: Collection[str]) -> tuple[bool, str, date, str]:
-    """Return what an open promise is sorted by."""
+    """Return the sort key of an open promise."""
     return action.id not in late, action.owner.casefold(), action.due, action.id
 
 

@@ -27,7 +27,7 @@ from huddlecli.views.words import (
     times,
 )
 
-MANY_WEEKS = 14  # more of them are told by the month
+MANY_WEEKS = 14  # above this, weeks are grouped by month
 NOBODY = "no side"
 
 
@@ -134,7 +134,7 @@ def rated(kept: Kept) -> str:
     return kept_words(kept.kept, kept.due, has_target=False)
 
 
-MANY_HUDDLES = 10  # more of them are told by agenda
+MANY_HUDDLES = 10  # above this, huddles are grouped by agenda
 _AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None, "longer"))
 
 
@@ -302,7 +302,7 @@ def _still_left(summary: Summary) -> Iterator[Subject]:
 
 
 def _around(summary: Summary, behind: SummaryDetail) -> str:
-    """Return which days the categories are counted over, where it is not the period."""
+    """Return `last 13 weeks` if categories are counted over those, not over the period."""
     return "" if behind.around.start == summary.period.start else "last 13 weeks"
 
 

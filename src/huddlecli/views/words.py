@@ -37,7 +37,7 @@ def listed(names: Sequence[str], conjunction: str = "and") -> str:
 
 
 def followed(title: str, *after: str) -> str:
-    """Return `Send the list, by Fri 27 Nov`; what follows a question stands in brackets."""
+    """Return `Send the list, by Fri 27 Nov`; after a question the addition is in brackets."""
     told = ", ".join(part for part in after if part)
     if not told:
         return title
@@ -45,24 +45,24 @@ def followed(title: str, *after: str) -> str:
 
 
 def is_near(day: date, today: date) -> bool:
-    """Whether `day` lies within half a year: it needs no year then."""
+    """Whether `day` is within half a year, so that it is shown without the year."""
     return abs((day - today).days) <= _HALF_A_YEAR
 
 
 def bare_day(day: date, today: date) -> str:
-    """Return `4 Jan`, with the year where it lies more than half a year off."""
+    """Return `4 Jan`, with the year if it is more than half a year away."""
     year = "" if is_near(day, today) else f" {day.year}"
     return f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
 @lru_cache(maxsize=1024)  # thousands of promises are due on few days
 def short_day(day: date, today: date) -> str:
-    """Return `Fri 27 Nov`, with the year where it lies more than half a year off."""
+    """Return `Fri 27 Nov`, with the year if it is more than half a year away."""
     return f"{DAYS[day.weekday()]} {bare_day(day, today)}"
 
 
 def due_words(day: date, today: date) -> str:
-    """Return `due Fri 27 Nov`, and that it is a weekend where it is one."""
+    """Return `due Fri 27 Nov`, with a remark if that is a weekend."""
     return f"due {short_day(day, today)}{' (a weekend)' if day.weekday() >= 5 else ''}"
 
 
@@ -100,7 +100,7 @@ def clock(seconds: float) -> str:
 
 
 def of(kept: int, due: int) -> str:
-    """Return `14 of 16`, or nothing where nothing counted."""
+    """Return `14 of 16`, or nothing if nothing counted."""
     return f"{kept} of {due}" if due else ""
 
 

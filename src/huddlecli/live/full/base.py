@@ -39,7 +39,7 @@ class HuddleApp(App[Found], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
 
     def __init__(self, theme: Theme, hangup: Hangup | None = None) -> None:
-        """Look as `theme` has it, from the first frame on; leave when `hangup` says so."""
+        """Use `theme` from the first frame on, and leave when `hangup` requires it."""
         super().__init__(driver_class=Terminal)
         self._hangup = hangup
         self.register_theme(DARK)

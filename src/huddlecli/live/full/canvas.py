@@ -1,4 +1,4 @@
-"""A widget that shows rows of toned spans, and draws anew only the rows that changed."""
+"""A widget that shows rows of styled spans, and redraws only the rows that changed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Canvas(Widget, can_focus=False):
         self.redraw()
 
     def notify_style_update(self) -> None:
-        """Forget the looks: another theme has others."""
+        """Clear the cached styles: another theme has other colors."""
         super().notify_style_update()
         self._looks.clear()
 

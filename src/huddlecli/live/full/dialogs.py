@@ -1,4 +1,4 @@
-"""What lies over the screen for a moment: help, the recap, the question before leaving.
+"""Dialogs over the screen: help, the recap, and the question before leaving.
 
 Keys go to the input line whatever lies over it, and from there to the dialog on top: so keys that
 come in faster than the screen changes still act in their order, and none acts twice.
@@ -33,7 +33,7 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer]):
-    """Something that lies over the screen until a key or a click puts it away."""
+    """A dialog over the screen, until a key or a click closes it."""
 
     def take(self, name: str) -> None:
         """Take the key of that name."""

@@ -1,4 +1,4 @@
-"""The terminal under the full screen: whoever draws never waits for it, and Esc is always a key.
+"""The full screen's terminal driver: drawing never waits for output, and Esc is always a key.
 
 Textual hands what it draws to a thread through a short queue. Where the terminal is gone that
 thread ends, where it takes nothing it waits: the queue fills, and the program waits with it.
@@ -39,7 +39,7 @@ class TerminalOutput:
     """Writes to a terminal from a thread of its own; `write` returns at once, whatever happens."""
 
     def __init__(self, file: int, catch_up: Callable[[], None]) -> None:
-        """Write to `file`; `catch_up` is called where it took nothing for long, and does again."""
+        """Write to `file`; `catch_up` is called when a blocked terminal accepts output again."""
         self._file = file
         self._catch_up = catch_up
         self._changed = Condition()
@@ -51,7 +51,7 @@ class TerminalOutput:
         self._thread.start()
 
     def write(self, text: str) -> None:
-        """Have `text` written; too much of it for a terminal that takes nothing is left out."""
+        """Queue `text` to be written; drop it if a blocked terminal has too much waiting."""
         with self._changed:
             if self._size > MOST_WAITING and not self._is_over:
                 self._has_left_out = True
@@ -93,7 +93,7 @@ class TerminalOutput:
 
 
 class TypedInput:
-    """What comes in from a terminal, with pastes and the Esc key told from all else.
+    """The input of a terminal, with pastes and the Esc key separated from the rest.
 
     Textual takes what follows an Esc within a tenth of a second for part of a sequence, and shows
     `^` where that is none; in a paste too, the rest of which it takes for keys then.
@@ -146,7 +146,7 @@ class TypedInput:
 
     @staticmethod
     def _escapes(text: str) -> Iterator[int]:
-        """Yield where an Esc stands that begins no sequence."""
+        """Yield the position of each Esc that does not begin an escape sequence."""
         at = text.find(ESC)
         while at >= 0:
             if text[at + 1 : at + 2] not in _CONTINUES and text[at:] not in _PAIRS:
@@ -165,7 +165,7 @@ class Terminal(LinuxDriver):
         self._output: TerminalOutput | None = None
 
     def start_application_mode(self) -> None:
-        """Take the terminal; taken again, after a stop of the process, it is empty."""
+        """Start using the terminal; after the process was suspended, its screen is empty."""
         is_again = self._output is not None
         self._output = TerminalOutput(self._screen, self._draw_all)
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -201,7 +201,7 @@ class Terminal(LinuxDriver):
                 self.process_message(event)
 
     def _read(self) -> bytes | None:
-        """Return what was typed, None where that is nothing for now, no bytes at the end."""
+        """Return the input: None if there is none yet, empty bytes at the end."""
         if not select.select([self.fileno], [], [], ESCAPE_DELAY)[0]:
             return None
         try:
@@ -219,7 +219,7 @@ class Terminal(LinuxDriver):
 
 
 def _events(part: str | Paste, parser: XTermParser) -> Iterable[Message]:
-    """Return what a part of what was typed stands for."""
+    """Return the events for a piece of the input."""
     if isinstance(part, Paste):
         return [part]
     return [Key("escape", ESC)] if part == ESC else parser.feed(part)

@@ -23,7 +23,7 @@ _SHORTEST = 4  # letters of an id that name a record
 
 
 class Completing(Suggester):
-    """Completes the last word of a line, by what it begins."""
+    """Completes the last word of a line from the names that begin with it."""
 
     def __init__(
         self, names: Callable[[], Sequence[str]], ids: Callable[[], Sequence[str]]
@@ -39,7 +39,7 @@ class Completing(Suggester):
 
 
 def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None:
-    """Return `line` with its last word completed, or None where nothing begins so."""
+    """Return `line` with its last word completed, or None if nothing matches."""
     head, _, word = line.rpartition(" ")
     before = f"{head} " if head else ""
     if not head and word.startswith("/"):
@@ -92,7 +92,7 @@ class Listener(Protocol):
     """Handles input synchronously, so that fast typing is processed in order."""
 
     def takes_elsewhere(self, name: str) -> bool:
-        """Take a key that is not for the line, since something lies over it; say whether it is."""
+        """Handle a key for an open dialog instead of the line, and return whether it did."""
 
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
@@ -107,7 +107,7 @@ class Listener(Protocol):
         """Run a line, and return whether it was accepted."""
 
     def explain_escape(self) -> None:
-        """Say that Esc puts a text away, where a key was pressed that leaves."""
+        """Say that Esc discards the text, after a key that would leave the screen."""
 
 
 class InputLine(Input):
@@ -137,14 +137,14 @@ class InputLine(Input):
         return self._is_back or not (self.value or self.is_text)
 
     def begin(self, text: str) -> None:
-        """Begin a text with `text`."""
+        """Start the line with `text`."""
         self._is_back = False
         self.is_text = True
         self.value = text
         self.cursor_position = len(text)
 
     def return_refused(self, text: str) -> None:
-        """Put back what was sent and refused; an arrow or Backspace mends it."""
+        """Put a refused line back; an arrow or Backspace starts editing it."""
         if text and not self.value:
             self.value = text
             self.action_select_all()
@@ -187,7 +187,7 @@ class InputLine(Input):
             await super()._on_key(event)
 
     def _mend_or_put_away(self, name: str) -> None:
-        """After a line came back: what edits mends it, any other key means something else."""
+        """With a refused line shown: editing keys edit it, any other key replaces it."""
         if name in EDITS:
             self._is_back = False
             self.is_text = True
@@ -214,7 +214,7 @@ class InputLine(Input):
         return acts.get(name)
 
     def _send(self) -> None:
-        """Have the line obeyed; a refused one comes back, unless another was begun."""
+        """Run the line; put it back if it is refused, unless another was begun."""
         line, is_nothing = self.value, self.is_text and not self.value.strip()
         self.sent(line)
         if not is_nothing and not self._listener.run_line(line):
@@ -226,7 +226,7 @@ class InputLine(Input):
         event.prevent_default()
 
     def _move(self, way: str) -> None:
-        """Tell of an arrow, but for one that brings back what was sent."""
+        """Report an arrow key, except for one that recalls the sent line."""
         if way in ("up", "down") and self._sent:
             self._recall(-1 if way == "up" else 1)
         else:

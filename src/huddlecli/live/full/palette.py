@@ -15,19 +15,19 @@ from huddlecli.views.huddle.screen_keys import key_line
 
 
 class Typing(Protocol):
-    """The screen over which the list lies."""
+    """The screen below the palette."""
 
     session: Session
 
     def type_line(self, line: str) -> None:
-        """Do what a line stands for."""
+        """Run the line of an entry."""
 
 
 class Palette(CommandPalette):
     """The palette over the screen. Keys that arrive while it closes do nothing more."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Go, unless it has gone already."""
+        """Close, unless it is closed already."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 

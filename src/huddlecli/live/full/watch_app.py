@@ -48,7 +48,7 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
     def __init__(
         self, observer: HuddleObserver, team_info: TeamInfo, theme: Theme, *, is_large: bool
     ) -> None:
-        """Show what `observer` sees; where it `is_large` only time, item and step, for a wall."""
+        """Show what `observer` sees; if `is_large`, only time, item and step, for a wall."""
         super().__init__(theme, team_info.hangup)
         self._observer = observer
         self._team_info = team_info

@@ -37,7 +37,7 @@ _LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """From whom a mail is, to whom it goes, and who gets the answers."""
+    """The sender, the recipients and the reply address of a mail."""
 
     sender: Address
     to: tuple[Address, ...]
@@ -79,7 +79,7 @@ def to_message(letter: MailMessage, envelope: Envelope) -> str:
 
 
 def preview(letter: MailMessage, envelope: Envelope) -> str:
-    """Return to whom a mail goes, for the one who sends it."""
+    """Return a preview of a mail: sender, recipients, subject and attachments."""
     told = [
         ("from", shown_address(envelope.sender)),
         ("to", ", ".join(map(shown_address, envelope.to))),
@@ -102,7 +102,7 @@ def shown_address(address: Address) -> str:
 
 
 def _headers(letter: MailMessage, envelope: Envelope, mark: str) -> Iterator[str]:
-    """Yield who writes to whom, when and about what."""
+    """Yield the headers: sender, recipients, date and subject."""
     domain = envelope.sender.domain
     sender = envelope.sender
     if not sender.name:
@@ -120,7 +120,7 @@ def _headers(letter: MailMessage, envelope: Envelope, mark: str) -> Iterator[str
 
 
 def _body(letter: MailMessage, mark: str) -> Iterator[str]:
-    """Yield the text and the HTML, of which a reader shows the last it can, and what is attached.
+    """Yield the text, the HTML and the attachments; readers show the last one they can.
 
     A boundary has `=_`, which nothing has that is encoded.
     """
@@ -206,7 +206,7 @@ def _addressed(addresses: Sequence[Address]) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text, encoded where they might be taken for more."""
+    """Return the words of a text, encoded if a mail reader could misread them as syntax."""
     words = text.split()
     is_plain = text.isascii() and "=?" not in text
     if is_plain and all(len(word) <= _LONGEST_WORD for word in words):

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 ROWS = 5  # of a letter
 
-# Each letter in five rows of dots. All digits are as wide, so that a clock stands still.
+# Each letter in five rows of dots. All digits have the same width, so that a clock does not jitter.
 _DRAWN = """
 0 ### #.# #.# #.# ###
 1 .#. ##. .#. .#. ###
@@ -69,7 +69,7 @@ _LETTERS = MappingProxyType(
     {line[0]: tuple(line[2:].split(" ")) for line in _DRAWN.strip().splitlines()}
 )
 _BLANK = ("..",) * ROWS
-# What stands above a letter or below it, by the sign that Unicode has for it.
+# The marks above and below letters, by their combining characters in Unicode.
 _ABOVE = MappingProxyType(
     {
         "\u0300": "#..",  # grave

@@ -98,7 +98,7 @@ def _listed(one: BoardEntry | HuddleRecord) -> ScreenLine:
 
 
 def _win(win: BoardEntry | HuddleRecord) -> ScreenLine:
-    """Return a win and the side that it was, whoever typed it."""
+    """Return a win and its side, no matter who typed it."""
     return ScreenLine(f"{_listed(win).text} ({safe(win.side or 'both')})")
 
 

@@ -66,7 +66,7 @@ def opening(state: Underway) -> list[ScreenLine]:
 
 
 def _late(state: Underway, late: int) -> list[ScreenLine]:
-    """That the huddle began late, and what there is no time for now."""
+    """Say that the huddle began late, and which items have no time now."""
     begun = state.begun
     if late >= begun.minutes:
         return []  # it is held at another hour
@@ -215,7 +215,7 @@ def guest_line(who: Present) -> ScreenLine:
 
 
 def absent_line(record: Record) -> ScreenLine:
-    """That somebody logged something who is not marked present, and what takes it in."""
+    """Say that somebody not marked present logged something, and how to add it."""
     by = safe(record.by)
     return ScreenLine(
         f'  {by} logged "{safe(record.title)}" but isn\'t here. /join {by} to include it', "late"

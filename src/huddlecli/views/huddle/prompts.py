@@ -1,4 +1,4 @@
-"""What is to be said aloud at each step of the loop: to whom, in which words, who is next."""
+"""What to say aloud at each step of the loop: the person, the words, and who is next."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def _short(text: str) -> str:
 
 
 def _answered(event: ev.Answered, before: Underway) -> list[ScreenLine]:
-    """Return what was answered: also where nothing was changed by it."""
+    """Return the answer that was given, even if it changed nothing."""
     if event.edit is not None:
         words = _edit_words(event.edit, before)
     elif current(before).plan.kind == "parked":

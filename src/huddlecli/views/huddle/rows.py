@@ -1,4 +1,4 @@
-"""Rows of toned spans, and how they are cut, wrapped and set side by side: a screen before it is.
+"""Rows of styled spans: cutting, wrapping and placing them side by side before they are drawn.
 
 A screen of a running huddle is a list of rows, made here from values alone; a terminal's colours
 and its mouse come later.
@@ -143,7 +143,7 @@ def last(rows: Sequence[StyledRow], most: int) -> list[StyledRow]:
 
 
 def without_keys(rows: Iterable[StyledRow]) -> list[StyledRow]:
-    """Return rows without those that tell of a key."""
+    """Return the rows without those that name a key."""
     return [styled for styled in rows if all(span.tone != "key" for span in styled)]
 
 

@@ -200,7 +200,7 @@ def _promises(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
 
 
 def kept_head(made: Sequence[HuddleRecord]) -> str:
-    """Return what stands above the list of what was kept."""
+    """Return the heading of the list of promises and outcomes."""
     what = "promised" if all(one.kind == "action" for one in made) else "recorded"
     return f"{what} in this huddle"
 

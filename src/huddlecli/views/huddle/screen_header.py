@@ -1,4 +1,4 @@
-"""The top and the side of the full screen: which huddle, how it stands in time, its agenda."""
+"""The header and sidebar of the full screen: the huddle, its time and its agenda."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _TIME = 12  # columns for the minutes used and planned
 
 
 def title_row(state: Underway, now: datetime, room: int) -> StyledRow:
-    """Return which huddle this is, the hour, the time used, when it ends, and how it stands."""
+    """Return the title row: huddle, time, time used, expected end, and ahead or behind."""
     begun = state.begun
     name = row(StyledText(f" {begun.title}", "title"), StyledText(f" · {begun.team}", "quiet"))
     standing = pace(state, now).lower()
@@ -139,7 +139,7 @@ def _standing(state: Underway, number: int, item: Item) -> tuple[str, Tone]:
 def agenda_strip(state: Underway, room: int) -> StyledRow:
     """Return the agenda in one row, for a screen without a side.
 
-    Titles stand there as far as there is room: that of now, that of the next one, then all.
+    As many titles as fit are shown: the current one first, then the next one, then all.
     """
     numbers = range(1, len(state.items) + 1)
     near = range(state.number, state.number + 2)
@@ -193,7 +193,7 @@ def band(state: Underway, room: int, end: StyledRow = EMPTY) -> StyledRow:
 
 
 def short_band(state: Underway, room: int, end: StyledRow) -> StyledRow:
-    """Return the step that the item is at, without the others, and what stands at the end."""
+    """Return the current step of the item alone, with the text for the right end."""
     item = current(state)
     step = _step_name(item).upper() if is_loop(item) else _progress(state)
     return spread(row(StyledText(step, "lit")), end, room)

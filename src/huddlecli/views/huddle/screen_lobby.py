@@ -124,7 +124,7 @@ def _overdue(begun: Begun, room: int) -> list[StyledRow]:
 
 
 def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[StyledRow]:
-    """Return who is here, a row or more for each side, the marked one told by its brackets."""
+    """Return who is here, by side; the marked person is in brackets."""
     here = {who.name for who in begun.present}
     label = "Present"
     rows: list[StyledRow] = []

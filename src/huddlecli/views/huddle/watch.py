@@ -36,7 +36,7 @@ def upcoming(title: str, day: date, start: datetime | None, today: date) -> str:
 def watched_rows(
     state: Underway, now: datetime, room: Room, stands: str, *, is_large: bool
 ) -> list[StyledRow]:
-    """Return a huddle; `stands` tells why its time stands still, if it does."""
+    """Return the rows of a huddle; `stands` says why its clock is stopped, if it is."""
     if not stands:
         return _drawn(state, now, room, is_large=is_large)
     told = [
