@@ -19,7 +19,7 @@ def test_whoever_was_renamed_by_hand_leaves_no_promise_behind(desk: Desk) -> Non
     by_hand(desk, 'name = "ana"', 'name = "anna"')
 
     out, err, code = desk.said("doctor")
-    assert (out.count("its owner ana is not in the team"), code) == (2, 1)
+    assert (out.count("its owner ana is not on the team"), code) == (2, 1)
     assert err.endswith("hint:  huddle people leave ana --to anna\n")
 
     desk.run(

@@ -30,7 +30,7 @@ def test_the_top_help_is_the_same_however_it_is_asked_for(desk: Desk) -> None:
     bare = desk.said()
 
     assert bare[0].splitlines()[0] == (
-        "huddle: short, frequent meetings of sales and marketing, run from a terminal."
+        "huddle: short, frequent meetings for sales and marketing, run from a terminal."
     )
     assert [desk.said(*words) for words in (["-h"], ["--help"], ["help"])] == [bare] * 3
     assert bare[1:] == ("", 0)

@@ -256,14 +256,14 @@ def test_somebody_new_is_asked_for_their_side(desk: Desk) -> None:
         out="""
         id01  zoe  due Fri 27 Nov  Price list   → Acme
         """,
-        err="zoe is new: which side? (marketing or sales) zoe is now in the team, sales\n",
+        err="zoe is new: which side? (marketing or sales) zoe is now on the team, sales\n",
     )
     desk.run(
         "log Second list @kim --new-person kim:marketing",
         out="""
         id02  kim  due Tue 1 Dec  Second list   → Acme
         """,
-        err="kim is now in the team, marketing\n",
+        err="kim is now on the team, marketing\n",
     )
     desk.run(
         "people list",
@@ -302,7 +302,7 @@ def test_a_sentence_that_never_helps_gets_a_better_question(desk: Desk) -> None:
         id01  sam  due Tue 1 Dec  we need better leads   → Acme
         """,
         err="""
-        hint:  What did a good lead look like lately, and one that went nowhere?
+        hint:  What did your last good lead look like, and the last one that went nowhere?
         """,
     )
     desk.run("-q log nobody follows up")

@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SHOWN = """
         Daily huddle, {day} 2026
         09:00 to 09:14, 15 of 15 minutes, run by fay
-        Here: ana and fay (marketing), cem (sales)
+        Present: ana and fay (marketing), cem (sales)
         Promises: 4 of 5 kept
         Score 8.5
         Message to the teams: Call first, mail second
@@ -62,7 +62,7 @@ def test_minutes_as_markdown_and_as_chat(acme: Desk) -> None:
 
         09:00 to 09:14, 15 of 15 minutes, run by fay
 
-        Here: ana and fay (marketing), cem (sales)
+        Present: ana and fay (marketing), cem (sales)
 
         Promises: 4 of 5 kept
 
@@ -93,7 +93,7 @@ def test_minutes_as_markdown_and_as_chat(acme: Desk) -> None:
         *["minutes", "show", "--format", "chat"],
         out="""
         *Daily huddle, Fri 20 Nov* (15 min, 3 people)
-        Here: ana and fay (marketing), cem (sales)
+        Present: ana and fay (marketing), cem (sales)
         Win: Oakline signed
         • ana: Two case studies, by Tue 1 Dec
         Decided: One call within a day of sign-up, review on 4 Jan

@@ -15,7 +15,7 @@ Daily huddle, Fri 20 Nov 2026: 1 promise, 1 decision, 1 carried over
 Message to the teams
   Call first, mail second
 
-Who does what by when
+Who does what, by when
   ana: Two case studies, by Tue 1 Dec
 
 Decided
@@ -33,7 +33,7 @@ Where are you stuck? (7:20 of 6:00)
 
 The huddle
   09:00 to 09:14, 15 of 15 minutes, run by fay
-  Here: ana and fay (marketing), cem (sales)
+  Present: ana and fay (marketing), cem (sales)
   Promises: 4 of 5 kept
   Score 8.5
 """
@@ -80,6 +80,6 @@ def test_flags_of_a_mail_want_a_mail(acme: Desk) -> None:
     """Nothing would be sent else."""
     acme.run(
         "minutes show --to team@acme.test",
-        err="error: --to only works with a mail\nhint:  --format eml\n",
+        err="error: --to only works with an email\nhint:  --format eml\n",
         code=2,
     )

@@ -1,4 +1,4 @@
-"""`huddle people`: who is in the team."""
+"""`huddle people`: who is on the team."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.helpers.desk import TEAM, Desk
 
 def test_somebody_comes_is_away_and_is_back(desk: Desk) -> None:
     """The file of the team is edited, and ends as it began but for the new table."""
-    desk.run("people add zoe:Sales", out="zoe is now in the team, sales\n")
+    desk.run("people add zoe:Sales", out="zoe is now on the team, sales\n")
     desk.run("people away ZOE", out="zoe is away\n")
     desk.run(
         "people list",
@@ -40,7 +40,7 @@ def test_who_is_there_already_or_has_no_side_is_refused(desk: Desk) -> None:
     desk.run(
         "people add Ana:sales",
         err="""
-        error: ana is already in the team
+        error: ana is already on the team
         hint:  huddle people list
         """,
         code=1,
@@ -56,7 +56,7 @@ def test_who_is_there_already_or_has_no_side_is_refused(desk: Desk) -> None:
     desk.run(
         "people add zoe",
         typed="sales\n",
-        out="zoe is now in the team, sales\n",
+        out="zoe is now on the team, sales\n",
         err="zoe is new: which side? (marketing or sales) ",
     )
 

@@ -170,13 +170,13 @@ def test_many_at_once_want_a_yes(acme: Desk) -> None:
         "ana  ana@acme.test  2 due soon, others are waiting for 1\n"
         "fay  fay@acme.test  1 due soon\n"
         "cem  cem@acme.test  1 overdue\n"
-        "Send 3 mails? (yes or no) "
+        "Send 3 emails? (yes or no) "
     )
 
     acme.run(
         *send,
         err="""
-        error: 3 mails would be sent
+        error: 3 emails would be sent
         hint:  --yes sends them, --dry-run shows them
         """,
         code=2,
@@ -200,7 +200,7 @@ def test_what_fails_is_told_and_the_rest_still_goes(acme: Desk) -> None:
 
     assert (out, code) == ("sent  cem  cem@acme.test  1 overdue\n", 1)
     assert err.endswith(
-        "error: 1 mail could not be sent: ana (exit code 75)\nhint:  huddle remind --help\n"
+        "error: 1 email could not be sent: ana (exit code 75)\nhint:  huddle remind --help\n"
     )
 
 
@@ -218,7 +218,7 @@ def test_who_has_no_address_is_named(acme: Desk) -> None:
         *["remind", "--owner", "dan", "--each", "true"],
         err="""
         warning: no email address for dan: email = "ADDRESS" in ~/acme/huddle.toml
-        error: no mail could be sent
+        error: no email could be sent
         hint:  huddle people list
         """,
         code=1,
@@ -241,14 +241,14 @@ def test_a_mail_to_one(acme: Desk) -> None:
     following = acme.said("remind --owner cem --format eml", HUDDLE_NOW="2026-11-24T08:00:00Z")[0]
     assert following.splitlines()[4] == "Date: Tue, 24 Nov 2026 00:00:00 +0100"
     assert following.splitlines()[5] != lines[5]
-    assert "  huddle done WORDS, when it is done" in lines
+    assert "  huddle done WORDS, when you're done" in lines
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--all", "--format", "eml"], "--all writes a separate mail to each person"),
-        (["--all", "--each", "true", "--format", "text"], "--each sends mails"),
+        (["--all", "--format", "eml"], "--all writes a separate email to each person"),
+        (["--all", "--each", "true", "--format", "text"], "--each sends emails"),
         (["--all", "--each", "no-such-program -t"], "there is no program called no-such-program"),
         (["--all", "--each", "'"], '"\'" is not a command'),
         (["--all", "--each", ""], '"" is not a command'),
@@ -257,7 +257,7 @@ def test_a_mail_to_one(acme: Desk) -> None:
         ([], "who should be reminded?"),
         (["--owner", "cem", "--format", "csv"], "there is no format csv here"),
         (["--owner", "cem", "--format", "eml", "--from", "x"], '"x" is not an email address'),
-        (["--owner", "cem", "--from", "huddle@acme.test"], "--from only works with a mail"),
+        (["--owner", "cem", "--from", "huddle@acme.test"], "--from only works with an email"),
     ],
 )
 def test_what_cannot_be_done_is_refused(acme: Desk, words: list[str], told: str) -> None:

@@ -14,7 +14,7 @@ CAFE = unicodedata.normalize("NFD", "Café")
 
 def test_a_name_is_one_person_in_either_form(desk: Desk) -> None:
     """As an owner, in a flag, in a list, and as somebody who is there already."""
-    desk.run("people add José:sales", out="José is now in the team, sales\n")
+    desk.run("people add José:sales", out="José is now on the team, sales\n")
     desk.run(f"log Call @{JOSE} by fri", out="id01  José  due Fri 27 Nov  Call   → Acme\n")
     desk.run(f"log Call --owner {JOSE}", out="id02  José  due Tue 1 Dec  Call   → Acme\n")
     listed = """
@@ -25,7 +25,7 @@ def test_a_name_is_one_person_in_either_form(desk: Desk) -> None:
     desk.run("action list --owner me", HUDDLE_USER=JOSE, out=listed)
     desk.run(
         f"people add {JOSE}:sales",
-        err="error: José is already in the team\nhint:  huddle people list\n",
+        err="error: José is already on the team\nhint:  huddle people list\n",
         code=1,
     )
 
@@ -99,7 +99,7 @@ def test_a_byte_order_mark_before_the_lines_says_nothing(desk: Desk, mark: str) 
         ),
         (
             "\uff41\uff4e\uff41",
-            "\uff41\uff4e\uff41 looks like ana, who is in the team",
+            "\uff41\uff4e\uff41 looks like ana, who is on the team",
             "choose a name that looks different, such as ana.k",
         ),
         (
@@ -122,7 +122,7 @@ def test_a_name_that_only_looks_like_another_is_refused(
 def test_names_in_any_one_alphabet_are_names(desk: Desk) -> None:
     """Also those whose vowels are marks, and names that share an alphabet with others."""
     for name in ("Анна", "प्रिया", "Ζωή", "さくら", "Nguyễn", "sam2"):
-        desk.run(f"people add {name}:sales", out=f"{name} is now in the team, sales\n")
+        desk.run(f"people add {name}:sales", out=f"{name} is now on the team, sales\n")
 
 
 def test_an_owner_who_only_looks_like_somebody_is_pointed_out(desk: Desk) -> None:

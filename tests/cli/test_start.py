@@ -72,7 +72,7 @@ WHOLE = """
       scored 9 and 8
 
     *Daily huddle, Mon 23 Nov* (0 min, 2 people)
-    Here: ana (marketing), sam (sales)
+    Present: ana (marketing), sam (sales)
     • ana: Send the list on Thursday, by Fri 27 Nov
     Where are you stuck? it waits three days
     Message to the teams: Thursday noon
@@ -100,7 +100,7 @@ REHEARSED = f"""{STARTED}\
 
     Daily huddle, Mon 23 Nov 2026
     09:00 to 09:00, 0 of 15 minutes, run by sam
-    Here: ana and maria (marketing), sam (sales)
+    Present: ana and maria (marketing), sam (sales)
 
     1. Promises (0:00 of 3:00)
 
@@ -281,7 +281,7 @@ def test_no_escape_byte_comes_through_a_pipe(desk: Desk, environ: dict[str, str]
 
 @pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"NO_COLOR": "1", "TERM": "xterm"}])
 def test_colour_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> None:
-    """On a dumb terminal no byte is for the cursor; without colour none is for colour."""
+    """On a dumb terminal no byte is for the cursor; without color none is for color."""
     master, slave = pty.openpty()
     try:
         os.write(master, b"\n/end\n/end\n")
@@ -301,8 +301,8 @@ def test_colour_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> Non
 
     assert (done.returncode, done.stderr.decode()) == (0, f"minutes: huddle minutes show {DAILY}\n")
     assert "1 of 4  Promises" in shown
-    colours = [part.partition("m")[0] for part in shown.split("\x1b[")[1:]]
-    assert {*colours} <= ({"0", "1", "2", "1;2"} if "NO_COLOR" in environ else set())
+    colors = [part.partition("m")[0] for part in shown.split("\x1b[")[1:]]
+    assert {*colors} <= ({"0", "1", "2", "1;2"} if "NO_COLOR" in environ else set())
 
 
 def test_without_an_end_the_huddle_is_kept(desk: Desk) -> None:
@@ -336,7 +336,7 @@ def test_the_day_of_the_last_note_is_named_where_it_is_another(desk: Desk) -> No
     )
     _, err, _ = desk.said("start daily --plain", typed="\n/end\n\x04", HUDDLE_NOW=wednesday)
     assert err.startswith(
-        f"{told}.\nClose it there (Enter) or continue (c)? closed at its last note:"
+        f"{told}.\nClose it (Enter) or continue (c)? closed at its last note:"
         f" huddle minutes show {DAILY}\n"
     )
 
@@ -344,15 +344,15 @@ def test_the_day_of_the_last_note_is_named_where_it_is_another(desk: Desk) -> No
 @pytest.mark.parametrize(
     ("day", "typed", "asked", "is_closed"),
     [
-        ("2026-11-23", answer, "Continue (Enter) or close it there (x)? ", False)
+        ("2026-11-23", answer, "Continue (Enter) or close it (x)? ", False)
         for answer in ("", "c", "continue", "Continue", "g", "go")
     ]
     + [
-        ("2026-11-23", answer, "Continue (Enter) or close it there (x)? ", True)
+        ("2026-11-23", answer, "Continue (Enter) or close it (x)? ", True)
         for answer in ("x", "close")
     ]
     + [
-        ("2026-11-24", answer, "Close it there (Enter) or continue (c)? ", closes)
+        ("2026-11-24", answer, "Close it (Enter) or continue (c)? ", closes)
         for answer, closes in (("", True), ("close", True), ("c", False), ("continue", False))
     ],
 )
@@ -384,10 +384,8 @@ def test_what_may_mean_either_is_asked_again(desk: Desk, answer: str) -> None:
     typed = f"{answer}\nc\n\x04"
     _, err, _ = desk.said("start daily --plain", typed=typed, HUDDLE_NOW=wednesday)
 
-    asked = "Close it there (Enter) or continue (c)? "
-    refused = (
-        f'error: "{answer}" is not an answer here\nhint:  c to continue, x to close it there\n'
-    )
+    asked = "Close it (Enter) or continue (c)? "
+    refused = f'error: "{answer}" is not an answer here\nhint:  c to continue, x to close it\n'
     assert f".\n{asked}{refused}{asked}" in err
     assert "closed at its last note" not in err
 
@@ -410,7 +408,7 @@ def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
            item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 10:15
 
         *Daily huddle, Mon 23 Nov* (0 min, 3 people)
-        Here: ana and maria (marketing), sam (sales)
+        Present: ana and maria (marketing), sam (sales)
         Next: Weekly huddle, Tue 24 Nov 09:08
         """,
         err=f"minutes: huddle minutes show {DAILY}\n",
@@ -627,7 +625,7 @@ def test_a_new_person_with_a_side_joins_the_team(desk: Desk) -> None:
     out, err, _ = desk.said("start", "--with", "sam,zoe:sales", stdin="/end\n")
 
     assert out.startswith("Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.\n")
-    assert err == f"zoe is now in the team, sales\nminutes: huddle minutes show {DAILY}\n"
+    assert err == f"zoe is now on the team, sales\nminutes: huddle minutes show {DAILY}\n"
     assert b'name = "zoe"' in desk.files()["acme/huddle.toml"]
 
 
@@ -785,7 +783,7 @@ def test_it_is_said_that_no_end_is_left_to_keep(desk: Desk) -> None:
 
     assert (code, err) == (
         0,
-        f"warning: the announced end, 09:23, has passed: it ends at 09:43\n{minutes}",
+        f"warning: the scheduled end, 09:23, has passed; it now ends at 09:43\n{minutes}",
     )
     assert "15 minutes, 09:28 to 09:43" in out
 
@@ -798,7 +796,7 @@ def test_it_is_said_that_no_end_is_left_to_keep(desk: Desk) -> None:
     _, err, code = desk.said("start talk --end keep", **given)
     assert (code, err.splitlines()[0]) == (
         0,
-        "warning: talk has no announced end to keep: it ends at 09:33",
+        "warning: talk has no scheduled end to keep; it ends at 09:33",
     )
 
 

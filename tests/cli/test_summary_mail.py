@@ -155,10 +155,10 @@ hint:  type it as maria@acme.test or 'Ma <ma@acme.test>'
             ["--format", "eml", "--attach", "pdf"],
             "error: pdf cannot be attached\nhint:  --attach ics, --attach csv\n",
         ),
-        (["--to", "team@acme.test"], "error: --to only works with a mail\nhint:  --format eml\n"),
+        (["--to", "team@acme.test"], "error: --to only works with an email\nhint:  --format eml\n"),
         (
             ["--attach", "ics", "--format", "text"],
-            "error: --attach only works with a mail\nhint:  --format eml\n",
+            "error: --attach only works with an email\nhint:  --format eml\n",
         ),
     ],
 )

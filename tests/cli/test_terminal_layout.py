@@ -1,4 +1,4 @@
-"""What a terminal gets and what a pipe gets: width and colour are two different questions."""
+"""What a terminal gets and what a pipe gets: width and color are two different questions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ EMPTY = {
     "win list": "no wins found",
     "parked list": "no parked items found",
     "minutes list": "no huddles found",
-    "people list": "nobody is in the team yet",
+    "people list": "nobody is on the team yet",
     "undo --list": "nothing to list yet",
     "remind --owner me": "no reminders",
 }
@@ -71,7 +71,7 @@ def on_terminal(
 
 
 def bare(text: str) -> str:
-    """Return text without colours."""
+    """Return text without colors."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
@@ -156,7 +156,7 @@ def test_the_order_of_what_decides_on_colour(
 
 
 def test_a_terminal_without_colour_keeps_its_columns(desk: Desk) -> None:
-    """`NO_COLOR` takes the colour and nothing else; `TERM=dumb` gets plain lines."""
+    """`NO_COLOR` takes the color and nothing else; `TERM=dumb` gets plain lines."""
     desk.said("log", "Send the list " * 9 + "by fri")
     drawn = on_terminal(desk, "action list")
 

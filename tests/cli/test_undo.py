@@ -565,7 +565,7 @@ def test_what_a_killed_command_had_begun_is_undone_first(desk: Desk) -> None:
         "undo",
         out="undone  id02  ana  due Fri 27 Nov  Call\n",
         err="warning: huddle people leave ana --to maria was interrupted, "
-        "so what it had done was undone\n",
+        "so its changes were undone\n",
     )
     desk.run("undo", out="redone  id02  ana  due Fri 27 Nov  Call\n")
     assert desk.said("action list --format json") == before
@@ -589,7 +589,7 @@ def test_nobody_is_taken_out_of_the_team_whose_promises_would_stay(
     out, err, code = desk.said("undo")
 
     assert (out, code) == ("", 1)
-    assert err.startswith(f"error: {named} has 1 open promise since, and would be in the team no")
+    assert err.startswith(f"error: {named} has 1 open promise since, and would be on the team no")
     assert f"hint:  huddle people leave {named} --to " in err
     assert desk.files() == before
 
@@ -625,7 +625,7 @@ def test_a_moved_team_folder_is_named_as_the_reason(desk: Desk) -> None:
 
 
 def test_no_promise_is_left_to_somebody_who_is_just_leaving(desk: Desk) -> None:
-    """Of many at once each is handed on, or refused: none stays with somebody not in the team."""
+    """Of many at once each is handed on, or refused: none stays with somebody not on the team."""
     with ThreadPoolExecutor(5) as threads:
         logs = [
             threads.submit(desk.said, f"log Thing{number} by fri", HUDDLE_USER="ana")

@@ -279,12 +279,12 @@ def test_further_keys_are_marks_where_they_are_asked_for() -> None:
         ),
         (
             "Send due:mon due:fri",
-            "two due days: mon and fri",
+            "two due dates: mon and fri",
             "due:2026-11-30 or due:2026-11-27",
         ),
         (
             "Send due:wed by fri",
-            "two due days: wed and fri",
+            "two due dates: wed and fri",
             "due:2026-11-25 or due:2026-11-27",
         ),
         ("Send due:asap", '"asap" is not a date', "name a day: today, tomorrow, fri"),

@@ -112,7 +112,7 @@ def test_an_edit_by_hand_is_adopted() -> None:
         "by": "ana",
         **MADE,
         "due": date(2026, 12, 5),
-        "colour": "red",
+        "color": "red",
     }
 
     assert with_hand_edit(keys, STORY, NINE) == (
@@ -120,7 +120,7 @@ def test_an_edit_by_hand_is_adopted() -> None:
         Change(
             at=NINE + timedelta(seconds=3.001),
             by="hand",
-            set={"due": date(2026, 12, 5), "colour": "red"},
+            set={"due": date(2026, 12, 5), "color": "red"},
             unset=("side",),
         ),
     )

@@ -280,13 +280,13 @@ def matches(name: str, text: str) -> None:
     assert text == golden(name)
 
 
-def drawn(shown: RenderableType, *, colour: bool = False) -> str:
+def drawn(shown: RenderableType, *, color: bool = False) -> str:
     """Return what a terminal of 80 columns shows, without the blanks at the end of lines."""
     console = Console(
         file=io.StringIO(),
         width=80,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
+        force_terminal=color,
+        color_system="standard" if color else None,
     )
     with console.capture() as captured:
         console.print(shown)

@@ -1,6 +1,6 @@
-"""How a screen looks, as a file that a person can read and compare: text, then colours.
+"""How a screen looks, as a file that a person can read and compare: text, then colors.
 
-Below the text stands a letter for each cell, and below those what the letters mean: the colour, its
+Below the text stands a letter for each cell, and below those what the letters mean: the color, its
 ground and whether it is bold, in the dark theme and in the light one.
 """
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.helpers.desk import Desk
 
-# All that Rich has to write for us: colours and weights.
+# All that Rich has to write for us: colors and weights.
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 ACTS = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
@@ -27,7 +27,7 @@ ACTS = re.compile(
 ACTING = MappingProxyType(
     {
         "clear the screen": "a\x1b[2Jb",
-        "a colour that stays": "\x1b[31mred",
+        "a color that stays": "\x1b[31mred",
         "the title of the window": "\x1b]0;owned\x07title",
         "the clipboard": "\x1b]52;c;ZXZpbA==\x07copied",
         "a link of a terminal": "\x1b]8;;http://evil.test\x1b\\click\x1b]8;;\x1b\\",
@@ -115,7 +115,7 @@ def acting() -> Callable[[str], str]:
 def on_terminal() -> Callable[[Desk, Sequence[str], bytes], str]:
     """Run Python on a terminal of its own, which shows nothing of what is typed; return the rest.
 
-    Colours and weights are left out of it.
+    Colors and weights are left out of it.
     """
 
     def run(desk: Desk, argv: Sequence[str], typed: bytes = b"") -> str:

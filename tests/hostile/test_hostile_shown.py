@@ -99,7 +99,7 @@ def test_nothing_hostile_reaches_a_terminal(
     acting: Callable[[str], str],
     on_terminal: Callable[[Desk, Sequence[str]], str],
 ) -> None:
-    """On a terminal nothing but colours and weights is written, whatever the data is."""
+    """On a terminal nothing but colors and weights is written, whatever the data is."""
     words = json.dumps([line.split() for line in LINES])
     ran = told(on_terminal(strangers, ["-c", RUN_ALL, words]))
 

@@ -146,7 +146,7 @@ def test_a_huddle_on_a_terminal_shows_text(
     acting: Callable[[str], str],
     on_terminal: Callable[[Desk, Sequence[str], bytes], str],
 ) -> None:
-    """On a terminal too: nothing is written but words, colours and weights."""
+    """On a terminal too: nothing is written but words, colors and weights."""
     wrote = on_terminal(desk, ["-m", "huddlecli", "start", "daily", "--plain"], script(typed))
 
     assert acting(wrote) == ""

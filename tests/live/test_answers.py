@@ -14,8 +14,8 @@ from huddlecli.live.plain import PlainScreen
 from huddlecli.views.huddle.time import ScreenLine, with_enter
 from tests.helpers.table import Screen, Table
 
-BETTER = "A better question: What did a good lead look like lately, and one that went nowhere?"
-FOLLOWED_UP = "A better question: Which leads are waiting, and what would help us answer them?"
+BETTER = "Try asking: What did your last good lead look like, and the last one that went nowhere?"
+FOLLOWED_UP = "Try asking: Which leads are waiting, and what would help us answer them?"
 
 
 def answers(
@@ -129,7 +129,7 @@ def test_a_rehearsal_adds_nobody(table: Table) -> None:
     table.huddle(session, "daily", ["/join zoe:sales", "/end"], is_rehearsal=True)
 
     assert find_person(table.team, "zoe") is None
-    assert not any("in the team" in line for line in table.screen.shown)
+    assert not any("on the team" in line for line in table.screen.shown)
 
 
 class Remembering(Screen):

@@ -73,7 +73,7 @@ def test_a_name_ticks_off_and_on_again(table: Table) -> None:
 
 
 def test_somebody_new_comes_with_a_side(table: Table) -> None:
-    """A guest is asked for the side, and is here then; who they are is not kept in the team."""
+    """A guest is asked for the side, and is here then; who they are is not kept on the team."""
     _, asked, joined, begun = screens(table, "/join zoe", "/join zoe:sales", "/next")
 
     assert asked == [

@@ -143,7 +143,7 @@ def test_reminders_arrive_and_one_that_fails_stops_none(acme: Desk, server: Serv
     )
     assert "550 there is no such person" in err
     assert err.splitlines()[-2:] == [
-        "error: 1 mail could not be sent: dan (exit code 65)",
+        "error: 1 email could not be sent: dan (exit code 65)",
         "hint:  huddle remind --help",
     ]
     assert [one.recipients for one in server.mails] == [["ana@acme.test"], ["cem@acme.test"]]

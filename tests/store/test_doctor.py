@@ -239,14 +239,14 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
     """The line is told; the change has the hour at which the file was written; the old is kept."""
     path = acme / OPEN
     edit(path, "due = 2026-12-01", "due = 2026-12-04", at(19))
-    edit(path, 'side = "marketing"', 'colour = "red"', at(20))
+    edit(path, 'side = "marketing"', 'color = "red"', at(20))
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     os.utime(path, (at(20).timestamp(), at(20).timestamp()))
     before = path.read_bytes()
     finding = Finding(
         OPEN,
         "edited",
-        "its colour, due, side differ from its change history",
+        "its color, due, side differ from its change history",
         5,
         "record it as an edit by hand",
     )
@@ -254,7 +254,7 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
     assert repair(acme, NOW) == Checkup(13, mended=(finding,), kept=KEPT)
     assert changes_of(acme)[1:] == (
         Change(
-            at=at(20), by="hand", set={"colour": "red", "due": date(2026, 12, 4)}, unset=("side",)
+            at=at(20), by="hand", set={"color": "red", "due": date(2026, 12, 4)}, unset=("side",)
         ),
     )
     assert (acme / KEPT / OPEN).read_bytes() == before

@@ -308,7 +308,7 @@ def test_an_edit_by_hand_is_kept_and_told(store: RecordStore, tmp_path: Path) ->
     path = tmp_path / OPEN
     path.chmod(0o640)
     path.write_text(
-        TEXT.replace('topic = "close-the-loop"\n', "colour = { r = 1.5 }\n", 1).replace(
+        TEXT.replace('topic = "close-the-loop"\n', "color = { r = 1.5 }\n", 1).replace(
             "due = 2026-12-01", "due = 2026-12-04", 1
         )
     )
@@ -318,7 +318,7 @@ def test_an_edit_by_hand_is_kept_and_told(store: RecordStore, tmp_path: Path) ->
         Change(
             at=after(1),
             by="hand",
-            set={"due": date(2026, 12, 4), "colour": {"r": 1.5}},
+            set={"due": date(2026, 12, 4), "color": {"r": 1.5}},
             unset=("topic",),
         ),
         Change(at=after(1) + timedelta(milliseconds=1), by="sam", set={"owner": "zoe"}),

@@ -82,7 +82,7 @@ def edited(folder: Path) -> str:
 
 
 def test_a_team_is_what_its_file_says(folder: Path) -> None:
-    """Each key has its place in the team; what is not said has a default."""
+    """Each key has its place on the team; what is not said has a default."""
     assert team_file.load(folder) == TEAM
 
 

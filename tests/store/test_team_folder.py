@@ -121,7 +121,7 @@ def test_the_zone_of_the_machine_is_a_zone() -> None:
 
 
 def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> None:
-    """Whoever comes second is in the team as it is; for both it is the default from then on."""
+    """Whoever comes second is on the team as it is; for both it is the default from then on."""
     folder = tmp_path / "new" / "acme"
     second = replace(config, path=tmp_path / "second/config.toml", user="fay")
 

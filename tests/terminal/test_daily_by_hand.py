@@ -24,7 +24,7 @@ RECAP = """\
 > /end
 
 *Daily huddle, Mon 23 Nov* (0 min, 8 people)
-Here: ana, ben, fay and gus (marketing), cem, dan, eve and hal (sales)
+Present: ana, ben, fay and gus (marketing), cem, dan, eve and hal (sales)
 • ana: send the list on Thursday, by Thu 26 Nov
 Decided: ten more leads for Oakline
 Where are you stuck? the list comes on Friday evening

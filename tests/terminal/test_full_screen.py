@@ -44,7 +44,7 @@ class Screen(Terminal):
         return self._tmux("capture-pane", "-p")
 
     def colored(self) -> str:
-        """What stands on the screen, with its colours."""
+        """What stands on the screen, with its colors."""
         return self._tmux("capture-pane", "-p", "-e")
 
     def title(self) -> str:
@@ -245,7 +245,7 @@ def test_what_a_rep_logs_is_seen(screen: Screen, capsys: pytest.CaptureFixture[s
 
 
 def test_without_colours(screen: Screen) -> None:
-    """NO_COLOR: not one colour, and what is meant by them stands there as signs and words."""
+    """NO_COLOR: not one color, and what is meant by them stands there as signs and words."""
     screen.type("export NO_COLOR=1")
     begin(screen)
     to_a_note(screen)

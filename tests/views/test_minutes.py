@@ -53,7 +53,7 @@ def test_a_bare_recap() -> None:
     bare = replace(HELD, items=(), due=None, kept=None, message=None, present=HELD.present[:1])
     bare = replace(bare, wins=())
 
-    told = "*Daily huddle, Mon 23 Nov* (15 min, 1 person)\nHere: ana (marketing)\n"
+    told = "*Daily huddle, Mon 23 Nov* (15 min, 1 person)\nPresent: ana (marketing)\n"
     assert recap.as_chat(bare) == told
 
 
@@ -76,7 +76,7 @@ def test_each_thing_is_in_the_recap_once() -> None:
     )
 
     assert recap.as_chat(replace(HELD, items=items, message=None)).splitlines()[1:] == [
-        "Here: ana and fay (marketing), cem and dan (sales)",
+        "Present: ana and fay (marketing), cem and dan (sales)",
         "Win: Oakline signed; the case study from ana tipped it",
         "• ana: Ring, by Fri 27 Nov",
         "Decided: One call within a day of sign-up",
@@ -217,7 +217,7 @@ def test_a_late_start_is_told_in_person_minutes() -> None:
         for late in (None, 0, 1, 8, 15, 240)
     }
 
-    here = "Here: ana and fay (marketing), cem and dan (sales)"
+    here = "Present: ana and fay (marketing), cem and dan (sales)"
     assert told == {
         None: here,
         0: here,

@@ -93,7 +93,7 @@ def test_actions_on_a_terminal() -> None:
         "p9qd   fay  dropped Fri 20 Nov  Book the fair  too dear this year\n"
     )
     assert "\x1b[1;31moverdue Fri 20 Nov\x1b[0m" in drawn(
-        as_rich(records.list_document([QUOTE], FRAME)), colour=True
+        as_rich(records.list_document([QUOTE], FRAME)), color=True
     )
 
 

@@ -51,7 +51,7 @@ def test_a_summary_in_chat() -> None:
 def test_a_summary_on_a_terminal() -> None:
     """Columns, and red for what is late beside the word for it."""
     matches("summary.rich.txt", drawn(summary.as_rich(SUMMARY, upcoming=NEXT)))
-    assert "\x1b[1;31moverdue\x1b[0m" in drawn(summary.as_rich(SUMMARY), colour=True)
+    assert "\x1b[1;31moverdue\x1b[0m" in drawn(summary.as_rich(SUMMARY), color=True)
 
 
 def test_a_summary_in_json() -> None:

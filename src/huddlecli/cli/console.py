@@ -93,7 +93,7 @@ class Console:
         self.out(picture.getvalue())
 
     def rich(self, file: TextIO | None = None) -> RichConsole:
-        """Return the console of Rich, without markup, emoji codes, or colour nobody wants."""
+        """Return the console of Rich, without markup, emoji codes, or color nobody wants."""
         from rich.console import Console as RichConsole  # noqa: PLC0415 - a pipe does without
 
         return RichConsole(
@@ -108,7 +108,7 @@ class Console:
 
     @property
     def is_rich(self) -> bool:
-        """Whether stdout is a terminal with room for columns; colour is another question."""
+        """Whether stdout is a terminal with room for columns; color is another question."""
         return (
             sys.stdout.isatty()
             and self._environ.get("TERM") != "dumb"
@@ -117,7 +117,7 @@ class Console:
 
     @property
     def has_color(self) -> bool:
-        """Whether stdout gets colour: the flags, then `NO_COLOR`, `FORCE_COLOR`, the terminal."""
+        """Whether stdout gets color: the flags, then `NO_COLOR`, `FORCE_COLOR`, the terminal."""
         if self._flags.color is not None:
             return self._flags.color
         if self._environ.get("NO_COLOR"):

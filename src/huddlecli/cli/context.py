@@ -313,7 +313,7 @@ class Context:
         self.team = team_file.add_people(self.folder, people, self.transaction)
         if is_announced and not self.flags.quiet:
             lines = [
-                f"{safe(who.name)} is now in the team, {safe(who.side or '')}" for who in people
+                f"{safe(who.name)} is now on the team, {safe(who.side or '')}" for who in people
             ]
             self.transaction.afterwards(lambda: self.console.err("\n".join(lines)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 TOP = """\
-huddle: short, frequent meetings of sales and marketing, run from a terminal.
+huddle: short, frequent meetings for sales and marketing, run from a terminal.
 
   huddle start                                  run the huddle that is due
   huddle log Send the demo list @maria by fri   make a promise
@@ -32,14 +32,14 @@ ENVIRONMENT = """\
 environment
 
   HUDDLE_TEAM      the team folder
-  HUDDLE_USER      your name in the team
+  HUDDLE_USER      your name on the team
   HUDDLE_NOW       the time at which the clock starts: 2026-11-23T09:08:00+01:00
   HUDDLE_NO_INPUT  ask no questions, like --no-input
   VISUAL, EDITOR   the editor for huddle action edit
   COLUMNS          the width, if the terminal reports a wrong one
 
-The first of these that is set decides about colour: --color or --no-color, NO_COLOR, FORCE_COLOR,
-CLICOLOR_FORCE, TERM=dumb, and whether stdout is a terminal. Colour never changes the layout.
+The first of these that is set decides about color: --color or --no-color, NO_COLOR, FORCE_COLOR,
+CLICOLOR_FORCE, TERM=dumb, and whether stdout is a terminal. Color never changes the layout.
 """
 
 # The names that other tools have for a command, and ours.

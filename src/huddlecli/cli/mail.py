@@ -50,7 +50,7 @@ class MailFlags:
         flags |= {"--attach": self.attach, "--preview": self.preview}
         given = [name for name, value in flags.items() if value]
         if given and form != "eml":
-            raise Wrong(f"{given[0]} only works with a mail", hint="--format eml")
+            raise Wrong(f"{given[0]} only works with an email", hint="--format eml")
 
 
 def mail_message(context: Context, letter: MailMessage, post: MailFlags) -> str:

@@ -101,7 +101,7 @@ def check_owners_stayed(
     """Return the promises after checking that no owner is leaving the team at the same time.
 
     `huddle people leave` holds the team's lock while it hands over promises and removes the owner.
-    So with the lock, either the owner is in the team, or the promise was handed over, or it was
+    So with the lock, either the owner is on the team, or the promise was handed over, or it was
     written too late for that: then all of them are undone and Failed is raised.
     """
     try:

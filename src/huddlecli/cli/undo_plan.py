@@ -128,7 +128,7 @@ def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
             what = count(len(left), "open promise", "open promises")
             others = [who.name for who in then.people]
             raise Failed(
-                f"{shown(person.name)} has made {what} since, and would no longer be in the team",
+                f"{shown(person.name)} has made {what} since, and would no longer be on the team",
                 hint=f"huddle people leave {person.name} --to {next(iter(others), 'NAME')}",
             )
 

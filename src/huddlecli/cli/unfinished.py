@@ -86,11 +86,9 @@ def _wants_to_go_on(context: Context, huddle: unfinished.UnfinishedHuddle) -> bo
     context.console.err(f"{_told(context, huddle)}.")
     if is_today:
         return context.console.ask(
-            "Continue (Enter) or close it there (x)?", partial(_goes_on, "continue")
+            "Continue (Enter) or close it (x)?", partial(_goes_on, "continue")
         )
-    return context.console.ask(
-        "Close it there (Enter) or continue (c)?", partial(_goes_on, "close")
-    )
+    return context.console.ask("Close it (Enter) or continue (c)?", partial(_goes_on, "close"))
 
 
 CONTINUES = ("c", "continue", "g", "go", "go on")
@@ -104,9 +102,7 @@ def _goes_on(default: str, answer: str) -> bool:
         return True
     if word in CLOSES:
         return False
-    raise Wrong(
-        f'"{safe(answer)}" is not an answer here', hint="c to continue, x to close it there"
-    )
+    raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c to continue, x to close it")
 
 
 def _told(context: Context, huddle: unfinished.UnfinishedHuddle) -> str:

@@ -23,7 +23,7 @@ FindingKind: TypeAlias = Literal[
     "unfinished",  # a huddle that has ended, with its journal still among the live ones
     "temporary",  # left by a process that was killed
     "permission",  # closed to the current user, or to the group that shares the team
-    "orphaned",  # an open promise whose owner is not in the team
+    "orphaned",  # an open promise whose owner is not on the team
     "special",  # a link, a pipe, or a folder in the place of a file
 ]
 

@@ -307,7 +307,7 @@ def _one_day(days: Sequence[tuple[str, date]]) -> date | None:
         first, of_first = days[0]
         if day != of_first:
             raise Wrong(
-                f"two due days: {shown(first)} and {shown(text)}",
+                f"two due dates: {shown(first)} and {shown(text)}",
                 hint=f"due:{of_first} or due:{day}",
             )
     return days[0][1] if days else None

@@ -181,7 +181,7 @@ def similar_names(name: str, names: Sequence[str]) -> Sequence[str]:
 
 
 class UnknownPerson(Wrong):
-    """A name that nobody in the team has; `is_new` if no known name is similar."""
+    """A name that nobody on the team has; `is_new` if no known name is similar."""
 
     def __init__(  # noqa: PLR0913 - what a hint needs to know
         self,
@@ -272,7 +272,7 @@ def must_be_told_apart(name: str, known: Sequence[str]) -> None:
         )
     if twin := looks_like(name, known):
         raise Wrong(
-            f"{shown(name)} looks like {shown(twin)}, who is in the team",
+            f"{shown(name)} looks like {shown(twin)}, who is on the team",
             hint=f"choose a name that looks different, such as {shown(twin)}.k",
         )
 

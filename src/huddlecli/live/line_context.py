@@ -54,7 +54,7 @@ class LiveContext:
         self._team = replace(team, personal=self._preparation.team.personal)
 
     def has_left(self, name: str) -> bool:
-        """Whether somebody who is present is not in the team: all who come are added to it."""
+        """Whether somebody who is present is not on the team: all who come are added to it."""
         return not self.is_rehearsal and find_person(self.team, name) is None
 
     def today(self) -> date:
@@ -71,7 +71,7 @@ class LiveContext:
     def welcome(self, name: str, side: str | None) -> bool:
         """Add the people who joined to the team, and return whether any were new.
 
-        Who promises something is in the team: else nobody could remind them, nor see their promise.
+        Who promises something is on the team: else nobody could remind them, nor see their promise.
         """
         if self.is_rehearsal or find_person(self.team, name):
             return False

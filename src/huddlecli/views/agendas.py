@@ -14,7 +14,7 @@ from huddlecli.views.words import bare_day, listed
 _MANNERS = {
     "say": "said back aloud",
     "write": "said back and written down",
-    "off": "nothing is said back",
+    "off": "no say-back",
 }
 
 

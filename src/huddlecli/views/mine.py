@@ -84,7 +84,7 @@ def _heading(overview: MyOverview, context: ListContext) -> str:
     team = safe(context.team.name)
     match overview.huddle:
         case Now(title, number, items, chair):
-            place = f"item {number} of {items}" if number <= items else "at its close"
+            place = f"item {number} of {items}" if number <= items else "wrapping up"
             return f"{team} · {safe(title)} now, {place}, run by {safe(chair)}"
         case AheadPromises(agenda, _, day, start, chair):
             local = start.astimezone(overview.zone) if start else None

@@ -65,7 +65,7 @@ def facts(minutes: Minutes) -> list[str]:
     if late := late_words(minutes):
         found.append(f"Started {late}")
     if minutes.present:
-        found.append(f"Here: {people_words(minutes)}")
+        found.append(f"Present: {people_words(minutes)}")
     if minutes.due:
         found.append(f"Promises: {kept_words(minutes.kept or 0, minutes.due)}")
     if minutes.score is not None:
@@ -215,7 +215,7 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
     day = huddle_day(minutes)
     told = [
         ("Message to the teams", [Row(title=minutes.message)] if minutes.message else []),
-        ("Who does what by when", _promised(minutes, day)),
+        ("Who does what, by when", _promised(minutes, day)),
         ("Decided", [_decided(one, reviews, day) for one in all_decisions(minutes)]),
         ("Carried over", _left(minutes)),
         ("Parked", [Row(title=one.title) for one in all_parked(minutes)]),

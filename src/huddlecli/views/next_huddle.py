@@ -49,7 +49,7 @@ def reason_words(reason: Reason, category: str | None, today: date) -> str:
 class NextHuddle:
     """A huddle to come: its day, its beginning where that is fixed, and what it is about.
 
-    An agenda that the team does not run has no day of its own.
+    An agenda that the team does not run has no fixed day.
     """
 
     plan: Plan

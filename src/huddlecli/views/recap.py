@@ -36,7 +36,7 @@ def as_chat(
     title = _brief(f"{minutes.title}, {short_day(day, day)}")
     first = f"*{title}* ({lasted(minutes)} min, {people})"
     body = [
-        *([f"Here: {_brief(people_words(minutes))}"] if minutes.present else []),
+        *([f"Present: {_brief(people_words(minutes))}"] if minutes.present else []),
         *(f"Win: {_brief(win.title)}" for win in minutes.wins),
         *(_promise(action, day) for action in kept_actions(minutes)),
         *(_decided(decision, reviews, day) for decision in all_decisions(minutes)),

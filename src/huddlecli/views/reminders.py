@@ -85,7 +85,7 @@ def _row(action: Action, word: str, found: Reminder) -> Row:
 
 def _ways() -> Section:
     """Return what can be done with a promise."""
-    ways = ("huddle done WORDS", "when it is done"), ("huddle mine", "to see your promises")
+    ways = ("huddle done WORDS", "when you're done"), ("huddle mine", "to see your promises")
     moved = "huddle action edit ID due:WHEN", "to move it to another day"
     return Section(
         title="In a terminal",

@@ -186,7 +186,7 @@ def _done_words(summary: Summary, action: Action, today: date) -> str:
     day = short_day(action.done_on, today)
     if not action.closed or action.done_on >= summary.period.start:
         return day
-    return f"{day}, entered {short_day(day_in(summary.team.zone, action.closed), today)}"
+    return f"{day}, recorded {short_day(day_in(summary.team.zone, action.closed), today)}"
 
 
 def _ages(summary: Summary) -> Section:

@@ -68,7 +68,7 @@ class Table:
     ids: count[int] = field(default_factory=lambda: count(1))
 
     def has_left(self, name: str) -> bool:
-        """Whether they were in the team once."""
+        """Whether they were on the team once."""
         return name.casefold() == "gone"
 
     def today(self) -> date:

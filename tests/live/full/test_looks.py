@@ -1,4 +1,4 @@
-"""Each state of the full screen, whole: text and colours, small and large, dark and light."""
+"""Each state of the full screen, whole: text and colors, small and large, dark and light."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_up_brings_back_what_was_sent_and_marks_nobody(table: Table) -> None:
 
 
 def test_a_guest_comes_with_a_side_and_can_go(table: Table) -> None:
-    """Somebody who is not in the team stands behind their side, once they have one."""
+    """Somebody who is not on the team stands behind their side, once they have one."""
     with daily(table) as stage:
         stage.line("/join zoe")
         assert stage.told == "zoe is new here: which side?   m marketing   s sales"

@@ -19,7 +19,7 @@ ENOUGH = 4.5  # to 1: WCAG 2.1, criterion 1.4.3
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours as WCAG 2.1 has it."""
+    """Return the contrast of two colors as WCAG 2.1 has it."""
     lights = sorted(_luminance(Color.parse(color)) for color in (one, other))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 

@@ -156,7 +156,7 @@ def test_a_huddle_of_nothing_says_that_it_took_place() -> None:
         "",
         "The huddle",
         "  09:08 to 09:22, 15 of 15 minutes, run by fay",
-        "  Here: ana and fay (marketing), cem and dan (sales)",
+        "  Present: ana and fay (marketing), cem and dan (sales)",
         "  Promises: 4 of 5 kept",
         "  Score 8.5: ran over on one item",
     ]

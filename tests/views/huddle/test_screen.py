@@ -211,7 +211,7 @@ def test_promises() -> None:
 
 
 def test_close() -> None:
-    """Who does what by when is read back, with the message and the scores."""
+    """Who does what, by when is read back, with the message and the scores."""
     found = shown(
         after(
             DAILY,

@@ -150,7 +150,8 @@ def list_(  # noqa: PLR0913  each flag narrows the list
 ) -> int:
     """List promises; by default the open ones, by due date.
 
-    --since and --until mean the due date of open promises, and the day on which others were closed.
+    --since and --until refer to the due date of open promises and to the closing date of all
+    others.
     """
     context: Context = ctx.obj
     filter_ = ActionFilter(

@@ -62,7 +62,7 @@ add_list(
     app,
     "decision",
     ("standing", "replaced", "dropped"),
-    what="List decisions, oldest first; --since and --until mean the day they were made.",
+    what="List decisions, oldest first; --since and --until refer to the day they were made.",
 )
 add_show(app, "decision", what="Show a decision and its history.")
 

@@ -74,7 +74,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
         str | None, typer.Option(metavar="WEEKDAY", help="Default: monday.")
     ] = None,
     me: Annotated[
-        str | None, typer.Option(metavar="NAME[:SIDE]", help="Your name in the team.")
+        str | None, typer.Option(metavar="NAME[:SIDE]", help="Your name on the team.")
     ] = None,
     from_personal: Annotated[
         bool, typer.Option("--from-personal", help="Move your personal records into the team.")

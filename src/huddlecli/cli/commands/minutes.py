@@ -39,7 +39,7 @@ MinutesFormat: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="rich, text, markdown, json, html (a page), eml (a mail) or chat (the recap).",
+        help="rich, text, markdown, json, html (a page), eml (an email) or chat (the recap).",
         show_default=False,
     ),
 ]

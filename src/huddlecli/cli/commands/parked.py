@@ -30,6 +30,6 @@ add_list(
     app,
     "parked",
     ("waiting", "taken", "dropped"),
-    what="List parked items, oldest first; --since and --until mean the day they were parked.",
+    what="List parked items, oldest first; --since and --until refer to the day they were parked.",
 )
 add_show(app, "parked", what="Show a parked item and its history.")

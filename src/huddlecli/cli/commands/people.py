@@ -1,4 +1,4 @@
-"""`huddle people`: who is in the team."""
+"""`huddle people`: who is on the team."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ from huddlecli.views.words import count, short_day
 
 MANY = 3  # open promises that are not handed over without a question
 
-app = group_app("Who is in the team.", "huddle people add zoe:sales")
+app = group_app("Who is on the team.", "huddle people add zoe:sales")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
 def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
-    """List the people in the team, by side."""
+    """List the people on the team, by side."""
     context: Context = ctx.obj
     sides, today = [*context.team.sides, None], context.team_day
     people = sorted(context.team.people, key=lambda who: sides.index(who.side))
@@ -71,7 +71,7 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
         "json": json,
         "csv": csv,
     }
-    context.console.show(form, shows, empty="" if people else "nobody is in the team yet")
+    context.console.show(form, shows, empty="" if people else "nobody is on the team yet")
 
 
 @app.command(epilog=example("huddle people add zoe:sales"))
@@ -91,7 +91,7 @@ def add(
     context: Context = ctx.obj
     who, side = name_and_side(name, context.team.sides)
     if known := find_person(context.team, who):
-        raise Failed(f"{known.name} is already in the team", hint="huddle people list")
+        raise Failed(f"{known.name} is already on the team", hint="huddle people list")
     must_be_told_apart(who, [person.name for person in context.team.people])
     if side is None and not context.console.can_prompt:
         first, sides = context.team.sides[0], " or ".join(context.team.sides)
@@ -99,7 +99,7 @@ def add(
     side = side or context.console.ask_side(who, context.team.sides)
     person = Person(name=who, side=side, email=email, timezone=timezone)
     context.team = team_file.add_person(context.folder, person, context.transaction)
-    _confirm_line(context, f"{who} is now in the team, {side}")
+    _confirm_line(context, f"{who} is now on the team, {side}")
 
 
 @app.command(epilog=example("huddle people away maria --back"))
@@ -109,7 +109,7 @@ def away(
     *,
     back: Annotated[bool, typer.Option("--back", help="No longer away.")] = False,
 ) -> None:
-    """Mark somebody as away, so that huddles do not expect them, or as back."""
+    """Mark someone as away, so that huddles don't expect them, or as back again."""
     context: Context = ctx.obj
     person = context.find_person(name)
     is_away = person.away if isinstance(person.away, bool) else not back

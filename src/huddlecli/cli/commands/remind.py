@@ -39,14 +39,14 @@ ReminderFormat: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="rich, text, markdown, chat, json, or eml (a mail to the address in huddle.toml).",
+        help="rich, text, markdown, chat, json, or eml (an email to the address in huddle.toml).",
         show_default=False,
     ),
 ]
 Each: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--each", metavar="COMMAND", help="Run COMMAND once per mail, with the mail on stdin."
+        "--each", metavar="COMMAND", help="Run COMMAND once per email, with the email on stdin."
     ),
 ]
 DryRun: TypeAlias = Annotated[
@@ -72,11 +72,12 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> None:
     """Remind people of what is overdue, due within three days, or awaited by others.
 
-    Only people with something due get one. Three or more mails at once need a yes, or --yes.
+    Only people with something due get one. It asks before it sends three or more emails; --yes
+    skips the question.
     """
     context: Context = ctx.obj
     if each is not None and form not in ("auto", "eml"):
-        raise Wrong("--each sends mails", hint="--format eml")
+        raise Wrong("--each sends emails", hint="--format eml")
     MailFlags(sender=sender).check("eml" if each is not None else form)
     command = parse_command(each) if each is not None else []
     reminders = _reminders(context, _people(context, owner, everybody=everybody))
@@ -95,7 +96,8 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
         _send(context, reminders, command, find_sender(context, sender))
     elif form == "eml" and everybody and reminders:
         raise Wrong(
-            "--all writes a separate mail to each person", hint="--each 'msmtp -t', or --owner NAME"
+            "--all writes a separate email to each person",
+            hint="--each 'msmtp -t', or --owner NAME",
         )
     else:
         _show(context, reminders, form, sender)
@@ -174,17 +176,17 @@ def _send(
         elif not context.flags.quiet:
             context.console.confirm("  ".join(("sent", *map(safe, _plan(reminder)))))
     if failed:
-        mails = count(len(failed), "mail", "mails")
+        mails = count(len(failed), "email", "emails")
         raise Failed(f"{mails} could not be sent: {listed(failed)}", hint="huddle remind --help")
     if not reachable:
-        raise Failed("no mail could be sent", hint="huddle people list")
+        raise Failed("no email could be sent", hint="huddle people list")
 
 
 def _confirm(context: Context, reminders: Sequence[Reminder]) -> None:
     """Ask before many mails are sent, with their recipients."""
     if len(reminders) < MANY or context.flags.yes:
         return
-    mails = count(len(reminders), "mail", "mails")
+    mails = count(len(reminders), "email", "emails")
     if not context.console.can_prompt:
         raise Wrong(f"{mails} would be sent", hint="--yes sends them, --dry-run shows them")
     for line in aligned([_plan(reminder) for reminder in reminders]):

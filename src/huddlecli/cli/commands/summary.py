@@ -84,13 +84,13 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
     delimiter: Delimiter = None,
 ) -> None:
-    """Show the week at a glance, on screen or as a mail.
+    """Show the week at a glance, on screen or as an email.
 
-    The default is this week if a huddle has been held, otherwise last week. A terminal gets colours
+    The default is this week if a huddle has been held, otherwise last week. A terminal gets colors
     and bars, a pipe plain text in 72 columns. The ending of a file name chooses its format:
-    week.html is a page to open or print, week.md Markdown, week.csv a CSV, week.eml a mail.
-    --format chat is for chat tools. --format eml writes a complete mail (pipe it to msmtp -t), with
-    recipients from --to or huddle.toml.
+    week.html is a page to open or print, week.md Markdown, week.csv a CSV, week.eml an email.
+    --format chat is for chat tools. --format eml writes a complete email (pipe it to msmtp -t),
+    with recipients from --to or huddle.toml.
     """
     context: Context = ctx.obj
     path = output_path(output)

@@ -33,7 +33,7 @@ def undo(
     ctx: typer.Context,
     *,
     listed: Annotated[
-        bool, typer.Option("--list", help="List the team's last 20 commands; yours have a star.")
+        bool, typer.Option("--list", help="List the team's last 20 commands; yours are starred.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("-n", "--dry-run", help="Only show what would be undone.")

@@ -53,15 +53,15 @@ class HuddleApp(App[Found], inherit_bindings=False):
         self.stylesheet.set_variables(self._colors)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours that the look names, for as long as no theme of ours is set."""
+        """Return the colors that the look names, for as long as no theme of ours is set."""
         return DARK.variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what is done to colours: with NO_COLOR none is left, not even greys."""
+        """Return what is done to colors: with NO_COLOR none is left, not even greys."""
         return (NoColor(),) if self.no_color else super().get_line_filters()
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
-        """Read the look again for the colours of another theme, and not at the start as well."""
+        """Read the look again for the colors of another theme, and not at the start as well."""
         colors = self.get_css_variables()
         if colors != self._colors:
             self._colors = colors

@@ -23,7 +23,7 @@ Draws = Callable[[Room], Sequence[StyledRow]]
 
 
 class Canvas(Widget, can_focus=False):
-    """Rows as a function draws them for the room there is, in the colours of the theme."""
+    """Rows as a function draws them for the room there is, in the colors of the theme."""
 
     class Clicked(Message):
         """A span was clicked that stands for a line."""
@@ -73,7 +73,7 @@ class Canvas(Widget, can_focus=False):
         return strip.adjust_cell_length(self.size.width, self.look("plain"))
 
     def look(self, tone: Tone) -> Style:
-        """Return the colours of a tone on the ground of this canvas."""
+        """Return the colors of a tone on the ground of this canvas."""
         if tone not in self._looks:
             name, is_bold = TONES[tone]
             color = Color.parse(self.app.theme_variables[name]).rich_color

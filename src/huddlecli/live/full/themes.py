@@ -1,6 +1,6 @@
 """The two themes of the full screen, for a dark and for a light room.
 
-Each text colour stands out from its ground by at least 4.5 to 1, the contrast that WCAG 2.1 asks
+Each text color stands out from its ground by at least 4.5 to 1, the contrast that WCAG 2.1 asks
 for in its criterion 1.4.3; a test measures it.
 """
 
@@ -56,7 +56,7 @@ LIGHT = Theme(
     },
 )
 
-# The colour of each tone, by its name in the themes, and whether it is bold. They are no rules of
+# The color of each tone, by its name in the themes, and whether it is bold. They are no rules of
 # the style sheet: Textual would apply each of them to each canvas before it draws a first frame.
 TONES: Mapping[Tone, tuple[str, bool]] = MappingProxyType(
     {

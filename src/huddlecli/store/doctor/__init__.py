@@ -127,14 +127,14 @@ def _records(
 
 
 def _orphaned(folder: Path, team: Team) -> Iterator[Diagnosis]:
-    """Yield the open promises whose owner is not in the team, as after an edit by hand."""
+    """Yield the open promises whose owner is not on the team, as after an edit by hand."""
     actions, _ = read_all(folder, Action, _open_places(folder), full=False)
     names = [who.name for who in team.people]
     for action in actions:
         owner = str(action.keys.get("owner", ""))
         if action.is_open and find_person(team, owner) is None:
             command = f"huddle people leave {owner} --to {nearest(owner, names) or 'NAME'}"
-            reason = f"its owner {owner} is not in the team"
+            reason = f"its owner {owner} is not on the team"
             yield Diagnosis(Finding(action.place, "orphaned", reason, command=command))
 
 

@@ -1,11 +1,11 @@
-"""Plain text in the colours of the same words on a terminal: no sign of it moves."""
+"""Plain text in the colors of the same words on a terminal: no sign of it moves."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # a pipe gets colours only where they are asked for
+if TYPE_CHECKING:  # a pipe gets colors only where they are asked for
     from rich.console import RenderableType
 
 _WIDE = 10_000  # columns: on a picture so wide no line is broken
@@ -13,7 +13,7 @@ _FAR = 2_000  # characters ahead that a word of the picture is looked for in
 
 
 def colored(text: str, picture: RenderableType) -> str:
-    """Return `text` with each word in the colour that it has in `picture`, where it is in both."""
+    """Return `text` with each word in the color that it has in `picture`, where it is in both."""
     from rich.color import ColorSystem  # noqa: PLC0415  see above
     from rich.console import Console  # noqa: PLC0415
 

@@ -206,7 +206,7 @@ def kept_line(made: HuddleRecord, begun: Begun, *, by: str | None = None) -> Scr
 
 
 def guest_line(who: Present) -> ScreenLine:
-    """That somebody who joined is in the team now."""
+    """That somebody who joined is on the team now."""
     side = f" ({safe(who.side)})" if who.side else ""
     name = safe(who.name)
     return ScreenLine(

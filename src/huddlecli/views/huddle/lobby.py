@@ -99,9 +99,9 @@ def lost_end_words(begun: Begun) -> str | None:
     """That there is no announced end to keep, as `--end keep` asks; None if there is one."""
     ends, moved = scheduled_end(begun), at_hour(begun, begun.at + planned_length(begun))
     if ends is None:
-        return f"{safe(begun.agenda)} has no announced end to keep: it ends at {moved}"
+        return f"{safe(begun.agenda)} has no scheduled end to keep; it ends at {moved}"
     if ends <= begun.at:
-        return f"the announced end, {at_hour(begun, ends)}, has passed: it ends at {moved}"
+        return f"the scheduled end, {at_hour(begun, ends)}, has passed; it now ends at {moved}"
     return None
 
 

@@ -10,7 +10,7 @@ from huddlecli.core.nudge import Nudge
 from huddlecli.views.escape import safe
 
 BETTER_QUESTIONS: dict[Nudge, str] = {
-    "better-leads": "What did a good lead look like lately, and one that went nowhere?",
+    "better-leads": "What did your last good lead look like, and the last one that went nowhere?",
     "follow-up": "Which leads are waiting, and what would help us answer them?",
 }
 _AFTER_A_NAME = (

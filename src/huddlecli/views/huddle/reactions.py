@@ -57,7 +57,7 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.UndoSkipped():
             return [
                 ScreenLine(
-                    f"Left as it is: {_undone(before)}. /undo again for the step before.", "kept"
+                    f"Skipped: {_undone(before)}. /undo again to undo the step before it.", "kept"
                 )
             ]
         case ev.PointParked(made=made):
@@ -95,7 +95,7 @@ def _noted(before: Underway, text: str, after: Underway) -> list[ScreenLine]:
 def _better(text: str) -> list[ScreenLine]:
     """Return the better question that a text calls for."""
     nudge = nudge_for(text)
-    return [ScreenLine(f"A better question: {BETTER_QUESTIONS[nudge]}", "say")] if nudge else []
+    return [ScreenLine(f"Try asking: {BETTER_QUESTIONS[nudge]}", "say")] if nudge else []
 
 
 def _undone(before: Underway) -> str:

@@ -1,6 +1,6 @@
 """Rows of styled spans: cutting, wrapping and placing them side by side before they are drawn.
 
-A screen of a running huddle is a list of rows, made here from values alone; a terminal's colours
+A screen of a running huddle is a list of rows, made here from values alone; a terminal's colors
 and its mouse come later.
 """
 

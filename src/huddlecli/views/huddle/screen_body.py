@@ -86,7 +86,7 @@ def name_rows(name: str, room: int, size: Size) -> list[StyledRow]:
 
 def _talk(state: Underway, room: int) -> Body:
     said = prompts.talk(state)
-    before = [row(StyledText("A better question:", "quiet"))] if said.is_better else []
+    before = [row(StyledText("Try asking:", "quiet"))] if said.is_better else []
     side = f" ({said.then_side})" if said.then_side else ""
     told = f"{_told_pass(state)}next: {said.then}{side}" if said.then else _told_pass(state)
     rest = (row(StyledText(told, "quiet", "/floor")),) if told else ()

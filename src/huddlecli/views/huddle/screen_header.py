@@ -87,7 +87,7 @@ def window_title(state: Huddle, now: datetime) -> str:
 
 
 def _slant(standing: str) -> str:
-    """Return a sign beside the words, for those who see no colour."""
+    """Return a sign beside the words, for those who see no color."""
     return "▲ " if standing.endswith("behind") else ""
 
 

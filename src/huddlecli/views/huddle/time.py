@@ -120,4 +120,6 @@ def suggestion_line(state: Underway, suggested: Suggestion) -> ScreenLine:
         case "understand", _:
             return with_enter(f"Time to say it back. {ENTER} for Understand.", "time")
         case _:
-            return with_enter(f"Time to agree who does what by when. {ENTER} for Execute.", "time")
+            return with_enter(
+                f"Time to agree on who does what, by when. {ENTER} for Execute.", "time"
+            )
