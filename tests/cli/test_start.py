@@ -280,7 +280,7 @@ def test_no_escape_byte_comes_through_a_pipe(desk: Desk, environ: dict[str, str]
 
 
 @pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"NO_COLOR": "1", "TERM": "xterm"}])
-def test_colour_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> None:
+def test_color_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> None:
     """On a dumb terminal no byte is for the cursor; without color none is for color."""
     master, slave = pty.openpty()
     try:

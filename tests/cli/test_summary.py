@@ -248,7 +248,7 @@ def test_a_pipe_gets_no_escape_byte(acme: Desk) -> None:
     )
 
 
-def test_colour_can_be_forced(acme: Desk) -> None:
+def test_color_can_be_forced(acme: Desk) -> None:
     """`FORCE_COLOR` makes what is late red in a pipe as well, and moves no letter."""
     out, err, code = acme.said("summary", FORCE_COLOR="1", TERM="xterm")
 

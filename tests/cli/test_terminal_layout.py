@@ -114,7 +114,7 @@ def test_where_no_column_fits_the_terminal_wraps(desk: Desk, columns: str) -> No
 
 
 @pytest.mark.parametrize("line", LISTS)
-def test_colour_changes_no_layout(desk: Desk, line: str) -> None:
+def test_color_changes_no_layout(desk: Desk, line: str) -> None:
     """In a pipe, forced by the flag or the environment, also for a dumb terminal."""
     desk.said("log", "Send [/b] the list :smile: +leads", "due:wed")
     desk.said("decision add One price")
@@ -143,7 +143,7 @@ def test_colour_changes_no_layout(desk: Desk, line: str) -> None:
         ("--format text", {"FORCE_COLOR": "1"}, False),
     ],
 )
-def test_the_order_of_what_decides_on_colour(
+def test_the_order_of_what_decides_on_color(
     desk: Desk,
     words: str,
     environ: dict[str, str],
@@ -155,7 +155,7 @@ def test_the_order_of_what_decides_on_colour(
     assert ("\x1b[" in desk.said(f"action list {words}", **environ)[0]) == has_color
 
 
-def test_a_terminal_without_colour_keeps_its_columns(desk: Desk) -> None:
+def test_a_terminal_without_color_keeps_its_columns(desk: Desk) -> None:
     """`NO_COLOR` takes the color and nothing else; `TERM=dumb` gets plain lines."""
     desk.said("log", "Send the list " * 9 + "by fri")
     drawn = on_terminal(desk, "action list")

@@ -323,7 +323,7 @@ def test_an_edit_by_hand_is_kept_and_told(store: RecordStore, tmp_path: Path) ->
         ),
         Change(at=after(1) + timedelta(milliseconds=1), by="sam", set={"owner": "zoe"}),
     )
-    assert 'tags = ["leads"]\ncolour = { r = 1.5 }\n\n[[change]]' in path.read_text()
+    assert 'tags = ["leads"]\ncolor = { r = 1.5 }\n\n[[change]]' in path.read_text()
     assert path.stat().st_mode & 0o777 == 0o640
 
 

@@ -244,7 +244,7 @@ def test_what_a_rep_logs_is_seen(screen: Screen, capsys: pytest.CaptureFixture[s
         sys.stdout.write(f"\nseen after {waited[0]:.2f} s and {waited[1]:.2f} s\n")
 
 
-def test_without_colours(screen: Screen) -> None:
+def test_without_colors(screen: Screen) -> None:
     """NO_COLOR: not one color, and what is meant by them stands there as signs and words."""
     screen.type("export NO_COLOR=1")
     begin(screen)
