@@ -27,15 +27,15 @@ class ListedAgenda:
     is_run: bool
 
 
-def list_document(found: Iterable[ListedAgenda]) -> Document:
+def list_document(agendas: Iterable[ListedAgenda]) -> Document:
     """Return a line for each agenda."""
-    return Document(blocks=(Table(rows=[list(_row(one)) for one in found]),))
+    return Document(blocks=(Table(rows=[list(_row(listing)) for listing in agendas]),))
 
 
-def agenda_document(found: ListedAgenda, library: Library) -> Document:
+def agenda_document(listing: ListedAgenda, library: Library) -> Document:
     """Return all that an agenda says, with the prompts of its own."""
-    agenda = found.agenda
-    note = [agenda.name, cadence_words(agenda), f"{agenda.minutes} min", _where(found)]
+    agenda = listing.agenda
+    note = [agenda.name, cadence_words(agenda), f"{agenda.minutes} min", _where(listing)]
     lines = [row for entry in agenda.items for row in _entry(entry, library)]
     table = Table(
         title=agenda.title,
@@ -46,55 +46,56 @@ def agenda_document(found: ListedAgenda, library: Library) -> Document:
     return Document(blocks=(table,))
 
 
-def as_json(found: Iterable[ListedAgenda]) -> str:
+def as_json(agendas: Iterable[ListedAgenda]) -> str:
     """Return agendas for programs: the keys of their files, the origin, and whether they run."""
-    told = [
-        {**agenda_fields(one.agenda), "origin": one.origin, "is_run": one.is_run} for one in found
+    entries = [
+        {**agenda_fields(listing.agenda), "origin": listing.origin, "is_run": listing.is_run}
+        for listing in agendas
     ]
-    return json.document("huddle.agendas/1", {"agendas": told})
+    return json.document("huddle.agendas/1", {"agendas": entries})
 
 
-def agenda_fields(found: Agenda) -> json.Fields:
+def agenda_fields(agenda: Agenda) -> json.Fields:
     """Return an agenda; `from` is a word that Python keeps for itself."""
     return {
-        "name": found.name,
-        "title": found.title,
-        "cadence": found.cadence,
-        "from": found.start,
-        "at": found.at,
-        "on": found.on,
-        "timezone": found.timezone,
-        "minutes": found.minutes,
-        "loop": found.loop,
-        "items": found.items,
+        "name": agenda.name,
+        "title": agenda.title,
+        "cadence": agenda.cadence,
+        "from": agenda.start,
+        "at": agenda.at,
+        "on": agenda.on,
+        "timezone": agenda.timezone,
+        "minutes": agenda.minutes,
+        "loop": agenda.loop,
+        "items": agenda.items,
     }
 
 
 def cadence_words(agenda: Agenda) -> str:
     """Return `daily 09:08`, `weekly on tuesday`, `fortnightly from 23 Nov`."""
     start = agenda.start
-    told = [
+    parts = [
         agenda.cadence,
         f"on {agenda.on}" if agenda.on and agenda.cadence != "daily" else "",
         f"from {bare_day(start, start)} {start.year}" if start else "",
         agenda.at or "",
         f"({agenda.timezone})" if agenda.timezone else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, parts))
 
 
-def _row(found: ListedAgenda) -> Iterator[Cell]:
-    agenda = found.agenda
+def _row(listing: ListedAgenda) -> Iterator[Cell]:
+    agenda = listing.agenda
     yield agenda.name, STRONG
     yield agenda.title, PLAIN
     yield cadence_words(agenda), PLAIN
     yield f"{agenda.minutes:>2} min", PLAIN
-    yield found.origin, QUIET
-    yield "in use" if found.is_run else "", PLAIN
+    yield listing.origin, QUIET
+    yield "in use" if listing.is_run else "", PLAIN
 
 
-def _where(found: ListedAgenda) -> str:
-    return f"{found.origin}, in use" if found.is_run else found.origin
+def _where(listing: ListedAgenda) -> str:
+    return f"{listing.origin}, in use" if listing.is_run else listing.origin
 
 
 def _entry(entry: AgendaItem, library: Library) -> Iterator[Sequence[Cell]]:

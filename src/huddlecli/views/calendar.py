@@ -108,21 +108,25 @@ def yearly_tail(onsets: Sequence[datetime], final: int) -> tuple[int, YearlyRule
 
 def _is_year_before(onsets: Sequence[datetime], start: int, final: int) -> bool:
     """Whether the onset before `start` is alike, a year before the one at `start`."""
-    one, newest = onsets[start - 1], onsets[-1]
+    onset, newest = onsets[start - 1], onsets[-1]
     expected = final if start == len(onsets) else onsets[start].year - 1
-    return (one.year, one.weekday(), one.time()) == (expected, newest.weekday(), newest.time())
+    return (onset.year, onset.weekday(), onset.time()) == (
+        expected,
+        newest.weekday(),
+        newest.time(),
+    )
 
 
 def _rule(onsets: Sequence[datetime]) -> YearlyRule | None:
     """Return the rule that all `onsets`, one in each year, follow."""
-    weekday, days = onsets[0].weekday(), {one.day for one in onsets}
-    if len({one.month for one in onsets}) > 1:
-        ends = sorted({_from_the_end(one) for one in onsets})
+    weekday, days = onsets[0].weekday(), {onset.day for onset in onsets}
+    if len({onset.month for onset in onsets}) > 1:
+        ends = sorted({_from_the_end(onset) for onset in onsets})
         is_week = ends[-1] - ends[0] < 7
         span = tuple(range(ends[0], ends[-1] + 1))
         return YearlyRule(weekday, None, year_days=span) if is_week else None
     month = onsets[0].month
-    if all(monthrange(one.year, month)[1] - one.day < 7 for one in onsets):
+    if all(monthrange(onset.year, month)[1] - onset.day < 7 for onset in onsets):
         return YearlyRule(weekday, month, nth=-1)
     if len({(day - 1) // 7 for day in days}) == 1:
         return YearlyRule(weekday, month, nth=(min(days) - 1) // 7 + 1)
@@ -175,13 +179,13 @@ def as_ics(dates: Dates) -> str:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", safe(f"{dates.team.name} huddle"))
     calendar.add("x-wr-timezone", dates.team.timezone)
-    zones = {agenda_zone(one, dates.team.zone) for one in dates.agendas if one.at}
-    for zone in sorted(zones, key=lambda one: one.key):
+    zones = {agenda_zone(agenda, dates.team.zone) for agenda in dates.agendas if agenda.at}
+    for zone in sorted(zones, key=lambda zone: zone.key):
         calendar.add_component(_timezone(zone, dates))
     for agenda in dates.agendas:
         for event in _huddles(agenda, dates):
             calendar.add_component(event)
-    for action in sorted(dates.actions, key=lambda one: (one.due, one.owner, one.id)):
+    for action in sorted(dates.actions, key=lambda action: (action.due, action.owner, action.id)):
         calendar.add_component(_due_day(action))
     return str(calendar.to_ical(), "utf-8")
 
@@ -190,7 +194,7 @@ def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
     """Yield the huddles of an agenda, an event for each series of days."""
     made = datetime(dates.since.year, 1, 1, tzinfo=UTC)
     edited = dates.edited.get(agenda.name)
-    for number, one in enumerate(series(agenda, dates.since, dates.final), 1):
+    for number, days in enumerate(series(agenda, dates.since, dates.final), 1):
         event = Event()
         event.add("uid", f"{agenda.name}-{number}.{_team_id(dates.team)}@huddle")
         event.add("dtstamp", dates.stamp)
@@ -198,7 +202,7 @@ def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
         event.add("sequence", _version(edited))
         event.add("summary", safe(agenda.title))
         event.add("description", f"huddle start {agenda.name}")
-        _timed(event, agenda, one, agenda_zone(agenda, dates.team.zone))
+        _timed(event, agenda, days, agenda_zone(agenda, dates.team.zone))
         yield event
 
 
@@ -215,17 +219,17 @@ def _team_id(team: Team) -> str:
     return team.id or sha256(team.name.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _timed(event: Event, agenda: Agenda, one: Series, zone: ZoneInfo) -> None:
+def _timed(event: Event, agenda: Agenda, days: Series, zone: ZoneInfo) -> None:
     """Say when an event is: from its hour on, else the whole day; and when it is again."""
-    rule = {**_EVERY[one.every], "byday": [_byday(one.every, day) for day in one.weekdays]}
+    rule = {**_EVERY[days.every], "byday": [_byday(days.every, day) for day in days.weekdays]}
     if agenda.at is None:
-        _whole_day(event, one.first)
-        rule |= {"until": one.last} if one.last else {}
+        _whole_day(event, days.first)
+        rule |= {"until": days.last} if days.last else {}
     else:
-        start = datetime.combine(one.first, time.fromisoformat(agenda.at), zone)
+        start = datetime.combine(days.first, time.fromisoformat(agenda.at), zone)
         event.add("dtstart", start)
         event.add("duration", timedelta(minutes=agenda.minutes))
-        last = datetime.combine(one.last, start.time(), zone) if one.last else None
+        last = datetime.combine(days.last, start.time(), zone) if days.last else None
         rule |= {"until": last.astimezone(UTC)} if last else {}
     event.add("rrule", rule)
 
@@ -261,21 +265,21 @@ def _timezone(zone: ZoneInfo, dates: Dates) -> Timezone:
     Written here: as the library has it, summer begins an hour late, and all ends in 2038. Where
     the zone has a rule there is one component for summer and one for winter, as Outlook wants it.
     """
-    found = Timezone()
-    found.add("tzid", zone.key)
+    timezone = Timezone()
+    timezone.add("tzid", zone.key)
     first = datetime(dates.since.year - 1, 1, 1, tzinfo=UTC)
     changes = sorted(zone_changes(zone, first.date(), date(dates.final + 1, 1, 1)), key=_kind)
-    if not any(one.at.year < dates.since.year for one in changes):
+    if not any(change.at.year < dates.since.year for change in changes):
         clock = clock_at(zone, first)
-        found.add_component(_observance(clock._replace(saving=timedelta()), clock, [first]))
+        timezone.add_component(_observance(clock._replace(saving=timedelta()), clock, [first]))
     for (before, after), alike in groupby(changes, key=_kind):
-        instants = [one.at for one in alike]
+        instants = [change.at for change in alike]
         start, rule = yearly_tail([_local(at, before) for at in instants], dates.final)
         if instants[:start]:
-            found.add_component(_observance(before, after, instants[:start]))
+            timezone.add_component(_observance(before, after, instants[:start]))
         if rule:
-            found.add_component(_observance(before, after, instants[start : start + 1], rule))
-    return found
+            timezone.add_component(_observance(before, after, instants[start : start + 1], rule))
+    return timezone
 
 
 def _kind(change: tuple[datetime, ZoneClock, ZoneClock]) -> tuple[ZoneClock, ZoneClock]:
@@ -296,16 +300,16 @@ def _observance(
     """Return the part of a VTIMEZONE for one clock; its onsets are in the local time before."""
     kind = TimezoneDaylight if after.saving > before.saving else TimezoneStandard
     first, *others = [_local(at, before) for at in instants]
-    found = kind()
-    found.add("dtstart", first)
+    component = kind()
+    component.add("dtstart", first)
     if others:
-        found.add("rdate", others)
+        component.add("rdate", others)
     if rule:
-        found.add("rrule", _yearly(rule))
-    found.add("tzoffsetfrom", before.offset)
-    found.add("tzoffsetto", after.offset)
-    found.add("tzname", after.name)
-    return found
+        component.add("rrule", _yearly(rule))
+    component.add("tzoffsetfrom", before.offset)
+    component.add("tzoffsetto", after.offset)
+    component.add("tzname", after.name)
+    return component
 
 
 def _yearly(rule: YearlyRule) -> dict[str, Any]:

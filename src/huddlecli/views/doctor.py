@@ -12,19 +12,21 @@ from huddlecli.views.words import count
 
 def as_text(checkup: Checkup) -> str:
     """Return what is wrong: `FILE:LINE: REASON`, and in brackets what `--fix` would do."""
-    return "".join(f"{_line(one)}\n" for one in checkup.findings)
+    return "".join(f"{_line(finding)}\n" for finding in checkup.findings)
 
 
 def as_plan(checkup: Checkup) -> str:
     """Return what `--fix` would do, then what is left to a person."""
-    told = [f"would repair  {_line(one)}\n" for one in checkup.findings if one.fix]
-    return "".join([*told, *(f"{_line(one)}\n" for one in checkup.findings if not one.fix)])
+    lines = [f"would repair  {_line(finding)}\n" for finding in checkup.findings if finding.fix]
+    return "".join(
+        [*lines, *(f"{_line(finding)}\n" for finding in checkup.findings if not finding.fix)]
+    )
 
 
 def as_done(checkup: Checkup) -> str:
     """Return what was repaired, and the folder with the original files."""
-    told = [f"repaired  {_line(one)}\n" for one in checkup.mended]
-    return "".join([*told, *_kept(checkup)])
+    lines = [f"repaired  {_line(finding)}\n" for finding in checkup.mended]
+    return "".join([*lines, *_kept(checkup)])
 
 
 def all_well(checkup: Checkup) -> str:
@@ -43,10 +45,10 @@ def what_is_wrong(checkup: Checkup) -> str:
 
 def way_out(checkup: Checkup) -> str:
     """Return what to do next: the repair command, or the file to fix by hand."""
-    types = [one.command for one in checkup.findings if one.command]
+    types = [finding.command for finding in checkup.findings if finding.command]
     if types:
         return types[0]
-    by_hand = [one.file for one in checkup.findings if not one.fix]
+    by_hand = [finding.file for finding in checkup.findings if not finding.fix]
     mendable = len(checkup.findings) - len(by_hand)
     if not mendable:
         return f"fix {by_hand[0]}, then: huddle doctor"
@@ -67,10 +69,10 @@ def as_json(checkup: Checkup) -> str:
     )
 
 
-def _line(found: Finding) -> str:
-    place = found.file if found.line is None else f"{found.file}:{found.line}"
-    fix = f" ({found.fix})" if found.fix else f": {found.command}" if found.command else ""
-    return safe(f"{place}: {found.reason}{fix}")
+def _line(finding: Finding) -> str:
+    place = finding.file if finding.line is None else f"{finding.file}:{finding.line}"
+    fix = f" ({finding.fix})" if finding.fix else f": {finding.command}" if finding.command else ""
+    return safe(f"{place}: {finding.reason}{fix}")
 
 
 def _kept(checkup: Checkup) -> Iterator[str]:
@@ -78,8 +80,14 @@ def _kept(checkup: Checkup) -> Iterator[str]:
         yield f"originals backed up in {checkup.kept}\n"
 
 
-def _fields(found: Sequence[Finding]) -> list[dict[str, str | int | None]]:
+def _fields(findings: Sequence[Finding]) -> list[dict[str, str | int | None]]:
     return [
-        {"file": o.file, "line": o.line, "kind": o.kind, "reason": o.reason, "fix": o.fix}
-        for o in found
+        {
+            "file": finding.file,
+            "line": finding.line,
+            "kind": finding.kind,
+            "reason": finding.reason,
+            "fix": finding.fix,
+        }
+        for finding in findings
     ]

@@ -49,9 +49,9 @@ def chat(text: str) -> str:
     return re.sub(_ACTS, r"\g<0> ", safe(text)).replace("```", "'''")
 
 
-def _shown(found: re.Match[str]) -> str:
+def _shown(match: re.Match[str]) -> str:
     """Return the sign for one unsafe character."""
-    code = ord(found[0])
+    code = ord(match[0])
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:

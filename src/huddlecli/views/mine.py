@@ -68,7 +68,7 @@ def as_json(overview: MyOverview, context: ListContext) -> str:
     from huddlecli.views.record_export import fields  # noqa: PLC0415  the same
 
     huddle = overview.huddle
-    told = {
+    content = {
         "team": context.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
         "next": asdict(huddle) if isinstance(huddle, AheadPromises) else None,
@@ -76,7 +76,7 @@ def as_json(overview: MyOverview, context: ListContext) -> str:
         "kept": overview.kept,
         "kept_rate": overview.kept.rate,
     }
-    return json.document("huddle.mine/1", told)
+    return json.document("huddle.mine/1", content)
 
 
 def _heading(overview: MyOverview, context: ListContext) -> str:

@@ -61,19 +61,19 @@ def facts(minutes: Minutes) -> list[str]:
     zone = ZoneInfo(minutes.timezone)
     start, end = minutes.started.astimezone(zone), minutes.ended.astimezone(zone)
     when = f"{hour(start)} to {hour(end)}, {lasted(minutes)} of {minutes.planned_minutes} minutes"
-    found = [f"{when}, run by {minutes.by}" if minutes.by else when]
+    lines = [f"{when}, run by {minutes.by}" if minutes.by else when]
     if late := late_words(minutes):
-        found.append(f"Started {late}")
+        lines.append(f"Started {late}")
     if minutes.present:
-        found.append(f"Present: {people_words(minutes)}")
+        lines.append(f"Present: {people_words(minutes)}")
     if minutes.due:
-        found.append(f"Promises: {kept_words(minutes.kept or 0, minutes.due)}")
+        lines.append(f"Promises: {kept_words(minutes.kept or 0, minutes.due)}")
     if minutes.score is not None:
         reasons = "; ".join(minutes.score_reasons)
-        found.append(": ".join([f"Score {minutes.score:g}", *filter(None, [reasons])]))
+        lines.append(": ".join([f"Score {minutes.score:g}", *filter(None, [reasons])]))
     if minutes.message:
-        found.append(f"Message to the teams: {minutes.message}")
-    return found
+        lines.append(f"Message to the teams: {minutes.message}")
+    return lines
 
 
 def late_words(minutes: Minutes) -> str:
@@ -115,15 +115,15 @@ def _times(item: MinutedItem) -> str:
 
 def _about(item: MinutedItem) -> str:
     """Return who opened an item, and how it came and went."""
-    told = []
+    parts = []
     if item.opened_by:
-        told.append(f"{item.opened_by} opened")
+        parts.append(f"{item.opened_by} opened")
     if item.carried:
-        told.append(f"carried over {times(item.carried)} before")
+        parts.append(f"carried over {times(item.carried)} before")
     if item.left != "through":
         left = _carried_words(item) if item.left == "carried" else "struck"
-        told.append(f"{left}: {item.reason}" if item.reason else left)
-    return ", ".join(told)
+        parts.append(f"{left}: {item.reason}" if item.reason else left)
+    return ", ".join(parts)
 
 
 def _carried_words(item: MinutedItem) -> str:
@@ -163,9 +163,11 @@ def _made(
     day: date,
 ) -> Iterator[Remark]:
     """Yield what was decided, promised and parked."""
-    yield from (Remark("decided", one.title) for one in decisions)
-    yield from (Remark(one.owner, followed(one.title, _until(one, day))) for one in actions)
-    yield from (Remark("parked", one.title) for one in parked)
+    yield from (Remark("decided", decision.title) for decision in decisions)
+    yield from (
+        Remark(action.owner, followed(action.title, _until(action, day))) for action in actions
+    )
+    yield from (Remark("parked", item.title) for item in parked)
 
 
 def _until(action: MinutedAction, day: date) -> str:
@@ -173,9 +175,9 @@ def _until(action: MinutedAction, day: date) -> str:
     return action.status if action.status != "open" else f"by {short_day(action.due, day)}"
 
 
-def list_document(found: Iterable[Minutes], today: date) -> Document:
+def list_document(huddles: Iterable[Minutes], today: date) -> Document:
     """Return a list of huddles: start, length and outcomes."""
-    return Document(blocks=(Table(rows=[list(_row(minutes, today)) for minutes in found]),))
+    return Document(blocks=(Table(rows=[list(_row(minutes, today)) for minutes in huddles]),))
 
 
 def _row(minutes: Minutes, today: date) -> Iterator[Cell]:
@@ -201,30 +203,30 @@ def outcome(minutes: Minutes) -> str:
     promised = len(kept_actions(minutes))
     decided = len(all_decisions(minutes))
     left = len(_left(minutes))
-    told = [
+    parts = [
         count(promised, "promise", "promises") if promised else "",
         count(decided, "decision", "decisions") if decided else "",
         f"{left} carried over" if left else "",
     ]
     people = count(len(minutes.present), "person", "people")
-    return ", ".join(filter(None, told)) or f"{people} met"
+    return ", ".join(filter(None, parts)) or f"{people} met"
 
 
 def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
     """Return the sections of the minutes; `reviews` has the review days of decisions."""
     day = huddle_day(minutes)
-    told = [
+    lists = [
         ("Message to the teams", [Row(title=minutes.message)] if minutes.message else []),
         ("Who does what, by when", _promised(minutes, day)),
-        ("Decided", [_decided(one, reviews, day) for one in all_decisions(minutes)]),
+        ("Decided", [_decided(decision, reviews, day) for decision in all_decisions(minutes)]),
         ("Carried over", _left(minutes)),
-        ("Parked", [Row(title=one.title) for one in all_parked(minutes)]),
-        ("Wins", [Row(title=one.title) for one in minutes.wins]),
+        ("Parked", [Row(title=item.title) for item in all_parked(minutes)]),
+        ("Wins", [Row(title=win.title) for win in minutes.wins]),
     ]
     talked = [_talk(item) for item in minutes.items]
     huddle = [Row(title=fact) for fact in facts(replace(minutes, message=None))]
     return [
-        *(Section(title=title, rows=tuple(rows)) for title, rows in told if rows),
+        *(Section(title=title, rows=tuple(rows)) for title, rows in lists if rows),
         *(section for section in talked if section.rows),
         Section(title="The huddle", rows=tuple(huddle)),
     ]
@@ -255,11 +257,11 @@ def _promised(minutes: Minutes, day: date) -> list[Row]:
     """Return who does what by when, or that it is done."""
     return [
         Row(
-            who=one.owner,
-            title=one.title,
-            note="done" if one.status == "done" else f"by {short_day(one.due, day)}",
+            who=action.owner,
+            title=action.title,
+            note="done" if action.status == "done" else f"by {short_day(action.due, day)}",
         )
-        for one in kept_actions(minutes)
+        for action in kept_actions(minutes)
     ]
 
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does wi
 
 def why(item: PlannedItem, today: date) -> str:
     """Return why an item is there, and who raised it."""
-    told = reason_words(item.reason, item.category, today)
+    words = reason_words(item.reason, item.category, today)
     if item.reason.why == "raised" and item.by:
-        return f"raised by {listed([safe(name) for name in item.by])}{told.removeprefix('raised')}"
-    return told
+        return f"raised by {listed([safe(name) for name in item.by])}{words.removeprefix('raised')}"
+    return words
 
 
 def reason_words(reason: Reason, category: str | None, today: date) -> str:
@@ -39,10 +39,10 @@ def reason_words(reason: Reason, category: str | None, today: date) -> str:
         case "review":
             return "decision due for review"
         case "never":
-            told = "not discussed yet"
+            words = "not discussed yet"
         case "longest":
-            told = f"last discussed {day}"
-    return f"{told} · {safe(category)}" if category else told
+            words = f"last discussed {day}"
+    return f"{words} · {safe(category)}" if category else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def as_json(upcoming: NextHuddle) -> str:
     from huddlecli.views.formats import json  # noqa: PLC0415  see above
 
     plan = upcoming.plan
-    told = {
+    content = {
         "agenda": plan.agenda.name,
         "title": plan.agenda.title,
         "day": upcoming.day,
@@ -98,7 +98,7 @@ def as_json(upcoming: NextHuddle) -> str:
         "items": [_fields(item) for item in plan.items],
         "waiting": plan.waiting,
     }
-    return json.document("huddle.next/1", {"next": told})
+    return json.document("huddle.next/1", {"next": content})
 
 
 def _when(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> str:

@@ -58,14 +58,14 @@ def _substance(item: MinutedItem) -> str:
         return ""
     restated = [point.restatement for point in item.points if point.restatement]
     notes = [note for point in item.points for note in point.notes] + list(item.notes)
-    made = [one.title for one in _made(item)]
+    made = [outcome.title for outcome in _made(item)]
     has_decision = any(point.decisions for point in item.points) or bool(item.decisions)
     said = [*restated[:1], *([] if has_decision else reversed(notes))]
-    told = next((text for text in said if not _is_listed(text, made)), None)
-    if told is None:
+    remark = next((text for text in said if not _is_listed(text, made)), None)
+    if remark is None:
         return ""
     title = _brief(item.title)
-    return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {_brief(told)}"
+    return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {_brief(remark)}"
 
 
 def _made(item: MinutedItem) -> Iterator[MinutedAction | Titled]:
@@ -107,8 +107,8 @@ def _last(minutes: Minutes, upcoming: str) -> str:
 
 def _brief(text: str) -> str:
     """Return a text for chat, with an ellipsis where it is very long."""
-    told = chat(text)
-    return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"
+    words = chat(text)
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
 def _fitting(first: str, body: Sequence[str], last: str) -> list[str]:

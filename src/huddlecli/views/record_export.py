@@ -20,33 +20,33 @@ _PLURALS: Mapping[Kind, str] = MappingProxyType(
 )
 
 
-def list_json(kind: Kind, found: Iterable[AnyRecord], frame: ListContext) -> str:
+def list_json(kind: Kind, records: Iterable[AnyRecord], frame: ListContext) -> str:
     """Return the list of records of one kind."""
     name = _PLURALS[kind]
-    return json.document(f"huddle.{name}/1", {name: [fields(record, frame) for record in found]})
+    return json.document(f"huddle.{name}/1", {name: [fields(record, frame) for record in records]})
 
 
-def record_json(kind: Kind, found: AnyRecord, frame: ListContext) -> str:
+def record_json(kind: Kind, record: AnyRecord, frame: ListContext) -> str:
     """Return one record with its history."""
-    told = {**fields(found, frame), "changes": found.changes}
-    return json.document(f"huddle.{kind}/1", {kind: told})
+    content = {**fields(record, frame), "changes": record.changes}
+    return json.document(f"huddle.{kind}/1", {kind: content})
 
 
 def list_csv(
-    kind: Kind, found: Iterable[AnyRecord], frame: ListContext, *, delimiter: str = ","
+    kind: Kind, records: Iterable[AnyRecord], frame: ListContext, *, delimiter: str = ","
 ) -> str:
     """Return a heading and one line for each record, with the same fields as in JSON."""
-    rows = [[*fields(record, frame).values()] for record in found]
+    rows = [[*fields(record, frame).values()] for record in records]
     return csv.table(_names(kind), rows, delimiter=delimiter)
 
 
-def fields(found: AnyRecord, frame: ListContext) -> json.Fields:
+def fields(record: AnyRecord, frame: ListContext) -> json.Fields:
     """Return the fields of a record for JSON and CSV."""
-    told = json.shaped(found)
-    return {**told, "overdue": frame.is_overdue(found)} if isinstance(found, Action) else told
+    values = json.shaped(record)
+    return {**values, "overdue": frame.is_overdue(record)} if isinstance(record, Action) else values
 
 
 def _names(kind: Kind) -> list[str]:
     """Return the names of the fields of a kind."""
-    found = list(json.field_names(RECORD_CLASSES[kind]))
-    return [*found, "overdue"] if kind == "action" else found
+    names = list(json.field_names(RECORD_CLASSES[kind]))
+    return [*names, "overdue"] if kind == "action" else names

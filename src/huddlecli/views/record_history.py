@@ -39,9 +39,9 @@ def as_markdown(record: AnyRecord, frame: ListContext) -> str:
     lines = [
         f"# {markdown(record.title)}",
         "",
-        *(f"- **{name}**: {markdown(told)}" for name, told in _facts(record, frame)),
+        *(f"- **{name}**: {markdown(words)}" for name, words in _facts(record, frame)),
         "",
-        *(f"- {markdown(f'{at}, {who}: {told}')}" for at, who, told in _happened(record, frame)),
+        *(f"- {markdown(f'{at}, {who}: {words}')}" for at, who, words in _happened(record, frame)),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -50,10 +50,12 @@ def as_rich(record: AnyRecord, frame: ListContext) -> Group:
     """Return the record and its history for a terminal."""
     from rich.console import Group  # noqa: PLC0415  see above
 
-    facts = [[styled((name, QUIET)), styled((told, PLAIN))] for name, told in _facts(record, frame)]
+    facts = [
+        [styled((name, QUIET)), styled((words, PLAIN))] for name, words in _facts(record, frame)
+    ]
     happened = [
-        [styled((at, QUIET)), styled((who, STRONG)), styled((told, PLAIN))]
-        for at, who, told in _happened(record, frame)
+        [styled((at, QUIET)), styled((who, STRONG)), styled((words, PLAIN))]
+        for at, who, words in _happened(record, frame)
     ]
     title = styled((f"{record.id}  ", QUIET), (record.title, STRONG))
     return Group(title, grid(facts), "", grid(happened))
@@ -74,7 +76,7 @@ def _facts(record: AnyRecord, frame: ListContext) -> list[tuple[str, str]]:
         ("topic", record.topic or ""),
         ("tags", line.tags),
     ]
-    return [(name, told) for name, told in facts if told]
+    return [(name, words) for name, words in facts if words]
 
 
 def _owner(record: AnyRecord) -> str:
@@ -107,17 +109,17 @@ def when(at: datetime, frame: ListContext) -> str:
 def what(change: Change, frame: ListContext) -> str:
     """Return what a change set, added, removed and unset."""
     today = frame.today
-    told = [
+    parts = [
         _value(value, today) if key in _BARE else f"{key} {_value(value, today)}"
         for key, value in change.set.items()
         if key not in _SELF_EVIDENT
     ]
     for verb, lists in (("added", change.add), ("removed", change.remove)):
-        told += [f"{verb} {_value(members, today)}" for members in lists.values() if members]
-    told += [f"no {key}" for key in change.unset if key not in _SELF_EVIDENT | _BARE]
-    if not told:
-        told = [_place(change)]
-    return ", ".join(told)
+        parts += [f"{verb} {_value(members, today)}" for members in lists.values() if members]
+    parts += [f"no {key}" for key in change.unset if key not in _SELF_EVIDENT | _BARE]
+    if not parts:
+        parts = [_place(change)]
+    return ", ".join(parts)
 
 
 def _place(change: Change) -> str:
@@ -171,33 +173,33 @@ class ListedChange:
 def changes_document(changes: Sequence[ListedChange], context: ListContext) -> Document:
     """Return a row for each command, with a star at mine."""
     styles = (STRONG, QUIET, STRONG, QUIET, QUIET, PLAIN)
-    rows = [[*zip(_cells(one, context), styles, strict=True)] for one in changes]
-    sentences = [_sentence(one, context) for one in changes]
+    rows = [[*zip(_cells(change, context), styles, strict=True)] for change in changes]
+    sentences = [_sentence(change, context) for change in changes]
     return Document(blocks=(Table(rows=rows, sentences=sentences),))
 
 
-def changes_json(found: Sequence[ListedChange]) -> str:
+def changes_json(changes: Sequence[ListedChange]) -> str:
     """Return the commands for a program."""
     from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
-    return json.document("huddle.commands/1", {"commands": [_fields(one) for one in found]})
+    return json.document("huddle.commands/1", {"commands": [_fields(change) for change in changes]})
 
 
-def changes_csv(found: Sequence[ListedChange], frame: ListContext) -> str:
+def changes_csv(changes: Sequence[ListedChange], frame: ListContext) -> str:
     """Return a line for each command, for a spreadsheet."""
     from huddlecli.views.formats import csv  # noqa: PLC0415  people do without
 
     heading = ("at", "by", "mine", "command", "kind", "id", "what")
     rows = [
         (
-            one.at,
-            one.by,
-            one.is_mine,
-            join(one.words),
-            *_record_place(one, frame),
-            _what(one, frame),
+            change.at,
+            change.by,
+            change.is_mine,
+            join(change.words),
+            *_record_place(change, frame),
+            _what(change, frame),
         )
-        for one in found
+        for change in changes
     ]
     return csv.table(heading, rows)
 
@@ -215,8 +217,8 @@ def undone_lines(
     """
     replaced = _replaced(steps, after, frame)
     return [
-        f"{verb}  {_undone(step, one, frame, verb)}{replaced.get(step.record.id, '')}"
-        for step, one in zip(steps, after, strict=True)
+        f"{verb}  {_undone(step, record, frame, verb)}{replaced.get(step.record.id, '')}"
+        for step, record in zip(steps, after, strict=True)
         if replaced.get(step.record.id) != ""
     ]
 
@@ -228,10 +230,10 @@ def _undone(step: UndoableChange, after: AnyRecord, frame: ListContext, verb: st
         standing = step.record if is_undone(after) else after
         return kept_line(standing, frame)
     named = f"{frame.short_id(after.id)}  {safe(after.title)}"
-    told = safe(what(back, frame))
+    current = safe(what(back, frame))
     if verb == "redone":
-        return f"{named}  {told}"
-    return f"{named}  {safe(what(step.change, frame))}   → {told}"
+        return f"{named}  {current}"
+    return f"{named}  {safe(what(step.change, frame))}   → {current}"
 
 
 def _replaced(
@@ -239,7 +241,7 @@ def _replaced(
 ) -> Mapping[str, str]:
     """Return what follows a decision that has replaced another; the other has no line itself."""
     ends: dict[str, str] = {}
-    by_id = {one.id: one for one in after}
+    by_id = {record.id: record for record in after}
     for step in steps:
         replaced = step.record.replaces if isinstance(step.record, Decision) else None
         if old := by_id.get(replaced or ""):
@@ -251,44 +253,50 @@ def _replaced(
     return ends
 
 
-def _cells(one: ListedChange, frame: ListContext) -> tuple[str, ...]:
+def _cells(change: ListedChange, frame: ListContext) -> tuple[str, ...]:
     """Return whether it is mine, when, by whom, about which record, and what."""
-    star = MINE if one.is_mine else ""
-    return star, when(one.at, frame), one.by, *_record_place(one, frame), _what(one, frame)
+    star = MINE if change.is_mine else ""
+    return (
+        star,
+        when(change.at, frame),
+        change.by,
+        *_record_place(change, frame),
+        _what(change, frame),
+    )
 
 
-def _record_place(one: ListedChange, frame: ListContext) -> tuple[str, str]:
+def _record_place(change: ListedChange, frame: ListContext) -> tuple[str, str]:
     """Return the kind and id of the record, if there is just one."""
-    if len(one.steps) != 1:
+    if len(change.steps) != 1:
         return "", ""
-    (step,) = one.steps
+    (step,) = change.steps
     return step.kind, frame.short_id(step.record.id)
 
 
-def _what(one: ListedChange, frame: ListContext) -> str:
+def _what(change: ListedChange, frame: ListContext) -> str:
     """Return what was changed, in a few words."""
-    if len(one.steps) == 1 and not (one.command and one.command.files):
-        (step,) = one.steps
-        return f"{step.record.title}  {_told(step, frame)}"
-    files = one.command.files if one.command else {}
-    records = {step.record.id: step.record.title for step in one.steps}
+    if len(change.steps) == 1 and not (change.command and change.command.files):
+        (step,) = change.steps
+        return f"{step.record.title}  {_step_words(step, frame)}"
+    files = change.command.files if change.command else {}
+    records = {step.record.id: step.record.title for step in change.steps}
     parts = [count(len(records), "record", "records")] if records else []
     if len(records) == 1:
         parts = [*records.values()]
-    told = ", ".join([*parts, *files])
-    if one.words:
-        return f"huddle {join(one.words)}" + (f"  {told}" if told else "")
-    return told
+    subject = ", ".join([*parts, *files])
+    if change.words:
+        return f"huddle {join(change.words)}" + (f"  {subject}" if subject else "")
+    return subject
 
 
-def _sentence(one: ListedChange, frame: ListContext) -> str:
+def _sentence(change: ListedChange, frame: ListContext) -> str:
     """Return when, who and what."""
-    place = " ".join(part for part in _record_place(one, frame) if part)
-    told = f"{place} {_what(one, frame)}" if place else _what(one, frame)
-    return f"{when(one.at, frame)}, {one.by}: {told}"
+    place = " ".join(part for part in _record_place(change, frame) if part)
+    words = f"{place} {_what(change, frame)}" if place else _what(change, frame)
+    return f"{when(change.at, frame)}, {change.by}: {words}"
 
 
-def _told(step: UndoableChange, frame: ListContext) -> str:
+def _step_words(step: UndoableChange, frame: ListContext) -> str:
     """Return what was changed."""
     if step.index == 0:
         return "created"
@@ -299,7 +307,8 @@ def _told(step: UndoableChange, frame: ListContext) -> str:
     return what(step.change, frame)
 
 
-def _fields(one: ListedChange) -> dict[str, Any]:
+def _fields(change: ListedChange) -> dict[str, Any]:
+    command, steps = change.command, change.steps
     changes = [
         {
             "kind": step.kind,
@@ -310,15 +319,15 @@ def _fields(one: ListedChange) -> dict[str, Any]:
             "add": step.change.add,
             "remove": step.change.remove,
         }
-        for step in one.steps
+        for step in steps
     ]
-    cmd = one.command.cmd if one.command else one.steps[0].change.cmd if one.steps else None
+    cmd = command.cmd if command else steps[0].change.cmd if steps else None
     return {
         "cmd": cmd,
-        "at": one.at,
-        "by": one.by,
-        "mine": one.is_mine,
-        "words": one.words if one.command else None,
+        "at": change.at,
+        "by": change.by,
+        "mine": change.is_mine,
+        "words": change.words if command else None,
         "changes": changes,
-        "files": [*one.command.files] if one.command else [],
+        "files": [*command.files] if command else [],
     }

@@ -16,26 +16,26 @@ from huddlecli.views.records import ListContext
 from huddlecli.views.words import followed, near_day
 
 
-def occasion(found: Reminder, team: Team) -> str:
+def occasion(reminder: Reminder, team: Team) -> str:
     """Return `Acme huddle, for sam`."""
-    return f"{team.name} huddle, for {found.person.name}"
+    return f"{team.name} huddle, for {reminder.person.name}"
 
 
-def outcome(found: Reminder) -> str:
+def outcome(reminder: Reminder) -> str:
     """Return `1 overdue, 2 due soon, others are waiting for 1`."""
-    told = [
-        f"{len(found.overdue)} overdue" if found.overdue else "",
-        f"{len(found.soon)} due soon" if found.soon else "",
-        f"others are waiting for {len(found.awaited)}" if found.awaited else "",
+    parts = [
+        f"{len(reminder.overdue)} overdue" if reminder.overdue else "",
+        f"{len(reminder.soon)} due soon" if reminder.soon else "",
+        f"others are waiting for {len(reminder.awaited)}" if reminder.awaited else "",
     ]
-    return ", ".join(filter(None, told))
+    return ", ".join(filter(None, parts))
 
 
-def sections(found: Reminder) -> list[Section]:
+def sections(reminder: Reminder) -> list[Section]:
     """Return what is overdue, what is due soon, and what others wait for."""
-    overdue = tuple(_row(action, "was due", found) for action in found.overdue)
-    soon = tuple(_row(action, "due", found) for action in found.soon)
-    awaited = tuple(_row(action, "due", found) for action in found.awaited)
+    overdue = tuple(_row(action, "was due", reminder) for action in reminder.overdue)
+    soon = tuple(_row(action, "due", reminder) for action in reminder.soon)
+    awaited = tuple(_row(action, "due", reminder) for action in reminder.awaited)
     parts = (
         Section(title="Overdue", rows=overdue, is_late=True),
         Section(title="Due soon", rows=soon),
@@ -61,25 +61,25 @@ def as_letter(reminder: Reminder, team: Team) -> MailMessage:
     return letter(whole, team=team.name, at=reminder.at.astimezone(team.zone))
 
 
-def as_json(found: Sequence[Reminder], frame: ListContext) -> str:
+def as_json(reminders: Sequence[Reminder], frame: ListContext) -> str:
     """Return reminders for programs."""
-    told = [
+    entries = [
         {
-            "name": one.person.name,
-            "email": one.person.email,
-            "overdue": [fields(action, frame) for action in one.overdue],
-            "soon": [fields(action, frame) for action in one.soon],
-            "awaited": [fields(action, frame) for action in one.awaited],
+            "name": reminder.person.name,
+            "email": reminder.person.email,
+            "overdue": [fields(action, frame) for action in reminder.overdue],
+            "soon": [fields(action, frame) for action in reminder.soon],
+            "awaited": [fields(action, frame) for action in reminder.awaited],
         }
-        for one in found
+        for reminder in reminders
     ]
-    return json.document("huddle.reminders/1", {"reminders": told})
+    return json.document("huddle.reminders/1", {"reminders": entries})
 
 
-def _row(action: Action, word: str, found: Reminder) -> Row:
+def _row(action: Action, word: str, reminder: Reminder) -> Row:
     """Return a promise, its day, and for whom it is."""
     asked = asked_by(action)
-    day = f"{word} {near_day(action.due, found.today)}"
+    day = f"{word} {near_day(action.due, reminder.today)}"
     return Row(title=action.title, note=followed(day, f"for {asked}" if asked else ""))
 
 

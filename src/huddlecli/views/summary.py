@@ -72,13 +72,13 @@ def occasion(summary: Summary) -> str:
 def outcome(summary: Summary) -> str:
     """Return `2 wins, 3 decisions, 14 of 16 kept`, or how many huddles where there is nothing."""
     kept = of(summary.kept.kept, summary.kept.due)
-    told = [
+    parts = [
         count(len(summary.wins), "win", "wins") if summary.wins else "",
         count(len(summary.decisions), "decision", "decisions") if summary.decisions else "",
         f"{kept} kept" if kept else "",
     ]
     held = count(len(summary.huddles), "huddle", "huddles") if summary.huddles else "no huddle"
-    return ", ".join(filter(None, told)) or held
+    return ", ".join(filter(None, parts)) or held
 
 
 def _days(summary: Summary) -> str:
@@ -121,7 +121,9 @@ def _brief(summary: Summary) -> Iterator[Section]:
         many=8,
         bar=Bar(kept.kept, kept.due, kept.due) if kept.due else None,
     )
-    yield Section(title="Decided", rows=tuple(_decision(one, today) for one in summary.decisions))
+    yield Section(
+        title="Decided", rows=tuple(_decision(decision, today) for decision in summary.decisions)
+    )
 
 
 def _win(win: Win) -> Row:
@@ -132,7 +134,7 @@ def _win(win: Win) -> Row:
 def _open(summary: Summary, today: date) -> Iterator[Row]:
     """Yield the open promises by owner, the overdue first."""
     late = {action.id for action in summary.overdue}
-    for action in sorted(summary.open, key=lambda one: _place(one, late)):
+    for action in sorted(summary.open, key=lambda action: _place(action, late)):
         day = short_day(action.due, today)
         if action.id in late:
             yield Row(

@@ -17,40 +17,40 @@ from huddlecli.views.formats.csv import table
 NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")
 
 
-def as_json(found: Summary, *, measures: Sequence[json.Fields] = ()) -> str:
+def as_json(summary: Summary, *, measures: Sequence[json.Fields] = ()) -> str:
     """Return the figures of a period."""
-    late = {action.id for action in found.overdue}
-    period = found.period
-    told = {
-        "team": found.team.name,
+    late = {action.id for action in summary.overdue}
+    period = summary.period
+    content = {
+        "team": summary.team.name,
         "period": {
             "start": period.start,
             "end": period.end,
             "week": period.week,
-            "timezone": found.team.timezone,
+            "timezone": summary.team.timezone,
         },
-        "huddles": [_huddle(minutes) for minutes in found.huddles],
-        "covered": found.covered,
-        "not_covered": found.not_covered,
-        "decisions": found.decisions,
-        "wins": found.wins,
-        "parked": found.parked,
+        "huddles": [_huddle(minutes) for minutes in summary.huddles],
+        "covered": summary.covered,
+        "not_covered": summary.not_covered,
+        "decisions": summary.decisions,
+        "wins": summary.wins,
+        "parked": summary.parked,
         "actions": {
-            "created": _listed_actions(found.created, late),
-            "done": _listed_actions(found.done, late),
-            "dropped": _listed_actions(found.dropped, late),
-            "open": _listed_actions(found.open, late),
-            "overdue": _listed_actions(found.overdue, late),
+            "created": _listed_actions(summary.created, late),
+            "done": _listed_actions(summary.done, late),
+            "dropped": _listed_actions(summary.dropped, late),
+            "open": _listed_actions(summary.open, late),
+            "overdue": _listed_actions(summary.overdue, late),
         },
-        **_rated(found.kept),
-        "by_side": {side: _rated(kept) for side, kept in found.by_side.items()},
+        **_rated(summary.kept),
+        "by_side": {side: _rated(kept) for side, kept in summary.by_side.items()},
         "trend": [
             {"week": week.week, "start": week.start, "end": week.end, **_rated(kept)}
-            for week, kept in found.trend
+            for week, kept in summary.trend
         ],
         "measures": measures,
     }
-    return json.document("huddle.summary/1", told)
+    return json.document("huddle.summary/1", content)
 
 
 def as_csv(summary: Summary, *, delimiter: str = ",") -> str:
@@ -61,7 +61,7 @@ def as_csv(summary: Summary, *, delimiter: str = ",") -> str:
 
 def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
     """Yield the lines: things first, then figures."""
-    zone, late = summary.team.zone, {one.id for one in summary.overdue}
+    zone, late = summary.team.zone, {action.id for action in summary.overdue}
     for win in summary.wins:
         made = day_in(zone, win.created)
         yield _thing("win", win, made, owner=win.by, side=win.side)
@@ -69,18 +69,23 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
         made = day_in(zone, decision.created)
         yield _thing("decision", decision, made, owner=decision.owner, note=decision.why)
     yield from _actions("overdue", summary.overdue)
-    yield from _actions("open", (one for one in summary.open if one.id not in late))
+    yield from _actions("open", (action for action in summary.open if action.id not in late))
     yield from _actions("done", summary.done)
     yield from _actions("dropped", summary.dropped)
     for parked in summary.parked:
         yield _thing("parked", parked, day_in(zone, parked.created))
     for name, subjects in (("covered", summary.covered), ("not covered", summary.not_covered)):
-        for one in subjects:
-            yield {"section": name, "id": one.topic, "title": one.title, "note": one.huddle}
+        for subject in subjects:
+            yield {
+                "section": name,
+                "id": subject.topic,
+                "title": subject.title,
+                "note": subject.huddle,
+            }
     for held in summary.huddles:
-        told = f"{lasted(held)} of {held.planned_minutes} min"
+        length = f"{lasted(held)} of {held.planned_minutes} min"
         score = f", score {held.score:g}" if held.score is not None else ""
-        yield _thing("huddle", held, day_in(zone, held.started), note=told + score)
+        yield _thing("huddle", held, day_in(zone, held.started), note=length + score)
     for side, kept in summary.by_side.items():
         yield {"section": "kept by side", "side": side, "kept": kept.kept, "of": kept.due}
     for week, kept in summary.weeks or summary.trend:
@@ -93,22 +98,28 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
         }
 
 
-def _actions(section: str, found: Iterable[Action]) -> Iterator[dict[str, Any]]:
+def _actions(section: str, actions: Iterable[Action]) -> Iterator[dict[str, Any]]:
     """Yield promises, with the day on which they were done."""
-    for one in found:
+    for action in actions:
         yield _thing(
-            section, one, one.done_on, owner=one.owner, side=one.side, due=one.due, note=one.reason
+            section,
+            action,
+            action.done_on,
+            owner=action.owner,
+            side=action.side,
+            due=action.due,
+            note=action.reason,
         )
 
 
-def _thing(section: str, one: Any, day: date | None, **more: object) -> dict[str, Any]:
+def _thing(section: str, thing: Any, day: date | None, **more: object) -> dict[str, Any]:
     """Return one line: whatever is kept has an id and a title."""
-    return {"section": section, "id": one.id, "title": one.title, "day": day, **more}
+    return {"section": section, "id": thing.id, "title": thing.title, "day": day, **more}
 
 
-def _listed_actions(found: Iterable[Action], late: Collection[str]) -> list[json.Fields]:
+def _listed_actions(actions: Iterable[Action], late: Collection[str]) -> list[json.Fields]:
     """Return actions, overdue if so at the end of the period."""
-    return [{**json.shaped(action), "overdue": action.id in late} for action in found]
+    return [{**json.shaped(action), "overdue": action.id in late} for action in actions]
 
 
 def _rated(kept: Kept) -> json.Fields:

@@ -34,19 +34,25 @@ NOBODY = "no side"
 def done_by_month(summary: Summary) -> Section:
     """Return how many promises each side did in each month that has any; they add up to all."""
     zone = summary.team.zone
-    days = [(one.side or NOBODY, day_in(zone, one.closed)) for one in summary.done if one.closed]
+    days = [
+        (action.side or NOBODY, day_in(zone, action.closed))
+        for action in summary.done
+        if action.closed
+    ]
     if not days:
         return Section(title="Done")
     first, last = min(day for _, day in days), max(day for _, day in days)
     spans = spans_of(Period(first, last))
     sides = dict.fromkeys([*summary.by_side, *(side for side, _ in days)])
-    found = {
+    by_side = {
         side: tuple(
             sum(whose == side and day in span.days for whose, day in days) for span in spans
         )
         for side in sides
     }
-    grid = grid_of(spans, [(side, "", numbers) for side, numbers in found.items() if any(numbers)])
+    grid = grid_of(
+        spans, [(side, "", numbers) for side, numbers in by_side.items() if any(numbers)]
+    )
     return Section(title="Done", figure=str(len(days)), rows=lines_of(grid), grid=grid)
 
 
@@ -147,21 +153,22 @@ def rest(summary: Summary) -> Iterator[Section]:
         title="Dropped",
         figure=_number(summary.dropped),
         rows=tuple(
-            Row(who=one.owner, title=one.title, note=one.reason or "") for one in summary.dropped
+            Row(who=action.owner, title=action.title, note=action.reason or "")
+            for action in summary.dropped
         ),
     )
     yield _ages(summary)
     yield _by_side(summary)
     yield from _talked(summary)
-    yield Section(title="Parked", rows=tuple(Row(title=one.title) for one in summary.parked))
+    yield Section(title="Parked", rows=tuple(Row(title=item.title) for item in summary.parked))
     yield _huddles(summary, today)
     if summary.background and summary.background.spoken:
         yield _spoken(summary.background.spoken)
 
 
-def _number(found: Iterable[object]) -> str:
+def _number(things: Iterable[object]) -> str:
     """Return how many there are, or nothing for none."""
-    return str(len([*found]) or "")
+    return str(len([*things]) or "")
 
 
 def _done(summary: Summary, today: date) -> Section:
@@ -170,11 +177,11 @@ def _done(summary: Summary, today: date) -> Section:
         return done_by_month(summary)
     rows = tuple(
         Row(
-            who=one.owner,
-            title=one.title,
-            note=_done_words(summary, one, today),
+            who=action.owner,
+            title=action.title,
+            note=_done_words(summary, action, today),
         )
-        for one in summary.done
+        for action in summary.done
     )
     return Section(title="Done", figure=_number(rows), rows=rows, is_small=True)
 
@@ -193,17 +200,17 @@ def _ages(summary: Summary) -> Section:
     """Return for how long the open promises have been open at the end of the period, or now."""
     zone = summary.team.zone
     until = min(day_in(zone, summary.now), summary.period.end)
-    found = Counter(_age(until - day_in(zone, one.created)) for one in summary.open)
-    most = max(found.values(), default=0)
-    has_bars = len(found) > 1  # one bar alone has nothing to be compared with
+    counts = Counter(_age(until - day_in(zone, action.created)) for action in summary.open)
+    most = max(counts.values(), default=0)
+    has_bars = len(counts) > 1  # one bar alone has nothing to be compared with
     rows = tuple(
         Row(
             title=words,
-            note=str(found[words]),
-            bar=Bar(found[words], found[words], most) if has_bars else None,
+            note=str(counts[words]),
+            bar=Bar(counts[words], counts[words], most) if has_bars else None,
         )
         for _, words in _AGES
-        if found[words]
+        if counts[words]
     )
     return Section(
         title="Open promises by age", figure=_number(summary.open), rows=rows, heads=("age", "open")
@@ -223,7 +230,7 @@ def _by_side(summary: Summary) -> Section:
         summary.kept.kept - sum(kept.kept for kept in summary.by_side.values()),
         summary.kept.due - sum(kept.due for kept in summary.by_side.values()),
     )
-    owed = (one.side for one in (*summary.done, *summary.open) if one.side)
+    owed = (action.side for action in (*summary.done, *summary.open) if action.side)
     named = dict.fromkeys([*summary.by_side, *sorted(owed)])
     sides: list[tuple[str | None, Kept]] = [
         *((side, summary.by_side.get(side, Kept(0, 0))) for side in named),
@@ -232,11 +239,11 @@ def _by_side(summary: Summary) -> Section:
     rows = tuple(
         Row(
             title=side or NOBODY,
-            note=told,
+            note=words,
             bar=Bar(kept.kept, kept.due, kept.due) if kept.due else None,
         )
         for side, kept in sides
-        if (told := _side_words(summary, side, kept))
+        if (words := _side_words(summary, side, kept))
     )
     if len(rows) > 1:
         rows = (*rows, Row(title="all", note=_side_words(summary, None, summary.kept, is_all=True)))
@@ -247,16 +254,16 @@ def _side_words(summary: Summary, side: str | None, kept: Kept, *, is_all: bool 
     """Return `7 of 9 kept, 5 done, 3 open, 1 overdue`."""
 
     def number(actions: Iterable[Action], word: str) -> str:
-        found = sum(is_all or one.side == side for one in actions)
-        return f"{found} {word}" if found else ""
+        total = sum(is_all or action.side == side for action in actions)
+        return f"{total} {word}" if total else ""
 
-    told = [
+    parts = [
         rated(kept),
         number(summary.done, "done"),
         number(summary.open, "open"),
         number(summary.overdue, "overdue"),
     ]
-    return ", ".join(filter(None, told))
+    return ", ".join(filter(None, parts))
 
 
 def _talked(summary: Summary) -> Iterator[Section]:
@@ -264,7 +271,7 @@ def _talked(summary: Summary) -> Iterator[Section]:
     behind = summary.background
     if behind and behind.topics:
         grid = grid_of(
-            behind.spans, [(one.title, one.category, one.times) for one in behind.topics]
+            behind.spans, [(topic.title, topic.category, topic.times) for topic in behind.topics]
         )
         rows = lines_of(grid)
         if behind.untouched:
@@ -294,10 +301,10 @@ def _talked(summary: Summary) -> Iterator[Section]:
 def _still_left(summary: Summary) -> Iterator[Subject]:
     """Yield what was carried over, and not talked about in a later huddle of the period."""
     # The id of a huddle begins with its day and hour.
-    held = [(one.topic or one.title, one.huddle) for one in summary.covered]
+    held = [(subject.topic or subject.title, subject.huddle) for subject in summary.covered]
     for left in summary.not_covered:
         about = left.topic or left.title
-        if not any(one == about and later > left.huddle for one, later in held):
+        if not any(topic == about and later > left.huddle for topic, later in held):
             yield left
 
 
@@ -308,10 +315,10 @@ def _around(summary: Summary, behind: SummaryDetail) -> str:
 
 def _subjects(subjects: Iterable[Subject]) -> tuple[Row, ...]:
     """Return what was talked about, each thing once, and how often."""
-    found = Counter(one.title for one in subjects)
+    counts = Counter(subject.title for subject in subjects)
     return tuple(
         Row(title=title, note=times(number) if number > 1 else "")
-        for title, number in found.items()
+        for title, number in counts.items()
     )
 
 
@@ -319,42 +326,44 @@ def _huddles(summary: Summary, today: date) -> Section:
     """Return the huddles held, or where there are many how many of each agenda."""
     zone, held = summary.team.zone, summary.huddles
     if len(held) <= MANY_HUDDLES:
-        rows = [_huddle(one, day_in(zone, one.started), today) for one in held]
+        rows = [_huddle(minutes, day_in(zone, minutes.started), today) for minutes in held]
     else:
-        agendas = dict.fromkeys(one.agenda for one in held)
-        rows = [_agenda([one for one in held if one.agenda == name]) for name in agendas]
+        agendas = dict.fromkeys(minutes.agenda for minutes in held)
+        rows = [
+            _agenda([minutes for minutes in held if minutes.agenda == name]) for name in agendas
+        ]
     return Section(title="Huddles", figure=_number(held), rows=tuple(rows))
 
 
 def _huddle(minutes: Minutes, day: date, today: date) -> Row:
     """Return when a huddle was, how long it took, and how it was liked."""
-    told = [
+    parts = [
         short_day(day, today),
         f"{lasted(minutes)} of {minutes.planned_minutes} min",
         count(len(minutes.present), "person", "people"),
         late_words(minutes),
         f"score {minutes.score:g}" if minutes.score is not None else "",
     ]
-    return Row(title=minutes.title, note=", ".join(filter(None, told)))
+    return Row(title=minutes.title, note=", ".join(filter(None, parts)))
 
 
 def _agenda(held: list[Minutes]) -> Row:
     """Return how many huddles of an agenda there were, and their means."""
-    scores = [one.score for one in held if one.score is not None]
-    used, planned = sum(map(lasted, held)), sum(one.planned_minutes for one in held)
-    told = [
+    scores = [minutes.score for minutes in held if minutes.score is not None]
+    used, planned = sum(map(lasted, held)), sum(minutes.planned_minutes for minutes in held)
+    parts = [
         times(len(held)),
         f"{round(used / len(held))} of {round(planned / len(held))} min on average",
         _late(held),
         f"score {sum(scores) / len(scores):.1f}" if scores else "",
     ]
-    return Row(title=held[-1].title, note=", ".join(filter(None, told)))
+    return Row(title=held[-1].title, note=", ".join(filter(None, parts)))
 
 
 def _late(held: list[Minutes]) -> str:
     """Return how often huddles began late, and what that cost all who were there."""
-    late = [one for one in held if late_words(one)]
-    cost = sum((one.late_minutes or 0) * len(one.present) for one in late)
+    late = [minutes for minutes in held if late_words(minutes)]
+    cost = sum((minutes.late_minutes or 0) * len(minutes.present) for minutes in late)
     return f"late {times(len(late))}: {cost} person-minutes" if late else ""
 
 

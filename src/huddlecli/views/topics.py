@@ -33,35 +33,35 @@ def list_document(topics: Iterable[Topic], off: Collection[str]) -> Document:
 
 def as_json(topics: Iterable[Topic], off: Collection[str]) -> str:
     """Return topics for programs."""
-    told = [_fields(topic, is_off=topic.id in off) for topic in topics]
-    return json.document("huddle.topics/1", {"topics": told})
+    entries = [_fields(topic, is_off=topic.id in off) for topic in topics]
+    return json.document("huddle.topics/1", {"topics": entries})
 
 
-def coverage_document(found: Covered, today: date) -> Document:
+def coverage_document(coverage: Covered, today: date) -> Document:
     """Return how often each category and topic was talked about."""
     counts = [
         ((category, STRONG), (f"{number}×" if number else "never", PLAIN))
-        for category, number in found.categories.items()
+        for category, number in coverage.categories.items()
     ]
-    topics = [list(_covered(topic, today)) for topic in found.topics]
+    topics = [list(_covered(topic, today)) for topic in coverage.topics]
     return Document(
         blocks=(Table(title="Categories", rows=counts), Table(title="Topics", rows=topics))
     )
 
 
-def coverage_json(found: Covered) -> str:
+def coverage_json(coverage: Covered) -> str:
     """Return the same for programs."""
-    told = [
-        {**_fields(one.topic, is_off=one.off), "times": one.times, "last": one.last}
-        for one in found.topics
+    entries = [
+        {**_fields(entry.topic, is_off=entry.off), "times": entry.times, "last": entry.last}
+        for entry in coverage.topics
     ]
     return json.document(
         "huddle.coverage/1",
         {
-            "since": found.since,
-            "until": found.until,
-            "coverage": told,
-            "categories": found.categories,
+            "since": coverage.since,
+            "until": coverage.until,
+            "coverage": entries,
+            "categories": coverage.categories,
         },
     )
 
@@ -75,13 +75,13 @@ def _row(topic: Topic, off: Collection[str]) -> Iterator[Cell]:
     yield _OFF if topic.id in off else "", QUIET
 
 
-def _covered(found: TopicCoverage, today: date) -> Iterator[Cell]:
-    last = f", last on {short_day(found.last, today)}" if found.last else ""
-    yield found.topic.id, STRONG
-    yield found.topic.title, PLAIN
-    yield found.topic.category, PLAIN
-    yield f"{times(found.times)}{last}" if found.times else "never", PLAIN
-    yield _OFF if found.off else "", QUIET
+def _covered(coverage: TopicCoverage, today: date) -> Iterator[Cell]:
+    last = f", last on {short_day(coverage.last, today)}" if coverage.last else ""
+    yield coverage.topic.id, STRONG
+    yield coverage.topic.title, PLAIN
+    yield coverage.topic.category, PLAIN
+    yield f"{times(coverage.times)}{last}" if coverage.times else "never", PLAIN
+    yield _OFF if coverage.off else "", QUIET
 
 
 def _fields(topic: Topic, *, is_off: bool) -> json.Fields:

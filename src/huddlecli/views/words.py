@@ -21,9 +21,9 @@ RESUMES = "huddle start --resume"
 _HALF_A_YEAR = 183
 
 
-def count(number: int, one: str, many: str) -> str:
+def count(number: int, singular: str, plural: str) -> str:
     """Return `1 person`, `2 people`."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {singular if number == 1 else plural}"
 
 
 def times(number: int) -> str:
@@ -38,10 +38,10 @@ def listed(names: Sequence[str], conjunction: str = "and") -> str:
 
 def followed(title: str, *after: str) -> str:
     """Return `Send the list, by Fri 27 Nov`; after a question the addition is in brackets."""
-    told = ", ".join(part for part in after if part)
-    if not told:
+    addition = ", ".join(part for part in after if part)
+    if not addition:
         return title
-    return f"{title} ({told})" if title.endswith(("?", "!", ".")) else f"{title}, {told}"
+    return f"{title} ({addition})" if title.endswith(("?", "!", ".")) else f"{title}, {addition}"
 
 
 def is_near(day: date, today: date) -> bool:
@@ -110,8 +110,8 @@ def kept_words(kept: int, due: int, *, has_target: bool = True) -> str:
         return ""
     target = f", target {TARGET}%" if has_target else ""
     rate = rate_words(kept, due)
-    told = f" ({rate}{target})" if rate else ""
-    return f"{of(kept, due)} kept{told}"
+    brackets = f" ({rate}{target})" if rate else ""
+    return f"{of(kept, due)} kept{brackets}"
 
 
 def rate_words(kept: int, due: int) -> str:

@@ -22,12 +22,12 @@ def colored(text: str, picture: RenderableType) -> str:
     for segment in console.render(picture):
         words = segment.text.split()
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
-        found = pattern.search(text, place, place + _FAR) if words else None
-        if found is None:
+        match = pattern.search(text, place, place + _FAR) if words else None
+        if match is None:
             continue
-        parts.append(text[place : found.start()])
-        for piece in re.split(r"(\s*\n\s*)", found[0]):
+        parts.append(text[place : match.start()])
+        for piece in re.split(r"(\s*\n\s*)", match[0]):
             style = None if piece.isspace() else segment.style
             parts.append(style.render(piece, color_system=ColorSystem.STANDARD) if style else piece)
-        place = found.end()
+        place = match.end()
     return "".join([*parts, text[place:]])

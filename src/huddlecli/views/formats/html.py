@@ -97,26 +97,26 @@ def chart_of(trend: Sequence[Mark]) -> Chart:
         Column(
             x=round(number * room + room * 0.14, 2),
             width=round(room * 0.72, 2),
-            height=round(HIGH * one.kept / one.due, 2) if one.due else 0,
-            is_many=one.due >= FEW,
-            label=one.label if number % step == 0 else "",
-            figures=f"{one.kept}/{one.due}" if one.due else "–",
-            rate=rate_words(one.kept, one.due),
+            height=round(HIGH * week.kept / week.due, 2) if week.due else 0,
+            is_many=week.due >= FEW,
+            label=week.label if number % step == 0 else "",
+            figures=f"{week.kept}/{week.due}" if week.due else "–",
+            rate=rate_words(week.kept, week.due),
         )
-        for number, one in enumerate(trend)
+        for number, week in enumerate(trend)
     )
-    told = ", ".join(f"{one.name} {of(one.kept, one.due) or 'none due'}" for one in trend)
+    weeks = ", ".join(f"{week.name} {of(week.kept, week.due) or 'none due'}" for week in trend)
     return Chart(
         columns=columns,
         mark=HIGH - TARGET if any(column.is_many for column in columns) else None,
-        words=f"Promises kept: {told}",
+        words=f"Promises kept: {weeks}",
         has_figures=len(trend) <= _FEW_WEEKS,
     )
 
 
 def shade(grid: Grid, number: int) -> int:
     """Return how dark a number of a grid is, from 0 for none to 4 for the most there is."""
-    most = max(one for _, _, numbers in grid.lines for one in numbers)
+    most = max(figure for _, _, numbers in grid.lines for figure in numbers)
     return ceil(_SHADES * number / most) if most else 0
 
 

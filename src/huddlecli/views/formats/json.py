@@ -61,14 +61,14 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
 )
 
 
-def listing(name: ListName, found: Iterable[Minutes | Topic | Person]) -> str:
+def listing(name: ListName, entries: Iterable[Minutes | Topic | Person]) -> str:
     """Return a list of minutes, topics or people."""
-    return document(f"huddle.{name}/1", {name: list(found)})
+    return document(f"huddle.{name}/1", {name: list(entries)})
 
 
-def document(schema: str, told: Mapping[str, Any]) -> str:
-    """Return `told` behind the name of its schema, with a line end."""
-    return json.dumps({"schema": schema, **told}, indent=2, default=plain) + "\n"
+def document(schema: str, content: Mapping[str, Any]) -> str:
+    """Return `content` behind the name of its schema, with a line end."""
+    return json.dumps({"schema": schema, **content}, indent=2, default=plain) + "\n"
 
 
 def field_names(shape: type) -> Sequence[str]:
@@ -80,8 +80,8 @@ def plain(value: object) -> object:
     """Return a value as JSON has it: RFC 3339 for an instant, ISO for a day, an object's fields."""
     match value:
         case datetime():
-            told = value.astimezone(UTC).isoformat(timespec="milliseconds")
-            return told.removesuffix("+00:00") + "Z"
+            text = value.astimezone(UTC).isoformat(timespec="milliseconds")
+            return text.removesuffix("+00:00") + "Z"
         case date():
             return value.isoformat()
         case Absence():

@@ -80,14 +80,14 @@ def to_message(letter: MailMessage, envelope: Envelope) -> str:
 
 def preview(letter: MailMessage, envelope: Envelope) -> str:
     """Return a preview of a mail: sender, recipients, subject and attachments."""
-    told = [
+    headers = [
         ("from", shown_address(envelope.sender)),
         ("to", ", ".join(map(shown_address, envelope.to))),
         ("cc", ", ".join(map(shown_address, envelope.cc))),
         ("subject", subject_of(letter)),
-        ("attached", ", ".join(one.name for one in letter.attachments)),
+        ("attached", ", ".join(attachment.name for attachment in letter.attachments)),
     ]
-    return "\n".join(f"{name + ':':<10}{words}" for name, words in told if words)
+    return "\n".join(f"{name + ':':<10}{words}" for name, words in headers if words)
 
 
 def subject_of(letter: MailMessage) -> str:
@@ -127,7 +127,7 @@ def _body(letter: MailMessage, mark: str) -> Iterator[str]:
     both = f"=_both_{mark[:24]}"
     alternative = [
         *_multipart("alternative", both),
-        *_bounded(both, [_told("plain", letter.text), _told("html", letter.html)]),
+        *_bounded(both, [_text_part("plain", letter.text), _text_part("html", letter.html)]),
     ]
     if not letter.attachments:
         yield from alternative
@@ -149,7 +149,7 @@ def _bounded(boundary: str, parts: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"--{boundary}--"
 
 
-def _told(kind: str, text: str) -> list[str]:
+def _text_part(kind: str, text: str) -> list[str]:
     """Return a text as a part of a message, in whichever encoding is shorter."""
     data = "".join(f"{safe(line)}\n" for line in text.split("\n")).rstrip("\n").encode() + b"\n"
     quoted, packed = b2a_qp(data, istext=True).decode(), _packed(data)
