@@ -100,13 +100,13 @@ class Context:
         """The team folder, and how it was found."""
         named = self._named_team
         here = named if named and named.is_absolute() else self.cwd  # it may be gone by now
-        found = find_team(self.environ, here, self.flags.team, self.config)
-        for folder in found.ignored:
+        team_folder = find_team(self.environ, here, self.flags.team, self.config)
+        for folder in team_folder.ignored:
             self.console.err(
                 f"ignored: {safe(str(folder / team_file.FILE))} belongs to another user"
             )
             self.console.err(f"hint:  --team {safe(quoted(folder))}")
-        return found
+        return team_folder
 
     @cached_property
     def team(self) -> Team:

@@ -108,7 +108,9 @@ class _Line:
             else:
                 yield word
                 if shape.options.get(word):
-                    yield from (one if word in shape.paths else nfc(one) for one in self._next())
+                    yield from (
+                        value if word in shape.paths else nfc(value) for value in self._next()
+                    )
 
     def with_text(self, shape: CommandShape) -> list[str]:
         """Return the arguments of a command that takes text: its flags, then the words."""

@@ -37,8 +37,8 @@ def live_huddles(folder: Path) -> Iterator[LiveHuddle]:
 
     with suppress(FileNotFoundError):  # it ended just now
         for path in journal.unfinished(folder):
-            if journal.is_held(path) and (found := _read(path)):
-                yield found
+            if journal.is_held(path) and (huddle := _read(path)):
+                yield huddle
 
 
 def _read(path: Path) -> LiveHuddle | None:

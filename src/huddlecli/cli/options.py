@@ -199,7 +199,9 @@ class Group(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write a line or two for each command, uncut."""
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, _first_sentence(one.help or "")) for name, one in commands if one]
+        rows = [
+            (name, _first_sentence(command.help or "")) for name, command in commands if command
+        ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 

@@ -57,8 +57,8 @@ def _is_undone(
             record = records.load(RECORD_CLASSES[kind], record_id)
         except (Unknown, files.Unreadable):
             continue
-        found = (n for n, change in enumerate(record.changes) if change.cmd == interrupted.cmd)
-        index = next(found, None)
+        indexes = (n for n, change in enumerate(record.changes) if change.cmd == interrupted.cmd)
+        index = next(indexes, None)
         if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
         try:

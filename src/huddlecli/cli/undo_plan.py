@@ -69,7 +69,7 @@ def undo_plan(context: Context) -> UndoPlan:
         context, 1, lambda step: is_by(step, me) and step.change.cmd not in without_effect
     )
     effects = ((command, _effects(context, command)) for command in reversed(logged))
-    last = next(((command, found) for command, found in effects if found is not None), None)
+    last = next(((command, changes) for command, changes in effects if changes is not None), None)
     if groups:
         step = groups[0][-1]
         if last is None or (step.change.cmd != last[0].cmd and is_later(step, last[0])):

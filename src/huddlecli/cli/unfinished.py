@@ -35,8 +35,8 @@ class StartMode:
 class Resuming(NamedTuple):
     """The huddle to resume, or None for a new one; and what was printed about it."""
 
-    found: unfinished.UnfinishedHuddle | None = None
-    told: str = ""
+    huddle: unfinished.UnfinishedHuddle | None = None
+    notice: str = ""
 
 
 def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Resuming:
@@ -53,37 +53,37 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     def tell(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
-    found, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
+    huddle, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
     context.warn(warnings)
-    if found is None:
+    if huddle is None:
         if mode.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
         return Resuming(None, "; ".join(printed))
     if mode.goes_on:
-        return Resuming(found)
-    if journal.is_held(found.path):
-        raise journal.busy_error(found.contents)
-    if mode.fresh or (context.console.can_prompt and not _wants_to_go_on(context, found)):
-        minutes = unfinished.close(context.folder, context.records, found)
+        return Resuming(huddle)
+    if journal.is_held(huddle.path):
+        raise journal.busy_error(huddle.contents)
+    if mode.fresh or (context.console.can_prompt and not _wants_to_go_on(context, huddle)):
+        minutes = unfinished.close(context.folder, context.records, huddle)
         say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
         return Resuming(None, "; ".join(printed))
     if context.console.can_prompt:
-        return Resuming(found)
-    raise Unfinished(_told(context, found), hint="huddle start --resume")
+        return Resuming(huddle)
+    raise Unfinished(_unfinished_words(context, huddle), hint="huddle start --resume")
 
 
 def refuse_second(prepared: Preparation) -> None:
     """Raise Busy if somebody started a huddle of that agenda while this one was in its lobby."""
-    for found in unfinished.held(prepared.folder):
-        if found.begun.agenda == prepared.agenda.name:
-            raise journal.busy_error(found.contents)
+    for huddle in unfinished.held(prepared.folder):
+        if huddle.begun.agenda == prepared.agenda.name:
+            raise journal.busy_error(huddle.contents)
 
 
 def _wants_to_go_on(context: Context, huddle: unfinished.UnfinishedHuddle) -> bool:
     """Ask whether to resume it; on a later day, Enter closes it."""
     zone = context.team.zone
     is_today = day_in(zone, huddle.begun.at) == day_in(zone, context.now())
-    context.console.err(f"{_told(context, huddle)}.")
+    context.console.err(f"{_unfinished_words(context, huddle)}.")
     if is_today:
         return context.console.ask(
             "Continue (Enter) or close it (x)?", partial(_goes_on, "continue")
@@ -105,7 +105,7 @@ def _goes_on(default: str, answer: str) -> bool:
     raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c to continue, x to close it")
 
 
-def _told(context: Context, huddle: unfinished.UnfinishedHuddle) -> str:
+def _unfinished_words(context: Context, huddle: unfinished.UnfinishedHuddle) -> str:
     """Return which huddle is not finished, and when its last note was made."""
     begun, last, zone = huddle.begun, huddle.contents.last, context.team.zone
     today, day, last_day = (day_in(zone, at) for at in (context.now(), begun.at, last))

@@ -76,7 +76,7 @@ class IncomingRecords:
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
         self._looked: set[Kind] = set()
         self._waiting: dict[tuple[Kind, str], _Waiting] = {}
-        self._told: set[str] = set()  # whose writers were said to be absent
+        self._announced: set[str] = set()  # whose writers were said to be absent
         self._watched: dict[tuple[Kind, str], Arrival] = {}
 
     def mark_existing_seen(self, now: datetime) -> str:
@@ -87,41 +87,41 @@ class IncomingRecords:
         came: dict[str, float] = {}
         for kind, arrivals in self._arrivals.items():
             arrivals.look_again()
-            found = arrivals.look(_months(now, now)) or {}
-            arrivals.skip(found)
-            came.update(arrivals.came(found))
+            names = arrivals.look(_months(now, now)) or {}
+            arrivals.skip(names)
+            came.update(arrivals.came(names))
             self._looked.add(kind)
         # The disk may have a clock of its own, which is at least as late as its newest file.
         latest = min([self._clock(), max(came.values(), default=0.0)])
         since = latest - LATELY.total_seconds()
-        return " ".join(sorted(one for one, when in came.items() if when >= since))
+        return " ".join(sorted(record_id for record_id, when in came.items() if when >= since))
 
     def sort_out_missed(self, state: Underway, now: datetime) -> None:
         """On resume, separate records from the interruption from records that arrive later."""
         for arrivals in self._arrivals.values():
-            found = arrivals.look(_months(state.begun.at, now)) or {}
-            self._set_aside(arrivals, found, state, now)
+            names = arrivals.look(_months(state.begun.at, now)) or {}
+            self._set_aside(arrivals, names, state, now)
             arrivals.look_again()
 
     def fresh(self, state: Underway, now: datetime) -> Iterator[do.AddLogged | do.SyncAction]:
         """Yield the changes to take in; each is done once the next one is requested."""
         for arrivals in self._arrivals.values():
-            found = arrivals.look(_months(state.begun.at, now))
-            if found is None:
+            names = arrivals.look(_months(state.begun.at, now))
+            if names is None:
                 continue
-            self._set_aside(arrivals, found, state, now)
-            yield from self._changes(arrivals, found, state)
+            self._set_aside(arrivals, names, state, now)
+            yield from self._changes(arrivals, names, state)
         yield from self._logged(state)
 
     def _set_aside(
-        self, arrivals: Arrivals, found: NamesAt, state: Underway, now: datetime
+        self, arrivals: Arrivals, names: NamesAt, state: Underway, now: datetime
     ) -> None:
         """Put aside the new records of that kind, which may belong here."""
         kind = arrivals.kind
         stopped = None if kind in self._looked else self._stopped
         self._looked.add(kind)
         there = frozenset((state.begun.there or "").split())
-        for record_id, place in arrivals.new(found):
+        for record_id, place in arrivals.new(names):
             if stopped and _is_older(place, stopped, state):
                 continue
             try:
@@ -159,11 +159,11 @@ class IncomingRecords:
         """Yield, once each, what was put aside because its writer is not marked present."""
         here = {who.name.casefold() for who in state.present}
         for (kind, record_id), waiting in self._waiting.items():
-            if record_id in self._told or waiting.record.by.casefold() in here:
+            if record_id in self._announced or waiting.record.by.casefold() in here:
                 continue
             record = self._current_version(kind, waiting)  # another huddle may have it by now
             if record and record.huddle is None and not is_undone(record):
-                self._told.add(record_id)
+                self._announced.add(record_id)
                 yield record
 
     def _current_version(self, kind: Kind, waiting: _Waiting) -> AnyRecord | None:
@@ -176,20 +176,20 @@ class IncomingRecords:
         return None if stamp is None else waiting.record
 
     def _changes(
-        self, arrivals: Arrivals, found: NamesAt, state: Underway
+        self, arrivals: Arrivals, names: NamesAt, state: Underway
     ) -> Iterator[do.SyncAction]:
         """Yield the changes to actions that were made here or that a board asks about."""
         kind = arrivals.kind
         asked = state.begun.boards.promises.open if kind == "action" else ()
-        made = {one.id: one for one in state.made if one.kind == kind}
-        promised = {one.id: one for one in asked if one.id not in made}
+        made = {record.id: record for record in state.made if record.kind == kind}
+        promised = {promise.id: promise for promise in asked if promise.id not in made}
         stamps = {
-            one: arrivals.stamp(self._watched[kind, one].path)
-            for one in (*made, *promised)
-            if (kind, one) in self._watched
+            record_id: arrivals.stamp(self._watched[kind, record_id].path)
+            for record_id in (*made, *promised)
+            if (kind, record_id) in self._watched
         }
-        lost = {one for one in (*made, *promised) if stamps.get(one) is None}
-        places = arrivals.places(found, lost)
+        lost = {record_id for record_id in (*made, *promised) if stamps.get(record_id) is None}
+        places = arrivals.places(names, lost)
         for record_id in (*promised, *made):
             path = places.get(record_id)
             stamp = arrivals.stamp(path) if path else stamps.get(record_id)
@@ -270,5 +270,5 @@ def _of_made(made: HuddleRecord) -> dict[str, object]:
 def _difference(known: dict[str, object], record: AnyRecord) -> RecordEdit:
     """Return the fields of a record that differ from the known ones."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
-    told = {key: getattr(record, key, None) for key in keys}
-    return RecordEdit(**{key: value for key, value in told.items() if known.get(key) != value})
+    fields = {key: getattr(record, key, None) for key in keys}
+    return RecordEdit(**{key: value for key, value in fields.items() if known.get(key) != value})

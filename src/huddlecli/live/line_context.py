@@ -88,7 +88,7 @@ class LiveContext:
 
     def action_ids(self) -> Sequence[str]:
         """The ids of all open actions, and of those made here."""
-        made = (one.id for one in self._session.made() if one.kind == "action")
+        made = (record.id for record in self._session.made() if record.kind == "action")
         return (*self._session.storage.action_ids(), *made)
 
     def action(self, record_id: str) -> Action:

@@ -121,8 +121,8 @@ class PlainScreen:
         """Show lines to the room."""
         with _seen():
             for line in lines:
-                told = line.text if self._is_asking else line.pipe or line.text
-                text = safe(told)  # a journal's ids are texts like any other
+                words = line.text if self._is_asking else line.pipe or line.text
+                text = safe(words)  # a journal's ids are texts like any other
                 if self._console is None:
                     self._out.write(f"{text}\n")
                 else:

@@ -98,7 +98,7 @@ class Preparation:
     @cached_property
     def last(self) -> Minutes | None:
         """The last huddle of this agenda."""
-        return next((one for one in self.past if one.agenda == self.name), None)
+        return next((minutes for minutes in self.past if minutes.agenda == self.name), None)
 
     @cached_property
     def since(self) -> date:
@@ -126,8 +126,11 @@ class Preparation:
     def warnings(self) -> list[SkippedFile]:
         """The files that could not be read while this was prepared."""
         _ = self.plan  # it reads as far back as it has to
-        found = (self._raised, self._decisions, *self._actions, self._wins, self._parked)
-        return [*sorted(self._unread), *(warned for one in found for warned in one.warnings)]
+        loaded = (self._raised, self._decisions, *self._actions, self._wins, self._parked)
+        return [
+            *sorted(self._unread),
+            *(warned for records in loaded for warned in records.warnings),
+        ]
 
     def boards(self) -> Boards:
         """What the boards list when the huddle begins."""
@@ -138,11 +141,13 @@ class Preparation:
                 for win in self._wins.records
                 if not is_undone(win) and (not self.last or win.created >= self.last.ended)
             ),
-            parked=tuple(BoardEntry(id=one.id, title=one.title) for one in self._parked.records),
+            parked=tuple(
+                BoardEntry(id=parked.id, title=parked.title) for parked in self._parked.records
+            ),
             decisions=tuple(
-                BoardEntry(id=one.id, title=one.title)
-                for one in self._decisions.records
-                if one.review and one.review <= self.today
+                BoardEntry(id=decision.id, title=decision.title)
+                for decision in self._decisions.records
+                if decision.review and decision.review <= self.today
             ),
         )
 

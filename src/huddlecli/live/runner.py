@@ -162,13 +162,13 @@ class HuddleRunner:
 
     def _side_said(self, said: str) -> str | None:
         begin = said.strip().removeprefix(":").strip().casefold()
-        found = [one for one in self._context.team.sides if one.casefold().startswith(begin)]
-        return found[0] if begin and len(found) == 1 else None
+        fitting = [side for side in self._context.team.sides if side.casefold().startswith(begin)]
+        return fitting[0] if begin and len(fitting) == 1 else None
 
     def _as_question(self, wanted: SideWanted) -> Refused:
         """Return the question for somebody's side, with a letter for each where it can be asked."""
         sides = self._context.team.sides
-        letters = [one[:1] for one in sides]
+        letters = [side[:1] for side in sides]
         if not self._can_ask or any(self._side_said(letter) is None for letter in letters):
             return wanted
         hint = "   ".join(f"{letter} {side}" for letter, side in zip(letters, sides, strict=True))
@@ -313,10 +313,10 @@ class HuddleRunner:
         if due is None:
             return []
         today = self._context.today()
-        told = [doubt_words(doubt, due, today, "/edit")] if doubt else []
+        hints = [doubt_words(doubt, due, today, "/edit")] if doubt else []
         if due in self._context.team.closed:
-            told.append(closed_words(due, today))
-        return [ScreenLine(f"  {words}", "hint") for words in told]
+            hints.append(closed_words(due, today))
+        return [ScreenLine(f"  {words}", "hint") for words in hints]
 
     def _react(self, before: Huddle, event: ev.Event, hints: Sequence[ScreenLine] = ()) -> None:
         after = self.session.state

@@ -44,17 +44,17 @@ def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -
     )
 
 
-def resumed(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
+def resumed(prepared: Preparation, huddle: UnfinishedHuddle, clock: Clock) -> Session:
     """Return a session that goes on with an interrupted huddle, or raise Busy."""
-    written_at = journal.written_at(found.path)
-    return _resumed(prepared, journal.open_locked(found.path), written_at, clock)
+    written_at = journal.written_at(huddle.path)
+    return _resumed(prepared, journal.open_locked(huddle.path), written_at, clock)
 
 
-def taken_over(prepared: Preparation, found: UnfinishedHuddle, clock: Clock) -> Session:
+def taken_over(prepared: Preparation, huddle: UnfinishedHuddle, clock: Clock) -> Session:
     """Return a session on a huddle, and stop any other process that is running it."""
-    at = max(clock(), found.contents.latest)
-    written_at = journal.written_at(found.path)
-    held = journal.take_over(found.path, TakenOver(at=at, by=prepared.typist.name))
+    at = max(clock(), huddle.contents.latest)
+    written_at = journal.written_at(huddle.path)
+    held = journal.take_over(huddle.path, TakenOver(at=at, by=prepared.typist.name))
     return _resumed(prepared, held, written_at, clock)
 
 
@@ -65,13 +65,13 @@ def _resumed(
 
     Logs made in between are taken in on the same day only.
     """
-    found = UnfinishedHuddle.of(held.path)  # the other process may have written until now
-    begun, last, zone = found.begun, found.contents.last, prepared.team.zone
-    if not isinstance(found.state, Underway):
+    huddle = UnfinishedHuddle.of(held.path)  # the other process may have written until now
+    begun, last, zone = huddle.begun, huddle.contents.last, prepared.team.zone
+    if not isinstance(huddle.state, Underway):
         held.close()
         raise Unknown(f"{begun.title} has just ended", hint=f"huddle minutes show {begun.huddle}")
 
-    latest = found.contents.latest
+    latest = huddle.contents.latest
 
     def never_before_last() -> datetime:
         return max(clock(), latest)
@@ -80,9 +80,9 @@ def _resumed(
     is_today = day_in(zone, begun.at) == day_in(zone, now)
     stopped = StoppedHuddle(last=last, written_at=written_at, is_claiming=is_today)
     incoming = IncomingRecords(prepared.folder, time.time, stopped)
-    incoming.sort_out_missed(found.state, now)
+    incoming.sort_out_missed(huddle.state, now)
     session = Session(
-        found.state,
+        huddle.state,
         prepared.typist.name,
         never_before_last,
         TeamStorage(prepared.folder, prepared.records, held),

@@ -258,7 +258,7 @@ class RehearsalStorage:
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions, those rehearsed among them."""
-        own = [one for one, versions in self._own.items() if versions]
+        own = [record_id for record_id, versions in self._own.items() if versions]
         return (*self._team.ids(Action), *own)
 
     def find(self, kind: Kind, prefix: str) -> str:

@@ -50,8 +50,8 @@ class UnfinishedHuddle:
             case (line,):
                 return [SkippedFile(self.path, f"line {line} could not be read and was skipped")]
             case lines:
-                told = f"{len(lines)} lines, from line {lines[0]} on, could not be read"
-                return [SkippedFile(self.path, f"{told} and were skipped")]
+                words = f"{len(lines)} lines, from line {lines[0]} on, could not be read"
+                return [SkippedFile(self.path, f"{words} and were skipped")]
 
 
 def find(
@@ -67,41 +67,41 @@ def find(
     if that fails again it is a warning, and other huddles are looked at.
     """
     warnings: list[SkippedFile] = []
-    for found in _all(team, warnings):
-        if isinstance(found.state, Ended):
+    for huddle in _all(team, warnings):
+        if isinstance(huddle.state, Ended):
             try:
-                minutes = _finished(team, records, found, found.state)
+                minutes = _finished(team, records, huddle, huddle.state)
             except HuddleError as error:
-                told = f"the huddle ended, but its minutes could not be written: {error.message}"
-                warnings.append(SkippedFile(found.path, told))
+                reason = f"the huddle ended, but its minutes could not be written: {error.message}"
+                warnings.append(SkippedFile(huddle.path, reason))
                 continue
             if minutes and tell:
                 tell(minutes)
-        elif agenda in (None, found.begun.agenda):
-            return found, [*warnings, *found.warnings()]
+        elif agenda in (None, huddle.begun.agenda):
+            return huddle, [*warnings, *huddle.warnings()]
     return None, warnings
 
 
 def held(team: Path) -> Iterator[UnfinishedHuddle]:
     """Yield the huddles that living processes run."""
-    return (one for one in _all(team, []) if journal.is_held(one.path))
+    return (huddle for huddle in _all(team, []) if journal.is_held(huddle.path))
 
 
-def close(team: Path, records: RecordStore, found: UnfinishedHuddle) -> Minutes:
+def close(team: Path, records: RecordStore, huddle: UnfinishedHuddle) -> Minutes:
     """End a huddle at its last entry and write its minutes; nobody may be running it.
 
     Records that belong to it and that no entry names, since a process was killed in between, are
     taken in first; what reps logged since is theirs.
     """
-    state, last = found.state, found.contents.last
+    state, last = huddle.state, huddle.contents.last
     if not isinstance(state, Underway):
         raise TypeError(state)
-    written_at = journal.written_at(found.path)
+    written_at = journal.written_at(huddle.path)
     session = Session(
         state,
-        found.contents.chair,
+        huddle.contents.chair,
         lambda: last,
-        TeamStorage(team, records, journal.open_locked(found.path)),
+        TeamStorage(team, records, journal.open_locked(huddle.path)),
         IncomingRecords(
             team, time.time, StoppedHuddle(last=last, written_at=written_at, is_claiming=False)
         ),
@@ -110,12 +110,12 @@ def close(team: Path, records: RecordStore, found: UnfinishedHuddle) -> Minutes:
 
 
 def _finished(
-    team: Path, records: RecordStore, found: UnfinishedHuddle, state: Ended
+    team: Path, records: RecordStore, huddle: UnfinishedHuddle, state: Ended
 ) -> Minutes | None:
     """Write the minutes of a huddle that had ended, unless its process is just doing so."""
-    if journal.is_held(found.path):
+    if journal.is_held(huddle.path):
         return None
-    storage = TeamStorage(team, records, journal.open_locked(found.path))
+    storage = TeamStorage(team, records, journal.open_locked(huddle.path))
     try:
         return storage.finish(state)
     finally:
@@ -124,10 +124,10 @@ def _finished(
 
 def _all(team: Path, warnings: list[SkippedFile]) -> Iterator[UnfinishedHuddle]:
     """Yield them by their last entries, the latest first: in a copy all files are of one time."""
-    found = []
+    huddles = []
     for path in journal.unfinished(team):
         try:
-            found.append(UnfinishedHuddle.of(path))
+            huddles.append(UnfinishedHuddle.of(path))
         except files.Unreadable as error:
             warnings.append(SkippedFile(path, error.reason))
-    yield from sorted(found, key=lambda one: one.contents.latest, reverse=True)
+    yield from sorted(huddles, key=lambda huddle: huddle.contents.latest, reverse=True)

@@ -54,11 +54,11 @@ class HuddleObserver:
         One that runs comes first. After the end of the one that was watched no other that was
         interrupted takes its place: that is no news.
         """
-        found = sorted(self._found(), key=lambda one: one.last, reverse=True)
-        running = next((one for one in found if one.is_running), None)
+        huddles = sorted(self._unfinished(), key=lambda huddle: huddle.last, reverse=True)
+        running = next((huddle for huddle in huddles if huddle.is_running), None)
         before = self._watched
-        same = [one for one in found if before is not None and one.path == before.path]
-        others = found if before is None and self.ended is None else same
+        same = [huddle for huddle in huddles if before is not None and huddle.path == before.path]
+        others = huddles if before is None and self.ended is None else same
         now = running or next(iter(others), None)
         self._watched = before if now == before else now
         if self._watched:
@@ -70,9 +70,9 @@ class HuddleObserver:
     @property
     def warnings(self) -> list[SkippedFile]:
         """The problems with all live journals that could not be read."""
-        return [one for told in self._reasons.values() for one in told]
+        return [skipped for reasons in self._reasons.values() for skipped in reasons]
 
-    def _found(self) -> Iterator[ObservedHuddle]:
+    def _unfinished(self) -> Iterator[ObservedHuddle]:
         """Yield the huddles that have begun and not ended."""
         try:
             paths = journal.unfinished(self._team)
@@ -82,15 +82,15 @@ class HuddleObserver:
                 yield self._watched
             return
         self._known = {path: known for path, known in self._known.items() if path in paths}
-        self._reasons = {path: told for path, told in self._reasons.items() if path in paths}
+        self._reasons = {path: reasons for path, reasons in self._reasons.items() if path in paths}
         for path in paths:
-            found = self._read(path)
-            if found and isinstance(found.state, Underway):
+            huddle = self._read(path)
+            if huddle and isinstance(huddle.state, Underway):
                 yield ObservedHuddle(
                     path=path,
-                    state=found.state,
-                    run_by=found.contents.chair,
-                    last=found.contents.last,
+                    state=huddle.state,
+                    run_by=huddle.contents.chair,
+                    last=huddle.contents.last,
                     is_running=journal.is_held(path),
                 )
 
@@ -107,9 +107,9 @@ class HuddleObserver:
 
     def _read_anew(self, path: Path) -> UnfinishedHuddle | None:
         try:
-            found = UnfinishedHuddle.of(path)
+            huddle = UnfinishedHuddle.of(path)
         except files.Unreadable as error:
             self._reasons[path] = [SkippedFile(path, error.reason)]
             return self._known[path][1] if path in self._known else None  # as it was read last
-        self._reasons[path] = found.warnings()
-        return found
+        self._reasons[path] = huddle.warnings()
+        return huddle

@@ -125,9 +125,9 @@ def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> Non
 def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
     """Show what the next huddle is about, and why."""
     context: Context = ctx.obj
-    found = _upcoming(context, name)
-    document = next_huddle.document(found, context.team_day, context.team.zone)
-    _show(context, form, document, lambda: next_huddle.as_json(found))
+    upcoming = _upcoming(context, name)
+    document = next_huddle.document(upcoming, context.team_day, context.team.zone)
+    _show(context, form, document, lambda: next_huddle.as_json(upcoming))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
@@ -181,14 +181,14 @@ def coverage_(
     days = Days(context, since, until)
     library = context.topic_library
     within = [minutes for minutes in past_minutes(context) if huddle_day(minutes) in days]
-    found = Covered(
+    covered = Covered(
         topics=coverage(library, within, context.team.topics.off),
         categories=category_counts(library, within, since=date.min, until=date.max),
         since=days.since,
         until=days.until,
     )
-    shown_ = topics.coverage_document(found, context.team_day)
-    _show(context, form, shown_, lambda: topics.coverage_json(found))
+    shown_ = topics.coverage_document(covered, context.team_day)
+    _show(context, form, shown_, lambda: topics.coverage_json(covered))
 
 
 def _show(context: Context, form: str, document: Document, json: Callable[[], str]) -> None:
@@ -217,8 +217,8 @@ def _upcoming(context: Context, name: str | None) -> NextHuddle:
     else:
         is_run = name in context.team.agendas
         scheduled = [load(context.folder, name, context.team.sides)] if is_run else []
-    if found := planned_huddle(context, scheduled, minutes, sides):
-        return found
+    if planned := planned_huddle(context, scheduled, minutes, sides):
+        return planned
     agenda = load(context.folder, name or "daily", context.team.sides, typed="huddle agenda next")
     return NextHuddle(
         plan=huddle_plan(context, agenda, context.team_day, minutes, sides), day=None, start=None

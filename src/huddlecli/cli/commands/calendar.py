@@ -38,7 +38,7 @@ def dates(context: Context) -> Dates:
     actions = (*opened.records, *closed.records)
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
     agendas = readable_agendas(context)
-    edited = {one.name: agenda_files.edited(context.folder, one.name) for one in agendas}
+    edited = {agenda.name: agenda_files.edited(context.folder, agenda.name) for agenda in agendas}
     return Dates(
         team=context.team,
         agendas=agendas,
@@ -62,8 +62,8 @@ def calendar(ctx: typer.Context, output: Output = None) -> None:
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 
     context: Context = ctx.obj
-    told = as_ics(dates(context))
+    text = as_ics(dates(context))
     if path := output_path(output):
-        save(context, path, told)
+        save(context, path, text)
     else:
-        context.console.out(told)
+        context.console.out(text)

@@ -16,7 +16,7 @@ from huddlecli.core.text import folded, shown
 from huddlecli.views.escape import safe
 from huddlecli.views.records import done_line
 
-_MOST_TOLD = 5
+_MOST_LISTED = 5
 
 
 def find_promise(context: Context, text: str) -> str:
@@ -27,7 +27,7 @@ def find_promise(context: Context, text: str) -> str:
     fitting = _fitting(context, text)
     if len(fitting) > 1:
         raise Wrong(
-            f'"{shown(text)}" matches {len(fitting)} promises', hint=_told(context, fitting)
+            f'"{shown(text)}" matches {len(fitting)} promises', hint=_listed(context, fitting)
         )
     if fitting:
         return fitting[0].id
@@ -44,7 +44,7 @@ def _none(context: Context, text: str) -> Unknown:
     if not others:
         return Unknown(message, hint="huddle mine")
     if len(others) > 1:
-        return Unknown(f"{message}; others have: {_told(context, others)}", hint="huddle done ID")
+        return Unknown(f"{message}; others have: {_listed(context, others)}", hint="huddle done ID")
     short, action = context.list_context("action").short_id(others[0].id), others[0]
     message = f"{message}; {shown(action.owner)} has: {shown(action.title)}"
     return Unknown(message, hint=f"huddle done {short}")
@@ -81,7 +81,7 @@ def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Ac
     return exact or fitting
 
 
-def _told(context: Context, fitting: Sequence[Action]) -> str:
+def _listed(context: Context, fitting: Sequence[Action]) -> str:
     """Return the ids and titles of the first few matches."""
     frame = context.list_context("action")
     me = folded(context.current_user.name)
@@ -89,9 +89,9 @@ def _told(context: Context, fitting: Sequence[Action]) -> str:
         f"{frame.short_id(action.id)} ({safe(action.title)})"
         if folded(action.owner) == me
         else f"{frame.short_id(action.id)} ({safe(action.owner)}: {safe(action.title)})"
-        for action in fitting[:_MOST_TOLD]
+        for action in fitting[:_MOST_LISTED]
     ]
-    return ", ".join(lines) + (", …" if len(fitting) > _MOST_TOLD else "")
+    return ", ".join(lines) + (", …" if len(fitting) > _MOST_LISTED else "")
 
 
 app = command_app()

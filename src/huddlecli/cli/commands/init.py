@@ -92,7 +92,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     config = context.config.named(path, user) if user else context.config
     entered = team_folder.init(path, team, config, personal)
     context.log_command(path, by=user)
-    _told(context, entered, len(team.people))
+    _confirm(context, entered, len(team.people))
     _warn(context, path)
     if from_personal:
         _tell_moved(context, entered.moved)
@@ -195,7 +195,7 @@ def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
     return name_and_side(said, sides) if said else None
 
 
-def _told(context: Context, entered: team_folder.JoinedTeam, people: int) -> None:
+def _confirm(context: Context, entered: team_folder.JoinedTeam, people: int) -> None:
     """Report which team was created or joined."""
     if context.flags.quiet:
         return

@@ -145,12 +145,12 @@ def start(  # noqa: PLR0913 - the flags of the command
     if agenda and not mode.goes_on:
         # Refused before anything closes.
         agenda_files.load(context.folder, agenda, context.team.sides, typed="huddle start")
-    found, told = Resuming() if rehearse else find_resumable(context, agenda, mode)
+    huddle, notice = Resuming() if rehearse else find_resumable(context, agenda, mode)
     keeps_end = context.console.can_prompt if end is None else end == "keep"
-    prepared = _prepared(context, found.begun.agenda if found else agenda, keeps_end=keeps_end)
-    if found:
+    prepared = _prepared(context, huddle.begun.agenda if huddle else agenda, keeps_end=keeps_end)
+    if huddle:
         take = sessions.taken_over if take_over else sessions.resumed
-        session = take(prepared, found, context.now)
+        session = take(prepared, huddle, context.now)
     else:
         context.warn(prepared.warnings())
         present = attendance(context, with_, is_rehearsal=rehearse)
@@ -159,7 +159,7 @@ def start(  # noqa: PLR0913 - the flags of the command
             context.console.err(f"warning: {lost}")
     if not rehearse:
         context.identify()
-    run_huddle(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, notice=told)
+    run_huddle(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, notice=notice)
 
 
 def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:

@@ -98,10 +98,13 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     post.check(form)
     between = parse_delimiter(delimiter, form)
     whose = parse_side(context, side)
-    held = [one.day for one in minutes_files.list_files(context.folder, context.team_day - A_WEEK)]
+    held = [
+        minutes.day
+        for minutes in minutes_files.list_files(context.folder, context.team_day - A_WEEK)
+    ]
     period = _period(context, week, since, until, held)
-    found = _finding(context, period, whose, skip_empty=skip_empty)
-    shows = _shows(context, found, post, is_full=full, delimiter=between)
+    load = _finding(context, period, whose, skip_empty=skip_empty)
+    shows = _shows(context, load, post, is_full=full, delimiter=between)
     if path:
         _write(context, path, form, shows)
     else:
@@ -160,12 +163,12 @@ def _finding(
 
 
 def _shows(
-    context: Context, found: FindSummary, post: MailFlags, *, is_full: bool, delimiter: str
+    context: Context, load: FindSummary, post: MailFlags, *, is_full: bool, delimiter: str
 ) -> Shows:
     """Return each format of the summary; JSON and CSV are without the next huddle."""
 
     def detailed() -> Summary:
-        figures = found(has_trend=is_full)
+        figures = load(has_trend=is_full)
         if is_full:
             from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
@@ -188,12 +191,12 @@ def _shows(
     def json() -> str:
         from huddlecli.views.summary_export import as_json  # noqa: PLC0415  the same
 
-        return as_json(found(has_trend=True))
+        return as_json(load(has_trend=True))
 
     def csv() -> str:
         from huddlecli.views.summary_export import as_csv  # noqa: PLC0415  the same
 
-        return as_csv(found(has_trend=True), delimiter=delimiter)
+        return as_csv(load(has_trend=True), delimiter=delimiter)
 
     return {
         **drawings(shown_document, "rich", "text", "markdown", "html"),

@@ -47,8 +47,8 @@ def list_(
 ) -> None:
     """List wins, oldest first."""
     context: Context = ctx.obj
-    found = find_records(context, "win", "kept", "", Days(context, since, until))
-    show_records(context, "win", found, form, delimiter)
+    wins = find_records(context, "win", "kept", "", Days(context, since, until))
+    show_records(context, "win", wins, form, delimiter)
 
 
 add_show(app, "win", what="Show a win and its history.")

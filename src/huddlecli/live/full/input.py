@@ -44,7 +44,7 @@ def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None
     before = f"{head} " if head else ""
     if not head and word.startswith("/"):
         meant = BY_NAME.get(word[1:].casefold())  # `/a` is /action, not what else begins so
-        names = [f"/{one.name}" for one in SLASH_COMMANDS]
+        names = [f"/{command.name}" for command in SLASH_COMMANDS]
         return f"/{meant.name}" if meant and f"/{meant.name}" != word else _first(word, names)
     if word.startswith("@"):
         return _with(before, _first(word, (f"@{name}" for name in names)))
@@ -57,7 +57,9 @@ def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None
 
 def _first(word: str, known: Iterable[str]) -> str | None:
     folded = word.casefold()
-    return next((one for one in known if one.casefold().startswith(folded) and one != word), None)
+    return next(
+        (name for name in known if name.casefold().startswith(folded) and name != word), None
+    )
 
 
 def _with(before: str, word: str | None) -> str | None:

@@ -38,8 +38,8 @@ class Notices:
         text, tone = self._said
         if not self._hint:
             return wrapped(text, room, tone, most=MOST)
-        told = [StyledText(text, tone), StyledText(f"   {self._hint}", "quiet")]
-        whole = row(*told)
+        spans = [StyledText(text, tone), StyledText(f"   {self._hint}", "quiet")]
+        whole = row(*spans)
         if sum(len(span.text) for span in whole) <= room:
             return [whole]
         return [*wrapped(text, room, tone, most=1), *wrapped(self._hint, room, "quiet", most=1)]

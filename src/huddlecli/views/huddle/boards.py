@@ -93,8 +93,8 @@ def _listing(listed: Sequence[ScreenLine], nothing: str) -> list[ScreenLine]:
     return [*listed] or [ScreenLine(nothing, "quiet")]
 
 
-def _listed(one: BoardEntry | HuddleRecord) -> ScreenLine:
-    return ScreenLine(f"  {one.id[:4]}  {safe(one.title)}")
+def _listed(entry: BoardEntry | HuddleRecord) -> ScreenLine:
+    return ScreenLine(f"  {entry.id[:4]}  {safe(entry.title)}")
 
 
 def _win(win: BoardEntry | HuddleRecord) -> ScreenLine:
@@ -113,12 +113,12 @@ def _review(state: Underway) -> list[ScreenLine]:
         return [ScreenLine(words, "quiet")]
     words = f"{count(left + done, 'promise', 'promises')} due{since}"
     if not left:
-        told = f"{words}, already done." if done == 1 else f"{words}, all done."
+        summary = f"{words}, already done." if done == 1 else f"{words}, all done."
     else:
-        told = f"{words}: {done} done, {left} to go." if done else f"{words}."
+        summary = f"{words}: {done} done, {left} to go." if done else f"{words}."
     if review.more:
-        told += f" {len(review.open)} of {left} today, {review.more} more for next time."
-    lines = [ScreenLine(told, "quiet")]
+        summary += f" {len(review.open)} of {left} today, {review.more} more for next time."
+    lines = [ScreenLine(summary, "quiet")]
     if review.done:
         lines.append(
             ScreenLine(f"Done: {'; '.join(safe(title) for title in review.done)}", "quiet")
@@ -175,10 +175,10 @@ def progress(state: Underway) -> str:
     match current(state).plan.kind:
         case "promises":
             listed = boards.promises.open
-            answered = sum(is_settled(state, one.id) for one in listed)
+            answered = sum(is_settled(state, promise.id) for promise in listed)
             return f"{answered} of {len(listed)} answered" if listed else "nothing due"
         case "parked":
-            answered = sum(is_settled(state, one.id) for one in boards.parked)
+            answered = sum(is_settled(state, entry.id) for entry in boards.parked)
             return f"{answered} of {len(boards.parked)} answered" if boards.parked else "empty"
         case "wins":
             return "what went well"

@@ -62,7 +62,7 @@ def opening(state: Underway) -> list[ScreenLine]:
     if begun.waiting:
         waiting = count(begun.waiting, "more topic is", "more topics are")
         lines.append(ScreenLine(f"{waiting} waiting.", "quiet"))
-    return [*lines, *(ScreenLine(told, "late") for told in _first_or_struck(begun))]
+    return [*lines, *(ScreenLine(advice, "late") for advice in _first_or_struck(begun))]
 
 
 def _late(state: Underway, late: int) -> list[ScreenLine]:
@@ -87,8 +87,10 @@ def _first_or_struck(begun: Begun) -> list[str]:
     advice = []
     for number in long_carried(begun):
         item = begun.items[number - 1]
-        told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
-        advice.append(f"{told} Do it first today, or drop it: /goto {number}, then /strike REASON")
+        carried = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
+        advice.append(
+            f"{carried} Do it first today, or drop it: /goto {number}, then /strike REASON"
+        )
     return advice
 
 
@@ -100,7 +102,7 @@ def item_lines(state: Underway, now: datetime) -> list[ScreenLine]:
 
 
 def _headline(state: Underway, item: Item, now: datetime) -> str:
-    minuted = [one for one in state.items if one.is_minuted]
+    minuted = [agenda_item for agenda_item in state.items if agenda_item.is_minuted]
     if not item.is_minuted:
         return item.plan.title
     until = at_hour(state.begun, now + max(remaining(state, now), timedelta()))
@@ -235,17 +237,17 @@ def closing_lines(state: Underway, left: Sequence[int]) -> list[ScreenLine]:
         )
         if is_open
     ]
-    told = [ScreenLine(f"Enter again to end and write the minutes.{rest}", "late")]
+    lines = [ScreenLine(f"Enter again to end and write the minutes.{rest}", "late")]
     if open_yet:
-        told.append(ScreenLine(f"  Before that: {listed(open_yet, 'or')}", "hint"))
-    return told
+        lines.append(ScreenLine(f"  Before that: {listed(open_yet, 'or')}", "hint"))
+    return lines
 
 
 def left_lines(state: Underway, numbers: Sequence[int]) -> list[ScreenLine]:
     """What is left before the end, and that a second one ends all the same."""
     titles = [f'"{safe(state.items[number - 1].plan.title)}"' for number in numbers]
-    told = listed(titles)
-    words = f"Not covered yet: {told}. /end again to finish and carry {_it(titles)} over."
+    listed_titles = listed(titles)
+    words = f"Not covered yet: {listed_titles}. /end again to finish and carry {_it(titles)} over."
     return [ScreenLine(words, "late")]
 
 

@@ -38,13 +38,13 @@ def lobby_lines(lobby: Lobby) -> list[ScreenLine]:
     return [
         ScreenLine(title, "title"),
         *(ScreenLine(row) for row in aligned(_rows(begun))),
-        *(ScreenLine(told, "late") for told in first_or_struck(begun)),
+        *(ScreenLine(advice, "late") for advice in first_or_struck(begun)),
         ScreenLine(f"Present: {_people(begun)}"),
         ScreenLine(
             "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE",
             "quiet",
         ),
-        *(ScreenLine(told, "late") for told in late_words(begun)),
+        *(ScreenLine(words, "late") for words in late_words(begun)),
     ]
 
 
@@ -54,8 +54,8 @@ def _rows(begun: Begun) -> list[list[str]]:
     length = f"{whole_minutes(begun)} min"
     wide = max(7, *map(len, (*lengths, length)))
     items = [
-        [f"{number}", told.rjust(wide), safe(item.title), item_about(begun, item)]
-        for number, (item, told) in enumerate(zip(begun.items, lengths, strict=True), start=1)
+        [f"{number}", minutes.rjust(wide), safe(item.title), item_about(begun, item)]
+        for number, (item, minutes) in enumerate(zip(begun.items, lengths, strict=True), start=1)
     ]
     waiting = f"{begun.waiting} more waiting" if begun.waiting else ""
     span = f"{at_hour(begun, begun.at)} to {at_hour(begun, begun.ends)}"
@@ -80,9 +80,9 @@ def first_or_struck(begun: Begun) -> list[str]:
     advice = []
     for number in long_carried(begun):
         item = begun.items[number - 1]
-        told = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
+        carried = f'"{safe(item.title)}" has been {times_over(item.carried)}.'
         first = f"/goto {number} or " if number > 1 else ""
-        advice.append(f"{told} Do it first today, or drop it: {first}/strike {number} REASON")
+        advice.append(f"{carried} Do it first today, or drop it: {first}/strike {number} REASON")
     return advice
 
 

@@ -59,7 +59,7 @@ def understand(state: Underway) -> Prompt:
     item, point = current(state), current_point(state)
     listener = point.listeners[-1] if point and point.listeners else None
     side = point.opened_by if point else None
-    others = [one for one in state.begun.sides if one != side]
+    others = [other for other in state.begun.sides if other != side]
     return Prompt(
         who=called(listener, others[0] if others else None),
         words=safe(item.plan.understand or UNDERSTAND),
@@ -75,8 +75,8 @@ def execute(state: Underway) -> Prompt:
 def passed(item: Item) -> str:
     """Return which point and round it is, from the second on: `, point 2, round 2`."""
     point, rounds = len(item.points), _rounds(item.points)
-    told = [f", point {point}" if point > 1 else "", f", round {rounds}" if rounds > 1 else ""]
-    return "".join(told)
+    parts = [f", point {point}" if point > 1 else "", f", round {rounds}" if rounds > 1 else ""]
+    return "".join(parts)
 
 
 def _rounds(points: tuple[Point, ...]) -> int:

@@ -65,8 +65,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.Swapped(number=number) if number == after.number:
             return item_lines(after, now)
         case ev.BoardLeft() if missing := unanswered(before):
-            told = f"{count(missing, 'question', 'questions')} still open. {kept_so_far(before)}"
-            return [ScreenLine(told.strip(), "kept"), *item_lines(after, now)]
+            words = f"{count(missing, 'question', 'questions')} still open. {kept_so_far(before)}"
+            return [ScreenLine(words.strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)
         case _ if current(after).step != current(before).step or _is_new_point(before, after):
@@ -152,8 +152,8 @@ _LONG = 60  # characters of a title in the middle of a line
 
 
 def _short(text: str) -> str:
-    told = safe(text)
-    return told if len(told) <= _LONG else f"{told[: _LONG - 1].rstrip()}…"
+    title = safe(text)
+    return title if len(title) <= _LONG else f"{title[: _LONG - 1].rstrip()}…"
 
 
 def _answered(event: ev.Answered, before: Underway) -> list[ScreenLine]:
@@ -175,7 +175,7 @@ def _named(state: Underway, record_id: str) -> str:
         *boards.parked,
         *state.made,
     ]
-    title = next((one.title for one in known if one.id == record_id), "")
+    title = next((record.title for record in known if record.id == record_id), "")
     return f"{record_id[:4]}  {safe(edit_of(state, record_id).title or title)}".rstrip()
 
 
@@ -216,8 +216,8 @@ def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLin
         case ev.CaughtUp():
             return [*_caught_up(event, after), time_line(after, now)]
         case ev.Scored(scores=scores):
-            told = ScreenLine(f"  scored {listed([str(score) for score in scores])}", "kept")
-            return [told, ScreenLine(WHY, "say")] if wants_reason(after) else [told]
+            line = ScreenLine(f"  scored {listed([str(score) for score in scores])}", "kept")
+            return [line, ScreenLine(WHY, "say")] if wants_reason(after) else [line]
         case ev.MessageSet(text=text):
             return [ScreenLine(f"  message: {safe(text)}", "kept")]
         case ev.Extended() | ev.ClockStopped() | ev.ClockStarted() | ev.Resumed():

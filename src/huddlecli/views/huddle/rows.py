@@ -109,7 +109,7 @@ def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> li
     rows = [row(StyledText(line, tone)) for line in _lines(safe(text), max(room, 1))]
     if len(rows) <= most:
         return rows
-    rest = " ".join(plain(one) for one in rows[most - 1 :])
+    rest = " ".join(plain(styled) for styled in rows[most - 1 :])
     return [*rows[: most - 1], cut(row(StyledText(rest, tone)), room)] if most > 0 else []
 
 
@@ -124,8 +124,8 @@ def side_by_side(
     """Return two blocks side by side, the left one `room` columns wide."""
     pairs = zip_longest(left, right, fillvalue=EMPTY)
     return [
-        (*padded(one, room), StyledText(" " * gap), *other) if other else one
-        for one, other in pairs
+        (*padded(left_row, room), StyledText(" " * gap), *right_row) if right_row else left_row
+        for left_row, right_row in pairs
     ]
 
 

@@ -101,7 +101,7 @@ def _middle(
         size = "tiny"
     block = clock_block(state, now, size)
     block = without_keys(block) if is_watched else block
-    left = room.columns - max(row_width(one) for one in block) - 3
+    left = room.columns - max(row_width(styled) for styled in block) - 3
     is_spacious = room.size == "huge"
     said = body(state, room.columns if is_spacious else left)
     said = replace(said, rest=tuple(without_keys(said.rest))) if is_watched else said
@@ -160,7 +160,7 @@ def _notes(state: Underway, room: Room) -> list[StyledRow]:
 
 @lru_cache(maxsize=8)  # drawn each second, and the same until there is another note
 def _noted(notes: tuple[str, ...], room: int, most: int) -> tuple[StyledRow, ...]:
-    return tuple(one for note in notes for one in _note(note, room, most))
+    return tuple(styled for note in notes for styled in _note(note, room, most))
 
 
 @lru_cache(maxsize=8192)  # another note changes nothing in those before it
@@ -175,9 +175,9 @@ def _made_here(state: Underway) -> list[HuddleRecord]:
     if isinstance(item.step, Close):
         return []
     return [
-        one
-        for one in state.made
-        if one.is_live and not (one.kind == "win" and item.plan.kind == "wins")
+        record
+        for record in state.made
+        if record.is_live and not (record.kind == "win" and item.plan.kind == "wins")
     ]
 
 
@@ -196,19 +196,22 @@ def _promises(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
         return [row(StyledText(f"{hidden} {kept_head(made)}", "quiet"))]
     more = f", {hidden} more above" if hidden else ""
     head = row(StyledText(f"{kept_head(made)}{more}", "quiet"))
-    return [head, *(_made(one, state, news.get(one.id), room.columns) for one in made[hidden:])]
+    return [
+        head,
+        *(_made(record, state, news.get(record.id), room.columns) for record in made[hidden:]),
+    ]
 
 
 def kept_head(made: Sequence[HuddleRecord]) -> str:
     """Return the heading of the list of promises and outcomes."""
-    what = "promised" if all(one.kind == "action" for one in made) else "recorded"
+    what = "promised" if all(record.kind == "action" for record in made) else "recorded"
     return f"{what} in this huddle"
 
 
 def _made(made: HuddleRecord, state: Underway, fresh_by: str | None, room: int) -> StyledRow:
     day = made.due or made.review
     due = short_day(day, today_of(state.begun)) if day else ""
-    told = row(
+    styled = row(
         StyledText(f"  {made.id[:4]}  ", "quiet"),
         StyledText(
             f"{column(made.owner or _KINDS[made.kind], 8)} ", "strong" if made.owner else "kept"
@@ -217,29 +220,29 @@ def _made(made: HuddleRecord, state: Underway, fresh_by: str | None, room: int) 
         StyledText(made.title, "fresh" if fresh_by else "plain"),
     )
     if fresh_by is None:
-        return cut(told, room)
+        return cut(styled, room)
     mark = row(StyledText(f"  ★ new · {fresh_by}", "fresh"))
-    return (*cut(told, room - row_width(mark)), *mark)
+    return (*cut(styled, room - row_width(mark)), *mark)
 
 
 def wall(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     """Return the time, the item, the step, who is asked what and what was promised, for a wall."""
     tone = time_tone(state, now)
-    told = digits(state, now)
+    shown_time = digits(state, now)
     called, said, made = _called(state, room), _asked(state, room), _promised(state, room)
     # The title, the steps, the blanks between, and some of what was promised.
     taken = 5 + len(called) + len(said) + min(len(made) + 1, _WALL_ROWS)
-    wide = next((n for n in (6, 4, 2) if len(large(told, wide=n)[0]) <= room.columns - 4), 1)
+    wide = next((n for n in (6, 4, 2) if len(large(shown_time, wide=n)[0]) <= room.columns - 4), 1)
     high = max(min(wide // 2, (room.rows - taken) // ROWS), 1)
-    clock = [row(StyledText(one, tone)) for one in large(told, wide=wide, high=high)]
+    clock = [row(StyledText(line, tone)) for line in large(shown_time, wide=wide, high=high)]
     step = band(state, min(room.columns - 8, 90))
     title = row(StyledText(current(state).plan.title, "title"))
     parts = [[title, step], clock, called, said]
-    rows = [one for part in parts if part for one in (*part, EMPTY)][:-1]
+    rows = [styled for part in parts if part for styled in (*part, EMPTY)][:-1]
     left = room.rows - len(rows) - 2
     kept = [EMPTY, *last(made, left)] if made and left > 1 else []
     above = max((room.rows - len(rows) - len(kept)) // 2, 0)
-    centre = [*(centred(one, room.columns) for one in rows), *kept]
+    centre = [*(centred(styled, room.columns) for styled in rows), *kept]
     return [*[EMPTY] * above, *centre][: room.rows]
 
 
@@ -258,7 +261,7 @@ def _promised(state: Underway, room: Room) -> list[StyledRow]:
     """Return what was promised in this huddle, in a block in the middle of the wall."""
     made = _made_here(state)
     wide = min(room.columns - 8, _WALL)
-    rows = [_made(one, state, None, wide) for one in made]
+    rows = [_made(record, state, None, wide) for record in made]
     block = [row(StyledText(kept_head(made), "quiet")), *rows] if rows else []
     if isinstance(current(state).step, Close):
         block = without_keys(body(state, wide).rest)

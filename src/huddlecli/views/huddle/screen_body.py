@@ -88,12 +88,12 @@ def _talk(state: Underway, room: int) -> Body:
     said = prompts.talk(state)
     before = [row(StyledText("Try asking:", "quiet"))] if said.is_better else []
     side = f" ({said.then_side})" if said.then_side else ""
-    told = f"{_told_pass(state)}next: {said.then}{side}" if said.then else _told_pass(state)
-    rest = (row(StyledText(told, "quiet", "/floor")),) if told else ()
+    next_words = f"{_pass_words(state)}next: {said.then}{side}" if said.then else _pass_words(state)
+    rest = (row(StyledText(next_words, "quiet", "/floor")),) if next_words else ()
     return Body(said.who, said.words, rest, (*before, *_agreed(state, room)))
 
 
-def _told_pass(state: Underway) -> str:
+def _pass_words(state: Underway) -> str:
     """Return `round 2   ` from the second point or round on."""
     passed = prompts.passed(current(state)).removeprefix(", ")
     return f"{passed}   " if passed else ""
@@ -118,11 +118,11 @@ def _execute(state: Underway) -> Body:
     if result(state):
         return Body(words=words, rest=(_goes_on(),))
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
-    told = [row(StyledText(key, "key"), StyledText(does, "plain")) for key, does in ways]
+    choices = [row(StyledText(key, "key"), StyledText(does, "plain")) for key, does in ways]
     nothing = row(
         StyledText("^N", "key", "/none"), StyledText(" no action needed", "plain", "/none")
     )
-    return Body(words=words, rest=(*told, nothing))
+    return Body(words=words, rest=(*choices, nothing))
 
 
 def _goes_on() -> StyledRow:
@@ -147,10 +147,10 @@ def _parked_words(state: Underway) -> str:
     if current(state).plan.kind != "parked" or not parked:
         return ""
     letters = dict(state.answers)
-    ways = [letters.get(one.id, "n") for one in parked]
+    ways = [letters.get(entry.id, "n") for entry in parked]
     words = {"t": "taken up", "n": "still parked", "x": "dropped"}
-    told = [f"{ways.count(way)} {does}" for way, does in words.items() if way in ways]
-    return f"{', '.join(told)}."
+    parts = [f"{ways.count(way)} {does}" for way, does in words.items() if way in ways]
+    return f"{', '.join(parts)}."
 
 
 def _board(state: Underway, room: int) -> Body:
@@ -163,8 +163,8 @@ def _board(state: Underway, room: int) -> Body:
         case None if kept := _kept_words(state):
             figure = kept.partition(" kept")[0].upper()
             return Body(figure, "", (*wrapped(kept, room, "kept"), *_next_time(state)))
-        case None if told := _parked_words(state):
-            return Body(words=told, rest=(_goes_on(),))
+        case None if words := _parked_words(state):
+            return Body(words=words, rest=(_goes_on(),))
         case None:
             return _lines(state, room)
 
@@ -184,18 +184,18 @@ def _then(state: Underway, room: int) -> list[StyledRow]:
     listed: Sequence[Promise | BoardEntry] = (
         asked_promises(state) if kind == "promises" else boards.parked
     )
-    waiting = [one for one in listed if not is_settled(state, one.id)][1:]
+    waiting = [entry for entry in listed if not is_settled(state, entry.id)][1:]
     if not waiting:
         return []
     shown, more = waiting[:_THEN], len(waiting) - _THEN
-    owners = [safe(one.owner) if isinstance(one, Promise) else "" for one in shown]
+    owners = [safe(entry.owner) if isinstance(entry, Promise) else "" for entry in shown]
     wide = max(map(width, owners))
     rows: list[StyledRow] = []
-    for owner, one in zip(owners, shown, strict=True):
+    for owner, entry in zip(owners, shown, strict=True):
         label = row(StyledText("" if rows else "then", "quiet"))
         whose = padded(row(StyledText(owner, "plain")), wide + 2) if wide else EMPTY
-        told = row(*padded(label, 6), *whose, StyledText(one.title, "quiet"))
-        rows.append(cut(told, room))
+        styled = row(*padded(label, 6), *whose, StyledText(entry.title, "quiet"))
+        rows.append(cut(styled, room))
     return [*rows, row(StyledText(f"      {more} more", "quiet"))] if more > 0 else rows
 
 
@@ -211,20 +211,21 @@ def _lines(state: Underway, room: int) -> Body:
 def _close(state: Underway, room: int) -> Body:
     today = today_of(state.begun)
     made = read_back(state)
-    wide = max([9, *(width(safe(one.owner or "")) for one in made)])
+    wide = max([9, *(width(safe(record.owner or "")) for record in made)])
     rows: list[StyledRow] = []
-    for one in made:
-        due = short_day(one.due, today) if one.due else ""
-        owner = StyledText(f"{column(one.owner or '', wide)} ", "strong")
+    for record in made:
+        due = short_day(record.due, today) if record.due else ""
+        owner = StyledText(f"{column(record.owner or '', wide)} ", "strong")
         head = row(owner, StyledText(f"{due:<11} ", "quiet"))
         rows += side_by_side(
-            [head], wrapped(one.title, room - row_width(head)), row_width(head), gap=0
+            [head], wrapped(record.title, room - row_width(head)), row_width(head), gap=0
         )
-    decided = [one for one in state.made if one.kind == "decision" and one.is_live]
-    told = [f"decided: {one.title}" for one in decided]
-    told += [f"message to the teams: {state.message}"] if state.message else []
-    told += [f"scores: {', '.join(map(str, state.scores))}"] if state.scores else []
-    rows += [EMPTY, *(one for line in told for one in wrapped(line, room, "kept"))] if told else []
+    decided = [record for record in state.made if record.kind == "decision" and record.is_live]
+    outcomes = [f"decided: {record.title}" for record in decided]
+    outcomes += [f"message to the teams: {state.message}"] if state.message else []
+    outcomes += [f"scores: {', '.join(map(str, state.scores))}"] if state.scores else []
+    if outcomes:
+        rows += [EMPTY, *(styled for line in outcomes for styled in wrapped(line, room, "kept"))]
     return Body(words="Let's read it back." if made else "No promises today.", rest=tuple(rows))
 
 

@@ -45,14 +45,14 @@ def clock_block(
 ) -> list[StyledRow]:
     """Return the item's clock: digits of that size, how much is used, what can be done."""
     tone = time_tone(state, now)
-    told = digits(state, now)
+    shown_time = digits(state, now)
     match size:
         case "tiny":
-            letters = small(told)
+            letters = small(shown_time)
         case "huge":
-            letters = large(told, wide=4, high=2)
+            letters = large(shown_time, wide=4, high=2)
         case _:
-            letters = large(told)
+            letters = large(shown_time)
     rows = [row(StyledText(letter, tone)) for letter in letters]
     return [*rows, _gauge(state, now, max(len(letters[0]), _SHORTEST), tone), *_words(state, tone)]
 
@@ -91,8 +91,8 @@ def _words(state: Underway, tone: Tone) -> list[StyledRow]:
     standing = "❚❚ " if isinstance(state.clock, ClockPaused) else ""
     match tone:
         case "over":
-            told = [row(StyledText(f"{standing}▲ over (of {whole})", "over"))]
-            return [*told, *_offer(state)]
+            rows = [row(StyledText(f"{standing}▲ over (of {whole})", "over"))]
+            return [*rows, *_offer(state)]
         case "warm":
             return [row(StyledText(f"{standing}△ left (of {whole})", "warm"))]
         case _:
@@ -143,4 +143,4 @@ def _share_tone(number: int) -> Tone:
 
 
 def _between(spans: list[StyledText], gap: StyledText) -> list[StyledText]:
-    return [one for span in spans for one in (gap, span)][1:]
+    return [part for span in spans for part in (gap, span)][1:]

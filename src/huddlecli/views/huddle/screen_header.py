@@ -113,7 +113,7 @@ def _agenda_item(
     planned = f"{used}{item.allotted.total_seconds() / 60:g} min" if item.is_minuted else ""
     first, *rest = wrapped(item.plan.title, room - 4, tone, most=2)
     rows = [row(StyledText(f"{mark}  ", tone, does), *_clickable(first, does))]
-    rows += [row(StyledText("   "), *_clickable(one, does)) for one in rest]
+    rows += [row(StyledText("   "), *_clickable(styled, does)) for styled in rest]
     return [*rows, row(StyledText(f"   {planned}", "quiet"))] if planned else rows
 
 
@@ -144,7 +144,7 @@ def agenda_strip(state: Underway, room: int) -> StyledRow:
     numbers = range(1, len(state.items) + 1)
     near = range(state.number, state.number + 2)
     tries = [_strip(state, titled) for titled in (numbers, near, near[:1])]
-    return padded(next((one for one in tries if row_width(one) <= room), tries[-1]), room)
+    return padded(next((strip for strip in tries if row_width(strip) <= room), tries[-1]), room)
 
 
 def _strip(state: Underway, titled: range) -> StyledRow:
@@ -152,15 +152,15 @@ def _strip(state: Underway, titled: range) -> StyledRow:
     for number, item in enumerate(state.items, start=1):
         mark, tone = _standing(state, number, item)
         does = "" if number == state.number else f"/goto {number}"
-        told = item.plan.title if number in titled else f"{number}"
-        spans += [StyledText(f"{mark} {told}", tone, does), StyledText("   ")]
+        label = item.plan.title if number in titled else f"{number}"
+        spans += [StyledText(f"{mark} {label}", tone, does), StyledText("   ")]
     return row(*spans[:-1])
 
 
 def heading_row(state: Underway, room: int) -> StyledRow:
     """Return the item's title, and which of how many it is."""
     item = current(state)
-    minuted = sum(one.is_minuted for one in state.items)
+    minuted = sum(agenda_item.is_minuted for agenda_item in state.items)
     where = row(StyledText(f"{state.number} of {minuted}", "quiet")) if item.is_minuted else EMPTY
     carried = f"  {times_over(item.plan.carried)}" if item.plan.carried else ""
     return spread(
@@ -178,16 +178,18 @@ def band(state: Underway, room: int, end: StyledRow = EMPTY) -> StyledRow:
     item = current(state)
     if not is_loop(item):
         return _rule(_progress(state), room) if item.step else EMPTY
-    steps = [one for one in _STEPS if one != "understand" or state.begun.loop.understand != "off"]
+    steps = [
+        step for step in _STEPS if step != "understand" or state.begun.loop.understand != "off"
+    ]
     at = steps.index(_step_name(item))
     each, rest = divmod(room - 3 * (len(steps) - 1), len(steps))
     parts: list[StyledText] = []
     for number, name in enumerate(steps):
         is_here = number == at
         line = "━" if number <= at else "─"
-        told = f"{name.upper() if is_here else name} "
+        label = f"{name.upper() if is_here else name} "
         wide = each + (number >= len(steps) - rest)  # so that the last one ends at the edge
-        text = told + line * max(wide - len(told), 2)
+        text = label + line * max(wide - len(label), 2)
         parts += [StyledText(text, "lit" if is_here else "quiet"), StyledText("   ")]
     return row(*parts[:-1])
 
@@ -220,5 +222,5 @@ def _step_name(item: Item) -> str:
 
 
 def _rule(words: str, room: int) -> StyledRow:
-    told = row(StyledText(f"{words} ", "lit"))
-    return row(*told, StyledText("━" * max(room - len(plain(told)), 0), "quiet"))
+    heading = row(StyledText(f"{words} ", "lit"))
+    return row(*heading, StyledText("━" * max(room - len(plain(heading)), 0), "quiet"))

@@ -72,9 +72,9 @@ def _agenda(lobby: Lobby, now: datetime, room: int) -> list[StyledRow]:
     before = max(4, *map(len, lengths)) + 2
     has_columns = room - before - wide - _GAP >= _WHY
     rows = [
-        one
+        styled
         for item, length in zip(begun.items, lengths, strict=True)
-        for one in _item(
+        for styled in _item(
             row(StyledText(f"{length:>{before - 2}}  ", "quiet")),
             item.title,
             item_about(begun, item, _reviewed(begun) if item.kind == "promises" else ""),
@@ -101,8 +101,8 @@ def _item(minutes: StyledRow, title: str, about: str, wide: int, room: int) -> l
     short = row(*minutes, StyledText(title, "strong"), StyledText(f"{' ' * _GAP}{about}", "quiet"))
     if row_width(short) <= room:
         return [short]
-    told = [*wrapped(title, room - before, "strong"), *wrapped(about, room - before, "quiet")]
-    return side_by_side([minutes], told, before, gap=0)
+    title_rows = [*wrapped(title, room - before, "strong"), *wrapped(about, room - before, "quiet")]
+    return side_by_side([minutes], title_rows, before, gap=0)
 
 
 _GAP = 3
@@ -120,7 +120,7 @@ def _reviewed(begun: Begun) -> str:
 
 def _overdue(begun: Begun, room: int) -> list[StyledRow]:
     """Return what was carried over so often that it should come first, or be struck."""
-    return [one for told in first_or_struck(begun) for one in wrapped(told, room, "warm")]
+    return [styled for advice in first_or_struck(begun) for styled in wrapped(advice, room, "warm")]
 
 
 def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[StyledRow]:
@@ -154,15 +154,15 @@ _LABEL = 9  # columns
 
 def _person(who: Present, number: int, *, is_here: bool, is_marked: bool) -> tuple[StyledText, ...]:
     mark, tone = (_HERE, "plain") if is_here else (_AWAY, "quiet")
-    told = f"{mark} {who.name}"
+    label = f"{mark} {who.name}"
     does = f"{TOGGLE}{number}"
     if is_marked:
         return (
             StyledText("[", "key", does),
-            StyledText(told, "lit", does),
+            StyledText(label, "lit", does),
             StyledText("]", "key", does),
         )
-    return (StyledText(f" {told} ", "plain" if tone == "plain" else "quiet", does),)
+    return (StyledText(f" {label} ", "plain" if tone == "plain" else "quiet", does),)
 
 
 def _start(lobby: Lobby, now: datetime) -> list[StyledRow]:

@@ -39,12 +39,12 @@ def watched_rows(
     """Return the rows of a huddle; `stands` says why its clock is stopped, if it is."""
     if not stands:
         return _drawn(state, now, room, is_large=is_large)
-    told = [
-        centred(one, room.columns)
-        for one in wrapped(f"❚❚ {_how_to_continue(stands)}", room.columns - 4, "warm")
+    notice = [
+        centred(styled, room.columns)
+        for styled in wrapped(f"❚❚ {_how_to_continue(stands)}", room.columns - 4, "warm")
     ]
-    below = Room(room.columns, room.rows - len(told) - 1)
-    return [EMPTY, *told, *_drawn(state, now, below, is_large=is_large)]
+    below = Room(room.columns, room.rows - len(notice) - 1)
+    return [EMPTY, *notice, *_drawn(state, now, below, is_large=is_large)]
 
 
 def _how_to_continue(stands: str) -> str:
@@ -59,15 +59,15 @@ def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[StyledRow
     """Return the rows between huddles: that none is running or `ended` is over, and the next."""
     words = f"{ended.title} has ended." if ended else NONE
     kept = [row(StyledText(f"huddle minutes show {ended.huddle}", "quiet"))] if ended else []
-    told = [
+    rows = [
         *wrapped(words, room.columns - 4, "title"),
         EMPTY,
         *kept,
         *([EMPTY] if kept else []),
         *wrapped(coming, room.columns - 4, "strong"),
     ]
-    above = max((room.rows - len(told)) // 2, 0)
-    return [*[EMPTY] * above, *(centred(one, room.columns) for one in told)][: room.rows]
+    above = max((room.rows - len(rows)) // 2, 0)
+    return [*[EMPTY] * above, *(centred(styled, room.columns) for styled in rows)][: room.rows]
 
 
 def waiting_title(team: str, local: datetime, room: int) -> StyledRow:
@@ -77,22 +77,22 @@ def waiting_title(team: str, local: datetime, room: int) -> StyledRow:
     )
 
 
-def foot_row(told: str, warning: str, room: int) -> StyledRow:
+def foot_row(words: str, warning: str, room: int) -> StyledRow:
     """Return what is watched, or what could not be read, and how to leave."""
-    left = StyledText(f" {warning}", "warm") if warning else StyledText(f" {told}", "quiet")
+    left = StyledText(f" {warning}", "warm") if warning else StyledText(f" {words}", "quiet")
     return spread(row(left), row(StyledText("q", "key"), StyledText(" leave ", "quiet")), room)
 
 
 def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLine]:
     """Return a huddle as the plain one says it: item, step, what to say, time, promises."""
-    made = [one for one in state.made if one.is_live]
+    made = [record for record in state.made if record.is_live]
     lines = [*opening(state)]
     if stands:
         lines.append(ScreenLine(_how_to_continue(stands), "late"))
     lines += item_lines(state, now)
     if made:
         lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
-    return [*lines, *(kept_line(one, state.begun) for one in made)]
+    return [*lines, *(kept_line(record, state.begun) for record in made)]
 
 
 def wall_line(state: Underway, now: datetime, stands: str) -> str:
