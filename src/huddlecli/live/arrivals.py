@@ -70,29 +70,29 @@ class Arrivals:
         """List all names at the next look, whether anything changed or not."""
         self._times = ()
 
-    def skip(self, names: NamesAt) -> None:
+    def skip(self, names_at: NamesAt) -> None:
         """Mark all existing records as known."""
-        self._known.update(name[:LENGTH] for listed in names.values() for name in listed)
+        self._known.update(name[:LENGTH] for listed in names_at.values() for name in listed)
 
-    def came(self, names: NamesAt) -> Iterator[tuple[str, float]]:
+    def came(self, names_at: NamesAt) -> Iterator[tuple[str, float]]:
         """Yield the id of each record, and when its file was made, moved or written last."""
-        for folder, listed in names.items():
+        for folder, listed in names_at.items():
             for name in listed:
                 stamp = self.stamp(f"{folder}/{name}") if id_in(self.kind, name) else None
                 if stamp:
                     yield name[:LENGTH], max(stamp.arrived, stamp.changed) / 1e9
 
-    def new(self, names: NamesAt) -> Iterator[tuple[str, Arrival]]:
+    def new(self, names_at: NamesAt) -> Iterator[tuple[str, Arrival]]:
         """Yield the id and the place of each record that is not known yet; now it is."""
-        for record_id, path in sorted(self._new(names)):
+        for record_id, path in sorted(self._new(names_at)):
             stamp = self.stamp(path)
             if stamp is None or self._unread.get(record_id) == stamp:
                 continue  # it was moved just now, or is as unreadable as it was
             self._known.add(record_id)
             yield record_id, Arrival(path, stamp)
 
-    def _new(self, names: NamesAt) -> Iterator[tuple[str, str]]:
-        for folder, listed in names.items():
+    def _new(self, names_at: NamesAt) -> Iterator[tuple[str, str]]:
+        for folder, listed in names_at.items():
             fresh = {name[:LENGTH] for name in listed} - self._known
             for name in listed if fresh else ():
                 if name[:LENGTH] in fresh and id_in(self.kind, name):
@@ -111,10 +111,10 @@ class Arrivals:
             return None
         return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
 
-    def places(self, names: NamesAt, wanted: set[str]) -> Mapping[str, str]:
+    def places(self, names_at: NamesAt, wanted: set[str]) -> Mapping[str, str]:
         """Return the places of the records with those ids; an open place wins over a closed one."""
         places: dict[str, str] = {}
-        for folder, listed in names.items() if wanted else ():
+        for folder, listed in names_at.items() if wanted else ():
             for name in listed:
                 if name[:LENGTH] in wanted and id_in(self.kind, name):
                     places.setdefault(name[:LENGTH], f"{folder}/{name}")

@@ -87,9 +87,9 @@ class IncomingRecords:
         came: dict[str, float] = {}
         for kind, arrivals in self._arrivals.items():
             arrivals.look_again()
-            names = arrivals.look(_months(now, now)) or {}
-            arrivals.skip(names)
-            came.update(arrivals.came(names))
+            names_at = arrivals.look(_months(now, now)) or {}
+            arrivals.skip(names_at)
+            came.update(arrivals.came(names_at))
             self._looked.add(kind)
         # The disk may have a clock of its own, which is at least as late as its newest file.
         latest = min([self._clock(), max(came.values(), default=0.0)])
@@ -99,29 +99,29 @@ class IncomingRecords:
     def sort_out_missed(self, state: Underway, now: datetime) -> None:
         """On resume, separate records from the interruption from records that arrive later."""
         for arrivals in self._arrivals.values():
-            names = arrivals.look(_months(state.begun.at, now)) or {}
-            self._set_aside(arrivals, names, state, now)
+            names_at = arrivals.look(_months(state.begun.at, now)) or {}
+            self._set_aside(arrivals, names_at, state, now)
             arrivals.look_again()
 
     def fresh(self, state: Underway, now: datetime) -> Iterator[do.AddLogged | do.SyncAction]:
         """Yield the changes to take in; each is done once the next one is requested."""
         for arrivals in self._arrivals.values():
-            names = arrivals.look(_months(state.begun.at, now))
-            if names is None:
+            names_at = arrivals.look(_months(state.begun.at, now))
+            if names_at is None:
                 continue
-            self._set_aside(arrivals, names, state, now)
-            yield from self._changes(arrivals, names, state)
+            self._set_aside(arrivals, names_at, state, now)
+            yield from self._changes(arrivals, names_at, state)
         yield from self._logged(state)
 
     def _set_aside(
-        self, arrivals: Arrivals, names: NamesAt, state: Underway, now: datetime
+        self, arrivals: Arrivals, names_at: NamesAt, state: Underway, now: datetime
     ) -> None:
         """Put aside the new records of that kind, which may belong here."""
         kind = arrivals.kind
         stopped = None if kind in self._looked else self._stopped
         self._looked.add(kind)
         there = frozenset((state.begun.there or "").split())
-        for record_id, place in arrivals.new(names):
+        for record_id, place in arrivals.new(names_at):
             if stopped and _is_older(place, stopped, state):
                 continue
             try:
@@ -176,7 +176,7 @@ class IncomingRecords:
         return None if stamp is None else waiting.record
 
     def _changes(
-        self, arrivals: Arrivals, names: NamesAt, state: Underway
+        self, arrivals: Arrivals, names_at: NamesAt, state: Underway
     ) -> Iterator[do.SyncAction]:
         """Yield the changes to actions that were made here or that a board asks about."""
         kind = arrivals.kind
@@ -189,7 +189,7 @@ class IncomingRecords:
             if (kind, record_id) in self._watched
         }
         lost = {record_id for record_id in (*made, *promised) if stamps.get(record_id) is None}
-        places = arrivals.places(names, lost)
+        places = arrivals.places(names_at, lost)
         for record_id in (*promised, *made):
             path = places.get(record_id)
             stamp = arrivals.stamp(path) if path else stamps.get(record_id)
