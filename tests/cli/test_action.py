@@ -207,7 +207,7 @@ def test_the_editor_gets_the_promise_as_one_would_type_it(desk: Desk, tmp_path: 
         out="id01  ana  due Tue 1 Dec  Send it  #leads\n",
     )
 
-    note = "# One line: the title, @owner, due:WHEN, #tag. Lines like this one are left out."
+    note = "# One line: the title, @owner, due:WHEN, #tag. Lines that start with # are ignored."
     assert (tmp_path / "seen").read_text().splitlines() == [
         "Send it @sam due:2026-12-01 #leads",
         note,

@@ -589,7 +589,7 @@ def test_nobody_is_taken_out_of_the_team_whose_promises_would_stay(
     out, err, code = desk.said("undo")
 
     assert (out, code) == ("", 1)
-    assert err.startswith(f"error: {named} has 1 open promise since, and would be on the team no")
+    assert err.startswith(f"error: {named} has made 1 open promise since, ")
     assert f"hint:  huddle people leave {named} --to " in err
     assert desk.files() == before
 
@@ -606,7 +606,7 @@ def test_somebody_with_a_new_promise_does_not_leave_again(desk: Desk) -> None:
         out, err, code = desk.said(line)
 
         assert (out, code) == ("", 1)
-        assert err.startswith("error: ana has 1 open promise since")
+        assert err.startswith("error: ana has made 1 open promise since")
         assert "hint:  huddle people leave ana --to " in err
     assert desk.files() == before
 

@@ -23,7 +23,7 @@ from tests.terminal.test_daily_by_hand import (
 
 __all__ = ["pytestmark"]  # pytest reads it: without tmux there is nothing to test
 SANE = "stty -a | grep -wo -e '[-]*icanon' -e '[-]*echo'"
-KEPT = "hint:  huddle start --resume"
+KEPT = "paused; huddle start --resume continues"
 
 
 class Screen(Terminal):
@@ -275,5 +275,5 @@ def test_where_it_does_not_fit_the_huddle_is_plain(screen: Screen) -> None:
     screen.type("ana")
     screen.until("Who's here from sales?")
     screen.type("cem")
-    screen.until("The full screen needs 60 × 18, this is 59 × 18")
+    screen.until("The full screen needs 60 × 18, this terminal has 59 × 18")
     screen.until("Enter to start.")
