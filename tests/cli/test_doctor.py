@@ -83,7 +83,7 @@ def test_what_can_be_mended_is_mended(desk: Desk) -> None:
         state  due Tue 1 Dec
         by     sam
 
-        Mon 23 Nov 09:00  sam   made it
+        Mon 23 Nov 09:00  sam   created
         Mon 23 Nov 09:00  hand  owner ana
         """,
     )

@@ -129,7 +129,7 @@ def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
             f"raise {line}",
             err=f"""
             error: "{line}" would become an item of the next huddle
-            hint:  huddle agenda next shows what was raised; huddle raise -- {line} brings it up
+            hint:  huddle agenda next lists what was raised; to raise these words: huddle raise -- {line}
             """,
             code=2,
         )

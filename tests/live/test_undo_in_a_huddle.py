@@ -122,7 +122,7 @@ def test_a_step_that_somebody_has_changed_since_is_named_and_can_be_left(table: 
 
     assert "error: Call Northgate was changed by ben since, so it cannot be undone" in said
     assert "hint:  /undo skip to leave it, then /undo for the step before" in said
-    assert 'Left as it is: promise "Call Northgate". /undo again for the step before.' in said
+    assert 'Skipped: promise "Call Northgate". /undo again to undo the step before it.' in said
     again = table.screen.shown[len(said) :]
     assert [line for line in again if line.startswith(("Undone", "error"))] == [
         'Undone: the note "second".',
