@@ -120,6 +120,9 @@ def test_parked_and_raised_things_wait(desk: Desk) -> None:
     )
 
 
+RAISE = "to raise these words: huddle raise --"
+
+
 def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
     """`raise list` and `raise show ID` are refused with both ways on; a sentence is taken."""
     desk.run("raise Trade show", out="id01  sam  Mon 23 Nov  Trade show   → Acme\n")
@@ -129,7 +132,7 @@ def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
             f"raise {line}",
             err=f"""
             error: "{line}" would become an item of the next huddle
-            hint:  huddle agenda next lists what was raised; to raise these words: huddle raise -- {line}
+            hint:  huddle agenda next lists what was raised; {RAISE} {line}
             """,
             code=2,
         )
