@@ -230,7 +230,7 @@ def test_a_hint_runs_as_it_is_printed(shells: Shells, mistake: str) -> None:
 def test_a_word_can_be_kept_as_the_hint_says(shells: Shells, mistake: str, quoted: str) -> None:
     """The word in its quotes, typed instead, is kept in every shell as it was meant."""
     _, err, code = shells.run(["bash", "-c", f"huddle {mistake}"])
-    found = re.search(r"""('\\[^']+'|"\\[^"]+") keeps it as text""", err)
+    found = re.search(r"""('\\[^']+'|"\\[^"]+") keeps it as""", err)
 
     assert (code, bool(found)) == (2, True)
     assert found
