@@ -100,7 +100,7 @@ def test_a_full_screen_goes_by_the_size_that_is_given(desk: Desk) -> None:
     """Where it would have no room, plain lines are written and nothing is blank."""
     for columns, lines in (("1", "1"), ("100", "5")):
         shown = on_terminal(desk, "start --rehearse", typed=b"\n\x04", COLUMNS=columns, LINES=lines)
-        assert f"The full screen needs 60 × 18, this is {columns} × {lines}: plain" in shown
+        assert f"The full screen needs 60 × 18, this terminal has {columns} × {lines}." in shown
         assert "1 of 4" in shown
 
 

@@ -27,7 +27,8 @@ LINES = (
 MINUTES = """\
 Daily huddle, Tue 24 Nov 2026
 09:08 to 09:10, 2 of 15 minutes, run by fay
-Present: ana, ben, fay and gus (marketing), cem, dan, eve and hal (sales)
+Present: ana, ben, fay and gus (marketing), cem, dan, eve and hal
+   (sales)
 Promises: 1 of 1 kept
 
 1. Promises (1:00 of 3:00)
