@@ -198,7 +198,7 @@ def test_what_was_entered_late_says_so() -> None:
     late = replace(BUSY.done[0], done_on=date(2026, 11, 13))
     found = next(one for one in rest(replace(BUSY, done=(late,))) if one.title == "Done")
 
-    assert [row.note for row in found.rows] == ["Fri 13 Nov, entered Mon 16 Nov"]
+    assert [row.note for row in found.rows] == ["Fri 13 Nov, recorded Mon 16 Nov"]
 
 
 def test_what_was_talked_about_after_all_is_not_left() -> None:
