@@ -348,8 +348,8 @@ def test_a_folder_that_cannot_be_read_costs_a_warning(
     out, _, code = sam.run(shared, "doctor")
     assert f"{place}: only {ana.account} can read it: chmod -R g+rwX {shared / place}\n" in out
     assert code == 1
-    mended, err, code = ana.run(shared, "doctor --fix")
-    assert (mended.startswith(f"mended  {place}: the group cannot use it"), err, code) == (
+    repaired, err, code = ana.run(shared, "doctor --fix")
+    assert (repaired.startswith(f"repaired  {place}: the group cannot use it"), err, code) == (
         True,
         "",
         0,
