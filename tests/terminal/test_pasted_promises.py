@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.desk import Desk
 from tests.helpers.window import PATIENCE, Window
 
-OPENED = "one promise a line"
+OPENED = "one promise per line"
 
 
 @pytest.fixture
