@@ -1,4 +1,4 @@
-"""The flags that every command takes, and how they are told apart from words.
+"""The flags that every command takes, and how they are separated from words.
 
 A command that takes words (`log`, `raise`, `action edit` …) reads only its own long flags among
 them: any other word with a dash is text, as in `Offer -10% to Brightwave`. The flags for every

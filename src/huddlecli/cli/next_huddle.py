@@ -80,7 +80,7 @@ def past_minutes(context: Context) -> LatestFirst:
 
 
 def held_today(context: Context, agendas: Sequence[Agenda]) -> set[str]:
-    """Return the names of those of `agendas` of which a huddle was held today."""
+    """Return the names of the `agendas` whose huddle was held today."""
     held = minutes_files.list_files(context.folder, context.team_day, context.team_day)
     return {
         agenda.name for agenda in agendas if any(is_of_agenda(file, agenda.name) for file in held)

@@ -28,7 +28,7 @@ from huddlecli.views.records import ListContext
 from huddlecli.views.words import count
 
 DOCTOR = "huddle doctor"
-# Commands of which the log only has the name, and what to do instead of an undo.
+# Commands that the log knows only by name, and what to do instead of an undo.
 BY_HAND: Mapping[str, str] = {
     "init": "huddle init DIR joins another team",
     "doctor": "ls -R .huddle-backup lists the files as they were before",
@@ -220,7 +220,7 @@ def _made_elsewhere(
 
 
 def _by_hand(command: PastCommand) -> Failed:
-    """Return the error for a command of which the log only has the name."""
+    """Return the error for a command that the log knows only by name."""
     hints = (hint for name, hint in BY_HAND.items() if name in command.words)
     hint = next(hints, "huddle undo --list")
     return Failed(f"{shown(_typed(command.words))} cannot be undone", hint=hint)

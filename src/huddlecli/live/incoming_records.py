@@ -82,7 +82,7 @@ class IncomingRecords:
     def mark_existing_seen(self, now: datetime) -> str:
         """Mark all existing records as known, because they predate the huddle.
 
-        Returns the ids of what came lately, of which its own time may not tell that it is older.
+        Returns the ids of recent records, whose own time may not show that they are older.
         """
         came: dict[str, float] = {}
         for kind, arrivals in self._arrivals.items():

@@ -41,7 +41,7 @@ def is_of_huddle(minutes: Minutes, begun: Begun) -> bool:
 
 
 def others_beside(huddle: str) -> Iterator[str]:
-    """Yield other ids for a huddle of which only the id is known."""
+    """Yield other ids for a huddle, from its id alone."""
     matched = re.fullmatch(r"(.{15}-.*?)(?:-\d+)?", huddle)
     named = matched[1] if matched else huddle
     return (f"{named}-{number}" for number in count(2))
