@@ -96,7 +96,7 @@ class TypedInput:
     """The input of a terminal, with pastes and the Esc key separated from the rest.
 
     Textual takes what follows an Esc within a tenth of a second for part of a sequence, and shows
-    `^` where that is none; in a paste too, the rest of which it takes for keys then.
+    `^` if it is not one. It does so in a paste too, and then takes the rest of the paste for keys.
     """
 
     def __init__(self) -> None:
