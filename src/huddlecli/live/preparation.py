@@ -47,7 +47,7 @@ class Preparation:
     typist: CurrentUser
     records: RecordStore
     now: datetime
-    keeps_end: bool = False  # whether a late start keeps the announced end, unless told
+    keeps_end: bool = False  # whether a late start keeps the announced end by default
 
     @cached_property
     def agenda(self) -> Agenda:

@@ -43,7 +43,7 @@ from huddlecli.views.records import doubt_words
 from huddlecli.views.words import closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
-SHARE = 9  # times as long as a look takes there is none: a tenth of the time goes into looking
+SHARE = 9  # a look is followed by nine times its length without one: a tenth of the time
 MakeBegin = Callable[[], do.Begin]
 
 

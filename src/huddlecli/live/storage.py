@@ -51,7 +51,7 @@ class Storage(Protocol):
         """Write what an event makes or changes."""
 
     def action(self, record_id: str) -> Action:
-        """The action with that id, as it stands."""
+        """The action with that id, as it is now."""
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions."""
@@ -145,7 +145,7 @@ class TeamStorage:
         self._records.revert(RECORD_CLASSES[write.kind], write.id, changes[index].at, by, at)
 
     def action(self, record_id: str) -> Action:
-        """The action with that id, as it stands on the disk."""
+        """The action with that id, as it is on the disk."""
         return self._records.load(Action, record_id)
 
     def action_ids(self) -> Sequence[str]:
@@ -252,7 +252,7 @@ class RehearsalStorage:
                 return
 
     def action(self, record_id: str) -> Action:
-        """The action as it stands in the rehearsal."""
+        """The action as it is in the rehearsal."""
         versions = self._own.get(record_id)
         return versions[-1] if versions else self._team.load(Action, record_id)
 

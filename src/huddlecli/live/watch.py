@@ -76,7 +76,7 @@ class HuddleObserver:
         """Yield the huddles that have begun and not ended."""
         try:
             paths = journal.unfinished(self._team)
-        except files.Unreadable as error:  # the disk it lies on may come back
+        except files.Unreadable as error:  # its disk may come back
             self._reasons = {error.path: [SkippedFile(error.path, error.reason)]}
             if self._watched:
                 yield self._watched

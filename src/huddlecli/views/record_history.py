@@ -19,7 +19,7 @@ from huddlecli.views.words import count, hour, short_day
 if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.console import Group
 
-_SELF_EVIDENT = {"closed", "huddle", "item", "topic"}  # told by the line itself or by the facts
+_SELF_EVIDENT = {"closed", "huddle", "item", "topic"}  # shown by the line itself or by the facts
 _BARE = {"status", "done_on"}  # the value says which key it is
 
 

@@ -77,7 +77,7 @@ def as_json(reminders: Sequence[Reminder], frame: ListContext) -> str:
 
 
 def _row(action: Action, word: str, reminder: Reminder) -> Row:
-    """Return a promise, its day, and for whom it is."""
+    """Return the row of a promise: title, day, and who it is for."""
     asked = asked_by(action)
     day = f"{word} {near_day(action.due, reminder.today)}"
     return Row(title=action.title, note=followed(day, f"for {asked}" if asked else ""))

@@ -136,7 +136,7 @@ def _mark(week: Period, kept: Kept, today: date) -> Mark:
 
 
 def rated(kept: Kept) -> str:
-    """Return `14 of 16 kept (88%)`; the target stands in the heading."""
+    """Return `14 of 16 kept (88%)`; the target is in the heading."""
     return kept_words(kept.kept, kept.due, has_target=False)
 
 

@@ -26,7 +26,7 @@ class Canvas(Widget, can_focus=False):
     """Rows as a function draws them for the room there is, in the colors of the theme."""
 
     class Clicked(Message):
-        """A span was clicked that stands for a line."""
+        """A span was clicked that sends a line."""
 
         def __init__(self, line: str) -> None:
             """Ask for `line`."""

@@ -102,7 +102,7 @@ class TypedInput:
     def __init__(self) -> None:
         """Begin outside of a paste."""
         self._is_open = False  # whether the last character was Esc
-        self._paste: str | None = None  # what came of a paste so far
+        self._paste: str | None = None  # the part of a paste that has arrived
 
     def parts(self, text: str) -> Iterator[str | Paste]:
         """Yield what came in, each paste whole, each Esc that is a key of its own apart."""

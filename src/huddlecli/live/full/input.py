@@ -130,8 +130,8 @@ class InputLine(Input):
         self._listener = listener
         self._sent: list[str] = []
         self._at = 0
-        self._is_back = False  # whether what was refused has come back, and nobody mended it yet
-        self.is_text = False  # whether a text was begun, though nothing stands there yet
+        self._is_back = False  # whether a refused line is back and unedited
+        self.is_text = False  # whether a text was begun, even if it is still empty
 
     @property
     def is_idle(self) -> bool:
@@ -287,7 +287,7 @@ class InputLine(Input):
             self.clear_text()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take a paste as text, in one line, whatever is in it and whatever lies over the line."""
+        """Take a paste as text, in one line, whatever is in it, and also under a dialog."""
         event.stop()
         event.prevent_default()
         text = safe(re.sub(r"[\t\r\n]+", " ", event.text))

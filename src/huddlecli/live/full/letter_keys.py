@@ -18,7 +18,7 @@ class LetterKeys:
     where: KeyContext  # the place at which the first of them acted
     newcomer: str | None  # whose side was asked for then
     steps: int = 0  # what they did, as `/undo` counts
-    line: str = ""  # what stands in the line since the last of them
+    line: str = ""  # the line since the last of them
     until: datetime
 
     def with_letter(self, letter: str, *, is_step: bool, line: str, now: datetime) -> LetterKeys:

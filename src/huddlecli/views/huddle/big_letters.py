@@ -140,7 +140,7 @@ def _dots(text: str) -> tuple[str, ...]:
 
 
 def _parted(letter: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Return a letter as it is drawn, with what stands above and below; None for an unknown one."""
+    """Return a letter as it is drawn, and the marks above and below it; None for an unknown one."""
     parts = normalize("NFD", letter)
     base, marks = parts[0], parts[1:]
     above = [_ABOVE[mark] for mark in marks if mark in _ABOVE]

@@ -51,7 +51,7 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             is_review = current(after).plan.kind == "promises"
             return [line, question_line(after)] if is_review else [line]
         case ev.UnderstandWarned():
-            return step_lines(after, now)[:-1]  # no step was taken: the time was just told
+            return step_lines(after, now)[:-1]  # no step was taken: the time has just been shown
         case ev.Undone():
             return [ScreenLine(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
         case ev.UndoSkipped():

@@ -53,7 +53,7 @@ class Body:
     who: str = ""
     words: str = ""
     rest: tuple[StyledRow, ...] = ()
-    before: tuple[StyledRow, ...] = ()  # what stands above the words
+    before: tuple[StyledRow, ...] = ()  # the rows above the words
 
 
 def body(state: Underway, room: int) -> Body:

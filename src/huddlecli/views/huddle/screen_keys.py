@@ -118,7 +118,7 @@ def _pairs(pairs: Sequence[tuple[str, str]], wide: int, room: int) -> list[Style
     return rows
 
 
-_NARROWEST = 20  # columns for what a key or a line does, before that stands below it
+_NARROWEST = 20  # columns for what a key or a line does; with fewer it goes below it
 
 
 def leave_rows(

@@ -27,7 +27,7 @@ from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.time import at_hour, today_of, whole_minutes
 from huddlecli.views.words import short_day
 
-TOGGLE = "\0tick "  # before the number of a person: what a click on a name stands for
+TOGGLE = "\0tick "  # before the number of a person: what a click on a name sends
 _HERE, _AWAY = "■", "□"
 
 
@@ -106,7 +106,7 @@ def _item(minutes: StyledRow, title: str, about: str, wide: int, room: int) -> l
 
 
 _GAP = 3
-_WHY = 28  # columns for a reason, before it stands below the title
+_WHY = 28  # columns for a reason; with fewer it goes below the title
 
 
 def _reviewed(begun: Begun) -> str:
