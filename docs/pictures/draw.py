@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.records import RECORD_CLASSES, Kind
+from huddlecli.core.records import Kind, record_class
 from huddlecli.core.team import CurrentUser
 from huddlecli.live import sessions
 from huddlecli.live.full.app import FullScreen, ScreenSettings
@@ -91,7 +91,7 @@ class Huddle:
         """Save a record, as somebody in another terminal does."""
         side = next(side for side, names in SIDES.items() if by in names)
         keys |= {"owner": by, "side": side, "status": "open"}
-        self._records.create(RECORD_CLASSES[kind], self._new_id(), by, self.now, **keys)
+        self._records.create(record_class(kind), self._new_id(), by, self.now, **keys)
 
     async def scenes(self, pilot: Pilot[Minutes | HuddleError]) -> AsyncIterator[str]:
         """Run the huddle, and yield the name of each scene to draw."""

@@ -17,7 +17,7 @@ from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.record_history import with_hand_edit
-from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, Record
+from huddlecli.core.records import AnyRecord, Kind, Record, record_class
 from huddlecli.store import files, journal, minutes_files, record_files
 from huddlecli.store.record_files import StoredRecord
 from huddlecli.store.record_paths import RECORD_FOLDERS
@@ -112,7 +112,7 @@ def _read(team: Path, place: str) -> StoredRecord[AnyRecord] | None:
     for kind in KINDS:
         shelf = RECORD_FOLDERS[kind]
         if any(home and place.startswith(f"{home}/") for home in (shelf.open, shelf.closed)):
-            return record_files.read(team, RECORD_CLASSES[kind], place, full=True)
+            return record_files.read(team, record_class(kind), place, full=True)
     return None
 
 
@@ -148,7 +148,7 @@ def _listed_otherwise(team: Path, ids: set[str]) -> Sequence[str]:
     """Return how the program's own listing differs from what lies in the folder."""
     store, listed, told = RecordStore(team, ZoneInfo("Europe/Berlin")), list[str](), list[str]()
     for kind in KINDS:
-        for one in store.both(RECORD_CLASSES[kind], lambda _: True):
+        for one in store.both(record_class(kind), lambda _: True):
             listed += [record.id for record in one.records]
             told += [f"{warned.path}: {warned.reason}" for warned in one.warnings]
     return told if sorted(listed) == sorted(ids) else [*told, "the listing has other records"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.records import RECORD_CLASSES, UNDONE
+from huddlecli.core.records import UNDONE, record_class
 from huddlecli.store import record_files
 from huddlecli.store.record_paths import RECORD_FOLDERS
 from tests.campaigns import traced
@@ -97,7 +97,7 @@ def _digest(team: Path) -> Sequence[str]:
         places = [path for home in homes for path in (team / home).rglob("*-*.toml")]
         for path in places:
             place = path.relative_to(team).as_posix()
-            keys = dict(record_files.read(team, RECORD_CLASSES[kind], place, full=True).keys)
+            keys = dict(record_files.read(team, record_class(kind), place, full=True).keys)
             new = {"id", "created", "closed", "replaced_by"}
             if keys.get("reason") != UNDONE:  # which counts nowhere
                 found.append(repr(sorted((key, keys[key]) for key in keys if key not in new)))

@@ -17,7 +17,7 @@ import pytest
 import typer
 
 from huddlecli.cli import COMMANDS
-from huddlecli.core.records import RECORD_CLASSES, Kind
+from huddlecli.core.records import Kind, record_class
 from huddlecli.store.records import RecordStore
 from tests.helpers.desk import TEAM, Desk
 
@@ -87,7 +87,7 @@ class Shells:
         keys = {**more, "due": date(2026, 11, 26)} if "due" in more else more
         made = datetime(2026, 11, 20, 8, tzinfo=UTC)
         store.create(
-            RECORD_CLASSES[kind], "k7f2q9xmtb", "sam", made, title="Quote for Northgate", **keys
+            record_class(kind), "k7f2q9xmtb", "sam", made, title="Quote for Northgate", **keys
         )
 
     def run(self, words: list[str]) -> tuple[str, str, int]:

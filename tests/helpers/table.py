@@ -13,7 +13,7 @@ from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.records import RECORD_CLASSES, Kind
+from huddlecli.core.records import Kind, record_class
 from huddlecli.core.team import CurrentUser, Team, find_person
 from huddlecli.live import plain, sessions, unfinished
 from huddlecli.live.line_context import LiveContext
@@ -121,7 +121,7 @@ class Table:
     def log(self, kind: Kind, by: str, **keys: object) -> str:
         """Keep a record, as somebody does from another terminal."""
         record_id = self.new_id()
-        self.records.create(RECORD_CLASSES[kind], record_id, by, self.now, **keys)
+        self.records.create(record_class(kind), record_id, by, self.now, **keys)
         return record_id
 
     def prepared(self, agenda: str, by: str = "fay") -> Preparation:

@@ -23,7 +23,7 @@ from huddlecli.core.minutes import (
     Present,
     Titled,
 )
-from huddlecli.core.records import KINDS, RECORD_CLASSES, Action
+from huddlecli.core.records import KINDS, Action, record_class
 from huddlecli.core.team import Team
 from huddlecli.store import minutes_files
 from huddlecli.store.records import RecordStore
@@ -187,7 +187,7 @@ def _leave_copies(team: Path, hostile: Mapping[str, str]) -> None:
     for number, (who, kind) in enumerate(zip(("ana", "maria", "sam"), KINDS, strict=False)):
         at = MONDAY + timedelta(minutes=number)
         store.change(
-            RECORD_CLASSES[kind], f"{kind[0]}{ALL}", who, at, set={"title": f"{who} {every[:2000]}"}
+            record_class(kind), f"{kind[0]}{ALL}", who, at, set={"title": f"{who} {every[:2000]}"}
         )
     store.change(Action, f"a{ALL}", every, MONDAY, set={"title": every[:3000]})
     (path,) = (team / "actions/open").glob(f"a{ALL}*")
@@ -205,12 +205,15 @@ def _keep(store: RecordStore, number: str, text: str) -> None:
         "decision": {"why": text, "owner": text, "replaced_by": text, "review": FRIDAY},
         "win": {"side": text},
         "raised": {"side": text},
+        "measure": {"owner": text, "owes": text, "unit": text, "notes.2026-W47": text},
+        "term": {"text": text, "own.marketing": text, "stage": [{"name": text, "side": text}]},
+        "lead": {"owner": text, "side": text, "source": text, "note": text, "crm": text},
     }
     for kind in KINDS:
-        record_id = f"{kind[0]}{number}"
-        store.create(RECORD_CLASSES[kind], record_id, text, MONDAY, **shared, **own.get(kind, {}))
+        record_id = f"{'h' if kind == 'lead' else kind[0]}{number}"  # no id has an l
+        store.create(record_class(kind), record_id, text, MONDAY, **shared, **own.get(kind, {}))
         if number == ALL:
-            store.change(RECORD_CLASSES[kind], record_id, text, MONDAY, set={text: text})
+            store.change(record_class(kind), record_id, text, MONDAY, set={text: text})
     gone = {**mine, "owner": text, "status": "dropped", "closed": MONDAY, "reason": text}
     store.create(Action, f"b{number}", text, MONDAY, **shared, **gone)
 

@@ -14,7 +14,7 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
-from huddlecli.core.records import RECORD_CLASSES, Action, Kind, Win
+from huddlecli.core.records import Action, Kind, Win, record_class
 from huddlecli.live.incoming_records import IncomingRecords, to_huddle_record
 from huddlecli.live.session import Session
 from huddlecli.live.storage import RehearsalStorage, TakenElsewhere
@@ -52,7 +52,7 @@ def taken_in(session: Session) -> list[ev.LoggedAdded]:
 
 def place(table: Table, kind: Kind, record_id: str) -> tuple[str | None, int | None, str | None]:
     """The huddle, the item and the topic that a record's file tells."""
-    record = table.records.load(RECORD_CLASSES[kind], record_id)
+    record = table.records.load(record_class(kind), record_id)
     return record.huddle, record.item, record.topic
 
 

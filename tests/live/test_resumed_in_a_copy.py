@@ -15,7 +15,7 @@ import pytest
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.records import RECORD_CLASSES, Action, Kind
+from huddlecli.core.records import Action, Kind, record_class
 from huddlecli.live import unfinished
 from huddlecli.live.incoming_records import IncomingRecords
 from huddlecli.live.session import Session
@@ -38,7 +38,7 @@ def logged(table: Table, kind: Kind, title: str, minutes: int = 0) -> str:
         "win": {"side": "sales"},
     }
     at = table.now + minutes * MINUTE
-    table.records.create(RECORD_CLASSES[kind], record_id, "cem", at, title=title, **keys[kind])
+    table.records.create(record_class(kind), record_id, "cem", at, title=title, **keys[kind])
     return record_id
 
 
@@ -138,7 +138,7 @@ def test_what_was_logged_before_the_huddle_is_not_made_in_it(
         record.title
         for kind in ("action", "decision", "parked", "win")
         for path in sorted(table.folder.glob(f"{kind}*/**/*.toml"))
-        if (record := table.records.load(RECORD_CLASSES[kind], path.name[:10])).huddle
+        if (record := table.records.load(record_class(kind), path.name[:10])).huddle
     ] == ["Since, slow", "Since"]
 
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.records import RECORD_CLASSES, Action, Change, Decision, Kind, Parked, Record
+from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Record, record_class
 from huddlecli.core.text import folded, nfc
 from huddlecli.store.files import Unreadable
 from huddlecli.store.record_paths import ClosedName
@@ -223,16 +223,16 @@ def test_each_kind_has_its_folders(
     more = {"owner": "sam", "due": date(2026, 12, 3)} if kind == "action" else {}
     closed = {} if kind == "win" else {"closed": end}
 
-    store.create(RECORD_CLASSES[kind], ID, "sam", late, title="Ask Ann", **more)
+    store.create(record_class(kind), ID, "sam", late, title="Ask Ann", **more)
     before = names(tmp_path)
-    changed = store.change(RECORD_CLASSES[kind], ID, "sam", end, set={"status": status, **closed})
+    changed = store.change(record_class(kind), ID, "sam", end, set={"status": status, **closed})
 
     stem = f"{ID}-ask-ann"
     assert [*before, *names(tmp_path)] == [
         f"{place.replace('S', stem).replace('END', '20261201')}.toml" for place in places
     ]
-    assert store.open(RECORD_CLASSES[kind]) == FoundRecords()
-    assert store.closed(RECORD_CLASSES[kind], every) == FoundRecords((changed,))
+    assert store.open(record_class(kind)) == FoundRecords()
+    assert store.closed(record_class(kind), every) == FoundRecords((changed,))
 
 
 def test_closing_and_reopening_moves_the_file(store: RecordStore, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from huddlecli.cli.console import Console
 from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Busy, Failed, Wrong
 from huddlecli.core.ids import shortened
-from huddlecli.core.records import RECORD_CLASSES, Kind
+from huddlecli.core.records import Kind, record_class
 from huddlecli.core.team import (
     CurrentUser,
     Person,
@@ -349,7 +349,7 @@ class Context:
 
     def list_context(self, *kinds: Kind) -> ListContext:
         """Return what lists need: the team, the time, and the shortest ids of open records."""
-        ids = [record_id for kind in kinds for record_id in self.records.ids(RECORD_CLASSES[kind])]
+        ids = [record_id for kind in kinds for record_id in self.records.ids(record_class(kind))]
         return ListContext(team=self.team, now=self.now(), ids=shortened(ids))
 
 

@@ -15,7 +15,7 @@ from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.promises import must_be_ahead
 from huddlecli.core.quick_add import PROMISED, QuickAdd, QuickAddContext, keeping, parse, parse_edit
-from huddlecli.core.records import RECORD_CLASSES, Action, AnyRecord, Kind
+from huddlecli.core.records import Action, AnyRecord, Kind, record_class
 from huddlecli.core.team import (
     Person,
     UnknownPerson,
@@ -145,7 +145,7 @@ def add_record(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> No
 def write_record(context: Context, kind: Kind, quick: QuickAdd, **keys: Any) -> AnyRecord:
     """Write a decision, a win or the like."""
     return context.records.create(
-        RECORD_CLASSES[kind],
+        record_class(kind),
         context.new_id(),
         context.current_user.name,
         context.now(),
@@ -245,7 +245,7 @@ def _taken_in_by(
     """
     end = monotonic() + TAKEN_IN
     while len(huddles) > 1 and monotonic() < end:
-        huddle = context.records.load(RECORD_CLASSES[kind], record_id).huddle
+        huddle = context.records.load(record_class(kind), record_id).huddle
         if huddle:
             return next((live for live in huddles if live.huddle == huddle), None)
         sleep(LOOK)

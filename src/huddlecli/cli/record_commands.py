@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -20,20 +20,12 @@ from huddlecli.cli.options import (
     parse_delimiter,
 )
 from huddlecli.core.errors import Wrong
-from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind, is_undone
+from huddlecli.core.records import KIND_WORDS, AnyRecord, Kind, is_undone, record_class
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
 from huddlecli.views.formats import drawings
 from huddlecli.views.records import list_document
 
-# What a terminal shows instead of an empty list.
-NOTHING: Mapping[Kind, str] = {
-    "action": "no promises found",
-    "decision": "no decisions found",
-    "parked": "no parked items found",
-    "win": "no wins found",
-    "raised": "no raised items found",
-}
 ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
 
 
@@ -93,7 +85,12 @@ def show_records(
         "json": json,
         "csv": csv,
     }
-    context.console.show(asked, shows, empty="" if records else NOTHING[kind])
+    context.console.show(asked, shows, empty="" if records else _nothing(kind))
+
+
+def _nothing(kind: Kind) -> str:
+    """Return what a terminal shows instead of an empty list."""
+    return f"no {'promise' if kind == 'action' else KIND_WORDS[kind].noun}s found"
 
 
 def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
@@ -102,7 +99,7 @@ def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
     from huddlecli.views.record_export import record_json  # noqa: PLC0415 - lists do without
 
     context.console.format(asked, ONE_FORMATS)
-    model = RECORD_CLASSES[kind]
+    model = record_class(kind)
     record = context.records.load(model, context.records.find(model, prefix))
     frame = context.list_context(kind).with_ids_of([record])
     shows: Shows = {
@@ -126,7 +123,7 @@ def find_records(
 ) -> list[AnyRecord]:
     """Return the records of that status made on those days, oldest first."""
     zone, records = context.team.zone, list[AnyRecord]()
-    model = RECORD_CLASSES[kind]
+    model = record_class(kind)
     if status in (standing, "all"):
         opened = context.records.open(model)
         context.warn(opened.warnings)

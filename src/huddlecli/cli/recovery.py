@@ -8,7 +8,7 @@ from shlex import join
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Busy, Failed, Unknown
 from huddlecli.core.record_history import PastCommand, UndoableChange, overtaken_by
-from huddlecli.core.records import RECORD_CLASSES
+from huddlecli.core.records import record_class
 from huddlecli.core.team import zone_of
 from huddlecli.store import files
 from huddlecli.store.command_log import CommandLog
@@ -54,7 +54,7 @@ def _is_undone(
     is_any = False
     for kind, record_id in interrupted.records:
         try:
-            record = records.load(RECORD_CLASSES[kind], record_id)
+            record = records.load(record_class(kind), record_id)
         except (Unknown, files.Unreadable):
             continue
         indexes = (n for n, change in enumerate(record.changes) if change.cmd == interrupted.cmd)
@@ -63,7 +63,7 @@ def _is_undone(
             continue
         try:
             records.undo(
-                RECORD_CLASSES[kind], record_id, interrupted.cmd, interrupted.by, context.now()
+                record_class(kind), record_id, interrupted.cmd, interrupted.by, context.now()
             )
         except Failed:
             continue

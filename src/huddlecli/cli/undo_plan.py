@@ -19,7 +19,7 @@ from huddlecli.core.record_history import (
     is_redo,
     overtaken_by,
 )
-from huddlecli.core.records import RECORD_CLASSES, Action, Kind
+from huddlecli.core.records import Action, Kind, record_class
 from huddlecli.core.team import find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, team_file
@@ -161,7 +161,7 @@ def _change(
 ) -> UndoableChange | None:
     """Return what a command changed in a record; None if it was killed before that."""
     try:
-        record = context.records.load(RECORD_CLASSES[kind], record_id)
+        record = context.records.load(record_class(kind), record_id)
     except Unknown:
         if command.was_done is None:
             return None

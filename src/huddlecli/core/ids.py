@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
@@ -13,6 +13,20 @@ MIN_PREFIX = 4
 def new_id(draw: Callable[[int], int]) -> str:
     """Return a new id; `draw(n)` gives a random number from 0 to n - 1."""
     return "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
+
+
+def computed_ids(text: str) -> Iterator[str]:
+    """Yield the ids computed from `text`, the first one first: parts of its SHA-256 in base 32.
+
+    Two machines that compute an id from the same text get the same one. The next part is for the
+    case that the id belongs to another text already.
+    """
+    from hashlib import sha256  # noqa: PLC0415 - random ids do without
+
+    digest = int.from_bytes(sha256(text.encode()).digest())
+    bits = 256
+    digits = "".join(ALPHABET[digest >> (bits - 5 * end) & 31] for end in range(1, bits // 5 + 1))
+    return (digits[at : at + LENGTH] for at in range(0, len(digits) - LENGTH + 1, LENGTH))
 
 
 def is_id(text: str) -> bool:

@@ -1,4 +1,7 @@
-"""The history of a record: its changes, the keys that result, and how to undo a change."""
+"""The history of a record: its changes, the keys that result, and how to undo a change.
+
+A key of a table in a record is one key here, with a dot: `values.2026-W48`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
+from huddlecli.core.agreement import settled
 from huddlecli.core.records import UNDONE, About, AnyRecord, Change, Kind
 from huddlecli.core.team import to_millisecond
 
@@ -51,11 +55,11 @@ def is_same(first: Any, second: Any) -> bool:
 
 
 def keys_of(changes: Sequence[Change]) -> dict[str, Any]:
-    """Return the keys after all `changes`."""
+    """Return the keys after all `changes`, with what is in force by agreement."""
     keys: dict[str, Any] = {}
     for change in changes:
         keys = after(keys, change)
-    return keys
+    return settled(keys, changes)
 
 
 def after(keys: Mapping[str, Any], change: Change) -> dict[str, Any]:

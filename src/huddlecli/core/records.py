@@ -1,4 +1,7 @@
-"""The records of a team: actions, decisions, parked topics, wins and raised topics."""
+"""The records of a team: actions, decisions, parked topics, wins and raised topics.
+
+Those that both sides keep together are in `side_records`, which commands such as `log` never load.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,51 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["action", "decision", "parked", "win", "raised"]
-KINDS: tuple[Kind, ...] = ("action", "decision", "parked", "win", "raised")
+if TYPE_CHECKING:
+    from huddlecli.core.side_records import Lead, Measure, Term
+
+Kind: TypeAlias = Literal[
+    "action", "decision", "parked", "win", "raised", "measure", "term", "lead"
+]
+KINDS: tuple[Kind, ...] = (
+    "action",
+    "decision",
+    "parked",
+    "win",
+    "raised",
+    "measure",
+    "term",
+    "lead",
+)
+
+
+class KindWords(NamedTuple):
+    """How one record of a kind is called, and several: the name of their folder and in JSON."""
+
+    noun: str
+    plural: str
+
+
+KIND_WORDS: Mapping[Kind, KindWords] = MappingProxyType(
+    {
+        "action": KindWords("action", "actions"),
+        "decision": KindWords("decision", "decisions"),
+        "parked": KindWords("parked item", "parked"),
+        "win": KindWords("win", "wins"),
+        "raised": KindWords("raised item", "raised"),
+        "measure": KindWords("measure", "measures"),
+        "term": KindWords("term", "terms"),
+        "lead": KindWords("lead", "leads"),
+    }
+)
 
 About: TypeAlias = tuple[Kind, str]  # a record's kind and id
 
 ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
+# The tables in records. A change sets one key of them: "values.2026-W48" = 96.
+TABLES = frozenset({"values", "notes", "targets", "agreed", "own", "entered"})
 UNDONE = "undone"  # the reason of a record whose creation was undone: it counts nowhere
 
 
@@ -121,11 +161,22 @@ class Raised(Record):
     reason: str | None = None
 
 
-AnyRecord: TypeAlias = Action | Decision | Parked | Win | Raised
+if TYPE_CHECKING:
+    AnyRecord: TypeAlias = Action | Decision | Parked | Win | Raised | Measure | Term | Lead
+else:
+    AnyRecord = Record
 
-RECORD_CLASSES: Mapping[Kind, type[AnyRecord]] = MappingProxyType(
-    {cls.kind: cls for cls in (Action, Decision, Parked, Win, Raised)}
-)
+_CLASSES = {cls.kind: cls for cls in (Action, Decision, Parked, Win, Raised)}
+
+
+def record_class(kind: Kind) -> type[AnyRecord]:
+    """Return the class of the records of that kind."""
+    if known := _CLASSES.get(kind):
+        return known
+    from huddlecli.core.side_records import Lead, Measure, Term  # noqa: PLC0415 - `log` does without
+
+    side_records: Mapping[Kind, type[AnyRecord]] = {cls.kind: cls for cls in (Measure, Term, Lead)}
+    return side_records[kind]
 
 
 def is_undone(record: AnyRecord) -> bool:

@@ -20,7 +20,6 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import (
-    RECORD_CLASSES,
     Action,
     AnyRecord,
     Decision,
@@ -28,6 +27,7 @@ from huddlecli.core.records import (
     Raised,
     Win,
     is_undone,
+    record_class,
 )
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.store import record_files
@@ -140,7 +140,7 @@ class IncomingRecords:
                 self._waiting[kind, record_id] = _Waiting(record, place)
 
     def _read(self, kind: Kind, place: Arrival) -> AnyRecord:
-        return record_files.read(self._folder, RECORD_CLASSES[kind], place.path, full=True).record
+        return record_files.read(self._folder, record_class(kind), place.path, full=True).record
 
     def _logged(self, state: Underway) -> Iterator[do.AddLogged]:
         """Yield the records put aside that were logged by somebody present, or belong here."""

@@ -26,7 +26,7 @@ from huddlecli.core.huddle.record_writes import (
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.record_history import changed_by, keys_of, made_by
-from huddlecli.core.records import RECORD_CLASSES, UNDONE, Action, Kind
+from huddlecli.core.records import UNDONE, Action, Kind, record_class
 from huddlecli.core.text import shown
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
@@ -103,21 +103,21 @@ class TeamStorage:
         """Write what an event makes or changes, durably."""
         match write:
             case CreateRecord(kind=kind, id=record_id, by=maker, keys=keys):
-                self._records.create(RECORD_CLASSES[kind], record_id, maker, at, **keys)
+                self._records.create(record_class(kind), record_id, maker, at, **keys)
             case SetKeys(kind=kind, id=record_id, keys=keys):
-                self._records.change(RECORD_CLASSES[kind], record_id, by, at, set=keys)
+                self._records.change(record_class(kind), record_id, by, at, set=keys)
             case AttachRecord():
                 self._take(write, at, by)
             case RevertChange():
                 self._take_back(write, at, by)
 
     def _take(self, write: AttachRecord, at: datetime, by: str) -> None:
-        huddle = self._records.load(RECORD_CLASSES[write.kind], write.id).huddle
+        huddle = self._records.load(record_class(write.kind), write.id).huddle
         if huddle not in (None, write.keys["huddle"]):
             raise TakenElsewhere(write, huddle)
         try:
             self._records.change(
-                RECORD_CLASSES[write.kind],
+                record_class(write.kind),
                 write.id,
                 by,
                 at,
@@ -125,14 +125,14 @@ class TeamStorage:
                 expect={"huddle": huddle},
             )
         except Failed:
-            now = self._records.load(RECORD_CLASSES[write.kind], write.id).huddle
+            now = self._records.load(record_class(write.kind), write.id).huddle
             if now in (None, huddle):
                 raise
             raise TakenElsewhere(write, now) from None
 
     def _take_back(self, write: RevertChange, at: datetime, by: str) -> None:
         """Undo the writes made for an event, unless they changed nothing."""
-        changes = self._records.load(RECORD_CLASSES[write.kind], write.id).changes
+        changes = self._records.load(record_class(write.kind), write.id).changes
         index = 0 if write.keys is None else made_by(changes, write.at, write.keys)
         if index is None or not changes:
             return
@@ -142,7 +142,7 @@ class TeamStorage:
                 f"{shown(title)} was changed by {shown(who)} since, so it cannot be undone",
                 hint="/undo skip to leave it, then /undo for the step before",
             )
-        self._records.revert(RECORD_CLASSES[write.kind], write.id, changes[index].at, by, at)
+        self._records.revert(record_class(write.kind), write.id, changes[index].at, by, at)
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it is on the disk."""
@@ -154,7 +154,7 @@ class TeamStorage:
 
     def find(self, kind: Kind, prefix: str) -> str:
         """The id that begins so."""
-        return self._records.find(RECORD_CLASSES[kind], prefix)
+        return self._records.find(record_class(kind), prefix)
 
     @property
     def huddle(self) -> str | None:
@@ -263,7 +263,7 @@ class RehearsalStorage:
 
     def find(self, kind: Kind, prefix: str) -> str:
         """The id that begins so."""
-        return self._team.find(RECORD_CLASSES[kind], prefix)
+        return self._team.find(record_class(kind), prefix)
 
     def make_ready(self, event: ev.Event) -> None:
         """There is always room."""

@@ -10,7 +10,7 @@ from heapq import merge, nlargest
 from itertools import islice
 from pathlib import Path
 
-from huddlecli.core.records import KINDS, RECORD_CLASSES, AnyRecord, Kind
+from huddlecli.core.records import KINDS, AnyRecord, Kind, record_class
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.record_files import SkippedFile, closed_months, listed, open_names, read
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, parse_name
@@ -73,7 +73,7 @@ class RecentRecords:
             return
         self._read.add(place)
         try:
-            record = read(self._team, RECORD_CLASSES[kind], place, full=True).record
+            record = read(self._team, record_class(kind), place, full=True).record
         except Missing:
             return  # it was moved after the folder was listed
         except Unreadable as error:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic_core import ValidationError, core_schema
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import Changes
-from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Change, Kind
+from huddlecli.core.records import TABLES, AnyRecord, Change, Kind, record_class
 from huddlecli.core.text import folded
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
@@ -27,20 +28,38 @@ R = TypeVar("R", bound=AnyRecord)
 # The order of the keys in a file. Keys of a newer version come after these.
 _ORDER = (
     *("schema", "id", "title", "why", "owner", "side", "due", "review", "replaces", "replaced_by"),
+    *("owes", "unit", "per", "want", "target", "from", "plan", "targets"),
+    *("agreed", "agreed_on", "proposed", "decision", "own", "crm", "from_side", "source"),
+    *("arrived", "passed", "answered", "verdict", "verdict_at", "version", "text"),
     *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
 )
+_HEADED = ("values", "notes", "stage")  # tables with a heading of their own, after all other keys
 _FIRST = "schema = "
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 _CHANGE_KEYS = ("at", "by", "cmd", "set", "unset", "add", "remove")
+_NUMBER = core_schema.union_schema(
+    [
+        core_schema.int_schema(strict=True),
+        core_schema.float_schema(strict=True, allow_inf_nan=False),
+    ]
+)
+_INSTANT = core_schema.datetime_schema(strict=True, tz_constraint="aware")
+_MOMENT = core_schema.union_schema([_INSTANT, core_schema.date_schema(strict=True)])
 _RULES = Rules(
     {
         str: core_schema.str_schema(strict=True),
         int: core_schema.int_schema(strict=True),
         date: core_schema.date_schema(strict=True),
-        datetime: core_schema.datetime_schema(strict=True, tz_constraint="aware"),
+        datetime: _INSTANT,
         Any: core_schema.any_schema(),
         Changes: core_schema.any_schema(),  # they are values already
-    }
+        int | float: _NUMBER,
+        datetime | date: _MOMENT,
+        datetime | date | Literal["unknown"]: core_schema.union_schema(
+            [_MOMENT, core_schema.literal_schema(["unknown"])]
+        ),
+    },
+    keys={"counted_from": "from"},
 )
 
 
@@ -121,7 +140,7 @@ def read(
     if words and not _may_have(text, words):
         raise NoMatch
     try:
-        keys = toml.loads(text) if full else toml.head(text)
+        keys = flat(toml.loads(text) if full else toml.head(text))
         changes = changes_of(model.kind, keys.pop("change", [])) if full else ()
         record = record_of(model, keys, changes)
     except ValueError as error:
@@ -164,13 +183,39 @@ def ordered(keys: Mapping[str, Any]) -> dict[str, Any]:
 
 def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
     """Return the text of a record's file. Fails if it would be too large to read again."""
-    text = toml.dumps(ordered(keys), changes)
+    text = toml.dumps(nested(ordered(keys)), changes, _HEADED)
     if len(text.encode()) > files.LIMIT:
         raise Failed(
             f"{keys['id']} would be larger than {files.LIMIT // 1024} KiB with all its changes",
             hint="log it again as a new record: huddle log --help",
         )
     return text
+
+
+def flat(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` with those of tables as keys of their own: `values.2026-W48`."""
+    if TABLES.isdisjoint(keys):
+        return dict(keys)
+    flat_keys: dict[str, Any] = {}
+    for key, value in keys.items():
+        if key in TABLES and isinstance(value, Mapping):
+            flat_keys |= {f"{key}.{inner}": content for inner, content in value.items()}
+        else:
+            flat_keys[key] = value
+    return flat_keys
+
+
+def nested(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` with tables as a file has them, each sorted; the first dot ends its name."""
+    plain_keys: dict[str, Any] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    for key, value in keys.items():
+        table, dot, inner = key.partition(".")
+        if dot and table in TABLES:
+            tables.setdefault(table, {})[inner] = value
+        else:
+            plain_keys[key] = value
+    return plain_keys | {name: dict(sorted(rows.items())) for name, rows in sorted(tables.items())}
 
 
 class BadRecord(ValueError):
@@ -185,7 +230,7 @@ class BadRecord(ValueError):
 def record_of(model: type[R], keys: Mapping[str, Any], changes: Changes) -> R:
     """Return the record that a file's keys and changes make, or raise BadRecord."""
     try:
-        record: R = _record_schema(model.kind).validate({**keys, "changes": changes})
+        record: R = _record_schema(model.kind).validate({**nested(keys), "changes": changes})
     except ValidationError as error:
         raise BadRecord(_first_problem(error, keys)) from None
     return record
@@ -206,9 +251,11 @@ def _change(kind: Kind, table: Any) -> Change:
         change = _change_schema().validate({"set": {}, **known, "more": more})
     except ValidationError:
         raise BadRecord(Problem(("change",), "expected valid at, by, set and unset")) from None
+    if not TABLES.isdisjoint(change.set):
+        change = replace(change, set=flat(change.set))
     schema = _record_schema(kind)
     try:
-        schema.check_values(change.set)
+        schema.check_values(nested(change.set))
     except ValidationError as error:
         raise BadRecord(_first_problem(error, change.set)) from None
     members = dict.fromkeys((*change.add, *change.remove), ())
@@ -229,7 +276,7 @@ def _first_problem(error: ValidationError, keys: Mapping[str, Any]) -> Problem:
 
 @cache
 def _record_schema(kind: Kind) -> Schema[Any]:
-    return Schema(RECORD_CLASSES[kind], _RULES)
+    return Schema(record_class(kind), _RULES)
 
 
 @cache

@@ -72,6 +72,27 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
         closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
         listed="huddle agenda next",
     ),
+    "measure": RecordFolder(
+        open="measures/standing",
+        closed="measures/past",
+        standing="standing",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
+        listed="huddle measure list",
+    ),
+    "term": RecordFolder(
+        open="terms/standing",
+        closed="terms/past",
+        standing="standing",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
+        listed="huddle term list",
+    ),
+    "lead": RecordFolder(
+        open="leads/open",
+        closed="leads/closed",
+        standing="open",
+        closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
+        listed="huddle lead list",
+    ),
 }
 
 

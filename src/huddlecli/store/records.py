@@ -28,7 +28,7 @@ from huddlecli.core.record_history import (
     undone,
     with_hand_edit,
 )
-from huddlecli.core.records import UNDONE, Action, AnyRecord, Change, Kind
+from huddlecli.core.records import KIND_WORDS, UNDONE, Action, AnyRecord, Change, Kind
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
@@ -62,7 +62,6 @@ NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 SCHEMA = 1
 _MOST_CANDIDATES = 5
-_NOUNS: Mapping[Kind, str] = {"parked": "parked item", "raised": "raised item"}
 
 
 class FoundRecords(NamedTuple, Generic[R]):
@@ -369,8 +368,9 @@ def _candidates(names_by_id: Mapping[str, str]) -> str:
 
 
 def _unknown(kind: Kind, prefix: str) -> Unknown:
-    noun = _NOUNS.get(kind, kind)
-    return Unknown(f"there is no {noun} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed)
+    return Unknown(
+        f"there is no {KIND_WORDS[kind].noun} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed
+    )
 
 
 def _show_command(stored: StoredRecord[R]) -> str:

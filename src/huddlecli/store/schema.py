@@ -112,7 +112,7 @@ class Schema(Generic[T]):
             name: self._schema(hints[name], (*path, key or "")) for name, key in keys.items()
         }
         self.keys[path] = tuple(key for key in keys.values() if key is not None)
-        self._fields = schemas  # the outermost table comes last
+        self._fields = {key: schemas[name] for name, key in keys.items() if key}  # outermost last
         arguments = [
             core_schema.dataclass_field(
                 field.name,
@@ -170,6 +170,8 @@ class Schema(Generic[T]):
         """Return the schema of the only kind, or of either a table or a single value."""
         if len(kinds) == 1:
             return self._schema(kinds[0], path)
+        if (whole := Union[tuple(kinds)]) in self._rules.leaves:  # noqa: UP007  made at run time
+            return self._rules.leaves[whole]
         tables = {_TABLE if dataclasses.is_dataclass(kind) else _VALUE: kind for kind in kinds}
         return core_schema.tagged_union_schema(
             {tag: self._schema(kind, path) for tag, kind in tables.items()},

@@ -52,9 +52,18 @@ def head(text: str) -> dict[str, Any]:
     return keys
 
 
-def dumps(keys: Mapping[str, Any], changes: Sequence[Change]) -> str:
-    """Return the text of a record: its keys, then a table for each change."""
-    parts = ["".join(_lines(keys))]
+def dumps(keys: Mapping[str, Any], changes: Sequence[Change], headed: Sequence[str] = ()) -> str:
+    """Return the text of a record: its keys, then a table for each change.
+
+    The tables of `headed` have a heading of their own, after the other keys.
+    """
+    headings = {key: keys[key] for key in headed if key in keys}
+    parts = ["".join(_lines({key: keys[key] for key in keys if key not in headings}))]
+    for key, value in headings.items():
+        if _is_table(value):
+            parts.append("".join((f"[{_key(key)}]\n", *_lines(value))))
+        else:
+            parts += ["".join((f"[[{_key(key)}]]\n", *_lines(row))) for row in value]
     for change in changes:
         table = {
             "at": change.at,

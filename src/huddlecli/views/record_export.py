@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
-from huddlecli.core.records import RECORD_CLASSES, Action, AnyRecord, Kind
+from huddlecli.core.records import KIND_WORDS, Action, AnyRecord, Kind, record_class
 from huddlecli.views.formats import csv, json
 from huddlecli.views.records import ListContext
-
-_PLURALS: Mapping[Kind, str] = MappingProxyType(
-    {
-        "action": "actions",
-        "decision": "decisions",
-        "parked": "parked",
-        "win": "wins",
-        "raised": "raised",
-    }
-)
 
 
 def list_json(kind: Kind, records: Iterable[AnyRecord], frame: ListContext) -> str:
     """Return the list of records of one kind."""
-    name = _PLURALS[kind]
+    name = KIND_WORDS[kind].plural
     return json.document(f"huddle.{name}/1", {name: [fields(record, frame) for record in records]})
 
 
@@ -48,5 +37,5 @@ def fields(record: AnyRecord, frame: ListContext) -> json.Fields:
 
 def _names(kind: Kind) -> list[str]:
     """Return the names of the fields of a kind."""
-    names = list(json.field_names(RECORD_CLASSES[kind]))
+    names = list(json.field_names(record_class(kind)))
     return [*names, "overdue"] if kind == "action" else names

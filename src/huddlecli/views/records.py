@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.ids import shortened
 from huddlecli.core.promises import has_ended
@@ -109,7 +109,7 @@ def _who(record: AnyRecord) -> str:
         case Parked() | Raised():
             return record.by
         case _:
-            assert_never(record)
+            return getattr(record, "owner", None) or ""
 
 
 def _state(record: AnyRecord, frame: ListContext, *, is_late: bool) -> str:

@@ -17,7 +17,7 @@ from huddlecli.cli.undo_plan import (
     undo_plan,
 )
 from huddlecli.core.errors import Wrong
-from huddlecli.core.records import RECORD_CLASSES, AnyRecord
+from huddlecli.core.records import AnyRecord, record_class
 from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.views import record_history
@@ -100,7 +100,7 @@ def _undo(context: Context, *, dry_run: bool) -> None:
             transaction.lock(me)  # somebody may have made a promise since the first look
             refuse_to_leave_promises(context, plan)
         after: list[AnyRecord] = [
-            context.records.undo(RECORD_CLASSES[step.kind], step.record.id, command.cmd, me, now)
+            context.records.undo(record_class(step.kind), step.record.id, command.cmd, me, now)
             for step in plan.steps
         ]
         for place, (before, since) in command.files.items():

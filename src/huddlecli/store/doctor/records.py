@@ -20,11 +20,18 @@ from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
 from huddlecli.core.record_history import Changes, is_same
-from huddlecli.core.records import RECORD_CLASSES, AnyRecord, Kind
+from huddlecli.core.records import AnyRecord, Kind, record_class
 from huddlecli.core.text import slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Diagnosis
-from huddlecli.store.record_files import BadRecord, StoredRecord, changes_of, record_of, text_of
+from huddlecli.store.record_files import (
+    BadRecord,
+    StoredRecord,
+    changes_of,
+    flat,
+    record_of,
+    text_of,
+)
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.records import RecordStore
 
@@ -115,7 +122,7 @@ class RecordDoctor:
         before = (base.copy.changes, sorted(base.copy.keys.items()))
         is_new = not is_same((changes, sorted(keys.items())), before)
         try:
-            record = record_of(RECORD_CLASSES[self._kind], keys, changes)
+            record = record_of(record_class(self._kind), keys, changes)
             text = text_of(keys, changes) if is_new else None
         except (ValueError, Failed):
             return None
@@ -179,7 +186,7 @@ class RecordDoctor:
         path = self._team / place
         try:
             text = files.read(path)
-            keys = toml.loads(text)
+            keys = flat(toml.loads(text))
         except files.Missing:
             raise
         except files.Unreadable as error:
@@ -225,7 +232,7 @@ class _InvalidRecord(Exception):
 def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> AnyRecord:
     """Return the record in a file, or raise _InvalidRecord with the line of the mistake."""
     try:
-        record_of(RECORD_CLASSES[kind], keys, ())
+        record_of(record_class(kind), keys, ())
     except BadRecord as error:
         raise _InvalidRecord(str(error), toml_edit.lines(text).get((error.key,))) from None
     changes: Changes = ()
@@ -236,7 +243,7 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Any
         except ValueError as error:
             line = toml_edit.line_of(("change", place), toml_edit.lines(text))
             raise _InvalidRecord(str(error), line) from None
-    return record_of(RECORD_CLASSES[kind], keys, changes)
+    return record_of(record_class(kind), keys, changes)
 
 
 def _as_copy(kind: Kind, other: RecordFile, base: RecordFile) -> Finding:

@@ -214,7 +214,8 @@ def _made(made: HuddleRecord, state: Underway, fresh_by: str | None, room: int) 
     styled = row(
         StyledText(f"  {made.id[:4]}  ", "quiet"),
         StyledText(
-            f"{column(made.owner or _KINDS[made.kind], 8)} ", "strong" if made.owner else "kept"
+            f"{column(made.owner or _KINDS.get(made.kind, made.kind), 8)} ",
+            "strong" if made.owner else "kept",
         ),
         StyledText(f"{due:<10}  ", "quiet"),
         StyledText(made.title, "fresh" if fresh_by else "plain"),
