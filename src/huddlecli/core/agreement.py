@@ -15,6 +15,7 @@ from huddlecli.core.ids import computed_ids
 
 if TYPE_CHECKING:
     from huddlecli.core.records import Change
+    from huddlecli.core.team import Team
 
 PROPOSED = "proposed"
 _AGREED = "agreed."
@@ -84,6 +85,30 @@ def settled(keys: dict[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
 def is_wording(content: Mapping[str, Any]) -> bool:
     """Whether what was proposed is the wording of a term."""
     return any(key in content for key in _WORDINGS)
+
+
+def sides_that_agree(team: Team) -> tuple[str, ...]:
+    """Return the sides that have at least one person; all of them if nobody is on the team yet."""
+    with_people = {person.side for person in team.people}
+    return tuple(side for side in team.sides if side in with_people) or team.sides
+
+
+def proposal_keys(
+    proposal: str, by: str, on: date, sides: Sequence[str], content: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the key by which `by` proposes `content`, with its id, on the day `on` of the team."""
+    return {PROPOSED: {"id": proposal, "by": by, "on": on, "sides": list(sides), **content}}
+
+
+def consent_keys(side: str, by: str, to: str, on: date) -> dict[str, Any]:
+    """Return the key by which `by` agrees for `side` to the proposal `to`, on the team's day."""
+    return {f"{_AGREED}{side}": {"by": by, "to": to, "on": on}}
+
+
+def with_sides(changes: Sequence[Change], sides: Sequence[str]) -> dict[str, Any]:
+    """Return the key that adds the sides to the last proposal, which a file by hand may lack."""
+    last = next(change.set[PROPOSED] for change in reversed(changes) if PROPOSED in change.set)
+    return {PROPOSED: {**last, "sides": list(sides)}}
 
 
 def term_id(name: str) -> str:

@@ -62,6 +62,7 @@ NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 SCHEMA = 1
 _MOST_CANDIDATES = 5
+_AGREED_KINDS = ("measure", "term")  # kinds that both sides agree on
 
 
 class FoundRecords(NamedTuple, Generic[R]):
@@ -179,9 +180,20 @@ class RecordStore:
                 )
             if made[0] > 0:
                 return self._changed(stored, by, now, undone(changes, made[0]))
-            closed = {"closed": next_at(now, changes)} if RECORD_FOLDERS[model.kind].open else {}
-            dropped = {"status": "dropped", **closed, "reason": UNDONE}
-            return self._changed(stored, by, now, keys_of(changes) | dropped)
+            return self._uncreated(stored, by, now)
+
+    def undo_creation(self, model: type[R], record_id: str, by: str, now: datetime) -> R:
+        """Drop a record as undone, whatever was changed in it since, and return it."""
+        with self._transaction as transaction:
+            transaction.lock(by)
+            return self._uncreated(self._stored(model, record_id), by, now)
+
+    def _uncreated(self, stored: StoredRecord[R], by: str, now: datetime) -> R:
+        changes = with_hand_edit(stored.keys, stored.record.changes, now)
+        is_sorted_by_status = RECORD_FOLDERS[stored.record.kind].open is not None
+        closed = {"closed": next_at(now, changes)} if is_sorted_by_status else {}
+        dropped = {"status": "dropped", **closed, "reason": UNDONE}
+        return self._changed(stored, by, now, keys_of(changes) | dropped)
 
     def open(
         self, model: type[R], *, full: bool = False, words: Collection[str] = ()
@@ -305,6 +317,10 @@ class RecordStore:
         record = record_of(type(stored.record), keys, changes)
         changed = StoredRecord(stored.place, keys, record)
         self._write(changed, text_of(keys, changes))
+        if record.kind in _AGREED_KINDS:
+            from huddlecli.store.agreed_decisions import write_decision  # noqa: PLC0415 - seldom
+
+            write_decision(self, record)
         return record
 
     def _write(self, stored: StoredRecord[R], text: str | None) -> None:

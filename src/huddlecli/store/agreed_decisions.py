@@ -1,0 +1,80 @@
+"""The decisions that record what both sides have agreed to, with ids that each machine computes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from huddlecli.core.agreement import agreements, decision_id
+from huddlecli.core.errors import Unknown
+from huddlecli.core.records import AnyRecord, Decision
+from huddlecli.core.side_records import Measure, Term
+
+if TYPE_CHECKING:
+    from huddlecli.store.records import RecordStore
+
+
+def write_decision(store: RecordStore, record: AnyRecord) -> Decision | None:
+    """Write the decision about what is in force for `record`, unless there is one; return it.
+
+    It replaces the decision about what was in force before. All keys come from the changes of
+    `record`, so that two machines write the same. None if nothing was agreed.
+    """
+    agreed = agreements(record.changes)
+    if not agreed or not isinstance(record, Measure | Term):
+        return None
+    last = agreed[-1]
+    decision = _find(store, decision_id(record.id, last.id))
+    if decision:
+        return decision
+    before = _find(store, decision_id(record.id, agreed[-2].id)) if len(agreed) > 1 else None
+    replaced = before if before and before.status == "standing" else None
+    decision = store.create(
+        Decision,
+        decision_id(record.id, last.id),
+        last.by,
+        last.at,
+        title=decision_title(record, last.version),
+        replaces=replaced.id if replaced else None,
+        huddle=record.huddle if len(agreed) == 1 else None,
+    )
+    if replaced:
+        keys = {"status": "replaced", "replaced_by": decision.id, "closed": last.at}
+        store.change(Decision, replaced.id, last.by, last.at, set=keys)
+    return decision
+
+
+def drop_decision(store: RecordStore, record: Measure | Term, now: datetime, by: str) -> None:
+    """Drop the decisions about proposals that are no longer agreed: an agreement was undone.
+
+    The decision that was replaced by one of them is in force again.
+    """
+    agreed = {proposal.id for proposal in agreements(record.changes)}
+    proposals = [
+        change.set["proposed"]["id"] for change in record.changes if "proposed" in change.set
+    ]
+    for proposal in dict.fromkeys(proposals):
+        decision = _find(store, decision_id(record.id, proposal))
+        if decision is None or proposal in agreed or decision.status == "dropped":
+            continue
+        store.undo_creation(Decision, decision.id, by, now)
+        if decision.replaces:
+            back = ("replaced_by", "closed")
+            keys = {"status": "standing"}
+            store.change(Decision, decision.replaces, by, now, set=keys, unset=back)
+
+
+def decision_title(record: Measure | Term, version: int) -> str:
+    """Return the title of the decision: `lead, version 3`, or what a side owes."""
+    if isinstance(record, Term):
+        return f"{record.title}, version {version}"
+    want = record.want.replace("-", " ")
+    unit = f" {record.unit}" if record.unit else ""
+    return f"{record.title}: {want} {record.target}{unit} a {record.per}"
+
+
+def _find(store: RecordStore, record_id: str) -> Decision | None:
+    try:
+        return store.load(Decision, record_id)
+    except Unknown:
+        return None
