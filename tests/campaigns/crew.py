@@ -52,7 +52,7 @@ _LATER = (
     "store.transaction",
     "store.command_log",
     "cli.new_record",
-    "cli.edit_action",
+    "cli.edit_record",
     "store.journal",
     "core.huddle.evolve",
     "core.schedule",

@@ -41,7 +41,7 @@ def test_a_decision_replaces_another(desk: Desk) -> None:
     desk.run(
         "decision add Third --replaces id01",
         err="""
-        error: id01 is already replaced
+        error: id01 (One call within a day) is already replaced
         hint:  huddle decision show id01
         """,
         code=1,
@@ -132,7 +132,7 @@ def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
             f"raise {line}",
             err=f"""
             error: "{line}" would become an item of the next huddle
-            hint:  huddle agenda next lists what was raised; {RAISE} {line}
+            hint:  huddle raised {line.lower()}; {RAISE} {line}
             """,
             code=2,
         )
@@ -141,3 +141,95 @@ def test_a_command_after_raise_is_no_item(desk: Desk) -> None:
     assert desk.said("raise -- list")[1:] == ("", 0)
     assert desk.said("raise show the new deck at the fair")[1:] == ("", 0)
     assert len([*desk.team.glob("raised/**/*.toml")]) == 3
+
+
+def test_a_win_is_edited_and_dropped(desk: Desk) -> None:
+    """By an id or by a word of its title; each command is undone as a whole."""
+    desk.said("win add Oakline signed --side sales")
+    desk.run(
+        "win edit oakline Oakline signed twice --side both #web",
+        out="id01  both  Mon 23 Nov  Oakline signed twice  #web\n",
+    )
+    desk.run(
+        "undo",
+        out="undone  id01  Oakline signed  title Oakline signed twice, added #web, no side   "
+        "→ title Oakline signed, side sales, removed #web\n",
+    )
+    desk.run("win drop id01 not yet", out="dropped  id01  Oakline signed  not yet\n")
+    desk.run("win list")
+    _is_dropped(desk, "win", "id01 (Oakline signed)")
+    desk.run(
+        "undo",
+        out="undone  id01  Oakline signed  dropped, reason not yet   → kept, no reason\n",
+    )
+    desk.run("win list", out="id01  sales  Mon 23 Nov  Oakline signed\n")
+
+
+def test_parked_and_raised_things_are_edited_and_dropped(desk: Desk) -> None:
+    """What was raised has its own list; a dropped one stays there under that status."""
+    for kind, add, mark in (("parked", "parked add", "id01"), ("raised", "raise", "id02")):
+        desk.said(f"{add} Partner page")
+        desk.run(f"{kind} list", out=f"{mark}  sam  Mon 23 Nov  Partner page\n")
+        desk.run(
+            f"{kind} edit page A page for partners #web",
+            out=f"{mark}  sam  Mon 23 Nov  A page for partners  #web\n",
+        )
+        desk.run(
+            f"{kind} drop {mark} settled", out=f"dropped  {mark}  A page for partners  settled\n"
+        )
+        desk.run(f"{kind} list")
+        desk.run(
+            f"{kind} list --status dropped",
+            out=f"{mark}  sam  dropped Mon 23 Nov  A page for partners  settled  #web\n",
+        )
+        _is_dropped(desk, kind, f"{mark} (A page for partners)")
+        desk.run(
+            "undo",
+            out=f"undone  {mark}  A page for partners  dropped, reason settled   "
+            "→ waiting, no reason\n",
+        )
+        desk.run(f"{kind} list", out=f"{mark}  sam  Mon 23 Nov  A page for partners  #web\n")
+
+
+def _is_dropped(desk: Desk, kind: str, named: str) -> None:
+    """Expect that a dropped record is neither dropped nor edited again."""
+    before = desk.files()
+    mark = named[:4]
+    for line in (f"{kind} drop {mark}", f"{kind} edit {mark} Something else"):
+        desk.run(
+            line,
+            err=f"""
+            error: {named} is already dropped
+            hint:  huddle {kind} show {mark}
+            """,
+            code=1,
+        )
+    assert desk.files() == before
+
+
+def test_words_name_a_record_when_only_one_fits(desk: Desk) -> None:
+    """All words of one title are needed; several matches are listed, and none is exit 4."""
+    desk.said("parked add Partner portal", HUDDLE_NOW="2026-11-23T09:01:00+01:00")
+    desk.said("parked add Partner page")
+    before = desk.files()
+    desk.run(
+        "parked drop partner",
+        err="""
+        error: "partner" matches 2 titles
+        hint:  id02 (Partner page), id01 (Partner portal)
+        """,
+        code=2,
+    )
+    for kind, noun in (("parked", "parked item"), ("win", "win"), ("raised", "raised item")):
+        for verb in ("show", "drop", "edit"):
+            desk.run(
+                f"{kind} {verb} nothing",
+                *([] if verb == "show" else ["Words"]),
+                err=f"""
+                error: there is no {noun} nothing
+                hint:  huddle {kind} list
+                """,
+                code=4,
+            )
+    assert desk.files() == before
+    desk.run("parked drop", "PAGE partner", out="dropped  id02  Partner page\n")

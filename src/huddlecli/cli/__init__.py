@@ -32,9 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "minutes": ("minutes", "what was said and agreed in each huddle"),
     "agenda": ("agenda", "agendas, topics, and the next huddle"),
     "action": ("action", "promises: add, list, show, edit, done, drop, reopen"),
-    "decision": ("decision", "decisions: add, list, show"),
-    "win": ("win", "wins: add, list, show"),
-    "parked": ("parked", "things for later: add, list, show"),
+    "decision": ("decision", "decisions: add, list, show, keep, edit, drop"),
+    "win": ("win", "wins: add, list, show, edit, drop"),
+    "parked": ("parked", "things for later: add, list, show, edit, drop"),
+    "raised": ("raised", "things for the next huddle: list, show, edit, drop"),
     "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is on the team"),
     "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
@@ -45,7 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
-    ("Records", ("action", "decision", "win", "parked")),
+    ("Records", ("action", "decision", "win", "parked", "raised")),
     ("The team", ("init", "people", "remind", "calendar", "watch")),
     ("Maintenance", ("undo", "doctor")),
 )

@@ -35,7 +35,7 @@ environment
   HUDDLE_USER      your name on the team
   HUDDLE_NOW       the time at which the clock starts: 2026-11-23T09:08:00+01:00
   HUDDLE_NO_INPUT  ask no questions, like --no-input
-  VISUAL, EDITOR   the editor for huddle action edit
+  VISUAL, EDITOR   the editor for huddle action edit and the like
   COLUMNS          the width, if the terminal reports a wrong one
 
 The first of these that is set decides about color: --color or --no-color, NO_COLOR, FORCE_COLOR,

@@ -102,7 +102,10 @@ Words: TypeAlias = Annotated[
     list[str] | None, typer.Argument(metavar="WORDS", help=f"The text. {QUOTES}")
 ]
 Id: TypeAlias = Annotated[
-    str, typer.Argument(metavar="ID", help="The first characters of the id, as lists show them.")
+    str,
+    typer.Argument(
+        metavar="ID", help="The first characters of its id, or a word that only its title has."
+    ),
 ]
 Format: TypeAlias = Annotated[
     str,

@@ -9,6 +9,7 @@ import typer
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.find_record import find_record
 from huddlecli.cli.options import (
     Days,
     Delimiter,
@@ -93,14 +94,14 @@ def _nothing(kind: Kind) -> str:
     return f"no {'promise' if kind == 'action' else KIND_WORDS[kind].noun}s found"
 
 
-def show_one(context: Context, kind: Kind, prefix: str, asked: str) -> None:
+def show_one(context: Context, kind: Kind, text: str, asked: str) -> None:
     """Show a record with its history."""
     from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
     from huddlecli.views.record_export import record_json  # noqa: PLC0415 - lists do without
 
     context.console.format(asked, ONE_FORMATS)
     model = record_class(kind)
-    record = context.records.load(model, context.records.find(model, prefix))
+    record = context.records.load(model, find_record(context, model, text))
     frame = context.list_context(kind).with_ids_of([record])
     shows: Shows = {
         "rich": lambda: record_history.as_rich(record, frame),

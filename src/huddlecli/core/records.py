@@ -108,13 +108,17 @@ class Action(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
-    """What was agreed, until another decision replaces it (`replaced_by` is the id of that one)."""
+    """What was agreed, until another decision replaces it (`replaced_by` is the id of that one).
+
+    `review` is the day on which to review it, `kept_on` the day on which a review last kept it.
+    """
 
     kind: ClassVar[Kind] = "decision"
 
     why: str | None = None
     owner: str | None = None
     review: date | None = None
+    kept_on: date | None = None
     replaces: str | None = None
     replaced_by: str | None = None
     status: Literal["standing", "replaced", "dropped"] = "standing"

@@ -70,7 +70,7 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
         closed="raised/past",
         standing="waiting",
         closed_name=rf"{_STEM}{_DAY}{_NONE}{_DAY}\.toml",
-        listed="huddle agenda next",
+        listed="huddle raised list",
     ),
     "measure": RecordFolder(
         open="measures/standing",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
 
 _SELF_EVIDENT = {"closed", "huddle", "item", "topic"}  # shown by the line itself or by the facts
 _BARE = {"status", "done_on"}  # the value says which key it is
+_NAMES = {"kept_on": "kept on", "replaced_by": "replaced by"}
 
 
 def as_text(record: AnyRecord, frame: ListContext) -> str:
@@ -110,13 +111,15 @@ def what(change: Change, frame: ListContext) -> str:
     """Return what a change set, added, removed and unset."""
     today = frame.today
     parts = [
-        _value(value, today) if key in _BARE else f"{key} {_value(value, today)}"
+        _value(value, today) if key in _BARE else f"{_NAMES.get(key, key)} {_value(value, today)}"
         for key, value in change.set.items()
         if key not in _SELF_EVIDENT
     ]
     for verb, lists in (("added", change.add), ("removed", change.remove)):
         parts += [f"{verb} {_value(members, today)}" for members in lists.values() if members]
-    parts += [f"no {key}" for key in change.unset if key not in _SELF_EVIDENT | _BARE]
+    parts += [
+        f"no {_NAMES.get(key, key)}" for key in change.unset if key not in _SELF_EVIDENT | _BARE
+    ]
     if not parts:
         parts = [_place(change)]
     return ", ".join(parts)

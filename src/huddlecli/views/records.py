@@ -185,6 +185,12 @@ def ended_line(record: AnyRecord, frame: ListContext) -> str:
     return _spaced(record.status, frame.short_id(record.id), record.title, record.reason or "")
 
 
+def reviewed_line(decision: Decision, frame: ListContext) -> str:
+    """Return `kept  k7f2  One call within a day  review on 4 Jan`."""
+    extra = _extra(decision, frame)
+    return _spaced("kept", frame.short_id(decision.id), decision.title, extra)
+
+
 def _typed(day: date, today: date) -> str:
     """Return the shortest word that `--on` takes for `day`: a weekday is the last one."""
     is_near = 0 < (today - day).days < len(DAYS)

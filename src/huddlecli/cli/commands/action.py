@@ -13,6 +13,7 @@ from huddlecli.cli.commands import done, log
 from huddlecli.cli.commands.done import must_be_open
 from huddlecli.cli.commands.log import Due, Tags
 from huddlecli.cli.context import Context
+from huddlecli.cli.find_record import find_record
 from huddlecli.cli.options import (
     QUOTES,
     Days,
@@ -187,28 +188,14 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     ] = None,
 ) -> None:
     """Change a promise. Without any words or flags, it opens in your editor."""
-    from huddlecli.cli import edit_action, new_record  # noqa: PLC0415 - the other commands start without
+    from huddlecli.cli import edit_record  # noqa: PLC0415 - the other commands start without
 
     context: Context = ctx.obj
-    action = context.records.load(Action, context.records.find(Action, record_id))
-    flags = edit_action.EditFlags(
+    action = context.records.load(Action, find_record(context, Action, record_id))
+    flags = edit_record.EditFlags(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
-    if flags.is_empty and not context.console.can_prompt:
-        raise edit_action.refuse_nothing(record_id)
-    with context.transaction:
-        change = (
-            edit_action.edit_from_editor(context, action)
-            if flags.is_empty
-            else edit_action.edit_from_flags(context, action, flags)
-        )
-        after = _changed(context, action, **change._asdict())
-    if after == action:
-        context.console.err("nothing was changed")
-    else:
-        _say(context, after, kept_line)
-        if after.due != action.due:
-            new_record.warn_if_closed(context, after.due)
+    edit_record.report_edit(context, action, edit_record.edit_record(context, action, flags))
 
 
 @app.command(epilog=example("huddle action drop k7f2 they went elsewhere"))
@@ -224,7 +211,7 @@ def drop(
 ) -> None:
     """Drop a promise: it will not be done."""
     context: Context = ctx.obj
-    action = must_be_open(context, context.records.find(Action, record_id))
+    action = must_be_open(context, find_record(context, Action, record_id))
     if words and reason is not None:
         raise Wrong("the reason is given twice", hint="either words or --reason TEXT")
     text = reason if reason is not None else " ".join(words or ())
@@ -236,7 +223,7 @@ def drop(
 def reopen(ctx: typer.Context, record_id: Id) -> None:
     """Reopen a promise that was done or dropped."""
     context: Context = ctx.obj
-    action = context.records.load(Action, context.records.find(Action, record_id))
+    action = context.records.load(Action, find_record(context, Action, record_id))
     if action.status == "open":
         raise Failed(
             f"{shown(action.title)} is already open", hint=f"huddle action show {record_id}"

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from huddlecli.cli.change_commands import (
+    ReasonWords,
+    Tag,
+    Title,
+    Untag,
+    find_standing,
+    run_drop,
+    run_edit,
+)
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import (
     find_owner,
@@ -14,12 +24,28 @@ from huddlecli.cli.new_record import (
     report_record,
     write_record,
 )
-from huddlecli.cli.options import QUOTES, example, group_app
-from huddlecli.cli.record_commands import add_list, add_show
-from huddlecli.core.errors import Failed
+from huddlecli.cli.options import (
+    QUOTES,
+    Days,
+    Delimiter,
+    Format,
+    Id,
+    Since,
+    Until,
+    Words,
+    example,
+    group_app,
+)
+from huddlecli.cli.record_commands import add_show, find_records, parse_status, show_records
+from huddlecli.core.decisions import decided_on, due_decisions, next_review
+from huddlecli.core.errors import Wrong
 from huddlecli.core.quick_add import DECIDED, keeping, parse
 from huddlecli.core.records import Decision
-from huddlecli.core.text import note
+from huddlecli.core.team import day_in
+from huddlecli.core.text import note, shown
+from huddlecli.views.records import reviewed_line
+
+_STATUSES = ("standing", "replaced", "dropped", "all")
 
 app = group_app("What was agreed, and when to review it.", "huddle decision list")
 
@@ -58,22 +84,114 @@ def add(  # noqa: PLR0913  each flag is a key of the record
     report_record(context, "decision", record, quick)
 
 
-add_list(
-    app,
-    "decision",
-    ("standing", "replaced", "dropped"),
-    what="List decisions, oldest first; --since and --until refer to the day they were made.",
-)
+@app.command("list", epilog=example("huddle decision list --due"))
+def list_(  # noqa: PLR0913  each flag is a parameter of its own
+    ctx: typer.Context,
+    *,
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="standing, replaced, dropped or all.")
+    ] = "standing",
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those due for review, the longest overdue first.")
+    ] = False,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "auto",
+    delimiter: Delimiter = None,
+) -> None:
+    """List decisions, oldest first; --since and --until refer to the day they were made."""
+    context: Context = ctx.obj
+    wanted = parse_status(status, _STATUSES)
+    if due and wanted != "standing":
+        raise Wrong(f"{wanted} decisions are not reviewed", hint="huddle decision list --due")
+    found = find_records(context, "decision", wanted, "standing", Days(context, since, until))
+    decisions = [record for record in found if isinstance(record, Decision)]
+    if due:
+        decisions = due_decisions(decisions, day_in(context.team.zone, context.now()))
+    show_records(context, "decision", decisions, form, delimiter)
+
+
 add_show(app, "decision", what="Show a decision and its history.")
 
 
-def _old(context: Context, prefix: str | None) -> str | None:
-    """Return the id of the decision to replace, which must not be replaced or dropped yet."""
-    if prefix is None:
-        return None
-    decision = context.records.load(Decision, context.records.find(Decision, prefix))
-    if isinstance(decision, Decision) and decision.status != "standing":
-        raise Failed(
-            f"{prefix} is already {decision.status}", hint=f"huddle decision show {prefix}"
+@app.command(epilog=example("huddle decision keep k7f2 --review 4w"))
+def keep(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
+    ],
+    review: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="Review date; default: after the same interval again."),
+    ] = None,
+) -> None:
+    """Keep a decision after its review, until the next one."""
+    context: Context = ctx.obj
+    decision = find_standing(context, Decision, " ".join(words))
+    today = day_in(context.team.zone, now := context.now())
+    day = parse_due(context, review) or _again(context, decision, today)
+    after = context.records.change(
+        Decision,
+        decision.id,
+        context.current_user.name,
+        now,
+        set={"review": day, "kept_on": today},
+        expect={"status": "standing"},
+    )
+    if not context.flags.quiet:
+        context.console.confirm(reviewed_line(after, context.list_context("decision")))
+
+
+def _again(context: Context, decision: Decision, today: date) -> date:
+    """Return the review day after the same interval again."""
+    decided = decided_on(decision, context.team.zone)
+    day = next_review(decision.review, decided, today)
+    if day is None:
+        short = context.list_context("decision").short_id(decision.id)
+        raise Wrong(
+            f"{short} ({shown(decision.title)}) has no interval to use again",
+            hint=f"huddle decision keep {short} --review 4w",
         )
-    return decision.id
+    return day
+
+
+@app.command(epilog=example("huddle decision edit k7f2 @ana review:jan-4"))
+def edit(  # noqa: PLR0913  each flag is a key of the record
+    ctx: typer.Context,
+    record_id: Id,
+    words: Words = None,
+    *,
+    title: Title = None,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help="The reason.")] = None,
+    owner: Annotated[str | None, typer.Option(metavar="NAME", help="New owner.")] = None,
+    review: Annotated[str | None, typer.Option(metavar="WHEN", help="New review date.")] = None,
+    tag: Tag = None,
+    untag: Untag = None,
+) -> None:
+    """Change a decision. Without any words or flags, it opens in your editor."""
+    from huddlecli.cli.edit_record import EditFlags  # noqa: PLC0415 - the others start without
+
+    flags = EditFlags(
+        words=words or (),
+        title=title,
+        why=why,
+        owner=owner,
+        review=review,
+        tags=tag or (),
+        untags=untag or (),
+    )
+    run_edit(ctx.obj, "decision", record_id, flags)
+
+
+@app.command(epilog=example("huddle decision drop k7f2 nobody works that way any more"))
+def drop(ctx: typer.Context, record_id: Id, words: ReasonWords = None) -> None:
+    """Drop a decision: it no longer holds, and nothing replaces it."""
+    if not " ".join(words or ()).strip():
+        raise Wrong("a reason is missing", hint=f"huddle decision drop {shown(record_id)} REASON")
+    run_drop(ctx.obj, "decision", record_id, " ".join(words or ()))
+
+
+def _old(context: Context, text: str | None) -> str | None:
+    """Return the id of the decision to replace, which must not be replaced or dropped yet."""
+    return find_standing(context, Decision, text).id if text is not None else None

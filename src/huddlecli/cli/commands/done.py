@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from huddlecli.cli.context import Context
+from huddlecli.cli.find_record import begins_id, listed, titles_with
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Failed, Unknown, Wrong
@@ -16,14 +17,11 @@ from huddlecli.core.text import folded, shown
 from huddlecli.views.escape import safe
 from huddlecli.views.records import done_line
 
-_MOST_LISTED = 5
-
 
 def find_promise(context: Context, text: str) -> str:
     """Return the id that starts so, or that of the user's open promise that matches the words."""
-    word = text.lower()
-    if any(record_id.startswith(word) for record_id in context.records.ids(Action)):
-        return context.records.find(Action, word)
+    if begins_id(context, Action, text):
+        return context.records.find(Action, text)
     fitting = _fitting(context, text)
     if len(fitting) > 1:
         raise Wrong(
@@ -67,31 +65,29 @@ def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Ac
 
     If not `is_own`, those of everybody else.
     """
-    words, name = folded(text).split(), folded(context.current_user.name)
-    opened = context.records.open(Action, words=(name, *words) if is_own else words)
-    context.warn(opened.warnings)
-    fitting = [
-        action
-        for action in opened.records
-        if (folded(action.owner) == name) == is_own
-        and all(word in folded(action.title) for word in words)
-    ]
-    fitting.sort(key=lambda action: (action.due, action.created))
-    exact = [action for action in fitting if folded(action.title).split() == words]
-    return exact or fitting
+    name = folded(context.current_user.name)
+    fitting = titles_with(
+        context,
+        Action,
+        text,
+        more=(name,) if is_own else (),
+        wanted=lambda action: (folded(action.owner) == name) == is_own,
+    )
+    return sorted(fitting, key=lambda action: (action.due, action.created))
 
 
 def _listed(context: Context, fitting: Sequence[Action]) -> str:
-    """Return the ids and titles of the first few matches."""
-    frame = context.list_context("action")
+    """Return the ids, titles and other owners of the first few matches."""
     me = folded(context.current_user.name)
-    lines = [
-        f"{frame.short_id(action.id)} ({safe(action.title)})"
-        if folded(action.owner) == me
-        else f"{frame.short_id(action.id)} ({safe(action.owner)}: {safe(action.title)})"
-        for action in fitting[:_MOST_LISTED]
-    ]
-    return ", ".join(lines) + (", …" if len(fitting) > _MOST_LISTED else "")
+    return listed(
+        context,
+        fitting,
+        lambda action: (
+            safe(action.title)
+            if folded(action.owner) == me
+            else f"{safe(action.owner)}: {safe(action.title)}"
+        ),
+    )
 
 
 app = command_app()

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from huddlecli.cli.change_commands import add_drop, add_edit
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import QUOTES, example, group_app
@@ -33,3 +34,15 @@ add_list(
     what="List parked items, oldest first; --since and --until refer to the day they were parked.",
 )
 add_show(app, "parked", what="Show a parked item and its history.")
+add_edit(
+    app,
+    "parked",
+    what="Change a parked item.",
+    line=example("huddle parked edit k7f2 Do we need a page for partners?"),
+)
+add_drop(
+    app,
+    "parked",
+    what="Drop a parked item: nobody will take it up.",
+    line=example("huddle parked drop k7f2 no longer needed"),
+)

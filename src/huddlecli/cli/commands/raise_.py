@@ -30,7 +30,7 @@ def raise_(
         literal = " ".join(words)
         raise Wrong(
             f'"{shown(literal)}" would become an item of the next huddle',
-            hint=f"huddle agenda next lists what was raised; to raise these words:"
+            hint=f"huddle raised {shown(literal.lower())}; to raise these words:"
             f" huddle raise -- {shown(literal)}",
         )
     add_record(context, "raised", parse_words(context, words), side=context.current_user.side)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from huddlecli.cli.change_commands import Tag, Title, Untag, add_drop, run_edit
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import (
@@ -13,8 +14,10 @@ from huddlecli.cli.options import (
     Days,
     Delimiter,
     Format,
+    Id,
     Since,
     Until,
+    Words,
     example,
     group_app,
     parse_side,
@@ -52,3 +55,31 @@ def list_(
 
 
 add_show(app, "win", what="Show a win and its history.")
+
+
+@app.command(epilog=example("huddle win edit k7f2 Oakline signed for two years"))
+def edit(  # noqa: PLR0913  each flag is a key of the record
+    ctx: typer.Context,
+    record_id: Id,
+    words: Words = None,
+    *,
+    title: Title = None,
+    side: Annotated[
+        str | None, typer.Option(metavar="SIDE", help="The side that won it, or both.")
+    ] = None,
+    tag: Tag = None,
+    untag: Untag = None,
+) -> None:
+    """Change a win. Without any words or flags, it opens in your editor."""
+    from huddlecli.cli.edit_record import EditFlags  # noqa: PLC0415 - the others start without
+
+    flags = EditFlags(words=words or (), title=title, side=side, tags=tag or (), untags=untag or ())
+    run_edit(ctx.obj, "win", record_id, flags)
+
+
+add_drop(
+    app,
+    "win",
+    what="Drop a win that was none.",
+    line=example("huddle win drop k7f2 they did not sign"),
+)
