@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id
-from huddlecli.core.team import Absence, Defaults, Mail, Person, Rota, Team, TopicChoice
+from huddlecli.core.team import (
+    Absence,
+    Defaults,
+    Hours,
+    LeadRules,
+    Mail,
+    Person,
+    Rota,
+    Team,
+    TopicChoice,
+)
 from huddlecli.store import files, team_file
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.toml import dumps_document
@@ -49,6 +59,16 @@ off = ["pay"]
 order = ["maria", "josé"]
 next = "josé"
 
+[hours]
+days = ["mon", "tue", "sat"]
+from = "09:00"
+to = "24:00"
+
+[leads]
+answer = { demo = "30m", other = "2d" }
+title = "person"
+status = { "Recycled" = "nurture", "On hold" = "waiting" }
+
 [mail]
 from = "huddle@acme.test"
 to = ["team@acme.test"]
@@ -65,6 +85,12 @@ TEAM = Team(
     topics=TopicChoice(off=("pay",)),
     rota=Rota(order=("maria", "josé"), next="josé"),
     mail=Mail(sender="huddle@acme.test", to=("team@acme.test",)),
+    hours=Hours(opens="09:00", closes="24:00", days=("mon", "tue", "sat")),
+    leads=LeadRules(
+        answer={"demo": "30m", "other": "2d"},
+        title="person",
+        status={"Recycled": "nurture", "On hold": "waiting"},
+    ),
 )
 SMALL = 'schema = 1\nname = "A"\ntimezone = "UTC"\n'
 
@@ -179,6 +205,35 @@ huddle.toml:19: mail: to 2: expected an email address such as maria@acme.test, g
             f'{SMALL}[[person]]\nname="A"\nside="sales"\n[[person]]\nname="b"\nwas=["a"]\nside="sales"',
             '9: person 2: was 1: "a" is used twice',
         ),
+        (f'{SMALL}[hours]\nfrom = "09:00"\n', "4: hours: to: missing"),
+        (f"{SMALL}[hours]\nfrom = 09:00:00\nto = '18:00'\n", "5: hours: from: expected text"),
+        (
+            f'{SMALL}[hours]\nfrom = "17:30"\nto = "09:00"\n',
+            '6: hours: to: expected a time after "17:30", got "09:00"',
+        ),
+        (
+            f'{SMALL}[hours]\nfrom = "09:00"\nto = "09:00"\n',
+            '6: hours: to: expected a time after "09:00", got "09:00"',
+        ),
+        (
+            f'{SMALL}[hours]\nfrom = "24:00"\nto = "24:00"\n',
+            '5: hours: from: expected a time such as 09:00, got "24:00"',
+        ),
+        (
+            f'{SMALL}[hours]\nfrom = "09:00"\nto = "17:30"\ndays = []\n',
+            "7: hours: days: expected at least one day such as mon",
+        ),
+        (f"{SMALL}hours = 5\n", "4: hours: expected a table, got 5"),
+        (f"{SMALL}[leads]\nanswer = 4\n", "5: leads: answer: expected text, got 4"),
+        (f"{SMALL}[leads]\nstatus = 4\n", "5: leads: status: expected a table, got 4"),
+        (
+            f'{SMALL}[leads]\nanswer = "4 hours"\n',
+            '5: leads: answer: expected a time such as 30m, 4h or 2d, got "4 hours"',
+        ),
+        (
+            f'{SMALL}[leads]\ntitle = "persn"\n',
+            '5: leads: title: expected company or person, got "persn" (person?)',
+        ),
         (f'{SMALL}"\x1b]52;" = 1\n', "4: not valid TOML: invalid"),
         (f'{SMALL}"\\u202ex" = 1\n', "1: U+202Ex: unknown key"),
     ],
@@ -191,6 +246,46 @@ def test_no_file_is_a_riddle(tmp_path: Path, text: str, said: str) -> None:
         team_file.load(tmp_path)
 
     assert refused.value.message.startswith(f"huddle.toml has a mistake\nhuddle.toml:{said}")
+
+
+def test_mistakes_in_hours_and_leads_are_all_named(tmp_path: Path) -> None:
+    """Each has its line, also in a table that is written in one line."""
+    text = f"""\
+{SMALL}[hours]
+days = ["mon", "tues", "mon"]
+from = "9:00"
+to = "24:01"
+bis = "x"
+[leads]
+answer = {{ demo = "4", fair = 5, "a\\u001bb" = "4h", Demo = "0h", webinar = "9999d" }}
+titel = "person"
+[leads.status]
+Recycled = "nurtur"
+recycled = "won"
+"""
+    files.write_new(tmp_path / "huddle.toml", text)
+
+    with pytest.raises(BadFile) as refused:
+        team_file.load(tmp_path)
+
+    assert (
+        refused.value.message
+        == """\
+huddle.toml has 12 mistakes
+huddle.toml:5: hours: days 2: expected mon, tue, wed, thu, fri, sat or sun, got "tues" (tue?)
+huddle.toml:5: hours: days 3: "mon" is used twice
+huddle.toml:6: hours: from: expected a time such as 09:00, got "9:00"
+huddle.toml:7: hours: to: expected a time such as 17:30, got "24:01"
+huddle.toml:8: hours: bis: unknown key
+huddle.toml:10: leads: answer: fair: expected text, got 5
+huddle.toml:10: leads: answer: aU+001Bb: expected one line without control characters
+huddle.toml:10: leads: answer: demo: expected a time such as 30m, 4h or 2d, got "4"
+huddle.toml:10: leads: answer: Demo: expected a time such as 30m, 4h or 2d, got "0h"
+huddle.toml:11: leads: titel: unknown key (title?)
+huddle.toml:13: leads: status: Recycled: expected waiting, answered, accepted, rejected, \
+nurture, won or lost, got "nurtur" (nurture?)
+huddle.toml:14: leads: status: recycled: "recycled" is used twice"""
+    )
 
 
 def test_a_flood_of_mistakes_is_counted(tmp_path: Path) -> None:

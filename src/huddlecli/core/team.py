@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -24,6 +24,13 @@ WEEKDAYS: tuple[Weekday, ...] = (
     "saturday",
     "sunday",
 )
+
+DayName: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAY_NAMES: tuple[DayName, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WORKDAYS: tuple[DayName, ...] = DAY_NAMES[:5]
+LeadMeaning: TypeAlias = Literal[
+    "waiting", "answered", "accepted", "rejected", "nurture", "won", "lost"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,29 @@ class Rota:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When the team works: its days, and from when to when (`09:00`; an end may be `24:00`)."""
+
+    opens: str
+    closes: str
+    days: tuple[DayName, ...] = WORKDAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRules:
+    """What the team agreed about leads, and the words of its CRM.
+
+    `answer` is the agreed time to the first answer, such as `4h`, or one for each source, with
+    `other` for the rest. `title` is what an import keeps as the title. `status` is what the
+    team's own status values mean.
+    """
+
+    answer: str | Mapping[str, str] | None = field(default=None, hash=False)
+    title: Literal["company", "person"] = "company"
+    status: Mapping[str, LeadMeaning] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """The content of `huddle.toml`. `personal` marks the team of a person who works alone.
 
@@ -100,6 +130,8 @@ class Team:
     topics: TopicChoice = TopicChoice()
     rota: Rota = Rota()
     mail: Mail = Mail()
+    hours: Hours | None = None
+    leads: LeadRules = LeadRules()
     personal: bool = False
 
     @property

@@ -52,6 +52,7 @@ _EXPECTED = {
     "timezone": "a time such as 2026-11-23T08:12:40.120Z",
     "tuple": "a list",
     "dataclass": "a table",
+    "dict": "a table",
 }
 _SPECIAL = {
     "missing": "missing",
@@ -172,11 +173,16 @@ class Schema(Generic[T]):
             return self._schema(kinds[0], path)
         if (whole := Union[tuple(kinds)]) in self._rules.leaves:  # noqa: UP007  made at run time
             return self._rules.leaves[whole]
-        tables = {_TABLE if dataclasses.is_dataclass(kind) else _VALUE: kind for kind in kinds}
+        tables = {_TABLE if _is_table(kind) else _VALUE: kind for kind in kinds}
         return core_schema.tagged_union_schema(
             {tag: self._schema(kind, path) for tag, kind in tables.items()},
             discriminator=lambda value: _TABLE if isinstance(value, dict) else _VALUE,
         )
+
+
+def _is_table(kind: Any) -> bool:
+    """Whether values of `kind` are tables in a file: with known keys, or with any."""
+    return dataclasses.is_dataclass(kind) or get_origin(kind) is Mapping
 
 
 class HandWritten(Generic[T]):
@@ -225,7 +231,8 @@ def problem_in(detail: ErrorDetails) -> Problem:
 
 
 def _path(detail: ErrorDetails) -> KeyPath:
-    return tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
+    path = tuple(part for part in detail["loc"] if part not in (_TABLE, _VALUE))
+    return path[:-1] if path[-1:] == ("[key]",) else path  # the key itself is wrong
 
 
 def _too_long(data: Mapping[str, Any]) -> Iterator[Problem]:

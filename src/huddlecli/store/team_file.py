@@ -209,6 +209,7 @@ def _accepted(folder: Path, text: str, *, hint: str) -> Team:
 @cache
 def _schema() -> HandWritten[Team]:
     keys = {"people": "person", "personal": None, "sender": "from", "since": "from"}
+    keys |= {"opens": "from", "closes": "to"}
     return HandWritten(Team, keys)
 
 
@@ -237,6 +238,11 @@ def _check(data: dict[str, Any]) -> Iterator[Problem]:
     yield from check_names(entries(data, "rota", "order"))
     yield from check_names([(("rota", "next"), rota.get("next"))])
     yield from _check_due(table(data, "defaults").get("due"))
+    if "hours" in data or "leads" in data:
+        from huddlecli.store.lead_rules import check_hours, check_leads  # noqa: PLC0415  few teams have them
+
+        yield from check_hours(data)
+        yield from check_leads(data)
     yield from _check_address(("mail", "from"), table(data, "mail").get("from"))
     for path, address in entries(data, "mail", "to"):
         yield from _check_address(path, address)
