@@ -41,8 +41,11 @@ def week_of(day: date, week_starts: Weekday) -> Period:
     return Period(start, start + _WEEK - _DAY, f"{year}-W{number:02}")
 
 
-def week_named(text: str, today: date, week_starts: Weekday) -> Period:
-    """Return the week that `text` means: `this`, `last`, `2026-W47`, or `47` for the latest one."""
+def week_named(text: str, today: date, week_starts: Weekday, flag: str = "--week") -> Period:
+    """Return the week that `text` means: `this`, `last`, `2026-W47`, or `47` for the latest one.
+
+    `flag` is where people type it.
+    """
     this = week_of(today, week_starts)
     word = text.strip().casefold()
     if word == "this":
@@ -51,7 +54,7 @@ def week_named(text: str, today: date, week_starts: Weekday) -> Period:
         return week_of(today - _WEEK, week_starts)
     named = re.fullmatch(r"(?:([12][0-9]{3})[- ]?w|(?:w|week)? ?)([0-9]{1,2})", word)
     if not named:
-        hint = f"--week this, --week last or --week {this.week}"
+        hint = f"{flag} this, {flag} last or {flag} {this.week}"
         raise Wrong(f'"{shown(text)}" is not a week', hint=hint)
     number, year = int(named[2]), int(named[1] or str(this.week)[:4])
     if not named[1]:  # the latest week 53 may be seven years ago
@@ -62,7 +65,7 @@ def week_named(text: str, today: date, week_starts: Weekday) -> Period:
     except ValueError:
         # 28 December is always in the last week of its year.
         last = date(year, 12, 28).isocalendar().week
-        raise Wrong(f"there is no week {shown(text)}", hint=f"--week {year}-W{last}") from None
+        raise Wrong(f"there is no week {shown(text)}", hint=f"{flag} {year}-W{last}") from None
     return week_of(thursday, week_starts)
 
 
@@ -91,13 +94,11 @@ def _positions(names: Iterable[str], others: Mapping[str, int]) -> dict[str, int
 
 
 WEEKDAY_WORDS = _positions(WEEKDAYS, {"tues": 1, "weds": 2, "thur": 3, "thurs": 3})
-MONTH_WORDS = _positions(
-    (
-        *("january", "february", "march", "april", "may", "june", "july", "august"),
-        *("september", "october", "november", "december"),
-    ),
-    {"sept": 8},
+MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
 )
+MONTH_WORDS = _positions(MONTH_NAMES, {"sept": 8})
 _NEAR_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ENDS = ("eow", "eom", "next-week")
 _SPAN = re.compile(r"([0-9]{1,6})([dw])")
