@@ -11,50 +11,50 @@ from hypothesis import strategies as st
 from huddlecli.core.dates import Period, instants
 from huddlecli.core.errors import Wrong
 from huddlecli.core.periods import (
-    CYCLES,
-    Cycle,
-    cycle_of,
     days_in,
     is_finished,
     keyed_period,
     last_periods,
     named_period,
+    per_of,
     period_at,
     period_key,
     period_label,
     period_of,
     previous_period,
 )
+from huddlecli.core.side_records import Per
 from huddlecli.core.team import WEEKDAYS, Team
 
 ACME = Team(name="Acme", timezone="Europe/Berlin")
+PERS: tuple[Per, ...] = ("week", "month")
 TODAY = date(2026, 11, 30)  # a Monday, the first day of week 49
 
 
 @given(
     st.dates(date(1900, 1, 1), date(2999, 1, 1)),
-    st.sampled_from(CYCLES),
+    st.sampled_from(PERS),
     st.sampled_from(WEEKDAYS),
 )
-def test_periods_tile_the_calendar(day: date, cycle: Cycle, starts: str) -> None:
+def test_periods_tile_the_calendar(day: date, per: Per, starts: str) -> None:
     """Each day is in one period, which its key finds again and which the next one follows."""
     team = Team(name="Acme", timezone="UTC", week_starts=next(d for d in WEEKDAYS if d == starts))
-    period = period_of(day, cycle, team)
+    period = period_of(day, per, team)
 
     assert day in period
-    assert cycle_of(period) == cycle
-    assert keyed_period(period_key(period), cycle, team) == period
-    assert {period_of(period.start, cycle, team), period_of(period.end, cycle, team)} == {period}
-    following = period_of(period.end + timedelta(days=1), cycle, team)
+    assert per_of(period) == per
+    assert keyed_period(period_key(period), per, team) == period
+    assert {period_of(period.start, per, team), period_of(period.end, per, team)} == {period}
+    following = period_of(period.end + timedelta(days=1), per, team)
     assert following.start == period.end + timedelta(days=1)
     assert previous_period(following, team) == period
     assert last_periods(following, 2, team) == (period, following)
     assert days_in(period) == (following.start - period.start).days
-    assert days_in(period) in ([7] if cycle == "week" else range(28, 32))
+    assert days_in(period) in ([7] if per == "week" else range(28, 32))
 
 
 @pytest.mark.parametrize(
-    ("day", "cycle", "key"),
+    ("day", "per", "key"),
     [
         ("2026-11-29", "week", "2026-W48"),
         ("2026-11-30", "week", "2026-W49"),
@@ -69,13 +69,13 @@ def test_periods_tile_the_calendar(day: date, cycle: Cycle, starts: str) -> None
         ("2028-02-29", "month", "2028-02"),
     ],
 )
-def test_a_day_is_in_the_period_of_that_key(day: str, cycle: Cycle, key: str) -> None:
+def test_a_day_is_in_the_period_of_that_key(day: str, per: Per, key: str) -> None:
     """A week may belong to another year than its day; a month never does."""
-    assert period_key(period_of(date.fromisoformat(day), cycle, ACME)) == key
+    assert period_key(period_of(date.fromisoformat(day), per, ACME)) == key
 
 
 @pytest.mark.parametrize(
-    ("key", "cycle"),
+    ("key", "per"),
     [
         *(("2026-11", "week"), ("2026-W48", "month"), ("2026-W54", "week"), ("2025-W53", "week")),
         *(("2026-w48", "week"), ("2026-W4", "week"), ("2026-W00", "week"), ("W48", "week")),
@@ -83,9 +83,9 @@ def test_a_day_is_in_the_period_of_that_key(day: str, cycle: Cycle, key: str) ->
         *(("2026-11-01", "month"), ("2026-11\n", "month"), ("٢٠٢٦-11", "month")),
     ],
 )
-def test_what_is_not_a_key_is_no_period(key: str, cycle: Cycle) -> None:
+def test_what_is_not_a_key_is_no_period(key: str, per: Per) -> None:
     """A key is read as it is written, and in no other form."""
-    assert keyed_period(key, cycle, ACME) is None
+    assert keyed_period(key, per, ACME) is None
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_period_begins_at_midnight_in_the_zone_of_the_team(
 ) -> None:
     """An instant is in the period of its local day, which begins before it and ends after it."""
     now = datetime.fromisoformat(instant).replace(tzinfo=UTC)
-    periods = [period_at(now, cycle, ACME) for cycle in CYCLES]
+    periods = [period_at(now, per, ACME) for per in PERS]
 
     assert [*map(period_key, periods)] == [week, month]
     for period in periods:
@@ -130,7 +130,7 @@ def test_the_last_periods_cross_the_end_of_the_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "cycle", "key"),
+    ("text", "per", "key"),
     [
         *(("this", "week", "2026-W49"), ("Last ", "week", "2026-W48")),
         *(("2026-W47", "week", "2026-W47"), ("47", "week", "2026-W47"), ("50", "week", "2025-W50")),
@@ -143,13 +143,13 @@ def test_the_last_periods_cross_the_end_of_the_year() -> None:
         ),
     ],
 )
-def test_a_period_can_be_named_in_several_ways(text: str, cycle: Cycle, key: str) -> None:
+def test_a_period_can_be_named_in_several_ways(text: str, per: Per, key: str) -> None:
     """Without a year it is the last one that has begun."""
-    assert period_key(named_period(text, cycle, TODAY, ACME)) == key
+    assert period_key(named_period(text, per, TODAY, ACME)) == key
 
 
 @pytest.mark.parametrize(
-    ("text", "cycle", "message", "hint"),
+    ("text", "per", "message", "hint"),
     [
         (
             *("2026-W50", "week", "week 50 has not begun"),
@@ -184,25 +184,25 @@ def test_a_period_can_be_named_in_several_ways(text: str, cycle: Cycle, key: str
     ],
 )
 def test_a_period_that_cannot_be_meant_is_refused(
-    text: str, cycle: Cycle, message: str, hint: str
+    text: str, per: Per, message: str, hint: str
 ) -> None:
     """It has not begun, does not exist, is of the other kind, or is none."""
     with pytest.raises(Wrong) as refused:
-        named_period(text, cycle, TODAY, ACME)
+        named_period(text, per, TODAY, ACME)
 
     assert (refused.value.message, refused.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize(
-    ("key", "cycle", "label"),
+    ("key", "per", "label"),
     [
         *(("2026-W48", "week", "week 48"), ("2026-W07", "week", "week 7 of 2026")),
         *(("2026-11", "month", "November"), ("2026-05", "month", "May 2026")),
     ],
 )
-def test_a_label_has_the_year_of_a_distant_period(key: str, cycle: Cycle, label: str) -> None:
+def test_a_label_has_the_year_of_a_distant_period(key: str, per: Per, label: str) -> None:
     """Within half a year nobody needs it."""
-    period = keyed_period(key, cycle, ACME)
+    period = keyed_period(key, per, ACME)
 
     assert isinstance(period, Period)
     assert period_label(period, TODAY) == label

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.dates import (
@@ -22,25 +21,23 @@ from huddlecli.core.dates import (
     weeks_before,
 )
 from huddlecli.core.errors import Wrong
+from huddlecli.core.side_records import Per
 from huddlecli.core.team import Team, day_in
 from huddlecli.core.text import shown
-
-Cycle: TypeAlias = Literal["week", "month"]
-CYCLES: tuple[Cycle, ...] = get_args(Cycle)
 
 _DAY = timedelta(days=1)
 _HALF_A_YEAR = 182
 _MONTH = re.compile(r"([12][0-9]{3})-([0-9]{1,2})")
 
 
-def period_of(day: date, cycle: Cycle, team: Team) -> Period:
+def period_of(day: date, per: Per, team: Team) -> Period:
     """Return the week or the month that `day` is in."""
-    return week_of(day, team.week_starts) if cycle == "week" else _month(day)
+    return week_of(day, team.week_starts) if per == "week" else _month(day)
 
 
-def period_at(instant: datetime, cycle: Cycle, team: Team) -> Period:
+def period_at(instant: datetime, per: Per, team: Team) -> Period:
     """Return the week or the month that `instant` is in, in the team's zone."""
-    return period_of(day_in(team.zone, instant), cycle, team)
+    return period_of(day_in(team.zone, instant), per, team)
 
 
 def period_key(period: Period) -> str:
@@ -48,29 +45,29 @@ def period_key(period: Period) -> str:
     return period.week or f"{period.start:%Y-%m}"
 
 
-def keyed_period(key: str, cycle: Cycle, team: Team) -> Period | None:
+def keyed_period(key: str, per: Per, team: Team) -> Period | None:
     """Return the period with that key, or None if it is not the key of a week or of a month.
 
     It reads what `period_key` writes and nothing else: the keys in the file of a record.
     """
-    day = _day_of_week(key) if cycle == "week" else _day_of_month(key)
-    period = period_of(day, cycle, team) if day else None
+    day = _day_of_week(key) if per == "week" else _day_of_month(key)
+    period = period_of(day, per, team) if day else None
     return period if period and period_key(period) == key else None
 
 
-def named_period(text: str, cycle: Cycle, today: date, team: Team, flag: str = "--for") -> Period:
+def named_period(text: str, per: Per, today: date, team: Team, flag: str = "--for") -> Period:
     """Return the period that `text` means, or refuse it if that period has not begun.
 
-    Both cycles have `this` and `last`. A week is named as by `week_named`, and a month as
+    Both have `this` and `last`. A week is named as by `week_named`, and a month as
     `2026-11` or `november`, the last one that has begun. `flag` is where people type it.
     """
-    named = _month_named if cycle == "month" else _week_named
+    named = _month_named if per == "month" else _week_named
     period = named(text, today, team, flag)
     if period.start > today:
-        this = period_key(period_of(today, cycle, team))
+        this = period_key(period_of(today, per, team))
         raise Wrong(
             f"{period_label(period, today)} has not begun",
-            hint=f"it begins on {period.start}; this {cycle} is {flag} {this}",
+            hint=f"it begins on {period.start}; this {per} is {flag} {this}",
         )
     return period
 
@@ -97,10 +94,10 @@ def last_periods(period: Period, count: int, team: Team) -> tuple[Period, ...]:
 
 def previous_period(period: Period, team: Team) -> Period:
     """Return the week before a week, or the month before a month."""
-    return period_of(period.start - _DAY, cycle_of(period), team)
+    return period_of(period.start - _DAY, per_of(period), team)
 
 
-def cycle_of(period: Period) -> Cycle:
+def per_of(period: Period) -> Per:
     """Return whether the period is a week or a month."""
     return "week" if period.week else "month"
 
