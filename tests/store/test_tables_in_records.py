@@ -96,3 +96,30 @@ def test_a_value_of_another_type_is_a_mistake(store: RecordStore, tmp_path: Path
     assert found.records == ()
     assert [skipped.path for skipped in found.warnings] == [path]
     assert "2026-W48" in found.warnings[0].reason
+
+
+def test_a_list_of_measures_reads_only_the_changes_about_their_targets(store: RecordStore) -> None:
+    """A list of measures reads only the changes about their targets, and all the values."""
+    store.create(Measure, ID, "ana", AT, title="Leads", owner="ana", **{"values.2026-W47": 90})
+    store.change(Measure, ID, "ana", AT, set={"target": 120})
+    store.change(Measure, ID, "ana", AT, set={"values.2026-W48": 96})
+
+    (measure,) = store.open(Measure, about=("target",)).records
+
+    assert measure.values == {"2026-W47": 90, "2026-W48": 96}
+    assert [dict(change.set) for change in measure.changes] == [{"target": 120}]
+
+
+def test_a_mark_of_a_change_inside_a_text_is_text(store: RecordStore, tmp_path: Path) -> None:
+    """A mark of a change inside a text is text, and a broken change is a mistake in its line."""
+    store.create(Measure, ID, "ana", AT, title="Leads", owner="ana")
+    store.change(Measure, ID, "ana", AT, set={"target": 120})
+    path = next(tmp_path.glob("measures/*/*"))
+    text = path.read_text()
+    path.write_text(text.replace('title = "Leads"', 'title = """Lea\n[[change]]\nds"""', 1))
+    about = ("target",)
+    assert store.open(Measure, about=about).records[0].title == "Lea\n[[change]]\nds"
+
+    path.write_text(text + "target =\n")
+
+    assert "line" in store.open(Measure, about=about).warnings[0].reason

@@ -125,12 +125,19 @@ class NoMatch(Exception):
     """The file does not have all the words that were searched for."""
 
 
-def read(
-    team: Path, model: type[R], place: str, *, full: bool, words: Collection[str] = ()
+def read(  # noqa: PLR0913  which records, and how much of each
+    team: Path,
+    model: type[R],
+    place: str,
+    *,
+    full: bool,
+    words: Collection[str] = (),
+    about: Collection[str] = (),
 ) -> StoredRecord[R]:
     """Return the record at `place`, with its changes if `full`, or raise Unreadable.
 
-    Raises NoMatch if its file cannot have all of `words`, which are folded.
+    With `about`, only the changes whose text has one of these words are read. Raises NoMatch if
+    the file cannot have all of `words`, which are folded.
     """
     path, name = f"{team}/{place}", place.rpartition("/")[2]
     record_id = id_in(model.kind, name)
@@ -140,8 +147,8 @@ def read(
     if words and not _may_have(text, words):
         raise NoMatch
     try:
-        keys = flat(toml.loads(text) if full else toml.head(text))
-        changes = changes_of(model.kind, keys.pop("change", [])) if full else ()
+        keys = flat(_content(text, full=full, about=about))
+        changes = changes_of(model.kind, keys.pop("change", []))
         record = record_of(model, keys, changes)
     except ValueError as error:
         raise Unreadable(path, str(error)) from None
@@ -150,8 +157,20 @@ def read(
     return StoredRecord(place, keys, record)
 
 
-def read_all(
-    team: Path, model: type[R], places: Iterable[str], *, full: bool, words: Collection[str] = ()
+def _content(text: str, *, full: bool, about: Collection[str]) -> dict[str, Any]:
+    if about:
+        return toml.excerpt(text, about)
+    return toml.loads(text) if full else toml.head(text)
+
+
+def read_all(  # noqa: PLR0913  the same
+    team: Path,
+    model: type[R],
+    places: Iterable[str],
+    *,
+    full: bool,
+    words: Collection[str] = (),
+    about: Collection[str] = (),
 ) -> tuple[list[StoredRecord[R]], list[SkippedFile]]:
     """Return the records at `places` by id, and the files that could not be read.
 
@@ -162,7 +181,7 @@ def read_all(
     warnings: list[SkippedFile] = []
     for place in sorted(places, key=_name):
         try:
-            file = read(team, model, place, full=full, words=words)
+            file = read(team, model, place, full=full, words=words, about=about)
         except (Missing, NoMatch):
             continue  # a missing file was moved after the folder was listed
         except Unreadable as error:

@@ -196,15 +196,22 @@ class RecordStore:
         return self._changed(stored, by, now, keys_of(changes) | dropped)
 
     def open(
-        self, model: type[R], *, full: bool = False, words: Collection[str] = ()
+        self,
+        model: type[R],
+        *,
+        full: bool = False,
+        words: Collection[str] = (),
+        about: Collection[str] = (),
     ) -> FoundRecords[R]:
         """Return the open records (wins: all that are not dropped) that may have all of `words`.
 
-        `words` are folded.
+        `words` are folded. With `about`, they have those changes whose text has one of its words.
         """
         skipped: list[SkippedFile] = []
         places = self._open_places(model.kind, skipped.append)
-        stored, unreadable = read_all(self._folder, model, places, full=full, words=words)
+        stored, unreadable = read_all(
+            self._folder, model, places, full=full, words=words, about=about
+        )
         opened = tuple(file.record for file in stored if file.is_open)
         return FoundRecords(opened, (*skipped, *unreadable))
 

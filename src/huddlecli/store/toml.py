@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -50,6 +50,21 @@ def head(text: str) -> dict[str, Any]:
         keys = loads(text)  # the marker was inside a string, or the error needs its line
     keys.pop("change", None)
     return keys
+
+
+def excerpt(text: str, words: Collection[str]) -> dict[str, Any]:
+    """Return the content of a record with only those changes that have one of `words`.
+
+    Ten years of a measure have many changes, and few of them set its target.
+    """
+    keys, *changes = text.split(_CHANGE)
+    if '"""' in text or "'''" in text:  # the marker may be inside a string
+        return loads(text)
+    chosen = [change for change in changes if any(word in change for word in words)]
+    try:
+        return loads(_CHANGE.join([keys, *chosen]))
+    except TomlError:
+        return loads(text)  # the error needs its line
 
 
 def dumps(keys: Mapping[str, Any], changes: Sequence[Change], headed: Sequence[str] = ()) -> str:

@@ -158,7 +158,39 @@ class Discussion(NamedTuple):
         return f" ({self.took})" if self.took else ""
 
 
-Block: TypeAlias = Section | Table | Listing | Discussion
+class Sparkline(NamedTuple):
+    """A sign for each period, the oldest first, and the positions of those that stand out."""
+
+    signs: str
+    late: frozenset[int] = frozenset()
+
+
+class ScoreLine(NamedTuple):
+    """A measure in the scoreboard: its id, title, value, how it went, and its chart."""
+
+    id: str
+    title: str
+    value: str
+    state: str
+    chart: Sparkline
+    is_late: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """`Leads handed over: 96 of 120 leads, red for the third week`."""
+        words = ", ".join(filter(None, (self.value, self.state)))
+        return f"{self.title}: {words}" if self.title[-1:].isalnum() else f"{self.title} {words}"
+
+
+class Scores(NamedTuple):
+    """The measures that one side owes, under a title, and remarks below them."""
+
+    title: str
+    lines: Sequence[ScoreLine]
+    remarks: Sequence[str] = ()
+
+
+Block: TypeAlias = Section | Table | Listing | Discussion | Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from huddlecli.views.document import (
     Document,
     Listing,
     ListLine,
+    Scores,
     Section,
     Table,
     fewer,
@@ -67,6 +68,10 @@ def _block(block: Block, *, is_prose: bool) -> list[str]:
                 *about,
                 *(f"• {chat(said)}" for said in remarks),
             ]
+        case Scores():
+            lines = (f"• {chat(line.sentence)} {line.chart.signs}" for line in block.lines)
+            remarks = (f"• {chat(remark)}" for remark in block.remarks)
+            return ["", f"*{chat(block.title)}*", *lines, *remarks]
         case _:
             assert_never(block)
 

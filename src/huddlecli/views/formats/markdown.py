@@ -14,6 +14,7 @@ from huddlecli.views.document import (
     Listing,
     ListLine,
     Remark,
+    Scores,
     Section,
     Table,
     in_a_sentence,
@@ -52,6 +53,8 @@ def _block(block: Block) -> list[str]:
             return [f"- {_owner(line)}{markdown(line_words(line))}" for line in block.lines]
         case Discussion():
             return _discussion(block)
+        case Scores():
+            return _scores(block)
         case _:
             assert_never(block)
 
@@ -63,6 +66,17 @@ def _discussion(discussion: Discussion) -> list[str]:
         f"## {discussion.number}{title}{discussion.after}",
         *(["", markdown(discussion.about)] if discussion.about else []),
         *(["", *map(_remark, discussion.remarks)] if discussion.remarks else []),
+    ]
+
+
+def _scores(scores: Scores) -> list[str]:
+    """Return measures as a table with their charts, and the remarks below it."""
+    rows = [[line.title, line.value, line.state, line.chart.signs] for line in scores.lines]
+    return [
+        f"## {markdown(scores.title)}",
+        "",
+        *_table(("measure", "was", "state", "periods"), rows),
+        *(["", *(f"- {markdown(remark)}" for remark in scores.remarks)] if scores.remarks else []),
     ]
 
 

@@ -16,7 +16,9 @@ from huddlecli.views.document import (
     ListLine,
     Mark,
     Row,
+    Scores,
     Section,
+    Sparkline,
     Table,
     left_words,
 )
@@ -65,6 +67,8 @@ def _block(block: Block) -> list[RenderableType]:
             return [grid([_line_cells(line) for line in block.lines])]
         case Discussion():
             return _discussion(block)
+        case Scores():
+            return _scores(block)
         case _:
             assert_never(block)
 
@@ -79,6 +83,29 @@ def _discussion(discussion: Discussion) -> list[RenderableType]:
         lines.append(styled((remark.prefix, STRONG), (remark.words, style)))
     indented = (Padding(line, (0, 0, 0, _HANGING)) for line in lines)
     return [styled((discussion.heading, STRONG)), *indented]
+
+
+def _scores(scores: Scores) -> list[RenderableType]:
+    """Return measures in columns, each with its chart, and the remarks below them."""
+    cells = [
+        [
+            styled((line.id, QUIET)),
+            styled((line.title, PLAIN)),
+            styled((line.value, STRONG)),
+            styled((line.state, ALERT if line.is_late else QUIET)),
+            styled(*_signs(line.chart)),
+        ]
+        for line in scores.lines
+    ]
+    remarks = (styled((" " * _INDENT + remark, QUIET)) for remark in scores.remarks)
+    return [styled((scores.title, STRONG)), grid(cells, indent=_INDENT), *remarks]
+
+
+def _signs(chart: Sparkline) -> Sequence[tuple[str, str]]:
+    """Return the signs of a chart, those that are late in their own color."""
+    return [
+        (sign, ALERT if number in chart.late else _KEPT) for number, sign in enumerate(chart.signs)
+    ]
 
 
 def _line_cells(line: ListLine) -> list[Text]:

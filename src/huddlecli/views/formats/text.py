@@ -12,6 +12,7 @@ from huddlecli.views.document import (
     Grid,
     Listing,
     Row,
+    Scores,
     Section,
     Table,
     fewer,
@@ -60,6 +61,8 @@ def _block(block: Block, *, is_prose: bool) -> list[str]:
             return aligned([line[:-1] for line in block.lines])
         case Discussion():
             return _discussion(block)
+        case Scores():
+            return _scores(block)
         case _:
             assert_never(block)
 
@@ -72,6 +75,15 @@ def _discussion(discussion: Discussion) -> list[str]:
         words = f"{remark.prefix}{remark.words}"
         lines += wrapped(words, first=_HANGING, rest=f"{_HANGING}  ")
     return lines
+
+
+def _scores(scores: Scores) -> list[str]:
+    """Return measures in columns, each with its chart, and the remarks below them."""
+    rows = [
+        [line.id, line.title, line.value, line.state, line.chart.signs] for line in scores.lines
+    ]
+    lines = [*aligned(rows), *map(safe, scores.remarks)]
+    return [safe(scores.title), *(f"{_INDENT}{line}" for line in lines)]
 
 
 def _table(table: Table) -> list[str]:

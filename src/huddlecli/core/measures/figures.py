@@ -1,0 +1,212 @@
+"""What a measure says of its periods: values, targets, what is red, and the pace of this period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias
+
+from huddlecli.core.agreement import agreements
+from huddlecli.core.dates import Period, instants
+from huddlecli.core.measures.targets import TargetChange, target_at, target_history
+from huddlecli.core.periods import keyed_period, last_periods, period_at, period_key
+from huddlecli.core.side_records import Measure, Number
+from huddlecli.core.team import Team, day_in
+from huddlecli.core.text import folded
+from huddlecli.core.working_hours import WorkingTime
+
+PeriodState: TypeAlias = Literal["held", "red", "running", "none"]
+PaceName: TypeAlias = Literal["ahead", "on-pace", "behind"]
+Counted: TypeAlias = Mapping[str, Number | None]  # values that huddle counted, by period
+
+SHOWN = 13  # periods
+POINTED_OUT = 3  # periods in a row that are red
+_NO_COUNTS: Counted = MappingProxyType({})
+_NEVER_ADDED_UP = frozenset({"%", "h", "hours", "min", "minutes"})
+_ADDED_UP = (None, "leads.passed", "promises.kept", "wins")  # what is counted and adds up
+_CLOSE = Fraction(1, 10)  # of what is expected: so near to it is on pace
+
+
+class MeasuredPeriod(NamedTuple):
+    """A period of a measure; `state` is `none` if there is no value or no target."""
+
+    period: Period
+    value: Number | None
+    target: Number | None
+    state: PeriodState
+    note: str | None
+
+    @property
+    def key(self) -> str:
+        """The name of the period in files: `2026-W48` or `2026-11`."""
+        return period_key(self.period)
+
+
+class Pace(NamedTuple):
+    """How a running period is going: `expected` is what the value would be by now, on pace."""
+
+    name: PaceName
+    expected: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFigures:
+    """A measure with its last finished periods, the oldest first, and the running one.
+
+    `red_running` is the number of periods in a row that missed their target, up to the last
+    finished one. `agreed` has the person who agreed for each side to what is in force.
+    """
+
+    measure: Measure
+    finished: tuple[MeasuredPeriod, ...]
+    running: MeasuredPeriod
+    red_running: int
+    pace: Pace | None
+    agreed: Mapping[str, str]
+
+    @property
+    def last(self) -> MeasuredPeriod:
+        """The last finished period."""
+        return self.finished[-1]
+
+    @property
+    def periods(self) -> tuple[MeasuredPeriod, ...]:
+        """The last 13 periods, the running one included."""
+        return (*self.finished[1 - SHOWN :], self.running)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether somebody has yet to bring the value of the last finished period."""
+        return self.last.value is None and self.measure.counted_from is None
+
+
+def shown_periods(measure: Measure, team: Team, now: datetime) -> tuple[Period, ...]:
+    """Return the periods that the figures of a measure have, the oldest first: 13 and this one."""
+    return last_periods(period_at(now, measure.per, team), SHOWN + 1, team)
+
+
+def measure_figures(
+    measure: Measure,
+    team: Team,
+    working: WorkingTime,
+    now: datetime,
+    counted: Counted = _NO_COUNTS,
+) -> MeasureFigures:
+    """Return the figures of a measure at `now`; `counted` has its values if huddle counts them."""
+    history = target_history(measure)
+    values = measure.values if measure.counted_from is None else counted
+    judged = _Judge(measure, history, values, team)
+    *finished, running = [judged.result(period) for period in shown_periods(measure, team, now)]
+    running = running._replace(state="running")
+    return MeasureFigures(
+        measure=measure,
+        finished=tuple(finished),
+        running=running,
+        red_running=judged.red_running(finished[-1].key),
+        pace=_pace(measure, running, team, working, now),
+        agreed=_agreed(measure),
+    )
+
+
+def _agreed(measure: Measure) -> Mapping[str, str]:
+    """Return who agreed for each side to what is in force."""
+    agreed = agreements(measure.changes)
+    return agreed[-1].agreed if agreed else {}
+
+
+class _Judge:
+    """Judges the periods of a measure by its targets."""
+
+    def __init__(
+        self,
+        measure: Measure,
+        history: Sequence[TargetChange],
+        values: Counted,
+        team: Team,
+    ) -> None:
+        self._measure = measure
+        self._history = history
+        self._values = values
+        self._team = team
+
+    def result(self, period: Period) -> MeasuredPeriod:
+        """Return the result of a period that has ended."""
+        key = period_key(period)
+        _, end = instants(period, self._team.zone)
+        target = target_at(self._measure, self._history, key, end)
+        value = self._values.get(key)
+        is_early = self._measure.counted_from is not None and end <= self._measure.created
+        if is_early and not value:
+            value = None  # nobody wrote down what there would be to count
+        state: PeriodState = "none"
+        if value is not None and target is not None:
+            state = "held" if is_held(self._measure, value, target) else "red"
+        return MeasuredPeriod(period, value, target, state, self._measure.notes.get(key))
+
+    def red_running(self, last: str) -> int:
+        """Return the number of red periods in a row, back from the one with the key `last`.
+
+        A period without a value neither counts nor ends the row.
+        """
+        red = 0
+        keys = (key for key, value in self._values.items() if value is not None and key <= last)
+        for key in sorted(keys, reverse=True):
+            period = keyed_period(key, self._measure.per, self._team)
+            result = self.result(period) if period else None
+            if result is None or result.value is None:
+                continue
+            if result.state != "red":
+                break
+            red += 1
+        return red
+
+
+def is_held(measure: Measure, value: Number, target: Number) -> bool:
+    """Whether a value meets a target."""
+    return value >= target if measure.want == "at-least" else value <= target
+
+
+def adds_up(measure: Measure) -> bool:
+    """Whether a value is the sum of the days of its period: leads are, a median is not."""
+    return (
+        measure.want == "at-least"
+        and folded(measure.unit or "") not in _NEVER_ADDED_UP
+        and measure.counted_from in _ADDED_UP
+        and "median" not in folded(measure.title)
+    )
+
+
+def _pace(
+    measure: Measure, running: MeasuredPeriod, team: Team, working: WorkingTime, now: datetime
+) -> Pace | None:
+    """Return the pace of the running period, if it has a value and a target that adds up."""
+    if running.value is None or running.target is None or not adds_up(measure):
+        return None
+    over, days = working.days_over(running.period, day_in(team.zone, now))
+    if not days:
+        return None
+    expected = exact(running.target) * over / days
+    ahead = exact(running.value) - expected
+    name: PaceName = "ahead" if ahead > 0 else "behind"
+    if abs(ahead) <= abs(expected) * _CLOSE:
+        name = "on-pace"
+    return Pace(name, number_of(expected))
+
+
+def exact(number: Number) -> Fraction:
+    """Return a number as people wrote it: 0.1 is a tenth."""
+    return Fraction(str(number))
+
+
+def number_of(value: Fraction) -> Number:
+    """Return a number of two places at most."""
+    hundredths = _rounded(value * 100)
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+
+
+def _rounded(value: Fraction) -> int:
+    """Return the nearest whole number; a half is rounded up."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
