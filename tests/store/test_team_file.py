@@ -257,7 +257,7 @@ from = "9:00"
 to = "24:01"
 bis = "x"
 [leads]
-answer = {{ demo = "4", fair = 5, "a\\u001bb" = "4h", Demo = "0h", webinar = "9999d" }}
+answer = {{ demo = "4", fair = 5, "a\\u001bb" = "4h", Demo = "0h", webinar = "1000h" }}
 titel = "person"
 [leads.status]
 Recycled = "nurtur"
@@ -271,7 +271,7 @@ recycled = "won"
     assert (
         refused.value.message
         == """\
-huddle.toml has 12 mistakes
+huddle.toml has 13 mistakes
 huddle.toml:5: hours: days 2: expected mon, tue, wed, thu, fri, sat or sun, got "tues" (tue?)
 huddle.toml:5: hours: days 3: "mon" is used twice
 huddle.toml:6: hours: from: expected a time such as 09:00, got "9:00"
@@ -281,6 +281,7 @@ huddle.toml:10: leads: answer: fair: expected text, got 5
 huddle.toml:10: leads: answer: aU+001Bb: expected one line without control characters
 huddle.toml:10: leads: answer: demo: expected a time such as 30m, 4h or 2d, got "4"
 huddle.toml:10: leads: answer: Demo: expected a time such as 30m, 4h or 2d, got "0h"
+huddle.toml:10: leads: answer: webinar: expected a time such as 30m, 4h or 2d, got "1000h"
 huddle.toml:11: leads: titel: unknown key (title?)
 huddle.toml:13: leads: status: Recycled: expected waiting, answered, accepted, rejected, \
 nurture, won or lost, got "nurtur" (nurture?)

@@ -23,6 +23,10 @@ from huddlecli.core.text import folded
 
 OTHER_SOURCES = "other"  # the agreed time of all sources without their own
 
+# Time is counted from this day. Clock changes are looked up from here on, or from here back.
+_EPOCH = date(2026, 1, 1).toordinal()
+# No team works before or after; a time mistyped in a file must not end beyond the calendar.
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 _NONE = timedelta()
 _SECOND = timedelta(seconds=1)
 _HOUR = timedelta(hours=1)
@@ -47,8 +51,20 @@ class _Changes(NamedTuple):
     extra: Sequence[tuple[int, timedelta]]
 
 
+class _Day(NamedTuple):
+    """A day: the working time of the days before it, and whether it is a working day.
+
+    Near a clock change, `before` leaves out the day before it too: on some clocks a day continues
+    after the next one has begun.
+    """
+
+    before: timedelta
+    is_working: bool
+    is_near_change: bool
+
+
 class WorkingTime:
-    """The working time of a team. It remembers the clock changes that it has looked up."""
+    """The working time of a team. It remembers the days and clock changes that it looked up."""
 
     def __init__(self, zone: ZoneInfo, hours: Hours | None, closed: Iterable[date] = ()) -> None:
         """Count the time of `hours` in `zone`, without the days in `closed`."""
@@ -60,6 +76,7 @@ class WorkingTime:
         # The number of working days in the first n days of a week from Monday.
         self._days_in_week = [sum(day < n for day in self._weekdays) for n in range(8)]
         self._closed = sorted({d.toordinal() for d in closed if d.weekday() in self._weekdays})
+        self._days: dict[int, _Day] = {}
         self._changes_of_years: dict[int, _Changes] = {}
         self._spans_of_days: dict[int, Sequence[_Span]] = {}
 
@@ -75,8 +92,7 @@ class WorkingTime:
             return _NONE
         if not self._has_hours:
             return end - start
-        base = self._base(start)
-        return self._passed(base, end) - self._passed(base, start)
+        return self._passed(end) - self._passed(start)
 
     def runs_out(self, start: datetime, agreed: timedelta) -> datetime:
         """Return the first UTC instant at which `agreed` working time has passed since `start`.
@@ -84,13 +100,12 @@ class WorkingTime:
         That may be the end of a working day. Nothing counts from there to the next opening, so
         an answer in between is still in time: compare `between` with `agreed`, not instants.
         """
-        start = start.astimezone(UTC)
+        start = min(max(start.astimezone(UTC), _FIRST), _LAST)
         if not self._has_hours or agreed <= _NONE:
             return start + max(agreed, _NONE)
-        base = self._base(start)
-        wanted = self._passed(base, start) + agreed
-        day = self._last_day_before(base, wanted)
-        passed = self._of_days(base, day - 1)
+        wanted = self._passed(start) + agreed
+        day = self._last_day_before(wanted, start.toordinal() - 2)
+        passed = self._before(day - 1)
         for span in sorted(span for n in range(day - 1, day + 2) for span in self._spans(n)):
             length = span.end - span.start
             if passed + length >= wanted:
@@ -116,43 +131,46 @@ class WorkingTime:
         over = self.working_days(period.start, min(today - _DAY, period.end))
         return over, self.working_days(period.start, period.end)
 
-    def _base(self, start: datetime) -> int:
-        """Return a day that is over at `start` in any zone, to count from."""
-        return start.toordinal() - 3
-
-    def _passed(self, base: int, instant: datetime) -> timedelta:
-        """Return the working time from the beginning of the day `base` to `instant`."""
+    def _passed(self, instant: datetime) -> timedelta:
+        """Return the working time from the beginning of `_EPOCH` to `instant`."""
+        instant = min(max(instant, _FIRST), _LAST)
         local = instant.astimezone(self._zone)
-        day = local.toordinal()
-        if day in self._changes(local.year).near:
-            spans = [span for n in range(day - 1, day + 2) for span in self._spans(n)]
-            clipped = (
-                min(span.end, instant) - span.start for span in spans if span.start < instant
-            )
-            return self._of_days(base, day - 1) + sum(clipped, _NONE)
-        passed = self._of_days(base, day)
-        if self._is_working(day):
-            seconds = local.hour * 3600 + local.minute * 60 + local.second
-            time = timedelta(seconds=seconds, microseconds=local.microsecond)
-            passed += max(min(time, self._closes) - self._opens, _NONE)
-        return passed
+        ordinal = local.toordinal()
+        day = self._days.get(ordinal) or self._day(ordinal)
+        if day.is_near_change:
+            spans = [span for n in range(ordinal - 1, ordinal + 2) for span in self._spans(n)]
+            ended = (min(span.end, instant) - span.start for span in spans if span.start < instant)
+            return day.before + sum(ended, _NONE)
+        if not day.is_working:
+            return day.before
+        seconds = local.hour * 3600 + local.minute * 60 + local.second
+        time = timedelta(seconds=seconds, microseconds=local.microsecond)
+        return day.before + max(min(time, self._closes) - self._opens, _NONE)
 
-    def _of_days(self, start: int, end: int) -> timedelta:
-        """Return the working time of the days from `start` to the day before `end`."""
-        total = (self._days_before(end) - self._days_before(start)) * self.day_length
-        for year in range(date.fromordinal(start).year, date.fromordinal(end).year + 1):
+    def _day(self, ordinal: int) -> _Day:
+        """Look up a day and remember it."""
+        is_near = ordinal in self._changes(date.fromordinal(ordinal).year).near
+        before = self._before(ordinal - 1 if is_near else ordinal)
+        day = self._days[ordinal] = _Day(before, self._is_working(ordinal), is_near)
+        return day
+
+    def _before(self, ordinal: int) -> timedelta:
+        """Return the working time of the days from `_EPOCH` to the day before."""
+        total = (self._days_before(ordinal) - self._days_before(_EPOCH)) * self.day_length
+        first, end = sorted((_EPOCH, ordinal))
+        for year in range(date.fromordinal(first).year, date.fromordinal(end).year + 1):
             for day, extra in self._changes(year).extra:
-                if start <= day < end:
-                    total += extra
+                if first <= day < end:
+                    total += extra if ordinal > _EPOCH else -extra
         return total
 
-    def _last_day_before(self, base: int, wanted: timedelta) -> int:
-        """Return the last day before which less than `wanted` has passed since `base`."""
+    def _last_day_before(self, wanted: timedelta, first: int) -> int:
+        """Return the last day from `first` on at whose beginning `wanted` has not passed yet."""
         step = 8
-        while self._of_days(base, base + step) < wanted:
+        while self._before(first + step) < wanted:
             step *= 2
-        days = range(base, base + step)
-        return base + bisect_left(days, wanted, key=lambda day: self._of_days(base, day)) - 1
+        days = range(first, first + step)
+        return first + bisect_left(days, wanted, key=self._before) - 1
 
     def _days_before(self, ordinal: int) -> int:
         """Return the number of working days before a day; the first of all days is a Monday."""
@@ -167,7 +185,9 @@ class WorkingTime:
         """Return the clock changes of a year, and those in the days beside it."""
         if year not in self._changes_of_years:
             first, end = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1
-            days = [day for day in range(first - 2, end + 2) if self._has_change(day)]
+            # Weeks first, to be fast: no zone changes its clock and back within a week.
+            weeks = [day for day in range(first - 2, end + 2, 7) if self._has_change(day, 7)]
+            days = [day + n for day in weeks for n in range(7) if self._has_change(day + n)]
             self._changes_of_years[year] = _Changes(
                 frozenset(day + n for day in days for n in (-1, 0, 1)),
                 [
@@ -178,12 +198,14 @@ class WorkingTime:
             )
         return self._changes_of_years[year]
 
-    def _has_change(self, ordinal: int) -> bool:
-        """Whether the clock changes on a day, or at one of its midnights."""
-        midnights = [
-            datetime.fromordinal(n).replace(tzinfo=self._zone) for n in (ordinal, ordinal + 1)
-        ]
-        return len({m.replace(fold=f).utcoffset() for m in midnights for f in (0, 1)}) > 1
+    def _has_change(self, ordinal: int, days: int = 1) -> bool:
+        """Whether the clock changes on a day or the days after it, or at a midnight beside them."""
+        offsets = {
+            midnight.replace(tzinfo=self._zone, fold=fold).utcoffset()
+            for midnight in map(datetime.fromordinal, (ordinal, ordinal + days))
+            for fold in (0, 1)
+        }
+        return len(offsets) > 1
 
     def _spans(self, ordinal: int) -> Sequence[_Span]:
         """Return the working time of a day, in pieces if the clock changes in it."""

@@ -11,7 +11,7 @@ from huddlecli.store.mistakes import Problem, as_toml, check_word, entries, tabl
 from huddlecli.store.toml_edit import KeyPath
 
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-_AGREED = r"[1-9][0-9]{0,3}[mhd]"
+_AGREED = r"[1-9][0-9]{0,3}m|[1-9][0-9]{0,2}[hd]"
 
 
 def check_hours(data: Mapping[str, Any]) -> Iterator[Problem]:
