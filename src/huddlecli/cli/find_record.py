@@ -6,22 +6,28 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from huddlecli.cli.context import Context
-from huddlecli.core.errors import Wrong
-from huddlecli.core.records import AnyRecord
-from huddlecli.core.text import folded, shown
+from huddlecli.core.errors import Unknown, Wrong
+from huddlecli.core.records import AnyRecord, is_undone
+from huddlecli.core.text import folded, shown, slug
+from huddlecli.store.record_files import closed_names
+from huddlecli.store.record_paths import id_in
 from huddlecli.views.escape import safe
 
 R = TypeVar("R", bound=AnyRecord)
 _MOST_LISTED = 5
+_MOST_NEAR = 3
 
 
-def find_record(context: Context, model: type[R], text: str) -> str:
+def find_record(context: Context, model: type[R], text: str, *, is_closed_ok: bool = False) -> str:
     """Return the id that begins with `text`, or that of the one open record with its words.
 
+    If no open record matches and `is_closed_ok`, that of the one closed record with its words.
     Wrong if several match, Unknown if none does.
     """
     if not begins_id(context, model, text):
         matches = titles_with(context, model, text)
+        if not matches and is_closed_ok and not has_id(context, model, text):
+            matches = _closed_with(context, model, text)
         if len(matches) > 1:
             raise Wrong(
                 f'"{shown(text)}" matches {len(matches)} titles', hint=listed(context, matches)
@@ -29,6 +35,34 @@ def find_record(context: Context, model: type[R], text: str) -> str:
         if matches:
             return matches[0].id
     return context.records.find(model, text)
+
+
+def find_named(context: Context, model: type[R], text: str, *, is_closed_ok: bool = True) -> R:
+    """Return the record that an id or words name, or Unknown with the nearest three titles."""
+    try:
+        return context.records.load(
+            model, find_record(context, model, text, is_closed_ok=is_closed_ok)
+        )
+    except Unknown as unknown:
+        from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
+        opened = {folded(record.title): record for record in context.records.open(model).records}
+        near = get_close_matches(folded(text), [*opened], n=_MOST_NEAR, cutoff=0)
+        if not near:
+            raise
+        hint = listed(context, [opened[title] for title in near])
+        raise Unknown(unknown.message, hint=hint) from None
+
+
+def has_id(context: Context, model: type[R], text: str) -> bool:
+    """Whether `text` begins the id of a record, or of several."""
+    try:
+        context.records.find(model, text)
+    except Unknown:
+        return False
+    except Wrong:
+        return True
+    return True
 
 
 def begins_id(context: Context, model: type[R], text: str) -> bool:
@@ -61,6 +95,26 @@ def titles_with(
     )
     exact = [record for record in matches if folded(record.title).split() == words]
     return exact or matches
+
+
+def _closed_with(context: Context, model: type[R], text: str) -> Sequence[R]:
+    """Return the closed records whose titles have all words of `text`.
+
+    File names have the first words of a title, so only files with all of these are read.
+    """
+    words, in_name = folded(text).split(), slug(text).split("-")
+    ids = sorted(
+        record_id
+        for _, names in closed_names(context.folder, model.kind, lambda _: None)
+        for name in names
+        if all(word in name for word in in_name) and (record_id := id_in(model.kind, name))
+    )
+    records = (context.records.load(model, record_id) for record_id in ids if words)
+    return [
+        record
+        for record in records
+        if not is_undone(record) and all(word in folded(record.title) for word in words)
+    ]
 
 
 def listed(

@@ -30,7 +30,8 @@ _ORDER = (
     *("schema", "id", "title", "why", "owner", "side", "due", "review", "replaces", "replaced_by"),
     *("owes", "unit", "per", "want", "target", "from", "plan", "targets"),
     *("agreed", "agreed_on", "proposed", "decision", "own", "crm", "from_side", "source"),
-    *("arrived", "passed", "answered", "verdict", "verdict_at", "version", "text"),
+    *("arrived", "passed", "answered", "verdict", "verdict_at", "note", "definition", "outcome"),
+    *("version", "text", "forgotten"),
     *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
 )
 _HEADED = ("values", "notes", "stage")  # tables with a heading of their own, after all other keys

@@ -365,7 +365,13 @@ class RecordStore:
             # Someone who closed it by hand may have left `closed` out.
             last = record.changes[-1].at if record.changes else record.created
             closed = day_in(self._zone, record.closed or last)
-        return ClosedName(record.id, day_in(self._zone, record.created), due, closed)
+        return ClosedName(record.id, self._first_day(record), due, closed)
+
+    def _first_day(self, record: AnyRecord) -> date:
+        """Return the day on which a lead was handed over; of other records, when they were made."""
+        passed: date | None = getattr(record, "passed", None)
+        began = passed or record.created
+        return day_in(self._zone, began) if isinstance(began, datetime) else began
 
 
 def _file_keys(keys: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Leads: their times, and the figures that are counted from them."""
