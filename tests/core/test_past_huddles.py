@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -98,16 +98,12 @@ class Whole:
         """Go through everything."""
         self.huddles = [one for one in past if one.agenda == agenda]
         self.discussed = dict[str, Minutes]()
-        self.reviewed = dict[str, date]()
         self.opened = dict[tuple[str, ...], str | None]()
         self.turns = [*ORDER]
         for huddle in past:
             for item in filter(is_covered, huddle.items):
                 if item.topic:
                     self.discussed[item.topic] = huddle
-                if item.source:
-                    day = huddle.started.astimezone(ZoneInfo(huddle.timezone)).date()
-                    self.reviewed[item.source] = day
                 if item.topic or huddle.agenda == agenda:
                     about = subject(item.topic, item.kind, item.title)
                     self.opened[about] = item.opened_by
@@ -121,8 +117,7 @@ def test_answers_are_those_of_the_whole_past(past: list[Minutes], data: st.DataO
     """Whatever is asked, in whatever order, is as if all huddles had been gone through."""
     whole = Whole("daily", sorted(past, key=lambda one: (one.started, one.id)))
     history = PastHuddles("daily", LIBRARY, data.draw(st.permutations(past)))
-    day = st.dates(date(2026, 11, 20), date(2027, 2, 20))
-    asked = st.lists(st.sampled_from(["huddle", "topic", "turns", "reviewed", "opener"]))
+    asked = st.lists(st.sampled_from(["huddle", "topic", "turns", "opener"]))
     for question in data.draw(asked):
         match question:
             case "huddle":
@@ -136,10 +131,6 @@ def test_answers_are_those_of_the_whole_past(past: list[Minutes], data: st.DataO
                 wanted = data.draw(st.sets(st.sampled_from(ORDER)))
                 found = [one for one in history.turns(wanted) if one in wanted]
                 assert found == [one for one in whole.turns if one in wanted]
-            case "reviewed":
-                since, record = data.draw(day), data.draw(st.sampled_from(["d1", "d2"]))
-                was = whole.reviewed.get(record, date.min) >= since
-                assert history.was_reviewed(record, since) == was
             case _:
                 about = data.draw(st.sampled_from([*whole.opened, ("nothing",)]))
                 assert history.opener(about) == whole.opened.get(about)
@@ -166,19 +157,8 @@ def test_no_huddle_is_taken_in_before_it_is_needed() -> None:
     assert history.huddle(0) == past[1]
     assert history.discussed("stuck") == past[1]
     assert history.turns(["customer"]) == ["strategy", "process", "customer"]
-    assert history.was_reviewed("d1", date(2026, 11, 30)) is False
     assert taken == ["weekly", "daily"]
     assert history.discussed("check") == past[2]
-
-
-def test_a_day_is_that_of_the_place_where_the_huddle_was() -> None:
-    """Where it was tomorrow already, a record was discussed tomorrow, though it began before."""
-    past = [
-        held(4, "daily", "UTC", []),
-        held(3, "weekly", "Pacific/Kiritimati", [minuted(source="d1")]),
-    ]
-
-    assert PastHuddles("daily", LIBRARY, past).was_reviewed("d1", date(2026, 11, 24)) is True
 
 
 def test_it_can_be_gone_through_again() -> None:

@@ -487,15 +487,27 @@ def test_what_was_raised_and_carried_over_comes_once() -> None:
     ]
 
 
-def test_a_decision_looked_at_on_its_day_rests() -> None:
-    """A review that was held counts, until the decision has a later day."""
+def test_a_decision_comes_back_until_its_day_is_moved() -> None:
+    """A review that was held settles nothing by itself: only a later day, or no day, does."""
     which = agenda(rotate())
-    early = planned(which, (), (), [decision("budget", MONDAY)])
+    held = [after(planned(which, (), (), [decision("budget", MONDAY)]))]
 
     assert [
-        titles(planned(which, [after(early, days=days)], (), [decision("budget", MONDAY)]))
-        for days in (-1, 0)
-    ] == [["Budget"], ["Stuck"]]
+        titles(planned(which, held, (), [decision("budget", day)]))
+        for day in (MONDAY, MONDAY + timedelta(days=2), None)
+    ] == [["Budget"], ["Stuck"], ["Stuck"]]
+
+
+def test_a_review_that_was_carried_over_comes_only_while_it_is_due() -> None:
+    """Elsewhere the decision was kept meanwhile; one that is due has the title that it has now."""
+    which = agenda(rotate())
+    held = [after(planned(which, (), (), [decision("budget", MONDAY)]), carried=[1])]
+    later = decision("budget", MONDAY + timedelta(days=9))
+
+    assert [
+        [(item.title, item.carried) for item in planned(which, held, (), [known]).items]
+        for known in (decision("budget", MONDAY), later)
+    ] == [[("Budget", 1)], [("Stuck", 0)]]
 
 
 def test_decisions_with_an_entry_of_their_own_need_no_other_place() -> None:

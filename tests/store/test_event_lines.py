@@ -8,7 +8,9 @@ from typing import get_args
 from huddlecli.core.huddle.events import Event
 from huddlecli.store.event_lines import event_in, line_of
 
-LINES = (Path(__file__).parent / "golden" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+GOLDEN = Path(__file__).parent / "golden"
+LINES = (GOLDEN / "events.jsonl").read_text(encoding="utf-8").splitlines()
+OLD = (GOLDEN / "events-without-reviews.jsonl").read_text(encoding="utf-8").splitlines()
 
 
 def test_every_event_is_read_and_written_to_the_byte() -> None:
@@ -17,3 +19,13 @@ def test_every_event_is_read_and_written_to_the_byte() -> None:
 
     assert [line_of(event) for event in events if event] == LINES
     assert {type(event) for event in events} == set(get_args(Event))
+
+
+def test_lines_of_older_versions_are_read() -> None:
+    """Before decisions were reviewed one by one, a journal had neither their days nor the ways."""
+    events = [event_in(line.encode()) for line in OLD]
+
+    assert [event.event for event in events if event] == [
+        line.rpartition('"event":"')[2].removesuffix('"}') for line in OLD
+    ]
+    assert {"begun", "point-parked", "amended"} <= {event.event for event in events if event}

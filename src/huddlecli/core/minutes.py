@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.agenda import LOOP_KINDS, EntryKind
 from huddlecli.core.team import day_in
 
+ReviewResult: TypeAlias = Literal["kept", "replaced", "dropped", "parked"]
 Outcome: TypeAlias = Literal["action", "decision", "parked", "none"]
 
 
@@ -42,6 +43,21 @@ class Titled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedReview:
+    """A decision that a point reviewed, and what came of it; without a `result` it is still due.
+
+    It is kept `until` the next review day, dropped for a `reason`, or replaced `by` another title.
+    """
+
+    id: str
+    title: str
+    result: ReviewResult | None = None
+    until: date | None = None
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedPoint:
     """One pass through the loop. `said_back` is None if there was nothing to say back.
 
@@ -56,6 +72,7 @@ class MinutedPoint:
     outcome: Outcome | None
     speaker: str | None = None
     listener: str | None = None
+    review: MinutedReview | None = None
     notes: tuple[str, ...] = ()
     actions: tuple[MinutedAction, ...] = ()
     decisions: tuple[Titled, ...] = ()
@@ -146,6 +163,13 @@ def all_decisions(minutes: Minutes) -> tuple[Titled, ...]:
 def all_parked(minutes: Minutes) -> tuple[Titled, ...]:
     """Return what was parked during all items, in order."""
     return tuple(parked for part in _parts(minutes) for parked in part.parked)
+
+
+def all_reviews(minutes: Minutes) -> tuple[MinutedReview, ...]:
+    """Return the decisions that were reviewed, in order."""
+    return tuple(
+        point.review for item in minutes.items for point in item.points if point.review is not None
+    )
 
 
 def _parts(minutes: Minutes) -> Iterator[MinutedItem | MinutedPoint]:

@@ -83,7 +83,6 @@ def discussions(
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _WEEKS_OF_TURNS = timedelta(weeks=8)
 _FEWEST_HUDDLES = 26
-_ZONES = timedelta(days=2)  # no two clocks on earth are further apart
 
 
 class LatestFirst:
@@ -144,10 +143,8 @@ class PastHuddles:
         self._category = {topic.id: topic.category for topic in library.topics}
         self._categories = categories_of(library)
         self._before = iter(latest_first(past))
-        self._reached: Minutes | None = None
         self._huddles: list[Minutes] = []  # of this agenda
         self._discussed: dict[str, Minutes] = {}
-        self._reviewed: dict[str, date] = {}
         self._opened: dict[tuple[str, ...], str | None] = {}
         self._passed: list[str] = []  # categories that had their turn, the latest first
 
@@ -168,12 +165,6 @@ class PastHuddles:
         huddle = self.discussed(topic_id)
         return huddle.started if huddle else _NEVER
 
-    def was_reviewed(self, record_id: str, since: date) -> bool:
-        """Whether a record was last discussed on the day `since` or later."""
-        while record_id not in self._reviewed and self._may_be_after(since) and self._goes_back():
-            pass
-        return record_id in self._reviewed and self._reviewed[record_id] >= since
-
     def opener(self, about: tuple[str, ...]) -> str | None:
         """Return the side that last opened a subject."""
         while about not in self._opened and self._goes_back():
@@ -187,23 +178,16 @@ class PastHuddles:
         waiting = [category for category in self._categories if category not in self._passed]
         return [*waiting, *reversed(self._passed)]
 
-    def _may_be_after(self, day: date) -> bool:
-        """Whether a huddle that was not read yet may have been held on `day` or later."""
-        return self._reached is None or self._reached.started.date() + _ZONES >= day
-
     def _goes_back(self) -> bool:
         """Read the huddle before those read so far, and return whether there was one."""
         huddle = next(self._before, None)
         if huddle is None:
             return False
-        self._reached = huddle
         if huddle.agenda == self._agenda:
             self._huddles.append(huddle)
         for item in filter(is_covered, reversed(huddle.items)):
             if item.topic:
                 self._discussed.setdefault(item.topic, huddle)
-            if item.source:
-                self._reviewed.setdefault(item.source, huddle_day(huddle))
             if item.topic or huddle.agenda == self._agenda:
                 self._opened.setdefault(subject(item.topic, item.kind, item.title), item.opened_by)
             category = self._category.get(item.topic or "")

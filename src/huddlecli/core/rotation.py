@@ -23,6 +23,7 @@ from huddlecli.core.agenda import (
     Topic,
     find_topic,
 )
+from huddlecli.core.decisions import due_decisions
 from huddlecli.core.huddle_plan import FIRST_PLACE, Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedItem, Minutes, huddle_day, is_carried_over
 from huddlecli.core.past_huddles import PastHuddles, pass_turn, subject
@@ -64,7 +65,8 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
     history = PastHuddles(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
     known = {candidate.source for candidate in carried}
-    review = _for_review(agenda, decisions, day, history)
+    review = _for_review(agenda, decisions, day)
+    carried = _still_due(carried, review)
     others = [
         candidate
         for candidate in (*_raised(raised, zone), *review)
@@ -332,9 +334,17 @@ def _folded(title: str) -> str:
     return " ".join(normalize("NFC", title).casefold().split()).rstrip("?.!… ")
 
 
-def _for_review(
-    agenda: Agenda, decisions: Iterable[Decision], day: date, history: PastHuddles
-) -> list[PlannedItem]:
+def _still_due(carried: Iterable[PlannedItem], review: Sequence[PlannedItem]) -> list[PlannedItem]:
+    """Return `carried` without reviews of decisions that are not due any more."""
+    titles = {candidate.source: candidate.title for candidate in review}
+    return [
+        replace(candidate, title=titles.get(candidate.source, candidate.title))
+        for candidate in carried
+        if candidate.kind != "decisions" or candidate.source in titles
+    ]
+
+
+def _for_review(agenda: Agenda, decisions: Iterable[Decision], day: date) -> list[PlannedItem]:
     """Return the decisions due for review by `day`, unless `agenda` has an entry for them."""
     if any(entry.kind == "decisions" for entry in agenda.items):
         return []
@@ -345,11 +355,5 @@ def _for_review(
             reason=Reason(why="review", since=decision.review),
             source=decision.id,
         )
-        for decision in sorted(
-            decisions, key=lambda decision: (decision.review or day, decision.created, decision.id)
-        )
-        if decision.status == "standing"
-        and decision.review
-        and decision.review <= day
-        and not history.was_reviewed(decision.id, decision.review)
+        for decision in due_decisions(decisions, day)
     ]

@@ -7,7 +7,7 @@ say nothing in a folder that was copied, restored or synchronised in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.boards import Promise
+from huddlecli.core.huddle.boards import DueDecision, Promise
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.review import PARKED
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import (
     Action,
@@ -178,19 +179,23 @@ class IncomingRecords:
     def _changes(
         self, arrivals: Arrivals, names_at: NamesAt, state: Underway
     ) -> Iterator[do.SyncAction]:
-        """Yield the changes to actions that were made here or that a board asks about."""
+        """Yield the changes to records that were made here or that the huddle asks about."""
         kind = arrivals.kind
-        asked = state.begun.boards.promises.open if kind == "action" else ()
+        asked: Sequence[Promise | DueDecision] = ()
+        if kind == "action":
+            asked = state.begun.boards.promises.open
+        elif kind == "decision":
+            asked = [due for due in state.begun.boards.decisions if due.review]
         made = {record.id: record for record in state.made if record.kind == kind}
-        promised = {promise.id: promise for promise in asked if promise.id not in made}
+        listed = {entry.id: entry for entry in asked if entry.id not in made}
         stamps = {
             record_id: arrivals.stamp(self._watched[kind, record_id].path)
-            for record_id in (*made, *promised)
+            for record_id in (*made, *listed)
             if (kind, record_id) in self._watched
         }
-        lost = {record_id for record_id in (*made, *promised) if stamps.get(record_id) is None}
+        lost = {record_id for record_id in (*made, *listed) if stamps.get(record_id) is None}
         places = arrivals.places(names_at, lost)
-        for record_id in (*promised, *made):
+        for record_id in (*listed, *made):
             path = places.get(record_id)
             stamp = arrivals.stamp(path) if path else stamps.get(record_id)
             watched = self._watched.get((kind, record_id))
@@ -202,7 +207,9 @@ class IncomingRecords:
             except Unreadable:
                 continue
             known = (
-                _of_made(made[record_id]) if record_id in made else _of_promise(promised[record_id])
+                _of_made(made[record_id])
+                if record_id in made
+                else _of_listed(listed[record_id], state)
             )
             edit = _difference(known | edit_of(state, record_id).keys(), now)
             if edit.keys():
@@ -251,16 +258,25 @@ def to_huddle_record(kind: Kind, record: AnyRecord) -> HuddleRecord:
         status=record.status,
         tags=record.tags,
         review=decision.review if decision else None,
+        replaces=decision.replaces if decision else None,
         item=record.item or 0 if record.huddle else 0,
     )
 
 
-WATCHED = ("title", "owner", "side", "due", "tags", "status", "done_on", "reason")
+WATCHED = ("title", "owner", "side", "due", "tags", "status", "done_on", "reason", "review")
 
 
-def _of_promise(promise: Promise) -> dict[str, object]:
-    keys = {key: getattr(promise, key) for key in ("title", "owner", "due")}
-    return keys | {"status": "open"}
+def _of_listed(entry: Promise | DueDecision, state: Underway) -> dict[str, object]:
+    """Return what the huddle knows of a promise, or of a decision with what came of its review."""
+    if isinstance(entry, Promise):
+        keys = {key: getattr(entry, key) for key in ("title", "owner", "due")}
+        return keys | {"status": "open"}
+    is_replaced = any(made.replaces == entry.id for made in state.made)
+    return {
+        "title": entry.title,
+        "review": None if entry.id in state.parked_reviews else entry.review,
+        "status": "replaced" if is_replaced else "standing",
+    }
 
 
 def _of_made(made: HuddleRecord) -> dict[str, object]:
@@ -271,4 +287,6 @@ def _difference(known: dict[str, object], record: AnyRecord) -> RecordEdit:
     """Return the fields of a record that differ from the known ones."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     fields = {key: getattr(record, key, None) for key in keys}
+    if "review" in keys and fields["review"] is None and known["review"] is not None:
+        fields["status"] = PARKED if fields["status"] == "standing" else fields["status"]
     return RecordEdit(**{key: value for key, value in fields.items() if known.get(key) != value})

@@ -10,7 +10,7 @@ from datetime import date
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.records import Action
+from huddlecli.core.records import Action, Decision
 from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due
 from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person, zone_of
@@ -98,6 +98,10 @@ class LiveContext:
     def decision(self, prefix: str) -> str:
         """The id of the decision that `prefix` begins."""
         return self._session.storage.find("decision", prefix)
+
+    def decision_now(self, record_id: str) -> Decision:
+        """The decision with that id, as it is now."""
+        return self._session.storage.decision(record_id)
 
     def another_pick(self, number: int) -> PlannedItem | None:
         """Another pick for that item, not in the plan."""

@@ -11,10 +11,12 @@ from itertools import count
 from pathlib import Path
 
 from huddlecli.core.agenda import Agenda, Library
+from huddlecli.core.decisions import decided_on, due_decisions
 from huddlecli.core.huddle.boards import (
     MOST_DAILY,
     BoardEntry,
     Boards,
+    DueDecision,
     PromiseReview,
     review_promises,
 )
@@ -145,9 +147,14 @@ class Preparation:
                 BoardEntry(id=parked.id, title=parked.title) for parked in self._parked.records
             ),
             decisions=tuple(
-                BoardEntry(id=decision.id, title=decision.title)
-                for decision in self._decisions.records
-                if decision.review and decision.review <= self.today
+                DueDecision(
+                    id=decision.id,
+                    title=decision.title,
+                    review=decision.review,
+                    since=decided_on(decision, self.team.zone),
+                    was_kept=decision.kept_on is not None,
+                )
+                for decision in due_decisions(self._decisions.records, self.today)
             ),
         )
 

@@ -11,6 +11,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import Suggestion, suggested
 from huddlecli.core.huddle.grammar import HelpWanted, SideWanted, parse_line
 from huddlecli.core.huddle.lobby import lobby_at
+from huddlecli.core.huddle.review import not_left
 from huddlecli.core.huddle.state import (
     Close,
     Ended,
@@ -19,7 +20,6 @@ from huddlecli.core.huddle.state import (
     Talk,
     Underway,
     current,
-    not_left,
     unanswered,
 )
 from huddlecli.core.minutes import Present

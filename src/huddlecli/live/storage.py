@@ -26,7 +26,7 @@ from huddlecli.core.huddle.record_writes import (
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.record_history import changed_by, keys_of, made_by
-from huddlecli.core.records import UNDONE, Action, Kind, record_class
+from huddlecli.core.records import UNDONE, Action, Decision, Kind, record_class
 from huddlecli.core.text import shown
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
@@ -52,6 +52,9 @@ class Storage(Protocol):
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it is now."""
+
+    def decision(self, record_id: str) -> Decision:
+        """The decision with that id, as it is now."""
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions."""
@@ -147,6 +150,10 @@ class TeamStorage:
     def action(self, record_id: str) -> Action:
         """The action with that id, as it is on the disk."""
         return self._records.load(Action, record_id)
+
+    def decision(self, record_id: str) -> Decision:
+        """The decision with that id, as it is on the disk."""
+        return self._records.load(Decision, record_id)
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions, from the names of their files."""
@@ -255,6 +262,10 @@ class RehearsalStorage:
         """The action as it is in the rehearsal."""
         versions = self._own.get(record_id)
         return versions[-1] if versions else self._team.load(Action, record_id)
+
+    def decision(self, record_id: str) -> Decision:
+        """The team's decision: what a rehearsal does to it is in the state alone."""
+        return self._team.load(Decision, record_id)
 
     def action_ids(self) -> Sequence[str]:
         """The ids of the open actions, those rehearsed among them."""

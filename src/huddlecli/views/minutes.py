@@ -14,11 +14,13 @@ from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
     MinutedPoint,
+    MinutedReview,
     Minutes,
     Titled,
     all_actions,
     all_decisions,
     all_parked,
+    all_reviews,
     huddle_day,
     is_carried_over,
     lasted,
@@ -144,6 +146,8 @@ def _said_in(item: MinutedItem, day: date) -> Iterator[Remark]:
 
 def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
     """Yield the notes and the outcomes of a point."""
+    if point.review:
+        yield Remark("reviewed", followed(point.review.title, review_words(point.review, day)))
     yield from (Remark(NOTE, note) for note in point.notes)
     if point.restatement:
         yield Remark("said back", point.restatement)
@@ -152,8 +156,23 @@ def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
     if point.rounds > 1:
         yield Remark("", f"{point.rounds} rounds")
     yield from _made(point.decisions, point.actions, point.parked, day)
-    if point.outcome == "none":
+    if point.outcome == "none" and not point.review:
         yield Remark("", "no action needed")
+
+
+def review_words(review: MinutedReview, day: date) -> str:
+    """Return what came of the review of a decision: `kept, review on 4 Jan`."""
+    match review.result:
+        case "kept" if review.until:
+            return f"kept, review on {bare_day(review.until, day)}"
+        case "dropped" if review.reason:
+            return f"dropped: {review.reason}"
+        case "replaced" if review.by:
+            return f"replaced by: {review.by}"
+        case None:
+            return "still due for review"
+        case result:
+            return result
 
 
 def _made(
@@ -219,6 +238,13 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
         ("Message to the teams", [Row(title=minutes.message)] if minutes.message else []),
         ("Who does what, by when", _promised(minutes, day)),
         ("Decided", [_decided(decision, reviews, day) for decision in all_decisions(minutes)]),
+        (
+            "Reviewed",
+            [
+                Row(title=review.title, note=review_words(review, day))
+                for review in all_reviews(minutes)
+            ],
+        ),
         ("Carried over", _left(minutes)),
         ("Parked", [Row(title=item.title) for item in all_parked(minutes)]),
         ("Wins", [Row(title=win.title) for win in minutes.wins]),

@@ -8,10 +8,12 @@ from datetime import date
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
+    MinutedReview,
     Minutes,
     Titled,
     all_decisions,
     all_parked,
+    all_reviews,
     huddle_day,
     lasted,
 )
@@ -40,6 +42,7 @@ def as_chat(
         *(f"Win: {_brief(win.title)}" for win in minutes.wins),
         *(_promise(action, day) for action in kept_actions(minutes)),
         *(_decided(decision, reviews, day) for decision in all_decisions(minutes)),
+        *filter(None, (_reviewed(review, day) for review in all_reviews(minutes))),
         *(f"Parked: {_brief(parked.title)}" for parked in all_parked(minutes)),
         *filter(None, (_substance(item) for item in minutes.items)),
     ]
@@ -96,6 +99,21 @@ def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> str:
     review = reviews.get(decision.id)
     again = f"review on {bare_day(review, day)}" if review else ""
     return f"Decided: {followed(_brief(decision.title), again)}"
+
+
+def _reviewed(review: MinutedReview, day: date) -> str:
+    """Return what came of the review of a decision; what was parked is in a line of its own."""
+    title = _brief(review.title)
+    match review.result:
+        case "kept":
+            again = f"review on {bare_day(review.until, day)}" if review.until else ""
+            return f"Kept: {followed(title, again)}"
+        case "dropped":
+            return f"Dropped: {title}" + (f" ({_brief(review.reason)})" if review.reason else "")
+        case "replaced":
+            return f"Replaced: {title}"
+        case _:
+            return ""
 
 
 def _last(minutes: Minutes, upcoming: str) -> str:

@@ -20,7 +20,7 @@ from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.records import Action, ActionStatus
+from huddlecli.core.records import Action, ActionStatus, Decision
 from huddlecli.core.team import CurrentUser, Person, Team, UnknownPerson
 from tests.helpers.stories import SAM, TODAY, action, after, at, begun, in_turn, plan
 
@@ -94,6 +94,10 @@ class Table:
     def decision(self, prefix: str) -> str:
         """An id that begins so."""
         return prefix.ljust(10, "0")
+
+    def decision_now(self, record_id: str) -> Decision:
+        """No decision is under review here."""
+        raise AssertionError(record_id)
 
     def another_pick(self, number: int) -> PlannedItem | None:
         """The other pick."""

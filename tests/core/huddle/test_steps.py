@@ -12,6 +12,7 @@ from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseRev
 from huddlecli.core.huddle.commands import AddRecord, Next, Understood
 from huddlecli.core.huddle.minutes import reviewed_promises
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.review import not_left
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -21,7 +22,6 @@ from huddlecli.core.huddle.state import (
     Underway,
     current,
     current_point,
-    not_left,
     question,
 )
 from huddlecli.core.minutes import MinutedItem, is_carried_over, is_covered

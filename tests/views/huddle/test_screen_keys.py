@@ -32,6 +32,7 @@ def test_the_foot_has_what_matters_at_each_place() -> None:
         "execute": (
             "Enter next  ^A action  ^D decide  ^P park  + time  Space pause  ^Z undo  ? help"
         ),
+        "review": ("k keep  u until  r replace  x drop  p park  n leave due  + time  ? help"),
         "late promise": (
             "d on time  l late  n not yet  x drop  + time  Space pause  ^Z undo  ? help"
         ),

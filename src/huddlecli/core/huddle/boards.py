@@ -51,11 +51,25 @@ class PromiseReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardEntry:
-    """An entry of a board: a win (of a side or of both), something parked, or a decision."""
+    """An entry of a board: a win (of a side or of both), or something parked."""
 
     id: str
     title: str
     side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDecision:
+    """A decision due for review since the day `review`, which was made or last kept on `since`.
+
+    Journals of older versions have neither day.
+    """
+
+    id: str
+    title: str
+    review: date | None = None
+    since: date | None = None
+    was_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +79,7 @@ class Boards:
     promises: PromiseReview = PromiseReview()
     wins: tuple[BoardEntry, ...] = ()
     parked: tuple[BoardEntry, ...] = ()
-    decisions: tuple[BoardEntry, ...] = ()
+    decisions: tuple[DueDecision, ...] = ()  # the longest overdue first
 
 
 def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour

@@ -90,6 +90,14 @@ class ParkPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDecision:
+    """Keep or drop the decision `id`, which is under review: `edit` has its new values."""
+
+    id: str
+    edit: RecordEdit
+
+
+@dataclass(frozen=True, slots=True)
 class NoAction:
     """Leave the point without an outcome: nothing needs to be done."""
 
@@ -244,7 +252,17 @@ class Heartbeat:
 
 
 StepCommand: TypeAlias = (
-    Next | Back | Goto | Understood | Again | More | ParkPoint | NoAction | Skip | Strike
+    Next
+    | Back
+    | Goto
+    | Understood
+    | Again
+    | More
+    | ParkPoint
+    | ReviewDecision
+    | NoAction
+    | Skip
+    | Strike
 )
 RecordCommand: TypeAlias = (
     AddRecord | Answer | EditAction | Score | SetMessage | Note | AddLogged | SyncAction

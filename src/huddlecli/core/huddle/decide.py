@@ -15,6 +15,7 @@ from huddlecli.core.huddle.clock import NOTHING, behind, default_extension, shar
 from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.lobby import decide_in_lobby
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.review import next_decision, open_review, under_review
 from huddlecli.core.huddle.state import (
     Board,
     ClockRunning,
@@ -140,9 +141,14 @@ def _step(huddle: Underway, command: do.StepCommand, now: datetime) -> ev.Event:
         case do.More() | do.NoAction():
             if not isinstance(current(huddle).step, Execute):
                 raise Refused("only in Execute", hint="/next to get there")
-            return ev.PointBegun(at=now) if isinstance(command, do.More) else _nothing(huddle, now)
+            return _more(huddle, now) if isinstance(command, do.More) else _nothing(huddle, now)
         case do.ParkPoint(id=record_id, by=by):
             return _parked(huddle, record_id, by, now)
+        case do.ReviewDecision(id=record_id, edit=edit):
+            due = open_review(huddle)
+            if due is None or due.id != record_id:
+                raise Refused("no decision is under review here", hint="/next to continue")
+            return ev.DecisionReviewed(at=now, id=record_id, edit=edit)
         case do.Skip(reason=reason):
             if not is_loop(current(huddle)):
                 return _next(huddle, now)
@@ -156,12 +162,16 @@ def _step(huddle: Underway, command: do.StepCommand, now: datetime) -> ev.Event:
 
 
 def _next(huddle: Underway, now: datetime) -> ev.Event:
+    if under_review(huddle) and not open_review(huddle):
+        return ev.PointLeft(at=now)
     match current(huddle).step:
         case Talk():
             return ev.TalkEnded(at=now)
         case Understand(is_warned=is_warned):
             return ev.UnderstandSkipped(at=now) if is_warned else ev.UnderstandWarned(at=now)
         case Execute():
+            if due := open_review(huddle):
+                raise Refused(f'"{due.title}" is still due for review', hint=WAYS_OUT)
             if result(huddle) is None:
                 raise Refused(
                     "no action, decision or parked point yet",
@@ -174,6 +184,15 @@ def _next(huddle: Underway, now: datetime) -> ev.Event:
             raise Refused("already at the close", hint="/end to write the minutes")
         case None:
             raise AssertionError(huddle.number)
+
+
+WAYS_OUT = "/keep [DAY], /d TEXT to replace it, /drop REASON, /p, or /none to leave it due"
+
+
+def _more(huddle: Underway, now: datetime) -> ev.Event:
+    if under_review(huddle) and next_decision(huddle, current(huddle)) is None:
+        raise Refused("no other decision is due", hint=WAYS_OUT if open_review(huddle) else "/next")
+    return ev.PointBegun(at=now)
 
 
 def _back(huddle: Underway, now: datetime) -> ev.Event:
@@ -205,7 +224,8 @@ def _understood(huddle: Underway, text: str | None, now: datetime) -> ev.Event:
 
 
 def _nothing(huddle: Underway, now: datetime) -> ev.Event:
-    if result(huddle) is not None:
+    is_done = not open_review(huddle) if under_review(huddle) else result(huddle) is not None
+    if is_done:
         raise Refused("this point already has an outcome", hint="/next to continue")
     return ev.NothingToDo(at=now)
 
@@ -214,8 +234,11 @@ def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Even
     point = current_point(huddle)
     if point is None:
         raise Refused("there is no discussion here to park", hint="/p TEXT to park something")
-    item = current(huddle)
-    title = f"{item.plan.title}: {point.notes[0]}" if point.notes else item.plan.title
+    item, due = current(huddle), open_review(huddle)
+    if due is None and under_review(huddle):
+        raise Refused("this point already has an outcome", hint="/p TEXT to park something")
+    subject = due.title if due else item.plan.title
+    title = f"{subject}: {point.notes[0]}" if point.notes else subject
     made = HuddleRecord(
         kind="parked",
         id=record_id,
@@ -225,7 +248,7 @@ def _parked(huddle: Underway, record_id: str, by: str, now: datetime) -> ev.Even
         item=huddle.number,
         point=len(item.points),
     )
-    return ev.PointParked(at=now, made=made)
+    return ev.PointParked(at=now, made=made, decision=due.id if due else None)
 
 
 _PARKED_TITLE = 200  # characters: a note may be longer than a title

@@ -1,4 +1,4 @@
-"""The grammar of lines that change an action: `/done`, `/later`, `/drop` and `/edit`.
+"""The grammar of lines that change a record: `/done`, `/later`, `/drop`, `/edit` and `/keep`.
 
 The first word is an id if it has at least four characters and begins the id of an action that is
 open or was made here. Without an id the command is about the promise that the board shows, or
@@ -11,16 +11,18 @@ from datetime import date
 from functools import partial
 
 from huddlecli.core.dates import due_day, past_day
+from huddlecli.core.decisions import next_review
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.boards import Promise
+from huddlecli.core.huddle.boards import DueDecision, Promise
 from huddlecli.core.huddle.grammar_context import SlashCall, owner_named, quick_add_context
 from huddlecli.core.huddle.records import RecordEdit
+from huddlecli.core.huddle.review import open_review
 from huddlecli.core.huddle.state import promised, question
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import parse_edit
-from huddlecli.core.records import Action
-from huddlecli.core.team import zone_of
+from huddlecli.core.records import Action, Decision
+from huddlecli.core.team import day_in, zone_of
 from huddlecli.core.text import note
 
 SHORTEST_ID = 4  # characters from which a first word may be an id
@@ -49,11 +51,45 @@ def later_command(call: SlashCall) -> do.Command:
 
 
 def drop_command(call: SlashCall) -> do.Command:
-    """Parse `/drop [ID] [REASON]`."""
+    """Parse `/drop [ID] [REASON]`; in a review `/drop REASON` drops the decision shown."""
+    due = open_review(call.huddle)
+    if due and not _named_action(call):
+        if not call.text:
+            raise Refused("a reason is missing", hint="/drop REASON")
+        dropped = RecordEdit(status="dropped", closed=call.now, reason=note(call.text))
+        return do.ReviewDecision(must_stand(call, due).id, dropped)
     action, rest = _find_action(call)
     _must_be_open(action)
     reason = note(rest) if rest else None
     return do.EditAction(action.id, RecordEdit(status="dropped", closed=call.now, reason=reason))
+
+
+def keep_command(call: SlashCall) -> do.Command:
+    """Parse `/keep [DAY]`: without a day, the same interval is used again."""
+    due = open_review(call.huddle)
+    if due is None:
+        raise Refused("no decision is under review here", hint="/d TEXT to decide something")
+    context = call.context
+    today = day_in(context.team.zone, call.now)
+    day = (
+        due_day(call.text, context.today(), week_starts=context.team.week_starts)
+        if call.text
+        else next_review(due.review, due.since or today, today)
+    )
+    if day is None:
+        raise Refused("there is no interval to use again", hint="/keep 4w")
+    if day <= today:
+        raise Refused("it would be due for review again at once", hint="/keep 4w")
+    record_id = must_stand(call, due).id
+    return do.ReviewDecision(record_id, RecordEdit(review=day, kept_on=today))
+
+
+def must_stand(call: SlashCall, due: DueDecision) -> Decision:
+    """Return a decision as it is now; refuse if it was replaced or dropped meanwhile."""
+    decision = call.context.decision_now(due.id)
+    if decision.status != "standing":
+        raise Refused(f"{due.id[:SHORTEST_ID]} is already {decision.status}", hint="/next")
+    return decision
 
 
 def edit_command(call: SlashCall) -> do.Command:
@@ -91,13 +127,7 @@ def _must_be_ahead(
 def _find_action(call: SlashCall) -> tuple[Action, str]:
     """Return the action that a line is about, and the rest of the line."""
     first, _, rest = call.text.partition(" ")
-    ids = sorted(set(call.context.action_ids()))
-    prefix = first.casefold()
-    matches = [
-        record_id
-        for record_id in ids
-        if len(prefix) >= SHORTEST_ID and record_id.startswith(prefix)
-    ]
+    matches = _named_action(call)
     if len(matches) > 1:
         raise Refused(f"{first} matches several actions", hint=", ".join(matches[:5]))
     if matches:
@@ -109,6 +139,15 @@ def _find_action(call: SlashCall) -> tuple[Action, str]:
     if not made:
         raise Refused("no action has been added here yet", hint=call.usage.replace("[ID]", "ID"))
     return call.context.action(made[-1].id), call.text
+
+
+def _named_action(call: SlashCall) -> list[str]:
+    """Return the ids of the actions that the first word of a line begins."""
+    prefix = call.text.partition(" ")[0].casefold()
+    if len(prefix) < SHORTEST_ID:
+        return []
+    ids = sorted(set(call.context.action_ids()))
+    return [record_id for record_id in ids if record_id.startswith(prefix)]
 
 
 def _must_be_open(action: Action) -> None:

@@ -98,7 +98,10 @@ class RoundBegun(HuddleEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointLeft(HuddleEvent):
-    """The point had an outcome, and the item was left for the next one."""
+    """The point had an outcome, and the item was left for the next one.
+
+    In a review of decisions, the next decision follows while one is due.
+    """
 
     event: Literal["point-left"] = "point-left"
 
@@ -119,10 +122,23 @@ class NothingToDo(HuddleEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointParked(HuddleEvent):
-    """The point was parked as the record `made`, and the item was left for the next one."""
+    """The point was parked as the record `made`, and the item was left for the next one.
+
+    If it reviewed the `decision` of that id, that is no longer due, and the next one follows.
+    """
 
     made: HuddleRecord
+    decision: str | None = None
     event: Literal["point-parked"] = "point-parked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionReviewed(HuddleEvent):
+    """Decision `id` was kept or dropped: `edit` changes it, and the next one follows."""
+
+    id: str
+    edit: RecordEdit
+    event: Literal["reviewed"] = "reviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,6 +386,7 @@ StepEvent: TypeAlias = (
     | PointBegun
     | NothingToDo
     | PointParked
+    | DecisionReviewed
     | BoardLeft
     | SteppedBack
     | WentTo

@@ -11,7 +11,7 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import elapsed
 from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
-from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import (
     ClockPaused,
     ClockRunning,
@@ -30,6 +30,7 @@ from huddlecli.core.huddle.state import (
     new_item,
     wants_reason,
     with_current,
+    with_edit,
     with_point,
 )
 from huddlecli.core.huddle.steps import ended, opened, stepped, with_listener
@@ -127,9 +128,9 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
             answered = replace(huddle, answers=(*huddle.answers, (record_id, letter)))
             if letter == "t":
                 return _taken_up(answered, record_id)
-            return _edited(answered, record_id, edit) if edit else answered
+            return with_edit(answered, record_id, edit) if edit else answered
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
-            return _edited(huddle, record_id, edit)
+            return with_edit(huddle, record_id, edit)
         case ev.Scored(scores=scores, reason=reason):
             reasons = (*huddle.reasons, reason) if reason else huddle.reasons
             return replace(huddle, scores=(*huddle.scores, *scores), reasons=reasons)
@@ -137,14 +138,6 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
             return replace(huddle, message=text)
         case _:
             assert_never(event)
-
-
-def _edited(huddle: Underway, record_id: str, edit: RecordEdit) -> Underway:
-    """Return the huddle with the change made to that record."""
-    made = tuple(
-        edited(record, edit) if record.id == record_id else record for record in huddle.made
-    )
-    return replace(huddle, made=made, edits=(*huddle.edits, (record_id, edit)))
 
 
 def _with_item_after(huddle: Underway, item: Item) -> Underway:

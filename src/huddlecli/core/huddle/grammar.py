@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.boards import DueDecision
 from huddlecli.core.huddle.edit_grammar import (
     done_command,
     drop_command,
     edit_command,
+    keep_command,
     later_command,
+    must_stand,
 )
 from huddlecli.core.huddle.floor import speaker
 from huddlecli.core.huddle.grammar_context import (
@@ -24,6 +27,7 @@ from huddlecli.core.huddle.grammar_context import (
     quick_add_context,
 )
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.review import open_review
 from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
@@ -192,6 +196,7 @@ def _must_be_new(title: str, huddle: Underway) -> None:
 
 def _decision(call: SlashCall) -> do.Command:
     context = call.context
+    due = open_review(call.huddle)
     quick = parse(call.words(), quick_add_context(context, DECIDED))
     review, replaces = quick.keys.get("review"), quick.keys.get("replaces")
     who = owner_named(call, quick.owner) if quick.owner else None
@@ -202,9 +207,14 @@ def _decision(call: SlashCall) -> do.Command:
             made,
             owner=who.name if who else None,
             review=day,
-            replaces=context.decision(replaces) if replaces else None,
+            replaces=context.decision(replaces) if replaces else _replaced(call, due),
         )
     )
+
+
+def _replaced(call: SlashCall, due: DueDecision | None) -> str | None:
+    """Return the id of the decision under review, which a new one replaces."""
+    return must_stand(call, due).id if due else None
 
 
 def _park(call: SlashCall) -> do.Command:
@@ -295,6 +305,7 @@ PARSERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
     "more": lambda _: do.More(),
     "action": _action,
     "decide": _decision,
+    "keep": keep_command,
     "park": _park,
     "win": _win,
     "none": lambda _: do.NoAction(),

@@ -11,7 +11,7 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import PROMISED, QuickAddContext, keeping
-from huddlecli.core.records import Action
+from huddlecli.core.records import Action, Decision
 from huddlecli.core.team import CurrentUser, Person, Team, resolve_owner
 from huddlecli.core.text import folded, note, shown
 
@@ -45,6 +45,9 @@ class GrammarContext(Protocol):
 
     def decision(self, prefix: str) -> str:
         """Return the id of the decision that begins with `prefix`."""
+
+    def decision_now(self, record_id: str) -> Decision:
+        """Return the decision with that id as it is now."""
 
     def another_pick(self, number: int) -> PlannedItem | None:
         """Return another topic for that item, or None."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.lobby import is_late
+from huddlecli.core.huddle.review import open_review
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -36,6 +37,7 @@ KeyContext: TypeAlias = Literal[
     "talk",
     "understand",
     "execute",
+    "review",  # Execute, with a decision that is still due for review
     "late promise",  # an overdue promise
     "missed promise",  # an overdue promise that an earlier huddle heard "not yet" of
     "promise",
@@ -47,7 +49,7 @@ KeyContext: TypeAlias = Literal[
 ScreenAction: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
 
 LOBBY: frozenset[KeyContext] = frozenset({"lobby", "late", "moved"})
-LOOP: frozenset[KeyContext] = frozenset({"talk", "understand", "execute"})
+LOOP: frozenset[KeyContext] = frozenset({"talk", "understand", "execute", "review"})
 ASKED: frozenset[KeyContext] = frozenset({"late promise", "missed promise", "promise", "parked"})
 BOARDS: frozenset[KeyContext] = ASKED | {"wins", "board"}
 UNDERWAY: frozenset[KeyContext] = LOOP | BOARDS | {"close"}
@@ -117,7 +119,14 @@ KEYS: tuple[Key, ...] = (
     _letter("t", "take up now", "t", "parked", brief="take up"),
     _letter("n", "not now", "n", "parked"),
     _letter("x", "drop", "x", "late promise", "missed promise", "promise", "parked"),
+    _letter("k", "keep it for as long again", "/keep", "review", brief="keep"),
+    _letter("u", "keep it until a day", "/keep ", "review", brief="until"),
+    _letter("r", "replace it", "/decide ", "review", brief="replace"),
+    _letter("x", "drop it", "/drop ", "review", brief="drop"),
+    _letter("p", "park it", "/park", "review", brief="park"),
+    _letter("n", "leave it due", "/none", "review", brief="leave due"),
     _enter("next item", BOARDS | {"execute"}, "next"),
+    _enter("next decision, once this one is settled", _only("review"), "next"),
     _enter("end and write the minutes", _only("close"), "end", types=""),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
     Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick"),
@@ -137,8 +146,9 @@ KEYS: tuple[Key, ...] = (
     _ctrl("e", "turn the last note into an action", "/action", UNDERWAY),
     _ctrl("f", "next speaker", "/floor", LOOP),
     _ctrl("b", "back a step", "/back", UNDERWAY),
-    _ctrl("g", "not quite, try again", "/again", _only("execute")),
+    _ctrl("g", "not quite, try again", "/again", _only("execute", "review")),
     _ctrl("o", "another point of this item", "/more", _only("execute")),
+    _ctrl("o", "next decision", "/more", _only("review")),
     _ctrl("s", "carry this item over", "/skip", LOOP),
     _ctrl("t", "catch up", "/catchup", UNDERWAY),
     _ctrl("r", "score", "/score ", _only("close")),
@@ -163,6 +173,7 @@ FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
         "talk": ("enter", "ctrl+a", "ctrl+p", *_TIME, "ctrl+d", "ctrl+f"),
         "understand": ("y", "n", "enter", *_TIME, "ctrl+a", "ctrl+d", "ctrl+p"),
         "execute": ("enter", *_KEEP, *_TIME, "ctrl+n", "ctrl+o"),
+        "review": ("k", "u", "r", "x", "p", "n", *_TIME, "ctrl+a", "ctrl+o"),
         "late promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
         "missed promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
         "promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
@@ -185,7 +196,7 @@ def key_context(state: Huddle) -> KeyContext:
         case Understand():
             return "understand"
         case Execute():
-            return "execute"
+            return "review" if open_review(underway) else "execute"
         case Close():
             return "close"
         case Board() | None:

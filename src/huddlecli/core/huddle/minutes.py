@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle.events import Begun, Joined
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.review import review_outcome
 from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
     MinutedPoint,
+    MinutedReview,
     Minutes,
     Present,
     Titled,
@@ -100,6 +102,7 @@ def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:
 def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
     made = [record for record in huddle.made if record.item == number and record.is_live]
     of_item = [record for record in made if not record.point]
+    reviews = {point.decision: at for at, point in enumerate(item.points, start=1)}
     return MinutedItem(
         kind=item.plan.kind,
         title=item.plan.title,
@@ -109,7 +112,12 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
         actual_seconds=int(item.spent.total_seconds()),
         carried=item.plan.carried,
         points=tuple(
-            _point(huddle, point, [record for record in made if record.point == at])
+            _point(
+                huddle,
+                point,
+                [record for record in made if record.point == at],
+                is_review=reviews.get(point.decision) == at,
+            )
             for at, point in enumerate(item.points, start=1)
         ),
         left=item.left or "through",
@@ -124,7 +132,9 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
     )
 
 
-def _point(huddle: Underway, point: Point, made: Sequence[HuddleRecord]) -> MinutedPoint:
+def _point(
+    huddle: Underway, point: Point, made: Sequence[HuddleRecord], *, is_review: bool
+) -> MinutedPoint:
     is_asked = huddle.begun.loop.understand != "off" and point.has_left_talk
     return MinutedPoint(
         opened_by=point.opened_by,
@@ -132,6 +142,7 @@ def _point(huddle: Underway, point: Point, made: Sequence[HuddleRecord]) -> Minu
         said_back=point.said_back if is_asked else None,
         restatement=point.restatement,
         outcome=point.outcome,
+        review=_review(huddle, point.decision) if is_review and point.decision else None,
         speaker=point.speakers[0] if point.speakers else None,
         listener=point.listeners[-1] if point.listeners else None,
         notes=point.notes,
@@ -139,6 +150,14 @@ def _point(huddle: Underway, point: Point, made: Sequence[HuddleRecord]) -> Minu
         decisions=_titled(record for record in made if record.kind == "decision"),
         parked=_titled(record for record in made if record.kind == "parked"),
     )
+
+
+def _review(huddle: Underway, record_id: str) -> MinutedReview:
+    """Return what came of the review of a decision."""
+    known = (due for due in huddle.begun.boards.decisions if due.id == record_id)
+    title = edit_of(huddle, record_id).title or next((due.title for due in known), "")
+    came = review_outcome(huddle, record_id)
+    return MinutedReview(id=record_id, title=title, **(came._asdict() if came else {}))
 
 
 def _actions(made: Iterable[HuddleRecord]) -> tuple[MinutedAction, ...]:

@@ -90,8 +90,15 @@ def rename_writes(state: Underway, huddle: str) -> tuple[SetKeys, ...]:
 
 def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
     match event:
-        case ev.RecordKept(made=made, at=at) | ev.PointParked(made=made, at=at):
+        case ev.RecordKept(made=made, at=at):
             return (_make(huddle, made), *_replaced(made, at))
+        case ev.PointParked(made=made, decision=None):
+            return (_make(huddle, made),)
+        case ev.PointParked(made=made, decision=str() as record_id):
+            no_review = SetKeys(kind="decision", id=record_id, keys={"review": None})
+            return (_make(huddle, made), no_review)
+        case ev.DecisionReviewed(id=record_id, edit=edit):
+            return (SetKeys(kind="decision", id=record_id, keys=edit.keys()),)
         case ev.LoggedAdded(made=made):
             return (AttachRecord(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
         case ev.Answered(id=record_id, edit=edit) if edit:

@@ -46,6 +46,8 @@ class RecordEdit:
     closed: datetime | None = None
     done_on: date | None = None
     reason: str | None = None
+    review: date | None = None
+    kept_on: date | None = None
 
     def keys(self) -> dict[str, Any]:
         """Return the keys that are set, with their values."""

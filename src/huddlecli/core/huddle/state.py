@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
-from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
@@ -79,6 +79,7 @@ class Point:
     said_back: bool = False
     restatement: str | None = None
     outcome: Outcome | None = None
+    decision: str | None = None  # the id of the decision that it reviews
     notes: tuple[str, ...] = ()
 
 
@@ -94,7 +95,7 @@ class Item:
     notes: tuple[str, ...] = ()
     left: Literal["through", "carried", "struck"] | None = None
     reason: str | None = None
-    has_nothing: bool = False  # the place for decisions due for review, if none is due
+    has_nothing: bool = False  # an item for decisions due for review, if none is due
     is_minuted: bool = True  # false for the close of an agenda that has no entry for it
 
 
@@ -125,6 +126,7 @@ class Underway:
     made: tuple[HuddleRecord, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     edits: tuple[tuple[str, RecordEdit], ...] = ()
+    parked_reviews: tuple[str, ...] = ()  # the ids of decisions whose review was parked here
     scores: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     message: str | None = None
@@ -195,6 +197,14 @@ def with_point(state: Underway, point: Point) -> Underway:
     return with_current(state, replace(item, points=(*item.points[:-1], point)))
 
 
+def with_edit(state: Underway, record_id: str, edit: RecordEdit) -> Underway:
+    """Return the state with a change made to that record."""
+    made = tuple(
+        edited(record, edit) if record.id == record_id else record for record in state.made
+    )
+    return replace(state, made=made, edits=(*state.edits, (record_id, edit)))
+
+
 def made_at(state: Underway, number: int, point: int | None = None) -> tuple[HuddleRecord, ...]:
     """Return the records made at that item, and at that point of it; without dropped ones."""
     return tuple(
@@ -260,16 +270,6 @@ def _listed(state: Underway) -> Sequence[Promise | BoardEntry]:
             return ()
 
 
-def not_left(state: Underway) -> tuple[int, ...]:
-    """Return the numbers of the discussion items that are still open."""
-    looped = (
-        number
-        for number, item in enumerate(state.items, start=1)
-        if item.left is None and not isinstance(item.step, Board | Close) and is_loop(item)
-    )
-    return tuple(number for number in looped if not is_ready(state, number))
-
-
 def is_loop(item: Item) -> bool:
     """Whether the item is a discussion: Talk, Understand, Execute."""
     return item.plan.kind in LOOP_KINDS and not item.has_nothing
@@ -302,8 +302,3 @@ def is_empty_board(state: Underway) -> bool:
             return not boards.wins
         case _:
             return True
-
-
-def is_ready(state: Underway, number: int) -> bool:
-    """Whether an item is in Execute and has an outcome: ending the huddle completes it."""
-    return isinstance(state.items[number - 1].step, Execute) and bool(result(state, number))

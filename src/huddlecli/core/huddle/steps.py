@@ -18,6 +18,15 @@ from huddlecli.core.huddle.floor import (
     starter,
     with_turn,
 )
+from huddlecli.core.huddle.review import (
+    due_at,
+    is_ready,
+    next_decision,
+    open_review,
+    point_result,
+    still_due,
+    under_review,
+)
 from huddlecli.core.huddle.state import (
     Board,
     ClockPaused,
@@ -34,10 +43,9 @@ from huddlecli.core.huddle.state import (
     current_point,
     is_empty_board,
     is_loop,
-    is_ready,
     item_at,
-    result,
     with_current,
+    with_edit,
     with_point,
 )
 from huddlecli.core.minutes import Outcome, Present
@@ -50,14 +58,18 @@ def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:
         case _ if isinstance(event, ev.LoopEvent):
             return _in_loop(huddle, event)
         case ev.PointLeft(at=at):
-            return _leave(_with_outcome(huddle, result(huddle)), "through", at)
+            return _on(_with_outcome(huddle, point_result(huddle)), at)
         case ev.NothingToDo(at=at):
-            return _leave(_with_outcome(huddle, "none"), "through", at)
-        case ev.PointParked(at=at, made=made):
-            kept = replace(huddle, made=(*huddle.made, made))
-            return _leave(_with_outcome(kept, "parked"), "through", at)
+            return _on(_with_outcome(huddle, point_result(huddle) or "none"), at)
+        case ev.PointParked(at=at, made=made, decision=decision):
+            reviews = (*huddle.parked_reviews, decision) if decision else huddle.parked_reviews
+            kept = replace(huddle, made=(*huddle.made, made), parked_reviews=reviews)
+            return _on(_with_outcome(kept, point_result(kept) if decision else "parked"), at)
+        case ev.DecisionReviewed(at=at, id=record_id, edit=edit):
+            reviewed = with_edit(huddle, record_id, edit)
+            return _on(_with_outcome(reviewed, point_result(reviewed)), at)
         case ev.PointBegun():
-            return _next_point(_with_outcome(huddle, result(huddle) or "none"))
+            return _next_point(_with_outcome(huddle, point_result(huddle) or "none"))
         case ev.BoardLeft(at=at):
             given = _given_on(huddle, at) if is_empty_board(huddle) else huddle
             return _leave(given, "through", at)
@@ -78,12 +90,23 @@ def opened(huddle: Underway, number: int, at: datetime) -> Underway:
     item = item_at(huddle, number)
     there = replace(huddle, number=number, clock=ClockRunning(at))
     if item.step is None:
+        if due_at(huddle, item) and not still_due(huddle, item):
+            item = replace(item, has_nothing=True)
         there = with_current(there, replace(item, step=_first_step(item)))
         if not is_loop(item):
             return there
         return _with_new_point(there, starter(there, item) or opener(there, item.plan.opens))
     there = with_current(there, replace(item, left=None, reason=None))
+    if under_review(there) and not open_review(there):
+        return _next_point(there) if still_due(there, current(there)) else there
     return _with_outcome(there, None)
+
+
+def _on(huddle: Underway, at: datetime) -> Underway:
+    """Return the huddle at the next decision due for review, or else at the next item."""
+    if under_review(huddle) and next_decision(huddle, current(huddle)):
+        return _next_point(huddle)
+    return _leave(huddle, "through", at)
 
 
 def _leave(
@@ -140,7 +163,7 @@ def _as_ended(huddle: Underway, number: int) -> Item:
         return replace(item, left="through")
     if not is_ready(huddle, number):
         return replace(item, left="carried")
-    last = replace(item.points[-1], outcome=result(huddle, number))
+    last = replace(item.points[-1], outcome=point_result(huddle, number))
     return replace(item, left="through", points=(*item.points[:-1], last))
 
 
@@ -216,7 +239,9 @@ def _next_point(huddle: Underway) -> Underway:
 def _with_new_point(huddle: Underway, first: Present | None) -> Underway:
     """Return the huddle with one more point, opened by `first`."""
     item = current(huddle)
+    due = next_decision(huddle, item) or next(iter(still_due(huddle, item)), None)
     point = Point(
+        decision=due.id if due else None,
         opened_by=first.side if first else item.plan.opens,
         speakers=(first.name,) if first else (),
     )

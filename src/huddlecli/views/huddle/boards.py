@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huddlecli.core.huddle.boards import BoardEntry, Promise
+from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
 from huddlecli.core.huddle.minutes import reviewed_promises
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.review import (
+    ReviewOutcome,
+    due_at,
+    review_outcome,
+    still_due,
+    under_review,
+)
 from huddlecli.core.huddle.state import Underway, current, is_settled, question
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.time import ENTER, LineTone, ScreenLine, today_of, with_enter
@@ -80,6 +87,8 @@ NO_DECISIONS = "No decisions due for review."
 
 def agreed_lines(state: Underway) -> list[ScreenLine]:
     """What was agreed before, at an item that looks at it again."""
+    if due := under_review(state):
+        return review_lines(state, due)
     match current(state).plan.kind:
         case "decisions" if not current(state).has_nothing:
             return _listing([*map(_listed, state.begun.boards.decisions)], NO_DECISIONS)
@@ -89,11 +98,43 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
             return []
 
 
+def review_lines(state: Underway, due: DueDecision) -> list[ScreenLine]:
+    """Return the decision under review, how old it is, and what came of it meanwhile."""
+    today = today_of(state.begun)
+    item = current(state)
+    number = len({point.decision for point in item.points})
+    total = len(due_at(state, item))
+    count_words = f" ({number} of {total})" if total > 1 else ""
+    made = f"{'kept' if due.was_kept else 'decided'} on {bare_day(due.since or today, today)}"
+    late = (today - due.review).days if due.review else 0
+    overdue = f", {count(late, 'day', 'days')} ago" if late else ""
+    review = f"review due {bare_day(due.review or today, today)}{overdue}"
+    lines = [
+        ScreenLine(f"  {due.id[:4]}  {safe(due.title)}{count_words}"),
+        ScreenLine(f"        {made}, {review}", "quiet"),
+    ]
+    came = review_outcome(state, due.id)
+    return [*lines, ScreenLine(f"        {outcome_words(came, today)}", "kept")] if came else lines
+
+
+def outcome_words(came: ReviewOutcome, today: date) -> str:
+    """Return `kept, review on 4 Jan`, `dropped (nobody does)`, `replaced: One call` or `parked`."""
+    match came:
+        case ReviewOutcome(result="kept", until=date() as until):
+            return f"kept, review on {bare_day(until, today)}"
+        case ReviewOutcome(result="dropped", reason=str() as reason):
+            return f"dropped ({safe(reason)})"
+        case ReviewOutcome(result="replaced", by=str() as title):
+            return f"replaced: {safe(title)}"
+        case _:
+            return came.result
+
+
 def _listing(listed: Sequence[ScreenLine], nothing: str) -> list[ScreenLine]:
     return [*listed] or [ScreenLine(nothing, "quiet")]
 
 
-def _listed(entry: BoardEntry | HuddleRecord) -> ScreenLine:
+def _listed(entry: BoardEntry | DueDecision | HuddleRecord) -> ScreenLine:
     return ScreenLine(f"  {entry.id[:4]}  {safe(entry.title)}")
 
 
@@ -186,5 +227,8 @@ def progress(state: Underway) -> str:
             return kind
         case "decisions" if current(state).has_nothing:
             return "nothing due"
+        case "decisions" if reviews := due_at(state, current(state)):
+            left = len(still_due(state, current(state)))
+            return f"{len(reviews) - left} of {len(reviews)} reviewed"
         case _:
             return ""

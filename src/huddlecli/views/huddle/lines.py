@@ -10,6 +10,7 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import long_carried, planned_length
 from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.review import open_review, under_review
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
@@ -166,8 +167,16 @@ def _understand(state: Underway, *, is_warned: bool) -> ScreenLine:
 
 
 def _execute(state: Underway) -> ScreenLine:
-    ways = f"{ENTER} to continue" if result(state) else "/a action, /d decision, /p park, /none"
+    if open_review(state):
+        ways = REVIEW_WAYS
+    elif result(state) or under_review(state):
+        ways = f"{ENTER} to continue"
+    else:
+        ways = "/a action, /d decision, /p park, /none"
     return with_enter(f"Execute. {prompts.execute(state).words}  {ways}", "say")
+
+
+REVIEW_WAYS = "/keep [DAY], /d TEXT to replace it, /drop REASON, /p park, /none leave it due"
 
 
 def read_back(state: Underway) -> list[HuddleRecord]:

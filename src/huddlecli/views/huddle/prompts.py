@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huddlecli.core.huddle.floor import next_speaker, speaker
+from huddlecli.core.huddle.review import under_review
 from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
 from huddlecli.core.nudge import Nudge
 from huddlecli.views.escape import safe
@@ -21,6 +22,8 @@ LOWER_AFTER_A_NAME = frozenset(_AFTER_A_NAME.split())  # first words: `ANA, whic
 TALK = "What do you see? Names, numbers, one example."
 UNDERSTAND = "What did you hear?"
 EXECUTE = "Who does what, by when?"
+REVIEW_TALK = "Does it still hold? Give one example."
+REVIEW_EXECUTE = "Do we keep it, replace it, drop it or park it?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +48,10 @@ def talk(state: Underway) -> Prompt:
     item, point = current(state), current_point(state)
     nudge = item.step.nudge if isinstance(item.step, Talk) else None
     after = next_speaker(state)
+    default = REVIEW_TALK if under_review(state) else TALK
     return Prompt(
         who=called(speaker(state), point.opened_by if point else None),
-        words=BETTER_QUESTIONS[nudge] if nudge else safe(item.plan.talk or TALK),
+        words=BETTER_QUESTIONS[nudge] if nudge else safe(item.plan.talk or default),
         then=safe(after.name) if after else "",
         then_side=safe(after.side or "") if after else "",
         is_better=nudge is not None,
@@ -69,7 +73,8 @@ def understand(state: Underway) -> Prompt:
 
 def execute(state: Underway) -> Prompt:
     """Return what is said in Execute."""
-    return Prompt(who="", words=safe(current(state).plan.execute or EXECUTE))
+    default = REVIEW_EXECUTE if under_review(state) else EXECUTE
+    return Prompt(who="", words=safe(current(state).plan.execute or default))
 
 
 def passed(item: Item) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.boards import BoardEntry, Promise
+from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.review import open_review, review_outcome, under_review
 from huddlecli.core.huddle.state import (
     Board,
     Talk,
@@ -21,11 +22,23 @@ from huddlecli.core.huddle.state import (
 from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.nudge import nudge_for
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.boards import kept_so_far, question_line
+from huddlecli.views.huddle.boards import (
+    agreed_lines,
+    kept_so_far,
+    outcome_words,
+    question_line,
+)
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening, step_lines, talk_line
 from huddlecli.views.huddle.prompts import BETTER_QUESTIONS
-from huddlecli.views.huddle.time import ScreenLine, minutes_words, time_line, today_of
-from huddlecli.views.words import count, due_words, listed, short_day
+from huddlecli.views.huddle.time import (
+    ENTER,
+    ScreenLine,
+    minutes_words,
+    time_line,
+    today_of,
+    with_enter,
+)
+from huddlecli.views.words import bare_day, count, due_words, listed, short_day
 
 WHY = "What would have made it a 10? Type the reason; it is saved with the score"
 
@@ -38,7 +51,10 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.Noted():
             return _noted(before, event.text, after)
         case ev.RecordKept(made=made):
-            return [kept_line(made, after.begun), *_better(made.title)]
+            goes_on = _review_over(before, after)
+            return [kept_line(made, after.begun), *goes_on, *_better(made.title)]
+        case ev.DecisionReviewed(id=record_id):
+            return [_reviewed(record_id, after), *_place_lines(before, after, now)]
         case ev.LoggedAdded(made=made):
             return [kept_line(made, after.begun, by=made.by)]
         case ev.Answered():
@@ -49,6 +65,9 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
                 f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept"
             )
             is_review = current(after).plan.kind == "promises"
+            due = open_review(before)
+            if due and due.id == record_id and not open_review(after):
+                return [line, with_enter(f"{ENTER} to continue", "say")]
             return [line, question_line(after)] if is_review else [line]
         case ev.UnderstandWarned():
             return step_lines(after, now)[:-1]  # no step was taken: the time has just been shown
@@ -61,7 +80,7 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
                 )
             ]
         case ev.PointParked(made=made):
-            return [kept_line(made, after.begun), *item_lines(after, now)]
+            return [kept_line(made, after.begun), *_place_lines(before, after, now)]
         case ev.Swapped(number=number) if number == after.number:
             return item_lines(after, now)
         case ev.BoardLeft() if missing := unanswered(before):
@@ -69,10 +88,36 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [ScreenLine(words.strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)
-        case _ if current(after).step != current(before).step or _is_new_point(before, after):
+        case _ if _is_new_point(before, after):
+            return _place_lines(before, after, now)
+        case _ if current(after).step != current(before).step:
             return step_lines(after, now)
         case _:
             return _arranged(event, after, now)
+
+
+def _place_lines(before: Underway, after: Underway, now: datetime) -> list[ScreenLine]:
+    """Return what is said where the huddle went: at the next item, or at the next decision."""
+    if after.number != before.number:
+        return item_lines(after, now)
+    decision = agreed_lines(after) if under_review(after) else []
+    return [*decision, *step_lines(after, now)]
+
+
+def _reviewed(record_id: str, after: Underway) -> ScreenLine:
+    """Return what came of a decision."""
+    came = review_outcome(after, record_id)
+    words = outcome_words(came, today_of(after.begun)) if came else ""
+    return ScreenLine(f"  {_named(after, record_id)}: {words}", "kept")
+
+
+def _review_over(before: Underway, after: Underway) -> list[ScreenLine]:
+    """Return that a decision was replaced, and how to go on, if it was just now."""
+    due = open_review(before)
+    if due is None or open_review(after):
+        return []
+    words = f"  It replaces {_named(after, due.id)}."
+    return [ScreenLine(words, "kept"), with_enter(f"{ENTER} to continue", "say")]
 
 
 def _is_new_point(before: Underway, after: Underway) -> bool:
@@ -108,6 +153,9 @@ def _undone(before: Underway) -> str:
         case ev.RecordKept(made=made) | ev.PointParked(made=made):
             kind = "promise" if made.kind == "action" else made.kind
             return f'{kind} "{_short(made.title)}"'
+        case ev.DecisionReviewed(id=record_id, edit=edit):
+            what = "dropping" if edit.status else "keeping"
+            return f"{what} {_named(before, record_id)}"
         case ev.Answered(id=record_id) | ev.ActionEdited(id=record_id):
             what = "the answer for" if isinstance(event, ev.Answered) else "the change to"
             return f"{what} {_named(before, record_id)}"
@@ -170,8 +218,9 @@ def _answered(event: ev.Answered, before: Underway) -> list[ScreenLine]:
 def _named(state: Underway, record_id: str) -> str:
     """Return a record by its beginning and its title, as it was last seen here."""
     boards = state.begun.boards
-    known: list[Promise | BoardEntry | HuddleRecord] = [
+    known: list[Promise | BoardEntry | DueDecision | HuddleRecord] = [
         *boards.promises.open,
+        *boards.decisions,
         *boards.parked,
         *state.made,
     ]
@@ -187,6 +236,7 @@ def _edit_words(edit: RecordEdit, state: Underway) -> str:
     parts = [
         f"{edit.status or ''}{done_on}".strip(),
         f"now {due_words(edit.due, today)}" if edit.due else "",
+        f"review on {bare_day(edit.review, today)}" if edit.review else "",
         f"owner {safe(edit.owner)}" if edit.owner else "",
         " ".join(f"#{safe(tag)}" for tag in edit.tags or ()),
     ]

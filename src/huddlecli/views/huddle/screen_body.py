@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.keys import Key, key_context, keys_at
+from huddlecli.core.huddle.review import next_decision, open_review, under_review
 from huddlecli.core.huddle.state import (
     Close,
     Execute,
@@ -64,7 +65,7 @@ def body(state: Underway, room: int) -> Body:
         case Understand(is_warned=is_warned):
             return _understand(state, room, is_warned=is_warned)
         case Execute():
-            return _execute(state)
+            return _execute(state, room)
         case Close():
             return _close(state, room)
         case _:
@@ -110,13 +111,27 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
     typed = (StyledText("/u WORDS", "key"), StyledText("  their words   ", "plain"))
     yes = typed if wants else _hint("y", state)
     rest = (*wrapped(said.asks, room, "strong"), row(*yes, *_hint("n", state)))
-    return Body(said.who, words, rest)
+    return Body(said.who, words, rest, tuple(_reviewed(state, room)))
 
 
-def _execute(state: Underway) -> Body:
+def _reviewed(state: Underway, room: int) -> list[StyledRow]:
+    """Return the rows of the decision under review."""
+    return _agreed(state, room) if under_review(state) else []
+
+
+def _execute(state: Underway, room: int) -> Body:
     words = prompts.execute(state).words
-    if result(state):
-        return Body(words=words, rest=(_goes_on(),))
+    shown = tuple(_reviewed(state, room))
+    if open_review(state):
+        choices = [row(*_shown(key)) for key in keys_at("review") if len(key.press) == 1]
+        return Body(words=words, rest=tuple(choices), before=shown)
+    if under_review(state) and next_decision(state, current(state)):
+        following = row(
+            StyledText("Enter", "key", "/next"), StyledText(" next decision", on_click="/next")
+        )
+        return Body(words=words, rest=(following,), before=shown)
+    if result(state) or under_review(state):
+        return Body(words=words, rest=(_goes_on(),), before=shown)
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
     choices = [row(StyledText(key, "key"), StyledText(does, "plain")) for key, does in ways]
     nothing = row(
