@@ -35,7 +35,7 @@ timezone = "Europe/Berlin"        # for its days and weeks
 week_starts = "monday"
 sides = ["marketing", "sales"]
 agendas = ["daily", "weekly"]     # the ones this team runs
-# closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
+# closed = [2026-12-24, 2026-12-25]   # days without work
 
 [[person]]
 name = "maria"
@@ -50,6 +50,17 @@ due = "weekly"                    # the next weekly huddle at least 2 days away;
 
 [topics]
 off = []                          # ids of topics to leave out of the rotation
+
+# [hours]                         # working hours; without them, every hour counts for leads
+# days = ["mon", "tue", "wed", "thu", "fri"]
+# from = "09:00"
+# to = "17:30"
+
+# [leads]
+# answer = "4h"                   # until the first answer; or { demo = "30m", other = "1d" }
+# title = "company"               # what an import keeps as the title of a lead; or "person"
+# status = { "Recycled" = "nurture" }   # your CRM's own status values: waiting, answered,
+#                                 # accepted, rejected, nurture, won or lost
 
 # [mail]
 # from = "huddle@example.com"

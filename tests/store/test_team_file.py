@@ -364,7 +364,7 @@ timezone = "Europe/Berlin"        # for its days and weeks
 week_starts = "sunday"
 sides = ["design", "sales"]
 agendas = ["daily", "weekly"]     # the ones this team runs
-# closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
+# closed = [2026-12-24, 2026-12-25]   # days without work
 
 # huddle people add maria:design adds a person; optional keys of each person:
 # called (the name on screens and in mails), email, timezone, away (true or { from, until })
@@ -374,6 +374,17 @@ due = "weekly"                    # the next weekly huddle at least 2 days away;
 
 [topics]
 off = []                          # ids of topics to leave out of the rotation
+
+# [hours]                         # working hours; without them, every hour counts for leads
+# days = ["mon", "tue", "wed", "thu", "fri"]
+# from = "09:00"
+# to = "17:30"
+
+# [leads]
+# answer = "4h"                   # until the first answer; or { demo = "30m", other = "1d" }
+# title = "company"               # what an import keeps as the title of a lead; or "person"
+# status = { "Recycled" = "nurture" }   # your CRM's own status values: waiting, answered,
+#                                 # accepted, rejected, nurture, won or lost
 
 # [mail]
 # from = "huddle@example.com"
@@ -396,20 +407,19 @@ def test_each_key_of_a_new_file_can_be_put_to_use(
         team_file.set_away(tmp_path, name, away=True)
     text = path.read_text(encoding="utf-8")
 
-    keys = re.findall(r"^# *[a-z]+ *=.*$", text, re.MULTILINE)
-    assert len(keys) == 3
-    loaded = {}
-    for key in keys:
-        in_use = text.replace(key, key.lstrip("# "))
-        if "example.com" in key:
-            in_use = in_use.replace("# [mail]", "[mail]")
+    blocks = re.findall(r"^# (?:\[\w+\].*\n(?:#.*\n)+|closed = .*\n)", text, re.MULTILINE)
+    loaded = []
+    for block in blocks:
+        in_use = text.replace(block, re.sub("^# ?", "", block, flags=re.MULTILINE))
         path.write_text(in_use, encoding="utf-8")
-        loaded[key.split()[1]] = team_file.load(tmp_path)
+        loaded.append(team_file.load(tmp_path))
 
-    assert len(loaded["closed"].closed) == 2
-    assert loaded["from"].mail.sender == "huddle@example.com"
-    assert loaded["to"].mail.to == ("team@example.com",)
-    for one in loaded.values():
+    closed, hours, leads, mail = loaded
+    assert len(closed.closed) == 2
+    assert hours.hours == Hours(opens="09:00", closes="17:30")
+    assert leads.leads == LeadRules(answer="4h", status={"Recycled": "nurture"})
+    assert mail.mail == Mail(sender="huddle@example.com", to=("team@example.com",))
+    for one in loaded:
         assert [who.name for who in one.people] == [*(who.name for who in before), *added]
 
 

@@ -80,7 +80,7 @@ name = {_line(team.name)}
 week_starts = {_line(team.week_starts)}
 sides = [{", ".join(map(_line, team.sides))}]
 {_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "the ones this team runs")}
-# closed = [2026-12-24, 2026-12-25]   # days on which no huddle is due
+# closed = [2026-12-24, 2026-12-25]   # days without work
 
 {persons}
 [defaults]
@@ -88,6 +88,17 @@ sides = [{", ".join(map(_line, team.sides))}]
 
 [topics]
 {_noted("off = []", "ids of topics to leave out of the rotation")}
+
+# [hours]                         # working hours; without them, every hour counts for leads
+# days = ["mon", "tue", "wed", "thu", "fri"]
+# from = "09:00"
+# to = "17:30"
+
+# [leads]
+# answer = "4h"                   # until the first answer; or {{ demo = "30m", other = "1d" }}
+# title = "company"               # what an import keeps as the title of a lead; or "person"
+# status = {{ "Recycled" = "nurture" }}   # your CRM's own status values: waiting, answered,
+#                                 # accepted, rejected, nurture, won or lost
 
 # [mail]
 # from = "huddle@example.com"
