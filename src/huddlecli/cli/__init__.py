@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "win": ("win", "wins: add, list, show, edit, drop"),
     "parked": ("parked", "things for later: add, list, show, edit, drop"),
     "raised": ("raised", "things for the next huddle: list, show, edit, drop"),
+    "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
     "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is on the team"),
     "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
@@ -46,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
-    ("Records", ("action", "decision", "win", "parked", "raised")),
+    ("Records", ("action", "decision", "win", "parked", "raised", "term")),
     ("The team", ("init", "people", "remind", "calendar", "watch")),
     ("Maintenance", ("undo", "doctor")),
 )
@@ -163,7 +164,9 @@ def _shape(names: Sequence[str]) -> CommandShape:
     from huddlecli.cli.options import shape  # noqa: PLC0415 - help and version do without
 
     command = _command(names[0])
-    return shape(command.commands[names[1]] if len(names) > 1 else command)
+    for name in names[1:]:
+        command = command.commands[name]
+    return shape(command)
 
 
 @cache

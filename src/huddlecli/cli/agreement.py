@@ -80,7 +80,7 @@ def agree(context: Context, record: T, side: str | None, *, hint: str, **keys: A
 
 def agreeing_side(context: Context, side: str | None) -> str:
     """Return the side for which the current user agrees."""
-    named = parse_side(context, side) or context.current_user.side
+    named = parse_side(context, side, "--for") or context.current_user.side
     if named is None:
         raise Wrong("which side agrees?", hint=f"--for {' or '.join(context.team.sides)}")
     return named

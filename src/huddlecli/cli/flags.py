@@ -66,14 +66,15 @@ def split_global_flags(
 ) -> tuple[Flags, list[str]]:
     """Return the flags for all commands, and the other arguments as the command reads them.
 
-    `shape_of` gives the shape of the command with that name, or of a subcommand with those two.
+    `shape_of` gives the shape of the command with that name, or of a subcommand with those.
     """
     line = _Line(arguments)
     names = list(line.before_a_name())
     shape = shape_of(names)
-    if names and shape.subcommands:
-        names += line.before_a_name()
-        shape = shape_of(names) if names[-1] in shape.subcommands else CommandShape()
+    while names and shape.subcommands:
+        known, more = shape.subcommands, list(line.before_a_name())
+        names += more
+        shape = shape_of(names) if more and more[0] in known else CommandShape()
     rest = line.with_text(shape) if shape.takes_text else list(line.without_text(shape))
     return line.flags, [*names, *rest]
 
@@ -99,7 +100,7 @@ class _Line:
             if word == "--":
                 yield word
                 yield from self._words
-            elif self._is_for_all(word):
+            elif word not in shape.options and self._is_for_all(word):
                 continue
             elif not word.startswith("-"):
                 yield word if "" in shape.paths else nfc(word)

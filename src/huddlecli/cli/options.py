@@ -79,15 +79,15 @@ def _send(path: Path, text: str) -> None:
         raise files.NotSaved(path, files.reason_of(error)) from error
 
 
-def parse_side(context: Context, text: str | None) -> str | None:
-    """Return the side that a flag names, as the team writes it."""
+def parse_side(context: Context, text: str | None, flag: str = "--side") -> str | None:
+    """Return the side that `flag` names, as the team writes it."""
     if text is None:
         return None
     sides = context.team.sides
     known = next((side for side in sides if side.casefold() == text.casefold()), None)
     if known is None:
         near = nearest(text, sides)
-        hint = f"--side {near}" if near else f"--side {' or '.join(sides)}"
+        hint = f"{flag} {near}" if near else f"{flag} {' or '.join(sides)}"
         raise Wrong(f"there is no side called {shown(text)}", hint=hint)
     return known
 

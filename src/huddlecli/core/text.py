@@ -95,6 +95,13 @@ def note(text: str) -> str:
     return _within(one_line(text).strip(), "note", NOTE_LIMIT)
 
 
+def wording(text: str) -> str:
+    """Return a text of one or more lines, without blanks at their ends, or refuse it."""
+    lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    whole = "\n".join(one_line(line).rstrip() for line in lines)
+    return _within(whole.strip("\n").strip(), "text", NOTE_LIMIT)
+
+
 def shown(text: str) -> str:
     """Return `text` for a message: shortened, with invisible characters as codes such as U+001B."""
     cut = text if len(text) <= _SHOWN_LIMIT else f"{text[: _SHOWN_LIMIT - 1]}…"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from huddlecli.core.agreement import agreements, decision_id
 from huddlecli.core.errors import Unknown
-from huddlecli.core.records import AnyRecord, Decision
+from huddlecli.core.records import AnyRecord, Decision, is_undone
 from huddlecli.core.side_records import Measure, Term
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def write_decision(store: RecordStore, record: AnyRecord) -> Decision | None:
     last = agreed[-1]
     decision = _find(store, decision_id(record.id, last.id))
     if decision:
-        return decision
+        return _agreed_again(store, decision, record) if is_undone(decision) else decision
     before = _find(store, decision_id(record.id, agreed[-2].id)) if len(agreed) > 1 else None
     replaced = before if before and before.status == "standing" else None
     decision = store.create(
@@ -42,6 +42,18 @@ def write_decision(store: RecordStore, record: AnyRecord) -> Decision | None:
         keys = {"status": "replaced", "replaced_by": decision.id, "closed": last.at}
         store.change(Decision, replaced.id, last.by, last.at, set=keys)
     return decision
+
+
+def _agreed_again(store: RecordStore, decision: Decision, record: AnyRecord) -> Decision:
+    """Bring back a decision that was undone with an agreement: each side has agreed again."""
+    last = record.changes[-1]
+    keys = {"status": "standing"}
+    store.change(Decision, decision.id, last.by, last.at, set=keys, unset=("closed", "reason"))
+    old = _find(store, decision.replaces) if decision.replaces else None
+    if old and old.status == "standing":
+        instead = {"status": "replaced", "replaced_by": decision.id, "closed": last.at}
+        store.change(Decision, old.id, last.by, last.at, set=instead)
+    return store.load(Decision, decision.id)
 
 
 def drop_decision(store: RecordStore, record: Measure | Term, now: datetime, by: str) -> None:

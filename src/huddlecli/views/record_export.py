@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huddlecli.core.records import KIND_WORDS, Action, AnyRecord, Kind, record_class
+from huddlecli.core.side_records import Term
+from huddlecli.views import terms
 from huddlecli.views.formats import csv, json
 from huddlecli.views.records import ListContext
 
@@ -25,17 +27,28 @@ def list_csv(
     kind: Kind, records: Iterable[AnyRecord], frame: ListContext, *, delimiter: str = ","
 ) -> str:
     """Return a heading and one line for each record, with the same fields as in JSON."""
-    rows = [[*fields(record, frame).values()] for record in records]
+    rows = [[*_cells(record, frame).values()] for record in records]
     return csv.table(_names(kind), rows, delimiter=delimiter)
 
 
 def fields(record: AnyRecord, frame: ListContext) -> json.Fields:
     """Return the fields of a record for JSON and CSV."""
+    if isinstance(record, Term):
+        return terms.term_fields(record, frame)
     values = json.shaped(record)
     return {**values, "overdue": frame.is_overdue(record)} if isinstance(record, Action) else values
 
 
+def _cells(record: AnyRecord, frame: ListContext) -> json.Fields:
+    """Return the fields of a record as the cells of a line."""
+    if isinstance(record, Term):
+        return terms.csv_fields(record, frame)
+    return fields(record, frame)
+
+
 def _names(kind: Kind) -> list[str]:
     """Return the names of the fields of a kind."""
+    if kind == "term":
+        return [*terms.FIELDS]
     names = list(json.field_names(record_class(kind)))
     return [*names, "overdue"] if kind == "action" else names

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
 
 _SELF_EVIDENT = {"closed", "huddle", "item", "topic"}  # shown by the line itself or by the facts
 _BARE = {"status", "done_on"}  # the value says which key it is
+_LONGEST = 60  # characters of a proposal
 _NAMES = {"kept_on": "kept on", "replaced_by": "replaced by"}
 
 
@@ -110,19 +111,57 @@ def when(at: datetime, frame: ListContext) -> str:
 def what(change: Change, frame: ListContext) -> str:
     """Return what a change set, added, removed and unset."""
     today = frame.today
-    parts = [
-        _value(value, today) if key in _BARE else f"{_NAMES.get(key, key)} {_value(value, today)}"
-        for key, value in change.set.items()
-        if key not in _SELF_EVIDENT
-    ]
+    parts = [_set(key, value, today) for key, value in change.set.items()]
     for verb, lists in (("added", change.add), ("removed", change.remove)):
         parts += [f"{verb} {_value(members, today)}" for members in lists.values() if members]
-    parts += [
-        f"no {_NAMES.get(key, key)}" for key in change.unset if key not in _SELF_EVIDENT | _BARE
-    ]
+    parts += [_unset(key) for key in change.unset]
+    parts = [part for part in parts if part]
     if not parts:
         parts = [_place(change)]
     return ", ".join(parts)
+
+
+def _set(key: str, value: Any, today: date) -> str:
+    """Return what it means that a key was set; what a side wrote alone is never shown here."""
+    table, _, side = key.partition(".")
+    if key in _SELF_EVIDENT:
+        return ""
+    if table == "own" and side:
+        return f"own words of {side}"
+    if table == "agreed" and side:
+        return f"{side} agreed"
+    if key == "proposed" and isinstance(value, Mapping):
+        return _proposed(value)
+    return (
+        _value(value, today) if key in _BARE else f"{_NAMES.get(key, key)} {_value(value, today)}"
+    )
+
+
+def _unset(key: str) -> str:
+    table, _, side = key.partition(".")
+    if key in _SELF_EVIDENT | _BARE:
+        return ""
+    if table == "own" and side:
+        return f"no own words of {side}"
+    if table == "agreed" and side:
+        return f"{side} has not agreed"
+    return "nothing proposed" if key == "proposed" else f"no {_NAMES.get(key, key)}"
+
+
+def _proposed(proposal: Mapping[str, Any]) -> str:
+    """Return the target, the text or the stages that a proposal would bring in force."""
+    if "stage" in proposal:
+        words = ", ".join(str(table.get("name", "")) for table in proposal["stage"])
+    else:
+        words = " ".join(str(proposal.get("text", "")).split())
+    if "target" in proposal:
+        words = f"target {proposal['target']}"
+    return f"proposed {words if len(words) <= _LONGEST else f'{words[: _LONGEST - 1]}…'}"
+
+
+def without_own(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` with null for what a side wrote alone, which may still be hidden."""
+    return {key: None if key.startswith("own.") else value for key, value in keys.items()}
 
 
 def _place(change: Change) -> str:
@@ -169,8 +208,10 @@ class ListedChange:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What was typed."""
-        return self.command.words if self.command else ()
+        """What was typed, without what a side wrote alone."""
+        words = self.command.words if self.command else ()
+        has_own = any(key.startswith("own.") for step in self.steps for key in step.change.set)
+        return (*words[:2], self.steps[0].record.title, "…") if has_own and words else words
 
 
 def changes_document(changes: Sequence[ListedChange], context: ListContext) -> Document:
@@ -317,7 +358,7 @@ def _fields(change: ListedChange) -> dict[str, Any]:
             "kind": step.kind,
             "id": step.record.id,
             "title": step.record.title,
-            "set": step.change.set,
+            "set": without_own(step.change.set),
             "unset": step.change.unset,
             "add": step.change.add,
             "remove": step.change.remove,
