@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -87,8 +88,7 @@ class Rota:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class Hours(NamedTuple):  # a dataclass takes five times as long to make, each time `log` starts
     """When the team works: its days, and from when to when (`09:00`; an end may be `24:00`)."""
 
     opens: str
@@ -96,8 +96,7 @@ class Hours:
     days: tuple[DayName, ...] = WORKDAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadRules:
+class LeadRules(NamedTuple):
     """What the team agreed about leads, and the words of its CRM.
 
     `answer` is the agreed time to the first answer, such as `4h`, or one for each source, with
@@ -105,9 +104,9 @@ class LeadRules:
     team's own status values mean.
     """
 
-    answer: str | Mapping[str, str] | None = field(default=None, hash=False)
+    answer: str | Mapping[str, str] | None = None
     title: Literal["company", "person"] = "company"
-    status: Mapping[str, LeadMeaning] = field(default_factory=dict, hash=False)
+    status: Mapping[str, LeadMeaning] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +130,7 @@ class Team:
     rota: Rota = Rota()
     mail: Mail = Mail()
     hours: Hours | None = None
-    leads: LeadRules = LeadRules()
+    leads: LeadRules = field(default_factory=LeadRules, hash=False)
     personal: bool = False
 
     @property

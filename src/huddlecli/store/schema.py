@@ -64,6 +64,10 @@ _SPECIAL = {
 }
 
 
+# Of a table that becomes a dataclass, and of one that becomes a named tuple.
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+
+
 class Rules(NamedTuple):
     """How the values of a file become those of dataclasses.
 
@@ -132,6 +136,21 @@ class Schema(Generic[T]):
             frozen=True,
         )
 
+    def _named_tuple(self, kind: Any, path: tuple[str, ...]) -> core_schema.CoreSchema:
+        hints = get_type_hints(kind)
+        keys = {name: self._rules.keys.get(name, name) or name for name in kind._fields}
+        self.keys[path] = tuple(keys.values())
+        fields = {
+            key: core_schema.typed_dict_field(
+                self._schema(hints[name], (*path, key)), required=name not in kind._field_defaults
+            )
+            for name, key in keys.items()
+        }
+        return core_schema.no_info_after_validator_function(
+            lambda data: kind(**{name: data[key] for name, key in keys.items() if key in data}),
+            core_schema.typed_dict_schema(fields),
+        )
+
     def _with_default(
         self, schema: core_schema.CoreSchema, field: dataclasses.Field[Any], hint: Any
     ) -> core_schema.CoreSchema:
@@ -151,6 +170,8 @@ class Schema(Generic[T]):
             return self._rules.leaves[hint]
         if isinstance(hint, type) and dataclasses.is_dataclass(hint):
             return self._table(hint, path)
+        if _is_named_tuple(hint):
+            return self._named_tuple(hint, path)
         origin, inner = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):  # TOML has no null: an optional key is there or is not
             return self._union([kind for kind in inner if kind is not NoneType], path)
@@ -180,9 +201,13 @@ class Schema(Generic[T]):
         )
 
 
+def _is_named_tuple(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, tuple)
+
+
 def _is_table(kind: Any) -> bool:
     """Whether values of `kind` are tables in a file: with known keys, or with any."""
-    return dataclasses.is_dataclass(kind) or get_origin(kind) is Mapping
+    return dataclasses.is_dataclass(kind) or _is_named_tuple(kind) or get_origin(kind) is Mapping
 
 
 class HandWritten(Generic[T]):
@@ -208,7 +233,7 @@ class HandWritten(Generic[T]):
 
     def _problems(self, error: ValidationError) -> Iterator[Problem]:
         for detail in error.errors(include_url=False):
-            if detail["type"] == "unexpected_keyword_argument":
+            if detail["type"] in _UNKNOWN:
                 path = _path(detail)
                 table = tuple(part for part in path[:-1] if isinstance(part, str))
                 known = self._schema.keys[table] if table else ("schema", *self._schema.keys[()])
