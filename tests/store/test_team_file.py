@@ -316,6 +316,7 @@ KEYS = st.sampled_from(
         "away",
         "due",
         "to",
+        *("hours", "days", "from", "leads", "answer", "status", "title"),
     ]
 )
 LEAVES = st.one_of(
