@@ -311,3 +311,11 @@ def test_a_time_that_nobody_can_have_meant_is_calculated_with() -> None:
     assert working.between(first, last) == weeks * MINUTE
     assert working.between(last, first) == timedelta()
     assert working.runs_out(last, timedelta(hours=999)).year == 4148
+
+
+def test_half_a_hundredth_of_an_hour_is_rounded_up() -> None:
+    """As people round, also if a number of the machine is a little below the half."""
+    halves = [timedelta(minutes=3, seconds=18), timedelta(hours=3, minutes=25, seconds=30)]
+
+    assert [in_hours(length) for length in halves] == [0.06, 3.43]
+    assert in_hours(timedelta(hours=3, minutes=25, seconds=29)) == 3.42

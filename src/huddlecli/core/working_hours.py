@@ -269,8 +269,8 @@ def answer_time(team: Team, source: str | None, working: WorkingTime) -> timedel
 
 
 def in_hours(length: timedelta) -> float:
-    """Return a length in hours, to two places."""
-    return round(length / _HOUR, 2)
+    """Return a length in hours, to two places; a half is rounded up."""
+    return (200 * length + _HOUR) // (2 * _HOUR) / 100
 
 
 def _time_of_day(clock: str) -> timedelta:
