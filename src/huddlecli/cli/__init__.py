@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "win": ("win", "wins: add, list, show, edit, drop"),
     "parked": ("parked", "things for later: add, list, show, edit, drop"),
     "raised": ("raised", "things for the next huddle: list, show, edit, drop"),
+    "lead": ("lead", "leads: add, list, show, edit, answer, accept, reject, close, reopen"),
     "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
     "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is on the team"),
@@ -47,7 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
-    ("Records", ("action", "decision", "win", "parked", "raised", "term")),
+    ("Records", ("action", "decision", "win", "parked", "raised", "lead", "term")),
     ("The team", ("init", "people", "remind", "calendar", "watch")),
     ("Maintenance", ("undo", "doctor")),
 )

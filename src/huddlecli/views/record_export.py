@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huddlecli.core.records import KIND_WORDS, Action, AnyRecord, Kind, record_class
-from huddlecli.core.side_records import Term
-from huddlecli.views import terms
+from huddlecli.core.side_records import Lead, Term
+from huddlecli.views import leads, terms
 from huddlecli.views.formats import csv, json
 from huddlecli.views.records import ListContext
 
@@ -35,6 +35,8 @@ def fields(record: AnyRecord, frame: ListContext) -> json.Fields:
     """Return the fields of a record for JSON and CSV."""
     if isinstance(record, Term):
         return terms.term_fields(record, frame)
+    if isinstance(record, Lead):
+        return leads.lead_fields(record, frame)
     values = json.shaped(record)
     return {**values, "overdue": frame.is_overdue(record)} if isinstance(record, Action) else values
 
@@ -43,6 +45,8 @@ def _cells(record: AnyRecord, frame: ListContext) -> json.Fields:
     """Return the fields of a record as the cells of a line."""
     if isinstance(record, Term):
         return terms.csv_fields(record, frame)
+    if isinstance(record, Lead):
+        return leads.csv_fields(record, frame)
     return fields(record, frame)
 
 
@@ -50,5 +54,7 @@ def _names(kind: Kind) -> list[str]:
     """Return the names of the fields of a kind."""
     if kind == "term":
         return [*terms.FIELDS]
+    if kind == "lead":
+        return [*leads.FIELDS, *leads.COMPUTED]
     names = list(json.field_names(record_class(kind)))
     return [*names, "overdue"] if kind == "action" else names

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.record_history import PastCommand, UndoableChange, is_gone, is_making
 from huddlecli.core.records import Action, AnyRecord, Change, Decision, Win, is_undone
+from huddlecli.core.side_records import Lead
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import markdown, safe
@@ -19,8 +20,9 @@ from huddlecli.views.words import count, hour, short_day
 if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.console import Group
 
-_SELF_EVIDENT = {"closed", "huddle", "item", "topic"}  # shown by the line itself or by the facts
-_BARE = {"status", "done_on"}  # the value says which key it is
+# Shown by the line itself or by the facts.
+_SELF_EVIDENT = {"closed", "huddle", "item", "topic", "verdict_at"}
+_BARE = {"status", "done_on", "verdict", "outcome"}  # the value says which key it is
 _LONGEST = 60  # characters of a proposal
 _NAMES = {"kept_on": "kept on", "replaced_by": "replaced by"}
 
@@ -73,12 +75,22 @@ def _facts(record: AnyRecord, frame: ListContext) -> list[tuple[str, str]]:
         ("owner", _owner(record)),
         ("why", (record.why if isinstance(record, Decision) else None) or ""),
         ("state", ", ".join(part for part in (line.state, line.extra) if part)),
+        *_more_facts(record, frame),
         ("by", record.by),
         ("huddle", place),
         ("topic", record.topic or ""),
         ("tags", line.tags),
     ]
     return [(name, words) for name, words in facts if words]
+
+
+def _more_facts(record: AnyRecord, frame: ListContext) -> list[tuple[str, str]]:
+    """Return the facts that only a lead has."""
+    if not isinstance(record, Lead):
+        return []
+    from huddlecli.views.leads import lead_facts  # noqa: PLC0415  other records do without
+
+    return lead_facts(record, frame)
 
 
 def _owner(record: AnyRecord) -> str:
@@ -90,6 +102,8 @@ def _owner(record: AnyRecord) -> str:
             return owner
         case Win():
             return record.side or "both"
+        case Lead(owner=str() as owner):
+            return f"{owner} ({record.side})" if record.side else owner
         case _:
             return ""
 

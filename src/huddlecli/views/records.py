@@ -17,6 +17,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.words import DAYS, bare_day, due_words, short_day
 
 if TYPE_CHECKING:
+    from huddlecli.core.side_records import Lead
     from huddlecli.views.document import Document
 
 _LEAST_ID = 4
@@ -85,6 +86,10 @@ def list_document(records: Sequence[AnyRecord], context: ListContext) -> Documen
 
 def line_of(record: AnyRecord, frame: ListContext) -> RecordLine:
     """Return what a list says of `record`."""
+    if (lead := _lead(record)) is not None:
+        from huddlecli.views.leads import lead_line  # noqa: PLC0415  `log` does without
+
+        return lead_line(lead, frame)
     is_late = isinstance(record, Action) and frame.is_overdue(record)
     return RecordLine(
         id=frame.short_id(record.id),
@@ -95,6 +100,15 @@ def line_of(record: AnyRecord, frame: ListContext) -> RecordLine:
         tags=f"#{' #'.join(record.tags)}" if record.tags else "",
         is_late=is_late,
     )
+
+
+def _lead(record: AnyRecord) -> Lead | None:
+    """Return `record` if it is a lead; the module of leads is imported only then."""
+    if record.kind != "lead":
+        return None
+    from huddlecli.core.side_records import Lead  # noqa: PLC0415  `log` does without
+
+    return record if isinstance(record, Lead) else None
 
 
 def _who(record: AnyRecord) -> str:
@@ -144,6 +158,10 @@ def _extra(record: AnyRecord, frame: ListContext) -> str:
 
 def kept_line(record: AnyRecord, frame: ListContext) -> str:
     """Return `k7f2  maria  due Fri 27 Nov  Send the demo list  #leads`."""
+    if (lead := _lead(record)) is not None:
+        from huddlecli.views.leads import kept_lead_line  # noqa: PLC0415  `log` does without
+
+        return kept_lead_line(lead, frame)
     line = line_of(record, frame)
     state = line.state
     if isinstance(record, Action) and state.startswith("due "):

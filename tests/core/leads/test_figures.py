@@ -86,9 +86,21 @@ def test_what_is_open_is_as_of_the_end_of_the_week_or_of_now() -> None:
     later = lead(passed=berlin("2026-12-01 09:00"))
     next_week = week_of(date(2026, 12, 1), "monday")
 
-    assert (lead_figures([closed, later], NOW, WEEK).open) == 1
-    assert (lead_figures([closed, later], NOW, next_week).open) == 1
-    assert (lead_figures([closed], NOW, next_week).open) == 0
+    assert lead_figures([closed, later], NOW, WEEK).open == 1
+    assert lead_figures([closed, later], NOW, next_week).open == 1
+    assert lead_figures([closed], NOW, next_week).open == 0
+
+
+def test_what_is_newer_than_the_clock_counts_now() -> None:
+    """A clock that is behind leaves nothing out, except in weeks that have ended by it."""
+    behind = LeadClock(TEAM, berlin("2026-11-30 09:00"))
+    newer = lead(passed=berlin("2026-11-30 09:01"), answered=berlin("2026-11-30 09:02"))
+    this_week = week_of(date(2026, 11, 30), "monday")
+
+    figures = lead_figures([newer], behind, this_week)
+
+    assert (figures.passed, figures.answered, figures.open) == (1, 1, 1)
+    assert lead_values("leads.open", [newer], [WEEK, this_week], behind) == ((0, 0), (1, 1))
 
 
 def test_a_share_of_nothing_and_a_median_of_nothing_are_none() -> None:
@@ -239,8 +251,8 @@ def test_a_measure_is_the_figure_of_each_period(leads: list[Lead], count: int) -
         for counted, values in expected.items():
             assert [value for value, _ in lead_values(counted, leads, periods, NOW)] == values
         handed = [one for one in leads if one.passed]
-        open_now = [lead_figures(handed, NOW, period).open for period in periods]
-        sensible = all(
+        open_now = [lead_figures(leads, NOW, period).open for period in periods]
+        sensible = len(handed) == len(leads) and all(
             one.closed is None or not one.passed or NOW.start_of(one.passed) <= one.closed
             for one in handed
         )

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from huddlecli.core.dates import Period, instants
@@ -122,8 +122,8 @@ def lead_figures(
         return _figures(found, found, found, clock)
     handed = [lead for lead in found if lead.passed and clock.day_of(lead.passed) in period]
     judged = [lead for lead in found if lead.verdict_at and clock.day_of(lead.verdict_at) in period]
-    end = clock.at(min(instants(period, clock.zone)[1] - _MILLISECOND, clock.now))
-    return _figures(handed, judged, found, clock, end)
+    end = _end(period, clock)
+    return _figures(handed, judged, found, clock, clock.at(end) if end else clock)
 
 
 def lead_groups(
@@ -232,14 +232,21 @@ def _open_values(
     leads: Sequence[Lead], periods: Sequence[Period], clock: LeadClock
 ) -> Iterator[LeadValue]:
     """Yield how many leads were open at the end of each period, or are now."""
+    open_now = sum(map(clock.is_open, leads))
     opened = sorted(clock.start_of(lead.passed) for lead in leads if lead.passed)
     closed = sorted(
         lead.closed or lead.created for lead in leads if lead.passed and lead.status != "open"
     )
     for period in periods:
-        end = min(instants(period, clock.zone)[1] - _MILLISECOND, clock.now)
-        number = bisect_right(opened, end) - bisect_right(closed, end)
+        end = _end(period, clock)
+        number = bisect_right(opened, end) - bisect_right(closed, end) if end else open_now
         yield LeadValue(number, number)
+
+
+def _end(period: Period, clock: LeadClock) -> datetime | None:
+    """Return the last instant of a period, or None if it has not ended."""
+    end = instants(period, clock.zone)[1]
+    return end - _MILLISECOND if end <= clock.now else None
 
 
 def _percentage(share: Share) -> LeadValue:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from huddlecli.core.team import day_in
 from huddlecli.core.text import note as as_note
 from huddlecli.core.text import shown
 
+_APART = timedelta(minutes=1)
 OTHER = "other"  # the reason for a rejection that needs words
 
 
@@ -43,7 +44,7 @@ def answered(lead: Lead, at: Moment, short: str, zone: ZoneInfo) -> LeadStep:
         raise Failed(
             f"{_named(lead, short)} was already answered", hint=f"huddle lead reopen {short}"
         )
-    _must_not_be_before(lead, at, short, zone)
+    at = _after_handover(lead, at, short, zone)
     return LeadStep(set={"answered": at}, expect=_expected(lead))
 
 
@@ -54,7 +55,7 @@ def accepted(lead: Lead, at: Moment, short: str, zone: ZoneInfo) -> LeadStep:
         raise Failed(
             f"{_named(lead, short)} was already accepted", hint=f"huddle lead reopen {short}"
         )
-    _must_not_be_before(lead, at, short, zone)
+    at = _after_handover(lead, at, short, zone)
     return LeadStep(set={"verdict": "accepted", "verdict_at": at}, expect=_expected(lead))
 
 
@@ -122,24 +123,31 @@ def _end(lead: Lead) -> str:
     return f"{lead.status}: {how}" if how and lead.status == "closed" else lead.status
 
 
-def _must_not_be_before(lead: Lead, at: Moment, short: str, zone: ZoneInfo) -> None:
-    """Refuse what would have happened before the lead was handed over."""
+def is_before(moment: Moment, other: Moment, zone: ZoneInfo) -> bool:
+    """Whether `moment` is before `other`; if the hour of one is not known, by days in `zone`."""
+    if isinstance(moment, datetime) and isinstance(other, datetime):
+        return moment < other
+    return _day(moment, zone) < _day(other, zone)
+
+
+def _after_handover(lead: Lead, at: Moment, short: str, zone: ZoneInfo) -> Moment:
+    """Return when an answer or a verdict was given; refuse it if that is before the handover.
+
+    The clocks of two machines may differ a little.
+    """
     passed = lead.passed
-    if passed is None:
-        return
-    if isinstance(passed, datetime) and isinstance(at, datetime):
-        is_before = at < passed
-    else:
-        is_before = _day(at, zone) < _day(passed, zone)
-    if is_before:
-        day = _day(passed, zone)
-        raise Wrong(
-            f"{_named(lead, short)} was handed over on {day}, after {_day(at, zone)}",
-            hint=f"--on {day} or later; huddle lead reopen {short} takes back an earlier answer",
-        )
+    if passed is None or not is_before(at, passed, zone):
+        return at
+    if isinstance(at, datetime) and isinstance(passed, datetime) and passed - at <= _APART:
+        return passed
+    day = _day(passed, zone)
+    raise Wrong(
+        f"{_named(lead, short)} was handed over on {day}, after {_day(at, zone)}",
+        hint=f"--on {day} or later; huddle lead reopen {short} takes back an earlier answer",
+    )
 
 
-def _day(moment: Moment, zone: ZoneInfo) -> Any:
+def _day(moment: Moment, zone: ZoneInfo) -> date:
     return day_in(zone, moment) if isinstance(moment, datetime) else moment
 
 

@@ -21,17 +21,28 @@ _DAY = timedelta(days=1)
 
 
 class LeadClock:
-    """The times of a team's leads as of `now`."""
+    """The times of a team's leads as of `now`.
 
-    def __init__(self, team: Team, now: datetime, working: WorkingTime | None = None) -> None:
+    As of now, everything known counts, even what is newer than the clock. A clock of the past,
+    which `at` returns, leaves out what came later.
+    """
+
+    def __init__(
+        self,
+        team: Team,
+        now: datetime,
+        working: WorkingTime | None = None,
+        *,
+        is_past: bool = False,
+    ) -> None:
         """Take the team, whose working time is made once and used for all leads."""
-        self.team, self.now = team, now
+        self.team, self.now, self._is_past = team, now, is_past
         self._working = working or working_time(team)
         self._agreed: dict[str | None, timedelta | None] = {}
 
     def at(self, instant: datetime) -> LeadClock:
-        """Return the clock of the same team at another instant."""
-        return LeadClock(self.team, instant, self._working)
+        """Return the clock of the same team at an instant in the past."""
+        return LeadClock(self.team, instant, self._working, is_past=True)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -42,6 +53,11 @@ class LeadClock:
     def today(self) -> date:
         """The team's day."""
         return day_in(self.zone, self.now)
+
+    @property
+    def day_length(self) -> timedelta:
+        """The working time of a day."""
+        return self._working.day_length
 
     def day_of(self, moment: Moment) -> date:
         """Return the team's day of an instant, or the day itself."""
@@ -74,14 +90,15 @@ class LeadClock:
 
     def is_open(self, lead: Lead) -> bool:
         """Whether the lead had been handed over and was open by now."""
-        is_closed = lead.status != "open" and (lead.closed is None or lead.closed <= self.now)
-        return not is_closed and not (lead.passed and self._is_ahead(lead.passed))
+        if lead.status != "open" and not self._is_later(lead.closed):
+            return False
+        return not self._is_later(lead.passed)
 
     def is_answered(self, lead: Lead) -> bool:
         """Whether somebody had tried to reach the lead by now."""
         if lead.answered is None or isinstance(lead.answered, str):
             return lead.answered is not None
-        return not self._is_ahead(lead.answered)
+        return not self._is_later(lead.answered)
 
     def is_late(self, lead: Lead) -> bool:
         """Whether the lead waits for longer than was agreed."""
@@ -106,11 +123,11 @@ class LeadClock:
         passed = self._between(lead.passed, self.now)
         return agreed is not None and passed is not None and passed > agreed
 
-    def _is_ahead(self, moment: Moment) -> bool:
-        """Whether `moment` is after now."""
-        if isinstance(moment, datetime):
-            return moment > self.now
-        return moment > self.today
+    def _is_later(self, moment: Moment | None) -> bool:
+        """Whether this is a clock of the past, and `moment` was later."""
+        if not self._is_past or moment is None:
+            return False
+        return moment > self.now if isinstance(moment, datetime) else moment > self.today
 
     def _between(self, start: Moment | None, end: Moment | None) -> timedelta | None:
         """Return the working time between two instants, or None if one of them is not known."""

@@ -1,0 +1,233 @@
+"""`huddle lead`: what one side hands over to the other, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, TypeAlias
+
+import typer
+
+from huddlecli.cli.change_commands import Tag, Title, Untag
+from huddlecli.cli.context import Context
+from huddlecli.cli.leads.data import find_lead, short_id, take_step
+from huddlecli.cli.options import (
+    QUOTES,
+    Days,
+    Delimiter,
+    Format,
+    Id,
+    Since,
+    Until,
+    Words,
+    example,
+    group_app,
+)
+from huddlecli.core.dates import past_day
+from huddlecli.core.errors import Wrong
+from huddlecli.core.leads import steps
+from huddlecli.core.leads.keys import split_at_word
+from huddlecli.core.side_records import OUTCOMES, REJECTIONS, Lead
+from huddlecli.core.team import zone_of
+from huddlecli.core.text import shown
+from huddlecli.views.leads import changed_line, new_line, stepped_line
+from huddlecli.views.records import ListContext
+
+app = group_app("Leads: who hands them over, who answers, and what came next.", "huddle lead list")
+
+LeadWords: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
+]
+On: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="DAY", help="A past day, without the hour; default: now.")
+]
+OwnerName: TypeAlias = Annotated[
+    str | None, typer.Option("--owner", metavar="NAME", help="New owner.")
+]
+
+
+@app.command(epilog=example("huddle lead add Brightwave @cem from:webinar"))
+def add(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help=f"The company or a label. {QUOTES}")
+    ],
+) -> None:
+    """Hand a lead over. The words name its owner (@cem), who is on the other side.
+
+    They may also contain from:SOURCE, crm:hubspot:51, passed:DAY (default: now) and #tag.
+    """
+    from huddlecli.cli.leads.edit import add_lead  # noqa: PLC0415 - the other commands do without
+
+    context: Context = ctx.obj
+    lead = add_lead(context, " ".join(words))
+    if not context.flags.quiet:
+        context.console.confirm(new_line(lead, context.list_context("lead")))
+
+
+@app.command("list", epilog=example("huddle lead list --late"))
+def list_(  # noqa: PLR0913  each flag narrows the list
+    ctx: typer.Context,
+    *,
+    late: Annotated[
+        bool, typer.Option("--late", help="Only those that wait for longer than was agreed.")
+    ] = False,
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only those that nobody has answered yet.")
+    ] = False,
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="Only those from this source.")
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option(metavar="NAME|me|all", help="Only this owner's.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="KEY", help="Count by source, reason, definition, stage or week."),
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(metavar="STATUS", help="open, closed or all.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if any are listed.")
+    ] = False,
+    form: Format = "auto",
+    delimiter: Delimiter = None,
+) -> int:
+    """List open leads: those over the agreed time first, then the oldest.
+
+    --since and --until refer to the day on which a lead was handed over. --by counts closed leads
+    too: all of them, or those of the last 13 weeks.
+    """
+    from huddlecli.cli.leads.lists import LeadFilter, show_leads  # noqa: PLC0415 - as above
+
+    context: Context = ctx.obj
+    wanted = LeadFilter(
+        late=late,
+        waiting=waiting,
+        source=source,
+        owner=owner,
+        status=status,
+        days=Days(context, since, until),
+    )
+    found = show_leads(context, wanted, by, form, delimiter)
+    return 1 if exit_code and found else 0
+
+
+@app.command(epilog=example("huddle lead show h5t0"))
+def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
+    """Show a lead and its history."""
+    from huddlecli.cli.record_commands import show_one  # noqa: PLC0415 - as above
+
+    context: Context = ctx.obj
+    show_one(context, "lead", find_lead(context, record_id).id, form)
+
+
+@app.command(epilog=example("huddle lead edit h5t0 @dan from:fair"))
+def edit(  # noqa: PLR0913  each flag is a key of the record
+    ctx: typer.Context,
+    record_id: Id,
+    words: Words = None,
+    *,
+    title: Title = None,
+    owner: OwnerName = None,
+    tag: Tag = None,
+    untag: Untag = None,
+) -> None:
+    """Change a lead. Without any words or flags, it opens in your editor.
+
+    The words may contain a new title, @owner, from:SOURCE, passed:DAY and #tag.
+    """
+    from huddlecli.cli.leads.edit import LeadFlags, edit_lead  # noqa: PLC0415 - as above
+
+    context: Context = ctx.obj
+    lead = find_lead(context, record_id)
+    flags = LeadFlags(
+        words=words or (), title=title, owner=owner, tags=tag or (), untags=untag or ()
+    )
+    after = edit_lead(context, lead, flags)
+    if after == lead:
+        context.console.err("nothing was changed")
+    elif not context.flags.quiet:
+        context.console.confirm(changed_line(after, _frame(context, after)))
+
+
+@app.command(epilog=example("huddle lead answer Brightwave"))
+def answer(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
+    """Record the first attempt to reach a lead."""
+    context: Context = ctx.obj
+    lead, day = find_lead(context, " ".join(words)), _day(context, on)
+    short, zone = short_id(context, lead), zone_of(context.team, context.current_user.name)
+    step = steps.answered(lead, day or context.now(), short, zone)
+    _say(context, "answered", take_step(context, lead, step), day)
+
+
+@app.command(epilog=example("huddle lead accept Brightwave --on mon"))
+def accept(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
+    """Accept a lead: it is one by the definition that both sides use."""
+    context: Context = ctx.obj
+    lead, day = find_lead(context, " ".join(words)), _day(context, on)
+    short, zone = short_id(context, lead), zone_of(context.team, context.current_user.name)
+    step = steps.accepted(lead, day or context.now(), short, zone)
+    _say(context, "accepted", take_step(context, lead, step), day)
+
+
+@app.command(epilog=example("huddle lead reject Brightwave definition no budget this year"))
+def reject(ctx: typer.Context, words: LeadWords) -> None:
+    """Reject a lead, which closes it: ID|WORDS REASON [WORDS].
+
+    The reason is routing, record, definition or other; other needs words that say why.
+    """
+    context: Context = ctx.obj
+    split = split_at_word(words, REJECTIONS)
+    if split is None:
+        raise Wrong("the reason is missing", hint=steps.reasons_hint(_first(words)))
+    lead = find_lead(context, split.lead)
+    step = steps.rejected(lead, split.word, split.note, context.now(), short_id(context, lead))
+    _say(context, "rejected", take_step(context, lead, step))
+
+
+@app.command(epilog=example("huddle lead close Brightwave won"))
+def close(ctx: typer.Context, words: LeadWords) -> None:
+    """Close a lead with its outcome: ID|WORDS won|lost|nurture [WORDS]."""
+    context: Context = ctx.obj
+    split = split_at_word(words, OUTCOMES)
+    if split is None:
+        raise Wrong("the outcome is missing", hint=steps.outcomes_hint(_first(words)))
+    lead = find_lead(context, split.lead)
+    step = steps.closed(lead, split.word, split.note, context.now(), short_id(context, lead))
+    _say(context, split.word, take_step(context, lead, step))
+
+
+@app.command(epilog=example("huddle lead reopen h5t0"))
+def reopen(ctx: typer.Context, words: LeadWords) -> None:
+    """Take back the last step of a lead: its outcome, its verdict or its answer."""
+    context: Context = ctx.obj
+    lead = find_lead(context, " ".join(words))
+    after = take_step(context, lead, steps.reopened(lead, short_id(context, lead)))
+    if not context.flags.quiet:
+        context.console.confirm(changed_line(after, _frame(context, after)))
+
+
+def _day(context: Context, on: str | None) -> date | None:
+    """Return the past day that `--on` names."""
+    return past_day(on, context.today) if on else None
+
+
+def _first(words: Sequence[str]) -> str:
+    """Return what a hint repeats of the words that name a lead."""
+    return shown(words[0])
+
+
+def _frame(context: Context, lead: Lead) -> ListContext:
+    """Return what a line about a lead needs."""
+    return context.list_context("lead").with_ids_of([lead])
+
+
+def _say(context: Context, verb: str, lead: Lead, on: date | None = None) -> None:
+    """Confirm a step."""
+    if not context.flags.quiet:
+        context.console.confirm(stepped_line(verb, lead, _frame(context, lead), on))
