@@ -177,9 +177,11 @@ def changed_by(changes: Sequence[Change], index: int) -> str | None:
 def made_by(changes: Sequence[Change], at: datetime, keys: Mapping[str, Any]) -> int | None:
     """Return the index of the change that set `keys` at `at`, or None if it changed nothing.
 
+    A key of None was unset.
+
     The time of the change is later than `at` if the change before it is from a clock that is ahead.
     """
-    wanted = plain(keys)
+    wanted = {key: plain(value) for key, value in keys.items()}
     for index, change in enumerate(changes):
         before = changes[index - 1].at if index else None
         is_put_off = before is not None and before >= at and change.at == before + _MILLISECOND
