@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from huddlecli.core.minutes import is_covered
+from huddlecli.core.minutes import all_reviews, is_covered
 from huddlecli.store import agenda_files
+from tests.helpers.reviews import CALLS, FAIRS, STUDIES, three_due
 from tests.helpers.table import Table
 
 NAMES = [one.name for one in agenda_files.names(None)]
@@ -26,6 +27,24 @@ def test_an_agenda_is_run_to_its_end(table: Table, name: str) -> None:
     assert [item.title for item in minutes.items if is_covered(item)] == [
         item.title for item in minutes.items if item.points
     ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_agenda_with_decisions_due_is_run_to_its_end(table: Table, name: str) -> None:
+    """Those that have a place are reviewed one by one, and only they are not due any more."""
+    three_due(table)
+    session = table.sit_down(name)
+    step = ["/next", "/u it was heard", "/keep 4w", "/none", "/next"]
+
+    minutes = table.huddle(session, name, [*step * 10, "/end"])
+
+    assert minutes
+    assert {item.left for item in minutes.items} == {"through"}
+    kept = [review.id for review in all_reviews(minutes) if review.result == "kept"]
+    due = [due.id for due in table.prepared(name).boards().decisions]
+    assert sorted([*kept, *due]) == [CALLS, STUDIES, FAIRS]
+    if name == "leadership":
+        assert kept == [STUDIES, CALLS, FAIRS]
 
 
 def test_what_was_agreed_is_shown_where_it_is_looked_at_again(table: Table) -> None:

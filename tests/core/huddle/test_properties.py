@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Annotated
@@ -16,13 +16,14 @@ from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
+from huddlecli.core.huddle.boards import BoardEntry, Boards, DueDecision, Promise, PromiseReview
 from huddlecli.core.huddle.clock import NOTHING, elapsed
 from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.floor import listener, next_speaker, speaker
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.review import due_at, open_review, review_outcome, still_due
 from huddlecli.core.huddle.state import (
     ClockRunning,
     Ended,
@@ -47,6 +48,7 @@ WENT_ON = (
     ev.PointLeft,
     ev.NothingToDo,
     ev.PointParked,
+    ev.DecisionReviewed,
     ev.BoardLeft,
     ev.Skipped,
     ev.Struck,
@@ -61,8 +63,20 @@ SHOWN = Boards(
             for days in (-1, 0, 1)
         )
     ),
+    decisions=tuple(
+        DueDecision(
+            id=f"r{days}",
+            title=f"Decision {days}",
+            review=TODAY - timedelta(days=days),
+            since=TODAY - timedelta(days=30),
+        )
+        for days in (9, 5, 0)
+    ),
     parked=(BoardEntry(id="p1", title="The fair"), BoardEntry(id="p2", title="The form")),
 )
+
+KEPT = RecordEdit(review=TODAY + timedelta(days=30), kept_on=TODAY)
+DROPPED = RecordEdit(status="dropped", closed=at(0), reason="moot")
 
 agendas = st.builds(
     lambda kinds, has_close, understand: begun(
@@ -84,6 +98,11 @@ commands = st.sampled_from(
         *[do.More()] * 2,
         *[do.NoAction()] * 2,
         do.ParkPoint("point00001", "maria"),
+        *[do.ReviewDecision("", KEPT), do.ReviewDecision("", DROPPED)] * 2,
+        *[
+            do.AddRecord(replace(decision(f"n{days}00000000"), replaces=f"r{days}"))
+            for days in (9, 5)
+        ],
         do.Skip("late"),
         do.Strike("moot"),
         do.Note("I need better leads"),
@@ -92,6 +111,10 @@ commands = st.sampled_from(
         do.EditAction(action().id, RecordEdit(status="dropped", closed=at(0))),
         do.EditAction("o1", RecordEdit(due=date(2026, 12, 4))),
         do.SyncAction("o0", RecordEdit(status="done", done_on=TODAY)),
+        do.SyncAction("r9", RecordEdit(status="dropped", reason="moot")),
+        do.SyncAction("r5", KEPT),
+        do.SyncAction("r0", RecordEdit(status="replaced")),
+        do.SyncAction("r0", RecordEdit(status="standing")),
         do.AddItem("New", 4),
         do.Swap(0, plan("rotate", 5, title="Another")),
         do.Extend(),
@@ -129,6 +152,9 @@ def suited(command: do.Command, state: Underway, last: datetime, now: datetime) 
         case do.Swap(item=item):
             kinds = [one.plan.kind for one in state.items]
             return do.Swap(kinds.index("rotate") + 1, item) if "rotate" in kinds else do.Next()
+        case do.ReviewDecision(edit=edit):
+            due = open_review(state)
+            return do.ReviewDecision(due.id if due else "r9", edit)
         case do.Resume(by=by):
             return do.Resume(last + (now - last) / 3, by)
         case _:
@@ -320,9 +346,8 @@ def test_every_huddle_ends_in_minutes(
     ]
     for item in minutes.items:
         assert item.actual_seconds >= 0
-        if item.kind not in LOOP_KINDS or item.kind == "decisions":  # none is due for review
+        if item.kind not in LOOP_KINDS:
             assert item.points == ()
-            assert item.kind != "decisions" or item.left == "through"
         elif item.left == "through":
             assert all(point.outcome for point in item.points)
             assert item.points
@@ -345,3 +370,46 @@ def test_somebody_present_has_the_floor_or_nobody(
         assert has_floor is None or has_floor in names
         assert after is None or (after.name in names and after.name != has_floor)
         assert heard is None or (heard.name in names and heard.name != has_floor)
+
+
+@RUNS
+@given(agendas, scripts)
+def test_a_decision_is_reviewed_until_something_comes_of_it(
+    first: ev.Begun, script: Sequence[tuple[int, do.Command]]
+) -> None:
+    """It is under review only while it is due, and its point is left only by a way out.
+
+    No decision is reviewed by two points one after the other, and none is settled twice.
+    """
+    for before, after in pairwise(played(first, script)):
+        due = open_review(before.state)
+        if due is None or isinstance(after.event, ev.Undone):
+            continue
+        assert due in still_due(before.state, current(before.state))
+        came = review_outcome(after.state, due.id)
+        is_gone = open_review(after.state) != due
+        assert not isinstance(after.event, ev.PointLeft)
+        assert isinstance(after.event, LEAVE_DUE) or is_gone == (came is not None)
+        if isinstance(after.event, ev.DecisionReviewed):
+            assert came
+
+
+LEAVE_DUE = (ev.NothingToDo, ev.PointBegun, ev.Skipped, ev.Struck, ev.WentTo, ev.Swapped)
+
+
+@RUNS
+@given(agendas, scripts)
+def test_the_minutes_say_once_what_came_of_each_decision(
+    first: ev.Begun, script: Sequence[tuple[int, do.Command]]
+) -> None:
+    """Of an item that was gone through, what is not still due has a point of its own."""
+    moments = played(first, script)
+    minutes, _ = ended(moments)
+    state = moments[-1].state
+    for item, minuted in zip(state.items, minutes.items, strict=False):
+        reviews = [point.review for point in minuted.points if point.review]
+        ids = [review.id for review in reviews]
+        assert len({*ids}) == len(ids)
+        assert {*ids} <= {due.id for due in due_at(state, item)}
+        still = {due.id for due in still_due(state, item)}
+        assert all((review.result is None) == (review.id in still) for review in reviews)

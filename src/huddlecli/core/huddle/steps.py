@@ -103,9 +103,13 @@ def opened(huddle: Underway, number: int, at: datetime) -> Underway:
 
 
 def _on(huddle: Underway, at: datetime) -> Underway:
-    """Return the huddle at the next decision due for review, or else at the next item."""
+    """Return the huddle at the next decision due for review, or else at the next item.
+
+    Either way the clock runs, even if it was paused.
+    """
     if under_review(huddle) and next_decision(huddle, current(huddle)):
-        return _next_point(huddle)
+        is_paused = isinstance(huddle.clock, ClockPaused)
+        return _next_point(replace(huddle, clock=ClockRunning(at)) if is_paused else huddle)
     return _leave(huddle, "through", at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huddlecli.core.huddle.floor import next_speaker, speaker
-from huddlecli.core.huddle.review import under_review
+from huddlecli.core.huddle.review import open_review, under_review
 from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
 from huddlecli.core.nudge import Nudge
 from huddlecli.views.escape import safe
@@ -73,7 +73,7 @@ def understand(state: Underway) -> Prompt:
 
 def execute(state: Underway) -> Prompt:
     """Return what is said in Execute."""
-    default = REVIEW_EXECUTE if under_review(state) else EXECUTE
+    default = REVIEW_EXECUTE if open_review(state) else EXECUTE
     return Prompt(who="", words=safe(current(state).plan.execute or default))
 
 

@@ -101,6 +101,8 @@ def _pass_words(state: Underway) -> str:
 
 
 def _agreed(state: Underway, room: int) -> list[StyledRow]:
+    if under_review(state):
+        return _reviewed(state, room)
     return [cut(row(StyledText(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
 
 
@@ -115,16 +117,21 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
 
 
 def _reviewed(state: Underway, room: int) -> list[StyledRow]:
-    """Return the rows of the decision under review."""
-    return _agreed(state, room) if under_review(state) else []
+    """Return the rows of the decision under review, and one below them."""
+    if not under_review(state):
+        return []
+    title, *about = agreed_lines(state)
+    rows = wrapped(title.text.strip(), room, "strong", most=4)
+    for line in about:
+        rows += wrapped(line.text.strip(), room, "kept" if line.tone == "kept" else "quiet", most=3)
+    return [*rows, EMPTY]
 
 
 def _execute(state: Underway, room: int) -> Body:
     words = prompts.execute(state).words
     shown = tuple(_reviewed(state, room))
     if open_review(state):
-        choices = [row(*_shown(key)) for key in keys_at("review") if len(key.press) == 1]
-        return Body(words=words, rest=tuple(choices), before=shown)
+        return Body(words=words, rest=tuple(_choices(room)), before=shown)
     if under_review(state) and next_decision(state, current(state)):
         following = row(
             StyledText("Enter", "key", "/next"), StyledText(" next decision", on_click="/next")
@@ -138,6 +145,28 @@ def _execute(state: Underway, room: int) -> Body:
         StyledText("^N", "key", "/none"), StyledText(" no action needed", "plain", "/none")
     )
     return Body(words=words, rest=(*choices, nothing))
+
+
+def _choices(room: int) -> list[StyledRow]:
+    """Return the ways out of a review, as many in a row as there is room for."""
+    rows: list[StyledRow] = [EMPTY]
+    for key in keys_at("review"):
+        if len(key.press) > 1:
+            continue
+        does = key.does if room >= _WHOLE else key.brief
+        choice = (
+            StyledText(key.shown, "key", key.types),
+            StyledText(f" {does}", "plain", key.types),
+        )
+        line = row(*rows[-1], *(["   "] if rows[-1] else []), *choice)
+        if rows[-1] and row_width(line) > room:
+            rows.append(row(*choice))
+        else:
+            rows[-1] = line
+    return rows
+
+
+_WHOLE = 38  # columns from which the ways out of a review are said in whole
 
 
 def _goes_on() -> StyledRow:
