@@ -340,6 +340,27 @@ def test_a_decision_that_was_left_due_can_be_reviewed_after_all(table: Table) ->
     assert minutes.items[0].left == "through"
 
 
+def test_a_decision_settled_while_the_huddle_was_elsewhere_is_settled_on_return(
+    table: Table,
+) -> None:
+    """The item goes on with the next one, and its first point has an outcome."""
+
+    def lines() -> Iterator[str | None]:
+        yield "/goto 2"
+        change(table, STUDIES, status="dropped", closed=table.now, reason="moot")
+        yield None
+        yield "/goto 1"
+        yield "/keep"
+        yield "/keep"
+        yield "/end"
+
+    minutes = table.huddle(table.sit_down("review"), "review", lines())
+
+    assert minutes
+    assert reviewed(minutes) == [(STUDIES, "dropped"), (CALLS, "kept"), (FAIRS, "kept")]
+    assert [point.outcome for point in minutes.items[0].points] == ["decision"] * 3
+
+
 def test_a_journal_of_an_older_version_is_told_as_it_was(table: Table) -> None:
     """Its decisions have no review days: the item is one discussion, which a result leaves."""
     session = left_after(table)

@@ -98,7 +98,8 @@ def opened(huddle: Underway, number: int, at: datetime) -> Underway:
         return _with_new_point(there, starter(there, item) or opener(there, item.plan.opens))
     there = with_current(there, replace(item, left=None, reason=None))
     if under_review(there) and not open_review(there):
-        return _next_point(there) if still_due(there, current(there)) else there
+        settled = _with_outcome(there, point_result(there))
+        return _next_point(settled) if still_due(settled, current(settled)) else settled
     return _with_outcome(there, None)
 
 
