@@ -34,11 +34,16 @@ def test_a_decision_is_kept_for_the_same_interval_again(decided: Desk) -> None:
         HUDDLE_NOW="2027-01-28T09:00:00+01:00",
     )
     decided.run(
+        "decision list",
+        out="id01  ana  Mon 23 Nov  One call within a day  kept, review on 28 Feb\n",
+        HUDDLE_NOW="2027-01-28T09:00:00+01:00",
+    )
+    decided.run(
         "decision show id01",
         out="""
         id01  One call within a day
         owner  ana
-        state  Mon 23 Nov, review on 28 Feb
+        state  Mon 23 Nov, kept, review on 28 Feb
         by     sam
 
         Mon 23 Nov 09:00  sam  created
@@ -87,6 +92,14 @@ def test_without_an_interval_a_day_is_needed(desk: Desk) -> None:
         err="""
         error: "yesterday" is in the past
         hint:  today is 2026-11-23, sun is 2026-11-29
+        """,
+        code=2,
+    )
+    desk.run(
+        "decision keep id01 --review today",
+        err="""
+        error: it would be due for review again at once
+        hint:  huddle decision keep id01 --review 4w
         """,
         code=2,
     )

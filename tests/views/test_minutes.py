@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from huddlecli.core.agenda import Agenda, AgendaItem, Topic
+from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.boards import Boards, DueDecision
+from huddlecli.core.huddle.records import RecordEdit
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
 from huddlecli.views import minutes, recap
 from huddlecli.views.agendas import agenda_fields
 from huddlecli.views.formats import json as jsons
+from huddlecli.views.formats.html import as_html
 from huddlecli.views.formats.markdown import as_markdown
 from huddlecli.views.formats.terminal import as_rich
 from huddlecli.views.formats.text import as_text
 from tests.helpers.acme_views import HELD, HOSTILE, ONE_DAY, drawn, golden
+from tests.helpers.stories import TODAY, begun, decision, in_turn, minutes_after, plan
 
 
 def test_minutes_as_text() -> None:
@@ -46,6 +51,54 @@ def test_the_recap() -> None:
     )
 
     assert told == golden("recap.txt")
+
+
+def test_what_came_of_each_review_is_said_once() -> None:
+    """In the minutes with its point, in the recap in a line of its own; all text is data."""
+    titles = ("One <b>call</b>", "Two *studies*", "No fairs", "A long form", "A short form")
+    decisions = tuple(
+        DueDecision(
+            id=f"r{number}",
+            title=title,
+            review=TODAY - timedelta(days=5 - number),
+            since=TODAY - timedelta(days=30),
+        )
+        for number, title in enumerate(titles)
+    )
+    kept = RecordEdit(review=TODAY + timedelta(days=30), kept_on=TODAY)
+    held = minutes_after(
+        begun(plan("decisions", minutes=10), boards=Boards(decisions=decisions)),
+        *in_turn(
+            do.ReviewDecision("r0", kept),
+            do.ReviewDecision("r1", RecordEdit(status="dropped", reason="[x](y)")),
+            do.AddRecord(replace(decision(), replaces="r2")),
+            do.Next(),
+            do.ParkPoint("p000000001", "maria"),
+            do.Skip(),
+            do.End(),
+        ),
+    )
+
+    assert [line for line in as_text(minutes.document(held)).splitlines() if ":" in line][3:] == [
+        "   reviewed: One <b>call</b>, kept, review on 23 Dec",
+        "   reviewed: Two *studies*, dropped: [x](y)",
+        "   reviewed: No fairs, replaced by: Leads go to sam first",
+        "   decided: Leads go to sam first",
+        "   reviewed: A long form, parked",
+        "   parked: A long form",
+        "   reviewed: A short form, still due for review",
+    ]
+    assert "<b>" not in as_html(minutes.outcome_document(held, "Acme"))
+    assert "**reviewed**: Two \\*studies\\*, dropped: [x\\](y)" in as_markdown(
+        minutes.document(held)
+    )
+    assert recap.as_chat(held).splitlines()[2:] == [
+        "Decided: Leads go to sam first",
+        "Kept: One < b>call< /b>, review on 23 Dec",
+        "Dropped: Two *studies* ([x] (y))",
+        "Replaced: No fairs",
+        "Parked: A long form",
+    ]
 
 
 def test_a_bare_recap() -> None:

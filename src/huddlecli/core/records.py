@@ -52,6 +52,7 @@ KIND_WORDS: Mapping[Kind, KindWords] = MappingProxyType(
 About: TypeAlias = tuple[Kind, str]  # a record's kind and id
 
 ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
+DecisionStatus: TypeAlias = Literal["standing", "replaced", "dropped"]
 # The tables in records. A change sets one key of them: "values.2026-W48" = 96.
 TABLES = frozenset({"values", "notes", "targets", "agreed", "own", "entered"})
 UNDONE = "undone"  # the reason of a record whose creation was undone: it counts nowhere
@@ -121,7 +122,7 @@ class Decision(Record):
     kept_on: date | None = None
     replaces: str | None = None
     replaced_by: str | None = None
-    status: Literal["standing", "replaced", "dropped"] = "standing"
+    status: DecisionStatus = "standing"
     closed: datetime | None = None
     reason: str | None = None
 

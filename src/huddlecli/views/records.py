@@ -151,7 +151,8 @@ def _extra(record: AnyRecord, frame: ListContext) -> str:
         case Decision(replaced_by=str() as successor):
             return f"by {frame.short_id(successor)}"
         case Decision(review=date() as day, status="standing"):
-            return f"review on {bare_day(day, frame.today)}"
+            kept = "kept, " if record.kept_on else ""
+            return f"{kept}review on {bare_day(day, frame.today)}"
         case _:
             return ""
 
@@ -205,7 +206,7 @@ def ended_line(record: AnyRecord, frame: ListContext) -> str:
 
 def reviewed_line(decision: Decision, frame: ListContext) -> str:
     """Return `kept  k7f2  One call within a day  review on 4 Jan`."""
-    extra = _extra(decision, frame)
+    extra = f"review on {bare_day(decision.review, frame.today)}" if decision.review else ""
     return _spaced("kept", frame.short_id(decision.id), decision.title, extra)
 
 

@@ -131,6 +131,11 @@ def keep(
     decision = find_standing(context, Decision, " ".join(words))
     today = day_in(context.team.zone, now := context.now())
     day = parse_due(context, review) or _again(context, decision, today)
+    if day <= today:
+        raise Wrong(
+            "it would be due for review again at once",
+            hint=f"huddle decision keep {' '.join(map(shown, words))} --review 4w",
+        )
     after = context.records.change(
         Decision,
         decision.id,
