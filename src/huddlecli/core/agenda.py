@@ -46,7 +46,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """One `[[item]]` of an agenda. Only `rotate` items use `pick` and `categories`."""
+    """One `[[item]]` of an agenda. Only `rotate` items use `pick` and `categories`.
+
+    Only `definition` items use `term`, the name of the term that they are about.
+    """
 
     kind: EntryKind
     minutes: int
@@ -58,6 +61,7 @@ class AgendaItem:
     execute: str | None = None
     pick: int = 1
     categories: tuple[str, ...] = ()
+    term: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

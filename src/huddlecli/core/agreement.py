@@ -121,6 +121,19 @@ def decision_id(record_id: str, proposal: str) -> str:
     return next(computed_ids(f"huddle decision {record_id} {proposal}"))
 
 
+def term_decision(name: str, version: int) -> str:
+    """Return the title of the decision about a version of a term."""
+    return f"{name}, version {version}"
+
+
+def measure_decision(
+    title: str, want: str, target: float | None, unit: str | None, per: str
+) -> str:
+    """Return the title of the decision about a target: `Leads: at least 120 a week`."""
+    words = f"{title}: {want.replace('-', ' ')} {target}{f' {unit}' if unit else ''}"
+    return f"{words} a {per}"
+
+
 def _walked(
     changes: Sequence[Change],
 ) -> tuple[list[Mapping[str, Any]], dict[str, list[_Consent]]]:

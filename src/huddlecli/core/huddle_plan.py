@@ -33,7 +33,8 @@ class PlannedItem:
     record or decision that it came from; `carried` how often it was carried over. `by` are the
     people who raised it, or who spoke when it was carried over: one of them opens it. `also` are
     the ids of raised records with the same title. An item that `is_fixed` has its own entry in the
-    agenda. `struck` is the reason that was given for striking it in the lobby.
+    agenda. `struck` is the reason that was given for striking it in the lobby. `term` is the name
+    of the term that a definition is about.
     """
 
     kind: EntryKind
@@ -53,6 +54,7 @@ class PlannedItem:
     also: tuple[str, ...] = ()
     is_fixed: bool = False
     struck: str | None = None
+    term: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

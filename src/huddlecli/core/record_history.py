@@ -174,10 +174,12 @@ def changed_by(changes: Sequence[Change], index: int) -> str | None:
     return next(change.by for change in reversed(changes) if keys & {*touched(change)})
 
 
-def made_by(changes: Sequence[Change], at: datetime, keys: Mapping[str, Any]) -> int | None:
+def made_by(
+    changes: Sequence[Change], at: datetime, keys: Mapping[str, Any], *, with_others: bool = False
+) -> int | None:
     """Return the index of the change that set `keys` at `at`, or None if it changed nothing.
 
-    A key of None was unset.
+    A key of None was unset. The change touched no other keys, unless `with_others`.
 
     The time of the change is later than `at` if the change before it is from a clock that is ahead.
     """
@@ -187,7 +189,8 @@ def made_by(changes: Sequence[Change], at: datetime, keys: Mapping[str, Any]) ->
         is_put_off = before is not None and before >= at and change.at == before + _MILLISECOND
         if change.at == at or is_put_off:
             then, keys_set = keys_of(changes[: index + 1]), {*touched(change)}
-            if keys_set <= {*wanted} and all(is_same(then.get(key), wanted[key]) for key in wanted):
+            is_whole = with_others or keys_set <= {*keys}
+            if is_whole and all(is_same(then.get(key), value) for key, value in wanted.items()):
                 return index
     return None
 

@@ -51,12 +51,17 @@ def term_name(text: str) -> str:
         raise Wrong(
             f'"{AGREEMENT}" stands for the measures that each side owes', hint="huddle measure list"
         )
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+    if not is_term_name(name):
         raise Wrong(
             f'"{shown(text)}" is not a name for a term: lower case letters, digits and -',
             hint=slug(text).replace("untitled", LEAD),
         )
     return name
+
+
+def is_term_name(name: str) -> bool:
+    """Whether an item of an agenda can be about the term of that name, or about the agreement."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME
 
 
 def own_words(term: Term, sides: Sequence[str]) -> OwnWords:

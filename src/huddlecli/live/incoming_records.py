@@ -31,6 +31,7 @@ from huddlecli.core.records import (
     record_class,
 )
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
+from huddlecli.live.incoming_matters import IncomingMatters
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
 
@@ -75,6 +76,7 @@ class IncomingRecords:
         self._clock = clock
         self._stopped = stopped
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
+        self._matters = IncomingMatters(folder, clock, listing)
         self._looked: set[Kind] = set()
         self._waiting: dict[tuple[Kind, str], _Waiting] = {}
         self._announced: set[str] = set()  # whose writers were said to be absent
@@ -104,7 +106,9 @@ class IncomingRecords:
             self._set_aside(arrivals, names_at, state, now)
             arrivals.look_again()
 
-    def fresh(self, state: Underway, now: datetime) -> Iterator[do.AddLogged | do.SyncAction]:
+    def fresh(
+        self, state: Underway, now: datetime
+    ) -> Iterator[do.AddLogged | do.SyncAction | do.SyncMatter]:
         """Yield the changes to take in; each is done once the next one is requested."""
         for arrivals in self._arrivals.values():
             names_at = arrivals.look(_months(state.begun.at, now))
@@ -112,6 +116,7 @@ class IncomingRecords:
                 continue
             self._set_aside(arrivals, names_at, state, now)
             yield from self._changes(arrivals, names_at, state)
+        yield from self._matters.changes(state)
         yield from self._logged(state)
 
     def _set_aside(

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from huddlecli.core.agenda import Agenda, Library
+from huddlecli.core.agreement import sides_that_agree
 from huddlecli.core.decisions import decided_on, due_decisions
 from huddlecli.core.huddle.boards import (
     MOST_DAILY,
@@ -22,6 +23,7 @@ from huddlecli.core.huddle.boards import (
 )
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import lobby_at
+from huddlecli.core.huddle.matters import Matter, matter_of, no_term
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Minutes, Present, huddle_day
@@ -29,11 +31,14 @@ from huddlecli.core.past_huddles import LatestFirst, turns
 from huddlecli.core.records import Action, Decision, Parked, Raised, Win, is_undone
 from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import starts_at
+from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import CurrentUser, Team, day_in, zone_of
+from huddlecli.core.terms import AGREEMENT
 from huddlecli.store import agenda_files, journal, minutes_files
 from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import FoundRecords, RecordStore
+from huddlecli.store.shared_records import find_term
 
 MOST_LATER = 1_000  # items that wait beyond those planned: far more than anybody carries over
 A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
@@ -87,6 +92,7 @@ class Preparation:
             self._decisions.records,
             day=self.today,
             sides=self.team.sides,
+            terms=self._terms.records,
         )
 
     @cached_property
@@ -128,7 +134,14 @@ class Preparation:
     def warnings(self) -> list[SkippedFile]:
         """The files that could not be read while this was prepared."""
         _ = self.plan  # it reads as far back as it has to
-        loaded = (self._raised, self._decisions, *self._actions, self._wins, self._parked)
+        loaded = (
+            self._raised,
+            self._decisions,
+            self._terms,
+            *self._actions,
+            self._wins,
+            self._parked,
+        )
         return [
             *sorted(self._unread),
             *(warned for records in loaded for warned in records.warnings),
@@ -146,6 +159,7 @@ class Preparation:
             parked=tuple(
                 BoardEntry(id=parked.id, title=parked.title) for parked in self._parked.records
             ),
+            matters=self._matters(),
             decisions=tuple(
                 DueDecision(
                     id=decision.id,
@@ -157,6 +171,29 @@ class Preparation:
                 for decision in due_decisions(self._decisions.records, self.today)
             ),
         )
+
+    def _matters(self) -> tuple[Matter, ...]:
+        """What both sides agree on at the items: their terms, and the measures that sides owe."""
+        named = [item.term for item in self.plan.items if item.kind == "definition"]
+        sides = sides_that_agree(self.team)
+        terms = (
+            (name, find_term(self.records, name))
+            for name in dict.fromkeys(named)
+            if name and name != AGREEMENT
+        )
+        matters = [matter_of(term, sides) if term else no_term(name, sides) for name, term in terms]
+        if AGREEMENT in named:
+            owed = (measure for measure in self._measures.records if measure.owes)
+            matters += [matter_of(measure, sides) for measure in owed]
+        return tuple(matters)
+
+    @cached_property
+    def _measures(self) -> FoundRecords[Measure]:
+        return self.records.open(Measure)
+
+    @cached_property
+    def _terms(self) -> FoundRecords[Term]:
+        return self.records.open(Term)
 
     def _review(self) -> PromiseReview:
         opened, closed = self._actions

@@ -18,6 +18,7 @@ from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.record_writes import (
     AttachRecord,
     CreateRecord,
+    PutKeys,
     RecordWrite,
     RevertChange,
     SetKeys,
@@ -27,12 +28,15 @@ from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.record_history import changed_by, keys_of, made_by
 from huddlecli.core.records import UNDONE, Action, Decision, Kind, record_class
+from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.text import shown
+from huddlecli.store.agreed_decisions import drop_decision
 from huddlecli.store.files import Unreadable
 from huddlecli.store.huddle_files import free_id, write_minutes
 from huddlecli.store.journal import Journal, create, refuse_without_locks
 from huddlecli.store.places import TeamFolderGone, is_there
 from huddlecli.store.records import RecordStore
+from huddlecli.store.shared_records import put
 
 
 class TakenElsewhere(Failed):
@@ -109,6 +113,8 @@ class TeamStorage:
                 self._records.create(record_class(kind), record_id, maker, at, **keys)
             case SetKeys(kind=kind, id=record_id, keys=keys):
                 self._records.change(record_class(kind), record_id, by, at, set=keys)
+            case PutKeys(kind=kind, id=record_id, by=maker, keys=keys):
+                put(self._records, record_class(kind), record_id, maker, at, keys)
             case AttachRecord():
                 self._take(write, at, by)
             case RevertChange():
@@ -136,8 +142,11 @@ class TeamStorage:
     def _take_back(self, write: RevertChange, at: datetime, by: str) -> None:
         """Undo the writes made for an event, unless they changed nothing."""
         changes = self._records.load(record_class(write.kind), write.id).changes
-        index = 0 if write.keys is None else made_by(changes, write.at, write.keys)
-        if index is None or not changes:
+        index = 0
+        if write.keys is not None:
+            made = made_by(changes, write.at, write.keys, with_others=write.is_put)
+            index = -1 if made is None else made
+        if index < 0 or not changes:
             return
         if who := changed_by(changes, index):
             title = keys_of(changes).get("title", write.id)
@@ -145,7 +154,15 @@ class TeamStorage:
                 f"{shown(title)} was changed by {shown(who)} since, so it cannot be undone",
                 hint="/undo skip to leave it, then /undo for the step before",
             )
-        self._records.revert(record_class(write.kind), write.id, changes[index].at, by, at)
+        model = record_class(write.kind)
+        if write.is_put and index == 0 and len(changes) > 1:
+            # Others wrote in the record since: only what was put goes.
+            gone = [key for key in write.keys or () if key != "title"]
+            record = self._records.change(model, write.id, by, at, unset=gone)
+        else:
+            record = self._records.revert(model, write.id, changes[index].at, by, at)
+        if isinstance(record, Measure | Term):
+            drop_decision(self._records, record, at, by)
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it is on the disk."""

@@ -14,6 +14,7 @@ from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
 from huddlecli.core.doctor import original_of
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.team import is_name
+from huddlecli.core.terms import is_term_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.store import files
 from huddlecli.store.mistakes import (
@@ -310,6 +311,12 @@ def _check_item(
         for key in ("pick", "categories"):
             if key in row:
                 yield Problem((*path, key), 'only for items of kind "rotate"')
+    if "term" in row and kind != "definition":
+        yield Problem((*path, "term"), 'only for items of kind "definition"')
+    elif isinstance(term := row.get("term"), str) and not is_term_name(term):
+        yield Problem(
+            (*path, "term"), f"expected lower case letters, digits and -, got {as_toml(term)}"
+        )
     yield from _check_topic((*path, "topic"), row.get("topic"), topics)
     if sides:
         yield from check_choice((*path, "opens"), row.get("opens"), sides)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from huddlecli.core.agreement import agreements, decision_id
+from huddlecli.core.agreement import (
+    agreements,
+    decision_id,
+    measure_decision,
+    term_decision,
+)
 from huddlecli.core.errors import Unknown
 from huddlecli.core.records import AnyRecord, Decision, is_undone
 from huddlecli.core.side_records import Measure, Term
@@ -79,10 +84,8 @@ def drop_decision(store: RecordStore, record: Measure | Term, now: datetime, by:
 def decision_title(record: Measure | Term, version: int) -> str:
     """Return the title of the decision: `lead, version 3`, or what a side owes."""
     if isinstance(record, Term):
-        return f"{record.title}, version {version}"
-    want = record.want.replace("-", " ")
-    unit = f" {record.unit}" if record.unit else ""
-    return f"{record.title}: {want} {record.target}{unit} a {record.per}"
+        return term_decision(record.title, version)
+    return measure_decision(record.title, record.want, record.target, record.unit, record.per)
 
 
 def _find(store: RecordStore, record_id: str) -> Decision | None:

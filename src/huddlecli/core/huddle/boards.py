@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.minutes import Minutes, huddle_day
 from huddlecli.core.promises import ZoneOf, due_verdicts, tally
 from huddlecli.core.records import Action, is_undone
@@ -80,6 +81,7 @@ class Boards:
     wins: tuple[BoardEntry, ...] = ()
     parked: tuple[BoardEntry, ...] = ()
     decisions: tuple[DueDecision, ...] = ()  # the longest overdue first
+    matters: tuple[Matter, ...] = ()  # what both sides agree on at items of this huddle
 
 
 def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import Doubt
+from huddlecli.core.side_records import Number, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,51 @@ class SyncAction:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOwn:
+    """Take down a side's own words about the term of this item."""
+
+    side: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeWording:
+    """Propose a text or stages for the term of this item; `id` is the proposal's."""
+
+    id: str
+    by: str
+    text: str | None = None
+    stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeMeasure:
+    """Propose a new measure with a target; `id` is the proposal's, `owner` brings the values."""
+
+    measure: Matter
+    id: str
+    by: str
+    target: Number
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeFor:
+    """Agree for `sides`, by default those of the people here, to what is proposed."""
+
+    sides: tuple[str, ...]
+    by: str
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMatter:
+    """Take over a term or a measure that was changed outside the huddle."""
+
+    matter: Matter
+
+
+@dataclass(frozen=True, slots=True)
 class Resume:
     """Continue after an interruption that began at `since`."""
 
@@ -268,6 +315,7 @@ RecordCommand: TypeAlias = (
     AddRecord | Answer | EditAction | Score | SetMessage | Note | AddLogged | SyncAction
 )
 PlanCommand: TypeAlias = Join | Leave | AddItem | Swap
+AgreementCommand: TypeAlias = WriteOwn | ProposeWording | ProposeMeasure | AgreeFor | SyncMatter
 ClockCommand: TypeAlias = Extend | Pause | CatchUp | Resume
 Command: TypeAlias = (
     Begin
@@ -276,6 +324,7 @@ Command: TypeAlias = (
     | RecordCommand
     | PlanCommand
     | ClockCommand
+    | AgreementCommand
     | GiveFloor
     | Undo
     | End

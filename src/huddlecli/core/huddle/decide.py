@@ -12,6 +12,16 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.boards import Promise
 from huddlecli.core.huddle.clock import NOTHING, behind, default_extension, share_time_left
+from huddlecli.core.huddle.definition import (
+    MEASURE,
+    PROPOSE,
+    decide_agreement,
+    has_agreed,
+    is_agreement,
+    matters_at,
+    needs_agreement,
+    waiting_words,
+)
 from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.lobby import decide_in_lobby
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
@@ -55,6 +65,8 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
         return _record(state, command, now)
     if isinstance(command, do.ClockCommand):
         return _clock(state, command, now)
+    if isinstance(command, do.AgreementCommand):
+        return decide_agreement(state, command, now)
     match command:
         case do.GiveFloor(name=name):
             return ev.FloorGiven(at=now, name=_next_speaker(state, name))
@@ -172,6 +184,8 @@ def _next(huddle: Underway, now: datetime) -> ev.Event:
         case Execute():
             if due := open_review(huddle):
                 raise Refused(f'"{due.title}" is still due for review', hint=WAYS_OUT)
+            if current(huddle).plan.term and (event := _next_definition(huddle, now)):
+                return event
             if result(huddle) is None:
                 raise Refused(
                     "no action, decision or parked point yet",
@@ -187,6 +201,22 @@ def _next(huddle: Underway, now: datetime) -> ev.Event:
 
 
 WAYS_OUT = "/keep [DAY], /d TEXT to replace it, /drop REASON, /p, or /none to leave it due"
+
+
+def _next_definition(huddle: Underway, now: datetime) -> ev.Event | None:
+    """Decide how an item on which both sides agree is left; None if it is like any other."""
+    item = current(huddle)
+    if not needs_agreement(huddle, item):
+        if has_agreed(huddle, item):
+            return ev.PointLeft(at=now)
+        if result(huddle) is None:
+            hint = "/agree review:13w to keep it, /propose TEXT, or /none"
+            raise Refused("nobody has agreed to keep it yet", hint=hint)
+        return None
+    if result(huddle) is None and not any(m.proposed for m in matters_at(huddle, item)):
+        hint = MEASURE if is_agreement(item) else PROPOSE
+        raise Refused("nothing is proposed yet", hint=f"{hint}; /skip to carry it over")
+    return ev.Skipped(at=now, reason=waiting_words(huddle, item))
 
 
 def _more(huddle: Underway, now: datetime) -> ev.Event:
@@ -227,6 +257,9 @@ def _nothing(huddle: Underway, now: datetime) -> ev.Event:
     is_done = not open_review(huddle) if under_review(huddle) else result(huddle) is not None
     if is_done:
         raise Refused("this point already has an outcome", hint="/next to continue")
+    item = current(huddle)
+    if needs_agreement(huddle, item):
+        return ev.Skipped(at=now, reason=waiting_words(huddle, item))
     return ev.NothingToDo(at=now)
 
 

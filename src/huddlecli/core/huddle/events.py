@@ -7,18 +7,13 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LoopRule
+from huddlecli.core.huddle.agreement_events import AgreementEvent, MatterSynced
 from huddlecli.core.huddle.boards import Boards
+from huddlecli.core.huddle.event import HuddleEvent
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import Turn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HuddleEvent:
-    """What all events have: the time at which they happened. A line of a journal begins with it."""
-
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,6 +400,7 @@ Event: TypeAlias = (
     | RecordEvent
     | PlanEvent
     | ClockEvent
+    | AgreementEvent
     | FloorGiven
     | Undone
     | UndoSkipped
@@ -414,5 +410,5 @@ Event: TypeAlias = (
 )
 # Events that the facilitator did not cause: undo passes over them.
 NotUndoable: TypeAlias = (
-    LoggedAdded | ActionSynced | Resumed | TakenOver | HeartbeatSeen | UndoSkipped
+    LoggedAdded | ActionSynced | MatterSynced | Resumed | TakenOver | HeartbeatSeen | UndoSkipped
 )

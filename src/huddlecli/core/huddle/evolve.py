@@ -8,7 +8,9 @@ from functools import reduce
 from typing import assert_never
 
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.clock import elapsed
+from huddlecli.core.huddle.definition import agreed_after
 from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
 from huddlecli.core.huddle.records import HuddleRecord
@@ -73,6 +75,7 @@ def _begun(event: ev.Begun) -> Underway:
         clock=ClockRunning(event.at),
         present=event.present,
         turns=event.turns,
+        matters=event.boards.matters,
     )
     return opened(start, first, event.at)
 
@@ -108,6 +111,8 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             after = _planned(huddle, event)
         case _ if isinstance(event, ev.ClockEvent):
             after = _timed(huddle, event)
+        case _ if isinstance(event, AgreementEvent):
+            after = agreed_after(huddle, event)
         case _:
             assert_never(event)
     # An interruption is nobody's speaking time: it began with the last entry.

@@ -10,6 +10,12 @@ from datetime import datetime, timedelta
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.agreement_grammar import (
+    agree_command,
+    measure_command,
+    own_command,
+    propose_command,
+)
 from huddlecli.core.huddle.boards import DueDecision
 from huddlecli.core.huddle.edit_grammar import (
     done_command,
@@ -315,6 +321,10 @@ PARSERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
     "later": later_command,
     "drop": drop_command,
     "edit": edit_command,
+    "own": own_command,
+    "propose": propose_command,
+    "agree": agree_command,
+    "measure": measure_command,
     "add": _add,
     "swap": _swap,
     "extend": _extend,

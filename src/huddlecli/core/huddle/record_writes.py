@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from huddlecli.core.agreement import consent_keys, proposal_keys
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.agreement_events import (
+    AgreementEvent,
+    MeasureProposed,
+    OwnWritten,
+    SharedConsent,
+    SidesAgreed,
+    WordingProposed,
+)
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Huddle, Item, Underway, current
 from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.records import Kind
+from huddlecli.core.side_records import Proposal
+from huddlecli.core.terms import stage_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,16 @@ class SetKeys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutKeys:
+    """Set keys of a record with a computed id, which is created if it is missing."""
+
+    kind: Kind
+    id: str
+    by: str
+    keys: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachRecord:
     """Set huddle, item and topic of a record, unless another huddle has it."""
 
@@ -46,15 +67,19 @@ class AttachRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevertChange:
-    """Undo the change made at or after `at`; without `keys`, undo the record's creation."""
+    """Undo the change made at or after `at`; without `keys`, undo the record's creation.
+
+    What was `put` may have created the record, and is undone without what others wrote since.
+    """
 
     kind: Kind
     id: str
     at: datetime
     keys: Mapping[str, Any] | None
+    is_put: bool = False
 
 
-RecordWrite: TypeAlias = CreateRecord | SetKeys | AttachRecord | RevertChange
+RecordWrite: TypeAlias = CreateRecord | SetKeys | PutKeys | AttachRecord | RevertChange
 
 
 def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
@@ -101,6 +126,8 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
             return (SetKeys(kind="decision", id=record_id, keys=edit.keys()),)
         case ev.LoggedAdded(made=made):
             return (AttachRecord(kind=made.kind, id=made.id, keys=_place(huddle, made)),)
+        case _ if isinstance(event, AgreementEvent):
+            return _agreement_writes(huddle, event)
         case ev.Answered(id=record_id, edit=edit) if edit:
             kind: Kind = "parked" if _is_parked(huddle, record_id) else "action"
             return (SetKeys(kind=kind, id=record_id, keys=edit.keys()),)
@@ -108,6 +135,61 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
             return (SetKeys(kind="action", id=record_id, keys=edit.keys()),)
         case _:
             return ()
+
+
+def _agreement_writes(huddle: Underway, event: AgreementEvent) -> tuple[RecordWrite, ...]:
+    """Return the writes of own words, a proposal, or an agreement with its decisions."""
+    matters = {matter.id: matter for matter in huddle.matters}
+    match event:
+        case OwnWritten(id=record_id, side=side, text=text):
+            keys: dict[str, Any] = {"title": matters[record_id].title, f"own.{side}": text}
+            return (PutKeys(kind="term", id=record_id, by=huddle.begun.by, keys=keys),)
+        case WordingProposed(id=record_id, proposal=proposal):
+            keys = {"title": matters[record_id].title} | _proposal_keys(proposal)
+            return (PutKeys(kind="term", id=record_id, by=proposal.by, keys=keys),)
+        case MeasureProposed(measure=measure, owner=owner) if measure.proposed:
+            keys = {
+                "title": measure.title,
+                "owner": owner,
+                "owes": measure.owes,
+                "unit": measure.unit,
+                "per": measure.per,
+                "want": measure.want,
+                **_proposal_keys(measure.proposed),
+            }
+            present = {key: value for key, value in keys.items() if value is not None}
+            by = measure.proposed.by
+            return (CreateRecord(kind="measure", id=measure.id, by=by, keys=present),)
+        case SidesAgreed():
+            place = {made.id: _place(huddle, made) for made in event.decisions}
+            return (
+                *(_consents(consent, event) for consent in event.given),
+                *(
+                    SetKeys(kind=matters[one].kind, id=one, keys={"review": event.review})
+                    for one in event.reviewed
+                ),
+                *(AttachRecord(kind="decision", id=one, keys=place[one]) for one in place),
+            )
+        case _:
+            return ()
+
+
+def _proposal_keys(proposal: Proposal) -> dict[str, Any]:
+    content = {
+        "text": proposal.text,
+        "target": proposal.target,
+        "stage": stage_tables(proposal.stage) or None,
+    }
+    given = {key: value for key, value in content.items() if value is not None}
+    return proposal_keys(proposal.id, proposal.by, proposal.on, proposal.sides, given)
+
+
+def _consents(consent: SharedConsent, event: SidesAgreed) -> SetKeys:
+    """Return the write by which sides agree to what is proposed for a matter."""
+    keys: dict[str, Any] = {"review": event.review} if event.review else {}
+    for side in consent.sides:
+        keys |= consent_keys(side, event.by, consent.to, event.on)
+    return SetKeys(kind=consent.kind, id=consent.id, keys=keys)
 
 
 def _moved(before: Underway, after: Huddle) -> tuple[SetKeys, ...]:
@@ -176,5 +258,6 @@ def _is_parked(huddle: Underway, record_id: str) -> bool:
 
 def revert(write: RecordWrite, at: datetime) -> RecordWrite:
     """Return the write that reverts `write`, which was made for an event at that time."""
-    keys = write.keys if isinstance(write, SetKeys | AttachRecord) else None
-    return RevertChange(kind=write.kind, id=write.id, at=at, keys=keys)
+    keys = write.keys if isinstance(write, SetKeys | PutKeys | AttachRecord) else None
+    is_put = isinstance(write, PutKeys)
+    return RevertChange(kind=write.kind, id=write.id, at=at, keys=keys, is_put=is_put)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle.boards import DueDecision
+from huddlecli.core.huddle.definition import has_agreed, needs_agreement
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -113,6 +114,8 @@ def point_result(huddle: Underway, number: int | None = None) -> Outcome | None:
     points = huddle.items[(number or huddle.number) - 1].points
     reviewed = points[-1].decision if points else None
     came = review_outcome(huddle, reviewed) if reviewed else None
+    if made is None and has_agreed(huddle, huddle.items[(number or huddle.number) - 1]):
+        return "decision"
     if came is None or made == "action":
         return made
     return "parked" if came.result == "parked" and made != "decision" else "decision"
@@ -121,12 +124,14 @@ def point_result(huddle: Underway, number: int | None = None) -> Outcome | None:
 def is_ready(huddle: Underway, number: int) -> bool:
     """Whether ending the huddle completes an item: it is in Execute, with an outcome.
 
-    A review is complete once nothing is due any more.
+    A review is complete once nothing is due any more, a definition once every side has agreed.
     """
     item = huddle.items[number - 1]
     if item.points and item.points[-1].decision:
         return not still_due(huddle, item)
-    return isinstance(item.step, Execute) and bool(result(huddle, number))
+    if needs_agreement(huddle, item):
+        return False
+    return isinstance(item.step, Execute) and bool(point_result(huddle, number))
 
 
 def not_left(state: Underway) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
+from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
@@ -131,6 +132,7 @@ class Underway:
     reasons: tuple[str, ...] = ()
     message: str | None = None
     gap: timedelta = timedelta()
+    matters: tuple[Matter, ...] = ()  # what both sides agree on here, as it is now
     spoken: tuple[tuple[str, timedelta], ...] = ()  # by side, in Talk, until the last event
 
 

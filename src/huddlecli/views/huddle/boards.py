@@ -18,6 +18,7 @@ from huddlecli.core.huddle.review import (
 )
 from huddlecli.core.huddle.state import Underway, current, is_settled, question
 from huddlecli.views.escape import safe
+from huddlecli.views.huddle.agreement import is_shared, matter_lines
 from huddlecli.views.huddle.time import ENTER, LineTone, ScreenLine, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day
 
@@ -92,6 +93,8 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
     match current(state).plan.kind:
         case "decisions" if not current(state).has_nothing:
             return _listing([*map(_listed, state.begun.boards.decisions)], NO_DECISIONS)
+        case "definition" if is_shared(state):
+            return matter_lines(state)
         case "definition":
             return [ScreenLine("No definition on file yet.", "quiet")]
         case _:

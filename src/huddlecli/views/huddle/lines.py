@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from huddlecli.core.huddle.clock import remaining
+from huddlecli.core.huddle.definition import has_agreed
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import long_carried, planned_length
 from huddlecli.core.huddle.minutes import late_minutes
@@ -28,6 +29,8 @@ from huddlecli.core.minutes import Present
 from huddlecli.core.records import Record
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle import prompts
+from huddlecli.views.huddle.agreement import matter_lines, wants_agreement
+from huddlecli.views.huddle.agreement import ways as agreement_ways
 from huddlecli.views.huddle.boards import agreed_lines, board_lines
 from huddlecli.views.huddle.prompts import Prompt
 from huddlecli.views.huddle.time import (
@@ -99,7 +102,10 @@ def item_lines(state: Underway, now: datetime) -> list[ScreenLine]:
     """What is said when an item opens: its number, title and time, then its first step."""
     item = current(state)
     headline = ScreenLine(_headline(state, item, now), "title")
-    return [ScreenLine(""), headline, *agreed_lines(state), *step_lines(state, now)]
+    # In Execute, what both sides agree on is shown with the step.
+    is_shown_later = wants_agreement(state) and isinstance(item.step, Execute)
+    shown = [] if is_shown_later else agreed_lines(state)
+    return [ScreenLine(""), headline, *shown, *step_lines(state, now)]
 
 
 def _headline(state: Underway, item: Item, now: datetime) -> str:
@@ -126,7 +132,8 @@ def step_lines(state: Underway, now: datetime) -> list[ScreenLine]:
         case Understand(is_warned=is_warned):
             lines = [_understand(state, is_warned=is_warned)]
         case Execute():
-            lines = [_execute(state)]
+            shown = matter_lines(state) if wants_agreement(state) else []
+            lines = [*shown, _execute(state)]
         case Board():
             lines = board_lines(state)
         case Close():
@@ -163,13 +170,17 @@ def _understand(state: Underway, *, is_warned: bool) -> ScreenLine:
             f"Not said back yet. {said.who}, what did you hear?  {confirm}; {ENTER} again to skip",
             "late",
         )
-    return ScreenLine(f"Understand. {_addressed(said)} {said.asks}  {confirm}", "say")
+    words = f"{_addressed(said)} {said.asks}".rstrip()
+    return ScreenLine(f"Understand. {words}  {confirm}", "say")
 
 
 def _execute(state: Underway) -> ScreenLine:
     if open_review(state):
         ways = REVIEW_WAYS
-    elif result(state) or under_review(state):
+    elif wants_agreement(state):
+        typed = "; ".join(f"{typed} {does}" for typed, does in agreement_ways(state))
+        ways = f"{typed}; {ENTER} to continue" if result(state) else typed
+    elif result(state) or under_review(state) or has_agreed(state, current(state)):
         ways = f"{ENTER} to continue"
     else:
         ways = "/a action, /d decision, /p park, /none"

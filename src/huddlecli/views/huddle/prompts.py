@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huddlecli.core.huddle.definition import reads_out
 from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.review import open_review, under_review
 from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
@@ -16,7 +17,7 @@ BETTER_QUESTIONS: dict[Nudge, str] = {
 }
 _AFTER_A_NAME = (
     "where what which who whose how why when is are was were do does did can could has have"
-    " quote say tell write"
+    " read quote say tell write"
 )
 LOWER_AFTER_A_NAME = frozenset(_AFTER_A_NAME.split())  # first words: `ANA, which …`
 TALK = "What do you see? Names, numbers, one example."
@@ -64,6 +65,10 @@ def understand(state: Underway) -> Prompt:
     listener = point.listeners[-1] if point and point.listeners else None
     side = point.opened_by if point else None
     others = [other for other in state.begun.sides if other != side]
+    if pairs := reads_out(state):
+        (reader, wrote), *then = pairs
+        rest = "".join(f" Then {called(None, one)}, what {safe(of)} wrote." for one, of in then)
+        return Prompt(who=called(None, reader), words=f"read out what {safe(wrote)} wrote.{rest}")
     return Prompt(
         who=called(listener, others[0] if others else None),
         words=safe(item.plan.understand or UNDERSTAND),

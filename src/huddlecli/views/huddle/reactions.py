@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import open_review, review_outcome, under_review
@@ -22,6 +23,7 @@ from huddlecli.core.huddle.state import (
 from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.nudge import nudge_for
 from huddlecli.views.escape import safe
+from huddlecli.views.huddle.agreement import reaction_lines, undone_words
 from huddlecli.views.huddle.boards import (
     agreed_lines,
     kept_so_far,
@@ -55,6 +57,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [kept_line(made, after.begun), *goes_on, *_better(made.title)]
         case ev.DecisionReviewed(id=record_id):
             return [_reviewed(record_id, after), *_place_lines(before, after, now)]
+        case _ if isinstance(event, AgreementEvent):
+            return reaction_lines(event, before, after)
         case ev.LoggedAdded(made=made):
             return [kept_line(made, after.begun, by=made.by)]
         case ev.Answered():
@@ -159,6 +163,8 @@ def _undone(before: Underway) -> str:
         case ev.Answered(id=record_id) | ev.ActionEdited(id=record_id):
             what = "the answer for" if isinstance(event, ev.Answered) else "the change to"
             return f"{what} {_named(before, record_id)}"
+        case _ if event and isinstance(event, AgreementEvent):
+            return undone_words(event, before)
         case ev.FloorGiven(name=name):
             return f"the floor for {safe(name)}"
         case ev.Joined(name=name):

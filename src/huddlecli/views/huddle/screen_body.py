@@ -24,6 +24,8 @@ from huddlecli.core.huddle.state import (
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle import prompts
+from huddlecli.views.huddle.agreement import is_shared, matter_rows, wants_agreement
+from huddlecli.views.huddle.agreement import ways as agreement_ways
 from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
 from huddlecli.views.huddle.boards import agreed_lines, board_content, kept_so_far
 from huddlecli.views.huddle.lines import read_back
@@ -101,7 +103,7 @@ def _pass_words(state: Underway) -> str:
 
 
 def _agreed(state: Underway, room: int) -> list[StyledRow]:
-    if under_review(state):
+    if under_review(state) or is_shared(state):
         return _reviewed(state, room)
     return [cut(row(StyledText(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
 
@@ -117,7 +119,9 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
 
 
 def _reviewed(state: Underway, room: int) -> list[StyledRow]:
-    """Return the rows of the decision under review, and one below them."""
+    """Return the rows of what is under review or to be agreed on, and one below them."""
+    if is_shared(state):
+        return [*matter_rows(state, room), EMPTY]
     if not under_review(state):
         return []
     title, *about = agreed_lines(state)
@@ -137,7 +141,13 @@ def _execute(state: Underway, room: int) -> Body:
             StyledText("Enter", "key", "/next"), StyledText(" next decision", on_click="/next")
         )
         return Body(words=words, rest=(following,), before=shown)
-    if result(state) or under_review(state):
+    if wants_agreement(state):
+        typed = [
+            cut(row(StyledText(key, "key"), StyledText(f"  {does}", "plain")), room)
+            for key, does in agreement_ways(state)
+        ]
+        return Body(words=words, rest=tuple(typed), before=shown)
+    if result(state) or under_review(state) or is_shared(state):
         return Body(words=words, rest=(_goes_on(),), before=shown)
     ways = (("/a", " WHAT @WHO by WHEN"), ("/d", " a decision"), ("/p", " park it"))
     choices = [row(StyledText(key, "key"), StyledText(does, "plain")) for key, does in ways]
