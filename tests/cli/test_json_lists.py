@@ -13,6 +13,10 @@ ACTION = (
     "id title owner side due status created closed done_on reason by huddle item topic tags overdue"
 )
 PLACE = "created by huddle item topic tags"
+MEASURE = (
+    "id title owner owes unit per want target proposed from agreed agreed_on review status created"
+    " by red_running periods"
+)
 MINUTES = "id agenda title started ended timezone present items score message late_minutes"
 ITEM = (
     "kind title topic opened_by planned_seconds actual_seconds carried points notes actions"
@@ -34,13 +38,14 @@ LISTS = {
     ),
     "parked list": ("parked", f"id title status {PLACE}"),
     "win list": ("wins", f"id title side {PLACE}"),
+    "measure list": ("measures", MEASURE),
     "minutes list": ("minutes", MINUTES),
     "minutes show": ("minutes", MINUTES),
     "agenda topics": ("topics", "id title category minutes opens talk understand execute"),
     "agenda list": ("agendas", "name title cadence from at on timezone minutes loop items"),
     "people list": ("people", "name side email timezone away"),
 }
-EMPTY = ("action list", "decision list", "parked list", "win list", "minutes list")
+EMPTY = ("measure list", "action list", "decision list", "parked list", "win list", "minutes list")
 LINES = """\
 Call Northgate
 /next
@@ -91,7 +96,13 @@ def nulls(found: object) -> list[str]:
 def busy(desk: Desk) -> Desk:
     """Return a desk with a huddle held, and one record of each kind with as little as can be."""
     desk.said("start daily --plain", stdin=LINES)
-    for line in ("log Call", "decision add One price", "parked add Page", "win add Oakline"):
+    for line in (
+        "log Call",
+        "decision add One price",
+        "parked add Page",
+        "win add Oakline",
+        "measure add X",
+    ):
         assert desk.said(line)[2] == 0
     return desk
 

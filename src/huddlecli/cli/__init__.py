@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "win": ("win", "wins: add, list, show, edit, drop"),
     "parked": ("parked", "things for later: add, list, show, edit, drop"),
     "raised": ("raised", "things for the next huddle: list, show, edit, drop"),
+    "measure": ("measure", "numbers and targets: add, log, list, show, edit, drop, plan, agree"),
     "lead": ("lead", "leads: add, list, show, edit, answer, accept, reject, close, reopen"),
     "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
     "init": ("init", "create a team folder, or join one"),
@@ -48,7 +49,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
-    ("Records", ("action", "decision", "win", "parked", "raised", "lead", "term")),
+    (
+        "Records",
+        ("action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
+    ),
     ("The team", ("init", "people", "remind", "calendar", "watch")),
     ("Maintenance", ("undo", "doctor")),
 )

@@ -95,7 +95,7 @@ def parse_side(context: Context, text: str | None, flag: str = "--side") -> str 
 T = TypeVar("T", bound=Callable[..., Any])
 # Every argument with words names the characters that a shell would interpret.
 QUOTES = "Put words with ? ! ' \" ( ) & ; < > * # $ ~ in quotes."
-_TEXTS = ("WORDS", "ID|WORDS", "REASON")  # the arguments that are text
+_TEXTS = ("WORDS", "ID|WORDS", "ID|WORDS VALUE", "REASON")  # the arguments that are text
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 Words: TypeAlias = Annotated[

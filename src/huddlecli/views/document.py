@@ -166,12 +166,16 @@ class Sparkline(NamedTuple):
 
 
 class ScoreLine(NamedTuple):
-    """A measure in the scoreboard: its id, title, value, how it went, and its chart."""
+    """A measure in the scoreboard: its id, title, value, how it went, and its chart.
+
+    `brief` is how it went for a narrow column.
+    """
 
     id: str
     title: str
     value: str
     state: str
+    brief: str
     chart: Sparkline
     is_late: bool = False
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from huddlecli.core.dates import Period
-from huddlecli.core.measures.figures import POINTED_OUT, MeasuredPeriod, MeasureFigures
+from huddlecli.core.measures.figures import POINTED_OUT, MeasuredPeriod, MeasureFigures, is_sum
 from huddlecli.core.measures.scoreboard import (
     agreement_day,
     agreement_held,
@@ -15,7 +14,7 @@ from huddlecli.core.measures.scoreboard import (
     by_side,
     waiting_sides,
 )
-from huddlecli.core.periods import period_label
+from huddlecli.core.periods import keyed_period, period_label
 from huddlecli.core.side_records import COUNTED, Measure, Number, Proposal
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, ScoreLine, Scores, Sparkline, Table
@@ -27,25 +26,38 @@ from huddlecli.views.words import bare_day, listed, short_day
 _BARS = "▁▂▃▄▅▆▇█"
 _NO_BAR = "·"
 _ORDINALS = (
-    *("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
     *("ninth", "tenth"),
 )
 _PACES = {"ahead": "ahead", "on-pace": "on pace", "behind": "behind"}
+_LEAST_PLURAL = 3  # letters
 _AGREES = "huddle measure agree"
 
 
 def number_words(value: Number, unit: str | None = None) -> str:
     """Return `1,200 leads`, `92%` or `5.2 h`."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
-    return f"{text}%" if unit == "%" else f"{text} {unit}" if unit else text
+    if unit is None:
+        return text
+    return f"{text}%" if unit == "%" else f"{text} {_single(unit) if value == 1 else unit}"
+
+
+def _single(unit: str) -> str:
+    """Return the unit of one: `lead` of `leads`, `try` of `tries`; others stay."""
+    if unit.endswith("ies"):
+        return f"{unit[:-3]}y"
+    is_plural = unit.endswith("s") and not unit.endswith("ss") and len(unit) > _LEAST_PLURAL
+    return unit[:-1] if is_plural else unit
 
 
 def target_words(measure: Measure, target: Number | None) -> str:
-    """Return `at least 120 leads a week`, or `no target`."""
+    """Return `at least 120 leads a week`, `at most 4 h`, or `no target`."""
     if target is None:
         return "no target"
-    want = measure.want.replace("-", " ")
-    return f"{want} {number_words(target, measure.unit)} a {measure.per}"
+    words = f"{measure.want.replace('-', ' ')} {number_words(target, measure.unit)}"
+    if is_sum(measure):
+        return f"{words} a {measure.per}"
+    return words if measure.per == "week" else f"{words}, by {measure.per}"
 
 
 def value_words(measure: Measure, result: MeasuredPeriod) -> str:
@@ -80,14 +92,22 @@ def red_words(figures: MeasureFigures) -> str:
     many = figures.red_running
     if many <= 1:
         return "red" if many else ""
-    ordinal = _ORDINALS[many] if many < len(_ORDINALS) else f"{many}{_suffix(many)}"
+    ordinal = _ORDINALS[many] if many < len(_ORDINALS) else _ordinal(many)
     return f"red for the {ordinal} {figures.measure.per}"
 
 
-def _suffix(number: int) -> str:
-    """Return the ending of an ordinal from eleventh on: `th` in 11th to 20th, `st` in 21st."""
+def brief_words(figures: MeasureFigures) -> str:
+    """Return `red, 3rd week`, where there is little room, else what `state_words` says."""
+    if figures.last.state == "red" and figures.red_running > 1:
+        return f"red, {_ordinal(figures.red_running)} {figures.measure.per}"
+    return state_words(figures)
+
+
+def _ordinal(number: int) -> str:
+    """Return `2nd`, `11th`, `21st`."""
     is_teen = number % 100 // 10 == 1
-    return "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def pace_words(figures: MeasureFigures, today: date) -> str:
@@ -151,11 +171,13 @@ def agreement_words(figures: Sequence[MeasureFigures], today: date) -> str:
 
 def _line(figures: MeasureFigures, context: ListContext) -> ScoreLine:
     measure = figures.measure
+    is_standing = measure.status == "standing"
     return ScoreLine(
         id=context.short_id(measure.id),
         title=measure.title,
         value=value_words(measure, figures.last),
-        state=state_words(figures) if measure.status == "standing" else measure.status,
+        state=state_words(figures) if is_standing else measure.status,
+        brief=brief_words(figures) if is_standing else measure.status,
         chart=chart(figures.finished),
         is_late=figures.red_running > 0,
     )
@@ -168,7 +190,7 @@ def _remarks(group: Iterable[MeasureFigures], context: ListContext) -> Iterable[
         if one.last.note and one.last.state == "red":
             yield f"{title}: {one.last.note}"
         if one.red_running >= POINTED_OUT:
-            yield f"{title} has been red for {one.red_running} {one.measure.per}s: discuss it"
+            yield f"Discuss it: {title}, red {one.red_running} {one.measure.per}s in a row"
         if words := pace_words(one, context.today):
             yield f"{title}, {words}"
         if one.measure.proposed and one.measure.status == "standing":
@@ -243,11 +265,21 @@ def agreed_line(measure: Measure, side: str, context: ListContext) -> str:
     return f"{named}  {safe(words)}, {safe(side)} agrees, waiting for {safe(listed(waiting))}"
 
 
-def period_target_line(measure: Measure, period: Period, target: Number, frame: ListContext) -> str:
-    """Return `id01  Leads handed over  at least 20 leads in week 52`."""
-    words = f"{measure.want.replace('-', ' ')} {number_words(target, measure.unit)}"
-    label = period_label(period, frame.today)
-    return _spaced(frame.short_id(measure.id), measure.title, f"{words} in {label}")
+def edited_line(before: Measure, after: Measure, context: ListContext) -> str:
+    """Return the line of a measure, with the target that a single period was given."""
+    line = measure_line(after, context)
+    want = after.want.replace("-", " ")
+    given = [
+        f"{want} {number_words(target, after.unit)} for {_label(after, key, context)}"
+        for key, target in after.targets.items()
+        if before.targets.get(key) != target
+    ]
+    return _spaced(line, *given)
+
+
+def _label(measure: Measure, key: str, context: ListContext) -> str:
+    period = keyed_period(key, measure.per, context.team)
+    return period_label(period, context.today) if period else key
 
 
 def agree_hint(measure: Measure, context: ListContext) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
 # Shown by the line itself or by the facts.
 _SELF_EVIDENT = {"closed", "huddle", "item", "topic", "verdict_at"}
 _BARE = {"status", "done_on", "verdict", "outcome"}  # the value says which key it is
+_OF_PERIODS = {"values": "", "notes": "note ", "targets": "target ", "entered": "entered "}
 _LONGEST = 60  # characters of a proposal
 _NAMES = {"kept_on": "kept on", "replaced_by": "replaced by"}
 
@@ -144,6 +145,8 @@ def _set(key: str, value: Any, today: date) -> str:
         return f"own words of {side}"
     if table == "agreed" and side:
         return f"{side} agreed"
+    if table in _OF_PERIODS and side:
+        return f"{side}: {_OF_PERIODS[table]}{_value(value, today)}"
     if key == "proposed" and isinstance(value, Mapping):
         return _proposed(value)
     return (
@@ -159,6 +162,8 @@ def _unset(key: str) -> str:
         return f"no own words of {side}"
     if table == "agreed" and side:
         return f"{side} has not agreed"
+    if table in _OF_PERIODS and side:
+        return f"{side}: no {_OF_PERIODS[table].strip() or 'value'}"
     return "nothing proposed" if key == "proposed" else f"no {_NAMES.get(key, key)}"
 
 
@@ -201,6 +206,9 @@ def _value(value: Any, today: date) -> str:
             return short_day(value, today)
         case str():
             return value
+        case Mapping():
+            pairs = ((key, _value(inner, today)) for key, inner in value.items())
+            return ", ".join(f"{key} {words}" for key, words in pairs)
         case Sequence():
             return " ".join(f"#{part}" for part in value) or "none"
         case _:

@@ -18,7 +18,7 @@ from huddlecli.core.measures.figures import (
     MeasuredPeriod,
     MeasureFigures,
     Pace,
-    adds_up,
+    has_pace,
     measure_figures,
 )
 from huddlecli.core.measures.scoreboard import (
@@ -266,7 +266,7 @@ def test_only_numbers_that_add_up_have_a_pace(keys: dict[str, Any]) -> None:
 
     assert figures(made, counted={"2026-W49": 30}).pace is None
     assert figures(made, counted={"2026-W49": 30}).running.value == 30
-    assert adds_up(made) is ("target" in keys)
+    assert has_pace(made) is ("target" in keys)
 
 
 def test_what_huddle_counts_is_not_red_for_zeros_from_before_the_measure() -> None:

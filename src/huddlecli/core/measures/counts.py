@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cache, partial
 
 from huddlecli.core.dates import Period
-from huddlecli.core.measures.figures import Counted, number_of
+from huddlecli.core.measures.figures import Counted, exact, number_of
 from huddlecli.core.periods import period_key
 from huddlecli.core.promises import by_present_side, due_verdicts, tally
 from huddlecli.core.records import Action, Win, is_undone
-from huddlecli.core.side_records import Measure
+from huddlecli.core.side_records import Measure, Number
 from huddlecli.core.team import Team, day_in, zone_of
 
 PERCENT = "%"
@@ -60,3 +60,12 @@ def wins(
         and (measure.owes is None or win.side in (None, measure.owes))
     ]
     return {period_key(period): sum(day in period for day in days) for period in periods}
+
+
+def lead_value(measure: Measure, value: Number | None) -> Number | None:
+    """Return a value counted from leads: a share in percent, or as a part of 1 without a unit."""
+    if value is None:
+        return None
+    is_share = measure.counted_from in ("leads.accepted_share", "leads.in_time")
+    part = exact(value) / 100 if is_share and measure.unit != PERCENT else None
+    return float(part) if part is not None else number_of(exact(value))

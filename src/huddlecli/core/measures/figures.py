@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from huddlecli.core.agreement import agreements
 from huddlecli.core.dates import Period, instants
 from huddlecli.core.measures.targets import TargetChange, target_at, target_history
-from huddlecli.core.periods import keyed_period, last_periods, period_at, period_key
+from huddlecli.core.periods import is_finished, keyed_period, last_periods, period_at, period_key
 from huddlecli.core.side_records import Measure, Number
 from huddlecli.core.team import Team, day_in
 from huddlecli.core.text import folded
@@ -98,17 +98,24 @@ def measure_figures(
     """Return the figures of a measure at `now`; `counted` has its values if huddle counts them."""
     history = target_history(measure)
     values = measure.values if measure.counted_from is None else counted
-    judged = _Judge(measure, history, values, team)
-    *finished, running = [judged.result(period) for period in shown_periods(measure, team, now)]
+    judge = _Judge(measure, history, values, team)
+    *finished, running = [judge.result(period) for period in shown_periods(measure, team, now)]
     running = running._replace(state="running")
     return MeasureFigures(
         measure=measure,
         finished=tuple(finished),
         running=running,
-        red_running=judged.red_running(finished[-1].key),
+        red_running=judge.red_running(finished[-1].key),
         pace=_pace(measure, running, team, working, now),
         agreed=_agreed(measure),
     )
+
+
+def measured_period(measure: Measure, team: Team, period: Period, now: datetime) -> MeasuredPeriod:
+    """Return the result of one period of a measure whose values people bring."""
+    result = _Judge(measure, target_history(measure), measure.values, team).result(period)
+    is_over = is_finished(period, now, team.zone)
+    return result if is_over else result._replace(state="running")
 
 
 def _agreed(measure: Measure) -> Mapping[str, str]:
@@ -169,21 +176,25 @@ def is_held(measure: Measure, value: Number, target: Number) -> bool:
     return value >= target if measure.want == "at-least" else value <= target
 
 
-def adds_up(measure: Measure) -> bool:
+def is_sum(measure: Measure) -> bool:
     """Whether a value is the sum of the days of its period: leads are, a median is not."""
     return (
-        measure.want == "at-least"
-        and folded(measure.unit or "") not in _NEVER_ADDED_UP
+        folded(measure.unit or "") not in _NEVER_ADDED_UP
         and measure.counted_from in _ADDED_UP
         and "median" not in folded(measure.title)
     )
+
+
+def has_pace(measure: Measure) -> bool:
+    """Whether the running period of a measure can be ahead of its target or behind it."""
+    return measure.want == "at-least" and is_sum(measure)
 
 
 def _pace(
     measure: Measure, running: MeasuredPeriod, team: Team, working: WorkingTime, now: datetime
 ) -> Pace | None:
     """Return the pace of the running period, if it has a value and a target that adds up."""
-    if running.value is None or running.target is None or not adds_up(measure):
+    if running.value is None or running.target is None or not has_pace(measure):
         return None
     over, days = working.days_over(running.period, day_in(team.zone, now))
     if not days:

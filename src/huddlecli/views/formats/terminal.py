@@ -87,17 +87,19 @@ def _discussion(discussion: Discussion) -> list[RenderableType]:
 
 def _scores(scores: Scores) -> list[RenderableType]:
     """Return measures in columns, each with its chart, and the remarks below them."""
+    from rich.padding import Padding  # noqa: PLC0415  see above
+
     cells = [
         [
             styled((line.id, QUIET)),
             styled((line.title, PLAIN)),
             styled((line.value, STRONG)),
-            styled((line.state, ALERT if line.is_late else QUIET)),
+            styled((line.brief, ALERT if line.is_late else QUIET)),
             styled(*_signs(line.chart)),
         ]
         for line in scores.lines
     ]
-    remarks = (styled((" " * _INDENT + remark, QUIET)) for remark in scores.remarks)
+    remarks = (Padding(styled((remark, QUIET)), (0, 0, 0, _INDENT)) for remark in scores.remarks)
     return [styled((scores.title, STRONG)), grid(cells, indent=_INDENT), *remarks]
 
 

@@ -1,0 +1,1 @@
+"""What the commands of measures share: their records and figures, values and targets, plans."""
