@@ -25,7 +25,7 @@ from huddlecli.views.escape import safe
 COMMANDS: dict[str, tuple[str, str]] = {
     "start": ("start", "run a huddle on a shared screen"),
     "log": ("log", "make a promise in one line"),
-    "mine": ("mine", "my promises, my next huddle, my numbers"),
+    "mine": ("mine", "my promises, my leads, my next huddle, my numbers"),
     "done": ("done", "mark a promise as done"),
     "raise": ("raise_", "bring something up in the next huddle"),
     "summary": ("summary", "the week at a glance, on screen or as an email"),

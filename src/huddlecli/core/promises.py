@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
@@ -14,6 +14,9 @@ from huddlecli.core.record_history import HAND
 from huddlecli.core.records import Action, changed, is_undone
 from huddlecli.core.team import Person, Team, day_in, midnight_after, zone_of
 from huddlecli.core.text import folded, shown
+
+if TYPE_CHECKING:  # `log` does without
+    from huddlecli.core.side_records import Lead, Measure, Term
 
 ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
 
@@ -124,14 +127,21 @@ SOON = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """The open promises of `person`, each in one group; `today` began at the instant `began`."""
+    """The open promises of `person`, each in one group; `today` began at `began` in their `zone`.
+
+    `leads` are those of the person that nobody has answered; `proposals` the measures and terms
+    that wait for the agreement of the person's side.
+    """
 
     person: Person
+    zone: ZoneInfo
     today: date
     began: datetime
     overdue: tuple[Action, ...] = ()
     soon: tuple[Action, ...] = ()  # today and in the next three days
     awaited: tuple[Action, ...] = ()  # due later, and logged by somebody else
+    leads: tuple[Lead, ...] = ()
+    proposals: tuple[Measure | Term, ...] = ()
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -139,12 +149,18 @@ class Reminder:
         return (*self.overdue, *self.soon, *self.awaited)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to remind the person of."""
+        return not (self.actions or self.leads or self.proposals)
+
+    @property
     def at(self) -> datetime:
-        """When an action was last changed, or today began if that is later.
+        """When one of these was last changed, or today began if that is later.
 
         The mail of each day thus has an id of its own, and is not taken for yesterday's again.
         """
-        return max([self.began, *map(changed, self.actions)])
+        records = (*self.actions, *self.leads, *self.proposals)
+        return max([self.began, *map(changed, records)])
 
 
 def reminder(team: Team, person: Person, opened: Iterable[Action], now: datetime) -> Reminder:
@@ -155,6 +171,7 @@ def reminder(team: Team, person: Person, opened: Iterable[Action], now: datetime
     own.sort(key=lambda action: (action.due, action.created, action.id))
     return Reminder(
         person=person,
+        zone=zone,
         today=today,
         began=midnight_after(today - timedelta(days=1), zone),
         overdue=tuple(action for action in own if action.due < today),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from huddlecli.core.agreement import agreements
 from huddlecli.core.errors import Unknown, Wrong
@@ -23,8 +23,6 @@ MOST_STAGES = 50
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAYS = re.compile(r"(\d{1,5})\s?(?:d|days?)")
 _OWN = "own."
-
-T = TypeVar("T", Measure, Term)
 
 
 class OwnWords(NamedTuple):
@@ -102,13 +100,21 @@ def _written_since_agreement(term: Term) -> frozenset[str]:
     return frozenset(side for side, texts in written.items() if texts[-1][1] > agreed[-1].at)
 
 
-def waiting_for(record: T, sides: Sequence[str]) -> tuple[str, ...]:
+def waiting_for(record: Measure | Term, sides: Sequence[str]) -> tuple[str, ...]:
     """Return the sides that have not agreed to what is proposed; `sides` if it names none."""
     proposed = record.proposed
     if proposed is None:
         return ()
     agreed = {side for side, given in record.agreed.items() if given.to == proposed.id}
     return tuple(side for side in proposed.sides or sides if side not in agreed)
+
+
+def awaiting(
+    records: Iterable[Measure | Term], side: str | None, sides: Sequence[str]
+) -> tuple[Measure | Term, ...]:
+    """Return the records with a proposal to which `side` has not agreed, the oldest first."""
+    waiting = [record for record in records if side and side in waiting_for(record, sides)]
+    return tuple(sorted(waiting, key=lambda record: (record.created, record.id)))
 
 
 def has_stages(term: Term | None, name: str) -> bool:

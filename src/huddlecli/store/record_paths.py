@@ -19,6 +19,8 @@ _DAY = r"\.(\d{8})"
 _DAYS = r"\.(\d{8}(?:\+\d{8})*)"
 _NONE = r"()"
 
+LEADS_FOLDER = "leads"  # teams without it have no leads
+
 _MOST_DUE_DAYS = 18  # a name may have 255 bytes
 
 

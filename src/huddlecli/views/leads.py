@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from huddlecli.core.leads.times import LeadClock, hours_or_none
 from huddlecli.core.side_records import UNKNOWN_TIME, Lead, Moment
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext, RecordLine
 from huddlecli.views.words import hour, short_day
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huddlecli.core.leads.figures import MedianTime
-    from huddlecli.views.document import Document
+    from huddlecli.core.leads.own import OwnLeads
+    from huddlecli.views.document import Document, Table
     from huddlecli.views.formats import json
 
 REASON_WORDS = {
@@ -111,6 +113,31 @@ def leads_document(leads: Sequence[Lead], frame: LeadFrame) -> Document:
     from huddlecli.views.document import Document, Listing  # noqa: PLC0415  other lines do without
 
     return Document(blocks=(Listing([frame.line(lead) for lead in leads]),))
+
+
+def own_table(own: OwnLeads, frame: ListContext) -> Table | None:
+    """Return my open leads and my median, or None if I have neither."""
+    from huddlecli.views.document import Table  # noqa: PLC0415  other lines do without
+
+    shown = LeadFrame(frame.with_ids_of(own.open))
+    late = sum(map(shown.clock.is_late, own.open))
+    hours, known, of = own.answer.hours, own.answer.known, own.answer.of
+    if not own.open and hours is None:
+        return None
+    rows = [
+        (
+            ("late" if line.is_late else "", ALERT),
+            (line.id, QUIET),
+            (line.state, PLAIN),
+            (line.title, STRONG),
+            (line.extra, PLAIN),
+        )
+        for line in map(shown.line, own.open)
+    ]
+    open_words = f"{len(own.open)} open" + (f", {late} over the agreed time" if late else "")
+    leads = f"{known} of your last {of} leads" if known < of else f"your last {of} leads"
+    last = "" if hours is None else f"Your first answer takes {hours:.1f} h, the median of {leads}."
+    return Table(title=f"Leads · {open_words}", rows=rows, last=(last, PLAIN), is_flush=True)
 
 
 def lead_facts(lead: Lead, frame: ListContext) -> list[tuple[str, str]]:

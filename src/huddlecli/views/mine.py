@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.dates import week_of
@@ -15,6 +16,10 @@ from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import hour, near_day, short_day
+
+if TYPE_CHECKING:
+    from huddlecli.core.leads.own import OwnLeads
+    from huddlecli.views.formats import json
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class MyOverview:
     zone: ZoneInfo
     kept: Kept
     huddle: Now | AheadPromises | None
+    leads: OwnLeads | None = None
 
 
 def document(overview: MyOverview, context: ListContext) -> Document:
@@ -59,7 +65,12 @@ def document(overview: MyOverview, context: ListContext) -> Document:
         last=(numbers, PLAIN),
         is_flush=True,
     )
-    return Document(blocks=(table,))
+    if overview.leads is None:
+        return Document(blocks=(table,))
+    from huddlecli.views.leads import own_table  # noqa: PLC0415  few teams have leads
+
+    leads = own_table(overview.leads, context)
+    return Document(blocks=(table, leads) if leads else (table,))
 
 
 def as_json(overview: MyOverview, context: ListContext) -> str:
@@ -75,8 +86,23 @@ def as_json(overview: MyOverview, context: ListContext) -> str:
         "actions": [fields(action, context) for action in overview.promises],
         "kept": overview.kept,
         "kept_rate": overview.kept.rate,
+        **_lead_fields(overview.leads, context),
     }
     return json.document("huddle.mine/1", content)
+
+
+def _lead_fields(own: OwnLeads | None, context: ListContext) -> json.Fields:
+    """Return the fields of my leads, which are empty in a team without leads."""
+    if own is None:
+        return {"leads": [], "answer_median": None, "answer_known": 0, "answered": 0}
+    from huddlecli.views.leads import lead_fields  # noqa: PLC0415  few teams have leads
+
+    return {
+        "leads": [lead_fields(lead, context) for lead in own.open],
+        "answer_median": own.answer.hours,
+        "answer_known": own.answer.known,
+        "answered": own.answer.of,
+    }
 
 
 def _heading(overview: MyOverview, context: ListContext) -> str:

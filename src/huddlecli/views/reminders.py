@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from huddlecli.core.promises import Reminder, asked_by
 from huddlecli.core.records import Action
-from huddlecli.core.team import Team
+from huddlecli.core.side_records import Lead, Measure, Term
+from huddlecli.core.team import Team, day_in
 from huddlecli.views.document import Document, Row, Section
 from huddlecli.views.formats import json
 from huddlecli.views.formats.mail import MailMessage, letter
 from huddlecli.views.record_export import fields
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import followed, near_day
+from huddlecli.views.words import count, followed, near_day
 
 
 def occasion(reminder: Reminder, team: Team) -> str:
@@ -27,12 +29,16 @@ def outcome(reminder: Reminder) -> str:
         f"{len(reminder.overdue)} overdue" if reminder.overdue else "",
         f"{len(reminder.soon)} due soon" if reminder.soon else "",
         f"others are waiting for {len(reminder.awaited)}" if reminder.awaited else "",
+        count(len(reminder.leads), "lead to answer", "leads to answer") if reminder.leads else "",
+        f"{len(reminder.proposals)} to agree to" if reminder.proposals else "",
     ]
     return ", ".join(filter(None, parts))
 
 
 def sections(reminder: Reminder) -> list[Section]:
     """Return what is overdue, what is due soon, and what others wait for."""
+    leads = tuple(_lead_row(lead, reminder) for lead in reminder.leads)
+    proposals = tuple(_proposal_row(record, reminder) for record in reminder.proposals)
     overdue = tuple(_row(action, "was due", reminder) for action in reminder.overdue)
     soon = tuple(_row(action, "due", reminder) for action in reminder.soon)
     awaited = tuple(_row(action, "due", reminder) for action in reminder.awaited)
@@ -40,6 +46,8 @@ def sections(reminder: Reminder) -> list[Section]:
         Section(title="Overdue", rows=overdue, is_late=True),
         Section(title="Due soon", rows=soon),
         Section(title="Others are waiting for this", rows=awaited),
+        Section(title="Leads that wait for your answer", rows=leads),
+        Section(title="Proposals that wait for your side", rows=proposals),
     )
     return [section for section in parts if section.rows]
 
@@ -57,7 +65,7 @@ def document(reminder: Reminder, team: Team) -> Document:
 def as_letter(reminder: Reminder, team: Team) -> MailMessage:
     """Return the mail of a reminder, which ends with what can be done with a promise."""
     shown = document(reminder, team)
-    whole = replace(shown, blocks=(*shown.blocks, _ways()))
+    whole = replace(shown, blocks=(*shown.blocks, _ways(reminder)))
     return letter(whole, team=team.name, at=reminder.at.astimezone(team.zone))
 
 
@@ -70,6 +78,8 @@ def as_json(reminders: Sequence[Reminder], frame: ListContext) -> str:
             "overdue": [fields(action, frame) for action in reminder.overdue],
             "soon": [fields(action, frame) for action in reminder.soon],
             "awaited": [fields(action, frame) for action in reminder.awaited],
+            "leads": [fields(lead, frame) for lead in reminder.leads],
+            "proposals": [_proposal_fields(record) for record in reminder.proposals],
         }
         for reminder in reminders
     ]
@@ -83,11 +93,61 @@ def _row(action: Action, word: str, reminder: Reminder) -> Row:
     return Row(title=action.title, note=followed(day, f"for {asked}" if asked else ""))
 
 
-def _ways() -> Section:
-    """Return what can be done with a promise."""
-    ways = ("huddle done WORDS", "when you're done"), ("huddle mine", "to see your promises")
-    moved = "huddle action edit ID due:WHEN", "to move it to another day"
+def _lead_row(lead: Lead, reminder: Reminder) -> Row:
+    """Return the row of a lead: title, source, and when it was handed over."""
+    passed = lead.passed
+    if isinstance(passed, datetime):
+        passed = day_in(reminder.zone, passed)
+    day = f"handed over {near_day(passed, reminder.today)}" if passed else ""
+    return Row(title=lead.title, note=", ".join(filter(None, (lead.source, day))))
+
+
+def _proposal_row(record: Measure | Term, reminder: Reminder) -> Row:
+    """Return the row of a proposal: its name, who made it, and when."""
+    proposed = record.proposed
+    if proposed is None:
+        return Row(title=record.title)
+    day = near_day(proposed.on, reminder.today)
+    return Row(title=record.title, note=f"proposed by {proposed.by} {day}")
+
+
+def _proposal_fields(record: Measure | Term) -> json.Fields:
+    """Return the fields of a proposal."""
+    proposed = record.proposed
+    return {
+        "kind": record.kind,
+        "id": record.id,
+        "title": record.title,
+        "proposed_by": proposed.by if proposed else None,
+        "proposed_on": proposed.on if proposed else None,
+    }
+
+
+def _ways(reminder: Reminder) -> Section:
+    """Return what can be done about a reminder."""
+    ways: list[tuple[str, str]] = []
+    if reminder.actions:
+        ways.append(("huddle done WORDS", "when you're done"))
+    if reminder.leads:
+        ways.append(("huddle lead answer WORDS", "when you have tried to reach a lead"))
+    ways += [
+        (f"huddle {record.kind} agree {_typed(record)}", "to agree for your side")
+        for record in reminder.proposals
+    ]
+    ways.append(
+        (
+            "huddle mine",
+            "to see your promises and leads" if reminder.leads else "to see your promises",
+        )
+    )
+    if reminder.actions:
+        ways.append(("huddle action edit ID due:WHEN", "to move it to another day"))
     return Section(
         title="In a terminal",
-        rows=tuple(Row(title=line, note=words) for line, words in (*ways, moved)),
+        rows=tuple(Row(title=line, note=words) for line, words in ways),
     )
+
+
+def _typed(record: Measure | Term) -> str:
+    """Return what names a record in a command."""
+    return record.title if isinstance(record, Term) else record.id

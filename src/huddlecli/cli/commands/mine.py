@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,8 +17,12 @@ from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
 from huddlecli.store import minutes_files
+from huddlecli.store.record_paths import LEADS_FOLDER
 from huddlecli.views.formats import drawings
 from huddlecli.views.mine import AheadPromises, MyOverview, Now, as_json, document
+
+if TYPE_CHECKING:
+    from huddlecli.core.leads.own import OwnLeads
 
 app = command_app()
 
@@ -49,6 +54,7 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
             own, start, context.today, context.now(), lambda name: zone_of(context.team, name)
         ),
         huddle=_now(context) or _ahead(context),
+        leads=_leads(context, start),
     )
     frame = context.list_context("action")
     shows: Shows = {
@@ -56,6 +62,15 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
         "json": lambda: as_json(overview, frame),
     }
     context.console.show(form, shows)
+
+
+def _leads(context: Context, start: date) -> OwnLeads | None:
+    """Return the user's leads, or None in a team without leads."""
+    if not (context.folder / LEADS_FOLDER).exists():
+        return None
+    from huddlecli.cli.leads.data import own_leads_of_user  # noqa: PLC0415 - few teams have leads
+
+    return own_leads_of_user(context, start)
 
 
 def _now(context: Context) -> Now | None:

@@ -10,11 +10,10 @@ import typer
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import From, MailFlags, find_sender, parse_command, send
 from huddlecli.cli.options import command_app, example
-from huddlecli.core import promises
+from huddlecli.cli.reminder_data import load_reminders
 from huddlecli.core.email_address import Address, parse_address
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import Reminder
-from huddlecli.core.records import Action
 from huddlecli.core.team import Person, is_away, resolve_owner
 from huddlecli.core.text import shown
 from huddlecli.store.places import TEAM_FILE
@@ -70,17 +69,18 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     dry_run: DryRun = False,
     skip_empty: SkipNobody = False,
 ) -> None:
-    """Remind people of what is overdue, due within three days, or awaited by others.
+    """Remind people of what is overdue, due soon, or waiting for them.
 
-    Only people with something due get one. It asks before it sends three or more emails; --yes
-    skips the question.
+    That is: promises due within three days or awaited by others, leads that they have not answered,
+    and proposals that wait for the agreement of their side. Only people with something get one. It
+    asks before it sends three or more emails; --yes skips the question.
     """
     context: Context = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends emails", hint="--format eml")
     MailFlags(sender=sender).check("eml" if each is not None else form)
     command = parse_command(each) if each is not None else []
-    reminders = _reminders(context, _people(context, owner, everybody=everybody))
+    reminders = load_reminders(context, _people(context, owner, everybody=everybody))
     if not reminders and skip_empty:
         raise typer.Exit(1)
     if not reminders and command:
@@ -114,15 +114,6 @@ def _people(context: Context, owner: str | None, *, everybody: bool) -> list[Per
     return [context.find_person(owner)]
 
 
-def _reminders(context: Context, people: Sequence[Person]) -> list[Reminder]:
-    """Return the reminders of people who have something due."""
-    opened = context.records.open(Action, full=True)
-    context.warn(opened.warnings)
-    team, now = context.team, context.now()
-    reminders = [promises.reminder(team, who, opened.records, now) for who in people]
-    return [each for each in reminders if each.actions]
-
-
 def _show(context: Context, reminders: Sequence[Reminder], form: str, sender: str | None) -> None:
     """Show reminders; the mail format is for one person."""
     team = context.team
@@ -139,7 +130,7 @@ def _show(context: Context, reminders: Sequence[Reminder], form: str, sender: st
             "eml": lambda: (
                 _mail(context, reminders[0], find_sender(context, sender)) if reminders else ""
             ),
-            "json": lambda: as_json(reminders, context.list_context("action")),
+            "json": lambda: as_json(reminders, context.list_context("action", "lead")),
         },
         empty="" if reminders else NOTHING,
     )

@@ -6,13 +6,15 @@ from datetime import date
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_named
-from huddlecli.core.agreement import agreements, term_id
-from huddlecli.core.errors import Unknown
+from huddlecli.core.agreement import agreements
 from huddlecli.core.leads.keys import definition_at
+from huddlecli.core.leads.own import OwnLeads, own_leads
 from huddlecli.core.leads.steps import LeadStep
 from huddlecli.core.leads.times import LeadClock
-from huddlecli.core.side_records import Lead, Moment, Stage, Term
+from huddlecli.core.side_records import Lead, Moment, Stage
+from huddlecli.core.team import find_person
 from huddlecli.store.record_paths import ClosedName
+from huddlecli.store.shared_records import find_term
 
 DEFINITION, FUNNEL = "lead", "funnel"  # the terms that leads go by
 
@@ -53,16 +55,23 @@ def load_leads(context: Context, since: date | None) -> list[Lead]:
     return [*opened.records, *(lead for lead in closed.records if lead.status == "closed")]
 
 
+def own_leads_of_user(context: Context, since: date) -> OwnLeads:
+    """Return the current user's open leads, and the median of those passed `since` then."""
+    person = find_person(context.team, context.current_user.name)
+    names = (context.current_user.name, *(person.was if person else ()))
+    return own_leads(load_leads(context, since), names, lead_clock(context), since)
+
+
 def definition(context: Context, passed: Moment) -> int | None:
     """Return the version of the definition of a lead in force when one was passed."""
-    term = _term(context, DEFINITION)
+    term = find_term(context.records, DEFINITION)
     return definition_at(agreements(term.changes), passed, context.team.zone) if term else None
 
 
 def funnel(context: Context) -> tuple[Stage, ...]:
     """Return the stages of the funnel in force."""
-    term = _term(context, FUNNEL)
-    return term.stage if term and term.status == "standing" else ()
+    term = find_term(context.records, FUNNEL)
+    return term.stage if term else ()
 
 
 def take_step(context: Context, lead: Lead, step: LeadStep) -> Lead:
@@ -76,11 +85,3 @@ def take_step(context: Context, lead: Lead, step: LeadStep) -> Lead:
         unset=step.unset,
         expect=step.expect,
     )
-
-
-def _term(context: Context, name: str) -> Term | None:
-    """Return a term with its changes, if there is one."""
-    try:
-        return context.records.load(Term, term_id(name))
-    except Unknown:
-        return None

@@ -20,6 +20,7 @@ from huddlecli.core.side_records import Lead, Moment
 from huddlecli.core.team import Person, UnknownPerson, find_person, resolve_owner, zone_of
 from huddlecli.core.text import folded, joined, shown
 from huddlecli.core.text import title as as_title
+from huddlecli.store.shared_records import put
 
 _MOST_NAMES = 5
 _ABOUT = """\
@@ -62,12 +63,9 @@ def add_lead(context: Context, text: str) -> Lead:
         "passed": passed,
         "definition": definition(context, passed),
     }
-    record_id, is_undone = (context.new_id(), False) if crm is None else _place(context, crm)
+    record_id = context.new_id() if crm is None else _place(context, crm)
     who, now = context.current_user.name, context.now()
-    if not is_undone:
-        return context.records.create(Lead, record_id, who, now, **keys)
-    again = {"status": "open", "closed": None, "reason": None, **keys}
-    return context.records.change(Lead, record_id, who, now, set=again)
+    return put(context.records, Lead, record_id, who, now, keys)
 
 
 def edit_lead(context: Context, lead: Lead, flags: LeadFlags) -> Lead:
@@ -201,22 +199,22 @@ def _other_side(context: Context, side: str | None) -> str:
     return next((other for other in sides if other != side), sides[0])
 
 
-def _place(context: Context, crm: str) -> tuple[str, bool]:
-    """Return the id of a new lead with that `crm`, and whether an undone one has it.
+def _place(context: Context, crm: str) -> str:
+    """Return the id of a new lead with that `crm`, which a lead that was undone may have had.
 
-    If an id belongs to another CRM's lead, the next one is taken.
+    If an id belongs to a lead with another `crm`, the next one is taken.
     """
     for record_id in lead_ids(crm):
         try:
             known = context.records.load(Lead, record_id)
         except Unknown:
-            return record_id, False
+            return record_id
         if known.forgotten:
             raise Failed(
                 f"the lead {shown(crm)} was forgotten", hint=f"huddle lead show {known.id}"
             )
         if known.crm == crm and known.status == "dropped":
-            return record_id, True
+            return record_id
         if known.crm == crm:
             short = short_id(context, known)
             raise Failed(
