@@ -21,6 +21,7 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     alone.run(
         "init north --people maria:marketing,kim:sales --timezone Europe/Berlin --me KIM",
         out="Created team north (2 people) in ~/north. Next: huddle start\n",
+        err="hint:  huddle start kickoff\n",
     )
     alone.run("log Call Oakline", out="id01  kim  due Tue 1 Dec  Call Oakline   → north\n")
 
@@ -111,7 +112,7 @@ def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
         out="Created team north (2 people) in ~/north. Next: huddle start\n",
         err="Who's on the marketing team? (names; Enter to skip) "
         "Who's on the sales team? (names; Enter to skip) "
-        "Which one are you? (Enter to skip) ",
+        "Which one are you? (Enter to skip) hint:  huddle start kickoff\n",
     )
     alone.run(
         "people list",

@@ -96,6 +96,8 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     _warn(context, path)
     if from_personal:
         _tell_moved(context, entered.moved)
+    if entered.made and not context.flags.quiet:
+        context.console.err("hint:  huddle start kickoff")
 
 
 def _there(path: Path, asked: TeamFlags) -> Team | None:

@@ -90,15 +90,19 @@ def _ordered(state: Underway, matter: Matter) -> list[tuple[str, str]]:
     return [(side, own[side]) for side in sides_to_agree(state, matter) if side in own]
 
 
+def has_columns(state: Underway) -> bool:
+    """Whether the own words of two sides or more are shown, side by side."""
+    item = current(state)
+    here = () if is_agreement(item) else matters_at(state, item)
+    return bool(here) and not missing_sides(state, here[0]) and len(here[0].own) > 1
+
+
 def matter_rows(state: Underway, room: int) -> list[StyledRow]:
     """Return the same for the full screen, with own words in a column for each side."""
-    item = current(state)
-    here = matters_at(state, item)
-    is_whole = bool(here) and not is_agreement(item) and not missing_sides(state, here[0])
-    if not is_whole or len(here[0].own) < 2:
+    if not has_columns(state):
         lines = [line.text.strip() for line in matter_lines(state)]
         return [part for line in lines for part in wrapped(line, room, most=3)]
-    matter = here[0]
+    matter = matters_at(state, current(state))[0]
     rows: list[StyledRow] = []
     if matter.is_in_force:
         head = row(StyledText(_head(matter, today_of(state.begun)), "quiet"))

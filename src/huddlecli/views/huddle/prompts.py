@@ -68,7 +68,7 @@ def understand(state: Underway) -> Prompt:
     if pairs := reads_out(state):
         (reader, wrote), *then = pairs
         rest = "".join(f" Then {called(None, one)}, what {safe(of)} wrote." for one, of in then)
-        return Prompt(who=called(None, reader), words=f"read out what {safe(wrote)} wrote.{rest}")
+        return Prompt(who=called(None, reader), words=f"Read out what {safe(wrote)} wrote.{rest}")
     return Prompt(
         who=called(listener, others[0] if others else None),
         words=safe(item.plan.understand or UNDERSTAND),

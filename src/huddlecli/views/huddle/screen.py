@@ -16,6 +16,7 @@ from huddlecli.core.huddle.events import LoggedAdded
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Close, Underway, current, current_point
 from huddlecli.core.records import Kind
+from huddlecli.views.huddle.agreement import has_columns
 from huddlecli.views.huddle.big_letters import ROWS, large
 from huddlecli.views.huddle.rows import (
     EMPTY,
@@ -97,14 +98,17 @@ def _middle(
     if not has_clock:
         return _unclocked(state, room, is_watched=is_watched)
     size: Size | Literal["tiny"] = room.size
-    if room.rows < SHORT or room.columns < NARROW:
+    is_wide = has_columns(state)  # own words side by side need all the columns there are
+    if room.rows < SHORT or room.columns < NARROW or (is_wide and size != "huge"):
         size = "tiny"
     block = clock_block(state, now, size)
     block = without_keys(block) if is_watched else block
     left = room.columns - max(row_width(styled) for styled in block) - 3
     is_spacious = room.size == "huge"
-    said = body(state, room.columns if is_spacious else left)
+    said = body(state, room.columns if is_spacious or is_wide else left)
     said = replace(said, rest=tuple(without_keys(said.rest))) if is_watched else said
+    if is_wide:
+        return _across(said, block, left, room)
     if is_spacious:
         return _spacious(said, block, left, room)
     below = [] if room.rows < SHORT else [EMPTY]
@@ -121,6 +125,14 @@ def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[StyledR
     gap = [EMPTY] if rest and said.words and room.rows >= TINY else []
     words = ": ".join(filter(None, (said.who, said.words)))
     return [*said.before, *wrapped(words, room.columns, "say"), *gap, *rest]
+
+
+def _across(said: Body, block: list[StyledRow], left: int, room: Room) -> list[StyledRow]:
+    """Return the name, or else the words, beside the clock, and everything else below it."""
+    words = wrapped(said.words, room.columns if said.who else left, "say")
+    top = name_rows(said.who, left, room.size) if said.who else words
+    below = [*said.before, *(words if said.who else ())]
+    return [*side_by_side(top, block, left, gap=3), EMPTY, *below, *said.rest]
 
 
 def _spacious(said: Body, block: list[StyledRow], left: int, room: Room) -> list[StyledRow]:

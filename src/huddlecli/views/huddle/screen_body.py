@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
+from huddlecli.core.huddle.definition import needs_agreement
 from huddlecli.core.huddle.keys import Key, key_context, keys_at
 from huddlecli.core.huddle.review import next_decision, open_review, under_review
 from huddlecli.core.huddle.state import (
@@ -146,6 +147,8 @@ def _execute(state: Underway, room: int) -> Body:
             cut(row(StyledText(key, "key"), StyledText(f"  {does}", "plain")), room)
             for key, does in agreement_ways(state)
         ]
+        skips = row(StyledText("^S", "key", "/skip"), StyledText("  to carry it over", "plain"))
+        typed[-1] = skips if needs_agreement(state, current(state)) else typed[-1]
         return Body(words=words, rest=tuple(typed), before=shown)
     if result(state) or under_review(state) or is_shared(state):
         return Body(words=words, rest=(_goes_on(),), before=shown)
