@@ -15,12 +15,13 @@ from pathlib import Path
 from benchmarks import tools
 from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
+from benchmarks.scoreboard import scoreboard
 from benchmarks.screen import screen
 
 
 def main() -> None:
     """Measure and print."""
-    parts = PARTS | {"screen": screen, "lines": lines}
+    parts = PARTS | {"scoreboard": scoreboard, "screen": screen, "lines": lines}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument(
         "--quick", action="store_true", help="use a tenth of the data and five rounds"

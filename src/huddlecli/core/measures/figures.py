@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from huddlecli.core.agreement import agreements
 from huddlecli.core.dates import Period, instants
-from huddlecli.core.measures.targets import TargetChange, target_at, target_history
+from huddlecli.core.measures.targets import TargetChange, target_history, target_in
 from huddlecli.core.periods import is_finished, keyed_period, last_periods, period_at, period_key
-from huddlecli.core.side_records import Measure, Number
+from huddlecli.core.side_records import Measure, Number, Per
 from huddlecli.core.team import Team, day_in
 from huddlecli.core.text import folded
 from huddlecli.core.working_hours import WorkingTime
@@ -27,6 +28,13 @@ POINTED_OUT = 3  # periods in a row that are red
 _NO_COUNTS: Counted = MappingProxyType({})
 _NEVER_ADDED_UP = frozenset({"%", "h", "hours", "min", "minutes"})
 _ADDED_UP = (None, "leads.passed", "promises.kept", "wins")  # what is counted and adds up
+# Weeks 53 and what is not two digits are looked up in the calendar.
+_USUAL_KEY: Mapping[Per, re.Pattern[str]] = MappingProxyType(
+    {
+        "week": re.compile(r"[12][0-9]{3}-W(?:0[1-9]|[1-4][0-9]|5[0-2])"),
+        "month": re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])"),
+    }
+)
 _CLOSE = Fraction(1, 10)  # of what is expected: so near to it is on pace
 
 
@@ -96,7 +104,7 @@ def measure_figures(
     counted: Counted = _NO_COUNTS,
 ) -> MeasureFigures:
     """Return the figures of a measure at `now`; `counted` has its values if huddle counts them."""
-    history = target_history(measure)
+    history = target_history(measure, team)
     values = measure.values if measure.counted_from is None else counted
     judge = _Judge(measure, history, values, team)
     *finished, running = [judge.result(period) for period in shown_periods(measure, team, now)]
@@ -113,7 +121,7 @@ def measure_figures(
 
 def measured_period(measure: Measure, team: Team, period: Period, now: datetime) -> MeasuredPeriod:
     """Return the result of one period of a measure whose values people bring."""
-    result = _Judge(measure, target_history(measure), measure.values, team).result(period)
+    result = _Judge(measure, target_history(measure, team), measure.values, team).result(period)
     is_over = is_finished(period, now, team.zone)
     return result if is_over else result._replace(state="running")
 
@@ -142,15 +150,13 @@ class _Judge:
     def result(self, period: Period) -> MeasuredPeriod:
         """Return the result of a period that has ended."""
         key = period_key(period)
-        _, end = instants(period, self._team.zone)
-        target = target_at(self._measure, self._history, key, end)
         value = self._values.get(key)
-        is_early = self._measure.counted_from is not None and end <= self._measure.created
-        if is_early and not value:
-            value = None  # nobody wrote down what there would be to count
-        state: PeriodState = "none"
-        if value is not None and target is not None:
-            state = "held" if is_held(self._measure, value, target) else "red"
+        if self._measure.counted_from and not value:
+            _, end = instants(period, self._team.zone)
+            if end <= self._measure.created:
+                value = None  # nobody wrote down what there would be to count
+        state = self._state(key, value)
+        target = target_in(self._measure, self._history, key)
         return MeasuredPeriod(period, value, target, state, self._measure.notes.get(key))
 
     def red_running(self, last: str) -> int:
@@ -159,16 +165,31 @@ class _Judge:
         A period without a value neither counts nor ends the row.
         """
         red = 0
-        keys = (key for key, value in self._values.items() if value is not None and key <= last)
-        for key in sorted(keys, reverse=True):
-            period = keyed_period(key, self._measure.per, self._team)
-            result = self.result(period) if period else None
-            if result is None or result.value is None:
+        for key in sorted((key for key in self._values if key <= last), reverse=True):
+            value = self._values[key]
+            if value is None or not self._is_key(key) or self._is_before_counts(key, value):
                 continue
-            if result.state != "red":
+            if self._state(key, value) != "red":
                 break
             red += 1
         return red
+
+    def _state(self, key: str, value: Number | None) -> PeriodState:
+        target = target_in(self._measure, self._history, key)
+        if value is None or target is None:
+            return "none"
+        return "held" if is_held(self._measure, value, target) else "red"
+
+    def _is_key(self, key: str) -> bool:
+        """Whether this is the name of a period; few are looked up, as only people can be wrong."""
+        is_usual = _USUAL_KEY[self._measure.per].fullmatch(key)
+        return bool(is_usual) or keyed_period(key, self._measure.per, self._team) is not None
+
+    def _is_before_counts(self, key: str, value: Number) -> bool:
+        if not self._measure.counted_from or value:
+            return False
+        period = keyed_period(key, self._measure.per, self._team)
+        return period is None or self.result(period).value is None
 
 
 def is_held(measure: Measure, value: Number, target: Number) -> bool:
