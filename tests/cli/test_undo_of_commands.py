@@ -36,6 +36,7 @@ class Refused:
 
 
 PROMISE = ("log Send it",)
+DECISION = ("decision add Call soon",)
 READS = "reads"  # it writes nothing into a team
 
 # Each command and sub-command: a command that is missing here fails the test below.
@@ -90,16 +91,59 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "decision add": Undone(
         "decision add At once replaces:id01",
         "undone  id02  Mon 23 Nov  At once   → id01 Call soon is in force again\n",
-        ("decision add Call soon",),
+        DECISION,
     ),
     "decision list": READS,
     "decision show": READS,
+    "decision keep": Undone(
+        "decision keep id01 --review 4w",
+        "undone  id01  Call soon  review Mon 21 Dec, kept on Mon 23 Nov   → no review, no kept on\n",
+        DECISION,
+    ),
+    "decision edit": Undone(
+        "decision edit id01 @ana +web",
+        "undone  id01  Call soon  owner ana, added #web   → removed #web, no owner\n",
+        DECISION,
+    ),
+    "decision drop": Undone(
+        "decision drop id01 moot",
+        "undone  id01  Call soon  dropped, reason moot   → standing, no reason\n",
+        DECISION,
+    ),
     "win add": Undone("win add Oakline", "undone  id01  both  Mon 23 Nov  Oakline\n"),
     "win list": READS,
     "win show": READS,
+    "win edit": Undone(
+        "win edit id01 Oakline signed",
+        "undone  id01  Oakline  title Oakline signed   → title Oakline\n",
+        ("win add Oakline",),
+    ),
+    "win drop": Undone(
+        "win drop id01", "undone  id01  Oakline  dropped   → kept\n", ("win add Oakline",)
+    ),
     "parked add": Undone("parked add A stand", "undone  id01  sam  Mon 23 Nov  A stand\n"),
     "parked list": READS,
     "parked show": READS,
+    "parked edit": Undone(
+        "parked edit id01 Two stands",
+        "undone  id01  A stand  title Two stands   → title A stand\n",
+        ("parked add A stand",),
+    ),
+    "parked drop": Undone(
+        "parked drop id01", "undone  id01  A stand  dropped   → waiting\n", ("parked add A stand",)
+    ),
+    "raised list": READS,
+    "raised show": READS,
+    "raised edit": Undone(
+        "raised edit id01 Who calls?",
+        "undone  id01  Who answers?  title Who calls?   → title Who answers?\n",
+        ("raise Who answers?",),
+    ),
+    "raised drop": Undone(
+        "raised drop id01",
+        "undone  id01  Who answers?  dropped   → waiting\n",
+        ("raise Who answers?",),
+    ),
     "init": Refused("init acme", "huddle init acme cannot be undone"),
     "people list": READS,
     "people add": Undone(

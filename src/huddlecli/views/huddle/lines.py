@@ -126,7 +126,10 @@ def _headline(state: Underway, item: Item, now: datetime) -> str:
 
 def step_lines(state: Underway, now: datetime) -> list[ScreenLine]:
     """What to say at the step that the huddle is at, then the time."""
+    is_settled = bool(under_review(state)) and not open_review(state)
     match current(state).step:
+        case Talk() | Understand() if is_settled:
+            lines = [with_enter(f"{ENTER} to continue", "say")]
         case Talk():
             lines = [talk_line(state)]
         case Understand(is_warned=is_warned):
