@@ -97,7 +97,8 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "decision show": READS,
     "decision keep": Undone(
         "decision keep id01 --review 4w",
-        "undone  id01  Call soon  review Mon 21 Dec, kept on Mon 23 Nov   → no review, no kept on\n",
+        "undone  id01  Call soon  review Mon 21 Dec, kept on Mon 23 Nov   "
+        "→ no review, no kept on\n",
         DECISION,
     ),
     "decision edit": Undone(
