@@ -29,6 +29,7 @@ from huddlecli.live.preparation import Preparation
 from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store import user_config
+from huddlecli.store.side_figures import with_lead_titles
 from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.formats.text import as_text
 from huddlecli.views.minutes import document
@@ -103,6 +104,7 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
 
 def recap(context: Context, session: Session, minutes: Minutes) -> str:
     """Return the recap of a huddle that has ended."""
+    minutes = with_lead_titles(context.folder, minutes)
     reviews = {made.id: made.review for made in session.made() if made.review}
     return as_chat(minutes, upcoming=next_huddle_words(context), reviews=reviews)
 

@@ -58,6 +58,27 @@ class MinutedReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedAnswer:
+    """What was answered for a measure or a lead on a board.
+
+    `value` is of a measure in the `period`, as the `target` was then. A lead is named by its id and
+    `source` alone: its `title` is looked up when it is shown, and never kept.
+    """
+
+    kind: Literal["measure", "lead"]
+    id: str
+    title: str | None = None
+    source: str | None = None
+    answer: str
+    value: int | float | None = None
+    unit: str | None = None
+    target: int | float | None = None
+    period: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedPoint:
     """One pass through the loop. `said_back` is None if there was nothing to say back.
 
@@ -105,6 +126,7 @@ class MinutedItem:
     actions: tuple[MinutedAction, ...] = ()  # also of a board or the close only
     decisions: tuple[Titled, ...] = ()
     parked: tuple[Titled, ...] = ()
+    answers: tuple[MinutedAnswer, ...] = ()  # of a board of measures or leads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from huddlecli.core.huddle.boards import DueDecision, Promise
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import PARKED
+from huddlecli.core.huddle.sides.commands import SyncRow
 from huddlecli.core.huddle.state import Underway, edit_of
 from huddlecli.core.records import (
     Action,
@@ -31,6 +32,7 @@ from huddlecli.core.records import (
     record_class,
 )
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
+from huddlecli.live.board_changes import BoardChanges
 from huddlecli.live.incoming_matters import IncomingMatters
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, names
@@ -81,6 +83,7 @@ class IncomingRecords:
         self._waiting: dict[tuple[Kind, str], _Waiting] = {}
         self._announced: set[str] = set()  # whose writers were said to be absent
         self._watched: dict[tuple[Kind, str], Arrival] = {}
+        self._boards = BoardChanges(folder, clock, listing=listing)
 
     def mark_existing_seen(self, now: datetime) -> str:
         """Mark all existing records as known, because they predate the huddle.
@@ -108,7 +111,7 @@ class IncomingRecords:
 
     def fresh(
         self, state: Underway, now: datetime
-    ) -> Iterator[do.AddLogged | do.SyncAction | do.SyncMatter]:
+    ) -> Iterator[do.AddLogged | do.SyncAction | do.SyncMatter | SyncRow]:
         """Yield the changes to take in; each is done once the next one is requested."""
         for arrivals in self._arrivals.values():
             names_at = arrivals.look(_months(state.begun.at, now))
@@ -117,6 +120,7 @@ class IncomingRecords:
             self._set_aside(arrivals, names_at, state, now)
             yield from self._changes(arrivals, names_at, state)
         yield from self._matters.changes(state)
+        yield from self._boards.fresh(state, _months(state.begun.at, now))
         yield from self._logged(state)
 
     def _set_aside(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from time import monotonic
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.state import Ended, Lobby
@@ -14,6 +15,7 @@ from huddlecli.core.records import Action, Decision
 from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due
 from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person, zone_of
+from huddlecli.live.lead_titles import LeadTitles
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
 from huddlecli.store import agenda_files, team_file
@@ -38,6 +40,7 @@ class LiveContext:
         self._team: Team = preparation.team
         self._stamp: object = None  # of the team's file, as it was read last
         self.typist: CurrentUser = preparation.typist
+        self.titles = LeadTitles(preparation.folder, monotonic)
 
     @property
     def team(self) -> Team:

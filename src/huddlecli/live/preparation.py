@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from huddlecli.core.agenda import Agenda, Library
+from huddlecli.core.agenda import Agenda, EntryKind, Library
 from huddlecli.core.agreement import sides_that_agree
 from huddlecli.core.decisions import decided_on, due_decisions
 from huddlecli.core.huddle.boards import (
@@ -24,14 +24,17 @@ from huddlecli.core.huddle.boards import (
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.matters import Matter, matter_of, no_term
+from huddlecli.core.huddle.sides.figures import leads_board_of, scoreboard_of
+from huddlecli.core.huddle.sides.rows import Scoreboard
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
+from huddlecli.core.leads.times import LeadClock
 from huddlecli.core.minutes import Minutes, Present, huddle_day
 from huddlecli.core.past_huddles import LatestFirst, turns
 from huddlecli.core.records import Action, Decision, Parked, Raised, Win, is_undone
 from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import starts_at
-from huddlecli.core.side_records import Measure, Term
+from huddlecli.core.side_records import Lead, Measure, Term
 from huddlecli.core.team import CurrentUser, Team, day_in, zone_of
 from huddlecli.core.terms import AGREEMENT
 from huddlecli.store import agenda_files, journal, minutes_files
@@ -39,8 +42,10 @@ from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import FoundRecords, RecordStore
 from huddlecli.store.shared_records import find_term
+from huddlecli.store.side_figures import SideFigures
 
 MOST_LATER = 1_000  # items that wait beyond those planned: far more than anybody carries over
+LEADS_SINCE = timedelta(weeks=13)  # how far back closed leads count for the boards
 A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
 
 
@@ -131,6 +136,26 @@ class Preparation:
     def _parked(self) -> FoundRecords[Parked]:
         return self.records.open(Parked)
 
+    @cached_property
+    def _sides(self) -> SideFigures:
+        return SideFigures(self.records, self.team, self.now)
+
+    @cached_property
+    def _scoreboard(self) -> Scoreboard:
+        """The measures, which are read only if the huddle has their board."""
+        if not self._has("measures"):
+            return Scoreboard()
+        return scoreboard_of(self._sides.standing_measures(), self.team)
+
+    @cached_property
+    def _leads(self) -> tuple[Lead, ...]:
+        if not self._has("leads"):
+            return ()
+        return tuple(self._sides.leads(self.today - LEADS_SINCE))
+
+    def _has(self, kind: EntryKind) -> bool:
+        return any(item.kind == kind for item in self.plan.items)
+
     def warnings(self) -> list[SkippedFile]:
         """The files that could not be read while this was prepared."""
         _ = self.plan  # it reads as far back as it has to
@@ -142,9 +167,11 @@ class Preparation:
             self._wins,
             self._parked,
         )
+        _ = self._leads, self._scoreboard
         return [
             *sorted(self._unread),
             *(warned for records in loaded for warned in records.warnings),
+            *sorted(set(self._sides.warnings)),
         ]
 
     def boards(self) -> Boards:
@@ -170,6 +197,8 @@ class Preparation:
                 )
                 for decision in due_decisions(self._decisions.records, self.today)
             ),
+            measures=self._scoreboard,
+            leads=leads_board_of(self._leads, LeadClock(self.team, self.now)),
         )
 
     def _matters(self) -> tuple[Matter, ...]:

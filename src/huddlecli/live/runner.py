@@ -110,7 +110,8 @@ class HuddleRunner:
         elif isinstance(state, Lobby):
             self._carry_out(self._make_begin())
         elif isinstance(state, Underway):
-            self._screen.show([*opening(state), *item_lines(state, now)])
+            shown = self.shown(state)
+            self._screen.show([*opening(shown), *item_lines(shown, now)])
 
     def poll(self, *, is_typing: bool) -> bool:
         """Show what came in and what the clock suggests. Returns whether there was anything."""
@@ -185,6 +186,10 @@ class HuddleRunner:
 
     def _show_lobby(self, lobby: Lobby) -> None:
         self._screen.show(lobby_lines(self.lobby_now(lobby)))
+
+    def shown(self, state: Underway) -> Underway:
+        """Return a state as it is shown: with the titles of its leads."""
+        return self._context.titles.named(state)
 
     def lobby_now(self, lobby: Lobby) -> Lobby:
         """Return the lobby with the hours that the huddle would have now."""
@@ -323,5 +328,6 @@ class HuddleRunner:
         if isinstance(after, Lobby):
             self._show_lobby(after)
         elif isinstance(after, Underway):
-            base = before if isinstance(before, Underway) else after
-            self._screen.show([*reaction(base, event, after, self.session.now()), *hints])
+            base, now = before if isinstance(before, Underway) else after, self.session.now()
+            lines = reaction(self.shown(base), event, self.shown(after), now)
+            self._screen.show([*lines, *hints])

@@ -18,7 +18,13 @@ from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.lobby import lobby_at
-from huddlecli.core.huddle.record_writes import RecordWrite, record_writes, rename_writes, revert
+from huddlecli.core.huddle.record_writes import (
+    RecordWrite,
+    record_writes,
+    rename_writes,
+    revert,
+    with_words,
+)
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
@@ -81,7 +87,7 @@ class Session:
         is_arranged = isinstance(self.state, Lobby) and not isinstance(event, ev.Begun)
         if not is_arranged:
             self.storage.make_ready(event)
-        writes = record_writes(self.state, event)
+        writes = with_words(record_writes(self.state, event), command)
         for write in writes:
             self.storage.write(write, now, self.by)
         if not is_arranged:  # what is arranged in the lobby is written with the beginning

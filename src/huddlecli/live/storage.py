@@ -144,7 +144,9 @@ class TeamStorage:
         changes = self._records.load(record_class(write.kind), write.id).changes
         index = 0
         if write.keys is not None:
-            made = made_by(changes, write.at, write.keys, with_others=write.is_put)
+            # What was said about a lead in words was written too, and is in no journal.
+            with_others = write.is_put or write.kind == "lead"
+            made = made_by(changes, write.at, write.keys, with_others=with_others)
             index = -1 if made is None else made
         if index < 0 or not changes:
             return

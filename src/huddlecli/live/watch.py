@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Underway
+from huddlecli.live.lead_titles import LeadTitles
 from huddlecli.live.unfinished import UnfinishedHuddle
 from huddlecli.store import files, journal
 from huddlecli.store.record_files import SkippedFile
@@ -43,6 +45,8 @@ class HuddleObserver:
     def __init__(self, team: Path) -> None:
         """Look into the folder of a team."""
         self._team = team
+        self._titles = LeadTitles(team, monotonic)
+        self._shown: ObservedHuddle | None = None  # what is watched, with the titles of its leads
         self._known: dict[Path, tuple[_Stamp, UnfinishedHuddle | None]] = {}
         self._reasons: dict[Path, list[SkippedFile]] = {}
         self._watched: ObservedHuddle | None = None
@@ -65,7 +69,14 @@ class HuddleObserver:
             self.ended = None
         elif before:
             self.ended = before.state.begun
-        return self._watched
+        return self._with_titles(self._watched) if self._watched else None
+
+    def _with_titles(self, watched: ObservedHuddle) -> ObservedHuddle:
+        """Return what is watched with the titles of its leads, the same while nothing changes."""
+        named = replace(watched, state=self._titles.named(watched.state))
+        if self._shown != named:
+            self._shown = named
+        return self._shown
 
     @property
     def warnings(self) -> list[SkippedFile]:

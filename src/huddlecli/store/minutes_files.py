@@ -20,7 +20,7 @@ from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.mistakes import is_sane, is_zone
 from huddlecli.store.places import HUDDLES
-from huddlecli.store.record_files import SkippedFile, Warn, listed
+from huddlecli.store.record_files import NUMBER, SkippedFile, Warn, listed
 from huddlecli.store.schema import Rules, Schema, problem_in
 
 MOST_CANDIDATES = 5  # in the hint for a prefix of several ids
@@ -32,7 +32,13 @@ _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<hour>\d{4})-(?P<agenda>.+?)(
 _DAY = timedelta(days=1)
 _MONTH = re.compile(r"\d{4}-\d{2}")
 # The keys unlike their fields: TOML names each table of a list.
-_SINGULAR = {"items": "item", "points": "point", "actions": "action", "decisions": "decision"}
+_SINGULAR = {
+    "items": "item",
+    "points": "point",
+    "actions": "action",
+    "decisions": "decision",
+    "answers": "answered",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,7 @@ def _schema() -> Schema[Minutes]:
         bool: core_schema.bool_schema(),
         date: core_schema.date_schema(),
         datetime: core_schema.datetime_schema(),
+        int | float: NUMBER,
     }
     return Schema(Minutes, Rules(leaves, _SINGULAR, has_gaps=True))
 

@@ -38,7 +38,7 @@ _HEADED = ("values", "notes", "stage")  # tables with a heading of their own, af
 _FIRST = "schema = "
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 _CHANGE_KEYS = ("at", "by", "cmd", "set", "unset", "add", "remove")
-_NUMBER = core_schema.union_schema(
+NUMBER = core_schema.union_schema(
     [
         core_schema.int_schema(strict=True),
         core_schema.float_schema(strict=True, allow_inf_nan=False),
@@ -54,7 +54,7 @@ _RULES = Rules(
         datetime: _INSTANT,
         Any: core_schema.any_schema(),
         Changes: core_schema.any_schema(),  # they are values already
-        int | float: _NUMBER,
+        int | float: NUMBER,
         datetime | date: _MOMENT,
         datetime | date | Literal["unknown"]: core_schema.union_schema(
             [_MOMENT, core_schema.literal_schema(["unknown"])]

@@ -19,6 +19,7 @@ from huddlecli.core.minutes import (
 )
 from huddlecli.views.escape import chat
 from huddlecli.views.minutes import NO_REVIEWS, kept_actions, people_words
+from huddlecli.views.side_answers import side_answer
 from huddlecli.views.words import bare_day, count, followed, of, short_day
 
 LIMIT = 3000  # what chat tools take in one message, with room for a greeting
@@ -54,8 +55,8 @@ def as_chat(
 def _substance(item: MinutedItem) -> str:
     """Return an item and the one thing to know of what was said on it; nothing without one.
 
-    It is what was said back, else what was decided, else the last note; what is listed elsewhere
-    is not said again.
+    It is what was answered on a board or said back, else what was decided, else the last note; what
+    is listed elsewhere is not said again.
     """
     if item.left == "struck":
         return ""
@@ -63,7 +64,9 @@ def _substance(item: MinutedItem) -> str:
     notes = [note for point in item.points for note in point.notes] + list(item.notes)
     made = [outcome.title for outcome in _made(item)]
     has_decision = any(point.decisions for point in item.points) or bool(item.decisions)
+    answered = "; ".join(side_answer(given) for given in item.answers)
     said = [*restated[:1], *([] if has_decision else reversed(notes))]
+    said = [answered, *said] if answered else said
     remark = next((text for text in said if not _is_listed(text, made)), None)
     if remark is None:
         return ""

@@ -17,13 +17,22 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.boards import BoardEntry, Boards, DueDecision, Promise, PromiseReview
-from huddlecli.core.huddle.clock import NOTHING, elapsed
+from huddlecli.core.huddle.clock import NOTHING, announced_end, elapsed, projected_end
 from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve, fold
 from huddlecli.core.huddle.floor import listener, next_speaker, speaker
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import due_at, open_review, review_outcome, still_due
+from huddlecli.core.huddle.sides.commands import AnswerLead, DiscussRow, SetValue, SyncRow
+from huddlecli.core.huddle.sides.events import RowAnswered
+from huddlecli.core.huddle.sides.rows import (
+    LeadRow,
+    LeadsBoard,
+    MeasureRow,
+    RowAnswer,
+    Scoreboard,
+)
 from huddlecli.core.huddle.state import (
     ClockRunning,
     Ended,
@@ -55,7 +64,10 @@ WENT_ON = (
     ev.WentTo,
     ev.ClockStarted,
 )
-KINDS = ("topic", "rotate", "definition", "decisions", "promises", "wins", "parked")
+KINDS = (
+    *("topic", "rotate", "definition", "decisions", "promises", "wins", "parked"),
+    *("measures", "leads"),
+)
 SHOWN = Boards(
     promises=PromiseReview(
         open=tuple(
@@ -73,6 +85,22 @@ SHOWN = Boards(
         for days in (9, 5, 0)
     ),
     parked=(BoardEntry(id="p1", title="The fair"), BoardEntry(id="p2", title="The form")),
+    measures=Scoreboard(
+        rows=(
+            MeasureRow(id="m1", title="Tries", period="2026-W47", values=(None,)),
+            MeasureRow(id="m2", title="Leads", period="2026-W47", values=(96,), state="red"),
+            MeasureRow(id="m3", title="Wins", counted_from="wins", values=(4,), state="held"),
+        )
+    ),
+    leads=LeadsBoard(
+        rows=(
+            LeadRow(id="l1", source="fair", is_late=True),
+            LeadRow(id="l2", source="fair", is_answered=True),
+            LeadRow(id="l3", verdict="accepted"),
+        ),
+        open=3,
+        late=1,
+    ),
 )
 
 KEPT = RecordEdit(review=TODAY + timedelta(days=30), kept_on=TODAY)
@@ -108,6 +136,12 @@ commands = st.sampled_from(
         do.Note("I need better leads"),
         *[do.AddRecord(made) for made in (action(), decision(), parked(), win())],
         *[do.Answer(letter) for letter in "dlnxt"],
+        *[SetValue(118, "late")] * 2,
+        *[AnswerLead(name) for name in ("answered", "accepted", "won")],
+        AnswerLead("rejected", "routing", "wrong desk"),
+        *[DiscussRow("raised0001", "maria")] * 2,
+        SyncRow(RowAnswer(kind="lead", id="l1", answer="accepted")),
+        SyncRow(RowAnswer(kind="measure", id="m1", answer="value", value=7, period="2026-W47")),
         do.EditAction(action().id, RecordEdit(status="dropped", closed=at(0))),
         do.EditAction("o1", RecordEdit(due=date(2026, 12, 4))),
         do.SyncAction("o0", RecordEdit(status="done", done_on=TODAY)),
@@ -163,7 +197,7 @@ def suited(command: do.Command, state: Underway, last: datetime, now: datetime) 
 
 def inside(script: Sequence[tuple[int, do.Command]]) -> list[tuple[int, do.Command]]:
     """Return the moves of the facilitator alone."""
-    outside = do.AddLogged | do.SyncAction | do.Resume | do.TakeOver | do.Heartbeat
+    outside = do.AddLogged | do.SyncAction | SyncRow | do.Resume | do.TakeOver | do.Heartbeat
     return [move for move in script if not isinstance(move[1], outside)]
 
 
@@ -413,3 +447,21 @@ def test_the_minutes_say_once_what_came_of_each_decision(
         assert {*ids} <= {due.id for due in due_at(state, item)}
         still = {due.id for due in still_due(state, item)}
         assert all((review.result is None) == (review.id in still) for review in reviews)
+
+
+@RUNS
+@given(agendas, scripts)
+def test_what_a_board_calls_for_ends_no_huddle_later(
+    first: ev.Begun, script: Sequence[tuple[int, do.Command]]
+) -> None:
+    """It is added where it fits before the announced end, or raised; and answered for only once."""
+    answered: list[str] = []
+    for before, after in pairwise(played(first, inside(script))):
+        event = after.event
+        if isinstance(event, RowAnswered):
+            ends = max(announced_end(before.state), projected_end(before.state, after.now))
+            assert projected_end(after.state, after.now) <= ends
+            assert event.item is None or event.raised is None
+            assert len(after.state.items) - len(before.state.items) == (event.item is not None)
+        answered = [given.id for given in after.state.row_answers]
+        assert len(answered) == len({*answered})

@@ -17,6 +17,7 @@ from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import Minutes, all_decisions
 from huddlecli.core.records import Decision
 from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store.side_figures import with_lead_titles
 from huddlecli.views import recap
 from huddlecli.views.document import Document
 from huddlecli.views.formats import drawings, json
@@ -71,7 +72,9 @@ def list_(
         form,
         {
             **drawings(lambda: list_document(kept, context.team_day), "rich", "text", "markdown"),
-            "json": lambda: json.listing("minutes", kept),
+            "json": lambda: json.listing(
+                "minutes", [with_lead_titles(context.folder, each) for each in kept]
+            ),
         },
         empty="" if kept else "no huddles found",
     )
@@ -92,7 +95,8 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     context: Context = ctx.obj
     post = MailFlags(to, cc, sender, preview)
     post.check(form)
-    minutes = minutes_files.load(minutes_files.find(context.folder, huddle))
+    loaded = minutes_files.load(minutes_files.find(context.folder, huddle))
+    minutes = with_lead_titles(context.folder, loaded)
 
     def page() -> Document:
         return outcome_document(minutes, context.team.name, _reviews(context, minutes))

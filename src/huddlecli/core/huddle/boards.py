@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle.matters import Matter
+from huddlecli.core.huddle.sides.rows import LeadsBoard, Scoreboard
 from huddlecli.core.minutes import Minutes, huddle_day
 from huddlecli.core.promises import ZoneOf, due_verdicts, tally
 from huddlecli.core.records import Action, is_undone
@@ -82,6 +83,8 @@ class Boards:
     parked: tuple[BoardEntry, ...] = ()
     decisions: tuple[DueDecision, ...] = ()  # the longest overdue first
     matters: tuple[Matter, ...] = ()  # what both sides agree on at items of this huddle
+    measures: Scoreboard = field(default_factory=Scoreboard)
+    leads: LeadsBoard = field(default_factory=LeadsBoard)
 
 
 def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour

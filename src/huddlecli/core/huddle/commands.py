@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.sides.commands import BoardCommand
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import Doubt
 from huddlecli.core.side_records import Number, Stage
@@ -312,7 +313,15 @@ StepCommand: TypeAlias = (
     | Strike
 )
 RecordCommand: TypeAlias = (
-    AddRecord | Answer | EditAction | Score | SetMessage | Note | AddLogged | SyncAction
+    AddRecord
+    | Answer
+    | BoardCommand
+    | EditAction
+    | Score
+    | SetMessage
+    | Note
+    | AddLogged
+    | SyncAction
 )
 PlanCommand: TypeAlias = Join | Leave | AddItem | Swap
 AgreementCommand: TypeAlias = WriteOwn | ProposeWording | ProposeMeasure | AgreeFor | SyncMatter

@@ -26,6 +26,10 @@ from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.lobby import decide_in_lobby
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import next_decision, open_review, under_review
+from huddlecli.core.huddle.sides.answers import row_answered, row_passed_over
+from huddlecli.core.huddle.sides.commands import BoardCommand
+from huddlecli.core.huddle.sides.events import RowAnswered
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
 from huddlecli.core.huddle.state import (
     Board,
     ClockRunning,
@@ -305,6 +309,8 @@ def _record(huddle: Underway, command: do.RecordCommand, now: datetime) -> ev.Re
             return ev.ActionEdited(at=now, id=record_id, edit=edit)
         case do.Answer():
             return _answered(huddle, command, now)
+        case _ if isinstance(command, BoardCommand):
+            return row_answered(huddle, command, now)
         case do.Score(scores=scores, reason=reason):
             _must_be_at_close(huddle)
             if not scores or not all(1 <= score <= 10 for score in scores):
@@ -322,9 +328,11 @@ def _must_be_at_close(huddle: Underway) -> None:
         raise Refused("only at the close", hint=f"/goto {len(huddle.items)} to go there")
 
 
-def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Answered:
+def _answered(huddle: Underway, command: do.Answer, now: datetime) -> ev.Answered | RowAnswered:
     """Decide what a letter answers: `d l n x` for a promise, `t n x` for something parked."""
     asked = question(huddle)
+    if isinstance(asked, MeasureRow | LeadRow):
+        return row_passed_over(asked, command.letter, now)
     if asked is None:
         raise Refused("nothing to answer here", hint="/next to continue")
     letter = command.letter

@@ -11,6 +11,7 @@ from huddlecli.core.huddle.agreement_events import AgreementEvent, MatterSynced
 from huddlecli.core.huddle.boards import Boards
 from huddlecli.core.huddle.event import HuddleEvent
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
+from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import Turn
@@ -388,8 +389,9 @@ StepEvent: TypeAlias = (
     | Skipped
     | Struck
 )
+SharedEvent: TypeAlias = LoggedAdded | ActionSynced | RowChanged  # what others did elsewhere
 RecordEvent: TypeAlias = (
-    Noted | RecordKept | Answered | ActionEdited | Scored | MessageSet | LoggedAdded | ActionSynced
+    Noted | RecordKept | Answered | RowAnswered | ActionEdited | Scored | MessageSet | SharedEvent
 )
 PlanEvent: TypeAlias = Joined | WentAway | ItemAdded | Swapped
 ClockEvent: TypeAlias = Extended | ClockStopped | ClockStarted | CaughtUp | Resumed
@@ -410,5 +412,5 @@ Event: TypeAlias = (
 )
 # Events that the facilitator did not cause: undo passes over them.
 NotUndoable: TypeAlias = (
-    LoggedAdded | ActionSynced | MatterSynced | Resumed | TakenOver | HeartbeatSeen | UndoSkipped
+    SharedEvent | MatterSynced | Resumed | TakenOver | HeartbeatSeen | UndoSkipped
 )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import assert_never
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.agreement_events import AgreementEvent
-from huddlecli.core.huddle.clock import elapsed
+from huddlecli.core.huddle.clock import NOTHING, behind, elapsed, remaining
 from huddlecli.core.huddle.definition import agreed_after
 from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
+from huddlecli.core.huddle.sides.rows import RowAnswer
 from huddlecli.core.huddle.state import (
     ClockPaused,
     ClockRunning,
@@ -37,7 +40,7 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.huddle.steps import ended, opened, stepped, with_listener
 from huddlecli.core.huddle.undo import without_last_step, without_undone
-from huddlecli.core.huddle_plan import ADDED_MINUTES, added_item, implicit_close
+from huddlecli.core.huddle_plan import ADDED_MINUTES, PlannedItem, added_item, implicit_close
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.past_huddles import Turn
 
@@ -134,6 +137,15 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
             if letter == "t":
                 return _taken_up(answered, record_id)
             return with_edit(answered, record_id, edit) if edit else answered
+        case RowAnswered(item=plan, raised=raised):
+            answered = _with_row(huddle, event.answer)
+            if raised:
+                answered = replace(answered, made=(*huddle.made, raised))
+            if plan is None:
+                return answered
+            return _with_item_after(_shortened(answered, plan, event.at), new_item(plan))
+        case RowChanged(answer=answer):
+            return _with_row(huddle, answer)
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
             return with_edit(huddle, record_id, edit)
         case ev.Scored(scores=scores, reason=reason):
@@ -143,6 +155,18 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
             return replace(huddle, message=text)
         case _:
             assert_never(event)
+
+
+def _shortened(huddle: Underway, plan: PlannedItem, at: datetime) -> Underway:
+    """Return the huddle with less time for its board, so that `plan` has room before the end."""
+    over = timedelta(minutes=plan.minutes) + behind(huddle, at)
+    less = min(max(over, NOTHING), max(remaining(huddle, at), NOTHING))
+    item = current(huddle)
+    return with_current(huddle, replace(item, allotted=item.allotted - less))
+
+
+def _with_row(huddle: Underway, answer: RowAnswer) -> Underway:
+    return replace(huddle, row_answers=(*huddle.row_answers, answer))
 
 
 def _with_item_after(huddle: Underway, item: Item) -> Underway:

@@ -34,6 +34,7 @@ from huddlecli.core.huddle.grammar_context import (
 )
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import open_review
+from huddlecli.core.huddle.sides.grammar import board_command
 from huddlecli.core.huddle.slash_commands import BY_NAME, SLASH_COMMANDS
 from huddlecli.core.huddle.state import (
     Board,
@@ -79,6 +80,9 @@ def parse_line(
         return _slashed(text[1:], huddle, context, now)
     if isinstance(huddle, Lobby):
         return _ticked(text, huddle, context.team)
+    answer = board_command(text, huddle, context)
+    if answer is not None:
+        return answer
     letter, _, rest = text.partition(" ")
     if len(letter) == 1 and letter in LETTERS and _is_answer(letter, rest, huddle):
         return do.Answer(letter, note(rest) if rest.strip() else None)

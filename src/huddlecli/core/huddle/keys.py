@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.lobby import is_late
 from huddlecli.core.huddle.review import open_review
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
 from huddlecli.core.huddle.state import (
     Board,
     Close,
@@ -42,6 +43,12 @@ KeyContext: TypeAlias = Literal[
     "missed promise",  # an overdue promise that an earlier huddle heard "not yet" of
     "promise",
     "parked",
+    "measure",
+    "counted measure",  # a measure whose value huddle counts
+    "lead",
+    "answered lead",  # a lead that was reached, without a verdict
+    "accepted lead",  # the same, accepted and without an outcome
+    "unanswered lead",  # a lead that was accepted before anybody reached it
     "wins",
     "board",  # a board that asks nothing
     "close",
@@ -50,7 +57,11 @@ ScreenAction: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", 
 
 LOBBY: frozenset[KeyContext] = frozenset({"lobby", "late", "moved"})
 LOOP: frozenset[KeyContext] = frozenset({"talk", "understand", "execute", "review"})
-ASKED: frozenset[KeyContext] = frozenset({"late promise", "missed promise", "promise", "parked"})
+LEADS: frozenset[KeyContext] = frozenset(
+    {"lead", "answered lead", "accepted lead", "unanswered lead"}
+)
+ROWS: frozenset[KeyContext] = LEADS | {"measure", "counted measure"}
+ASKED: frozenset[KeyContext] = ROWS | {"late promise", "missed promise", "promise", "parked"}
 BOARDS: frozenset[KeyContext] = ASKED | {"wins", "board"}
 UNDERWAY: frozenset[KeyContext] = LOOP | BOARDS | {"close"}
 EVERYWHERE: frozenset[KeyContext] = LOBBY | UNDERWAY
@@ -125,6 +136,12 @@ KEYS: tuple[Key, ...] = (
     _letter("x", "drop it", "/drop ", "review", brief="drop"),
     _letter("p", "park it", "/park", "review", brief="park"),
     _letter("n", "leave it due", "/none", "review", brief="leave due"),
+    _letter("w", "answered", "w", "lead", "unanswered lead"),
+    _letter("a", "accepted", "a", "lead", "answered lead"),
+    _letter("r", "rejected", "r ", *LEADS),
+    _letter("c", "closed", "c ", *LEADS),
+    _letter("i", "discuss it", "i", *ROWS, brief="discuss"),
+    _letter("n", "not now", "n", *ROWS),
     _enter("next item", BOARDS | {"execute"}, "next"),
     _enter("next decision, once this one is settled", _only("review"), "next"),
     _enter("end and write the minutes", _only("close"), "end", types=""),
@@ -163,6 +180,7 @@ KEYS: tuple[Key, ...] = (
 _TIME = ("plus", "space", "ctrl+z")
 _KEEP = ("ctrl+a", "ctrl+d", "ctrl+p")
 _ANSWERS = ("d", "l", "t", "n", "x", "w")
+_ROWS = ("w", "a", "r", "c", "i", "n", *_TIME, "enter", *_KEEP)
 # The keys of the footer in each context, the most important first: those that do not fit are left
 # out. The help key always fits.
 FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
@@ -178,6 +196,12 @@ FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
         "missed promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
         "promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
         "parked": (*_ANSWERS, *_TIME, "enter", *_KEEP),
+        "measure": _ROWS,
+        "counted measure": _ROWS,
+        "lead": _ROWS,
+        "answered lead": _ROWS,
+        "accepted lead": _ROWS,
+        "unanswered lead": _ROWS,
         "wins": (*_ANSWERS, "enter", *_TIME, *_KEEP),
         "board": ("enter", *_KEEP, *_TIME),
         "close": ("enter", "c", "ctrl+r", "ctrl+y", *_TIME, *_KEEP),
@@ -223,6 +247,12 @@ def _asked(underway: Underway) -> KeyContext:
             return "late promise" if due < today else "promise"
         case BoardEntry():
             return "parked"
+        case MeasureRow(counted_from=counted):
+            return "counted measure" if counted else "measure"
+        case LeadRow(verdict=verdict, is_answered=is_answered):
+            if verdict:
+                return "accepted lead" if is_answered else "unanswered lead"
+            return "answered lead" if is_answered else "lead"
         case None:
             return "wins" if current(underway).plan.kind == "wins" else "board"
 

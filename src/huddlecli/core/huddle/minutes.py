@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.agenda import EntryKind
 from huddlecli.core.huddle.events import Begun, Joined
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import review_outcome
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer, answer_of
 from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item
 from huddlecli.core.minutes import (
     MinutedAction,
+    MinutedAnswer,
     MinutedItem,
     MinutedPoint,
     MinutedReview,
@@ -129,6 +132,7 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
         actions=_actions(of_item),
         decisions=_titled(record for record in of_item if record.kind == "decision"),
         parked=_titled(record for record in of_item if record.kind == "parked"),
+        answers=_row_answers(huddle, number),
     )
 
 
@@ -176,3 +180,45 @@ def _actions(made: Iterable[HuddleRecord]) -> tuple[MinutedAction, ...]:
 
 def _titled(made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
     return tuple(Titled(id=record.id, title=record.title) for record in made)
+
+
+_ROW_BOARDS: tuple[EntryKind, ...] = ("measures", "leads")
+
+
+def _row_answers(huddle: Underway, number: int) -> tuple[MinutedAnswer, ...]:
+    """Return the answers on the board at item `number`, in the order of its rows.
+
+    They are those that changed something; none if the board was not opened.
+    """
+    kinds = [item.plan.kind for item in huddle.items]
+    kind = kinds[number - 1] if number else None
+    if (
+        kind not in _ROW_BOARDS
+        or kinds.index(kind) != number - 1
+        or not huddle.items[number - 1].step
+    ):
+        return ()
+    listed = huddle.begun.boards
+    rows = listed.measures.rows if kind == "measures" else listed.leads.rows
+    answers = ((row, answer_of(huddle.row_answers, row.id)) for row in rows)
+    return tuple(
+        _row_answer(row, given) for row, given in answers if given and given.answer != "not-now"
+    )
+
+
+def _row_answer(row: MeasureRow | LeadRow, given: RowAnswer) -> MinutedAnswer:
+    if isinstance(row, LeadRow):
+        return MinutedAnswer(
+            kind="lead", id=row.id, source=row.source, answer=given.answer, reason=given.reason
+        )
+    return MinutedAnswer(
+        kind="measure",
+        id=row.id,
+        title=row.title,
+        answer=given.answer,
+        value=given.value,
+        unit=row.unit,
+        target=row.target,
+        period=given.period,
+        note=given.note,
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from huddlecli.core.agreement import consent_keys, proposal_keys
+from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.agreement_events import (
     AgreementEvent,
@@ -19,6 +20,9 @@ from huddlecli.core.huddle.agreement_events import (
 )
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.sides.answers import row_keys
+from huddlecli.core.huddle.sides.commands import AnswerLead
+from huddlecli.core.huddle.sides.events import RowAnswered
 from huddlecli.core.huddle.state import Huddle, Item, Underway, current
 from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.huddle_plan import PlannedItem
@@ -103,6 +107,19 @@ def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
             return ()
 
 
+def with_words(writes: tuple[RecordWrite, ...], command: do.Command) -> tuple[RecordWrite, ...]:
+    """Return the writes with what was said about a lead, which is kept in its record alone."""
+    if not isinstance(command, AnswerLead) or command.words is None:
+        return writes
+    note = {"note": command.words}
+    return tuple(
+        replace(write, keys={**write.keys, **note})
+        if isinstance(write, SetKeys) and write.kind == "lead"
+        else write
+        for write in writes
+    )
+
+
 def rename_writes(state: Underway, huddle: str) -> tuple[SetKeys, ...]:
     """Return the writes that give the records of a huddle its new id."""
     keys = {"huddle": huddle}
@@ -131,6 +148,10 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
         case ev.Answered(id=record_id, edit=edit) if edit:
             kind: Kind = "parked" if _is_parked(huddle, record_id) else "action"
             return (SetKeys(kind=kind, id=record_id, keys=edit.keys()),)
+        case RowAnswered(answer=answer, raised=raised, at=at):
+            keys = row_keys(answer, at)
+            changed = (SetKeys(kind=answer.kind, id=answer.id, keys=keys),) if keys else ()
+            return (*changed, *([_make(huddle, raised)] if raised else []))
         case ev.ActionEdited(id=record_id, edit=edit):
             return (SetKeys(kind="action", id=record_id, keys=edit.keys()),)
         case _:

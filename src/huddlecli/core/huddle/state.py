@@ -13,12 +13,14 @@ from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer, answer_of, with_answer
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
 from huddlecli.core.past_huddles import Turn
 
 LOW_SCORE = 8  # a score below it asks for a reason
+Asked: TypeAlias = Promise | BoardEntry | MeasureRow | LeadRow  # what boards ask about
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Underway:
     """A running huddle, at item `number` from 1.
 
     `events` are those that were not undone. `turns` are those of earlier huddles and of this one,
-    the latest last. `made` are the records of this huddle; `edits` are changes of records by id.
+    the latest last. `made` are the records of this huddle; `edits` are changes of records by id,
+    `row_answers` what was answered for measures and leads.
     """
 
     begun: Begun
@@ -126,6 +129,7 @@ class Underway:
     events: tuple[Event, ...] = ()
     made: tuple[HuddleRecord, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    row_answers: tuple[RowAnswer, ...] = ()
     edits: tuple[tuple[str, RecordEdit], ...] = ()
     parked_reviews: tuple[str, ...] = ()  # the ids of decisions whose review was parked here
     scores: tuple[int, ...] = ()
@@ -232,6 +236,7 @@ def promised(state: Underway) -> tuple[HuddleRecord, ...]:
 def is_settled(state: Underway, record_id: str) -> bool:
     """Whether a listed record was answered, moved or closed, here or elsewhere."""
     is_answered = any(known == record_id for known, _ in state.answers)
+    is_answered = is_answered or answer_of(state.row_answers, record_id) is not None
     edit = edit_of(state, record_id)
     return is_answered or edit.due is not None or edit.status not in (None, "open", "waiting")
 
@@ -242,7 +247,7 @@ def edit_of(state: Underway, record_id: str) -> RecordEdit:
     return reduce(lambda sofar, edit: replace(sofar, **edit.keys()), edits, RecordEdit())
 
 
-def question(state: Underway) -> Promise | BoardEntry | None:
+def question(state: Underway) -> Asked | None:
     """Return what the board asks about now: its first entry without an answer."""
     return next((shown for shown in _listed(state) if not is_settled(state, shown.id)), None)
 
@@ -260,7 +265,14 @@ def _as_edited(promise: Promise, edit: RecordEdit) -> Promise:
     return replace(promise, owner=owner, title=title)
 
 
-def _listed(state: Underway) -> Sequence[Promise | BoardEntry]:
+def measures_now(state: Underway) -> tuple[MeasureRow, ...]:
+    """Return the measures of the board, with the values that were given in this huddle."""
+    answers = state.row_answers
+    rows = state.begun.boards.measures.rows
+    return tuple(with_answer(row, answer_of(answers, row.id)) for row in rows)
+
+
+def _listed(state: Underway) -> Sequence[Asked]:
     """Return the entries that the current board asks about."""
     boards = state.begun.boards
     match current(state).plan.kind:
@@ -268,6 +280,10 @@ def _listed(state: Underway) -> Sequence[Promise | BoardEntry]:
             return asked_promises(state)
         case "parked":
             return boards.parked
+        case "measures":
+            return boards.measures.rows
+        case "leads":
+            return boards.leads.rows
         case _:
             return ()
 
@@ -285,8 +301,12 @@ def wants_reason(state: Underway) -> bool:
 
 
 def unanswered(state: Underway) -> int:
-    """Return how many questions of the board have no answer yet."""
-    return sum(not is_settled(state, shown.id) for shown in _listed(state))
+    """Return how many questions of the board have no answer yet; measures that hold need none."""
+    return sum(
+        not is_settled(state, shown.id)
+        for shown in _listed(state)
+        if not isinstance(shown, MeasureRow) or shown.is_due
+    )
 
 
 def is_empty_board(state: Underway) -> bool:
@@ -302,5 +322,9 @@ def is_empty_board(state: Underway) -> bool:
             return not boards.parked
         case "wins":
             return not boards.wins
+        case "measures":
+            return not boards.measures.rows
+        case "leads":
+            return not boards.leads.rows
         case _:
             return True

@@ -146,7 +146,8 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
     def shown(self) -> Lobby | Underway:
         """Return the state to show; after the end, the last one before it."""
         state = self.session.state
-        return state.last if isinstance(state, Ended) else state
+        underway = state.last if isinstance(state, Ended) else state
+        return underway if isinstance(underway, Lobby) else self._runner.shown(underway)
 
     def title_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return the title row of the huddle or its lobby."""

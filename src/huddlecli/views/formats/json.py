@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 from huddlecli.core.agenda import AgendaItem, LoopRule, Topic
 from huddlecli.core.minutes import (
     MinutedAction,
+    MinutedAnswer,
     MinutedItem,
     MinutedPoint,
     Minutes,
@@ -45,7 +46,8 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
             " late_minutes",
             Present: "name side",
             MinutedItem: "kind title topic opened_by planned_seconds actual_seconds carried points"
-            " notes actions decisions parked",
+            " notes actions decisions parked answers",
+            MinutedAnswer: "kind id title source answer value unit target period reason note",
             MinutedPoint: "opened_by speaker listener rounds said_back restatement outcome notes"
             " actions decisions parked",
             MinutedAction: "id title owner due status",

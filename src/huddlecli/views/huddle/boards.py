@@ -16,9 +16,18 @@ from huddlecli.core.huddle.review import (
     still_due,
     under_review,
 )
-from huddlecli.core.huddle.state import Underway, current, is_settled, question
+from huddlecli.core.huddle.sides.answers import letters_of
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
+from huddlecli.core.huddle.state import Underway, current, is_settled, measures_now, question
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.agreement import is_shared, matter_lines
+from huddlecli.views.huddle.leads import late_words, lead_question, leads_lines, leads_result
+from huddlecli.views.huddle.scoreboard import (
+    measure_question,
+    result_words,
+    scoreboard_lines,
+    scoreboard_result,
+)
 from huddlecli.views.huddle.time import ENTER, LineTone, ScreenLine, today_of, with_enter
 from huddlecli.views.words import bare_day, count, kept_words, short_day
 
@@ -60,6 +69,10 @@ def board_content(state: Underway) -> BoardContent:
         case "decisions":
             words = f"{NO_DECISIONS}  /d TEXT review:DAY to set one"
             return _asking(state, [ScreenLine(words, "quiet")])
+        case "measures":
+            return _asking(state, scoreboard_lines(state))
+        case "leads":
+            return _asking(state, leads_lines(state))
         case kind:
             return BoardContent(result=f"No {kind} yet.")
 
@@ -95,6 +108,8 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
             return _listing([*map(_listed, state.begun.boards.decisions)], NO_DECISIONS)
         case "definition" if is_shared(state):
             return matter_lines(state)
+        case "topic" if measure := _discussed(state):
+            return [ScreenLine(f"{safe(measure.title)}: {result_words(measure)}")]
         case "definition":
             return [ScreenLine("No definition on file yet.", "quiet")]
         case _:
@@ -131,6 +146,12 @@ def outcome_words(came: ReviewOutcome, today: date) -> str:
             return f"replaced: {safe(title)}"
         case _:
             return came.result
+
+
+def _discussed(state: Underway) -> MeasureRow | None:
+    """Return the measure that the item is about, if a board called for it."""
+    source = current(state).plan.source
+    return next((row for row in measures_now(state) if row.id == source), None)
 
 
 def _listing(listed: Sequence[ScreenLine], nothing: str) -> list[ScreenLine]:
@@ -181,6 +202,16 @@ def _asking(state: Underway, lines: Sequence[ScreenLine]) -> BoardContent:
                 f"due {short_day(promise.due, today)}?",
                 answers=_answers(promise, today),
             )
+        case (MeasureRow() | LeadRow()) as asked, _:
+            answers = letters_of(asked)
+            if isinstance(asked, MeasureRow) and not asked.is_due:
+                answers += f", {ENTER} to continue"
+            return BoardContent(tuple(lines), question=asked_words(state, asked), answers=answers)
+        case None, "measures" if state.begun.boards.measures.rows:
+            result = f"{scoreboard_result(state)}."
+            return BoardContent(tuple(lines), result=result, tone="kept")
+        case None, "leads" if state.begun.boards.leads.rows:
+            return BoardContent(tuple(lines), result=f"{leads_result(state)}.", tone="kept")
         case BoardEntry() as parked, _:
             return BoardContent(
                 tuple(lines),
@@ -191,6 +222,13 @@ def _asking(state: Underway, lines: Sequence[ScreenLine]) -> BoardContent:
             return BoardContent(tuple(lines), result=kept_so_far(state), tone="kept")
         case _:
             return BoardContent(tuple(lines))
+
+
+def asked_words(state: Underway, asked: MeasureRow | LeadRow) -> str:
+    """Return what the board asks about a measure or a lead."""
+    if isinstance(asked, LeadRow):
+        return lead_question(asked, state)
+    return measure_question(asked)
 
 
 def _answers(promise: Promise, today: date) -> str:
@@ -226,8 +264,10 @@ def progress(state: Underway) -> str:
             return f"{answered} of {len(boards.parked)} answered" if boards.parked else "empty"
         case "wins":
             return "what went well"
-        case "measures" | "leads" as kind:
-            return kind
+        case "measures":
+            return scoreboard_result(state) if boards.measures.rows else "empty"
+        case "leads":
+            return late_words(state) if boards.leads.rows else "empty"
         case "decisions" if current(state).has_nothing:
             return "nothing due"
         case "decisions" if reviews := due_at(state, current(state)):

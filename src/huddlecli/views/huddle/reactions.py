@@ -10,6 +10,7 @@ from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import open_review, review_outcome, under_review
+from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
 from huddlecli.core.huddle.state import (
     Board,
     Talk,
@@ -32,6 +33,7 @@ from huddlecli.views.huddle.boards import (
 )
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening, step_lines, talk_line
 from huddlecli.views.huddle.prompts import BETTER_QUESTIONS
+from huddlecli.views.huddle.row_reactions import row_lines, row_name
 from huddlecli.views.huddle.time import (
     ENTER,
     ScreenLine,
@@ -61,6 +63,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return reaction_lines(event, before, after)
         case ev.LoggedAdded(made=made):
             return [kept_line(made, after.begun, by=made.by)]
+        case RowAnswered() | RowChanged():
+            return [*row_lines(event, before), *_still_asked(after, event)]
         case ev.Answered():
             return [*_answered(event, before), question_line(after)]
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
@@ -88,7 +92,9 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.Swapped(number=number) if number == after.number:
             return item_lines(after, now)
         case ev.BoardLeft() if missing := unanswered(before):
-            words = f"{count(missing, 'question', 'questions')} still open. {kept_so_far(before)}"
+            is_review = current(before).plan.kind == "promises"
+            came_to = kept_so_far(before) if is_review else ""
+            words = f"{count(missing, 'question', 'questions')} still open. {came_to}"
             return [ScreenLine(words.strip(), "kept"), *item_lines(after, now)]
         case _ if after.number != before.number:
             return item_lines(after, now)
@@ -122,6 +128,12 @@ def _review_over(before: Underway, after: Underway) -> list[ScreenLine]:
         return []
     words = f"  It replaces {_named(after, due.id)}."
     return [ScreenLine(words, "kept"), with_enter(f"{ENTER} to continue", "say")]
+
+
+def _still_asked(after: Underway, event: RowAnswered | RowChanged) -> list[ScreenLine]:
+    """Return the next question, if the huddle is at the board of what was answered."""
+    board = "leads" if event.answer.kind == "lead" else "measures"
+    return [question_line(after)] if current(after).plan.kind == board else []
 
 
 def _is_new_point(before: Underway, after: Underway) -> bool:
@@ -165,6 +177,8 @@ def _undone(before: Underway) -> str:
             return f"{what} {_named(before, record_id)}"
         case _ if event and isinstance(event, AgreementEvent):
             return undone_words(event, before)
+        case RowAnswered(answer=answer):
+            return f"the answer for {row_name(before, answer)}"
         case ev.FloorGiven(name=name):
             return f"the floor for {safe(name)}"
         case ev.Joined(name=name):

@@ -33,7 +33,7 @@ from huddlecli.views.huddle.rows import (
     without_keys,
     wrapped,
 )
-from huddlecli.views.huddle.screen_body import Body, Size, body, name_rows
+from huddlecli.views.huddle.screen_body import Body, Size, body, has_rows, name_rows
 from huddlecli.views.huddle.screen_clock import clock_block, clock_row, digits, share_row, time_tone
 from huddlecli.views.huddle.screen_header import band, heading_row, short_band
 from huddlecli.views.huddle.time import today_of
@@ -78,12 +78,14 @@ def stage(
     above = [] if room.rows < SHORT else [EMPTY]
     below = [] if room.rows < TINY else [EMPTY]
     is_close = isinstance(current(state).step, Close)
-    # What is read back needs the room of the large clock; so does anything in a tiny window.
-    has_clock = not is_close and room.rows >= TINY
+    # What is read back, and a scoreboard, need the room of the large clock; so does anything in a
+    # tiny window.
+    has_clock = not is_close and not has_rows(state) and room.rows >= TINY
     end = EMPTY if has_clock else clock_row(state, now)
     steps = short_band if room.rows < TINY else band
     rows = [*above, heading_row(state, inner.columns), steps(state, inner.columns, end), *below]
-    rows += [*_middle(state, now, inner, is_watched=is_watched, has_clock=has_clock), *below]
+    middle = _middle(state, now, inner, is_watched=is_watched, has_clock=has_clock, above=len(rows))
+    rows += [*middle, *below]
     kept = _kept(state, now, Room(inner.columns, room.rows - len(rows)))
     share = share_row(state, now, inner.columns)
     gap = room.rows - len(rows) - len(kept) - 1
@@ -91,12 +93,21 @@ def stage(
     return indented([*rows, *kept, *foot][: room.rows], _MARGIN)
 
 
-def _middle(
-    state: Underway, now: datetime, room: Room, *, is_watched: bool, has_clock: bool
+def _middle(  # noqa: PLR0913 - the state and the room, and what is drawn besides
+    state: Underway,
+    now: datetime,
+    room: Room,
+    *,
+    is_watched: bool,
+    has_clock: bool,
+    above: int,
 ) -> list[StyledRow]:
-    """Return who is called and what to say on the left, and the clock on the right."""
+    """Return who is called and what to say on the left, and the clock on the right.
+
+    So many rows are `above`.
+    """
     if not has_clock:
-        return _unclocked(state, room, is_watched=is_watched)
+        return _unclocked(state, Room(room.columns, room.rows - above), is_watched=is_watched)
     size: Size | Literal["tiny"] = room.size
     is_wide = has_columns(state)  # own words side by side need all the columns there are
     if room.rows < SHORT or room.columns < NARROW or (is_wide and size != "huge"):
@@ -120,7 +131,7 @@ def _middle(
 
 def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[StyledRow]:
     """Return what to say and rows about it, with all the columns there are."""
-    said = body(state, room.columns)
+    said = body(state, room.columns, room.rows)
     rest = without_keys(said.rest) if is_watched else list(said.rest)
     gap = [EMPTY] if rest and said.words and room.rows >= TINY else []
     words = ": ".join(filter(None, (said.who, said.words)))

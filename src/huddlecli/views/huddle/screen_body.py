@@ -10,6 +10,7 @@ from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.definition import needs_agreement
 from huddlecli.core.huddle.keys import Key, key_context, keys_at
 from huddlecli.core.huddle.review import next_decision, open_review, under_review
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
 from huddlecli.core.huddle.state import (
     Close,
     Execute,
@@ -28,7 +29,8 @@ from huddlecli.views.huddle import prompts
 from huddlecli.views.huddle.agreement import is_shared, matter_rows, wants_agreement
 from huddlecli.views.huddle.agreement import ways as agreement_ways
 from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
-from huddlecli.views.huddle.boards import agreed_lines, board_content, kept_so_far
+from huddlecli.views.huddle.boards import agreed_lines, asked_words, board_content, kept_so_far
+from huddlecli.views.huddle.leads import leads_rows, over_words
 from huddlecli.views.huddle.lines import read_back
 from huddlecli.views.huddle.rows import (
     EMPTY,
@@ -42,6 +44,7 @@ from huddlecli.views.huddle.rows import (
     side_by_side,
     wrapped,
 )
+from huddlecli.views.huddle.scoreboard import scoreboard_facts, scoreboard_foot, scoreboard_rows
 from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
@@ -60,8 +63,11 @@ class Body:
     before: tuple[StyledRow, ...] = ()  # the rows above the words
 
 
-def body(state: Underway, room: int) -> Body:
-    """Return what is to be said or done now, the rows of it in `room` columns."""
+def body(state: Underway, room: int, rows: int = 99) -> Body:
+    """Return what is to be said or done now, the rows of it in `room` columns.
+
+    A scoreboard leaves measures out that it has no `rows` for.
+    """
     match current(state).step:
         case Talk():
             return _talk(state, room)
@@ -72,7 +78,7 @@ def body(state: Underway, room: int) -> Body:
         case Close():
             return _close(state, room)
         case _:
-            return _board(state, room)
+            return _board(state, room, rows)
 
 
 def name_rows(name: str, room: int, size: Size) -> list[StyledRow]:
@@ -210,20 +216,75 @@ def _parked_words(state: Underway) -> str:
     return f"{', '.join(parts)}."
 
 
-def _board(state: Underway, room: int) -> Body:
+def _board(state: Underway, room: int, rows: int) -> Body:
     match question(state):
         case Promise() as promise:
             return _promise(state, promise, room)
         case BoardEntry() as parked:
             rest = (_hints(state), EMPTY, *_then(state, room))
             return Body(words=safe(parked.title), rest=rest)
+        case (MeasureRow() | LeadRow()) as asked:
+            return _row(state, asked, room, rows)
         case None if kept := _kept_words(state):
             figure = kept.partition(" kept")[0].upper()
             return Body(figure, "", (*wrapped(kept, room, "kept"), *_next_time(state)))
         case None if words := _parked_words(state):
             return Body(words=words, rest=(_goes_on(),))
+        case None if has_rows(state):
+            content = board_content(state)
+            return Body("", content.result, (_goes_on(), *_rows_below(state, room, rows - 3)))
         case None:
             return _lines(state, room)
+
+
+def _row(state: Underway, asked: MeasureRow | LeadRow, room: int, rows: int) -> Body:
+    """Return a board of measures or leads: what is asked, how to answer, then the others."""
+    letters = [_shown(key) for key in keys_at(key_context(state)) if len(key.press) == 1]
+    late: tuple[StyledRow, ...] = ()
+    if isinstance(asked, LeadRow):
+        late = (row(StyledText(over_words(state), "warm")),) if asked.is_late else ()
+    elif asked.counted_from is None:
+        letters.insert(0, (StyledText("118", "key"), StyledText(" sets it   ", "plain")))
+    words = asked_words(state, asked)
+    above = (*late, *_in_rows(letters, room))
+    taken = len(wrapped(words, room)) + 1 + len(above)
+    return Body("", words, (*above, *_rows_below(state, room, rows - taken)))
+
+
+def _in_rows(parts: Sequence[tuple[StyledText, ...]], room: int) -> list[StyledRow]:
+    """Return the parts in as many rows as they take, none of them broken."""
+    rows: list[StyledRow] = []
+    for part in parts:
+        if rows and row_width((*rows[-1], *part)) <= room + _GAP:
+            rows[-1] = (*rows[-1], *part)
+        else:
+            rows.append(row(*part))
+    return rows
+
+
+_GAP = 3  # blanks behind a key
+
+
+def _rows_below(state: Underway, room: int, rows: int) -> list[StyledRow]:
+    if current(state).plan.kind == "leads":
+        return leads_rows(state, room)
+    parts = [scoreboard_rows(state, room, rows - 1)]
+    for facts, at in ((scoreboard_facts(state, room), 0), (scoreboard_foot(state, room), 2)):
+        if sum(map(len, parts)) + len(facts) < rows:
+            parts.insert(at, facts)
+    return [EMPTY, *(styled for part in parts for styled in part)]
+
+
+def has_rows(state: Underway) -> bool:
+    """Whether the item is a board of measures or leads that lists any: it needs the whole width."""
+    boards = state.begun.boards
+    match current(state).plan.kind:
+        case "measures":
+            return bool(boards.measures.rows)
+        case "leads":
+            return bool(boards.leads.rows)
+        case _:
+            return False
 
 
 def _promise(state: Underway, promise: Promise, room: int) -> Body:
