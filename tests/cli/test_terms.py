@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.helpers.desk import Desk
 
 ANA: dict[str, Any] = {"HUDDLE_USER": "ana"}
@@ -325,6 +327,33 @@ def test_one_person_may_record_the_agreement_of_another_side(desk: Desk) -> None
     people.write_text(people.read_text().replace('side = "marketing"', 'side = "sales"'))
     desk.said("term propose plan Sell more.")
     desk.run("term agree plan", out="plan  sales agrees; version 1 is in force\n")
+
+
+@pytest.mark.parametrize("kept", ["marketing", "sales"])
+def test_two_sides_that_agree_on_two_machines_have_agreed_once_these_are_joined(
+    desk: Desk, kept: str
+) -> None:
+    """Whichever copy was there first: in force once, with one decision of the same bytes."""
+    desk.said("term propose lead Has a budget.")
+    file = next(desk.team.glob("terms/standing/*.toml"))
+    proposed = file.read_bytes()
+    copies = {}
+    for side, who in (("marketing", ANA), ("sales", {})):
+        file.write_bytes(proposed)
+        desk.said("term agree lead", **who)
+        copies[side] = file.read_bytes()
+    other = next(side for side in copies if side != kept)
+    file.write_bytes(copies[kept])
+    file.with_name(f"{file.stem} (conflicted copy).toml").write_bytes(copies[other])
+
+    assert desk.said("doctor --fix")[2] == 0
+
+    assert (term(desk, "lead")["version"], term(desk, "lead")["waiting_for"]) == (1, [])
+    desk.run("decision list", out="id02  Mon 23 Nov  lead, version 1\n")
+    (decision,) = desk.team.glob("decisions/standing/*.toml")
+    text = desk.named(decision.read_text(encoding="utf-8"))
+    assert 'title = "lead, version 1"' in text
+    assert 'by = "sam"' in text  # the last one to agree, by time
 
 
 def edits(desk: Desk, change: str) -> Path:

@@ -82,6 +82,26 @@ def put(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+def test_a_definition_names_its_term(tmp_path: Path) -> None:
+    """Only a definition does, and the name is that of a term."""
+    text = (
+        'schema = 1\nname = "ours"\ntitle = "Ours"\ncadence = "weekly"\nminutes = 9\n'
+        '[[item]]\nkind = "definition"\nterm = "plan"\nminutes = 3\n'
+        '[[item]]\nkind = "definition"\nterm = "Our plan"\nminutes = 3\n'
+        '[[item]]\nkind = "topic"\ntitle = "T"\nterm = "plan"\nminutes = 3\n'
+    )
+    folder = tmp_path / "agendas"
+    folder.mkdir()
+    (folder / "ours.toml").write_text(text)
+
+    found = [(one.line, one.key, one.problem) for one in agenda_files.check(folder / "ours.toml")]
+
+    assert found == [
+        (12, "item 2: term", 'expected lower case letters, digits and -, got "Our plan"'),
+        (17, "item 3: term", 'only for items of kind "definition"'),
+    ]
+
+
 def test_an_agenda_is_what_its_file_says(folder: Path) -> None:
     """Each key has its place; what is not said has a default."""
     assert agenda_files.load(folder, "pilot", SIDES) == Agenda(

@@ -49,6 +49,14 @@ def write_decision(store: RecordStore, record: AnyRecord) -> Decision | None:
     return decision
 
 
+def write_missing_decisions(store: RecordStore) -> None:
+    """Write the decisions about terms and measures that are in force since copies were joined."""
+    for term in store.open(Term, full=True).records:
+        write_decision(store, term)
+    for measure in store.open(Measure, full=True).records:
+        write_decision(store, measure)
+
+
 def _agreed_again(store: RecordStore, decision: Decision, record: AnyRecord) -> Decision:
     """Bring back a decision that was undone with an agreement: each side has agreed again."""
     last = record.changes[-1]

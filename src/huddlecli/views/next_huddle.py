@@ -23,6 +23,8 @@ def why(item: PlannedItem, today: date) -> str:
     words = reason_words(item.reason, item.category, today)
     if item.reason.why == "raised" and item.by:
         return f"raised by {listed([safe(name) for name in item.by])}{words.removeprefix('raised')}"
+    if item.reason.why == "review" and item.kind == "definition":
+        return words.replace("decision", "term")
     return words
 
 

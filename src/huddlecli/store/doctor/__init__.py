@@ -15,6 +15,7 @@ from huddlecli.core.records import KINDS, Action, Kind
 from huddlecli.core.team import Team, find_person, is_name, zone_of
 from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
+from huddlecli.store.agreed_decisions import write_missing_decisions
 from huddlecli.store.doctor import huddles
 from huddlecli.store.doctor.backup import Backup, Diagnosis
 from huddlecli.store.doctor.records import RecordDoctor
@@ -50,6 +51,10 @@ def repair(folder: Path, now: datetime) -> Checkup:
         for apply in repairs:
             with suppress(files.Unreadable, FileExistsError):  # it has changed: check it again
                 apply(backup)
+    if team:
+        # Two sides that agreed on two machines have both agreed once their copies are joined.
+        with suppress(files.Unreadable):  # it is among the findings
+            write_missing_decisions(RecordStore(folder, team.zone))
     after = checkup(folder, now)
     left = {(finding.file, finding.kind) for finding in after.findings}
     repaired = (diagnosis for diagnosis in diagnoses if diagnosis.repair)
