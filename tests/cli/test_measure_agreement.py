@@ -208,3 +208,26 @@ def test_each_side_can_agree_on_its_own_machine(proposed: Desk, tmp_path: Path) 
     assert measure(proposed)["target"] == 120
     assert proposed.said("measure edit leads --unit MQLs")[2] == 0
     assert proposed.said("decision list")[0].count("\n") == 1
+
+
+def test_a_person_who_works_alone_agrees_for_each_side(desk: Desk) -> None:
+    """A person who works alone agrees for each side, and is asked which one it is."""
+    desk.run(
+        "measure add Leads --owes marketing --target 5",
+        out="id01  sam  marketing owes  at least 5 a week (proposed)  Leads   → Personal,"
+        " only you see this\n",
+        err="hint:  marketing and sales agree with: huddle measure agree id01\n",
+        HUDDLE_TEAM=None,
+    )
+    desk.run(
+        "measure agree",
+        err="error: which side agrees?\nhint:  --for marketing or sales\n",
+        code=2,
+        HUDDLE_TEAM=None,
+    )
+    desk.said("measure agree --for marketing", HUDDLE_TEAM=None)
+    desk.run(
+        "measure agree --for sales",
+        out="agreed  id01  Leads  at least 5 a week, in force\n",
+        HUDDLE_TEAM=None,
+    )

@@ -370,6 +370,45 @@ def test_a_share_of_leads_is_in_percent_unless_its_target_is_a_part_of_one(desk:
     assert desk.files() == before
 
 
+def test_huddle_counts_what_becomes_of_leads(desk: Desk) -> None:
+    """Huddle counts what becomes of leads, by the week in which they were handed over."""
+    ana = {"HUDDLE_USER": "ana"}
+    for number in range(10):
+        handed, hours = f"2026-11-23T{9 + number % 4:02}:00:00+01:00", 2 + number % 3
+        name = f"Company{number}"
+        desk.said(f"lead add {name} @sam from:fair", HUDDLE_NOW=handed, **ana)
+        answered = f"2026-11-23T{9 + number % 4 + hours:02}:00:00+01:00"
+        assert desk.said(f"lead answer {name}", HUDDLE_NOW=answered)[2] == 0
+        verdict = f"reject {name} record" if number == 0 else f"accept {name}"
+        assert desk.said(f"lead {verdict}", HUDDLE_NOW="2026-11-24T09:00:00+01:00")[2] == 0
+    desk.said("lead add Later @sam", HUDDLE_NOW="2026-11-30T09:00:00+01:00", **ana)
+    for name, more in (
+        ("passed", "--target 12"),
+        ("accepted_share", "--target 90"),
+        ("answer_median", "--at-most --target 2.5"),
+        ("open", ""),
+    ):
+        desk.said(f"measure add {name} --from leads.{name} {more}")
+
+    found = listed(desk, HUDDLE_NOW=TUESDAY)
+
+    hours_each = sorted(2 + number % 3 for number in range(10))
+    median = (hours_each[4] + hours_each[5]) / 2
+    assert {one["title"]: one["periods"][-2]["value"] for one in found} == {
+        "accepted_share": 90,
+        "answer_median": median,
+        "open": 9,
+        "passed": 10,
+    }
+    assert {one["title"]: one["periods"][-2]["state"] for one in found} == {
+        "accepted_share": "held",
+        "answer_median": "red",
+        "open": "none",
+        "passed": "red",
+    }
+    assert [one["periods"][-1]["value"] for one in found if one["title"] == "passed"] == [1]
+
+
 REFUSED: dict[str, tuple[str, str | None]] = {
     "log leads 1,200": ("1,200 could be 1.2 or 1200", "huddle measure log leads 1200"),
     "log leads many": ('"many" is not a number', "huddle measure log leads 96"),

@@ -317,6 +317,7 @@ def test_the_agreement_counts_what_both_have_agreed_to() -> None:
         named("none", {}, owes="sales", changes=changes),
         named("red", {"2026-W48": 1}, owes="marketing", changes=changes),
         named("watched", {"2026-W48": 120}),
+        named("gone", {"2026-W48": 120}, owes="sales", changes=changes, status="dropped"),
         named("proposed", {"2026-W48": 120}, owes="sales", changes=changes[:2], target=None),
     ]
 

@@ -106,20 +106,13 @@ def _wins(context: Context, measures: Iterable[Measure]) -> dict[str, Counted]:
 
 
 def _of_leads(context: Context, measures: Iterable[Measure]) -> dict[str, Counted]:
-    from huddlecli.core.leads.figures import lead_values  # noqa: PLC0415 - few are counted
-    from huddlecli.core.leads.times import LeadClock  # noqa: PLC0415 - the same
+    from huddlecli.cli.leads.data import lead_clock, load_leads  # noqa: PLC0415 - few are counted
+    from huddlecli.core.leads.figures import lead_values  # noqa: PLC0415 - the same
     from huddlecli.core.measures.counts import lead_value  # noqa: PLC0415 - the same
-    from huddlecli.core.side_records import Lead  # noqa: PLC0415 - the same
 
     spans = {one.id: shown_periods(one, context.team, context.now()) for one in measures}
-    first = min(periods[0].start for periods in spans.values())
-    opened, closed = context.records.both(
-        Lead, lambda name: name.closed is None or name.closed >= first, since=first, full=False
-    )
-    context.warn((*opened.warnings, *closed.warnings))
-    found_leads = (*opened.records, *closed.records)
-    leads = [lead for lead in found_leads if lead.status != "dropped"]
-    clock = LeadClock(context.team, context.now())
+    leads = load_leads(context, min(periods[0].start for periods in spans.values()))
+    clock = lead_clock(context)
     values: dict[str, Counted] = {}
     for one in measures:
         if one.counted_from is None:

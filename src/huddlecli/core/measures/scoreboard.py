@@ -52,7 +52,11 @@ def agreement_held(figures: Iterable[MeasureFigures]) -> HeldShare:
 
 def in_agreement(figures: Iterable[MeasureFigures]) -> list[MeasureFigures]:
     """Return the measures that a side owes, with a target that every side has agreed to."""
-    return [one for one in figures if one.measure.owes and one.agreed]
+    return [
+        one
+        for one in figures
+        if one.measure.owes and one.agreed and one.measure.status == "standing"
+    ]
 
 
 def agreement_day(figures: Iterable[MeasureFigures]) -> date | None:
