@@ -360,6 +360,29 @@ def test_a_term_due_for_review_comes_to_the_first_huddle_with_room(table: Table)
     assert decisions(table) == ["lead, version 1"]
 
 
+def test_an_agreement_due_for_review_comes_to_the_first_huddle_with_room(table: Table) -> None:
+    """All measures whose day has come are one item; /agree keeps them for as long again."""
+    held(table, "/goto 3", "/measure Leads owes:marketing target:120",
+         "/measure Answers owes:sales at-most:4", "/agree review:7d", "/end")  # fmt: skip
+    table.now += timedelta(days=8)
+    session = table.sit_down("daily")
+    items = table.prepared("daily").plan.items
+    number, item = next((n, one) for n, one in enumerate(items, 1) if one.kind == "definition")
+    assert (item.title, item.term, item.reason.why) == (
+        "Does our agreement still hold?",
+        "agreement",
+        "review",
+    )
+
+    lines = [f"/goto {number}", "/next", "/u", "/agree sales", "/agree", "/next", "/end"]
+    table.huddle(session, "daily", lines)
+    text = shown(table)
+    assert "error: each side must say that it stays" in text
+    assert ", does it still hold? Give one example." in text
+    assert [one.review for one in table.records.open(Measure).records] == [date(2026, 12, 9)] * 2
+    assert all(one.kind != "definition" for one in table.prepared("daily").plan.items)
+
+
 def test_a_side_that_is_not_here_still_has_to_agree(table: Table) -> None:
     """Without a side, those of the people here agree; a side without people never counts."""
     text = (table.folder / "huddle.toml").read_text()

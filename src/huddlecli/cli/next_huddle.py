@@ -15,7 +15,7 @@ from huddlecli.core.past_huddles import LatestFirst
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import ScheduledHuddle, scheduled_huddle
-from huddlecli.core.side_records import Term
+from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.store.minutes_files import MinutesFile
@@ -62,8 +62,8 @@ def huddle_plan(
 ) -> Plan:
     """Return what the huddle of `agenda` on `day` is about, with who opens for each of `sides`."""
     raised, decisions = context.records.open(Raised), context.records.open(Decision)
-    terms = context.records.open(Term)
-    context.warn([*raised.warnings, *decisions.warnings, *terms.warnings])
+    terms, measures = context.records.open(Term), context.records.open(Measure)
+    context.warn([*raised.warnings, *decisions.warnings, *terms.warnings, *measures.warnings])
     return team_plan(
         context.team,
         agenda,
@@ -73,7 +73,7 @@ def huddle_plan(
         decisions.records,
         day=day,
         sides=sides,
-        terms=terms.records,
+        shared=(*terms.records, *measures.records),
     )
 
 

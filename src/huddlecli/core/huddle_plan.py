@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from huddlecli.core.agenda import Agenda, EntryKind
 from huddlecli.core.errors import Refused
+from huddlecli.core.side_records import Measure, Term
+from huddlecli.core.terms import AGREEMENT
 
 FIRST_PLACE = 3  # an item carried over so many times goes first, or should be struck
 
@@ -70,6 +72,38 @@ class Plan:
     later: tuple[PlannedItem, ...] = ()
 
 
+def items_for_review(shared: Iterable[Term | Measure], day: date) -> list[PlannedItem]:
+    """Return an item for each term due for review by `day`, and one for all such measures.
+
+    The longest due come first.
+    """
+    due: dict[str, date] = {}
+    for record in sorted(shared, key=lambda record: (record.review or day, record.title)):
+        is_owed = not isinstance(record, Measure) or record.owes is not None
+        if record.review and record.review <= day and record.status == "standing" and is_owed:
+            name = AGREEMENT if isinstance(record, Measure) else record.title
+            due.setdefault(name, record.review)
+    return [
+        PlannedItem(
+            kind="definition",
+            title=_AGREEMENT_REVIEW if name == AGREEMENT else f'{_TERM_REVIEW}"{name}"?',
+            reason=Reason(why="review", since=review),
+            term=name,
+        )
+        for name, review in due.items()
+    ]
+
+
+def reviewed_term(title: str) -> str | None:
+    """Return the term that an item of that title looks at again, or None for another item."""
+    if title == _AGREEMENT_REVIEW:
+        return AGREEMENT
+    is_review = title.startswith(_TERM_REVIEW)
+    return title.removeprefix(_TERM_REVIEW).strip('"?') if is_review else None
+
+
+_TERM_REVIEW = "What do we mean by "
+_AGREEMENT_REVIEW = "Does our agreement still hold?"
 MOST_ITEMS = 100  # in one huddle; the others wait for the next
 ADDED_MINUTES = 5  # for an added item, if no time is given
 

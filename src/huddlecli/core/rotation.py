@@ -24,11 +24,18 @@ from huddlecli.core.agenda import (
     find_topic,
 )
 from huddlecli.core.decisions import due_decisions
-from huddlecli.core.huddle_plan import FIRST_PLACE, Plan, PlannedItem, Reason
+from huddlecli.core.huddle_plan import (
+    FIRST_PLACE,
+    Plan,
+    PlannedItem,
+    Reason,
+    items_for_review,
+    reviewed_term,
+)
 from huddlecli.core.minutes import MinutedItem, Minutes, huddle_day, is_carried_over
 from huddlecli.core.past_huddles import PastHuddles, pass_turn, subject
 from huddlecli.core.records import Decision, Raised
-from huddlecli.core.side_records import Term
+from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import Person, Team
 from huddlecli.core.terms import LEAD
 
@@ -57,13 +64,14 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
     off: Collection[str] = (),
     zone: tzinfo = UTC,
     people: Sequence[Person] = (),
-    terms: Sequence[Term] = (),
+    shared: Sequence[Term | Measure] = (),
 ) -> Plan:
     """Return the plan of the huddle of `agenda` on `day`.
 
     The days on which records were raised are in `zone`. One of `sides` opens each item; without
     `sides`, no opener is worked out. `people` are the team: a person who raised an item, or spoke
-    when it was carried over, opens it for their side. `terms` are looked at again on their day.
+    when it was carried over, opens it for their side. `shared` are the terms and measures, which
+    are looked at again on their day.
     """
     history = PastHuddles(agenda.name, library, past)
     fixed, carried = _carried_over(history, _fixed(agenda, library))
@@ -75,7 +83,10 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
         for candidate in (*_raised(raised, zone), *review)
         if candidate.source not in known
     ]
-    others += _terms_for_review(agenda, terms, day, {candidate.title for candidate in carried})
+    due = {item.title: item for item in _shared_for_review(agenda, shared, day)}
+    carried = [one for one in carried if not reviewed_term(one.title) or one.title in due]
+    waiting_titles = {candidate.title for candidate in carried}
+    others += [item for title, item in due.items() if title not in waiting_titles]
     waiting = _merged([*carried, *others])
     return _filled(_Picker(agenda, library, history, sides, off, people), fixed, waiting)
 
@@ -90,7 +101,7 @@ def team_plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
     *,
     day: date,
     sides: Sequence[str],
-    terms: Sequence[Term] = (),
+    shared: Sequence[Term | Measure] = (),
 ) -> Plan:
     """Return the plan of the huddle of `agenda` on `day` for a team; see `plan`."""
     return plan(
@@ -104,7 +115,7 @@ def team_plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
         off=team.topics.off,
         zone=team.zone,
         people=team.people,
-        terms=terms,
+        shared=shared,
     )
 
 
@@ -270,40 +281,15 @@ def _carried_over(
     return marked, sorted(others, key=lambda candidate: candidate.carried < FIRST_PLACE)
 
 
-def _terms_for_review(
-    agenda: Agenda, terms: Iterable[Term], day: date, titles: Collection[str]
+def _shared_for_review(
+    agenda: Agenda, shared: Iterable[Term | Measure], day: date
 ) -> list[PlannedItem]:
-    """Return the terms due for review by `day`, the longest due first.
+    """Return what both sides agreed on that is due for review by `day`, the longest due first.
 
-    Those with an entry in `agenda` have their place, and those with one of `titles` are waiting.
+    What has an entry in `agenda` has its place there.
     """
     placed = {entry.term or LEAD for entry in agenda.items if entry.kind == "definition"}
-    due = [(term.review, term.title) for term in terms if term.review and term.review <= day]
-    return [
-        PlannedItem(
-            kind="definition",
-            title=_review_title(name),
-            reason=Reason(why="review", since=review),
-            term=name,
-        )
-        for review, name in sorted(due)
-        if name not in placed and _review_title(name) not in titles
-    ]
-
-
-def _review_title(name: str) -> str:
-    """Return the title of an item that looks at a term again."""
-    return f'{_REVIEW_OF}"{name}"?'
-
-
-def _term_of(item: MinutedItem) -> str | None:
-    """Return the term of an item that was carried over from a review, by its title."""
-    if item.kind != "definition" or not item.title.startswith(_REVIEW_OF):
-        return None
-    return item.title.removeprefix(_REVIEW_OF).strip('"?')
-
-
-_REVIEW_OF = "What do we mean by "
+    return [item for item in items_for_review(shared, day) if item.term not in placed]
 
 
 def _carried(item: MinutedItem, history: PastHuddles) -> PlannedItem:
@@ -321,7 +307,7 @@ def _carried(item: MinutedItem, history: PastHuddles) -> PlannedItem:
         source=item.source,
         carried=times,
         by=spoke or item.by,
-        term=_term_of(item),
+        term=reviewed_term(item.title) if item.kind == "definition" else None,
     )
 
 

@@ -97,7 +97,7 @@ class Preparation:
             self._decisions.records,
             day=self.today,
             sides=self.team.sides,
-            terms=self._terms.records,
+            shared=(*self._terms.records, *self._measures.records),
         )
 
     @cached_property
@@ -163,6 +163,7 @@ class Preparation:
             self._raised,
             self._decisions,
             self._terms,
+            self._measures,
             *self._actions,
             self._wins,
             self._parked,

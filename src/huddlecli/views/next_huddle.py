@@ -24,7 +24,7 @@ def why(item: PlannedItem, today: date) -> str:
     if item.reason.why == "raised" and item.by:
         return f"raised by {listed([safe(name) for name in item.by])}{words.removeprefix('raised')}"
     if item.reason.why == "review" and item.kind == "definition":
-        return words.replace("decision", "term")
+        return "due for review"
     return words
 
 

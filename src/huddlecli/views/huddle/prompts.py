@@ -8,6 +8,7 @@ from huddlecli.core.huddle.definition import reads_out
 from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.review import open_review, under_review
 from huddlecli.core.huddle.state import Item, Point, Talk, Underway, current, current_point
+from huddlecli.core.huddle_plan import reviewed_term
 from huddlecli.core.nudge import Nudge
 from huddlecli.views.escape import safe
 
@@ -24,6 +25,7 @@ TALK = "What do you see? Names, numbers, one example."
 UNDERSTAND = "What did you hear?"
 EXECUTE = "Who does what, by when?"
 REVIEW_TALK = "Does it still hold? Give one example."
+AGAIN_EXECUTE = "Do we keep it, or change it, and when do we review it?"
 REVIEW_EXECUTE = "Do we keep it, replace it, drop it or park it?"
 
 
@@ -49,7 +51,7 @@ def talk(state: Underway) -> Prompt:
     item, point = current(state), current_point(state)
     nudge = item.step.nudge if isinstance(item.step, Talk) else None
     after = next_speaker(state)
-    default = REVIEW_TALK if under_review(state) else TALK
+    default = REVIEW_TALK if under_review(state) or _looks_again(item) else TALK
     return Prompt(
         who=called(speaker(state), point.opened_by if point else None),
         words=BETTER_QUESTIONS[nudge] if nudge else safe(item.plan.talk or default),
@@ -57,6 +59,11 @@ def talk(state: Underway) -> Prompt:
         then_side=safe(after.side or "") if after else "",
         is_better=nudge is not None,
     )
+
+
+def _looks_again(item: Item) -> bool:
+    """Whether an item looks again at what both sides have agreed on."""
+    return item.plan.kind == "definition" and reviewed_term(item.plan.title) is not None
 
 
 def understand(state: Underway) -> Prompt:
@@ -79,6 +86,8 @@ def understand(state: Underway) -> Prompt:
 def execute(state: Underway) -> Prompt:
     """Return what is said in Execute."""
     default = REVIEW_EXECUTE if open_review(state) else EXECUTE
+    if _looks_again(current(state)):
+        default = AGAIN_EXECUTE
     return Prompt(who="", words=safe(current(state).plan.execute or default))
 
 
