@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import tools
+from benchmarks.leads import leads
 from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
 from benchmarks.scoreboard import scoreboard
@@ -21,7 +22,8 @@ from benchmarks.screen import screen
 
 def main() -> None:
     """Measure and print."""
-    parts = PARTS | {"scoreboard": scoreboard, "screen": screen, "lines": lines}
+    sides = {"leads": leads, "scoreboard": scoreboard}
+    parts = PARTS | sides | {"screen": screen, "lines": lines}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument(
         "--quick", action="store_true", help="use a tenth of the data and five rounds"

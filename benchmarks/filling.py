@@ -104,7 +104,7 @@ def new_team(folder: Path, promises: Iterable[Promise] = ()) -> Path:
     people = [f'\n[[person]]\nname = "{who}"\nside = "{side}"\n' for who, side in PEOPLE.items()]
     (folder / "huddle.toml").write_text("".join((_TEAM, *people)))
     for promise in promises:
-        _write(folder / _path(promise), _record(promise))
+        write(folder / _path(promise), _record(promise))
     return folder
 
 
@@ -118,7 +118,7 @@ def hold_dailies(folder: Path, topics: Iterable[str]) -> None:
         stuck = _ITEM.format(kind="topic", topic="stuck", entry=2, id=f"{digits}00", day=day)
         pick = _ITEM.format(kind="rotate", topic=topic, entry=3, id=f"{digits}11", day=day)
         text = _MINUTES.format(id=name, day=day, present=present, stuck=stuck, pick=pick)
-        _write(folder / "huddles" / f"{day:%Y-%m}" / f"{name}.toml", text)
+        write(folder / "huddles" / f"{day:%Y-%m}" / f"{name}.toml", text)
 
 
 def taskwarrior(folder: Path, promises: Iterable[Promise]) -> None:
@@ -162,7 +162,8 @@ def _record(promise: Promise) -> str:
     return _TOML.format(**values, status="done", end=end) + _CLOSED.format(**values)
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a file, and make its folder first if there is none."""
     try:
         path.write_text(text)
     except FileNotFoundError:
