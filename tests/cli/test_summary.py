@@ -335,6 +335,7 @@ def test_json_of_nothing(desk: Desk) -> None:
                 for side in ("marketing", "sales")
             },
             "measures": [],
+            "leads": None,
         },
         "",
         0,

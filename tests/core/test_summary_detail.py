@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.dates import Period
 from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
-from huddlecli.core.summary_detail import DatedSpan, Discussed, SummaryDetail, summary_detail
+from huddlecli.core.summary.detail import DatedSpan, Discussed, SummaryDetail, summary_detail
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LIBRARY = Library(

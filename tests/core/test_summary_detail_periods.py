@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.dates import Period
-from huddlecli.core.summary_detail import is_long, spans_of, weeks_within
+from huddlecli.core.summary.detail import is_long, spans_of, weeks_within
 from huddlecli.core.team import WEEKDAYS, Weekday
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))

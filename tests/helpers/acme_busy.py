@@ -10,7 +10,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.summary_detail import (
+from huddlecli.core.summary.detail import (
     Discussed,
     SummaryDetail,
     last_quarter,

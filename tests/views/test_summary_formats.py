@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.summary_detail import Discussed, SummaryDetail, spans_of
+from huddlecli.core.summary.detail import Discussed, SummaryDetail, spans_of
 from huddlecli.views import summary_export
 from huddlecli.views.formats import mail
 from huddlecli.views.formats.chat import LIMIT

@@ -13,7 +13,7 @@ from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
-from huddlecli.core.summary_detail import is_long, last_quarter, so_far, summary_detail
+from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
 from huddlecli.core.team import Weekday
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.minutes_files import MinutesFile

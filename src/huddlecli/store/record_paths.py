@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.ids import LENGTH
@@ -105,6 +106,11 @@ class ClosedName(NamedTuple):
     created: date
     due: tuple[date, ...] = ()
     closed: date | None = None
+
+
+def has_records(folder: Path, kind: Kind) -> bool:
+    """Whether a team folder has, or once had, records of that kind."""
+    return (folder / RECORD_FOLDERS[kind].closed).parent.is_dir()
 
 
 def open_file(kind: Kind, stem: str) -> str:

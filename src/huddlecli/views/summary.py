@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from huddlecli.core.records import Action, Decision, Win
 from huddlecli.core.summary import Summary, newest
-from huddlecli.core.summary_detail import is_long, so_far
+from huddlecli.core.summary.detail import is_long, so_far
 from huddlecli.views.document import Bar, Document, Row, Section, shortened
 from huddlecli.views.words import (
     DAYS,
@@ -34,6 +34,7 @@ def document(summary: Summary, *, full: bool = False, upcoming: Section | None =
         subject=occasion(summary),
         outcome=outcome(summary),
         below=_days(summary),
+        facts=_facts(summary),
         blocks=(*sections(summary, full=full), *([upcoming] if upcoming else [])),
     )
 
@@ -79,6 +80,15 @@ def outcome(summary: Summary) -> str:
     ]
     held = count(len(summary.huddles), "huddle", "huddles") if summary.huddles else "no huddle"
     return ", ".join(filter(None, parts)) or held
+
+
+def _facts(summary: Summary) -> tuple[str, ...]:
+    """Return the sentences on what both sides keep, if they keep anything."""
+    if summary.sides is None:
+        return ()
+    from huddlecli.views.summary_sides import sentences  # noqa: PLC0415  most teams do without
+
+    return tuple(sentences(summary))
 
 
 def _days(summary: Summary) -> str:

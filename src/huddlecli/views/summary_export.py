@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from huddlecli.views.formats.csv import table
 NAMES = ("section", "id", "title", "owner", "side", "day", "due", "kept", "of", "note")
 
 
-def as_json(summary: Summary, *, measures: Sequence[json.Fields] = ()) -> str:
+def as_json(summary: Summary) -> str:
     """Return the figures of a period."""
     late = {action.id for action in summary.overdue}
     period = summary.period
@@ -48,9 +48,38 @@ def as_json(summary: Summary, *, measures: Sequence[json.Fields] = ()) -> str:
             {"week": week.week, "start": week.start, "end": week.end, **_rated(kept)}
             for week, kept in summary.trend
         ],
-        "measures": measures,
+        "measures": _measures(summary),
+        "leads": _leads(summary),
     }
     return json.document("huddle.summary/1", content)
+
+
+def _measures(summary: Summary) -> list[json.Fields]:
+    """Return the measures, as `huddle measure list` has them."""
+    if summary.sides is None:
+        return []
+    from huddlecli.views.measure_export import measure_fields  # noqa: PLC0415  most teams do without
+
+    return [measure_fields(one, summary.team.sides) for one in summary.sides.measures]
+
+
+def _leads(summary: Summary) -> json.Fields | None:
+    """Return the figures of the leads; None if the team has none."""
+    leads = summary.sides.leads if summary.sides else None
+    if leads is None:
+        return None
+    return {
+        "passed": leads.passed,
+        "answered": leads.answered,
+        "in_time": leads.in_time.rate,
+        "answer_median": leads.answer.hours,
+        "accepted": leads.accepted,
+        "rejected": leads.rejected,
+        "open": leads.open,
+        "late": leads.late,
+        "by_source": leads.by_source,
+        "by_reason": leads.by_reason,
+    }
 
 
 def as_csv(summary: Summary, *, delimiter: str = ",") -> str:
@@ -88,6 +117,7 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
         yield _thing("huddle", held, day_in(zone, held.started), note=length + score)
     for side, kept in summary.by_side.items():
         yield {"section": "kept by side", "side": side, "kept": kept.kept, "of": kept.due}
+    yield from _side_rows(summary)
     for week, kept in summary.weeks or summary.trend:
         yield {
             "section": "kept by week",
@@ -96,6 +126,40 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
             "kept": kept.kept,
             "of": kept.due,
         }
+
+
+def _side_rows(summary: Summary) -> Iterator[dict[str, Any]]:
+    """Yield a line for each measure, with its value and target, and for each figure of leads."""
+    sides = summary.sides
+    if sides is None:
+        return
+    for one in sides.measures:
+        measure, last = one.measure, one.last
+        yield {
+            "section": "measure",
+            "id": measure.id,
+            "title": measure.title,
+            "owner": measure.owner,
+            "side": measure.owes,
+            "day": last.period.end,
+            "kept": last.value,
+            "of": last.target,
+            "note": last.state,
+        }
+    if leads := sides.leads:
+        yield _counted("handed over", None, leads.passed)
+        yield _counted("answered", leads.answered, leads.passed)
+        yield _counted("answered in time", *leads.in_time)
+        yield _counted("accepted", *leads.accepted_share)
+        yield _counted("waiting too long", leads.late, leads.open)
+        for source, number in leads.by_source.items():
+            yield _counted(f"from {source}", number, leads.passed)
+        for reason, number in leads.by_reason.items():
+            yield _counted(f"rejected: {reason}", number, leads.rejected)
+
+
+def _counted(title: str, part: int | None, whole: int) -> dict[str, Any]:
+    return {"section": "leads", "title": title, "kept": part, "of": whole}
 
 
 def _actions(section: str, actions: Iterable[Action]) -> Iterator[dict[str, Any]]:

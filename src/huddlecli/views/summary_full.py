@@ -11,7 +11,7 @@ from huddlecli.core.minutes import Minutes, lasted
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Subject, Summary
-from huddlecli.core.summary_detail import DatedSpan, SummaryDetail, is_long, spans_of
+from huddlecli.core.summary.detail import DatedSpan, SummaryDetail, is_long, spans_of
 from huddlecli.core.team import day_in
 from huddlecli.views.document import Bar, Grid, Mark, Row, Section
 from huddlecli.views.minutes import late_words
@@ -147,6 +147,10 @@ _AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None
 def rest(summary: Summary) -> Iterator[Section]:
     """Yield what comes after the decisions."""
     today = summary.today
+    if summary.sides:
+        from huddlecli.views.summary_sides import sections  # noqa: PLC0415  most teams do without
+
+        yield from sections(summary)
     yield trend(summary, today)
     yield _done(summary, today)
     yield Section(

@@ -32,6 +32,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, default_period, is_empty
 from huddlecli.core.text import shown
 from huddlecli.store import minutes_files
+from huddlecli.store.record_paths import has_records
 from huddlecli.views.document import Document, Section
 from huddlecli.views.formats import drawings
 from huddlecli.views.next_huddle import next_section
@@ -103,7 +104,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         for minutes in minutes_files.list_files(context.folder, context.team_day - A_WEEK)
     ]
     period = _period(context, week, since, until, held)
-    load = _finding(context, period, whose, skip_empty=skip_empty)
+    load = _finding(context, period, whose, skip_empty=skip_empty, is_full=full)
     shows = _shows(context, load, post, is_full=full, delimiter=between)
     if path:
         _write(context, path, form, shows)
@@ -149,12 +150,16 @@ def _form(asked: str, path: Path | None) -> str:
 
 
 def _finding(
-    context: Context, period: Period, side: str | None, *, skip_empty: bool
+    context: Context, period: Period, side: str | None, *, skip_empty: bool, is_full: bool
 ) -> FindSummary:
     """Return a function that loads the figures; with `skip_empty` it exits if there are none."""
 
     def load(*, has_trend: bool) -> Summary:
         figures = load_summary(context, period, side, has_trend=has_trend)
+        if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
+            from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
+
+            figures = with_sides(context, figures, is_full=is_full)
         if skip_empty and is_empty(figures):
             raise typer.Exit(1)
         return figures

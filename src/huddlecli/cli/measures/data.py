@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_named
@@ -40,12 +41,14 @@ def load_figures(context: Context, status: str = "standing") -> list[MeasureFigu
     return figures_of(context, load_measures(context, status))
 
 
-def figures_of(context: Context, measures: Sequence[Measure]) -> list[MeasureFigures]:
-    """Return the figures of measures, with the values that huddle counts."""
-    working, now = working_time(context.team), context.now()
-    counted = _counted(context, [one for one in measures if one.counted_from])
+def figures_of(
+    context: Context, measures: Sequence[Measure], at: datetime | None = None
+) -> list[MeasureFigures]:
+    """Return the figures of measures `at` an instant or now, with the values huddle counts."""
+    working, at = working_time(context.team), at or context.now()
+    counted = _counted(context, [one for one in measures if one.counted_from], at)
     return [
-        measure_figures(measure, context.team, working, now, counted.get(measure.id, {}))
+        measure_figures(measure, context.team, working, at, counted.get(measure.id, {}))
         for measure in measures
     ]
 
@@ -62,23 +65,25 @@ def find_standing_measure(context: Context, text: str) -> Measure:
     return measure
 
 
-def _counted(context: Context, measures: Sequence[Measure]) -> dict[str, Counted]:
+def _counted(context: Context, measures: Sequence[Measure], at: datetime) -> dict[str, Counted]:
     """Return the values of measures that huddle counts, by the ids of these."""
     values: dict[str, Counted] = {}
     if found := [one for one in measures if one.counted_from == "promises.kept"]:
-        values |= _kept_promises(context, found)
+        values |= _kept_promises(context, found, at)
     if found := [one for one in measures if one.counted_from == "wins"]:
-        values |= _wins(context, found)
+        values |= _wins(context, found, at)
     if found := [one for one in measures if (one.counted_from or "").startswith("leads.")]:
-        values |= _of_leads(context, found)
+        values |= _of_leads(context, found, at)
     return values
 
 
-def _kept_promises(context: Context, measures: Iterable[Measure]) -> dict[str, Counted]:
+def _kept_promises(
+    context: Context, measures: Iterable[Measure], at: datetime
+) -> dict[str, Counted]:
     from huddlecli.core.measures.counts import kept_promises  # noqa: PLC0415 - few are counted
     from huddlecli.core.records import Action  # noqa: PLC0415 - the same
 
-    spans = {one.id: shown_periods(one, context.team, context.now()) for one in measures}
+    spans = {one.id: shown_periods(one, context.team, at) for one in measures}
     first = min(periods[0].start for periods in spans.values())
     opened, closed = context.records.both(
         Action,
@@ -94,23 +99,23 @@ def _kept_promises(context: Context, measures: Iterable[Measure]) -> dict[str, C
     }
 
 
-def _wins(context: Context, measures: Iterable[Measure]) -> dict[str, Counted]:
+def _wins(context: Context, measures: Iterable[Measure], at: datetime) -> dict[str, Counted]:
     from huddlecli.core.measures.counts import wins  # noqa: PLC0415 - few are counted
     from huddlecli.core.records import Win  # noqa: PLC0415 - the same
 
-    spans = {one.id: shown_periods(one, context.team, context.now()) for one in measures}
+    spans = {one.id: shown_periods(one, context.team, at) for one in measures}
     first = min(periods[0].start for periods in spans.values())
     found = context.records.closed(Win, lambda name: name.created >= first, since=first, full=False)
     context.warn(found.warnings)
     return {one.id: wins(one, spans[one.id], context.team, found.records) for one in measures}
 
 
-def _of_leads(context: Context, measures: Iterable[Measure]) -> dict[str, Counted]:
+def _of_leads(context: Context, measures: Iterable[Measure], at: datetime) -> dict[str, Counted]:
     from huddlecli.cli.leads.data import lead_clock, load_leads  # noqa: PLC0415 - few are counted
     from huddlecli.core.leads.figures import lead_values  # noqa: PLC0415 - the same
     from huddlecli.core.measures.counts import lead_value  # noqa: PLC0415 - the same
 
-    spans = {one.id: shown_periods(one, context.team, context.now()) for one in measures}
+    spans = {one.id: shown_periods(one, context.team, at) for one in measures}
     leads = load_leads(context, min(periods[0].start for periods in spans.values()))
     clock = lead_clock(context)
     values: dict[str, Counted] = {}

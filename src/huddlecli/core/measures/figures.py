@@ -65,7 +65,8 @@ class MeasureFigures:
     """A measure with its last finished periods, the oldest first, and the running one.
 
     `red_running` is the number of periods in a row that missed their target, up to the last
-    finished one. `agreed` has the person who agreed for each side to what is in force.
+    finished one. `agreed` has the person who agreed for each side to what is in force. If it
+    `is_over`, the running period is not shown.
     """
 
     measure: Measure
@@ -74,6 +75,7 @@ class MeasureFigures:
     red_running: int
     pace: Pace | None
     agreed: Mapping[str, str]
+    is_over: bool = False
 
     @property
     def last(self) -> MeasuredPeriod:
@@ -82,7 +84,9 @@ class MeasureFigures:
 
     @property
     def periods(self) -> tuple[MeasuredPeriod, ...]:
-        """The last 13 periods, the running one included."""
+        """The last 13 periods, the running one included unless it `is_over`."""
+        if self.is_over:
+            return self.finished
         return (*self.finished[1 - SHOWN :], self.running)
 
     @property

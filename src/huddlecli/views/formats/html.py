@@ -25,6 +25,7 @@ def as_html(document: Document) -> str:
         above=small,
         heading=large,
         below=below,
+        sentences=document.facts,
         blocks=_blocks(document),
         chart_of=chart_of,
         shade=shade,

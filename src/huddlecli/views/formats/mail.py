@@ -273,6 +273,7 @@ def as_html(document: Document) -> str:
             above=above,
             heading=heading,
             below=below,
+            sentences=document.facts,
             sections=fewer(document.sections, many),
             left_words=left_words,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from huddlecli.core.dates import Period, instants, week_of, weeks_before
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
@@ -29,8 +29,11 @@ from huddlecli.core.records import (
     changed,
     is_undone,
 )
-from huddlecli.core.summary_detail import SummaryDetail, is_long, so_far, weeks_within
+from huddlecli.core.summary.detail import SummaryDetail, is_long, so_far, weeks_within
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
+
+if TYPE_CHECKING:
+    from huddlecli.core.summary.sides import SidesFigures
 
 R = TypeVar("R", bound=AnyRecord)
 Span: TypeAlias = tuple[datetime, datetime]  # from the first instant until before the second
@@ -79,6 +82,7 @@ class Summary:
     trend: tuple[tuple[Period, Kept], ...]
     weeks: tuple[tuple[Period, Kept], ...] = ()
     background: SummaryDetail | None = None  # if the full summary was asked for
+    sides: SidesFigures | None = None  # if the team keeps measures or leads
 
     @property
     def today(self) -> date:
@@ -88,14 +92,17 @@ class Summary:
 
 def is_empty(figures: Summary) -> bool:
     """Whether the summary has no content: no huddle, no record, and nothing due or open."""
-    return not (figures.huddles or figures.kept.due or any(_records(figures)))
+    sides = figures.sides
+    has_records = figures.huddles or figures.kept.due or any(_records(figures))
+    return not has_records and (sides is None or sides.is_empty)
 
 
 def newest(figures: Summary) -> datetime:
     """Return the instant of the newest change in a summary, or the beginning of its period."""
     first, _ = instants(figures.period, figures.team.zone)
     ends = (huddle.ended for huddle in figures.huddles)
-    return max([*map(changed, _records(figures)), *ends], default=first)
+    kept = figures.sides.newest if figures.sides else None
+    return max([*map(changed, _records(figures)), *ends, *([kept] if kept else [])], default=first)
 
 
 def _records(figures: Summary) -> tuple[AnyRecord, ...]:

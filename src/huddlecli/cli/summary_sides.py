@@ -1,0 +1,81 @@
+"""Load what a summary shows of measures, leads and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from huddlecli.cli.context import Context
+from huddlecli.cli.leads.data import funnel, load_leads
+from huddlecli.cli.measures.data import figures_of, load_measures
+from huddlecli.core.leads.figures import (
+    StageFigures,
+    first_day_for_stages,
+    lead_figures,
+    lead_groups,
+    stage_figures,
+)
+from huddlecli.core.leads.times import LeadClock
+from huddlecli.core.side_records import Lead, Measure, Stage, Term
+from huddlecli.core.summary import Summary
+from huddlecli.core.summary.detail import so_far
+from huddlecli.core.summary.sides import (
+    SidesDetail,
+    SidesFigures,
+    leads_of,
+    measures_of,
+    moment_of,
+    newest_change,
+    open_agreements,
+    wordings,
+)
+from huddlecli.store.record_paths import has_records
+
+
+def with_sides(context: Context, figures: Summary, *, is_full: bool) -> Summary:
+    """Return a summary with what both sides keep, and for a full one with the detail of that."""
+    team, period, now = context.team, figures.period, context.now()
+    measures = load_measures(context)
+    shown = measures_of(
+        figures_of(context, measures, moment_of(period, team, now)),
+        period,
+        team,
+        now,
+        figures.side,
+    )
+    has_leads = has_records(context.folder, "lead")
+    leads = leads_of(load_leads(context, period.start), figures.side) if has_leads else []
+    sides = SidesFigures(
+        measures=shown,
+        leads=lead_figures(leads, LeadClock(team, now), period) if has_leads else None,
+        newest=newest_change((one.measure for one in shown), leads),
+        detail=_detail(context, figures, measures, leads) if is_full else None,
+    )
+    return replace(figures, sides=sides)
+
+
+def _detail(
+    context: Context, figures: Summary, measures: list[Measure], leads: list[Lead]
+) -> SidesDetail:
+    """Return the leads by source, the stages, the new wordings, and what waits for an agreement."""
+    team, period = context.team, figures.period
+    opened = context.records.open(Term, full=True)
+    context.warn(opened.warnings)
+    clock = LeadClock(team, context.now())
+    handed = [lead for lead in leads if lead.passed and clock.day_of(lead.passed) in period]
+    stages, last = funnel(context), so_far(period, context.team_day).end
+    return SidesDetail(
+        by_source=lead_groups(handed, "source", clock),
+        stages=_stages(context, figures.side, last, stages) if stages else (),
+        wordings=wordings(opened.records, period, team),
+        proposed=open_agreements(measures, opened.records, team.sides),
+    )
+
+
+def _stages(
+    context: Context, side: str | None, last: date, stages: Sequence[Stage]
+) -> tuple[StageFigures, ...]:
+    """Return how leads went on from each stage, as of the day `last`."""
+    entered = load_leads(context, first_day_for_stages(stages, last))
+    return stage_figures(stages, leads_of(entered, side), last)

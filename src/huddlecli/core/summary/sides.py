@@ -1,0 +1,161 @@
+"""What both sides keep, as a summary shows it: the agreement, the leads, and what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from huddlecli.core.agreement import agreements, is_wording
+from huddlecli.core.dates import Period, instants
+from huddlecli.core.leads.figures import LeadFigures, LeadGroup, StageFigures
+from huddlecli.core.measures.figures import MeasureFigures
+from huddlecli.core.measures.scoreboard import agreement_held, in_agreement
+from huddlecli.core.records import changed
+from huddlecli.core.side_records import Lead, Measure, Stage, Term
+from huddlecli.core.team import Team
+from huddlecli.core.terms import waiting_for
+
+_MOMENT = timedelta(milliseconds=1)
+
+
+class AgreedWording(NamedTuple):
+    """A version of a term that came in force: its text or its stages."""
+
+    term: str
+    version: int
+    text: str | None
+    stages: tuple[str, ...]
+    at: datetime
+
+
+class OpenAgreement(NamedTuple):
+    """A change of a measure or a term that waits for the agreement of sides."""
+
+    subject: Measure | Term
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidesDetail:
+    """What a full summary adds: leads by source, stages, new wordings, and what is proposed."""
+
+    by_source: tuple[LeadGroup, ...] = ()
+    stages: tuple[StageFigures, ...] = ()
+    wordings: tuple[AgreedWording, ...] = ()
+    proposed: tuple[OpenAgreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidesFigures:
+    """The measures of a summary, as of the end of its period, and the figures of its leads.
+
+    `leads` is None if the team has no leads. `newest` is the instant of the newest change in them.
+    """
+
+    measures: tuple[MeasureFigures, ...] = ()
+    leads: LeadFigures | None = None
+    newest: datetime | None = None
+    detail: SidesDetail | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no measure has a value in its last period, and no lead was passed or is open."""
+        leads = self.leads
+        has_leads = leads and (leads.passed or leads.accepted or leads.rejected or leads.open)
+        return not has_leads and all(one.last.value is None for one in self.measures)
+
+    @property
+    def judged(self) -> tuple[MeasureFigures, ...]:
+        """The measures of the agreement."""
+        return tuple(in_agreement(self.measures))
+
+    @property
+    def red(self) -> tuple[MeasureFigures, ...]:
+        """The measures of the agreement that are red, the longest red first."""
+        red = [one for one in self.judged if one.last.state == "red"]
+        return tuple(sorted(red, key=lambda one: -one.red_running))
+
+    @property
+    def missing(self) -> tuple[MeasureFigures, ...]:
+        """The measures of the agreement without a value in their last period."""
+        return tuple(one for one in self.judged if one.last.value is None)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """How many measures of the agreement were held, and of how many."""
+        return agreement_held(self.measures)
+
+
+def moment_of(period: Period, team: Team, now: datetime) -> datetime:
+    """Return the instant as of which a summary shows measures: the end of its period, or now."""
+    return min(instants(period, team.zone)[1], now)
+
+
+def measures_of(
+    figures: Iterable[MeasureFigures], period: Period, team: Team, now: datetime, side: str | None
+) -> tuple[MeasureFigures, ...]:
+    """Return the measures that belong in a summary: those of one `side`, or all.
+
+    A measure that is newer than the period is left out, unless it has a value for it. If the
+    period is over, so are the periods that are shown.
+    """
+    _, end = instants(period, team.zone)
+    known = [
+        one
+        for one in figures
+        if (one.measure.created < end or one.last.value is not None)
+        and side in (None, one.measure.owes)
+    ]
+    return tuple(replace(one, is_over=True) for one in known) if end <= now else tuple(known)
+
+
+def leads_of(leads: Iterable[Lead], side: str | None) -> list[Lead]:
+    """Return the leads that a side was handed or handed over, or all."""
+    return [lead for lead in leads if side in (None, lead.side, lead.from_side)]
+
+
+def wordings(terms: Iterable[Term], period: Period, team: Team) -> tuple[AgreedWording, ...]:
+    """Return the versions of terms that came in force in a period, in order."""
+    first, end = instants(period, team.zone)
+    found = [
+        AgreedWording(
+            term=term.title,
+            version=agreed.version,
+            text=agreed.content.get("text"),
+            stages=tuple(_name(stage) for stage in agreed.content.get("stage", ())),
+            at=agreed.at,
+        )
+        for term in terms
+        for agreed in agreements(term.changes)
+        if is_wording(agreed.content) and first <= agreed.at < end
+    ]
+    return tuple(sorted(found, key=lambda wording: (wording.at, wording.term)))
+
+
+def open_agreements(
+    measures: Iterable[Measure], terms: Iterable[Term], sides: Sequence[str]
+) -> tuple[OpenAgreement, ...]:
+    """Return the changes that are proposed and wait for a side."""
+    of_measures = [OpenAgreement(measure, waiting_for(measure, sides)) for measure in measures]
+    of_terms = [OpenAgreement(term, waiting_for(term, sides)) for term in terms]
+    return tuple(one for one in (*of_measures, *of_terms) if one.waiting)
+
+
+def newest_change(measures: Iterable[Measure], leads: Iterable[Lead]) -> datetime | None:
+    """Return the instant of the newest change of measures and leads, as far as they were read."""
+    of_measures = (changed(measure) for measure in measures)
+    of_leads = (
+        moment
+        for lead in leads
+        for moment in (lead.created, lead.answered, lead.verdict_at, lead.closed)
+        if isinstance(moment, datetime)
+    )
+    return max((*of_measures, *of_leads), default=None)
+
+
+def _name(stage: object) -> str:
+    if isinstance(stage, Stage):
+        return stage.name
+    return str(stage["name"]) if isinstance(stage, dict) else ""
