@@ -206,7 +206,7 @@ def test_by_source_each_with_its_figures(sales: Desk) -> None:
         "lead list --by source",
         out="""
         source     handed over  in time  first answer    routing         accepted  open  late
-        webinar    4            2 of 3   1.2 h                           1 of 1    3     1
+        webinar    4            2 of 3   1.25 h                          1 of 1    3     1
         demo       3            0 of 2   1.5 h (1 of 2)  0.5 h (1 of 3)  1 of 2    2     1
         no source  1                                                               1
         """,
@@ -232,7 +232,7 @@ def test_by_reason_definition_and_week(sales: Desk) -> None:
     sales.run(
         "lead list --by definition --format chat",
         out=(
-            "• no definition: 6 handed over, 2 of 4 in time, first answer 1.2 h, 1 of 1 accepted, "
+            "• no definition: 6 handed over, 2 of 4 in time, first answer 1.25 h, 1 of 1 accepted, "
             "5 open, 2 late\n"
             "• version 1: 2 handed over, 0 of 1 in time, first answer 1.5 h (1 of 2), "
             "routing 0.5 h (1 of 2), 1 of 2 accepted, 1 open\n"
@@ -243,7 +243,7 @@ def test_by_reason_definition_and_week(sales: Desk) -> None:
         out="""
         week     handed over  in time  first answer    routing         accepted  open  late
         week 47  3            0 of 1   1.5 h (1 of 2)  0.5 h (1 of 3)  0 of 1    3
-        week 48  4            1 of 3   2.0 h                           1 of 1    6     2
+        week 48  4            1 of 3   2 h                             1 of 1    6     2
         """,
     )
 

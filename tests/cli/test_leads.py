@@ -208,9 +208,14 @@ def test_a_rejection_and_an_outcome_close_a_lead(office: Desk, line: str, out: s
             f"lead {line}",
             err="""
             error: there is no lead oakline other they
-            hint:  id01 (Oakline)
+            hint:  huddle lead reject oakline other "they other want a job"
             """,
             code=4,
+        )
+        office.run(
+            "lead reject oakline other",
+            "they other want a job",
+            out="rejected  id01  Oakline  another reason, they other want a job\n",
         )
 
 

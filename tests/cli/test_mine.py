@@ -99,7 +99,7 @@ def test_my_open_leads_come_oldest_first_with_my_own_median(desk: Desk) -> None:
               id02  answered Mon 23 Nov, no verdict  Oakline     fair
         late  id04  waiting 4 h                      Brightwave  fair
               id05  waiting 3 h                      Harborview  fair
-        Your first answer takes 2.8 h, the median of 2 of your last 3 leads.
+        Your first answer takes 2.75 h, the median of 2 of your last 3 leads.
         """,
     )
     told = json.loads(desk.said("mine --format json", HUDDLE_NOW="2026-11-25T13:15:00+01:00")[0])

@@ -118,6 +118,7 @@ def leads_document(leads: Sequence[Lead], frame: LeadFrame) -> Document:
 def own_table(own: OwnLeads, frame: ListContext) -> Table | None:
     """Return my open leads and my median, or None if I have neither."""
     from huddlecli.views.document import Table  # noqa: PLC0415  other lines do without
+    from huddlecli.views.measures import number_words  # noqa: PLC0415  the same
 
     shown = LeadFrame(frame.with_ids_of(own.open))
     late = sum(map(shown.clock.is_late, own.open))
@@ -136,7 +137,9 @@ def own_table(own: OwnLeads, frame: ListContext) -> Table | None:
     ]
     open_words = f"{len(own.open)} open" + (f", {late} over the agreed time" if late else "")
     leads = f"{known} of your last {of} leads" if known < of else f"your last {of} leads"
-    last = "" if hours is None else f"Your first answer takes {hours:.1f} h, the median of {leads}."
+    last = ""
+    if hours is not None:
+        last = f"Your first answer takes {number_words(hours, 'h')}, the median of {leads}."
     return Table(title=f"Leads · {open_words}", rows=rows, last=(last, PLAIN), is_flush=True)
 
 
@@ -234,5 +237,7 @@ def median_words(median: MedianTime) -> str:
     """Return `5.2 h`, and of how many that is known if not of all: `5.2 h (41 of 60)`."""
     if median.hours is None:
         return ""
+    from huddlecli.views.measures import number_words  # noqa: PLC0415  plain lists do without
+
     known = f" ({median.known} of {median.of})" if median.known < median.of else ""
-    return f"{median.hours:.1f} h{known}"
+    return f"{number_words(median.hours, 'h')}{known}"

@@ -24,9 +24,9 @@ from huddlecli.cli.options import (
     group_app,
 )
 from huddlecli.core.dates import past_day
-from huddlecli.core.errors import Wrong
+from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.leads import steps
-from huddlecli.core.leads.keys import split_at_word
+from huddlecli.core.leads.keys import NamedWord, split_at_word
 from huddlecli.core.side_records import OUTCOMES, REJECTIONS, Lead
 from huddlecli.core.team import zone_of
 from huddlecli.core.text import shown
@@ -185,7 +185,7 @@ def reject(ctx: typer.Context, words: LeadWords) -> None:
     split = split_at_word(words, REJECTIONS)
     if split is None:
         raise Wrong("the reason is missing", hint=steps.reasons_hint(_first(words)))
-    lead = find_lead(context, split.lead)
+    lead = _named_before(context, split, "reject", REJECTIONS)
     step = steps.rejected(lead, split.word, split.note, context.now(), short_id(context, lead))
     _say(context, "rejected", take_step(context, lead, step))
 
@@ -197,7 +197,7 @@ def close(ctx: typer.Context, words: LeadWords) -> None:
     split = split_at_word(words, OUTCOMES)
     if split is None:
         raise Wrong("the outcome is missing", hint=steps.outcomes_hint(_first(words)))
-    lead = find_lead(context, split.lead)
+    lead = _named_before(context, split, "close", OUTCOMES)
     step = steps.closed(lead, split.word, split.note, context.now(), short_id(context, lead))
     _say(context, split.word, take_step(context, lead, step))
 
@@ -210,6 +210,23 @@ def reopen(ctx: typer.Context, words: LeadWords) -> None:
     after = take_step(context, lead, steps.reopened(lead, short_id(context, lead)))
     if not context.flags.quiet:
         context.console.confirm(changed_line(after, _frame(context, after)))
+
+
+def _named_before(context: Context, split: NamedWord, verb: str, fixed: Sequence[str]) -> Lead:
+    """Return the lead that the words before the reason or the outcome name.
+
+    If none has that name but one of `fixed` is among these words, it may have been meant as the
+    reason, and the last one as a part of the note.
+    """
+    try:
+        return find_lead(context, split.lead)
+    except Unknown as unknown:
+        meant = split_at_word(split.lead.split(), fixed)
+        if meant is None:
+            raise
+        words = " ".join(filter(None, (meant.note, split.word, split.note)))
+        line = f'huddle lead {verb} {shown(meant.lead)} {meant.word} "{shown(words)}"'
+        raise Unknown(unknown.message, hint=line) from None
 
 
 def _day(context: Context, on: str | None) -> date | None:
