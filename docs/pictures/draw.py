@@ -1,16 +1,17 @@
 """Draw the pictures of the full screen again: `python docs/pictures/draw.py`.
 
-The script runs a daily huddle in a temporary folder, with a fixed clock.
+The script runs a daily huddle, and boards of two others, in temporary folders with a fixed clock.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from textual.pilot import Pilot
 
@@ -26,6 +27,7 @@ from huddlecli.live.line_context import LiveContext
 from huddlecli.live.preparation import Preparation
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
+from kept import keep_leads, keep_measures
 from svg import svg
 
 SIZE = (100, 30)
@@ -36,17 +38,22 @@ name = "Acme go-to-market"
 timezone = "Europe/Berlin"
 sides = ["marketing", "sales"]
 agendas = ["daily", "weekly"]
+
+[leads]
+answer = "4h"
 """
+AUGUST = datetime(2026, 8, 3, 8, 0, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 20, 8, 8, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 8, 7, 40, tzinfo=UTC)
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 IDS = ("p9qd", "t2vw", "r8cd", "k7f2", "m3xa", "q5ne", "w7hb", "d4sx")
 
 
 class Huddle:
-    """A daily huddle on its own screen, at a fixed time."""
+    """A huddle on its own screen, at a fixed time."""
 
-    def __init__(self, folder: Path, theme: str) -> None:
-        """Create the team in `folder` and open the huddle."""
+    def __init__(self, folder: Path, theme: str, agenda: str = "daily") -> None:
+        """Create the team in `folder`, fill it for that agenda, and open the huddle."""
         self.now = FRIDAY
         self._ids = count()
         self._folder = folder
@@ -57,14 +64,12 @@ class Huddle:
         )
         (folder / "huddle.toml").write_text(TEAM + people, encoding="utf-8")
         self._records = RecordStore(folder, team_file.load(folder).zone)
-        self.log("action", "cem", title="Quote for Northgate", due=date(2026, 11, 20))
-        self.log("action", "ana", title="Two case studies for Oakline", due=date(2026, 11, 23))
-        self.log("action", "dan", title="Send prices to Brightwave", due=date(2026, 11, 23))
+        self._fill(agenda)
         self.now = MONDAY
         prepared = Preparation(
             folder=folder,
             team=team_file.load(folder),
-            name="daily",
+            name=agenda,
             typist=CurrentUser("fay", "marketing"),
             records=self._records,
             now=self.now,
@@ -84,8 +89,21 @@ class Huddle:
         self.session = session
         self.app = FullScreen(session, desk, begins, ScreenSettings(recap=str, theme=theme))
 
+    def _fill(self, agenda: str) -> None:
+        """Keep what the boards of that agenda list."""
+        if agenda == "sla":
+            keep_measures(self._records, self._new_id, AUGUST)
+        elif agenda == "closed-loop":
+            keep_leads(self._records, self._new_id, MONDAY)
+        else:
+            self.log("action", "cem", title="Quote for Northgate", due=date(2026, 11, 20))
+            self.log("action", "ana", title="Two case studies for Oakline", due=date(2026, 11, 23))
+            self.log("action", "dan", title="Send prices to Brightwave", due=date(2026, 11, 23))
+
     def _new_id(self) -> str:
-        return IDS[next(self._ids)].ljust(10, "0")
+        number = next(self._ids)
+        begun = IDS[number] if number < len(IDS) else f"{LETTERS[number % 32]}{number:03}"
+        return begun.ljust(10, "0")
 
     def log(self, kind: Kind, by: str, **keys: object) -> None:
         """Save a record, as somebody in another terminal does."""
@@ -124,6 +142,18 @@ class Huddle:
         await self._after(12, pilot)
         yield "close"
 
+    async def scoreboard(self, pilot: Pilot[Minutes | HuddleError]) -> AsyncIterator[str]:
+        """Set the value that is missing, and yield the board that asks about the longest red."""
+        await self._after(20, pilot, "enter")
+        await self._types(40, pilot, "6")
+        yield "scoreboard"
+
+    async def leads(self, pilot: Pilot[Minutes | HuddleError]) -> AsyncIterator[str]:
+        """Yield the board of leads."""
+        await self._after(20, pilot, "enter")
+        await self._after(40, pilot)
+        yield "leads"
+
     async def _after(self, seconds: float, pilot: Pilot[Minutes | HuddleError], *keys: str) -> None:
         self.now += timedelta(seconds=seconds)
         await pilot.press(*keys)
@@ -135,14 +165,23 @@ class Huddle:
         await self._after(seconds, pilot)
 
 
-async def _drawn(theme: str) -> Mapping[str, str]:
-    """Return a picture of each scene, by its name."""
+Story: TypeAlias = Callable[[Huddle, Pilot[Minutes | HuddleError]], AsyncIterator[str]]
+STORIES: Mapping[str, Story] = {
+    "daily": Huddle.scenes,
+    "sla": Huddle.scoreboard,
+    "closed-loop": Huddle.leads,
+}
+IN_LIGHT = ("talk", "scoreboard", "leads")
+
+
+async def _drawn(theme: str, agenda: str) -> Mapping[str, str]:
+    """Return a picture of each scene of a huddle, by its name."""
     drawn: dict[str, str] = {}
     with TemporaryDirectory() as folder:
-        huddle = Huddle(Path(folder), theme)
+        huddle = Huddle(Path(folder), theme, agenda)
         async with huddle.app.run_test(size=SIZE) as pilot:
             huddle.app.query_one(InputLine).cursor_blink = False
-            async for name in huddle.scenes(pilot):
+            async for name in STORIES[agenda](huddle, pilot):
                 strips = huddle.app.screen._compositor.render_strips()  # noqa: SLF001 - as Textual's own export does
                 drawn[name] = svg([list(strip) for strip in strips], f"huddle: {name}")
         huddle.session.close()
@@ -151,10 +190,12 @@ async def _drawn(theme: str) -> Mapping[str, str]:
 
 def pictures() -> Mapping[str, str]:
     """Return all pictures, by file name."""
-    dark, light = asyncio.run(_drawn("dark")), asyncio.run(_drawn("light"))
-    return {f"{name}.svg": drawn for name, drawn in dark.items()} | {
-        "talk-light.svg": light["talk"]
-    }
+    drawn: dict[str, str] = {}
+    for agenda in STORIES:
+        dark, light = asyncio.run(_drawn("dark", agenda)), asyncio.run(_drawn("light", agenda))
+        drawn |= {f"{name}.svg": picture for name, picture in dark.items()}
+        drawn |= {f"{name}-light.svg": light[name] for name in IN_LIGHT if name in light}
+    return drawn
 
 
 if __name__ == "__main__":

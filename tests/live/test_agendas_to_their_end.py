@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from huddlecli.core.huddle.state import Close, Execute, Understand, current, question
 from huddlecli.core.minutes import all_reviews, is_covered
-from huddlecli.store import agenda_files
+from huddlecli.store import agenda_files, minutes_files
+from tests.helpers import sides
 from tests.helpers.reviews import CALLS, FAIRS, STUDIES, three_due
+from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 
 NAMES = [one.name for one in agenda_files.names(None)]
@@ -49,6 +53,61 @@ def test_an_agenda_with_decisions_due_is_run_to_its_end(table: Table, name: str)
     assert sorted([*kept, *due]) == [CALLS, STUDIES, FAIRS]
     if name == "leadership":
         assert kept == [STUDIES, CALLS, FAIRS]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "kickoff"])
+@pytest.mark.parametrize("has_data", [False, True], ids=["empty", "filled"])
+def test_an_agenda_is_run_to_its_end_on_the_full_screen(
+    tmp_path: Path, name: str, *, has_data: bool
+) -> None:
+    """With Enter and the letters that are shown, until the minutes are written."""
+    table = sides.table(tmp_path / "acme")
+    if has_data:
+        sides.scoreboard(table)
+        sides.leads(table)
+    with Stage(table, table.sit_down(name)) as stage:
+        stage.press("enter")
+        for _ in range(60):
+            stage.wait(1)
+            item = current(stage.state)
+            if isinstance(item.step, Close):
+                break
+            asked = question(stage.state)
+            if asked is not None:
+                stage.press("n")
+            elif isinstance(item.step, Understand):
+                stage.line("/u it was heard")
+            elif isinstance(item.step, Execute):
+                stage.line("/none")
+            else:
+                stage.press("enter")
+        stage.line("/end")
+        assert not stage.is_open
+
+    (path,) = (table.folder / "huddles").glob("2*/*.toml")
+    minutes = minutes_files.load(path)
+    assert [item.left for item in minutes.items] == ["through"] * len(minutes.items)
+
+
+@pytest.mark.parametrize("name", ["sla", "closed-loop", "leadership"])
+def test_an_agenda_is_run_to_its_end_with_what_both_sides_keep(tmp_path: Path, name: str) -> None:
+    """Each board asks, each answer is recorded, and what was called for is discussed."""
+    table = sides.table(tmp_path / "acme")
+    sides.scoreboard(table)
+    sides.leads(table)
+    answers = ["i", "n"] if name == "closed-loop" else ["7: by mail", "i"]
+    step = ["/next", "/u it was heard", "/none", "/next"]
+
+    minutes = table.huddle(table.sit_down(name), name, [*answers, *step * 12, "/end"])
+
+    assert minutes
+    assert [item.left for item in minutes.items] == ["through"] * len(minutes.items)
+    assert [answer.answer for answer in minutes.items[0].answers] == {
+        "closed-loop": ["discuss"]
+    }.get(name, ["value", "discuss"])
+    about = "Leads from webinar" if name == "closed-loop" else "Leads handed over"
+    assert minutes.items[1].title == about
+    assert is_covered(minutes.items[1])
 
 
 def test_what_was_agreed_is_shown_where_it_is_looked_at_again(table: Table) -> None:

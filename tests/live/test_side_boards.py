@@ -86,7 +86,7 @@ def test_the_scoreboard_in_plain_lines(team: Table) -> None:
         "hint:  1200",
         "",
         "2 of 7  Leads handed over  5 min, until 09:13.  Marketing opens.",
-        "Leads handed over: 96 of 120 leads, red for the 3rd week",
+        "Week 48: 96 of 120 leads, red for the 3rd week",
         "Talk. ANA, what is behind this number? Give one example.  Next: cem.",
         "   item 0:00 of 5:00 · total 0:00 of 45:00 · 3:00 ahead, ends 09:50",
     ]

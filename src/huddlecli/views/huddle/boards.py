@@ -24,6 +24,7 @@ from huddlecli.views.huddle.agreement import is_shared, matter_lines
 from huddlecli.views.huddle.leads import late_words, lead_question, leads_lines, leads_result
 from huddlecli.views.huddle.scoreboard import (
     measure_question,
+    period_name,
     result_words,
     scoreboard_lines,
     scoreboard_result,
@@ -109,7 +110,7 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
         case "definition" if is_shared(state):
             return matter_lines(state)
         case "topic" if measure := _discussed(state):
-            return [ScreenLine(f"{safe(measure.title)}: {result_words(measure)}")]
+            return [ScreenLine(f"{period_name(measure).capitalize()}: {result_words(measure)}")]
         case "definition":
             return [ScreenLine("No definition on file yet.", "quiet")]
         case _:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
-from huddlecli.core.huddle.sides.rows import LeadRow, lead_now
+from huddlecli.core.huddle.sides.rows import (
+    LeadRow,
+    RowAnswer,
+    RowAnswerName,
+    answer_of,
+    lead_now,
+)
 from huddlecli.core.huddle.state import Underway, is_settled, question
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, cut, row, wrapped
@@ -129,10 +137,13 @@ def _brief(lead: LeadRow, state: Underway) -> str:
 
 
 def leads_rows(state: Underway, room: int) -> list[StyledRow]:
-    """Return the rows of the full screen below the lead that is asked about."""
+    """Return the rows of the full screen below the lead that is asked about, or all answers."""
+    board = state.begun.boards.leads
     rows: list[StyledRow] = []
-    if isinstance(question(state), LeadRow) and (after := next_words(state)):
-        rows += [EMPTY, *_labelled("next", after, room)]
+    if isinstance(question(state), LeadRow):
+        rows += [EMPTY, *_labelled("next", after, room)] if (after := next_words(state)) else []
+    else:
+        rows += [EMPTY, *(cut(row(_answered(lead, state)), room) for lead in board.rows)]
     if verdicts := verdict_words(state):
         rows += [EMPTY, *wrapped(verdicts, room, "quiet")]
     if more := more_words(state):
@@ -146,6 +157,22 @@ def more_words(state: Underway) -> str:
     if board.more_late:
         return f"{board.more_late} more: huddle lead list --late"
     return f"{board.more} more: huddle lead list" if board.more else ""
+
+
+def _answered(lead: LeadRow, state: Underway) -> str:
+    given = answer_of(state.row_answers, lead.id)
+    return f"  {lead_name(lead)}: {said_words(given) if given else 'not asked about'}"
+
+
+def said_words(answer: RowAnswer) -> str:
+    """Return `rejected (definition)`, `to discuss` or `not now`."""
+    words = _SAID.get(answer.answer, answer.answer)
+    return f"{words} ({answer.reason})" if answer.reason else words
+
+
+_SAID: Mapping[RowAnswerName, str] = MappingProxyType(
+    {"discuss": "to discuss", "not-now": "not now"}
+)
 
 
 def _labelled(label: str, words: str, room: int) -> list[StyledRow]:

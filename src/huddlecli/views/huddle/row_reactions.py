@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
-from huddlecli.core.huddle.sides.rows import MeasureRow, RowAnswer, RowAnswerName, with_answer
+from huddlecli.core.huddle.sides.rows import MeasureRow, RowAnswer, with_answer
 from huddlecli.core.huddle.state import Underway
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.leads import lead_name
+from huddlecli.views.huddle.leads import lead_name, said_words
 from huddlecli.views.huddle.scoreboard import result_words
 from huddlecli.views.huddle.time import ScreenLine
-
-ANSWER_WORDS: Mapping[RowAnswerName, str] = MappingProxyType(
-    {"discuss": "to discuss", "not-now": "not now"}
-)
 
 
 def row_lines(event: RowAnswered | RowChanged, before: Underway) -> list[ScreenLine]:
@@ -60,5 +53,4 @@ def answer_words(state: Underway, answer: RowAnswer) -> str:
     if answer.answer == "value" and measure:
         note = f" ({safe(answer.note)})" if answer.note else ""
         return f"{result_words(with_answer(measure, answer))}{note}"
-    words = ANSWER_WORDS.get(answer.answer, answer.answer)
-    return f"{words} ({answer.reason})" if answer.reason else words
+    return said_words(answer)
