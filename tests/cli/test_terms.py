@@ -297,6 +297,47 @@ def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_a_mistyped_command_of_a_group_within_a_group_is_named(desk: Desk) -> None:
+    """With the nearest one, and what followed it."""
+    desk.run(
+        "term stage ad Won --days 3",
+        err="""
+        error: there is no command term stage ad
+        hint:  huddle term stage add Won --days 3
+        """,
+        code=2,
+    )
+
+
+def test_text_of_a_file_reaches_no_terminal_as_anything_but_text(desk: Desk) -> None:
+    """Escapes, markup and formulas that an editor put there."""
+    desk.said("term propose lead Has a budget.")
+    desk.said("term write lead Two papers", **ANA)
+    desk.said("term write lead A budget")
+    desk.said("term agree lead")
+    desk.said("term agree lead", **ANA)
+    desk.said("term stage add Won --days 3")
+    for file in desk.team.glob("terms/standing/*.toml"):
+        text = file.read_text(encoding="utf-8")
+        for word in ("Has a budget.", "Two papers", "Won"):
+            text = text.replace(word, "\\u001b[2J=HYPERLINK()<b>\\u202e")
+        file.write_text(text, encoding="utf-8")
+
+    for line in ("term show lead", "term show funnel", "term list", "undo --list"):
+        for form in (
+            "text",
+            "markdown",
+            "json",
+            "rich",
+            *(["csv", "chat"] if "list" in line else []),
+        ):
+            out, err, code = desk.said(f"{line} --format {form} --no-color")
+            assert (err, code) == ("", 0)
+            assert "\u202e" not in out
+            assert "\x1b[2J" not in out
+            assert form == "json" or ",=HYPERLINK" not in out
+
+
 def test_nothing_proposed_is_said_with_how_to_propose(desk: Desk) -> None:
     """For a term that is not there yet, and for one that is in force for another side."""
     desk.run(

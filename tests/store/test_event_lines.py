@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from huddlecli.core.huddle.events import Event
 from huddlecli.store.event_lines import event_in, line_of
 
 GOLDEN = Path(__file__).parent / "golden"
 LINES = (GOLDEN / "events.jsonl").read_text(encoding="utf-8").splitlines()
-OLD = (GOLDEN / "events-without-reviews.jsonl").read_text(encoding="utf-8").splitlines()
+OLD = ("events-without-reviews.jsonl", "events-without-agreements.jsonl")
 
 
 def test_every_event_is_read_and_written_to_the_byte() -> None:
@@ -21,11 +23,13 @@ def test_every_event_is_read_and_written_to_the_byte() -> None:
     assert {type(event) for event in events} == set(get_args(Event))
 
 
-def test_lines_of_older_versions_are_read() -> None:
-    """Before decisions were reviewed one by one, a journal had neither their days nor the ways."""
-    events = [event_in(line.encode()) for line in OLD]
+@pytest.mark.parametrize("name", OLD)
+def test_lines_of_older_versions_are_read(name: str) -> None:
+    """Before decisions were reviewed one by one, and before both sides agreed in a huddle."""
+    lines = (GOLDEN / name).read_text(encoding="utf-8").splitlines()
+    events = [event_in(line.encode()) for line in lines]
 
     assert [event.event for event in events if event] == [
-        line.rpartition('"event":"')[2].removesuffix('"}') for line in OLD
+        line.rpartition('"event":"')[2].removesuffix('"}') for line in lines
     ]
     assert {"begun", "point-parked", "amended"} <= {event.event for event in events if event}

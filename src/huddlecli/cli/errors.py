@@ -47,6 +47,7 @@ def from_typer(error: TyperException, command: str, words: Sequence[str]) -> Hud
     message = error.format_message().rstrip(".").split(" (Possible")[0].split(". Did you mean")[0]
     if options := getattr(any_error, "possibilities", None):
         return Wrong(f"{_lower(message)} ({next(iter(options))}?)", hint=f"{path} --help")
+    words = words[len(path.split()) - 2 :]  # of a group within a group, without its name
     if context and message.startswith("No such command ") and words:
         return Wrong(
             f"there is no command {path.removeprefix('huddle ')} {shown(words[0])}",
