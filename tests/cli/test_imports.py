@@ -11,7 +11,7 @@ from tests.helpers.desk import Desk
 HEAVY = (
     *("textual", "rich", "tzlocal", "huddlecli.live"),
     *("huddlecli.core.agenda", "huddlecli.core.minutes", "huddlecli.core.rotation"),
-    *("huddlecli.core.periods", "huddlecli.core.working_hours", "huddlecli.store.lead_rules"),
+    *("huddlecli.core.periods", "huddlecli.core.working_hours", "huddlecli.store.leads.rules"),
     *("huddlecli.store.agenda_files", "huddlecli.store.journal", "huddlecli.store.minutes_files"),
 )
 MOST = 50  # modules of our own; each takes its time from everybody, each time

@@ -64,6 +64,7 @@ class Context:
         self._logged_team: Path | None = None
         self._logged_name: str | None = None
         self.undoes: str | None = None  # the id of the command that this one undoes
+        self.created: tuple[str, ...] = ()  # records that an import makes, without its id in them
 
     # --- configuration and team ----------------------------------------------------------
 
@@ -187,6 +188,7 @@ class Context:
             words=self.flags.typed,
             huddle=self._huddle is not None,
             undoes=self.undoes,
+            created=self.created,
         )
 
     def _warn_about_log(self, error: NotSaved) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from huddlecli.cli.context import Context
 from huddlecli.core.record_history import (
+    IMPORT,
     PastCommand,
     UndoableChange,
     by_command,
@@ -52,7 +53,7 @@ def last_commands(context: Context) -> list[ListedChange]:
     """Return the last commands, newest first; those without records are the user's own."""
     me = context.current_user.name
     logged = {command.cmd: command for command in logged_commands(context)}
-    groups, _ = newest_changes(context, LISTED, lambda _: True)
+    groups, _ = newest_changes(context, LISTED, _is_of_command)
     seen = {group[0].change.cmd for group in groups}
     rows = [
         (
@@ -73,10 +74,17 @@ def last_commands(context: Context) -> list[ListedChange]:
             ListedChange(at=command.at, by=command.by, is_mine=True, command=command),
         )
         for command in logged.values()
-        if command.cmd not in seen and not command.records and command.was_done is not False
+        if command.cmd not in seen
+        and (not command.records or command.is_import)
+        and command.was_done is not False
     ]
     rows.sort(key=lambda row: row[0], reverse=True)
     return [command for _, command in rows[:LISTED]]
+
+
+def _is_of_command(step: UndoableChange) -> bool:
+    """Whether a list shows the change with its command; an import is listed by its words."""
+    return step.kind != "lead" or step.change.by != IMPORT
 
 
 def changes_context(context: Context, changes: Sequence[UndoableChange]) -> ListContext:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from shlex import join
 
 from huddlecli.cli.context import Context
@@ -51,23 +52,37 @@ def _is_undone(
     context: Context, interrupted: PastCommand, records: RecordStore, transaction: Transaction
 ) -> bool:
     """Undo each record and file that was written; return whether there was any."""
+    with ExitStack() as held:
+        for kind in {kind for kind, _ in interrupted.records}:
+            held.enter_context(records.indexed(kind))
+        is_any = _are_records_undone(context, interrupted, records)
+    return _are_files_undone(context, interrupted, transaction) or is_any
+
+
+def _are_records_undone(context: Context, interrupted: PastCommand, records: RecordStore) -> bool:
     is_any = False
     for kind, record_id in interrupted.records:
         try:
             record = records.load(record_class(kind), record_id)
         except (Unknown, files.Unreadable):
             continue
-        indexes = (n for n, change in enumerate(record.changes) if change.cmd == interrupted.cmd)
-        index = next(indexes, None)
+        index = interrupted.index_in(record)
         if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
+        model, by, now = record_class(kind), interrupted.by, context.now()
         try:
-            records.undo(
-                record_class(kind), record_id, interrupted.cmd, interrupted.by, context.now()
-            )
+            if record.changes[index].cmd is None:
+                records.undo_creation(model, record_id, by, now)
+            else:
+                records.undo(model, record_id, interrupted.cmd, by, now)
         except Failed:
             continue
         is_any = True
+    return is_any
+
+
+def _are_files_undone(context: Context, interrupted: PastCommand, transaction: Transaction) -> bool:
+    is_any = False
     for place, (before, after) in interrupted.files.items():
         try:
             now: str | None = files.read(context.folder / place)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from shlex import join
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.recent_commands import changes_context, logged_commands, newest_changes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.record_history import (
+    IMPORT,
     PastCommand,
     UndoableChange,
     chain,
     is_by,
     is_later,
+    is_making,
     is_redo,
     overtaken_by,
 )
 from huddlecli.core.records import Action, Kind, record_class
+from huddlecli.core.side_records import Lead
 from huddlecli.core.team import find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, team_file
@@ -28,6 +32,7 @@ from huddlecli.views.records import ListContext
 from huddlecli.views.words import count
 
 DOCTOR = "huddle doctor"
+_MANY = 50  # records from which listing their folder once is faster
 # Commands that the log knows only by name, and what to do instead of an undo.
 BY_HAND: Mapping[str, str] = {
     "init": "huddle init DIR joins another team",
@@ -38,12 +43,22 @@ BY_HAND: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """A command to undo, the changes it made, and the words of the first command of its chain."""
+    """A command to undo, the changes it made, and the first command of its chain.
+
+    An import is undone as far as nobody has changed its leads since: `others` are the rest, each
+    with who changed it.
+    """
 
     command: PastCommand
     steps: tuple[UndoableChange, ...]
+    first: PastCommand
     is_redo: bool
-    words: tuple[str, ...]
+    others: tuple[tuple[UndoableChange, str], ...] = ()
+
+    @property
+    def is_import(self) -> bool:
+        """Whether the first command of the chain imported leads."""
+        return self.first.is_import and all(step.kind == "lead" for step in self.steps)
 
     def before(self, place: str) -> str:
         """The text of a file before the command."""
@@ -57,7 +72,7 @@ class UndoPlan:
     @property
     def typed(self) -> str:
         """The first command as it was typed, to paste."""
-        return _typed(self.words)
+        return _typed(self.first.words)
 
 
 def undo_plan(context: Context) -> UndoPlan:
@@ -72,7 +87,8 @@ def undo_plan(context: Context) -> UndoPlan:
     last = next(((command, changes) for command, changes in effects if changes is not None), None)
     if groups:
         step = groups[0][-1]
-        if last is None or (step.change.cmd != last[0].cmd and is_later(step, last[0])):
+        known = {past.cmd for past in logged if not past.huddle}
+        if last is None or (step.change.cmd not in known and is_later(step, last[0])):
             raise _made_elsewhere(context, step, logged)
     if last is None:
         raise Failed("you have nothing to undo", hint="huddle undo --list")
@@ -82,13 +98,45 @@ def undo_plan(context: Context) -> UndoPlan:
     if not (command.records or command.files):
         raise _by_hand(command)
     first = chain(command, logged)[-1]
-    return UndoPlan(command, changes, is_redo(command, logged), first.words)
+    plan = UndoPlan(command, changes, first, is_redo(command, logged))
+    return _without_touched(plan) if plan.is_import else plan
+
+
+def _without_touched(plan: UndoPlan) -> UndoPlan:
+    """Return the plan for an import without the leads that somebody has changed since."""
+    touched = [(step, _touched_by(step)) for step in plan.steps]
+    steps = tuple(step for step, who in touched if who is None)
+    others = tuple((step, who) for step, who in touched if who is not None)
+    if not steps:
+        raise Failed(
+            f"somebody has changed each of the {count(len(others), 'lead', 'leads')} since",
+            hint="huddle lead list",
+        )
+    return replace(plan, steps=steps, others=others)
+
+
+def _touched_by(step: UndoableChange) -> str | None:
+    """Return who has changed an imported lead since, or None."""
+    record = step.record
+    if isinstance(record, Lead) and record.forgotten:
+        return record.changes[-1].by
+    later = record.changes[step.index + 1 :]
+    if is_making(step) and step.change.by == IMPORT and step.index == 0:
+        # The second change of a new lead belongs to its first one.
+        people = [change.by for change in later if change.by != IMPORT or change.cmd]
+        return people[-1] if people else None
+    return overtaken_by(step)
 
 
 def refuse_if_changed(context: Context, plan: UndoPlan, frame: ListContext) -> None:
     """Raise Failed if a record or a file of the command has been changed since."""
     for step in plan.steps:
-        if who := overtaken_by(step):
+        if isinstance(step.record, Lead) and step.record.forgotten:
+            raise Failed(
+                f"the words of {frame.short_id(step.record.id)} were removed, for good",
+                hint=f"huddle lead show {frame.short_id(step.record.id)}",
+            )
+        if not plan.is_import and (who := overtaken_by(step)):
             short = frame.short_id(step.record.id)
             hints = {
                 "action": f"huddle action show {short}, or: huddle action edit {short} WORDS",
@@ -146,7 +194,10 @@ def _effects(context: Context, command: PastCommand) -> tuple[UndoableChange, ..
     """
     if command.was_done is False:
         return None
-    changes = [_change(context, command, kind, record_id) for kind, record_id in command.records]
+    with ExitStack() as held:
+        for kind in {kind for kind, _ in command.records} if len(command.records) > _MANY else ():
+            held.enter_context(context.records.indexed(kind))
+        changes = [_change(context, command, *about) for about in command.records]
     made = tuple(change for change in changes if change)
     if command.was_done is None and not command.huddle:
         texts = command.files.items()
@@ -171,9 +222,9 @@ def _change(
         ) from None
     except files.Unreadable as error:
         raise _unreadable(os.path.relpath(error.path, context.folder)) from None
-    for index, change in enumerate(record.changes):
-        if change.cmd == command.cmd:
-            return UndoableChange(kind=kind, record=record, index=index)
+    index = command.index_in(record)
+    if index is not None:
+        return UndoableChange(kind=kind, record=record, index=index)
     if command.was_done is None:
         return None
     raise Failed(

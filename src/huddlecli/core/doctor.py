@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, Literal, TypeAlias
 
+from huddlecli.core.leads.forgotten import emptied, is_forgotten
 from huddlecli.core.record_history import FIXED, Changes, keys_of, merged, with_hand_edit
 
 FindingKind: TypeAlias = Literal[
@@ -80,8 +81,11 @@ def merge_copies(copies: Sequence[Copy]) -> tuple[dict[str, Any], Changes]:
     """Return the keys and the changes of a record with all changes of its copies.
 
     An edit by hand has the time at which its file was written, so that merging again adds nothing.
+    If one of the copies was forgotten, the words of all are.
     """
-    histories = (with_hand_edit(copy.keys, copy.changes, copy.written) for copy in copies)
+    histories = [with_hand_edit(copy.keys, copy.changes, copy.written) for copy in copies]
+    if any(is_forgotten(changes) for changes in histories):
+        histories = [emptied(changes) for changes in histories]
     changes = reduce(merged, sorted(histories, key=repr))
     fixed = {
         key: min((copy.keys[key] for copy in copies if key in copy.keys), key=repr)

@@ -9,6 +9,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o
 LENGTH = 10
 MIN_PREFIX = 4
 
+_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+_WHOLE = 256 // 5  # digits of a SHA-256; the last one that is encoded has only one bit of it
+
 
 def new_id(draw: Callable[[int], int]) -> str:
     """Return a new id; `draw(n)` gives a random number from 0 to n - 1."""
@@ -21,11 +24,10 @@ def computed_ids(text: str) -> Iterator[str]:
     Two machines that compute an id from the same text get the same one. The next part is for the
     case that the id belongs to another text already.
     """
-    from hashlib import sha256  # noqa: PLC0415 - random ids do without
+    from base64 import b32encode  # noqa: PLC0415 - random ids do without
+    from hashlib import sha256  # noqa: PLC0415 - the same
 
-    digest = int.from_bytes(sha256(text.encode()).digest())
-    bits = 256
-    digits = "".join(ALPHABET[digest >> (bits - 5 * end) & 31] for end in range(1, bits // 5 + 1))
+    digits = b32encode(sha256(text.encode()).digest()).translate(_CROCKFORD).decode()[:_WHOLE]
     return (digits[at : at + LENGTH] for at in range(0, len(digits) - LENGTH + 1, LENGTH))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.agreement import settled
@@ -19,6 +20,7 @@ Members: TypeAlias = Mapping[str, Sequence[str]]
 
 FIXED = ("schema", "id", "created", "by")  # set once and never changed
 HAND = "hand"
+IMPORT = "import"  # the author of what an import wrote, on whatever machine
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -57,9 +59,18 @@ def is_same(first: Any, second: Any) -> bool:
 def keys_of(changes: Sequence[Change]) -> dict[str, Any]:
     """Return the keys after all `changes`, with what is in force by agreement."""
     keys: dict[str, Any] = {}
+    if any(change.by == IMPORT for change in changes):
+        changes = without_overruled(changes)
     for change in changes:
         keys = after(keys, change)
     return settled(keys, changes)
+
+
+def without_overruled(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return `changes` without what an import of leads wrote to keys that a person had set."""
+    from huddlecli.core.leads.overruled import people_first  # noqa: PLC0415 - only leads are imported
+
+    return people_first(changes, IMPORT)
 
 
 def after(keys: Mapping[str, Any], change: Change) -> dict[str, Any]:
@@ -270,7 +281,8 @@ class PastCommand:
 
     It wrote `records` and `files`, whose keys are paths; `written` is when, by the clock of the
     machine. `was_done` is None if the process was killed. `huddle` is whether the command ran a
-    huddle, and `undoes` is the id of the command that it undid.
+    huddle, and `undoes` is the id of the command that it undid. `created` are the ids of records
+    that an import made, in which nothing names the command.
     """
 
     cmd: str
@@ -284,6 +296,19 @@ class PastCommand:
     was_done: bool | None = True
     huddle: bool = False
     undoes: str | None = None
+    created: frozenset[str] = frozenset()
+
+    @property
+    def is_import(self) -> bool:
+        """Whether it imported leads."""
+        return ("lead", "import") in pairwise(self.words)
+
+    def index_in(self, record: AnyRecord) -> int | None:
+        """Return the index of the change that the command made in `record`, or None."""
+        if record.id in self.created and record.changes and record.changes[0].cmd is None:
+            return 0
+        indexes = (at for at, change in enumerate(record.changes) if change.cmd == self.cmd)
+        return next(indexes, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from huddlecli.core.ids import new_id
 from huddlecli.core.record_history import PastCommand, Texts
 from huddlecli.core.records import About
+from huddlecli.core.text import folded
 from huddlecli.store import files
 
 NAME = "commands.jsonl"
@@ -25,6 +26,7 @@ MOST = 1000
 PRIVATE = 0o700
 
 _CMD = 6  # characters
+_NAMES = 2  # words that name a command of a group
 _BEGUN, _ENDED, _FAILED = "begun", "ended", "empty"  # of equal length: one overwrites another
 _SHORTEST = 150  # bytes of a line
 _START = '{"state": "'
@@ -34,7 +36,10 @@ _LIMIT = 512 * 1024 * 1024
 
 
 class CommandHeading(NamedTuple):
-    """What is known about a command before it writes: time, user, team and typed words."""
+    """What is known about a command before it writes: time, user, team and typed words.
+
+    `created` are the ids of records that it makes with no trace of itself in them.
+    """
 
     at: datetime
     by: str
@@ -42,6 +47,7 @@ class CommandHeading(NamedTuple):
     words: Sequence[str]
     huddle: bool = False
     undoes: str | None = None
+    created: Sequence[str] = ()
 
 
 class CommandLog:
@@ -89,6 +95,7 @@ class CommandLog:
             "files": texts,
             **({"huddle": True} if heading.huddle else {}),
             **({"undoes": heading.undoes} if heading.undoes else {}),
+            **({"created": list(heading.created)} if heading.created else {}),
         }
         trouble: files.NotSaved | None = None
         try:
@@ -161,6 +168,27 @@ class CommandLog:
             if place >= 0:
                 file.seek(place + len(_START))
                 file.write(_FAILED.encode())
+
+    def forget(self, ids: Collection[str], texts: Collection[str]) -> None:
+        """Remove the words about some records from the commands that wrote them.
+
+        An import keeps its words, except for those that have one of `texts`.
+        """
+        import fcntl  # noqa: PLC0415 - the module exists on POSIX systems only
+
+        try:
+            file = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return
+        try:
+            with suppress(OSError):  # a disk without locks
+                fcntl.flock(file, fcntl.LOCK_EX)
+            lines = _text(self._path).splitlines(keepends=True)
+            kept = [_without_words(line, ids, texts) for line in lines]
+            if kept != lines:
+                files.replace(self._path, "".join(kept))
+        finally:
+            files.close_quietly(file)
 
     def _appended(self, line: str) -> tuple[int, int]:
         """Append a line. Return the open file and the position of the line."""
@@ -245,6 +273,22 @@ def _text(path: Path) -> str:
     return files.read_bytes(path, _LIMIT).decode(errors="replace")
 
 
+def _without_words(line: str, ids: Collection[str], texts: Collection[str]) -> str:
+    """Return the line of a command without its words if it wrote one of the records."""
+    import json  # noqa: PLC0415 - as above
+
+    past = _command(line)
+    if past is None or not any(record_id in ids for _, record_id in past.records):
+        return line
+    words = [*past.words]
+    if past.is_import:
+        words = ["…" if any(text in folded(word) for text in texts) else word for word in words]
+    else:
+        start = words.index("lead") + _NAMES if "lead" in words else 0
+        words[start:] = ["…"] * (len(words) > start)
+    return json.dumps({**json.loads(line), "words": words}) + "\n"
+
+
 def _append(file: int, line: str) -> int:
     """Append a line, and return its position."""
     import fcntl  # noqa: PLC0415 - as above
@@ -280,6 +324,7 @@ def _command(line: str) -> PastCommand | None:
             was_done={_ENDED: True, _FAILED: False}.get(keys["state"]),
             huddle=keys.get("huddle", False),
             undoes=keys.get("undoes"),
+            created=frozenset(keys.get("created", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -31,7 +31,7 @@ within, close_quietly = places.within, places.close_quietly
 
 LIMIT = 256 * 1024  # bytes; no record that a person writes comes near it
 
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EISDIR}
@@ -103,12 +103,12 @@ def refuse_too_large(text: str, name: StrPath, hint: str) -> None:
 
 def write_new(path: StrPath, text: str) -> None:
     """Write a new file, or raise FileExistsError."""
-    with _saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:
+    with saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:
         fd, name = folder.fd, folder.name
         try:
             os.link(temporary, name, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            if error.errno not in NO_LINKS:
                 raise
             # On such a disk the name is claimed first, so that no file is overwritten.
             os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=fd))
@@ -118,9 +118,9 @@ def write_new(path: StrPath, text: str) -> None:
 
 def replace(path: StrPath, text: str) -> None:
     """Write a file over the one at `path`, if any, with the same mode."""
-    with _saving(path), _folder(path) as folder:
+    with saving(path), _folder(path) as folder:
         fd, name = folder.fd, folder.name
-        mode = _mode(folder)
+        mode = mode_of(folder.fd, folder.name)
         if mode is not None and not stat.S_ISREG(mode):
             raise NotSaved(path, "not a plain file")
         with _temporary(folder, text, mode) as temporary:
@@ -130,8 +130,8 @@ def replace(path: StrPath, text: str) -> None:
 
 def move(source: StrPath, target: StrPath) -> None:
     """Rename a file, or raise FileExistsError. The caller holds the lock of the team."""
-    with _saving(target), _folder(target) as new, _folder(source, make=False) as old:
-        if _mode(new) is not None:
+    with saving(target), _folder(target) as new, _folder(source, make=False) as old:
+        if mode_of(new.fd, new.name) is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
         os.rename(old.name, new.name, src_dir_fd=old.fd, dst_dir_fd=new.fd)
         sync(new.fd)
@@ -140,14 +140,14 @@ def move(source: StrPath, target: StrPath) -> None:
 
 def open_file(place: TeamPath, flags: int) -> int:
     """Open an existing file of a team, never through a link. A pipe does not hang."""
-    with _saving(place), folder_of(place, make=False) as folder:
+    with saving(place), folder_of(place, make=False) as folder:
         name = place.name.rpartition("/")[2]
         return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
 
 
 def remove(path: StrPath) -> None:
     """Remove a file."""
-    with _saving(path), _folder(path, make=False) as folder:
+    with saving(path), _folder(path, make=False) as folder:
         os.unlink(folder.name, dir_fd=folder.fd)
         sync(folder.fd)
 
@@ -166,7 +166,7 @@ class EarlierFile:
         if self._kept is None:
             replace(self._path, self._text)
             return
-        with _saving(self._path), _folder(self._path, make=False) as folder:
+        with saving(self._path), _folder(self._path, make=False) as folder:
             fd = folder.fd
             os.rename(self._kept, folder.name, src_dir_fd=fd, dst_dir_fd=fd)
             sync(fd)
@@ -180,13 +180,13 @@ class EarlierFile:
 
 def keep(path: StrPath) -> EarlierFile:
     """Keep the file at `path` until it is restored or forgotten."""
-    kept = f".{os.urandom(8).hex()}.tmp"
-    with _saving(path), _folder(path, make=False) as folder:
+    kept = temporary_name()
+    with saving(path), _folder(path, make=False) as folder:
         fd = folder.fd
         try:
             os.link(folder.name, kept, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            if error.errno not in NO_LINKS:
                 raise
             return EarlierFile(path, None, read(path))
     return EarlierFile(path, kept, "")
@@ -194,10 +194,10 @@ def keep(path: StrPath) -> EarlierFile:
 
 def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
     """Add a line to an open file, as a whole or not at all. Messages call the file `name`."""
-    with _saving(name):
+    with saving(name):
         size = os.fstat(file).st_size
         try:
-            _write_whole(file, f"{line}\n".encode())
+            write_whole(file, f"{line}\n".encode())
             os.fsync(file)
         except OSError:
             with suppress(OSError):  # the first error is the one to report
@@ -218,7 +218,7 @@ def names(folder: StrPath, ending: str = ".toml") -> list[str]:
 
 def make_folder(folder: StrPath, mode: int = 0o777) -> None:
     """Make `folder` and its missing parents, with their names safe on the disk."""
-    with _saving(folder):
+    with saving(folder):
         places.make_folder(folder, mode)
 
 
@@ -255,7 +255,8 @@ def _folder(path: StrPath, *, make: bool = True) -> Iterator[_Folder]:
 
 
 @contextmanager
-def _saving(path: StrPath) -> Iterator[None]:
+def saving(path: StrPath) -> Iterator[None]:
+    """Raise NotSaved for an error of the system while the file at `path` is written."""
     try:
         yield
     except FileExistsError:
@@ -268,10 +269,10 @@ def _saving(path: StrPath) -> Iterator[None]:
         raise NotSaved(error.filename if is_named else path, reason_of(error), look) from error
 
 
-def _mode(folder: _Folder) -> int | None:
-    """Return the mode of the file, or None if there is no file."""
+def mode_of(folder: int, name: str) -> int | None:
+    """Return the mode of a file in an open folder, or None if there is no file."""
     try:
-        return os.stat(folder.name, dir_fd=folder.fd, follow_symlinks=False).st_mode
+        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
     except FileNotFoundError:
         return None
 
@@ -283,7 +284,7 @@ def _temporary(folder: _Folder, text: str, mode: int | None = None) -> Iterator[
     It is removed afterwards. `mode` is the mode of the file that it will replace.
     """
     data, fd = text.encode(), folder.fd
-    name = f".{os.urandom(8).hex()}.tmp"
+    name = temporary_name()
     try:
         file = os.open(name, _NEW, 0o666, dir_fd=fd)
         try:
@@ -291,7 +292,7 @@ def _temporary(folder: _Folder, text: str, mode: int | None = None) -> Iterator[
                 modes.take_after(file, fd, modes.FILE, mode)
             elif mode is not None:
                 os.fchmod(file, stat.S_IMODE(mode))
-            _write_whole(file, data)
+            write_whole(file, data)
             os.fsync(file)
         finally:
             os.close(file)
@@ -301,7 +302,13 @@ def _temporary(folder: _Folder, text: str, mode: int | None = None) -> Iterator[
             os.unlink(name, dir_fd=fd)
 
 
-def _write_whole(file: int, data: bytes) -> None:
+def temporary_name() -> str:
+    """Return a name for a file that is about to be renamed: hidden, and not in use."""
+    return f".{os.urandom(8).hex()}.tmp"
+
+
+def write_whole(file: int, data: bytes) -> None:
+    """Write all of `data`, in as many calls as the system needs."""
     while data:
         data = data[os.write(file, data) :]
 

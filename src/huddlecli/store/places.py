@@ -19,6 +19,7 @@ from huddlecli.store import modes
 
 TEAM_FILE = "huddle.toml"
 HUDDLES = "huddles"  # the minutes of ended huddles, by month, each with its journal
+BACKUP = ".huddle-backup"  # hidden, so that no file in it is taken for a record
 LIVE = f"{HUDDLES}/live"  # the journals of huddles that have not ended
 JOURNAL_ENDING = ".jsonl"
 ELSEWHERE = "huddle init DIR, if it has moved"

@@ -122,6 +122,20 @@ def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]
     return [f"{folder}/{month}" for month in months if re.fullmatch(MONTH, month)]
 
 
+def places_by_id(team: Path, kind: Kind) -> dict[str, str]:
+    """Return the place of each record of a kind by its id; an open one comes before a closed one.
+
+    Folders that cannot be read are left out.
+    """
+    places: dict[str, str] = {}
+    for names_in in (closed_names, open_names):
+        for folder, names in names_in(team, kind, lambda _: None):
+            for name in sorted(names):
+                if record_id := id_in(kind, name):
+                    places[record_id] = f"{folder}/{name}"
+    return places
+
+
 class NoMatch(Exception):
     """The file does not have all the words that were searched for."""
 
@@ -156,6 +170,15 @@ def read(  # noqa: PLR0913  which records, and how much of each
     if record.id != record_id:
         raise Unreadable(path, "its id differs from its file name")
     return StoredRecord(place, keys, record)
+
+
+def read_keys(team: Path, place: str) -> dict[str, Any]:
+    """Return the keys in the file of a record, unchecked, or raise Unreadable."""
+    path = f"{team}/{place}"
+    try:
+        return flat(toml.head(files.read(path)))
+    except ValueError as error:
+        raise Unreadable(path, str(error)) from None
 
 
 def _content(text: str, *, full: bool, about: Collection[str]) -> dict[str, Any]:

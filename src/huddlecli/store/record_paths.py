@@ -1,4 +1,7 @@
-"""The folders and names of record files, which serve as the index of the records."""
+"""The folders and names of record files, which serve as the index of the records.
+
+And the errors of a search for a record, with what to type next.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from huddlecli.core.ids import LENGTH
-from huddlecli.core.records import Kind
+from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.ids import LENGTH, shortened
+from huddlecli.core.records import KIND_WORDS, AnyRecord, Kind
+from huddlecli.core.text import shown
 
 # Patterns stay text until a name is read: `log` starts faster that way.
 MONTH = r"\d{4}-\d{2}"
@@ -22,6 +27,7 @@ _NONE = r"()"
 
 LEADS_FOLDER = "leads"  # teams without it have no leads
 
+_MOST_CANDIDATES = 5
 _MOST_DUE_DAYS = 18  # a name may have 255 bytes
 
 
@@ -176,3 +182,34 @@ def _digits(day: date) -> str:
 @cache
 def _day(digits: str) -> date:
     return date.fromisoformat(digits)
+
+
+def candidates(names_by_id: Mapping[str, str]) -> str:
+    """Return the shortest ids that differ, each with the words of its file name."""
+    words = [
+        f"{prefix} ({names_by_id[record_id].partition('.')[0].partition('-')[2]})"
+        for record_id, prefix in list(shortened(names_by_id).items())[:_MOST_CANDIDATES]
+    ]
+    return ", ".join(words) + (", …" if len(names_by_id) > _MOST_CANDIDATES else "")
+
+
+def unknown(kind: Kind, prefix: str) -> Unknown:
+    """Return the error for an id that no record has."""
+    return Unknown(
+        f"there is no {KIND_WORDS[kind].noun} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed
+    )
+
+
+def show_command(record: AnyRecord) -> str:
+    """Return the command that shows a record."""
+    return f"huddle {record.kind} show {record.id}"
+
+
+def value_words(key: str, keys: Mapping[str, Any]) -> str:
+    """Return what a record has at `key`."""
+    return f"{key} is {shown(str(keys[key]))}" if key in keys else f"it has no {key}"
+
+
+def forgotten(record: AnyRecord) -> Failed:
+    """Return the error for a lead whose words were removed."""
+    return Failed(f"the words of {record.id} were removed, for good", hint=show_command(record))

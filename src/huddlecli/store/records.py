@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.core.ids import is_id, shortened
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.ids import is_id
+from huddlecli.core.leads.forgotten import WORDS, forgotten_stem
 from huddlecli.core.promises import due_days
 from huddlecli.core.record_history import (
     FIXED,
+    Changes,
     Members,
     after,
     difference,
@@ -28,7 +30,7 @@ from huddlecli.core.record_history import (
     undone,
     with_hand_edit,
 )
-from huddlecli.core.records import KIND_WORDS, UNDONE, Action, AnyRecord, Change, Kind
+from huddlecli.core.records import UNDONE, Action, AnyRecord, Change, Kind
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
@@ -40,6 +42,7 @@ from huddlecli.store.record_files import (
     closed_names,
     open_names,
     ordered,
+    places_by_id,
     read,
     read_all,
     record_of,
@@ -48,11 +51,16 @@ from huddlecli.store.record_files import (
 from huddlecli.store.record_paths import (
     RECORD_FOLDERS,
     ClosedName,
+    candidates,
     closed_file,
+    forgotten,
     id_in,
     open_file,
     parse_name,
     possibly_since,
+    show_command,
+    unknown,
+    value_words,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +69,6 @@ if TYPE_CHECKING:
 NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 SCHEMA = 1
-_MOST_CANDIDATES = 5
 _AGREED_KINDS = ("measure", "term")  # kinds that both sides agree on
 
 
@@ -91,6 +98,7 @@ class RecordStore:
         self._zone = zone
         self._zone_of = zone_of or (lambda _: zone)
         self._given = transaction
+        self._index: dict[Kind, Mapping[str, str]] = {}
 
     @cached_property
     def _transaction(self) -> Transaction:
@@ -101,23 +109,24 @@ class RecordStore:
 
     def create(self, model: type[R], record_id: str, by: str, at: datetime, **keys: Any) -> R:
         """Write a new record and return it."""
-        kind, folder = model.kind, RECORD_FOLDERS[model.kind]
-        if not is_id(record_id):
-            raise _unknown(kind, record_id)
-        values = ordered(_file_keys({"status": folder.standing, **keys}))
+        standing = RECORD_FOLDERS[model.kind].standing
+        values = ordered(_file_keys({"status": standing, **keys}))
         with self._transaction as transaction:
             change = Change(at=plain(at), by=by, set=values, cmd=transaction.cmd)
-            fixed = {"schema": SCHEMA, "id": record_id, "created": change.at, "by": by}
-            record = record_of(model, fixed | values, (change,))
-            stem = f"{record_id}-{slug(record.title)}"
-            is_by_month = folder.open is None
-            place = (
-                closed_file(kind, stem, self._closed_name(record))
-                if is_by_month
-                else open_file(kind, stem)
-            )
-            taken = Failed(f"record {record_id} already exists", hint=folder.listed)
-            text = text_of(fixed | values, (change,))
+            return self.add(model, record_id, (change,))
+
+    def add(self, model: type[R], record_id: str, changes: Changes) -> R:
+        """Write a new record with all its changes, and return it."""
+        kind, first = model.kind, changes[0]
+        if not is_id(record_id):
+            raise unknown(kind, record_id)
+        fixed = {"schema": SCHEMA, "id": record_id, "created": first.at, "by": first.by}
+        keys = fixed | keys_of(changes)
+        record = record_of(model, keys, changes)
+        place = self.home_of(StoredRecord("", keys, record), f"{record_id}-{slug(record.title)}")
+        taken = Failed(f"record {record_id} already exists", hint=RECORD_FOLDERS[kind].listed)
+        with self._transaction as transaction:
+            text = text_of(keys, changes)
             transaction.create(place, text, taken=taken, about=(kind, record_id))
         return record
 
@@ -144,9 +153,11 @@ class RecordStore:
             for key, value in (expect or {}).items():
                 if not is_same(stored.keys.get(key), plain(value)):
                     raise Failed(
-                        f"{record_id} was changed meanwhile: {_value_words(key, stored.keys)}",
-                        hint=_show_command(stored),
+                        f"{record_id} was changed meanwhile: {value_words(key, stored.keys)}",
+                        hint=show_command(stored.record),
                     )
+            if "forgotten" in stored.keys and not WORDS.isdisjoint(set):
+                raise forgotten(stored.record)
             gone = (*unset, *(key for key, value in set.items() if _is_empty(value)))
             wanted = Change(at=now, by=by, set=_file_keys(set), unset=gone, add=add, remove=remove)
             return self._changed(stored, by, now, after(stored.keys, wanted))
@@ -171,12 +182,14 @@ class RecordStore:
             transaction.lock(by)
             stored = self._stored(model, record_id)
             changes = with_hand_edit(stored.keys, stored.record.changes, now)
+            if "forgotten" in stored.keys:
+                raise forgotten(stored.record)
             made = [index for index, change in enumerate(changes) if is_wanted(change)]
             if not made:
-                raise Failed(f"{record_id} has no such change", hint=_show_command(stored))
+                raise Failed(f"{record_id} has no such change", hint=show_command(stored.record))
             if is_overtaken(changes, made[0]):
                 raise Failed(
-                    f"{record_id} has been changed again since", hint=_show_command(stored)
+                    f"{record_id} has been changed again since", hint=show_command(stored.record)
                 )
             if made[0] > 0:
                 return self._changed(stored, by, now, undone(changes, made[0]))
@@ -271,10 +284,10 @@ class RecordStore:
             }
             if len(names_by_id) > 1:
                 message = f"{shown(prefix)} matches {len(names_by_id)} ids"
-                raise Wrong(message, hint=_candidates(names_by_id))
+                raise Wrong(message, hint=candidates(names_by_id))
             if names_by_id:
                 return next(iter(names_by_id))
-        raise _unknown(model.kind, prefix)
+        raise unknown(model.kind, prefix)
 
     def ids(self, model: type[R]) -> tuple[str, ...]:
         """Return the ids of the open records (wins: all), from the names of files alone."""
@@ -300,9 +313,20 @@ class RecordStore:
         for place in self._places_of(model.kind, record_id):
             with suppress(files.Missing):  # it was just moved: a later folder has it
                 return read(self._folder, model, place, full=True)
-        raise _unknown(model.kind, record_id)
+        raise unknown(model.kind, record_id)
+
+    @contextmanager
+    def indexed(self, kind: Kind) -> Iterator[Mapping[str, str]]:
+        """Yield the place of each record of a kind by its id, listed once for the block."""
+        self._index[kind] = places_by_id(self._folder, kind)
+        try:
+            yield self._index[kind]
+        finally:
+            del self._index[kind]
 
     def _places_of(self, kind: Kind, record_id: str) -> Iterator[str]:
+        if known := self._index.get(kind, {}).get(record_id):
+            yield known  # unless it was moved since
         for listing in (open_names, closed_names, open_names) if is_id(record_id) else ():
             for folder, names in listing(self._folder, kind):
                 like = sorted(name for name in names if name.startswith(record_id))
@@ -318,7 +342,12 @@ class RecordStore:
             self._write(stored, None)
             return stored.record
         changes = with_hand_edit(stored.keys, stored.record.changes, now)
-        changes = (*changes, next_change(changes, by, now, edits, self._transaction.cmd))
+        return self.rewrite(
+            stored, (*changes, next_change(changes, by, now, edits, self._transaction.cmd))
+        )
+
+    def rewrite(self, stored: StoredRecord[R], changes: Changes) -> R:
+        """Write a record with these changes, and return it. The team's lock is held."""
         fixed = {key: stored.keys[key] for key in FIXED if key in stored.keys}
         keys = fixed | keys_of(changes)
         record = record_of(type(stored.record), keys, changes)
@@ -336,6 +365,8 @@ class RecordStore:
         Until then it is in the folder of open records, whose readers check the status.
         """
         place, stem = stored.place, stored.place.rpartition("/")[2].partition(".")[0]
+        if "forgotten" in stored.keys:
+            stem = forgotten_stem(stored.record.id)
         among_open = home = place
         if RECORD_FOLDERS[stored.record.kind].open:
             among_open, home = open_file(stored.record.kind, stem), self.home_of(stored, stem)
@@ -385,26 +416,3 @@ def _is_empty(value: Any) -> bool:
 
 def _without_fixed(keys: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in keys.items() if key not in FIXED}
-
-
-def _candidates(names_by_id: Mapping[str, str]) -> str:
-    """Return the shortest ids that differ, each with the words of its file name."""
-    words = [
-        f"{prefix} ({names_by_id[record_id].partition('.')[0].partition('-')[2]})"
-        for record_id, prefix in list(shortened(names_by_id).items())[:_MOST_CANDIDATES]
-    ]
-    return ", ".join(words) + (", …" if len(names_by_id) > _MOST_CANDIDATES else "")
-
-
-def _unknown(kind: Kind, prefix: str) -> Unknown:
-    return Unknown(
-        f"there is no {KIND_WORDS[kind].noun} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed
-    )
-
-
-def _show_command(stored: StoredRecord[R]) -> str:
-    return f"huddle {stored.record.kind} show {stored.record.id}"
-
-
-def _value_words(key: str, keys: Mapping[str, Any]) -> str:
-    return f"{key} is {shown(str(keys[key]))}" if key in keys else f"it has no {key}"

@@ -250,7 +250,7 @@ def _check(data: dict[str, Any]) -> Iterator[Problem]:
     yield from check_names([(("rota", "next"), rota.get("next"))])
     yield from _check_due(table(data, "defaults").get("due"))
     if "hours" in data or "leads" in data:
-        from huddlecli.store.lead_rules import check_hours, check_leads  # noqa: PLC0415  few teams have them
+        from huddlecli.store.leads.rules import check_hours, check_leads  # noqa: PLC0415  few teams have them
 
         yield from check_hours(data)
         yield from check_leads(data)

@@ -33,7 +33,7 @@ class TomlError(ValueError):
 def loads(text: str) -> dict[str, Any]:
     """Return the content of `text` with its times in UTC, or raise TomlError."""
     # An escaped character may compose with its neighbour; the letters of its escape must not.
-    has_escapes = "\\" in text
+    has_escapes = "\\" in text and not (text.isascii() and re.search(r"\\[uU]", text) is None)
     try:
         table = rtoml.loads(text if has_escapes else nfc(text))
     except rtoml.TomlParsingError as error:
@@ -186,6 +186,8 @@ def _key(key: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'  # most texts, of which an import writes a hundred thousand
     quoted = tomli_w.dumps({"_": text}).removeprefix("_ = ").removesuffix("\n")
     return _HIDDEN.sub(_escaped, quoted)
 

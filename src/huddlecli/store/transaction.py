@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.records import About
@@ -16,6 +16,10 @@ from huddlecli.store import files
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import TEAM_FILE, TeamPath
 
+if TYPE_CHECKING:
+    from huddlecli.store.batch import Batch, Staged
+
+_MANY = 50  # steps from which waiting for the disk once for all of them is worth it
 _LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
@@ -154,9 +158,12 @@ class Transaction:
     def _write(self) -> None:
         begun: list[_Step] = []
         try:
-            for step in self._steps:
-                begun.append(step)
-                step.write()
+            if len(self._steps) < _MANY:
+                for step in self._steps:
+                    begun.append(step)
+                    step.write()
+            else:
+                self._write_many(begun)
         except BaseException as error:
             stuck = [step.place for step in reversed(begun) if not _is_reverted(step)]
             if stuck and isinstance(error, files.NotSaved):
@@ -165,6 +172,18 @@ class Transaction:
         finally:
             for step in begun:
                 step.settle()
+
+    def _write_many(self, begun: list[_Step]) -> None:
+        """Write the steps with few waits for the disk; all of them are on it at the end."""
+        from huddlecli.store.batch import Batch  # noqa: PLC0415 - `log` writes one file
+
+        with Batch() as batch:
+            for first in range(0, len(self._steps), batch.SIZE):
+                steps = self._steps[first : first + batch.SIZE]
+                with batch.staged((step.path, step.staged_text) for step in steps) as staged:
+                    for step, temporary in zip(steps, staged, strict=True):
+                        begun.append(step)
+                        step.write_staged(batch, temporary)
 
 
 def _is_reverted(step: _Step) -> bool:
@@ -193,9 +212,19 @@ class _Step:
         except files.Missing:
             return None
 
+    @property
+    def staged_text(self) -> str | None:
+        """The text to write beforehand if many files are written, or None."""
+        return None
+
     def write(self) -> None:
         """Write the file."""
         raise NotImplementedError
+
+    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
+        """Write the file as one of many."""
+        del batch, staged
+        self.write()
 
     def revert(self) -> None:
         """Restore the file as it was, if this step wrote anything."""
@@ -218,6 +247,17 @@ class _NewFile(_Step):
             self._is_ours = False
             raise self.taken from None
 
+    @property
+    def staged_text(self) -> str | None:
+        return self.text or ""
+
+    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
+        try:
+            batch.create(self.path, staged)
+        except FileExistsError:
+            self._is_ours = False
+            raise self.taken from None
+
     def revert(self) -> None:
         if self._is_ours and self.before() == self.text:
             files.remove(self.path)
@@ -232,6 +272,14 @@ class _ChangedFile(_Step):
     def write(self) -> None:
         self._earlier = files.keep(self.path)
         self.change()
+
+    @property
+    def staged_text(self) -> str | None:
+        return self.text
+
+    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
+        self._earlier = batch.keep(self.path)
+        batch.replace(self.path, staged)
 
     def change(self) -> None:
         """Write the new text over the earlier one."""
@@ -250,6 +298,10 @@ class _ChangedFile(_Step):
 class _RemovedFile(_ChangedFile):
     """A file that is no longer there."""
 
+    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
+        del batch, staged
+        self.write()
+
     def change(self) -> None:
         files.remove(self.path)
 
@@ -266,8 +318,15 @@ class _MovedFile(_Step):
     is_text = False
 
     def write(self) -> None:
+        self._write(files.move)
+
+    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
+        del staged
+        self._write(batch.move)
+
+    def _write(self, move: Callable[[TeamPath, TeamPath], None]) -> None:
         try:
-            files.move(self.origin, self.path)
+            move(self.origin, self.path)
         except FileExistsError as error:
             self._is_ours = False
             if self.is_vital:

@@ -10,6 +10,7 @@ import typer
 
 from huddlecli.cli.change_commands import Tag, Title, Untag
 from huddlecli.cli.context import Context
+from huddlecli.cli.imports.lead_commands import add_forget, add_import
 from huddlecli.cli.leads.data import find_lead, short_id, take_step
 from huddlecli.cli.options import (
     QUOTES,
@@ -210,6 +211,10 @@ def reopen(ctx: typer.Context, words: LeadWords) -> None:
     after = take_step(context, lead, steps.reopened(lead, short_id(context, lead)))
     if not context.flags.quiet:
         context.console.confirm(changed_line(after, _frame(context, after)))
+
+
+add_import(app)
+add_forget(app)
 
 
 def _named_before(context: Context, split: NamedWord, verb: str, fixed: Sequence[str]) -> Lead:

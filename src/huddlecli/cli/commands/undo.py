@@ -11,21 +11,25 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.cli.recent_commands import changes_context, last_commands
 from huddlecli.cli.undo_plan import (
+    UndoPlan,
     changed_since,
     refuse_if_changed,
     refuse_to_leave_promises,
     undo_plan,
 )
-from huddlecli.core.errors import Wrong
+from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import AnyRecord, record_class
+from huddlecli.core.side_records import Lead
 from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.views import record_history
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
+from huddlecli.views.words import count
 
 app = command_app()
 FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
+_FIRST = 3  # leads that a question names
 
 
 @app.command(epilog=example("huddle undo --list"))
@@ -86,6 +90,9 @@ def _undo(context: Context, *, dry_run: bool) -> None:
     refuse_if_changed(context, plan, frame)
     me, now, command = context.current_user.name, context.now(), plan.command
     file_lines = [f"{plan.verb}  {safe(place)}  {safe(plan.typed)}" for place in command.files]
+    if plan.is_import:
+        _undo_import(context, plan, dry_run=dry_run)
+        return
     if dry_run:
         for step in plan.steps:
             title = shown(step.record.title)
@@ -114,3 +121,44 @@ def _undo(context: Context, *, dry_run: bool) -> None:
         undone = record_history.undone_lines(plan.steps, after, frame, verb=plan.verb)
         for line in (*undone, *file_lines):
             context.console.confirm(line)
+
+
+def _undo_import(context: Context, plan: UndoPlan, *, dry_run: bool) -> None:
+    """Undo or redo an import: one line for all leads, and one for each that is left as it is."""
+    leads = count(len(plan.steps), "lead", "leads")
+    line = f"{plan.verb}  {leads}  {safe(plan.typed)}"
+    frame = changes_context(context, [step for step, _ in plan.others])
+    others = [
+        f"not {plan.verb}  {frame.short_id(step.record.id)}  {safe(shown(step.record.title))}  "
+        f"changed since by {safe(who)}"
+        for step, who in plan.others
+    ]
+    if dry_run:
+        context.console.out(f"would be {line}")
+    else:
+        if not (plan.is_redo or context.flags.yes):
+            _confirm_import(context, plan, leads)
+        context.undoes = plan.command.cmd
+        me, now = context.current_user.name, context.now()
+        with context.transaction as transaction, context.records.indexed("lead"):
+            transaction.lock(me)
+            for step in plan.steps:
+                if step.index == 0:
+                    context.records.undo_creation(Lead, step.record.id, me, now)
+                else:
+                    context.records.undo(Lead, step.record.id, plan.command.cmd, me, now)
+        if not context.flags.quiet:
+            context.console.confirm(line)
+    for other in others:
+        context.console.err(other)
+
+
+def _confirm_import(context: Context, plan: UndoPlan, leads: str) -> None:
+    """Ask for a yes, or refuse if no question can be asked."""
+    what = f"this takes back {leads} of {shown(plan.typed)}"
+    if not context.console.can_prompt:
+        raise Wrong(what, hint="huddle undo --yes   (-n for a preview)")
+    for step in plan.steps[:_FIRST]:
+        context.console.err(f"  {safe(shown(step.record.title))}")
+    if context.console.ask(f"{safe(what)}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
+        raise Failed("nothing was undone", hint="huddle undo --dry-run")

@@ -20,6 +20,7 @@ from huddlecli.store.doctor import huddles
 from huddlecli.store.doctor.backup import Backup, Diagnosis
 from huddlecli.store.doctor.records import RecordDoctor
 from huddlecli.store.doctor.tree import Tree, without_copies
+from huddlecli.store.leads.copies import forget_copies, forgotten_ids
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.places import HUDDLES
@@ -51,6 +52,7 @@ def repair(folder: Path, now: datetime) -> Checkup:
         for apply in repairs:
             with suppress(files.Unreadable, FileExistsError):  # it has changed: check it again
                 apply(backup)
+        forget_copies(folder, forgotten_ids(folder))
     if team:
         # Two sides that agreed on two machines have both agreed once their copies are joined.
         with suppress(files.Unreadable):  # it is among the findings

@@ -17,8 +17,7 @@ from typing import NamedTuple, TypeAlias
 from huddlecli.core.doctor import Finding
 from huddlecli.store import files
 from huddlecli.store.open_journal import LIMIT
-
-FOLDER = ".huddle-backup"  # hidden, so that no file in it is taken for a record
+from huddlecli.store.places import BACKUP
 
 
 class Backup:
@@ -27,7 +26,7 @@ class Backup:
     def __init__(self, team: Path, local: datetime) -> None:
         """Name a folder that does not exist yet after the time `local`."""
         self.team = team
-        begun = f"{FOLDER}/{local:%Y-%m-%d-%H%M%S}"
+        begun = f"{BACKUP}/{local:%Y-%m-%d-%H%M%S}"
         self.place = next(name for name in _numbered(begun) if not os.path.lexists(team / name))
 
     @property

@@ -19,6 +19,7 @@ from typing import Any
 from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
+from huddlecli.core.leads.forgotten import forgotten_stem
 from huddlecli.core.record_history import Changes, is_same
 from huddlecli.core.records import AnyRecord, Kind, record_class
 from huddlecli.core.text import slug
@@ -64,6 +65,7 @@ class MergePlan:
     text: str | None
     among_open: str
     home: str
+    is_forgotten: bool = False
 
     @property
     def is_well(self) -> bool:
@@ -126,14 +128,17 @@ class RecordDoctor:
             text = text_of(keys, changes) if is_new else None
         except (ValueError, Failed):
             return None
-        home = self._store.home_of(StoredRecord(base.place, keys, record), base.stem)
+        is_gone = "forgotten" in keys
+        stem = forgotten_stem(record.id) if is_gone else base.stem
+        home = self._store.home_of(StoredRecord(base.place, keys, record), stem)
         is_by_month = RECORD_FOLDERS[self._kind].open is None
         plan = MergePlan(
             base=base,
             others=tuple(others),
             text=text,
-            among_open=base.place if is_by_month else open_file(self._kind, base.stem),
+            among_open=base.place if is_by_month else open_file(self._kind, stem),
             home=home,
+            is_forgotten=is_gone,
         )
         own = {file.place for file in record_files}
         is_free = all(
@@ -156,6 +161,9 @@ class RecordDoctor:
         plan = self._plan(record_files)
         if plan is None or plan.is_well:
             return
+        if plan.is_forgotten:
+            self._forget(plan, backup)
+            return
         place = plan.base.place
         if plan.text is not None or place != plan.home:
             backup.keep(place)
@@ -168,6 +176,16 @@ class RecordDoctor:
             backup.set_aside(other.place)
         if place != plan.home:
             backup.move(place, plan.home)
+
+    def _forget(self, plan: MergePlan, backup: Backup) -> None:
+        """Merge the files of a forgotten lead; a backup would keep its words."""
+        base = files.within(self._team, plan.base.place)
+        if plan.text is not None:
+            files.replace(base, plan.text)
+        for other in plan.others:
+            files.remove(files.within(self._team, other.place))
+        if plan.base.place != plan.home:
+            backup.move(plan.base.place, plan.home)
 
     def _read_all(self, places: Sequence[str]) -> tuple[list[RecordFile], list[Finding]]:
         """Return the records at `places`, and findings for files that are not records."""

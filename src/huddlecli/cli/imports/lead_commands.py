@@ -1,0 +1,83 @@
+"""`huddle lead import` and `huddle lead forget`, as they are typed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huddlecli.cli.imports.options import Encoding, ImportDryRun, SheetFile
+from huddlecli.cli.options import example
+
+
+def add_import(app: typer.Typer) -> None:
+    """Give `app` the command that imports leads."""
+
+    @app.command("import", epilog=example("huddle lead import leads.csv --dry-run"))
+    def import_(  # noqa: PLR0913  each flag is a parameter of its own
+        ctx: typer.Context,
+        file: SheetFile,
+        *,
+        crm: Annotated[
+            str | None,
+            typer.Option("--crm", metavar="CRM", help="hubspot or salesforce, if both fit."),
+        ] = None,
+        mapped: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--map",
+                metavar="FIELD=COLUMN",
+                help="The column of a field: crm, title, owner, source, arrived, passed, answered, "
+                "outcome, verdict_at or status.",
+            ),
+        ] = None,
+        dates: Annotated[
+            str | None,
+            typer.Option("--dates", metavar="ORDER", help="dmy, mdy or ymd: the order in dates."),
+        ] = None,
+        side: Annotated[
+            str | None,
+            typer.Option("--side", metavar="SIDE", help="The side of leads without a known owner."),
+        ] = None,
+        encoding: Encoding = None,
+        dry_run: ImportDryRun = False,
+    ) -> int:
+        """Import the leads that HubSpot or Salesforce exported as CSV.
+
+        A lead that was imported before is updated, except for what a person has set since. Rows
+        that cannot be read are named, and the others are imported. One undo takes it all back.
+        """
+        from huddlecli.cli.imports.lead_import import (  # noqa: PLC0415 - lists do without
+            ImportFlags,
+            import_leads,
+        )
+
+        flags = ImportFlags(crm, mapped or (), dates, side, encoding, dry_run)
+        return import_leads(ctx.obj, file, flags)
+
+
+def add_forget(app: typer.Typer) -> None:
+    """Give `app` the command that forgets leads."""
+
+    @app.command(epilog=example("huddle lead forget h5t0"))
+    def forget(
+        ctx: typer.Context,
+        ids: Annotated[
+            list[str] | None, typer.Argument(metavar="ID", help="The leads, by their ids.")
+        ] = None,
+        *,
+        before: Annotated[
+            str | None,
+            typer.Option("--closed-before", metavar="DAY", help="All that were closed earlier."),
+        ] = None,
+        dry_run: Annotated[
+            bool, typer.Option("-n", "--dry-run", help="Only show what would be forgotten.")
+        ] = False,
+    ) -> None:
+        """Remove title, CRM id and notes of leads, for good: also from their history and backups.
+
+        The leads still count in every figure. It asks first, and it cannot be undone.
+        """
+        from huddlecli.cli.imports.lead_forget import forget_leads  # noqa: PLC0415 - as above
+
+        forget_leads(ctx.obj, ids or (), before, dry_run=dry_run)

@@ -1,0 +1,153 @@
+"""Many files of a team, written with few waits for the disk.
+
+Each file appears or changes as a whole, as with `files`. What was written is safe on the disk when
+the batch is closed, not before.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from typing import NamedTuple, Self
+
+from huddlecli.store import files, modes
+from huddlecli.store.places import TeamPath, folder_of, sync
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_WAITING = 8  # files for which the disk is waited for at once: it writes them together
+
+
+class Staged(NamedTuple):
+    """A file with its text under a temporary name, in an open folder."""
+
+    folder: int
+    name: str
+
+
+class Batch:
+    """Files that are written together, each step of it in the folders that it has opened."""
+
+    SIZE = 1024  # files under a temporary name at once
+
+    def __init__(self) -> None:
+        """Open nothing yet."""
+        self._held = ExitStack()
+        self._folders: dict[str, tuple[int, TeamPath]] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to write."""
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Wait until the names in all folders are on the disk."""
+        with self._held:
+            for folder, path in self._folders.values() if error is None else ():
+                with files.saving(path):
+                    sync(folder)
+
+    @contextmanager
+    def staged(self, texts: Iterable[tuple[TeamPath, str | None]]) -> Iterator[list[Staged | None]]:
+        """Write texts under temporary names, safe on the disk; None is left out."""
+        staged: list[Staged | None] = []
+        opened: list[int] = []
+        try:
+            try:
+                for path, text in texts:
+                    staged.append(None if text is None else self._write(path, text, opened))
+                self._wait(opened)
+            finally:
+                for file in opened:
+                    files.close_quietly(file)
+            yield staged
+        finally:
+            for temporary in staged:
+                if temporary:
+                    with suppress(OSError):  # it was renamed
+                        os.unlink(temporary.name, dir_fd=temporary.folder)
+
+    def create(self, path: TeamPath, staged: Staged | None) -> None:
+        """Give a staged file its name, or raise FileExistsError."""
+        if staged is None:
+            raise TypeError(path)
+        name = _name(path)
+        with files.saving(path):
+            try:
+                os.link(
+                    staged.name,
+                    name,
+                    src_dir_fd=staged.folder,
+                    dst_dir_fd=staged.folder,
+                    follow_symlinks=False,
+                )
+            except OSError as error:
+                if error.errno not in files.NO_LINKS:
+                    raise
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+                os.close(os.open(name, flags, dir_fd=staged.folder))
+                _rename(staged.folder, staged.name, staged.folder, name)
+
+    def replace(self, path: TeamPath, staged: Staged | None) -> None:
+        """Put a staged file over the one that is there."""
+        if staged is None:
+            raise TypeError(path)
+        with files.saving(path):
+            _rename(staged.folder, staged.name, staged.folder, _name(path))
+
+    def keep(self, path: TeamPath) -> files.EarlierFile:
+        """Keep a file under a second name until it is restored or forgotten."""
+        kept, folder = files.temporary_name(), self._folder(path)
+        with files.saving(path):
+            try:
+                os.link(
+                    _name(path), kept, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False
+                )
+            except OSError as error:
+                if error.errno not in files.NO_LINKS:
+                    raise
+                return files.EarlierFile(path, None, files.read(path))
+        return files.EarlierFile(path, kept, "")
+
+    def move(self, source: TeamPath, target: TeamPath) -> None:
+        """Rename a file, or raise FileExistsError."""
+        old, new = self._folder(source), self._folder(target)
+        with files.saving(target):
+            if files.mode_of(new, _name(target)) is not None:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+            _rename(old, _name(source), new, _name(target))
+
+    def _wait(self, opened: Sequence[int]) -> None:
+        """Wait until open files are on the disk."""
+        with ThreadPoolExecutor(_WAITING) as pool:
+            waits = [pool.submit(os.fsync, file) for file in opened]
+        for wait in waits:
+            with files.saving(next(iter(self._folders.values()))[1]):
+                wait.result()
+
+    def _write(self, path: TeamPath, text: str, opened: list[int]) -> Staged:
+        """Write a temporary file, and add it to those that are open."""
+        folder, name = self._folder(path), files.temporary_name()
+        with files.saving(path):
+            file = os.open(name, _NEW, 0o666, dir_fd=folder)
+            opened.append(file)
+            modes.take_after(file, folder, modes.FILE, files.mode_of(folder, _name(path)))
+            files.write_whole(file, text.encode())
+        return Staged(folder, name)
+
+    def _folder(self, path: TeamPath) -> int:
+        """Return the folder of a file, open until the end of the batch."""
+        parent = path.name.rpartition("/")[0]
+        if parent not in self._folders:
+            with files.saving(path):
+                self._folders[parent] = self._held.enter_context(folder_of(path)), path
+        return self._folders[parent][0]
+
+
+def _rename(folder: int, name: str, home: int, new: str) -> None:
+    os.rename(name, new, src_dir_fd=folder, dst_dir_fd=home)
+
+
+def _name(path: TeamPath) -> str:
+    return path.name.rpartition("/")[2]

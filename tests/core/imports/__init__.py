@@ -1,0 +1,1 @@
+"""Tests of sheets and of what an import takes from them."""
