@@ -96,7 +96,7 @@ def test_an_agreed_target_is_proposed_and_never_set(proposed: Desk) -> None:
     proposed.run(
         "measure list",
         out="""
-        Agreement: 0 of 1 held, agreed on 1 Dec, review on 2 Feb.
+        Agreement: agreed on 1 Dec, review on 2 Feb.
 
         marketing owes
           id01  Leads handed over  no value  ·············

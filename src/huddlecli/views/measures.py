@@ -159,14 +159,12 @@ def scoreboard(
 def agreement_words(figures: Sequence[MeasureFigures], today: date) -> str:
     """Return `Agreement: 2 of 4 held, agreed on 3 Nov, review on 2 Feb.`, or nothing."""
     share = agreement_held(figures)
-    if not share.of:
-        return ""
     agreed, review = agreement_day(figures), agreement_review(figures)
-    parts = [f"{share.held} of {share.of} held"]
+    parts = [f"{share.held} of {share.of} held"] if share.of else []
     parts += [f"agreed on {bare_day(agreed, today)}"] if agreed else []
     if review:
         parts.append(f"review {'due since' if review <= today else 'on'} {bare_day(review, today)}")
-    return f"Agreement: {', '.join(parts)}."
+    return f"Agreement: {', '.join(parts)}." if parts else ""
 
 
 def _line(figures: MeasureFigures, context: ListContext) -> ScoreLine:

@@ -322,6 +322,12 @@ def test_the_agreement_counts_what_both_have_agreed_to() -> None:
     ]
 
     assert agreement_held(every) == HeldShare(1, 3)
+    new = [
+        figures(replace(measure({}, owes="sales", changes=changes), created=created))
+        for created in (NOW - timedelta(hours=9, milliseconds=1), NOW - timedelta(hours=9))
+    ]
+    assert [one.is_new for one in new] == [False, True]  # the week ended at that midnight
+    assert agreement_held([*every, *new]) == HeldShare(1, 4)
 
 
 def test_a_review_is_due_on_its_day() -> None:

@@ -65,8 +65,9 @@ class MeasureFigures:
     """A measure with its last finished periods, the oldest first, and the running one.
 
     `red_running` is the number of periods in a row that missed their target, up to the last
-    finished one. `agreed` has the person who agreed for each side to what is in force. If it
-    `is_over`, the running period is not shown.
+    finished one. `agreed` has the person who agreed for each side to what is in force. It `is_new`
+    if it was made after the last finished period and has no value for that. If it `is_over`, the
+    running period is not shown.
     """
 
     measure: Measure
@@ -75,6 +76,7 @@ class MeasureFigures:
     red_running: int
     pace: Pace | None
     agreed: Mapping[str, str]
+    is_new: bool = False
     is_over: bool = False
 
     @property
@@ -120,7 +122,13 @@ def measure_figures(
         red_running=judge.red_running(finished[-1].key),
         pace=_pace(measure, running, team, working, now),
         agreed=_agreed(measure),
+        is_new=finished[-1].value is None and _is_newer(measure, finished[-1].period, team),
     )
+
+
+def _is_newer(measure: Measure, period: Period, team: Team) -> bool:
+    _, end = instants(period, team.zone)
+    return measure.created >= end
 
 
 def measured_period(measure: Measure, team: Team, period: Period, now: datetime) -> MeasuredPeriod:
@@ -155,10 +163,9 @@ class _Judge:
         """Return the result of a period that has ended."""
         key = period_key(period)
         value = self._values.get(key)
-        if self._measure.counted_from and not value:
-            _, end = instants(period, self._team.zone)
-            if end <= self._measure.created:
-                value = None  # nobody wrote down what there would be to count
+        is_counted = self._measure.counted_from is not None
+        if is_counted and not value and _is_newer(self._measure, period, self._team):
+            value = None  # nobody wrote down what there would be to count
         state = self._state(key, value)
         target = target_in(self._measure, self._history, key)
         return MeasuredPeriod(period, value, target, state, self._measure.notes.get(key))

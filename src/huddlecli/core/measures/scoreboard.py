@@ -45,8 +45,11 @@ def by_side(
 
 
 def agreement_held(figures: Iterable[MeasureFigures]) -> HeldShare:
-    """Return how many of the measures in the agreement were held; one without a value was not."""
-    states = [one.last.state for one in in_agreement(figures)]
+    """Return how many of the measures in the agreement were held; one without a value was not.
+
+    A measure that is newer than its last finished period does not count yet.
+    """
+    states = [one.last.state for one in in_agreement(figures) if not one.is_new]
     return HeldShare(states.count("held"), len(states))
 
 
