@@ -239,6 +239,9 @@ def test_a_measure_is_the_figure_of_each_period(leads: list[Lead], count: int) -
         Period(date(2026, 10, 1), date(2026, 10, 31)),
         Period(date(2026, 11, 1), date(2026, 11, 30)),
     )
+    assert [group.figures for group in lead_weeks(leads, weeks, NOW)] == [
+        lead_figures(leads, NOW, week) for week in weeks
+    ]
     for periods in (weeks, months):
         each = [lead_figures(leads, NOW, period) for period in periods]
         expected: dict[CountedFrom, list[int | float | None]] = {

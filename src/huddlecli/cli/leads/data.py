@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_named
 from huddlecli.core.agreement import agreements
 from huddlecli.core.leads.keys import definition_at
-from huddlecli.core.leads.own import OwnLeads, own_leads
 from huddlecli.core.leads.steps import LeadStep
 from huddlecli.core.leads.times import LeadClock
 from huddlecli.core.side_records import Lead, Moment, Stage
 from huddlecli.core.team import find_person
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.store.shared_records import find_term
+
+if TYPE_CHECKING:
+    from huddlecli.core.leads.own import OwnLeads
 
 DEFINITION, FUNNEL = "lead", "funnel"  # the terms that leads go by
 
@@ -57,6 +60,8 @@ def load_leads(context: Context, since: date | None) -> list[Lead]:
 
 def own_leads_of_user(context: Context, since: date) -> OwnLeads:
     """Return the current user's open leads, and the median of those passed `since` then."""
+    from huddlecli.core.leads.own import own_leads  # noqa: PLC0415 - only `mine` counts them
+
     person = find_person(context.team, context.current_user.name)
     names = (context.current_user.name, *(person.was if person else ()))
     return own_leads(load_leads(context, since), names, lead_clock(context), since)

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from huddlecli.core.dates import Period, instants
 from huddlecli.core.leads.times import LeadClock, hours_or_none
-from huddlecli.core.side_records import CountedFrom, Lead, Stage
+from huddlecli.core.side_records import CountedFrom, Lead, Moment, Stage
 
 GroupKey: TypeAlias = Literal["source", "reason", "definition", "stage", "week"]
 GROUP_KEYS: tuple[GroupKey, ...] = ("source", "reason", "definition", "stage", "week")
@@ -146,9 +147,40 @@ def lead_groups(
 def lead_weeks(
     leads: Iterable[Lead], weeks: Sequence[Period], clock: LeadClock
 ) -> tuple[LeadGroup, ...]:
-    """Return the figures of each week."""
+    """Return the figures of each of `weeks`, which are in order and follow each other."""
     found = [*leads]
-    return tuple(LeadGroup(week.week, lead_figures(found, clock, week)) for week in weeks)
+    handed = _in_periods(found, [lead.passed for lead in found], weeks, clock)
+    judged = _in_periods(found, [lead.verdict_at for lead in found], weeks, clock)
+    present: list[list[Lead]] = [[] for _ in weeks]  # those that may be open at the end of a week
+    starts = [week.start for week in weeks]
+    for lead in found:
+        first = bisect_right(starts, clock.day_of(lead.passed)) - 1 if lead.passed else 0
+        end = lead.closed or lead.created
+        last = len(weeks) if lead.status == "open" else bisect_right(starts, clock.day_of(end))
+        for alike in present[max(first, 0) : last]:
+            alike.append(lead)
+    ends = (_end(week, clock) for week in weeks)
+    clocks = [clock.at(end) if end else clock for end in ends]
+    figures = map(_figures, handed, judged, present, repeat(clock), clocks)
+    return tuple(
+        LeadGroup(week.week, of_week) for week, of_week in zip(weeks, figures, strict=True)
+    )
+
+
+def _in_periods(
+    leads: Sequence[Lead],
+    moments: Sequence[Moment | None],
+    periods: Sequence[Period],
+    clock: LeadClock,
+) -> list[list[Lead]]:
+    """Return the leads whose moments are in each of `periods`, which follow each other."""
+    alike: list[list[Lead]] = [[] for _ in periods]
+    starts = [period.start for period in periods]
+    for lead, moment in zip(leads, moments, strict=True):
+        place = bisect_right(starts, clock.day_of(moment)) - 1 if moment else -1
+        if place >= 0 and moment and clock.day_of(moment) in periods[place]:
+            alike[place].append(lead)
+    return alike
 
 
 def stage_figures(
@@ -200,14 +232,9 @@ def lead_values(
     found = [*leads]
     if counted == "leads.open":
         return tuple(_open_values(found, periods, clock))
-    is_share = counted == "leads.accepted_share"
-    at = [lead.verdict_at if is_share else lead.passed for lead in found]
-    alike: list[list[Lead]] = [[] for _ in periods]
-    starts = [period.start for period in periods]
-    for lead, moment in zip(found, at, strict=True):
-        place = bisect_right(starts, clock.day_of(moment)) - 1 if moment else -1
-        if place >= 0 and moment and clock.day_of(moment) in periods[place]:
-            alike[place].append(lead)
+    is_verdict = counted == "leads.accepted_share"
+    moments = [lead.verdict_at if is_verdict else lead.passed for lead in found]
+    alike = _in_periods(found, moments, periods, clock)
     return tuple(_value(counted, those, clock) for those in alike)
 
 
