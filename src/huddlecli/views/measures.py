@@ -336,9 +336,7 @@ def plan_words(measure: Measure) -> str:
         return ""
     share, rate = (f"{100 * part:.10g}%" for part in (plan.share, plan.rate))
     goal, deal = number_words(plan.goal), number_words(plan.deal)
-    return (
-        f"goal {goal} a month, {share} of it from marketing, deals of {deal}, {rate} of leads won"
-    )
+    return f"{goal} a month, {share} of it from marketing, {deal} a deal, {rate} of leads won"
 
 
 def _state(figures: MeasureFigures, context: ListContext) -> str:
