@@ -57,7 +57,7 @@ def sales(desk: Desk) -> Desk:
     (desk.team / "huddle.toml").write_text(team, encoding="utf-8")
     desk.environ["HUDDLE_NOW"] = WEDNESDAY
     leads = Leads(desk)
-    leads.add("Brightwave", "2026-11-24 16:30")
+    leads.add("Brightwave", "2026-11-24 16:20")
     leads.add("Oakline", "2026-11-25 11:00", source="demo", owner="eve")
     leads.add("Northgate", "2026-11-25 09:00", tags=("fair",))
     leads.add("Dayless", "2026-11-20", source=None)

@@ -52,7 +52,7 @@ def test_a_lead_goes_from_one_side_to_the_other_and_gets_an_answer(office: Desk)
         "leads/closed/2026-12/cqdk6t2xqw-brightwave.20261123.20261201.toml"
     )
     office.run(
-        "lead show id01",
+        "lead show bright wave",
         out="""
         id01  Brightwave
         owner     sam (sales)
@@ -165,7 +165,7 @@ def test_a_lead_is_judged_by_the_definition_of_its_time(office: Desk) -> None:
     office.said("term agree lead --for sales")
     office.said(f"{add} Early @sam", HUDDLE_NOW="2026-11-24T09:00:00+01:00")
     assert "definition" not in office.file("id02").read_text("utf-8").partition("[[")[0]
-    office.said("term agree lead --for marketing", HUDDLE_NOW=later)
+    office.said("term agree lead --for marketing", HUDDLE_NOW="2026-11-25T08:00:00+01:00")
 
     office.said(f"{add} Later @sam", HUDDLE_NOW=later)
     office.said(f"{add} Before @sam passed:tue", HUDDLE_NOW=later)

@@ -119,12 +119,12 @@ def list_(  # noqa: PLR0913  each flag narrows the list
 
 
 @app.command(epilog=example("huddle lead show h5t0"))
-def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
+def show(ctx: typer.Context, words: LeadWords, form: Format = "auto") -> None:
     """Show a lead and its history."""
     from huddlecli.cli.record_commands import show_one  # noqa: PLC0415 - as above
 
     context: Context = ctx.obj
-    show_one(context, "lead", find_lead(context, record_id).id, form)
+    show_one(context, "lead", find_lead(context, " ".join(words)).id, form)
 
 
 @app.command(epilog=example("huddle lead edit h5t0 @dan from:fair"))
