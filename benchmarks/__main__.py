@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import tools
+from benchmarks.boards import boards
 from benchmarks.leads import leads
 from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
@@ -22,7 +23,7 @@ from benchmarks.screen import screen
 
 def main() -> None:
     """Measure and print."""
-    sides = {"leads": leads, "scoreboard": scoreboard}
+    sides = {"leads": leads, "scoreboard": scoreboard, "boards": boards}
     parts = PARTS | sides | {"screen": screen, "lines": lines}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument(

@@ -52,7 +52,7 @@ set = {{ {verdict}, status = "closed", closed = {closed} }}
 def leads(run: Run) -> Iterator[str]:
     """Measure the lists of leads beside the bare program."""
     folder = run.scratch / "leads"
-    _fill(folder, run.count(OPEN), run.count(CLOSED))
+    fill_leads(folder, run.count(OPEN), run.count(CLOSED))
     team = Huddle(folder)
     late, by_week = ("lead", "list", "--late"), ("lead", "list", "--by", "week")
     commands: tuple[tuple[str, ...], ...] = (late, ("lead", "list"), by_week, ("mine",))
@@ -64,7 +64,7 @@ def leads(run: Run) -> Iterator[str]:
     return run.table(title, tasks, lines)
 
 
-def _fill(folder: Path, opened: int, closed: int) -> None:
+def fill_leads(folder: Path, opened: int, closed: int) -> None:
     """Write a team with leads, most of the open ones of the last days."""
     filling.new_team(folder)
     file = folder / "huddle.toml"

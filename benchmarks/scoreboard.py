@@ -27,7 +27,7 @@ def scoreboard(run: Run) -> Iterator[str]:
     folder = run.scratch / "measures"
     if not folder.exists():
         filling.new_team(folder)
-        _write_measures(folder / "measures" / "standing", run.count(MEASURES))
+        write_measures(folder / "measures" / "standing", run.count(MEASURES))
     team = Huddle(folder)
     tasks = {BARE: tools.bare(run.scratch)}
     tasks |= {
@@ -40,7 +40,7 @@ def scoreboard(run: Run) -> Iterator[str]:
     return run.table(title, tasks, lines)
 
 
-def _write_measures(folder: Path, number: int) -> None:
+def write_measures(folder: Path, number: int) -> None:
     """Write measures with a value for each week, and a new target every sixty weeks."""
     folder.mkdir(parents=True)
     for place in range(number):

@@ -39,7 +39,7 @@ def screen(run: Run) -> Iterator[str]:
     yield _memory(run.team("hours", 0, 0))
 
 
-def _opened(folder: Path, *words: str, program: str = "huddle") -> Terminal:
+def in_terminal(folder: Path, *words: str, program: str = "huddle") -> Terminal:
     """Return a terminal that runs huddle."""
     names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
     environ = {**tools.environment(folder.parent), **names}
@@ -48,11 +48,11 @@ def _opened(folder: Path, *words: str, program: str = "huddle") -> Terminal:
     )
 
 
-def _until(folder: Path, shown: str, *words: str) -> Task:
+def until(folder: Path, shown: str, *words: str) -> Task:
     """Return a task that measures the time from the command until `shown` appears."""
 
     def run() -> float:
-        with _opened(folder, *words) as opened:
+        with in_terminal(folder, *words) as opened:
             return opened.until(shown)
 
     return run
@@ -61,14 +61,19 @@ def _until(folder: Path, shown: str, *words: str) -> Task:
 def _first_frames(run: Run, few: Path, many: Path) -> Iterator[str]:
     tasks = {
         BARE: tools.bare(run.scratch),
-        "first frame, new team": _until(few, _LOBBY, "start", "daily"),
-        "first frame, ten years of minutes": _until(many, _LOBBY, "start", "daily"),
-        "first frame of watch": _until(few, "leave", "watch"),
+        "first frame, new team": until(few, _LOBBY, "start", "daily"),
+        "first frame, ten years of minutes": until(many, _LOBBY, "start", "daily"),
+        "first frame of watch": until(few, "leave", "watch"),
     }
     seconds = timed(tasks, run.rounds)
     for name, took in seconds.items():
-        most = None if name == BARE else FIRST
-        yield _row(name, median(took) * 1000, "ms", most, _ratio(took, seconds))
+        yield first_frame(name, took, seconds)
+
+
+def first_frame(name: str, took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
+    """Return the row of a first frame, with its ratio to the bare program."""
+    most = None if name == BARE else FIRST
+    return _row(name, median(took) * 1000, "ms", most, _ratio(took, rounds))
 
 
 def _ratio(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
@@ -78,7 +83,7 @@ def _ratio(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
 
 def _answers(run: Run, folder: Path) -> Iterator[str]:
     """Measure the time from a key to the frame that answers it, while the clock is paused."""
-    with _opened(folder, "start", "daily") as opened:
+    with in_terminal(folder, "start", "daily") as opened:
         opened.until(_LOBBY)
         opened.press("\r")
         opened.until(_UNDERWAY)
@@ -98,7 +103,7 @@ def _answers(run: Run, folder: Path) -> Iterator[str]:
 def _idle(folder: Path) -> Iterator[str]:
     """Measure the cost of a screen on which only the clock moves."""
     for name, words in {"start": ("start", "daily", "--rehearse"), "watch": ("watch",)}.items():
-        with _opened(folder, *words) as opened:
+        with in_terminal(folder, *words) as opened:
             opened.until(_LOBBY if name == "start" else "leave")
             opened.press("\r" if name == "start" else "")
             opened.rest(2)
@@ -110,7 +115,7 @@ def _idle(folder: Path) -> Iterator[str]:
 
 def _memory(folder: Path) -> str:
     """Measure the memory after three hours in which all the notes and promises were typed."""
-    with _opened(folder, "start", "daily", program="hours") as opened:
+    with in_terminal(folder, "start", "daily", program="hours") as opened:
         opened.until(_LOBBY)
         opened.press("\r")
         opened.until(_UNDERWAY)
