@@ -76,7 +76,7 @@ def test_the_scoreboard_in_plain_lines(team: Table) -> None:
         f"dan: Tries for each lead, week 48?  {letters}",
         "   item 0:00 of 8:00 · total 0:00 of 45:00 · on time, ends 09:53",
         f"  {ids['Tries'][:4]}  Tries for each lead: 5 of 6, red (two were ill)",
-        f"Leads handed over: 96 of 120 leads, red for the 3rd week  {letters}",
+        f"Leads handed over: 96 of 120 leads, red for the third week  {letters}",
         f"  {ids['Leads handed over'][:4]}  Leads handed over: to discuss",
         '  added after this item: "Leads handed over", 5 min',
         f"First answer, median: 5.2 h, at most 4 h, red  {letters}",
@@ -86,7 +86,7 @@ def test_the_scoreboard_in_plain_lines(team: Table) -> None:
         "hint:  1200",
         "",
         "2 of 7  Leads handed over  5 min, until 09:13.  Marketing opens.",
-        "Week 48: 96 of 120 leads, red for the 3rd week",
+        "Week 48: 96 of 120 leads, red for the third week",
         "Talk. ANA, what is behind this number? Give one example.  Next: cem.",
         "   item 0:00 of 5:00 · total 0:00 of 45:00 · 3:00 ahead, ends 09:50",
     ]

@@ -6,7 +6,7 @@ leads together alone, and to each person for their own leads.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from huddlecli.core.side_records import UNKNOWN_TIME, Lead, Moment
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext, RecordLine
-from huddlecli.views.words import hour, short_day
+from huddlecli.views.words import hour, length_words, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,6 @@ FIELDS = (
     *("entered", "created", "closed", "forgotten", "by", "huddle", "item", "topic", "tags"),
 )
 COMPUTED = ("waiting_hours", "routing_hours", "late")
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class LeadFrame:
@@ -97,7 +96,7 @@ class LeadFrame:
         waited = self.clock.waiting(lead)
         if waited is None:
             return f"waiting since {self._day(lead.passed)}" if lead.passed else "waiting"
-        return f"waiting {length_words(waited, self.clock)}"
+        return f"waiting {length_words(waited, self.clock.day_length)}"
 
     def _day(self, moment: Moment | None) -> str:
         return short_day(self.clock.day_of(moment), self.context.today) if moment else ""
@@ -222,15 +221,6 @@ def stepped_line(verb: str, lead: Lead, frame: ListContext, on: date | None = No
         ", ".join([*why, *filter(None, [lead.note])]),
     )
     return "  ".join(safe(part) for part in parts if part)
-
-
-def length_words(length: timedelta, clock: LeadClock) -> str:
-    """Return `25 min`, `6 h` or `1 d 2 h`; a day is the working time of one."""
-    if length < _HOUR:
-        return f"{length // _MINUTE} min"
-    days, rest = divmod(length, clock.day_length)
-    parts = (f"{days} d" if days else "", f"{rest // _HOUR} h" if rest >= _HOUR else "")
-    return " ".join(part for part in parts if part)
 
 
 def median_words(median: MedianTime) -> str:

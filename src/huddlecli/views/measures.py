@@ -15,7 +15,7 @@ from huddlecli.core.measures.scoreboard import (
     waiting_sides,
 )
 from huddlecli.core.periods import keyed_period, period_label
-from huddlecli.core.side_records import COUNTED, Measure, Number, Proposal
+from huddlecli.core.side_records import COUNTED, Measure, Number, Per, Proposal
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, ScoreLine, Scores, Sparkline, Table
 from huddlecli.views.escape import safe
@@ -89,21 +89,25 @@ def state_words(figures: MeasureFigures) -> str:
 
 def red_words(figures: MeasureFigures) -> str:
     """Return `red`, or `red for the third week`, or nothing for a measure that is not red."""
-    many = figures.red_running
+    return red_for(figures.red_running, figures.measure.per)
+
+
+def red_for(many: int, per: Per) -> str:
+    """Return that a measure has been red for so many weeks or months, or nothing for none."""
     if many <= 1:
         return "red" if many else ""
-    ordinal = _ORDINALS[many] if many < len(_ORDINALS) else _ordinal(many)
-    return f"red for the {ordinal} {figures.measure.per}"
+    which = _ORDINALS[many] if many < len(_ORDINALS) else ordinal(many)
+    return f"red for the {which} {per}"
 
 
 def brief_words(figures: MeasureFigures) -> str:
     """Return `red, 3rd week`, where there is little room, else what `state_words` says."""
     if figures.last.state == "red" and figures.red_running > 1:
-        return f"red, {_ordinal(figures.red_running)} {figures.measure.per}"
+        return f"red, {ordinal(figures.red_running)} {figures.measure.per}"
     return state_words(figures)
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
     """Return `2nd`, `11th`, `21st`."""
     is_teen = number % 100 // 10 == 1
     ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -124,11 +128,15 @@ def pace_words(figures: MeasureFigures, today: date) -> str:
 
 def chart(results: Sequence[MeasuredPeriod]) -> Sparkline:
     """Return a bar for each period on one scale from 0, or a dot for one without a value."""
-    values = [result.value for result in results]
-    most = max((value for value in values if value is not None), default=0)
-    signs = "".join(_NO_BAR if value is None else _bar(value, most) for value in values)
+    signs = bars([result.value for result in results])
     late = {number for number, result in enumerate(results) if result.state == "red"}
     return Sparkline(signs, frozenset(late))
+
+
+def bars(values: Sequence[Number | None]) -> str:
+    """Return a sign for each value, on one scale from 0, or a dot for a missing one."""
+    most = max((value for value in values if value is not None), default=0)
+    return "".join(_NO_BAR if value is None else _bar(value, most) for value in values)
 
 
 def _bar(value: Number, most: Number) -> str:

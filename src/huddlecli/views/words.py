@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ TARGET = 90  # the percentage of promises kept that a team aims at
 FEW = 10  # below so many promises a percentage says nothing
 RESUMES = "huddle start --resume"
 _HALF_A_YEAR = 183
+_AN_HOUR = 60  # minutes, and a minute in seconds
 
 
 def count(number: int, singular: str, plural: str) -> str:
@@ -90,6 +91,16 @@ def near_day(day: date, today: date) -> str:
 def hour(local: datetime) -> str:
     """Return `09:08`."""
     return f"{local.hour:02}:{local.minute:02}"
+
+
+def length_words(length: timedelta, day: timedelta) -> str:
+    """Return `25 min`, `6 h` or `1 d 2 h`; a day is as long as `day`, the working time of one."""
+    minutes = int(length.total_seconds()) // _AN_HOUR
+    if minutes < _AN_HOUR:
+        return f"{minutes} min"
+    days, rest = divmod(length, day)
+    hours = int(rest.total_seconds()) // _AN_HOUR**2
+    return " ".join(filter(None, (f"{days} d" if days else "", f"{hours} h" if hours else "")))
 
 
 def clock(seconds: float) -> str:

@@ -17,7 +17,7 @@ from huddlecli.core.huddle.state import Underway, is_settled, question
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, cut, row, wrapped
 from huddlecli.views.huddle.time import ScreenLine
-from huddlecli.views.words import FEW, count, rate_words
+from huddlecli.views.words import FEW, count, length_words, rate_words
 
 NO_LEADS = "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand one over"
 _THEN = 2  # leads that are named after the one shown
@@ -47,15 +47,7 @@ def _standing(lead: LeadRow, state: Underway) -> str:
 
 
 def _waited(length: timedelta, state: Underway) -> str:
-    """Return `40 min`, `6 h` or `1 d 2 h`; a day is the working time of one."""
-    if length < _AN_HOUR:
-        return f"{int(length.total_seconds()) // 60} min"
-    days, rest = divmod(length, state.begun.boards.leads.day)
-    parts = (f"{days} d" if days else "", f"{rest // _AN_HOUR} h" if rest >= _AN_HOUR else "")
-    return " ".join(filter(None, parts))
-
-
-_AN_HOUR = timedelta(hours=1)
+    return length_words(length, state.begun.boards.leads.day)
 
 
 def late_words(state: Underway) -> str:

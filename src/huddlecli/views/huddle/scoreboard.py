@@ -9,7 +9,6 @@ from typing import NamedTuple, Self
 
 from huddlecli.core.huddle.sides.rows import MeasureRow, red_first
 from huddlecli.core.huddle.state import Underway, measures_now, question
-from huddlecli.core.side_records import Number
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import (
@@ -24,11 +23,10 @@ from huddlecli.views.huddle.rows import (
     wrapped,
 )
 from huddlecli.views.huddle.time import ScreenLine, today_of
-from huddlecli.views.measures import number_words
+from huddlecli.views.measures import bars, number_words, ordinal, red_for
 from huddlecli.views.words import bare_day, count, listed, short_day
 
 NO_MEASURES = "No measures yet.  huddle measure add WORDS --owes SIDE --target N to keep the first"
-_BARS, _NO_BAR = "▁▂▃▄▅▆▇█", "·"
 RED, NO_VALUE, ASKED = "▼", "?", "▸"
 POINTED_OUT = 3  # periods in a row that are red
 _CHART = 15  # columns of a chart and the blanks before it
@@ -103,7 +101,7 @@ def _state(each: MeasureRow) -> str:
         return f"{NO_VALUE} no value"
     if each.state != "red":
         return ""
-    return f"{RED} red {nth(each.red)}" if each.red > 1 else f"{RED} red"
+    return f"{RED} red {ordinal(each.red)}" if each.red > 1 else f"{RED} red"
 
 
 def _long_red(rows: Iterable[MeasureRow]) -> list[str]:
@@ -142,7 +140,7 @@ def measure_question(each: MeasureRow) -> str:
 
 
 def result_words(each: MeasureRow) -> str:
-    """Return `96 of 120 leads, red for the 3rd week`, or `5.2 h, at most 4 h, red`."""
+    """Return `96 of 120 leads, red for the third week`, or `5.2 h, at most 4 h, red`."""
     unit = each.unit
     if each.value is None:
         return "no value"
@@ -153,8 +151,7 @@ def result_words(each: MeasureRow) -> str:
     else:
         want = each.want.replace("-", " ")
         words = f"{number_words(each.value, unit)}, {want} {number_words(each.target, unit)}"
-    red = f"red for the {nth(each.red)} {each.per}" if each.red > 1 else "red"
-    return f"{words}, {red if each.state == 'red' else 'held'}"
+    return f"{words}, {red_for(each.red, each.per) if each.state == 'red' else 'held'}"
 
 
 def period_name(each: MeasureRow) -> str:
@@ -163,24 +160,6 @@ def period_name(each: MeasureRow) -> str:
     if part.startswith("W"):
         return f"week {int(part[1:])}"
     return f"{date(int(year), int(part), 1):%B}" if part else each.per
-
-
-def nth(number: int) -> str:
-    """Return `3rd`, `11th`, `22nd`."""
-    is_teen = number % 100 // 10 == 1
-    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def bars(values: Sequence[Number | None]) -> str:
-    """Return a bar for each period on one scale from 0, or a dot for one without a value."""
-    most = max((value for value in values if value is not None), default=0)
-    steps = len(_BARS) - 1
-    return "".join(
-        _NO_BAR
-        if value is None
-        else _BARS[round(steps * value / most) if value > 0 and most > 0 else 0]
-        for value in values
-    )
 
 
 def _asked(state: Underway) -> MeasureRow | None:
