@@ -14,7 +14,7 @@ _DRIVER = """
 import json, os, sys, tempfile, traceback
 from huddlecli.cli import clock, main
 clock._ticks = lambda: 0.0
-asked, told = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+asked, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
 for line in asked:
     environ, words, given = json.loads(line)
     streams = [tempfile.TemporaryFile() for _ in range(3)]
@@ -38,8 +38,8 @@ for line in asked:
         stream.seek(0)
         read.append(stream.read().decode())
         stream.close()
-    told.write(json.dumps([*read, code]) + "\\n")
-    told.flush()
+    answers.write(json.dumps([*read, code]) + "\\n")
+    answers.flush()
 """
 
 

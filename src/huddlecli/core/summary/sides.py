@@ -68,8 +68,8 @@ class SidesFigures:
 
     @property
     def judged(self) -> tuple[MeasureFigures, ...]:
-        """The measures of the agreement."""
-        return tuple(in_agreement(self.measures))
+        """The measures of the agreement that a period has ended for."""
+        return tuple(one for one in in_agreement(self.measures) if not one.is_new)
 
     @property
     def red(self) -> tuple[MeasureFigures, ...]:
@@ -89,7 +89,7 @@ class SidesFigures:
 
 
 def moment_of(period: Period, team: Team, now: datetime) -> datetime:
-    """Return the instant as of which a summary shows measures: the end of its period, or now."""
+    """Return the instant at which a summary judges measures: the end of its period, or now."""
     return min(instants(period, team.zone)[1], now)
 
 

@@ -1,0 +1,239 @@
+"""The commands of thirteen weeks, read one after the other into what the team keeps."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import StringIO
+
+from tests.helpers.reckoned_records import AHuddle, ALead, AMeasure, APromise
+from tests.helpers.reckoned_time import around, day_of
+from tests.helpers.thirteen_weeks import MARKETING, SALES, Step
+
+
+def side_of(name: str) -> str:
+    """Return the side of a person."""
+    return "marketing" if name in MARKETING else "sales"
+
+
+class Book:
+    """All that a team's commands amount to at an instant."""
+
+    def __init__(self, steps: Iterable[Step], now: datetime) -> None:
+        """Go through the commands that were given before `now`."""
+        self.now = now
+        self.leads: dict[str, ALead] = {}
+        self.measures: dict[str, AMeasure] = {}
+        self.promises: list[APromise] = []
+        self.wins: list[tuple[datetime, str, str | None]] = []
+        self.decisions: list[tuple[datetime, str]] = []
+        self.parked: list[tuple[datetime, str]] = []
+        self.huddles: list[AHuddle] = []
+        self.versions: list[datetime] = []
+        self._term_given: set[str] | None = None
+        self._crm: dict[str, str] = {}
+        for step in steps:
+            if step.at < now:
+                self._read(step)
+
+    # --- reading the commands ------------------------------------------------------------
+
+    def _read(self, step: Step) -> None:
+        verb, *rest = step.words
+        match verb, *rest:
+            case "lead", "import", *_:
+                self._import(step)
+            case "lead", "add", *words:
+                self._lead(step, words)
+            case "lead", what, title, *words:
+                self._about_lead(step, what, self.leads[title], words)
+            case "measure", "add", *words:
+                self._measure(step, words)
+            case "measure", "agree", *words:
+                assert not words
+                self._agree(step)
+            case "measure", "edit", *words:
+                self._edit(step, words)
+            case "measure", "log", *words:
+                self._typed_value(step, words)
+            case "term", "propose", "lead", *_:
+                self._term_given = set()
+            case "term", "agree", "lead":
+                assert self._term_given is not None
+                self._term_given.add(side_of(step.who))
+                if len(self._term_given) == 2:
+                    self.versions.append(step.at)
+                    self.decisions.append((step.at, f"lead, version {len(self.versions)}"))
+                    self._term_given = None
+            case _:
+                self._else(step)
+
+    def _else(self, step: Step) -> None:
+        match step.words:
+            case "log", *words:
+                due = date.fromisoformat(words.pop().removeprefix("due:"))
+                owner = words.pop().removeprefix("@")
+                dues = [(step.at, due)]
+                self.promises.append(APromise(" ".join(words), owner, step.who, step.at, dues))
+            case "done", thing, *on:
+                promise = self._promise(thing)
+                promise.done_on = date.fromisoformat(on[1]) if on else day_of(step.at)
+                promise.closed = step.at
+            case "action", "edit", thing, "--due", due_day:
+                self._promise(thing).dues.append((step.at, date.fromisoformat(due_day)))
+            case "action", "drop", thing, *_:
+                promise = self._promise(thing)
+                promise.is_dropped, promise.closed = True, step.at
+            case "win", "add", *words:
+                side = words[words.index("--side") + 1] if "--side" in words else None
+                title = " ".join(words[: words.index("--side")] if side else words)
+                self.wins.append((step.at, title, side))
+            case "decision", "add", *words:
+                self.decisions.append((step.at, " ".join(words)))
+            case "parked", "add", *words:
+                self.parked.append((step.at, " ".join(words)))
+            case "start", *_:
+                self._huddle(step)
+            case _:
+                raise AssertionError(step)
+
+    def _promise(self, thing: str) -> APromise:
+        return next(one for one in self.promises if thing in one.title.split())
+
+    def _lead(self, step: Step, words: Sequence[str]) -> None:
+        title, owner, source = "", "", None
+        passed: datetime | date = step.at
+        for word in words:
+            if word.startswith("@"):
+                owner = word[1:]
+            elif word.startswith("from:"):
+                source = word[5:]
+            elif word.startswith("passed:"):
+                passed = date.fromisoformat(word[7:])
+            else:
+                title = word
+        version = self._version(passed)
+        self.leads[title] = ALead(title, owner, source, passed, step.at, version)
+
+    def _version(self, passed: datetime | date) -> int | None:
+        """Return the version of the definition that counted then."""
+        if isinstance(passed, datetime):
+            return sum(agreed <= passed for agreed in self.versions) or None
+        return sum(day_of(agreed) <= passed for agreed in self.versions) or None
+
+    def _about_lead(self, step: Step, what: str, lead: ALead, words: Sequence[str]) -> None:
+        when: datetime | date = step.at
+        if "--on" in words:
+            when = date.fromisoformat(words[words.index("--on") + 1])
+        match what:
+            case "answer":
+                lead.answered = when
+            case "accept":
+                lead.verdict, lead.verdict_at = "accepted", when
+            case "reject":
+                lead.verdict, lead.verdict_at = "rejected", when
+                lead.reason, lead.closed = words[0], step.at
+                lead.note = " ".join(words[1:]) or None
+            case "close":
+                lead.outcome, lead.closed = words[0], step.at
+                lead.note = " ".join(words[1:]) or None
+            case _:
+                raise AssertionError(step)
+
+    def _import(self, step: Step) -> None:
+        for row in csv.DictReader(StringIO(step.stdin)):
+            title, passed = row["Company Name"], datetime.fromisoformat(row["Owner Assigned Date"])
+            if title not in self.leads:
+                self.leads[title] = ALead(
+                    title,
+                    row["Contact owner"],
+                    row["Original Traffic Source"],
+                    passed,
+                    datetime.fromisoformat(row["Create Date"]),
+                    self._version(passed),
+                    arrived=datetime.fromisoformat(row["Create Date"]),
+                )
+            if row["First outreach date"]:
+                self.leads[title].answered = datetime.fromisoformat(row["First outreach date"])
+            elif row["Lead Status"] == "ATTEMPTED_TO_CONTACT":
+                self.leads[title].answered = "unknown"
+
+    def _measure(self, step: Step, words: Sequence[str]) -> None:
+        title, flags = _parsed(words)
+        target = float(flags["--target"]) if "--target" in flags else None
+        measure = AMeasure(
+            title=title,
+            owes=flags.get("--owes"),
+            unit=flags.get("--unit"),
+            per=flags.get("--per", "week"),
+            want="at-most" if "--at-most" in flags else "at-least",
+            counted=flags.get("--from"),
+            by=step.who,
+            created=step.at,
+            offered=None if target is None else (step.who, day_of(step.at), target),
+        )
+        self.measures[title] = measure
+        if target is not None and not measure.owes:
+            measure.agreed.append((step.at, target, {}))
+            measure.offered = None
+
+    def _agree(self, step: Step) -> None:
+        for measure in self.measures.values():
+            if measure.offered is None:
+                continue
+            measure.given.setdefault(side_of(step.who), step.who)
+            if len(measure.given) == 2:
+                measure.agreed.append((step.at, measure.offered[2], measure.given))
+                measure.given = {}
+                self.decisions.append((step.at, measure.title))
+                measure.offered = None
+
+    def _named(self, title: str) -> AMeasure:
+        return next(one for one in self.measures.values() if title in one.title)
+
+    def _edit(self, step: Step, words: Sequence[str]) -> None:
+        title, flags = _parsed(words)
+        measure = self._named(title)
+        if "--for" in flags:
+            measure.targets[flags["--for"]] = float(flags["--target"])
+        else:
+            assert step.who in {*MARKETING, *SALES}
+            offered = (step.who, day_of(step.at), float(flags["--target"]))
+            measure.offered, measure.given = offered, {}
+
+    def _typed_value(self, step: Step, words: Sequence[str]) -> None:
+        title, flags = _parsed(words)
+        *_, value = title.split()
+        measure = self._named(title.removesuffix(value).strip())
+        period = around(day_of(step.at), measure.per)
+        key = flags.get("--for", period.key)
+        key = period.before.key if key == "last" else key
+        measure.values[key] = float(value)
+        if "--note" in flags:
+            measure.notes[key] = flags["--note"]
+
+    def _huddle(self, step: Step) -> None:
+        lines = step.stdin.split("\n")
+        is_left = any(line.startswith("/skip") for line in lines)
+        second = "What did the fair bring?"
+        scores = next(line for line in lines if line.startswith("/score")).split()
+        self.huddles.append(
+            AHuddle(
+                step.at,
+                ["What is stuck?"] + ([] if is_left else [second]),
+                [second] if is_left else [],
+                [int(score) for score in scores if score.isdecimal()],
+                step.at.minute - 8,
+            )
+        )
+
+
+def _parsed(words: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the words before the flags, and the flags."""
+    first = next((n for n, word in enumerate(words) if word.startswith("--")), len(words))
+    flags, rest = dict[str, str](), list(words[first:])
+    while rest:
+        flag = rest.pop(0)
+        flags[flag] = "" if flag == "--at-most" else rest.pop(0)
+    return " ".join(words[:first]), flags
