@@ -162,6 +162,16 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "calendar": READS,
     "watch": READS,
     "undo": Undone("undo", "redone  id01  sam  due Tue 1 Dec  Send it\n", PROMISE),
+    "term write": Undone("term write lead A budget", "undone  id01  standing  lead\n"),
+    "term propose": Undone("term propose lead A budget", "undone  id01  standing  lead\n"),
+    "term agree": Undone(
+        "term agree lead",
+        "undone  id01  lead  sales agreed   → sales has not agreed\n",
+        ("term propose lead A budget",),
+    ),
+    "term stage": Undone("term stage add Won", "undone  id01  standing  funnel\n"),
+    "term list": READS,
+    "term show": READS,
     "doctor": Refused("doctor --fix", "huddle doctor --fix cannot be undone"),
 }
 
@@ -228,6 +238,7 @@ def stands(desk: Desk) -> tuple[str, ...]:
         "decision list --status all --format json",
         "win list --format json",
         "parked list --status all --format json",
+        "term list --format json",
         "agenda next daily",
     )
     paths = sorted((*desk.team.glob("huddle.toml"), *desk.team.glob("agendas/*.toml")))
