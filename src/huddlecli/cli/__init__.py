@@ -36,7 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "win": ("win", "wins: add, list, show, edit, drop"),
     "parked": ("parked", "things for later: add, list, show, edit, drop"),
     "raised": ("raised", "things for the next huddle: list, show, edit, drop"),
-    "measure": ("measure", "numbers and targets: add, log, list, show, edit, drop, plan, agree"),
+    "measure": (
+        "measure",
+        "numbers and targets: add, log, import, list, show, edit, plan, agree",
+    ),
     "lead": ("lead", "leads: add, list, show, answer, accept, reject, close, import, forget"),
     "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
     "init": ("init", "create a team folder, or join one"),

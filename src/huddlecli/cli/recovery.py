@@ -8,7 +8,8 @@ from shlex import join
 
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Busy, Failed, Unknown
-from huddlecli.core.record_history import PastCommand, UndoableChange, overtaken_by
+from huddlecli.core.leads.touched import touched_by
+from huddlecli.core.record_history import PastCommand, UndoableChange
 from huddlecli.core.records import record_class
 from huddlecli.core.team import zone_of
 from huddlecli.store import files
@@ -67,7 +68,7 @@ def _are_records_undone(context: Context, interrupted: PastCommand, records: Rec
         except (Unknown, files.Unreadable):
             continue
         index = interrupted.index_in(record)
-        if index is None or overtaken_by(UndoableChange(kind=kind, record=record, index=index)):
+        if index is None or touched_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
         model, by, now = record_class(kind), interrupted.by, context.now()
         try:

@@ -11,14 +11,13 @@ from shlex import join
 from huddlecli.cli.context import Context
 from huddlecli.cli.recent_commands import changes_context, logged_commands, newest_changes
 from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.leads.touched import touched_by
 from huddlecli.core.record_history import (
-    IMPORT,
     PastCommand,
     UndoableChange,
     chain,
     is_by,
     is_later,
-    is_making,
     is_redo,
     overtaken_by,
 )
@@ -104,7 +103,7 @@ def undo_plan(context: Context) -> UndoPlan:
 
 def _without_touched(plan: UndoPlan) -> UndoPlan:
     """Return the plan for an import without the leads that somebody has changed since."""
-    touched = [(step, _touched_by(step)) for step in plan.steps]
+    touched = [(step, touched_by(step)) for step in plan.steps]
     steps = tuple(step for step, who in touched if who is None)
     others = tuple((step, who) for step, who in touched if who is not None)
     if not steps:
@@ -113,19 +112,6 @@ def _without_touched(plan: UndoPlan) -> UndoPlan:
             hint="huddle lead list",
         )
     return replace(plan, steps=steps, others=others)
-
-
-def _touched_by(step: UndoableChange) -> str | None:
-    """Return who has changed an imported lead since, or None."""
-    record = step.record
-    if isinstance(record, Lead) and record.forgotten:
-        return record.changes[-1].by
-    later = record.changes[step.index + 1 :]
-    if is_making(step) and step.change.by == IMPORT and step.index == 0:
-        # The second change of a new lead belongs to its first one.
-        people = [change.by for change in later if change.by != IMPORT or change.cmd]
-        return people[-1] if people else None
-    return overtaken_by(step)
 
 
 def refuse_if_changed(context: Context, plan: UndoPlan, frame: ListContext) -> None:

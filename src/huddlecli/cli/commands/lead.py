@@ -10,7 +10,7 @@ import typer
 
 from huddlecli.cli.change_commands import Tag, Title, Untag
 from huddlecli.cli.context import Context
-from huddlecli.cli.imports.lead_commands import add_forget, add_import
+from huddlecli.cli.imports.commands import add_forget, add_import
 from huddlecli.cli.leads.data import find_lead, short_id, take_step
 from huddlecli.cli.options import (
     QUOTES,

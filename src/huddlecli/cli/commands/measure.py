@@ -11,6 +11,7 @@ from huddlecli.cli.change_commands import ReasonWords, Tag, Title, Untag, run_dr
 from huddlecli.cli.commands.log import NewPerson
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.imports.commands import add_value_import
 from huddlecli.cli.measures.data import figures_of, find_standing_measure, load_figures
 from huddlecli.cli.options import (
     QUOTES,
@@ -385,6 +386,9 @@ def plan(  # noqa: PLR0913  each flag is a number of the plan
     line = views.measure_line(after, frame)
     (context.console.err if form == "json" else context.console.confirm)(line)
     _hint_to_agree(context, after, frame)
+
+
+add_value_import(app)
 
 
 def _changed(context: Context, measure: Measure, **how: Any) -> Measure:

@@ -1,4 +1,4 @@
-"""`huddle lead import` and `huddle lead forget`, as they are typed."""
+"""`huddle lead import`, `huddle lead forget` and `huddle measure import`, as they are typed."""
 
 from __future__ import annotations
 
@@ -81,3 +81,26 @@ def add_forget(app: typer.Typer) -> None:
         from huddlecli.cli.imports.lead_forget import forget_leads  # noqa: PLC0415 - as above
 
         forget_leads(ctx.obj, ids or (), before, dry_run=dry_run)
+
+
+def add_value_import(app: typer.Typer) -> None:
+    """Give `app` the command that imports the values of measures."""
+
+    @app.command("import", epilog=example("huddle measure import values.csv --dry-run"))
+    def import_(
+        ctx: typer.Context,
+        file: SheetFile,
+        *,
+        encoding: Encoding = None,
+        dry_run: ImportDryRun = False,
+    ) -> int:
+        """Import values from a CSV with the columns measure, period, value and note.
+
+        A measure is named by its title or id, a period like 2026-W48 or 2026-11. Rows that cannot
+        be read are named, and the others are imported.
+        """
+        from huddlecli.cli.imports.measure_import import (  # noqa: PLC0415 - lists do without
+            import_values,
+        )
+
+        return import_values(ctx.obj, file, encoding, dry_run=dry_run)
