@@ -57,7 +57,7 @@ def leads(desk: Desk) -> dict[str, dict[str, object]]:
     store = RecordStore(desk.team, zone)
     with store.indexed("lead") as places:
         stored = [read(desk.team, Lead, place, full=True) for place in places.values()]
-    return {str(one.keys["crm"]): dict(one.keys) for one in stored}
+    return {str(one.keys.get("crm")): dict(one.keys) for one in stored}
 
 
 def record_files(team: Path) -> dict[str, bytes]:

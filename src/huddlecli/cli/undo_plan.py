@@ -87,7 +87,9 @@ def undo_plan(context: Context) -> UndoPlan:
     if groups:
         step = groups[0][-1]
         known = {past.cmd for past in logged if not past.huddle}
-        if last is None or (step.change.cmd not in known and is_later(step, last[0])):
+        if last is None or (
+            step.change.cmd not in {*known, last[0].cmd} and is_later(step, last[0])
+        ):
             raise _made_elsewhere(context, step, logged)
     if last is None:
         raise Failed("you have nothing to undo", hint="huddle undo --list")
