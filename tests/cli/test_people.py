@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from json import loads
 
 from tests.helpers.desk import TEAM, Desk
 
@@ -104,6 +105,41 @@ def test_who_leaves_hands_on_what_is_open(desk: Desk) -> None:
         """,
     )
     desk.run("people list", out="maria  marketing\nsam    sales\n")
+
+
+def test_who_leaves_hands_on_leads_and_measures_too(desk: Desk) -> None:
+    """Open leads and measures need an owner as promises do; a lead stays with its side."""
+    desk.said("people", "add", "cem:sales")
+    desk.said("lead", "add", "Brightwave", "@sam", "from:fair", HUDDLE_USER="maria")
+    desk.said("measure", "add", "Tries", "for", "each", "lead", "@sam", "--owes", "sales")
+    before = desk.files()
+
+    desk.run(
+        "people leave sam",
+        err="""
+        error: sam has 1 open lead and 1 measure
+        hint:  huddle people leave sam --to cem
+        """,
+        code=2,
+    )
+    desk.run(
+        "people leave sam --to ana",
+        err="""
+        error: ana is on the side that handed Brightwave over
+        hint:  huddle lead edit id01 --owner cem, then: huddle people leave sam --to ana
+        """,
+        code=2,
+    )
+    assert desk.files() == before
+
+    desk.run(
+        "people leave sam --to cem",
+        out="sam has left the team, 1 open lead and 1 measure to cem\n",
+        HUDDLE_USER="ana",
+    )
+    (lead,) = loads(desk.said("lead list --format json")[0])["leads"]
+    (measure,) = loads(desk.said("measure list --format json")[0])["measures"]
+    assert (lead["owner"], lead["side"], measure["owner"]) == ("cem", "sales", "cem")
 
 
 def test_programs_get_all_fields(desk: Desk) -> None:

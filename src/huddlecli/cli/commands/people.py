@@ -13,9 +13,10 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.handover import (
     hand_over,
     leaving_person,
-    open_promises,
+    owned_records,
     possible_heir,
     refuse_newly_overdue,
+    refuse_own_side,
     report_overdue,
 )
 from huddlecli.cli.options import Delimiter, Format, example, group_app, parse_delimiter
@@ -34,9 +35,9 @@ from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 from huddlecli.views.formats.text import as_text
 from huddlecli.views.records import list_document
-from huddlecli.views.words import count, short_day
+from huddlecli.views.words import short_day
 
-MANY = 3  # open promises that are not handed over without a question
+MANY = 3  # records that are not handed over without a question
 
 app = group_app("Who is on the team.", "huddle people add zoe:sales")
 
@@ -126,15 +127,15 @@ def leave(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Who leaves the team.")],
     *,
     to: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who takes over their promises.")
+        str | None, typer.Option(metavar="NAME", help="Who takes over what they own.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("-n", "--dry-run", help="Only show what would happen.")
     ] = False,
 ) -> None:
-    """Remove somebody from the team and hand over their open promises.
+    """Remove somebody from the team and hand over their open promises, leads and measures.
 
-    It asks before it moves three or more promises; --yes skips the question.
+    It asks before it moves three or more; --yes skips the question.
     """
     context: Context = ctx.obj
     person = leaving_person(context, name)
@@ -142,33 +143,34 @@ def leave(
     if heir == person:
         other = possible_heir(context, heir)
         raise Wrong(f"{person.name} is leaving and cannot take over", hint=f"--to {other}")
-    promises = open_promises(context, person)
-    what = count(len(promises), "open promise", "open promises")
+    owned = owned_records(context, person)
     hint = f"huddle people leave {person.name} --to {possible_heir(context, person)}"
-    if promises and heir is None:
-        raise Wrong(f"{person.name} has {what}", hint=hint)
+    if owned.number and heir is None:
+        raise Wrong(f"{person.name} has {owned.words}", hint=hint)
     if heir:
-        refuse_newly_overdue(context, promises, person, heir)
+        refuse_newly_overdue(context, owned.promises, person, heir)
+        refuse_own_side(context, owned.leads, person, heir)
     if dry_run:
-        context.console.out(as_text(list_document(promises, context.list_context("action"))))
+        for records in owned:
+            kind = records[0].kind if records else "action"
+            context.console.out(as_text(list_document(records, context.list_context(kind))))
     else:
-        if heir and len(promises) >= MANY and not context.flags.yes:
-            _confirm(context, what, person, heir)
+        if heir and owned.number >= MANY and not context.flags.yes:
+            _confirm(context, owned.words, person, heir)
         with context.transaction as transaction:
             transaction.lock(context.current_user.name)
-            promises = open_promises(context, person)  # there may be a new one
-            if promises and heir is None:
-                raise Failed(f"{person.name} has just made a promise", hint=hint)
-            what = count(len(promises), "open promise", "open promises")
+            owned = owned_records(context, person)  # there may be a new one
+            if owned.number and heir is None:
+                raise Failed(f"{person.name} has just got {owned.words}", hint=hint)
             if heir:
-                hand_over(context, promises, heir)
+                hand_over(context, owned, heir)
             if person in context.team.people:
                 team_file.remove_person(context.folder, person.name, transaction)
     verb = "would leave" if dry_run else "has left"
-    handed = f", {what} to {heir.name}" if promises and heir else ""
+    handed = f", {owned.words} to {heir.name}" if owned.number and heir else ""
     _confirm_line(context, f"{person.name} {verb} the team{handed}")
     if heir and not context.flags.quiet:
-        report_overdue(context, promises, heir)
+        report_overdue(context, owned.promises, heir)
 
 
 def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:

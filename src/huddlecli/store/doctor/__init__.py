@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Unknown
-from huddlecli.core.records import KINDS, Action, Kind
+from huddlecli.core.records import KINDS, Kind, record_class
 from huddlecli.core.team import Team, find_person, is_name, zone_of
 from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
@@ -31,6 +31,7 @@ from huddlecli.store.records import RecordStore
 _UTC = ZoneInfo("UTC")
 _ROOTS: Mapping[str, Kind] = {RECORD_FOLDERS[kind].closed.partition("/")[0]: kind for kind in KINDS}
 # The other checks need the team's zone: where a record belongs, and when it was edited.
+_OWNED: tuple[Kind, ...] = ("action", "lead", "measure")  # kinds that somebody has to see to
 _WITHOUT_TEAM = ("unreadable", "copy", "duplicate")
 
 
@@ -134,20 +135,21 @@ def _records(
 
 
 def _orphaned(folder: Path, team: Team) -> Iterator[Diagnosis]:
-    """Yield the open promises whose owner is not on the team, as after an edit by hand."""
-    actions, _ = read_all(folder, Action, _open_places(folder), full=False)
+    """Yield what is open and owned by somebody who is not on the team, as after an edit by hand."""
     names = [who.name for who in team.people]
-    for action in actions:
-        owner = str(action.keys.get("owner", ""))
-        if action.is_open and find_person(team, owner) is None:
-            command = f"huddle people leave {owner} --to {nearest(owner, names) or 'NAME'}"
-            reason = f"its owner {owner} is not on the team"
-            yield Diagnosis(Finding(action.place, "orphaned", reason, command=command))
+    for kind in _OWNED:
+        records, _ = read_all(folder, record_class(kind), _open_places(folder, kind), full=False)
+        for record in records:
+            owner = str(record.keys.get("owner", ""))
+            if owner and record.is_open and find_person(team, owner) is None:
+                command = f"huddle people leave {owner} --to {nearest(owner, names) or 'NAME'}"
+                reason = f"its owner {owner} is not on the team"
+                yield Diagnosis(Finding(record.place, "orphaned", reason, command=command))
 
 
-def _open_places(folder: Path) -> Iterator[str]:
-    for subfolder, names in open_names(folder, "action", lambda _: None):
-        yield from (f"{subfolder}/{name}" for name in names if id_in("action", name))
+def _open_places(folder: Path, kind: Kind) -> Iterator[str]:
+    for subfolder, names in open_names(folder, kind, lambda _: None):
+        yield from (f"{subfolder}/{name}" for name in names if id_in(kind, name))
 
 
 def _agendas(folder: Path, team: Team | None, places: Sequence[str]) -> Iterator[Diagnosis]:
