@@ -1,0 +1,63 @@
+"""Many files in one transaction: all of them are written, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from huddlecli.core.errors import Failed
+from huddlecli.store.transaction import Transaction
+
+MANY = 300
+TAKEN = Failed("taken", hint="huddle doctor")
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """Return a team folder with as many old files."""
+    (tmp_path / "huddle.toml").write_text("schema = 1\n")
+    (tmp_path / "old").mkdir()
+    for number in range(MANY):
+        (tmp_path / f"old/{number}.toml").write_text(f"old = {number}\n")
+    return tmp_path
+
+
+def files(team: Path) -> dict[str, str]:
+    """Return all files but the lock."""
+    return {
+        path.relative_to(team).as_posix(): path.read_text()
+        for path in team.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def write(team: Path) -> None:
+    """Create, change and move many files."""
+    with Transaction(team) as transaction:
+        for number in range(MANY):
+            transaction.create(f"new/{number}.toml", f"new = {number}\n", taken=TAKEN)
+            transaction.replace(f"old/{number}.toml", f"changed = {number}\n")
+            transaction.move(f"old/{number}.toml", f"moved/{number}.toml")
+
+
+def test_all_files_are_written_and_none_is_left_over(team: Path) -> None:
+    """New, changed and moved files have their texts, and there is no other file."""
+    write(team)
+
+    texts = {f"new/{number}.toml": f"new = {number}\n" for number in range(MANY)}
+    texts |= {f"moved/{number}.toml": f"changed = {number}\n" for number in range(MANY)}
+    assert files(team) == texts | {"huddle.toml": "schema = 1\n"}
+
+
+@pytest.mark.parametrize("place", ["new/299.toml", "moved/299.toml"])
+def test_if_one_cannot_be_written_all_are_as_before(team: Path, place: str) -> None:
+    """A name that is taken at the very end takes everything back."""
+    (team / place).parent.mkdir()
+    (team / place).write_text("mine\n")
+    before = files(team)
+
+    with pytest.raises(Failed):
+        write(team)
+
+    assert files(team) == before
