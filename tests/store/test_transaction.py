@@ -15,7 +15,7 @@ from unittest.mock import patch
 import pytest
 
 from huddlecli.core.errors import Failed
-from huddlecli.core.record_history import PastCommand, Texts
+from huddlecli.core.past_commands import PastCommand, Texts
 from huddlecli.store import files
 from huddlecli.store.command_log import MOST, CommandHeading, CommandLog
 from huddlecli.store.transaction import Transaction

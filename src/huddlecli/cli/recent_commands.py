@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from huddlecli.cli.context import Context
-from huddlecli.core.record_history import (
-    IMPORT,
+from huddlecli.core.past_commands import (
     PastCommand,
     UndoableChange,
     by_command,
@@ -15,6 +14,7 @@ from huddlecli.core.record_history import (
     newest,
     steps,
 )
+from huddlecli.core.record_history import IMPORT
 from huddlecli.core.records import KINDS
 from huddlecli.core.team import day_in
 from huddlecli.store.recent_changes import RecentRecords

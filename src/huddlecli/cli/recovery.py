@@ -9,7 +9,7 @@ from shlex import join
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Busy, Failed, Unknown
 from huddlecli.core.leads.touched import touched_by
-from huddlecli.core.record_history import PastCommand, UndoableChange
+from huddlecli.core.past_commands import PastCommand, UndoableChange
 from huddlecli.core.records import record_class
 from huddlecli.core.team import zone_of
 from huddlecli.store import files

@@ -12,7 +12,7 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.recent_commands import changes_context, logged_commands, newest_changes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.leads.touched import touched_by
-from huddlecli.core.record_history import (
+from huddlecli.core.past_commands import (
     PastCommand,
     UndoableChange,
     chain,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from huddlecli.core.ids import new_id
-from huddlecli.core.record_history import PastCommand, Texts
+from huddlecli.core.past_commands import PastCommand, Texts
 from huddlecli.core.records import About
 from huddlecli.core.text import folded
 from huddlecli.store import files

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from shlex import join
 from typing import TYPE_CHECKING, Any
 
-from huddlecli.core.record_history import PastCommand, UndoableChange, is_gone, is_making
+from huddlecli.core.past_commands import PastCommand, UndoableChange, is_gone, is_making
 from huddlecli.core.records import Action, AnyRecord, Change, Decision, Win, is_undone
 from huddlecli.core.side_records import Lead
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled

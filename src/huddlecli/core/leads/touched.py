@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from huddlecli.core.leads.forgotten import is_forgotten
-from huddlecli.core.record_history import IMPORT, UndoableChange, overtaken_by
+from huddlecli.core.past_commands import UndoableChange, overtaken_by
+from huddlecli.core.record_history import IMPORT
 
 
 def touched_by(step: UndoableChange) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from huddlecli.core.record_history import (
+from huddlecli.core.past_commands import (
     PastCommand,
     UndoableChange,
     by_command,
