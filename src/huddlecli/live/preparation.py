@@ -24,7 +24,12 @@ from huddlecli.core.huddle.boards import (
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.matters import Matter, matter_of, no_term
-from huddlecli.core.huddle.sides.figures import leads_board_of, scoreboard_of
+from huddlecli.core.huddle.sides.figures import (
+    VERDICTS,
+    has_earlier_definition,
+    leads_board_of,
+    scoreboard_of,
+)
 from huddlecli.core.huddle.sides.rows import Scoreboard
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
@@ -151,7 +156,10 @@ class Preparation:
     def _leads(self) -> tuple[Lead, ...]:
         if not self._has("leads"):
             return ()
-        return tuple(self._sides.leads(self.today - LEADS_SINCE))
+        leads = self._sides.leads(self.today - VERDICTS)
+        if has_earlier_definition(leads):  # how it was under that is to be compared
+            leads = self._sides.leads(self.today - LEADS_SINCE)
+        return tuple(leads)
 
     def _has(self, kind: EntryKind) -> bool:
         return any(item.kind == kind for item in self.plan.items)

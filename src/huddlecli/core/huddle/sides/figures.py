@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import takewhile
 
-from huddlecli.core.dates import Period
 from huddlecli.core.huddle.sides.rows import (
     MOST_LEADS,
     LeadRow,
@@ -15,7 +14,7 @@ from huddlecli.core.huddle.sides.rows import (
     Scoreboard,
     SourceRejections,
 )
-from huddlecli.core.leads.figures import LeadFigures, Share, lead_figures, lead_groups
+from huddlecli.core.leads.figures import Share
 from huddlecli.core.leads.times import LeadClock, board_order
 from huddlecli.core.measures.figures import MeasuredPeriod, MeasureFigures
 from huddlecli.core.measures.scoreboard import (
@@ -92,8 +91,8 @@ def leads_board_of(leads: Iterable[Lead], clock: LeadClock) -> LeadsBoard:
     late = sum(map(clock.is_late, opened))
     asked = sorted(opened, key=lambda lead: lead.verdict is not None and not clock.is_late(lead))
     shown, later = asked[:MOST_LEADS], asked[MOST_LEADS:]
-    recent = lead_figures(known, clock, _recently(clock))
-    version, earlier = _earlier_definition(known, clock)
+    recent = _judged(known, clock)
+    version, earlier = _earlier_definition(known)
     working = working_time(clock.team)
     answer = clock.team.leads.answer
     return LeadsBoard(
@@ -104,8 +103,8 @@ def leads_board_of(leads: Iterable[Lead], clock: LeadClock) -> LeadsBoard:
         late=late,
         agreed=agreed_time(answer, working) if isinstance(answer, str) else None,
         day=working.day_length,
-        accepted=recent.accepted,
-        judged=recent.accepted_share.whole,
+        accepted=recent.part,
+        judged=recent.whole,
         version=version,
         version_accepted=earlier.part,
         version_judged=earlier.whole,
@@ -113,8 +112,15 @@ def leads_board_of(leads: Iterable[Lead], clock: LeadClock) -> LeadsBoard:
     )
 
 
-def _recently(clock: LeadClock) -> Period:
-    return Period(clock.today - VERDICTS + timedelta(days=1), clock.today)
+def _judged(leads: Iterable[Lead], clock: LeadClock) -> Share:
+    """Return how many leads were accepted, of those that got a verdict in the last four weeks."""
+    first = clock.today - VERDICTS
+    given = [
+        lead.verdict
+        for lead in leads
+        if lead.verdict and lead.verdict_at and clock.day_of(lead.verdict_at) > first
+    ]
+    return Share(given.count("accepted"), len(given))
 
 
 def _lead_row(lead: Lead, clock: LeadClock) -> LeadRow:
@@ -130,30 +136,32 @@ def _lead_row(lead: Lead, clock: LeadClock) -> LeadRow:
     )
 
 
-def _earlier_definition(leads: Sequence[Lead], clock: LeadClock) -> tuple[int | None, Share]:
+def has_earlier_definition(leads: Iterable[Lead]) -> bool:
+    """Whether some of the leads were handed over under a definition that replaced another one."""
+    return any(lead.definition is not None and lead.definition > 1 for lead in leads)
+
+
+def _earlier_definition(leads: Iterable[Lead]) -> tuple[int | None, Share]:
     """Return the version of the definition before the present one, and its accepted share."""
-    groups = [
-        (group.value, group.figures.accepted_share)
-        for group in lead_groups(leads, "definition", clock)
-        if isinstance(group.value, int)
-    ]
-    return groups[-2] if len(groups) > 1 else (None, Share(0, 0))
+    verdicts: dict[int, list[str]] = {}
+    for lead in leads:
+        if lead.definition is not None and lead.verdict:
+            verdicts.setdefault(lead.definition, []).append(lead.verdict)
+    version = next(iter(sorted(verdicts, reverse=True)[1:]), None)
+    given = verdicts[version] if version is not None else []
+    return version, Share(given.count("accepted"), len(given))
 
 
-def _rejections(leads: Sequence[Lead], clock: LeadClock) -> Iterable[SourceRejections]:
+def _rejections(leads: Iterable[Lead], clock: LeadClock) -> Sequence[SourceRejections]:
     """Return the sources with most rejected leads, of those with a verdict."""
     by_source: dict[str | None, list[Lead]] = {}
     for lead in leads:
         if lead.verdict:
             by_source.setdefault(lead.source, []).append(lead)
-    figures: list[tuple[str | None, LeadFigures]] = [
-        (source, lead_figures(found, clock, _recently(clock)))
-        for source, found in by_source.items()
-    ]
+    shares = {source: _judged(found, clock) for source, found in by_source.items()}
     rejected = [
-        SourceRejections(source=source, rejected=found.rejected, judged=found.accepted_share.whole)
-        for source, found in figures
-        if found.rejected
+        SourceRejections(source=source, rejected=share.whole - share.part, judged=share.whole)
+        for source, share in shares.items()
+        if share.part < share.whole
     ]
-    most = sorted(rejected, key=lambda each: (-each.rejected, each.source or ""))
-    return most[:_MOST_SOURCES]
+    return sorted(rejected, key=lambda each: (-each.rejected, each.source or ""))[:_MOST_SOURCES]
