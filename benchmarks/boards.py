@@ -19,7 +19,7 @@ _ASKS = {"scoreboard": "sets it", "leads": "answered"}
 
 
 def boards(run: Run) -> Iterator[str]:
-    """Measure the first frame of each huddle, and the time from Enter to its board."""
+    """Measure the first frame of each huddle beside a daily, and the time from Enter to its board."""
     yield f"\nboards: {MEASURES} measures of ten years, {OPEN:,} open and {CLOSED:,} closed leads"
     if not terminal.is_here():
         yield "left out: measured on Linux only"
@@ -27,7 +27,10 @@ def boards(run: Run) -> Iterator[str]:
     folder = run.scratch / "boards"
     fill_leads(folder, run.count(OPEN), run.count(CLOSED))
     write_measures(folder / "measures" / "standing", MEASURES)
-    tasks: dict[str, Task] = {BARE: tools.bare(run.scratch)}
+    tasks: dict[str, Task] = {
+        BARE: tools.bare(run.scratch),
+        "first frame, daily": until(folder, _LOBBY, "start", "daily", "--rehearse"),
+    }
     tasks |= {
         f"first frame, {board}": until(folder, _LOBBY, "start", agenda, "--rehearse")
         for board, agenda in AGENDAS.items()
