@@ -19,7 +19,7 @@ _ASKS = {"scoreboard": "sets it", "leads": "answered"}
 
 
 def boards(run: Run) -> Iterator[str]:
-    """Measure the first frame of each huddle beside a daily, and the time from Enter to its board."""
+    """Measure first frames beside that of a daily, and the time from Enter to each board."""
     yield f"\nboards: {MEASURES} measures of ten years, {OPEN:,} open and {CLOSED:,} closed leads"
     if not terminal.is_here():
         yield "left out: measured on Linux only"

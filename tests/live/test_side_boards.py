@@ -414,3 +414,24 @@ def test_the_journal_names_leads_by_id_and_source(team: Table) -> None:
         ids[name] for name in ("Brightwave", "Oakline", "Northgate", "Harbor")
     ]
     assert {row["title"] for row in rows} == {None}
+
+
+def test_a_journal_from_before_the_boards_still_tells_its_huddle(team: Table) -> None:
+    """Its first line has neither measures nor leads: the boards are empty, and it can be ended."""
+    session = team.sit_down("closed-loop")
+    team.huddle(session, "closed-loop", [])
+    session.close()
+    (path,) = (team.folder / "huddles/live").glob("*.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = json.loads(lines[0])
+    del first["boards"]["measures"], first["boards"]["leads"]
+    path.write_text("\n".join([json.dumps(first), *lines[1:], ""]), encoding="utf-8")
+    sides.leads(team)
+
+    minutes = team.huddle(team.sit_down_again(), "closed-loop", ["/next", "/end"])
+
+    assert minutes
+    assert [item.answers for item in minutes.items] == [()] * 6
+    assert "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand one over" in (
+        team.screen.shown
+    )
