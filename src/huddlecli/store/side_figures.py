@@ -30,13 +30,16 @@ from huddlecli.store.records import RecordStore
 
 
 class SideFigures:
-    """The figures of measures and leads of a team at `now`; each kind of record is read once."""
+    """The figures of measures and leads of a team; each kind of record is read once."""
 
-    def __init__(self, records: RecordStore, team: Team, now: datetime) -> None:
-        """Read from `records`."""
+    def __init__(
+        self, records: RecordStore, team: Team, now: datetime, at: datetime | None = None
+    ) -> None:
+        """Read from `records`, as they are `now`; the last periods are those before `at` or now."""
         self._records = records
         self._team = team
         self._now = now
+        self._at = at or now
         self._leads: dict[date, list[Lead]] = {}
         self.warnings: list[SkippedFile] = []
 
@@ -46,9 +49,9 @@ class SideFigures:
         self.warnings += opened.warnings
         measures = sorted(opened.records, key=lambda one: (one.created, one.id))
         working = working_time(self._team)
-        counted = self._counted([one for one in measures if one.counted_from])
+        counted = self.counted(measures)
         return [
-            measure_figures(one, self._team, working, self._now, counted.get(one.id, {}))
+            measure_figures(one, self._team, working, self._at, counted.get(one.id, {}))
             for one in measures
         ]
 
@@ -68,7 +71,7 @@ class SideFigures:
         self._leads[since] = [*opened.records, *kept]
         return self._leads[since]
 
-    def _counted(self, measures: Sequence[Measure]) -> Mapping[str, Counted]:
+    def counted(self, measures: Sequence[Measure]) -> Mapping[str, Counted]:
         """Return the values of measures that huddle counts, by the ids of these."""
         values: dict[str, Counted] = {}
         if found := [one for one in measures if one.counted_from == "promises.kept"]:
@@ -81,7 +84,7 @@ class SideFigures:
 
     def _first(self, measures: Iterable[Measure]) -> date:
         """Return the first day that counts for one of the measures."""
-        return min(shown_periods(one, self._team, self._now)[0].start for one in measures)
+        return min(shown_periods(one, self._team, self._at)[0].start for one in measures)
 
     def _kept_promises(self, measures: Sequence[Measure]) -> Mapping[str, Counted]:
         first = self._first(measures)
@@ -95,7 +98,7 @@ class SideFigures:
         actions = (*opened.records, *closed.records)
         team, now = self._team, self._now
         return {
-            one.id: kept_promises(one, shown_periods(one, team, now), team, now, actions)
+            one.id: kept_promises(one, shown_periods(one, team, self._at), team, now, actions)
             for one in measures
         }
 
@@ -105,10 +108,9 @@ class SideFigures:
             Win, lambda name: name.created >= first, since=first, full=False
         )
         self.warnings += found.warnings
-        team, now = self._team, self._now
+        team, at = self._team, self._at
         return {
-            one.id: wins(one, shown_periods(one, team, now), team, found.records)
-            for one in measures
+            one.id: wins(one, shown_periods(one, team, at), team, found.records) for one in measures
         }
 
     def _of_leads(self, measures: Sequence[Measure]) -> Mapping[str, Counted]:
@@ -116,7 +118,7 @@ class SideFigures:
         clock = LeadClock(self._team, self._now)
         values: dict[str, Counted] = {}
         for one in measures:
-            periods = shown_periods(one, self._team, self._now)
+            periods = shown_periods(one, self._team, self._at)
             if one.counted_from is None:
                 continue
             found = lead_values(one.counted_from, leads, periods, clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from huddlecli.cli.context import Context
@@ -12,10 +12,8 @@ from huddlecli.core.measures.figures import (
     Counted,
     MeasureFigures,
     measure_figures,
-    shown_periods,
 )
 from huddlecli.core.measures.targets import TARGET_KEYS
-from huddlecli.core.periods import period_key
 from huddlecli.core.records import is_undone
 from huddlecli.core.side_records import Measure
 from huddlecli.core.text import shown
@@ -65,66 +63,13 @@ def find_standing_measure(context: Context, text: str) -> Measure:
     return measure
 
 
-def _counted(context: Context, measures: Sequence[Measure], at: datetime) -> dict[str, Counted]:
+def _counted(context: Context, measures: Sequence[Measure], at: datetime) -> Mapping[str, Counted]:
     """Return the values of measures that huddle counts, by the ids of these."""
-    values: dict[str, Counted] = {}
-    if found := [one for one in measures if one.counted_from == "promises.kept"]:
-        values |= _kept_promises(context, found, at)
-    if found := [one for one in measures if one.counted_from == "wins"]:
-        values |= _wins(context, found, at)
-    if found := [one for one in measures if (one.counted_from or "").startswith("leads.")]:
-        values |= _of_leads(context, found, at)
-    return values
+    if not measures:
+        return {}
+    from huddlecli.store.side_figures import SideFigures  # noqa: PLC0415 - few are counted
 
-
-def _kept_promises(
-    context: Context, measures: Iterable[Measure], at: datetime
-) -> dict[str, Counted]:
-    from huddlecli.core.measures.counts import kept_promises  # noqa: PLC0415 - few are counted
-    from huddlecli.core.records import Action  # noqa: PLC0415 - the same
-
-    spans = {one.id: shown_periods(one, context.team, at) for one in measures}
-    first = min(periods[0].start for periods in spans.values())
-    opened, closed = context.records.both(
-        Action,
-        lambda name: any(due >= first for due in name.due),
-        since=first,
-        full_open=True,
-    )
-    context.warn((*opened.warnings, *closed.warnings))
-    actions = (*opened.records, *closed.records)
-    return {
-        one.id: kept_promises(one, spans[one.id], context.team, context.now(), actions)
-        for one in measures
-    }
-
-
-def _wins(context: Context, measures: Iterable[Measure], at: datetime) -> dict[str, Counted]:
-    from huddlecli.core.measures.counts import wins  # noqa: PLC0415 - few are counted
-    from huddlecli.core.records import Win  # noqa: PLC0415 - the same
-
-    spans = {one.id: shown_periods(one, context.team, at) for one in measures}
-    first = min(periods[0].start for periods in spans.values())
-    found = context.records.closed(Win, lambda name: name.created >= first, since=first, full=False)
-    context.warn(found.warnings)
-    return {one.id: wins(one, spans[one.id], context.team, found.records) for one in measures}
-
-
-def _of_leads(context: Context, measures: Iterable[Measure], at: datetime) -> dict[str, Counted]:
-    from huddlecli.cli.leads.data import lead_clock, load_leads  # noqa: PLC0415 - few are counted
-    from huddlecli.core.leads.figures import lead_values  # noqa: PLC0415 - the same
-    from huddlecli.core.measures.counts import lead_value  # noqa: PLC0415 - the same
-
-    spans = {one.id: shown_periods(one, context.team, at) for one in measures}
-    leads = load_leads(context, min(periods[0].start for periods in spans.values()))
-    clock = lead_clock(context)
-    values: dict[str, Counted] = {}
-    for one in measures:
-        if one.counted_from is None:
-            continue
-        found = lead_values(one.counted_from, leads, spans[one.id], clock)
-        values[one.id] = {
-            period_key(period): lead_value(one, result.value)
-            for period, result in zip(spans[one.id], found, strict=True)
-        }
+    figures = SideFigures(context.records, context.team, context.now(), at)
+    values = figures.counted(measures)
+    context.warn(figures.warnings)
     return values
