@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from huddlecli.views.escape import safe
+from tests.helpers import sides
 from tests.helpers.stage import Stage
 from tests.helpers.table import ACME, Table
 
@@ -108,3 +109,22 @@ def test_what_acts_is_shown_as_a_sign(table: Table, text: str) -> None:
         stage.press("enter")
         assert not ACTING.search(stage.text.replace("\n", ""))
         assert stage.item.points[-1].notes == (safe(text),)
+
+
+def test_boards_of_measures_and_leads_in_any_room_with_any_text(tmp_path: Path) -> None:
+    """Titles, units, sources and owners of any script and length, and of twelve measures."""
+    team = sides.table(tmp_path / "acme")
+    for number, text in enumerate((*WILD, *WILD[:4])):
+        owes = sides.SIDES[number % 2] if number % 3 else None
+        sides.measure(team, text[:190], 100, owes, unit=text[:20], **sides.by_week((90.5, 1e9)))
+        sides.lead(team, text[:190], "cem", text[:60], 26)
+    for agenda, lines in (("sla", ("5: note", "i")), ("closed-loop", ("r re words", "i"))):
+        with Stage(team, team.sit_down(agenda, away="gus")) as stage:
+            stage.lines("")
+            seen(stage, SIZES)
+            for line in lines:
+                stage.lines(line)
+                seen(stage)
+            stage.lines("/next", "/next")
+            seen(stage)
+            stage.lines("/end", "/end")
