@@ -45,8 +45,8 @@ from huddlecli.store.places import JOURNAL_ENDING, LIVE, TeamFolderGone, is_ther
 FULL, FULL_LINES = 4 * 1024 * 1024, 5_000  # bytes and lines after which nothing is added
 SPARE, LONGEST = 1_000, 1024  # lines and bytes per line that are left to say who continues
 MOST = 20_000  # lines that can be read
-# Minutes may have 100,000 values: a line makes at most seven of them, a planned item twelve.
-VALUES, OF_LINE, OF_ITEM = 90_000, 7, 12
+# Minutes may have 100,000 values: a line makes at most ten of them, a planned item twelve.
+VALUES, OF_LINE, OF_ITEM = 90_000, 10, 12
 PATIENCE = 5.0  # seconds that the holder gets to release the journal
 GLANCE = 0.1  # seconds after which a process that only checks the lock has released it
 # The errors of the rules when they replay a journal that they did not write.
