@@ -36,7 +36,7 @@ LOOKS = (
 )
 
 
-GROUPS = ("source", "definition", "reason", "week")
+GROUPS = ("source", "definition", "reason", "week", "stage")
 SIDES = ("marketing", "sales")
 
 
@@ -164,7 +164,7 @@ def test_leads_of_each_look(looks: Sequence[Look]) -> None:
 
 
 def test_leads_in_groups_at_each_look(looks: Sequence[Look]) -> None:
-    """By source and by definition; by the reason of a rejection; by week."""
+    """By source and by definition; by the reason of a rejection; by week; by stage."""
     for look in looks:
         book, leads = look.book, [*look.book.leads.values()]
         for by in ("source", "definition"):
@@ -178,6 +178,7 @@ def test_leads_in_groups_at_each_look(looks: Sequence[Look]) -> None:
             reason: group["rejected"] for reason, group in _grouped(look, "reason").items()
         }
         assert by_reason == rejected, book.now
+        assert _grouped(look, "stage") == book.stage_fields(day_of(book.now)), book.now
         for week, group in _grouped(look, "week").items():
             figures = book.lead_figures(_week(week))
             shared = {name: value for name, value in figures.items() if name in group}

@@ -31,6 +31,7 @@ class Book:
         self.parked: list[tuple[datetime, str]] = []
         self.huddles: list[AHuddle] = []
         self.versions: list[datetime] = []
+        self.stages: list[tuple[str, int]] = []  # each with its usual days
         self._term_given: set[str] | None = None
         self._crm: dict[str, str] = {}
         for step in steps:
@@ -66,6 +67,12 @@ class Book:
                     self.versions.append(step.at)
                     self.decisions.append((step.at, f"lead, version {len(self.versions)}"))
                     self._term_given = None
+            case "term", "stage", "add", stage, *words:
+                _, flags = _parsed(words)
+                self.stages.append((stage, int(flags["--days"])))
+            case "term", "agree", "funnel":
+                if side_of(step.who) == "sales":  # the second side to agree
+                    self.decisions.append((step.at, "funnel, version 1"))
             case _:
                 self._else(step)
 
@@ -154,6 +161,9 @@ class Book:
                     self._version(passed),
                     arrived=datetime.fromisoformat(row["Create Date"]),
                 )
+            for stage, _ in self.stages:
+                if row[stage]:
+                    self.leads[title].entered[stage] = date.fromisoformat(row[stage])
             if row["First outreach date"]:
                 self.leads[title].answered = datetime.fromisoformat(row["First outreach date"])
             elif row["Lead Status"] == "ATTEMPTED_TO_CONTACT":

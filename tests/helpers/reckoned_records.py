@@ -31,6 +31,7 @@ class ALead:
     note: str | None = None
     outcome: str | None = None
     closed: datetime | None = None
+    entered: dict[str, date] = field(default_factory=dict)  # by stage, the day of entering it
 
     def agreed(self) -> Fraction:
         """Return the hours in which it should be answered."""

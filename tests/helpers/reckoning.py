@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from statistics import median
 from typing import Any
@@ -17,6 +17,7 @@ from tests.helpers.reckoned_records import ALead, AMeasure, APromise
 from tests.helpers.reckoned_time import Days, day_of, instant, two_places, worked
 
 FEW = 10  # cases, below which nobody is shown a share
+WINDOW = timedelta(weeks=13)  # in which those entered a stage that count
 
 
 class Figures(Book):
@@ -120,7 +121,7 @@ class Figures(Book):
             "outcome": lead.outcome,
             "status": "closed" if lead.closed else "open",
             "closed": instant(lead.closed),
-            "entered": {},
+            "entered": {stage: str(day) for stage, day in lead.entered.items()},
             "waiting_hours": None if waited is None else two_places(waited),
             "routing_hours": None if routed is None else two_places(routed),
             "late": lead.closed is None and self.is_late(lead, self.now),
@@ -146,6 +147,29 @@ class Figures(Book):
             "open": len(still),
             "late": sum(self.is_late(lead, self.now) for lead in still),
         }
+
+    def stage_fields(self, today: date) -> dict[str, dict[str, Any]]:
+        """Return how leads went on from each stage in which they have had the usual days."""
+        found = {}
+        for (stage, days), (after, _) in zip(self.stages, [*self.stages[1:], ("", 0)], strict=True):
+            last = today - timedelta(days=days)
+            entered = [
+                lead.entered
+                for lead in self.leads.values()
+                if stage in lead.entered and last - WINDOW < lead.entered[stage] <= last
+            ]
+            took = [(each[after] - each[stage]).days for each in entered if after in each]
+            found[stage] = {
+                "side": "sales",
+                "next": after or None,
+                "entered": len(entered),
+                "gone_on": len(took),
+                "share": len(took) / len(entered) if after and entered else None,
+                "median_days": median(took) if took else None,
+                "usual_days": days,
+                "slow": bool(took) and median(took) > days,
+            }
+        return found
 
     # --- measures ----------------------------------------------------------------------------
 

@@ -92,6 +92,11 @@ Victories --from wins --target 2 --unit wins
 Unfinished leads --from leads.open --at-most --target 60 --unit leads
 Unsubscribed --at-most
 """
+_STAGES = """
+Contacted --days 3 --side sales --column Contacted
+Qualified --days 7 --side sales --column Qualified
+Offered --days 14 --side sales --column Offered
+"""
 
 
 class Step(NamedTuple):
@@ -144,6 +149,10 @@ class _Life:
             self.do(at(FIRST, f"08:{number + 10}"), who, f"measure add {line}")
         self.do(at(FIRST, "08:30"), "ana", "measure agree")
         self.do(at(FIRST, "08:31"), "cem", "measure agree")
+        for number, line in enumerate(_STAGES.strip().splitlines()):
+            self.do(at(FIRST, f"08:3{number + 2}"), "ana", f"term stage add {line}")
+        self.do(at(FIRST, "08:37"), "ana", "term agree funnel")
+        self.do(at(FIRST, "08:38"), "hal", "term agree funnel")
         self._define(at(FIRST, "08:40"), "Has the problem and a budget.", 1)
         self._define(at(FIRST + timedelta(weeks=4), "08:40"), "Has a date to decide by, too.", 1)
         self._define(at(FIRST + timedelta(weeks=9), "08:40"), "Was on the first call.", 60 * 24 * 7)
@@ -223,7 +232,7 @@ class _Life:
         rows = [self._row(number) for number in range(1, 19)]
         head = (
             "Record ID,Company Name,Contact owner,Original Traffic Source,Create Date,"
-            "Owner Assigned Date,First outreach date,Lead Status"
+            "Owner Assigned Date,First outreach date,Lead Status,Contacted,Qualified,Offered"
         )
         for monday, count in ((FIRST + timedelta(weeks=5), 10), (FIRST + timedelta(weeks=8), 18)):
             friday = monday + timedelta(days=4)
@@ -249,6 +258,11 @@ class _Life:
             _cell(answered) if has_time else "",
             ("NEW", "ATTEMPTED_TO_CONTACT")[number % 2] if not has_time else "Connected",
         ]
+        entered = answered.date() if has_time else None
+        for days in (0, 4, 12):
+            entered = entered + timedelta(days=days + chance.randrange(9)) if entered else None
+            cells.append(str(entered or ""))
+            entered = entered if chance.random() < 0.7 else None
         return ",".join(cells), day + timedelta(days=3)
 
     # --- what else is kept -------------------------------------------------------------------
