@@ -67,7 +67,7 @@ def facts(kept: StoredRecord[AnyRecord]) -> Iterator[Fact]:
             if key not in COUNTED:
                 continue
             if number == 0:
-                if key == "title":
+                if key == "title" and value:  # a forgotten lead has none
                     yield None, key, value
             elif key == "tags":
                 yield from (

@@ -187,8 +187,17 @@ class CommandLog:
             kept = [_without_words(line, ids, texts) for line in lines]
             if kept != lines:
                 files.replace(self._path, "".join(kept))
+            self._remove_leftovers()
         finally:
             files.close_quietly(file)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a process that was killed has left of the log. The log is locked."""
+        for name in files.names(self._path.parent, ".tmp", hidden=True):
+            place = self._path.parent / name
+            with suppress(files.Unreadable, files.NotSaved):
+                if files.read_bytes(place, _LIMIT).startswith(_START.encode()):
+                    files.remove(place)
 
     def _appended(self, line: str) -> tuple[int, int]:
         """Append a line. Return the open file and the position of the line."""

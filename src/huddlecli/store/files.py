@@ -205,15 +205,15 @@ def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
             raise
 
 
-def names(folder: StrPath, ending: str = ".toml") -> list[str]:
-    """Return the names in `folder` with this ending, without hidden ones, in no order."""
+def names(folder: StrPath, ending: str = ".toml", *, hidden: bool = False) -> list[str]:
+    """Return the names in `folder` with this ending, hidden or not, in no order."""
     try:
         entries = os.listdir(folder)  # noqa: PTH208  100,000 Paths are slow
     except FileNotFoundError:
         return []
     except OSError as error:
         raise Unreadable(folder, reason_of(error)) from error
-    return [name for name in entries if name.endswith(ending) and name[0] != "."]
+    return [name for name in entries if name.endswith(ending) and (name[0] == ".") == hidden]
 
 
 def make_folder(folder: StrPath, mode: int = 0o777) -> None:

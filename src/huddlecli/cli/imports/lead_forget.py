@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,14 @@ from huddlecli.core.record_history import Difference, next_change, plain, with_h
 from huddlecli.core.side_records import Lead
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files
-from huddlecli.store.leads.copies import forget_copies
+from huddlecli.store.doctor.backup import Backup
+from huddlecli.store.doctor.records import RecordDoctor
+from huddlecli.store.leads.copies import (
+    files_of,
+    forget_copies,
+    forget_other_files,
+    with_words,
+)
 from huddlecli.store.open_journal import LIMIT
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING
 from huddlecli.store.record_files import StoredRecord, read
@@ -53,28 +60,34 @@ def forget_leads(
 
 
 def _named(context: Context, ids: Sequence[str]) -> list[StoredRecord[Lead]]:
-    """Return the leads with these ids; each must still have its words."""
-    found = [context.records.find(Lead, prefix) for prefix in dict.fromkeys(ids)]
-    stored = _stored(context, dict.fromkeys(found))
-    for one in stored:
-        if one.record.forgotten:
-            raise Failed(
-                f"{one.record.id} was forgotten already", hint=f"huddle lead show {one.record.id}"
-            )
-    return stored
+    """Return the leads with these ids that have words, in whatever file."""
+    named = dict.fromkeys(context.records.find(Lead, prefix) for prefix in dict.fromkeys(ids))
+    found = _with_words(context, _stored(context, named))
+    if not found:
+        first = next(iter(named))
+        raise Failed(f"{first} was forgotten already", hint=f"huddle lead show {first}")
+    return found
 
 
 def _closed_before(context: Context, before: str) -> list[StoredRecord[Lead]]:
-    """Return the leads that were closed before a day and still have their words."""
+    """Return the leads that were closed before a day and have words, in whatever file."""
     day = past_day(before, context.team_day, future_ok=True)
     closed = context.records.closed(
         Lead, lambda name: name.closed is not None and name.closed < day, full=False
     )
     context.warn(closed.warnings)
-    ids = [lead.id for lead in closed.records if isinstance(lead, Lead) and not lead.forgotten]
-    if not ids:
+    ids = [lead.id for lead in closed.records]
+    found = _with_words(context, _stored(context, ids))
+    if not found:
         raise Failed(f"no lead was closed before {day}", hint="huddle lead list")
-    return _stored(context, ids)
+    return found
+
+
+def _with_words(context: Context, leads: Sequence[StoredRecord[Lead]]) -> list[StoredRecord[Lead]]:
+    """Return the leads that have words; a run that was killed may have left some in a copy."""
+    gone = {stored.record.id for stored in leads if stored.record.forgotten}
+    left = with_words(context.folder, gone)
+    return [one for one in leads if one.record.id in left or one.record.id not in gone]
 
 
 def _stored(context: Context, ids: Iterable[str]) -> list[StoredRecord[Lead]]:
@@ -109,7 +122,7 @@ def _confirm(context: Context, leads: str, found: Sequence[StoredRecord[Lead]]) 
 def _forget(context: Context, found: Sequence[StoredRecord[Lead]]) -> list[str]:
     """Remove the words of leads from everything that was written about them; return the titles.
 
-    Copies and the log come first: as long as the record has its words, forgetting can be repeated.
+    If a run is killed, the next one finds the words that are left: in the record or in a copy.
     """
     me, now, ids = context.current_user.name, context.now(), [one.record.id for one in found]
     texts: set[str] = set()
@@ -117,6 +130,8 @@ def _forget(context: Context, found: Sequence[StoredRecord[Lead]]) -> list[str]:
     with context.transaction as transaction:
         transaction.lock(me)
         for stored in _stored(context, ids):  # somebody may have changed them since
+            if stored.record.forgotten:
+                continue
             changes = with_hand_edit(stored.keys, stored.record.changes, now)
             every = [keys for change in changes for keys in (change.set,)]
             texts |= {str(keys[key]) for keys in every for key in WORDS if keys.get(key)}
@@ -124,7 +139,21 @@ def _forget(context: Context, found: Sequence[StoredRecord[Lead]]) -> list[str]:
             _rewrite(context, stored, changes, me, now)
         forget_copies(context.folder, {*ids})
         context.command_log.forget({*ids}, {folded(text) for text in texts})
+    with context.transaction as transaction:
+        transaction.lock(me)
+        _merge_files(context, ids, now)
     return sorted(titles)
+
+
+def _merge_files(context: Context, ids: Collection[str], now: datetime) -> None:
+    """Merge the other files of leads that were just forgotten, without their words."""
+    team = context.team
+    backup = Backup(context.folder, now.astimezone(team.zone))
+    doctor = RecordDoctor(context.folder, context.records, "lead", now)
+    for diagnosis in doctor.diagnoses(files_of(context.folder, {*ids})):
+        if diagnosis.repair:
+            diagnosis.repair(backup)
+    forget_other_files(context.folder, {*ids})
 
 
 def _rewrite(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,20 +33,44 @@ def forgotten_ids(team: Path) -> set[str]:
 
 def forget_copies(team: Path, ids: Collection[str]) -> None:
     """Remove the words from the copies of leads; one that cannot be read is removed itself."""
-    for place in [*_places(team)] if ids else ():
-        record_id = _id_of(team, place)
-        if record_id in ids:
+    for place, record_id in [*_copies(team, ids)]:
+        if not id_in("lead", place.rpartition("/")[2]) or place.startswith(BACKUP):
             _forget(team, place, record_id)
 
 
-def _places(team: Path) -> Iterator[str]:
-    """Yield the places of all files that may be copies of leads."""
-    for root in (BACKUP, _LEADS):
+def forget_other_files(team: Path, ids: Collection[str]) -> None:
+    """Remove the words from every file of leads that were forgotten, however it is named."""
+    for place, record_id in [*_copies(team, ids)]:
+        _forget(team, place, record_id)
+
+
+def with_words(team: Path, ids: Collection[str]) -> set[str]:
+    """Return those of the leads with these ids that have a file with their words."""
+    return {
+        record_id
+        for place, record_id in _copies(team, ids)
+        if not place.rpartition("/")[2].startswith(forgotten_stem(record_id))
+        or not _is_emptied(team, place)
+    }
+
+
+def files_of(team: Path, ids: Collection[str]) -> list[str]:
+    """Return the places of all files of leads, without backups and temporary files."""
+    return [place for place, _ in _copies(team, ids, (_LEADS,)) if place.endswith(".toml")]
+
+
+def _copies(
+    team: Path, ids: Collection[str], roots: Sequence[str] = (BACKUP, _LEADS)
+) -> Iterator[tuple[str, str]]:
+    """Yield the place of each file of these leads with the id of the lead."""
+    for root in roots if ids else ():
         for folder, _, names in os.walk(team / root):
             inside = os.path.relpath(folder, team)
             for name in names:
-                if root == BACKUP or not id_in("lead", name):
-                    yield f"{inside}/{name}"
+                place = f"{inside}/{name}"
+                record_id = _id_of(team, place)
+                if record_id in ids:
+                    yield place, record_id
 
 
 def _id_of(team: Path, place: str) -> str:
@@ -64,11 +88,8 @@ def _id_of(team: Path, place: str) -> str:
 def _forget(team: Path, place: str, record_id: str) -> None:
     folder, _, name = place.rpartition("/")
     path = files.within(team, place)
-    try:
-        keys = flat(toml.loads(files.read(path)))
-        changes = changes_of("lead", keys.pop("change", []))
-        text = text_of(without_words(keys), emptied(changes))
-    except (files.Unreadable, Failed, ValueError, KeyError):
+    text = _without_words(team, place)
+    if text is None:
         files.remove(path)
         return
     home = f"{folder}/{_NAME.sub(forgotten_stem(record_id), name, count=1)}"
@@ -79,3 +100,18 @@ def _forget(team: Path, place: str, record_id: str) -> None:
     with suppress(FileExistsError):  # it has the same words then: none
         files.write_new(files.within(team, home), text)
     files.remove(path)
+
+
+def _is_emptied(team: Path, place: str) -> bool:
+    text = _without_words(team, place)
+    return text is not None and text == files.read(team / place)
+
+
+def _without_words(team: Path, place: str) -> str | None:
+    """Return the text of a file without the words of its lead, or None if it cannot be read."""
+    try:
+        keys = flat(toml.loads(files.read(team / place)))
+        changes = changes_of("lead", keys.pop("change", []))
+        return text_of(without_words(keys), emptied(changes))
+    except (files.Unreadable, Failed, ValueError, KeyError):
+        return None
