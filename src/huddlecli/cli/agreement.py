@@ -63,9 +63,10 @@ def agree(context: Context, record: T, side: str | None, *, hint: str, **keys: A
         raise Failed(f"nothing is proposed for the {noun} {shown(record.title)}", hint=hint)
     wanted = proposed.sides or sides_that_agree(context.team)
     if side not in wanted:
+        known = [one for one in dict.fromkeys(wanted) if one in context.team.sides]
         raise Wrong(
             f"{shown(side)} was not on the team when this was proposed",
-            hint=f"--for {' or '.join(wanted)}",
+            hint=f"--for {' or '.join(known)}" if known else hint,
         )
     given = record.agreed.get(side)
     if given and given.to == proposed.id and not keys:

@@ -175,13 +175,14 @@ def _agreements(
 ) -> Iterator[Agreed]:
     version = 0
     for proposal in proposals:
+        sides = dict.fromkeys(proposal.get("sides", ()))  # a file by hand may name one twice
         given = {
             side: consent
-            for side in proposal.get("sides", ())
+            for side in sides
             for consent in consents.get(side, ())
             if consent.to == proposal.get("id")
         }
-        if not given or len(given) < len(proposal["sides"]):
+        if not given or len(given) < len(sides):
             continue
         version += 1
         last = max(given.values(), key=lambda consent: (consent.at, consent.by))

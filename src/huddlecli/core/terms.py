@@ -106,7 +106,7 @@ def waiting_for(record: Measure | Term, sides: Sequence[str]) -> tuple[str, ...]
     if proposed is None:
         return ()
     agreed = {side for side, given in record.agreed.items() if given.to == proposed.id}
-    return tuple(side for side in proposed.sides or sides if side not in agreed)
+    return tuple(side for side in dict.fromkeys(proposed.sides or sides) if side not in agreed)
 
 
 def awaiting(

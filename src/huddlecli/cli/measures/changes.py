@@ -10,6 +10,7 @@ from huddlecli.cli.agreement import new_proposal
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import find_owner, parse_due, parse_tags, quick_add_context
 from huddlecli.cli.options import parse_side
+from huddlecli.core.agreement import sides_that_agree
 from huddlecli.core.errors import Wrong
 from huddlecli.core.measures.figures import exact, number_of
 from huddlecli.core.measures.numbers import typed_number
@@ -158,9 +159,16 @@ def target_keys(context: Context, owes: str | None, target: Number) -> dict[str,
 
 
 def new_target_keys(context: Context, measure: Measure, target: Number) -> dict[str, Any]:
-    """Return the keys of another target; none if it is in force or proposed already."""
-    latest = measure.proposed.target if measure.proposed else measure.target
-    return {} if target == latest else target_keys(context, measure.owes, target)
+    """Return the keys of another target; none if it is in force or proposed already.
+
+    A proposal that waits for other sides than the team has now is made again.
+    """
+    proposed = measure.proposed
+    latest = proposed.target if proposed else measure.target
+    is_for_all = not (proposed and proposed.sides) or {*proposed.sides} == {
+        *sides_that_agree(context.team)
+    }
+    return {} if target == latest and is_for_all else target_keys(context, measure.owes, target)
 
 
 def edited(context: Context, measure: Measure, flags: MeasureEdit) -> MeasureChange:

@@ -48,7 +48,7 @@ class Matter:
     @property
     def waits_for(self) -> tuple[str, ...]:
         """The sides that have not agreed to what is proposed."""
-        wanted = self.proposed.sides if self.proposed else ()
+        wanted = dict.fromkeys(self.proposed.sides if self.proposed else ())
         return tuple(side for side in wanted if side not in self.agreed)
 
 

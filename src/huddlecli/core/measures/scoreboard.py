@@ -84,7 +84,7 @@ def waiting_sides(measure: Measure, sides: Sequence[str]) -> tuple[str, ...]:
     proposed = measure.proposed
     if proposed is None:
         return ()
-    wanted = proposed.sides or sides
+    wanted = dict.fromkeys(proposed.sides or sides)
     given = {side for side, consent in measure.agreed.items() if consent.to == proposed.id}
     return tuple(side for side in wanted if side not in given)
 

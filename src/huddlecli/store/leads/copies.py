@@ -18,6 +18,7 @@ from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
 _ID = re.compile(rb'^id = "([0-9a-hjkmnp-tv-z]{10})"', re.MULTILINE)
 _NAME = re.compile(r"[0-9a-hjkmnp-tv-z]{10}-[a-z0-9-]+")
+_TEMPORARY = ".tmp"
 _LEADS = RECORD_FOLDERS["lead"].closed.partition("/")[0]
 
 
@@ -49,8 +50,7 @@ def with_words(team: Path, ids: Collection[str]) -> set[str]:
     return {
         record_id
         for place, record_id in _copies(team, ids)
-        if not place.rpartition("/")[2].startswith(forgotten_stem(record_id))
-        or not _is_emptied(team, place)
+        if forgotten_stem(record_id) not in place.rpartition("/")[2] or not _is_emptied(team, place)
     }
 
 
@@ -89,10 +89,12 @@ def _forget(team: Path, place: str, record_id: str) -> None:
     folder, _, name = place.rpartition("/")
     path = files.within(team, place)
     text = _without_words(team, place)
-    if text is None:
+    if text is None or name.endswith(_TEMPORARY):
         files.remove(path)
         return
-    home = f"{folder}/{_NAME.sub(forgotten_stem(record_id), name, count=1)}"
+    stem = forgotten_stem(record_id)
+    new = _NAME.sub(stem, name, count=1) if _NAME.search(name) else f"{stem}.toml"
+    home = f"{folder}/{new}"
     if home == place:
         if text != files.read(path):
             files.replace(path, text)
