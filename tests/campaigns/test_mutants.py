@@ -18,7 +18,7 @@ from huddlecli.store import agenda_files
 HERE = Path(__file__).parent
 
 
-WRITTEN = "            _write_whole(file, data)\n"
+WRITTEN = "            write_whole(file, data)\n"
 SYNCED = "            os.fsync(file)\n"
 READY = "            os.close(file)\n        yield name\n"
 

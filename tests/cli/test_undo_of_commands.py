@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
 
 from huddlecli.cli import COMMANDS
+from huddlecli.core.records import KINDS, is_undone, record_class
+from huddlecli.store.records import RecordStore
 from tests.helpers.desk import Desk
 
 
@@ -23,6 +26,7 @@ class Undone:
     said: str
     before: Sequence[str] = ()
     stdin: str = ""
+    undo: str = "undo"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Refused:
 
 PROMISE = ("log Send it",)
 DECISION = ("decision add Call soon",)
+LEAD = ("lead add Oakline @maria from:fair",)  # of sam, of sales, for marketing
+CALLS = ("measure add Calls --owes sales",)
 READS = "reads"  # it writes nothing into a team
 
 # Each command and sub-command: a command that is missing here fails the test below.
@@ -145,6 +151,88 @@ TABLE: Mapping[str, Undone | Refused | str] = {
         "undone  id01  Who answers?  dropped   → waiting\n",
         ("raise Who answers?",),
     ),
+    "measure add": Undone("measure add Calls --target 6", "undone  id01  sam  standing  Calls\n"),
+    "measure log": Undone(
+        "measure log id01 7 --for last --note fair",
+        "undone  id01  Calls  2026-W47: note fair, 2026-W47: 7   "
+        "→ 2026-W47: no value, 2026-W47: no note\n",
+        CALLS,
+    ),
+    "measure edit": Undone(
+        "measure edit id01 --unit calls",
+        "undone  id01  Calls  unit calls   → no unit\n",
+        CALLS,
+    ),
+    "measure drop": Undone(
+        "measure drop id01 moot",
+        "undone  id01  Calls  dropped, reason moot   → standing, no reason\n",
+        CALLS,
+    ),
+    "measure reopen": Undone(
+        "measure reopen id01",
+        "undone  id01  Calls  standing, no reason   → dropped, reason moot\n",
+        (*CALLS, "measure drop id01 moot"),
+    ),
+    "measure agree": Undone(
+        "measure agree id01",
+        "undone  id01  Calls  sales agreed   → sales has not agreed\n",
+        ("measure add Calls --owes sales --target 6",),
+    ),
+    "measure plan": Undone(
+        "measure plan --goal 500000 --deal 20000 --rate 2.5 --share 50 --write id01",
+        "undone  id01  Calls  plan goal 500000, deal 20000, share 0.5, rate 0.025, "
+        "proposed target 120   → no plan, nothing proposed\n",
+        CALLS,
+    ),
+    "measure import": Undone(
+        "measure import -",
+        "undone  id01  Calls  2026-W47: note fair, 2026-W47: 7   "
+        "→ 2026-W47: no value, 2026-W47: no note\n",
+        CALLS,
+        stdin="measure,period,value,note\nCalls,2026-W47,7,fair\n",
+    ),
+    "measure list": READS,
+    "measure show": READS,
+    "lead add": Undone(
+        "lead add Oakline @ana", "undone  id01  ana  handed over Mon 23 Nov  Oakline\n"
+    ),
+    "lead edit": Undone(
+        "lead edit id01 Oakline Ltd",
+        "undone  id01  Oakline  title Oakline Ltd   → title Oakline\n",
+        LEAD,
+    ),
+    "lead answer": Undone(
+        "lead answer id01",
+        "undone  id01  Oakline  answered Mon 23 Nov   → not answered\n",
+        LEAD,
+    ),
+    "lead accept": Undone(
+        "lead accept id01", "undone  id01  Oakline  accepted   → no verdict\n", LEAD
+    ),
+    "lead reject": Undone(
+        "lead reject id01 record",
+        "undone  id01  Oakline  rejected, closed, reason record   → open, no verdict, no reason\n",
+        LEAD,
+    ),
+    "lead close": Undone(
+        "lead close id01 won", "undone  id01  Oakline  won, closed   → open\n", LEAD
+    ),
+    "lead reopen": Undone(
+        "lead reopen id01",
+        "undone  id01  Oakline  open   → won, closed\n",
+        (*LEAD, "lead close id01 won"),
+    ),
+    "lead import": Undone(
+        "lead import -",
+        "undone  1 lead  huddle lead import -\n",
+        stdin="Record ID,Company Name,Contact owner,Create Date\n51,Oakline,ana,2026-11-20 10:00\n",
+        undo="undo --yes",
+    ),
+    "lead forget": Refused(
+        "lead forget id02 --yes", "the words of id02 were removed, for good", LEAD
+    ),
+    "lead list": READS,
+    "lead show": READS,
     "init": Refused("init acme", "huddle init acme cannot be undone"),
     "people list": READS,
     "people add": Undone(
@@ -201,10 +289,10 @@ def test_a_command_is_undone_as_a_whole(desk: Desk, name: str) -> None:
     _, err, code = desk.said(row.line, stdin=row.stdin)
     after = stands(desk)
 
-    desk.run("undo", out=row.said)
+    desk.run(row.undo, out=row.said)
     assert (code, stands(desk)) == (0, before)
     assert after != before
-    out, err, code = desk.said("undo")
+    out, err, code = desk.said(row.undo)
     assert (re.findall(r"^\w+", out, re.MULTILINE)[0], err, code) == (
         *("undone" if name == "undo" else "redone", ""),
         0,
@@ -221,6 +309,8 @@ def test_a_command_that_is_not_undone_is_refused(desk: Desk, name: str) -> None:
     (desk.team / "actions" / "open" / ".0123456789abcdef.tmp").write_text("half", encoding="utf-8")
     os.utime(desk.team / "actions" / "open" / ".0123456789abcdef.tmp", (0, 0))
     desk.said("log Send it")
+    for line in row.before:
+        desk.said(line)
     _, err, code = desk.said(row.line, stdin=row.stdin)
     before = desk.files()
 
@@ -232,18 +322,18 @@ def test_a_command_that_is_not_undone_is_refused(desk: Desk, name: str) -> None:
 
 
 def stands(desk: Desk) -> tuple[str, ...]:
-    """Return what the lists show, and what is in `huddle.toml` and the agendas."""
-    lists: Sequence[str] = (
-        "action list --status all --format json",
-        "decision list --status all --format json",
-        "win list --format json",
-        "parked list --status all --format json",
-        "term list --format json",
-        "agenda next daily",
+    """Return what records there are, what comes next, and what is in the files people write."""
+    store = RecordStore(desk.team, ZoneInfo("Europe/Berlin"))
+    found = (
+        record
+        for kind in KINDS
+        for records in store.both(record_class(kind), lambda _: True, full=False)
+        for record in records.records
     )
     paths = sorted((*desk.team.glob("huddle.toml"), *desk.team.glob("agendas/*.toml")))
     return (
-        *(desk.said(line)[0] for line in lists),
+        *sorted(repr(replace(record, changes=())) for record in found if not is_undone(record)),
+        desk.said("agenda next daily")[0],
         *(f"{path.name}: {path.read_text(encoding='utf-8')}" for path in paths),
     )
 

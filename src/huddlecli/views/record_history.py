@@ -154,8 +154,13 @@ def _set(key: str, value: Any, today: date) -> str:
     )
 
 
+_GONE = {"answered": "not answered", "verdict": "no verdict", "proposed": "nothing proposed"}
+
+
 def _unset(key: str) -> str:
     table, _, side = key.partition(".")
+    if key in _GONE:
+        return _GONE[key]
     if key in _SELF_EVIDENT | _BARE:
         return ""
     if table == "own" and side:
@@ -164,7 +169,7 @@ def _unset(key: str) -> str:
         return f"{side} has not agreed"
     if table in _OF_PERIODS and side:
         return f"{side}: no {_OF_PERIODS[table].strip() or 'value'}"
-    return "nothing proposed" if key == "proposed" else f"no {_NAMES.get(key, key)}"
+    return f"no {_NAMES.get(key, key)}"
 
 
 def _proposed(proposal: Mapping[str, Any]) -> str:
