@@ -271,3 +271,15 @@ def test_a_summary_with_a_value_or_a_lead_is_not_empty(acme: Desk) -> None:
     """`--skip-empty` prints it; the week before the agreement is empty."""
     assert acme.said("summary --skip-empty")[2] == 0
     acme.run("summary --skip-empty --week 2026-W40", code=1)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "chat", "csv", "json"])
+def test_a_funnel_that_no_lead_has_entered_has_no_section(desk: Desk, form: str) -> None:
+    """A funnel that was just agreed is listed among the terms, and has no figures yet."""
+    desk.said("term propose funnel Inquiry marketing 7d, Qualified sales 14d")
+    desk.said("term agree funnel")
+    desk.said("term agree funnel --for marketing")
+    desk.said("lead add Brightwave @ana")
+    out, err, code = desk.said(f"summary --full --week this --format {form}")
+    assert (err, code) == ("", 0)
+    assert "last 13 weeks" not in out

@@ -109,10 +109,11 @@ def sections(summary: Summary) -> Iterator[Section]:
         ),
         heads=("source", "leads"),
     )
+    stages = tuple(_stage(stage) for stage in detail.stages if stage.gone_on.whole)
     yield Section(
         title="Stages",
-        figure="last 13 weeks" if detail.stages else "",
-        rows=tuple(_stage(stage) for stage in detail.stages if stage.gone_on.whole),
+        figure="last 13 weeks" if stages else "",
+        rows=stages,
         heads=("stage", "leads"),
     )
     yield Section(
