@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from huddlecli.core.agenda import CATEGORIES
+from huddlecli.core.agreement import consent_keys, proposal_keys, term_id
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
@@ -24,6 +25,7 @@ from huddlecli.core.minutes import (
     Titled,
 )
 from huddlecli.core.records import KINDS, Action, record_class
+from huddlecli.core.side_records import Lead, Term
 from huddlecli.core.team import Team
 from huddlecli.store import minutes_files
 from huddlecli.store.records import RecordStore
@@ -51,6 +53,17 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     **{f"{kind} list --status all": LISTS for kind in ("action", "decision", "parked")},
     **{f"{kind} show {kind[0]}{ALL}": ONE for kind in ("action", "decision", "win", "parked")},
     "win list": LISTS,
+    **{f"{kind} list": LISTS for kind in ("measure", "lead", "term")},
+    f"measure show m{ALL}": ONE,
+    f"lead show h{ALL}": ONE,
+    f"term show t{ALL}": ONE,
+    **{
+        f"lead list --by {by}": ("rich", "text", "markdown", "json", "csv")
+        for by in ("source", "reason", "definition", "stage", "week")
+    },
+    "lead list --late": LISTS,
+    "lead list --waiting": LISTS,
+    "remind --all": ("text",),
     "mine": ("rich", "text", "json"),
     "summary --full --week this": (*LISTS, "html"),
     "minutes show": ("rich", "text", "markdown", "chat", "json"),
@@ -161,9 +174,13 @@ def everything(tmp_path_factory: pytest.TempPathFactory, hostile: Mapping[str, s
     desk = Desk(tmp_path_factory.mktemp("strangers"))
     every = " ".join(text for text in hostile.values() if len(text) < 1000)
     texts = {f"{number:09}": text for number, text in enumerate(hostile.values())} | {ALL: every}
+    team = desk.team / "huddle.toml"
+    with team.open("a", encoding="utf-8") as config:
+        config.write('\n[leads]\nanswer = "4h"\n')
     store = RecordStore(desk.team, ZONE)
     for number, text in texts.items():
         _keep(store, number, text)
+    _agree(store, every, [*hostile.values()])
     minutes_files.save(desk.team, _minutes([*hostile.values()]))
     _write_agendas(desk.team, hostile)
     for folder in (
@@ -216,6 +233,25 @@ def _keep(store: RecordStore, number: str, text: str) -> None:
             store.change(record_class(kind), record_id, text, MONDAY, set={text: text})
     gone = {**mine, "owner": text, "status": "dropped", "closed": MONDAY, "reason": text}
     store.create(Action, f"b{number}", text, MONDAY, **shared, **gone)
+
+
+def _agree(store: RecordStore, every: str, texts: Sequence[str]) -> None:
+    """Agree on a funnel of every text, hand over a lead in each stage, and reject one."""
+    stages = [{"name": text, "side": text, "days": 3} for text in texts if len(text) < 100]
+    sides = ("marketing", "sales")
+    keys = proposal_keys("k7f2k7f2k7", every, FRIDAY, sides, {"stage": stages})
+    for side in sides:
+        keys |= consent_keys(side, every, "k7f2k7f2k7", FRIDAY)
+    store.create(Term, term_id("funnel"), every, MONDAY, title="funnel", **keys)
+    passed = MONDAY - timedelta(days=2)
+    shared = {"title": every, "source": every, "owner": every, "passed": passed}
+    for stage in stages:
+        number = f"{stages.index(stage):09}"
+        shared[f"entered.{stage['name']}"] = passed.date() - timedelta(days=20)
+        store.create(Lead, f"j{number}", every, MONDAY, **shared)
+    ended = {"closed": MONDAY, "status": "closed", "verdict_at": MONDAY, "note": every}
+    rejected = {"verdict": "rejected", "reason": "routing", **ended}
+    store.create(Lead, f"k{ALL}", every, MONDAY, **shared, **rejected)
 
 
 def _minutes(texts: list[str]) -> Minutes:

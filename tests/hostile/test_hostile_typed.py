@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -11,7 +13,16 @@ from datetime import timedelta
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.boards import BoardEntry, Boards, Promise, PromiseReview
+from huddlecli.core.huddle.matters import Matter
+from huddlecli.core.huddle.sides.rows import (
+    LeadRow,
+    LeadsBoard,
+    MeasureRow,
+    Scoreboard,
+    SourceRejections,
+)
 from huddlecli.core.minutes import Present
+from huddlecli.core.side_records import Proposal, Stage
 from huddlecli.store import journal
 from huddlecli.store.event_lines import line_of
 from tests.helpers.desk import Desk
@@ -51,6 +62,45 @@ USES = (
     "action list --format X",
     "decision add x --review X",
     "decision add x --replaces X",
+    "decision keep X",
+    "decision keep x --review X",
+    "decision drop X y",
+    "measure add x --owes X",
+    "measure add x --owes sales --target X",
+    "measure add x --unit X",
+    "measure add x --from X",
+    "measure log X 5",
+    "measure log x X",
+    "measure log x 5 --for X",
+    "measure agree X",
+    "measure agree --for X",
+    "measure plan --goal X --deal 5 --rate 5",
+    "measure plan --goal 5 --deal 5 --rate 5 --cycle X",
+    "measure import X",
+    "lead add x @X",
+    "lead add x @ana from:X",
+    "lead add x @ana crm:X",
+    "lead add x @ana passed:X",
+    "lead answer X",
+    "lead accept x --on X",
+    "lead reject x X",
+    "lead close X won",
+    "lead list --source X",
+    "lead list --by X",
+    "lead import X",
+    "lead import leads.csv --map X=y",
+    "lead import leads.csv --map crm=X",
+    "lead import leads.csv --encoding X",
+    "lead forget X --yes",
+    "lead forget --closed-before X --yes",
+    "term write X y",
+    "term propose X y",
+    "term agree X",
+    "term agree lead --for X",
+    "term show X",
+    "term stage add X --side X",
+    "term stage edit X --days 4",
+    "term stage drop X",
     "minutes show X",
     "minutes list --agenda X",
     "summary --week X",
@@ -85,7 +135,10 @@ USES = (
     "init there --week-starts X",
 )
 SLASHED = ("", "/a ", "/d ", "/w ", "/p ", "/u ", "/again ", "/add ", "/join ", "/message ", "/")
-KEEPS = ("log", "raise", "decision add", "win add", "parked add")
+KEEPS = (
+    *("log", "raise", "decision add", "win add", "parked add", "measure add", "lead add @ana"),
+    *("term write lead", "term propose lead", "term stage add", "lead close h x won"),
+)
 
 
 def test_no_argument_leaves_as_more_than_text(
@@ -173,6 +226,37 @@ def test_a_strangers_journal_shows_text(
     assert "minutes: huddle minutes show 2026-11-23-0900-daily" in wrote
 
 
+def test_a_strangers_export_shows_text(
+    desk: Desk, hostile: Mapping[str, str], acting: Callable[[str], str]
+) -> None:
+    """Cells of an import are texts too: in what it prints, in its lists and in the log."""
+    texts = [text for text in hostile.values() if len(text) < 1000]
+    sheet = io.StringIO()
+    rows = csv.writer(sheet)
+    rows.writerow(("Record ID", "Company Name", "Contact owner", "Create Date", "Lead Status", "X"))
+    for number, text in enumerate(texts):
+        rows.writerow((number, text, text, "2026-11-20 10:00", text, text))
+        rows.writerow((text, "Oak", "sam", text, "New", text))
+    (desk.root / "leads.csv").write_text(sheet.getvalue(), encoding="utf-8", newline="")
+    lines = [
+        "lead import leads.csv -n",
+        "lead import leads.csv",
+        *(f"lead list --format {form}" for form in ("text", "markdown", "chat", "json", "csv")),
+        "lead list --by source",
+        "undo --list",
+        "undo --yes",
+        "measure import leads.csv",
+        "measure import leads.csv --map measure=X",
+    ]
+    ran = many(desk, [line.split() for line in lines])
+
+    assert [one for one in ran if acting(one[1] + one[2])] == []
+    assert [code for *_, code in ran] == [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2]
+    assert any(text in ran[1][2] for text in ("$(id)", "=cmd"))
+    formulas = [line for line in ran[6][1].splitlines() if re.search('(^|,)["]?[=+@]', line)]
+    assert formulas == []
+
+
 def strangers_huddle(texts: Sequence[str]) -> ev.Begun:
     """Return the beginning of a huddle in which every text is everything that a text can be."""
     every = " ".join(texts)
@@ -181,6 +265,9 @@ def strangers_huddle(texts: Sequence[str]) -> ev.Begun:
         plan("promises", 3),
         plan("wins", 3, title=every),
         plan("parked", 3, title=every),
+        plan("measures", 3, title=every),
+        plan("leads", 3, title=every),
+        plan("definition", 3, title=every, term="lead"),
         *(
             plan(
                 minutes=1, talk=one, understand=one, execute=one, opens=one, category=one, title=one
@@ -200,6 +287,43 @@ def strangers_huddle(texts: Sequence[str]) -> ev.Begun:
             ),
             wins=tuple(BoardEntry(id=one, title=one, side=one) for one in texts),
             parked=tuple(BoardEntry(id=one, title=one) for one in texts),
+            measures=Scoreboard(
+                rows=tuple(
+                    MeasureRow(
+                        id=one,
+                        title=one,
+                        owes=one,
+                        owner=one,
+                        unit=one,
+                        period=one,
+                        note=one,
+                        target=3,
+                        values=(5, None, 2),
+                        state="red",
+                        waits_for=(one,),
+                    )
+                    for one in texts
+                )
+            ),
+            leads=LeadsBoard(
+                rows=tuple(LeadRow(id=one, source=one, owner=one, title=one) for one in texts),
+                rejections=tuple(
+                    SourceRejections(source=one, rejected=3, judged=9) for one in texts
+                ),
+            ),
+            matters=(
+                Matter(
+                    kind="term",
+                    id="y3x0j7640v",
+                    title="lead",
+                    version=1,
+                    text=every,
+                    stages=tuple(Stage(name=one, side=one, column=one) for one in texts),
+                    proposed=Proposal(id=every, by=every, on=TODAY, sides=tuple(texts), text=every),
+                    own=tuple((one, one) for one in texts),
+                    sides=tuple(texts),
+                ),
+            ),
         ),
     )
 
