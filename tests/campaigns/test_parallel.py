@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
+from huddlecli.core.side_records import Measure
 from tests.campaigns.check import check, texts
 from tests.campaigns.crew import Crew, LiveHuddle, Tell, seeded
 from tests.campaigns.steps import Step, edits, logs, titles
@@ -97,6 +98,47 @@ def test_the_real_program_at_once(crew: Crew, tell: Tell, *, is_long: bool) -> N
     check(crew.team, [*seeds, *steps])
     assert [step.fact for step in steps if not step.acked] == []
     tell(_counts(crew, steps))
+
+
+def test_what_both_sides_keep_at_once(crew: Crew, tell: Tell, *, is_long: bool) -> None:
+    """Both sides agree, values come in and a file is imported twice: all of it is kept, once.
+
+    Long: 40 values at once, and a file of 200 leads.
+    """
+    weeks, rows = (40, 200) if is_long else (4, 3)
+    for line in (
+        *("term propose lead Has a budget", "measure add Calls --owes sales --target 90"),
+        "lead add Brightwave @ana",
+    ):
+        assert crew.forked(*line.split()).code == 0
+    lines = [f"{number},Oak {number},2026-01-20 10:00" for number in range(rows)]
+    text = "\n".join(["Record ID,Company Name,Create Date", *lines, ""])
+    (crew.root / "leads.csv").write_text(text, encoding="utf-8")
+    commands = [
+        *(f"term agree lead --for {side}" for side in ("marketing", "sales")),
+        *(f"measure agree Calls --for {side}" for side in ("marketing", "sales")),
+        *(f"measure log Calls {week} --for 2025-W{week}" for week in range(10, 10 + weeks)),
+        *("lead import leads.csv", "lead import leads.csv"),
+        *("lead answer Brightwave", "lead answer Brightwave"),
+    ]
+
+    done = crew.typed_at_once([line.split() for line in commands])
+
+    assert [one.code for one in done[:-2]] == [0] * len(done[:-2]), done
+    assert sorted(one.code for one in done[-2:]) == [0, 1]
+    told = sorted(one.out for one in done if "unchanged" in one.out)
+    again = f"0 new, 0 changed, {rows} unchanged, 0 not read\n"
+    assert told == [again, f"{rows} new, 0 changed, 0 unchanged, 0 not read\n"]
+    records = check(crew.team).values()
+    kept = {record.title: record for record in records}
+    decided = {record.title for record in records if record.kind == "decision"}
+    assert decided == {"lead, version 1", "Calls: at least 90 a week"}
+    assert len(records) == rows + 5
+    measure = kept["Calls"]
+    assert isinstance(measure, Measure)
+    assert measure.values == {f"2025-W{week}": week for week in range(10, 10 + weeks)}
+    assert (measure.target, measure.proposed) == (90, None)
+    tell(f"{len(done)} processes, {rows} leads imported twice, 0 lost, none twice")
 
 
 @contextmanager
