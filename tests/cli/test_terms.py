@@ -83,6 +83,7 @@ def test_a_wording_counts_once_every_side_has_agreed(desk: Desk) -> None:
         "term propose lead",
         "Has a budget.\nDecides in six months.",
         out="lead  proposed, waits for marketing and sales\n",
+        err=f"{BOTH_AGREE}lead\n",
     )
     desk.run("term agree lead", out="lead  sales agrees; waits for marketing\n")
     before = desk.files()
@@ -145,9 +146,12 @@ def test_the_old_version_counts_until_the_new_one_is_agreed(desk: Desk) -> None:
     desk.said("term propose lead Has a budget and a date.", **LATER)
     desk.said("term agree lead", **LATER)
     desk.run(
-        "term propose lead Has a date.", out="lead  proposed, waits for marketing and sales\n",
-        **ANA, **LATER,
-    )  # fmt: skip
+        "term propose lead Has a date.",
+        out="lead  proposed, waits for marketing and sales\n",
+        err=f"{BOTH_AGREE}lead\n",
+        **ANA,
+        **LATER,
+    )
     desk.run("term agree lead", out="lead  marketing agrees; waits for sales\n", **ANA, **LATER)
     assert term(desk, "lead")["text"] == "Has a budget."
     assert term(desk, "lead")["proposed"]["text"] == "Has a date."
@@ -207,7 +211,11 @@ def test_each_command_is_undone_whole(desk: Desk) -> None:
     desk.said("term agree lead", **ANA)
     desk.run("decision list", out="id02  Mon 23 Nov  lead, version 1\n")
 
-    desk.run("term stage add Inquiry", out="funnel  proposed, waits for marketing and sales\n")
+    desk.run(
+        "term stage add Inquiry",
+        out="funnel  proposed, waits for marketing and sales\n",
+        err=f"{BOTH_AGREE}funnel\n",
+    )
     desk.said("undo")
     desk.run("term list", out="lead  version 1, agreed on 23 Nov  Has a budget.\n")
     desk.said("term stage add Won")
@@ -227,11 +235,31 @@ def test_what_was_written_before_an_undo_does_not_come_back_with_other_words(des
 
 def test_stages_are_proposed_one_by_one_or_at_once(desk: Desk) -> None:
     """Each change is made of what is proposed last; a column stays with its stage."""
-    desk.run("term propose funnel Inquiry marketing 7d, Qualified sales 14d", out=WAITS)
-    desk.run("term stage add", "Sales accepted", "--days", "3", "--after", "inquiry", out=WAITS)
-    desk.run("term stage edit qualified --column", "Became Qualified", out=WAITS)
-    desk.run("term stage edit qualified --days 10 --name SQL", out=WAITS)
-    desk.run("term stage drop inquiry", out=WAITS)
+    desk.run(
+        "term propose funnel Inquiry marketing 7d, Qualified sales 14d",
+        out=WAITS,
+        err=BOTH_AGREE + "funnel\n",
+    )
+    desk.run(
+        "term stage add",
+        "Sales accepted",
+        "--days",
+        "3",
+        "--after",
+        "inquiry",
+        out=WAITS,
+        err=BOTH_AGREE + "funnel\n",
+    )
+    desk.run(
+        "term stage edit qualified --column",
+        "Became Qualified",
+        out=WAITS,
+        err=BOTH_AGREE + "funnel\n",
+    )
+    desk.run(
+        "term stage edit qualified --days 10 --name SQL", out=WAITS, err=BOTH_AGREE + "funnel\n"
+    )
+    desk.run("term stage drop inquiry", out=WAITS, err=BOTH_AGREE + "funnel\n")
     desk.run(
         "term show funnel",
         out="""
@@ -260,6 +288,7 @@ def test_stages_are_proposed_one_by_one_or_at_once(desk: Desk) -> None:
 
 NO_NAME = "is not a name for a term: lower case letters, digits and -"
 WAITS = "funnel  proposed, waits for marketing and sales\n"
+BOTH_AGREE = "hint:  marketing and sales agree with: huddle term agree "
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:
@@ -410,14 +439,24 @@ def edits(desk: Desk, change: str) -> Path:
 def test_the_editor_shows_both_sides_words_or_questions_to_answer(desk: Desk) -> None:
     """Comments are left out; a text that is not changed proposes nothing."""
     seen = edits(desk, 'echo "Sell to ten more." > "$1"')
-    desk.run("term propose plan", typed="", out=WAITS.replace("funnel", "plan"))
+    desk.run(
+        "term propose plan",
+        typed="",
+        out=WAITS.replace("funnel", "plan"),
+        err=f"{BOTH_AGREE}plan\n",
+    )
     assert "Share that marketing brings" in seen.read_text()
     assert term(desk, "plan")["proposed"]["text"] == "Sell to ten more."
 
     desk.said("term write lead Two papers", **ANA)
     desk.said("term write lead A budget")
     seen = edits(desk, 'echo "A budget, and two papers." >> "$1"')
-    desk.run("term propose lead", typed="", out=WAITS.replace("funnel", "lead"))
+    desk.run(
+        "term propose lead",
+        typed="",
+        out=WAITS.replace("funnel", "lead"),
+        err=f"{BOTH_AGREE}lead\n",
+    )
     assert seen.read_text() == (
         '# One wording of "lead" for both sides. Lines that start with # are ignored.\n'
         "# marketing wrote:\n#   Two papers\n# sales wrote:\n#   A budget\n"

@@ -130,6 +130,14 @@ def proposed_line(term: Term, frame: ListContext) -> str:
     return f"{safe(term.title)}  proposed, waits for {safe(waits)}"
 
 
+def consent_hint(term: Term, frame: ListContext) -> str:
+    """Return how the sides agree to what is proposed; empty if no side is awaited."""
+    waits = waiting_for(term, sides_that_agree(frame.team))
+    verb = "agrees" if len(waits) == 1 else "agree"
+    line = f"{safe(listed(waits))} {verb} with: huddle term agree {safe(term.title)}"
+    return line if waits else ""
+
+
 def agreed_line(term: Term, side: str, frame: ListContext, *, is_new: bool) -> str:
     """Return that a side agrees, and which sides are still to agree or which version counts."""
     verb = "agrees" if is_new else "has already agreed"

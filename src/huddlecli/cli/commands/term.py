@@ -291,6 +291,10 @@ def _propose_stages(
 
 def _propose(context: Context, name: str, content: dict[str, Any]) -> None:
     _save(context, name, new_proposal(context, content), views.proposed_line)
+    term = context.records.load(Term, term_id(name))
+    hint = views.consent_hint(term, context.list_context("term"))
+    if hint and not context.flags.quiet:
+        context.console.err(f"hint:  {hint}")
 
 
 def _save(
