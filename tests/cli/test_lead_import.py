@@ -84,9 +84,12 @@ def test_a_file_of_contacts_becomes_leads_and_says_how_it_was_read(office: Desk)
         out="5 new, 0 changed, 0 unchanged, 0 not read\n",
         err=MAPPED.lstrip()
         + 'warning: leads.csv: Lead Status: "Recycled" is unknown, in 1 row; it was not used\n'
-        + 'hint:  [leads] status = { "Recycled" = "nurture" }\n'
+        + 'hint:  [leads] status = { "Recycled" = "nurture" } in huddle.toml, if that is what it '
+        + "means; or one of: waiting, answered, accepted, rejected, nurture, won, lost\n"
         + "warning: leads.csv: Contact owner: 1 lead has no owner, since these are not on the "
-        + "team: Jane Doe (1)\n",
+        + "team: Jane Doe (1)\n"
+        + 'hint:  if one of them is, write called = "Jane Doe" (or email) below the name in '
+        + "huddle.toml, and import again\n",
     )
     found = leads(office)
     assert {

@@ -184,6 +184,19 @@ def test_a_lead_for_programs_has_all_fields(sales: Desk) -> None:
     assert sheet[1].split(";")[1] == "Brightwave"
 
 
+def test_without_an_agreed_time_no_lead_is_late_and_a_hint_says_why(sales: Desk) -> None:
+    """Only an agreed time makes a lead late; with one, nothing is explained."""
+    sales.run("lead list --late --source nowhere")
+    team = sales.team / "huddle.toml"
+    without = [line for line in team.read_text("utf-8").splitlines() if "answer =" not in line]
+    team.write_text("\n".join(without) + "\n", "utf-8")
+    sales.run(
+        "lead list --late",
+        err='hint:  no answer time is agreed: [leads] answer = "4h" in huddle.toml\n',
+    )
+    sales.run("lead list --source nowhere")
+
+
 def test_nothing_is_listed_and_the_exit_code_says_so(sales: Desk) -> None:
     """A terminal shows one line, a pipe nothing."""
     sales.run("lead list --source nowhere --exit-code")

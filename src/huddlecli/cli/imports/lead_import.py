@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.imports.sheet_file import (
@@ -18,6 +18,7 @@ from huddlecli.core.imports.lead_rows import LeadReader, ReadLeads
 from huddlecli.core.imports.sheet_dates import ORDERS
 from huddlecli.core.imports.sheets import CsvSheet
 from huddlecli.core.side_records import Term
+from huddlecli.core.team import LeadMeaning
 from huddlecli.core.text import shown
 from huddlecli.store.files import Unreadable
 from huddlecli.store.leads.imported import ImportedLeads, ImportPlan, write_leads
@@ -106,8 +107,11 @@ def _report(
             f"in {rows}; it was not used"
         )
     if read.unknown_statuses:
-        status = next(iter(read.unknown_statuses))
-        context.console.err(f'hint:  [leads] status = {{ "{safe(shown(status))}" = "nurture" }}')
+        status = safe(shown(next(iter(read.unknown_statuses))))
+        context.console.err(
+            f'hint:  [leads] status = {{ "{status}" = "nurture" }} in huddle.toml, if that is what '
+            f"it means; or one of: {', '.join(get_args(LeadMeaning))}"
+        )
     if read.unknown_owners:
         column = sheet.header[columns.fields["owner"][0]]
         names = [f"{shown(name)} ({number})" for name, number in read.unknown_owners.most_common()]
@@ -116,6 +120,11 @@ def _report(
         context.console.err(
             f"warning: {safe(sheet.name)}: {safe(column)}: {rows} no owner, since these are not on "
             f"the team: {safe(', '.join(names[:_MOST_NAMES]))}{more}"
+        )
+        owner = safe(shown(read.unknown_owners.most_common(1)[0][0]))
+        context.console.err(
+            f'hint:  if one of them is, write called = "{owner}" (or email) below the name in '
+            "huddle.toml, and import again"
         )
     if not is_quiet:
         forgotten = f", {plan.forgotten} forgotten" if plan.forgotten else ""

@@ -46,6 +46,8 @@ def show_leads(
     else:
         shows, number = _lines(context, wanted, between)
     context.console.show(form, shows, empty="" if number else NOTHING)
+    if wanted.late and not number and context.team.leads.answer is None:
+        context.console.err('hint:  no answer time is agreed: [leads] answer = "4h" in huddle.toml')
     return number
 
 
