@@ -408,14 +408,16 @@ def test_two_sides_that_agree_on_two_machines_have_agreed_once_these_are_joined(
     file = next(desk.team.glob("terms/standing/*.toml"))
     proposed = file.read_bytes()
     copies = {}
-    for side, who in (("marketing", ANA), ("sales", {})):
+    first, last = "2026-11-23T10:01:00+01:00", "2026-11-23T10:02:00+01:00"
+    for side, who, at in (("marketing", ANA, first), ("sales", {}, last)):
         file.write_bytes(proposed)
-        desk.said("term agree lead", **who)
+        desk.said("term agree lead", **{**who, "HUDDLE_NOW": at})
         copies[side] = file.read_bytes()
     other = next(side for side in copies if side != kept)
     file.write_bytes(copies[kept])
     file.with_name(f"{file.stem} (conflicted copy).toml").write_bytes(copies[other])
 
+    desk.environ["HUDDLE_NOW"] = "2026-11-23T10:03:00+01:00"
     assert desk.said("doctor --fix")[2] == 0
 
     assert (term(desk, "lead")["version"], term(desk, "lead")["waiting_for"]) == (1, [])
