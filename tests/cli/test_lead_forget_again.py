@@ -93,3 +93,16 @@ def test_leftovers_of_the_log_of_commands_go_as_well(office: Desk) -> None:
     assert office.said(f"lead forget {ID} --yes")[2] == 0
 
     assert (leftover.exists(), other.exists(), with_words(office)) == (False, True, [])
+
+
+def test_an_open_lead_that_was_forgotten_is_called_so(desk: Desk) -> None:
+    """Lists, reminders and refusals have words for it; it can still be closed."""
+    desk.said("lead add Brightwave @sam from:web crm:hubspot:51", HUDDLE_USER="ana")
+    desk.said(f"lead forget {ID} --yes")
+    assert "(forgotten)  web" in desk.said("lead list")[0]
+    assert "(forgotten)  web" in desk.said("mine")[0]
+    assert "  (forgotten), web, handed over today" in desk.said("remind --owner sam")[0]
+    assert '"title": ""' in desk.said("lead list --format json")[0]
+    assert desk.said(f"lead close {ID} won")[2] == 0
+    _, err, code = desk.said(f"lead close {ID} won")
+    assert (err.partition("\n")[0], code) == ("error: id01 (forgotten) is closed: won", 2)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from huddlecli.core.leads.forgotten import title_of
 from huddlecli.core.leads.times import LeadClock, hours_or_none
 from huddlecli.core.side_records import UNKNOWN_TIME, Lead, Moment
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG
@@ -77,7 +78,7 @@ class LeadFrame:
             id=self.context.short_id(lead.id),
             who=lead.owner or "",
             state=self.state(lead),
-            title=lead.title,
+            title=title_of(lead),
             extra=self.addition(lead),
             tags=f"#{' #'.join(lead.tags)}" if lead.tags else "",
             is_late=self.clock.is_late(lead),
@@ -217,7 +218,7 @@ def stepped_line(verb: str, lead: Lead, frame: ListContext, on: date | None = No
     parts = (
         done,
         frame.short_id(lead.id),
-        lead.title,
+        title_of(lead),
         ", ".join([*why, *filter(None, [lead.note])]),
     )
     return "  ".join(safe(part) for part in parts if part)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from huddlecli.core.leads.forgotten import title_of
 from huddlecli.core.promises import Reminder, asked_by
 from huddlecli.core.records import Action
 from huddlecli.core.side_records import Lead, Measure, Term
@@ -99,7 +100,7 @@ def _lead_row(lead: Lead, reminder: Reminder) -> Row:
     if isinstance(passed, datetime):
         passed = day_in(reminder.zone, passed)
     day = f"handed over {near_day(passed, reminder.today)}" if passed else ""
-    return Row(title=lead.title, note=", ".join(filter(None, (lead.source, day))))
+    return Row(title=title_of(lead), note=", ".join(filter(None, (lead.source, day))))
 
 
 def _proposal_row(record: Measure | Term, reminder: Reminder) -> Row:

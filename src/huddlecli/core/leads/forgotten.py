@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.records import Change
 
+if TYPE_CHECKING:
+    from huddlecli.core.side_records import Lead
+
 WORDS = frozenset({"title", "crm", "note"})  # what is emptied
 FORGOTTEN = "forgotten"  # the key, and the words in the name of the file
+
+
+def title_of(lead: Lead) -> str:
+    """Return the title of a lead, or what is shown instead once it was forgotten."""
+    return lead.title or "(forgotten)"
 
 
 def is_forgotten(changes: Sequence[Change]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.leads.forgotten import title_of
 from huddlecli.core.side_records import (
     OUTCOMES,
     REJECTIONS,
@@ -152,4 +153,4 @@ def _day(moment: Moment, zone: ZoneInfo) -> date:
 
 
 def _named(lead: Lead, short: str) -> str:
-    return f"{short} ({shown(lead.title)})"
+    return f"{short} ({shown(lead.title)})" if lead.title else f"{short} {title_of(lead)}"
