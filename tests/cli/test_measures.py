@@ -102,7 +102,8 @@ def test_a_value_belongs_to_the_week_of_the_team(counting: Desk) -> None:
 def test_the_scoreboard_is_by_side_with_the_longest_red_first(counting: Desk) -> None:
     """The scoreboard is by side with the longest red first, and the pace of this week."""
     counting.said("measure add Events --target 2", HUDDLE_NOW="2026-12-01T09:01:00+01:00")
-    counting.said("measure add Replies @ana --unit h --at-most --target 4")
+    later = "2026-12-01T09:01:30+01:00"
+    counting.said("measure add Replies @ana --unit h --at-most --target 4", HUDDLE_NOW=later)
     counting.said("measure add Calls --unit calls", HUDDLE_NOW="2026-12-01T09:02:00+01:00")
     for week, value in ((46, 110), (47, 108), (48, 60)):
         counting.said(f"measure log leads {value} --for 2026-W{week}")
