@@ -11,13 +11,16 @@ import sys
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import typer
 
 from huddlecli.cli import COMMANDS
+from huddlecli.core.agreement import consent_keys, proposal_keys, term_id
 from huddlecli.core.records import Kind, record_class
+from huddlecli.core.side_records import Lead, Measure, Term
 from huddlecli.store.records import RecordStore
 from tests.helpers.desk import TEAM, Desk
 
@@ -25,13 +28,17 @@ SHELLS = {"bash": ["bash", "-c"], "zsh": ["zsh", "-fc"], "fish": ["fish", "--no-
 README = Path(__file__).parents[2] / "README.md"
 # What an example leads to where nothing was begun, and what has to be done before another.
 CODES = {"huddle start": 3, "huddle watch --big": 4}
+CODES |= {"huddle lead forget h5t0": 2}  # it asks, or wants --yes
 CODES |= {"huddle start daily --with ana:marketing,cem:sales": 3}
 FIRST = {
     "huddle action reopen k7f2": "huddle action done k7f2",
     "huddle people away maria --back": "huddle people away maria",
     "huddle agenda check agendas/our-weekly.toml": "huddle agenda new our-weekly",
     "huddle done demo list": "huddle log Demo list",
+    "huddle measure reopen k7f2": "huddle measure drop k7f2",
+    "huddle lead reopen h5t0": "huddle lead close h5t0 won",
 }
+SIDES = ("marketing", "sales")
 _PLACES = re.compile(r"\b(?!k7f2)[0-9a-hjkmnp-tv-z]{4}\b|\d\d:\d\d")
 
 
@@ -58,6 +65,8 @@ class Shells:
         """Log what examples name, and put a mail program into the way."""
         self.desk = desk
         fay = '[[person]]\nname = "fay"\nside = "sales"\nemail = "fay@acme.test"\n'
+        fay += '[[person]]\nname = "cem"\nside = "marketing"\n'
+        fay += '[[person]]\nname = "dan"\nside = "sales"\n'
         mail = '[mail]\nfrom = "huddle@acme.test"\nto = ["team@acme.test"]\n'
         (desk.team / "huddle.toml").write_text(f"{TEAM}\n{fay}\n{mail}", encoding="utf-8")
         kinds: tuple[tuple[Kind, dict[str, str]], ...] = (
@@ -69,6 +78,8 @@ class Shells:
         for kind, more in kinds:
             self._make(kind, more)
         desk.said("start --plain", stdin="/end\n")
+        self._make("raised", {})  # the huddle would have taken it
+        self._make_of_both_sides()
         self.kept = desk.root / "kept"
         shutil.copytree(desk.team, self.kept)
         self.programs = desk.root / "bin"
@@ -89,6 +100,31 @@ class Shells:
         store.create(
             record_class(kind), "k7f2q9xmtb", "sam", made, title="Quote for Northgate", **keys
         )
+
+    def _make_of_both_sides(self) -> None:
+        """Keep a measure and a lead of the examples, a term in its second version, and sheets."""
+        store = RecordStore(self.desk.team, ZoneInfo("Europe/Berlin"))
+        made = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+        def proposed(proposal: str, **content: object) -> dict[str, Any]:
+            return proposal_keys(proposal, "ana", made.date(), SIDES, content)
+
+        keys = {"title": "Leads handed over", "owner": "sam", "owes": "marketing"}
+        store.create(Measure, "k7f2q9xmtb", "sam", made, **keys, **proposed("p1", target=120))
+        keys = {"title": "Brightwave", "owner": "fay", "side": "sales", "from_side": "marketing"}
+        store.create(Lead, "h5t0c3w8nq", "ana", made, **keys, source="fair", passed=made)
+        lead = store.create(Term, term_id("lead"), "ana", made, title="lead")
+        for version in ("v1", "v2", "v3"):
+            store.change(Term, lead.id, "ana", made, set=proposed(version, text=f"Text {version}"))
+            for side in SIDES if version != "v3" else ():
+                agreed = consent_keys(side, "ana", version, made.date())
+                store.change(Term, lead.id, "ana", made, set=agreed)
+        sheet = "measure,period,value\nLeads handed over,2026-W46,96\n"
+        (self.desk.team / "values.csv").write_text(sheet, encoding="utf-8")
+        sheet = (
+            "Record ID,Company Name,Contact owner,Create Date\n51,Oakline,cem,2026-11-20 10:00\n"
+        )
+        (self.desk.team / "leads.csv").write_text(sheet, encoding="utf-8")
 
     def run(self, words: list[str]) -> tuple[str, str, int]:
         """Return both streams, without ids and times, and the code, from a fresh copy of it.

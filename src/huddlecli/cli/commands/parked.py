@@ -38,7 +38,7 @@ add_edit(
     app,
     "parked",
     what="Change a parked item.",
-    line=example("huddle parked edit k7f2 Do we need a page for partners?"),
+    line=example("huddle parked edit k7f2 'Do we need a page for partners?'"),
 )
 add_drop(
     app,

@@ -21,7 +21,7 @@ add_edit(
     app,
     "raised",
     what="Change a raised item.",
-    line=example("huddle raised edit k7f2 Who answers the chat at lunch?"),
+    line=example("huddle raised edit k7f2 'Who answers the chat at lunch?'"),
 )
 add_drop(
     app,
