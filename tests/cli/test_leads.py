@@ -345,11 +345,11 @@ def test_reopening_takes_back_one_step_after_the_other(office: Desk) -> None:
 @pytest.mark.parametrize(
     ("lines", "undone"),
     [
-        (["answer oakline"], "undone  id01  Oakline  answered Mon 23 Nov   → no answered\n"),
-        (["accept oakline"], "undone  id01  Oakline  accepted   → changed verdict verdict_at\n"),
+        (["answer oakline"], "undone  id01  Oakline  answered Mon 23 Nov   → not answered\n"),
+        (["accept oakline"], "undone  id01  Oakline  accepted   → no verdict\n"),
         (
             ["reject oakline definition"],
-            "undone  id01  Oakline  rejected, closed, reason definition   → open, no reason\n",
+            "undone  id01  Oakline  rejected, closed, reason definition   → open, no verdict, no reason\n",
         ),
         (["close oakline won"], "undone  id01  Oakline  won, closed   → open\n"),
         (

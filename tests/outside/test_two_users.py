@@ -217,7 +217,8 @@ def test_a_new_team_in_a_shared_folder_is_open_to_both(
     joined = sam.run(team, f"init {team} --me sam")
     logged = sam.run(team, "log Call Oakline by fri")
 
-    assert [one[1:] for one in (made, joined, logged)] == [("", 0)] * 3
+    kickoff = "hint:  huddle start kickoff\n"
+    assert [one[1:] for one in (made, joined, logged)] == [(kickoff, 0), ("", 0), ("", 0)]
     assert modes(team) == {("folder", GROUP, "2775"), ("file", GROUP, "664")}
 
 
