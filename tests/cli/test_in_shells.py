@@ -111,7 +111,7 @@ class Shells:
 
         keys = {"title": "Leads handed over", "owner": "sam", "owes": "marketing"}
         store.create(Measure, "k7f2q9xmtb", "sam", made, **keys, **proposed("p1", target=120))
-        keys = {"title": "Brightwave", "owner": "fay", "side": "sales", "from_side": "marketing"}
+        keys = {"title": "Brightwave", "owner": "dan", "side": "sales", "from_side": "marketing"}
         store.create(Lead, "h5t0c3w8nq", "ana", made, **keys, source="fair", passed=made)
         lead = store.create(Term, term_id("lead"), "ana", made, title="lead")
         for version in ("v1", "v2", "v3"):

@@ -383,7 +383,7 @@ def test_each_step_is_undone_and_redone(office: Desk, lines: list[str], undone: 
 
 def test_an_edit_names_what_changes(office: Desk) -> None:
     """A new owner never changes when the lead was handed over."""
-    office.said("lead add Oakline @sam from:fair #old", HUDDLE_NOW="2026-11-20T17:00:00+01:00")
+    office.said("lead add Oakline @sam from:fair #old", HUDDLE_NOW="2026-11-20T16:59:40+01:00")
     office.run(
         "lead edit oakline @eve #new --untag old",
         out="id01  eve  waiting 30 min  Oakline  fair  #new\n",
