@@ -349,7 +349,10 @@ def test_reopening_takes_back_one_step_after_the_other(office: Desk) -> None:
         (["accept oakline"], "undone  id01  Oakline  accepted   → no verdict\n"),
         (
             ["reject oakline definition"],
-            "undone  id01  Oakline  rejected, closed, reason definition   → open, no verdict, no reason\n",
+            (
+                "undone  id01  Oakline  rejected, closed, reason definition   "
+                "→ open, no verdict, no reason\n"
+            ),
         ),
         (["close oakline won"], "undone  id01  Oakline  won, closed   → open\n"),
         (
