@@ -30,8 +30,8 @@ from huddlecli.store.records import RecordStore
 
 _UTC = ZoneInfo("UTC")
 _ROOTS: Mapping[str, Kind] = {RECORD_FOLDERS[kind].closed.partition("/")[0]: kind for kind in KINDS}
-# The other checks need the team's zone: where a record belongs, and when it was edited.
 _OWNED: tuple[Kind, ...] = ("action", "lead", "measure")  # kinds that somebody has to see to
+# The other checks need the team's zone: where a record belongs, and when it was edited.
 _WITHOUT_TEAM = ("unreadable", "copy", "duplicate")
 
 
