@@ -357,3 +357,25 @@ def test_the_days_of_entering_the_stages_of_the_funnel_are_kept(office: Desk) ->
     assert (out, code) == ("1 new, 0 changed, 0 unchanged, 0 not read\n", 0), err
     assert "stage Qualified  Became a Qualified Lead Date\n" in err
     assert str(leads(office)["hubspot:51"]["entered.Qualified"]) == "2026-11-24"
+
+
+def test_columns_that_are_not_used_are_named(desk: Desk) -> None:
+    """The first twelve are named, and an ellipsis says that there are more."""
+    put(desk, f"{HEADER},Phone,Annual Revenue", "51,Elm,sam,2026-11-20 21:40,,,NEW,,1,2")
+    assert "not used  Phone, Annual Revenue\n" in desk.said("lead import leads.csv -n")[1]
+    more = ",".join(f"Extra {number}" for number in range(13))
+    put(desk, f"{HEADER},{more}", f"51,Elm,sam,2026-11-20 21:40,,,NEW,{',' * 13}")
+    err = desk.said("lead import leads.csv -n")[1]
+    assert "Extra 11, …\n" in err
+    assert "Extra 12" not in err
+    put(desk, HEADER, "51,Elm,sam,2026-11-20 21:40,,,NEW,")
+    assert "not used" not in desk.said("lead import leads.csv -n")[1]
+
+
+def test_an_import_into_the_personal_folder_says_who_sees_it(desk: Desk) -> None:
+    """Somebody without a team learns how to share the leads; a team is not told."""
+    put(desk, HEADER, "51,Elm,sam,2026-11-20 21:40,,,NEW,")
+    hint = "hint:  only you see these leads: huddle init creates a team to share\n"
+    alone = desk.said("lead import leads.csv", HUDDLE_TEAM=None, HUDDLE_USER=None)
+    assert (alone[1].endswith(hint), alone[2]) == (True, 0)
+    assert hint not in desk.said("lead import leads.csv")[1]

@@ -28,6 +28,7 @@ from huddlecli.views.words import count
 T = TypeVar("T", bound=str)
 
 _MOST_NAMES = 5
+_MOST_COLUMNS = 12  # that are named among those that are not used
 
 
 class ImportFlags(NamedTuple):
@@ -132,6 +133,10 @@ def _report(
             f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged, "
             f"{len(read.bad)} not read{forgotten}"
         )
+        if context.team_folder.personal:
+            context.console.err(
+                "hint:  only you see these leads: huddle init creates a team to share"
+            )
 
 
 def _mapping(sheet: CsvSheet, columns: Columns) -> list[str]:
@@ -145,6 +150,12 @@ def _mapping(sheet: CsvSheet, columns: Columns) -> list[str]:
     if "passed" not in rows and "arrived" in rows:
         rows["passed"] = "as arrived"
     rows |= {f"stage {stage}": sheet.header[place] for stage, place in columns.stages.items()}
+    used = {place for places in columns.fields.values() for place in places}
+    used |= {*columns.stages.values()}
+    others = [name for place, name in enumerate(sheet.header) if place not in used and name]
+    if others:
+        more = ", …" if len(others) > _MOST_COLUMNS else ""
+        rows["not used"] = f"{', '.join(map(shown, others[:_MOST_COLUMNS]))}{more}"
     width = max(map(len, rows)) + 2
     return [safe(f"{field:<{width}}{column}") for field, column in rows.items()]
 
