@@ -113,3 +113,15 @@ def test_a_large_import_is_undone_and_done_again(desk: Desk) -> None:
     after = heads(desk)
     assert after == made
     assert [*desk.team.rglob(".*.tmp")] == []
+
+
+def test_the_question_says_how_many_leads_it_does_not_name(desk: Desk) -> None:
+    """Three leads are named; a fourth is counted."""
+    put(desk, HEADER, *ROWS, "54,Yew,sam,2026-11-17 10:00,,,NEW,")
+    desk.said("lead import leads.csv")
+    before = desk.files()
+    _, err, code = desk.said("undo", typed="n\n")
+    named = [line.strip() for line in err.splitlines() if line.startswith("  ")]
+    assert (code, len(named), named[-1]) == (1, 4, "and 1 more")
+    assert set(named[:-1]) < {"Brightwave", "Oakline", "Elm", "Yew"}
+    assert desk.files() == before

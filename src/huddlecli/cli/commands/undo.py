@@ -160,5 +160,7 @@ def _confirm_import(context: Context, plan: UndoPlan, leads: str) -> None:
         raise Wrong(what, hint="huddle undo --yes   (-n for a preview)")
     for step in plan.steps[:_FIRST]:
         context.console.err(f"  {safe(shown(step.record.title))}")
+    if (more := len(plan.steps) - _FIRST) > 0:
+        context.console.err(f"  and {more} more")
     if context.console.ask(f"{safe(what)}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
         raise Failed("nothing was undone", hint="huddle undo --dry-run")
