@@ -234,6 +234,8 @@ def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
         ("maria ana Dr. Joe\n\x04", "a name cannot end with a period: Dr."),
         ("maria ana\nsam mar\u0456a\n\x04", "mar\u0456a mixes Cyrillic and Latin letters"),
         ("maria\nsam all\n\x04", '"all" is a reserved word'),
+        ("maria\nsam import\n\x04", '"import" is a reserved word'),
+        ("maria\nsam Hand\n\x04", '"Hand" is a reserved word'),
     ],
 )
 def test_a_setup_that_was_left_keeps_nothing(desk: Desk, typed: str, told: str) -> None:

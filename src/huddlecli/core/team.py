@@ -178,7 +178,9 @@ def midnight_after(day: date, zone: ZoneInfo) -> datetime:
 
 
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATHEMATICAL"})
-RESERVED = ("all", "me", "we")  # `--owner` and `@` mean several people or the current user by them
+# `--owner` and `@` mean several people or the current user by the first three; the others are the
+# authors of what an import wrote, and of what was edited by hand.
+RESERVED = ("all", "me", "we", "import", "hand")
 NAME_RULE = "letters, digits, . _ - as in maria:marketing"
 _NAME = r"[^\W_][\w.-]{0,39}"
 # Windows allows no files of these names, so no shared folder may have them.
