@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from huddlecli.core.records import Change
+from huddlecli.views.record_history import what
+from tests.helpers.acme_views import FRAME
 from tests.helpers.desk import TEAM, Desk
 
 HOURS = (
@@ -494,3 +499,12 @@ def test_what_people_type_is_only_text(office: Desk) -> None:
     assert ",'=1+1 <b> **x**," in sheet
     assert "\\<b>" in page
     assert "\\*\\*x" in page
+
+
+def test_the_history_names_a_change_of_nothing_but_the_time_of_a_verdict() -> None:
+    """The time alone is said in words; with a new verdict, the verdict alone is enough."""
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    alone = Change(at=at, by="import", set={"verdict_at": at})
+    assert what(alone, FRAME) == "verdict Fri 20 Nov"
+    both = Change(at=at, by="import", set={"verdict": "accepted", "verdict_at": at})
+    assert what(both, FRAME) == "accepted"

@@ -132,6 +132,12 @@ def what(change: Change, frame: ListContext) -> str:
     parts += [_unset(key) for key in change.unset]
     parts = [part for part in parts if part]
     if not parts:
+        parts = [
+            f"{words} {_value(change.set[key], today)}"
+            for key, words in _ALONE.items()
+            if key in change.set
+        ]
+    if not parts:
         parts = [_place(change)]
     return ", ".join(parts)
 
@@ -154,6 +160,7 @@ def _set(key: str, value: Any, today: date) -> str:
     )
 
 
+_ALONE = {"verdict_at": "verdict"}  # self-evident keys, if nothing else was set
 _GONE = {"answered": "not answered", "verdict": "no verdict", "proposed": "nothing proposed"}
 
 
