@@ -68,7 +68,7 @@ def test_a_second_file_of_the_lead_is_merged_without_its_words(office: Desk) -> 
     ],
 )
 def test_the_next_run_finishes_what_a_killed_one_left(office: Desk, name: str, which: str) -> None:
-    """A forgotten lead of which some file still has the words is forgotten once more."""
+    """A forgotten lead whose words are still in some file is forgotten once more."""
     text = office.file(ID).read_bytes()
     office.said(f"lead forget {ID} --yes")
     left = office.team / name

@@ -69,7 +69,7 @@ def record_files(team: Path) -> dict[str, bytes]:
 
 
 def test_a_file_of_contacts_becomes_leads_and_says_how_it_was_read(office: Desk) -> None:
-    """Each row is a lead; the mapping is told, and an owner is found by name or address."""
+    """Each row is a lead; the mapping is printed, and an owner is found by name or address."""
     put(
         office,
         HEADER,

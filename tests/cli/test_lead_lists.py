@@ -136,15 +136,15 @@ def test_flags_narrow_the_list(sales: Desk, flags: str, titles: list[str]) -> No
     out, err, code = sales.said(f"lead list {flags} --format json")
 
     assert (err, code) == ("", 0)
-    told = json.loads(out)
-    assert told["schema"] == "huddle.leads/1"
-    assert [lead["title"] for lead in told["leads"]] == titles
+    listed = json.loads(out)
+    assert listed["schema"] == "huddle.leads/1"
+    assert [lead["title"] for lead in listed["leads"]] == titles
 
 
 def test_a_lead_for_programs_has_all_fields(sales: Desk) -> None:
     """Instants are RFC 3339, days ISO, hours have two places; the CSV has the same."""
-    told = json.loads(sales.said("lead list --source demo --status all --format json")[0])
-    by_title = {lead["title"]: lead for lead in told["leads"]}
+    listed = json.loads(sales.said("lead list --source demo --status all --format json")[0])
+    by_title = {lead["title"]: lead for lead in listed["leads"]}
     first = {
         "id": by_title["Accepted"]["id"],
         "title": "Accepted",
@@ -263,8 +263,8 @@ def test_by_reason_definition_and_week(sales: Desk) -> None:
 
 def test_groups_for_programs(sales: Desk) -> None:
     """Shares are from 0 to 1 and given from the first case on."""
-    told = json.loads(sales.said("lead list --by definition --format json")[0])
-    assert told == {
+    listed = json.loads(sales.said("lead list --by definition --format json")[0])
+    assert listed == {
         "schema": "huddle.lead-groups/1",
         "by": "definition",
         "groups": [
@@ -371,8 +371,8 @@ def test_by_stage_how_many_went_on_and_how_fast(sales: Desk) -> None:
             "median                     ", "median                    "
         ),
     )
-    told = json.loads(sales.said("lead list --by stage --format json")[0])["groups"][0]
-    assert told == {
+    listed = json.loads(sales.said("lead list --by stage --format json")[0])["groups"][0]
+    assert listed == {
         "stage": "Inquiry",
         "side": "marketing",
         "next": "Qualified",

@@ -102,16 +102,16 @@ def test_my_open_leads_come_oldest_first_with_my_own_median(desk: Desk) -> None:
         Your first answer takes 2.75 h, the median of 2 of your last 3 leads.
         """,
     )
-    told = json.loads(desk.said("mine --format json", HUDDLE_NOW="2026-11-25T13:15:00+01:00")[0])
-    assert [lead["title"] for lead in told["leads"]] == [
+    listed = json.loads(desk.said("mine --format json", HUDDLE_NOW="2026-11-25T13:15:00+01:00")[0])
+    assert [lead["title"] for lead in listed["leads"]] == [
         "Dayless",
         "Oakline",
         "Brightwave",
         "Harborview",
     ]
-    assert (told["answer_median"], told["answer_known"], told["answered"]) == (2.75, 2, 3)
-    assert told["leads"][2]["waiting_hours"] == 4.75
-    assert told["leads"][2]["late"] is True
+    assert (listed["answer_median"], listed["answer_known"], listed["answered"]) == (2.75, 2, 3)
+    assert listed["leads"][2]["waiting_hours"] == 4.75
+    assert listed["leads"][2]["late"] is True
 
 
 def test_nobody_sees_the_median_of_others(desk: Desk) -> None:

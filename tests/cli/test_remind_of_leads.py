@@ -84,10 +84,10 @@ def test_the_mail_says_what_to_type(both: Desk) -> None:
 
 def test_programs_get_the_leads_and_the_proposals(both: Desk) -> None:
     """Whole leads, and of a proposal who made it and when."""
-    told = json.loads(both.said("remind --owner sam --format json")[0])["reminders"][0]
+    listed = json.loads(both.said("remind --owner sam --format json")[0])["reminders"][0]
 
-    assert [lead["title"] for lead in told["leads"]] == ["Oakline", "Brightwave", "Northgate"]
-    assert told["leads"][1]["waiting_hours"] == pytest.approx(9.02, abs=0.01)
-    assert [(one["title"], one["proposed_by"]) for one in told["proposals"]] == [("lead", "ana")]
-    assert told["proposals"][0]["kind"] == "term"
-    assert told["proposals"][0]["proposed_on"] == "2026-11-23"
+    assert [lead["title"] for lead in listed["leads"]] == ["Oakline", "Brightwave", "Northgate"]
+    assert listed["leads"][1]["waiting_hours"] == pytest.approx(9.02, abs=0.01)
+    assert [(one["title"], one["proposed_by"]) for one in listed["proposals"]] == [("lead", "ana")]
+    assert listed["proposals"][0]["kind"] == "term"
+    assert listed["proposals"][0]["proposed_on"] == "2026-11-23"

@@ -297,7 +297,7 @@ def test_a_rehearsal_of_an_agreement_writes_nothing(table: Table) -> None:
             "nothing is proposed yet",
             "/propose TEXT, then /agree; /skip to carry it over",
         ),
-        (["/measure Leads owes:sales target:9"], "only at the agreement", None),
+        (["/measure Leads owes:sales target:9"], "this item is not about the agreement", None),
         (["/goto 2", "/propose Won, won"], "won is there twice", "give each stage its own name"),
         (["/goto 3", "/own sales x"], "this item is not about a term", None),
         (["/goto 3", "/measure Leads target:9"], "which side owes it?", None),

@@ -44,7 +44,7 @@ class Titled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedReview:
-    """A decision that a point reviewed, and what came of it; without a `result` it is still due.
+    """A decision that a point reviewed, and the result; without a `result` it is still due.
 
     It is kept `until` the next review day, dropped for a `reason`, or replaced `by` another title.
     """

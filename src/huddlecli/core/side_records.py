@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, TypeAlias
 from huddlecli.core.records import Kind, Record
 
 Number: TypeAlias = int | float
-Moment: TypeAlias = datetime | date  # an instant, or a day of which the hour is not known
+Moment: TypeAlias = datetime | date  # an instant, or a day without a known hour
 Per: TypeAlias = Literal["week", "month"]
 Want: TypeAlias = Literal["at-least", "at-most"]
 LeadVerdict: TypeAlias = Literal["accepted", "rejected"]
@@ -142,7 +142,7 @@ class Term(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead(Record):
-    """Somebody whom one side hands over to the other, known by company or label.
+    """A prospect that one side hands over to the other, known by company or label.
 
     `arrived` is when the prospect did something, `passed` when the lead was handed over, and
     `answered` when somebody first tried to reach it. `entered` has the day of entering each stage.

@@ -1,4 +1,4 @@
-"""Terms: their names, what each side wrote alone, whom a proposal waits for, and stages."""
+"""Terms: their names, each side's own words, the sides that have not agreed yet, and stages."""
 
 from __future__ import annotations
 

@@ -276,7 +276,7 @@ WATCHED = ("title", "owner", "side", "due", "tags", "status", "done_on", "reason
 
 
 def _of_listed(entry: Promise | DueDecision, state: Underway) -> dict[str, object]:
-    """Return what the huddle knows of a promise, or of a decision with what came of its review."""
+    """Return what the huddle knows of a promise, or of a decision with the result of its review."""
     if isinstance(entry, Promise):
         keys = {key: getattr(entry, key) for key in ("title", "owner", "due")}
         return keys | {"status": "open"}

@@ -187,7 +187,7 @@ def _key(key: str) -> str:
 
 def _quoted(text: str) -> str:
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
-        return f'"{text}"'  # most texts, of which an import writes a hundred thousand
+        return f'"{text}"'  # most texts: an import writes a hundred thousand
     quoted = tomli_w.dumps({"_": text}).removeprefix("_ = ").removesuffix("\n")
     return _HIDDEN.sub(_escaped, quoted)
 

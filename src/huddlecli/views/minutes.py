@@ -163,7 +163,7 @@ def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
 
 
 def review_words(review: MinutedReview, day: date) -> str:
-    """Return what came of the review of a decision: `kept, review on 4 Jan`."""
+    """Return the result of a decision's review: `kept, review on 4 Jan`."""
     match review.result:
         case "kept" if review.until:
             return f"kept, review on {bare_day(review.until, day)}"

@@ -105,7 +105,7 @@ def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> str:
 
 
 def _reviewed(review: MinutedReview, day: date) -> str:
-    """Return what came of the review of a decision; what was parked is in a line of its own."""
+    """Return the result of a decision's review; what was parked is in a line of its own."""
     title = _brief(review.title)
     match review.result:
         case "kept":

@@ -89,37 +89,37 @@ def test_a_number_sets_the_value_of_the_last_finished_period_and_the_next_row_fo
         ),
     )
 
-    told = at_board("measures", SetValue(5, "two by mail"))
+    noted = at_board("measures", SetValue(5, "two by mail"))
 
-    assert question(told) == HANDED
-    assert (unanswered(start), unanswered(told)) == (2, 1)
-    tries = measures_now(told)[0]
+    assert question(noted) == HANDED
+    assert (unanswered(start), unanswered(noted)) == (2, 1)
+    tries = measures_now(noted)[0]
     assert (tries.value, tries.state, tries.red, tries.note) == (5, "red", 1, "two by mail")
 
 
 def test_a_corrected_value_is_judged_again() -> None:
     """A red value that was typed wrong holds once it is right; the run of red ones is over."""
-    told = at_board("measures", do.Answer("n"), SetValue(130))
+    noted = at_board("measures", do.Answer("n"), SetValue(130))
 
-    corrected = measures_now(told)[1]
+    corrected = measures_now(noted)[1]
     assert (HANDED.red, corrected.value, corrected.state, corrected.red) == (2, 130, "held", 0)
     assert corrected.values == (110, 130)
 
 
 def test_a_measure_that_holds_is_asked_last_and_may_be_left() -> None:
     """Only what is red or has no value is counted as open."""
-    told = at_board("measures", do.Answer("n"), do.Answer("n"))
+    noted = at_board("measures", do.Answer("n"), do.Answer("n"))
 
-    assert question(told) == COUNTED
-    assert unanswered(told) == 0
+    assert question(noted) == COUNTED
+    assert unanswered(noted) == 0
 
 
 def test_a_counted_measure_takes_no_value() -> None:
     """It says from what it is counted, and still can be discussed."""
-    told = at_board("measures", do.Answer("n"), do.Answer("n"))
+    noted = at_board("measures", do.Answer("n"), do.Answer("n"))
 
-    assert refusal(told, SetValue(92)) == ("counted from leads", "huddle lead list")
-    assert decide(told, DISCUSS, at(900))
+    assert refusal(noted, SetValue(92)) == ("counted from leads", "huddle lead list")
+    assert decide(noted, DISCUSS, at(900))
 
 
 @pytest.mark.parametrize(
@@ -152,11 +152,11 @@ def test_what_an_answer_records_for_a_lead(
 
 def test_words_about_a_lead_go_into_its_record_and_never_into_the_journal() -> None:
     """So nobody has to look for them in old journals when the lead is forgotten."""
-    told = AnswerLead("rejected", "other", "moved to Lyon, ask Eva Meier")
+    noted = AnswerLead("rejected", "other", "moved to Lyon, ask Eva Meier")
     huddle = at_board("leads")
 
-    (write,) = writes(huddle, told)
-    event = decide(huddle, told, at(900))
+    (write,) = writes(huddle, noted)
+    event = decide(huddle, noted, at(900))
 
     assert isinstance(write, SetKeys)
     assert write.keys["note"] == "moved to Lyon, ask Eva Meier"
@@ -195,14 +195,14 @@ def test_what_no_lead_can_be_answered() -> None:
 
 def test_a_measure_to_discuss_is_the_next_item_with_prompts_about_the_number() -> None:
     """It takes its minutes from the board, so the huddle ends no later."""
-    told = at_board("measures", do.Answer("n"), DISCUSS)
+    noted = at_board("measures", do.Answer("n"), DISCUSS)
 
-    assert [item.plan.title for item in told.items][:3] == [
+    assert [item.plan.title for item in noted.items][:3] == [
         "Measures",
         "Leads handed over",
         "Topic",
     ]
-    assert told.items[1].plan == PlannedItem(
+    assert noted.items[1].plan == PlannedItem(
         kind="topic",
         title="Leads handed over",
         minutes=5,
@@ -212,15 +212,15 @@ def test_a_measure_to_discuss_is_the_next_item_with_prompts_about_the_number() -
         understand="What is behind the number, in their view?",
         execute="Who does what to move it, and by when?",
     )
-    assert told.items[0].allotted == timedelta(minutes=5)
-    assert projected_end(told, at(20)) == announced_end(told)
+    assert noted.items[0].allotted == timedelta(minutes=5)
+    assert projected_end(noted, at(20)) == announced_end(noted)
 
 
 def test_a_lead_to_discuss_is_an_item_about_its_source() -> None:
     """Never about one person's delay; a second lead of the source needs no second item."""
-    told = at_board("leads", DISCUSS)
+    noted = at_board("leads", DISCUSS)
 
-    discussed = told.items[1].plan
+    discussed = noted.items[1].plan
     prompts = (discussed.talk, discussed.understand, discussed.execute)
     assert discussed.title == "Leads from webinar"
     assert all(prompt and "leads from webinar" in prompt for prompt in prompts)
@@ -229,9 +229,9 @@ def test_a_lead_to_discuss_is_an_item_about_its_source() -> None:
 
 def test_a_lead_without_a_source_raises_the_hand_over() -> None:
     """There is still something to discuss."""
-    told = at_board("leads", do.Answer("n"), do.Answer("n"), DISCUSS)
+    noted = at_board("leads", do.Answer("n"), do.Answer("n"), DISCUSS)
 
-    assert told.items[1].plan.title == "Leads without a source"
+    assert noted.items[1].plan.title == "Leads without a source"
 
 
 def test_the_same_source_is_discussed_once() -> None:
@@ -239,10 +239,10 @@ def test_the_same_source_is_discussed_once() -> None:
     twins = LeadsBoard(rows=(BRIGHTWAVE, LeadRow(id="l9", source="webinar")), open=2)
     first = begun(plan("leads", 20), boards=Boards(leads=twins))
 
-    told = after(first, *in_turn(DISCUSS, DISCUSS))
+    noted = after(first, *in_turn(DISCUSS, DISCUSS))
 
-    assert [item.plan.title for item in told.items][:3] == ["Leads", "Leads from webinar", "Close"]
-    assert [given.answer for given in told.row_answers] == ["discuss", "discuss"]
+    assert [item.plan.title for item in noted.items][:3] == ["Leads", "Leads from webinar", "Close"]
+    assert [given.answer for given in noted.row_answers] == ["discuss", "discuss"]
 
 
 def test_what_has_no_room_is_raised_for_the_next_huddle() -> None:
@@ -262,19 +262,19 @@ def test_what_has_no_room_is_raised_for_the_next_huddle() -> None:
             },
         ),
     )
-    told = at_board("measures", do.Answer("n"), DISCUSS, minutes=4)
-    assert [item.plan.title for item in told.items] == ["Measures", "Topic", "Close"]
-    assert [made.kind for made in told.made] == ["raised"]
+    noted = at_board("measures", do.Answer("n"), DISCUSS, minutes=4)
+    assert [item.plan.title for item in noted.items] == ["Measures", "Topic", "Close"]
+    assert [made.kind for made in noted.made] == ["raised"]
 
 
 def test_an_answer_from_elsewhere_settles_the_row_and_no_undo_takes_it_back() -> None:
     """The row is gone; `/undo` takes back the step before."""
     elsewhere = SyncRow(RowAnswer(kind="lead", id="l1", answer="accepted"))
-    told = at_board("leads", elsewhere)
+    noted = at_board("leads", elsewhere)
 
-    assert question(told) == OAKLINE
+    assert question(noted) == OAKLINE
     assert writes(at_board("leads"), elsewhere) == ()
-    assert refusal(told, do.Undo())[0] == "nothing to undo"
+    assert refusal(noted, do.Undo())[0] == "nothing to undo"
 
 
 def test_the_minutes_keep_what_changed_and_name_a_lead_by_id_and_source() -> None:

@@ -171,7 +171,7 @@ def agree(
 
 @app.command("list", epilog=example("huddle term list"))
 def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
-    """List terms by name: the version in force, and whom a proposal waits for."""
+    """List terms by name: the version in force, and which sides have not agreed yet."""
     context: Context = ctx.obj
     between = parse_delimiter(delimiter, form)
     terms = _all(context)
@@ -193,7 +193,7 @@ def show(
     ] = None,
     form: Format = "auto",
 ) -> None:
-    """Show a term: its wording, whom it waits for, and its versions."""
+    """Show a term: its wording, the sides that have not agreed yet, and its versions."""
     context: Context = ctx.obj
     context.console.format(form, ONE_FORMATS)
     term = _found(context, name)

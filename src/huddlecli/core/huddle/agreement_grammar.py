@@ -8,10 +8,9 @@ from datetime import date
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.definition import is_agreement, matter_at
+from huddlecli.core.huddle.definition import matter_at, must_be_agreement
 from huddlecli.core.huddle.grammar_context import SlashCall, owner_named, quick_add_context
 from huddlecli.core.huddle.matters import Matter
-from huddlecli.core.huddle.state import current
 from huddlecli.core.measures.numbers import typed_number
 from huddlecli.core.quick_add import parse
 from huddlecli.core.terms import FUNNEL, parse_stages
@@ -48,8 +47,7 @@ def propose_command(call: SlashCall) -> do.ProposeWording:
 def measure_command(call: SlashCall) -> do.ProposeMeasure:
     """Parse `/measure WORDS owes:SIDE target:N [at-most:N] [unit:U] [per:week|month] [@OWNER]`."""
     keys = ("@", "owes", "target", "at-most", "unit", "per")
-    if not is_agreement(current(call.huddle)):
-        raise Refused("only at the agreement", hint="huddle measure add WORDS, elsewhere")
+    must_be_agreement(call.huddle)
     quick = parse(call.words(), quick_add_context(call.context, keys))
     given = quick.keys
     if "owes" not in given:

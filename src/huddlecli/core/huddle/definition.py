@@ -48,7 +48,9 @@ def matter_at(huddle: Underway) -> Matter:
     item = current(huddle)
     here = () if is_agreement(item) else matters_at(huddle, item)
     if not here:
-        hint = MEASURE if is_agreement(item) else "huddle term write lead WORDS, elsewhere"
+        hint = (
+            MEASURE if is_agreement(item) else "huddle term write lead WORDS, at another terminal"
+        )
         raise Refused("this item is not about a term", hint=hint)
     return here[0]
 
@@ -103,7 +105,7 @@ def missing_sides(huddle: Underway, matter: Matter) -> tuple[str, ...]:
 
 
 def reads_out(huddle: Underway) -> tuple[tuple[str, str], ...]:
-    """Return which side reads out the words of which other, once every side has written.
+    """Return each side with the other side whose words it reads out, once every side has written.
 
     The side that did not open the point begins.
     """
@@ -147,11 +149,19 @@ def decide_agreement(
             assert_never(command)
 
 
+def must_be_agreement(huddle: Underway) -> None:
+    """Refuse to add a measure unless the item is about the agreement."""
+    if not is_agreement(current(huddle)):
+        raise Refused(
+            "this item is not about the agreement",
+            hint="huddle measure add WORDS, at another terminal",
+        )
+
+
 def _measure(
     huddle: Underway, measure: Matter, proposal: Proposal, owner: str, now: datetime
 ) -> ev.MeasureProposed:
-    if not is_agreement(current(huddle)):
-        raise Refused("only at the agreement", hint="huddle measure add WORDS, elsewhere")
+    must_be_agreement(huddle)
     sides = sides_to_agree(huddle, measure)
     whole = replace(proposal, sides=sides)
     return ev.MeasureProposed(

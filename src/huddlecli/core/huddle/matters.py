@@ -53,7 +53,7 @@ class Matter:
 
 
 def no_term(name: str, sides: Sequence[str]) -> Matter:
-    """Return a term of which there is no record yet."""
+    """Return a term that has no record yet."""
     return Matter(kind="term", id=term_id(name), title=name, is_kept=False, sides=tuple(sides))
 
 

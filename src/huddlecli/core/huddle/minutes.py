@@ -157,7 +157,7 @@ def _point(
 
 
 def _review(huddle: Underway, record_id: str) -> MinutedReview:
-    """Return what came of the review of a decision."""
+    """Return the result of a decision's review."""
     known = (due for due in huddle.begun.boards.decisions if due.id == record_id)
     title = edit_of(huddle, record_id).title or next((due.title for due in known), "")
     came = review_outcome(huddle, record_id)

@@ -1,4 +1,4 @@
-"""The review of decisions: which one a point reviews, which follows, and what came of each."""
+"""The review of decisions: the one that a point reviews, the next one, and the result of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PARKED = "parked"  # the status in an edit that takes over that another huddle p
 
 
 class ReviewOutcome(NamedTuple):
-    """What came of a review: `until` is the next review day, `by` the title of the successor."""
+    """The result of a review: `until` is the next review day, `by` the title of the successor."""
 
     result: ReviewResult
     until: date | None = None
@@ -67,7 +67,7 @@ def under_review(huddle: Underway) -> DueDecision | None:
 
 
 def open_review(huddle: Underway) -> DueDecision | None:
-    """Return the decision that the current point reviews, while nothing has come of it."""
+    """Return the decision that the current point reviews, until its review has a result."""
     due = under_review(huddle)
     return due if due and review_outcome(huddle, due.id) is None else None
 
@@ -79,12 +79,12 @@ def next_decision(huddle: Underway, item: Item) -> DueDecision | None:
 
 
 def still_due(huddle: Underway, item: Item) -> tuple[DueDecision, ...]:
-    """Return the decisions of an item of which nothing has come yet."""
+    """Return the decisions of an item whose review has no result yet."""
     return tuple(due for due in due_at(huddle, item) if review_outcome(huddle, due.id) is None)
 
 
 def review_outcome(huddle: Underway, record_id: str) -> ReviewOutcome | None:
-    """Return what came of a decision since the huddle began, here or elsewhere, or None yet."""
+    """Return the result of a review since the huddle began, here or elsewhere, or None."""
     edit = edit_of(huddle, record_id)
     successors = (made.title for made in huddle.made if made.replaces == record_id)
     if successor := next(successors, None):

@@ -50,7 +50,7 @@ def news(
     """Return the change that brings a lead with these `keys` up to its row, or None.
 
     A CRM forgets: what a row no longer has stays, the first answer stays the first, and a lead
-    remains passed when it was passed, whoever owns it later.
+    keeps the time at which it was passed, even if its owner changes.
     """
     if is_dropped(keys):
         return _revival(keys, row, now)

@@ -200,7 +200,7 @@ def stage_figures(
 
 
 def first_day_for_stages(stages: Iterable[Stage], today: date) -> date:
-    """Return the first day of which `stage_figures` counts who entered a stage."""
+    """Return the first day from which `stage_figures` counts the leads that entered a stage."""
     longest = max((stage.days or 0 for stage in stages), default=0)
     return today - timedelta(days=longest) - STAGE_WINDOW + _DAY
 

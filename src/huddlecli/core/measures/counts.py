@@ -16,7 +16,7 @@ from huddlecli.core.side_records import Measure, Number
 from huddlecli.core.team import Team, day_in, zone_of
 
 PERCENT = "%"
-FEWEST = 10  # cases of which a percentage says something
+FEWEST = 10  # cases from which on a percentage is shown
 
 
 def kept_promises(

@@ -118,7 +118,7 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
 
 
 def review_lines(state: Underway, due: DueDecision) -> list[ScreenLine]:
-    """Return the decision under review, how old it is, and what came of it meanwhile."""
+    """Return the decision under review, how old it is, and its result if it has one already."""
     today = today_of(state.begun)
     item = current(state)
     number = len({point.decision for point in item.points})

@@ -115,7 +115,7 @@ def _place_lines(before: Underway, after: Underway, now: datetime) -> list[Scree
 
 
 def _reviewed(record_id: str, after: Underway) -> ScreenLine:
-    """Return what came of a decision."""
+    """Return the result of a decision's review."""
     came = review_outcome(after, record_id)
     words = outcome_words(came, today_of(after.begun)) if came else ""
     return ScreenLine(f"  {_named(after, record_id)}: {words}", "kept")

@@ -112,7 +112,7 @@ class LeadRow:
     """A lead that was handed over and needs an answer, by its id and source.
 
     `waited` is how long it has waited for its first answer, None if that is not known. `title` is
-    never kept in a journal: whoever shows the lead looks it up.
+    never kept in a journal: a view that shows the lead looks it up.
     """
 
     id: str
