@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.agreement import Agreed, agreements, measure_decision
+from huddlecli.core.agreement import Agreed, agreements
 from huddlecli.core.record_history import difference, keys_of, merged, next_change, undone
 from huddlecli.core.records import Change
 
@@ -184,16 +184,3 @@ def test_an_agreement_has_the_day_of_the_last_side() -> None:
     ]
 
     assert keys_of(changes)["agreed_on"] == date(2026, 11, 5)
-
-
-def test_the_decision_about_a_target_is_named_as_people_write_numbers() -> None:
-    """With a comma in a large number and no blank before a percent sign."""
-    assert [
-        measure_decision("Pipeline", "at-least", 250000, "EUR", "month"),
-        measure_decision("Accepted", "at-least", 72.5, "%", "week"),
-        measure_decision("Tries", "at-most", 6, None, "week"),
-    ] == [
-        "Pipeline: at least 250,000 EUR a month",
-        "Accepted: at least 72.5% a week",
-        "Tries: at most 6 a week",
-    ]

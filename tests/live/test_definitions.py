@@ -101,7 +101,7 @@ def test_a_kickoff_from_its_first_minute_to_a_lead_a_funnel_and_an_agreement(tab
            date(2027, 2, 23))],
     ]  # fmt: skip
     assert decisions(table) == [
-        "First answer, median: at most 4 h a week",
+        "First answer, median: at most 4 h",
         "Leads handed over: at least 120 leads a week",
         "funnel, version 1",
         "lead, version 1",

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from huddlecli.core.dates import Period
 from huddlecli.core.measures.figures import MeasuredPeriod, MeasureFigures, measure_figures
+from huddlecli.core.measures.target_words import number_words, target_words
 from huddlecli.core.side_records import Measure
 from huddlecli.core.team import Team
 from huddlecli.core.working_hours import working_time
@@ -25,12 +26,10 @@ from huddlecli.views.formats.text import as_text
 from huddlecli.views.measures import (
     brief_words,
     chart,
-    number_words,
     pace_words,
     red_words,
     scoreboard,
     state_words,
-    target_words,
     value_words,
 )
 from huddlecli.views.records import ListContext
@@ -80,6 +79,13 @@ def test_a_number_has_its_unit(value: float, unit: str | None, words: str) -> No
         ({"target": 90, "unit": "%", "per": "month"}, "at least 90%, by month"),
         ({"target": 5, "unit": "complaints", "want": "at-most"}, "at most 5 complaints a week"),
         ({"target": None}, "no target"),
+        ({"target": 6, "unit": None, "title": "Tries for each lead"}, "at least 6"),
+        ({"target": 6, "unit": None, "title": "Tries, average"}, "at least 6"),
+        ({"target": 2, "unit": "days", "want": "at-most"}, "at most 2 days"),
+        ({"target": 0.5, "unit": None, "title": "Share of leads"}, "at least 0.5"),
+        ({"target": 9, "unit": None, "counted_from": "leads.open"}, "at least 9"),
+        ({"target": 9, "unit": None, "counted_from": "wins"}, "at least 9 a week"),
+        ({"target": 9, "unit": None, "title": "Separate calls"}, "at least 9 a week"),
     ],
 )
 def test_a_target_says_a_week_only_if_it_adds_up(keys: dict[str, Any], words: str) -> None:

@@ -126,15 +126,6 @@ def term_decision(name: str, version: int) -> str:
     return f"{name}, version {version}"
 
 
-def measure_decision(
-    title: str, want: str, target: float | None, unit: str | None, per: str
-) -> str:
-    """Return the title of the decision about a target: `Leads: at least 1,200 a week`."""
-    number = f"{target:,}" if target is not None else "no target"
-    after = "%" if unit == "%" else f" {unit}" if unit else ""
-    return f"{title}: {want.replace('-', ' ')} {number}{after} a {per}"
-
-
 def _walked(
     changes: Sequence[Change],
 ) -> tuple[list[Mapping[str, Any]], dict[str, list[_Consent]]]:

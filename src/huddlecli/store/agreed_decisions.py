@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from huddlecli.core.agreement import (
     agreements,
     decision_id,
-    measure_decision,
     term_decision,
 )
 from huddlecli.core.errors import Unknown
+from huddlecli.core.measures.target_words import measure_decision
 from huddlecli.core.records import AnyRecord, Decision, is_undone
 from huddlecli.core.side_records import Measure, Term
 
@@ -93,7 +93,7 @@ def decision_title(record: Measure | Term, version: int) -> str:
     """Return the title of the decision: `lead, version 3`, or what a side owes."""
     if isinstance(record, Term):
         return term_decision(record.title, version)
-    return measure_decision(record.title, record.want, record.target, record.unit, record.per)
+    return measure_decision(record, record.target)
 
 
 def _find(store: RecordStore, record_id: str) -> Decision | None:

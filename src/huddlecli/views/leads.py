@@ -117,8 +117,8 @@ def leads_document(leads: Sequence[Lead], frame: LeadFrame) -> Document:
 
 def own_table(own: OwnLeads, frame: ListContext) -> Table | None:
     """Return my open leads and my median, or None if I have neither."""
+    from huddlecli.core.measures.target_words import number_words  # noqa: PLC0415  the same
     from huddlecli.views.document import Table  # noqa: PLC0415  other lines do without
-    from huddlecli.views.measures import number_words  # noqa: PLC0415  the same
 
     shown = LeadFrame(frame.with_ids_of(own.open))
     late = sum(map(shown.clock.is_late, own.open))
@@ -228,7 +228,7 @@ def median_words(median: MedianTime) -> str:
     """Return `5.2 h`, and of how many that is known if not of all: `5.2 h (41 of 60)`."""
     if median.hours is None:
         return ""
-    from huddlecli.views.measures import number_words  # noqa: PLC0415  plain lists do without
+    from huddlecli.core.measures.target_words import number_words  # noqa: PLC0415  plain lists do without
 
     known = f" ({median.known} of {median.of})" if median.known < median.of else ""
     return f"{number_words(median.hours, 'h')}{known}"

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from huddlecli.core.measures.figures import number_of
 from huddlecli.core.measures.plan import LeadPlan, SalesCapacity
+from huddlecli.core.measures.target_words import number_words
 from huddlecli.views.document import Document, Table
-from huddlecli.views.measures import number_words
 from huddlecli.views.words import count, short_day
 
 

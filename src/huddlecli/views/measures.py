@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from huddlecli.core.measures.figures import POINTED_OUT, MeasuredPeriod, MeasureFigures, is_sum
+from huddlecli.core.measures.figures import POINTED_OUT, MeasuredPeriod, MeasureFigures
 from huddlecli.core.measures.scoreboard import (
     agreement_day,
     agreement_held,
@@ -14,6 +14,7 @@ from huddlecli.core.measures.scoreboard import (
     by_side,
     waiting_sides,
 )
+from huddlecli.core.measures.target_words import number_words, target_words
 from huddlecli.core.periods import keyed_period, period_label
 from huddlecli.core.side_records import COUNTED, Measure, Number, Per, Proposal
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
@@ -30,34 +31,7 @@ _ORDINALS = (
     *("ninth", "tenth"),
 )
 _PACES = {"ahead": "ahead", "on-pace": "on pace", "behind": "behind"}
-_LEAST_PLURAL = 3  # letters
 _AGREES = "huddle measure agree"
-
-
-def number_words(value: Number, unit: str | None = None) -> str:
-    """Return `1,200 leads`, `92%` or `5.2 h`."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
-    if unit is None:
-        return text
-    return f"{text}%" if unit == "%" else f"{text} {_single(unit) if value == 1 else unit}"
-
-
-def _single(unit: str) -> str:
-    """Return the unit of one: `lead` of `leads`, `try` of `tries`; others stay."""
-    if unit.endswith("ies"):
-        return f"{unit[:-3]}y"
-    is_plural = unit.endswith("s") and not unit.endswith("ss") and len(unit) > _LEAST_PLURAL
-    return unit[:-1] if is_plural else unit
-
-
-def target_words(measure: Measure, target: Number | None) -> str:
-    """Return `at least 120 leads a week`, `at most 4 h`, or `no target`."""
-    if target is None:
-        return "no target"
-    words = f"{measure.want.replace('-', ' ')} {number_words(target, measure.unit)}"
-    if is_sum(measure):
-        return f"{words} a {measure.per}"
-    return words if measure.per == "week" else f"{words}, by {measure.per}"
 
 
 def value_words(measure: Measure, result: MeasuredPeriod) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from huddlecli.core.measures.target_words import number_words
 from huddlecli.core.minutes import MinutedAnswer
-from huddlecli.views.measures import number_words
 
 ANSWER_WORDS = {"discuss": "to be discussed", "not-now": "not now"}
 

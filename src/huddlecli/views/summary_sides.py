@@ -8,13 +8,14 @@ from dataclasses import replace
 from huddlecli.core.leads.figures import FEWEST, LeadFigures, Share, StageFigures
 from huddlecli.core.measures.figures import MeasureFigures
 from huddlecli.core.measures.scoreboard import by_red, by_side
+from huddlecli.core.measures.target_words import number_words, target_words
 from huddlecli.core.side_records import Measure
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary.sides import OpenAgreement, SidesFigures
 from huddlecli.core.team import day_in
 from huddlecli.views.document import Row, Section
 from huddlecli.views.leads import REASON_WORDS
-from huddlecli.views.measures import chart, number_words, red_words, target_words, value_words
+from huddlecli.views.measures import chart, red_words, value_words
 from huddlecli.views.words import listed, of, period_words, short_day
 
 NO_SOURCE = "no source"

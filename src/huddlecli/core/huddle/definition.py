@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.agreement import decision_id, measure_decision, term_decision
+from huddlecli.core.agreement import decision_id, term_decision
 from huddlecli.core.decisions import next_review
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle import agreement_events as ev
@@ -16,6 +16,7 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.matters import Matter, with_agreement, with_own, with_proposal
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Item, Underway, current
+from huddlecli.core.measures.target_words import measure_decision
 from huddlecli.core.side_records import Proposal
 from huddlecli.core.team import day_in
 from huddlecli.core.terms import AGREEMENT
@@ -255,9 +256,7 @@ def _decision(huddle: Underway, matter: Matter, by: str, review: date | None) ->
         raise TypeError(matter)
     title = term_decision(matter.title, (matter.version or 0) + 1)
     if matter.kind == "measure":
-        title = measure_decision(
-            matter.title, matter.want, proposed.target, matter.unit, matter.per
-        )
+        title = measure_decision(matter, proposed.target)
     del review  # it is the matter that is looked at again, not the decision
     return HuddleRecord(
         kind="decision",

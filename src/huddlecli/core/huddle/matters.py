@@ -8,7 +8,16 @@ from datetime import date
 from typing import Literal
 
 from huddlecli.core.agreement import term_id
-from huddlecli.core.side_records import Consent, Measure, Number, Proposal, Stage, Term, Want
+from huddlecli.core.side_records import (
+    Consent,
+    CountedFrom,
+    Measure,
+    Number,
+    Proposal,
+    Stage,
+    Term,
+    Want,
+)
 from huddlecli.core.terms import words_of_this_round
 
 
@@ -33,6 +42,7 @@ class Matter:
     unit: str | None = None
     per: Literal["week", "month"] = "week"
     want: Want = "at-least"
+    counted_from: CountedFrom | None = None
     proposed: Proposal | None = None
     agreed: tuple[str, ...] = ()
     agreed_on: date | None = None
@@ -84,6 +94,7 @@ def matter_of(record: Term | Measure, sides: Sequence[str]) -> Matter:
             unit=record.unit,
             per=record.per,
             want=record.want,
+            counted_from=record.counted_from,
         )
     return replace(
         matter,

@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from huddlecli.core.agreement import agreements
 from huddlecli.core.dates import Period, instants
+from huddlecli.core.measures.target_words import is_sum
 from huddlecli.core.measures.targets import TargetChange, target_history, target_in
 from huddlecli.core.periods import is_finished, keyed_period, last_periods, period_at, period_key
 from huddlecli.core.side_records import Measure, Number, Per
 from huddlecli.core.team import Team, day_in
-from huddlecli.core.text import folded
 from huddlecli.core.working_hours import WorkingTime
 
 PeriodState: TypeAlias = Literal["held", "red", "running", "none"]
@@ -26,8 +26,6 @@ Counted: TypeAlias = Mapping[str, Number | None]  # values that huddle counted, 
 SHOWN = 13  # periods
 POINTED_OUT = 3  # periods in a row that are red
 _NO_COUNTS: Counted = MappingProxyType({})
-_NEVER_ADDED_UP = frozenset({"%", "h", "hours", "min", "minutes"})
-_ADDED_UP = (None, "leads.passed", "promises.kept", "wins")  # what is counted and adds up
 # Weeks 53 and what is not two digits are looked up in the calendar.
 _USUAL_KEY: Mapping[Per, re.Pattern[str]] = MappingProxyType(
     {
@@ -206,15 +204,6 @@ class _Judge:
 def is_held(measure: Measure, value: Number, target: Number) -> bool:
     """Whether a value meets a target."""
     return value >= target if measure.want == "at-least" else value <= target
-
-
-def is_sum(measure: Measure) -> bool:
-    """Whether a value is the sum of the days of its period: leads are, a median is not."""
-    return (
-        folded(measure.unit or "") not in _NEVER_ADDED_UP
-        and measure.counted_from in _ADDED_UP
-        and "median" not in folded(measure.title)
-    )
 
 
 def has_pace(measure: Measure) -> bool:

@@ -16,7 +16,8 @@ from huddlecli.core.huddle.definition import (
 )
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.state import Underway, current
-from huddlecli.core.side_records import Number, Proposal
+from huddlecli.core.measures.target_words import target_words
+from huddlecli.core.side_records import Proposal
 from huddlecli.core.terms import content_words, stage_words
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import (
@@ -213,17 +214,12 @@ def _measure(matter: Matter) -> str:
     """Return `marketing owes: Leads handed over, at least 120 a week, agreed`."""
     parts = []
     if matter.target is not None:
-        parts.append(f"{_target(matter, matter.target)}, agreed")
+        parts.append(f"{safe(target_words(matter, matter.target))}, agreed")
     if matter.proposed and matter.proposed.target is not None:
         waits = safe(listed(matter.waits_for))
-        parts.append(f"{_target(matter, matter.proposed.target)}, waits for {waits}")
+        parts.append(f"{safe(target_words(matter, matter.proposed.target))}, waits for {waits}")
     state = "; ".join(parts) or "no target"
     return f"{safe(matter.owes or 'both')} owes: {safe(matter.title)}, {state}"
-
-
-def _target(matter: Matter, target: Number) -> str:
-    unit = f" {safe(matter.unit)}" if matter.unit else ""
-    return f"{matter.want.replace('-', ' ')} {target:,}{unit} a {matter.per}"
 
 
 def _head(matter: Matter, today: date) -> str:
