@@ -336,9 +336,19 @@ def test_the_list_of_commands_finds_and_does(table: Table) -> None:
         stage.press("ctrl+k")
         stage.type("message")
         _found(stage, "/message TEXT")
-        stage.press("down", "enter")
+        assert stage.text.index("/message TEXT") < stage.text.index("/measure TEXT")
+        stage.press("enter")
         stage.settle()
         assert stage.entry.value == "/message "
+
+
+def test_a_tick_that_comes_after_the_screen_is_gone_draws_nothing(table: Table) -> None:
+    """A timer may fire once more while the program closes; it finds no screen."""
+    with daily(table) as stage:
+        stage.lines("", "")
+    stage.app.is_over = False
+    assert stage.app.screen_stack == []
+    stage.app.draw()
 
 
 def _found(stage: Stage, text: str) -> None:

@@ -125,8 +125,8 @@ class HuddleApp(App[Found], inherit_bindings=False):
         super().exit(result, return_code, message)
 
     def draw(self) -> None:
-        """Draw the present state."""
-        if self.is_over:
+        """Draw the present state, unless the screen is gone, which a last tick may find."""
+        if self.is_over or not self.screen_stack:
             return
         base = self.screen_stack[0]
         base.set_class(self.underway() is None, "-lobby")
