@@ -422,10 +422,11 @@ REFUSED: dict[str, tuple[str, str | None]] = {
         '"2026-11" is not a week',
         "--for this, --for last or --for 2026-W49",
     ),
-    "log wins 3": ("Wins is counted from wins", "huddle win list"),
-    "log passed 3": ("Passed is counted from leads", "huddle lead list"),
+    "log leads 1.200": ("1.200 could be 1.2 or 1200", "huddle measure log leads 1200   (or 1.2)"),
+    "log won 3": ("Won deals is counted from wins", "huddle win list"),
+    "log passed 3": ("Passed on is counted from leads", "huddle lead list"),
     "log kept 3": ("Kept is counted from promises", "huddle action list --status all"),
-    "log e 3": ('"e" matches 3 titles', None),
+    "log o 3": ('"o" matches 3 titles', None),  # no id has an o
     "add X --owes support": ("there is no side called support", "--owes marketing or sales"),
     "add X --from won": ('nothing is counted as "won"', None),
     "add X --from wins @ana": (
@@ -449,7 +450,7 @@ REFUSED: dict[str, tuple[str, str | None]] = {
         "huddle measure edit id01 --target 1300",
     ),
     "edit leads Title --title Other": ("the title is given twice", "either words or --title TITLE"),
-    "edit wins @ana": (
+    "edit won @ana": (
         "wins is counted by huddle, so nobody has to bring it",
         "leave the owner out, or leave --from out",
     ),
@@ -460,8 +461,8 @@ REFUSED: dict[str, tuple[str, str | None]] = {
 
 def test_a_mistake_is_refused_and_changes_nothing(counting: Desk) -> None:
     """A mistake is refused with what to type, and changes nothing."""
-    counting.said("measure add Wins --from wins")
-    counting.said("measure add Passed --from leads.passed")
+    counting.said("measure add Won deals --from wins")
+    counting.said("measure add Passed on --from leads.passed")
     counting.said("measure add Kept --from promises.kept")
     before = counting.files()
 

@@ -124,6 +124,24 @@ stages_of_funnels = st.lists(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("Qualified 14x", Wrong('"14x" is not a number of days', hint="Qualified 14d")),
+        (
+            "Lead, Sales qualified sales 2w",
+            Wrong('"2w" is not a number of days', hint="Sales qualified sales 14d"),
+        ),
+    ],
+)
+def test_days_with_a_slip_do_not_become_part_of_a_name(text: str, error: Wrong) -> None:
+    """What looks like days and is not is refused; a figure alone may belong to the name."""
+    with pytest.raises(Wrong) as wrong:
+        parse_stages(text, SIDES)
+    assert (wrong.value.message, wrong.value.hint) == (error.message, error.hint)
+    assert parse_stages("Phase 2 sales 3d", SIDES) == (Stage(name="Phase 2", side="sales", days=3),)
+
+
 @given(stages_of_funnels)
 def test_stages_that_are_shown_can_be_typed_again(stages: list[Stage]) -> None:
     """Stages that are shown can be typed again."""

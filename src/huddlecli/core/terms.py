@@ -22,6 +22,7 @@ MOST_STAGES = 50
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAYS = re.compile(r"(\d{1,5})\s?(?:d|days?)")
+_LIKE_DAYS = re.compile(r"\d+(?:[.,]\d+)?[^\W\d_]")  # 14x or 2w: a slip, not the end of a name
 _OWN = "own."
 
 
@@ -181,6 +182,11 @@ def _stage(text: str, sides: Sequence[str], known: Sequence[Stage]) -> Stage:
         else:
             break
         words = head.strip()
+    if days is None and _LIKE_DAYS.fullmatch(last := words.rpartition(" ")[2]) and last != words:
+        raise Wrong(
+            f'"{shown(last)}" is not a number of days',
+            hint=f"{shown(words.rpartition(' ')[0])} 14d",
+        )
     before = next((stage for stage in known if folded(stage.name) == folded(words)), None)
     return Stage(name=words, side=side, days=days, column=before.column if before else None)
 

@@ -126,6 +126,7 @@ def test_the_day_of_handing_over_is_never_past(today: date, cycle: int, months: 
         *(("96", 96), ("96.0", 96), ("0.4", 0.4), (".5", 0.5), ("-3", -3), ("+3", 3), ("007", 7)),
         *(("1,200,000", 1_200_000), ("1,200.50", 1200.5), ("1,5", 1.5), ("0,200", 0.2)),
         *(("96 leads", 96), ("96LEADS", 96), ("1200", 1200)),
+        *(("1.1250", 1.125), ("1.20", 1.2), ("0.125", 0.125), ("1234.125", 1234.125)),
     ],
 )
 def test_a_number_is_read_as_people_type_it(text: str, number: float) -> None:
@@ -139,6 +140,8 @@ def test_a_number_is_read_as_people_type_it(text: str, number: float) -> None:
     ("text", "message", "hint"),
     [
         ("1,200", "1,200 could be 1.2 or 1200", "log 1200"),
+        ("1.200", "1.200 could be 1.2 or 1200", "log 1200   (or 1.2)"),
+        ("-1.125", "-1.125 could be -1.125 or -1125", "log -1125   (or -1.1250)"),
         ("-12,345", "-12,345 could be -12.345 or -12345", "log -12345"),
         ("100,000", "100,000 could be 100 or 100000", "log 100000"),
         ("many", '"many" is not a number', "log 96"),
@@ -157,6 +160,11 @@ def test_what_is_no_number_or_two_is_refused(text: str, message: str, hint: str)
         typed_number(text, lambda number: f"log {number}", unit="leads")
 
     assert (wrong.value.message, wrong.value.hint) == (message, hint)
+
+
+def test_a_percentage_with_a_point_has_one_reading() -> None:
+    """A percentage of a thousand is rare, one with three places is not."""
+    assert exact_number("12.125%", unit="%") == Fraction(97, 8)
 
 
 @given(st.decimals(-(10**9), 10**9, places=4, allow_nan=False))

@@ -12,7 +12,7 @@ from huddlecli.core.side_records import Number
 from huddlecli.core.text import folded, shown
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_TWO_READINGS = re.compile(r"([+-]?)([1-9][0-9]{0,2}),([0-9]{3})")
+_TWO_READINGS = re.compile(r"([+-]?)([1-9][0-9]{0,2})([,.])([0-9]{3})")
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _WITH_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(m|min|h)")
@@ -24,7 +24,8 @@ Hint = Callable[[str], str]  # what to type, with the number as it should be
 def typed_number(text: str, hint: Hint = str, *, unit: str | None = None) -> Number:
     """Return the number that `text` means, or refuse it with what to type instead.
 
-    The unit of the measure may follow: `92%`, `5.2h`. `1,200` has two readings and is refused.
+    The unit of the measure may follow: `92%`, `5.2h`. `1,200` and `1.200` have two readings and
+    are refused, except that a percentage with a point has one.
     """
     exact = exact_number(text, hint, unit=unit)
     return int(exact) if exact.denominator == 1 else float(exact)
@@ -36,10 +37,15 @@ def exact_number(text: str, hint: Hint = str, *, unit: str | None = None) -> Fra
     if not word:
         raise Wrong("the number is missing", hint=hint("96"))
     if both := _TWO_READINGS.fullmatch(word):
-        sign, thousands, rest = both.groups()
-        as_decimal = f"{sign}{thousands}.{rest}".rstrip("0").rstrip(".")
-        as_whole = f"{sign}{thousands}{rest}"
-        raise Wrong(f"{word} could be {as_decimal} or {as_whole}", hint=hint(as_whole))
+        sign, thousands, mark, rest = both.groups()
+        if mark == "," or unit != "%":
+            as_decimal = f"{sign}{thousands}.{rest}".rstrip("0").rstrip(".")
+            as_whole = f"{sign}{thousands}{rest}"
+            other = as_decimal if rest.endswith("0") else f"{as_decimal}0"
+            raise Wrong(
+                f"{word} could be {as_decimal} or {as_whole}",
+                hint=hint(as_whole) if mark == "," else f"{hint(as_whole)}   (or {other})",
+            )
     if _GROUPED.fullmatch(word):
         word = word.replace(",", "")
     elif _WITH_COMMA.fullmatch(word):
