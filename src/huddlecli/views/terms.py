@@ -9,13 +9,13 @@ from huddlecli.core.agreement import Agreed, agreements, decision_id, sides_that
 from huddlecli.core.records import Change
 from huddlecli.core.side_records import Proposal, Stage, Term
 from huddlecli.core.terms import content_words, own_words, waiting_for
-from huddlecli.views.columns import PLAIN, QUIET, STRONG
+from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned
 from huddlecli.views.document import Block, Document, Row, Section, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import json
 from huddlecli.views.record_history import without_own
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import bare_day, listed, short_day
+from huddlecli.views.words import bare_day, count, listed, short_day
 
 FIELDS = (
     *("id", "title", "version", "text", "stages", "agreed_on", "review", "proposed"),
@@ -125,9 +125,23 @@ def written_line(term: Term, side: str, frame: ListContext) -> str:
 
 
 def proposed_line(term: Term, frame: ListContext) -> str:
-    """Return that a wording is proposed, and who has to agree to it."""
+    """Return that a wording is proposed, who has to agree to it, and its stages as they were read.
+
+    A stage whose side or days were not understood would otherwise go unnoticed.
+    """
     waits = listed(waiting_for(term, sides_that_agree(frame.team)))
-    return f"{safe(term.title)}  proposed, waits for {safe(waits)}"
+    line = f"{safe(term.title)}  proposed, waits for {safe(waits)}"
+    stages = enumerate(term.proposed.stage if term.proposed else (), start=1)
+    rows = [
+        (f"{number}.", stage.name, stage.side or "no side", _usual_time(stage) or "no usual time")
+        for number, stage in stages
+    ]
+    return "\n".join([line, *(f"  {row}" for row in aligned(rows))])
+
+
+def _usual_time(stage: Stage) -> str:
+    """Return `usually 14 days`, or nothing if none are given."""
+    return f"usually {count(stage.days, 'day', 'days')}" if stage.days else ""
 
 
 def consent_hint(term: Term, frame: ListContext) -> str:
@@ -199,8 +213,9 @@ def _wording(title: str, text: str | None, stages: Sequence[Stage]) -> Section:
     """Return a wording, a row for each line, or stages, a row each."""
     rows = [Row(line) for line in (text or "").splitlines() if line.strip()]
     for number, stage in enumerate(stages, start=1):
-        days = f"usually {stage.days} {'day' if stage.days == 1 else 'days'}" if stage.days else ""
-        note = ", ".join(filter(None, (days, f"column {stage.column}" if stage.column else "")))
+        note = ", ".join(
+            filter(None, (_usual_time(stage), f"column {stage.column}" if stage.column else ""))
+        )
         rows.append(Row(stage.name, stage.side or "", f"{number}.", note))
     return Section(title=title, rows=tuple(rows))
 
