@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from huddlecli.core.leads.figures import GroupKey, LeadGroup, Share, StageFigures
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
+from huddlecli.core.leads.figures import GroupKey, LeadGroup, MedianTime, Share, StageFigures
+from huddlecli.core.measures.target_words import number_words
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell, beginning, width
 from huddlecli.views.document import Document, Table
 from huddlecli.views.formats import csv, json
 from huddlecli.views.leads import REASON_WORDS, median_words
@@ -20,6 +21,20 @@ _NAMES = (
 _STAGE_NAMES = ("side", "next", "entered", "gone_on", "share", "median_days", "usual_days", "slow")
 
 
+_ROOM = 80  # columns of the terminals that most people have
+_GAP = 2
+_LEAST_NAME = 6  # columns
+_WHOLE_FROM = 10  # hours
+
+
+class _Figure(NamedTuple):
+    """A figure in a sentence, and what a table has of it."""
+
+    words: str
+    brief: str
+    style: str
+
+
 class _Column(NamedTuple):
     """The head of a column, and what a sentence says before and after its cell."""
 
@@ -29,7 +44,7 @@ class _Column(NamedTuple):
 
 
 _COLUMNS = (
-    _Column("handed over", after=" handed over"),
+    _Column("leads", after=" handed over"),
     _Column("in time", after=" in time"),
     _Column("first answer", before="first answer "),
     _Column("routing", before="routing "),
@@ -51,16 +66,16 @@ def groups_document(groups: Sequence[LeadGroup], by: GroupKey) -> Document:
     """Return a row for each group below a row of heads."""
     if by == "reason":
         whole = sum(group.figures.rejected for group in groups)
-        cells = [_reason_cells(group, whole) for group in groups]
-        return _table(by, _REASON_COLUMNS, [_name(group.value, by) for group in groups], cells)
+        figures = [_reason_figures(group, whole) for group in groups]
+        return _table(by, _REASON_COLUMNS, [_name(group.value, by) for group in groups], figures)
     names = [_name(group.value, by) for group in groups]
-    return _table(by, _COLUMNS, names, [_cells(group) for group in groups])
+    return _table(by, _COLUMNS, names, [_figures(group) for group in groups])
 
 
 def stages_document(stages: Sequence[StageFigures]) -> Document:
     """Return a row for each stage of the funnel."""
     names = [each.stage.name for each in stages]
-    return _table("stage", _STAGE_COLUMNS, names, [_stage_cells(each) for each in stages])
+    return _table("stage", _STAGE_COLUMNS, names, [_stage_figures(each) for each in stages])
 
 
 def groups_json(groups: Sequence[LeadGroup], by: GroupKey) -> str:
@@ -88,27 +103,36 @@ def stages_csv(stages: Sequence[StageFigures], *, delimiter: str) -> str:
 
 
 def _table(
-    first: str, columns: Sequence[_Column], names: Sequence[str], cells: Sequence[Sequence[Cell]]
+    first: str,
+    columns: Sequence[_Column],
+    names: Sequence[str],
+    figures: Sequence[Sequence[_Figure]],
 ) -> Document:
-    """Return a table with named rows; its sentences say the same."""
+    """Return a table with named rows that fit a terminal; its sentences say all of it."""
     if not names:
         return Document()
-    used = [place for place in range(len(columns)) if any(row[place][0] for row in cells)]
+    used = [place for place in range(len(columns)) if any(row[place].words for row in figures)]
     heads: list[Cell] = [(first, QUIET), *((columns[place].head, QUIET) for place in used)]
-    rows = [
-        [(name, STRONG), *(row[place] for place in used)]
-        for name, row in zip(names, cells, strict=True)
+    cells = [[(row[place].brief, row[place].style) for place in used] for row in figures]
+    taken = [
+        max(width(text) for text, _ in column) for column in zip(heads[1:], *cells, strict=True)
     ]
+    room = max(_ROOM - sum(taken) - _GAP * len(taken), _LEAST_NAME)
+    rows = [[(_cut(name, room), STRONG), *row] for name, row in zip(names, cells, strict=True)]
     sentences = [
         f"{name}: "
         + ", ".join(
-            f"{columns[place].before}{row[place][0]}{columns[place].after}"
+            f"{columns[place].before}{row[place].words}{columns[place].after}"
             for place in used
-            if row[place][0]
+            if row[place].words
         )
-        for name, row in zip(names, cells, strict=True)
+        for name, row in zip(names, figures, strict=True)
     ]
     return Document(blocks=(Table(rows=[heads, *rows], sentences=sentences),))
+
+
+def _cut(name: str, room: int) -> str:
+    return name if width(name) <= room else f"{beginning(name, room - 1).rstrip()}…"
 
 
 def _name(value: str | int | None, by: GroupKey) -> str:
@@ -126,34 +150,55 @@ def _name(value: str | int | None, by: GroupKey) -> str:
             return str(value)
 
 
-def _cells(group: LeadGroup) -> list[Cell]:
+def _figures(group: LeadGroup) -> list[_Figure]:
     figures = group.figures
     return [
-        (str(figures.passed), PLAIN),
-        (share_words(figures.in_time), PLAIN),
-        (median_words(figures.answer), PLAIN),
-        (median_words(figures.routing), PLAIN),
-        (share_words(figures.accepted_share), PLAIN),
-        (str(figures.open), PLAIN),
-        (str(figures.late) if figures.late else "", ALERT),
+        _figure(str(figures.passed)),
+        _share(figures.in_time),
+        _median(figures.answer),
+        _median(figures.routing),
+        _share(figures.accepted_share),
+        _figure(str(figures.open)),
+        _figure(str(figures.late) if figures.late else "", style=ALERT),
     ]
 
 
-def _reason_cells(group: LeadGroup, whole: int) -> list[Cell]:
+def _reason_figures(group: LeadGroup, whole: int) -> list[_Figure]:
     share = Share(group.figures.rejected, whole)
-    return [(str(share.part), PLAIN), (rate_words(share.part, share.whole), PLAIN)]
+    return [_figure(str(share.part)), _figure(rate_words(share.part, share.whole))]
 
 
-def _stage_cells(each: StageFigures) -> list[Cell]:
+def _stage_figures(each: StageFigures) -> list[_Figure]:
     stage, median = each.stage, each.median_days
     days = "" if median is None else f"{median:g} days"
     return [
-        (stage.side or "", PLAIN),
-        (str(each.gone_on.whole), PLAIN),
-        (share_words(each.gone_on) if each.follower else "", PLAIN),
-        (f"{days}, above the usual" if each.is_slow else days, ALERT if each.is_slow else PLAIN),
-        (f"{stage.days} days" if stage.days else "", PLAIN),
+        _figure(stage.side or ""),
+        _figure(str(each.gone_on.whole)),
+        _share(each.gone_on) if each.follower else _figure(""),
+        _figure(f"{days}, above the usual", f"{days}, slow", ALERT)
+        if each.is_slow
+        else _figure(days),
+        _figure(f"{stage.days} days" if stage.days else ""),
     ]
+
+
+def _figure(words: str, brief: str | None = None, style: str = PLAIN) -> _Figure:
+    return _Figure(words, words if brief is None else brief, style)
+
+
+def _share(share: Share) -> _Figure:
+    """Return a share: in a table its rate alone, or `3 of 7` where there are few."""
+    words = of(share.part, share.whole)
+    return _figure(share_words(share), rate_words(share.part, share.whole) or words)
+
+
+def _median(median: MedianTime) -> _Figure:
+    """Return a median; in a table `5.2 h (41/60)` if not all are known, from ten hours on whole."""
+    if median.hours is None:
+        return _figure("")
+    hours = median.hours if median.hours < _WHOLE_FROM else round(median.hours)
+    known = f" ({median.known}/{median.of})" if median.known < median.of else ""
+    return _figure(median_words(median), f"{number_words(hours, 'h')}{known}")
 
 
 def share_words(share: Share) -> str:
