@@ -83,7 +83,7 @@ class Huddle:
         session = sessions.new(prepared, here, lambda: self.now)
 
         def begins() -> do.Begin:
-            return do.Begin(prepared.huddle_id(session.now()))
+            return prepared.begin(session.now(), "")
 
         desk = LiveContext(session, prepared, self._new_id)
         self.session = session

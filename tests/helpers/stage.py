@@ -62,7 +62,7 @@ class Stage:
         prepared = table.prepared(begun.agenda)
 
         def begins() -> do.Begin:
-            return do.Begin(prepared.huddle_id(session.now()), key=table.new_key())
+            return prepared.begin(session.now(), table.new_key())
 
         desk = LiveContext(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
         told = settings or ScreenSettings(recap=lambda: "the recap", theme="dark")

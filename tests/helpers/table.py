@@ -162,7 +162,7 @@ class Table:
         prepared = self.prepared(agenda)
 
         def begin() -> do.Begin:
-            return do.Begin(prepared.huddle_id(session.now()), key=self.new_key())
+            return prepared.begin(session.now(), self.new_key())
 
         desk = LiveContext(session, prepared, self.new_id, is_rehearsal=is_rehearsal)
         runner = HuddleRunner(session, desk, self.screen, begin, can_ask=is_terminal)

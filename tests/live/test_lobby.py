@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from huddlecli.core.huddle.state import Underway
+from huddlecli.core.records import Action
 from tests.helpers.table import Table
 
+TODAY = date(2026, 11, 24)
 HELP = "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE"
 
 
@@ -328,3 +331,25 @@ def test_the_third_carry_over_asks_in_plain_lines_too(table: Table) -> None:
     assert table.screen.shown[1] == f"{ASKED}/goto 3, then /strike REASON"
     assert minutes
     assert minutes.items[2].reason == "nobody minds"
+
+
+def test_what_is_logged_while_the_lobby_is_shown_is_on_the_boards(table: Table) -> None:
+    """People log until the last minute: the boards are read when the huddle begins."""
+    done = table.log(
+        "action", "cem", title="Call Oakline", owner="cem", side="sales", due=TODAY, status="open"
+    )
+    session = table.sit_down("weekly")
+    keys = {"owner": "hal", "side": "sales", "due": TODAY, "status": "open"}
+    table.log("action", "hal", title="Quote for Northgate", **keys)
+    table.records.change(Action, done, "cem", table.now, set={"status": "done", "done_on": TODAY})
+    table.log("win", "cem", title="Oakline signed", side="sales", status="kept")
+    table.log("parked", "ana", title="Who pays for the fair?", status="waiting")
+
+    table.huddle(session, "weekly", ["", "", "", "/end"], is_terminal=True)
+
+    assert isinstance(session.state, Underway)
+    boards = session.state.begun.boards
+    assert [win.title for win in boards.wins] == ["Oakline signed"]
+    assert [promise.title for promise in boards.promises.open] == ["Quote for Northgate"]
+    assert [parked.title for parked in boards.parked] == ["Who pays for the fair?"]
+    session.close()

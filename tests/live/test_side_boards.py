@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import MinutedAnswer
 from huddlecli.core.records import Raised
 from huddlecli.core.side_records import Lead, Measure
@@ -264,8 +265,9 @@ def test_a_value_logged_elsewhere_is_on_the_scoreboard(team: Table) -> None:
         keys = {"values.2026-W48": 8, "notes.2026-W48": "by mail"}
         team.records.change(Measure, ids["Tries"], "dan", team.now, set=keys)
         yield "n"
+        yield "/end"
 
-    minutes = team.huddle(session, "sla", [*lines(), "/end"])
+    minutes = team.huddle(session, "sla", lines())
 
     told = f"  {ids['Tries'][:4]}  Tries for each lead: 8 of 6, held (by mail)"
     assert f"{told} (from another terminal)" in team.screen.shown
@@ -282,6 +284,21 @@ def test_a_value_logged_elsewhere_is_on_the_scoreboard(team: Table) -> None:
             note="by mail",
         ),
     )
+
+
+def test_a_value_logged_while_the_lobby_is_shown_is_on_the_scoreboard(team: Table) -> None:
+    """The board is read when the huddle begins, so nobody is asked for that value."""
+    ids = sides.scoreboard(team)
+    session = team.sit_down("sla")
+    keys = {"values.2026-W48": 8, "notes.2026-W48": "by mail"}
+    team.records.change(Measure, ids["Tries"], "dan", team.now, set=keys)
+
+    assert team.huddle(session, "sla", ["n", "/end"])
+
+    assert not [line for line in team.screen.shown if "from another terminal" in line]
+    assert isinstance(session.state, Ended)
+    rows = {row.id: row for row in session.state.last.begun.boards.measures.rows}
+    assert (rows[ids["Tries"]].value, rows[ids["Tries"]].note) == (8, "by mail")
 
 
 def test_a_rehearsal_writes_nothing(team: Table) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -13,6 +13,7 @@ from pathlib import Path
 from huddlecli.core.agenda import Agenda, EntryKind, Library
 from huddlecli.core.agreement import sides_that_agree
 from huddlecli.core.decisions import decided_on, due_decisions
+from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.boards import (
     MOST_DAILY,
     BoardEntry,
@@ -270,6 +271,11 @@ class Preparation:
             scheduled=starts_at(self.agenda, self.today, self.team.zone),
         )
         return lobby_at(Lobby(first=draft, draft=draft), self.now)
+
+    def begin(self, now: datetime, key: str) -> do.Begin:
+        """Leave the lobby at `now`: the boards are read again, since people log meanwhile."""
+        boards = replace(self, now=now).boards()
+        return do.Begin(self.huddle_id(now), key=key, boards=boards)
 
     def huddle_id(self, now: datetime) -> str:
         """An id that no other huddle has: the day, the hour and the agenda."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from huddlecli.core.huddle.boards import Boards
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.sides.commands import BoardCommand
@@ -18,12 +19,14 @@ from huddlecli.core.side_records import Number, Stage
 class Begin:
     """Leave the lobby and start: the huddle gets its id and its key.
 
-    `there` has the ids, separated by spaces, of records that were logged just before the start.
+    `there` has the ids, separated by spaces, of records that were logged just before the start,
+    and `boards` what the boards list now, if that may have changed while the lobby was shown.
     """
 
     huddle: str
     key: str = ""
     there: str | None = None
+    boards: Boards | None = None
 
 
 @dataclass(frozen=True, slots=True)

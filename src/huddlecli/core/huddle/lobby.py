@@ -22,8 +22,9 @@ def decide_in_lobby(lobby: Lobby, command: do.Command, now: datetime) -> ev.Even
     """Return the event that a command causes in the lobby alone, or raise `Refused`."""
     draft = lobby.draft
     match command:
-        case do.Begin(huddle=huddle, key=key, there=there):
-            return replace(begun_at(draft, now), huddle=huddle, key=key, there=there)
+        case do.Begin(huddle=huddle, key=key, there=there, boards=boards):
+            begun = replace(begun_at(draft, now), boards=boards or draft.boards)
+            return replace(begun, huddle=huddle, key=key, there=there)
         case do.ChooseEnd(keeps=keeps):
             if not is_late(draft, now):
                 raise Refused("the huddle is not late", hint="Enter to start")

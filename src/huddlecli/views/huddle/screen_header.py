@@ -34,7 +34,7 @@ from huddlecli.views.huddle.rows import (
     spread,
     wrapped,
 )
-from huddlecli.views.huddle.time import at_hour, pace, times_over, total_planned
+from huddlecli.views.huddle.time import at_hour, minutes_words, pace, times_over, total_planned
 from huddlecli.views.words import clock
 
 _SECOND = timedelta(seconds=1)  # what is shorter would be shown as 0:00
@@ -110,7 +110,7 @@ def _agenda_item(
     does = "" if number == state.number else f"/goto {number}"
     spent = elapsed(state, now) if number == state.number else item.spent
     used = f"{clock(spent.total_seconds())} / " if spent >= _SECOND else ""
-    planned = f"{used}{item.allotted.total_seconds() / 60:g} min" if item.is_minuted else ""
+    planned = f"{used}{minutes_words(item.allotted)}" if item.is_minuted else ""
     first, *rest = wrapped(item.plan.title, room - 4, tone, most=2)
     rows = [row(StyledText(f"{mark}  ", tone, does), *_clickable(first, does))]
     rows += [row(StyledText("   "), *_clickable(styled, does)) for styled in rest]
