@@ -24,7 +24,7 @@ def sick(desk: Desk) -> None:
 
 def test_a_team_that_is_well(desk: Desk) -> None:
     """One line, and exit code 0; `-q` leaves the line out."""
-    desk.run("doctor", out="the one file is OK\n")
+    desk.run("doctor", out="the only file is OK\n")
     desk.said("log", stdin="Quote\nList\n")
     before = desk.files()
 
@@ -178,7 +178,7 @@ def test_a_name_that_would_act_on_the_terminal_is_shown(desk: Desk) -> None:
 
 def test_a_personal_team_is_looked_after_as_well(desk: Desk) -> None:
     """It is made on first use, as by any command."""
-    desk.run("doctor", HUDDLE_TEAM=None, out="the one file is OK\n")
+    desk.run("doctor", HUDDLE_TEAM=None, out="the only file is OK\n")
 
 
 def test_a_dry_run_is_one_of_mending(desk: Desk) -> None:

@@ -35,7 +35,7 @@ name = "north"
 timezone = "Europe/Berlin"        # for its days and weeks
 week_starts = "monday"
 sides = ["marketing", "sales"]
-agendas = ["daily", "weekly"]     # the ones this team runs
+agendas = ["daily", "weekly"]     # the agendas this team runs
 # closed = [2026-12-24, 2026-12-25]   # days without work
 
 [[person]]

@@ -365,7 +365,7 @@ def test_an_empty_board_passes_with_one_line(team: Table) -> None:
         "No measures yet.  huddle measure add WORDS --owes SIDE --target N to keep the first"
     )
     assert shown[7].startswith("2 of 6  Which stage needs us most?  9:")
-    assert "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand one over" in shown
+    assert "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand over a lead" in shown
 
 
 def test_a_second_view_shows_the_titles_too(team: Table) -> None:
@@ -449,6 +449,6 @@ def test_a_journal_from_before_the_boards_still_tells_its_huddle(team: Table) ->
 
     assert minutes
     assert [item.answers for item in minutes.items] == [()] * 6
-    assert "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand one over" in (
+    assert "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand over a lead" in (
         team.screen.shown
     )

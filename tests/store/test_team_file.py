@@ -364,7 +364,7 @@ name = "Acme"
 timezone = "Europe/Berlin"        # for its days and weeks
 week_starts = "sunday"
 sides = ["design", "sales"]
-agendas = ["daily", "weekly"]     # the ones this team runs
+agendas = ["daily", "weekly"]     # the agendas this team runs
 # closed = [2026-12-24, 2026-12-25]   # days without work
 
 # huddle people add maria:design adds a person; optional keys of each person:

@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
     "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
-    "undo": ("undo", "undo your last command, or list the last ones"),
+    "undo": ("undo", "undo your last command, or list recent commands"),
     "doctor": ("doctor", "check every file in the team folder, and repair it"),
 }
 GROUPS = (

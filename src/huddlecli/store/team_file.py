@@ -79,7 +79,7 @@ name = {_line(team.name)}
 {_noted(f"timezone = {_line(team.timezone)}", "for its days and weeks")}
 week_starts = {_line(team.week_starts)}
 sides = [{", ".join(map(_line, team.sides))}]
-{_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "the ones this team runs")}
+{_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "the agendas this team runs")}
 # closed = [2026-12-24, 2026-12-25]   # days without work
 
 {persons}

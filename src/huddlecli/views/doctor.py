@@ -32,7 +32,7 @@ def as_done(checkup: Checkup) -> str:
 def all_well(checkup: Checkup) -> str:
     """Return that nothing is wrong."""
     if checkup.files == 1:
-        return "the one file is OK"
+        return "the only file is OK"
     return f"all {checkup.files:,} files OK"
 
 

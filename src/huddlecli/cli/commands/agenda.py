@@ -81,13 +81,14 @@ AgendaArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of an agenda, as in huddle agenda list.")
 ]
 NameOrNext: TypeAlias = Annotated[
-    str | None, typer.Argument(metavar="NAME", help="Name of an agenda; default: the next one due.")
+    str | None,
+    typer.Argument(metavar="NAME", help="Name of an agenda; default: the next agenda due."),
 ]
 Like: TypeAlias = Annotated[
     str | None, typer.Option("--like", metavar="NAME", help="Start from a copy of that agenda.")
 ]
 Files: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Which ones; default: all.")
+    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Agendas to check; default: all.")
 ]
 InCategory: TypeAlias = Annotated[
     str | None, typer.Option("--category", metavar="C", help="Only topics of this category.")

@@ -59,7 +59,7 @@ def add(  # noqa: PLR0913  each flag is a key of the record
     owner: Annotated[str | None, typer.Option(metavar="NAME", help="Owner.")] = None,
     review: Annotated[str | None, typer.Option(metavar="WHEN", help="Review date.")] = None,
     replaces: Annotated[
-        str | None, typer.Option(metavar="ID", help="The decision that this one replaces.")
+        str | None, typer.Option(metavar="ID", help="The decision that the new decision replaces.")
     ] = None,
 ) -> None:
     """Record a decision. The words may contain review:WHEN, replaces:ID and @owner."""
@@ -126,7 +126,7 @@ def keep(
         typer.Option(metavar="WHEN", help="Review date; default: after the same interval again."),
     ] = None,
 ) -> None:
-    """Keep a decision after its review, until the next one."""
+    """Keep a decision after its review, until the next review."""
     context: Context = ctx.obj
     decision = find_standing(context, Decision, " ".join(words))
     today = day_in(context.team.zone, now := context.now())

@@ -55,7 +55,9 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     folder: Annotated[
         Path,
         # Typer must not check that it is readable: that has its own message.
-        typer.Argument(metavar="DIR", help="The team's folder; default: this one.", readable=False),
+        typer.Argument(
+            metavar="DIR", help="The team's folder; default: this folder.", readable=False
+        ),
     ] = Path(),
     *,
     name: Annotated[

@@ -168,7 +168,7 @@ def answer(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
 
 @app.command(epilog=example("huddle lead accept Brightwave --on mon"))
 def accept(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
-    """Accept a lead: it is one by the definition that both sides use."""
+    """Accept a lead: it meets the definition that both sides use."""
     context: Context = ctx.obj
     lead, day = find_lead(context, " ".join(words)), _day(context, on)
     short, zone = short_id(context, lead), zone_of(context.team, context.current_user.name)

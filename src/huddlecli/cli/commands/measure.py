@@ -140,7 +140,7 @@ def log(
     period: Annotated[
         str | None,
         typer.Option(
-            "--for", metavar="PERIOD", help="last, 2026-W47 or 2026-11; default: this one."
+            "--for", metavar="PERIOD", help="last, 2026-W47 or 2026-11; default: this period."
         ),
     ] = None,
     note: Annotated[
@@ -172,7 +172,7 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
     form: Format = "auto",
     delimiter: Delimiter = None,
 ) -> int:
-    """Show the scoreboard: the last 13 periods of each measure, by side, red ones first."""
+    """Show the scoreboard: the last 13 periods of each measure, by side, red measures first."""
     context: Context = ctx.obj
     between = parse_delimiter(delimiter, form)
     side = parse_side(context, owes, "--owes")
@@ -245,7 +245,8 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     title: Title = None,
     owner: BringerFlag = None,
     target: Annotated[
-        str | None, typer.Option(metavar="N", help="New target; one that is agreed is proposed.")
+        str | None,
+        typer.Option(metavar="N", help="New target; proposed if the old target was agreed."),
     ] = None,
     period: Annotated[
         str | None,

@@ -105,7 +105,7 @@ def start(  # noqa: PLR0913 - the flags of the command
     ctx: typer.Context,
     agenda: Annotated[
         str | None,
-        typer.Argument(metavar="AGENDA", help="Name of the agenda; default: the one due today."),
+        typer.Argument(metavar="AGENDA", help="Name of the agenda; default: the agenda due today."),
     ] = None,
     *,
     with_: Annotated[

@@ -143,7 +143,7 @@ KEYS: tuple[Key, ...] = (
     _letter("i", "discuss it", "i", *ROWS, brief="discuss"),
     _letter("n", "not now", "n", *ROWS),
     _enter("next item", BOARDS | {"execute"}, "next"),
-    _enter("next decision, once this one is settled", _only("review"), "next"),
+    _enter("next decision, once this decision is settled", _only("review"), "next"),
     _enter("end and write the minutes", _only("close"), "end", types=""),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
     Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick"),

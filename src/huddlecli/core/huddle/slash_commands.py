@@ -32,7 +32,7 @@ SLASH_COMMANDS = (
     SlashCommand(
         "decide",
         "TEXT",
-        "a decision, in a review instead of the one shown; review:DAY, replaces:ID",
+        "a decision, in a review instead of the decision shown; review:DAY, replaces:ID",
         "d",
     ),
     SlashCommand("keep", "[DAY]", "keep the decision under review, until DAY"),

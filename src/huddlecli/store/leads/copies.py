@@ -99,7 +99,7 @@ def _forget(team: Path, place: str, record_id: str) -> None:
         if text != files.read(path):
             files.replace(path, text)
         return
-    with suppress(FileExistsError):  # it has the same words then: none
+    with suppress(FileExistsError):  # a file of that name is emptied too
         files.write_new(files.within(team, home), text)
     files.remove(path)
 

@@ -19,7 +19,7 @@ from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, cut, row, 
 from huddlecli.views.huddle.time import ScreenLine
 from huddlecli.views.words import FEW, count, length_words, rate_words
 
-NO_LEADS = "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand one over"
+NO_LEADS = "No open leads.  huddle lead add COMPANY @NAME from:SOURCE to hand over a lead"
 _THEN = 2  # leads that are named after the one shown
 
 

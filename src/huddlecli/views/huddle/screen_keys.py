@@ -86,7 +86,7 @@ def _help_keys(keys: Sequence[Key], room: int) -> list[StyledRow]:
         rows += side_by_side(_pairs(pairs[:half], 7, part), _pairs(pairs[half:], 7, part), part)
     else:
         rows += _pairs(pairs, 7, room)
-    more = "Start typing to write a note. Tab starts one with any first character."
+    more = "Start typing to write a note. Tab starts a note with any first character."
     return [*rows, *indented(wrapped(more, room - 1, "quiet"), 1)]
 
 
