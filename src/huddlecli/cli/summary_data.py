@@ -11,10 +11,11 @@ from huddlecli.core.dates import Period, weeks_before
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.periods import period_before
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
 from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
-from huddlecli.core.team import Weekday
+from huddlecli.core.team import Team
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.places import JOURNAL_ENDING
@@ -68,18 +69,30 @@ class SummaryScope:
     last: date
 
     @classmethod
-    def of(cls, period: Period, week_starts: Weekday, *, has_trend: bool) -> SummaryScope:
-        """Return the scope of `period`, with the weeks before it if it `has_trend`."""
-        weeks = weeks_before(period, _TREND, week_starts) if has_trend else ()
-        spans = (period, *weeks)
+    def of(cls, period: Period, team: Team) -> SummaryScope:
+        """Return the scope of `period`, with the weeks before it, or the month before a month."""
+        earlier = period_before(period, team)
+        weeks = weeks_before(period, _TREND, team.week_starts)
+        spans = (period, *weeks, *([earlier] if earlier else []))
         return cls(period, min(span.start for span in spans), max(span.end for span in spans))
 
     def action(self, name: ClosedName) -> bool:
-        """Whether an action was due, made or closed in the scope, or open at its end."""
+        """Whether an action was due in the scope, or is of the period itself."""
+        return any(self.first <= due <= self.last for due in name.due) or self._is_of_period(name)
+
+    def has_history(self, name: ClosedName) -> bool:
+        """Whether the changes of an action matter: it is of the period, or was due several times.
+
+        Of the others it is enough to know whether they were kept, and so half as much is read.
+        """
+        is_due = any(due in self.period for due in name.due)
+        return len(name.due) != 1 or is_due or self._is_of_period(name)
+
+    def _is_of_period(self, name: ClosedName) -> bool:
+        """Whether an action was made or closed in the period, or was open at its end."""
         closed = name.closed or name.created
         return (
-            any(self.first <= due <= self.last for due in name.due)
-            or name.created in self.period
+            name.created in self.period
             or closed in self.period
             or name.created <= self.period.end < closed
         )
@@ -89,34 +102,29 @@ class SummaryScope:
         return name.created in self.period
 
 
-def load_summary(
-    context: Context,
-    period: Period,
-    side: str | None,
-    *,
-    has_trend: bool,
-) -> Summary:
+def load_summary(context: Context, period: Period, side: str | None) -> Summary:
     """Return the figures of `period`."""
-    scope = SummaryScope.of(period, context.team.week_starts, has_trend=has_trend)
+    scope = SummaryScope.of(period, context.team)
     records, start = context.records, period.start
-    actions = records.both(Action, scope.action, since=scope.first, full_open=True)
+    actions = records.both(
+        Action, scope.action, since=scope.first, full=scope.has_history, full_open=True
+    )
     decisions = records.both(Decision, scope.other, since=start, full=False)
     parked = records.both(Parked, scope.other, since=start, full=False)
     wins = records.closed(Win, scope.other, since=start, full=False)
     groups = (*actions, *decisions, *parked, wins)
     context.warn([warned for group in groups for warned in group.warnings])
-    figures = summary(
+    return summary(
         context.team,
         period,
         context.now(),
         minutes=minutes_near(context, period),
-        actions=[group for part in actions for group in part.records],
-        decisions=[group for part in decisions for group in part.records],
+        actions=[record for part in actions for record in part.records],
+        decisions=[record for part in decisions for record in part.records],
         wins=wins.records,
-        parked=[group for part in parked for group in part.records],
+        parked=[record for part in parked for record in part.records],
         side=side,
     )
-    return figures if has_trend else replace(figures, trend=())
 
 
 def minutes_near(context: Context, period: Period) -> list[Minutes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.dates import (
@@ -21,9 +22,11 @@ from huddlecli.core.dates import (
     weeks_before,
 )
 from huddlecli.core.errors import Wrong
-from huddlecli.core.side_records import Per
 from huddlecli.core.team import Team, day_in
 from huddlecli.core.text import shown
+
+if TYPE_CHECKING:  # a summary of promises does without
+    from huddlecli.core.side_records import Per
 
 _DAY = timedelta(days=1)
 _HALF_A_YEAR = 182
@@ -95,6 +98,12 @@ def last_periods(period: Period, count: int, team: Team) -> tuple[Period, ...]:
 def previous_period(period: Period, team: Team) -> Period:
     """Return the week before a week, or the month before a month."""
     return period_of(period.start - _DAY, per_of(period), team)
+
+
+def period_before(period: Period, team: Team) -> Period | None:
+    """Return the week before a week or the month before a whole month; None for other days."""
+    is_whole = period.week is not None or period == _month(period.start)
+    return previous_period(period, team) if is_whole else None
 
 
 def per_of(period: Period) -> Per:

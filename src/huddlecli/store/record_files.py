@@ -192,11 +192,13 @@ def read_all(  # noqa: PLR0913  the same
     model: type[R],
     places: Iterable[str],
     *,
-    full: bool,
+    full: bool | Callable[[str], bool],
     words: Collection[str] = (),
     about: Collection[str] = (),
 ) -> tuple[list[StoredRecord[R]], list[SkippedFile]]:
     """Return the records at `places` by id, and the files that could not be read.
+
+    `full` may say for each place whether the record is read with its changes.
 
     Files that cannot have all of `words`, which are folded, are left out. Searching a text takes a
     quarter of the time of parsing it.
@@ -205,7 +207,8 @@ def read_all(  # noqa: PLR0913  the same
     warnings: list[SkippedFile] = []
     for place in sorted(places, key=_name):
         try:
-            file = read(team, model, place, full=full, words=words, about=about)
+            depth = full if isinstance(full, bool) else full(place)
+            file = read(team, model, place, full=depth, words=words, about=about)
         except (Missing, NoMatch):
             continue  # a missing file was moved after the folder was listed
         except Unreadable as error:

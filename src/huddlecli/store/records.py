@@ -243,12 +243,13 @@ class RecordStore:
         wanted: NameFilter,
         *,
         since: date | None = None,
-        full: bool = True,
+        full: bool | NameFilter = True,
         full_open: bool = False,
     ) -> tuple[FoundRecords[R], FoundRecords[R]]:
         """Return the open records (wins: none) and the closed ones that `wanted` accepts.
 
-        Each file is read once.
+        Each file is read once. `full` may say by the name of a closed record whether it is read
+        with its changes.
         """
         skipped: list[SkippedFile] = []
         has_open = RECORD_FOLDERS[model.kind].open is not None
@@ -264,7 +265,8 @@ class RecordStore:
         seen = {file.record.id for file in heads}
         skipped = []
         places = self._closed_places(model.kind, wanted, since, seen, skipped.append)
-        others, more_unreadable = read_all(self._folder, model, places, full=full)
+        depth = full if isinstance(full, bool) else _by_name(model.kind, full)
+        others, more_unreadable = read_all(self._folder, model, places, full=depth)
         closed = sorted((file.record for file in (*chosen, *others)), key=lambda record: record.id)
         return found_open, FoundRecords(tuple(closed), (*unreadable, *skipped, *more_unreadable))
 
@@ -403,6 +405,16 @@ class RecordStore:
         passed: date | None = getattr(record, "passed", None)
         began = passed or record.created
         return day_in(self._zone, began) if isinstance(began, datetime) else began
+
+
+def _by_name(kind: Kind, full: NameFilter) -> Callable[[str], bool]:
+    """Return what says whether the record at a place is read with its changes: odd names are."""
+
+    def is_full(place: str) -> bool:
+        name = parse_name(kind, place.rpartition("/")[2])
+        return name is None or full(name)
+
+    return is_full
 
 
 def _file_keys(keys: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from huddlecli.core.periods import period_label
 from huddlecli.core.records import Action, Decision, Win
 from huddlecli.core.summary import Summary, newest
+from huddlecli.core.summary.comparison import comparison
 from huddlecli.core.summary.detail import is_long, so_far
 from huddlecli.views.document import Bar, Document, Row, Section, shortened
 from huddlecli.views.words import (
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from huddlecli.views.formats.mail import Attachment, MailMessage
 
 _LONG_LIST = 10
+_LONGEST_SUBJECT = 78  # letters, which a mail program shows in one line
 
 
 def document(summary: Summary, *, full: bool = False, upcoming: Section | None = None) -> Document:
@@ -55,6 +58,7 @@ def as_letter(
     at = newest(summary).astimezone(summary.team.zone)
     return letter(
         replace(document(summary, full=full, upcoming=upcoming), below=""),
+        subject=mail_subject(summary),
         team=summary.team.name,
         at=at,
         dated=max(at, datetime.combine(summary.today, time(), summary.team.zone)),
@@ -71,15 +75,56 @@ def occasion(summary: Summary) -> str:
 
 
 def outcome(summary: Summary) -> str:
-    """Return `2 wins, 3 decisions, 14 of 16 kept`, or how many huddles where there is nothing."""
+    """Return `2 wins, 3 decisions, 17 of 19 kept, up from 13 of 23; best of 8 weeks`.
+
+    Where there is nothing, it is how many huddles were held.
+    """
+    return _outcome(summary, *_compared(summary))
+
+
+def mail_subject(summary: Summary) -> str:
+    """Return the title of a summary with as much of the comparison as a subject has room for."""
+    change, place = _compared(summary)
+    titles = [
+        f"{occasion(summary)}: {_outcome(summary, *words)}"
+        for words in ((change, place), (change, ""), ("", ""))
+    ]
+    return next((title for title in titles if len(title) <= _LONGEST_SUBJECT), titles[-1])
+
+
+def _outcome(summary: Summary, change: str, place: str) -> str:
+    """Return what there was, with the words for how it compares."""
     kept = of(summary.kept.kept, summary.kept.due)
     parts = [
         count(len(summary.wins), "win", "wins") if summary.wins else "",
         count(len(summary.decisions), "decision", "decisions") if summary.decisions else "",
-        f"{kept} kept" if kept else "",
+        f"{kept} kept{change}{place}" if kept else "",
     ]
     held = count(len(summary.huddles), "huddle", "huddles") if summary.huddles else "no huddle"
     return ", ".join(filter(None, parts)) or held
+
+
+def _compared(summary: Summary) -> tuple[str, str]:
+    """Return `, up from 13 of 23` and `; best of 8 weeks`, each only if there is something to say.
+
+    A running period has ` (week 46: 13 of 23)`: a part of a week is not better or worse than one.
+    """
+    compared = comparison(summary)
+    if compared is None:
+        return "", ""
+    before = of(compared.before.kept, compared.before.due)
+    label = period_label(compared.period, summary.today)
+    place = f"; {compared.place} of {compared.weeks} weeks" if compared.place else ""
+    within = "" if compared.period.week else f" in {label}"
+    match compared.change:
+        case None:
+            return f" ({label}: {before})", ""
+        case 0 if compared.before == summary.kept:
+            return f", same as in {label}", place
+        case 0:
+            return f", level with {before}{within}", place
+        case change:
+            return f", {'up' if change > 0 else 'down'} from {before}{within}", place
 
 
 def _facts(summary: Summary) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ A_WEEK = timedelta(days=7)  # the days among which those of this week are
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
-FindSummary: TypeAlias = Callable[..., Summary]
+FindSummary: TypeAlias = Callable[[], Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
 ]
@@ -154,8 +154,8 @@ def _finding(
 ) -> FindSummary:
     """Return a function that loads the figures; with `skip_empty` it exits if there are none."""
 
-    def load(*, has_trend: bool) -> Summary:
-        figures = load_summary(context, period, side, has_trend=has_trend)
+    def load() -> Summary:
+        figures = load_summary(context, period, side)
         if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
             from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
 
@@ -173,7 +173,7 @@ def _shows(
     """Return each format of the summary; JSON and CSV are without the next huddle."""
 
     def detailed() -> Summary:
-        figures = load(has_trend=is_full)
+        figures = load()
         if is_full:
             from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
@@ -196,12 +196,12 @@ def _shows(
     def json() -> str:
         from huddlecli.views.summary_export import as_json  # noqa: PLC0415  the same
 
-        return as_json(load(has_trend=True))
+        return as_json(load())
 
     def csv() -> str:
         from huddlecli.views.summary_export import as_csv  # noqa: PLC0415  the same
 
-        return as_csv(load(has_trend=True), delimiter=delimiter)
+        return as_csv(load(), delimiter=delimiter)
 
     return {
         **drawings(shown_document, "rich", "text", "markdown", "html"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from huddlecli.core.dates import Period, instants, week_of, weeks_before
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
+from huddlecli.core.periods import period_before
 from huddlecli.core.promises import (
     Kept,
     Verdict,
@@ -58,7 +59,8 @@ class Summary:
     The actions in `created`, `done` and `dropped` became so in the period; those in `open` were
     open at its end, or are open now if it `is_running`; `overdue` are those in `open` whose due day
     had ended. `trend` has the kept promises of each week, the oldest first; `weeks` those of the
-    weeks of a long period, which add up to it.
+    weeks of a long period, which add up to it; `before` those of the week before a week, or of the
+    month before a month, if any were due.
     """
 
     team: Team
@@ -81,6 +83,7 @@ class Summary:
     by_side: Mapping[str, Kept]
     trend: tuple[tuple[Period, Kept], ...]
     weeks: tuple[tuple[Period, Kept], ...] = ()
+    before: tuple[Period, Kept] | None = None
     background: SummaryDetail | None = None  # if the full summary was asked for
     sides: SidesFigures | None = None  # if the team keeps measures or leads
 
@@ -141,6 +144,8 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
     days = [
         (action.side, verdict) for action in ours for verdict in due_verdicts(action, now, zone)
     ]
+    earlier = period_before(period, team)
+    before = (earlier, _kept(days, earlier)) if earlier else None
     return Summary(
         team=team,
         period=period,
@@ -164,6 +169,7 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
         weeks=_by_week(days, so_far(period, day_in(team.zone, now)), period, team)
         if is_long(period)
         else (),
+        before=before if before and before[1].due else None,
     )
 
 

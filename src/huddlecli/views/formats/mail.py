@@ -243,10 +243,14 @@ def letter(
     at: datetime,
     dated: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
+    subject: str = "",
 ) -> MailMessage:
-    """Return a document as a mail: as text, and the HTML beside it."""
+    """Return a document as a mail: as text, and the HTML beside it.
+
+    Without a `subject`, its title is the subject.
+    """
     return MailMessage(
-        subject=document.title,
+        subject=subject or document.title,
         text=as_text(document, limit=TEXT_LIMIT),
         html=as_html(document),
         at=at,
