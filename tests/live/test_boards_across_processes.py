@@ -126,6 +126,29 @@ def test_a_reps_answer_leaves_the_board_while_nothing_is_typed(
         assert board.end() == 0
 
 
+def test_a_reopened_lead_comes_back_to_the_board(environ: Mapping[str, str]) -> None:
+    """Rejected in the huddle, reopened by its owner; another one is answered and that undone."""
+    cem = {**environ, "HUDDLE_USER": "cem"}
+    with huddle(environ, "closed-loop") as board:
+        board.until("Brightwave (cem, webinar): waiting 0 min  w answered")
+        board.line("r de")
+        board.until("Oakline (cem, webinar): waiting 0 min  w answered")
+
+        run(cem, "lead", "reopen", "Brightwave")
+        said = board.until("Brightwave (cem, webinar): waiting 0 min  w answered")
+        assert "Brightwave: taken back, waiting 0 min (from another terminal)" in said
+        run(cem, "lead", "answer", "Oakline")
+        board.until("Oakline: answered (from another terminal)")
+        run(cem, "undo")
+        board.until("Oakline: taken back, waiting 0 min (from another terminal)")
+        board.line("/end")
+        assert board.end() == 0
+
+    shown = run(environ, "minutes", "show")
+    assert "Brightwave" not in shown
+    assert "Oakline" not in shown
+
+
 def test_a_killed_huddle_is_resumed_and_taken_over(
     environ: Mapping[str, str], tmp_path: Path
 ) -> None:

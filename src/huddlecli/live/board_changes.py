@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from huddlecli.core.huddle.sides.commands import SyncRow
-from huddlecli.core.huddle.sides.rows import (
-    LeadRow,
-    MeasureRow,
-    RowAnswer,
-    RowAnswerName,
-    answer_of,
-    lead_now,
+from huddlecli.core.huddle.sides.row_records import (
+    RowRecord,
+    answered_elsewhere,
+    record_of_lead,
+    record_of_measure,
 )
-from huddlecli.core.huddle.state import Underway, measures_now
-from huddlecli.core.side_records import REJECTIONS, Lead, Measure
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
+from huddlecli.core.huddle.state import Underway, row_record
+from huddlecli.core.side_records import Lead, Measure
 from huddlecli.live.arrivals import ListNames
 from huddlecli.live.watched_records import WatchedRecords
 from huddlecli.store.files import names
@@ -32,52 +31,20 @@ class BoardChanges:
         self._leads = WatchedRecords(folder, Lead, clock, listing)
 
     def fresh(self, state: Underway, months: Iterable[str]) -> Iterator[SyncRow]:
-        """Yield the answers to take in, for each record once it has changed."""
+        """Yield the answers to take in or to take back, for each record once it has changed."""
         near = [*months]
         boards = state.begun.boards
-        measures = {row.id: row for row in measures_now(state)}
-        for record in self._measures.changed(measures, near) if measures else ():
-            given = _about_measure(measures[record.id], record)
-            if given and not _is_known(given, state):
-                yield SyncRow(given)
+        measures = {row.id: row for row in boards.measures.rows}
+        for measure in self._measures.changed(measures, near) if measures else ():
+            row = measures[measure.id]
+            yield from _change(state, row, record_of_measure(measure, row))
         leads = {row.id: row for row in boards.leads.rows}
         for lead in self._leads.changed(leads, near) if leads else ():
-            given = _about_lead(lead_now(leads[lead.id], state.row_answers), lead)
-            if given and not _is_known(given, state):
-                yield SyncRow(given)
+            yield from _change(state, leads[lead.id], record_of_lead(lead))
 
 
-def _is_known(given: RowAnswer, state: Underway) -> bool:
-    """Whether this was the last thing that the huddle heard about the record."""
-    return given == answer_of(state.row_answers, given.id)
-
-
-def _about_measure(row: MeasureRow, record: Measure) -> RowAnswer | None:
-    """Return the value that was given elsewhere, or that the measure was dropped."""
-    if record.status == "dropped":
-        return RowAnswer(kind="measure", id=row.id, answer="dropped")
-    value = record.values.get(row.period)
-    if row.counted_from or value is None or value == row.value:
-        return None
-    note = record.notes.get(row.period)
-    return RowAnswer(
-        kind="measure", id=row.id, answer="value", value=value, period=row.period, note=note
-    )
-
-
-def _about_lead(row: LeadRow, record: Lead) -> RowAnswer | None:
-    """Return what happened to a lead elsewhere, or None if it is as it was."""
-    answer: RowAnswerName | None = None
-    if record.status == "dropped":
-        answer = "dropped"
-    elif record.outcome and record.outcome != row.outcome:
-        answer = record.outcome
-    elif record.verdict and record.verdict != row.verdict:
-        answer = record.verdict
-    elif record.answered and not row.is_answered:
-        answer = "answered"
-    if answer is None:
-        return None
-    known = next((word for word in REJECTIONS if word == record.reason), None)
-    reason = known if answer == "rejected" else None
-    return RowAnswer(kind="lead", id=row.id, answer=answer, reason=reason)
+def _change(state: Underway, row: MeasureRow | LeadRow, now: RowRecord) -> Iterator[SyncRow]:
+    """Yield what became of a row, if its record says something else than the huddle knows."""
+    given = answered_elsewhere(row, row_record(state, row), now)
+    if given:
+        yield SyncRow(given, now)

@@ -26,6 +26,7 @@ from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import due_at, open_review, review_outcome, still_due
 from huddlecli.core.huddle.sides.commands import AnswerLead, DiscussRow, SetValue, SyncRow
 from huddlecli.core.huddle.sides.events import RowAnswered
+from huddlecli.core.huddle.sides.row_records import RowRecord
 from huddlecli.core.huddle.sides.rows import (
     LeadRow,
     LeadsBoard,
@@ -141,6 +142,7 @@ commands = st.sampled_from(
         AnswerLead("rejected", "routing", "wrong desk"),
         *[DiscussRow("raised0001", "maria")] * 2,
         SyncRow(RowAnswer(kind="lead", id="l1", answer="accepted")),
+        SyncRow(RowAnswer(kind="lead", id="l1", answer="taken-back"), RowRecord()),
         SyncRow(RowAnswer(kind="measure", id="m1", answer="value", value=7, period="2026-W47")),
         do.EditAction(action().id, RecordEdit(status="dropped", closed=at(0))),
         do.EditAction("o1", RecordEdit(due=date(2026, 12, 4))),

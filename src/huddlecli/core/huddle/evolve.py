@@ -16,7 +16,6 @@ from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, wi
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
-from huddlecli.core.huddle.sides.rows import RowAnswer
 from huddlecli.core.huddle.state import (
     ClockPaused,
     ClockRunning,
@@ -37,6 +36,7 @@ from huddlecli.core.huddle.state import (
     with_current,
     with_edit,
     with_point,
+    with_row_answer,
 )
 from huddlecli.core.huddle.steps import ended, opened, stepped, with_listener
 from huddlecli.core.huddle.undo import without_last_step, without_undone
@@ -138,14 +138,14 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
                 return _taken_up(answered, record_id)
             return with_edit(answered, record_id, edit) if edit else answered
         case RowAnswered(item=plan, raised=raised):
-            answered = _with_row(huddle, event.answer)
+            answered = with_row_answer(huddle, event.answer)
             if raised:
                 answered = replace(answered, made=(*huddle.made, raised))
             if plan is None:
                 return answered
             return _with_item_after(_shortened(answered, plan, event.at), new_item(plan))
-        case RowChanged(answer=answer):
-            return _with_row(huddle, answer)
+        case RowChanged(answer=answer, record=record):
+            return with_row_answer(huddle, answer, record)
         case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
             return with_edit(huddle, record_id, edit)
         case ev.Scored(scores=scores, reason=reason):
@@ -163,10 +163,6 @@ def _shortened(huddle: Underway, plan: PlannedItem, at: datetime) -> Underway:
     less = min(max(over, NOTHING), max(remaining(huddle, at), NOTHING))
     item = current(huddle)
     return with_current(huddle, replace(item, allotted=item.allotted - less))
-
-
-def _with_row(huddle: Underway, answer: RowAnswer) -> Underway:
-    return replace(huddle, row_answers=(*huddle.row_answers, answer))
 
 
 def _with_item_after(huddle: Underway, item: Item) -> Underway:

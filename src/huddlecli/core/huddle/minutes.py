@@ -10,8 +10,8 @@ from huddlecli.core.agenda import EntryKind
 from huddlecli.core.huddle.events import Begun, Joined
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import review_outcome
-from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer, answer_of
-from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer
+from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item, row_answer
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedAnswer,
@@ -188,7 +188,7 @@ _ROW_BOARDS: tuple[EntryKind, ...] = ("measures", "leads")
 def _row_answers(huddle: Underway, number: int) -> tuple[MinutedAnswer, ...]:
     """Return the answers on the board at item `number`, in the order of its rows.
 
-    They are those that changed something; none if the board was not opened.
+    They are those that changed something and still hold; none if the board was not opened.
     """
     kinds = [item.plan.kind for item in huddle.items]
     kind = kinds[number - 1] if number else None
@@ -200,7 +200,7 @@ def _row_answers(huddle: Underway, number: int) -> tuple[MinutedAnswer, ...]:
         return ()
     listed = huddle.begun.boards
     rows = listed.measures.rows if kind == "measures" else listed.leads.rows
-    answers = ((row, answer_of(huddle.row_answers, row.id)) for row in rows)
+    answers = ((row, row_answer(huddle, row.id)) for row in rows)
     return tuple(
         _row_answer(row, given) for row, given in answers if given and given.answer != "not-now"
     )

@@ -13,7 +13,15 @@ from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
-from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer, answer_of, with_answer
+from huddlecli.core.huddle.sides.row_records import (
+    RowRecord,
+    after_answer,
+    answer_that_holds,
+    lead_with_record,
+    record_of_row,
+    with_record,
+)
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
@@ -117,7 +125,8 @@ class Underway:
 
     `events` are those that were not undone. `turns` are those of earlier huddles and of this one,
     the latest last. `made` are the records of this huddle; `edits` are changes of records by id,
-    `row_answers` what was answered for measures and leads.
+    `row_answers` what was answered for measures and leads, `row_records` what their records say
+    since then, by id.
     """
 
     begun: Begun
@@ -130,6 +139,7 @@ class Underway:
     made: tuple[HuddleRecord, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     row_answers: tuple[RowAnswer, ...] = ()
+    row_records: tuple[tuple[str, RowRecord], ...] = ()
     edits: tuple[tuple[str, RecordEdit], ...] = ()
     parked_reviews: tuple[str, ...] = ()  # the ids of decisions whose review was parked here
     scores: tuple[int, ...] = ()
@@ -236,7 +246,7 @@ def promised(state: Underway) -> tuple[HuddleRecord, ...]:
 def is_settled(state: Underway, record_id: str) -> bool:
     """Whether a listed record was answered, moved or closed, here or elsewhere."""
     is_answered = any(known == record_id for known, _ in state.answers)
-    is_answered = is_answered or answer_of(state.row_answers, record_id) is not None
+    is_answered = is_answered or row_answer(state, record_id) is not None
     edit = edit_of(state, record_id)
     return is_answered or edit.due is not None or edit.status not in (None, "open", "waiting")
 
@@ -267,9 +277,39 @@ def _as_edited(promise: Promise, edit: RecordEdit) -> Promise:
 
 def measures_now(state: Underway) -> tuple[MeasureRow, ...]:
     """Return the measures of the board, with the values that were given in this huddle."""
-    answers = state.row_answers
     rows = state.begun.boards.measures.rows
-    return tuple(with_answer(row, answer_of(answers, row.id)) for row in rows)
+    return tuple(with_record(row, row_record(state, row)) for row in rows)
+
+
+def leads_now(state: Underway) -> tuple[LeadRow, ...]:
+    """Return the leads of the board, with what became of them since the huddle began."""
+    rows = state.begun.boards.leads.rows
+    return tuple(lead_with_record(row, row_record(state, row)) for row in rows)
+
+
+def row_record(state: Underway, row: MeasureRow | LeadRow) -> RowRecord:
+    """Return what the record of a row says now."""
+    return dict(state.row_records).get(row.id) or record_of_row(row)
+
+
+def row_answer(state: Underway, row_id: str) -> RowAnswer | None:
+    """Return the last answer for a row that still holds, or None."""
+    record = dict(state.row_records).get(row_id)
+    given = (answer for answer in state.row_answers if answer.id == row_id)
+    return answer_that_holds(given, record) if record else None
+
+
+def with_row_answer(
+    state: Underway, answer: RowAnswer, record: RowRecord | None = None
+) -> Underway:
+    """Return the state after an answer for a row; by default its record says that in addition."""
+    boards = state.begun.boards
+    rows: list[MeasureRow | LeadRow] = [*boards.measures.rows, *boards.leads.rows]
+    row = next((row for row in rows if row.id == answer.id), None)
+    before = row_record(state, row) if row else RowRecord()
+    records = dict(state.row_records) | {answer.id: record or after_answer(before, answer)}
+    answers = (*state.row_answers, answer)
+    return replace(state, row_answers=answers, row_records=tuple(records.items()))
 
 
 def _listed(state: Underway) -> Sequence[Asked]:
@@ -281,9 +321,9 @@ def _listed(state: Underway) -> Sequence[Asked]:
         case "parked":
             return boards.parked
         case "measures":
-            return boards.measures.rows
+            return measures_now(state)
         case "leads":
-            return boards.leads.rows
+            return leads_now(state)
         case _:
             return ()
 

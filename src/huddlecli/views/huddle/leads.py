@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from huddlecli.core.huddle.sides.row_records import RowRecord
 from huddlecli.core.huddle.sides.rows import (
     LeadRow,
     RowAnswer,
     RowAnswerName,
-    answer_of,
-    lead_now,
 )
-from huddlecli.core.huddle.state import Underway, is_settled, question
+from huddlecli.core.huddle.state import (
+    Underway,
+    is_settled,
+    leads_now,
+    question,
+    row_answer,
+    row_record,
+)
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, cut, row, wrapped
 from huddlecli.views.huddle.time import ScreenLine
@@ -34,11 +40,13 @@ def lead_question(lead: LeadRow, state: Underway) -> str:
     """Return `Brightwave (cem, webinar): waiting 1 d 2 h`."""
     source = lead.source if lead.title else None  # the name of a forgotten one has its source
     about = ", ".join(safe(part) for part in (lead.owner or "no owner", source) if part)
-    return f"{lead_name(lead)} ({about}): {_standing(lead, state)}"
+    return f"{lead_name(lead)} ({about}): {standing_words(lead, state)}"
 
 
-def _standing(lead: LeadRow, state: Underway) -> str:
-    """Return what a lead waits for, and for how long if that is known."""
+def standing_words(lead: LeadRow, state: Underway) -> str:
+    """Return what became of a lead, or what it waits for, and for how long if that is known."""
+    if lead.outcome or lead.verdict == "rejected":
+        return lead.outcome or "rejected"
     if lead.verdict:
         return "accepted, no outcome" if lead.is_answered else "accepted, not answered"
     if lead.is_answered:
@@ -53,10 +61,10 @@ def _waited(length: timedelta, state: Underway) -> str:
 def late_words(state: Underway) -> str:
     """Return `6 over the agreed 4 h, 14 open`: those that are left."""
     board = state.begun.boards.leads
-    now = [lead_now(lead, state.row_answers) for lead in board.rows]
+    now = [row_record(state, lead) for lead in board.rows]
     late = board.late - sum(
-        was.is_late and (lead.is_answered or _is_over(lead))
-        for was, lead in zip(board.rows, now, strict=True)
+        was.is_late and (record.is_answered or _is_over(record))
+        for was, record in zip(board.rows, now, strict=True)
     )
     words = f"{late} {over_words(state)}, " if late else ""
     return f"{words}{board.open - sum(map(_is_over, now))} open"
@@ -68,8 +76,8 @@ def over_words(state: Underway) -> str:
     return f"over the agreed {_waited(agreed, state) if agreed else 'time'}"
 
 
-def _is_over(lead: LeadRow) -> bool:
-    return lead.outcome is not None or lead.verdict == "rejected"
+def _is_over(record: RowRecord) -> bool:
+    return record.is_dropped or record.outcome is not None or record.verdict == "rejected"
 
 
 def leads_lines(state: Underway) -> list[ScreenLine]:
@@ -78,7 +86,7 @@ def leads_lines(state: Underway) -> list[ScreenLine]:
     if not board.rows:
         return [ScreenLine(NO_LEADS, "quiet"), *_verdict_lines(state)]
     lines = [ScreenLine(f"{late_words(state)}.", "late" if board.late else "quiet")]
-    left = [lead for lead in board.rows if not is_settled(state, lead.id)]
+    left = [lead for lead in leads_now(state) if not is_settled(state, lead.id)]
     lines += [ScreenLine(f"  {each.id[:4]}  {lead_question(each, state)}") for each in left]
     if more := more_words(state):
         lines.append(ScreenLine(f"  {more}", "quiet"))
@@ -114,8 +122,7 @@ def _rate(part: int, whole: int) -> str:
 
 def next_words(state: Underway) -> str:
     """Return what is asked after the lead shown: `Oakline (dan, demo, 6 h) · 4 more`."""
-    board = state.begun.boards.leads
-    waiting = [lead for lead in board.rows if not is_settled(state, lead.id)][1:]
+    waiting = [lead for lead in leads_now(state) if not is_settled(state, lead.id)][1:]
     named = [_brief(lead, state) for lead in waiting[:_THEN]]
     more = len(waiting) - len(named)
     return " · ".join([*named, *([f"{more} more"] if more else [])])
@@ -152,7 +159,7 @@ def more_words(state: Underway) -> str:
 
 
 def _answered(lead: LeadRow, state: Underway) -> str:
-    given = answer_of(state.row_answers, lead.id)
+    given = row_answer(state, lead.id)
     return f"  {lead_name(lead)}: {said_words(given) if given else 'not asked about'}"
 
 
@@ -163,7 +170,7 @@ def said_words(answer: RowAnswer) -> str:
 
 
 _SAID: Mapping[RowAnswerName, str] = MappingProxyType(
-    {"discuss": "to discuss", "not-now": "not now"}
+    {"discuss": "to discuss", "not-now": "not now", "taken-back": "taken back"}
 )
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
-from huddlecli.core.huddle.sides.rows import MeasureRow, RowAnswer, with_answer
-from huddlecli.core.huddle.state import Underway
+from huddlecli.core.huddle.sides.row_records import (
+    RowRecord,
+    after_answer,
+    lead_with_record,
+    with_record,
+)
+from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer
+from huddlecli.core.huddle.state import Underway, row_record
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.leads import lead_name, said_words
+from huddlecli.views.huddle.leads import lead_name, said_words, standing_words
 from huddlecli.views.huddle.scoreboard import result_words
 from huddlecli.views.huddle.time import ScreenLine
 
@@ -15,8 +21,9 @@ def row_lines(event: RowAnswered | RowChanged, before: Underway) -> list[ScreenL
     """Return what was answered, and where what is to be discussed went."""
     answer = event.answer
     where = " (from another terminal)" if isinstance(event, RowChanged) else ""
-    words = f"  {answer.id[:4]}  {row_name(before, answer)}: {answer_words(before, answer)}{where}"
-    line = ScreenLine(words, "kept")
+    record = event.record if isinstance(event, RowChanged) else None
+    words = answer_words(before, answer, record)
+    line = ScreenLine(f"  {answer.id[:4]}  {row_name(before, answer)}: {words}{where}", "kept")
     if answer.answer != "discuss" or isinstance(event, RowChanged):
         return [line]
     return [line, _goes_to(event)]
@@ -34,9 +41,8 @@ def _goes_to(event: RowAnswered) -> ScreenLine:
 
 def row_name(state: Underway, answer: RowAnswer) -> str:
     """Return the title of the measure or the lead, or what is known of a forgotten lead."""
-    boards = state.begun.boards
     if answer.kind == "lead":
-        lead = next((row for row in boards.leads.rows if row.id == answer.id), None)
+        lead = _lead(state, answer)
         return lead_name(lead) if lead else f"lead {answer.id[:4]}"
     measure = _measure(state, answer)
     return safe(measure.title) if measure else answer.id[:4]
@@ -47,10 +53,23 @@ def _measure(state: Underway, answer: RowAnswer) -> MeasureRow | None:
     return next((row for row in rows if row.id == answer.id), None)
 
 
-def answer_words(state: Underway, answer: RowAnswer) -> str:
-    """Return `118 of 120 leads, red`, `rejected (definition)`, `not now`."""
-    measure = _measure(state, answer)
+def _lead(state: Underway, answer: RowAnswer) -> LeadRow | None:
+    rows = state.begun.boards.leads.rows
+    return next((row for row in rows if row.id == answer.id), None)
+
+
+def answer_words(state: Underway, answer: RowAnswer, record: RowRecord | None) -> str:
+    """Return `118 of 120 leads, red`, `rejected (definition)`, `not now`, `taken back, no value`.
+
+    `record` is what the record says since then, if another terminal changed it.
+    """
+    measure, lead = _measure(state, answer), _lead(state, answer)
+    if answer.answer == "taken-back" and record and measure:
+        return f"taken back, {result_words(with_record(measure, record))}"
+    if answer.answer == "taken-back" and record and lead:
+        return f"taken back, {standing_words(lead_with_record(lead, record), state)}"
     if answer.answer == "value" and measure:
         note = f" ({safe(answer.note)})" if answer.note else ""
-        return f"{result_words(with_answer(measure, answer))}{note}"
+        now = record or after_answer(row_record(state, measure), answer)
+        return f"{result_words(with_record(measure, now))}{note}"
     return said_words(answer)

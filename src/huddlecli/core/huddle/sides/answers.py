@@ -54,7 +54,7 @@ def row_answered(
 ) -> RowAnswered | RowChanged:
     """Return the event that an answer for the row shown makes, or refuse it."""
     if isinstance(command, SyncRow):
-        return RowChanged(at=now, answer=command.answer)
+        return RowChanged(at=now, answer=command.answer, record=command.record)
     asked = question(huddle)
     match command:
         case SetValue(value=value, note=note):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from huddlecli.core.huddle.sides.row_records import RowRecord
 from huddlecli.core.huddle.sides.rows import RowAnswer, RowAnswerName
 from huddlecli.core.side_records import Number, Rejection
 
@@ -36,9 +37,10 @@ class DiscussRow:
 
 @dataclass(frozen=True, slots=True)
 class SyncRow:
-    """Take in what was answered for a measure or a lead at another terminal."""
+    """Take in what was answered at another terminal, and what the record says since then."""
 
     answer: RowAnswer
+    record: RowRecord | None = None
 
 
 BoardCommand: TypeAlias = SetValue | AnswerLead | DiscussRow | SyncRow

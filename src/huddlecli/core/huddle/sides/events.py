@@ -7,6 +7,7 @@ from typing import Literal
 
 from huddlecli.core.huddle.event import HuddleEvent
 from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.sides.row_records import RowRecord
 from huddlecli.core.huddle.sides.rows import RowAnswer
 from huddlecli.core.huddle_plan import PlannedItem
 
@@ -27,7 +28,11 @@ class RowAnswered(HuddleEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChanged(HuddleEvent):
-    """A measure or a lead of a board was answered for at another terminal."""
+    """A measure or a lead of a board was answered for at another terminal.
+
+    `record` is what its record says since then; journals of older versions do not have it.
+    """
 
     answer: RowAnswer
+    record: RowRecord | None = None
     event: Literal["row-changed"] = "row-changed"

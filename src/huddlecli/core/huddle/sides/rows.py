@@ -6,8 +6,8 @@ journal and no minutes keep it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
@@ -39,6 +39,7 @@ RowAnswerName: TypeAlias = Literal[
     "discuss",
     "not-now",
     "dropped",
+    "taken-back",
 ]
 
 
@@ -165,6 +166,7 @@ class LeadsBoard:
 class RowAnswer:
     """What was answered for a measure or a lead on a board, here or at another terminal.
 
+    It is `taken-back` if the record lost an answer that it had.
     `value`, `period` and `note` are of a measure, `reason` of a rejected lead. What people say
     about a lead in words is kept in its record alone.
     """
@@ -178,29 +180,6 @@ class RowAnswer:
     reason: Rejection | None = None
 
 
-def with_answer(row: MeasureRow, answer: RowAnswer | None) -> MeasureRow:
-    """Return a measure with the value that was given for its last finished period."""
-    if answer is None or answer.value is None or answer.period != row.period:
-        return row
-    values = (*row.values[:-1], answer.value)
-    state = judged(answer.value, row.target, row.want)
-    return replace(row, values=values, state=state, note=answer.note)
-
-
-def lead_now(row: LeadRow, answers: Iterable[RowAnswer]) -> LeadRow:
-    """Return a lead as it is after the answers that were given for it."""
-    for given in answers:
-        if given.id != row.id:
-            continue
-        row = replace(
-            row,
-            is_answered=row.is_answered or given.answer == "answered",
-            verdict=verdict_of(given.answer) or row.verdict,
-            outcome=outcome_of(given.answer) or row.outcome,
-        )
-    return row
-
-
 def judged(value: Number, target: Number | None, want: Want) -> FinishedState:
     """Return whether a value of a finished period holds its target; `none` without a target."""
     if target is None:
@@ -211,11 +190,6 @@ def judged(value: Number, target: Number | None, want: Want) -> FinishedState:
 def red_first(rows: Sequence[MeasureRow]) -> list[MeasureRow]:
     """Return measures as the scoreboard lists them: longest red first, else as they are."""
     return sorted(rows, key=lambda row: -row.red)
-
-
-def answer_of(answers: Iterable[RowAnswer], row_id: str) -> RowAnswer | None:
-    """Return the last answer for a row, or None."""
-    return next((given for given in reversed([*answers]) if given.id == row_id), None)
 
 
 def verdict_of(answer: RowAnswerName) -> LeadVerdict | None:
