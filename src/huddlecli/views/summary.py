@@ -56,14 +56,14 @@ def as_letter(
     from huddlecli.views.formats.mail import letter  # noqa: PLC0415  the other formats do without
 
     at = newest(summary).astimezone(summary.team.zone)
-    return letter(
+    made = letter(
         replace(document(summary, full=full, upcoming=upcoming), below=""),
-        subject=mail_subject(summary),
         team=summary.team.name,
         at=at,
         dated=max(at, datetime.combine(summary.today, time(), summary.team.zone)),
         attachments=attachments,
     )
+    return replace(made, subject=mail_subject(summary))
 
 
 def occasion(summary: Summary) -> str:

@@ -243,14 +243,10 @@ def letter(
     at: datetime,
     dated: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
-    subject: str = "",
 ) -> MailMessage:
-    """Return a document as a mail: as text, and the HTML beside it.
-
-    Without a `subject`, its title is the subject.
-    """
+    """Return a document as a mail: as text, and the HTML beside it."""
     return MailMessage(
-        subject=subject or document.title,
+        subject=document.title,
         text=as_text(document, limit=TEXT_LIMIT),
         html=as_html(document),
         at=at,
