@@ -7,9 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.huddle_ids import is_of_huddle, other_ids
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, journal, minutes_files
-from huddlecli.store.huddle_ids import is_of_huddle, other_ids
 from huddlecli.store.open_journal import is_of
 from huddlecli.store.places import JOURNAL_ENDING
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from huddlecli.core.errors import Busy, Failed, Refused
 from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Resumed, TakenOver
 from huddlecli.core.huddle.evolve import fold
+from huddlecli.core.huddle.huddle_ids import is_called, is_same, others_beside
 from huddlecli.core.huddle.state import Huddle
 from huddlecli.store import files
 from huddlecli.store.event_lines import event_in, line_of
 from huddlecli.store.file_lock import lock_within, try_lock
-from huddlecli.store.huddle_ids import is_called, is_same, others_beside
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import is_zone
 from huddlecli.store.open_journal import (

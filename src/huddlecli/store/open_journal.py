@@ -9,10 +9,10 @@ from pathlib import Path
 
 from huddlecli.core.errors import Unfinished
 from huddlecli.core.huddle.events import Begun, HuddleEnded, Resumed, TakenOver
+from huddlecli.core.huddle.huddle_ids import is_same
 from huddlecli.store import files
 from huddlecli.store.event_lines import event_in
 from huddlecli.store.file_lock import as_not_saved, try_lock
-from huddlecli.store.huddle_ids import is_same
 
 LIMIT = 16 * 1024 * 1024  # bytes that can be read
 TAKES = "huddle start --take-over"
