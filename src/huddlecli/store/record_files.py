@@ -154,13 +154,26 @@ def read(  # noqa: PLR0913  which records, and how much of each
     With `about`, only the changes whose text has one of these words are read. Raises NoMatch if
     the file cannot have all of `words`, which are folded.
     """
-    path, name = f"{team}/{place}", place.rpartition("/")[2]
-    record_id = id_in(model.kind, name)
-    if record_id is None:
-        raise Unreadable(path, why_not(name))
-    text = files.read(path)
+    name = _name(place)
+    if id_in(model.kind, name) is None:
+        raise Unreadable(f"{team}/{place}", why_not(name))
+    text = files.read(f"{team}/{place}")
     if words and not _may_have(text, words):
         raise NoMatch
+    return parsed(team, model, place, text, full=full, about=about)
+
+
+def parsed(  # noqa: PLR0913  the same
+    team: Path,
+    model: type[R],
+    place: str,
+    text: str,
+    *,
+    full: bool = True,
+    about: Collection[str] = (),
+) -> StoredRecord[R]:
+    """Return the record in the text of the file at `place`, or raise Unreadable."""
+    path, record_id = f"{team}/{place}", id_in(model.kind, _name(place))
     try:
         keys = flat(_content(text, full=full, about=about))
         changes = changes_of(model.kind, keys.pop("change", []))

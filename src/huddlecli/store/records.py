@@ -42,6 +42,7 @@ from huddlecli.store.record_files import (
     closed_names,
     open_names,
     ordered,
+    parsed,
     places_by_id,
     read,
     read_all,
@@ -185,12 +186,11 @@ class RecordStore:
             if "forgotten" in stored.keys:
                 raise forgotten(stored.record)
             made = [index for index, change in enumerate(changes) if is_wanted(change)]
+            hint = show_command(stored.record)
             if not made:
-                raise Failed(f"{record_id} has no such change", hint=show_command(stored.record))
+                raise Failed(f"{record_id} has no such change", hint=hint)
             if is_overtaken(changes, made[0]):
-                raise Failed(
-                    f"{record_id} has been changed again since", hint=show_command(stored.record)
-                )
+                raise Failed(f"{record_id} has been changed again since", hint=hint)
             if made[0] > 0:
                 return self._changed(stored, by, now, undone(changes, made[0]))
             return self._uncreated(stored, by, now)
@@ -312,6 +312,10 @@ class RecordStore:
                     yield f"{folder}/{name}"
 
     def _stored(self, model: type[R], record_id: str) -> StoredRecord[R]:
+        """Return a record as it will be after the changes that are not written yet."""
+        transaction = self.__dict__.get("_transaction")  # None before the first change
+        if transaction and (place := transaction.place_of((model.kind, record_id))):
+            return parsed(self._folder, model, place, transaction.read(place))
         for place in self._places_of(model.kind, record_id):
             with suppress(files.Missing):  # it was just moved: a later folder has it
                 return read(self._folder, model, place, full=True)
@@ -344,9 +348,8 @@ class RecordStore:
             self._write(stored, None)
             return stored.record
         changes = with_hand_edit(stored.keys, stored.record.changes, now)
-        return self.rewrite(
-            stored, (*changes, next_change(changes, by, now, edits, self._transaction.cmd))
-        )
+        change = next_change(changes, by, now, edits, self._transaction.cmd)
+        return self.rewrite(stored, (*changes, change))
 
     def rewrite(self, stored: StoredRecord[R], changes: Changes) -> R:
         """Write a record with these changes, and return it. The team's lock is held."""
@@ -402,8 +405,7 @@ class RecordStore:
 
     def _first_day(self, record: AnyRecord) -> date:
         """Return the day on which a lead was handed over; of other records, when they were made."""
-        passed: date | None = getattr(record, "passed", None)
-        began = passed or record.created
+        began: date = getattr(record, "passed", None) or record.created
         return day_in(self._zone, began) if isinstance(began, datetime) else began
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Protocol, Self
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.records import About
 from huddlecli.store import files
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import TEAM_FILE, TeamPath
-
-if TYPE_CHECKING:
-    from huddlecli.store.batch import Batch, Staged
+from huddlecli.store.places import TEAM_FILE
+from huddlecli.store.transaction_steps import (
+    ChangedFile,
+    FileStep,
+    MovedFile,
+    NewFile,
+    OutsideCall,
+    PlannedFiles,
+    RemovedFile,
+)
 
 _MANY = 50  # steps from which waiting for the disk once for all of them is worth it
-_LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
 class TransactionLog(Protocol):
@@ -59,7 +62,8 @@ class Transaction:
         self._folder = folder
         self._log = log
         self._depth = 0
-        self._steps: list[_Step] = []
+        self._steps: list[FileStep] = []
+        self._planned = PlannedFiles(folder)
         self._held = ExitStack()
         self._is_locked = False
         self._after = after
@@ -90,6 +94,7 @@ class Transaction:
         finally:
             calls, self._afterwards = self._afterwards, []
             self._steps.clear()
+            self._planned = PlannedFiles(self._folder)
             self._is_locked = False
             self._held.close()
         for call in calls if error is None else ():
@@ -110,38 +115,55 @@ class Transaction:
 
     def read(self, place: str) -> str:
         """Return the text that the file at `place` will have."""
-        steps = (step for step in reversed(self._steps) if step.place == place)
-        texts = (step.text for step in steps if step.text)
-        return next(texts, None) or files.read(self._folder / place)
+        return self._planned.read(place)
+
+    def place_of(self, about: About) -> str | None:
+        """Return where a record will be that this transaction writes, or None."""
+        return self._planned.records.get(about)
 
     def create(
         self, place: str, text: str, *, taken: HuddleError, about: About | None = None
     ) -> None:
         """Write a new file. If there is one already, the command fails with `taken`."""
-        self._steps.append(_NewFile(place, text, about, taken=taken))
+        self._planned.put(place, text, about)
+        self._steps.append(NewFile(place, text, about, taken=taken))
 
     def replace(self, place: str, text: str, *, about: About | None = None) -> None:
         """Write a file over the one that is there."""
-        self._steps.append(_ChangedFile(place, text, about))
+        self._planned.use(place)
+        self._planned.put(place, text, about)
+        self._steps.append(ChangedFile(place, text, about))
 
     def move(self, place: str, home: str, *, is_vital: bool = True) -> None:
-        """Rename a file. If the name is taken, the command fails only if the move is vital."""
-        self._steps.append(_MovedFile(home, None, None, source=place, is_vital=is_vital))
+        """Rename a file. If the name is taken, the command fails only if the move is vital.
+
+        Raises Missing if there will be no file at `place`.
+        """
+        self._planned.use(place)
+        if not self._planned.is_there(place):
+            raise self._planned.missing(place)
+        if not is_vital and self._planned.is_there(home):
+            return
+        step = MovedFile(home, None, None, source=place, is_vital=is_vital)
+        self._planned.move(step)
+        self._steps.append(step)
 
     def remove(self, place: str) -> None:
         """Remove a file. The log keeps its text."""
-        self._steps.append(_RemovedFile(place, None, None))
+        self._planned.use(place)
+        self._planned.put(place, None)
+        self._steps.append(RemovedFile(place, None, None))
 
     def finish(self, call: Callable[[], None]) -> None:
         """Call `call` last, to write something outside of the folder. It may fail as a file may."""
-        self._steps.append(_OutsideCall(TEAM_FILE, None, None, call=call))
+        self._steps.append(OutsideCall(TEAM_FILE, None, None, call=call))
 
     def _commit(self) -> None:
         if len(self._steps) > 1:
             self.lock()  # so that only readers can see a part of it
         for step in self._steps:
             step.path = files.within(self._folder, step.place)
-            if isinstance(step, _MovedFile):
+            if isinstance(step, MovedFile):
                 step.origin = files.within(self._folder, step.source)
         with self._noted():
             self._write()
@@ -156,7 +178,7 @@ class Transaction:
         return self._log.noted(self.cmd, list(records), texts)
 
     def _write(self) -> None:
-        begun: list[_Step] = []
+        begun: list[FileStep] = []
         try:
             if len(self._steps) < _MANY:
                 for step in self._steps:
@@ -173,7 +195,7 @@ class Transaction:
             for step in begun:
                 step.settle()
 
-    def _write_many(self, begun: list[_Step]) -> None:
+    def _write_many(self, begun: list[FileStep]) -> None:
         """Write the steps with few waits for the disk; all of them are on it at the end."""
         from huddlecli.store.batch import Batch  # noqa: PLC0415 - `log` writes one file
 
@@ -186,164 +208,9 @@ class Transaction:
                         step.write_staged(batch, temporary)
 
 
-def _is_reverted(step: _Step) -> bool:
+def _is_reverted(step: FileStep) -> bool:
     try:
         step.revert()
     except (OSError, files.Unreadable, files.NotSaved):
         return False
     return True
-
-
-@dataclass
-class _Step:
-    """One file to write: its place, its new text, and the record that it holds."""
-
-    place: str
-    text: str | None
-    about: About | None
-    path: TeamPath = field(default=TeamPath(Path(), ""), init=False)
-
-    is_text = True
-
-    def before(self) -> str | None:
-        """Return the present text of the file, or None if there is no file."""
-        try:
-            return files.read(self.path, _LARGEST)
-        except files.Missing:
-            return None
-
-    @property
-    def staged_text(self) -> str | None:
-        """The text to write beforehand if many files are written, or None."""
-        return None
-
-    def write(self) -> None:
-        """Write the file."""
-        raise NotImplementedError
-
-    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
-        """Write the file as one of many."""
-        del batch, staged
-        self.write()
-
-    def revert(self) -> None:
-        """Restore the file as it was, if this step wrote anything."""
-
-    def settle(self) -> None:
-        """Drop the copy of the file as it was."""
-
-
-@dataclass
-class _NewFile(_Step):
-    """A file that is not there yet."""
-
-    taken: HuddleError = field(kw_only=True)
-    _is_ours: bool = field(default=True, init=False)
-
-    def write(self) -> None:
-        try:
-            files.write_new(self.path, self.text or "")
-        except FileExistsError:
-            self._is_ours = False
-            raise self.taken from None
-
-    @property
-    def staged_text(self) -> str | None:
-        return self.text or ""
-
-    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
-        try:
-            batch.create(self.path, staged)
-        except FileExistsError:
-            self._is_ours = False
-            raise self.taken from None
-
-    def revert(self) -> None:
-        if self._is_ours and self.before() == self.text:
-            files.remove(self.path)
-
-
-@dataclass
-class _ChangedFile(_Step):
-    """A file with another text."""
-
-    _earlier: files.EarlierFile | None = field(default=None, init=False)
-
-    def write(self) -> None:
-        self._earlier = files.keep(self.path)
-        self.change()
-
-    @property
-    def staged_text(self) -> str | None:
-        return self.text
-
-    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
-        self._earlier = batch.keep(self.path)
-        batch.replace(self.path, staged)
-
-    def change(self) -> None:
-        """Write the new text over the earlier one."""
-        files.replace(self.path, self.text or "")
-
-    def revert(self) -> None:
-        if self._earlier:
-            self._earlier.restore()
-
-    def settle(self) -> None:
-        if self._earlier:
-            self._earlier.forget()
-
-
-@dataclass
-class _RemovedFile(_ChangedFile):
-    """A file that is no longer there."""
-
-    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
-        del batch, staged
-        self.write()
-
-    def change(self) -> None:
-        files.remove(self.path)
-
-
-@dataclass
-class _MovedFile(_Step):
-    """A file at another place."""
-
-    source: str = field(kw_only=True)
-    is_vital: bool = field(kw_only=True)
-    origin: TeamPath = field(default=TeamPath(Path(), ""), init=False)
-    _is_ours: bool = field(default=True, init=False)
-
-    is_text = False
-
-    def write(self) -> None:
-        self._write(files.move)
-
-    def write_staged(self, batch: Batch, staged: Staged | None) -> None:
-        del staged
-        self._write(batch.move)
-
-    def _write(self, move: Callable[[TeamPath, TeamPath], None]) -> None:
-        try:
-            move(self.origin, self.path)
-        except FileExistsError as error:
-            self._is_ours = False
-            if self.is_vital:
-                raise files.NotSaved(self.path, files.reason_of(error)) from None
-
-    def revert(self) -> None:
-        if self._is_ours and not os.path.lexists(self.origin) and os.path.lexists(self.path):
-            files.move(self.path, self.origin)
-
-
-@dataclass
-class _OutsideCall(_Step):
-    """A call that writes outside of the team folder, all or nothing."""
-
-    call: Callable[[], None] = field(kw_only=True)
-
-    is_text = False
-
-    def write(self) -> None:
-        self.call()
