@@ -313,8 +313,7 @@ def test_the_third_carry_over_asks_in_the_lobby_where_both_can_be_done(table: Ta
     assert [item.carried for item in again] == [
         0
     ]  # not carried over: picked as if for the first time
-    held = table.prepared("daily").last
-    assert held
+    held = next(iter(table.prepared("daily").past))
     assert [(item.left, item.reason) for item in held.items if item.title == PICK] == [
         ("struck", "nobody minds")
     ]
