@@ -6,15 +6,18 @@ And the errors of a search for a record, with what to type next.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.ids import LENGTH, shortened
-from huddlecli.core.records import KIND_WORDS, AnyRecord, Kind
+from huddlecli.core.promises import due_days
+from huddlecli.core.records import KIND_WORDS, Action, AnyRecord, Kind
+from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
 
 # Patterns stay text until a name is read: `log` starts faster that way.
@@ -133,6 +136,25 @@ def closed_file(kind: Kind, stem: str, name: ClosedName) -> str:
         days.append(_digits(name.closed))
     month = (name.closed or name.created).isoformat()[:7]
     return f"{RECORD_FOLDERS[kind].closed}/{month}/{'.'.join((stem, *days))}.toml"
+
+
+def closed_name(
+    record: AnyRecord, zone: ZoneInfo, zone_of: Callable[[str], ZoneInfo]
+) -> ClosedName:
+    """Return what the name of the file of `record` says, or would say if it were closed.
+
+    `zone` is the team's, and `zone_of` gives that of an owner.
+    """
+    due = due_days(record, zone_of(record.owner)) if isinstance(record, Action) else ()
+    closed: date | None = None
+    if RECORD_FOLDERS[record.kind].open:
+        # Someone who closed it by hand may have left `closed` out.
+        last = record.changes[-1].at if record.changes else record.created
+        closed = day_in(zone, record.closed or last)
+    # A lead counts from the day on which it was handed over.
+    first: date = getattr(record, "passed", None) or record.created
+    day = day_in(zone, first) if isinstance(first, datetime) else first
+    return ClosedName(record.id, day, due, closed)
 
 
 @cache  # a list asks twice

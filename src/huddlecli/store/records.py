@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id
 from huddlecli.core.leads.forgotten import WORDS, forgotten_stem
-from huddlecli.core.promises import due_days
 from huddlecli.core.record_history import (
     FIXED,
     Changes,
@@ -30,8 +29,7 @@ from huddlecli.core.record_history import (
     undone,
     with_hand_edit,
 )
-from huddlecli.core.records import UNDONE, Action, AnyRecord, Change, Kind
-from huddlecli.core.team import day_in
+from huddlecli.core.records import UNDONE, AnyRecord, Change, Kind
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
 from huddlecli.store.record_files import (
@@ -54,6 +52,7 @@ from huddlecli.store.record_paths import (
     ClosedName,
     candidates,
     closed_file,
+    closed_name,
     forgotten,
     id_in,
     open_file,
@@ -392,21 +391,7 @@ class RecordStore:
         return closed_file(kind, stem, self._closed_name(stored.record))
 
     def _closed_name(self, record: AnyRecord) -> ClosedName:
-        """Return what the name of the file of `record` says, or would say if it were closed."""
-        due: tuple[date, ...] = ()
-        if isinstance(record, Action):
-            due = due_days(record, self._zone_of(record.owner))
-        closed: date | None = None
-        if RECORD_FOLDERS[record.kind].open:
-            # Someone who closed it by hand may have left `closed` out.
-            last = record.changes[-1].at if record.changes else record.created
-            closed = day_in(self._zone, record.closed or last)
-        return ClosedName(record.id, self._first_day(record), due, closed)
-
-    def _first_day(self, record: AnyRecord) -> date:
-        """Return the day on which a lead was handed over; of other records, when they were made."""
-        began: date = getattr(record, "passed", None) or record.created
-        return day_in(self._zone, began) if isinstance(began, datetime) else began
+        return closed_name(record, self._zone, self._zone_of)
 
 
 def _by_name(kind: Kind, full: NameFilter) -> Callable[[str], bool]:
