@@ -205,10 +205,12 @@ def _confirm(context: Context, entered: team_folder.JoinedTeam, people: int) -> 
         return
     if entered.made:
         size = count(people, "person", "people")
-        line = f"Created team {entered.team.name} ({size}) in {entered.path}."
+        made = f"Created team {entered.team.name} ({size}) in {entered.path}."
+        # The hint that follows has the command: a new team has nothing yet that a daily could ask.
+        line = f"{made} Next: both sides agree on what a lead is."
     else:
-        line = f"You are now in team {entered.team.name}."
-    context.console.confirm(safe(f"{line} Next: huddle start"))
+        line = f"You are now in team {entered.team.name}. Next: huddle start"
+    context.console.confirm(safe(line))
 
 
 def _warn(context: Context, path: Path) -> None:
