@@ -64,6 +64,28 @@ def test_the_same_records_and_day_give_the_same_bytes(acme: Desk) -> None:
     assert parsed(before[0])["Message-ID"] != parsed(morning[0])["Message-ID"]
 
 
+def test_the_date_is_that_of_the_newest_change_shown(acme: Desk) -> None:
+    """Whatever was typed late for last week moves it; what the mail does not show does not."""
+    story = [
+        ("09:10", "measure add Calls --target 90", "", "00:00"),  # newer than the week, no value
+        ("09:15", "measure log calls 96 --for last", "", "09:15"),
+        ("09:20", "measure log calls 20", " --full", "09:15"),  # for this week
+        ("09:25", "lead add Brightwave @cem from:fair passed:2026-11-18", "", "09:25"),
+        ("09:30", "lead answer brightwave --on 2026-11-19", "", "09:30"),
+        ("09:35", "lead add Oakline @cem from:fair", " --full", "09:30"),  # after the week
+        ("09:40", "term propose lead Has a budget", " --full", "09:40"),
+        ("09:45", "term write lead Two papers", " --full", "09:40"),  # hidden
+        ("09:50", "term agree lead", " --full", "09:50"),
+        ("09:55", "term propose offer Two papers", "", "09:30"),  # in the full summary alone
+        ("10:00", "decision edit call Call all leads within a day", "", "10:00"),
+    ]
+    for number, (clock, line, flags, dated) in enumerate(story):
+        assert acme.said(line, HUDDLE_USER="ana", HUDDLE_NOW=f"2026-11-23T{clock}:00+01:00")[2] == 0
+        now = f"2026-11-23T18:{number:02}:00+01:00"
+        mail = acme.said(f"summary --format eml{flags}", HUDDLE_NOW=now)
+        assert parsed(mail[0])["Date"] == f"Mon, 23 Nov 2026 {dated}:00 +0100", line
+
+
 def test_flags_say_who_gets_it(acme: Desk) -> None:
     """They go before `huddle.toml`; `--preview` says on stderr what they come to."""
     line = "summary --format eml --preview --to"

@@ -102,16 +102,19 @@ class SummaryScope:
         return name.created in self.period
 
 
-def load_summary(context: Context, period: Period, side: str | None) -> Summary:
-    """Return the figures of `period`."""
+def load_summary(context: Context, period: Period, side: str | None, *, is_dated: bool) -> Summary:
+    """Return the figures of `period`.
+
+    If it `is_dated` by the newest change in it, the histories of all records are read for that.
+    """
     scope = SummaryScope.of(period, context.team)
-    records, start = context.records, period.start
+    records, start, full = context.records, period.start, is_dated
     actions = records.both(
         Action, scope.action, since=scope.first, full=scope.has_history, full_open=True
     )
-    decisions = records.both(Decision, scope.other, since=start, full=False)
-    parked = records.both(Parked, scope.other, since=start, full=False)
-    wins = records.closed(Win, scope.other, since=start, full=False)
+    decisions = records.both(Decision, scope.other, since=start, full=full, full_open=full)
+    parked = records.both(Parked, scope.other, since=start, full=full, full_open=full)
+    wins = records.closed(Win, scope.other, since=start, full=full)
     groups = (*actions, *decisions, *parked, wins)
     context.warn([warned for group in groups for warned in group.warnings])
     return summary(

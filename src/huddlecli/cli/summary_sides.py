@@ -24,33 +24,43 @@ from huddlecli.core.summary.sides import (
     SidesDetail,
     SidesFigures,
     leads_of,
+    leads_until,
     measures_of,
     moment_of,
     newest_change,
     open_agreements,
+    shown_keys,
     wordings,
 )
 from huddlecli.store.record_paths import has_records
 
 
-def with_sides(context: Context, figures: Summary, *, is_full: bool) -> Summary:
-    """Return a summary with what both sides keep, and for a full one with the detail of that."""
+def with_sides(context: Context, figures: Summary, *, is_full: bool, is_dated: bool) -> Summary:
+    """Return a summary with what both sides keep, and for a full one with the detail of that.
+
+    Only one that `is_dated` by the newest change in it needs the histories for that.
+    """
     team, period, now = context.team, figures.period, context.now()
-    measures = load_measures(context)
+    moment = moment_of(period, team, now)
+    measures = load_measures(context, about=shown_keys(period, team, now) if is_dated else ())
     shown = measures_of(
-        figures_of(context, measures, moment_of(period, team, now)),
+        figures_of(context, measures, moment),
         period,
         team,
         now,
         figures.side,
     )
     has_leads = has_records(context.folder, "lead")
-    leads = leads_of(load_leads(context, period.start), figures.side) if has_leads else []
+    known = load_leads(context, period.start, full=is_dated) if has_leads else []
+    leads = leads_of(known, figures.side)
+    detail = _detail(context, figures, measures, leads) if is_full else None
     sides = SidesFigures(
         measures=shown,
         leads=lead_figures(leads, LeadClock(team, now), period) if has_leads else None,
-        newest=newest_change((one.measure for one in shown), leads),
-        detail=_detail(context, figures, measures, leads) if is_full else None,
+        newest=newest_change(
+            (one.measure for one in shown), leads_until(leads, period, team), detail
+        ),
+        detail=detail,
     )
     return replace(figures, sides=sides)
 

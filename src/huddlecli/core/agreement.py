@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from huddlecli.core.team import Team
 
 PROPOSED = "proposed"
-_AGREED = "agreed."
+AGREED = "agreed."
 _ABOUT = ("id", "by", "on", "sides")  # what a proposal says of itself; its other keys come in force
 _WORDINGS = ("text", "stage")  # a term has one of them, and counts its versions
 
@@ -102,7 +102,7 @@ def proposal_keys(
 
 def consent_keys(side: str, by: str, to: str, on: date) -> dict[str, Any]:
     """Return the key by which `by` agrees for `side` to the proposal `to`, on the team's day."""
-    return {f"{_AGREED}{side}": {"by": by, "to": to, "on": on}}
+    return {f"{AGREED}{side}": {"by": by, "to": to, "on": on}}
 
 
 def with_sides(changes: Sequence[Change], sides: Sequence[str]) -> dict[str, Any]:
@@ -136,8 +136,8 @@ def _walked(
         for key in change.unset:
             if key == PROPOSED and proposals:
                 del proposals[-1]
-            elif key.startswith(_AGREED):
-                consents.pop(key.removeprefix(_AGREED), None)
+            elif key.startswith(AGREED):
+                consents.pop(key.removeprefix(AGREED), None)
         for key, value in change.set.items():
             if not isinstance(value, Mapping):
                 continue
@@ -147,8 +147,8 @@ def _walked(
                 if value.get("id") in ids:
                     del proposals[ids.index(value.get("id")) :]
                 proposals.append(value)
-            elif key.startswith(_AGREED):
-                _agree(consents.setdefault(key.removeprefix(_AGREED), []), value, change)
+            elif key.startswith(AGREED):
+                _agree(consents.setdefault(key.removeprefix(AGREED), []), value, change)
     return proposals, consents
 
 

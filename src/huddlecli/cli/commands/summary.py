@@ -44,7 +44,7 @@ A_WEEK = timedelta(days=7)  # the days among which those of this week are
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
-FindSummary: TypeAlias = Callable[[], Summary]
+FindSummary: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
 ]
@@ -154,12 +154,12 @@ def _finding(
 ) -> FindSummary:
     """Return a function that loads the figures; with `skip_empty` it exits if there are none."""
 
-    def load() -> Summary:
-        figures = load_summary(context, period, side)
+    def load(*, is_dated: bool = False) -> Summary:
+        figures = load_summary(context, period, side, is_dated=is_dated)
         if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
             from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
 
-            figures = with_sides(context, figures, is_full=is_full)
+            figures = with_sides(context, figures, is_full=is_full, is_dated=is_dated)
         if skip_empty and is_empty(figures):
             raise typer.Exit(1)
         return figures
@@ -172,8 +172,8 @@ def _shows(
 ) -> Shows:
     """Return each format of the summary; JSON and CSV are without the next huddle."""
 
-    def detailed() -> Summary:
-        figures = load()
+    def detailed(*, is_dated: bool = False) -> Summary:
+        figures = load(is_dated=is_dated)
         if is_full:
             from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
@@ -189,7 +189,7 @@ def _shows(
         return as_chat(shown_document(), limit=LIMIT)
 
     def mail() -> str:
-        figures = detailed()
+        figures = detailed(is_dated=True)
         letter = summary_mail(context, figures, post, full=is_full, upcoming=_upcoming(context))
         return mail_message(context, letter, post)
 

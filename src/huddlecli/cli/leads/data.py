@@ -44,16 +44,16 @@ def open_leads(context: Context) -> list[Lead]:
     return [*opened.records]
 
 
-def load_leads(context: Context, since: date | None) -> list[Lead]:
+def load_leads(context: Context, since: date | None, *, full: bool = False) -> list[Lead]:
     """Return the open leads, and the closed ones that were closed on `since` or later.
 
-    All closed ones without `since`. Only the files of these are read.
+    All closed ones without `since`. Only the files of these are read, with their history if `full`.
     """
 
     def is_wanted(name: ClosedName) -> bool:
         return since is None or name.closed is None or name.closed >= since
 
-    opened, closed = context.records.both(Lead, is_wanted, since=since, full=False)
+    opened, closed = context.records.both(Lead, is_wanted, since=since, full=full, full_open=full)
     context.warn((*opened.warnings, *closed.warnings))
     return [*opened.records, *(lead for lead in closed.records if lead.status == "closed")]
 

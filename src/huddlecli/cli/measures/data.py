@@ -20,11 +20,16 @@ from huddlecli.core.text import shown
 from huddlecli.core.working_hours import working_time
 
 
-def load_measures(context: Context, status: str = "standing") -> list[Measure]:
-    """Return the measures of that status, or `all`, the oldest first, with what is agreed."""
+def load_measures(
+    context: Context, status: str = "standing", *, about: Sequence[str] = ()
+) -> list[Measure]:
+    """Return the measures of that status, or `all`, the oldest first, with what is agreed.
+
+    Their history has the changes of targets, and those that name something in `about`.
+    """
     measures: list[Measure] = []
     if status != "dropped":
-        opened = context.records.open(Measure, about=TARGET_KEYS)
+        opened = context.records.open(Measure, about=(*TARGET_KEYS, *about))
         context.warn(opened.warnings)
         measures += opened.records
     if status != "standing":

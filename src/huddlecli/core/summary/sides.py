@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from huddlecli.core.agreement import agreements, is_wording
+from huddlecli.core.agreement import AGREED, PROPOSED, agreements, is_wording
 from huddlecli.core.dates import Period, instants
 from huddlecli.core.leads.figures import LeadFigures, LeadGroup, StageFigures
-from huddlecli.core.measures.figures import MeasureFigures
+from huddlecli.core.measures.figures import SHOWN, MeasureFigures
 from huddlecli.core.measures.scoreboard import agreement_held, in_agreement
+from huddlecli.core.periods import last_periods, period_at, period_key
 from huddlecli.core.records import changed
-from huddlecli.core.side_records import Lead, Measure, Stage, Term
-from huddlecli.core.team import Team
+from huddlecli.core.side_records import Lead, Measure, Moment, Per, Stage, Term
+from huddlecli.core.team import Team, day_in
 from huddlecli.core.terms import waiting_for
 
 _MOMENT = timedelta(milliseconds=1)
@@ -143,16 +144,56 @@ def open_agreements(
     return tuple(one for one in (*of_measures, *of_terms) if one.waiting)
 
 
-def newest_change(measures: Iterable[Measure], leads: Iterable[Lead]) -> datetime | None:
-    """Return the instant of the newest change of measures and leads, as far as they were read."""
+def shown_keys(period: Period, team: Team, now: datetime) -> tuple[str, ...]:
+    """Return the keys of the weeks and months that a summary of `period` shows values of."""
+    moment = moment_of(period, team, now)
+    hidden = int(instants(period, team.zone)[1] <= now)  # what ran when the period was over
+    pers: tuple[Per, ...] = ("week", "month")
+    return tuple(
+        period_key(shown)
+        for per in pers
+        for shown in last_periods(period_at(moment, per, team), SHOWN + 1, team)[
+            : SHOWN + 1 - hidden
+        ]
+    )
+
+
+def leads_until(leads: Iterable[Lead], period: Period, team: Team) -> list[Lead]:
+    """Return the leads that a summary counts: not those handed over after its period."""
+    return [lead for lead in leads if lead.passed is None or _day(lead.passed, team) <= period.end]
+
+
+def _day(moment: Moment, team: Team) -> date:
+    return day_in(team.zone, moment) if isinstance(moment, datetime) else moment
+
+
+def newest_change(
+    measures: Iterable[Measure], leads: Iterable[Lead], detail: SidesDetail | None
+) -> datetime | None:
+    """Return the instant of the newest change in what is shown, as far as histories were read."""
     of_measures = (changed(measure) for measure in measures)
     of_leads = (
         moment
         for lead in leads
-        for moment in (lead.created, lead.answered, lead.verdict_at, lead.closed)
+        for moment in (changed(lead), lead.answered, lead.verdict_at)
         if isinstance(moment, datetime)
     )
-    return max((*of_measures, *of_leads), default=None)
+    of_terms = (wording.at for wording in detail.wordings) if detail else ()
+    of_proposals = (_proposed_at(one.subject) for one in detail.proposed) if detail else ()
+    return max((*of_measures, *of_leads, *of_terms, *of_proposals), default=None)
+
+
+def _proposed_at(subject: Measure | Term) -> datetime:
+    """Return when something was last proposed or agreed to; a side's own words are not shown."""
+    return max(
+        (
+            change.at
+            for change in subject.changes
+            for key in (*change.set, *change.unset)
+            if key.startswith((PROPOSED, AGREED))
+        ),
+        default=subject.created,
+    )
 
 
 def _name(stage: object) -> str:
