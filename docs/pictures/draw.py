@@ -83,7 +83,7 @@ class Huddle:
         session = sessions.new(prepared, here, lambda: self.now)
 
         def begins() -> do.Begin:
-            return prepared.begin(session.now(), "")
+            return desk.begin("")
 
         desk = LiveContext(session, prepared, self._new_id)
         self.session = session

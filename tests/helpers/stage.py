@@ -61,10 +61,11 @@ class Stage:
         begun = state.draft if isinstance(state, Lobby) else state.begun
         prepared = table.prepared(begun.agenda)
 
-        def begins() -> do.Begin:
-            return prepared.begin(session.now(), table.new_key())
-
         desk = LiveContext(session, prepared, table.new_id, is_rehearsal=is_rehearsal)
+
+        def begins() -> do.Begin:
+            return desk.begin(table.new_key())
+
         told = settings or ScreenSettings(recap=lambda: "the recap", theme="dark")
         self.app = Listened(session, desk, begins, told)
         self._runner = asyncio.Runner()

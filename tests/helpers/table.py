@@ -159,12 +159,11 @@ class Table:
         is_rehearsal: bool = False,
     ) -> Minutes | None:
         """Run a huddle in plain lines; `+30 /next` waits half a minute before it types."""
-        prepared = self.prepared(agenda)
+        desk = LiveContext(session, self.prepared(agenda), self.new_id, is_rehearsal=is_rehearsal)
 
         def begin() -> do.Begin:
-            return prepared.begin(session.now(), self.new_key())
+            return desk.begin(self.new_key())
 
-        desk = LiveContext(session, prepared, self.new_id, is_rehearsal=is_rehearsal)
         runner = HuddleRunner(session, desk, self.screen, begin, can_ask=is_terminal)
         return plain.run(runner, self.screen, self._typed(lines))
 

@@ -352,3 +352,49 @@ def test_what_is_logged_while_the_lobby_is_shown_is_on_the_boards(table: Table) 
     assert [promise.title for promise in boards.promises.open] == ["Quote for Northgate"]
     assert [parked.title for parked in boards.parked] == ["Who pays for the fair?"]
     session.close()
+
+
+def test_what_is_raised_while_the_lobby_is_shown_is_on_todays_agenda(table: Table) -> None:
+    """The lobby shows it within a tick, with who is here as it was marked before."""
+    session = table.sit_down("daily")
+
+    def typed() -> Iterator[str | None]:
+        yield "gus"
+        table.screen.shown.clear()
+        table.log("raised", "cem", title="Prices of the fair", side="sales", status="waiting")
+        yield None
+        shown = table.screen.shown
+        assert "3    5 min  Prices of the fair" in "\n".join(shown)
+        assert "marketing ana, ben and fay;" in here(shown)
+        shown.clear()
+        yield None
+        assert not shown  # once is enough
+        yield ""
+
+    table.huddle(session, "daily", typed(), is_terminal=True)
+
+    assert isinstance(session.state, Underway)
+    assert [item.plan.title for item in session.state.items][2] == "Prices of the fair"
+    session.close()
+
+
+def test_an_agenda_that_somebody_arranged_stays_as_it_is(table: Table) -> None:
+    """What is raised then waits for the next huddle, as it does once a huddle has begun."""
+    session = table.sit_down("daily")
+
+    def typed() -> Iterator[str | None]:
+        yield "/add The fair 2m"
+        table.screen.shown.clear()
+        table.log("raised", "cem", title="Prices of the fair", side="sales", status="waiting")
+        yield None
+        assert not table.screen.shown
+        yield ""
+
+    table.huddle(session, "daily", typed(), is_terminal=True)
+
+    assert isinstance(session.state, Underway)
+    titles = [item.plan.title for item in session.state.items]
+    assert ("The fair" in titles, "Prices of the fair" in titles) == (True, False)
+    session.close()
+    waiting = [item for item in table.prepared("daily").plan.items if item.source]
+    assert [item.title for item in waiting] == ["Prices of the fair"]

@@ -139,7 +139,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     def make_begin() -> Begin:
         if not is_rehearsal:
             refuse_second(prepared)
-        return prepared.begin(session.now(), context.new_id())
+        return line_context.begin(context.new_id())
 
     def code() -> int:
         is_kept = isinstance(session.state, Underway) and not is_rehearsal

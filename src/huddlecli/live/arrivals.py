@@ -58,7 +58,7 @@ class Arrivals:
         shelf = RECORD_FOLDERS[self.kind]
         closed = [f"{shelf.closed}/{month}" for month in months]
         folders = [shelf.open, *closed] if shelf.open else closed
-        times = tuple(_changed_at(self._team / folder) for folder in folders)
+        times = tuple(changed_at(self._team / folder) for folder in folders)
         is_settled = self._clock() - max(times) / 1e9 > SETTLED
         is_quiet = self._times == times and is_settled
         self._times = times
@@ -121,7 +121,8 @@ class Arrivals:
         return places
 
 
-def _changed_at(folder: Path) -> int:
+def changed_at(folder: Path) -> int:
+    """Return when a name in a folder changed last, in nanoseconds since 1970; 0 without it."""
     try:
         return folder.stat().st_mtime_ns
     except OSError:

@@ -9,6 +9,8 @@ from datetime import date
 from time import monotonic
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.huddle.commands import Begin
+from huddlecli.core.huddle.lobby import replanned
 from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.records import Action, Decision
@@ -70,6 +72,22 @@ class LiveContext:
         sides = self.team.sides
         agendas = [agenda_files.load(folder, name, sides) for name in self.team.agendas]
         return default_due(self.team, agendas, self.today())
+
+    def replanned(self, lobby: Lobby) -> Lobby | None:
+        """The lobby with what was raised or decided since, or None if there is nothing to change.
+
+        A lobby whose items somebody arranged stays as it is.
+        """
+        with suppress(HuddleError):  # a mistake in a file: what was read before is good enough
+            fresh = self._preparation.again(self.team, self._session.now())
+            if fresh is not None:
+                self._preparation = fresh
+                return replanned(lobby, fresh.lobby(lobby.first.present).first)
+        return None
+
+    def begin(self, key: str) -> Begin:
+        """The command that leaves the lobby; the huddle gets that key."""
+        return self._preparation.begin(self._session.now(), key)
 
     def welcome(self, name: str, side: str | None) -> bool:
         """Add the people who joined to the team, and return whether any were new.

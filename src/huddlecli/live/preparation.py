@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -19,15 +19,19 @@ from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import LatestFirst, turns
+from huddlecli.core.records import Kind
 from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import CurrentUser, Team, day_in
+from huddlecli.live.arrivals import changed_at
 from huddlecli.live.board_records import BoardRecords, OpenRecords
 from huddlecli.store import agenda_files, journal, minutes_files
 from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
+from huddlecli.store.record_paths import RECORD_FOLDERS
 from huddlecli.store.records import RecordStore
 
+PLANNED_KINDS: tuple[Kind, ...] = ("raised", "decision")  # what an agenda's free places go to
 MOST_LATER = 1_000  # items that wait beyond those planned: far more than anybody carries over
 
 
@@ -42,6 +46,21 @@ class Preparation:
     records: RecordStore
     now: datetime
     keeps_end: bool = False  # whether a late start keeps the announced end by default
+
+    def __post_init__(self) -> None:
+        """Note the times of the folders before anything is read from them."""
+        _ = self.stamp
+
+    @cached_property
+    def stamp(self) -> tuple[int, ...]:
+        """Values that differ once something else is raised or decided, which changes the plan."""
+        places = (RECORD_FOLDERS[kind].open for kind in PLANNED_KINDS)
+        return tuple(changed_at(self.folder / place) for place in places if place)
+
+    def again(self, team: Team, now: datetime) -> Preparation | None:
+        """The preparation as it is `now`, or None if nothing changed what the huddle is about."""
+        fresh = replace(self, team=team, now=now)
+        return fresh if fresh.stamp != self.stamp else None
 
     @cached_property
     def agenda(self) -> Agenda:

@@ -118,11 +118,15 @@ class HuddleRunner:
         before = self.session.state
         events, what = self._taken_in(), self._suggestion()
         notice, absent = self.session.notice(), self.session.absent()
-        is_news = bool(events or what or notice or absent)
+        lobby = self._context.replanned(before) if isinstance(before, Lobby) else None
+        is_news = bool(events or what or notice or absent or lobby)
         if events or notice or absent:
             self.reset_close()  # what was asked is not what is read last
         if is_typing and is_news:
             self._screen.interrupt()
+        if lobby:
+            self.session.state = lobby
+            self._show_lobby(lobby)
         if absent:  # showing nothing would take away what was said before
             self._screen.show([absent_line(record) for record in absent])
         if notice:

@@ -89,6 +89,17 @@ def lobby_after(lobby: Lobby, event: ev.Event) -> Lobby:
     return lobby_at(changed, event.at)
 
 
+def replanned(lobby: Lobby, first: ev.Begun) -> Lobby | None:
+    """Return the lobby with another plan, or None if somebody arranged the present one.
+
+    Who is here and how it ends stay as they were chosen.
+    """
+    chosen = ev.Joined | ev.WentAway | ev.EndChosen
+    if not all(isinstance(event, chosen) for event in lobby.events):
+        return None
+    return reduce(lobby_after, lobby.events, Lobby(first=first, draft=first))
+
+
 def _draft_after(draft: ev.Begun, event: ev.Event) -> ev.Begun:
     match event:
         case ev.Joined() | ev.WentAway():
