@@ -37,6 +37,8 @@ COMMANDS = {
     "agenda check": True,
     "agenda topics": False,
     "agenda coverage": False,
+    "agenda tune daily": False,
+    "agenda tune daily --minutes 20 --write": True,
     "action list": False,
     "action list --exit-code": False,
     "action show id01": False,

@@ -73,6 +73,10 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "agenda check": READS,
     "agenda topics": READS,
     "agenda coverage": READS,
+    "agenda tune": Undone(
+        "agenda tune daily --minutes 20 --write",
+        "undone  agendas/daily.toml  huddle agenda tune daily --minutes 20 --write\n",
+    ),
     "action add": Undone("action add Send it", "undone  id01  sam  due Tue 1 Dec  Send it\n"),
     "action list": READS,
     "action show": READS,

@@ -281,6 +281,35 @@ def test_a_long_place_takes_no_short_topic_while_longer_ones_wait() -> None:
     assert picks == ["T1", "T3", "T0", "T2"]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from([5, 10, 15, 30]), min_size=2, max_size=12),
+    st.lists(st.sampled_from([5, 15, 30]), min_size=1, max_size=14),
+)
+def test_no_place_takes_a_topic_while_a_longer_one_that_fits_was_never_discussed(
+    sizes: list[int], held: list[int]
+) -> None:
+    """Whatever agendas a team runs side by side; of equal ones the one left longest comes."""
+    library = Library(topics=tuple(topic(f"t{n}", minutes=m) for n, m in enumerate(sizes)))
+    past, discussed = list[Minutes](), list[str]()
+    for n, minutes in enumerate(held):
+        now = planned(agenda(rotate(minutes), minutes=minutes), past, library=library)
+        past.append(after(now, days=n, agenda=f"of-{minutes}"))
+        fitting = [one for one in library.topics if one.minutes <= minutes]
+        picks = [item.topic or "" for item in now.items]
+        assert len(picks) == min(len(fitting), 1)
+        waiting = [one.minutes for one in fitting if one.id not in discussed]
+        for pick in picks:
+            size = next(one.minutes for one in fitting if one.id == pick)
+            assert size == max(waiting, default=size)
+            if not waiting:
+                assert pick == min(
+                    (one.id for one in fitting),
+                    key=lambda known: max(at for at, was in enumerate(discussed) if was == known),
+                )
+        discussed += picks
+
+
 def test_a_topic_that_was_discussed_says_when() -> None:
     """Where all were discussed, the one left longest comes, with the day in the huddle's zone."""
     which, past = agenda(rotate()), list[Minutes]()

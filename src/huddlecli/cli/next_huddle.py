@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from huddlecli.cli.context import Context
@@ -18,8 +18,10 @@ from huddlecli.core.schedule import ScheduledHuddle, scheduled_huddle
 from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store.files import Unreadable
 from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.mistakes import BadFile
+from huddlecli.store.record_files import SkippedFile
 from huddlecli.views.escape import safe
 from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.words import count, hour, short_day
@@ -80,6 +82,19 @@ def huddle_plan(
 def past_minutes(context: Context) -> LatestFirst:
     """Return the minutes of all huddles, latest first; each file is read when it is needed."""
     return LatestFirst(minutes_files.newest_first(context.folder, context.warn_about))
+
+
+def minutes_of_agenda(context: Context, name: str, since: date) -> Iterator[Minutes]:
+    """Yield the minutes of an agenda's huddles since a day, latest first, each read when needed."""
+    known = minutes_files.list_files(context.folder, since, warn=context.warn_about)
+    for file in reversed([file for file in known if is_of_agenda(file, name)]):
+        try:
+            minutes = minutes_files.load(file.path)
+        except Unreadable as error:
+            context.warn_about(SkippedFile(file.path, error.reason))
+            continue
+        if minutes.agenda == name:
+            yield minutes
 
 
 def held_today(context: Context, agendas: Sequence[Agenda]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -21,6 +22,7 @@ from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.past.item_times import overruns
 from huddlecli.live import plain
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
@@ -30,7 +32,9 @@ from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store import user_config
 from huddlecli.store.side_figures import with_lead_titles
+from huddlecli.views.agendas import overrun_words
 from huddlecli.views.columns import PLAIN, STRONG, styled
+from huddlecli.views.escape import safe
 from huddlecli.views.formats.text import as_text
 from huddlecli.views.minutes import document
 from huddlecli.views.recap import PROMISE, as_chat
@@ -164,7 +168,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     if is_rehearsal:
         _tell_end_of_rehearsal(context, session, minutes)
     else:
-        _tell_end(context, session, minutes)
+        _tell_end(context, session, prepared, minutes)
 
 
 def _in_plain_lines(
@@ -189,8 +193,10 @@ def _in_plain_lines(
     return plain.run(runner, screen, lines(sys.stdin.fileno(), hangup.is_over))
 
 
-def _tell_end(context: Context, session: Session, minutes: Minutes | None) -> None:
-    """Print the recap, or say how to resume the huddle."""
+def _tell_end(
+    context: Context, session: Session, prepared: Preparation, minutes: Minutes | None
+) -> None:
+    """Print the recap and what ran over again, or say how to resume the huddle."""
     if minutes is None:
         if isinstance(session.state, Lobby):
             raise Failed("the huddle was not started", hint="huddle start")
@@ -203,6 +209,21 @@ def _tell_end(context: Context, session: Session, minutes: Minutes | None) -> No
         raise typer.Exit(Unfinished.exit_code)
     _say_recap(context, f"\n{recap(context, session, minutes)}")
     context.console.err(f"minutes: huddle minutes show {minutes.id}")
+    for line in _overrun_lines(prepared, minutes):
+        context.console.err(line)
+
+
+def _overrun_lines(prepared: Preparation, minutes: Minutes) -> list[str]:
+    """Return a line for each item that ran over again, unless the agenda cannot be read by now."""
+    before = (
+        past
+        for past in prepared.past
+        if past.agenda == minutes.agenda and past.id != minutes.id  # it may be read by now
+    )
+    with suppress(HuddleError):
+        again = overruns(prepared.agenda, prepared.topic_library, minutes, before)
+        return [safe(overrun_words(overrun, minutes.agenda)) for overrun in again]
+    return []
 
 
 def _tell_end_of_rehearsal(context: Context, session: Session, minutes: Minutes | None) -> None:

@@ -74,7 +74,7 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan depends on
     are looked at again on their day.
     """
     history = PastHuddles(agenda.name, library, past)
-    fixed, carried = _carried_over(history, _fixed(agenda, library))
+    fixed, carried = _carried_over(history, fixed_items(agenda, library))
     known = {candidate.source for candidate in carried}
     review = _for_review(agenda, decisions, day)
     carried = _still_due(carried, review)
@@ -249,7 +249,7 @@ class _Picker:
         return first if first in sides else sides[0]
 
 
-def _fixed(agenda: Agenda, library: Library) -> dict[int, PlannedItem]:
+def fixed_items(agenda: Agenda, library: Library) -> dict[int, PlannedItem]:
     """Return the items with an entry of their own in `agenda`, by the number of the entry."""
     candidates = {}
     for number, entry in enumerate(agenda.items, 1):

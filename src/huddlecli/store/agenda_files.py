@@ -30,7 +30,7 @@ from huddlecli.store.mistakes import (
     tables,
 )
 from huddlecli.store.schema import LARGEST_NUMBER, HandWritten
-from huddlecli.store.toml import literal, loads
+from huddlecli.store.toml import TomlError, literal, loads
 from huddlecli.store.toml_edit import KeyPath, with_value
 
 SHOWS = "huddle agenda show"
@@ -152,12 +152,57 @@ def new(
         if like
         else _EXAMPLE
     )
-    for path, row in tables(loads(text), "item"):
-        if sides and row.get("opens") not in sides:  # a bundled agenda has sides of its own
-            text = with_value(text, path, "opens", None)
-    text = with_value(text, (), "name", literal(name))
+    text = with_value(_with_sides(text, sides), (), "name", literal(name))
     files.refuse_too_large(text, f"{name}.toml", "huddle agenda new our-weekly --like weekly")
     return text
+
+
+def _with_sides(text: str, sides: Collection[str]) -> str:
+    """Return the text of an agenda without openers that are none of `sides`.
+
+    A bundled agenda has sides of its own.
+    """
+    for path, row in tables(loads(text), "item"):
+        if sides and row.get("opens") not in sides:
+            text = with_value(text, path, "opens", None)
+    return text
+
+
+def with_minutes(
+    file: AgendaFile, minutes: Mapping[int, int], total: int, sides: Collection[str] = ()
+) -> str:
+    """Return the text of a team's agenda with other `minutes` for its items, by number from 1.
+
+    A bundled agenda is made the team's own, with `sides`. `total` are the minutes of the huddle.
+    All comments stay. Raises Failed if the file is written in a way that this cannot change.
+    """
+    text = files.read(file.path)
+    if file.origin == "bundled":
+        text = _with_sides(text, sides)
+    wanted = loads(text)
+    keys = [((), wanted, total), *_item_minutes(wanted, minutes)]
+    for path, table, value in keys:
+        if table["minutes"] != value:
+            table["minutes"] = value
+            text = with_value(text, path, "minutes", str(value))
+    place = f"{FOLDER}/{file.path.name}"
+    try:
+        is_as_wanted = loads(text) == wanted
+    except TomlError:
+        is_as_wanted = False
+    if not is_as_wanted:
+        raise Failed(f"{place} cannot be changed this way", hint=f"set the minutes in {file.path}")
+    files.refuse_too_large(text, place, f"remove comments from {file.path}")
+    return text
+
+
+def _item_minutes(
+    data: dict[str, Any], minutes: Mapping[int, int]
+) -> Iterator[tuple[KeyPath, dict[str, Any], int]]:
+    """Yield the path and the table of each item with other minutes, and these minutes."""
+    for number, (path, row) in enumerate(tables(data, "item"), 1):
+        if number in minutes:
+            yield path, row, minutes[number]
 
 
 def _name(path: Path) -> str:

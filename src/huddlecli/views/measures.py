@@ -22,14 +22,10 @@ from huddlecli.views.document import Document, ScoreLine, Scores, Sparkline, Tab
 from huddlecli.views.escape import safe
 from huddlecli.views.record_history import what, when
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import bare_day, listed, short_day
+from huddlecli.views.words import bare_day, listed, ordinal, ordinal_word, short_day
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NO_BAR = "·"
-_ORDINALS = (
-    *("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
-    *("ninth", "tenth"),
-)
 _PACES = {"ahead": "ahead", "on-pace": "on pace", "behind": "behind"}
 _AGREES = "huddle measure agree"
 
@@ -70,8 +66,7 @@ def red_for(many: int, per: Per) -> str:
     """Return that a measure has been red for so many weeks or months, or nothing for none."""
     if many <= 1:
         return "red" if many else ""
-    which = _ORDINALS[many] if many < len(_ORDINALS) else ordinal(many)
-    return f"red for the {which} {per}"
+    return f"red for the {ordinal_word(many)} {per}"
 
 
 def brief_words(figures: MeasureFigures) -> str:
@@ -79,13 +74,6 @@ def brief_words(figures: MeasureFigures) -> str:
     if figures.last.state == "red" and figures.red_running > 1:
         return f"red, {ordinal(figures.red_running)} {figures.measure.per}"
     return state_words(figures)
-
-
-def ordinal(number: int) -> str:
-    """Return `2nd`, `11th`, `21st`."""
-    is_teen = number % 100 // 10 == 1
-    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def pace_words(figures: MeasureFigures, today: date) -> str:

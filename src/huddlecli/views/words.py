@@ -19,6 +19,10 @@ TARGET = 90  # the percentage of promises kept that a team aims at
 FEW = 10  # below so many promises a percentage says nothing
 RESUMES = "huddle start --resume"
 _HALF_A_YEAR = 183
+_ORDINALS = (
+    *("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("ninth", "tenth"),
+)
 _AN_HOUR = 60  # minutes, and a minute in seconds
 
 
@@ -30,6 +34,18 @@ def count(number: int, singular: str, plural: str) -> str:
 def times(number: int) -> str:
     """Return `once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def ordinal(number: int) -> str:
+    """Return `2nd`, `11th`, `21st`."""
+    is_teen = number % 100 // 10 == 1
+    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def ordinal_word(number: int) -> str:
+    """Return `second`, `tenth`, and figures from `11th` on."""
+    return _ORDINALS[number] if number < len(_ORDINALS) else ordinal(number)
 
 
 def listed(names: Sequence[str], conjunction: str = "and") -> str:

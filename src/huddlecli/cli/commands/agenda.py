@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -13,6 +14,7 @@ import typer
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import (
     huddle_plan,
+    minutes_of_agenda,
     past_minutes,
     planned_huddle,
     problem_line,
@@ -21,10 +23,12 @@ from huddlecli.cli.next_huddle import (
 from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.minutes import huddle_day
+from huddlecli.core.past.item_times import AgendaTimes, agenda_times, recent_huddles
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake
+from huddlecli.store.schema import LARGEST_NUMBER
 from huddlecli.views import agendas, next_huddle, topics
 from huddlecli.views.agendas import ListedAgenda
 from huddlecli.views.document import Document
@@ -190,6 +194,95 @@ def coverage_(
     )
     shown_ = topics.coverage_document(covered, context.team_day)
     _show(context, form, shown_, lambda: topics.coverage_json(covered))
+
+
+@app.command("tune", epilog=example("huddle agenda tune daily"))
+def tune(  # noqa: PLR0913 - the flags of the command
+    ctx: typer.Context,
+    name: AgendaArgument,
+    *,
+    minutes: Annotated[
+        int | None,
+        typer.Option(
+            "--minutes", metavar="N", min=1, max=LARGEST_NUMBER, help="New length of the huddle."
+        ),
+    ] = None,
+    since: Since = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Set the proposed minutes in your team's agenda.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("-n", "--dry-run", help="Show what --write would do, without doing it.")
+    ] = False,
+    form: Format = "auto",
+) -> None:
+    """Compare the minutes of an agenda with what its items really took, and propose others.
+
+    Looks at the last eight weeks, and at six huddles at least. Proposes the median of an item, in
+    whole minutes, if three huddles or more came to it. A rotating topic counts for its place in the
+    agenda, and never gets less time than its topics need.
+    """
+    context: Context = ctx.obj
+    if dry_run and not write:
+        raise Wrong("-n only works with --write", hint=f"huddle agenda tune {name} --write -n")
+    day = Days(context, since, None).since
+    if not write:
+        _show_times(context, form, _times(context, name, minutes, day), is_written=False)
+        return
+    with context.transaction as transaction:
+        transaction.lock(context.current_user.name)
+        times = _times(context, name, minutes, day)
+        file = agenda_files.find(context.folder, name)
+        if times.over:
+            has = times.agenda.minutes
+            raise Failed(
+                f"the items would take {times.total} minutes, the huddle has {has}",
+                hint=f"huddle agenda tune {file.name} --minutes {times.total} --write",
+            )
+        text = agenda_files.with_minutes(
+            file, times.changes, times.agenda.minutes, context.team.sides
+        )
+        is_changed = text != files.read(file.path)
+        place = f"{agenda_files.FOLDER}/{file.path.name}"
+        if is_changed and not dry_run and file.origin == "team":
+            transaction.replace(place, text)
+        elif is_changed and not dry_run:
+            taken = Failed(f"there is already an agenda {file.name}", hint="try again")
+            transaction.create(place, text, taken=taken)
+    _show_times(context, form, times, is_written=True)
+    if is_changed and not context.flags.quiet:
+        done = "changed" if file.origin == "team" else "created"
+        will = "change" if file.origin == "team" else "create"
+        path = safe(str(context.folder / place))
+        line = f"would {will}  {path}" if dry_run else f"{done}  {path}   undo: huddle undo"
+        (context.console.err if form in {"json", "csv"} else context.console.confirm)(line)
+
+
+def _times(context: Context, name: str, minutes: int | None, since: date | None) -> AgendaTimes:
+    """Return how long the items of an agenda took since a day, or else in the last weeks."""
+    typed = "huddle agenda tune"
+    agenda = agenda_files.load(context.folder, name, context.team.sides, typed=typed)
+    past = minutes_of_agenda(context, agenda.name, since or date.min)
+    huddles = tuple(past) if since else recent_huddles(past, context.team_day)
+    return agenda_times(
+        replace(agenda, minutes=minutes or agenda.minutes), context.topic_library, huddles
+    )
+
+
+def _show_times(context: Context, form: str, times: AgendaTimes, *, is_written: bool) -> None:
+    """Show how long the items took, in the requested format."""
+    library, today = context.topic_library, context.team_day
+    context.console.show(
+        form,
+        {
+            **drawings(
+                lambda: agendas.times_document(times, library, today, is_written=is_written),
+                *("rich", "text", "markdown"),
+            ),
+            "json": lambda: agendas.times_json(times, library),
+            "csv": lambda: agendas.times_csv(times, library),
+        },
+    )
 
 
 def _show(context: Context, form: str, document: Document, json: Callable[[], str]) -> None:

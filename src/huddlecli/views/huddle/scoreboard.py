@@ -24,8 +24,8 @@ from huddlecli.views.huddle.rows import (
     wrapped,
 )
 from huddlecli.views.huddle.time import ScreenLine, today_of
-from huddlecli.views.measures import bars, ordinal, red_for
-from huddlecli.views.words import bare_day, count, listed, short_day
+from huddlecli.views.measures import bars, red_for
+from huddlecli.views.words import bare_day, count, listed, ordinal, short_day
 
 NO_MEASURES = "No measures yet.  huddle measure add WORDS --owes SIDE --target N to keep the first"
 RED, NO_VALUE, ASKED = "▼", "?", "▸"

@@ -1,0 +1,1 @@
+"""Tests of what past minutes say of the items of an agenda."""
