@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,11 +50,11 @@ def agenda(
     )
 
 
-def days(which: Agenda, first: date, count: int) -> list[str]:
+def days(which: Agenda, first: date, count: int, closed: tuple[date, ...] = ()) -> list[str]:
     """Return the first `count` days on which `which` is due, `first` included."""
-    found = [next_day(which, first, including=True)]
+    found = [next_day(which, first, closed, including=True)]
     while len(found) < count:
-        found.append(next_day(which, found[-1], including=False))
+        found.append(next_day(which, found[-1], closed, including=False))
     return [f"{day:%a %d %b}" for day in found]
 
 
@@ -275,3 +276,83 @@ def test_what_comes_next_is_later_than_now(minutes: int, held: list[str]) -> Non
     assert found[2] is not None
     assert found[2] > now
     assert found[0].name not in held or found[1] > now.astimezone(BERLIN).date()
+
+
+def test_no_huddle_is_due_on_a_closed_day() -> None:
+    """A daily goes on after a long weekend; a rarer one waits for its next turn."""
+    holidays = tuple(date(2026, 12, day) for day in (24, 25, 26, 31))
+    new_year = (*holidays, date(2027, 1, 1), date(2027, 1, 5))
+
+    assert days(agenda("daily"), date(2026, 12, 23), 4, new_year) == [
+        *("Wed 23 Dec", "Mon 28 Dec", "Tue 29 Dec", "Wed 30 Dec"),
+    ]
+    assert days(agenda("daily"), date(2026, 12, 31), 1, new_year) == ["Mon 04 Jan"]
+    assert days(agenda("weekly", on="thursday"), date(2026, 12, 17), 2, new_year) == [
+        *("Thu 17 Dec", "Thu 07 Jan"),
+    ]
+    fortnights = agenda("fortnightly", start=date(2026, 12, 10))
+    assert days(fortnights, date(2026, 12, 10), 2, new_year) == ["Thu 10 Dec", "Thu 07 Jan"]
+    monthly = agenda("monthly", on="tuesday")
+    assert days(monthly, date(2026, 12, 2), 1, new_year) == ["Tue 02 Feb"]
+
+
+def test_a_closed_day_at_the_end_of_a_week_leaves_the_weekend_out_too() -> None:
+    """From a closed Friday the next daily is on Monday, from a closed Monday on Tuesday."""
+    agendas = (agenda("daily", at="09:08"),)
+    thursday, friday = datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 27, 7, tzinfo=UTC)
+    closed = (date(2026, 11, 27), date(2026, 11, 30))
+
+    for now, out, day in (
+        (thursday, closed[:1], date(2026, 11, 30)),
+        (friday, closed[:1], date(2026, 11, 30)),
+        (friday, closed, date(2026, 12, 1)),
+    ):
+        found = scheduled_huddle(agendas, (), now, BERLIN, out)
+        assert found is not None
+        assert found.day == day
+
+
+def test_a_closed_day_on_which_the_clocks_are_changed() -> None:
+    """The huddle of the week after is at the same hour of the other clock."""
+    sunday = agenda("weekly", on="sunday", at="02:30")
+    autumn = scheduled_huddle(
+        (sunday,), (), datetime(2026, 10, 24, tzinfo=UTC), BERLIN, (date(2026, 10, 25),)
+    )
+    spring = scheduled_huddle(
+        (sunday,), (), datetime(2026, 3, 28, tzinfo=UTC), BERLIN, (date(2026, 3, 29),)
+    )
+
+    assert autumn == (sunday, date(2026, 11, 1), datetime(2026, 11, 1, 1, 30, tzinfo=UTC))
+    assert spring == (sunday, date(2026, 4, 5), datetime(2026, 4, 5, 0, 30, tzinfo=UTC))
+
+
+def test_a_closed_day_is_one_where_the_huddle_is_held() -> None:
+    """In Tokyo it is Tuesday when Berlin still has Monday."""
+    tokyo = agenda("daily", at="08:00", timezone="Asia/Tokyo")
+    now = datetime(2026, 11, 23, 20, tzinfo=UTC)
+
+    found = scheduled_huddle((tokyo,), (), now, BERLIN, (date(2026, 11, 24),))
+
+    assert found is not None
+    assert (found.day, found.start) == (
+        date(2026, 11, 25),
+        datetime(2026, 11, 24, 23, tzinfo=UTC),
+    )
+
+
+def test_on_a_closed_day_start_means_the_daily_as_on_a_weekend() -> None:
+    """Who holds a huddle all the same is asked for no rarer one."""
+    agendas = (agenda("daily"), agenda("weekly", on="tuesday"))
+    tuesday = date(2026, 12, 1)
+
+    assert default_agenda(agendas, (), tuesday) == "weekly"
+    assert default_agenda(agendas, (), tuesday, (tuesday,)) == "daily"
+
+
+def test_a_promise_is_not_due_at_a_huddle_that_a_closed_day_leaves_out() -> None:
+    """Its default is the weekly after it."""
+    agendas = (agenda("weekly", on="tuesday"),)
+    closed = replace(team("weekly"), closed=(date(2026, 12, 1),))
+
+    assert default_due(team("weekly"), agendas, MONDAY) == date(2026, 12, 1)
+    assert default_due(closed, agendas, MONDAY) == date(2026, 12, 8)

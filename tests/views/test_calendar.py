@@ -118,6 +118,36 @@ def test_a_fortnight_from_a_day_is_one_series_without_an_end() -> None:
     assert "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH\r\n" in told
 
 
+@pytest.mark.parametrize(
+    "one",
+    [
+        agenda("daily"),
+        agenda("daily", at=None),
+        agenda("weekly", on="sunday", at="02:30"),
+        agenda("fortnightly", start=date(2026, 2, 5)),
+        agenda("fortnightly", on="friday"),
+        agenda("monthly", on="thursday", timezone="America/New_York"),
+    ],
+    ids=str,
+)
+def test_a_calendar_has_no_huddle_on_a_closed_day(one: Agenda) -> None:
+    """At new year, on the days of the clocks, at the end of a week, and not in the years after."""
+    first, last = NEW_YEAR, date(2027, 4, 15)
+    closed = (
+        *(date(2026, 1, 1), date(2026, 1, 2), date(2026, 3, 5), date(2026, 3, 29)),
+        *(date(2026, 10, 25), date(2026, 11, 27), date(2026, 12, 25), date(2027, 1, 15)),
+    )
+    told = dates(one)
+    told = replace(told, team=replace(told.team, closed=closed))
+    found = recurring_ical_events.of(Calendar.from_ical(as_ics(told))).between(first, last)
+    days = [first + number * DAY for number in range((last - first).days)]
+
+    assert sorted(f"{event.start:%Y-%m-%d}" for event in found) == [
+        f"{day}" for day in days if is_due(one, day, closed)
+    ]
+    assert any(is_due(one, day) for day in closed)
+
+
 ZONES = [
     *("Europe/Berlin", "Europe/Dublin", "America/New_York", "America/Nuuk", "America/Havana"),
     *("Pacific/Auckland", "Australia/Lord_Howe", "America/Santiago", "America/Sao_Paulo"),

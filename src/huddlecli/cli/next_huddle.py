@@ -35,7 +35,8 @@ def next_scheduled(context: Context, agendas: Sequence[Agenda]) -> ScheduledHudd
         for huddle in live_huddles(context.folder)
         if day_in(zone, huddle.began) == today
     }
-    return scheduled_huddle(agendas, held_today(context, agendas) | running, context.now(), zone)
+    held = held_today(context, agendas) | running
+    return scheduled_huddle(agendas, held, context.now(), zone, context.team.closed)
 
 
 def planned_huddle(

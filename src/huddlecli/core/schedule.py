@@ -19,8 +19,10 @@ _SOONEST_DUE = timedelta(days=2)
 _WEEK = timedelta(days=7)
 
 
-def is_due(agenda: Agenda, day: date) -> bool:
-    """Whether `agenda` is to be held on `day`."""
+def is_due(agenda: Agenda, day: date, closed: Collection[date] = ()) -> bool:
+    """Whether `agenda` is to be held on `day`; none is on a day on which the team is `closed`."""
+    if day in closed:
+        return False
     on_its_weekday = WEEKDAYS[day.weekday()] == (agenda.on or "monday")
     match agenda.cadence:
         case "daily":
@@ -35,12 +37,14 @@ def is_due(agenda: Agenda, day: date) -> bool:
             return on_its_weekday and day.day <= 7
 
 
-def next_day(agenda: Agenda, after: date, *, including: bool) -> date:
+def next_day(
+    agenda: Agenda, after: date, closed: Collection[date] = (), *, including: bool
+) -> date:
     """Return the next day on which `agenda` is due, `after` itself included or not."""
     day = after if including else after + timedelta(days=1)
     if agenda.cadence == "fortnightly" and agenda.start:
         day = max(day, agenda.start)
-    while not is_due(agenda, day):
+    while not is_due(agenda, day, closed):
         day += timedelta(days=1)
     return day
 
@@ -68,7 +72,7 @@ def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
         return today + timedelta(days=days)
     for agenda in agendas:
         if agenda.name in team.agendas and due in (agenda.name, agenda.cadence):
-            return next_day(agenda, today + _SOONEST_DUE, including=True)
+            return next_day(agenda, today + _SOONEST_DUE, team.closed, including=True)
     if due in get_args(Cadence):
         return today + _WEEK
     raise Wrong(
@@ -77,9 +81,13 @@ def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
     )
 
 
-def default_agenda(agendas: Sequence[Agenda], held: Collection[str], today: date) -> str:
+def default_agenda(
+    agendas: Sequence[Agenda], held: Collection[str], today: date, closed: Collection[date] = ()
+) -> str:
     """Return the rarest of `agendas` that is due today and not held yet, or `daily`."""
-    due = [agenda for agenda in agendas if is_due(agenda, today) and agenda.name not in held]
+    due = [
+        agenda for agenda in agendas if is_due(agenda, today, closed) and agenda.name not in held
+    ]
     return min(due, key=_rarity).name if due else "daily"
 
 
@@ -92,28 +100,34 @@ class ScheduledHuddle(NamedTuple):
 
 
 def scheduled_huddle(
-    agendas: Sequence[Agenda], held_today: Collection[str], now: datetime, zone: ZoneInfo
+    agendas: Sequence[Agenda],
+    held_today: Collection[str],
+    now: datetime,
+    zone: ZoneInfo,
+    closed: Collection[date] = (),
 ) -> ScheduledHuddle | None:
     """Return the next huddle, or None if there are no agendas.
 
     Its start, if it has one, is later than `now`. `held_today` are the agendas whose huddle has
-    been held today or is running.
+    been held today or is running, and `closed` the days without huddles.
     """
     ahead = []
     for agenda in agendas:
-        day = _day_ahead(agenda, now, zone, held=agenda.name in held_today)
+        day = _day_ahead(agenda, now, zone, closed, held=agenda.name in held_today)
         start = starts_at(agenda, day, zone)
         latest = start or midnight_after(day, agenda_zone(agenda, zone))
         ahead.append((latest, _rarity(agenda), ScheduledHuddle(agenda, day, start)))
     return min(ahead, key=lambda huddle: huddle[:2])[2] if ahead else None
 
 
-def _day_ahead(agenda: Agenda, now: datetime, zone: ZoneInfo, *, held: bool) -> date:
+def _day_ahead(
+    agenda: Agenda, now: datetime, zone: ZoneInfo, closed: Collection[date], *, held: bool
+) -> date:
     """Return the first day on which `agenda` is due and its huddle is still to come."""
     today = day_in(agenda_zone(agenda, zone), now)
     start = starts_at(agenda, today, zone)
     has_begun = start is not None and now >= start
-    return next_day(agenda, today, including=not held and not has_begun)
+    return next_day(agenda, today, closed, including=not held and not has_begun)
 
 
 def _rarity(agenda: Agenda) -> int:
@@ -128,40 +142,49 @@ _WORKDAYS = WEEKDAYS[:5]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The `weekdays` of every week, fortnight or month from `first` on, until `last` if it ends."""
+    """The `weekdays` of every week, fortnight or month from `first` on, until `last` if it ends.
+
+    None of them is on the `closed` days, in order.
+    """
 
     first: date
     every: Every
     weekdays: tuple[Weekday, ...]
     last: date | None = None
+    closed: tuple[date, ...] = ()
 
 
-def series(agenda: Agenda, since: date, final: int) -> tuple[Series, ...]:
+def series(
+    agenda: Agenda, since: date, final: int, closed: Collection[date] = ()
+) -> tuple[Series, ...]:
     """Return the days on which `agenda` is due from `since` on, at least until the year `final`."""
-    first = next_day(agenda, since, including=True)
+    first = next_day(agenda, since, closed, including=True)
+    out = tuple(day for day in sorted(closed) if day > first and is_due(agenda, day))
     weekdays = (WEEKDAYS[first.weekday()],)
     match agenda.cadence:
         case "daily":
-            return (Series(first, "week", _WORKDAYS),)
+            return (Series(first, "week", _WORKDAYS, closed=out),)
         case "weekly":
-            return (Series(first, "week", weekdays),)
+            return (Series(first, "week", weekdays, closed=out),)
         case "monthly":
-            return (Series(first, "month", weekdays),)
+            return (Series(first, "month", weekdays, closed=out),)
         case "fortnightly" if agenda.start:
-            return (Series(first, "fortnight", weekdays),)
+            return (Series(first, "fortnight", weekdays, closed=out),)
         case "fortnightly":
-            return tuple(_even_weeks(agenda, since, final))
+            return tuple(_even_weeks(agenda, first, final, out))
 
 
-def _even_weeks(agenda: Agenda, since: date, final: int) -> Iterator[Series]:
+def _even_weeks(
+    agenda: Agenda, first: date, final: int, closed: tuple[date, ...]
+) -> Iterator[Series]:
     """Yield a series of even weeks up to each week 53, as the next week is odd too, and the last.
 
     A rule with week numbers would need only one series, but few calendars know such rules.
     """
-    first = next_day(agenda, since, including=True)
     weekday = first.isoweekday()
     for year in range(first.isocalendar().year, final + 1):
         if date(year, 12, 28).isocalendar().week == 53 or year == final:
             last = date.fromisocalendar(year, 52, weekday)
-            yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last)
+            out = tuple(day for day in closed if first <= day <= last)
+            yield Series(first, "fortnight", (WEEKDAYS[weekday - 1],), last, out)
             first = next_day(agenda, last, including=False)

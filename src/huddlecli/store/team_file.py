@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,11 @@ def stamp(folder: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def edited(folder: Path) -> datetime:
+    """Return when `huddle.toml` was last changed."""
+    return datetime.fromtimestamp((folder / FILE).stat().st_mtime, UTC)
 
 
 def drawn_id() -> str:

@@ -194,7 +194,8 @@ def _huddles(agenda: Agenda, dates: Dates) -> Iterator[Event]:
     """Yield the huddles of an agenda, an event for each series of days."""
     made = datetime(dates.since.year, 1, 1, tzinfo=UTC)
     edited = dates.edited.get(agenda.name)
-    for number, days in enumerate(series(agenda, dates.since, dates.final), 1):
+    days_due = series(agenda, dates.since, dates.final, dates.team.closed)
+    for number, days in enumerate(days_due, 1):
         event = Event()
         event.add("uid", f"{agenda.name}-{number}.{_team_id(dates.team)}@huddle")
         event.add("dtstamp", dates.stamp)
@@ -225,13 +226,17 @@ def _timed(event: Event, agenda: Agenda, days: Series, zone: ZoneInfo) -> None:
     if agenda.at is None:
         _whole_day(event, days.first)
         rule |= {"until": days.last} if days.last else {}
+        out: list[date] = [*days.closed]
     else:
         start = datetime.combine(days.first, time.fromisoformat(agenda.at), zone)
         event.add("dtstart", start)
         event.add("duration", timedelta(minutes=agenda.minutes))
         last = datetime.combine(days.last, start.time(), zone) if days.last else None
         rule |= {"until": last.astimezone(UTC)} if last else {}
+        out = [datetime.combine(day, start.time(), zone) for day in days.closed]
     event.add("rrule", rule)
+    if out:
+        event.add("exdate", out)
 
 
 def _byday(every: Every, weekday: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import readable_agendas
 from huddlecli.core.records import Action, changed
-from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store import agenda_files, minutes_files, team_file
 
 if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
@@ -39,13 +39,17 @@ def dates(context: Context) -> Dates:
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
     agendas = readable_agendas(context)
     edited = {agenda.name: agenda_files.edited(context.folder, agenda.name) for agenda in agendas}
+    # Calendars take in what changed only if an event says that it was edited since.
+    closing = team_file.edited(context.folder) if context.team.closed else None
     return Dates(
         team=context.team,
         agendas=agendas,
         actions=actions,
         since=since,
         stamp=max([last, *map(changed, actions)]),
-        edited={name: at for name, at in edited.items() if at},
+        edited={
+            name: max(filter(None, (at, closing))) for name, at in edited.items() if at or closing
+        },
     )
 
 

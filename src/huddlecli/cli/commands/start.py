@@ -166,7 +166,8 @@ def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Prepara
     """Return the preparation of the agenda that is named, or of the one that is due."""
     if name is None:
         agendas = readable_agendas(context)
-        name = default_agenda(agendas, held_today(context, agendas), context.team_day)
+        held, today = held_today(context, agendas), context.team_day
+        name = default_agenda(agendas, held, today, context.team.closed)
     return Preparation(
         folder=context.folder,
         team=context.team,
