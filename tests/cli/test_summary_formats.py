@@ -277,16 +277,32 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
 
 
 def test_the_floor_is_told_by_side(desk: Desk, tmp_path: Path) -> None:
-    """The journal beside the minutes says how long each side had the floor in Talk."""
+    """Minutes say how long each side had the floor in Talk; of older ones the journal does."""
     folder = tmp_path / "table"
     folder.mkdir()
     table = Table(folder, datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     typed = ("/next", "+60 /floor fay", "+120 /next", "+30 /u", "+30 /none", "/end")
     table.huddle(table.sit_down("daily"), "daily", typed)
-    out, err, code = desk.said("summary --full --week this", HUDDLE_TEAM=str(folder))
-    told = out.partition("Floor time\n")[2].partition("\n\n")[0]
+    minutes = next(folder.glob("huddles/2026-11/*.toml"))
+    whole = minutes.read_text(encoding="utf-8")
+    older = whole.replace("\n[floor]\nmarketing = 120\nsales = 60\n", "")
 
-    assert (told, err, code) == ("  marketing  2:00 (67%)\n  sales      1:00 (33%)", "", 0)
+    def told(at: str) -> tuple[str, str, int]:
+        out, err, code = desk.said(
+            "summary --full --week 2026-W48", HUDDLE_TEAM=str(folder), HUDDLE_NOW=at
+        )
+        return out.partition("Floor time\n")[2].partition("\n\n")[0], err, code
+
+    expected = ("  marketing  2:00 (67%)\n  sales      1:00 (33%)", "", 0)
+    assert older != whole
+    assert told("2026-11-23T10:00Z") == expected
+
+    minutes.write_text(older, encoding="utf-8")
+    assert told("2026-11-23T11:00Z") == expected
+
+    minutes.write_text(whole, encoding="utf-8")
+    minutes.with_suffix(".jsonl").unlink()
+    assert told("2026-11-23T12:00Z") == expected
 
 
 def test_of_a_huddle_entered_late_no_floor_is_told(desk: Desk, tmp_path: Path) -> None:

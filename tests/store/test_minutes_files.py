@@ -82,6 +82,7 @@ WHOLE = replace(
     message="Leads in a day",
     kept=2,
     due=3,
+    floor={"items": 0, "sales & points": 95},  # sides, named like keys of the file
     wins=(Titled(id="w000000001", title="Acme"),),
 )
 

@@ -1,4 +1,4 @@
-"""Load what a summary shows: records, minutes, and speaking time from the journals."""
+"""Load what a summary shows: records, minutes, and speaking time."""
 
 from __future__ import annotations
 
@@ -39,11 +39,18 @@ def with_detail(context: Context, figures: Summary) -> Summary:
 
 
 def _spoken(context: Context, figures: Summary) -> dict[str, timedelta]:
-    """Return each side's speaking time; empty for long periods, which have too many journals."""
+    """Return each side's speaking time, from the journal if minutes are too old to have it.
+
+    It is empty for long periods, which have too many journals.
+    """
     total = dict.fromkeys(figures.team.sides, timedelta())
     if is_long(figures.period):
         return {}
     for huddle in figures.huddles:
+        if huddle.floor is not None:
+            for side, seconds in huddle.floor.items():
+                total[side] = total.get(side, timedelta()) + timedelta(seconds=seconds)
+            continue
         path = minutes_files.path_of(context.folder, huddle.id).with_suffix(JOURNAL_ENDING)
         try:
             after = journal.state_after(journal.read(path)) if path.exists() else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -134,7 +134,8 @@ class Minutes:
     """The minutes of one huddle. `started` and `ended` are UTC.
 
     `late_minutes` is how long after the agenda's hour it began; None if the agenda has no hour.
-    `key` is the random key in the journal's first event; minutes of older versions have none.
+    `key` is the random key in the journal's first event, and `floor` the whole seconds for which
+    each side had the floor; minutes of older versions have neither.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Minutes:
     not_yet: tuple[str, ...] = ()  # the ids of those that were answered with "not yet"
     kept: int | None = None  # how many of the promises reviewed were kept ...
     due: int | None = None  # ... out of how many that counted
+    floor: Mapping[str, int] | None = field(default=None, hash=False)
     wins: tuple[Titled, ...] = ()
     waiting: tuple[MinutedItem, ...] = ()  # carried over before, but not planned this time
 

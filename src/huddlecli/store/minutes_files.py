@@ -76,7 +76,9 @@ def to_toml(minutes: Minutes) -> str:
 
 
 def _document(minutes: Minutes) -> Any:
-    return _without_gaps({"schema": 1, **_singular(asdict(minutes))})
+    document = {"schema": 1, **_singular(asdict(minutes))}
+    document["floor"] = minutes.floor  # its keys are names of sides, perhaps one called "items"
+    return _without_gaps(document)
 
 
 def load(path: Path) -> Minutes:

@@ -212,6 +212,7 @@ def test_a_daily_huddle_leaves_its_minutes() -> None:
         not_yet=("old0000002",),
         kept=2,
         due=4,
+        floor={"marketing": 79, "sales": 80},
         wins=(Titled(id="w000000001", title="Acme signed"),),
     )
 

@@ -14,7 +14,7 @@ from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Ended, Underway
-from tests.helpers.stories import after, at, begun, plan, told
+from tests.helpers.stories import after, at, begun, minutes_after, plan, told
 
 ITEM = begun(plan("topic", 6), plan("topic", 6))
 
@@ -46,6 +46,15 @@ def test_an_end_in_the_middle_of_talk_counts_what_was_said() -> None:
     assert isinstance(state, Ended)
     assert spoken(state.last, 50) == {"marketing": 30, "sales": 20}
     assert spoken(state.last, 500) == {"marketing": 30, "sales": 20}
+
+
+def test_the_minutes_have_it_in_whole_seconds() -> None:
+    """What each side had in all items together, also a side that had nothing."""
+    halves = minutes_after(ITEM, (30.6, do.GiveFloor("sam")), (50, do.End()))
+    alone = minutes_after(ITEM, (30, Next()), (50, do.End()))
+
+    assert halves.floor == {"marketing": 31, "sales": 19}
+    assert alone.floor == {"marketing": 30, "sales": 0}
 
 
 def test_a_pause_counts_for_nobody() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import EntryKind
 from huddlecli.core.huddle.events import Begun, Joined
+from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import review_outcome
 from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer
@@ -55,6 +56,9 @@ def minutes_of(ended: Ended) -> Minutes:
         not_yet=tuple(dict.fromkeys(known for known, letter in huddle.answers if letter == "n")),
         kept=reviewed[0] if reviewed else None,
         due=reviewed[1] if reviewed else None,
+        floor={
+            side: round(had.total_seconds()) for side, had in air_time(huddle, ended.at).items()
+        },
         wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
         waiting=tuple(
             _minuted(huddle, 0, replace(new_item(plan), left="carried")) for plan in begun.later
