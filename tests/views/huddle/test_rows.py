@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import ascii_uppercase, digits
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,3 +162,26 @@ def test_of_many_rows_the_last_ones_are_shown() -> None:
     assert last(rows, 1) == [row("4")]
     assert last(rows, 0) == []
     assert cut(row("abc"), 0) == EMPTY
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        (
+            "Oakline (dan, demo, 6 h) · Northgate (cem) · 5 more",
+            46,
+            ["Oakline (dan, demo, 6 h) · Northgate (cem) ·", "5 more"],
+        ),
+        (
+            "accepted: 46 of 50 (92%); rejected: fair 3 of 7",
+            43,
+            ["accepted: 46 of 50 (92%); rejected: fair", "3 of 7"],
+        ),
+        ("waiting 1 d 2 h for an answer", 13, ["waiting 1 d", "2 h for an", "answer"]),
+        ("価格表 12 leads", 10, ["価格表", "12 leads"]),
+        ("nothing but words to count here", 12, ["nothing but", "words to", "count here"]),
+    ],
+)
+def test_a_count_stays_with_its_word(text: str, room: int, lines: list[str]) -> None:
+    """A line is broken before the number; blanks are blanks again after that."""
+    assert [plain(styled) for styled in wrapped(text, room)] == lines

@@ -6,6 +6,7 @@ and its mouse come later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
@@ -104,8 +105,17 @@ def centred(styled: StyledRow, room: int) -> StyledRow:
     return cut((StyledText(" " * gap), *styled) if gap else styled, room)
 
 
+# A count stays with its word (`5 more`, `6 h`), and `3 of 7` stays whole. The sign stands for a
+# blank while lines are broken: it is as wide, and of no alphabet.
+_TIE = "\ue000"
+_COUNTED = re.compile(r"(?<=[\d%]) (?=[^\W\d])|(?<=\d of) (?=\d)")
+
+
 def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> list[StyledRow]:
-    """Return `text` in rows of `room` columns, broken at blanks; `most` rows, the last one cut."""
+    """Return `text` in rows of `room` columns, broken at blanks; `most` rows, the last cut.
+
+    A count is never separated from its word.
+    """
     rows = [row(StyledText(line, tone)) for line in _lines(safe(text), max(room, 1))]
     if len(rows) <= most:
         return rows
@@ -115,7 +125,8 @@ def wrapped(text: str, room: int, tone: Tone = "plain", *, most: int = 99) -> li
 
 @lru_cache(maxsize=1024)  # much of what is shown each second is as before
 def _lines(text: str, room: int) -> tuple[str, ...]:
-    return tuple(folded(text, room, breaks_words=True))
+    lines = folded(_COUNTED.sub(_TIE, text), room, breaks_words=True)
+    return tuple(line.replace(_TIE, " ") for line in lines)
 
 
 def side_by_side(
