@@ -12,7 +12,11 @@ from huddlecli.store.event_lines import event_in, line_of
 
 GOLDEN = Path(__file__).parent / "golden"
 LINES = (GOLDEN / "events.jsonl").read_text(encoding="utf-8").splitlines()
-OLD = ("events-without-reviews.jsonl", "events-without-agreements.jsonl")
+OLD = (
+    "events-without-reviews.jsonl",
+    "events-without-agreements.jsonl",
+    "events-without-records.jsonl",
+)
 
 
 def test_every_event_is_read_and_written_to_the_byte() -> None:
@@ -25,7 +29,7 @@ def test_every_event_is_read_and_written_to_the_byte() -> None:
 
 @pytest.mark.parametrize("name", OLD)
 def test_lines_of_older_versions_are_read(name: str) -> None:
-    """Before decisions were reviewed one by one, and before both sides agreed in a huddle."""
+    """Before reviews, before agreements, and before changes elsewhere said what a record lost."""
     lines = (GOLDEN / name).read_text(encoding="utf-8").splitlines()
     events = [event_in(line.encode()) for line in lines]
 

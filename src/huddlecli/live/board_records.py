@@ -30,7 +30,7 @@ from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.leads.times import LeadClock
 from huddlecli.core.minutes import Minutes, huddle_day
 from huddlecli.core.past_huddles import LatestFirst
-from huddlecli.core.records import Action, Decision, Parked, Raised, Win, is_undone
+from huddlecli.core.records import Action, Decision, Parked, Raised, Win
 from huddlecli.core.side_records import Lead, Measure, Term
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.core.terms import AGREEMENT
@@ -94,7 +94,7 @@ class BoardRecords:
             wins=tuple(
                 BoardEntry(id=win.id, title=win.title, side=win.side)
                 for win in self._wins.records
-                if not is_undone(win) and (not self._last or win.created >= self._last.ended)
+                if win.status == "kept" and (not self._last or win.created >= self._last.ended)
             ),
             parked=tuple(
                 BoardEntry(id=parked.id, title=parked.title) for parked in self._parked.records

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.huddle import commands as do
-from huddlecli.core.huddle.boards import DueDecision, Promise
+from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import PARKED
@@ -78,6 +78,7 @@ class IncomingRecords:
         self._clock = clock
         self._stopped = stopped
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
+        self._raised = Arrivals(folder, "raised", clock, listing)
         self._matters = IncomingMatters(folder, clock, listing)
         self._looked: set[Kind] = set()
         self._waiting: dict[tuple[Kind, str], _Waiting] = {}
@@ -119,6 +120,9 @@ class IncomingRecords:
                 continue
             self._set_aside(arrivals, names_at, state, now)
             yield from self._changes(arrivals, names_at, state)
+        if any(made.kind == "raised" for made in state.made):
+            names_at = self._raised.look(_months(state.begun.at, now))
+            yield from self._changes(self._raised, names_at, state) if names_at else ()
         yield from self._matters.changes(state)
         yield from self._boards.fresh(state, _months(state.begun.at, now))
         yield from self._logged(state)
@@ -190,13 +194,8 @@ class IncomingRecords:
     ) -> Iterator[do.SyncAction]:
         """Yield the changes to records that were made here or that the huddle asks about."""
         kind = arrivals.kind
-        asked: Sequence[Promise | DueDecision] = ()
-        if kind == "action":
-            asked = state.begun.boards.promises.open
-        elif kind == "decision":
-            asked = [due for due in state.begun.boards.decisions if due.review]
         made = {record.id: record for record in state.made if record.kind == kind}
-        listed = {entry.id: entry for entry in asked if entry.id not in made}
+        listed = {entry.id: entry for entry in _asked(kind, state) if entry.id not in made}
         stamps = {
             record_id: arrivals.stamp(self._watched[kind, record_id].path)
             for record_id in (*made, *listed)
@@ -218,11 +217,11 @@ class IncomingRecords:
             known = (
                 _of_made(made[record_id])
                 if record_id in made
-                else _of_listed(listed[record_id], state)
+                else _of_listed(kind, listed[record_id])
             )
-            edit = _difference(known | edit_of(state, record_id).keys(), now)
-            if edit.keys():
-                yield do.SyncAction(record_id, edit)
+            change = _difference(known | edit_of(state, record_id).keys(), now, record_id)
+            if change:
+                yield change
             self._watched[kind, record_id] = place
 
 
@@ -275,27 +274,47 @@ def to_huddle_record(kind: Kind, record: AnyRecord) -> HuddleRecord:
 WATCHED = ("title", "owner", "side", "due", "tags", "status", "done_on", "reason", "review")
 
 
-def _of_listed(entry: Promise | DueDecision, state: Underway) -> dict[str, object]:
-    """Return what the huddle knows of a promise, or of a decision with the result of its review."""
-    if isinstance(entry, Promise):
-        keys = {key: getattr(entry, key) for key in ("title", "owner", "due")}
-        return keys | {"status": "open"}
-    is_replaced = any(made.replaces == entry.id for made in state.made)
-    return {
-        "title": entry.title,
-        "review": None if entry.id in state.parked_reviews else entry.review,
-        "status": "replaced" if is_replaced else "standing",
-    }
+def _asked(kind: Kind, state: Underway) -> Sequence[Promise | DueDecision | BoardEntry]:
+    """Return what the huddle lists of that kind on its boards, or reviews."""
+    boards, items = state.begun.boards, {item.plan.kind for item in state.items}
+    match kind:
+        case "action":
+            return boards.promises.open
+        case "decision":
+            return [due for due in boards.decisions if due.review]
+        case "win" if "wins" in items:
+            return boards.wins
+        case "parked" if "parked" in items:
+            return boards.parked
+        case _:
+            return ()
+
+
+def _of_listed(kind: Kind, entry: Promise | DueDecision | BoardEntry) -> dict[str, object]:
+    """Return what a board knew of a record when the huddle began."""
+    match entry:
+        case Promise(title=title, owner=owner, due=due):
+            return {"title": title, "owner": owner, "due": due, "status": "open"}
+        case DueDecision(title=title, review=review):
+            return {"title": title, "review": review, "status": "standing"}
+        case BoardEntry(title=title):
+            return {"title": title, "status": "kept" if kind == "win" else "waiting"}
 
 
 def _of_made(made: HuddleRecord) -> dict[str, object]:
     return {key: getattr(made, key) for key in ("title", "owner", "side", "due", "tags", "status")}
 
 
-def _difference(known: dict[str, object], record: AnyRecord) -> RecordEdit:
-    """Return the fields of a record that differ from the known ones."""
+def _difference(
+    known: dict[str, object], record: AnyRecord, record_id: str
+) -> do.SyncAction | None:
+    """Return the change that makes the known fields of a record those that it has, or None."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     fields = {key: getattr(record, key, None) for key in keys}
     if "review" in keys and fields["review"] is None and known["review"] is not None:
         fields["status"] = PARKED if fields["status"] == "standing" else fields["status"]
-    return RecordEdit(**{key: value for key, value in fields.items() if known.get(key) != value})
+        del fields["review"]
+    other = {key: value for key, value in fields.items() if known.get(key) != value}
+    gone = tuple(key for key, value in other.items() if value is None)
+    edit = RecordEdit(**{key: value for key, value in other.items() if value is not None})
+    return do.SyncAction(record_id, edit, gone) if other else None

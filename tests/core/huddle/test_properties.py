@@ -147,6 +147,7 @@ commands = st.sampled_from(
         do.EditAction(action().id, RecordEdit(status="dropped", closed=at(0))),
         do.EditAction("o1", RecordEdit(due=date(2026, 12, 4))),
         do.SyncAction("o0", RecordEdit(status="done", done_on=TODAY)),
+        do.SyncAction("o0", RecordEdit(status="open"), ("done_on",)),
         do.SyncAction("r9", RecordEdit(status="dropped", reason="moot")),
         do.SyncAction("r5", KEPT),
         do.SyncAction("r0", RecordEdit(status="replaced")),

@@ -231,10 +231,11 @@ class AddLogged:
 
 @dataclass(frozen=True, slots=True)
 class SyncAction:
-    """Take over the new values of an action that was changed outside the huddle."""
+    """Take over a change of a record outside the huddle: new values, and keys that are `gone`."""
 
     id: str
     edit: RecordEdit
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

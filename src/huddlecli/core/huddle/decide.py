@@ -303,8 +303,8 @@ def _record(huddle: Underway, command: do.RecordCommand, now: datetime) -> ev.Re
             number = made.item if 1 <= made.item <= len(huddle.items) else huddle.number
             point = len(huddle.items[number - 1].points)
             return ev.LoggedAdded(at=now, made=replace(made, item=number, point=point))
-        case do.SyncAction(id=record_id, edit=edit):
-            return ev.ActionSynced(at=now, id=record_id, edit=edit)
+        case do.SyncAction(id=record_id, edit=edit, gone=gone):
+            return ev.ActionSynced(at=now, id=record_id, edit=edit, gone=gone)
         case do.EditAction(id=record_id, edit=edit):
             return ev.ActionEdited(at=now, id=record_id, edit=edit)
         case do.Answer():

@@ -67,17 +67,31 @@ def needs_agreement(huddle: Underway, item: Item) -> bool:
 
 def has_agreed(huddle: Underway, item: Item) -> bool:
     """Whether every side agreed during this huddle, here or elsewhere, and nothing waits."""
-    ids = {matter.id for matter in matters_at(huddle, item)}
-    given = (event for event in huddle.events if isinstance(event, ev.SidesAgreed))
+    here = matters_at(huddle, item)
     before = {matter.id: matter for matter in huddle.begun.boards.matters}
     is_new = any(
         matter.is_in_force and _content(matter) != _content(before.get(matter.id))
-        for matter in matters_at(huddle, item)
+        for matter in here
     )
-    is_given = is_new or any(
-        ids & {*event.reviewed, *(consent.id for consent in event.given)} for event in given
+    return (is_new or _is_given(huddle, here)) and not needs_agreement(huddle, item)
+
+
+def _is_given(huddle: Underway, here: Sequence[Matter]) -> bool:
+    """Whether what every side said here still holds: a decision on it, or another review."""
+    before = {matter.id: matter.review for matter in huddle.begun.boards.matters}
+    live = {made.id for made in huddle.made if made.is_live}
+    given = [event for event in huddle.events if isinstance(event, ev.SidesAgreed)]
+    reviewed = {record_id: event.review for event in given for record_id in event.reviewed}
+    return any(
+        consent.id == matter.id and live & {made.id for made in event.decisions}
+        for matter in here
+        for event in given
+        for consent in event.given
+    ) or any(
+        matter.review == reviewed[matter.id] or matter.review != before.get(matter.id)
+        for matter in here
+        if matter.id in reviewed
     )
-    return is_given and not needs_agreement(huddle, item)
 
 
 def _content(matter: Matter | None) -> tuple[object, ...]:

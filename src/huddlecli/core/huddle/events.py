@@ -344,10 +344,11 @@ class LoggedAdded(HuddleEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSynced(HuddleEvent):
-    """Action `id` was changed outside the huddle; `edit` holds its new values."""
+    """Record `id` was changed outside the huddle: `edit` holds new values, the keys `gone` none."""
 
     id: str
     edit: RecordEdit
+    gone: tuple[str, ...] = ()
     event: Literal["noticed"] = "noticed"
 
 

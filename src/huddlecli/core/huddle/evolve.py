@@ -14,7 +14,7 @@ from huddlecli.core.huddle.clock import NOTHING, behind, elapsed, remaining
 from huddlecli.core.huddle.definition import agreed_after
 from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
-from huddlecli.core.huddle.records import HuddleRecord
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
 from huddlecli.core.huddle.state import (
     ClockPaused,
@@ -129,14 +129,13 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
         case ev.Noted(text=text):
             return _noted(huddle, text)
         case ev.RecordKept(made=made):
-            return replace(huddle, made=(*huddle.made, made))
+            return _with_made(huddle, made)
         case ev.LoggedAdded(made=made):
-            return replace(huddle, made=(*huddle.made, _placed(huddle, made)))
+            return _with_made(huddle, _placed(huddle, made))
         case ev.Answered(id=record_id, letter=letter, edit=edit):
             answered = replace(huddle, answers=(*huddle.answers, (record_id, letter)))
-            if letter == "t":
-                return _taken_up(answered, record_id)
-            return with_edit(answered, record_id, edit) if edit else answered
+            answered = with_edit(answered, record_id, edit) if edit else answered
+            return _taken_up(answered, record_id) if letter == "t" else answered
         case RowAnswered(item=plan, raised=raised):
             answered = with_row_answer(huddle, event.answer)
             if raised:
@@ -146,8 +145,10 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
             return _with_item_after(_shortened(answered, plan, event.at), new_item(plan))
         case RowChanged(answer=answer, record=record):
             return with_row_answer(huddle, answer, record)
-        case ev.ActionEdited(id=record_id, edit=edit) | ev.ActionSynced(id=record_id, edit=edit):
+        case ev.ActionEdited(id=record_id, edit=edit):
             return with_edit(huddle, record_id, edit)
+        case ev.ActionSynced(id=record_id, edit=edit, gone=gone):
+            return with_edit(huddle, record_id, edit, gone)
         case ev.Scored(scores=scores, reason=reason):
             reasons = (*huddle.reasons, reason) if reason else huddle.reasons
             return replace(huddle, scores=(*huddle.scores, *scores), reasons=reasons)
@@ -155,6 +156,14 @@ def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
             return replace(huddle, message=text)
         case _:
             assert_never(event)
+
+
+def _with_made(huddle: Underway, made: HuddleRecord) -> Underway:
+    """Return the huddle with a record, which may replace a decision."""
+    after = replace(huddle, made=(*huddle.made, made))
+    if made.replaces is None or not made.is_live:
+        return after
+    return with_edit(after, made.replaces, RecordEdit(status="replaced"))
 
 
 def _shortened(huddle: Underway, plan: PlannedItem, at: datetime) -> Underway:

@@ -12,7 +12,16 @@ from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import review_outcome
 from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow, RowAnswer
-from huddlecli.core.huddle.state import Ended, Item, Point, Underway, edit_of, new_item, row_answer
+from huddlecli.core.huddle.state import (
+    Ended,
+    Item,
+    Point,
+    Underway,
+    edit_of,
+    is_moved,
+    new_item,
+    row_answer,
+)
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedAnswer,
@@ -99,7 +108,8 @@ def reviewed_promises(huddle: Underway) -> tuple[int, int] | None:
     kept, due = review.kept, review.due
     for promise in review.open:
         edit = edit_of(huddle, promise.id)
-        has_counted = promise.due < today or edit.status in ("done", "dropped") or edit.due
+        is_over = edit.status in ("done", "dropped") or is_moved(huddle, promise.id)
+        has_counted = promise.due < today or is_over
         if promise.counts and has_counted:
             due += 1
             kept += edit.status == "done" and (edit.done_on or today) <= promise.due

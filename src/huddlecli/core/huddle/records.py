@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -55,7 +56,13 @@ class RecordEdit:
         return {name: value for name, value in named if value is not None}
 
 
-def edited(made: HuddleRecord, edit: RecordEdit) -> HuddleRecord:
-    """Return the record after the change."""
+def edited(made: HuddleRecord, edit: RecordEdit, gone: Iterable[str] = ()) -> HuddleRecord:
+    """Return the record after the change; the keys `gone` have no value any more."""
     known = {field.name for field in fields(made)}
-    return replace(made, **{k: v for k, v in edit.keys().items() if k in known})
+    values = edit.keys() | dict.fromkeys(gone)
+    return replace(made, **{key: value for key, value in values.items() if key in known})
+
+
+def edit_after(before: RecordEdit, edit: RecordEdit, gone: Iterable[str] = ()) -> RecordEdit:
+    """Return two changes of a record as one; the keys `gone` have no value any more."""
+    return replace(before, **edit.keys(), **dict.fromkeys(gone))

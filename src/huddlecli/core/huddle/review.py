@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.huddle.boards import DueDecision
 from huddlecli.core.huddle.definition import has_agreed, needs_agreement
 from huddlecli.core.huddle.state import (
+    OUTCOMES,
     Board,
     Close,
     Execute,
@@ -19,12 +20,13 @@ from huddlecli.core.huddle.state import (
     current_point,
     edit_of,
     is_loop,
+    made_at,
     result,
 )
 from huddlecli.core.minutes import Outcome, ReviewResult
 from huddlecli.core.team import day_in
 
-PARKED = "parked"  # the status in an edit that takes over that another huddle parked a decision
+PARKED = "parked"  # the status in an edit that says that a decision has no review any more
 
 
 class ReviewOutcome(NamedTuple):
@@ -86,14 +88,12 @@ def still_due(huddle: Underway, item: Item) -> tuple[DueDecision, ...]:
 def review_outcome(huddle: Underway, record_id: str) -> ReviewOutcome | None:
     """Return the result of a review since the huddle began, here or elsewhere, or None."""
     edit = edit_of(huddle, record_id)
-    successors = (made.title for made in huddle.made if made.replaces == record_id)
-    if successor := next(successors, None):
-        return ReviewOutcome("replaced", by=successor)
     if edit.status == "replaced":
-        return ReviewOutcome("replaced")
+        made = (made for made in huddle.made if made.replaces == record_id and made.is_live)
+        return ReviewOutcome("replaced", by=next((one.title for one in made), None))
     if edit.status == "dropped":
         return ReviewOutcome("dropped", reason=edit.reason)
-    if edit.status == PARKED or record_id in huddle.parked_reviews:
+    if edit.status == PARKED:
         return ReviewOutcome("parked")
     if edit.review is not None and edit.review > day_of(huddle):
         return ReviewOutcome("kept", until=edit.review)
@@ -119,6 +119,24 @@ def point_result(huddle: Underway, number: int | None = None) -> Outcome | None:
     if came is None or made == "action":
         return made
     return "parked" if came.result == "parked" and made != "decision" else "decision"
+
+
+def outcome_now(huddle: Underway, number: int, at: int) -> Outcome | None:
+    """Return the outcome of point `at`, from 1, of an item, by what its records say now.
+
+    If what it led to was taken back since, it is the next weightiest one, or `none`.
+    """
+    item = huddle.items[number - 1]
+    point = item.points[at - 1]
+    if point.outcome in (None, "none"):
+        return point.outcome
+    left: set[str] = {made.kind for made in made_at(huddle, number, at)}
+    if has_agreed(huddle, item):
+        left.add("decision")
+    if came := review_outcome(huddle, point.decision) if point.decision else None:
+        left.add("parked" if came.result == "parked" else "decision")
+    outcomes = (point.outcome, *OUTCOMES)
+    return next((outcome for outcome in outcomes if outcome in left), "none")
 
 
 def is_ready(huddle: Underway, number: int) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import reduce
 from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
 from huddlecli.core.huddle.matters import Matter
-from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edited
+from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edit_after, edited
 from huddlecli.core.huddle.sides.row_records import (
     RowRecord,
     after_answer,
@@ -27,6 +26,7 @@ from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
 from huddlecli.core.past_huddles import Turn
 
+OUTCOMES: tuple[Outcome, ...] = ("action", "decision", "parked")  # the weightiest first
 LOW_SCORE = 8  # a score below it asks for a reason
 Asked: TypeAlias = Promise | BoardEntry | MeasureRow | LeadRow  # what boards ask about
 
@@ -141,7 +141,6 @@ class Underway:
     row_answers: tuple[RowAnswer, ...] = ()
     row_records: tuple[tuple[str, RowRecord], ...] = ()
     edits: tuple[tuple[str, RecordEdit], ...] = ()
-    parked_reviews: tuple[str, ...] = ()  # the ids of decisions whose review was parked here
     scores: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     message: str | None = None
@@ -213,12 +212,16 @@ def with_point(state: Underway, point: Point) -> Underway:
     return with_current(state, replace(item, points=(*item.points[:-1], point)))
 
 
-def with_edit(state: Underway, record_id: str, edit: RecordEdit) -> Underway:
-    """Return the state with a change made to that record."""
+def with_edit(
+    state: Underway, record_id: str, edit: RecordEdit, gone: Sequence[str] = ()
+) -> Underway:
+    """Return the state with a change made to that record, and without the keys `gone`."""
     made = tuple(
-        edited(record, edit) if record.id == record_id else record for record in state.made
+        edited(record, edit, gone) if record.id == record_id else record for record in state.made
     )
-    return replace(state, made=made, edits=(*state.edits, (record_id, edit)))
+    whole = edit_after(edit_of(state, record_id), edit, gone)
+    edits = dict(state.edits) | {record_id: whole}
+    return replace(state, made=made, edits=tuple(edits.items()))
 
 
 def made_at(state: Underway, number: int, point: int | None = None) -> tuple[HuddleRecord, ...]:
@@ -234,8 +237,7 @@ def result(state: Underway, number: int | None = None) -> Outcome | None:
     """Return the weightiest outcome so far of an item's last point; default is the current item."""
     number = number or state.number
     kinds = {made.kind for made in made_at(state, number, len(state.items[number - 1].points))}
-    outcomes: tuple[Outcome, ...] = ("action", "decision", "parked")
-    return next((outcome for outcome in outcomes if outcome in kinds), None)
+    return next((outcome for outcome in OUTCOMES if outcome in kinds), None)
 
 
 def promised(state: Underway) -> tuple[HuddleRecord, ...]:
@@ -245,16 +247,28 @@ def promised(state: Underway) -> tuple[HuddleRecord, ...]:
 
 def is_settled(state: Underway, record_id: str) -> bool:
     """Whether a listed record was answered, moved or closed, here or elsewhere."""
-    is_answered = any(known == record_id for known, _ in state.answers)
-    is_answered = is_answered or row_answer(state, record_id) is not None
+    if row_answer(state, record_id):
+        return True
     edit = edit_of(state, record_id)
-    return is_answered or edit.due is not None or edit.status not in (None, "open", "waiting")
+    letters = [letter for known, letter in state.answers if known == record_id]
+    is_reopened = edit.status in _OPEN and "n" not in letters  # what it was answered with is undone
+    is_answered = bool(letters) and not is_reopened
+    return is_answered or is_moved(state, record_id) or edit.status not in (None, *_OPEN)
+
+
+_OPEN = ("open", "waiting")
+
+
+def is_moved(state: Underway, record_id: str) -> bool:
+    """Whether a promise of the board is due on another day by now."""
+    due = edit_of(state, record_id).due
+    listed = state.begun.boards.promises.open
+    return due is not None and all(each.due != due for each in listed if each.id == record_id)
 
 
 def edit_of(state: Underway, record_id: str) -> RecordEdit:
     """Return all changes of a record since the huddle began, as one edit."""
-    edits = (edit for known, edit in state.edits if known == record_id)
-    return reduce(lambda sofar, edit: replace(sofar, **edit.keys()), edits, RecordEdit())
+    return dict(state.edits).get(record_id) or RecordEdit()
 
 
 def question(state: Underway) -> Asked | None:
@@ -265,12 +279,30 @@ def question(state: Underway) -> Asked | None:
 def asked_promises(state: Underway) -> tuple[Promise, ...]:
     """Return the promises of the board, with their owners and titles of now."""
     return tuple(
-        _as_edited(promise, edit_of(state, promise.id))
+        _promise_now(promise, edit_of(state, promise.id))
         for promise in state.begun.boards.promises.open
     )
 
 
-def _as_edited(promise: Promise, edit: RecordEdit) -> Promise:
+def parked_now(state: Underway) -> tuple[BoardEntry, ...]:
+    """Return what the parked board lists, with the titles of now."""
+    return tuple(_entry_now(state, entry) for entry in state.begun.boards.parked)
+
+
+def wins_now(state: Underway) -> tuple[BoardEntry, ...]:
+    """Return the wins of before that still count, with the titles of now."""
+    return tuple(
+        _entry_now(state, win)
+        for win in state.begun.boards.wins
+        if edit_of(state, win.id).status != "dropped"
+    )
+
+
+def _entry_now(state: Underway, entry: BoardEntry) -> BoardEntry:
+    return replace(entry, title=edit_of(state, entry.id).title or entry.title)
+
+
+def _promise_now(promise: Promise, edit: RecordEdit) -> Promise:
     owner, title = edit.owner or promise.owner, edit.title or promise.title
     return replace(promise, owner=owner, title=title)
 
@@ -314,12 +346,11 @@ def with_row_answer(
 
 def _listed(state: Underway) -> Sequence[Asked]:
     """Return the entries that the current board asks about."""
-    boards = state.begun.boards
     match current(state).plan.kind:
         case "promises":
             return asked_promises(state)
         case "parked":
-            return boards.parked
+            return parked_now(state)
         case "measures":
             return measures_now(state)
         case "leads":
@@ -361,7 +392,7 @@ def is_empty_board(state: Underway) -> bool:
         case "parked":
             return not boards.parked
         case "wins":
-            return not boards.wins
+            return not wins_now(state)
         case "measures":
             return not boards.measures.rows
         case "leads":

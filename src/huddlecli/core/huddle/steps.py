@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import NOTHING, elapsed, remaining, whole_seconds
+from huddlecli.core.huddle.definition import needs_agreement, waiting_words
 from huddlecli.core.huddle.floor import (
     can_say_back,
     listener,
@@ -18,11 +19,14 @@ from huddlecli.core.huddle.floor import (
     starter,
     with_turn,
 )
+from huddlecli.core.huddle.records import RecordEdit
 from huddlecli.core.huddle.review import (
+    PARKED,
     due_at,
     is_ready,
     next_decision,
     open_review,
+    outcome_now,
     point_result,
     still_due,
     under_review,
@@ -62,8 +66,9 @@ def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:
         case ev.NothingToDo(at=at):
             return _on(_with_outcome(huddle, point_result(huddle) or "none"), at)
         case ev.PointParked(at=at, made=made, decision=decision):
-            reviews = (*huddle.parked_reviews, decision) if decision else huddle.parked_reviews
-            kept = replace(huddle, made=(*huddle.made, made), parked_reviews=reviews)
+            kept = replace(huddle, made=(*huddle.made, made))
+            if decision:
+                kept = with_edit(kept, decision, RecordEdit(status=PARKED))
             return _on(_with_outcome(kept, point_result(kept) if decision else "parked"), at)
         case ev.DecisionReviewed(at=at, id=record_id, edit=edit):
             reviewed = with_edit(huddle, record_id, edit)
@@ -163,13 +168,32 @@ def ended(huddle: Underway, at: datetime) -> Underway:
 def _as_ended(huddle: Underway, number: int) -> Item:
     item = huddle.items[number - 1]
     if item.left is not None:
-        return item
+        return _as_left(huddle, number)
     if not is_loop(item):
         return replace(item, left="through")
     if not is_ready(huddle, number):
-        return replace(item, left="carried")
+        return replace(_as_left(huddle, number), left="carried")
+    item = _as_left(huddle, number)
     last = replace(item.points[-1], outcome=point_result(huddle, number))
     return replace(item, left="through", points=(*item.points[:-1], last))
+
+
+def _as_left(huddle: Underway, number: int) -> Item:
+    """Return an item that was left, with the outcomes that its points still have.
+
+    Without what every side had agreed to, an item that needs that is carried over after all.
+    """
+    item = huddle.items[number - 1]
+    points = tuple(
+        replace(point, outcome=outcome_now(huddle, number, at))
+        for at, point in enumerate(item.points, start=1)
+    )
+    is_lost = points != item.points and all(point.outcome in (None, "none") for point in points)
+    if not (is_lost and item.left == "through" and needs_agreement(huddle, item)):
+        return replace(item, points=points)
+    reason = waiting_words(huddle, item)
+    open_again = tuple(replace(point, outcome=None) for point in points)
+    return replace(item, left="carried", reason=reason, points=open_again)
 
 
 def _first_step(item: Item) -> Step:

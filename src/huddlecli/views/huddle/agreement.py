@@ -172,7 +172,10 @@ def reaction_lines(event: ev.AgreementEvent, before: Underway, after: Underway) 
             return [said, *(_status(known[consent.id]) for consent in given)]
         case ev.MatterSynced(matter=matter):
             was = {one.id: one for one in before.matters}.get(matter.id)
-            if was == matter or not matter.is_kept:
+            if not matter.is_kept:
+                words = f"  {safe(matter.title)}: dropped (from another terminal)"
+                return [ScreenLine(words, "kept")] if was and was.is_kept else []
+            if was == matter:
                 return []
             return [ScreenLine(f"{_status(matter).text} (from another terminal)", "kept")]
 

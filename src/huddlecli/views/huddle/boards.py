@@ -18,7 +18,15 @@ from huddlecli.core.huddle.review import (
 )
 from huddlecli.core.huddle.sides.answers import letters_of
 from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
-from huddlecli.core.huddle.state import Underway, current, is_settled, measures_now, question
+from huddlecli.core.huddle.state import (
+    Underway,
+    current,
+    is_settled,
+    measures_now,
+    parked_now,
+    question,
+    wins_now,
+)
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.agreement import is_shared, matter_lines
 from huddlecli.views.huddle.leads import late_words, lead_question, leads_lines, leads_result
@@ -52,20 +60,19 @@ def board_content(state: Underway) -> BoardContent:
 
     An empty one says so in one line, and how to get the first entry.
     """
-    boards = state.begun.boards
     match current(state).plan.kind:
         case "promises":
             return _asking(state, _review(state))
         case "wins":
             made = [made for made in state.made if made.kind == "win" and made.is_live]
-            wins = [*map(_win, boards.wins), *map(_win, made)]
+            wins = [*map(_win, wins_now(state)), *map(_win, made)]
             return BoardContent(
                 tuple(_listing(wins, "No wins since last time.")),
                 question="What went well, and who made it happen?",
                 answers=f"/w TEXT, then {ENTER}",
             )
         case "parked":
-            parked = [*map(_listed, boards.parked)]
+            parked = [*map(_listed, parked_now(state))]
             return _asking(state, _listing(parked, "Nothing is parked.  /p TEXT to park something"))
         case "decisions":
             words = f"{NO_DECISIONS}  /d TEXT review:DAY to set one"

@@ -72,11 +72,11 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             line = ScreenLine(
                 f"  {_named(after, record_id)}: {_edit_words(edit, after)}{where}", "kept"
             )
-            is_review = current(after).plan.kind == "promises"
+            is_asking = current(after).plan.kind in ("promises", "parked")
             due = open_review(before)
             if due and due.id == record_id and not open_review(after):
                 return [line, with_enter(f"{ENTER} to continue", "say")]
-            return [line, question_line(after)] if is_review else [line]
+            return [line, question_line(after)] if is_asking else [line]
         case ev.UnderstandWarned():
             return step_lines(after, now)[:-1]  # no step was taken: the time has just been shown
         case ev.Undone():
@@ -242,6 +242,7 @@ def _named(state: Underway, record_id: str) -> str:
         *boards.promises.open,
         *boards.decisions,
         *boards.parked,
+        *boards.wins,
         *state.made,
     ]
     title = next((record.title for record in known if record.id == record_id), "")
@@ -254,7 +255,7 @@ def _edit_words(edit: RecordEdit, state: Underway) -> str:
     is_other_day = edit.done_on is not None and edit.done_on != today
     done_on = f" on {short_day(edit.done_on, today)}" if edit.done_on and is_other_day else ""
     parts = [
-        f"{edit.status or ''}{done_on}".strip(),
+        f"{_STATUSES.get(edit.status or '', edit.status or '')}{done_on}".strip(),
         f"now {due_words(edit.due, today)}" if edit.due else "",
         f"review on {bare_day(edit.review, today)}" if edit.review else "",
         f"owner {safe(edit.owner)}" if edit.owner else "",
@@ -262,6 +263,14 @@ def _edit_words(edit: RecordEdit, state: Underway) -> str:
     ]
     words = ", ".join(filter(None, parts)) or ("" if edit.reason else "changed")
     return f"{words} ({safe(edit.reason)})".strip() if edit.reason else words
+
+
+_STATUSES = {  # a record comes back to these if something is undone
+    "open": "open again",
+    "waiting": "waiting again",
+    "standing": "in force again",
+    "kept": "restored",
+}
 
 
 def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLine]:

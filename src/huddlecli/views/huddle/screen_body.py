@@ -19,7 +19,9 @@ from huddlecli.core.huddle.state import (
     Underway,
     asked_promises,
     current,
+    edit_of,
     is_settled,
+    parked_now,
     question,
     result,
 )
@@ -209,10 +211,9 @@ def _parked_words(state: Underway) -> str:
     parked = state.begun.boards.parked
     if current(state).plan.kind != "parked" or not parked:
         return ""
-    letters = dict(state.answers)
-    ways = [letters.get(entry.id, "n") for entry in parked]
-    words = {"t": "taken up", "n": "still parked", "x": "dropped"}
-    parts = [f"{ways.count(way)} {does}" for way, does in words.items() if way in ways]
+    came = [edit_of(state, entry.id).status or "waiting" for entry in parked]
+    words = {"taken": "taken up", "waiting": "still parked", "dropped": "dropped"}
+    parts = [f"{came.count(status)} {does}" for status, does in words.items() if status in came]
     return f"{', '.join(parts)}."
 
 
@@ -297,10 +298,9 @@ def _promise(state: Underway, promise: Promise, room: int) -> Body:
 
 def _then(state: Underway, room: int) -> list[StyledRow]:
     """Return what is asked after this one."""
-    boards = state.begun.boards
     kind = current(state).plan.kind
     listed: Sequence[Promise | BoardEntry] = (
-        asked_promises(state) if kind == "promises" else boards.parked
+        asked_promises(state) if kind == "promises" else parked_now(state)
     )
     waiting = [entry for entry in listed if not is_settled(state, entry.id)][1:]
     if not waiting:
