@@ -64,7 +64,7 @@ def import_leads(context: Context, file: str, flags: ImportFlags) -> int:
         agreed=_agreed(definition),
     )
     read = reader.read()
-    plan = _dry_plan(context, read) if flags.dry_run else _import(context, read)
+    plan = _plan(context, read) if flags.dry_run else _import(context, read)
     _report(context, sheet, columns, read, plan)
     if flags.dry_run and not context.flags.quiet:
         context.console.err("dry run: nothing was written")
@@ -76,19 +76,17 @@ def _import(context: Context, read: ReadLeads) -> ImportPlan:
     me = context.current_user.name
     with context.transaction as transaction:
         transaction.lock(me)
-        with context.records.indexed("lead") as places:
-            leads = ImportedLeads(context.folder, context.team.zone, places)
-            plan = leads.plan(read.rows, context.now(), transaction.cmd)
-            context.created = tuple(plan.new)
-            write_leads(context.records, plan)
+        plan = _plan(context, read, transaction.cmd)
+        context.created = tuple(plan.new)
+        write_leads(context.records, plan)
     return plan
 
 
-def _dry_plan(context: Context, read: ReadLeads) -> ImportPlan:
-    """Return what an import would write."""
+def _plan(context: Context, read: ReadLeads, cmd: str | None = None) -> ImportPlan:
+    """Return what an import writes, with the id of its command unless it is a dry run."""
     with context.records.indexed("lead") as places:
         leads = ImportedLeads(context.folder, context.team.zone, places)
-        return leads.plan(read.rows, context.now(), None)
+        return leads.plan(read.rows, context.now(), cmd)
 
 
 def _report(
