@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from huddlecli.core.errors import Failed
+from huddlecli.store.files import NotSaved
 from huddlecli.store.transaction import Transaction
 
 MANY = 300
@@ -61,3 +63,21 @@ def test_if_one_cannot_be_written_all_are_as_before(team: Path, place: str) -> N
         write(team)
 
     assert files(team) == before
+
+
+@pytest.mark.parametrize("what", ["link", "pipe"])
+def test_what_is_not_a_plain_file_is_not_replaced(team: Path, what: str) -> None:
+    """Something else in the place of the last file is left as it is, and so are the others."""
+    place = team / f"old/{MANY - 1}.toml"
+    place.unlink()
+    if what == "link":
+        place.symlink_to("0.toml")
+    else:
+        os.mkfifo(place)
+    before = files(team)
+
+    with pytest.raises(NotSaved, match=rf"old/{MANY - 1}\.toml: not a plain file"):
+        write(team)
+
+    assert files(team) == before
+    assert (place.is_symlink(), place.is_fifo()) == (what == "link", what == "pipe")

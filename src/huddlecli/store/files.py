@@ -31,7 +31,7 @@ within, close_quietly = places.within, places.close_quietly
 
 LIMIT = 256 * 1024  # bytes; no record that a person writes comes near it
 
-NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EISDIR}
@@ -104,25 +104,27 @@ def refuse_too_large(text: str, name: StrPath, hint: str) -> None:
 def write_new(path: StrPath, text: str) -> None:
     """Write a new file, or raise FileExistsError."""
     with saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:
-        fd, name = folder.fd, folder.name
-        try:
-            os.link(temporary, name, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
-        except OSError as error:
-            if error.errno not in NO_LINKS:
-                raise
-            # On such a disk the name is claimed first, so that no file is overwritten.
-            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=fd))
-            os.rename(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
-        sync(fd)
+        link_new(folder.fd, temporary, folder.name)
+        sync(folder.fd)
+
+
+def link_new(folder: int, temporary: str, name: str) -> None:
+    """Give a temporary file in an open folder its name, or raise FileExistsError."""
+    try:
+        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # On such a disk the name is claimed first, so that no file is overwritten.
+        os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=folder))
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def replace(path: StrPath, text: str) -> None:
     """Write a file over the one at `path`, if any, with the same mode."""
     with saving(path), _folder(path) as folder:
         fd, name = folder.fd, folder.name
-        mode = mode_of(folder.fd, folder.name)
-        if mode is not None and not stat.S_ISREG(mode):
-            raise NotSaved(path, "not a plain file")
+        mode = mode_of_plain(fd, name, path)
         with _temporary(folder, text, mode) as temporary:
             os.rename(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
         sync(fd)
@@ -131,11 +133,16 @@ def replace(path: StrPath, text: str) -> None:
 def move(source: StrPath, target: StrPath) -> None:
     """Rename a file, or raise FileExistsError. The caller holds the lock of the team."""
     with saving(target), _folder(target) as new, _folder(source, make=False) as old:
-        if mode_of(new.fd, new.name) is not None:
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-        os.rename(old.name, new.name, src_dir_fd=old.fd, dst_dir_fd=new.fd)
+        rename_new(old.fd, old.name, new.fd, new.name, target)
         sync(new.fd)
         sync(old.fd)
+
+
+def rename_new(old: int, name: str, new: int, new_name: str, target: StrPath) -> None:
+    """Move a file between open folders, or raise FileExistsError for `target`."""
+    if mode_of(new, new_name) is not None:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
 
 
 def open_file(place: TeamPath, flags: int) -> int:
@@ -180,15 +187,19 @@ class EarlierFile:
 
 def keep(path: StrPath) -> EarlierFile:
     """Keep the file at `path` until it is restored or forgotten."""
-    kept = temporary_name()
     with saving(path), _folder(path, make=False) as folder:
-        fd = folder.fd
-        try:
-            os.link(folder.name, kept, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
-        except OSError as error:
-            if error.errno not in NO_LINKS:
-                raise
-            return EarlierFile(path, None, read(path))
+        return kept_in(folder.fd, folder.name, path)
+
+
+def kept_in(folder: int, name: str, path: StrPath) -> EarlierFile:
+    """Keep the file at `path`, which has this name in an open folder."""
+    kept = temporary_name()
+    try:
+        os.link(name, kept, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        return EarlierFile(path, None, read(path))
     return EarlierFile(path, kept, "")
 
 
@@ -275,6 +286,14 @@ def mode_of(folder: int, name: str) -> int | None:
         return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
     except FileNotFoundError:
         return None
+
+
+def mode_of_plain(folder: int, name: str, path: StrPath) -> int | None:
+    """Return the mode of a file in an open folder; NotSaved if there is something else."""
+    mode = mode_of(folder, name)
+    if mode is not None and not stat.S_ISREG(mode):
+        raise NotSaved(path, "not a plain file")
+    return mode
 
 
 @contextmanager

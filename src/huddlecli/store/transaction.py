@@ -192,8 +192,7 @@ class Transaction:
                 error.message += f"; {', '.join(stuck)} could not be restored"
             raise
         finally:
-            for step in begun:
-                step.settle()
+            _settle(begun)
 
     def _write_many(self, begun: list[FileStep]) -> None:
         """Write the steps with few waits for the disk; all of them are on it at the end."""
@@ -206,6 +205,17 @@ class Transaction:
                     for step, temporary in zip(steps, staged, strict=True):
                         begun.append(step)
                         step.write_staged(batch, temporary)
+
+
+def _settle(steps: Sequence[FileStep]) -> None:
+    """Drop the copies of the files as they were."""
+    if len(steps) < _MANY:
+        for step in steps:
+            step.settle()
+    else:
+        from huddlecli.store.batch import call_all  # noqa: PLC0415 - the same
+
+        call_all(step.settle for step in steps)
 
 
 def _is_reverted(step: FileStep) -> bool:
