@@ -35,7 +35,8 @@ def newest_changes(
     context: Context, most: int, is_wanted: Callable[[UndoableChange], bool]
 ) -> tuple[list[tuple[UndoableChange, ...]], RecentRecords]:
     """Return the changes of the newest commands that have a wanted one, and what was searched."""
-    recent, changes, zone = RecentRecords(context.folder), list[UndoableChange](), context.team.zone
+    recent = RecentRecords(context.folder, context.records.reader)
+    changes, zone = list[UndoableChange](), context.team.zone
     for number, seen in enumerate(recent):
         # Sorting takes a while: of the records that are in order of days, one look in ten will do.
         if seen.day and number % 10 == 0 and len(groups := by_command(changes, most)) == most:

@@ -118,13 +118,14 @@ def _without_touched(plan: UndoPlan) -> UndoPlan:
 
 def refuse_if_changed(context: Context, plan: UndoPlan, frame: ListContext) -> None:
     """Raise Failed if a record or a file of the command has been changed since."""
+    is_import = plan.is_import  # which looks at each step
     for step in plan.steps:
         if isinstance(step.record, Lead) and step.record.forgotten:
             raise Failed(
                 f"the words of {frame.short_id(step.record.id)} were removed, for good",
                 hint=f"huddle lead show {frame.short_id(step.record.id)}",
             )
-        if not plan.is_import and (who := overtaken_by(step)):
+        if not is_import and (who := overtaken_by(step)):
             short = frame.short_id(step.record.id)
             hints = {
                 "action": f"huddle action show {short}, or: huddle action edit {short} WORDS",

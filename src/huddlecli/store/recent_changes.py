@@ -12,7 +12,13 @@ from pathlib import Path
 
 from huddlecli.core.records import KINDS, AnyRecord, Kind, record_class
 from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.record_files import SkippedFile, closed_months, listed, open_names, read
+from huddlecli.store.record_files import (
+    RecordReader,
+    SkippedFile,
+    closed_months,
+    listed,
+    open_names,
+)
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, parse_name
 
 MOST_CLOSED = 1000  # nobody means an older one by the last change
@@ -39,10 +45,16 @@ class RecentRecords:
     """
 
     def __init__(
-        self, team: Path, *, most_closed: int = MOST_CLOSED, most_written: int = LAST_WRITTEN
+        self,
+        team: Path,
+        reader: RecordReader | None = None,
+        *,
+        most_closed: int = MOST_CLOSED,
+        most_written: int = LAST_WRITTEN,
     ) -> None:
-        """Read the records in the folder `team`."""
+        """Read the records in the folder `team`, with `reader` if there is one."""
         self._team = team
+        self._reader = reader or RecordReader(team)
         self._most_closed, self._most_written = most_closed, most_written
         self._read: set[str] = set()
         self.warnings: list[SkippedFile] = []
@@ -73,7 +85,7 @@ class RecentRecords:
             return
         self._read.add(place)
         try:
-            record = read(self._team, record_class(kind), place, full=True).record
+            record = self._reader.read(record_class(kind), place).record
         except Missing:
             return  # it was moved after the folder was listed
         except Unreadable as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -154,10 +155,7 @@ def read(  # noqa: PLR0913  which records, and how much of each
     With `about`, only the changes whose text has one of these words are read. Raises NoMatch if
     the file cannot have all of `words`, which are folded.
     """
-    name = _name(place)
-    if id_in(model.kind, name) is None:
-        raise Unreadable(f"{team}/{place}", why_not(name))
-    text = files.read(f"{team}/{place}")
+    text = _text(team, model.kind, place)
     if words and not _may_have(text, words):
         raise NoMatch
     return parsed(team, model, place, text, full=full, about=about)
@@ -183,6 +181,41 @@ def parsed(  # noqa: PLR0913  the same
     if record.id != record_id:
         raise Unreadable(path, "its id differs from its file name")
     return StoredRecord(place, keys, record)
+
+
+def _text(team: Path, kind: Kind, place: str) -> str:
+    """Return the text of the file at `place`, which has the name of a record of that kind."""
+    name = _name(place)
+    if id_in(kind, name) is None:
+        raise Unreadable(f"{team}/{place}", why_not(name))
+    return files.read(f"{team}/{place}")
+
+
+class RecordReader:
+    """Reads records of a team with their changes."""
+
+    def __init__(self, team: Path) -> None:
+        """Read in the folder `team`."""
+        self._team = team
+        self._seen: dict[str, tuple[str, StoredRecord[Any]]] | None = None
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Parse the text of a file once in this block, unless it has changed."""
+        self._seen = {}
+        try:
+            yield
+        finally:
+            self._seen = None
+
+    def read(self, model: type[R], place: str) -> StoredRecord[R]:
+        """Return the record at `place`, or raise Unreadable."""
+        text = _text(self._team, model.kind, place)
+        if self._seen is None:
+            return parsed(self._team, model, place, text)
+        if place not in self._seen or self._seen[place][0] != text:
+            self._seen[place] = text, parsed(self._team, model, place, text)
+        return self._seen[place][1]
 
 
 def read_keys(team: Path, place: str) -> dict[str, Any]:

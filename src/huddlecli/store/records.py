@@ -34,6 +34,7 @@ from huddlecli.core.text import shown, slug
 from huddlecli.store import files
 from huddlecli.store.record_files import (
     R,
+    RecordReader,
     SkippedFile,
     StoredRecord,
     Warn,
@@ -42,7 +43,6 @@ from huddlecli.store.record_files import (
     ordered,
     parsed,
     places_by_id,
-    read,
     read_all,
     record_of,
     text_of,
@@ -94,8 +94,8 @@ class RecordStore:
         `transaction` returns the transaction that changes belong to. Without it, each change is
         written on its own.
         """
-        self._folder = folder
-        self._zone = zone
+        self._folder, self._zone = folder, zone
+        self.reader = RecordReader(folder)
         self._zone_of = zone_of or (lambda _: zone)
         self._given = transaction
         self._index: dict[Kind, Mapping[str, str]] = {}
@@ -317,7 +317,7 @@ class RecordStore:
             return parsed(self._folder, model, place, transaction.read(place))
         for place in self._places_of(model.kind, record_id):
             with suppress(files.Missing):  # it was just moved: a later folder has it
-                return read(self._folder, model, place, full=True)
+                return self.reader.read(model, place)
         raise unknown(model.kind, record_id)
 
     @contextmanager

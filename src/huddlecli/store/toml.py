@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import rtoml
@@ -181,6 +182,7 @@ def _are_tables(value: Any) -> bool:
     return isinstance(value, list | tuple) and bool(value) and all(map(_is_table, value))
 
 
+@lru_cache(4096)  # the same few keys are written again and again
 def _key(key: str) -> str:
     return key if re.fullmatch(_BARE_KEY, key) else _quoted(key)
 
@@ -200,6 +202,7 @@ def _escaped(hidden: re.Match[str]) -> str:
 def _instant(value: datetime) -> str:
     if value.tzinfo is None:
         return value.isoformat()
-    naive = value.astimezone(UTC).replace(tzinfo=None)
+    instant = value if value.tzinfo is UTC else value.astimezone(UTC)
+    naive = instant.replace(tzinfo=None)
     digits = "microseconds" if naive.microsecond % 1000 else "milliseconds"
     return f"{naive.isoformat(timespec=digits)}Z"

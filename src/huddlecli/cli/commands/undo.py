@@ -60,7 +60,8 @@ def undo(
     if listed:
         _show(context, form or "auto")
     else:
-        _undo(context, dry_run=dry_run)
+        with context.records.reader.remembering():  # it reads each record up to three times
+            _undo(context, dry_run=dry_run)
 
 
 def _show(context: Context, form: str) -> None:
