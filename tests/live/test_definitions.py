@@ -12,8 +12,11 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Decision
 from huddlecli.core.side_records import Measure, Stage, Term
 from huddlecli.live.session import Session
-from huddlecli.store.minutes_files import path_of
+from huddlecli.store.minutes_files import load, path_of
 from huddlecli.store.shared_records import find_term, put
+from huddlecli.views.formats.text import as_text
+from huddlecli.views.minutes import document, outcome_document
+from huddlecli.views.recap import as_chat
 from tests.helpers.stage import Stage as FullStage
 from tests.helpers.table import Table
 
@@ -122,6 +125,31 @@ def test_the_same_kickoff_on_the_full_screen_gives_the_same_minutes(table: Table
     written = path_of(table.folder, "2026-11-24-0908-kickoff").read_text(encoding="utf-8")
     assert written == (GOLDEN / "kickoff.toml").read_text(encoding="utf-8")
     assert decisions(table)[-1] == "lead, version 1"
+
+
+def test_recap_and_minutes_say_the_words_that_were_agreed(table: Table) -> None:
+    """A version alone means nothing to those who were not there; the file has the words too."""
+    lines = (GOLDEN / "kickoff.lines").read_text(encoding="utf-8").splitlines()
+    minutes = held(table, *lines)
+    assert minutes
+    lead = 'lead, version 1: "Has the problem, a budget holder on the first call, and a date"'
+    funnel = (
+        'funnel, version 1: "Inquiry (marketing, 7 days), Sales qualified (sales, 14 days), '
+        'Customer (sales)"'
+    )
+    targets = [
+        "Leads handed over: at least 120 leads a week",
+        "First answer, median: at most 4 h",
+    ]
+    kept = load(path_of(table.folder, minutes.id))
+
+    recap = [line for line in as_chat(kept).splitlines() if line.startswith("Decided")]
+    assert recap == [f"Decided: {words}" for words in (lead, funnel, *targets)]
+    text = as_text(document(kept))
+    mail = as_text(outcome_document(kept, "Acme"))
+    for words in (lead, funnel, *targets):
+        assert words in " ".join(text.split())
+        assert words in " ".join(mail.split())
 
 
 def test_own_words_stay_off_the_screen_until_every_side_has_written(table: Table) -> None:

@@ -36,10 +36,14 @@ class MinutedAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Titled:
-    """The id and the title of a decision, a parked topic or a win."""
+    """The id and the title of a decision, a parked topic or a win.
+
+    A decision about a term has the `wording` that came in force with it.
+    """
 
     id: str
     title: str
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,6 +249,18 @@ def stage_words(stage: Stage) -> str:
     return " ".join(part for part in parts if part)
 
 
+def stage_phrase(stage: Stage) -> str:
+    """Return `Qualified (sales, 14 days)`, as it is read."""
+    days = f"{stage.days} {'day' if stage.days == 1 else 'days'}" if stage.days else None
+    about = ", ".join(filter(None, (stage.side, days)))
+    return f"{stage.name} ({about})" if about else stage.name
+
+
+def content_line(text: str | None, stages: Sequence[Stage]) -> str:
+    """Return a wording, or all stages, in one line."""
+    return ", ".join(map(stage_phrase, stages)) if stages else " ".join((text or "").split())
+
+
 def content_words(text: str | None, stages: Sequence[Stage]) -> Iterator[str]:
     """Yield the lines of a wording, or one for each stage."""
     if text:

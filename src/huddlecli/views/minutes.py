@@ -32,6 +32,7 @@ from huddlecli.views.words import (
     bare_day,
     clock,
     count,
+    decided,
     followed,
     hour,
     kept_words,
@@ -184,7 +185,9 @@ def _made(
     day: date,
 ) -> Iterator[Remark]:
     """Yield what was decided, promised and parked."""
-    yield from (Remark("decided", decision.title) for decision in decisions)
+    yield from (
+        Remark("decided", decided(decision.title, decision.wording)) for decision in decisions
+    )
     yield from (
         Remark(action.owner, followed(action.title, _until(action, day))) for action in actions
     )
@@ -297,7 +300,7 @@ def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> Row:
     """Return what was decided, and when it is looked at again."""
     review = reviews.get(decision.id)
     note = f"review on {bare_day(review, day)}" if review else ""
-    return Row(title=decision.title, note=note)
+    return Row(title=decided(decision.title, decision.wording), note=note)
 
 
 def _talk(item: MinutedItem) -> Section:

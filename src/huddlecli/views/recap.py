@@ -20,7 +20,7 @@ from huddlecli.core.minutes import (
 from huddlecli.views.escape import chat
 from huddlecli.views.minutes import NO_REVIEWS, kept_actions, people_words
 from huddlecli.views.side_answers import side_answer
-from huddlecli.views.words import bare_day, count, followed, of, short_day
+from huddlecli.views.words import bare_day, count, decided, followed, of, short_day
 
 LIMIT = 3000  # what chat tools take in one message, with room for a greeting
 PROMISE = "•"
@@ -101,7 +101,7 @@ def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> str:
     """Return what was decided, and when it is looked at again."""
     review = reviews.get(decision.id)
     again = f"review on {bare_day(review, day)}" if review else ""
-    return f"Decided: {followed(_brief(decision.title), again)}"
+    return f"Decided: {followed(_brief(decided(decision.title, decision.wording)), again)}"
 
 
 def _reviewed(review: MinutedReview, day: date) -> str:

@@ -53,6 +53,11 @@ def listed(names: Sequence[str], conjunction: str = "and") -> str:
     return joined(names, conjunction) or "nobody"
 
 
+def decided(title: str, wording: str | None) -> str:
+    """Return what was decided and the words agreed: `lead, version 1: "Has a budget"`."""
+    return f'{title}: "{wording}"' if wording else title
+
+
 def followed(title: str, *after: str) -> str:
     """Return `Send the list, by Fri 27 Nov`; after a question the addition is in brackets."""
     addition = ", ".join(part for part in after if part)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import EntryKind
+from huddlecli.core.agreement import term_decision
 from huddlecli.core.huddle.events import Begun, Joined
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.records import HuddleRecord
@@ -33,6 +34,7 @@ from huddlecli.core.minutes import (
     Titled,
 )
 from huddlecli.core.team import day_in
+from huddlecli.core.terms import content_line
 
 
 def minutes_of(ended: Ended) -> Minutes:
@@ -144,7 +146,7 @@ def _minuted(huddle: Underway, number: int, item: Item) -> MinutedItem:
         by=item.plan.by,
         notes=item.notes,
         actions=_actions(of_item),
-        decisions=_titled(record for record in of_item if record.kind == "decision"),
+        decisions=_decisions(huddle, of_item),
         parked=_titled(record for record in of_item if record.kind == "parked"),
         answers=_row_answers(huddle, number),
     )
@@ -165,7 +167,7 @@ def _point(
         listener=point.listeners[-1] if point.listeners else None,
         notes=point.notes,
         actions=_actions(made),
-        decisions=_titled(record for record in made if record.kind == "decision"),
+        decisions=_decisions(huddle, made),
         parked=_titled(record for record in made if record.kind == "parked"),
     )
 
@@ -194,6 +196,20 @@ def _actions(made: Iterable[HuddleRecord]) -> tuple[MinutedAction, ...]:
 
 def _titled(made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
     return tuple(Titled(id=record.id, title=record.title) for record in made)
+
+
+def _decisions(huddle: Underway, made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
+    """Return decisions, with the wording that one put in force: its title has only the version."""
+    wordings = {
+        term_decision(matter.title, matter.version): content_line(matter.text, matter.stages)
+        for matter in huddle.matters
+        if matter.kind == "term" and matter.version is not None
+    }
+    return tuple(
+        Titled(id=record.id, title=record.title, wording=wordings.get(record.title))
+        for record in made
+        if record.kind == "decision"
+    )
 
 
 _ROW_BOARDS: tuple[EntryKind, ...] = ("measures", "leads")

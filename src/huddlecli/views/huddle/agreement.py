@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from huddlecli.core.huddle import agreement_events as ev
@@ -17,7 +17,8 @@ from huddlecli.core.huddle.definition import (
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.state import Underway, current
 from huddlecli.core.measures.target_words import target_words
-from huddlecli.core.side_records import Proposal, Stage
+from huddlecli.core.side_records import Proposal
+from huddlecli.core.terms import content_line
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import (
     EMPTY,
@@ -29,7 +30,7 @@ from huddlecli.views.huddle.rows import (
     wrapped,
 )
 from huddlecli.views.huddle.time import ScreenLine, today_of
-from huddlecli.views.words import bare_day, count, listed
+from huddlecli.views.words import bare_day, listed
 
 _NARROW = 20  # columns below which own words are one above the other
 _MOST_ROWS = 6  # of one side's own words
@@ -231,9 +232,7 @@ def _head(matter: Matter, today: date) -> str:
 
 
 def _content(matter: Matter) -> str:
-    if matter.text:
-        return _one_line(matter.text)
-    return _stages(matter.stages)
+    return safe(content_line(matter.text, matter.stages))
 
 
 def _proposed(matter: Matter) -> str:
@@ -241,18 +240,7 @@ def _proposed(matter: Matter) -> str:
 
 
 def _words(proposal: Proposal) -> str:
-    return _stages(proposal.stage) if proposal.stage else _one_line(proposal.text or "")
-
-
-def _stages(stages: Sequence[Stage]) -> str:
-    """Return `Inquiry (marketing, 7 days), Won`: how each stage was read."""
-    return ", ".join(map(_stage, stages))
-
-
-def _stage(stage: Stage) -> str:
-    days = count(stage.days, "day", "days") if stage.days else None
-    about = ", ".join(filter(None, (stage.side, days)))
-    return safe(f"{stage.name} ({about})" if about else stage.name)
+    return safe(content_line(proposal.text, proposal.stage))
 
 
 def _one_line(text: str) -> str:
