@@ -14,7 +14,7 @@ from tests.helpers.desk import Desk
 
 HERE = (
     *("log", "mine", "done", "raise", "action", "decision", "win", "parked", "init", "people"),
-    *("remind", "calendar", "watch", "undo", "measure"),
+    *("rota", "remind", "calendar", "watch", "undo", "measure"),
 )
 GROUPS = {
     "action": ("add", "list", "show", "edit", "done", "drop", "reopen"),
@@ -22,6 +22,7 @@ GROUPS = {
     "win": ("add", "list", "show"),
     "parked": ("add", "list", "show"),
     "people": ("list", "add", "away", "leave"),
+    "rota": ("show", "set", "skip", "swap"),
     "measure": ("add", "log", "list", "show", "edit", "drop", "reopen", "agree", "plan"),
 }
 

@@ -51,8 +51,10 @@ def test_programs_get_all_fields(desk: Desk) -> None:
             "title": "Daily huddle",
             "day": "2026-11-23",
             "start": "2026-11-23T08:08Z",
-            "chair": null
+            "chair": null,
+            "facilitator": null
           },
+          "turn": null,
           "actions": [],
           "kept": {
             "kept": 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import Library, Topic
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, is_covered
-from huddlecli.core.past_huddles import LatestFirst, PastHuddles, latest_first, pass_turn, subject
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, Present, is_covered
+from huddlecli.core.past_huddles import (
+    LatestFirst,
+    PastHuddles,
+    latest_first,
+    newcomers,
+    pass_turn,
+    subject,
+)
+from huddlecli.core.team import Person
 
 NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TOPICS = {"stuck": "customer", "price": "customer", "check": "process", "swot": "strategy"}
@@ -170,3 +179,22 @@ def test_it_can_be_gone_through_again() -> None:
     assert next(iter(past)).started == NINE + timedelta(hours=48)
     assert [one.started.day for one in past] == [25, 24, 23]
     assert [one.started.day for one in past] == [25, 24, 23]
+
+
+def test_newcomers_were_in_no_huddle_before() -> None:
+    """Whatever their name was then; only as many huddles are read as it takes."""
+    cem, ana = Person(name="Cem", side="sales", was=("jem",)), Person(name="ana", side=None)
+    there = [replace(minutes, present=(Present(name="JEM", side="sales"),)) for minutes in past(2)]
+    by_ana = replace(there[0], by="ana", present=())
+
+    assert newcomers([cem, ana], []) == ()
+    assert newcomers([cem, ana], there) == (ana,)
+    assert newcomers([cem, ana], [by_ana]) == (cem,)
+    read = iter([*there, by_ana])
+    assert newcomers([cem], read) == ()
+    assert len(list(read)) == 2
+
+
+def past(number: int) -> list[Minutes]:
+    """Return the minutes of so many huddles, the latest first."""
+    return [held(-24 * n, "daily", "Europe/Berlin", []) for n in range(number)]

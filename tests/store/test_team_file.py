@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -506,10 +507,12 @@ def test_people_come_and_go_and_all_else_stays(folder: Path) -> None:
     ).replace(
         '[[person]]\nname = "josé"\nside = "sales"\ntimezone = "Europe/Madrid"\n',
         "",
-    ).replace("call\n\n", 'call\n\n[[person]]\nname = "fay"\nside = "sales"\n\n')
+    ).replace("call\n\n", 'call\n\n[[person]]\nname = "fay"\nside = "sales"\n\n').replace(
+        'order = ["maria", "josé"]\nnext = "josé"', 'order = ["maria"]\nnext = "maria"'
+    )
 
     assert team_file.set_away(folder, "maria", away=False).people == (MARIA, fay)
-    assert team_file.remove_person(folder, "Maria").people == (fay,)
+    assert team_file.remove_person(folder, "Maria").rota == Rota()
     assert edited(folder).startswith("""\
 # our team
 schema = 1
@@ -578,4 +581,28 @@ def test_people_in_one_value_are_left_to_people(tmp_path: Path) -> None:
     assert team_file.load(tmp_path).people == (Person(name="sam", side="sales"),)
     with pytest.raises(Failed):
         team_file.remove_person(tmp_path, "sam")
+    assert edited(tmp_path) == text
+
+
+def test_a_rota_is_changed_in_its_place(folder: Path) -> None:
+    """Only its two lines; a `next` that a huddle has used up goes, and comes back with no write."""
+    before = edited(folder)
+
+    assert team_file.set_rota(folder, lambda team: replace(team.rota, next="maria")).rota.next
+    assert edited(folder) == before.replace('next = "josé"', 'next = "maria"')
+    team_file.use_up_next(folder)
+    used = before.replace('next = "josé"\n', "")
+    assert edited(folder) == used
+    stamp = team_file.stamp(folder)
+    team_file.use_up_next(folder)
+    assert team_file.stamp(folder) == stamp
+
+
+def test_a_rota_in_one_line_is_left_to_its_author(tmp_path: Path) -> None:
+    """Nothing is written, and the hint says where to change it."""
+    text = f'{SMALL}rota = {{ order = ["maria"], next = "sam" }}\n'
+    files.write_new(tmp_path / "huddle.toml", text)
+
+    with pytest.raises(Failed, match=r"huddle\.toml cannot be changed this way"):
+        team_file.use_up_next(tmp_path)
     assert edited(tmp_path) == text

@@ -13,6 +13,7 @@ from huddlecli.store.toml_edit import (
     line_of,
     lines,
     statements,
+    with_list,
     with_table,
     with_value,
     without_table,
@@ -119,3 +120,62 @@ def _keys(document: dict[str, Any]) -> int:
         else:
             count += 1
     return count
+
+
+ORDER = """\
+[rota] # who
+order = [ # a round
+  "fay",  # Mondays
+  # asked twice
+  "sam", 'a#na',
+  # cem comes in March
+]  # and so on
+next = "fay"
+"""
+
+
+def test_a_list_keeps_the_comments_of_what_stays_in_it() -> None:
+    """A comment goes with the text beside it or below it, and one at the end stays there."""
+    assert (
+        with_list(ORDER, ("rota",), "order", ["a#na", "sam", "zoe"])
+        == """\
+[rota] # who
+order = [
+    "a#na",
+    # asked twice
+    "sam",
+    "zoe",
+    # cem comes in March
+]  # and so on
+next = "fay"
+"""
+    )
+    crlf = ORDER.replace("\n", "\r\n")
+    assert with_list(crlf, ("rota",), "order", ["sam"]) == (
+        '[rota] # who\r\norder = [\r\n    # asked twice\r\n    "sam",\r\n'
+        '    # cem comes in March\r\n]  # and so on\r\nnext = "fay"\r\n'
+    )
+
+
+def test_a_list_without_comments_is_one_line() -> None:
+    """Whether it was there before or not."""
+    assert with_list("[rota]\norder = [\n 'fay',\n]\n", ("rota",), "order", ["a", "b"]) == (
+        '[rota]\norder = ["a", "b"]\n'
+    )
+    assert with_list("x = 1\n", ("rota",), "order", ["a"]) == 'x = 1\n\n[rota]\norder = ["a"]\n'
+
+
+NAMED = st.lists(st.text("ab#'é", min_size=1, max_size=3), unique=True, max_size=4)
+
+
+@given(NAMED, NAMED, st.lists(st.sampled_from(["", "  # c", "\n# \"d\" ['e']\n"]), min_size=4))
+def test_a_list_has_what_was_asked_for_whatever_stands_beside_it(
+    before: list[str], after: list[str], beside: list[str]
+) -> None:
+    """The rest of the document stays as it was."""
+    rows = "".join(
+        f"{literal(name)},{comment}\n" for name, comment in zip(before, beside, strict=False)
+    )
+    text = f"x = 1\n[rota]\norder = [\n{rows}]\nnext = 'a'\n"
+    changed = with_list(text, ("rota",), "order", after)
+    assert loads(changed) == {"x": 1, "rota": {"order": after, "next": "a"}}

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
     "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is on the team"),
+    "rota": ("rota", "who facilitates the next huddles, in turn"),
     "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
     "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
@@ -56,7 +57,7 @@ GROUPS = (
         "Records",
         ("action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
-    ("The team", ("init", "people", "remind", "calendar", "watch")),
+    ("The team", ("init", "people", "rota", "remind", "calendar", "watch")),
     ("Maintenance", ("undo", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection

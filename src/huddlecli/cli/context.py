@@ -59,7 +59,7 @@ class Context:
         self.environ = environ
         self.console = Console(flags, environ)
         self._clock = Clock(environ, wall, ticks)
-        self._warned: set[SkippedFile] = set()
+        self._warned: set[str] = set()
         self._huddle: HuddleLog | None = None  # the log of the huddle that this process runs
         self._logged_team: Path | None = None
         self._logged_name: str | None = None
@@ -338,10 +338,14 @@ class Context:
 
     def warn_about(self, skipped: SkippedFile) -> None:
         """Warn about a file that was skipped, unless that has been done before."""
-        if skipped not in self._warned:
-            self._warned.add(skipped)
-            place = os.path.relpath(skipped.path, self.folder)
-            self.console.err(f"warning: {safe(place)}: {safe(skipped.reason)}")
+        place = os.path.relpath(skipped.path, self.folder)
+        self.warn_once(f"{safe(place)}: {safe(skipped.reason)}")
+
+    def warn_once(self, line: str) -> None:
+        """Write a warning, unless that has been done before."""
+        if line not in self._warned:
+            self._warned.add(line)
+            self.console.err(f"warning: {line}")
 
     # --- ids -----------------------------------------------------------------------------
 

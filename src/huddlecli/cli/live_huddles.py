@@ -13,7 +13,10 @@ from huddlecli.store.places import JOURNAL_ENDING, LIVE
 
 
 class LiveHuddle(NamedTuple):
-    """A huddle that some process is running: its current item, who runs it, who is present."""
+    """A huddle that some process is running: its current item, who runs it, who is present.
+
+    `by` started it; the `chair` may have taken it over since.
+    """
 
     agenda: str
     began: datetime
@@ -21,6 +24,7 @@ class LiveHuddle(NamedTuple):
     title: str
     number: int
     items: int
+    by: str
     chair: str
     present: tuple[str, ...]
 
@@ -60,6 +64,7 @@ def _read(path: Path) -> LiveHuddle | None:
         title=state.begun.title,
         number=state.number,
         items=sum(item.is_minuted for item in state.items),
+        by=state.begun.by,
         chair=written.chair,
         present=tuple(who.name for who in state.present),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
@@ -14,7 +16,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles import LatestFirst
 from huddlecli.core.records import Decision, Raised
 from huddlecli.core.rotation import team_plan
-from huddlecli.core.schedule import ScheduledHuddle, scheduled_huddle
+from huddlecli.core.schedule import ScheduledHuddle, huddles_ahead, latest_start
 from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
@@ -26,38 +28,118 @@ from huddlecli.views.escape import safe
 from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.words import count, hour, short_day
 
+if TYPE_CHECKING:  # few teams have a rota
+    from huddlecli.core.rota import RotaTurn
+
 
 def next_scheduled(context: Context, agendas: Sequence[Agenda]) -> ScheduledHuddle | None:
     """Return the huddle of `agendas` that comes next: not one that is running or was held today."""
+    return next(coming_huddles(context, agendas), None)
+
+
+def coming_huddles(
+    context: Context, agendas: Sequence[Agenda], *, without: Collection[str] = ()
+) -> Iterator[ScheduledHuddle]:
+    """Yield the huddles of `agendas` to come, without those of today that are `without`."""
     zone, today = context.team.zone, context.team_day
     running = {
         huddle.agenda
         for huddle in live_huddles(context.folder)
         if day_in(zone, huddle.began) == today
     }
-    held = held_today(context, agendas) | running
-    return scheduled_huddle(agendas, held, context.now(), zone, context.team.closed)
+    held = held_today(context, agendas) | running | {*without}
+    return huddles_ahead(agendas, held, context.now(), zone, context.team.closed)
+
+
+def rota_turns(context: Context, huddles: Sequence[ScheduledHuddle]) -> tuple[str | None, ...]:
+    """Return who facilitates the next huddles, by the rota; None for each without a rota."""
+    from huddlecli.core.rota import facilitators  # noqa: PLC0415  see above
+
+    days = [rota_day(context, huddle) for huddle in huddles]
+    return facilitators(context.team, Starters(context), days)
+
+
+def rota_turn(context: Context, scheduled: ScheduledHuddle) -> RotaTurn | None:
+    """Return who facilitates a huddle of an agenda that the team runs, or None without a rota."""
+    if not context.team.rota.order:
+        return None
+    from huddlecli.core.rota import RotaTurn  # noqa: PLC0415  see above
+
+    zone, before = context.team.zone, list[ScheduledHuddle]()
+    ahead = coming_huddles(context, readable_agendas(context))
+    for huddle in ahead:
+        before.append(huddle)
+        if latest_start(huddle, zone) >= latest_start(scheduled, zone):
+            break
+    name, then = rota_turns(context, [*before, *islice(ahead, 1)])[-2:]
+    return RotaTurn(name, then)
+
+
+def turn_now(context: Context, agenda: str) -> RotaTurn | None:
+    """Return who facilitates a huddle of `agenda` that starts now, or None without a rota."""
+    if not context.team.rota.order:
+        return None
+    from huddlecli.core.rota import RotaTurn, facilitators  # noqa: PLC0415  see above
+
+    ahead = coming_huddles(context, readable_agendas(context), without={agenda})
+    days = [context.team_day, *(rota_day(context, huddle) for huddle in islice(ahead, 1))]
+    name, then = (*facilitators(context.team, Starters(context), days), None)[:2]
+    return RotaTurn(name, then)
+
+
+def rota_day(context: Context, huddle: ScheduledHuddle) -> date:
+    """Return the team's day of a huddle: by it somebody is away or not."""
+    return day_in(context.team.zone, huddle.start) if huddle.start else huddle.day
+
+
+class Starters:
+    """Who started each huddle that is running or has ended, the latest first."""
+
+    def __init__(self, context: Context) -> None:
+        """Look for the running ones; minutes are read when they are needed, and once."""
+        self._running = [huddle.by for huddle in live_huddles(context.folder)]
+        self._past = past_minutes(context)
+
+    def __iter__(self) -> Iterator[str | None]:
+        """Yield the names."""
+        yield from self._running
+        yield from (minutes.by for minutes in self._past)
 
 
 def planned_huddle(
-    context: Context, agendas: Sequence[Agenda], past: Iterable[Minutes], sides: Sequence[str]
+    context: Context,
+    agendas: Sequence[Agenda],
+    past: Iterable[Minutes],
+    sides: Sequence[str],
+    *,
+    has_turn: bool = False,
 ) -> NextHuddle | None:
-    """Return the huddle of `agendas` that comes next, with its plan made from `past` minutes."""
+    """Return the huddle of `agendas` that comes next, with its plan made from `past` minutes.
+
+    With `has_turn` it says who facilitates it by the rota.
+    """
     scheduled = next_scheduled(context, agendas)
     if scheduled is None:
         return None
     agenda, day, start = scheduled
-    return NextHuddle(plan=huddle_plan(context, agenda, day, past, sides), day=day, start=start)
+    plan = huddle_plan(context, agenda, day, past, sides)
+    turn = rota_turn(context, scheduled) if has_turn else None
+    return NextHuddle(plan=plan, day=day, start=start, turn=turn)
 
 
 def next_huddle_words(context: Context) -> str:
-    """Return the title and the time of the next huddle: `Weekly huddle, Tue 24 Nov 09:08`."""
+    """Return the title and the time of the next huddle, and who facilitates it by the rota.
+
+    Such as `Weekly huddle, Tue 24 Nov 09:08, fay facilitates`.
+    """
     scheduled = next_scheduled(context, readable_agendas(context))
     if scheduled is None:
         return ""
     agenda, day, start = scheduled
     at = f" {hour(start.astimezone(context.team.zone))}" if start else ""
-    return f"{agenda.title}, {short_day(day, context.team_day)}{at}"
+    turn = rota_turn(context, scheduled)
+    who = f", {turn.name} facilitates" if turn and turn.name else ""
+    return f"{agenda.title}, {short_day(day, context.team_day)}{at}{who}"
 
 
 def huddle_plan(
@@ -121,7 +203,7 @@ def readable_agendas(context: Context) -> list[Agenda]:
         except HuddleError as error:
             problems[problem_line(error)] = None
     for problem in problems:
-        context.console.err(f"warning: {problem}")
+        context.warn_once(problem)
     return agendas
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
 from huddlecli.core.minutes import Minutes, huddle_day, is_covered
-from huddlecli.core.team import day_in
+from huddlecli.core.team import Person, day_in
+from huddlecli.core.text import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,23 @@ def turns(past: Iterable[Minutes], day: date) -> tuple[Turn, ...]:
             if point.speaker:
                 latest.setdefault(Turn(name=point.speaker, part="opened"))
     return tuple(reversed(latest))
+
+
+def newcomers(people: Sequence[Person], past: Iterable[Minutes]) -> tuple[Person, ...]:
+    """Return the people who were in no past huddle, under their name or a former one.
+
+    Before the first huddle of a team is over, nobody is new.
+    """
+    unseen, has_past = [*people], False
+    for huddle in past:
+        there = {
+            folded(name) for name in (huddle.by, *(who.name for who in huddle.present)) if name
+        }
+        unseen = [who for who in unseen if there.isdisjoint(map(folded, (who.name, *who.was)))]
+        has_past = True
+        if not unseen:
+            break
+    return tuple(unseen) if has_past else ()
 
 
 class PastHuddles:

@@ -111,13 +111,44 @@ def scheduled_huddle(
     Its start, if it has one, is later than `now`. `held_today` are the agendas whose huddle has
     been held today or is running, and `closed` the days without huddles.
     """
-    ahead = []
-    for agenda in agendas:
-        day = _day_ahead(agenda, now, zone, closed, held=agenda.name in held_today)
-        start = starts_at(agenda, day, zone)
-        latest = start or midnight_after(day, agenda_zone(agenda, zone))
-        ahead.append((latest, _rarity(agenda), ScheduledHuddle(agenda, day, start)))
-    return min(ahead, key=lambda huddle: huddle[:2])[2] if ahead else None
+    return next(huddles_ahead(agendas, held_today, now, zone, closed), None)
+
+
+def huddles_ahead(
+    agendas: Sequence[Agenda],
+    held_today: Collection[str],
+    now: datetime,
+    zone: ZoneInfo,
+    closed: Collection[date] = (),
+) -> Iterator[ScheduledHuddle]:
+    """Yield the huddles to come in order, without end if there is an agenda.
+
+    Of several that start at the same time only the rarest is held.
+    """
+    ahead = [
+        _on(agenda, _day_ahead(agenda, now, zone, closed, held=agenda.name in held_today), zone)
+        for agenda in agendas
+    ]
+    while ahead:
+        soonest = min(
+            ahead, key=lambda huddle: (latest_start(huddle, zone), _rarity(huddle.agenda))
+        )
+        yield soonest
+        ahead = [
+            _on(huddle.agenda, next_day(huddle.agenda, huddle.day, closed, including=False), zone)
+            if huddle is soonest or (huddle.start and huddle.start == soonest.start)
+            else huddle
+            for huddle in ahead
+        ]
+
+
+def latest_start(huddle: ScheduledHuddle, zone: ZoneInfo) -> datetime:
+    """Return the UTC instant at which a huddle starts, or the end of its day if it has no hour."""
+    return huddle.start or midnight_after(huddle.day, agenda_zone(huddle.agenda, zone))
+
+
+def _on(agenda: Agenda, day: date, zone: ZoneInfo) -> ScheduledHuddle:
+    return ScheduledHuddle(agenda, day, starts_at(agenda, day, zone))
 
 
 def _day_ahead(

@@ -18,11 +18,12 @@ from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Present
-from huddlecli.core.past_huddles import LatestFirst, turns
+from huddlecli.core.past_huddles import LatestFirst, newcomers, turns
 from huddlecli.core.records import Kind
+from huddlecli.core.rota import RotaTurn
 from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import starts_at
-from huddlecli.core.team import CurrentUser, Team, day_in
+from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person
 from huddlecli.live.arrivals import changed_at
 from huddlecli.live.board_records import BoardRecords, OpenRecords
 from huddlecli.store import agenda_files, journal, minutes_files
@@ -46,6 +47,7 @@ class Preparation:
     records: RecordStore
     now: datetime
     keeps_end: bool = False  # whether a late start keeps the announced end by default
+    turn: RotaTurn | None = None  # who facilitates by the rota
 
     def __post_init__(self) -> None:
         """Note the times of the folders before anything is read from them."""
@@ -152,7 +154,14 @@ class Preparation:
             keeps_end=self.keeps_end,
             scheduled=starts_at(self.agenda, self.today, self.team.zone),
         )
-        return lobby_at(Lobby(first=draft, draft=draft), self.now)
+        new = newcomers([self._person(who) for who in present], self.past)
+        arrived = tuple(Present(name=who.name, side=who.side) for who in new)
+        lobby = Lobby(first=draft, draft=draft, turn=self.turn, newcomers=arrived)
+        return lobby_at(lobby, self.now)
+
+    def _person(self, who: Present) -> Person:
+        """The person of the team who is present, or a guest."""
+        return find_person(self.team, who.name) or Person(name=who.name, side=who.side)
 
     def begin(self, now: datetime, key: str) -> do.Begin:
         """Leave the lobby at `now`: the boards are read again, since people log meanwhile."""

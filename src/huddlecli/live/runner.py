@@ -36,7 +36,7 @@ from huddlecli.views.huddle.lines import (
     left_lines,
     opening,
 )
-from huddlecli.views.huddle.lobby import lobby_lines
+from huddlecli.views.huddle.lobby import lobby_lines, who_lines
 from huddlecli.views.huddle.reactions import reaction
 from huddlecli.views.huddle.time import ScreenLine
 from huddlecli.views.records import doubt_words
@@ -108,7 +108,10 @@ class HuddleRunner:
         if isinstance(state, Lobby) and self._can_ask:
             self._show_lobby(state)
         elif isinstance(state, Lobby):
-            self._carry_out(self._make_begin())
+            begin = self._make_begin()
+            if lines := who_lines(state):
+                self._screen.show(lines)
+            self._carry_out(begin)
         elif isinstance(state, Underway):
             shown = self.shown(state)
             self._screen.show([*opening(shown), *item_lines(shown, now)])

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from huddlecli.core.errors import Busy, Failed, Unknown
+from huddlecli.core.errors import Busy, Failed, HuddleError, Unknown
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.record_writes import (
@@ -37,6 +37,7 @@ from huddlecli.store.journal import Journal, create, refuse_without_locks
 from huddlecli.store.places import TeamFolderGone, is_there
 from huddlecli.store.records import RecordStore
 from huddlecli.store.shared_records import put
+from huddlecli.store.team_file import use_up_next
 
 
 class TakenElsewhere(Failed):
@@ -211,6 +212,9 @@ class TeamStorage:
             self._journal = create(self._folder, begun)
         except FileExistsError:
             raise Busy(f"{begun.huddle} has just been started", hint="huddle start") from None
+        # Whoever was to be next had this huddle. If that cannot be written, the huddle goes on.
+        with suppress(HuddleError):
+            use_up_next(self._folder)
 
     def append(self, event: ev.Event) -> None:
         """Add a line to the journal."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from huddlecli.core.dates import LONGEST_DUE, span_days
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
-from huddlecli.core.team import Absence, Person, Team, find_person
+from huddlecli.core.team import Absence, Person, Rota, Team, find_person
 from huddlecli.core.text import ADDRESS, nearest, one_line, shown
 from huddlecli.store import files, places
 from huddlecli.store.lock import team_lock
@@ -34,7 +34,14 @@ from huddlecli.store.mistakes import (
 )
 from huddlecli.store.schema import HandWritten
 from huddlecli.store.toml import literal
-from huddlecli.store.toml_edit import KeyPath, statements, with_table, with_value, without_table
+from huddlecli.store.toml_edit import (
+    KeyPath,
+    statements,
+    with_list,
+    with_table,
+    with_value,
+    without_table,
+)
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction
@@ -138,7 +145,12 @@ def add_people(
             text = with_table(text, "person", _block(person))
         return text
 
-    return _change(folder, edited, lambda team: (*team.people, *people), transaction)
+    return _change(
+        folder,
+        edited,
+        lambda team: replace(team, people=(*team.people, *people)),
+        transaction,
+    )
 
 
 def set_away(
@@ -146,48 +158,85 @@ def set_away(
 ) -> Team:
     """Mark the person called `name` as away or back, and return the team."""
 
-    def people(team: Team) -> tuple[Person, ...]:
+    def wanted(team: Team) -> Team:
         person = _person(team, name)
-        return tuple(replace(p, away=away) if p is person else p for p in team.people)
+        people = (replace(p, away=away) if p is person else p for p in team.people)
+        return replace(team, people=tuple(people))
 
     value = "true" if away else None
     return _change(
         folder,
         lambda text, team: with_value(text, _table(team, name), "away", value),
-        people,
+        wanted,
         transaction,
     )
 
 
 def remove_person(folder: Path, name: str, transaction: Transaction | None = None) -> Team:
-    """Remove the person called `name` and return the team."""
+    """Remove the person called `name`, also from the rota, and return the team."""
+    from huddlecli.core import rota  # noqa: PLC0415  only these commands change it
+
+    def edited(text: str, team: Team) -> str:
+        text = without_table(text, _table(team, name))
+        return _with_rota(text, team.rota, rota.without(team.rota, _person(team, name)))
+
+    def wanted(team: Team) -> Team:
+        person = _person(team, name)
+        people = tuple(other for other in team.people if other is not person)
+        return replace(team, people=people, rota=rota.without(team.rota, person))
+
+    return _change(folder, edited, wanted, transaction)
+
+
+def set_rota(
+    folder: Path, rota_of: Callable[[Team], Rota], transaction: Transaction | None = None
+) -> Team:
+    """Give the team the rota that `rota_of` returns for it, and return the team."""
     return _change(
         folder,
-        lambda text, team: without_table(text, _table(team, name)),
-        lambda team: tuple(p for p in team.people if p is not _person(team, name)),
+        lambda text, team: _with_rota(text, team.rota, rota_of(team)),
+        lambda team: replace(team, rota=rota_of(team)),
         transaction,
     )
+
+
+def use_up_next(folder: Path) -> None:
+    """Remove the `next` of the rota, which a huddle has just used; without one write nothing."""
+    if load(folder).rota.next is not None:
+        set_rota(folder, lambda team: replace(team.rota, next=None))
+
+
+def _with_rota(text: str, before: Rota, after: Rota) -> str:
+    """Return the text of the file with the rota `after` instead of `before`."""
+    if after.order != before.order:
+        text = with_list(text, ("rota",), "order", after.order)
+    if after.next != before.next:
+        text = with_value(text, ("rota",), "next", _line(after.next) if after.next else None)
+    return text
 
 
 def _change(
     folder: Path,
     edited: Callable[[str, Team], str],
-    people: Callable[[Team], tuple[Person, ...]],
+    wanted_of: Callable[[Team], Team],
     transaction: Transaction | None,
 ) -> Team:
-    """Write the edited file if it has the wanted people and is otherwise unchanged."""
+    """Write the edited file if it describes the wanted team and nothing else has changed."""
     from huddlecli.store.transaction import Transaction  # noqa: PLC0415  readers do not need it
 
     with transaction or Transaction(folder) as writing:
         writing.lock()
         original = writing.read(FILE)
         before, team = _identified(folder, original)
-        if any(row.path == ("person",) and not row.is_table for row in statements(before)):
+        wanted = wanted_of(team)
+        has_new_people = wanted.people != team.people
+        if has_new_people and any(
+            row.path == ("person",) and not row.is_table for row in statements(before)
+        ):
             raise Failed(
                 f"{FILE} has all people in one value",
                 hint=f"write each as a [[person]] table in {folder / FILE}",
             )
-        wanted = replace(team, people=people(team))
         after = edited(before, team)
         if len(after) > len(original):  # a file that is too large may still shrink
             files.refuse_too_large(after, FILE, f"remove comments or people from {folder / FILE}")
@@ -250,9 +299,8 @@ def _check(data: dict[str, Any]) -> Iterator[Problem]:
         yield from check_zone((*path, "timezone"), person.get("timezone"))
         yield from _check_address((*path, "email"), person.get("email"))
         yield from _check_absence((*path, "away"), person.get("away"))
-    rota = table(data, "rota")
     yield from check_names(entries(data, "rota", "order"))
-    yield from check_names([(("rota", "next"), rota.get("next"))])
+    yield from check_names([(("rota", "next"), table(data, "rota").get("next"))])
     yield from _check_due(table(data, "defaults").get("due"))
     if "hours" in data or "leads" in data:
         from huddlecli.store.leads.rules import check_hours, check_leads  # noqa: PLC0415  few teams have them

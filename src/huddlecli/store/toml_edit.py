@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
+
+from huddlecli.store.toml import literal, loads
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -125,6 +127,44 @@ def with_value(
         header = f"{lead}\n[{'.'.join(map(str, table))}]\n"
         return text + _ended_as(text, header + row)
     return _inserted(text, _own(inside, table), row)
+
+
+def with_list(text: str, table: KeyPath, key: str, entries: Sequence[str]) -> str:
+    """Return `text` with `key` of `table` set to these texts; each keeps the comments beside it.
+
+    A comment belongs to the entry before it on its line, or else to the entry below it.
+    """
+    known = (row for row in statements(text) if row.path == (*table, key) and not row.is_table)
+    pair = next(known, None)
+    comments = _comments_in(text[pair.value : pair.end]) if pair else {}
+    if not comments:
+        return with_value(text, table, key, literal(list(entries)))
+    rows = list[str]()
+    for entry in entries:
+        above, beside = comments.pop(entry, ([], []))
+        rows += [*above, f"{literal(entry)},{''.join(f'  {comment}' for comment in beside)}"]
+    rows += comments.pop(None, ([], []))[0]
+    block = "".join(f"    {row}\n" for row in rows)
+    return with_value(text, table, key, _ended_as(text, f"[\n{block}]"))
+
+
+def _comments_in(array: str) -> dict[str | None, tuple[list[str], list[str]]]:
+    """Return the comments above and beside each text of an array; those at its end have None."""
+    found: dict[str | None, tuple[list[str], list[str]]] = {}
+    above, entry = list[str](), None
+    for piece in re.compile(_PIECE).finditer(array):
+        match piece[0][0]:
+            case "#" if entry is not None:
+                found[entry][1].append(piece[0].rstrip())
+            case "#":
+                above.append(piece[0].rstrip())
+            case "\r" | "\n":
+                entry = None
+            case '"' | "'":
+                entry = str(loads(f"text = {piece[0]}")["text"])
+                found[entry], above = (above, []), []
+    found[None] = (above, [])
+    return found if any(above or beside for above, beside in found.values()) else {}
 
 
 def with_table(text: str, name: str, block: str) -> str:

@@ -34,13 +34,27 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class AheadPromises:
-    """The huddle that comes next; `chair` ran the last one of its agenda."""
+    """The huddle that comes next; `chair` ran the last one of its agenda.
+
+    `facilitator` is whose turn it is by the rota, None without one.
+    """
 
     agenda: str
     title: str
     day: date
     start: datetime | None
     chair: str | None
+    facilitator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MyTurn:
+    """The next huddle that the user facilitates by the rota."""
+
+    agenda: str
+    title: str
+    day: date
+    start: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +67,7 @@ class MyOverview:
     kept: Kept
     huddle: Now | AheadPromises | None
     leads: OwnLeads | None = None
+    turn: MyTurn | None = None
 
 
 def document(overview: MyOverview, context: ListContext) -> Document:
@@ -62,7 +77,7 @@ def document(overview: MyOverview, context: ListContext) -> Document:
     table = Table(
         title=_heading(overview, context),
         rows=[_row(action, overview, context) for action in overview.promises],
-        last=(numbers, PLAIN),
+        last=(" ".join(filter(None, (_turn(overview), numbers))), PLAIN),
         is_flush=True,
     )
     if overview.leads is None:
@@ -83,6 +98,7 @@ def as_json(overview: MyOverview, context: ListContext) -> str:
         "team": context.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
         "next": asdict(huddle) if isinstance(huddle, AheadPromises) else None,
+        "turn": asdict(overview.turn) if overview.turn else None,
         "actions": [fields(action, context) for action in overview.promises],
         "kept": overview.kept,
         "kept_rate": overview.kept.rate,
@@ -112,14 +128,38 @@ def _heading(overview: MyOverview, context: ListContext) -> str:
         case Now(title, number, items, chair):
             place = f"item {number} of {items}" if number <= items else "wrapping up"
             return f"{team} · {safe(title)} now, {place}, run by {safe(chair)}"
-        case AheadPromises(agenda, _, day, start, chair):
-            local = start.astimezone(overview.zone) if start else None
-            when = near_day(local.date() if local else day, overview.today)
-            at = f" {hour(local)}" if local else ""
+        case AheadPromises(agenda, _, day, start, chair, facilitator):
             run = f", run by {safe(chair)}" if chair else ""
-            return f"{team} · next huddle {when}{at}, {safe(agenda)}{run}"
+            if facilitator:
+                run = f", {safe(facilitator)} facilitates"
+            if _is_my_turn(overview):
+                run = ", you facilitate"
+            return f"{team} · next huddle {_moment(day, start, overview)}, {safe(agenda)}{run}"
         case None:
             return team
+
+
+def _moment(day: date, start: datetime | None, overview: MyOverview) -> str:
+    """Return `tomorrow 09:08`, as the clocks are where the user is."""
+    local = start.astimezone(overview.zone) if start else None
+    when = near_day(local.date() if local else day, overview.today)
+    return f"{when} {hour(local)}" if local else when
+
+
+def _is_my_turn(overview: MyOverview) -> bool:
+    """Whether the user facilitates the next huddle."""
+    turn, huddle = overview.turn, overview.huddle
+    if turn is None or not isinstance(huddle, AheadPromises):
+        return False
+    return (turn.agenda, turn.day) == (huddle.agenda, huddle.day)
+
+
+def _turn(overview: MyOverview) -> str:
+    """Return `You facilitate Tue 24 Nov 09:08, daily.`, unless the heading says so."""
+    if overview.turn is None or _is_my_turn(overview):
+        return ""
+    when = _moment(overview.turn.day, overview.turn.start, overview)
+    return f"You facilitate {when}, {safe(overview.turn.agenda)}."
 
 
 def _row(action: Action, overview: MyOverview, context: ListContext) -> Sequence[Cell]:

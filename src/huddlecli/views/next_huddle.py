@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
+from huddlecli.core.rota import RotaTurn
+from huddlecli.core.schedule import ScheduledHuddle
+from huddlecli.core.team import Rota
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Row, Section, Table
 from huddlecli.views.escape import safe
@@ -51,12 +54,70 @@ def reason_words(reason: Reason, category: str | None, today: date) -> str:
 class NextHuddle:
     """A huddle to come: its day, its beginning where that is fixed, and what it is about.
 
-    An agenda that the team does not run has no fixed day.
+    An agenda that the team does not run has no fixed day, and a team without a rota no `turn`.
     """
 
     plan: Plan
     day: date | None
     start: datetime | None
+    turn: RotaTurn | None = None
+
+
+class RotaHuddle(NamedTuple):
+    """A huddle to come, and the name of who facilitates it; None if all of the rota are away."""
+
+    huddle: ScheduledHuddle
+    name: str | None
+
+
+ALL_AWAY = "everybody in the rota is away"
+
+
+def turn_words(turn: RotaTurn, when: str = "") -> str:
+    """Return `fay facilitates today, then sam`."""
+    first = f"{safe(turn.name)} facilitates" if turn.name else ALL_AWAY
+    first = f"{first} {when}" if when else first
+    if turn.then is None or turn.then == turn.name:
+        return first
+    return f"{first}, then {safe(turn.then)}{'' if turn.name else ' facilitates'}"
+
+
+def rota_document(turns: Sequence[RotaHuddle], today: date, zone: ZoneInfo) -> Document:
+    """Return who facilitates the next huddles, one in a row."""
+    rows = [
+        (
+            (_moment(huddle.start, huddle.day, today, zone), PLAIN),
+            (huddle.agenda.name, PLAIN),
+            (name, STRONG) if name else (ALL_AWAY, QUIET),
+        )
+        for huddle, name in turns
+    ]
+    return Document(blocks=(Table(rows=rows),) if rows else ())
+
+
+def rota_line(turns: Sequence[RotaHuddle], today: date, zone: ZoneInfo) -> str:
+    """Return `fay facilitates Tue 24 Nov 09:08 (daily), then sam`, for the first two of `turns`."""
+    (huddle, name), *others = turns
+    when = f"{_moment(huddle.start, huddle.day, today, zone)} ({huddle.agenda.name})"
+    return turn_words(RotaTurn(name, others[0].name if others else None), when)
+
+
+def rota_json(rota: Rota, turns: Sequence[RotaHuddle]) -> str:
+    """Return the rota and the next huddles for programs."""
+    from huddlecli.views.formats import json  # noqa: PLC0415  see above
+
+    upcoming = [
+        {
+            "agenda": huddle.agenda.name,
+            "title": huddle.agenda.title,
+            "day": huddle.day,
+            "start": huddle.start,
+            "facilitator": name,
+        }
+        for huddle, name in turns
+    ]
+    content = {"order": list(rota.order), "next": rota.next, "turns": upcoming}
+    return json.document("huddle.rota/1", {"rota": content})
 
 
 def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
@@ -77,9 +138,10 @@ def document(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Document:
     """Return each item with its minutes, who opens, and the reason for each pick."""
     plan = upcoming.plan
     when = _when(upcoming, today, zone) or "not scheduled"
+    who = turn_words(upcoming.turn) if upcoming.turn else ""
     table = Table(
         title=plan.agenda.title,
-        note=f"{when} · {plan.agenda.minutes} min",
+        note=" · ".join(filter(None, (when, f"{plan.agenda.minutes} min", who))),
         rows=[list(_row(item, today)) for item in plan.items],
         last=(f"{plan.waiting} more waiting" if plan.waiting else "", QUIET),
     )
@@ -97,6 +159,8 @@ def as_json(upcoming: NextHuddle) -> str:
         "day": upcoming.day,
         "start": upcoming.start,
         "minutes": plan.agenda.minutes,
+        "facilitator": upcoming.turn.name if upcoming.turn else None,
+        "facilitator_after": upcoming.turn.then if upcoming.turn else None,
         "items": [_fields(item) for item in plan.items],
         "waiting": plan.waiting,
     }
@@ -105,10 +169,14 @@ def as_json(upcoming: NextHuddle) -> str:
 
 def _when(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> str:
     """Return `Tue 24 Nov 09:08` as the team's clock has it, or nothing."""
-    if upcoming.start:
-        local = upcoming.start.astimezone(zone)
+    return _moment(upcoming.start, upcoming.day, today, zone)
+
+
+def _moment(start: datetime | None, day: date | None, today: date, zone: ZoneInfo) -> str:
+    if start:
+        local = start.astimezone(zone)
         return f"{short_day(local.date(), today)} {hour(local)}"
-    return short_day(upcoming.day, today) if upcoming.day else ""
+    return short_day(day, today) if day else ""
 
 
 def _row(item: PlannedItem, today: date) -> Iterator[Cell]:

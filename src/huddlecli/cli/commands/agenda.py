@@ -311,7 +311,7 @@ def _upcoming(context: Context, name: str | None) -> NextHuddle:
     else:
         is_run = name in context.team.agendas
         scheduled = [load(context.folder, name, context.team.sides)] if is_run else []
-    if planned := planned_huddle(context, scheduled, minutes, sides):
+    if planned := planned_huddle(context, scheduled, minutes, sides, has_turn=True):
         return planned
     agenda = load(context.folder, name or "daily", context.team.sides, typed="huddle agenda next")
     return NextHuddle(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,16 +11,23 @@ import typer
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
-from huddlecli.cli.next_huddle import next_scheduled
+from huddlecli.cli.next_huddle import (
+    coming_huddles,
+    next_scheduled,
+    readable_agendas,
+    rota_turn,
+    rota_turns,
+)
 from huddlecli.cli.options import Format, command_app, example
 from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
+from huddlecli.core.text import folded
 from huddlecli.store import minutes_files
 from huddlecli.store.record_paths import LEADS_FOLDER
 from huddlecli.views.formats import drawings
-from huddlecli.views.mine import AheadPromises, MyOverview, Now, as_json, document
+from huddlecli.views.mine import AheadPromises, MyOverview, MyTurn, Now, as_json, document
 
 if TYPE_CHECKING:
     from huddlecli.core.leads.own import OwnLeads
@@ -54,6 +62,7 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
             own, start, context.today, context.now(), lambda name: zone_of(context.team, name)
         ),
         huddle=_now(context) or _ahead(context),
+        turn=_turn(context) if context.team.rota.order else None,
         leads=_leads(context, start),
     )
     frame = context.list_context("action")
@@ -92,9 +101,26 @@ def _ahead(context: Context) -> AheadPromises | None:
         return None
     agenda, day, start = scheduled
     last = next((file for file in reversed(held) if file.agenda == agenda.name), None)
+    turn = rota_turn(context, scheduled)
     return AheadPromises(
-        agenda.name, agenda.title, day, start, _ran(context, last) if last else None
+        agenda.name,
+        agenda.title,
+        day,
+        start,
+        _ran(context, last) if last else None,
+        turn.name if turn else None,
     )
+
+
+def _turn(context: Context) -> MyTurn | None:
+    """Return the first huddle that the user facilitates by the rota, in one round of it."""
+    ahead = coming_huddles(context, readable_agendas(context))
+    huddles = list(islice(ahead, len(context.team.rota.order)))
+    me = folded(context.current_user.name)
+    for (agenda, day, start), name in zip(huddles, rota_turns(context, huddles), strict=True):
+        if name and folded(name) == me:
+            return MyTurn(agenda.name, agenda.title, day, start)
+    return None
 
 
 def _ran(context: Context, held: minutes_files.MinutesFile) -> str | None:

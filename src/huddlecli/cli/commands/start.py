@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import held_today, readable_agendas
+from huddlecli.cli.next_huddle import held_today, readable_agendas, turn_now
 from huddlecli.cli.options import command_app, example
 from huddlecli.cli.run_huddle import run_huddle
 from huddlecli.cli.unfinished import Resuming, StartMode, find_resumable
@@ -176,4 +176,5 @@ def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Prepara
         records=context.records,
         now=context.now(),
         keeps_end=keeps_end,
+        turn=turn_now(context, name),
     )

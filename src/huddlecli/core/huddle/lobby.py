@@ -82,7 +82,7 @@ def long_carried(draft: ev.Begun) -> tuple[int, ...]:
 def lobby_after(lobby: Lobby, event: ev.Event) -> Lobby:
     """Return the lobby after an event, with its times as of that event."""
     if isinstance(event, ev.Undone):
-        start = Lobby(first=lobby.first, draft=lobby.first)
+        start = replace(lobby, draft=lobby.first, events=())
         undone = reduce(lobby_after, without_last_step(lobby.events), start)
         return lobby_at(undone, event.at)
     changed = replace(lobby, draft=_draft_after(lobby.draft, event), events=(*lobby.events, event))
@@ -97,7 +97,8 @@ def replanned(lobby: Lobby, first: ev.Begun) -> Lobby | None:
     chosen = ev.Joined | ev.WentAway | ev.EndChosen
     if not all(isinstance(event, chosen) for event in lobby.events):
         return None
-    return reduce(lobby_after, lobby.events, Lobby(first=first, draft=first))
+    fresh = replace(lobby, first=first, draft=first, events=())
+    return reduce(lobby_after, lobby.events, fresh)
 
 
 def _draft_after(draft: ev.Begun, event: ev.Event) -> ev.Begun:

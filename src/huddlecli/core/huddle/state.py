@@ -25,6 +25,7 @@ from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
 from huddlecli.core.past_huddles import Turn
+from huddlecli.core.rota import RotaTurn
 
 OUTCOMES: tuple[Outcome, ...] = ("action", "decision", "parked")  # the weightiest first
 LOW_SCORE = 8  # a score below it asks for a reason
@@ -112,11 +113,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lobby:
-    """Before the start: `draft` is the beginning as it is planned, `first` as it was at first."""
+    """Before the start: `draft` is the beginning as it is planned, `first` as it was at first.
+
+    `turn` is who facilitates by the rota, None without one; `newcomers` have never been present.
+    """
 
     first: Begun
     draft: Begun
     events: tuple[Event, ...] = ()
+    turn: RotaTurn | None = None
+    newcomers: tuple[Present, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

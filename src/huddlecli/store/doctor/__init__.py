@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Unknown
 from huddlecli.core.records import KINDS, Kind, record_class
+from huddlecli.core.rota import strangers
 from huddlecli.core.team import Team, find_person, is_name, zone_of
 from huddlecli.core.text import nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
@@ -109,7 +110,7 @@ def _team(folder: Path) -> tuple[Team | None, list[Diagnosis]]:
         return None, [Diagnosis(finding) for finding in _mistakes(bad)]
     except files.Unreadable as error:
         return None, [Diagnosis(Finding(team_file.FILE, "unreadable", error.reason))]
-    return team, list(_agendas_named(folder, team))
+    return team, [*_agendas_named(folder, team), *_strangers_in_rota(folder, team)]
 
 
 def _agendas_named(folder: Path, team: Team) -> Iterator[Diagnosis]:
@@ -120,6 +121,16 @@ def _agendas_named(folder: Path, team: Team) -> Iterator[Diagnosis]:
         except Unknown as error:
             line = toml_edit.lines(files.read(folder / team_file.FILE)).get(("agendas",))
             yield Diagnosis(Finding(team_file.FILE, "mistake", error.message, line))
+
+
+def _strangers_in_rota(folder: Path, team: Team) -> Iterator[Diagnosis]:
+    """Yield the names in the rota that nobody on the team has: it passes over them."""
+    for place, name in strangers(team):
+        near = nearest(name, [who.name for who in team.people])
+        reason = f"{name} in the rota is not on the team" + (f": {near}?" if near else "")
+        known = toml_edit.lines(files.read(folder / team_file.FILE))
+        line = toml_edit.line_of(("rota", *place), known)
+        yield Diagnosis(Finding(team_file.FILE, "mistake", reason, line))
 
 
 def _records(

@@ -16,6 +16,7 @@ from huddlecli.core.huddle.lobby import (
 from huddlecli.core.huddle.minutes import late_minutes
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import PlannedItem
+from huddlecli.core.text import folded
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.time import (
@@ -26,7 +27,7 @@ from huddlecli.views.huddle.time import (
     today_of,
     whole_minutes,
 )
-from huddlecli.views.next_huddle import why
+from huddlecli.views.next_huddle import turn_words, why
 from huddlecli.views.words import count, listed, short_day
 
 
@@ -39,6 +40,7 @@ def lobby_lines(lobby: Lobby) -> list[ScreenLine]:
         ScreenLine(title, "title"),
         *(ScreenLine(row) for row in aligned(_rows(begun))),
         *(ScreenLine(advice, "late") for advice in first_or_struck(begun)),
+        *who_lines(lobby),
         ScreenLine(f"Present: {_people(begun)}"),
         ScreenLine(
             "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE",
@@ -84,6 +86,33 @@ def first_or_struck(begun: Begun) -> list[str]:
         first = f"/goto {number} or " if number > 1 else ""
         advice.append(f"{carried} Do it first today, or drop it: {first}/strike {number} REASON")
     return advice
+
+
+def who_lines(lobby: Lobby) -> list[ScreenLine]:
+    """Return who facilitates and who is new; in a pipe, where no lobby waits, they come first."""
+    return [ScreenLine(words) for words in (*turn_now(lobby), *welcome(lobby))]
+
+
+def turn_now(lobby: Lobby) -> list[str]:
+    """Return who facilitates by the rota, and that somebody else may start the huddle."""
+    if lobby.turn is None:
+        return []
+    words, by = f"{turn_words(lobby.turn, 'today')}.", lobby.draft.by
+    words = words[0].upper() + words[1:] if lobby.turn.name is None else words
+    if lobby.turn.name is None or folded(lobby.turn.name) == folded(by):
+        return [words]
+    return [f"{words} {safe(by)} is starting it, which is fine."]
+
+
+def welcome(lobby: Lobby) -> list[str]:
+    """Return a greeting for those present who are at their first huddle."""
+    here = {folded(who.name) for who in lobby.draft.present}
+    new = [
+        f"{safe(who.name)} ({safe(who.side)})" if who.side else safe(who.name)
+        for who in lobby.newcomers
+        if folded(who.name) in here
+    ]
+    return [f"New here: {listed(new)}. Welcome."] if new else []
 
 
 def _people(begun: Begun) -> str:

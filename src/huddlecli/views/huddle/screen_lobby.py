@@ -10,7 +10,14 @@ from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.minutes import Present
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.lobby import first_or_struck, item_about, late_start, lobby_minutes
+from huddlecli.views.huddle.lobby import (
+    first_or_struck,
+    item_about,
+    late_start,
+    lobby_minutes,
+    turn_now,
+    welcome,
+)
 from huddlecli.views.huddle.rows import (
     EMPTY,
     StyledRow,
@@ -47,7 +54,8 @@ def lobby_rows(
     begun = lobby.draft
     inner = room.columns - 4
     rows = [EMPTY, EMPTY, *_agenda(lobby, now, inner), EMPTY]
-    rows += [*_overdue(begun, inner), *_here(begun, people, marked, inner), EMPTY]
+    rows += [*_overdue(begun, inner), *_who(lobby, inner)]
+    rows += [*_here(begun, people, marked, inner), EMPTY]
     start = _start(lobby, now)
     if len(rows) + len(start) > room.rows:
         # Where there is no room for blanks or for all, what Enter does is still to be seen.
@@ -121,6 +129,13 @@ def _reviewed(begun: Begun) -> str:
 def _overdue(begun: Begun, room: int) -> list[StyledRow]:
     """Return what was carried over so often that it should come first, or be struck."""
     return [styled for advice in first_or_struck(begun) for styled in wrapped(advice, room, "warm")]
+
+
+def _who(lobby: Lobby, room: int) -> list[StyledRow]:
+    """Return who facilitates, and who is new."""
+    rows = [styled for words in turn_now(lobby) for styled in wrapped(words, room, "plain")]
+    rows += [styled for words in welcome(lobby) for styled in wrapped(words, room, "strong")]
+    return [*rows, EMPTY] if rows else []
 
 
 def _here(begun: Begun, people: Sequence[Present], marked: int, room: int) -> list[StyledRow]:
