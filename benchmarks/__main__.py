@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks import tools
 from benchmarks.boards import boards
+from benchmarks.imports import imports
 from benchmarks.leads import leads
 from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
@@ -23,7 +24,7 @@ from benchmarks.screen import screen
 
 def main() -> None:
     """Measure and print."""
-    sides = {"leads": leads, "scoreboard": scoreboard, "boards": boards}
+    sides = {"leads": leads, "imports": imports, "scoreboard": scoreboard, "boards": boards}
     parts = PARTS | sides | {"screen": screen, "lines": lines}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument(
