@@ -113,7 +113,9 @@ def test_a_skip_counts_once(desk: Desk) -> None:
 
     desk.run("rota skip", out="ana facilitates Mon 23 Nov 09:08 (daily), then maria\n")
     assert rota_of(desk) == 'order = ["sam", "ana", "maria"]\nnext = "ana"\n# ask zoe in March\n'
-    assert "ana facilitates today, then maria.\n" in hold(desk, "ana", 23)
+    said = hold(desk, "ana", 23)
+    assert said.startswith("ana facilitates today, then maria.\n")
+    assert said.endswith("Next: Weekly huddle, Tue 24 Nov 09:08, maria facilitates\n")
     assert rota_of(desk) == 'order = ["sam", "ana", "maria"]\n# ask zoe in March\n'
     desk.run(
         "rota skip",
@@ -172,7 +174,8 @@ def test_somebody_outside_takes_over_one_turn(desk: Desk) -> None:
     """Whoever had it is next after that."""
     desk.said("rota set sam ana")
     desk.run("rota swap maria", out="maria facilitates Mon 23 Nov 09:08 (daily), then sam\n")
-    hold(desk, "maria", 23)
+    said = hold(desk, "maria", 23)
+    assert said.endswith("Next: Weekly huddle, Tue 24 Nov 09:08, sam facilitates\n")
     assert rota_of(desk) == 'order = ["sam", "ana"]\n'
     desk.run(
         "mine",

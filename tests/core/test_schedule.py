@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.schedule import (
     default_agenda,
     default_due,
+    huddles_ahead,
     is_due,
     next_day,
     scheduled_huddle,
@@ -356,3 +358,36 @@ def test_a_promise_is_not_due_at_a_huddle_that_a_closed_day_leaves_out() -> None
 
     assert default_due(team("weekly"), agendas, MONDAY) == date(2026, 12, 1)
     assert default_due(closed, agendas, MONDAY) == date(2026, 12, 8)
+
+
+def test_the_huddles_to_come_have_one_at_a_time_and_none_on_a_closed_day() -> None:
+    """The rarer one is held instead of another at the same time, and beside one at another."""
+    agendas = (
+        agenda("daily", at="09:08"),
+        agenda("weekly", on="tuesday", at="09:08"),
+        agenda("monthly", on="thursday", at="15:00"),
+    )
+    now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    ahead = huddles_ahead(agendas, {"monthly"}, now, BERLIN, [date(2026, 12, 4)])
+
+    assert [f"{which.name} {day:%d %b}" for which, day, _ in islice(ahead, 6)] == [
+        "weekly 01 Dec",
+        "daily 02 Dec",
+        "daily 03 Dec",
+        "monthly 03 Dec",
+        "daily 07 Dec",
+        "weekly 08 Dec",
+    ]
+    assert [*huddles_ahead((), (), now, BERLIN)] == []
+
+
+@given(st.integers(0, 2 * 365 * 24 * 60))
+def test_each_huddle_to_come_is_the_next_once_the_one_before_has_begun(minutes: int) -> None:
+    """What is said now of the weeks ahead is what will be said then."""
+    agendas = (agenda("daily", at="09:08"), agenda("weekly", on="tuesday", at="08:30"))
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+
+    for huddle in islice(huddles_ahead(agendas, (), now, BERLIN), 8):
+        assert scheduled_huddle(agendas, (), now, BERLIN) == huddle
+        assert huddle.start is not None
+        now = huddle.start

@@ -30,7 +30,7 @@ from huddlecli.live.plain import PlainScreen, Unseen, lines
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
-from huddlecli.store import user_config
+from huddlecli.store import team_file, user_config
 from huddlecli.store.side_figures import with_lead_titles
 from huddlecli.views.agendas import overrun_words
 from huddlecli.views.columns import PLAIN, STRONG, styled
@@ -108,6 +108,9 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
 
 def recap(context: Context, session: Session, minutes: Minutes) -> str:
     """Return the recap of a huddle that has ended."""
+    if context.team.rota.order:
+        with suppress(HuddleError):  # its file may have been broken meanwhile
+            context.team = team_file.load(context.folder)  # the start used up the rota's `next`
     minutes = with_lead_titles(context.folder, minutes)
     reviews = {made.id: made.review for made in session.made() if made.review}
     return as_chat(minutes, upcoming=next_huddle_words(context), reviews=reviews)
