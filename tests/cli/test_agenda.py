@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from huddlecli.core.minutes import MinutedAction, Outcome, Titled
 from huddlecli.store import agenda_files, files
 from tests.helpers.acme_weeks import fill
 from tests.helpers.desk import Desk
+from tests.helpers.past_dailies import daily, save
 
+ASK = MinutedAction(
+    id="k7f2000000", title="Ask the fair", owner="ana", due=date(2026, 12, 1), status="open"
+)
+LATER = "2026-11-23T09:01:00+01:00"
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -127,6 +135,40 @@ def test_the_next_huddle_for_programs(acme: Desk) -> None:
     """All fields, with the reason of each item."""
     golden = (GOLDEN / "next-daily.json").read_text(encoding="utf-8")
     assert acme.said("agenda", "next", "daily", "--format", "json") == (golden, "", 0)
+
+
+def test_what_comes_up_again_says_when_and_what_came_of_it(acme: Desk) -> None:
+    """Raised again in the same words: the days, and in a line below it what came of it."""
+    outcomes: list[tuple[int, Outcome | None]] = [(2, "decision"), (9, "action"), (16, None)]
+    for day, outcome in outcomes:
+        past = daily(day - 2, (180, 360, 300, 60))
+        point = replace(
+            past.items[1].points[0],
+            outcome=outcome,
+            decisions=(Titled(id="d1", title="Half each"),) if outcome == "decision" else (),
+            actions=(ASK,) if outcome == "action" else (),
+            notes=("still open",),
+        )
+        item = replace(past.items[1], title="who pays for samples", topic=None, points=(point,))
+        save(acme.team, replace(past, items=(item,)))
+    asked = "raised by cem on 20 Nov; also on 2, 9 and 16 Nov"
+    out, err, code = acme.said("agenda next weekly")
+    rows = [line for line in out.splitlines() if "samples" in line or "came of it" in line]
+    assert (" ".join(rows[0].split()), " ".join(rows[1].split()), len(rows), err, code) == (
+        f"15 min Who pays for samples? sales opens {asked}",
+        'came of it: "Ask the fair"',
+        2,
+        "",
+        0,
+    )
+    told = json.loads(acme.said("agenda next weekly --format json", HUDDLE_NOW=LATER)[0])
+    assert [item["earlier"] for item in told["next"]["items"] if item["kind"] == "topic"] == [
+        {
+            "days": ["2026-11-02", "2026-11-09", "2026-11-16"],
+            "times": 3,
+            "results": [{"kind": "action", "title": "Ask the fair"}],
+        }
+    ]
 
 
 def test_a_new_agenda_is_written_once(acme: Desk) -> None:

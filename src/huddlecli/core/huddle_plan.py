@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -11,6 +11,7 @@ from huddlecli.core.agenda import Agenda, EntryKind
 from huddlecli.core.errors import Refused
 from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.terms import AGREEMENT
+from huddlecli.core.text import comparable
 
 FIRST_PLACE = 3  # an item carried over so many times goes first, or should be struck
 
@@ -28,6 +29,26 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierResult:
+    """What came of a subject in an earlier huddle: `none` if nothing was needed. It has no name."""
+
+    kind: Literal["action", "decision", "parked", "none"]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The earlier huddles that had the subject of an item: the last days of all `times`.
+
+    `results` are what came of it the last time that anything did.
+    """
+
+    days: tuple[date, ...]
+    times: int
+    results: tuple[EarlierResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedItem:
     """An item of a planned huddle, with its prompts.
 
@@ -36,7 +57,7 @@ class PlannedItem:
     people who raised it, or who spoke when it was carried over: one of them opens it. `also` are
     the ids of raised records with the same title. An item that `is_fixed` has its own entry in the
     agenda. `struck` is the reason that was given for striking it in the lobby. `term` is the name
-    of the term that a definition is about.
+    of the term that a definition is about. `earlier` are the huddles that had the same subject.
     """
 
     kind: EntryKind
@@ -57,6 +78,7 @@ class PlannedItem:
     is_fixed: bool = False
     struck: str | None = None
     term: str | None = None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +130,25 @@ MOST_ITEMS = 100  # in one huddle; the others wait for the next
 ADDED_MINUTES = 5  # for an added item, if no time is given
 
 
+# What is asked when the same thing went wrong twice: about the work, and nobody by name.
+PREVENTION = PlannedItem(
+    kind="topic",
+    title="How do we make sure this does not happen again?",
+    talk="What got in the way? Tell it as it happened.",
+    understand="What got in the way, in their words?",
+    execute="What do we change, who sees to it, and by when?",
+)
+
+
+def known_prompts(title: str) -> PlannedItem | None:
+    """Return the item with the prompts for a title that has some of its own, or None."""
+    return PREVENTION if comparable(title) == comparable(PREVENTION.title) else None
+
+
 def added_item(title: str, minutes: int, source: str | None = None) -> PlannedItem:
     """Return an item that was added during the huddle."""
-    return PlannedItem(kind="topic", title=title, minutes=minutes, source=source)
+    item = known_prompts(title) or PlannedItem(kind="topic", title=title)
+    return replace(item, title=title, minutes=minutes, source=source)
 
 
 def refuse_more(items: Sized) -> None:

@@ -117,15 +117,25 @@ def latest_first(past: Iterable[Minutes]) -> LatestFirst:
     )
 
 
+def recent(past: Iterable[Minutes], day: date, first: date | None = None) -> Iterator[Minutes]:
+    """Yield the huddles of the last eight weeks before `day`, and at least 26 (half a year).
+
+    Those since the day `first` are among them. The latest come first.
+    """
+    for number, huddle in enumerate(latest_first(past)):
+        is_old = huddle.started.date() < day - _WEEKS_OF_TURNS
+        if number >= _FEWEST_HUDDLES and is_old and (not first or huddle_day(huddle) < first):
+            return
+        yield huddle
+
+
 def turns(past: Iterable[Minutes], day: date) -> tuple[Turn, ...]:
     """Return each person's last turns before `day`: to open a point, and to say back.
 
     At least eight weeks and at least 26 huddles (half a year of weekly ones) are searched.
     """
     latest: dict[Turn, None] = {}
-    for number, huddle in enumerate(latest_first(past)):
-        if number >= _FEWEST_HUDDLES and huddle.started.date() < day - _WEEKS_OF_TURNS:
-            break
+    for huddle in recent(past, day):
         points = [point for item in huddle.items for point in item.points]
         for point in reversed(points):
             if point.listener:

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from itertools import chain
-from unicodedata import normalize
 
 from huddlecli.core.agenda import (
     LOOP_KINDS,
@@ -30,6 +29,7 @@ from huddlecli.core.huddle_plan import (
     PlannedItem,
     Reason,
     items_for_review,
+    known_prompts,
     reviewed_term,
 )
 from huddlecli.core.minutes import MinutedItem, Minutes, huddle_day, is_carried_over
@@ -38,6 +38,7 @@ from huddlecli.core.records import Decision, Raised
 from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import Person, Team
 from huddlecli.core.terms import LEAD
+from huddlecli.core.text import comparable
 
 _TITLES: Mapping[EntryKind, str] = {
     "topic": "Open topic",
@@ -221,14 +222,15 @@ class _Picker:
     def placed(self, candidate: PlannedItem, number: int, entry: AgendaItem) -> PlannedItem:
         """Return `candidate` as an item in a place of `entry`, the agenda's entry `number`."""
         topic = find_topic(self.topic_library, candidate.topic)
+        asks = topic or known_prompts(candidate.title)
         return replace(
             candidate,
             category=topic.category if topic else None,
             minutes=entry.minutes,
             opens=self._opens(candidate, entry, topic),
-            talk=entry.talk or (topic.talk if topic else None),
-            understand=entry.understand or (topic.understand if topic else None),
-            execute=entry.execute or (topic.execute if topic else None),
+            talk=entry.talk or (asks.talk if asks else None),
+            understand=entry.understand or (asks.understand if asks else None),
+            execute=entry.execute or (asks.execute if asks else None),
             entry=number,
             is_fixed=entry.kind != "rotate",
         )
@@ -347,7 +349,7 @@ def _merged(waiting: Iterable[PlannedItem]) -> list[PlannedItem]:
     merged: list[PlannedItem] = []
     places: dict[str, int] = {}
     for candidate in waiting:
-        key = _folded(candidate.title)
+        key = comparable(candidate.title)
         is_raised = candidate.reason.why == "raised" and candidate.source is not None
         if is_raised and key in places:
             first = merged[places[key]]
@@ -359,11 +361,6 @@ def _merged(waiting: Iterable[PlannedItem]) -> list[PlannedItem]:
             places.setdefault(key, len(merged))
         merged.append(candidate)
     return merged
-
-
-def _folded(title: str) -> str:
-    """Return a title in the form to compare it in: without case, extra spaces and the last sign."""
-    return " ".join(normalize("NFC", title).casefold().split()).rstrip("?.!… ")
 
 
 def _still_due(carried: Iterable[PlannedItem], review: Sequence[PlannedItem]) -> list[PlannedItem]:

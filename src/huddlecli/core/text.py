@@ -66,6 +66,11 @@ def folded(text: str) -> str:
     return nfc(nfc(text).casefold())
 
 
+def comparable(title: str) -> str:
+    """Return a title in the form to compare it in: without case, extra spaces and the last sign."""
+    return " ".join(nfc(title).casefold().split()).rstrip("?.!… ")
+
+
 def one_line(text: str) -> str:
     """Return `text` with spaces for tabs and line ends, or refuse what no terminal should get."""
     text = nfc(text)

@@ -13,6 +13,7 @@ from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.lobby import replanned
 from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.core.huddle_plan import PlannedItem
+from huddlecli.core.past.repeats import with_earlier
 from huddlecli.core.records import Action, Decision
 from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due
@@ -135,7 +136,7 @@ class LiveContext:
             else tuple(item.plan for item in state.items if item.is_minuted)
         )
         prepared = self._preparation
-        return another_pick(
+        pick = another_pick(
             replace(prepared.plan, items=items),
             number,
             prepared.topic_library,
@@ -143,3 +144,7 @@ class LiveContext:
             sides=self.team.sides,
             off=self.team.topics.off,
         )
+        if pick is None:
+            return None
+        plan = replace(prepared.plan, items=(pick,))
+        return with_earlier(plan, prepared.past, prepared.today).items[0]

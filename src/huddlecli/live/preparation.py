@@ -18,6 +18,7 @@ from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Present
+from huddlecli.core.past.repeats import with_earlier
 from huddlecli.core.past_huddles import LatestFirst, newcomers, turns
 from huddlecli.core.records import Kind
 from huddlecli.core.rota import RotaTurn
@@ -91,7 +92,7 @@ class Preparation:
     @cached_property
     def plan(self) -> Plan:
         """What the huddle is about, and why."""
-        return team_plan(
+        plan = team_plan(
             self.team,
             self.agenda,
             self.topic_library,
@@ -102,6 +103,7 @@ class Preparation:
             sides=self.team.sides,
             shared=(*self._opened.terms.records, *self._opened.measures.records),
         )
+        return with_earlier(plan, self.past, self.today)
 
     @cached_property
     def _opened(self) -> OpenRecords:

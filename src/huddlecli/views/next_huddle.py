@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.huddle_plan import Plan, PlannedItem, Reason
+from huddlecli.core.huddle_plan import Earlier, Plan, PlannedItem, Reason
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.schedule import ScheduledHuddle
 from huddlecli.core.team import Rota
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Row, Section, Table
 from huddlecli.views.escape import safe
-from huddlecli.views.words import bare_day, hour, listed, short_day, times
+from huddlecli.views.words import bare_day, days_words, hour, listed, short_day, times
 
 if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does without
     from huddlecli.views.formats.json import Fields
@@ -29,6 +29,23 @@ def why(item: PlannedItem, today: date) -> str:
     if item.reason.why == "review" and item.kind == "definition":
         return "due for review"
     return words
+
+
+def also_words(earlier: Earlier, today: date) -> str:
+    """Return `also on 3 and 10 Nov`, with how often it was before the days that are named."""
+    more = earlier.times - len(earlier.days)
+    before = f", and {times(more)} before" if more else ""
+    return f"also on {days_words(earlier.days, today)}{before}"
+
+
+def result_words(earlier: Earlier) -> str:
+    """Return what came of a subject before: `"Call the leads"; decided: "One price"`."""
+    words = {"action": "", "decision": "decided: ", "parked": "parked: "}
+    parts = [
+        "nothing to do" if result.kind == "none" else f'{words[result.kind]}"{safe(result.title)}"'
+        for result in earlier.results
+    ]
+    return "; ".join(parts) or "nothing yet"
 
 
 def reason_words(reason: Reason, category: str | None, today: date) -> str:
@@ -142,7 +159,7 @@ def document(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Document:
     table = Table(
         title=plan.agenda.title,
         note=" · ".join(filter(None, (when, f"{plan.agenda.minutes} min", who))),
-        rows=[list(_row(item, today)) for item in plan.items],
+        rows=[row for item in plan.items for row in _rows(item, today)],
         last=(f"{plan.waiting} more waiting" if plan.waiting else "", QUIET),
     )
     return Document(blocks=(table,))
@@ -179,11 +196,21 @@ def _moment(start: datetime | None, day: date | None, today: date, zone: ZoneInf
     return short_day(day, today) if day else ""
 
 
-def _row(item: PlannedItem, today: date) -> Iterator[Cell]:
-    yield f"{item.minutes:>2} min", QUIET
-    yield item.title, STRONG
-    yield f"{item.opens} opens" if item.opens else "", PLAIN
-    yield why(item, today), QUIET
+def _rows(item: PlannedItem, today: date) -> Iterator[Sequence[Cell]]:
+    """Yield the line of an item, and one on what came of it before."""
+    earlier, reason = item.earlier, why(item, today)
+    # Of a topic that was discussed once, the reason has the day.
+    if earlier and (earlier.times, earlier.days) != (1, (item.reason.since,)):
+        reason = "; ".join(filter(None, (reason, also_words(earlier, today))))
+    yield (
+        (f"{item.minutes:>2} min", QUIET),
+        (item.title, STRONG),
+        (f"{item.opens} opens" if item.opens else "", PLAIN),
+        (reason, QUIET),
+    )
+    if earlier:
+        came = f"  came of it: {result_words(earlier)}"
+        yield ("", PLAIN), ("", PLAIN), ("", PLAIN), (came, QUIET)
 
 
 def _fields(item: PlannedItem) -> Fields:
@@ -194,4 +221,10 @@ def _fields(item: PlannedItem) -> Fields:
     return {
         **{name: getattr(item, name) for name in names.split()},
         "reason": {"why": reason.why, "since": reason.since, "times": reason.times},
+        "earlier": _earlier_fields(item.earlier) if item.earlier else None,
     }
+
+
+def _earlier_fields(earlier: Earlier) -> Fields:
+    results = [{"kind": result.kind, "title": result.title or None} for result in earlier.results]
+    return {"days": list(earlier.days), "times": earlier.times, "results": results}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from huddlecli.core.text import joined
@@ -101,6 +102,18 @@ def period_words(period: Period, today: date) -> str:
         return f"{bare_day(period.start, today)} to {bare_day(period.end, today)}"
     year, number = period.week.split("-W")
     return f"week {int(number)}" + ("" if is_near(period.end, today) else f" of {year}")
+
+
+def days_words(days: Sequence[date], today: date) -> str:
+    """Return `3 and 10 Nov` or `27 Oct, 3 and 10 Nov`, for days in their order."""
+    months = [(day.year, day.month) for day in days]
+    alone = [*(here != after for here, after in pairwise(months)), True]
+    return listed(
+        [
+            bare_day(day, today) if is_last else str(day.day)
+            for day, is_last in zip(days, alone, strict=True)
+        ]
+    )
 
 
 def near_day(day: date, today: date) -> str:

@@ -40,6 +40,15 @@ def test_the_foot_has_what_matters_at_each_place() -> None:
             "d late  n not yet  x drop  + time  Space pause  ^Z undo  Enter next  ? help"
         ),
         "promise": "d done  n not yet  x drop  + time  Space pause  ^Z undo  Enter next  ? help",
+        "repeated late promise": (
+            "d on time  l late  n not yet  x drop  i prevent it  + time  Space pause  ? help"
+        ),
+        "repeated missed promise": (
+            "d late  n not yet  x drop  i prevent it  + time  Space pause  ^Z undo  ? help"
+        ),
+        "repeated promise": (
+            "d done  n not yet  x drop  i prevent it  + time  Space pause  ^Z undo  ? help"
+        ),
         "parked": "t take up  n not now  x drop  + time  Space pause  ^Z undo  Enter next  ? help",
         "measure": "i discuss  n not now  + time  Space pause  ^Z undo  Enter next  ? help",
         "counted measure": "i discuss  n not now  + time  Space pause  ^Z undo  Enter next  ? help",

@@ -24,6 +24,7 @@ from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.minutes import huddle_day
 from huddlecli.core.past.item_times import AgendaTimes, agenda_times, recent_huddles
+from huddlecli.core.past.repeats import with_earlier
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
@@ -312,8 +313,8 @@ def _upcoming(context: Context, name: str | None) -> NextHuddle:
         is_run = name in context.team.agendas
         scheduled = [load(context.folder, name, context.team.sides)] if is_run else []
     if planned := planned_huddle(context, scheduled, minutes, sides, has_turn=True):
-        return planned
+        day = planned.day or context.team_day
+        return replace(planned, plan=with_earlier(planned.plan, minutes, day))
     agenda = load(context.folder, name or "daily", context.team.sides, typed="huddle agenda next")
-    return NextHuddle(
-        plan=huddle_plan(context, agenda, context.team_day, minutes, sides), day=None, start=None
-    )
+    plan = huddle_plan(context, agenda, context.team_day, minutes, sides)
+    return NextHuddle(plan=with_earlier(plan, minutes, context.team_day), day=None, start=None)

@@ -15,13 +15,16 @@ from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
 
 MOST_DAILY = 8  # promises that a daily huddle looks at
+TWICE = 2  # times that a promise is missed until the huddle offers to discuss how to prevent it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """An open promise to review. It `counts` if it was due since the last huddle of this agenda.
 
-    It `is_missed` if a huddle after its due day heard "not yet": then done means done today.
+    It `is_missed` if a huddle after its due day heard "not yet": then done means done today. It
+    `is_repeated` if it was missed twice: two due days passed, or two huddles after its due day
+    heard "not yet".
     """
 
     id: str
@@ -30,6 +33,7 @@ class Promise:
     due: date
     counts: bool = True
     is_missed: bool = False
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +136,9 @@ def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
                 owner=action.owner,
                 due=action.due,
                 counts=action.due >= since,
-                is_missed=_is_missed(action, before),
+                is_missed=_times_missed(action, before) > 0,
+                is_repeated=_times_missed(action, before) >= TWICE
+                or sum(not verdict.kept for verdict in due_verdicts(action, now, zone_of)) >= TWICE,
             )
             for action in shown
         ),
@@ -144,8 +150,9 @@ def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
     )
 
 
-def _is_missed(action: Action, before: Iterable[Minutes]) -> bool:
-    return any(action.id in huddle.not_yet and action.due < huddle_day(huddle) for huddle in before)
+def _times_missed(action: Action, before: Iterable[Minutes]) -> int:
+    """Return how many huddles after the due day of an action heard "not yet" of it."""
+    return sum(action.id in huddle.not_yet and action.due < huddle_day(huddle) for huddle in before)
 
 
 def _since(past: Iterable[Minutes], waiting: Sequence[Action], agenda: str) -> Iterator[Minutes]:

@@ -132,6 +132,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class PreventRepeat:
+    """Discuss how to prevent that the promise shown is missed again.
+
+    `id` is for what is raised if this huddle has no time left.
+    """
+
+    id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditAction:
     """Change action `id`; `doubt` is a word that may have been meant as its due day."""
 
@@ -339,6 +350,7 @@ Command: TypeAlias = (
     | ClockCommand
     | AgreementCommand
     | GiveFloor
+    | PreventRepeat
     | Undo
     | End
     | TakeOver

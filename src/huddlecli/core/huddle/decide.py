@@ -24,6 +24,7 @@ from huddlecli.core.huddle.definition import (
 )
 from huddlecli.core.huddle.floor import next_speaker, speaker
 from huddlecli.core.huddle.lobby import decide_in_lobby
+from huddlecli.core.huddle.prevention import prevent_repeat
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import next_decision, open_review, under_review
 from huddlecli.core.huddle.sides.answers import row_answered, row_passed_over
@@ -74,6 +75,8 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
     match command:
         case do.GiveFloor(name=name):
             return ev.FloorGiven(at=now, name=_next_speaker(state, name))
+        case do.PreventRepeat():
+            return prevent_repeat(state, command, now)
         case do.Undo(skips=skips):
             if last_step(state.events) is None:
                 raise Refused("nothing to undo", hint="/help lists all commands")

@@ -53,7 +53,7 @@ from huddlecli.core.records import Kind
 from huddlecli.core.team import Team, find_person, must_be_told_apart, name_and_side, zone_of
 from huddlecli.core.text import nearest, nfc, note, shown, title
 
-LETTERS = "dlnxt"
+LETTERS = "dlnxti"
 
 
 class SideWanted(Refused):
@@ -85,6 +85,8 @@ def parse_line(
         return answer
     letter, _, rest = text.partition(" ")
     if len(letter) == 1 and letter in LETTERS and _is_answer(letter, rest, huddle):
+        if letter == "i":
+            return do.PreventRepeat(context.new_id(), context.typist.name)
         return do.Answer(letter, note(rest) if rest.strip() else None)
     _refuse_letter(text, huddle)
     return do.Note(note(text.removeprefix("/") if text.startswith("//") else text))
@@ -107,7 +109,8 @@ def _refuse_letter(text: str, huddle: Underway) -> None:
 
 def _is_answer(letter: str, rest: str, huddle: Underway) -> bool:
     """Whether a letter answers a board: alone, or `x` with a reason."""
-    asks = current(huddle).plan.kind in ("promises", "parked")
+    kind = current(huddle).plan.kind
+    asks = kind == "promises" or (kind == "parked" and letter != "i")
     return asks and (not rest or (letter == "x" and question(huddle) is not None))
 
 

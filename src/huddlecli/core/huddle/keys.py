@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.lobby import is_late
+from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.review import open_review
 from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
 from huddlecli.core.huddle.state import (
@@ -42,6 +43,10 @@ KeyContext: TypeAlias = Literal[
     "late promise",  # an overdue promise
     "missed promise",  # an overdue promise that an earlier huddle heard "not yet" of
     "promise",
+    # The same three, of a promise that was missed twice:
+    "repeated late promise",
+    "repeated missed promise",
+    "repeated promise",
     "parked",
     "measure",
     "counted measure",  # a measure whose value huddle counts
@@ -61,7 +66,12 @@ LEADS: frozenset[KeyContext] = frozenset(
     {"lead", "answered lead", "accepted lead", "unanswered lead"}
 )
 ROWS: frozenset[KeyContext] = LEADS | {"measure", "counted measure"}
-ASKED: frozenset[KeyContext] = ROWS | {"late promise", "missed promise", "promise", "parked"}
+LATE: tuple[KeyContext, ...] = ("late promise", "repeated late promise")
+MISSED: tuple[KeyContext, ...] = ("missed promise", "repeated missed promise")
+TODAY: tuple[KeyContext, ...] = ("promise", "repeated promise")
+REPEATED: tuple[KeyContext, ...] = (LATE[1], MISSED[1], TODAY[1])
+PROMISES: tuple[KeyContext, ...] = (*LATE, *MISSED, *TODAY)
+ASKED: frozenset[KeyContext] = ROWS | {*PROMISES, "parked"}
 BOARDS: frozenset[KeyContext] = ASKED | {"wins", "board"}
 UNDERWAY: frozenset[KeyContext] = LOOP | BOARDS | {"close"}
 EVERYWHERE: frozenset[KeyContext] = LOBBY | UNDERWAY
@@ -122,14 +132,15 @@ KEYS: tuple[Key, ...] = (
     _letter("n", "not quite, try again", "/again", "understand", brief="not quite"),
     _enter("skip for now", _only("understand"), "skip"),
     _letter("w", "add a win", "/win ", "wins"),
-    _letter("d", "done", "d", "promise"),
-    _letter("d", "done on time", "d", "late promise", brief="on time"),
-    _letter("d", "done late", "d", "missed promise", brief="late"),
-    _letter("l", "done late", "l", "late promise", brief="late"),
-    _letter("n", "not yet", "n", "late promise", "missed promise", "promise"),
+    _letter("d", "done", "d", *TODAY),
+    _letter("d", "done on time", "d", *LATE, brief="on time"),
+    _letter("d", "done late", "d", *MISSED, brief="late"),
+    _letter("l", "done late", "l", *LATE, brief="late"),
+    _letter("n", "not yet", "n", *PROMISES),
     _letter("t", "take up now", "t", "parked", brief="take up"),
     _letter("n", "not now", "n", "parked"),
-    _letter("x", "drop", "x", "late promise", "missed promise", "promise", "parked"),
+    _letter("x", "drop", "x", *PROMISES, "parked"),
+    _letter("i", "discuss how to prevent it", "i", *REPEATED, brief="prevent it"),
     _letter("k", "keep it for as long again", "/keep", "review", brief="keep"),
     _letter("u", "keep it until a day", "/keep ", "review", brief="until"),
     _letter("r", "replace it", "/decide ", "review", brief="replace"),
@@ -179,7 +190,7 @@ KEYS: tuple[Key, ...] = (
 
 _TIME = ("plus", "space", "ctrl+z")
 _KEEP = ("ctrl+a", "ctrl+d", "ctrl+p")
-_ANSWERS = ("d", "l", "t", "n", "x", "w")
+_ANSWERS = ("d", "l", "t", "n", "x", "i", "w")
 _ROWS = ("w", "a", "r", "c", "i", "n", *_TIME, "enter", *_KEEP)
 # The keys of the footer in each context, the most important first: those that do not fit are left
 # out. The help key always fits.
@@ -192,9 +203,7 @@ FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
         "understand": ("y", "n", "enter", *_TIME, "ctrl+a", "ctrl+d", "ctrl+p"),
         "execute": ("enter", *_KEEP, *_TIME, "ctrl+n", "ctrl+o"),
         "review": ("k", "u", "r", "x", "p", "n", *_TIME, "ctrl+a", "ctrl+o"),
-        "late promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
-        "missed promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
-        "promise": (*_ANSWERS, *_TIME, "enter", *_KEEP),
+        **dict.fromkeys(PROMISES, (*_ANSWERS, *_TIME, "enter", *_KEEP)),
         "parked": (*_ANSWERS, *_TIME, "enter", *_KEEP),
         "measure": _ROWS,
         "counted measure": _ROWS,
@@ -242,9 +251,8 @@ def _asked(underway: Underway) -> KeyContext:
         case Promise(due=due, is_missed=is_missed):
             begun = underway.begun
             today = day_in(ZoneInfo(begun.timezone), begun.at)
-            if is_missed:
-                return "missed promise"
-            return "late promise" if due < today else "promise"
+            late = MISSED if is_missed else LATE
+            return (late if due < today else TODAY)[offers_prevention(underway)]
         case BoardEntry():
             return "parked"
         case MeasureRow(counted_from=counted):

@@ -8,6 +8,7 @@ from datetime import date
 
 from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
 from huddlecli.core.huddle.minutes import reviewed_promises
+from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import (
     ReviewOutcome,
@@ -27,6 +28,7 @@ from huddlecli.core.huddle.state import (
     question,
     wins_now,
 )
+from huddlecli.views import next_huddle
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.agreement import is_shared, matter_lines
 from huddlecli.views.huddle.leads import late_words, lead_question, leads_lines, leads_result
@@ -118,10 +120,25 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
             return matter_lines(state)
         case "topic" if measure := _discussed(state):
             return [ScreenLine(f"{period_name(measure).capitalize()}: {result_words(measure)}")]
+        case "topic" | "rotate":
+            return earlier_lines(state)
         case "definition":
             return [ScreenLine("No definition on file yet.", "quiet")]
         case _:
             return []
+
+
+def earlier_lines(state: Underway) -> list[ScreenLine]:
+    """Return when an item was discussed before and what came of it, while it begins."""
+    item = current(state)
+    before = item.plan.earlier
+    if before is None or len(item.points) > 1 or item.points[-1].rounds > 1:
+        return []
+    days = next_huddle.also_words(before, today_of(state.begun))
+    return [
+        ScreenLine(f"{days[0].upper()}{days[1:]}.", "quiet"),
+        ScreenLine(f"What came of it: {next_huddle.result_words(before)}", "quiet"),
+    ]
 
 
 def review_lines(state: Underway, due: DueDecision) -> list[ScreenLine]:
@@ -208,7 +225,7 @@ def _asking(state: Underway, lines: Sequence[ScreenLine]) -> BoardContent:
                 tuple(lines),
                 question=f"{safe(promise.owner)}: {safe(promise.title)}, "
                 f"due {short_day(promise.due, today)}?",
-                answers=_answers(promise, today),
+                answers=_answers(promise, today) + (PREVENTS if offers_prevention(state) else ""),
             )
         case (MeasureRow() | LeadRow()) as asked, _:
             answers = letters_of(asked)
@@ -237,6 +254,9 @@ def asked_words(state: Underway, asked: MeasureRow | LeadRow) -> str:
     if isinstance(asked, LeadRow):
         return lead_question(asked, state)
     return measure_question(asked)
+
+
+PREVENTS = ", i discuss how to prevent it"  # at a promise that was missed twice
 
 
 def _answers(promise: Promise, today: date) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
+from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import open_review, review_outcome, under_review
 from huddlecli.core.huddle.sides.events import RowAnswered, RowChanged
@@ -22,6 +23,7 @@ from huddlecli.core.huddle.state import (
     wants_reason,
 )
 from huddlecli.core.huddle.undo import last_step
+from huddlecli.core.huddle_plan import known_prompts
 from huddlecli.core.nudge import nudge_for
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.agreement import reaction_lines, undone_words
@@ -33,7 +35,7 @@ from huddlecli.views.huddle.boards import (
 )
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening, step_lines, talk_line
 from huddlecli.views.huddle.prompts import BETTER_QUESTIONS
-from huddlecli.views.huddle.row_reactions import row_lines, row_name
+from huddlecli.views.huddle.row_reactions import raised_line, row_lines, row_name
 from huddlecli.views.huddle.time import (
     ENTER,
     ScreenLine,
@@ -54,6 +56,10 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [*opening(after), *item_lines(after, now)]
         case ev.Noted():
             return _noted(before, event.text, after)
+        case ev.RecordKept(made=HuddleRecord(kind="raised") as made):
+            return [raised_line(made.title), question_line(after)]
+        case ev.ItemAdded(title=title) if offers_prevention(before) and known_prompts(title):
+            return [*_arranged(event, after, now), question_line(after)]
         case ev.RecordKept(made=made):
             goes_on = _review_over(before, after)
             return [kept_line(made, after.begun), *goes_on, *_better(made.title)]

@@ -34,9 +34,14 @@ def _goes_to(event: RowAnswered) -> ScreenLine:
         title, minutes = safe(event.item.title), event.item.minutes
         return ScreenLine(f'  added after this item: "{title}", {minutes} min', "kept")
     if event.raised:
-        title = safe(event.raised.title)
-        return ScreenLine(f'  no time left today: "{title}" is raised for the next huddle', "late")
+        return raised_line(event.raised.title)
     return ScreenLine("  it is on the plan already", "quiet")
+
+
+def raised_line(title: str) -> ScreenLine:
+    """Return that there is no time for an item, and where it went."""
+    words = f'  no time left today: "{safe(title)}" is raised for the next huddle'
+    return ScreenLine(words, "late")
 
 
 def row_name(state: Underway, answer: RowAnswer) -> str:
