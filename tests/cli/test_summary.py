@@ -27,6 +27,7 @@ def instant(text: str) -> datetime:
 
 WEEK_47 = """
         Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept
+        Huddles: held 2 of 3, score 8.5.
 
         Wins
           Oakline signed (sales)
@@ -38,6 +39,13 @@ WEEK_47 = """
 
         Decided
           One call within a day of sign-up  review on 4 Jan
+
+        What we heard
+          Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
+            promise
+
+        Message to the teams
+          Call first, mail second
 
         Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
         "Closing the loop on every lead" (carried over once)
@@ -68,6 +76,7 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
         HUDDLE_NOW="2026-11-20T18:00:00+01:00",
         out="""
         Acme huddle, week 47 so far: 2 wins, 1 decision, 1 of 2 kept
+        Huddles: held 2 of 3, score 8.5.
 
         Wins
           Oakline signed (sales)
@@ -79,6 +88,13 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
 
         Decided
           One call within a day of sign-up  review on 4 Jan
+
+        What we heard
+          Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
+            promise
+
+        Message to the teams
+          Call first, mail second
 
         Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
         "Closing the loop on every lead" (carried over once)
@@ -92,6 +108,7 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
         *["summary", "--week", "2026-w47", "--side", "SALES", "--full"],
         out="""
         Acme huddle, week 47, sales: 2 wins, 1 decision, 1 of 2 kept
+        Huddles: held 2 of 3, score 8.5.
 
         Wins
           Oakline signed (sales)
@@ -102,6 +119,13 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
 
         Decided
           One call within a day of sign-up  review on 4 Jan
+
+        What we heard
+          Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
+            promise
+
+        Message to the teams
+          Call first, mail second
 
         Done: 1
           dan  Call the Brightwave leads  Thu 19 Nov
@@ -142,10 +166,20 @@ def test_days_are_a_period_too(acme: Desk) -> None:
         out="""
         # Acme huddle, 20 Nov to 23 Nov so far: 0 of 1 kept
 
+        Huddles: held 1 of 1, score 8.5.
+
         ## Promises: 0 of 1 kept
 
         - **overdue** cem: Quote for Northgate, was due Fri 20 Nov
         - ana: Two case studies, due Tue 1 Dec
+
+        ## What we heard
+
+        - Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1 promise
+
+        ## Message to the teams
+
+        - Call first, mail second
 
         NEXT
         """.replace("NEXT", NEXT),
@@ -336,6 +370,14 @@ def test_json_of_nothing(desk: Desk) -> None:
             },
             "measures": [],
             "leads": None,
+            "before": None,
+            "meetings": {
+                **dict.fromkeys(("held", "met", "due", "timed", "late", "lost_minutes"), 0),
+                "score": None,
+            },
+            "heard": [],
+            "messages": [],
+            "needs_you": [],
         },
         "",
         0,

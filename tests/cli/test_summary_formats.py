@@ -155,8 +155,8 @@ def test_a_sheet_has_a_line_for_each_thing(acme: Desk) -> None:
         "summary --format csv --week last --side sales",
         out="""
         section,id,title,owner,side,day,due,kept,of,note
-        win,id01,Oakline signed,cem,sales,2026-11-17,,,,
-        win,id02,Every webinar lead was called,fay,,2026-11-19,,,,
+        win,id01,Oakline signed,,sales,2026-11-17,,,,
+        win,id02,Every webinar lead was called,,,2026-11-19,,,,
         decision,id03,One call within a day of sign-up,,,2026-11-18,,,,
         overdue,id04,Quote for Northgate,cem,sales,,2026-11-20,,,
         done,id05,Call the Brightwave leads,dan,sales,2026-11-19,2026-11-19,,,
@@ -167,6 +167,8 @@ def test_a_sheet_has_a_line_for_each_thing(acme: Desk) -> None:
         not covered,close-the-loop,Closing the loop on every lead,,,,,,,2026-11-20-0900-daily
         huddle,2026-11-18-0900-daily,Daily huddle,,,2026-11-18,,,,"15 of 15 min, score 8.5"
         huddle,2026-11-20-0900-daily,Daily huddle,,,2026-11-20,,,,"15 of 15 min, score 8.5"
+        heard,stuck,Where are you stuck?,,,,,,,Sign-ups wait a day for a call.
+        message,2026-11-20-0900-daily,"Call first, mail second",,,2026-11-20,,,,
         kept by side,,,,sales,,,1,2,
         kept by week,,2026-W40,,,2026-09-28,,0,0,
         kept by week,,2026-W41,,,2026-10-05,,0,0,
@@ -212,6 +214,7 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
         "summary --since 2026-09-01 --until 2026-11-22 --full",
         out="""
         Acme huddle, 1 Sep to 22 Nov: 2 wins, 1 decision, 13 of 15 kept
+        Huddles: held 4 of 46 and 1 more, score 8.5.
 
         Wins
           Oakline signed (sales)
@@ -223,6 +226,13 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
 
         Decided
           One call within a day of sign-up  review on 4 Jan
+
+        What we heard
+          Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
+            promise
+
+        Message to the teams
+          Call first, mail second
 
         Week by week
           week 39  6 of 6 kept

@@ -91,6 +91,11 @@ def test_two_sentences_say_how_the_agreement_and_the_leads_are(acme: Desk) -> No
         out=f"""\
 Acme huddle, week 48: 1 decision
 {SENTENCES}
+Needs you
+  agree  Leads handed over        waiting for marketing and sales
+  agree  funnel                   waiting for marketing and sales
+  leads  1 lead waiting too long
+
 Decided
   lead, version 1
 
@@ -108,6 +113,11 @@ Agreement: 1 of 4 held in week 48. Red: leads handed over (96 of 120,
    third week), first answer (5.2 h, agreed 4 h). No value: tries for
    each lead.
 Leads: none handed over, 1 waiting too long.
+
+Needs you
+  agree  Leads handed over        waiting for marketing and sales
+  agree  funnel                   waiting for marketing and sales
+  leads  1 lead waiting too long
 
 {NEXT}""",
     )
@@ -137,6 +147,11 @@ Agreement: 1 of 2 held. Red: leads handed over (96 of 120, third week).
 Leads: 3 handed over, 1 of 2 accepted, 1 waiting too long; most common
    rejection: not our definition.
 
+Needs you
+  agree  Leads handed over        waiting for marketing and sales
+  agree  funnel                   waiting for marketing and sales
+  leads  1 lead waiting too long
+
 Decided
   lead, version 1
 
@@ -151,6 +166,11 @@ def test_the_full_summary_has_the_scoreboard_and_what_was_agreed(acme: Desk) -> 
         out=f"""\
 Acme huddle, week 48: 1 decision
 {SENTENCES}
+Needs you
+  agree  Leads handed over        waiting for marketing and sales
+  agree  funnel                   waiting for marketing and sales
+  leads  1 lead waiting too long
+
 Decided
   lead, version 1
 

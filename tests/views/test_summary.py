@@ -97,10 +97,10 @@ def test_a_phone_shows_so_many() -> None:
         replace(LIST, id=f"a{number:09}", title=f"Promise {number}", owner=owner)
         for number, owner in enumerate(["dan", "Ana", "cem"] * 4)
     )
-    crowded = replace(EMPTY, open=(*many, QUOTE), overdue=(QUOTE,))
+    crowded = replace(EMPTY, open=(*many, QUOTE), overdue=(QUOTE,), huddles=())
 
     assert summary.as_text(crowded) == (
-        "Acme huddle, week 47: 1 huddle\n"
+        "Acme huddle, week 47: no huddle\n"
         "\n"
         "Promises\n"
         "  overdue  cem  Quote for Northgate  was due Fri 20 Nov\n"

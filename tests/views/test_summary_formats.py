@@ -112,6 +112,8 @@ def test_where_no_row_fits_headings_and_counts_do() -> None:
         "\nWins\n  120 in all\n"
         "\nPromises: 633 of 736 kept (86%, target 90%)\n  9 in all\n"
         "\nDecided\n  90 in all\n"
+        "\nWhat we heard\n  1 in all\n"
+        "\nMessage to the teams\n  1 in all\n"
         "\nKept over time: target 90%\n\nDone: 400\n\nDropped: 1\n\nOpen promises by age: 9\n"
         "\nCarried over\n  1 in all\n"
         "\nParked\n  2 in all\n"

@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -18,8 +18,10 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
 from huddlecli.store.places import TEAM_FILE
-from huddlecli.views.document import Section
 from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, preview, to_message
+
+if TYPE_CHECKING:  # most mails are for the team
+    from huddlecli.core.summary.anonymous import Anonymizer
 
 To: TypeAlias = Annotated[
     list[str] | None,
@@ -53,9 +55,16 @@ class MailFlags:
             raise Wrong(f"{given[0]} only works with an email", hint="--format eml")
 
 
-def mail_message(context: Context, letter: MailMessage, post: MailFlags) -> str:
-    """Return a mail as a complete message."""
+def mail_message(
+    context: Context,
+    letter: MailMessage,
+    post: MailFlags,
+    anonymizer: Anonymizer | None = None,
+) -> str:
+    """Return a mail as a complete message; with an `anonymizer`, its addresses name nobody."""
     envelope = team_envelope(context, post)
+    if anonymizer:
+        envelope = _outside(envelope, post, anonymizer)
     if post.preview:
         context.console.err(preview(letter, envelope))
     return to_message(letter, envelope)
@@ -76,6 +85,30 @@ def team_envelope(context: Context, post: MailFlags) -> Envelope:
         cc=parse_addresses(post.cc or ()),
         reply_to=team,
     )
+
+
+def _outside(envelope: Envelope, post: MailFlags, anonymizer: Anonymizer) -> Envelope:
+    """Return an envelope for readers outside the team, or refuse addresses that name people.
+
+    The addresses typed with `--to` and `--cc` are those of the readers, and stay.
+    """
+
+    def names(address: Address) -> bool:
+        return any(map(anonymizer.is_named_in, (address.email, address.name)))
+
+    if names(envelope.sender):
+        domain = envelope.sender.domain
+        raise Wrong(
+            f"the sender is a person: {shown(envelope.sender.email)}",
+            hint=f"--from huddle@{domain}",
+        )
+    if not post.to and (people := [address for address in envelope.to if names(address)]):
+        raise Wrong(
+            f"a recipient in {TEAM_FILE} is a person: {shown(people[0].email)}",
+            hint="--to ADDRESS",
+        )
+    reply_to = tuple(address for address in envelope.reply_to if not names(address))
+    return replace(envelope, reply_to=reply_to)
 
 
 def find_sender(context: Context, address: str | None) -> Address:
@@ -124,15 +157,12 @@ Attach: TypeAlias = Annotated[
 ATTACHED = ("ics", "csv")
 
 
-def summary_mail(
-    context: Context, figures: Summary, post: MailFlags, *, full: bool, upcoming: Section | None
-) -> MailMessage:
-    """Return the mail of a summary, with its attachments."""
-    from huddlecli.views.summary import as_letter  # noqa: PLC0415 - other mails do without
-
+def attachments(
+    context: Context, figures: Summary, post: MailFlags, anonymizer: Anonymizer | None = None
+) -> tuple[Attachment, ...]:
+    """Return what `--attach` adds to the mail of a summary; an `anonymizer` leaves out names."""
     kinds = dict.fromkeys(_said(post.attach))
-    attachments = tuple(_attached(context, figures, kind) for kind in kinds)
-    return as_letter(figures, full=full, upcoming=upcoming, attachments=attachments)
+    return tuple(_attached(context, figures, kind, anonymizer) for kind in kinds)
 
 
 def _said(attach: list[str] | None) -> list[str]:
@@ -144,13 +174,18 @@ def _said(attach: list[str] | None) -> list[str]:
     return kinds
 
 
-def _attached(context: Context, figures: Summary, kind: str) -> Attachment:
+def _attached(
+    context: Context, figures: Summary, kind: str, anonymizer: Anonymizer | None
+) -> Attachment:
     """Return the team's calendar, or the open promises as a CSV."""
     if kind == "ics":
         from huddlecli.cli.commands.calendar import dates  # noqa: PLC0415 - the library takes 90 ms
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same
 
-        return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(dates(context)))
+        shown = dates(context)
+        if anonymizer:
+            shown = anonymizer.including(shown).value(shown)
+        return Attachment("huddles.ics", "text/calendar; method=PUBLISH", as_ics(shown))
     from huddlecli.views.formats.csv import MARK  # noqa: PLC0415 - the others do without
     from huddlecli.views.record_export import list_csv  # noqa: PLC0415 - the same
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from huddlecli.cli.context import Context
+from huddlecli.cli.next_huddle import is_of_agenda
+from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, weeks_before
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Ended
@@ -15,6 +17,7 @@ from huddlecli.core.periods import period_before
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
 from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
+from huddlecli.core.summary.meetings import MeetingFigures, meeting_figures
 from huddlecli.core.team import Team
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.minutes_files import MinutesFile
@@ -109,8 +112,15 @@ class SummaryScope:
         return name.created in self.period
 
 
-def load_summary(context: Context, period: Period, side: str | None, *, is_dated: bool) -> Summary:
-    """Return the figures of `period`.
+def load_summary(
+    context: Context,
+    period: Period,
+    side: str | None,
+    agendas: Sequence[Agenda],
+    *,
+    is_dated: bool,
+) -> Summary:
+    """Return the figures of `period`; `agendas` are those of the team.
 
     If it `is_dated` by the newest change in it, the histories of all records are read for that.
     """
@@ -124,7 +134,7 @@ def load_summary(context: Context, period: Period, side: str | None, *, is_dated
     wins = records.closed(Win, scope.other, since=start, full=full)
     groups = (*actions, *decisions, *parked, wins)
     context.warn([warned for group in groups for warned in group.warnings])
-    return summary(
+    figures = summary(
         context.team,
         period,
         context.now(),
@@ -135,6 +145,18 @@ def load_summary(context: Context, period: Period, side: str | None, *, is_dated
         parked=[record for part in parked for record in part.records],
         side=side,
     )
+    return replace(figures, meetings=_meetings(context, figures, agendas))
+
+
+def _meetings(context: Context, figures: Summary, agendas: Sequence[Agenda]) -> MeetingFigures:
+    """Return how the huddles went: of an agenda that was held in the last 13 weeks, all are due."""
+    since = dict[str, date]()
+    around = last_quarter(figures.period)
+    for file in minutes_files.list_files(context.folder, around.start, around.end):
+        for agenda in agendas:
+            if is_of_agenda(file, agenda.name):
+                since.setdefault(agenda.name, file.day)
+    return meeting_figures(figures, agendas, since)
 
 
 def minutes_near(context: Context, period: Period) -> list[Minutes]:

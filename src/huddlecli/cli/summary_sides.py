@@ -17,7 +17,7 @@ from huddlecli.core.leads.figures import (
     stage_figures,
 )
 from huddlecli.core.leads.times import LeadClock
-from huddlecli.core.side_records import Lead, Measure, Stage, Term
+from huddlecli.core.side_records import Lead, Stage, Term
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary.detail import so_far
 from huddlecli.core.summary.sides import (
@@ -29,6 +29,7 @@ from huddlecli.core.summary.sides import (
     moment_of,
     newest_change,
     open_agreements,
+    proposed_by,
     shown_keys,
     wordings,
 )
@@ -43,6 +44,8 @@ def with_sides(context: Context, figures: Summary, *, is_full: bool, is_dated: b
     team, period, now = context.team, figures.period, context.now()
     moment = moment_of(period, team, now)
     measures = load_measures(context, about=shown_keys(period, team, now) if is_dated else ())
+    terms = context.records.open(Term, full=True)
+    context.warn(terms.warnings)
     shown = measures_of(
         figures_of(context, measures, moment),
         period,
@@ -53,12 +56,17 @@ def with_sides(context: Context, figures: Summary, *, is_full: bool, is_dated: b
     has_leads = has_records(context.folder, "lead")
     known = load_leads(context, period.start, full=is_dated) if has_leads else []
     leads = leads_of(known, figures.side)
-    detail = _detail(context, figures, measures, leads) if is_full else None
+    waiting = open_agreements(measures, terms.records, team.sides)
+    proposed = proposed_by(waiting, min(period.end, context.team_day), figures.side)
+    detail = _detail(context, figures, terms.records, leads) if is_full else None
+    if detail:
+        detail = replace(detail, proposed=waiting)
     sides = SidesFigures(
         measures=shown,
         leads=lead_figures(leads, LeadClock(team, now), period) if has_leads else None,
+        proposed=proposed,
         newest=newest_change(
-            (one.measure for one in shown), leads_until(leads, period, team), detail
+            (one.measure for one in shown), leads_until(leads, period, team), proposed, detail
         ),
         detail=detail,
     )
@@ -66,20 +74,17 @@ def with_sides(context: Context, figures: Summary, *, is_full: bool, is_dated: b
 
 
 def _detail(
-    context: Context, figures: Summary, measures: list[Measure], leads: list[Lead]
+    context: Context, figures: Summary, terms: Sequence[Term], leads: list[Lead]
 ) -> SidesDetail:
-    """Return the leads by source, the stages, the new wordings, and what waits for an agreement."""
+    """Return the leads by source, the stages and the new wordings."""
     team, period = context.team, figures.period
-    opened = context.records.open(Term, full=True)
-    context.warn(opened.warnings)
     clock = LeadClock(team, context.now())
     handed = [lead for lead in leads if lead.passed and clock.day_of(lead.passed) in period]
     stages, last = funnel(context), so_far(period, context.team_day).end
     return SidesDetail(
         by_source=lead_groups(handed, "source", clock),
         stages=_stages(context, figures.side, last, stages) if stages else (),
-        wordings=wordings(opened.records, period, team),
-        proposed=open_agreements(measures, opened.records, team.sides),
+        wordings=wordings(terms, period, team),
     )
 
 

@@ -21,7 +21,14 @@ from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.mistakes import Problem
 from huddlecli.store.places import StrPath
-from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, why_not
+from huddlecli.store.record_paths import (
+    MONTH,
+    RECORD_FOLDERS,
+    NameFilter,
+    id_in,
+    parse_name,
+    why_not,
+)
 from huddlecli.store.schema import Rules, Schema, problem_in
 
 R = TypeVar("R", bound=AnyRecord)
@@ -238,13 +245,13 @@ def read_all(  # noqa: PLR0913  the same
     model: type[R],
     places: Iterable[str],
     *,
-    full: bool | Callable[[str], bool],
+    full: bool | NameFilter,
     words: Collection[str] = (),
     about: Collection[str] = (),
 ) -> tuple[list[StoredRecord[R]], list[SkippedFile]]:
     """Return the records at `places` by id, and the files that could not be read.
 
-    `full` may say for each place whether the record is read with its changes.
+    `full` may say by the name of a closed record whether it is read with its changes.
 
     Files that cannot have all of `words`, which are folded, are left out. Searching a text takes a
     quarter of the time of parsing it.
@@ -253,7 +260,7 @@ def read_all(  # noqa: PLR0913  the same
     warnings: list[SkippedFile] = []
     for place in sorted(places, key=_name):
         try:
-            depth = full if isinstance(full, bool) else full(place)
+            depth = full if isinstance(full, bool) else _is_full(model.kind, place, full)
             file = read(team, model, place, full=depth, words=words, about=about)
         except (Missing, NoMatch):
             continue  # a missing file was moved after the folder was listed
@@ -266,6 +273,11 @@ def read_all(  # noqa: PLR0913  the same
         else:
             stored[file.record.id] = file
     return list(stored.values()), warnings
+
+
+def _is_full(kind: Kind, place: str, full: NameFilter) -> bool:
+    name = parse_name(kind, _name(place))
+    return name is None or full(name)
 
 
 def ordered(keys: Mapping[str, Any]) -> dict[str, Any]:

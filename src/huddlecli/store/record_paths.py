@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown
@@ -115,6 +115,9 @@ class ClosedName(NamedTuple):
     created: date
     due: tuple[date, ...] = ()
     closed: date | None = None
+
+
+NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 
 def has_records(folder: Path, kind: Kind) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Wrong
@@ -50,6 +50,7 @@ from huddlecli.store.record_files import (
 from huddlecli.store.record_paths import (
     RECORD_FOLDERS,
     ClosedName,
+    NameFilter,
     candidates,
     closed_file,
     closed_name,
@@ -65,8 +66,6 @@ from huddlecli.store.record_paths import (
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction
-
-NameFilter: TypeAlias = Callable[[ClosedName], bool]
 
 SCHEMA = 1
 _AGREED_KINDS = ("measure", "term")  # kinds that both sides agree on
@@ -264,8 +263,7 @@ class RecordStore:
         seen = {file.record.id for file in heads}
         skipped = []
         places = self._closed_places(model.kind, wanted, since, seen, skipped.append)
-        depth = full if isinstance(full, bool) else _by_name(model.kind, full)
-        others, more_unreadable = read_all(self._folder, model, places, full=depth)
+        others, more_unreadable = read_all(self._folder, model, places, full=full)
         closed = sorted((file.record for file in (*chosen, *others)), key=lambda record: record.id)
         return found_open, FoundRecords(tuple(closed), (*unreadable, *skipped, *more_unreadable))
 
@@ -392,16 +390,6 @@ class RecordStore:
 
     def _closed_name(self, record: AnyRecord) -> ClosedName:
         return closed_name(record, self._zone, self._zone_of)
-
-
-def _by_name(kind: Kind, full: NameFilter) -> Callable[[str], bool]:
-    """Return what says whether the record at a place is read with its changes: odd names are."""
-
-    def is_full(place: str) -> bool:
-        name = parse_name(kind, place.rpartition("/")[2])
-        return name is None or full(name)
-
-    return is_full
 
 
 def _file_keys(keys: Mapping[str, Any]) -> dict[str, Any]:

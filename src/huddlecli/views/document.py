@@ -68,6 +68,8 @@ class Section:
     is_small: bool = False  # a page need not give it much room
     is_late: bool = False  # its title stands out
     is_sentence: bool = False  # one sentence, if the format has no columns
+    has_sentences: bool = False  # its rows are sentences, even if the format has columns
+    remedy: str = ""  # how to see the rows that are left out
 
     @property
     def beyond(self) -> tuple[Row, ...]:
@@ -280,8 +282,9 @@ def fitting(draw: Draw, fits: Callable[[str], bool]) -> str:
 
 
 def left_words(section: Section) -> str:
-    """Return how many rows there was no room for: `and 12 more`."""
-    return f"and {section.more} more" if section.rows else f"{section.more} in all"
+    """Return how many rows there was no room for: `and 12 more`, and how to see them."""
+    words = f"and {section.more} more" if section.rows else f"{section.more} in all"
+    return f"{words} {section.remedy}" if section.remedy else words
 
 
 def titled(section: Section) -> str:
@@ -300,8 +303,13 @@ def row_sentence(
 ) -> str:
     """Return `sam: Quote for Northgate, by Fri 27 Nov`; the word for what is late is `strong`."""
     late = f"{strong}{escaped(row.state)}{strong} " if row.is_late else ""
-    who = f"{escaped(row.who)}: " if row.who else ""
+    who = f"{escaped(row.who)}{colon(row.who)} " if row.who else ""
     return late + who + escaped(row_words(section, row))
+
+
+def colon(label: str) -> str:
+    """Return the colon that a label needs before what it is about: none after a question."""
+    return "" if label.endswith(("?", "!")) else ":"
 
 
 def line_words(line: ListLine) -> str:

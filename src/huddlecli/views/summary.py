@@ -13,6 +13,12 @@ from huddlecli.core.summary import Summary, newest
 from huddlecli.core.summary.comparison import comparison
 from huddlecli.core.summary.detail import is_long, so_far
 from huddlecli.views.document import Bar, Document, Row, Section, shortened
+from huddlecli.views.summary_huddles import (
+    heard_section,
+    meetings_words,
+    messages_section,
+    needs_section,
+)
 from huddlecli.views.words import (
     DAYS,
     MONTHS,
@@ -128,12 +134,13 @@ def _compared(summary: Summary) -> tuple[str, str]:
 
 
 def _facts(summary: Summary) -> tuple[str, ...]:
-    """Return the sentences on what both sides keep, if they keep anything."""
+    """Return the sentences on the huddles, and on what both sides keep if they keep anything."""
+    facts = [words] if (words := meetings_words(summary)) else []
     if summary.sides is None:
-        return ()
+        return tuple(facts)
     from huddlecli.views.summary_sides import sentences  # noqa: PLC0415  most teams do without
 
-    return tuple(sentences(summary))
+    return (*facts, *sentences(summary))
 
 
 def _days(summary: Summary) -> str:
@@ -149,7 +156,7 @@ def _days(summary: Summary) -> str:
 
 def sections(summary: Summary, *, full: bool = False) -> tuple[Section, ...]:
     """Return the sections: what fits on a phone, or all of them."""
-    parts = list(_brief(summary))
+    parts = list(_brief(summary, full=full))
     if full:
         from huddlecli.views.summary_full import rest  # noqa: PLC0415  the week on a phone does without
 
@@ -165,8 +172,8 @@ def _readable(section: Section) -> Section:
     return section if section.heads or section.grid else shortened(section, _LONG_LIST)
 
 
-def _brief(summary: Summary) -> Iterator[Section]:
-    """Yield the wins, the promises and the decisions."""
+def _brief(summary: Summary, *, full: bool) -> Iterator[Section]:
+    """Yield the wins, the promises, what needs a leader, the decisions, and what was heard."""
     today, kept = summary.today, summary.kept
     yield Section(title="Wins", rows=tuple(map(_win, summary.wins)))
     yield Section(
@@ -176,9 +183,12 @@ def _brief(summary: Summary) -> Iterator[Section]:
         many=8,
         bar=Bar(kept.kept, kept.due, kept.due) if kept.due else None,
     )
+    yield needs_section(summary, full=full)
     yield Section(
         title="Decided", rows=tuple(_decision(decision, today) for decision in summary.decisions)
     )
+    yield heard_section(summary, full=full)
+    yield messages_section(summary, full=full)
 
 
 def _win(win: Win) -> Row:

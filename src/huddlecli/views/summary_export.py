@@ -10,6 +10,8 @@ from huddlecli.core.minutes import Minutes, lasted
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Summary
+from huddlecli.core.summary.discussed import Heard, heard, messages
+from huddlecli.core.summary.needs import Need, needs
 from huddlecli.core.team import day_in
 from huddlecli.views.formats import json
 from huddlecli.views.formats.csv import table
@@ -50,8 +52,49 @@ def as_json(summary: Summary) -> str:
         ],
         "measures": _measures(summary),
         "leads": _leads(summary),
+        "before": _before(summary),
+        "meetings": _meetings(summary),
+        "heard": [_heard(one) for one in heard(summary.huddles)],
+        "messages": [
+            {"message": message.text, "day": message.day, "huddle": message.huddle}
+            for message in messages(summary.huddles)
+        ],
+        "needs_you": [_need(need) for need in needs(summary)],
     }
     return json.document("huddle.summary/1", content)
+
+
+def _before(summary: Summary) -> json.Fields | None:
+    """Return the kept promises of the week or month before; None if there is none to compare."""
+    if summary.before is None:
+        return None
+    period, kept = summary.before
+    return {"week": period.week, "start": period.start, "end": period.end, **_rated(kept)}
+
+
+def _meetings(summary: Summary) -> json.Fields | None:
+    """Return how many huddles were held, how many of those due, and what late starts cost."""
+    found = summary.meetings
+    return None if found is None else found._asdict()
+
+
+def _heard(one: Heard) -> json.Fields:
+    """Return what was said back on an item, and what came of it."""
+    return {
+        "title": one.title,
+        "topic": one.topic,
+        "huddle": one.huddle,
+        "said": one.said,
+        "is_restated": one.is_restated,
+        "actions": one.actions,
+        "decisions": one.decisions,
+        "parked": one.parked,
+    }
+
+
+def _need(need: Need) -> json.Fields:
+    """Return what needs a leader, with the same fields for each kind."""
+    return {**need._asdict(), "title": need.title or None}
 
 
 def _measures(summary: Summary) -> list[json.Fields]:
@@ -93,7 +136,7 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
     zone, late = summary.team.zone, {action.id for action in summary.overdue}
     for win in summary.wins:
         made = day_in(zone, win.created)
-        yield _thing("win", win, made, owner=win.by, side=win.side)
+        yield _thing("win", win, made, side=win.side)
     for decision in summary.decisions:
         made = day_in(zone, decision.created)
         yield _thing("decision", decision, made, owner=decision.owner, note=decision.why)
@@ -115,6 +158,7 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
         length = f"{lasted(held)} of {held.planned_minutes} min"
         score = f", score {held.score:g}" if held.score is not None else ""
         yield _thing("huddle", held, day_in(zone, held.started), note=length + score)
+    yield from _told(summary)
     for side, kept in summary.by_side.items():
         yield {"section": "kept by side", "side": side, "kept": kept.kept, "of": kept.due}
     yield from _side_rows(summary)
@@ -125,6 +169,31 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
             "day": week.start,
             "kept": kept.kept,
             "of": kept.due,
+        }
+
+
+def _told(summary: Summary) -> Iterator[dict[str, Any]]:
+    """Yield a line for each item that was heard, each message, and what needs a leader."""
+    for one in heard(summary.huddles):
+        said = " · ".join(one.said)
+        yield {"section": "heard", "id": one.topic, "title": one.title, "note": said}
+    for message in messages(summary.huddles):
+        yield {
+            "section": "message",
+            "id": message.huddle,
+            "title": message.text,
+            "day": message.day,
+        }
+    for need in needs(summary):
+        waiting = ", ".join(need.waiting)
+        yield {
+            "section": f"needs you: {need.kind}",
+            "id": need.id,
+            "title": need.title,
+            "owner": need.owner,
+            "side": need.side or waiting,
+            "due": need.due,
+            "of": need.number,
         }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, mail_message, summary_mail
+from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, attachments, mail_message
 from huddlecli.cli.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.options import (
     Days,
@@ -27,6 +29,7 @@ from huddlecli.cli.options import (
     save,
 )
 from huddlecli.cli.summary_data import load_summary
+from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, default_period, is_empty
@@ -36,7 +39,10 @@ from huddlecli.store.record_paths import has_records
 from huddlecli.views.document import Document, Section
 from huddlecli.views.formats import drawings
 from huddlecli.views.next_huddle import next_section
-from huddlecli.views.summary import document
+from huddlecli.views.summary import as_letter, document
+
+if TYPE_CHECKING:  # readers in the team do without
+    from huddlecli.core.summary.anonymous import Anonymizer
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
@@ -44,7 +50,6 @@ A_WEEK = timedelta(days=7)  # the days among which those of this week are
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
-FindSummary: TypeAlias = Callable[..., Summary]
 Week: TypeAlias = Annotated[
     str | None, typer.Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
 ]
@@ -61,6 +66,12 @@ SummaryFormat: TypeAlias = Annotated[
     ),
 ]
 Full: TypeAlias = Annotated[bool, typer.Option("--full", help="Include all sections.")]
+NoNames: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-names", help="For readers outside the team: sides in place of people's names."
+    ),
+]
 SkipEmpty: TypeAlias = Annotated[
     bool,
     typer.Option("--skip-empty", help="Print nothing and exit with 1 if the summary is empty."),
@@ -75,6 +86,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     until: Until = None,
     side: Side = None,
     full: Full = False,  # noqa: FBT002  a flag
+    no_names: NoNames = False,  # noqa: FBT002  a flag
     form: SummaryFormat = "auto",
     output: Output = None,
     to: To = None,
@@ -104,8 +116,16 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         for minutes in minutes_files.list_files(context.folder, context.team_day - A_WEEK)
     ]
     period = _period(context, week, since, until, held)
-    load = _finding(context, period, whose, skip_empty=skip_empty, is_full=full)
-    shows = _shows(context, load, post, is_full=full, delimiter=between)
+    wanted = _Wanted(
+        context,
+        period,
+        whose,
+        is_full=full,
+        skip_empty=skip_empty,
+        has_names=not no_names,
+        is_dated=form == "eml",
+    )
+    shows = _shows(wanted, post, between)
     if path:
         _write(context, path, form, shows)
     else:
@@ -149,39 +169,76 @@ def _form(asked: str, path: Path | None) -> str:
     return form
 
 
-def _finding(
-    context: Context, period: Period, side: str | None, *, skip_empty: bool, is_full: bool
-) -> FindSummary:
-    """Return a function that loads the figures; with `skip_empty` it exits if there are none."""
+@dataclass
+class _Wanted:
+    """What to summarize, and what is loaded for it."""
 
-    def load(*, is_dated: bool = False) -> Summary:
-        figures = load_summary(context, period, side, is_dated=is_dated)
+    context: Context
+    period: Period
+    side: str | None
+    is_full: bool
+    skip_empty: bool
+    has_names: bool
+    is_dated: bool  # by the newest change in it, as a mail is
+
+    @cached_property
+    def agendas(self) -> Sequence[Agenda]:
+        """The agendas of the team, with one warning for each that cannot be read."""
+        return readable_agendas(self.context)
+
+    @cached_property
+    def loaded(self) -> Summary:
+        """The figures; it exits if there are none and an empty summary is to be skipped."""
+        context, is_dated = self.context, self.is_dated
+        figures = load_summary(context, self.period, self.side, self.agendas, is_dated=is_dated)
         if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
             from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
 
-            figures = with_sides(context, figures, is_full=is_full, is_dated=is_dated)
-        if skip_empty and is_empty(figures):
+            figures = with_sides(context, figures, is_full=self.is_full, is_dated=is_dated)
+        if self.skip_empty and is_empty(figures):
             raise typer.Exit(1)
         return figures
 
-    return load
+    @cached_property
+    def anonymizer(self) -> Anonymizer | None:
+        """What leaves out the names of people; None if they are shown."""
+        if self.has_names:
+            return None
+        from huddlecli.core.summary.anonymous import Anonymizer  # noqa: PLC0415  readers in the team do without
+
+        return Anonymizer.of(self.context.team, self.loaded)
+
+    def figures(self) -> Summary:
+        """Return the figures for programs."""
+        return self._readable(self.loaded)
+
+    def shown(self) -> Summary:
+        """Return the figures as people see them: with the details of a full summary."""
+        if not self.is_full:
+            return self.figures()
+        from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
+
+        return self._readable(with_detail(self.context, self.loaded))
+
+    def upcoming(self) -> Section | None:
+        """Return when the next huddle is and what it is about, but not who opens."""
+        context = self.context
+        following = planned_huddle(context, self.agendas, past_minutes(context), sides=())
+        if following is None:
+            return None
+        if self.anonymizer:
+            following = self.anonymizer.including(following).value(following)
+        return next_section(following, context.team_day, context.team.zone)
+
+    def _readable(self, figures: Summary) -> Summary:
+        return self.anonymizer.value(figures) if self.anonymizer else figures
 
 
-def _shows(
-    context: Context, load: FindSummary, post: MailFlags, *, is_full: bool, delimiter: str
-) -> Shows:
+def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
     """Return each format of the summary; JSON and CSV are without the next huddle."""
 
-    def detailed(*, is_dated: bool = False) -> Summary:
-        figures = load(is_dated=is_dated)
-        if is_full:
-            from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
-
-            return with_detail(context, figures)
-        return figures
-
     def shown_document() -> Document:
-        return document(detailed(), full=is_full, upcoming=_upcoming(context))
+        return document(wanted.shown(), full=wanted.is_full, upcoming=wanted.upcoming())
 
     def chat() -> str:
         from huddlecli.views.formats.chat import LIMIT, as_chat  # noqa: PLC0415  text in a pipe does without
@@ -189,19 +246,24 @@ def _shows(
         return as_chat(shown_document(), limit=LIMIT)
 
     def mail() -> str:
-        figures = detailed(is_dated=True)
-        letter = summary_mail(context, figures, post, full=is_full, upcoming=_upcoming(context))
-        return mail_message(context, letter, post)
+        figures, anonymizer = wanted.shown(), wanted.anonymizer
+        letter = as_letter(
+            figures,
+            full=wanted.is_full,
+            upcoming=wanted.upcoming(),
+            attachments=attachments(wanted.context, figures, post, anonymizer),
+        )
+        return mail_message(wanted.context, letter, post, anonymizer)
 
     def json() -> str:
         from huddlecli.views.summary_export import as_json  # noqa: PLC0415  the same
 
-        return as_json(load())
+        return as_json(wanted.figures())
 
     def csv() -> str:
         from huddlecli.views.summary_export import as_csv  # noqa: PLC0415  the same
 
-        return as_csv(load(), delimiter=delimiter)
+        return as_csv(wanted.figures(), delimiter=delimiter)
 
     return {
         **drawings(shown_document, "rich", "text", "markdown", "html"),
@@ -210,12 +272,6 @@ def _shows(
         "json": json,
         "csv": csv,
     }
-
-
-def _upcoming(context: Context) -> Section | None:
-    """Return when the next huddle is and what it is about, but not who opens."""
-    following = planned_huddle(context, readable_agendas(context), past_minutes(context), sides=())
-    return next_section(following, context.team_day, context.team.zone) if following else None
 
 
 def _write(context: Context, path: Path, form: str, shows: Shows) -> None:

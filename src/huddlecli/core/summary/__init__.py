@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from huddlecli.core.dates import Period, instants, week_of, weeks_before
+from huddlecli.core.decisions import due_decisions
 from huddlecli.core.minutes import MinutedItem, Minutes, is_carried_over, is_covered
 from huddlecli.core.periods import period_before
 from huddlecli.core.promises import (
@@ -34,6 +35,7 @@ from huddlecli.core.summary.detail import SummaryDetail, is_long, so_far, weeks_
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
 
 if TYPE_CHECKING:
+    from huddlecli.core.summary.meetings import MeetingFigures
     from huddlecli.core.summary.sides import SidesFigures
 
 R = TypeVar("R", bound=AnyRecord)
@@ -84,6 +86,8 @@ class Summary:
     trend: tuple[tuple[Period, Kept], ...]
     weeks: tuple[tuple[Period, Kept], ...] = ()
     before: tuple[Period, Kept] | None = None
+    reviews: tuple[Decision, ...] = ()  # due for review by its end, or now, the longest first
+    meetings: MeetingFigures | None = None
     background: SummaryDetail | None = None  # if the full summary was asked for
     sides: SidesFigures | None = None  # if the team keeps measures or leads
 
@@ -111,7 +115,8 @@ def newest(figures: Summary) -> datetime:
 def _records(figures: Summary) -> tuple[AnyRecord, ...]:
     """Return the records in a summary."""
     actions = (*figures.created, *figures.done, *figures.dropped, *figures.open)
-    return (*figures.decisions, *figures.wins, *figures.parked, *actions)
+    decisions = (*figures.decisions, *figures.reviews)
+    return (*decisions, *figures.wins, *figures.parked, *actions)
 
 
 def default_period(today: date, week_starts: Weekday, held: Collection[date]) -> Period:
@@ -170,6 +175,7 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
         if is_long(period)
         else (),
         before=before if before and before[1].due else None,
+        reviews=tuple(due_decisions(decisions, min(period.end, day_in(team.zone, now)))),
     )
 
 

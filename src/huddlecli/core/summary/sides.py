@@ -52,11 +52,14 @@ class SidesDetail:
 class SidesFigures:
     """The measures of a summary, as of the end of its period, and the figures of its leads.
 
-    `leads` is None if the team has no leads. `newest` is the instant of the newest change in them.
+    `leads` is None if the team has no leads. `proposed` is what waited for the side of the
+    summary, or for any, by the end of the period. `newest` is the instant of the newest change
+    in all that is shown.
     """
 
     measures: tuple[MeasureFigures, ...] = ()
     leads: LeadFigures | None = None
+    proposed: tuple[OpenAgreement, ...] = ()
     newest: datetime | None = None
     detail: SidesDetail | None = None
 
@@ -167,8 +170,22 @@ def _day(moment: Moment, team: Team) -> date:
     return day_in(team.zone, moment) if isinstance(moment, datetime) else moment
 
 
+def proposed_by(
+    waiting: Iterable[OpenAgreement], last: date, side: str | None
+) -> tuple[OpenAgreement, ...]:
+    """Return what was proposed by the day `last`, and waits for `side`, or for any side."""
+    return tuple(
+        one
+        for one in waiting
+        if one.subject.proposed and one.subject.proposed.on <= last and side in (None, *one.waiting)
+    )
+
+
 def newest_change(
-    measures: Iterable[Measure], leads: Iterable[Lead], detail: SidesDetail | None
+    measures: Iterable[Measure],
+    leads: Iterable[Lead],
+    proposed: Iterable[OpenAgreement],
+    detail: SidesDetail | None,
 ) -> datetime | None:
     """Return the instant of the newest change in what is shown, as far as histories were read."""
     of_measures = (changed(measure) for measure in measures)
@@ -179,7 +196,8 @@ def newest_change(
         if isinstance(moment, datetime)
     )
     of_terms = (wording.at for wording in detail.wordings) if detail else ()
-    of_proposals = (_proposed_at(one.subject) for one in detail.proposed) if detail else ()
+    waiting = (*proposed, *(detail.proposed if detail else ()))
+    of_proposals = (_proposed_at(one.subject) for one in waiting)
     return max((*of_measures, *of_leads, *of_terms, *of_proposals), default=None)
 
 

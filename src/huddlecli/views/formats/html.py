@@ -140,5 +140,5 @@ def _place(section: Section) -> str | None:
 def is_columned(section: Section) -> bool:
     """Whether the rows of a section are in columns across the page: who, what, when."""
     is_long = any(row.who for row in section.rows) and len(section.rows) > _SHORT
-    is_long = is_long and not section.is_small
+    is_long = is_long and not (section.is_small or section.has_sentences)
     return is_long or any(row.state for row in section.rows)

@@ -20,6 +20,7 @@ from huddlecli.views.document import (
     Section,
     Sparkline,
     Table,
+    colon,
     left_words,
 )
 
@@ -144,11 +145,26 @@ def _section(section: Section) -> list[RenderableType]:
         lines.append(styled((" " * _INDENT, PLAIN), *_spark(section.trend)))
     if section.grid:
         lines.append(_numbers(section.grid))
-    if section.beyond:
+    if section.has_sentences:
+        lines += map(_sentence, section.rows)
+    elif section.beyond:
         lines.append(grid([_cells(row) for row in section.beyond], indent=_INDENT))
     if section.more:
         lines.append(styled((" " * _INDENT + left_words(section), QUIET)))
     return lines
+
+
+def _sentence(row: Row) -> RenderableType:
+    """Return a row as a sentence whose other lines are indented below its first one."""
+    from rich.table import Table  # noqa: PLC0415  see above
+
+    after = f" ({row.note})" if row.note else ""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    who = f"{row.who}{colon(row.who)} " if row.who else ""
+    table.add_row("", styled((who, STRONG), (row.title, PLAIN), (after, QUIET)))
+    return table
 
 
 def _heading(section: Section) -> Text:

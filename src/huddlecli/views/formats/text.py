@@ -110,6 +110,11 @@ def _section(section: Section, *, is_prose: bool) -> list[str]:
         for row in section.rows:
             lines += wrapped(row_sentence(section, row), first=_INDENT, rest=_INDENT * 2)
         return [*lines, *more]
+    if section.has_sentences:
+        lines = wrapped(titled(section))
+        for row in section.rows:
+            lines += wrapped(row_sentence(section, row), first=_INDENT, rest=_INDENT * 2)
+        return [*lines, *more]
     return [*wrapped(titled(section)), *(f"{_INDENT}{line}" for line in _columns(section)), *more]
 
 

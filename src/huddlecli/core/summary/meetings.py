@@ -1,0 +1,96 @@
+"""How the huddles of a period went: how many of those due were held, how late, and the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from huddlecli.core.dates import week_of
+from huddlecli.core.minutes import Minutes, huddle_day
+from huddlecli.core.schedule import RAREST_FIRST, is_due
+
+if TYPE_CHECKING:
+    from huddlecli.core.agenda import Agenda
+    from huddlecli.core.summary import Summary
+    from huddlecli.core.team import Team
+
+_DAY = timedelta(days=1)
+
+
+class MeetingFigures(NamedTuple):
+    """The huddles `held`, how many of those due were held (`met`), and how many were `due`.
+
+    `late` began after their hour, `timed` have an hour at all; `lost_minutes` is what the late
+    ones cost all who were there, in person-minutes. `score` is the mean, to one decimal.
+    """
+
+    held: int
+    met: int
+    due: int
+    timed: int
+    late: int
+    lost_minutes: int
+    score: float | None
+
+
+def late_minutes(minutes: Minutes) -> int:
+    """Return how many minutes late a huddle began: none if it was held at another hour."""
+    late = minutes.late_minutes or 0
+    return late if 0 < late < minutes.planned_minutes else 0
+
+
+def meeting_figures(
+    figures: Summary, agendas: Sequence[Agenda], since: Mapping[str, date]
+) -> MeetingFigures:
+    """Return how the huddles of a summary went.
+
+    Due are the days of `agendas` from the day in `since` on, on which each was held first; an
+    agenda that is not in there is not due at all, nor is any on a day on which nobody works. Today
+    counts once the huddle was held.
+    """
+    huddles = figures.huddles
+    due = [*_due(figures, agendas, since)]
+    scores = [huddle.score for huddle in huddles if huddle.score is not None]
+    late = [huddle for huddle in huddles if late_minutes(huddle)]
+    return MeetingFigures(
+        held=len(huddles),
+        met=sum(due),
+        due=len(due),
+        timed=sum(huddle.late_minutes is not None for huddle in huddles),
+        late=len(late),
+        lost_minutes=sum(late_minutes(huddle) * len(huddle.present) for huddle in late),
+        score=round(sum(scores) / len(scores), 1) if scores else None,
+    )
+
+
+def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date]) -> Iterator[bool]:
+    """Yield for each huddle that was due whether it was held.
+
+    A huddle every week or more rarely may be moved within its week. On a day with several, the
+    rarest is due, and the others if they were held.
+    """
+    team, today = figures.team, figures.today
+    held = {(huddle.agenda, huddle_day(huddle)) for huddle in figures.huddles}
+    rarest = sorted(agendas, key=lambda agenda: RAREST_FIRST.index(agenda.cadence))
+    day, last = figures.period.start, min(figures.period.end, today)
+    while day <= last:
+        is_taken = False  # by a rarer huddle of that day
+        for agenda in rarest:
+            is_held = (agenda.name, day) in held
+            first = since.get(agenda.name)
+            if first and day >= first and day not in team.closed and is_due(agenda, day):
+                is_met = is_held or _is_moved(agenda, day, held, team)
+                if is_met or not (is_taken or day == today):
+                    yield is_met
+                is_taken = True
+            is_taken = is_taken or is_held
+        day += _DAY
+
+
+def _is_moved(agenda: Agenda, day: date, held: set[tuple[str, date]], team: Team) -> bool:
+    """Whether a huddle that is not daily was held on another day of the same week."""
+    week = week_of(day, team.week_starts)
+    return agenda.cadence != "daily" and any(
+        name == agenda.name and other in week for name, other in held
+    )

@@ -1,0 +1,162 @@
+"""What a summary says of its huddles, and what needs a leader: a few lines on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.records import Decision
+from huddlecli.core.summary import Summary
+from huddlecli.core.summary.meetings import MeetingFigures
+from huddlecli.views.summary import document
+from tests.helpers import summary_formats as summary
+from tests.helpers.acme_views import HELD, LIST, ONE_DAY, QUOTE, SUMMARY, drawn
+
+BARE = replace(SUMMARY, wins=(), decisions=(), huddles=(), open=(), overdue=())
+FIVE_OF_FIVE = MeetingFigures(held=5, met=5, due=5, timed=5, late=0, lost_minutes=0, score=8.2)
+
+
+def held(*items: MinutedItem, **keys: object) -> Minutes:
+    """Return a huddle with these items, and no message."""
+    return replace(HELD, items=items, message=None, **keys)  # type: ignore[arg-type]
+
+
+def said(title: str, words: str | None, *, note: str = "", number: int = 0) -> MinutedItem:
+    """Return an item on which something was said back; the number makes it differ."""
+    loop = HELD.items[1]
+    point = MinutedPoint(
+        opened_by="sales",
+        rounds=1,
+        said_back=True,
+        restatement=words,
+        outcome="none",
+        notes=(note,) if note else (),
+    )
+    return replace(loop, title=title, topic=f"topic-{number}", points=(point,))
+
+
+def section(found: Summary, title: str, *, full: bool = False) -> str:
+    """Return a section of a summary as text."""
+    text = summary.as_text(found, full=full)
+    return text.partition(f"\n\n{title}\n")[2].partition("\n\n")[0].rstrip("\n")
+
+
+def test_five_items_are_heard_first_those_that_were_written_down() -> None:
+    """In the order of the huddles, with a count of the others and how to see them."""
+    items = [said(f"Topic {n}", None, note=f"note {n}", number=n) for n in range(4)]
+    items += [said(f"Topic {n}", f"words {n}", number=n) for n in range(4, 8)]
+    found = replace(BARE, huddles=(held(*items),))
+
+    assert section(found, "What we heard").splitlines() == [
+        "  Topic 0: note 0 → no action needed",
+        *(f"  Topic {n}: words {n} → no action needed" for n in range(4, 8)),
+        "  and 3 more with --full",
+    ]
+    assert section(found, "What we heard", full=True).count("Topic") == 8
+    assert "--full" not in summary.as_text(found, full=True)
+    for told in (summary.as_markdown(found), summary.as_chat(found), summary.as_mail_html(found)):
+        assert "and 3 more with --full" in told
+    assert "  and 3 more with --full\n" in drawn(summary.as_rich(found))
+
+
+def test_what_was_said_is_cut_at_a_word_and_what_came_of_it_stays() -> None:
+    """Two lines of text in the short form; all of it in the full one."""
+    words = " ".join(f"word{number:02}" for number in range(40))
+    found = replace(BARE, huddles=(held(said("Where are you stuck?", words)),))
+
+    lines = section(found, "What we heard").splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("  Where are you stuck? word00 word01")
+    assert lines[1].endswith("… → no action needed")
+    assert words in " ".join(section(found, "What we heard", full=True).split())
+
+
+@pytest.mark.parametrize(
+    ("meetings", "words"),
+    [
+        (FIVE_OF_FIVE, "Huddles: held 5 of 5, on time, score 8.2."),
+        (
+            FIVE_OF_FIVE._replace(late=2, lost_minutes=24),
+            "Huddles: held 5 of 5, score 8.2, 24 person-minutes lost to late starts.",
+        ),
+        (FIVE_OF_FIVE._replace(held=6), "Huddles: held 5 of 5 and 1 more, on time, score 8.2."),
+        (FIVE_OF_FIVE._replace(timed=0, score=None), "Huddles: held 5 of 5."),
+        (FIVE_OF_FIVE._replace(met=0, held=0, timed=0, score=None), "Huddles: held 0 of 5."),
+        (FIVE_OF_FIVE._replace(due=0, met=0, score=8.0), "Huddles: 5 held, on time, score 8."),
+    ],
+)
+def test_one_line_says_how_the_huddles_went(meetings: MeetingFigures, words: str) -> None:
+    """Held of how many were due, late starts, the score: what there is, and no more."""
+    assert document(replace(BARE, meetings=meetings)).facts == (words,)
+
+
+def test_a_team_that_held_none_and_had_none_due_has_no_line() -> None:
+    """Nor has a summary whose huddles were not counted."""
+    nothing = MeetingFigures(held=0, met=0, due=0, timed=0, late=0, lost_minutes=0, score=None)
+    assert document(replace(BARE, meetings=nothing)).facts == ()
+    assert document(BARE).facts == ()
+
+
+def needing(*overdue: str) -> Summary:
+    """Return a week with long overdue promises, a review, and an item carried over again."""
+    late = [
+        replace(QUOTE, id=f"t{number:09}", title=title, due=date(2026, 11, 9))
+        for number, title in enumerate(overdue)
+    ]
+    left = replace(HELD.items[2], carried=2)
+    review: Decision = replace(ONE_DAY, review=date(2026, 11, 18))
+    return replace(
+        BARE,
+        huddles=(held(left),),
+        open=(*late, LIST),
+        overdue=tuple(late),
+        reviews=(review,),
+    )
+
+
+def test_what_needs_a_leader_in_every_format() -> None:
+    """Each line says what it is; only what is overdue stands out."""
+    found = needing("Quote for Northgate")
+
+    assert section(found, "Needs you").splitlines() == [
+        "  overdue  cem  Quote for Northgate               was due Mon 9 Nov",
+        "  review   cem  One call within a day of sign-up  review due 18 Nov",
+        "  carried       Closing the loop on every lead    carried over 3×",
+    ]
+    assert "## Needs you\n\n- **overdue** cem: Quote for Northgate, was due Mon 9 Nov\n" in (
+        summary.as_markdown(found)
+    )
+    assert (
+        "*Needs you*\n"
+        "• *overdue* cem: Quote for Northgate, was due Mon 9 Nov\n"
+        "• cem: One call within a day of sign-up, review due 18 Nov\n"
+        "• Closing the loop on every lead, carried over 3×\n"
+    ) in summary.as_chat(found)
+    assert "\x1b[1;31moverdue\x1b[0m" in drawn(summary.as_rich(found), color=True)
+    for page in (summary.as_html(found), summary.as_mail_html(found)):
+        assert "Needs you" in page
+
+
+@pytest.mark.parametrize("many", [4, 9])
+def test_at_most_five_lines_need_a_leader_and_the_rest_is_counted(many: int) -> None:
+    """The review and the item that was carried over are among them."""
+    found = needing(*(f"Promise {number}" for number in range(many)))
+    lines: Sequence[str] = section(found, "Needs you").splitlines()
+
+    assert [line.split()[0] for line in lines] == [
+        *["overdue"] * 3,
+        "review",
+        "carried",
+        "and",
+    ]
+    assert lines[-1] == f"  and {many - 3} more with --full"
+    assert section(found, "Needs you", full=True).count("overdue") == many
+
+
+def test_where_nothing_needs_a_leader_there_is_no_heading() -> None:
+    """A promise overdue for three days is among the promises alone."""
+    assert "Needs you" not in summary.as_text(replace(BARE, open=(QUOTE,), overdue=(QUOTE,)))
