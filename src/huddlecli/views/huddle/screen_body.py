@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.definition import needs_agreement
 from huddlecli.core.huddle.keys import Key, key_context, keys_at
+from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.review import next_decision, open_review, under_review
 from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
 from huddlecli.core.huddle.state import (
@@ -31,7 +32,13 @@ from huddlecli.views.huddle import prompts
 from huddlecli.views.huddle.agreement import is_shared, matter_rows, wants_agreement
 from huddlecli.views.huddle.agreement import ways as agreement_ways
 from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
-from huddlecli.views.huddle.boards import agreed_lines, asked_words, board_content, kept_so_far
+from huddlecli.views.huddle.boards import (
+    agreed_lines,
+    asked_words,
+    board_content,
+    earlier_lines,
+    kept_so_far,
+)
 from huddlecli.views.huddle.leads import leads_rows, over_words
 from huddlecli.views.huddle.lines import read_back
 from huddlecli.views.huddle.rows import (
@@ -50,6 +57,7 @@ from huddlecli.views.huddle.scoreboard import scoreboard_facts, scoreboard_foot,
 from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
+_BEFORE = 2  # rows on what came of the item before
 _THEN = 4  # who is asked after this one
 _LONGEST = 20  # letters: what is longer is read faster in bold
 Size: TypeAlias = Literal["small", "large", "huge"]
@@ -114,6 +122,8 @@ def _pass_words(state: Underway) -> str:
 def _agreed(state: Underway, room: int) -> list[StyledRow]:
     if under_review(state) or is_shared(state):
         return _reviewed(state, room)
+    if before := earlier_lines(state):
+        return wrapped(" ".join(line.text for line in before), room, "quiet", most=_BEFORE)
     return [cut(row(StyledText(line.text.strip(), "plain")), room) for line in agreed_lines(state)]
 
 
@@ -293,7 +303,9 @@ def _promise(state: Underway, promise: Promise, room: int) -> Body:
     late = promise.due < today
     due = row(StyledText(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
     who = safe(promise.owner).upper()
-    return Body(who, promise.title, (due, EMPTY, _hints(state), EMPTY, *_then(state, room)))
+    letters = [_shown(key) for key in keys_at(key_context(state)) if len(key.press) == 1]
+    hints = _in_rows(letters, room) if offers_prevention(state) else [_hints(state)]
+    return Body(who, promise.title, (due, EMPTY, *hints, EMPTY, *_then(state, room)))
 
 
 def _then(state: Underway, room: int) -> list[StyledRow]:
