@@ -35,6 +35,8 @@ FIRST = {
     "huddle people away maria --back": "huddle people away maria",
     "huddle agenda check agendas/our-weekly.toml": "huddle agenda new our-weekly",
     "huddle done demo list": "huddle log Demo list",
+    "huddle rota skip": "huddle rota set fay sam",
+    "huddle rota swap sam": "huddle rota set fay sam",
     "huddle measure reopen k7f2": "huddle measure drop k7f2",
     "huddle lead reopen h5t0": "huddle lead close h5t0 won",
 }

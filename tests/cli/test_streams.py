@@ -52,6 +52,8 @@ COMMANDS = {
     "parked add Page": True,
     "parked list": None,
     "init . --me sam": True,
+    "rota show": False,
+    "rota set sam ana": True,
     "people list": False,
     "people add zoe:sales": True,
     "people leave ana": True,

@@ -250,6 +250,14 @@ TABLE: Mapping[str, Undone | Refused | str] = {
         "undone  huddle.toml  huddle people leave ana --to maria\n",
         ("log One @ana by thu", "log Two @ana by fri"),
     ),
+    "rota show": READS,
+    "rota set": Undone("rota set sam ana", "undone  huddle.toml  huddle rota set sam ana\n"),
+    "rota skip": Undone(
+        "rota skip", "undone  huddle.toml  huddle rota skip\n", ("rota set sam ana",)
+    ),
+    "rota swap": Undone(
+        "rota swap ana", "undone  huddle.toml  huddle rota swap ana\n", ("rota set sam ana",)
+    ),
     "remind": READS,
     "calendar": READS,
     "watch": READS,
