@@ -81,6 +81,8 @@ def _must_exist(words: Sequence[str]) -> None:
     match list(words[: len(words) - len(values)]), [word for word in values if word not in flags]:
         case ["lead", "list"], [by] if "--by" in flags:
             assert by in GROUP_KEYS
+        case ["agenda", "tune"], [name]:
+            assert agenda_files.load(None, name).items
         case ["term", *_], [name]:
             assert name in {*SKELETONS, LEAD, FUNNEL}
         case _, left:
