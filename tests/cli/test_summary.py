@@ -28,6 +28,7 @@ def instant(text: str) -> datetime:
 WEEK_47 = """
         Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept
         Huddles: held 2 of 3, score 8.5.
+        Message to the teams: Call first, mail second
 
         Wins
           Oakline signed (sales)
@@ -43,9 +44,6 @@ WEEK_47 = """
         What we heard
           Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
             promise
-
-        Message to the teams
-          Call first, mail second
 
         Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
         "Closing the loop on every lead" (carried over once)
@@ -77,6 +75,7 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
         out="""
         Acme huddle, week 47 so far: 2 wins, 1 decision, 1 of 2 kept
         Huddles: held 2 of 3, score 8.5.
+        Message to the teams: Call first, mail second
 
         Wins
           Oakline signed (sales)
@@ -93,9 +92,6 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
           Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
             promise
 
-        Message to the teams
-          Call first, mail second
-
         Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
         "Closing the loop on every lead" (carried over once)
         """,
@@ -109,6 +105,7 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
         out="""
         Acme huddle, week 47, sales: 2 wins, 1 decision, 1 of 2 kept
         Huddles: held 2 of 3, score 8.5.
+        Message to the teams: Call first, mail second
 
         Wins
           Oakline signed (sales)
@@ -123,9 +120,6 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
         What we heard
           Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
             promise
-
-        Message to the teams
-          Call first, mail second
 
         Done: 1
           dan  Call the Brightwave leads  Thu 19 Nov
@@ -168,6 +162,8 @@ def test_days_are_a_period_too(acme: Desk) -> None:
 
         Huddles: held 1 of 1, score 8.5.
 
+        Message to the teams: Call first, mail second
+
         ## Promises: 0 of 1 kept
 
         - **overdue** cem: Quote for Northgate, was due Fri 20 Nov
@@ -176,10 +172,6 @@ def test_days_are_a_period_too(acme: Desk) -> None:
         ## What we heard
 
         - Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1 promise
-
-        ## Message to the teams
-
-        - Call first, mail second
 
         NEXT
         """.replace("NEXT", NEXT),

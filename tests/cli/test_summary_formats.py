@@ -215,6 +215,7 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
         out="""
         Acme huddle, 1 Sep to 22 Nov: 2 wins, 1 decision, 13 of 15 kept
         Huddles: held 4 of 46 and 1 more, score 8.5.
+        Message to the teams: Call first, mail second
 
         Wins
           Oakline signed (sales)
@@ -230,9 +231,6 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
         What we heard
           Where are you stuck? Sign-ups wait a day for a call → 1 decision, 1
             promise
-
-        Message to the teams
-          Call first, mail second
 
         Week by week
           week 39  6 of 6 kept

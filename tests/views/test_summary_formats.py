@@ -109,11 +109,11 @@ def test_where_no_row_fits_headings_and_counts_do() -> None:
     """Nothing is counted that is a line of figures, and no heading stands above nothing."""
     assert summary.as_text(LONG, full=True, upcoming=NEXT, limit=0) == (
         "Acme huddle, 23 Nov 2025 to 22 Nov: 120 wins, 90 decisions, 633 of 736\nkept\n"
+        "Message to the teams: Call first, mail second\n"
         "\nWins\n  120 in all\n"
         "\nPromises: 633 of 736 kept (86%, target 90%)\n  9 in all\n"
         "\nDecided\n  90 in all\n"
         "\nWhat we heard\n  1 in all\n"
-        "\nMessage to the teams\n  1 in all\n"
         "\nKept over time: target 90%\n\nDone: 400\n\nDropped: 1\n\nOpen promises by age: 9\n"
         "\nCarried over\n  1 in all\n"
         "\nParked\n  2 in all\n"

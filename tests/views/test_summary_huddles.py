@@ -94,6 +94,22 @@ def test_one_line_says_how_the_huddles_went(meetings: MeetingFigures, words: str
     assert document(replace(BARE, meetings=meetings)).facts == (words,)
 
 
+def test_three_messages_are_in_the_short_form() -> None:
+    """All of them in the full one; a long one is cut at a word."""
+    long = "word " * 60
+    given = ("Call first", "Mail second", long.strip(), "Fourth", "Fifth")
+    huddles = tuple(replace(held(), id=f"h{n}", message=text) for n, text in enumerate(given))
+    found = replace(BARE, huddles=huddles)
+    short, full = document(found).facts, document(found, full=True).facts
+
+    assert short[:2] == (
+        "Message to the teams: Call first",
+        "Message to the teams: Mail second",
+    )
+    assert (short[2][-6:], len(short), short[3]) == (" word…", 4, "2 more with --full")
+    assert full == tuple(f"Message to the teams: {text}" for text in given)
+
+
 def test_a_team_that_held_none_and_had_none_due_has_no_line() -> None:
     """Nor has a summary whose huddles were not counted."""
     nothing = MeetingFigures(held=0, met=0, due=0, timed=0, late=0, lost_minutes=0, score=None)

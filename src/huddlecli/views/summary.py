@@ -16,7 +16,7 @@ from huddlecli.views.document import Bar, Document, Row, Section, shortened
 from huddlecli.views.summary_huddles import (
     heard_section,
     meetings_words,
-    messages_section,
+    message_words,
     needs_section,
 )
 from huddlecli.views.words import (
@@ -43,7 +43,7 @@ def document(summary: Summary, *, full: bool = False, upcoming: Section | None =
         subject=occasion(summary),
         outcome=outcome(summary),
         below=_days(summary),
-        facts=_facts(summary),
+        facts=_facts(summary, full=full),
         blocks=(*sections(summary, full=full), *([upcoming] if upcoming else [])),
     )
 
@@ -133,11 +133,12 @@ def _compared(summary: Summary) -> tuple[str, str]:
             return f", {'up' if change > 0 else 'down'} from {before}{within}", place
 
 
-def _facts(summary: Summary) -> tuple[str, ...]:
+def _facts(summary: Summary, *, full: bool) -> tuple[str, ...]:
     """Return the sentences on the huddles, and on what both sides keep if they keep anything."""
-    facts = [words] if (words := meetings_words(summary)) else []
+    held = meetings_words(summary)
+    facts = (*([held] if held else []), *message_words(summary, full=full))
     if summary.sides is None:
-        return tuple(facts)
+        return facts
     from huddlecli.views.summary_sides import sentences  # noqa: PLC0415  most teams do without
 
     return (*facts, *sentences(summary))
@@ -188,7 +189,6 @@ def _brief(summary: Summary, *, full: bool) -> Iterator[Section]:
         title="Decided", rows=tuple(_decision(decision, today) for decision in summary.decisions)
     )
     yield heard_section(summary, full=full)
-    yield messages_section(summary, full=full)
 
 
 def _win(win: Win) -> Row:

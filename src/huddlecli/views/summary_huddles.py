@@ -15,6 +15,8 @@ from huddlecli.views.words import bare_day, count, listed, short_day
 
 FULL = "with --full"
 _MOST = 5  # rows of the short form
+_MOST_MESSAGES = 3  # in the short form
+_LONGEST_MESSAGE = 200  # columns, in the short form
 _ROOM = 124  # columns of an item that was heard: two lines
 _LEAST = 40  # columns of what was said
 _LONGEST = 44  # columns of what came of it
@@ -106,15 +108,15 @@ def _only(made: Sequence[Titled | MinutedAction], parked: Sequence[Titled]) -> s
     return f"parked: {parked[0].title}"
 
 
-def messages_section(summary: Summary, *, full: bool) -> Section:
-    """Return the messages of the huddles to the teams."""
+def message_words(summary: Summary, *, full: bool) -> tuple[str, ...]:
+    """Return the messages of the huddles to the teams, each in a sentence."""
     found = messages(summary.huddles)
-    return Section(
-        title="Message to the teams" if len(found) == 1 else "Messages to the teams",
-        rows=tuple(Row(title=message.text) for message in found),
-        many=3,
-        remedy="" if full else FULL,
-    )
+    shown = [message.text for message in found]
+    if not full:
+        shown = [shortened_text(text, _LONGEST_MESSAGE) for text in shown[:_MOST_MESSAGES]]
+    left = len(found) - len(shown)
+    more = [f"{left} more {FULL}"] if left else []
+    return (*(f"Message to the teams: {text}" for text in shown), *more)
 
 
 def meetings_words(summary: Summary) -> str:

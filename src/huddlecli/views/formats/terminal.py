@@ -21,8 +21,10 @@ from huddlecli.views.document import (
     Sparkline,
     Table,
     colon,
+    in_a_sentence,
     left_words,
 )
+from huddlecli.views.words import TARGET
 
 if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.console import Group, RenderableType
@@ -32,7 +34,10 @@ _INDENT = 2
 _HANGING = 3
 _LONGEST = 16  # columns of a bar
 _KEPT = "green"
-_SPARKS = "▁▂▃▄▅▆▇█"
+_SPARKS = "▁▂▃▄▅▆▇█"  # the last two for weeks that reached the target
+_LOWEST = 40  # the percentage that the lowest sign stands for, and anything below it
+_SCALE = f"{_LOWEST}% to 100%, target {TARGET}% at {_SPARKS[-2]}"
+_SHORT_TREND = 36  # weeks beside which the scale has room
 
 
 def as_rich(*documents: Document) -> Group:
@@ -140,9 +145,11 @@ def _table(table: Table) -> list[RenderableType]:
 
 def _section(section: Section) -> list[RenderableType]:
     """Return a heading with its figure, its trend, its numbers, and its rows in columns."""
+    if section.is_sentence:
+        return [styled((section.title, STRONG), (f": {in_a_sentence(section)}", PLAIN))]
     lines: list[RenderableType] = [_heading(section)]
     if section.trend:
-        lines.append(styled((" " * _INDENT, PLAIN), *_spark(section.trend)))
+        lines += _spark(section.trend)
     if section.grid:
         lines.append(_numbers(section.grid))
     if section.has_sentences:
@@ -192,13 +199,26 @@ def _bar(bar: Bar) -> Sequence[tuple[str, str]]:
     return ("━" * part, _KEPT), ("─" * (whole - part), QUIET)
 
 
-def _spark(trend: Sequence[Mark]) -> Sequence[tuple[str, str]]:
-    """Return a column for each week: the share that was kept, or a dot if nothing was due."""
-    columns = (
-        _SPARKS[round((len(_SPARKS) - 1) * week.kept / week.due)] if week.due else "·"
-        for week in trend
-    )
-    return (("".join(columns), _KEPT),)
+def _spark(trend: Sequence[Mark]) -> list[RenderableType]:
+    """Return a column for each week, from 40% to 100% kept, or a dot if nothing was due.
+
+    From a scale that begins at 0, a bad week would look much like a good one.
+    """
+    indent, columns, scale = (" " * _INDENT, PLAIN), map(_column, trend), (_SCALE, QUIET)
+    if len(trend) <= _SHORT_TREND:
+        return [styled(indent, *columns, ("  ", PLAIN), scale)]
+    return [styled(indent, *columns), styled(indent, scale)]
+
+
+def _column(week: Mark) -> tuple[str, str]:
+    """Return the sign of a week; those that reached the target stand out in height and color."""
+    if not week.due:
+        return "·", QUIET
+    kept = 100 * week.kept / week.due
+    if kept >= TARGET:
+        return _SPARKS[-1 if week.kept == week.due else -2], _KEPT
+    step = (TARGET - _LOWEST) / (len(_SPARKS) - 2)
+    return _SPARKS[max(int((kept - _LOWEST) / step), 0)], PLAIN
 
 
 def _numbers(numbers: Grid) -> RenderableType:
