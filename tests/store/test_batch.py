@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,28 @@ def test_what_is_not_a_plain_file_is_not_replaced(team: Path, what: str) -> None
 
     assert files(team) == before
     assert (place.is_symlink(), place.is_fifo()) == (what == "link", what == "pipe")
+
+
+@contextmanager
+def few_open_files(count: int) -> Iterator[None]:
+    """Let this process have at most `count` open files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_many_files_in_many_folders_need_few_open_files(tmp_path: Path) -> None:
+    """A Mac lets a process open 256 files; ten years have 120 months, each with a folder."""
+    (tmp_path / "huddle.toml").write_text("schema = 1\n")
+    places = [f"leads/closed/{number % 120}/{number}.toml" for number in range(MANY)]
+
+    with few_open_files(256), Transaction(tmp_path) as transaction:
+        for place in places:
+            transaction.create(place, f"{place}\n", taken=TAKEN)
+
+    assert files(tmp_path) == {place: f"{place}\n" for place in places} | {
+        "huddle.toml": "schema = 1\n"
+    }

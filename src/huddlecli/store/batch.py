@@ -7,7 +7,7 @@ the batch is closed, not before.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -18,6 +18,7 @@ from huddlecli.store.places import TeamPath, folder_of, sync
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _WAITING = 8  # files for which the disk is waited for at once: it writes them together
+_OPEN = 64  # files at once: beside them a folder for each month is open, and a Mac allows 256
 
 
 class Staged(NamedTuple):
@@ -57,7 +58,9 @@ class Batch:
             try:
                 for path, text in texts:
                     staged.append(None if text is None else self._write(path, text, opened))
-                self._wait(opened)
+                    if len(opened) == _OPEN:
+                        self._settle(opened)
+                self._settle(opened)
             finally:
                 for file in opened:
                     files.close_quietly(file)
@@ -96,11 +99,13 @@ class Batch:
         with files.saving(target):
             files.rename_new(old, _name(source), new, _name(target), target)
 
-    def _wait(self, opened: Sequence[int]) -> None:
-        """Wait until open files are on the disk."""
+    def _settle(self, opened: list[int]) -> None:
+        """Wait until open files are on the disk, and close them."""
         if opened:
             with files.saving(next(iter(self._folders.values()))[1]):
                 call_all(partial(os.fsync, file) for file in opened)
+        while opened:
+            files.close_quietly(opened.pop())
 
     def _write(self, path: TeamPath, text: str, opened: list[int]) -> Staged:
         """Write a temporary file, and add it to those that are open."""
@@ -116,8 +121,10 @@ class Batch:
         """Return the folder of a file, open until the end of the batch."""
         parent = path.name.rpartition("/")[0]
         if parent not in self._folders:
-            with files.saving(path):
-                self._folders[parent] = self._held.enter_context(folder_of(path)), path
+            with files.saving(path), folder_of(path) as opened:
+                folder = os.dup(opened)
+                self._held.callback(files.close_quietly, folder)
+                self._folders[parent] = folder, path
         return self._folders[parent][0]
 
 
