@@ -157,20 +157,32 @@ def test_what_needs_a_leader_in_every_format() -> None:
         assert "Needs you" in page
 
 
-@pytest.mark.parametrize("many", [4, 9])
-def test_at_most_five_lines_need_a_leader_and_the_rest_is_counted(many: int) -> None:
-    """The review and the item that was carried over are among them."""
+@pytest.mark.parametrize("many", [3, 9])
+def test_many_promises_that_need_a_leader_are_one_line_by_side(many: int) -> None:
+    """Each of them is among the promises; nobody is counted, and it is so in the full form too."""
     found = needing(*(f"Promise {number}" for number in range(many)))
+    guest = replace(found.overdue[0], id="guest00000", side=None)
+    found = replace(found, overdue=(*found.overdue, guest), open=(*found.open, guest))
+
+    for full in (False, True):
+        assert section(found, "Needs you", full=full).splitlines() == [
+            f"  overdue       {many + 1} promises over a week late".ljust(50)
+            + f"no side 1, sales {many}",
+            "  review   cem  One call within a day of sign-up  review due 18 Nov",
+            "  carried       Closing the loop on every lead    carried over 3×",
+        ]
+
+
+def test_at_most_five_lines_need_a_leader_and_the_rest_is_counted() -> None:
+    """Some of each kind are among them."""
+    found = needing("One", "Two")
+    reviews = tuple(replace(found.reviews[0], id=f"r{number:09}") for number in range(4))
+    found = replace(found, reviews=reviews)
     lines: Sequence[str] = section(found, "Needs you").splitlines()
 
-    assert [line.split()[0] for line in lines] == [
-        *["overdue"] * 3,
-        "review",
-        "carried",
-        "and",
-    ]
-    assert lines[-1] == f"  and {many - 3} more with --full"
-    assert section(found, "Needs you", full=True).count("overdue") == many
+    kinds = [line.split()[0] for line in lines]
+    assert kinds == ["overdue", "overdue", "review", "review", "carried", "and"]
+    assert lines[-1] == "  and 2 more with --full"
 
 
 def test_where_nothing_needs_a_leader_there_is_no_heading() -> None:

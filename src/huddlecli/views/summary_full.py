@@ -18,6 +18,7 @@ from huddlecli.views.minutes import late_words
 from huddlecli.views.words import (
     FEW,
     MONTHS,
+    NOBODY,
     TARGET,
     clock,
     count,
@@ -28,7 +29,6 @@ from huddlecli.views.words import (
 )
 
 MANY_WEEKS = 14  # above this, weeks are grouped by month
-NOBODY = "no side"
 
 
 def done_by_month(summary: Summary) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,10 +12,11 @@ from huddlecli.core.summary.discussed import Heard, heard, messages
 from huddlecli.core.summary.needs import Need, first_needs, needs
 from huddlecli.views.columns import width
 from huddlecli.views.document import Row, Section
-from huddlecli.views.words import bare_day, count, listed, short_day
+from huddlecli.views.words import NOBODY, bare_day, count, listed, short_day
 
 FULL = "with --full"
 _MOST = 5  # rows of the short form
+_MOST_LATE = 2  # long overdue promises with a row each
 _MOST_MESSAGES = 3  # in the short form
 _LONGEST_MESSAGE = 200  # columns, in the short form
 _ROOM = 124  # columns of an item that was heard: two lines
@@ -23,15 +25,36 @@ _LONGEST = 44  # columns of what came of it
 
 
 def needs_section(summary: Summary, *, full: bool) -> Section:
-    """Return what needs a leader: in the short form a few lines, with some of each kind."""
+    """Return what needs a leader: in the short form a few lines, with some of each kind.
+
+    Many promises are one line by side, since each of them is among the promises.
+    """
     needed = needs(summary)
-    shown = needed if full else first_needs(needed, _MOST)
+    late = [need for need in needed if need.kind == "overdue"]
+    if len(late) > _MOST_LATE:
+        rows = [_overdue(late)]
+        needed = needed[len(late) :]
+    else:
+        rows = []
+    shown = needed if full else first_needs(needed, _MOST - len(rows))
+    rows += [_need(need, summary.today) for need in shown]
     return Section(
         title="Needs you",
-        rows=tuple(_need(need, summary.today) for need in shown),
-        many=len(shown),
+        rows=tuple(rows),
+        many=len(rows),
         more=len(needed) - len(shown),
         remedy="" if full else FULL,
+    )
+
+
+def _overdue(late: Sequence[Need]) -> Row:
+    """Return a line on promises that are overdue by more than a week, counted by side."""
+    sides = Counter(need.side or NOBODY for need in late)
+    return Row(
+        state="overdue",
+        title=f"{len(late)} promises over a week late",
+        note=", ".join(f"{side} {many}" for side, many in sorted(sides.items())),
+        is_late=True,
     )
 
 

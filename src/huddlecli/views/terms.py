@@ -15,7 +15,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.formats import json
 from huddlecli.views.record_history import without_own
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import bare_day, count, listed, short_day
+from huddlecli.views.words import NOBODY, bare_day, count, listed, short_day
 
 FIELDS = (
     *("id", "title", "version", "text", "stages", "agreed_on", "review", "proposed"),
@@ -133,7 +133,7 @@ def proposed_line(term: Term, frame: ListContext) -> str:
     line = f"{safe(term.title)}  proposed, waits for {safe(waits)}"
     stages = enumerate(term.proposed.stage if term.proposed else (), start=1)
     rows = [
-        (f"{number}.", stage.name, stage.side or "no side", _usual_time(stage) or "no usual time")
+        (f"{number}.", stage.name, stage.side or NOBODY, _usual_time(stage) or "no usual time")
         for number, stage in stages
     ]
     return "\n".join([line, *(f"  {row}" for row in aligned(rows))])

@@ -18,6 +18,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 TARGET = 90  # the percentage of promises kept that a team aims at
 FEW = 10  # below so many promises a percentage says nothing
+NOBODY = "no side"  # where a side is named, for people without one
 RESUMES = "huddle start --resume"
 _HALF_A_YEAR = 183
 _ORDINALS = (
