@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 import pytest
 
@@ -188,3 +189,15 @@ def test_at_most_five_lines_need_a_leader_and_the_rest_is_counted() -> None:
 def test_where_nothing_needs_a_leader_there_is_no_heading() -> None:
     """A promise overdue for three days is among the promises alone."""
     assert "Needs you" not in summary.as_text(replace(BARE, open=(QUOTE,), overdue=(QUOTE,)))
+
+
+@pytest.mark.parametrize(("later", "is_left"), [("struck", False), ("carried", True)])
+def test_what_was_struck_later_in_the_week_is_not_carried_over(
+    later: Literal["struck", "carried"], *, is_left: bool
+) -> None:
+    """By its topic; carried over again, it still is."""
+    again = replace(HELD.items[2], title="Closing the loop", left=later)
+    huddles = (HELD, replace(HELD, id="2026-11-24-0908-daily", items=(again,)))
+    found = replace(SUMMARY, huddles=huddles)
+
+    assert ("Carried over" in summary.as_text(found, full=True)) == is_left

@@ -303,12 +303,18 @@ def _talked(summary: Summary) -> Iterator[Section]:
 
 
 def _still_left(summary: Summary) -> Iterator[Subject]:
-    """Yield what was carried over, and not talked about in a later huddle of the period."""
+    """Yield what was carried over, and not discussed or struck in a later huddle of the period."""
     # The id of a huddle begins with its day and hour.
-    held = [(subject.topic or subject.title, subject.huddle) for subject in summary.covered]
+    settled = [(subject.topic or subject.title, subject.huddle) for subject in summary.covered]
+    settled += (
+        (item.topic or item.title, huddle.id)
+        for huddle in summary.huddles
+        for item in huddle.items
+        if item.left == "struck"
+    )
     for left in summary.not_covered:
         about = left.topic or left.title
-        if not any(topic == about and later > left.huddle for topic, later in held):
+        if not any(topic == about and later > left.huddle for topic, later in settled):
             yield left
 
 
