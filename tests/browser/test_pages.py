@@ -13,6 +13,7 @@ import pytest
 
 from huddlecli.core.promises import Kept
 from huddlecli.views import minutes, reminders
+from tests.helpers.acme_balance import BALANCE
 from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
 from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, page_of, reminder_of
 from tests.helpers.acme_views import TEAM
@@ -39,6 +40,9 @@ HOSTILE = replace(
     dropped=tuple(replace(BUSY.dropped[0], id=str(n), reason=text) for n, text in enumerate(TEXTS)),
     kept=Kept(7, 13),
     by_side={text[:60]: Kept(1, 2) for text in TEXTS},
+    balance=replace(
+        BALANCE, sides={text[:60]: one for text in TEXTS for one in BALANCE.sides.values()}
+    ),
 )
 SHOWN: dict[str, Callable[[], str]] = {
     f"{kind} of a {name}": partial(draw, found, full=is_full, upcoming=upcoming)

@@ -147,6 +147,9 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
           Daily huddle  Wed 18 Nov, 15 of 15 min, 3 people, score 8.5
           Daily huddle  Fri 20 Nov, 15 of 15 min, 3 people, score 8.5
 
+        Balance: points and promises, last 13 weeks
+          sales  2 opened, 2 made, 1/2 kept
+
         Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
         "Closing the loop on every lead" (carried over once)
         """,
@@ -336,6 +339,7 @@ def test_json_of_nothing(desk: Desk) -> None:
     out, err, code = desk.said("summary", "--format", "json")
     told = json.loads(out)
     trend = told.pop("trend")
+    figures = ("openings", "floor_seconds", "said_back", "made", "kept", "due")
 
     assert (told, err, code) == (
         {
@@ -370,6 +374,13 @@ def test_json_of_nothing(desk: Desk) -> None:
             "heard": [],
             "messages": [],
             "needs_you": [],
+            "balance": {
+                "weeks": [f"2026-W{number}" for number in range(35, 48)],
+                "sides": {
+                    side: dict.fromkeys(figures, [0] * 13) for side in ("marketing", "sales")
+                },
+                "no_side": None,
+            },
         },
         "",
         0,

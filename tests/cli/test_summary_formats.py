@@ -278,6 +278,11 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
           Daily huddle  Wed 18 Nov, 15 of 15 min, 3 people, score 8.5
           Daily huddle  Fri 20 Nov, 15 of 15 min, 3 people, score 8.5
 
+        Balance: points and promises, last 13 weeks
+          marketing  0 opened, 0 said back, 15 made, 12/13 kept
+          sales      5 opened, 0 said back, 2 made, 1/2 kept
+          no side    5 said back
+
         Next: Mon 23 Nov 09:08, daily: "Promises", "Where are you stuck?",
         "Closing the loop on every lead" (carried over once)
         """,

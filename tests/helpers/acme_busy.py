@@ -17,6 +17,7 @@ from huddlecli.core.summary.detail import (
     spans_of,
     weeks_within,
 )
+from tests.helpers.acme_balance import BALANCE
 from tests.helpers.acme_views import HELD, MONDAY, TEAM, WEEK
 from tests.helpers.summary_formats import following
 
@@ -189,6 +190,7 @@ BUSY = Summary(
         },
         spoken={"marketing": timedelta(minutes=17), "sales": timedelta(minutes=20, seconds=30)},
     ),
+    balance=BALANCE,
 )
 _TOPICS = (
     ("Where are you stuck?", "customer", 17),

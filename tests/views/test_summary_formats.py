@@ -110,6 +110,8 @@ def test_where_no_row_fits_headings_and_counts_do() -> None:
     assert summary.as_text(LONG, full=True, upcoming=NEXT, limit=0) == (
         "Acme huddle, 23 Nov 2025 to 22 Nov: 120 wins, 90 decisions, 633 of 736\nkept\n"
         "Message to the teams: Call first, mail second\n"
+        "Balance: marketing opened 74 of 90 points in 11 weeks. Let sales open\n"
+        "   the next ones.\n"
         "\nWins\n  120 in all\n"
         "\nPromises: 633 of 736 kept (86%, target 90%)\n  9 in all\n"
         "\nDecided\n  90 in all\n"
@@ -118,6 +120,7 @@ def test_where_no_row_fits_headings_and_counts_do() -> None:
         "\nCarried over\n  1 in all\n"
         "\nParked\n  2 in all\n"
         "\nHuddles: 240\n"
+        "\nBalance: points, floor time and promises, last 13 weeks\n"
         "\nNext: Mon 23 Nov 09:08, daily\n"
     )
 
@@ -247,7 +250,9 @@ def test_a_column_is_pale_below_ten() -> None:
     """As the line of the mark is drawn only where a week has ten."""
     (first, *others) = [week for week, _ in BUSY.trend]
     few = ((week, Kept(9, 9)) for week in others)
-    told = summary.as_html(replace(BUSY, trend=((first, Kept(9, 10)), *few)), full=True)
+    told = summary.as_html(
+        replace(BUSY, trend=((first, Kept(9, 10)), *few), balance=None), full=True
+    )
 
     assert (told.count('class="many"'), told.count('class="few"')) == (1, 7)
 
@@ -337,6 +342,7 @@ def test_markdown_gives_the_tables_back() -> None:
         ["side", "promises"],
         ["category", "discussed"],
         ["side", "floor time"],
+        ["side", "13 weeks"],
     ]
     assert found[2] == [
         ["side", "promises"],

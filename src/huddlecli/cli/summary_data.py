@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import is_of_agenda
@@ -16,6 +17,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.periods import period_before
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
+from huddlecli.core.summary.balance import balance, balance_weeks
 from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
 from huddlecli.core.summary.meetings import MeetingFigures, meeting_figures
 from huddlecli.core.team import Team
@@ -77,18 +79,25 @@ class SummaryScope:
     period: Period
     first: date  # of the due dates that count
     last: date
+    made_since: date | None = None  # actions made since then count as well
 
     @classmethod
-    def of(cls, period: Period, team: Team) -> SummaryScope:
-        """Return the scope of `period`, with the weeks before it, or the month before a month."""
+    def of(cls, period: Period, team: Team, balanced: Sequence[Period] = ()) -> SummaryScope:
+        """Return the scope of `period`, with the weeks before it, or the month before a month.
+
+        With the weeks of a balance, it also has what was due or made in those.
+        """
         earlier = period_before(period, team)
-        weeks = weeks_before(period, _TREND, team.week_starts)
+        weeks = (*weeks_before(period, _TREND, team.week_starts), *balanced)
         spans = (period, *weeks, *([earlier] if earlier else []))
-        return cls(period, min(span.start for span in spans), max(span.end for span in spans))
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        return cls(period, first, last, balanced[0].start if balanced else None)
 
     def action(self, name: ClosedName) -> bool:
-        """Whether an action was due in the scope, or is of the period itself."""
-        return any(self.first <= due <= self.last for due in name.due) or self._is_of_period(name)
+        """Whether an action was due or made in the scope, or is of the period itself."""
+        is_due = any(self.first <= due <= self.last for due in name.due)
+        was_made = self.made_since is not None and name.created >= self.made_since
+        return is_due or was_made or self._is_of_period(name)
 
     def has_history(self, name: ClosedName) -> bool:
         """Whether the changes of an action matter: it is of the period, or was due several times.
@@ -112,20 +121,28 @@ class SummaryScope:
         return name.created in self.period
 
 
+class MoreToRead(NamedTuple):
+    """What only some summaries need.
+
+    One that `is_dated` by the newest change in it takes the histories of all its records. The
+    balance of the sides takes the minutes and promises of 13 weeks.
+    """
+
+    is_dated: bool = False
+    has_balance: bool = False
+
+
 def load_summary(
     context: Context,
     period: Period,
     side: str | None,
     agendas: Sequence[Agenda],
-    *,
-    is_dated: bool,
+    more: MoreToRead,
 ) -> Summary:
-    """Return the figures of `period`; `agendas` are those of the team.
-
-    If it `is_dated` by the newest change in it, the histories of all records are read for that.
-    """
-    scope = SummaryScope.of(period, context.team)
-    records, start, full = context.records, period.start, is_dated
+    """Return the figures of `period`; `agendas` are those of the team."""
+    balanced = balance_weeks(period, context.team, context.now()) if more.has_balance else ()
+    scope = SummaryScope.of(period, context.team, balanced)
+    records, start, full = context.records, period.start, more.is_dated
     actions = records.both(
         Action, scope.action, since=scope.first, full=scope.has_history, full_open=True
     )
@@ -134,18 +151,30 @@ def load_summary(
     wins = records.closed(Win, scope.other, since=start, full=full)
     groups = (*actions, *decisions, *parked, wins)
     context.warn([warned for group in groups for warned in group.warnings])
+    promises = [record for part in actions for record in part.records]
+    minutes = minutes_near(context, _around(period, balanced))
     figures = summary(
         context.team,
         period,
         context.now(),
-        minutes=minutes_near(context, period),
-        actions=[record for part in actions for record in part.records],
+        minutes=minutes,
+        actions=promises,
         decisions=[record for part in decisions for record in part.records],
         wins=wins.records,
         parked=[record for part in parked for record in part.records],
         side=side,
     )
-    return replace(figures, meetings=_meetings(context, figures, agendas))
+    figures = replace(figures, meetings=_meetings(context, figures, agendas))
+    if not balanced:
+        return figures
+    sides = balance(context.team, balanced, context.now(), minutes=minutes, actions=promises)
+    return replace(figures, balance=sides.only(side) if side else sides)
+
+
+def _around(period: Period, weeks: Sequence[Period]) -> Period:
+    """Return the days from the first to the last of a period and weeks."""
+    spans = (period, *weeks)
+    return Period(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _meetings(context: Context, figures: Summary, agendas: Sequence[Agenda]) -> MeetingFigures:

@@ -31,6 +31,7 @@ class Row(NamedTuple):
     note: str = ""
     is_late: bool = False
     bar: Bar | None = None
+    signs: str = ""  # a sign for each week, for a format that draws bars
 
 
 class Mark(NamedTuple):
@@ -49,11 +50,37 @@ class Grid(NamedTuple):
     lines: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 
+class WeekLine(NamedTuple):
+    """What one side did: its name, the total in words, and a number for each week.
+
+    A week that is unknown has None. With `wholes`, the number is a part of the one there.
+    """
+
+    title: str
+    total: str
+    parts: tuple[int | None, ...]
+    wholes: tuple[int, ...] = ()
+
+    @property
+    def heights(self) -> tuple[int | None, ...]:
+        """The height of the column of each week."""
+        return self.wholes or self.parts
+
+
+class WeekChart(NamedTuple):
+    """One thing that sides did week by week; `labels` are the short forms of the weeks' `names`."""
+
+    title: str
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    lines: tuple[WeekLine, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A heading, a figure beside it, and rows: a phone shows `many` of them and counts `more`.
 
-    A `trend` or a `grid` is in the rows as well, for the formats that draw neither.
+    A `trend`, a `grid` or `charts` are in the rows as well, for the formats that do not draw them.
     """
 
     title: str
@@ -64,6 +91,7 @@ class Section:
     bar: Bar | None = None
     trend: tuple[Mark, ...] = ()
     grid: Grid | None = None
+    charts: tuple[WeekChart, ...] = ()
     heads: tuple[str, str] | None = None  # the heads of its columns, if its rows are figures
     is_small: bool = False  # a page need not give it much room
     is_late: bool = False  # its title stands out

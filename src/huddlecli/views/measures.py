@@ -95,9 +95,10 @@ def chart(results: Sequence[MeasuredPeriod]) -> Sparkline:
     return Sparkline(signs, frozenset(late))
 
 
-def bars(values: Sequence[Number | None]) -> str:
-    """Return a sign for each value, on one scale from 0, or a dot for a missing one."""
-    most = max((value for value in values if value is not None), default=0)
+def bars(values: Sequence[Number | None], most: Number | None = None) -> str:
+    """Return a sign for each value, or a dot for a missing one, on a scale from 0 to `most`."""
+    if most is None:
+        most = max((value for value in values if value is not None), default=0)
     return "".join(_NO_BAR if value is None else _bar(value, most) for value in values)
 
 

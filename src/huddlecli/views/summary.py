@@ -134,6 +134,11 @@ def _compared(summary: Summary) -> tuple[str, str]:
 
 
 def _facts(summary: Summary, *, full: bool) -> tuple[str, ...]:
+    """Return the sentences on the huddles, on what both sides keep, and on a lopsided balance."""
+    return (*_kept_facts(summary, full=full), *_balance_facts(summary))
+
+
+def _kept_facts(summary: Summary, *, full: bool) -> tuple[str, ...]:
     """Return the sentences on the huddles, and on what both sides keep if they keep anything."""
     held = meetings_words(summary)
     facts = (*([held] if held else []), *message_words(summary, full=full))
@@ -142,6 +147,15 @@ def _facts(summary: Summary, *, full: bool) -> tuple[str, ...]:
     from huddlecli.views.summary_sides import sentences  # noqa: PLC0415  most teams do without
 
     return (*facts, *sentences(summary))
+
+
+def _balance_facts(summary: Summary) -> tuple[str, ...]:
+    """Return the sentence on a lopsided balance."""
+    if summary.balance is None:
+        return ()
+    from huddlecli.views.summary_balance import balance_sentence  # noqa: PLC0415  the week on a phone does without
+
+    return tuple(filter(None, [balance_sentence(summary)]))
 
 
 def _days(summary: Summary) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,7 @@ def as_json(summary: Summary) -> str:
             for message in messages(summary.huddles)
         ],
         "needs_you": [_need(need) for need in needs(summary)],
+        "balance": _balance(summary),
     }
     return json.document("huddle.summary/1", content)
 
@@ -104,6 +106,18 @@ def _measures(summary: Summary) -> list[json.Fields]:
     from huddlecli.views.measure_export import measure_fields  # noqa: PLC0415  most teams do without
 
     return [measure_fields(one, summary.team.sides) for one in summary.sides.measures]
+
+
+def _balance(summary: Summary) -> json.Fields | None:
+    """Return the numbers of each side in the last weeks, a list for each thing; None if unknown."""
+    found = summary.balance
+    if found is None:
+        return None
+    return {
+        "weeks": [week.week for week in found.weeks],
+        "sides": {side: asdict(numbers) for side, numbers in found.sides.items()},
+        "no_side": found.no_side and asdict(found.no_side),
+    }
 
 
 def _leads(summary: Summary) -> json.Fields | None:

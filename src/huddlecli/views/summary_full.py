@@ -15,6 +15,7 @@ from huddlecli.core.summary.detail import DatedSpan, SummaryDetail, is_long, spa
 from huddlecli.core.team import day_in
 from huddlecli.views.document import Bar, Grid, Mark, Row, Section
 from huddlecli.views.minutes import late_words
+from huddlecli.views.summary_balance import balance_section
 from huddlecli.views.words import (
     FEW,
     MONTHS,
@@ -168,6 +169,7 @@ def rest(summary: Summary) -> Iterator[Section]:
     yield _huddles(summary, today)
     if summary.background and summary.background.spoken:
         yield _spoken(summary.background.spoken)
+    yield balance_section(summary)
 
 
 def _number(things: Iterable[object]) -> str:

@@ -28,7 +28,7 @@ from huddlecli.cli.options import (
     parse_side,
     save,
 )
-from huddlecli.cli.summary_data import load_summary
+from huddlecli.cli.summary_data import MoreToRead, load_summary
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
@@ -123,7 +123,9 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         is_full=full,
         skip_empty=skip_empty,
         has_names=not no_names,
-        is_dated=form == "eml",
+        more=MoreToRead(
+            is_dated=form == "eml", has_balance=form == "json" or (full and form != "csv")
+        ),
     )
     shows = _shows(wanted, post, between)
     if path:
@@ -179,7 +181,7 @@ class _Wanted:
     is_full: bool
     skip_empty: bool
     has_names: bool
-    is_dated: bool  # by the newest change in it, as a mail is
+    more: MoreToRead
 
     @cached_property
     def agendas(self) -> Sequence[Agenda]:
@@ -189,8 +191,8 @@ class _Wanted:
     @cached_property
     def loaded(self) -> Summary:
         """The figures; it exits if there are none and an empty summary is to be skipped."""
-        context, is_dated = self.context, self.is_dated
-        figures = load_summary(context, self.period, self.side, self.agendas, is_dated=is_dated)
+        context, is_dated = self.context, self.more.is_dated
+        figures = load_summary(context, self.period, self.side, self.agendas, self.more)
         if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
             from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
 

@@ -35,6 +35,7 @@ from huddlecli.core.summary.detail import SummaryDetail, is_long, so_far, weeks_
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
 
 if TYPE_CHECKING:
+    from huddlecli.core.summary.balance import Balance
     from huddlecli.core.summary.meetings import MeetingFigures
     from huddlecli.core.summary.sides import SidesFigures
 
@@ -90,6 +91,7 @@ class Summary:
     meetings: MeetingFigures | None = None
     background: SummaryDetail | None = None  # if the full summary was asked for
     sides: SidesFigures | None = None  # if the team keeps measures or leads
+    balance: Balance | None = None  # if it was asked for: it takes the records of 13 weeks
 
     @property
     def today(self) -> date:

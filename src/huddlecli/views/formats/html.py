@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from huddlecli.views.document import Document, Grid, Mark, Section, left_words
+from huddlecli.views.document import Document, Grid, Mark, Section, WeekChart, WeekLine, left_words
 from huddlecli.views.escape import safe
 from huddlecli.views.words import FEW, TARGET, of, rate_words
 
@@ -28,6 +28,8 @@ def as_html(document: Document) -> str:
         sentences=document.facts,
         blocks=_blocks(document),
         chart_of=chart_of,
+        week_lines=week_lines,
+        has_weeks=any(section.charts for section in document.sections),
         shade=shade,
         is_columned=is_columned,
         few=FEW,
@@ -115,6 +117,64 @@ def chart_of(trend: Sequence[Mark]) -> Chart:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WeekBar:
+    """A week of a side: where its bar is, how high its part and its whole are, and the numbers."""
+
+    x: float
+    width: float
+    part: float
+    whole: float
+    numbers: tuple[str, ...]
+    is_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBars:
+    """What a side did week by week; `words` have it all."""
+
+    title: str
+    total: str
+    words: str
+    bars: tuple[WeekBar, ...]
+
+
+def week_lines(chart: WeekChart) -> list[WeekBars]:
+    """Return the pictures of a chart: one for each side, all on the same scale."""
+    most = max(height or 0 for line in chart.lines for height in line.heights)
+    return [
+        WeekBars(
+            line.title,
+            line.total,
+            f"{chart.title}, {line.title}: {', '.join(_week_words(chart, line))}",
+            tuple(_week_bar(line, number, most) for number in range(len(line.parts))),
+        )
+        for line in chart.lines
+    ]
+
+
+def _week_words(chart: WeekChart, line: WeekLine) -> Iterator[str]:
+    """Yield `week 46 3`, `week 47 4 of 5` or `week 48 unknown`."""
+    for number, name in enumerate(chart.names):
+        part = "unknown" if line.parts[number] is None else line.parts[number]
+        whole = f" of {line.wholes[number]}" if line.wholes else ""
+        yield f"{name} {part}{whole}"
+
+
+def _week_bar(line: WeekLine, number: int, most: int) -> WeekBar:
+    """Return the bar of a week, and its numbers: if it is a part, also that of the whole."""
+    part, whole = line.parts[number], line.heights[number] or 0
+    room = WIDE / len(line.parts)
+    return WeekBar(
+        x=round(number * room + room * 0.14, 2),
+        width=round(room * 0.72, 2),
+        part=round(HIGH * (part or 0) / most, 2),
+        whole=round(HIGH * whole / most, 2),
+        numbers=("–" if part is None else str(part), *([str(whole)] if line.wholes else [])),
+        is_zero=not whole,
+    )
+
+
 def shade(grid: Grid, number: int) -> int:
     """Return how dark a number of a grid is, from 0 for none to 4 for the most there is."""
     most = max(figure for _, _, numbers in grid.lines for figure in numbers)
@@ -133,7 +193,13 @@ def _blocks(document: Document) -> list[list[Section]]:
 
 def _place(section: Section) -> str | None:
     """Return what tells a wide section from its neighbours."""
-    is_wide = section.trend or section.grid or section.is_sentence or is_columned(section)
+    is_wide = (
+        section.trend
+        or section.grid
+        or section.charts
+        or section.is_sentence
+        or is_columned(section)
+    )
     return section.title if is_wide else None
 
 

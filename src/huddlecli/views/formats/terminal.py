@@ -187,7 +187,7 @@ def _cells(row: Row) -> list[Text]:
         styled((row.state, ALERT if row.is_late else QUIET)),
         styled((row.who, STRONG)),
         styled((row.title, PLAIN)),
-        styled(*_bar(row.bar)) if row.bar else styled(),
+        styled(*_bar(row.bar)) if row.bar else styled((row.signs, _KEPT)),
         styled((row.note, QUIET)),
     ]
 
