@@ -99,6 +99,12 @@ class Batch:
         with files.saving(target):
             files.rename_new(old, _name(source), new, _name(target), target)
 
+    def remove(self, path: TeamPath) -> None:
+        """Remove a file."""
+        folder = self._folder(path)
+        with files.saving(path):
+            os.unlink(_name(path), dir_fd=folder)
+
     def _settle(self, opened: list[int]) -> None:
         """Wait until open files are on the disk, and close them."""
         if opened:

@@ -17,6 +17,7 @@ from huddlecli.core.text import folded, shown
 from huddlecli.store import files
 from huddlecli.store.doctor.backup import Backup
 from huddlecli.store.doctor.records import RecordDoctor
+from huddlecli.store.doctor.repairs import apply
 from huddlecli.store.leads.copies import (
     files_of,
     forget_copies,
@@ -150,9 +151,8 @@ def _merge_files(context: Context, ids: Collection[str], now: datetime) -> None:
     team = context.team
     backup = Backup(context.folder, now.astimezone(team.zone))
     doctor = RecordDoctor(context.folder, context.records, "lead", now)
-    for diagnosis in doctor.diagnoses(files_of(context.folder, {*ids})):
-        if diagnosis.repair:
-            diagnosis.repair(backup)
+    diagnoses = doctor.diagnoses(files_of(context.folder, {*ids}))
+    apply([diagnosis.repair for diagnosis in diagnoses if diagnosis.repair], backup)
     forget_other_files(context.folder, {*ids})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,30 @@ from huddlecli.core.doctor import Finding
 from huddlecli.store import files
 from huddlecli.store.open_journal import LIMIT
 from huddlecli.store.places import BACKUP
+
+
+class FileEdit(NamedTuple):
+    """A file that is changed, moved or removed if it still has the text `before` (None: any)."""
+
+    place: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What a repair does with files, in this order; None and () are left out.
+
+    `kept` is the file that is copied into the backup with the text of the copy, `text` is what the
+    file `changed` gets, and the pairs of a move are the places before and after.
+    """
+
+    kept: tuple[str, str] | None = None
+    moved: tuple[str, str] | None = None
+    changed: FileEdit | None = None
+    text: str | None = None
+    aside: tuple[FileEdit, ...] = ()  # moved into the backup
+    removed: tuple[FileEdit, ...] = ()
+    home: tuple[str, str] | None = None
 
 
 class Backup:
@@ -36,25 +61,36 @@ class Backup:
 
     def keep(self, place: str) -> None:
         """Copy a file byte for byte, unless there is a copy already."""
+        with suppress(FileExistsError):
+            files.write_new(files.within(self.team, self.copy_of(place)), self.text_of(place))
+
+    def text_of(self, place: str) -> str:
+        """Return the whole text of a file, with the byte order mark that Windows adds."""
         source = self.team / place
         text = files.read(source, LIMIT)
-        if len(text.encode()) < source.lstat().st_size:
-            text = f"\ufeff{text}"  # reading removes the byte order mark that Windows adds
-        with suppress(FileExistsError):
-            files.write_new(files.within(self.team, f"{self.place}/{place}"), text)
+        return f"\ufeff{text}" if len(text.encode()) < source.lstat().st_size else text
 
     def set_aside(self, place: str) -> None:
         """Move a file into the backup."""
-        names = _numbered(f"{self.place}/{place}")
-        target = next(name for name in names if not os.path.lexists(self.team / name))
-        self.move(place, target)
+        self.move(place, self.free_name(place))
 
     def move(self, place: str, home: str) -> None:
         """Move a file of the team to another place in the folder."""
         files.move(files.within(self.team, place), files.within(self.team, home))
 
+    def copy_of(self, place: str) -> str:
+        """Return the place of the copy of a file."""
+        return f"{self.place}/{place}"
 
-Repair: TypeAlias = Callable[[Backup], None]  # checks again first: the file may have changed
+    def free_name(self, place: str) -> str:
+        """Return a place in the backup for a file, at which there is none yet."""
+        names = _numbered(self.copy_of(place))
+        return next(name for name in names if not os.path.lexists(self.team / name))
+
+
+# Checks again first: the file may have changed. Either repairs it at once, or returns edits that
+# are written together with those of other repairs.
+Repair: TypeAlias = Callable[[Backup], Edits | None]
 
 
 class Diagnosis(NamedTuple):
@@ -64,10 +100,12 @@ class Diagnosis(NamedTuple):
     repair: Repair | None = None
 
 
-def aside_if_same(place: str, other: str, backup: Backup) -> None:
+def aside_if_same(place: str, other: str, backup: Backup) -> Edits | None:
     """Move a file into the backup if it has the same text as another."""
-    if is_same_file(backup.team / place, backup.team / other):
-        backup.set_aside(place)
+    text = files.read(backup.team / other, LIMIT)
+    if files.read(backup.team / place, LIMIT) != text:
+        return None
+    return Edits(aside=(FileEdit(place, text),))
 
 
 def move_home(place: str, home: str, backup: Backup) -> None:

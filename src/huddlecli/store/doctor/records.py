@@ -10,21 +10,24 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from operator import is_
 from pathlib import Path
 from typing import Any
 
 from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
-from huddlecli.core.leads.forgotten import forgotten_stem
+from huddlecli.core.leads.forgotten import forgotten_stem, is_forgotten
 from huddlecli.core.record_history import Changes, is_same
 from huddlecli.core.records import AnyRecord, Kind, record_class
-from huddlecli.core.text import slug
+from huddlecli.core.team import Team, find_person
+from huddlecli.core.text import nearest, slug
 from huddlecli.store import files, toml, toml_edit
-from huddlecli.store.doctor.backup import Backup, Diagnosis
+from huddlecli.store.doctor.backup import Backup, Diagnosis, Edits, FileEdit
 from huddlecli.store.record_files import (
     BadRecord,
     StoredRecord,
@@ -35,6 +38,8 @@ from huddlecli.store.record_files import (
 )
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.records import RecordStore
+
+_OWNED: tuple[Kind, ...] = ("action", "lead", "measure")  # kinds that somebody has to see to
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,53 @@ class MergePlan:
         return not self.others and self.text is None and self.base.place == self.home
 
 
+class WellRecords:
+    """The files of records with which nothing is wrong, so that they need not be read again."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._judged_by: Team | None = None
+        self._states: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
+
+    def judge_by(self, team: Team | None) -> None:
+        """Forget them all if the team has changed: its zones and people say what is well."""
+        if team != self._judged_by:
+            self._judged_by = team
+            self._states.clear()
+
+    def has(self, places: Sequence[str], state: list[tuple[int, ...]]) -> bool:
+        """Whether the files at `places` were well in this state."""
+        return self._states.get(tuple(places)) == state
+
+    def add(self, places: Sequence[str], state: list[tuple[int, ...]]) -> None:
+        """Note that the files at `places` are well in this state."""
+        self._states[tuple(places)] = state
+
+
 class RecordDoctor:
     """Checks and repairs the files of one kind of records in a team folder."""
 
-    def __init__(self, team: Path, store: RecordStore, kind: Kind, now: datetime) -> None:
-        """Check the records of `kind`. `now` is the latest possible time of an edit by hand."""
-        self._team = team
+    def __init__(  # noqa: PLR0913  where, which, when, and what is known
+        self,
+        folder: Path,
+        store: RecordStore,
+        kind: Kind,
+        now: datetime,
+        *,
+        team: Team | None = None,
+        well: WellRecords | None = None,
+    ) -> None:
+        """Check the records of `kind`. `now` is the latest possible time of an edit by hand.
+
+        With `team`, records are found whose owner is not on it. Those that are `well` are passed
+        over, and others that are well are added to them.
+        """
+        self._folder = folder
         self._store = store
         self._kind = kind
         self._now = now
+        self._team = team if team and team.people and kind in _OWNED else None
+        self._well = well or WellRecords()
 
     def diagnoses(self, places: Iterable[str]) -> Iterator[Diagnosis]:
         """Yield what is wrong with the files at `places`."""
@@ -89,7 +132,21 @@ class RecordDoctor:
         for place in places:
             groups[_id_of(_name(place)) or self._id_within(place) or place].append(place)
         for group in groups.values():
-            yield from self._check(group)
+            state = [*map(self._state, group)]  # before they are read: they may change meanwhile
+            if self._well.has(group, state):
+                continue
+            diagnoses = [*self._check(group)]
+            if not diagnoses:
+                self._well.add(group, state)
+            yield from diagnoses
+
+    def _state(self, place: str) -> tuple[int, ...]:
+        """Return numbers that are others after a file was changed."""
+        try:
+            status = os.lstat(f"{self._folder}/{place}")
+        except OSError:
+            return ()
+        return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
     def _check(self, places: Sequence[str]) -> Iterator[Diagnosis]:
         """Yield what is wrong with the files of one record."""
@@ -97,13 +154,27 @@ class RecordDoctor:
         yield from map(Diagnosis, unreadable)
         if not record_files:
             return
+        yield from self._orphaned(min(record_files, key=self._rank))
         plan = self._plan(record_files)
         findings = self._findings(record_files, plan)
         if plan:
-            repair = partial(self._merge, places)
+            repair = partial(self._merge, record_files, plan, places)
             yield from (Diagnosis(finding, repair) for finding in findings)
         else:
             yield from (Diagnosis(replace(finding, fix=None)) for finding in findings)
+
+    def _orphaned(self, file: RecordFile) -> Iterator[Diagnosis]:
+        """Yield a finding if it is open, and its owner left the team, as after an edit by hand."""
+        parent, _, name = file.place.rpartition("/")
+        owner = str(file.copy.keys.get("owner", ""))
+        is_listed = parent == RECORD_FOLDERS[self._kind].open and id_in(self._kind, name)
+        if not (self._team and owner and is_listed) or find_person(self._team, owner):
+            return
+        if StoredRecord(file.place, file.copy.keys, file.record).is_open:
+            names = [who.name for who in self._team.people]
+            command = f"huddle people leave {owner} --to {nearest(owner, names) or 'NAME'}"
+            reason = f"its owner {owner} is not on the team"
+            yield Diagnosis(Finding(file.place, "orphaned", reason, command=command))
 
     def _findings(
         self, record_files: Sequence[RecordFile], plan: MergePlan | None
@@ -120,14 +191,13 @@ class RecordDoctor:
     def _plan(self, record_files: Sequence[RecordFile]) -> MergePlan | None:
         """Return how to merge the files of a record, or None if the result would not be valid."""
         base, *others = sorted(record_files, key=self._rank)
-        keys, changes = merge_copies([file.copy for file in record_files])
-        before = (base.copy.changes, sorted(base.copy.keys.items()))
-        is_new = not is_same((changes, sorted(keys.items())), before)
-        try:
-            record = record_of(record_class(self._kind), keys, changes)
-            text = text_of(keys, changes) if is_new else None
-        except (ValueError, Failed):
-            return None
+        if others or hand_edited_keys(base.copy) or is_forgotten(base.copy.changes):
+            try:
+                keys, record, text = self._merged(base, record_files)
+            except (ValueError, Failed):
+                return None
+        else:
+            keys, record, text = base.copy.keys, base.record, None
         is_gone = "forgotten" in keys
         stem = forgotten_stem(record.id) if is_gone else base.stem
         home = self._store.home_of(StoredRecord(base.place, keys, record), stem)
@@ -140,70 +210,91 @@ class RecordDoctor:
             home=home,
             is_forgotten=is_gone,
         )
+        return self._if_free(plan, record_files) if record.id == base.record.id else None
+
+    def _merged(
+        self, base: RecordFile, record_files: Sequence[RecordFile]
+    ) -> tuple[Mapping[str, Any], AnyRecord, str | None]:
+        """Return the keys and the record of all files, and its text unless `base` has it already.
+
+        Raises ValueError or Failed if the record would not be valid.
+        """
+        keys, changes = merge_copies([file.copy for file in record_files])
+        before = (base.copy.changes, sorted(base.copy.keys.items()))
+        is_new = not is_same((changes, sorted(keys.items())), before)
+        record = record_of(record_class(self._kind), keys, changes)
+        return keys, record, text_of(keys, changes) if is_new else None
+
+    def _if_free(self, plan: MergePlan, record_files: Sequence[RecordFile]) -> MergePlan | None:
+        """Return the plan, or None if another file is where the record belongs."""
         own = {file.place for file in record_files}
         is_free = all(
-            place in own or not os.path.lexists(self._team / place)
-            for place in (plan.among_open, home)
+            place in own or not os.path.lexists(f"{self._folder}/{place}")
+            for place in (plan.among_open, plan.home)
         )
-        is_sound = record.id == base.record.id
-        return plan if is_sound and (is_free or plan.is_well) else None
+        return plan if is_free or plan.is_well else None
 
     def _rank(self, file: RecordFile) -> tuple[bool, bool, str]:
         """Return a key that sorts the file first which readers would use."""
         is_open = RECORD_FOLDERS[self._kind].open and file.place == open_file(self._kind, file.stem)
         return not is_open, id_in(self._kind, _name(file.place)) is None, file.place
 
-    def _merge(self, places: Sequence[str], backup: Backup) -> None:
+    def _merge(
+        self, known: Sequence[RecordFile], plan: MergePlan, places: Sequence[str], backup: Backup
+    ) -> Edits | None:
         """Merge the files at `places`, as they are now, and move the result to where it belongs."""
-        record_files, unreadable = self._read_all(places)
+        record_files, unreadable = self._read_all(places, known)
         if len(record_files) + len(unreadable) < len(places):
-            return  # one of them was just moved
-        plan = self._plan(record_files)
-        if plan is None or plan.is_well:
-            return
-        if plan.is_forgotten:
-            self._forget(plan, backup)
-            return
-        place = plan.base.place
-        if plan.text is not None or place != plan.home:
-            backup.keep(place)
-        if place not in (plan.among_open, plan.home):
-            backup.move(place, plan.among_open)
-            place = plan.among_open
-        if plan.text is not None:
-            files.replace(files.within(self._team, place), plan.text)
-        for other in plan.others:
-            backup.set_aside(other.place)
-        if place != plan.home:
-            backup.move(place, plan.home)
+            return None  # one of them was just moved
+        is_same = len(record_files) == len(known) and all(map(is_, record_files, known))
+        now = self._if_free(plan, known) if is_same else self._plan(record_files)
+        if now is None or now.is_well:
+            return None
+        place, text = now.base.place, now.text
+        others = tuple(FileEdit(other.place, other.text) for other in now.others)
+        if now.is_forgotten:  # a backup would keep its words
+            return Edits(
+                changed=FileEdit(place, now.base.text) if text is not None else None,
+                text=text,
+                removed=others,
+                home=(place, now.home) if place != now.home else None,
+            )
+        is_kept = text is not None or place != now.home
+        first = place if place in (now.among_open, now.home) else now.among_open
+        return Edits(
+            kept=(place, backup.text_of(place)) if is_kept else None,
+            moved=(place, first) if place != first else None,
+            changed=FileEdit(first, now.base.text) if text is not None else None,
+            text=text,
+            aside=others,
+            home=(first, now.home) if first != now.home else None,
+        )
 
-    def _forget(self, plan: MergePlan, backup: Backup) -> None:
-        """Merge the files of a forgotten lead; a backup would keep its words."""
-        base = files.within(self._team, plan.base.place)
-        if plan.text is not None:
-            files.replace(base, plan.text)
-        for other in plan.others:
-            files.remove(files.within(self._team, other.place))
-        if plan.base.place != plan.home:
-            backup.move(plan.base.place, plan.home)
+    def _read_all(
+        self, places: Sequence[str], known: Sequence[RecordFile] = ()
+    ) -> tuple[list[RecordFile], list[Finding]]:
+        """Return the records at `places`, and findings for files that are not records.
 
-    def _read_all(self, places: Sequence[str]) -> tuple[list[RecordFile], list[Finding]]:
-        """Return the records at `places`, and findings for files that are not records."""
+        Those that are `known` are only parsed again if their files have changed.
+        """
+        by_place = {file.place: file for file in known}
         record_files: list[RecordFile] = []
         unreadable: list[Finding] = []
         for place in places:
             try:
-                record_files.append(self._read(place))
+                record_files.append(self._read(place, by_place.get(place)))
             except files.Missing:
                 continue
             except _InvalidRecord as error:
                 unreadable.append(Finding(place, "unreadable", error.reason, error.line))
         return record_files, unreadable
 
-    def _read(self, place: str) -> RecordFile:
-        path = self._team / place
+    def _read(self, place: str, known: RecordFile | None = None) -> RecordFile:
+        path = f"{self._folder}/{place}"
         try:
             text = files.read(path)
+            if known and known.text == text and known.copy.written == self._written(path):
+                return known
             keys = flat(toml.loads(text))
         except files.Missing:
             raise
@@ -222,10 +313,10 @@ class RecordDoctor:
             )
         return RecordFile(place, text, Copy(keys, record.changes, self._written(path)), record)
 
-    def _written(self, path: Path) -> datetime:
+    def _written(self, path: str) -> datetime:
         """Return when a file was last written, at the latest now."""
         try:
-            seconds = path.lstat().st_mtime
+            seconds = os.lstat(path).st_mtime
         except FileNotFoundError:
             raise files.Missing(path, "no such file") from None
         return datetime.fromtimestamp(min(max(seconds, 0), self._now.timestamp()), UTC)
@@ -249,6 +340,8 @@ class _InvalidRecord(Exception):
 
 def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> AnyRecord:
     """Return the record in a file, or raise _InvalidRecord with the line of the mistake."""
+    with suppress(ValueError):
+        return record_of(record_class(kind), keys, changes_of(kind, tables))
     try:
         record_of(record_class(kind), keys, ())
     except BadRecord as error:

@@ -12,7 +12,14 @@ from pathlib import Path
 from huddlecli.core.doctor import Finding, original_of
 from huddlecli.store import agenda_files, files, lock, team_file
 from huddlecli.store.doctor.access import Access
-from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file
+from huddlecli.store.doctor.backup import (
+    Backup,
+    Diagnosis,
+    Edits,
+    FileEdit,
+    aside_if_same,
+    is_same_file,
+)
 from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.team_folder import KEPT
 
@@ -146,6 +153,5 @@ def _temporary(place: str, entry: os.DirEntry[str]) -> Iterator[Diagnosis]:
         yield Diagnosis(finding, partial(_set_aside, place))
 
 
-def _set_aside(place: str, backup: Backup) -> None:
-    if os.path.lexists(backup.team / place):
-        backup.set_aside(place)
+def _set_aside(place: str, backup: Backup) -> Edits | None:
+    return Edits(aside=(FileEdit(place),)) if os.path.lexists(backup.team / place) else None
