@@ -598,11 +598,18 @@ def test_a_rota_is_changed_in_its_place(folder: Path) -> None:
     assert team_file.stamp(folder) == stamp
 
 
-def test_a_rota_in_one_line_is_left_to_its_author(tmp_path: Path) -> None:
-    """Nothing is written, and the hint says where to change it."""
-    text = f'{SMALL}rota = {{ order = ["maria"], next = "sam" }}\n'
+def test_a_rota_is_changed_however_it_is_written(tmp_path: Path) -> None:
+    """In one line or as keys with dots; one with lines in it stays, and the hint says where."""
+    text = f'{SMALL}id = "t7c2m9x4ka"\nrota = {{ order = ["maria"], next = "sam" }} # us\n'
     files.write_new(tmp_path / "huddle.toml", text)
 
+    team_file.use_up_next(tmp_path)
+    assert edited(tmp_path) == text.replace(', next = "sam"', "")
+    team_file.set_rota(tmp_path, lambda _: Rota(order=("sam", "maria"), next="sam"))
+    again = text.replace('["maria"]', '["sam", "maria"]')
+    assert edited(tmp_path) == again
+
+    (tmp_path / "huddle.toml").write_text(again.replace('["sam"', '[ # we\n"sam"'), "utf-8")
     with pytest.raises(Failed, match=r"huddle\.toml cannot be changed this way"):
         team_file.use_up_next(tmp_path)
-    assert edited(tmp_path) == text
+    assert edited(tmp_path) == again.replace('["sam"', '[ # we\n"sam"')

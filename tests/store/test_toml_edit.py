@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,6 +108,39 @@ def test_an_edit_changes_what_was_asked_and_nothing_else(
     assert loads(more) == {**before, "here": value, "people": [{"name": "x"}]}
     assert loads(without_table(more, ("people", 0))) == {**before, "here": value}
     assert more.endswith("# the last words") or more.count("# the last words") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "without"),
+    [
+        (
+            'rota = { order = ["a"], next = "a" } # we\nx = 1\n',
+            'rota = { order = ["a"], next = "b" } # we\nx = 1\n',
+            'rota = { order = ["a"] } # we\nx = 1\n',
+        ),
+        (
+            'rota.order = ["a"] # we\n[x]\ny = 1\n',
+            'rota.order = ["a"] # we\nrota.next = "b"\n[x]\ny = 1\n',
+            'rota.order = ["a"] # we\n[x]\ny = 1\n',
+        ),
+        ("rota = {}\n", 'rota = { next = "b" }\n', "rota = {}\n"),
+        (
+            "rota = { order = [ # we\n] }\n",
+            "rota = { order = [ # we\n] }\n",
+            "rota = { order = [ # we\n] }\n",
+        ),
+    ],
+)
+def test_a_table_is_changed_however_it_is_written(text: str, changed: str, without: str) -> None:
+    """On one line, or as keys with dots; one on many lines stays as it is."""
+    assert with_value(text, ("rota",), "next", '"b"') == changed
+    assert with_value(text, ("rota",), "next", None) == without
+
+
+def test_keys_with_dots_inside_a_table_get_another_one() -> None:
+    """Below the header that they are under."""
+    text = "[a]\nb.c = 1\n\n[d]\n"
+    assert with_value(text, ("a", "b"), "e", "2") == "[a]\nb.c = 1\nb.e = 2\n\n[d]\n"
 
 
 def _keys(document: dict[str, Any]) -> int:

@@ -118,6 +118,8 @@ def with_value(
             if literal is None:
                 return text[: _line_start(text, pair)] + text[_line_end(text, pair.end) :]
             return text[: pair.value] + literal + text[pair.end :]
+    if inline := next((row for row in known if row.path == table and not row.is_table), None):
+        return _with_inline(text, inline, key, literal)
     if literal is None:
         return text
     inside = _inside(known, table)
@@ -126,7 +128,24 @@ def with_value(
         lead = "\n" if text and text[-1] != "\n" else ""
         header = f"{lead}\n[{'.'.join(map(str, table))}]\n"
         return text + _ended_as(text, header + row)
+    if table and not any(row.is_table for row in inside):  # it has dotted keys: `rota.order = []`
+        before = known[: known.index(inside[0])]
+        around = next((row.path for row in reversed(before) if row.is_table), ())
+        row = f"{'.'.join(map(str, table[len(around) :]))}.{row}"
+        return _inserted(text, inside, row)
     return _inserted(text, _own(inside, table), row)
+
+
+def _with_inline(text: str, inline: Statement, key: str, value: str | None) -> str:
+    """Return `text` with `key` of an inline table set to a TOML literal, or without it.
+
+    A table on many lines may have comments inside and stays as it is.
+    """
+    before = text[inline.value : inline.end]
+    if "\n" in before:
+        return text
+    table = {**loads(f"table = {before}")["table"], key: value and loads(f"x = {value}")["x"]}
+    return text[: inline.value] + literal(table) + text[inline.end :]
 
 
 def with_list(text: str, table: KeyPath, key: str, entries: Sequence[str]) -> str:
