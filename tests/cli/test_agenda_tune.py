@@ -83,6 +83,28 @@ def test_a_proposal_that_does_not_fit_is_not_written(acme: Desk) -> None:
         """,
         code=1,
     )
+    acme.run(
+        "agenda tune daily --since 2026-11-02 --write -n",
+        err="""
+        error: the items would take 18 minutes, the huddle has 15
+        hint:  huddle agenda tune daily --minutes 18 --since 2026-11-02 --write -n
+        """,
+        code=1,
+    )
+    assert acme.files() == before
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(acme: Desk) -> None:
+    """What is refused has changed nothing."""
+    before = acme.files()
+    acme.run(
+        "agenda tune daily --minutes 20 --write --format html",
+        err="""
+        error: there is no format html here
+        hint:  --format auto, rich, text, markdown, json, csv
+        """,
+        code=2,
+    )
     assert acme.files() == before
 
 

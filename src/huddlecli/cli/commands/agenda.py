@@ -39,6 +39,9 @@ from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.topics import Covered
 
 
+_TIMES_FORMATS = ("auto", "rich", "text", "markdown", "json", "csv")
+
+
 def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
     """Return the files to check, named or all; BadFile has all their mistakes."""
     paths = tuple(_path(context, word) for word in named) or _all(context)
@@ -226,6 +229,7 @@ def tune(  # noqa: PLR0913 - the flags of the command
     context: Context = ctx.obj
     if dry_run and not write:
         raise Wrong("-n only works with --write", hint=f"huddle agenda tune {name} --write -n")
+    context.console.format(form, _TIMES_FORMATS)
     day = Days(context, since, None).since
     if not write:
         _show_times(context, form, _times(context, name, minutes, day), is_written=False)
@@ -236,9 +240,10 @@ def tune(  # noqa: PLR0913 - the flags of the command
         file = agenda_files.find(context.folder, name)
         if times.over:
             has = times.agenda.minutes
+            flags = (f" --since {day}" if day else "") + " --write" + (" -n" if dry_run else "")
             raise Failed(
                 f"the items would take {times.total} minutes, the huddle has {has}",
-                hint=f"huddle agenda tune {file.name} --minutes {times.total} --write",
+                hint=f"huddle agenda tune {file.name} --minutes {times.total}{flags}",
             )
         text = agenda_files.with_minutes(
             file, times.changes, times.agenda.minutes, context.team.sides
