@@ -381,6 +381,27 @@ def test_the_huddles_to_come_have_one_at_a_time_and_none_on_a_closed_day() -> No
     assert [*huddles_ahead((), (), now, BERLIN)] == []
 
 
+@pytest.mark.parametrize(
+    ("held", "daily_at", "expected"),
+    [
+        (["weekly"], "09:08", "daily 25 Nov"),
+        (["weekly"], "09:30", "daily 24 Nov"),
+        (["daily"], "09:08", "weekly 24 Nov"),
+        (["other"], "09:08", "weekly 24 Nov"),
+    ],
+)
+def test_a_huddle_held_early_still_replaces_the_less_rare_at_its_time(
+    held: list[str], daily_at: str, expected: str
+) -> None:
+    """The daily of 09:08 does not come back when the weekly of 09:08 was held at eight."""
+    agendas = (agenda("daily", at=daily_at), agenda("weekly", on="tuesday", at="09:08"))
+    now = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+
+    which, day, _ = next(huddles_ahead(agendas, held, now, BERLIN))
+
+    assert f"{which.name} {day:%d %b}" == expected
+
+
 @given(st.integers(0, 2 * 365 * 24 * 60))
 def test_each_huddle_to_come_is_the_next_once_the_one_before_has_begun(minutes: int) -> None:
     """What is said now of the weeks ahead is what will be said then."""

@@ -125,8 +125,9 @@ def huddles_ahead(
 
     Of several that start at the same time only the rarest is held.
     """
+    held = {*held_today, *_replaced_today(agendas, held_today, now, zone, closed)}
     ahead = [
-        _on(agenda, _day_ahead(agenda, now, zone, closed, held=agenda.name in held_today), zone)
+        _on(agenda, _day_ahead(agenda, now, zone, closed, held=agenda.name in held), zone)
         for agenda in agendas
     ]
     while ahead:
@@ -140,6 +141,29 @@ def huddles_ahead(
             else huddle
             for huddle in ahead
         ]
+
+
+def _replaced_today(
+    agendas: Sequence[Agenda],
+    held_today: Collection[str],
+    now: datetime,
+    zone: ZoneInfo,
+    closed: Collection[date],
+) -> Iterator[str]:
+    """Yield the agendas that would start today when a rarer one does, which was held before."""
+    due = [
+        _on(agenda, today, zone)
+        for agenda in agendas
+        if is_due(agenda, today := day_in(agenda_zone(agenda, zone), now), closed)
+    ]
+    rarest = {
+        huddle.start: huddle.agenda
+        for huddle in sorted(due, key=lambda huddle: -_rarity(huddle.agenda))
+        if huddle.start and huddle.agenda.name in held_today
+    }
+    for agenda, _, start in due:
+        if start in rarest and _rarity(agenda) > _rarity(rarest[start]):
+            yield agenda.name
 
 
 def latest_start(huddle: ScheduledHuddle, zone: ZoneInfo) -> datetime:

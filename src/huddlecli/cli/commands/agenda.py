@@ -38,7 +38,6 @@ from huddlecli.views.formats import drawings
 from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.topics import Covered
 
-
 _TIMES_FORMATS = ("auto", "rich", "text", "markdown", "json", "csv")
 
 
