@@ -92,10 +92,13 @@ class Overrun:
 
 
 def recent_huddles(past: Iterable[Minutes], today: date) -> tuple[Minutes, ...]:
-    """Return the huddles of the last eight weeks, and at least six, of `past`, the latest first."""
+    """Return the huddles of the last eight weeks, and at least six, of `past`, the latest first.
+
+    The weeks end with `today`, as they do in `huddle mine`: a weekly agenda has eight huddles then.
+    """
     chosen: list[Minutes] = []
     for minutes in past:
-        if len(chosen) >= FEWEST_HUDDLES and huddle_day(minutes) < today - WEEKS:
+        if len(chosen) >= FEWEST_HUDDLES and huddle_day(minutes) <= today - WEEKS:
             break
         chosen.append(minutes)
     return tuple(chosen)
