@@ -17,6 +17,7 @@ from huddlecli.core.minutes import (
     Minutes,
     Present,
     Titled,
+    mean_score,
 )
 from huddlecli.core.records import Action, Decision
 from huddlecli.core.summary import Summary, summary
@@ -82,6 +83,24 @@ def week(
     """Return the summary of these huddles and records."""
     records: dict[str, Any] = {"actions": (), "decisions": (), "wins": (), "parked": (), **keys}
     return summary(team, period, now, minutes=huddles, **records)
+
+
+@pytest.mark.parametrize(
+    ("scores", "mean"),
+    [
+        ((), None),
+        ((8,), 8.0),
+        ((7, 7, 7, 8), 7.3),  # 7.25
+        ((8, 8, 8, 9), 8.3),  # 8.25
+        ((10.0, 7.3), 8.7),  # 8.65
+        ((7, 8, 8), 7.7),
+    ],
+)
+def test_half_a_tenth_of_a_score_is_rounded_up(
+    scores: tuple[float, ...], mean: float | None
+) -> None:
+    """As half a per cent is, and half a hundredth of an hour."""
+    assert mean_score(scores) == mean
 
 
 def test_an_item_is_heard_in_the_words_that_were_said_back() -> None:

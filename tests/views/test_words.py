@@ -31,6 +31,14 @@ def test_counts_and_lists() -> None:
     assert [words.times(number) for number in (1, 2, 3)] == ["once", "twice", "3 times"]
 
 
+def test_half_a_per_cent_counts_as_one() -> None:
+    """Of counts and of spans of time alike."""
+    assert [words.percent(part, 40) for part in (1, 5, 21, 39, 40)] == [
+        *("3%", "13%", "53%", "98%", "100%")
+    ]
+    assert words.percent(timedelta(seconds=5), timedelta(seconds=40)) == "13%"
+
+
 @pytest.mark.parametrize(
     ("day", "short"),
     [

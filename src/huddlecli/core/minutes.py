@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -171,6 +171,14 @@ def lasted(minutes: Minutes) -> int:
     """Return how many minutes a huddle took, without the interruptions."""
     seconds = (minutes.ended - minutes.started).total_seconds()
     return round((seconds - (minutes.interrupted_seconds or 0)) / 60)
+
+
+def mean_score(scores: Collection[float]) -> float | None:
+    """Return the mean of scores to one decimal, half a tenth rounded up; None without scores."""
+    if not scores:
+        return None
+    tenths, many = sum(round(10 * score) for score in scores), len(scores)  # exact in whole tenths
+    return (2 * tenths + many) // (2 * many) / 10
 
 
 def huddle_day(minutes: Minutes) -> date:

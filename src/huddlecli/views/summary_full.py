@@ -24,6 +24,7 @@ from huddlecli.views.words import (
     clock,
     count,
     kept_words,
+    percent,
     period_words,
     short_day,
     times,
@@ -387,7 +388,7 @@ def _spoken(spoken: Mapping[str, timedelta]) -> Section:
     rows = tuple(
         Row(
             title=side,
-            note=f"{clock(seconds[side])} ({round(100 * had / whole)}%)",
+            note=f"{clock(seconds[side])} ({percent(had, whole)})",
             bar=Bar(seconds[side], seconds[side], most),
         )
         for side, had in spoken.items()

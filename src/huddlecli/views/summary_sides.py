@@ -16,7 +16,7 @@ from huddlecli.core.team import day_in
 from huddlecli.views.document import Row, Section
 from huddlecli.views.leads import REASON_WORDS
 from huddlecli.views.measures import chart, red_words, value_words
-from huddlecli.views.words import listed, of, period_words, short_day
+from huddlecli.views.words import listed, of, percent, period_words, short_day
 
 NO_SOURCE = "no source"
 NO_STATE = "–"
@@ -193,7 +193,7 @@ def _group_words(leads: LeadFigures) -> str:
 def _share(share: Share) -> str:
     """Return `18 of 20 (90%)`; few cases have no percentage."""
     words = of(*share)
-    return f"{words} ({round(100 * (share.rate or 0))}%)" if share.whole >= FEWEST else words
+    return f"{words} ({percent(share.part, share.whole)})" if share.whole >= FEWEST else words
 
 
 def _stage(stage: StageFigures) -> Row:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from huddlecli.core.text import joined
 
 if TYPE_CHECKING:  # `log` tells of no period
     from huddlecli.core.dates import Period
+
+Measured = TypeVar("Measured", int, timedelta)
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -161,5 +163,10 @@ def kept_words(kept: int, due: int, *, has_target: bool = True) -> str:
 
 
 def rate_words(kept: int, due: int) -> str:
-    """Return `88%`, or nothing where there are few; half a per cent counts as one."""
-    return f"{(200 * kept + due) // (2 * due)}%" if due >= FEW else ""
+    """Return `88%`, or nothing where there are few."""
+    return percent(kept, due) if due >= FEW else ""
+
+
+def percent(part: Measured, whole: Measured) -> str:
+    """Return `88%`; half a per cent counts as one."""
+    return f"{(200 * part + whole) // (2 * whole)}%"

@@ -32,6 +32,7 @@ from huddlecli.core.minutes import (
     Minutes,
     Present,
     Titled,
+    mean_score,
 )
 from huddlecli.core.team import day_in
 from huddlecli.core.terms import content_line
@@ -59,7 +60,7 @@ def minutes_of(ended: Ended) -> Minutes:
             for number, item in enumerate(huddle.items, start=1)
             if item.is_minuted
         ),
-        score=round(sum(huddle.scores) / len(huddle.scores), 1) if huddle.scores else None,
+        score=mean_score(huddle.scores),
         score_reasons=huddle.reasons,
         message=huddle.message,
         late_minutes=late_minutes(begun),

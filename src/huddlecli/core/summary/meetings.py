@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.dates import week_of
-from huddlecli.core.minutes import Minutes, huddle_day
+from huddlecli.core.minutes import Minutes, huddle_day, mean_score
 from huddlecli.core.schedule import RAREST_FIRST, is_due
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def meeting_figures(
         timed=sum(huddle.late_minutes is not None for huddle in huddles),
         late=len(late),
         lost_minutes=sum(late_minutes(huddle) * len(huddle.present) for huddle in late),
-        score=round(sum(scores) / len(scores), 1) if scores else None,
+        score=mean_score(scores),
     )
 
 

@@ -10,7 +10,7 @@ from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Board, ClockPaused, Close, Underway, current, is_loop
 from huddlecli.views.huddle.big_letters import large, small
 from huddlecli.views.huddle.rows import StyledRow, StyledText, Tone, row, row_width
-from huddlecli.views.words import clock
+from huddlecli.views.words import clock, percent
 
 WARM = 0.7  # of an item's time used: from here on it runs short
 SHARED = timedelta(minutes=3)  # of floor time, before its shares say something
@@ -120,7 +120,7 @@ def share_row(state: Underway, now: datetime, room: int) -> StyledRow:
     if whole < SHARED or len(spoken) < 2:
         return ()
     names = [
-        StyledText(f"{side} {round(100 * had / whole)}%", _share_tone(number))
+        StyledText(f"{side} {percent(had, whole)}", _share_tone(number))
         for number, (side, had) in enumerate(spoken.items())
     ]
     label = row(
