@@ -18,9 +18,11 @@ import pytest
 
 from tests.helpers.desk import Desk
 from tests.helpers.quick_commands import Driver
+from tests.helpers.reckoned_huddles import AGENDAS, AHuddle
+from tests.helpers.reckoned_summary import Weeks
 from tests.helpers.reckoned_time import Days, around, day_of, instant
 from tests.helpers.reckoning import Figures
-from tests.helpers.thirteen_weeks import AGENDA, TEAM, Step, at, thirteen_weeks
+from tests.helpers.thirteen_weeks import AGENDA, DAILY, TEAM, Step, at, thirteen_weeks
 
 SEED = 20260907
 LOOKS = (
@@ -44,7 +46,7 @@ SIDES = ("marketing", "sales")
 class Look:
     """What commands printed at an instant, and what the team had done by then."""
 
-    book: Figures
+    book: Weeks
     shown: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -78,6 +80,11 @@ class Look:
             for side in SIDES:
                 yield f"summary {flags} --side {side} --format json"
             yield f"summary {flags}"
+        yield f"summary --week {self.weeks[1].key} --full"
+        for agenda in AGENDAS:
+            yield f"agenda tune {agenda} --format json"
+            yield f"agenda next {agenda} --format json"
+        yield "rota show --format json"
         yield "start sla --rehearse --plain --end move"
         yield "start closed-loop --rehearse --plain --end move"
         yield "mine --format json"
@@ -94,6 +101,7 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Look]]:
     (desk.team / "huddle.toml").write_text(TEAM, encoding="utf-8")
     (desk.team / "agendas").mkdir()
     (desk.team / "agendas" / "both.toml").write_text(AGENDA, encoding="utf-8")
+    (desk.team / "agendas" / "desk.toml").write_text(DAILY, encoding="utf-8")
     driver = Driver(desk)
     yield [*_looked(driver, thirteen_weeks(SEED))]
     driver.end()
@@ -107,7 +115,7 @@ def _looked(driver: Driver, steps: Sequence[Step]) -> Iterator[Look]:
             step = waiting.pop(0)
             out, err, code = driver.run(step.words, _typist(step.at, step.who), step.stdin)
             assert not code, (step, out, err)
-        look = Look(Figures(steps, now))
+        look = Look(Weeks(steps, now))
         for line in look.lines():
             typed = driver.run(line.split(), _typist(now, "cem"), "/end\n")
             assert (typed.code, typed.err) == (0, ""), (now, line)
@@ -128,6 +136,74 @@ def test_kept_promises_and_records_of_each_period(looks: Sequence[Look]) -> None
                 whose = f" --side {side}" if side else ""
                 found = look.json(f"summary {flags}{whose}")
                 assert _figures(found) == _expected(look.book, days, side), (look.book.now, flags)
+
+
+def test_the_huddles_of_each_summary(looks: Sequence[Look]) -> None:
+    """How they went, what was heard, messages, the balance, and what needs a leader."""
+    kinds = set[str]()
+    for look in looks:
+        for flags, days in look.periods():
+            for side in (None, *SIDES):
+                found = look.json(f"summary {flags}{f' --side {side}' if side else ''}")
+                where = (look.book.now, flags, side)
+                assert found["meetings"] == look.book.meetings(days), where
+                assert [_heard(one) for one in found["heard"]] == look.book.heard(days), where
+                assert found["messages"] == look.book.messages(days), where
+                assert found["balance"] == look.book.balance(days, side), where
+                needs = [_need(need) for need in found["needs_you"]]
+                assert Counter(needs) == Counter(look.book.needs(days, side)), where
+                kinds |= {need[0] for need in needs}
+    assert kinds == {"overdue", "review", "carried", "agreement", "leads"}
+
+
+def _heard(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what was heard on an item, with titles for what came of it."""
+    made = {
+        kind: [record["title"] for record in one[kind]]
+        for kind in ("actions", "decisions", "parked")
+    }
+    return {**one, **made}
+
+
+def _need(need: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what needs a leader without its id."""
+    names = ("kind", "title", "owner", "side", "due", "number")
+    return (*(need[name] for name in names), tuple(need["waiting"]))
+
+
+def test_the_sentences_on_the_huddles_of_each_summary(looks: Sequence[Look]) -> None:
+    """The comparison, how huddles went, what was heard and what needs a leader, in words."""
+    for look in looks:
+        for flags, days in look.periods():
+            text = " ".join(look.shown[f"summary {flags}"].split())
+            opening = f"{look.book.opening(days)} {look.book.meetings_sentence(days)}"
+            assert text.startswith(opening.rstrip()), (look.book.now, flags)
+            assert look.book.overdue_words(days) in text, (look.book.now, flags)
+            heard = text.partition("What we heard ")[2]
+            for one in look.book.heard_first(days):
+                said = " · ".join(one["said"])[:30]
+                assert f"{one['title']} {said}" in heard, (look.book.now, flags)
+        full = " ".join(look.shown[f"summary --week {look.weeks[1].key} --full"].split())
+        for week in look.book.percents(look.weeks[1]):
+            assert week in full, look.book.now
+
+
+def test_what_items_took_and_who_is_next(looks: Sequence[Look]) -> None:
+    """The minutes that each agenda should have, and whom the rota names."""
+    for look in looks:
+        for agenda in AGENDAS:
+            found = look.json(f"agenda tune {agenda}")["times"]
+            found.pop("title")
+            assert found == look.book.times(agenda), look.book.now
+        turns = look.book.turns()
+        shown = [
+            (turn["agenda"], turn["day"], turn["facilitator"])
+            for turn in look.json("rota show")["rota"]["turns"]
+        ]
+        assert shown == turns, look.book.now
+        following = look.json(f"agenda next {turns[0][0]}")["next"]
+        names = (following["facilitator"], following["facilitator_after"])
+        assert names == (turns[0][2], turns[1][2]), look.book.now
 
 
 def test_measures_of_each_look(looks: Sequence[Look]) -> None:
@@ -267,9 +343,10 @@ def test_the_first_frames_of_both_boards(looks: Sequence[Look]) -> None:
         still = [lead for lead in book.leads.values() if not lead.closed]
         late = [lead for lead in still if book.is_late(lead, book.now)]
         frame = look.shown["start closed-loop --rehearse --plain --end move"].splitlines()
+        first = next(n for n, line in enumerate(frame) if line.startswith("1 of "))
         number = f"{len(late)} over the agreed time, {len(still)} open." if late else ""
-        assert (number or f"{len(still)} open.") in frame[3], (book.now, frame)
-        assert not late or any(lead.title in frame[4] for lead in late), (book.now, frame)
+        assert (number or f"{len(still)} open.") in frame[first + 1], (book.now, frame)
+        assert not late or any(lead.title in frame[first + 2] for lead in late), (book.now, frame)
 
 
 def _is_shown(words: str, value: float | None) -> bool:
@@ -326,15 +403,16 @@ def _figures(found: Mapping[str, Any]) -> Mapping[str, Any]:
         "covered": [subject["title"] for subject in found["covered"]],
         "not_covered": [subject["title"] for subject in found["not_covered"]],
         "huddles": [
-            (huddle["started"], huddle["score"], huddle["late_minutes"])
+            tuple(huddle[name] for name in ("id", "started", "score", "late_minutes", "present"))
             for huddle in found["huddles"]
         ],
+        "before": found["before"],
     }
 
 
-def _expected(book: Figures, days: Days, side: str | None) -> Mapping[str, Any]:
+def _expected(book: Weeks, days: Days, side: str | None) -> Mapping[str, Any]:
     """Return the same as the commands have it."""
-    held = [huddle for huddle in book.huddles if huddle.started in days]
+    held = book.held(days)
     weeks = [around(days.last, "week")]
     while len(weeks) < 8:
         weeks.append(weeks[-1].before)
@@ -347,17 +425,21 @@ def _expected(book: Figures, days: Days, side: str | None) -> Mapping[str, Any]:
         "wins": sorted(book.wins_in(days, side)),
         "decisions": sum(made in days for made, _ in book.decisions),
         "parked": sorted(title for made, title in book.parked if made in days),
-        "covered": [title for huddle in held for title in huddle.covered],
-        "not_covered": [title for huddle in held for title in huddle.left],
+        "covered": _topics(held, is_carried=False),
+        "not_covered": _topics(held, is_carried=True),
         "huddles": [
-            (
-                instant(huddle.started),
-                round(sum(huddle.scores) / len(huddle.scores), 1),
-                huddle.late,
-            )
+            (huddle.name, instant(huddle.started), huddle.score, huddle.late, len(huddle.present))
             for huddle in held
         ],
+        "before": book.before(days, side),
     }
+
+
+def _topics(held: Iterable[AHuddle], *, is_carried: bool) -> Sequence[str]:
+    """Return the titles of what was talked about, or of what was carried over."""
+    return [
+        item.title for huddle in held for item in huddle.topics if item.is_carried == is_carried
+    ]
 
 
 def _rated(kept: tuple[int, int]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Many commands in one process, which loads the program once and in which the clock is set."""
+"""Many commands in one process, which loads the program once and in which the clock is set.
+
+In a huddle, a line such as `+90` is not typed: 90 seconds pass.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,16 @@ from tests.helpers.desk import Desk
 _DRIVER = """
 import json, os, sys, tempfile, traceback
 from huddlecli.cli import clock, main
-clock._ticks = lambda: 0.0
+from huddlecli.live import plain
+waited, lines = [0.0], plain.lines
+clock._ticks = lambda: waited[0]
+def waiting(*source):
+    for line in lines(*source):
+        if line and line.startswith("+"):
+            waited[0] += float(line)
+            line = None  # the tick of a clock
+        yield line
+plain.lines = waiting
 asked, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
 for line in asked:
     environ, words, given = json.loads(line)

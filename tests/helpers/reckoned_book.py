@@ -7,14 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
 
-from tests.helpers.reckoned_records import AHuddle, ALead, AMeasure, APromise
+from tests.helpers.reckoned_huddles import OPENS, AHuddle, Going, other_side, side_of
+from tests.helpers.reckoned_records import ADecision, ALead, AMeasure, APromise
+from tests.helpers.reckoned_rota import ARota
 from tests.helpers.reckoned_time import around, day_of
 from tests.helpers.thirteen_weeks import MARKETING, SALES, Step
-
-
-def side_of(name: str) -> str:
-    """Return the side of a person."""
-    return "marketing" if name in MARKETING else "sales"
 
 
 class Book:
@@ -29,10 +26,13 @@ class Book:
         self.wins: list[tuple[datetime, str, str | None]] = []
         self.decisions: list[tuple[datetime, str]] = []
         self.parked: list[tuple[datetime, str]] = []
+        self.to_review: list[ADecision] = []
         self.huddles: list[AHuddle] = []
+        self.opens = dict(OPENS)  # by title, the side whose turn it is
+        self.rota = ARota(["fay", "cem", "ben", "hal"])
         self.versions: list[datetime] = []
         self.stages: list[tuple[str, int]] = []  # each with its usual days
-        self._term_given: set[str] | None = None
+        self.proposed_term: tuple[str, date, set[str]] | None = None  # its day, and who agrees
         self._crm: dict[str, str] = {}
         for step in steps:
             if step.at < now:
@@ -59,14 +59,15 @@ class Book:
             case "measure", "log", *words:
                 self._typed_value(step, words)
             case "term", "propose", "lead", *_:
-                self._term_given = set()
+                self.proposed_term = ("lead", day_of(step.at), set())
             case "term", "agree", "lead":
-                assert self._term_given is not None
-                self._term_given.add(side_of(step.who))
-                if len(self._term_given) == 2:
+                assert self.proposed_term is not None
+                _, _, given = self.proposed_term
+                given.add(side_of(step.who))
+                if len(given) == 2:
                     self.versions.append(step.at)
                     self.decisions.append((step.at, f"lead, version {len(self.versions)}"))
-                    self._term_given = None
+                    self.proposed_term = None
             case "term", "stage", "add", stage, *words:
                 _, flags = _parsed(words)
                 self.stages.append((stage, int(flags["--days"])))
@@ -79,10 +80,7 @@ class Book:
     def _else(self, step: Step) -> None:
         match step.words:
             case "log", *words:
-                due = date.fromisoformat(words.pop().removeprefix("due:"))
-                owner = words.pop().removeprefix("@")
-                dues = [(step.at, due)]
-                self.promises.append(APromise(" ".join(words), owner, step.who, step.at, dues))
+                self._promised(step.at, step.who, words)
             case "done", thing, *on:
                 promise = self._promise(thing)
                 promise.done_on = date.fromisoformat(on[1]) if on else day_of(step.at)
@@ -97,13 +95,35 @@ class Book:
                 title = " ".join(words[: words.index("--side")] if side else words)
                 self.wins.append((step.at, title, side))
             case "decision", "add", *words:
-                self.decisions.append((step.at, " ".join(words)))
+                self._decide(step.at, words)
+            case "decision", "keep", thing, "--review", day:
+                self._decision(thing).review = date.fromisoformat(day)
+            case "decision", "drop", thing, *_:
+                self.to_review.remove(self._decision(thing))
             case "parked", "add", *words:
                 self.parked.append((step.at, " ".join(words)))
             case "start", *_:
                 self._huddle(step)
+            case (("rota" | "people"), *words):
+                self.rota.read(words)
             case _:
                 raise AssertionError(step)
+
+    def _promised(self, when: datetime, by: str, words: Sequence[str]) -> None:
+        """Take down a promise; its owner and its due day come last."""
+        *title, owner, due = words
+        dues = [(when, date.fromisoformat(due.removeprefix("due:")))]
+        self.promises.append(APromise(" ".join(title), owner.removeprefix("@"), by, when, dues))
+
+    def _decide(self, when: datetime, words: Sequence[str]) -> None:
+        """Take down a decision; the day of its review comes last."""
+        title = " ".join(words[:-1])
+        review = date.fromisoformat(words[-1].removeprefix("review:"))
+        self.decisions.append((when, title))
+        self.to_review.append(ADecision(title, review))
+
+    def _decision(self, thing: str) -> ADecision:
+        return next(one for one in self.to_review if thing in one.title.split())
 
     def _promise(self, thing: str) -> APromise:
         return next(one for one in self.promises if thing in one.title.split())
@@ -224,19 +244,21 @@ class Book:
             measure.notes[key] = flags["--note"]
 
     def _huddle(self, step: Step) -> None:
-        lines = step.stdin.split("\n")
-        is_left = any(line.startswith("/skip") for line in lines)
-        second = "What did the fair bring?"
-        scores = next(line for line in lines if line.startswith("/score")).split()
-        self.huddles.append(
-            AHuddle(
-                step.at,
-                ["What is stuck?"] + ([] if is_left else [second]),
-                [second] if is_left else [],
-                [int(score) for score in scores if score.isdecimal()],
-                step.at.minute - 8,
-            )
-        )
+        """Take down a huddle, and what was made in it."""
+        held = Going(step, self.opens).held
+        self.huddles.append(held)
+        self.rota.started(step.who)
+        for item in held.topics:
+            if not item.is_carried:
+                self.opens[item.title] = other_side(item.points[0].opened)
+            for kind, when, text in item.made:
+                match kind:
+                    case "actions":
+                        self._promised(when, step.who, text.split())
+                    case "decisions":
+                        self._decide(when, text.split())
+                    case _:
+                        self.parked.append((when, text))
 
 
 def _parsed(words: Sequence[str]) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What a team keeps, in the reckoning of thirteen weeks: leads, measures, promises, huddles."""
+"""What a team keeps, in the reckoning of thirteen weeks: leads, measures, promises, decisions."""
 
 from __future__ import annotations
 
@@ -119,11 +119,8 @@ class APromise:
 
 
 @dataclass
-class AHuddle:
-    """A huddle that was held."""
+class ADecision:
+    """A decision that still holds."""
 
-    started: datetime
-    covered: list[str]
-    left: list[str]
-    scores: list[int]
-    late: int  # minutes after 09:08
+    title: str
+    review: date

@@ -11,7 +11,7 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
-CLOSED = {date(2026, 10, 9), date(2026, 10, 26)}
+CLOSED = {date(2026, 10, 9), date(2026, 10, 26), date(2026, 11, 17)}
 OPENS, CLOSES = time(9), time(17, 30)
 MINUTE = timedelta(minutes=1)
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from tests.helpers.reckoned_book import Book, side_of
+from tests.helpers.reckoned_book import Book
+from tests.helpers.reckoned_huddles import side_of
 from tests.helpers.reckoned_records import ALead, AMeasure, APromise
 from tests.helpers.reckoned_time import Days, day_of, instant, two_places, worked
 

@@ -1,16 +1,19 @@
 """Thirteen weeks of a team as a list of commands: when, who, and what was typed.
 
-The weeks are 37 to 49 of 2026, with the end of summer time and two closed days in them. The same
-seed gives the same commands.
+The weeks are 37 to 49 of 2026, with the end of summer time and three closed days in them. The same
+seed gives the same commands. A line `+90` of a huddle is no line, but a wait of so many seconds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from random import Random
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from tests.helpers.reckoned_time import CLOSED
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LAST = date(2026, 9, 7), date(2026, 12, 6)
@@ -21,8 +24,8 @@ id = "t7c2m9x4ka"
 name = "Acme"
 timezone = "Europe/Berlin"
 sides = ["marketing", "sales"]
-agendas = ["both"]
-closed = [2026-10-09, 2026-10-26]
+agendas = ["both", "desk"]
+closed = [2026-10-09, 2026-10-26, 2026-11-17]
 
 [hours]
 days = ["mon", "tue", "wed", "thu", "fri"]
@@ -31,6 +34,9 @@ to = "17:30"
 
 [leads]
 answer = { demo = "30m", webinar = "4h", other = "2d" }
+
+[rota]
+order = ["fay", "cem", "ben", "hal"]
 """ + "".join(
     f'\n[[person]]\nname = "{name}"\nside = "{side}"\n'
     for side, names in (("marketing", MARKETING), ("sales", SALES))
@@ -63,6 +69,36 @@ kind = "close"
 title = "Read-back"
 minutes = 3
 """
+DAILY = """\
+schema = 1
+name = "desk"
+title = "At the desks"
+cadence = "daily"
+at = "09:30"
+minutes = 12
+
+[[item]]
+kind = "promises"
+title = "Promises"
+minutes = 3
+
+[[item]]
+kind = "topic"
+title = "Where did a lead wait?"
+minutes = 4
+opens = "marketing"
+
+[[item]]
+kind = "topic"
+title = "What did customers ask?"
+minutes = 4
+opens = "sales"
+
+[[item]]
+kind = "close"
+title = "Read-back"
+minutes = 1
+"""
 SOURCES = ("demo", "webinar", "webinar", "fair", "fair", "referral", "")
 
 
@@ -76,9 +112,12 @@ _COMPANIES = _combined(
     "line wave gate field bridge works mill point crest lock dale yard loom forge",
 )
 _THINGS = _combined(
-    "price demo case fair data mail deck call test plan map quiz video talk trial film",
+    "price demo case fair data mail deck call test plan map quiz video talk trial film"
+    " offer route phone stage",
     "list sheet letter note page draft story table board guide script poll card outline",
 )
+_SAID = ("quicker", "cheaper", "on one page", "shown first", "left out", "explained")
+_MESSAGES = ("The fair is ours.", "Call before noon.", "New prices from Monday.", "Well done.")
 _MEASURES = """
 Leads handed over --owes marketing --target 9 --unit leads --from leads.passed
 Accepted share --owes marketing --target 70 --unit % --from leads.accepted_share
@@ -115,6 +154,7 @@ def thirteen_weeks(seed: int) -> list[Step]:
     for number in range(13):
         life.week(FIRST + timedelta(weeks=number))
     life.imports()
+    life.rota()
     ended = at(LAST, "23:59")
     return sorted((step for step in life.steps if step.at < ended), key=lambda step: step.at)
 
@@ -132,6 +172,8 @@ class _Life:
         self.chance = chance
         self.companies = chance.sample(_COMPANIES, len(_COMPANIES))
         self.things = chance.sample(_THINGS, len(_THINGS))
+        self.left: set[str] = set()  # the items that were carried over
+        self.outcome = ""  # the command that leaves the item
 
     def do(self, when: datetime, who: str, line: str, *more: str, stdin: str = "") -> None:
         """Add a command, to the full minute of Berlin."""
@@ -184,7 +226,7 @@ class _Life:
         for _ in range(self.chance.randint(0, 2)):
             self._kept_things(monday)
         self._values(monday)
-        self._huddle(monday + timedelta(days=1))
+        self._huddles(monday)
 
     # --- leads -----------------------------------------------------------------------------
 
@@ -303,8 +345,21 @@ class _Life:
     def _kept_things(self, monday: date) -> None:
         chance = self.chance
         day = monday + timedelta(days=chance.randrange(5))
-        what = chance.choice(("decision add Always greet", "parked add Ask about"))
-        self.do(at(day, "13:05"), chance.choice(MARKETING), f"{what} {self._some()}")
+        who = chance.choice(MARKETING)
+        if chance.random() < 0.5:
+            self.do(at(day, "13:05"), who, f"parked add Ask about {self._some()}")
+            return
+        thing, review = self.things.pop(), day + timedelta(days=chance.randint(3, 30))
+        self.do(at(day, "13:05"), who, f"decision add Always bring the {thing} review:{review}")
+        then = at(review + timedelta(days=chance.randint(0, 12)), "13:15")
+        match chance.choice(("kept", "dropped", "left", "left")):
+            case "kept":
+                again = then.date() + timedelta(days=chance.randint(7, 20))
+                self.do(then, who, f"decision keep {thing} --review {again}")
+            case "dropped":
+                self.do(then, who, f"decision drop {thing} nobody needs it")
+            case _:
+                pass
 
     def _some(self) -> str:
         return self.chance.choice(_COMPANIES)
@@ -338,19 +393,152 @@ class _Life:
                 f"measure log Pipeline {value} --for {last:%Y-%m}",
             )
 
-    def _huddle(self, tuesday: date) -> None:
-        """Both sides meet; the second item is talked about, or carried over."""
-        if self.chance.random() < 0.15:
-            return
-        second = ["/skip no time"] if self.chance.random() < 0.3 else ["/next", "/u", "/none"]
-        begins = self.chance.choice(("09:08", "09:08", "09:12"))
-        lines = ["/next", "/u", "/none", *second, "/score 8 9 7 a bit long", "/end"]
+    # --- huddles -----------------------------------------------------------------------------
+
+    def _huddles(self, monday: date) -> None:
+        """Both sides meet on Tuesday or a day later, and at the desks on most days."""
+        chance = self.chance
+        tuesday = monday + timedelta(days=1)
+        met = self._both(tuesday) if chance.random() < 0.85 else None
+        for day in (monday + timedelta(days=number) for number in range(5)):
+            if chance.random() < (0.1 if day in (tuesday, met) or day in CLOSED else 0.75):
+                self._desk(day)
+
+    def _both(self, tuesday: date) -> date:
+        """Return the day of the huddle of both sides; on a closed one it is a day later."""
+        chance = self.chance
+        day, begins = tuesday, chance.choice(("09:05", "09:08", "09:08", "09:12", "09:21"))
+        if tuesday in CLOSED or chance.random() < 0.15:
+            day, begins = tuesday + timedelta(days=1), "10:30"
+        self._hold(day, begins, "both", 2)
+        return day
+
+    def _desk(self, day: date) -> None:
+        lines = [self._wait(40, 400), "/next"]
+        begins = self.chance.choice(("09:30", "09:30", "09:31", "09:37", "09:44"))
+        self._hold(day, begins, "desk", 2, lines)
+
+    def _hold(
+        self, day: date, begins: str, agenda: str, items: int, lines: Sequence[str] = ()
+    ) -> None:
+        """A huddle of some of the people; the one after the last facilitates it, or somebody."""
+        chance = self.chance
+        here = [*chance.sample(MARKETING, 3), *chance.sample(SALES, 3)]
+        here += [name for name in (*MARKETING, *SALES) if chance.random() < 0.3]
+        lines = [*lines, *self._items(agenda, items, day, here)]
+        if lines[-1] != "/end":
+            lines += self._close()
+        is_little = begins in {"09:12", "09:31"}  # so late that all items still have room
+        end = chance.choice((" --end keep", " --end move", "")) if is_little else ""
         self.do(
-            at(tuesday, begins),
-            "fay",
-            "start both --plain",
+            at(day, begins),
+            chance.choice(here),
+            f"start {agenda} --plain --with {','.join(dict.fromkeys(here))}{end}",
             stdin="\n".join(lines) + "\n",
         )
+
+    def _items(self, agenda: str, many: int, day: date, here: Sequence[str]) -> Iterator[str]:
+        """Each item is talked about, or carried over; sometimes the time is up before."""
+        for number in range(many):
+            key = f"{agenda} {number}"
+            if self.chance.random() < (0.7 if key in self.left else 0.2):
+                self.left.add(key)
+                yield self._wait(0, 90)
+                if number < many - 1 and self.chance.random() < 0.3:
+                    yield "/end"
+                    return
+                yield "/skip no time"
+                continue
+            self.left.discard(key)
+            yield from self._point(day, here)
+            while self.chance.random() < 0.15:
+                yield "/more"
+                yield from self._point(day, here)
+            yield self._wait(0, 50)
+            yield self.outcome
+
+    def _point(self, day: date, here: Sequence[str]) -> Iterator[str]:
+        """A point is talked about, mostly said back, and something comes of it, or nothing."""
+        chance = self.chance
+        yield from self._talk(here)
+        match chance.choices(("words", "spoken", "again", "not"), (9, 4, 3, 3))[0]:
+            case "words":
+                yield f"/u {self._sentence()}"
+            case "spoken":
+                yield "/u"
+            case "again":
+                yield "/again"
+                yield from self._talk(here)
+                yield f"/understood {self._sentence()}"
+            case _:
+                yield "/next"
+                yield "/next"
+        yield self._wait(5, 100)
+        if chance.random() < 0.3:
+            yield f"A remark on the {chance.choice(_COMPANIES)}"
+        self.outcome = "/next"
+        match chance.choices(("action", "decision", "parked", "nothing"), (1, 2, 1, 5))[0]:
+            case "action":
+                due = day + timedelta(days=chance.randint(2, 6))
+                yield f"/action {self._agreed_promise(due, chance.choice(here))}"
+            case "decision":
+                review = day + timedelta(days=chance.randint(7, 60))
+                yield f"/decide Keep the {self.things.pop()} short review:{review}"
+            case "parked":
+                yield f"/park How to file the {self.things.pop()}"
+            case _:
+                self.outcome = "/none"
+
+    def _talk(self, here: Sequence[str]) -> Iterator[str]:
+        chance = self.chance
+        yield self._wait(10, 240)
+        if chance.random() < 0.4:
+            yield f"Heard about the {chance.choice(_COMPANIES)}"
+        while chance.random() < 0.4:
+            yield f"/floor {chance.choice(here)}"
+            yield self._wait(5, 150)
+        yield "/next"
+        yield self._wait(5, 60)
+
+    def _agreed_promise(self, due: date, owner: str) -> str:
+        """What is promised in a huddle is done on its day, or later, or never."""
+        thing = self.things.pop()
+        late = self.chance.choice((0, 0, 0, 3, None))
+        if late is not None:
+            when = at(due + timedelta(days=late), "17:15")
+            self.do(when, owner, f"done {thing}")
+        return f"Finish the {thing} @{owner} due:{due}"
+
+    def _close(self) -> Iterator[str]:
+        chance = self.chance
+        yield self._wait(20, 200)
+        if chance.random() < 0.25:
+            yield f"/message {chance.choice(_MESSAGES)}"
+        if chance.random() < 0.85:
+            scores = " ".join(str(chance.randint(7, 10)) for _ in range(chance.randint(1, 5)))
+            if chance.random() < 0.3:
+                scores = f"{scores} {chance.choice((4, 6))} a bit long"
+            yield f"/score {scores}"
+        yield "/end"
+
+    def _sentence(self) -> str:
+        return f"They want the {self.chance.choice(_COMPANIES)} to be {self.chance.choice(_SAID)}"
+
+    def _wait(self, least: int, most: int) -> str:
+        return f"+{self.chance.randint(least, most)}"
+
+    def rota(self) -> None:
+        """Turns at facilitating are swapped and passed over."""
+        for weeks, days, line in (
+            (2, 0, "rota set ben cem fay hal"),
+            (3, 3, "rota swap eve"),
+            (4, 4, "rota skip"),
+            (6, 6, "people away hal"),
+            (8, 0, "people away hal --back"),
+            (8, 2, "rota swap hal cem"),
+            (11, 6, "rota swap dan"),
+        ):
+            self.do(at(FIRST + timedelta(weeks=weeks, days=days), "18:05"), "fay", line)
 
 
 def _cell(when: datetime) -> str:
