@@ -46,6 +46,24 @@ def test_sides_stand_in_the_place_of_names(acme: Desk) -> None:
     assert "  open     marketing  Two case studies     due Tue 1 Dec\n" in out
 
 
+def test_whoever_has_left_is_known_from_the_huddles_before(desk: Desk) -> None:
+    """With the side that they had then, also in what others wrote later."""
+    desk.run("people add Zoë:sales", out="Zoë is now on the team, sales\n")
+    desk.said(
+        "start daily --plain --end move",
+        stdin="\n/end\n/end\n",
+        HUDDLE_NOW="2026-11-23T09:06:00+01:00",
+    )
+    desk.said("people leave Zoë", HUDDLE_NOW="2026-11-23T10:00:00+01:00")
+    desk.said("log Ask ZOË why @ana by 7d", HUDDLE_NOW="2026-11-30T10:00:00+01:00")
+
+    out, err, code = desk.said(
+        "summary --week this --no-names", HUDDLE_NOW="2026-11-30T10:01:00+01:00"
+    )
+    assert (err, code) == ("", 0)
+    assert "  open  marketing  Ask sales why  due Mon 7 Dec\n" in out
+
+
 @pytest.mark.parametrize("form", ["rich", "text", "markdown", "html", "chat", "json", "csv"])
 def test_no_format_names_anybody(acme: Desk, form: str) -> None:
     """With names, each of them does."""

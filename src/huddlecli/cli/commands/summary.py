@@ -28,7 +28,7 @@ from huddlecli.cli.options import (
     parse_side,
     save,
 )
-from huddlecli.cli.summary_data import MoreToRead, load_summary
+from huddlecli.cli.summary_data import MoreToRead, load_minutes, load_summary
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # readers in the team do without
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
+PEOPLE_SINCE = timedelta(weeks=13)  # whoever has left since then is known from minutes
 # The format for each ending of a file name.
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
@@ -208,7 +209,10 @@ class _Wanted:
             return None
         from huddlecli.core.summary.anonymous import Anonymizer  # noqa: PLC0415  readers in the team do without
 
-        return Anonymizer.of(self.context.team, self.loaded)
+        since = self.period.start - PEOPLE_SINCE
+        held = minutes_files.list_files(self.context.folder, since, warn=self.context.warn_about)
+        present = [minutes.present for minutes in load_minutes(self.context, held)]
+        return Anonymizer.of(self.context.team, self.loaded, present)
 
     def figures(self) -> Summary:
         """Return the figures for programs."""
