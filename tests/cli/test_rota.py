@@ -163,7 +163,7 @@ def test_two_swap_their_turns_and_undo_swaps_them_back(desk: Desk) -> None:
         "rota swap maria",
         HUDDLE_NOW=at(23, "09:04"),
         err="""
-        error: maria facilitates then already
+        error: maria already facilitates then
         hint:  huddle rota show
         """,
         code=1,

@@ -162,9 +162,9 @@ def test_a_person_outside_the_rota_takes_over_one_turn() -> None:
     assert swapped(guest, [], MONDAY, sam, zoe) == Rota(order=("sam", "fay"))
     with pytest.raises(Wrong, match="zoe is not in the rota"):
         swapped(team, [], MONDAY, sam, zoe)
-    with pytest.raises(Failed, match="zoe facilitates then already"):
+    with pytest.raises(Failed, match="zoe already facilitates then"):
         swapped(guest, [], MONDAY, zoe, None)
-    with pytest.raises(Failed, match="fay facilitates then already"):
+    with pytest.raises(Failed, match="fay already facilitates then"):
         swapped(team, [], MONDAY, fay, None)
 
 

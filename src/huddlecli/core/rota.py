@@ -99,7 +99,7 @@ def swapped(
             return team.rota
     other = other or next(known for known in team.people if known.name == turn)
     if person == other:
-        raise Failed(f"{person.name} facilitates then already", hint="huddle rota show")
+        raise Failed(f"{person.name} already facilitates then", hint="huddle rota show")
     outside = next((known for known in (person, other) if known not in order), None)
     if outside is None:
         start = _start(team, past) % len(order)
