@@ -30,12 +30,15 @@ def sentences(summary: Summary) -> Iterator[str]:
 
 
 def _agreement(summary: Summary, sides: SidesFigures) -> str:
-    """Return `Agreement: 2 of 4 held. Red: first answer (5.2 h, agreed 4 h).`, or nothing."""
+    """Return `Agreement: 2 of 4 held. Red: first answer (5.2 h, agreed 4 h).`, or nothing.
+
+    Semicolons are between measures, since a title may have a comma.
+    """
     held, whole = sides.held
     if not whole:
         return ""
-    red = ", ".join(f"{_name(one.measure)} ({_missed(one)})" for one in sides.red)
-    missing = ", ".join(_name(one.measure) for one in sides.missing)
+    red = "; ".join(f"{_name(one.measure)} ({_missed(one)})" for one in sides.red)
+    missing = "; ".join(_name(one.measure) for one in sides.missing)
     return " ".join(
         [
             f"Agreement: {held} of {whole} held{_when(summary, sides)}.",
@@ -60,15 +63,18 @@ def _name(measure: Measure) -> str:
 
 
 def _missed(one: MeasureFigures) -> str:
-    """Return `96 of 120, third week` or `5.2 h, agreed 4 h`."""
+    """Return `96 of 120, third week` or, in the first red week, `5.2 h, agreed 4 h, was 3.5 h`."""
     measure, last = one.measure, one.last
     if last.value is None or last.target is None:
         return ""
-    words = f"{number_words(last.value, measure.unit)}, agreed "
-    words += number_words(last.target, measure.unit)
-    if measure.want == "at-least" and measure.unit != "%":
-        words = f"{number_words(last.value)} of {number_words(last.target)}"
-    return f"{words}, {_nth(one)}" if one.red_running > 1 else words
+    unit, words = measure.unit, ", agreed "
+    if measure.want == "at-least" and unit != "%":
+        unit, words = None, " of "
+    words = f"{number_words(last.value, unit)}{words}{number_words(last.target, unit)}"
+    if one.red_running > 1:
+        return f"{words}, {_nth(one)}"
+    before = one.finished[-2].value if one.finished[1:] else None
+    return words if before is None else f"{words}, was {number_words(before, unit)}"
 
 
 def _nth(one: MeasureFigures) -> str:
@@ -87,7 +93,8 @@ def _leads(leads: LeadFigures | None) -> str:
         f"{leads.late} waiting too long" if leads.late else "",
     ]
     reason = next(iter(leads.by_reason), None)
-    after = f"; most common rejection: {REASON_WORDS.get(reason, reason)}" if reason else ""
+    label = "most common rejection" if leads.rejected > 1 else "1 rejected"
+    after = f"; {label}: {REASON_WORDS.get(reason, reason)}" if reason else ""
     return f"Leads: {', '.join(filter(None, parts))}{after}."
 
 
