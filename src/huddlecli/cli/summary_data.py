@@ -17,7 +17,6 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.periods import period_before
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
-from huddlecli.core.summary.balance import balance, balance_weeks
 from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
 from huddlecli.core.summary.meetings import MeetingFigures, meeting_figures
 from huddlecli.core.team import Team
@@ -140,7 +139,7 @@ def load_summary(
     more: MoreToRead,
 ) -> Summary:
     """Return the figures of `period`; `agendas` are those of the team."""
-    balanced = balance_weeks(period, context.team, context.now()) if more.has_balance else ()
+    balanced = _balanced_weeks(context, period) if more.has_balance else ()
     scope = SummaryScope.of(period, context.team, balanced)
     records, start, full = context.records, period.start, more.is_dated
     actions = records.both(
@@ -167,8 +166,16 @@ def load_summary(
     figures = replace(figures, meetings=_meetings(context, figures, agendas))
     if not balanced:
         return figures
+    from huddlecli.core.summary.balance import balance  # noqa: PLC0415  the week on a phone does without
+
     sides = balance(context.team, balanced, context.now(), minutes=minutes, actions=promises)
     return replace(figures, balance=sides.only(side) if side else sides)
+
+
+def _balanced_weeks(context: Context, period: Period) -> tuple[Period, ...]:
+    from huddlecli.core.summary.balance import balance_weeks  # noqa: PLC0415  the same
+
+    return balance_weeks(period, context.team, context.now())
 
 
 def _around(period: Period, weeks: Sequence[Period]) -> Period:
