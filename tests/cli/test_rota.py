@@ -282,6 +282,23 @@ order = [
     assert desk.said("rota show")[0].splitlines()[0] == "Mon 23 Nov 09:08  daily   sam"
 
 
+def test_a_rota_of_people_who_are_not_on_the_team_is_as_none(desk: Desk) -> None:
+    """Nobody in it is said to be away, in any command or before the start."""
+    file = desk.team / "huddle.toml"
+    file.write_text(f'{TEAM}\n[rota]\norder = ["zoe"]\n', encoding="utf-8")
+
+    desk.run("rota show")
+    desk.run(
+        "rota skip",
+        err="error: Acme has no rota\nhint:  huddle rota set ana maria sam\n",
+        code=1,
+    )
+    following = loads(desk.said("agenda next --format json", HUDDLE_NOW=at(23, "09:01"))[0])
+    assert following["next"]["facilitator"] is None
+    assert "is away" not in desk.said("agenda next", HUDDLE_NOW=at(23, "09:02"))[0]
+    assert "is away" not in hold(desk, "sam", 23)
+
+
 def test_my_turn_in_mine_and_in_the_recap(desk: Desk) -> None:
     """Who facilitates next, and when it is me; the recap's last line has the next one."""
     desk.said("rota set ana sam maria")

@@ -52,6 +52,11 @@ def facilitators(
     return tuple(turns)
 
 
+def has_people(team: Team) -> bool:
+    """Whether anybody in the order is on the team; else it is as without a rota."""
+    return bool(_order(team))
+
+
 def strangers(team: Team) -> tuple[tuple[tuple[str | int, ...], str], ...]:
     """Return the names in the rota that nobody on the team has, each with its place."""
     named = [(("order", number), name) for number, name in enumerate(team.rota.order)]
@@ -135,7 +140,7 @@ def renamed(rota: Rota, old: str, new: str) -> Rota:
 
 def _turn(team: Team, past: Iterable[str | None], day: date) -> str:
     """Return who facilitates on `day`, or refuse a rota without anybody to do it."""
-    if not _order(team):
+    if not has_people(team):
         names = " ".join(person.name for person in team.people[:3]) or "NAME…"
         raise Failed(f"{shown(team.name)} has no rota", hint=f"huddle rota set {names}")
     turn = facilitators(team, past, [day])[0]

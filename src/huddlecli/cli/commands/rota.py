@@ -29,6 +29,7 @@ from huddlecli.views.next_huddle import RotaHuddle, turn_words
 
 FEWEST = 5  # huddles that are shown, even if fewer people take turns
 _NONE = "no rota yet   next: huddle rota set NAME…"
+_NOBODY = "nobody in the rota is on the team   next: huddle rota set NAME…"
 _NO_AGENDA = "this team runs no agenda   next: agendas in huddle.toml"
 
 app = group_app("Who facilitates the next huddles, in turn.", "huddle rota set fay sam")
@@ -43,7 +44,9 @@ def show(ctx: typer.Context, form: Format = "auto") -> None:
     """Show who facilitates the next huddles."""
     context: Context = ctx.obj
     team = context.team
-    turns = _turns(context, max(FEWEST, len(team.rota.order))) if team.rota.order else ()
+    is_kept = rota.has_people(team)
+    turns = _turns(context, max(FEWEST, len(team.rota.order))) if is_kept else ()
+    nobody = _NOBODY if team.rota.order else _NONE
     context.console.show(
         form,
         {
@@ -53,7 +56,7 @@ def show(ctx: typer.Context, form: Format = "auto") -> None:
             ),
             "json": lambda: next_huddle.rota_json(team.rota, turns),
         },
-        empty="" if turns else _NO_AGENDA if team.rota.order else _NONE,
+        empty="" if turns else _NO_AGENDA if is_kept else nobody,
     )
 
 
