@@ -32,7 +32,7 @@ WEEK_47 = """
 
         Wins
           Oakline signed (sales)
-          Every webinar lead was called (both)
+          Every webinar lead was called
 
         Promises: 1 of 3 kept
           overdue  cem  Quote for Northgate  was due Fri 20 Nov
@@ -79,7 +79,7 @@ def test_a_week_with_a_huddle_is_shown_so_far(acme: Desk) -> None:
 
         Wins
           Oakline signed (sales)
-          Every webinar lead was called (both)
+          Every webinar lead was called
 
         Promises: 1 of 2 kept
           open  ana  Two case studies     due Tue 1 Dec
@@ -109,7 +109,7 @@ def test_all_there_is_to_tell_of_one_side(acme: Desk) -> None:
 
         Wins
           Oakline signed (sales)
-          Every webinar lead was called (both)
+          Every webinar lead was called
 
         Promises: 1 of 2 kept
           overdue  cem  Quote for Northgate  was due Fri 20 Nov
@@ -444,5 +444,5 @@ def test_weeks_are_the_team_s(  # noqa: PLR0917  a table
     files.replace(desk.team / "huddle.toml", team.replace('["daily", "weekly"]', "[]"))
     store = RecordStore(desk.team, ZoneInfo(zone))
     store.create(Win, "w1aa000000", "cem", instant(made), title="Oakline signed")
-    wins = "\nWins\n  Oakline signed (both)\n" if "1 win" in heading else ""
+    wins = "\nWins\n  Oakline signed\n" if "1 win" in heading else ""
     desk.run("summary", *words.split(), HUDDLE_NOW=now, out=f"Acme huddle, {heading}\n{wins}")

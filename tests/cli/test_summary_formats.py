@@ -219,7 +219,7 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
 
         Wins
           Oakline signed (sales)
-          Every webinar lead was called (both)
+          Every webinar lead was called
 
         Promises: 13 of 15 kept (87%, target 90%)
           overdue  cem  Quote for Northgate  was due Fri 20 Nov

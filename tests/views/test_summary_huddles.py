@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes
+from huddlecli.core.minutes import MinutedAction, MinutedItem, MinutedPoint, MinutedReview, Minutes
 from huddlecli.core.records import Decision
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary.meetings import MeetingFigures
@@ -74,6 +75,51 @@ def test_what_was_said_is_cut_at_a_word_and_what_came_of_it_stays() -> None:
     assert lines[0].startswith("  Where are you stuck? word00 word01")
     assert lines[1].endswith("… → no action needed")
     assert words in " ".join(section(found, "What we heard", full=True).split())
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ({"result": "kept", "until": date(2026, 12, 1)}, "kept, review on 1 Dec"),
+        ({"result": "dropped", "reason": "too few chats"}, "dropped: too few chats"),
+        ({"result": None}, ""),
+    ],
+)
+def test_a_decision_that_was_reviewed_says_what_became_of_it(
+    result: dict[str, Any], words: str
+) -> None:
+    """Beside whatever else came of the item; one that is still due has nothing to say."""
+    item = said("Sales answers the chat", "it holds")
+    review = MinutedReview(id="d4e5", title="Sales answers the chat", **result)
+    alone = replace(item.points[0], outcome="decision", review=review)
+    promise = MinutedAction(
+        id="a1b2", title="Pin the rota", owner="ben", due=date(2026, 11, 20), status="open"
+    )
+    both = replace(alone, actions=(promise,))
+    found = [
+        section(replace(BARE, huddles=(held(replace(item, points=(point,))),)), "What we heard")
+        for point in (alone, both)
+    ]
+
+    before = "  Sales answers the chat: it holds"
+    assert found[0] == (f"{before} → {words}" if words else before)
+    result_words = "; ".join(filter(None, [words, "ben: Pin the rota"]))
+    assert " ".join(found[1].split()) == f"{before} → {result_words}".strip()
+
+
+@pytest.mark.parametrize(("many", "beside"), [(3, ["<h2>What we heard"]), (4, [])])
+def test_a_long_list_of_what_was_heard_has_the_whole_width_of_a_page(
+    many: int, beside: list[str]
+) -> None:
+    """A short one is placed beside the decisions, below which a long one would leave a hole."""
+    items = [said(f"Topic {number}", "words", number=number) for number in range(many)]
+    found = replace(BARE, decisions=SUMMARY.decisions[:1], huddles=(held(*items),))
+
+    pair = (
+        summary.as_html(found).partition('<div class="pair">')[2].partition("</section>\n</div>")[0]
+    )
+    assert "<h2>Decided" in pair
+    assert re.findall("<h2>What we heard", pair) == beside
 
 
 @pytest.mark.parametrize(

@@ -206,8 +206,8 @@ def _brief(summary: Summary, *, full: bool) -> Iterator[Section]:
 
 
 def _win(win: Win) -> Row:
-    """Return a win and the side that it was."""
-    return Row(title=f"{win.title} ({win.side or 'both'})")
+    """Return a win, and its side if it is not a win of all."""
+    return Row(title=f"{win.title} ({win.side})" if win.side else win.title)
 
 
 def _open(summary: Summary, today: date) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from huddlecli.core.summary.discussed import Heard, heard, messages
 from huddlecli.core.summary.needs import Need, first_needs, needs
 from huddlecli.views.columns import width
 from huddlecli.views.document import Row, Section
+from huddlecli.views.minutes import review_words
 from huddlecli.views.words import NOBODY, bare_day, count, listed, short_day
 
 FULL = "with --full"
@@ -93,7 +94,7 @@ def heard_section(summary: Summary, *, full: bool) -> Section:
     shown = [one for one in found if one in chosen]
     return Section(
         title="What we heard",
-        rows=tuple(_heard(one, is_short=not full) for one in shown),
+        rows=tuple(_heard(one, summary.today, is_short=not full) for one in shown),
         many=len(shown),
         more=len(found) - len(shown),
         remedy="" if full else FULL,
@@ -101,9 +102,9 @@ def heard_section(summary: Summary, *, full: bool) -> Section:
     )
 
 
-def _heard(one: Heard, *, is_short: bool) -> Row:
+def _heard(one: Heard, today: date, *, is_short: bool) -> Row:
     """Return an item, what was said back, and what came of it."""
-    said, result = " · ".join(one.said), _result(one)
+    said, result = " · ".join(one.said), _result(one, today)
     if is_short:
         result = shortened_text(result, _LONGEST)
         room = _ROOM - width(one.title) - width(result)
@@ -111,7 +112,13 @@ def _heard(one: Heard, *, is_short: bool) -> Row:
     return Row(who=one.title, title=f"{said.removesuffix('.')} → {result}" if result else said)
 
 
-def _result(one: Heard) -> str:
+def _result(one: Heard, today: date) -> str:
+    """Return what became of a decision under review, and what else came of an item."""
+    reviewed = [review_words(review, today) for review in one.reviews]
+    return "; ".join(filter(None, [*reviewed, _made(one)]))
+
+
+def _made(one: Heard) -> str:
     """Return the one thing that came of an item, or how many things."""
     if len([*one.decisions, *one.actions, *one.parked]) == 1:
         return _only([*one.decisions, *one.actions], one.parked)
@@ -120,7 +127,9 @@ def _result(one: Heard) -> str:
         count(len(one.actions), "promise", "promises") if one.actions else "",
         f"{len(one.parked)} parked" if one.parked else "",
     ]
-    return ", ".join(filter(None, parts)) or ("no action needed" if one.is_settled else "")
+    return ", ".join(filter(None, parts)) or (
+        "no action needed" if one.is_settled and not one.reviews else ""
+    )
 
 
 def _only(made: Sequence[Titled | MinutedAction], parked: Sequence[Titled]) -> str:

@@ -51,7 +51,7 @@ def shown(huddle: Underway, seconds: float, columns: int = 80, rows: int = 20) -
 
 
 def test_the_board_of_wins_names_the_side_and_nobody() -> None:
-    """Wins from before and from now: who typed them is not said."""
+    """Wins from before and from now: who typed them is not said, nor that a win is of both."""
     wins = (BoardEntry(id="w1aa00", title="Northgate renewed", side="sales"),)
     board = begun(plan("wins", 3), plan("close", 4), boards=Boards(wins=wins))
     typed = HuddleRecord(
@@ -61,11 +61,13 @@ def test_the_board_of_wins_names_the_side_and_nobody() -> None:
     huddle = after(board, (5, AddRecord(typed)), (6, AddRecord(of_both)))
 
     for told in (shown(huddle, 9), [line.text for line in board_lines(huddle)]):
-        listed = [found[0] for line in told if (found := re.search(r"\bw\daa .*?\)", line))]
+        listed = [
+            found[0] for line in told if (found := re.search(r"\bw\daa .*?(\)|all\b.{0,7})", line))
+        ]
         assert [" ".join(line.split()) for line in listed] == [
             "w1aa Northgate renewed (sales)",
             "w2aa Oakline signed (marketing)",
-            "w3aa One funnel for all (both)",
+            "w3aa One funnel for all",
         ]
         assert "fay" not in "".join(told)
 

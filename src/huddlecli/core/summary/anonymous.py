@@ -22,7 +22,19 @@ _PERSON = frozenset({"owner", "by", "speaker", "listener"})
 # The words of the program and of files are nobody's name.
 _WORD = frozenset(
     {
-        *("id", "key", "kind", "status", "state", "outcome", "left", "cadence", "per", "want"),
+        *(
+            "id",
+            "key",
+            "kind",
+            "status",
+            "state",
+            "outcome",
+            "result",
+            "left",
+            "cadence",
+            "per",
+            "want",
+        ),
         *("counted_from", "verdict", "timezone", "week", "cmd", "opens", "opened_by"),
         *("side", "from_side", "owes", "sides", "waiting"),
     }

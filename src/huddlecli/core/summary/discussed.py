@@ -10,6 +10,7 @@ from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
+    MinutedReview,
     Minutes,
     Titled,
     huddle_day,
@@ -33,6 +34,7 @@ class Heard(NamedTuple):
     actions: tuple[MinutedAction, ...] = ()
     decisions: tuple[Titled, ...] = ()
     parked: tuple[Titled, ...] = ()
+    reviews: tuple[MinutedReview, ...] = ()  # of decisions that were kept or dropped
     is_settled: bool = False  # it needs no action
 
 
@@ -77,6 +79,11 @@ def _heard(item: MinutedItem, huddle: str) -> Heard | None:
         actions=tuple(action for point in item.points for action in point.actions),
         decisions=tuple(decision for point in item.points for decision in point.decisions),
         parked=tuple(parked for point in item.points for parked in point.parked),
+        reviews=tuple(
+            point.review
+            for point in item.points
+            if point.review and point.review.result in ("kept", "dropped")
+        ),
         is_settled=all(point.outcome == "none" for point in item.points),
     )
 

@@ -198,6 +198,7 @@ def _place(section: Section) -> str | None:
         or section.grid
         or section.charts
         or section.is_sentence
+        or (section.has_sentences and len(section.rows) > _SHORT)
         or is_columned(section)
     )
     return section.title if is_wide else None

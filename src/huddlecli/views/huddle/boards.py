@@ -188,8 +188,9 @@ def _listed(entry: BoardEntry | DueDecision | HuddleRecord) -> ScreenLine:
 
 
 def _win(win: BoardEntry | HuddleRecord) -> ScreenLine:
-    """Return a win and its side, no matter who typed it."""
-    return ScreenLine(f"{_listed(win).text} ({safe(win.side or 'both')})")
+    """Return a win, and its side if it is not a win of all, no matter who typed it."""
+    line = _listed(win)
+    return ScreenLine(f"{line.text} ({safe(win.side)})") if win.side else line
 
 
 def _review(state: Underway) -> list[ScreenLine]:
