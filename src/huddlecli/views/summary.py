@@ -188,9 +188,10 @@ def _readable(section: Section) -> Section:
 
 
 def _brief(summary: Summary, *, full: bool) -> Iterator[Section]:
-    """Yield the wins, the promises, what needs a leader, the decisions, and what was heard."""
+    """Yield the wins, what needs a leader, the promises, the decisions, and what was heard."""
     today, kept = summary.today, summary.kept
     yield Section(title="Wins", rows=tuple(map(_win, summary.wins)))
+    yield needs_section(summary, full=full)
     yield Section(
         title="Promises",
         figure=kept_words(kept.kept, kept.due),
@@ -198,7 +199,6 @@ def _brief(summary: Summary, *, full: bool) -> Iterator[Section]:
         many=8,
         bar=Bar(kept.kept, kept.due, kept.due) if kept.due else None,
     )
-    yield needs_section(summary, full=full)
     yield Section(
         title="Decided", rows=tuple(_decision(decision, today) for decision in summary.decisions)
     )
