@@ -46,7 +46,7 @@ def on_both(lobby: Lobby, columns: int = 80) -> list[str]:
         (RotaTurn("sam", None), ["sam facilitates today."]),
         (
             RotaTurn("fay", "sam"),
-            ["fay facilitates today, then sam. sam is starting it, which is fine."],
+            ["fay facilitates today, then sam. sam is starting it and facilitates instead."],
         ),
         (
             RotaTurn(None, "sam"),

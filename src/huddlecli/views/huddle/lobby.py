@@ -101,7 +101,7 @@ def turn_now(lobby: Lobby) -> list[str]:
     words = words[0].upper() + words[1:] if lobby.turn.name is None else words
     if lobby.turn.name is None or folded(lobby.turn.name) == folded(by):
         return [words]
-    return [f"{words} {safe(by)} is starting it, which is fine."]
+    return [f"{words} {safe(by)} is starting it and facilitates instead."]
 
 
 def welcome(lobby: Lobby) -> list[str]:
