@@ -186,16 +186,16 @@ def test_what_needs_a_leader_in_every_format() -> None:
     found = needing("Quote for Northgate")
 
     assert section(found, "Needs you").splitlines() == [
-        "  overdue  cem  Quote for Northgate               was due Mon 9 Nov",
+        "  overdue  cem  Quote for Northgate               14 days late",
         "  review   cem  One call within a day of sign-up  review due 18 Nov",
         "  carried       Closing the loop on every lead    carried over 3×",
     ]
-    assert "## Needs you\n\n- **overdue** cem: Quote for Northgate, was due Mon 9 Nov\n" in (
+    assert "## Needs you\n\n- **overdue** cem: Quote for Northgate, 14 days late\n" in (
         summary.as_markdown(found)
     )
     assert (
         "*Needs you*\n"
-        "• *overdue* cem: Quote for Northgate, was due Mon 9 Nov\n"
+        "• *overdue* cem: Quote for Northgate, 14 days late\n"
         "• cem: One call within a day of sign-up, review due 18 Nov\n"
         "• Closing the loop on every lead, carried over 3×\n"
     ) in summary.as_chat(found)

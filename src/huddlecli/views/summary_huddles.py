@@ -13,7 +13,7 @@ from huddlecli.core.summary.needs import Need, first_needs, needs
 from huddlecli.views.columns import width
 from huddlecli.views.document import Row, Section
 from huddlecli.views.minutes import review_words
-from huddlecli.views.words import NOBODY, bare_day, count, listed, short_day
+from huddlecli.views.words import NOBODY, bare_day, count, listed
 
 FULL = "with --full"
 _MOST = 5  # rows of the short form
@@ -61,14 +61,13 @@ def _overdue(late: Sequence[Need]) -> Row:
 
 def _need(need: Need, today: date) -> Row:
     """Return a line on what is overdue, to review, carried over again, or waits."""
-    day = short_day(need.due, today) if need.due else ""
     match need.kind:
         case "overdue":
             return Row(
                 state="overdue",
                 who=need.owner or "",
                 title=need.title,
-                note=f"was due {day}",
+                note=f"{(today - need.due).days} days late" if need.due else "",
                 is_late=True,
             )
         case "review":
