@@ -14,7 +14,6 @@ from huddlecli.core.minutes import (
     MinutedAction,
     MinutedItem,
     MinutedPoint,
-    MinutedReview,
     Minutes,
     Titled,
     all_actions,
@@ -37,6 +36,7 @@ from huddlecli.views.words import (
     hour,
     kept_words,
     listed,
+    review_words,
     short_day,
     times,
 )
@@ -161,21 +161,6 @@ def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
     yield from _made(point.decisions, point.actions, point.parked, day)
     if point.outcome == "none" and not point.review:
         yield Remark("", "no action needed")
-
-
-def review_words(review: MinutedReview, day: date) -> str:
-    """Return the result of a decision's review: `kept, review on 4 Jan`."""
-    match review.result:
-        case "kept" if review.until:
-            return f"kept, review on {bare_day(review.until, day)}"
-        case "dropped" if review.reason:
-            return f"dropped: {review.reason}"
-        case "replaced" if review.by:
-            return f"replaced by: {review.by}"
-        case None:
-            return "still due for review"
-        case result:
-            return result
 
 
 def _made(

@@ -12,8 +12,7 @@ from huddlecli.core.summary.discussed import Heard, heard, messages
 from huddlecli.core.summary.needs import Need, first_needs, needs
 from huddlecli.views.columns import width
 from huddlecli.views.document import Row, Section
-from huddlecli.views.minutes import review_words
-from huddlecli.views.words import NOBODY, bare_day, count, listed
+from huddlecli.views.words import NOBODY, bare_day, count, listed, review_words
 
 FULL = "with --full"
 _MOST = 5  # rows of the short form

@@ -12,6 +12,7 @@ from huddlecli.core.text import joined
 
 if TYPE_CHECKING:  # `log` tells of no period
     from huddlecli.core.dates import Period
+    from huddlecli.core.minutes import MinutedReview
 
 Measured = TypeVar("Measured", int, timedelta)
 
@@ -170,3 +171,18 @@ def rate_words(kept: int, due: int) -> str:
 def percent(part: Measured, whole: Measured) -> str:
     """Return `88%`; half a per cent counts as one."""
     return f"{(200 * part + whole) // (2 * whole)}%"
+
+
+def review_words(review: MinutedReview, day: date) -> str:
+    """Return the result of a decision's review: `kept, review on 4 Jan`."""
+    match review.result:
+        case "kept" if review.until:
+            return f"kept, review on {bare_day(review.until, day)}"
+        case "dropped" if review.reason:
+            return f"dropped: {review.reason}"
+        case "replaced" if review.by:
+            return f"replaced by: {review.by}"
+        case None:
+            return "still due for review"
+        case result:
+            return result

@@ -189,8 +189,8 @@ def test_the_columns_of_own_words_stand_side_by_side() -> None:
     place = next(number for number, text in enumerate(rows) if "marketing wrote" in text)
     assert rows[place : place + 5] == [
         "  marketing wrote                        sales wrote",
-        "  Downloaded two papers, more than 50    Has a budget holder on the first",
-        "  people, asked for a date.              call, and a date to decide by.",
+        "  Downloaded two papers, more than       Has a budget holder on the first",
+        "  50 people, asked for a date.           call, and a date to decide by.",
         "",
         "  Read out what marketing wrote. Then MARKETING, what sales wrote.",
     ]

@@ -73,7 +73,8 @@ def test_u_keeps_until_a_day_p_parks_and_n_leaves_it_due(table: Table) -> None:
     with Stage(table, table.sit_down("review"), size=(60, 18)) as stage:
         stage.press("enter")
         to_execute(stage)
-        assert "2000 Two case studies (1 of" in stage.text
+        assert "  2000 Two case studies  " in stage.text
+        assert "  (1 of 3)  " in stage.text
         assert "n leave due" in stage.text
         stage.press("u")
         stage.wait(2)
