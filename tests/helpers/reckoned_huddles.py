@@ -136,9 +136,14 @@ class AHuddle:
         return max(local.hour * 60 + local.minute - planned, 0)
 
     @property
+    def is_moved(self) -> bool:
+        """Whether it was held at another hour: it began when it should have ended, or later."""
+        return self.late >= AGENDAS[self.agenda][1]
+
+    @property
     def lost(self) -> int:
         """The minutes by which it began late; one of another hour was moved instead."""
-        return self.late if self.late < AGENDAS[self.agenda][1] else 0
+        return 0 if self.is_moved else self.late
 
     @property
     def score(self) -> float | None:

@@ -38,7 +38,7 @@ class Weeks(Figures):
             "held": len(held),
             "met": sum(due),
             "due": len(due),
-            "timed": len(held),
+            "timed": sum(not huddle.is_moved for huddle in held),
             "late": sum(huddle.lost > 0 for huddle in held),
             "lost_minutes": sum(huddle.lost * len(huddle.present) for huddle in held),
             "score": one_place(scores),
@@ -78,7 +78,7 @@ class Weeks(Figures):
         extra = f" and {more} more" if found["due"] and more > 0 else ""
         held = f"held {found['met']} of {found['due']}{extra}"
         parts = [held if found["due"] else f"{found['held']} held"]
-        if found["held"] and not found["late"]:
+        if found["timed"] and not found["late"]:
             parts.append("on time")
         if found["score"] is not None:
             parts.append(f"score {found['score']:g}")

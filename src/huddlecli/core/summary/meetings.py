@@ -21,8 +21,9 @@ _DAY = timedelta(days=1)
 class MeetingFigures(NamedTuple):
     """The huddles `held`, how many of those due were held (`met`), and how many were `due`.
 
-    `late` began after their hour, `timed` have an hour at all; `lost_minutes` is what the late
-    ones cost all who were there, in person-minutes. `score` is the mean, to one decimal.
+    `late` began after their hour, `timed` at it or late, and not at another hour. `lost_minutes` is
+    what the late ones cost all who were there, in person-minutes. `score` is the mean, to one
+    decimal.
     """
 
     held: int
@@ -38,6 +39,11 @@ def late_minutes(minutes: Minutes) -> int:
     """Return how many minutes late a huddle began: none if it was held at another hour."""
     late = minutes.late_minutes or 0
     return late if 0 < late < minutes.planned_minutes else 0
+
+
+def _is_timed(minutes: Minutes) -> bool:
+    """Whether a huddle was held at its hour, or so little later that it counts as late."""
+    return minutes.late_minutes is not None and minutes.late_minutes < minutes.planned_minutes
 
 
 def meeting_figures(
@@ -57,7 +63,7 @@ def meeting_figures(
         held=len(huddles),
         met=sum(due),
         due=len(due),
-        timed=sum(huddle.late_minutes is not None for huddle in huddles),
+        timed=sum(_is_timed(huddle) for huddle in huddles),
         late=len(late),
         lost_minutes=sum(late_minutes(huddle) * len(huddle.present) for huddle in late),
         score=mean_score(scores),
