@@ -398,3 +398,40 @@ def test_an_agenda_that_somebody_arranged_stays_as_it_is(table: Table) -> None:
     session.close()
     waiting = [item for item in table.prepared("daily").plan.items if item.source]
     assert [item.title for item in waiting] == ["Prices of the fair"]
+
+
+@pytest.mark.parametrize("is_mended", [False, True])
+def test_a_mistake_in_a_file_leaves_the_lobby_as_it_was_read(
+    table: Table, *, is_mended: bool
+) -> None:
+    """The huddle can begin with the plan that is shown; once the file is right, there is a new one.
+
+    A new plan is made because something was raised.
+    """
+    session = table.sit_down("daily")
+    agenda = table.folder / "agendas/daily.toml"
+    agenda.parent.mkdir()
+    prices, more = "Prices of the fair", "1 more waiting"
+
+    def typed() -> Iterator[str | None]:
+        table.log("raised", "cem", title=prices, side="sales", status="waiting")
+        yield None
+        assert prices in "\n".join(table.screen.shown)
+        agenda.write_text("schema = 1\nname =", encoding="utf-8")
+        table.log("raised", "ana", title="Samples", side="marketing", status="waiting")
+        table.screen.shown.clear()
+        yield None
+        assert not table.screen.shown
+        if is_mended:
+            agenda.unlink()
+            yield None
+            assert more in "\n".join(table.screen.shown)
+        yield ""
+
+    table.huddle(session, "daily", typed(), is_terminal=True)
+
+    assert isinstance(session.state, Underway)
+    assert session.state.items[2].plan.title == prices
+    assert session.state.begun.waiting == is_mended
+    assert not [line for line in table.screen.shown if line.startswith("error")]
+    session.close()

@@ -82,8 +82,9 @@ class LiveContext:
         with suppress(HuddleError):  # a mistake in a file: what was read before is good enough
             fresh = self._preparation.again(self.team, self._session.now())
             if fresh is not None:
-                self._preparation = fresh
-                return replanned(lobby, fresh.lobby(lobby.first.present).first)
+                first = fresh.lobby(lobby.first.present).first
+                self._preparation = fresh  # only now: it can be read
+                return replanned(lobby, first)
         return None
 
     def begin(self, key: str) -> Begin:
