@@ -45,7 +45,7 @@ A_WEEK = timedelta(days=7)  # how far back the first huddle of an agenda looks
 
 @dataclass(frozen=True, kw_only=True)
 class OpenRecords:
-    """The open records that a plan is made of, and some of which boards list, read once each."""
+    """The open records that a plan is made of; boards list some of them. Each is read once."""
 
     records: RecordStore
 
@@ -138,12 +138,12 @@ class BoardRecords:
     @cached_property
     def _actions(self) -> tuple[FoundRecords[Action], FoundRecords[Action]]:
         """The open and the closed ones; what was moved counts by its changes, so all are read."""
-        closed = self.records.closed(
+        return self.records.both(
             Action,
             lambda name: any(self._since <= day <= self._today for day in name.due),
             since=self._since,
+            full_open=True,
         )
-        return self.records.open(Action, full=True), closed
 
     @cached_property
     def _wins(self) -> FoundRecords[Win]:
