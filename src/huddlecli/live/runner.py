@@ -82,11 +82,11 @@ class HuddleRunner:
         can_ask: bool,
         timer: Callable[[], float] | None = None,
     ) -> None:
-        """Run the huddle of `session`; `begins` leaves the lobby.
+        """Run the huddle of `session`; `make_begin` returns the command that leaves the lobby.
 
-        `asks` where somebody at a terminal can answer: the lobby waits, and an early end too.
-        `ticks` are seconds that nobody sets: with them the folder is looked at so seldom that
-        lines that wait do not wait for that. Without, it is looked at each time.
+        With `can_ask`, somebody at a terminal can answer: the lobby waits, and an early end too.
+        `timer` gives seconds that nobody sets: with it the folder is looked at so seldom that
+        typed lines do not wait for it. Without it, the folder is looked at each time.
         """
         self.session = session
         self._context = context
@@ -128,7 +128,7 @@ class HuddleRunner:
         if is_typing and is_news:
             self._screen.interrupt()
         if lobby:
-            self.session.state = lobby
+            self.session.replan(lobby)
             self._show_lobby(lobby)
         if absent:  # showing nothing would take away what was said before
             self._screen.show([absent_line(record) for record in absent])

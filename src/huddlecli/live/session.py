@@ -124,6 +124,10 @@ class Session:
                 self.storage.write(write, self.now(), self.by)
             self.state = replace(state, begun=replace(state.begun, huddle=huddle))
 
+    def replan(self, lobby: Lobby) -> None:
+        """Go on with another plan in the lobby; it is written with the beginning."""
+        self.state = lobby
+
     def take_in(self) -> list[ev.Event]:
         """Take in what came from elsewhere, and say that this process is there."""
         if isinstance(self.state, Lobby):
