@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import count
+from itertools import chain
 from pathlib import Path
 
 from huddlecli.core.agenda import Agenda, Library
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.boards import Boards
 from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.huddle_ids import other_ids
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
@@ -173,7 +174,7 @@ class Preparation:
     def huddle_id(self, now: datetime) -> str:
         """An id that no other huddle has: the day, the hour and the agenda."""
         begun = f"{now.astimezone(self.team.zone):%Y-%m-%d-%H%M}-{self.name}"
-        names = (begun if n == 1 else f"{begun}-{n}" for n in count(1))
+        names = chain([begun], other_ids(begun, self.name))
         return next(name for name in names if not self._is_taken(name))
 
     def _is_taken(self, name: str) -> bool:
