@@ -140,14 +140,14 @@ def add_people(
 ) -> Team:
     """Add all of `people` after the others, or none of them, and return the team."""
 
-    def edited(text: str, _: Team) -> str:
+    def text_of(text: str, _: Team) -> str:
         for person in people:
             text = with_table(text, "person", _block(person))
         return text
 
     return _change(
         folder,
-        edited,
+        text_of,
         lambda team: replace(team, people=(*team.people, *people)),
         transaction,
     )
@@ -176,7 +176,7 @@ def remove_person(folder: Path, name: str, transaction: Transaction | None = Non
     """Remove the person called `name`, also from the rota, and return the team."""
     from huddlecli.core import rota  # noqa: PLC0415  only these commands change it
 
-    def edited(text: str, team: Team) -> str:
+    def text_of(text: str, team: Team) -> str:
         text = without_table(text, _table(team, name))
         return _with_rota(text, team.rota, rota.without(team.rota, _person(team, name)))
 
@@ -185,7 +185,7 @@ def remove_person(folder: Path, name: str, transaction: Transaction | None = Non
         people = tuple(other for other in team.people if other is not person)
         return replace(team, people=people, rota=rota.without(team.rota, person))
 
-    return _change(folder, edited, wanted, transaction)
+    return _change(folder, text_of, wanted, transaction)
 
 
 def set_rota(
@@ -201,7 +201,7 @@ def set_rota(
 
 
 def use_up_next(folder: Path) -> None:
-    """Remove the `next` of the rota, which a huddle has just used; without one write nothing."""
+    """Remove `next` from the rota: a huddle has just used it. Without it, write nothing."""
     if load(folder).rota.next is not None:
         set_rota(folder, lambda team: replace(team.rota, next=None))
 
@@ -217,11 +217,11 @@ def _with_rota(text: str, before: Rota, after: Rota) -> str:
 
 def _change(
     folder: Path,
-    edited: Callable[[str, Team], str],
+    text_of: Callable[[str, Team], str],
     wanted_of: Callable[[Team], Team],
     transaction: Transaction | None,
 ) -> Team:
-    """Write the edited file if it describes the wanted team and nothing else has changed."""
+    """Write the new text of the file if it describes the wanted team and nothing else."""
     from huddlecli.store.transaction import Transaction  # noqa: PLC0415  readers do not need it
 
     with transaction or Transaction(folder) as writing:
@@ -237,7 +237,7 @@ def _change(
                 f"{FILE} has all people in one value",
                 hint=f"write each as a [[person]] table in {folder / FILE}",
             )
-        after = edited(before, team)
+        after = text_of(before, team)
         if len(after) > len(original):  # a file that is too large may still shrink
             files.refuse_too_large(after, FILE, f"remove comments or people from {folder / FILE}")
         if _accepted(folder, after, hint="huddle people list") != wanted:
