@@ -248,10 +248,7 @@ def test_wins_are_those_since_the_last_huddle_of_this_agenda(table: Table) -> No
 
 
 def test_a_win_is_of_a_side_or_of_both_whoever_typed_it(table: Table) -> None:
-    """The board names sides, as the summary does; a win that is typed in the huddle is of both.
-
-    That goes without saying.
-    """
+    """The board names a side, as the summary does; a win of both has no side after it."""
     table.log("win", "ana", title="Northgate renewed", side="sales")
     table.log("win", "cem", title="One funnel for all")
 
