@@ -115,7 +115,7 @@ class BoardRecords:
         )
 
     def warnings(self) -> Iterator[SkippedFile]:
-        """The files that could not be read, beside those of `opened`."""
+        """The files that could not be read; those of `opened` are not among them."""
         for found in (*self._actions, self._wins, self._parked):
             yield from found.warnings
         _ = self._leads, self._scoreboard

@@ -1,8 +1,8 @@
 """What comes into a running huddle from other terminals: reps' logs, and changes of promises.
 
-The arrival of a file decides what is new, not the clock of the machine that wrote it. What lies
-there when a huddle begins is told in its journal: a resume goes by that, since the times of files
-say nothing in a folder that was copied, restored or synchronised in between.
+The arrival of a file decides what is new, not the clock of the machine that wrote it. The journal
+of a huddle has the records that were there when it began: a resume goes by that, since the times of
+files say nothing in a folder that was copied, restored or synchronised in between.
 """
 
 from __future__ import annotations
@@ -308,7 +308,7 @@ def _of_made(made: HuddleRecord) -> dict[str, object]:
 def _difference(
     known: dict[str, object], record: AnyRecord, record_id: str
 ) -> do.SyncAction | None:
-    """Return the change that makes the known fields of a record those that it has, or None."""
+    """Return the change from the known fields to those of the record, or None if they are equal."""
     keys = [key for key in WATCHED if key in known or key in ("done_on", "reason")]
     fields = {key: getattr(record, key, None) for key in keys}
     if "review" in keys and fields["review"] is None and known["review"] is not None:

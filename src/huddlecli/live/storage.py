@@ -212,7 +212,8 @@ class TeamStorage:
             self._journal = create(self._folder, begun)
         except FileExistsError:
             raise Busy(f"{begun.huddle} has just been started", hint="huddle start") from None
-        # Whoever was to be next had this huddle. If that cannot be written, the huddle goes on.
+        # The turn of the person in `next` was this huddle. If it cannot be removed, that is no
+        # reason to stop the huddle.
         with suppress(HuddleError):
             use_up_next(self._folder)
 

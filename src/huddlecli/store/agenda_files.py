@@ -158,9 +158,9 @@ def new(
 
 
 def _with_sides(text: str, sides: Collection[str]) -> str:
-    """Return the text of an agenda without openers that are none of `sides`.
+    """Return the text of an agenda without the openers that are not among `sides`.
 
-    A bundled agenda has sides of its own.
+    A bundled agenda names sides that a team need not have.
     """
     for path, row in tables(loads(text), "item"):
         if sides and row.get("opens") not in sides:

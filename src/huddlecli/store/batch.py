@@ -18,7 +18,7 @@ from huddlecli.store.places import TeamPath, folder_of, sync
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _WAITING = 8  # files for which the disk is waited for at once: it writes them together
-_OPEN = 64  # files at once: beside them a folder for each month is open, and a Mac allows 256
+_OPEN = 64  # files at once: a folder for each month is open too, and a Mac allows 256 in all
 
 
 class Staged(NamedTuple):

@@ -78,7 +78,7 @@ def _sorted(diagnoses: Iterable[Diagnosis]) -> tuple[Finding, ...]:
 def _examined(folder: Path, now: datetime, well: WellRecords) -> tuple[int, list[Diagnosis]]:
     """Return the number of files, and what is wrong, in the order of the repairs.
 
-    Records that are `well` since the last time are not read again.
+    Records that were found `well` the last time are not read again unless they have changed.
     """
     tree = Tree(folder)
     team, diagnoses = _team(folder)

@@ -83,7 +83,7 @@ class Backup:
         return f"{self.place}/{place}"
 
     def free_name(self, place: str) -> str:
-        """Return a place in the backup for a file, at which there is none yet."""
+        """Return a place in the backup for a file, where no other file is yet."""
         names = _numbered(self.copy_of(place))
         return next(name for name in names if not os.path.lexists(self.team / name))
 

@@ -79,15 +79,15 @@ class MergePlan:
 
 
 class WellRecords:
-    """The files of records with which nothing is wrong, so that they need not be read again."""
+    """The files of records that were found well, so that they need not be read again."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Know none yet."""
         self._judged_by: Team | None = None
         self._states: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
 
     def judge_by(self, team: Team | None) -> None:
-        """Forget them all if the team has changed: its zones and people say what is well."""
+        """Forget all files if the team has changed: its zones and people say what is well."""
         if team != self._judged_by:
             self._judged_by = team
             self._states.clear()
@@ -116,8 +116,8 @@ class RecordDoctor:
     ) -> None:
         """Check the records of `kind`. `now` is the latest possible time of an edit by hand.
 
-        With `team`, records are found whose owner is not on it. Those that are `well` are passed
-        over, and others that are well are added to them.
+        With `team`, open records are found whose owner is not on it. Files in `well` are not read
+        again, and files that are found well are added to it.
         """
         self._folder = folder
         self._store = store
@@ -141,7 +141,7 @@ class RecordDoctor:
             yield from diagnoses
 
     def _state(self, place: str) -> tuple[int, ...]:
-        """Return numbers that are others after a file was changed."""
+        """Return numbers that differ once the file has changed; none if there is no file."""
         try:
             status = os.lstat(f"{self._folder}/{place}")
         except OSError:

@@ -20,7 +20,7 @@ _Step: TypeAlias = Callable[[Edits, Batch, Backup, Staged | None], None]
 
 
 def apply(repairs: Iterable[Repair], backup: Backup) -> None:
-    """Apply repairs. One whose file has changed meanwhile is not finished: check it again."""
+    """Apply repairs. If a file has changed meanwhile, its repair stops there: check it again."""
     planned: list[Edits] = []
     for repair in repairs:
         with suppress(files.Unreadable, FileExistsError):
