@@ -137,8 +137,8 @@ def test_the_next_huddle_for_programs(acme: Desk) -> None:
     assert acme.said("agenda", "next", "daily", "--format", "json") == (golden, "", 0)
 
 
-def test_what_comes_up_again_says_when_and_what_came_of_it(acme: Desk) -> None:
-    """Raised again in the same words: the days, and in a line below it what came of it."""
+def test_what_comes_up_again_says_when_and_the_outcome(acme: Desk) -> None:
+    """Raised again in the same words: the days, and in a line below the outcome."""
     outcomes: list[tuple[int, Outcome | None]] = [(2, "decision"), (9, "action"), (16, None)]
     for day, outcome in outcomes:
         past = daily(day - 2, (180, 360, 300, 60))
@@ -153,10 +153,10 @@ def test_what_comes_up_again_says_when_and_what_came_of_it(acme: Desk) -> None:
         save(acme.team, replace(past, items=(item,)))
     asked = "raised by cem on 20 Nov; also on 2, 9 and 16 Nov"
     out, err, code = acme.said("agenda next weekly")
-    rows = [line for line in out.splitlines() if "samples" in line or "came of it" in line]
+    rows = [line for line in out.splitlines() if "samples" in line or "outcome" in line]
     assert (" ".join(rows[0].split()), " ".join(rows[1].split()), len(rows), err, code) == (
         f"15 min Who pays for samples? sales opens {asked}",
-        'came of it: "Ask the fair"',
+        'outcome: "Ask the fair"',
         2,
         "",
         0,

@@ -137,7 +137,7 @@ def discussed(table: Table) -> None:
     table.screen.shown.clear()
 
 
-def test_an_item_that_comes_up_again_says_when_and_what_came_of_it(table: Table) -> None:
+def test_an_item_that_comes_up_again_says_when_and_the_outcome(table: Table) -> None:
     """In plain lines below its title, in no more than two, and only while it begins."""
     discussed(table)
     session = table.sit_down("daily")
@@ -146,7 +146,7 @@ def test_an_item_that_comes_up_again_says_when_and_what_came_of_it(table: Table)
     shown = table.screen.shown
     place = shown.index("Also on 24 and 25 Nov.")
     assert shown[place - 1].startswith("3 of 4  who pays for samples")
-    assert shown[place + 1] == 'What came of it: decided: "Samples are free"'
+    assert shown[place + 1] == 'Outcome: decided: "Samples are free"'
     assert shown[place + 2].startswith("Talk. ")
     assert shown.count("Also on 24 and 25 Nov.") == 1
     assert isinstance(session.state, Ended)
@@ -159,8 +159,8 @@ def test_the_full_screen_says_it_too(table: Table) -> None:
         stage.press("enter")
         stage.line("/goto 3", after=1)
         rows = [line.strip()[:41].strip() for line in stage.rows]
-        place = rows.index("Also on 24 and 25 Nov. What came of it:")
-        assert rows[place + 1] == 'decided: "Samples are free"'
+        place = rows.index("Also on 24 and 25 Nov. Outcome: decided:")
+        assert rows[place + 1] == '"Samples are free"'
         stage.press("enter")
         stage.wait(2)
         assert "Also on" not in stage.text

@@ -39,7 +39,7 @@ def also_words(earlier: Earlier, today: date) -> str:
 
 
 def result_words(earlier: Earlier) -> str:
-    """Return what came of a subject before: `"Call the leads"; decided: "One price"`."""
+    """Return the outcome of a subject before: `"Call the leads"; decided: "One price"`."""
     words = {"action": "", "decision": "decided: ", "parked": "parked: "}
     parts = [
         "nothing to do" if result.kind == "none" else f'{words[result.kind]}"{safe(result.title)}"'
@@ -197,7 +197,7 @@ def _moment(start: datetime | None, day: date | None, today: date, zone: ZoneInf
 
 
 def _rows(item: PlannedItem, today: date) -> Iterator[Sequence[Cell]]:
-    """Yield the line of an item, and one on what came of it before."""
+    """Yield the line of an item, and a line with its outcome before."""
     earlier, reason = item.earlier, why(item, today)
     # Of a topic that was discussed once, the reason has the day.
     if earlier and (earlier.times, earlier.days) != (1, (item.reason.since,)):
@@ -209,8 +209,8 @@ def _rows(item: PlannedItem, today: date) -> Iterator[Sequence[Cell]]:
         (reason, QUIET),
     )
     if earlier:
-        came = f"  came of it: {result_words(earlier)}"
-        yield ("", PLAIN), ("", PLAIN), ("", PLAIN), (came, QUIET)
+        outcome = f"  outcome: {result_words(earlier)}"
+        yield ("", PLAIN), ("", PLAIN), ("", PLAIN), (outcome, QUIET)
 
 
 def _fields(item: PlannedItem) -> Fields:

@@ -81,7 +81,7 @@ def _meetings(summary: Summary) -> json.Fields | None:
 
 
 def _heard(one: Heard) -> json.Fields:
-    """Return what was said back on an item, and what came of it."""
+    """Return what was said back on an item, and the outcome."""
     return {
         "title": one.title,
         "topic": one.topic,
@@ -172,7 +172,7 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
         length = f"{lasted(held)} of {held.planned_minutes} min"
         score = f", score {held.score:g}" if held.score is not None else ""
         yield _thing("huddle", held, day_in(zone, held.started), note=length + score)
-    yield from _told(summary)
+    yield from _huddle_rows(summary)
     for side, kept in summary.by_side.items():
         yield {"section": "kept by side", "side": side, "kept": kept.kept, "of": kept.due}
     yield from _side_rows(summary)
@@ -186,7 +186,7 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
         }
 
 
-def _told(summary: Summary) -> Iterator[dict[str, Any]]:
+def _huddle_rows(summary: Summary) -> Iterator[dict[str, Any]]:
     """Yield a line for each item that was heard, each message, and what needs a leader."""
     for one in heard(summary.huddles):
         said = " · ".join(one.said)

@@ -21,7 +21,7 @@ _MOST_MESSAGES = 3  # in the short form
 _LONGEST_MESSAGE = 200  # columns, in the short form
 _ROOM = 124  # columns of an item that was heard: two lines
 _LEAST = 40  # columns of what was said
-_LONGEST = 44  # columns of what came of it
+_LONGEST = 44  # columns of the outcome
 
 
 def needs_section(summary: Summary, *, full: bool) -> Section:
@@ -83,7 +83,7 @@ def _need(need: Need, today: date) -> Row:
 
 
 def heard_section(summary: Summary, *, full: bool) -> Section:
-    """Return what was said back in huddles, and what came of it, one line an item.
+    """Return what was said back in huddles and the outcome, one line an item.
 
     The short form has at most five items, first those on which it was written down.
     """
@@ -101,7 +101,7 @@ def heard_section(summary: Summary, *, full: bool) -> Section:
 
 
 def _heard(one: Heard, today: date, *, is_short: bool) -> Row:
-    """Return an item, what was said back, and what came of it."""
+    """Return an item, what was said back, and the outcome."""
     said, result = " · ".join(one.said), _result(one, today)
     if is_short:
         result = shortened_text(result, _LONGEST)
@@ -111,13 +111,13 @@ def _heard(one: Heard, today: date, *, is_short: bool) -> Row:
 
 
 def _result(one: Heard, today: date) -> str:
-    """Return what became of a decision under review, and what else came of an item."""
+    """Return what became of a decision under review, and what else was made on an item."""
     reviewed = [review_words(review, today) for review in one.reviews]
     return "; ".join(filter(None, [*reviewed, _made(one)]))
 
 
 def _made(one: Heard) -> str:
-    """Return the one thing that came of an item, or how many things."""
+    """Return the only thing that was made on an item, or how many things."""
     if len([*one.decisions, *one.actions, *one.parked]) == 1:
         return _only([*one.decisions, *one.actions], one.parked)
     parts = [

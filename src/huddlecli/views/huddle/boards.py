@@ -129,7 +129,7 @@ def agreed_lines(state: Underway) -> list[ScreenLine]:
 
 
 def earlier_lines(state: Underway) -> list[ScreenLine]:
-    """Return when an item was discussed before and what came of it, while it begins."""
+    """Return when an item was discussed before, and the outcome, while it begins."""
     item = current(state)
     before = item.plan.earlier
     if before is None or len(item.points) > 1 or item.points[-1].rounds > 1:
@@ -137,7 +137,7 @@ def earlier_lines(state: Underway) -> list[ScreenLine]:
     days = next_huddle.also_words(before, today_of(state.begun))
     return [
         ScreenLine(f"{days[0].upper()}{days[1:]}.", "quiet"),
-        ScreenLine(f"What came of it: {next_huddle.result_words(before)}", "quiet"),
+        ScreenLine(f"Outcome: {next_huddle.result_words(before)}", "quiet"),
     ]
 
 

@@ -57,7 +57,7 @@ from huddlecli.views.huddle.scoreboard import scoreboard_facts, scoreboard_foot,
 from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
-_BEFORE = 2  # rows on what came of the item before
+_BEFORE = 2  # rows on when the item was discussed before, and the outcome
 _THEN = 4  # who is asked after this one
 _LONGEST = 20  # letters: what is longer is read faster in bold
 Size: TypeAlias = Literal["small", "large", "huge"]
