@@ -62,7 +62,7 @@ def show(ctx: typer.Context, form: Format = "auto") -> None:
 
 @app.command("set", epilog=example("huddle rota set fay sam"))
 def set_(ctx: typer.Context, names: Names) -> None:
-    """Set who facilitates in turn; the first one named facilitates the next huddle."""
+    """Set who facilitates in turn; the first person named facilitates the next huddle."""
     context: Context = ctx.obj
     people = [context.find_person(name) for name in names]
     twice = next((who for n, who in enumerate(people) if who in people[:n]), None)
@@ -73,7 +73,7 @@ def set_(ctx: typer.Context, names: Names) -> None:
 
 @app.command(epilog=example("huddle rota skip"))
 def skip(ctx: typer.Context) -> None:
-    """Skip the person whose turn is next, once; the one after them facilitates instead."""
+    """Skip the person whose turn is next, once; the person after them facilitates instead."""
     _change(ctx.obj, rota.skipped)
 
 
@@ -83,7 +83,7 @@ def swap(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Who takes the turn.")],
     other: Annotated[
         str | None,
-        typer.Argument(metavar="NAME", help="Whose turn it is; default: the next one."),
+        typer.Argument(metavar="NAME", help="Whose turn it is; default: who is next."),
     ] = None,
 ) -> None:
     """Swap the next turns of two people; somebody outside the rota takes over one turn."""
