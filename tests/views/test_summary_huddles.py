@@ -157,6 +157,21 @@ def test_three_messages_are_in_the_short_form() -> None:
     assert full == tuple(f"Message to the teams: {text}" for text in given)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("値" * 150, "値" * 99 + "…"),
+        ("abc" * 90, ("abc" * 90)[:199] + "…"),
+        ("値段 " * 60, ("値段 " * 40).strip() + "…"),
+    ],
+)
+def test_a_message_is_cut_by_its_width(text: str, shown: str) -> None:
+    """Signs of two columns count as two; without a blank it is cut anywhere."""
+    found = replace(BARE, huddles=(replace(held(), message=text),))
+
+    assert document(found).facts == (f"Message to the teams: {shown}",)
+
+
 def test_a_team_that_held_none_and_had_none_due_has_no_line() -> None:
     """Nor has a summary whose huddles were not counted."""
     nothing = MeetingFigures(held=0, met=0, due=0, timed=0, late=0, lost_minutes=0, score=None)

@@ -10,7 +10,7 @@ from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary.discussed import Heard, heard, messages
 from huddlecli.core.summary.needs import Need, first_needs, needs
-from huddlecli.views.columns import width
+from huddlecli.views.columns import beginning, width
 from huddlecli.views.document import Row, Section
 from huddlecli.views.words import NOBODY, bare_day, count, listed, review_words
 
@@ -171,12 +171,13 @@ def meetings_words(summary: Summary) -> str:
 
 
 def shortened_text(text: str, most: int) -> str:
-    """Return a text in about as many columns, cut after a whole word with an ellipsis."""
+    """Return a text in at most `most` columns, cut after a whole word with an ellipsis.
+
+    Without a blank, as in Chinese or Japanese, it is cut anywhere.
+    """
     if width(text) <= most:
         return text
-    words = list[str]()
-    for word in text.split():
-        if width(" ".join([*words, word])) >= most:
-            break
-        words.append(word)
-    return f"{' '.join(words).rstrip('.,;:')}…" if words else f"{text[: most - 1]}…"
+    words = f"{' '.join(text.split())} "
+    cut = beginning(words, most)
+    whole = cut.rpartition(" ")[0] or beginning(words, most - 1)
+    return f"{whole.rstrip('.,;:')}…"
