@@ -20,7 +20,7 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     """The folder names the team; who I am is remembered."""
     alone.run(
         "init north --people maria:marketing,kim:sales --timezone Europe/Berlin --me KIM",
-        out="Created team north (2 people) in ~/north. Next: both sides agree on what a lead is.\n",
+        out="Created team north (2 people) in ~/north. Next: agree on what a lead is.\n",
         err="hint:  huddle start kickoff\n",
     )
     alone.run("log Call Oakline", out="id01  kim  due Tue 1 Dec  Call Oakline   → north\n")
@@ -109,7 +109,7 @@ def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
         "init",
         "north",
         typed="maria ben\n\nben\n",
-        out="Created team north (2 people) in ~/north. Next: both sides agree on what a lead is.\n",
+        out="Created team north (2 people) in ~/north. Next: agree on what a lead is.\n",
         err="Who's on the marketing team? (names; Enter to skip) "
         "Who's on the sales team? (names; Enter to skip) "
         "Which one are you? (Enter to skip) hint:  huddle start kickoff\n",

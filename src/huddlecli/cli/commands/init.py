@@ -207,7 +207,7 @@ def _confirm(context: Context, entered: team_folder.JoinedTeam, people: int) -> 
         size = count(people, "person", "people")
         made = f"Created team {entered.team.name} ({size}) in {entered.path}."
         # The hint that follows has the command: a new team has nothing yet that a daily could ask.
-        line = f"{made} Next: both sides agree on what a lead is."
+        line = f"{made} Next: agree on what a lead is."
     else:
         line = f"You are now in team {entered.team.name}. Next: huddle start"
     context.console.confirm(safe(line))
