@@ -61,12 +61,10 @@ def rota_turns(context: Context, huddles: Sequence[ScheduledHuddle]) -> tuple[st
 
 def rota_turn(context: Context, scheduled: ScheduledHuddle) -> RotaTurn | None:
     """Return who facilitates a huddle of an agenda that the team runs, or None without a rota."""
-    if not context.team.rota.order:
+    if not _has_rota(context):
         return None
-    from huddlecli.core.rota import RotaTurn, has_people  # noqa: PLC0415  see above
+    from huddlecli.core.rota import RotaTurn  # noqa: PLC0415  see above
 
-    if not has_people(context.team):
-        return None
     zone, before = context.team.zone, list[ScheduledHuddle]()
     ahead = coming_huddles(context, readable_agendas(context))
     for huddle in ahead:
@@ -79,16 +77,23 @@ def rota_turn(context: Context, scheduled: ScheduledHuddle) -> RotaTurn | None:
 
 def turn_now(context: Context, agenda: str) -> RotaTurn | None:
     """Return who facilitates a huddle of `agenda` that starts now, or None without a rota."""
-    if not context.team.rota.order:
+    if not _has_rota(context):
         return None
-    from huddlecli.core.rota import RotaTurn, facilitators, has_people  # noqa: PLC0415  see above
+    from huddlecli.core.rota import RotaTurn, facilitators  # noqa: PLC0415  see above
 
-    if not has_people(context.team):
-        return None
     ahead = coming_huddles(context, readable_agendas(context), without={agenda})
     days = [context.team_day, *(rota_day(context, huddle) for huddle in islice(ahead, 1))]
     name, then = (*facilitators(context.team, Starters(context), days), None)[:2]
     return RotaTurn(name, then)
+
+
+def _has_rota(context: Context) -> bool:
+    """Whether the team has a rota with anybody on the team in it."""
+    if not context.team.rota.order:
+        return False
+    from huddlecli.core.rota import has_people  # noqa: PLC0415  see above
+
+    return has_people(context.team)
 
 
 def rota_day(context: Context, huddle: ScheduledHuddle) -> date:

@@ -88,9 +88,8 @@ class SummaryScope:
         """
         earlier = period_before(period, team)
         weeks = (*weeks_before(period, _TREND, team.week_starts), *balanced)
-        spans = (period, *weeks, *([earlier] if earlier else []))
-        first, last = min(span.start for span in spans), max(span.end for span in spans)
-        return cls(period, first, last, balanced[0].start if balanced else None)
+        days = _around(period, (*weeks, *([earlier] if earlier else [])))
+        return cls(period, days.start, days.end, balanced[0].start if balanced else None)
 
     def action(self, name: ClosedName) -> bool:
         """Whether an action was due or made in the scope, or is of the period itself."""
@@ -178,9 +177,9 @@ def _balanced_weeks(context: Context, period: Period) -> tuple[Period, ...]:
     return balance_weeks(period, context.team, context.now())
 
 
-def _around(period: Period, weeks: Sequence[Period]) -> Period:
-    """Return the days from the first to the last of a period and weeks."""
-    spans = (period, *weeks)
+def _around(period: Period, others: Sequence[Period]) -> Period:
+    """Return the days from the first to the last of a period and others."""
+    spans = (period, *others)
     return Period(min(span.start for span in spans), max(span.end for span in spans))
 
 

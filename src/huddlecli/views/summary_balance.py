@@ -9,7 +9,7 @@ from huddlecli.core.summary import Summary
 from huddlecli.core.summary.balance import Balance, Lopsided, SideBalance, lopsided
 from huddlecli.views.document import Row, Section, WeekChart, WeekLine
 from huddlecli.views.measures import bars
-from huddlecli.views.words import NOBODY, listed, period_words
+from huddlecli.views.words import NOBODY, listed, period_words, week_number
 
 _MINUTE = 60
 
@@ -83,8 +83,7 @@ def _charts(
 ) -> Iterator[WeekChart]:
     """Yield a chart for each thing that any side did."""
     names = tuple(period_words(week, summary.today) for week in weeks)
-    labels = tuple(str(int((week.week or "-W0").partition("-W")[2])) for week in weeks)
-
+    labels = tuple(map(week_number, weeks))
     every = {
         "Points opened": [_line(name, one.openings, "opened") for name, one in sides],
         "Points said back": [_line(name, one.said_back, "said back") for name, one in sides],

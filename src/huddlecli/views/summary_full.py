@@ -28,6 +28,7 @@ from huddlecli.views.words import (
     period_words,
     short_day,
     times,
+    week_number,
 )
 
 MANY_WEEKS = 14  # above this, weeks are grouped by month
@@ -133,8 +134,7 @@ def _by_span(weeks: list[tuple[Period, Kept]]) -> list[tuple[str, Kept]]:
 
 def _mark(week: Period, kept: Kept, today: date) -> Mark:
     """Return a week of the trend."""
-    number = (week.week or "").partition("-W")[2]
-    return Mark(period_words(week, today), str(int(number)), kept.kept, kept.due)
+    return Mark(period_words(week, today), week_number(week), kept.kept, kept.due)
 
 
 def rated(kept: Kept) -> str:

@@ -67,10 +67,10 @@ def _missed(one: MeasureFigures) -> str:
     measure, last = one.measure, one.last
     if last.value is None or last.target is None:
         return ""
-    unit, words = measure.unit, ", agreed "
+    unit, between = measure.unit, ", agreed "
     if measure.want == "at-least" and unit != "%":
-        unit, words = None, " of "
-    words = f"{number_words(last.value, unit)}{words}{number_words(last.target, unit)}"
+        unit, between = None, " of "
+    words = f"{number_words(last.value, unit)}{between}{number_words(last.target, unit)}"
     if one.red_running > 1:
         return f"{words}, {_nth(one)}"
     before = one.finished[-2].value if one.finished[1:] else None

@@ -63,6 +63,11 @@ def decided(title: str, wording: str | None) -> str:
     return f'{title}: "{wording}"' if wording else title
 
 
+def capitalized(words: str) -> str:
+    """Return words that begin with a capital; the others stay as they are."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def followed(title: str, *after: str) -> str:
     """Return `Send the list, by Fri 27 Nov`; after a question the addition is in brackets."""
     addition = ", ".join(part for part in after if part)
@@ -106,6 +111,11 @@ def period_words(period: Period, today: date) -> str:
         return f"{bare_day(period.start, today)} to {bare_day(period.end, today)}"
     year, number = period.week.split("-W")
     return f"week {int(number)}" + ("" if is_near(period.end, today) else f" of {year}")
+
+
+def week_number(week: Period) -> str:
+    """Return the number of a week without its year: `47`."""
+    return str(int((week.week or "").partition("-W")[2]))
 
 
 def days_words(days: Sequence[date], today: date) -> str:

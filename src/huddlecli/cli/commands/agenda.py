@@ -247,19 +247,17 @@ def tune(  # noqa: PLR0913 - the flags of the command
         text = agenda_files.with_minutes(
             file, times.changes, times.agenda.minutes, context.team.sides
         )
-        is_changed = text != files.read(file.path)
+        is_changed, is_own = text != files.read(file.path), file.origin == "team"
         place = f"{agenda_files.FOLDER}/{file.path.name}"
-        if is_changed and not dry_run and file.origin == "team":
+        if is_changed and not dry_run and is_own:
             transaction.replace(place, text)
         elif is_changed and not dry_run:
             taken = Failed(f"there is already an agenda {file.name}", hint="try again")
             transaction.create(place, text, taken=taken)
     _show_times(context, form, times, is_written=True)
     if is_changed and not context.flags.quiet:
-        done = "changed" if file.origin == "team" else "created"
-        will = "change" if file.origin == "team" else "create"
-        path = safe(str(context.folder / place))
-        line = f"would {will}  {path}" if dry_run else f"{done}  {path}   undo: huddle undo"
+        verb, path = "change" if is_own else "create", safe(str(context.folder / place))
+        line = f"would {verb}  {path}" if dry_run else f"{verb}d  {path}   undo: huddle undo"
         (context.console.err if form in {"json", "csv"} else context.console.confirm)(line)
 
 

@@ -107,15 +107,14 @@ def _section(section: Section, *, is_prose: bool) -> list[str]:
     if is_prose:
         figure = f" ({section.figure})" if section.figure else ""
         lines = wrapped(f"{section.title}{figure}", rest=_INDENT)
-        for row in section.rows:
-            lines += wrapped(row_sentence(section, row), first=_INDENT, rest=_INDENT * 2)
-        return [*lines, *more]
-    if section.has_sentences:
+    else:
         lines = wrapped(titled(section))
+    if is_prose or section.has_sentences:
         for row in section.rows:
             lines += wrapped(row_sentence(section, row), first=_INDENT, rest=_INDENT * 2)
-        return [*lines, *more]
-    return [*wrapped(titled(section)), *(f"{_INDENT}{line}" for line in _columns(section)), *more]
+    else:
+        lines += (f"{_INDENT}{line}" for line in _columns(section))
+    return [*lines, *more]
 
 
 def _columns(section: Section) -> list[str]:

@@ -40,7 +40,7 @@ from huddlecli.views.huddle.scoreboard import (
     scoreboard_result,
 )
 from huddlecli.views.huddle.time import ENTER, LineTone, ScreenLine, today_of, with_enter
-from huddlecli.views.words import bare_day, count, kept_words, short_day
+from huddlecli.views.words import bare_day, capitalized, count, kept_words, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def earlier_lines(state: Underway) -> list[ScreenLine]:
         return []
     days = next_huddle.also_words(before, today_of(state.begun))
     return [
-        ScreenLine(f"{days[0].upper()}{days[1:]}.", "quiet"),
+        ScreenLine(f"{capitalized(days)}.", "quiet"),
         ScreenLine(f"Outcome: {next_huddle.result_words(before)}", "quiet"),
     ]
 

@@ -28,7 +28,7 @@ from huddlecli.views.huddle.time import (
     whole_minutes,
 )
 from huddlecli.views.next_huddle import turn_words, why
-from huddlecli.views.words import count, listed, short_day
+from huddlecli.views.words import capitalized, count, listed, short_day
 
 
 def lobby_lines(lobby: Lobby) -> list[ScreenLine]:
@@ -95,11 +95,13 @@ def who_lines(lobby: Lobby) -> list[ScreenLine]:
 
 def turn_now(lobby: Lobby) -> list[str]:
     """Return who facilitates by the rota, and that somebody else may start the huddle."""
-    if lobby.turn is None:
+    turn, by = lobby.turn, lobby.draft.by
+    if turn is None:
         return []
-    words, by = f"{turn_words(lobby.turn, 'today')}.", lobby.draft.by
-    words = words[0].upper() + words[1:] if lobby.turn.name is None else words
-    if lobby.turn.name is None or folded(lobby.turn.name) == folded(by):
+    words = f"{turn_words(turn, 'today')}."
+    if turn.name is None:
+        return [capitalized(words)]
+    if folded(turn.name) == folded(by):
         return [words]
     return [f"{words} {safe(by)} is starting it and facilitates instead."]
 

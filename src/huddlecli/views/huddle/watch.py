@@ -13,7 +13,7 @@ from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, centred, r
 from huddlecli.views.huddle.screen import Room, kept_head, stage, wall
 from huddlecli.views.huddle.screen_clock import digits
 from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
-from huddlecli.views.words import RESUMES, hour, near_day, short_day
+from huddlecli.views.words import RESUMES, capitalized, hour, near_day, short_day
 
 NONE = "No huddle is running."
 
@@ -48,7 +48,7 @@ def watched_rows(
 
 
 def _how_to_continue(stands: str) -> str:
-    return f"{stands[:1].upper()}{stands[1:]}. To continue: {RESUMES}"
+    return f"{capitalized(stands)}. To continue: {RESUMES}"
 
 
 def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[StyledRow]:
