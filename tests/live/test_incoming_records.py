@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from huddlecli.core.agreement import proposal_keys, term_id
 from huddlecli.core.errors import Failed
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.core.records import Action, Kind, Win, record_class
+from huddlecli.core.side_records import Lead, Measure, Term
+from huddlecli.live import arrivals
 from huddlecli.live.incoming_records import IncomingRecords, to_huddle_record
 from huddlecli.live.session import Session
 from huddlecli.live.storage import RehearsalStorage, TakenElsewhere
 from huddlecli.store import files, journal
+from huddlecli.store.shared_records import put
+from tests.helpers import sides
 from tests.helpers.table import Table
 
 DAILY = "2026-11-24-0908-daily"
@@ -485,6 +490,65 @@ def test_a_full_disk_is_told_once_and_the_huddle_goes_on(table: Table) -> None:
     full = ["error: could not save the journal: no space left on device", "hint:  df -h"]
     assert table.screen.shown[-4:] == full * 2
     assert _notes(minutes) == ("here",)
+
+
+def _renamed(team: Table) -> None:
+    (listed,) = team.records.open(Action).records
+    team.records.change(Action, listed.id, "cem", team.now, set={"title": "Call Oakline first"})
+
+
+def _valued(team: Table) -> None:
+    (tries,) = (kept for kept in team.records.open(Measure).records if "Tries" in kept.title)
+    team.records.change(Measure, tries.id, "dan", team.now, set={"values.2026-W48": 8})
+
+
+def _rejected(team: Table) -> None:
+    lead = team.records.open(Lead).records[0]
+    keys = {"verdict": "rejected", "verdict_at": team.now, "reason": "record"}
+    closed = {"status": "closed", "closed": team.now}
+    team.records.change(Lead, lead.id, "cem", team.now, set={**keys, **closed})
+
+
+def _proposed(team: Table) -> None:
+    keys = proposal_keys("p1", "ana", team.now.date(), sides.SIDES, {"text": "Has a budget"})
+    put(team.records, Term, term_id("lead"), "ana", team.now, {"title": "lead", **keys})
+
+
+@pytest.mark.parametrize(
+    ("agenda", "change"),
+    [
+        ("weekly", _renamed),
+        ("sla", _valued),
+        ("closed-loop", _rejected),
+        ("kickoff", _proposed),
+    ],
+)
+def test_what_changes_while_the_disk_is_full_comes_in_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agenda: str, change: Callable[[Table], None]
+) -> None:
+    """A promise, a measure, a lead that is closed, and a term; after that each is known."""
+    monkeypatch.setattr(arrivals, "SETTLED", float("-inf"))  # as after two seconds
+    team = sides.table(tmp_path / "acme")
+    sides.scoreboard(team)
+    sides.leads(team)
+    promise(team, "Call Oakline", due=team.now.date())
+    session = team.sit_down(agenda)
+    team.huddle(session, agenda, [None, None])
+    assert session.take_in() == []
+
+    def full(_: ev.Event) -> None:
+        raise Failed("could not save the journal: no space left on device", hint="df -h")
+
+    team.now += timedelta(seconds=5)
+    change(team)
+    with monkeypatch.context() as patch:
+        patch.setattr(session.storage, "append", full)
+        for _ in range(2):
+            with pytest.raises(Failed):
+                session.take_in()
+
+    assert [len(session.take_in()) for _ in range(2)] == [1, 0]
+    session.close()
 
 
 def _notes(minutes: Minutes | None) -> tuple[str, ...]:

@@ -30,6 +30,11 @@ class BoardChanges:
         self._measures = WatchedRecords(folder, Measure, clock, listing)
         self._leads = WatchedRecords(folder, Lead, clock, listing)
 
+    def look_again(self) -> None:
+        """Look into each folder at the next look, whether it changed or not."""
+        self._measures.look_again()
+        self._leads.look_again()
+
     def fresh(self, state: Underway, months: Iterable[str]) -> Iterator[SyncRow]:
         """Yield the answers to take in or to take back, for each record once it has changed."""
         near = [*months]

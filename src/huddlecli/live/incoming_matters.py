@@ -29,6 +29,11 @@ class IncomingMatters:
         self._measures = Arrivals(folder, "measure", clock, listing)
         self._seen: dict[str, Stamp] = {}  # by the place of a file
 
+    def look_again(self) -> None:
+        """Look into each folder at the next look, whether it changed or not."""
+        self._terms.look_again()
+        self._measures.look_again()
+
     def changes(self, state: Underway) -> Iterator[do.SyncMatter]:
         """Yield the terms and measures of this huddle that differ from what it knows."""
         known = {matter.id: matter for matter in state.matters}

@@ -127,6 +127,13 @@ class IncomingRecords:
         yield from self._boards.fresh(state, _months(state.begun.at, now))
         yield from self._logged(state)
 
+    def look_again(self) -> None:
+        """Look into each folder at the next look, whether it changed or not."""
+        for arrivals in (*self._arrivals.values(), self._raised):
+            arrivals.look_again()
+        self._matters.look_again()
+        self._boards.look_again()
+
     def _set_aside(
         self, arrivals: Arrivals, names_at: NamesAt, state: Underway, now: datetime
     ) -> None:

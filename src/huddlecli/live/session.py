@@ -137,10 +137,13 @@ class Session:
         self.storage.check()
         taken: list[ev.Event] = []
         if self._incoming:
-            fresh = self._incoming.fresh(self.state, self.now())
-            for command in fresh:
-                with suppress(TakenElsewhere):  # by another agenda's huddle, which runs too
-                    taken.append(self.do(command))
+            try:
+                for command in self._incoming.fresh(self.state, self.now()):
+                    with suppress(TakenElsewhere):  # by another agenda's huddle, which runs too
+                        taken.append(self.do(command))
+            except HuddleError:
+                self._incoming.look_again()  # what could not be written comes in later
+                raise
         if self._is_heartbeat_due():
             self.do(do.Heartbeat())
         return taken

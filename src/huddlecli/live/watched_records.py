@@ -30,10 +30,15 @@ class WatchedRecords(Generic[R]):
         self._arrivals = Arrivals(folder, model.kind, clock, listing)
         self._known: dict[str, Arrival] = {}
 
+    def look_again(self) -> None:
+        """List all names at the next look, whether anything changed or not."""
+        self._arrivals.look_again()
+
     def changed(self, ids: Iterable[str], months: Iterable[str]) -> Iterator[R]:
         """Yield those of the records that changed since the last look; at first all.
 
         They are open, or were closed in one of the `months`. One that cannot be read is left out.
+        A record counts as seen once the next one is requested.
         """
         wanted = [*ids]
         stamps = {
@@ -55,5 +60,5 @@ class WatchedRecords(Generic[R]):
                 stored = record_files.read(self._folder, self._model, place.path, full=False)
             except Unreadable:
                 continue
-            self._known[record_id] = place
             yield stored.record
+            self._known[record_id] = place
