@@ -160,6 +160,7 @@ def test_a_person_outside_the_rota_takes_over_one_turn() -> None:
     assert guest.rota == Rota(order=("fay", "sam"), next="zoe")
     assert swapped(guest, [], MONDAY, fay, None) == team.rota
     assert swapped(guest, [], MONDAY, sam, zoe) == Rota(order=("sam", "fay"))
+    assert swapped(guest, [], MONDAY, zoe, sam) == Rota(order=("sam", "fay"))
     with pytest.raises(Wrong, match="zoe is not in the rota"):
         swapped(team, [], MONDAY, sam, zoe)
     with pytest.raises(Failed, match="zoe already facilitates then"):
@@ -295,6 +296,22 @@ def test_each_huddle_as_planned_leaves_the_rest_of_the_plan_as_it_was(
         team = replace(team, rota=replace(team.rota, next=None)) if was_used else team
     if None not in lived:
         assert tuple(lived) == planned
+
+
+@settings(deadline=None)
+@given(rotas, pasts, st.sampled_from((*NAMES, "zoe")), st.sampled_from((*NAMES, "zoe")))
+def test_a_swap_is_the_same_in_either_order(
+    team: Team, past: Sequence[str | None], one: str, two: str
+) -> None:
+    """Also with somebody from outside the rota, and what is refused is refused both ways."""
+
+    def after(first: str, second: str) -> Rota | type[HuddleError]:
+        try:
+            return swapped(team, past, MONDAY, person(team, first), person(team, second))
+        except HuddleError as error:
+            return type(error)
+
+    assert after(one, two) == after(two, one)
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""The rota: who facilitates the next huddles, and what skips and swaps make of it.
+"""The rota: who facilitates the next huddles, and how skips and swaps change that.
 
 The `past` of each function names who started the huddles so far, the latest first. It may be read
 twice, and only as far as needed.
@@ -16,7 +16,7 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.team import Person, Rota, Team, is_away
 from huddlecli.core.text import folded, shown
 
-FARTHEST_BACK = 100  # huddles: if none of them was started by somebody in the rota, it begins anew
+FARTHEST_BACK = 100  # huddles; if nobody in the rota started one of them, its first person is next
 
 
 class RotaTurn(NamedTuple):
@@ -36,8 +36,8 @@ def facilitators(
 
     The order goes on after the last person in it who started one of the `FARTHEST_BACK` huddles
     before. The first of `days` is for the rota's `next` instead, if it has one, and the order then
-    goes on after that. Whoever is away on a day is passed over. None means that all of the rota
-    are away, or that there is no rota.
+    goes on after that. People who are away on a day are passed over. None means that everybody in
+    the rota is away, or that there is no rota.
     """
     order, guest = _order(team), _guest(team)
     at, turns = _start(team, past), list[str | None]()
@@ -53,7 +53,7 @@ def facilitators(
 
 
 def has_people(team: Team) -> bool:
-    """Whether anybody in the order is on the team; else it is as without a rota."""
+    """Whether anybody in the order is on the team; if not, there is in effect no rota."""
     return bool(_order(team))
 
 
@@ -91,13 +91,15 @@ def swapped(
 ) -> Rota:
     """Return the rota in which `person` and `other` have each other's next turn.
 
-    `other` is by default whoever would facilitate on `day`. A `person` outside the rota can only
-    take over that turn: the rota then goes on as if that huddle had not been.
+    `other` is by default the person who would facilitate on `day`. Somebody outside the rota can
+    only take over that turn: the rota then goes on as if that huddle had not been held.
     """
     turn = _turn(team, past, day)
-    order = _order(team)
-    if (guest := _guest(team)) and guest.name == turn and person != guest:
-        # The rota has not moved on for a guest: whoever is instead of them is so for that person.
+    order, guest = _order(team), _guest(team)
+    if person == guest and other:
+        person, other = other, person
+    if guest and guest.name == turn and person != guest:
+        # The guest has taken over a turn: swap with the person in the rota who had it before.
         team = replace(team, rota=replace(team.rota, next=None))
         turn, other = _turn(team, past, day), None if other == guest else other
         if person.name == turn and other is None:
@@ -120,7 +122,7 @@ def swapped(
 
 
 def without(rota: Rota, person: Person) -> Rota:
-    """Return the rota after `person` has left; if they were next, whoever follows them is."""
+    """Return the rota after `person` has left; if they were next, the person after them is."""
     names = _names_of(person)
     order = tuple(name for name in rota.order if folded(name) not in names)
     following = rota.next
