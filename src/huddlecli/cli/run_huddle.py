@@ -22,7 +22,7 @@ from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
-from huddlecli.core.past.item_times import overruns
+from huddlecli.core.past_huddles.item_times import overruns
 from huddlecli.live import plain
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext

@@ -13,7 +13,7 @@ from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.lobby import replanned
 from huddlecli.core.huddle.state import Ended, Lobby
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.past.repeats import with_earlier
+from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.records import Action, Decision
 from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due

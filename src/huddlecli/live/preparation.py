@@ -19,8 +19,8 @@ from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Present
-from huddlecli.core.past.repeats import with_earlier
 from huddlecli.core.past_huddles import LatestFirst, newcomers, turns
+from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.records import Kind
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.rotation import team_plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huddlecli.core.agenda import Agenda, AgendaItem, Library, find_topic
-from huddlecli.core.past.item_times import (
+from huddlecli.core.past_huddles.item_times import (
     FEWEST,
     AgendaTimes,
     EntryTimes,

@@ -23,9 +23,9 @@ from huddlecli.cli.next_huddle import (
 from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.minutes import huddle_day
-from huddlecli.core.past.item_times import AgendaTimes, agenda_times, recent_huddles
-from huddlecli.core.past.repeats import with_earlier
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage
+from huddlecli.core.past_huddles.item_times import AgendaTimes, agenda_times, recent_huddles
+from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake

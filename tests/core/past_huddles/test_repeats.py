@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from huddlecli.core.agenda import Agenda, AgendaItem
 from huddlecli.core.huddle_plan import Earlier, EarlierResult, Plan, PlannedItem, Reason
 from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes, Titled
-from huddlecli.core.past.repeats import with_earlier
 from huddlecli.core.past_huddles import LatestFirst
+from huddlecli.core.past_huddles.repeats import with_earlier
 from tests.helpers.past_dailies import daily
 
 TODAY = date(2026, 11, 30)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from huddlecli.core.agenda import Agenda, AgendaItem, Library, Topic
 from huddlecli.core.minutes import Minutes
-from huddlecli.core.past.item_times import (
+from huddlecli.core.past_huddles.item_times import (
     AgendaTimes,
     agenda_times,
     overruns,
