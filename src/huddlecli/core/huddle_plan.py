@@ -30,7 +30,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierResult:
-    """What came of a subject in an earlier huddle: `none` if nothing was needed. It has no name."""
+    """A result of an earlier huddle on a subject, without names; `none` if nothing was needed."""
 
     kind: Literal["action", "decision", "parked", "none"]
     title: str = ""
@@ -40,7 +40,7 @@ class EarlierResult:
 class Earlier:
     """The earlier huddles that had the subject of an item: the last days of all `times`.
 
-    `results` are what came of it the last time that anything did.
+    `results` are those of the last of these huddles that had any.
     """
 
     days: tuple[date, ...]
@@ -130,7 +130,7 @@ MOST_ITEMS = 100  # in one huddle; the others wait for the next
 ADDED_MINUTES = 5  # for an added item, if no time is given
 
 
-# What is asked when the same thing went wrong twice: about the work, and nobody by name.
+# The item on how to prevent that a promise is missed again: about the work, without names.
 PREVENTION = PlannedItem(
     kind="topic",
     title="How do we make sure this does not happen again?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -188,17 +188,17 @@ def huddle_day(minutes: Minutes) -> date:
 
 def all_actions(minutes: Minutes) -> tuple[MinutedAction, ...]:
     """Return the actions of all items, in order."""
-    return tuple(action for part in _parts(minutes) for action in part.actions)
+    return tuple(action for part in parts_of(minutes.items) for action in part.actions)
 
 
 def all_decisions(minutes: Minutes) -> tuple[Titled, ...]:
     """Return the decisions of all items, in order."""
-    return tuple(decision for part in _parts(minutes) for decision in part.decisions)
+    return tuple(decision for part in parts_of(minutes.items) for decision in part.decisions)
 
 
 def all_parked(minutes: Minutes) -> tuple[Titled, ...]:
     """Return what was parked during all items, in order."""
-    return tuple(parked for part in _parts(minutes) for parked in part.parked)
+    return tuple(parked for part in parts_of(minutes.items) for parked in part.parked)
 
 
 def all_reviews(minutes: Minutes) -> tuple[MinutedReview, ...]:
@@ -208,9 +208,9 @@ def all_reviews(minutes: Minutes) -> tuple[MinutedReview, ...]:
     )
 
 
-def _parts(minutes: Minutes) -> Iterator[MinutedItem | MinutedPoint]:
+def parts_of(items: Iterable[MinutedItem]) -> Iterator[MinutedItem | MinutedPoint]:
     """Yield the points of each item, followed by the item itself."""
-    for item in minutes.items:
+    for item in items:
         yield from item.points
         yield item
 

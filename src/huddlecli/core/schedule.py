@@ -13,7 +13,7 @@ from huddlecli.core.dates import LONGEST_DUE, span_days
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Team, Weekday, day_in, midnight_after
 
-RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily")
+_RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily")
 
 _SOONEST_DUE = timedelta(days=2)
 _WEEK = timedelta(days=7)
@@ -88,7 +88,7 @@ def default_agenda(
     due = [
         agenda for agenda in agendas if is_due(agenda, today, closed) and agenda.name not in held
     ]
-    return min(due, key=_rarity).name if due else "daily"
+    return min(due, key=rarity).name if due else "daily"
 
 
 class ScheduledHuddle(NamedTuple):
@@ -131,9 +131,7 @@ def huddles_ahead(
         for agenda in agendas
     ]
     while ahead:
-        soonest = min(
-            ahead, key=lambda huddle: (latest_start(huddle, zone), _rarity(huddle.agenda))
-        )
+        soonest = min(ahead, key=lambda huddle: (latest_start(huddle, zone), rarity(huddle.agenda)))
         yield soonest
         ahead = [
             _on(huddle.agenda, next_day(huddle.agenda, huddle.day, closed, including=False), zone)
@@ -158,11 +156,11 @@ def _replaced_today(
     ]
     rarest = {
         huddle.start: huddle.agenda
-        for huddle in sorted(due, key=lambda huddle: -_rarity(huddle.agenda))
+        for huddle in sorted(due, key=lambda huddle: -rarity(huddle.agenda))
         if huddle.start and huddle.agenda.name in held_today
     }
     for agenda, _, start in due:
-        if start in rarest and _rarity(agenda) > _rarity(rarest[start]):
+        if start in rarest and rarity(agenda) > rarity(rarest[start]):
             yield agenda.name
 
 
@@ -185,9 +183,9 @@ def _day_ahead(
     return next_day(agenda, today, closed, including=not held and not has_begun)
 
 
-def _rarity(agenda: Agenda) -> int:
+def rarity(agenda: Agenda) -> int:
     """Return the rank of `agenda` among those due on the same day: the rarest has the lowest."""
-    return RAREST_FIRST.index(agenda.cadence)
+    return _RAREST_FIRST.index(agenda.cadence)
 
 
 Every: TypeAlias = Literal["week", "fortnight", "month"]  # in a month, the first such weekday

@@ -1,4 +1,4 @@
-"""What comes up again: the earlier huddles that had the subject of an item, and the result."""
+"""What comes up again: the earlier huddles that had the subject of an item, and the results."""
 
 from __future__ import annotations
 
@@ -8,21 +8,28 @@ from datetime import date
 
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.huddle_plan import Earlier, EarlierResult, Plan, PlannedItem
-from huddlecli.core.minutes import MinutedItem, MinutedPoint, Minutes, huddle_day
+from huddlecli.core.minutes import (
+    MinutedItem,
+    MinutedPoint,
+    Minutes,
+    all_parked,
+    huddle_day,
+    parts_of,
+)
 from huddlecli.core.past_huddles import recent
 from huddlecli.core.text import comparable
 
 MOST_DAYS = 3  # that are named
-MOST_RESULTS = 3
+MOST_RESULTS = 3  # that are shown
 _REPEATED = ("topic", "rotate")  # a review of a decision or a term is meant to come again
 
 
 def with_earlier(plan: Plan, past: Iterable[Minutes], day: date) -> Plan:
-    """Return `plan` with what came of the same subjects before.
+    """Return `plan` with the earlier huddles that had the subjects of its items.
 
     It looks as far back as the plan itself: to the last eight weeks and 26 huddles, and to the day
-    on which an item was last discussed. An entry of the agenda comes up each time anyway, so that
-    it is looked up only if it was carried over.
+    on which an item was last discussed. An entry of the agenda comes up each time anyway, so it is
+    looked up only if it was carried over.
     """
     asked = [item for item in plan.items if _comes_again(item)]
     if not asked:
@@ -47,8 +54,7 @@ def earlier(item: PlannedItem, past: Iterable[Minutes]) -> Earlier | None:
         same = [known for known in huddle.items if _is_about(known, item.topic, words)]
         parked = [
             EarlierResult(kind="parked", title=one.title)
-            for part in _parts(huddle.items)
-            for one in part.parked
+            for one in all_parked(huddle)
             if comparable(one.title) == words
         ]
         if not same and not parked:
@@ -76,15 +82,9 @@ def _has_content(point: MinutedPoint) -> bool:
     return bool(point.outcome or point.notes or point.actions or point.decisions or point.parked)
 
 
-def _parts(items: Iterable[MinutedItem]) -> Iterator[MinutedItem | MinutedPoint]:
-    for item in items:
-        yield from item.points
-        yield item
-
-
 def _results(items: Iterable[MinutedItem]) -> Iterator[EarlierResult]:
-    """Yield what came of items, without names; that nothing was needed only if nothing else."""
-    parts = [*_parts(items)]
+    """Yield the results of items, without names; `none` if they have no other result."""
+    parts = [*parts_of(items)]
     found = [
         *(EarlierResult(kind="action", title=one.title) for part in parts for one in part.actions),
         *(

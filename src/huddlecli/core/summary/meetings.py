@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.dates import week_of
 from huddlecli.core.minutes import Minutes, huddle_day, mean_score
-from huddlecli.core.schedule import RAREST_FIRST, is_due
+from huddlecli.core.schedule import is_due, rarity
 
 if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda
@@ -21,9 +21,9 @@ _DAY = timedelta(days=1)
 class MeetingFigures(NamedTuple):
     """The huddles `held`, how many of those due were held (`met`), and how many were `due`.
 
-    `late` began after their hour, `timed` at it or late, and not at another hour. `lost_minutes` is
-    what the late ones cost all who were there, in person-minutes. `score` is the mean, to one
-    decimal.
+    `timed` are those held at their hour, not at another one, and `late` those of them that began
+    late. `lost_minutes` is how long everybody waited for them, in person-minutes. `score` is the
+    mean, to one decimal.
     """
 
     held: int
@@ -51,9 +51,9 @@ def meeting_figures(
 ) -> MeetingFigures:
     """Return how the huddles of a summary went.
 
-    Due are the days of `agendas` from the day in `since` on, on which each was held first; an
-    agenda that is not in there is not due at all, nor is any on a day on which nobody works. Today
-    counts once the huddle was held.
+    An agenda is due on its days from the one in `since` on, on which it was first held; without a
+    day there it is never due, and no agenda is due on a closed day. Today counts once the huddle
+    was held.
     """
     huddles = figures.huddles
     due = [*_due(figures, agendas, since)]
@@ -78,14 +78,14 @@ def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date])
     """
     team, today = figures.team, figures.today
     held = {(huddle.agenda, huddle_day(huddle)) for huddle in figures.huddles}
-    rarest = sorted(agendas, key=lambda agenda: RAREST_FIRST.index(agenda.cadence))
+    rarest = sorted(agendas, key=rarity)
     day, last = figures.period.start, min(figures.period.end, today)
     while day <= last:
         is_taken = False  # by a rarer huddle of that day
         for agenda in rarest:
             is_held = (agenda.name, day) in held
             first = since.get(agenda.name)
-            if first and day >= first and day not in team.closed and is_due(agenda, day):
+            if first and day >= first and is_due(agenda, day, team.closed):
                 is_met = is_held or _is_moved(agenda, day, held, team)
                 if is_met or not (is_taken or day == today):
                     yield is_met
