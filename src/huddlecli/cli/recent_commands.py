@@ -14,9 +14,8 @@ from huddlecli.core.past_commands import (
     newest,
     steps,
 )
-from huddlecli.core.record_history import IMPORT
 from huddlecli.core.records import KINDS
-from huddlecli.core.team import day_in
+from huddlecli.core.team import IMPORT, day_in
 from huddlecli.store.recent_changes import RecentRecords
 from huddlecli.views.record_history import ListedChange
 from huddlecli.views.records import ListContext

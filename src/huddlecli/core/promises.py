@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.record_history import HAND
 from huddlecli.core.records import Action, changed, is_undone
-from huddlecli.core.team import Person, Team, day_in, midnight_after, zone_of
+from huddlecli.core.team import HAND, Person, Team, day_in, midnight_after, zone_of
 from huddlecli.core.text import folded, shown
 
 if TYPE_CHECKING:  # `log` does without

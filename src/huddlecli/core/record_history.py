@@ -11,14 +11,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.agreement import settled
 from huddlecli.core.records import Change
-from huddlecli.core.team import to_millisecond
+from huddlecli.core.team import HAND, IMPORT, to_millisecond
 
 Changes: TypeAlias = tuple[Change, ...]
 Members: TypeAlias = Mapping[str, Sequence[str]]
 
 FIXED = ("schema", "id", "created", "by")  # set once and never changed
-HAND = "hand"
-IMPORT = "import"  # the author of what an import wrote, on whatever machine
 
 _MILLISECOND = timedelta(milliseconds=1)
 

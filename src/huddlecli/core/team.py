@@ -178,10 +178,10 @@ def midnight_after(day: date, zone: ZoneInfo) -> datetime:
 
 
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATHEMATICAL"})
-# `--owner` and `@` mean several people or the current user by the first three; the others are the
-# authors of what an import wrote, and of what was edited by hand.
-RESERVED = ("all", "me", "we")
-_AUTHORS = ("import", "hand")  # who made a change that no person made
+RESERVED = ("all", "me", "we")  # for `--owner` and `@`: several people, or the current user
+HAND = "hand"  # the author of what was edited by hand
+IMPORT = "import"  # the author of what an import wrote, on whatever machine
+AUTHORS = (HAND, IMPORT)  # of changes that nobody on the team is known to have made
 NAME_RULE = "letters, digits, . _ - as in maria:marketing"
 _NAME = r"[^\W_][\w.-]{0,39}"
 # Windows allows no files of these names, so no shared folder may have them.
@@ -298,12 +298,12 @@ def has_letters_of_name(text: str) -> bool:
 
 
 def must_be_told_apart(name: str, known: Sequence[str]) -> None:
-    """Refuse a new name that huddle writes itself, that looks like a known one, or is of two kinds.
+    """Refuse a new name that could be taken for another one.
 
-    A name may not have letters of several alphabets. A person who is on the team already keeps
-    any name.
+    It is an author that huddle writes itself, looks like a known name, or has letters of several
+    alphabets. A person who is on the team already keeps any name.
     """
-    if folded(name) in _AUTHORS:
+    if folded(name) in AUTHORS:
         raise Wrong(f'"{shown(name)}" is a reserved word', hint=NAME_RULE)
     if len(alphabets := _alphabets(name)) > 1:
         mixed = " and ".join(sorted(alphabets))

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.imports.lead_rows import ExportedLead
 from huddlecli.core.record_history import (
-    IMPORT,
     Changes,
     is_same,
     keys_of,
@@ -23,7 +22,7 @@ from huddlecli.core.record_history import (
 )
 from huddlecli.core.records import UNDONE, Change
 from huddlecli.core.side_records import UNKNOWN_TIME, Moment
-from huddlecli.core.team import day_in
+from huddlecli.core.team import IMPORT, day_in
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # when a lead was made that has no times
 _MILLISECOND = timedelta(milliseconds=1)

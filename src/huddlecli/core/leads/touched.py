@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huddlecli.core.leads.forgotten import is_forgotten
 from huddlecli.core.past_commands import UndoableChange, overtaken_by
-from huddlecli.core.record_history import IMPORT
+from huddlecli.core.team import IMPORT
 
 
 def touched_by(step: UndoableChange) -> str | None:

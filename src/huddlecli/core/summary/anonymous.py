@@ -1,4 +1,4 @@
-"""Values without the names of people: the side of a person stands in the place of the name."""
+"""Values without the names of people: each name is replaced by the side of the person."""
 
 from __future__ import annotations
 
@@ -9,33 +9,20 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from huddlecli.core.minutes import Present
-from huddlecli.core.record_history import HAND, IMPORT
-from huddlecli.core.team import Mail, Rota, Team
+from huddlecli.core.team import AUTHORS, Mail, Rota, Team
 from huddlecli.core.text import folded, nfc
 
 T = TypeVar("T")
 
 SOMEONE = "someone"  # of no side, or of one that is not known
 
-_AUTHORS = (HAND, IMPORT)  # of changes that nobody of the team is said to have made
 _PERSON = frozenset({"owner", "by", "speaker", "listener"})
-# The words of the program and of files are nobody's name.
+# The keys of words that the program writes: they name nobody.
 _WORD = frozenset(
     {
-        *(
-            "id",
-            "key",
-            "kind",
-            "status",
-            "state",
-            "outcome",
-            "result",
-            "left",
-            "cadence",
-            "per",
-            "want",
-        ),
-        *("counted_from", "verdict", "timezone", "week", "cmd", "opens", "opened_by"),
+        *("id", "key", "kind", "status", "state", "outcome", "result", "left", "cadence"),
+        *("per", "want", "counted_from", "verdict", "timezone", "week", "cmd"),
+        *("opens", "opened_by"),
         *("side", "from_side", "owes", "sides", "waiting"),
     }
 )
@@ -58,28 +45,28 @@ class Anonymizer:
 
     @classmethod
     def of(cls, team: Team, *values: object) -> Anonymizer:
-        """Return what replaces the people of a team, and those whom the values name."""
+        """Return an anonymizer for the people of a team and those named in the values."""
         sides: dict[str, str | None] = {}
         for name, side in (*_people(team), *(pair for value in values for pair in _named(value))):
             if sides.get(name) is None:
                 sides[name] = side
-        known = {folded(word) for word in (*team.sides, *_AUTHORS, SOMEONE)}
+        known = {folded(word) for word in (*team.sides, *AUTHORS, SOMEONE)}
         return cls({name: side for name, side in sides.items() if folded(name) not in known})
 
     def including(self, value: object) -> Anonymizer:
-        """Return what also replaces the people whom `value` names."""
-        known = {folded(word) for word in (*_AUTHORS, *filter(None, self.sides.values()))}
+        """Return an anonymizer that also replaces the people named in `value`."""
+        known = {folded(word) for word in (*AUTHORS, *filter(None, self.sides.values()))}
         named = {name: side for name, side in _named(value) if folded(name) not in known}
         return Anonymizer(named | {**self.sides})
 
     def person(self, name: str) -> str:
-        """Return the side of the person called `name`; what an import wrote stays so."""
-        if folded(name) in _AUTHORS:
+        """Return the side of the person called `name`; the author of an import keeps its name."""
+        if folded(name) in AUTHORS:
             return name
         return self._by_name.get(folded(name)) or SOMEONE
 
     def text(self, text: str) -> str:
-        """Return a text in which a side stands for each name."""
+        """Return a text with a side in place of each name."""
         if self._pattern is None:
             return text
         return self._pattern.sub(lambda found: self.person(found["name"]), nfc(text))
@@ -89,7 +76,7 @@ class Anonymizer:
         return self._pattern is not None and self._pattern.search(nfc(text)) is not None
 
     def value(self, value: T) -> T:
-        """Return a value of the core without names, in all that is in it."""
+        """Return a value of the core without names in any of its parts."""
         anonymous: T = self._value(value, "")
         return anonymous
 
@@ -139,7 +126,7 @@ class Anonymizer:
         return text if is_word else self.text(text)
 
     def _object(self, value: Any) -> Any:
-        """Return a dataclass; an owner whose side the record itself names gets that one."""
+        """Return a dataclass; an owner without a known side gets the one in the record itself."""
         new = {
             field.name: self._value(getattr(value, field.name), field.name)
             for field in fields(value)
@@ -159,7 +146,7 @@ def _people(team: Team) -> Iterator[tuple[str, str | None]]:
 
 
 def _named(value: object, key: str = "") -> Iterator[tuple[str, str | None]]:
-    """Yield the people whom a value names, with the side if it says so."""
+    """Yield the names of people in a value, each with the side if the value has it."""
     match value:
         case str() if key in _PERSON:
             yield value, None
