@@ -161,8 +161,8 @@ def test_what_comes_up_again_says_when_and_the_outcome(acme: Desk) -> None:
         "",
         0,
     )
-    told = json.loads(acme.said("agenda next weekly --format json", HUDDLE_NOW=LATER)[0])
-    assert [item["earlier"] for item in told["next"]["items"] if item["kind"] == "topic"] == [
+    shown = json.loads(acme.said("agenda next weekly --format json", HUDDLE_NOW=LATER)[0])
+    assert [item["earlier"] for item in shown["next"]["items"] if item["kind"] == "topic"] == [
         {
             "days": ["2026-11-02", "2026-11-09", "2026-11-16"],
             "times": 3,

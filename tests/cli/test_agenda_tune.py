@@ -170,8 +170,8 @@ def test_the_team_s_own_agenda_is_changed_in_place(acme: Desk) -> None:
 
 def test_for_programs(acme: Desk) -> None:
     """All fields, as JSON and as CSV; what was written is reported beside them."""
-    told = json.loads(acme.said("agenda tune daily --format json")[0])
-    assert told == {
+    shown = json.loads(acme.said("agenda tune daily --format json")[0])
+    assert shown == {
         "schema": "huddle.agenda-times/1",
         "times": {
             "agenda": "daily",

@@ -30,10 +30,10 @@ def test_what_comes_next_is_after_the_closed_days(closed: Desk) -> None:
 
 def test_the_calendar_leaves_them_out(closed: Desk) -> None:
     """Each series that falls on them has exceptions, and is newer than without them."""
-    told = closed.said("calendar", HUDDLE_NOW="2026-11-23T11:00:00+01:00")[0]
+    calendar = closed.said("calendar", HUDDLE_NOW="2026-11-23T11:00:00+01:00")[0]
 
-    assert [line for line in told.splitlines() if "EXDATE" in line] == [
+    assert [line for line in calendar.splitlines() if "EXDATE" in line] == [
         "EXDATE;TZID=Europe/Berlin:20261124T090800,20261125T090800,20261126T090800",
         "EXDATE;TZID=Europe/Berlin:20261124T090800",
     ]
-    assert "SEQUENCE:0" not in told
+    assert "SEQUENCE:0" not in calendar

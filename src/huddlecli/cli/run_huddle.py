@@ -70,7 +70,7 @@ def on_full_screen(  # noqa: PLR0913 - the huddle, and what it is given to work 
     *,
     notice: str,
 ) -> Minutes | None:
-    """Run the huddle on the full screen, which shows `told` again: it hides earlier lines."""
+    """Run the huddle on the full screen, which shows the `notice` again: it hides earlier lines."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
     from huddlecli.live.full.app import FullScreen, ScreenSettings  # noqa: PLC0415
 
@@ -140,7 +140,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
 ) -> None:
     """Run the huddle to its end, on a terminal or in a pipe.
 
-    `told` is what was printed just before: the full screen shows it again.
+    `notice` is what was printed just before: the full screen shows it again.
     """
 
     def make_begin() -> Begin:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # readers in the team do without
 
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
-PEOPLE_SINCE = timedelta(weeks=13)  # whoever has left since then is known from minutes
+PEOPLE_SINCE = timedelta(weeks=13)  # people who left the team in this time are named in its minutes
 # The format for each ending of a file name.
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
