@@ -9,22 +9,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import NamedTuple, Self
 
+from huddlecli.core.errors import Failed
 from huddlecli.store import files, modes
 from huddlecli.store.places import TeamPath, folder_of, sync
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _WAITING = 8  # files for which the disk is waited for at once: it writes them together
-_OPEN = 64  # files at once: a folder for each month is open too, and a Mac allows 256 in all
+_OPEN = 64  # files at once; a Mac allows a process 256 in all
+_OPEN_FOLDERS = 64  # at once; records of ten years are in 120 folders
 
 
 class Staged(NamedTuple):
-    """A file with its text under a temporary name, in an open folder."""
+    """A file with its text under a temporary name, in the folder of its path."""
 
-    folder: int
+    path: TeamPath
     name: str
 
 
@@ -35,8 +37,8 @@ class Batch:
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        self._held = ExitStack()
-        self._folders: dict[str, tuple[int, TeamPath]] = {}
+        self._open: dict[str, int] = {}
+        self._changed: dict[str, TeamPath] = {}
 
     def __enter__(self) -> Self:
         """Begin to write."""
@@ -44,10 +46,14 @@ class Batch:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Wait until the names in all folders are on the disk."""
-        with self._held:
-            for folder, path in self._folders.values() if error is None else ():
+        try:
+            for path in self._changed.values() if error is None else ():
+                folder = self._folder(path)
                 with files.saving(path):
                     sync(folder)
+        finally:
+            while self._open:
+                files.close_quietly(self._open.popitem()[1])
 
     @contextmanager
     def staged(self, texts: Iterable[tuple[TeamPath, str | None]]) -> Iterator[list[Staged | None]]:
@@ -68,21 +74,21 @@ class Batch:
         finally:
             for temporary in staged:
                 if temporary:
-                    with suppress(OSError):  # it was renamed
-                        os.unlink(temporary.name, dir_fd=temporary.folder)
+                    with suppress(OSError, Failed):  # it was renamed
+                        os.unlink(temporary.name, dir_fd=self._folder(temporary.path))
 
     def create(self, path: TeamPath, staged: Staged | None) -> None:
         """Give a staged file its name, or raise FileExistsError."""
         if staged is None:
             raise TypeError(path)
         with files.saving(path):
-            files.link_new(staged.folder, staged.name, _name(path))
+            files.link_new(self._folder(path), staged.name, _name(path))
 
     def replace(self, path: TeamPath, staged: Staged | None) -> None:
         """Put a staged file over the one that is there."""
         if staged is None:
             raise TypeError(path)
-        folder, name = staged.folder, _name(path)
+        folder, name = self._folder(path), _name(path)
         with files.saving(path):
             files.mode_of_plain(folder, name, path)
             os.rename(staged.name, name, src_dir_fd=folder, dst_dir_fd=folder)
@@ -108,7 +114,7 @@ class Batch:
     def _settle(self, opened: list[int]) -> None:
         """Wait until open files are on the disk, and close them."""
         if opened:
-            with files.saving(next(iter(self._folders.values()))[1]):
+            with files.saving(next(iter(self._changed.values()))):
                 call_all(partial(os.fsync, file) for file in opened)
         while opened:
             files.close_quietly(opened.pop())
@@ -121,17 +127,19 @@ class Batch:
             opened.append(file)
             modes.take_after(file, folder, modes.FILE, files.mode_of(folder, _name(path)))
             files.write_whole(file, text.encode())
-        return Staged(folder, name)
+        return Staged(path, name)
 
     def _folder(self, path: TeamPath) -> int:
-        """Return the folder of a file, open until the end of the batch."""
+        """Return the folder of a file, open until others are needed more."""
         parent = path.name.rpartition("/")[0]
-        if parent not in self._folders:
+        if (folder := self._open.pop(parent, None)) is None:
+            if len(self._open) == _OPEN_FOLDERS:
+                files.close_quietly(self._open.pop(next(iter(self._open))))
             with files.saving(path), folder_of(path) as opened:
                 folder = os.dup(opened)
-                self._held.callback(files.close_quietly, folder)
-                self._folders[parent] = folder, path
-        return self._folders[parent][0]
+            self._changed[parent] = path
+        self._open[parent] = folder  # last, as it is the one that was used last
+        return folder
 
 
 def call_all(calls: Iterable[Callable[[], object]]) -> None:
