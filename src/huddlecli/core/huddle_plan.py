@@ -130,7 +130,7 @@ MOST_ITEMS = 100  # in one huddle; the others wait for the next
 ADDED_MINUTES = 5  # for an added item, if no time is given
 
 
-# The item on how to prevent that a promise is missed again: about the work, without names.
+# The item for a promise that was missed twice: it asks about the work, without names.
 PREVENTION = PlannedItem(
     kind="topic",
     title="How do we make sure this does not happen again?",

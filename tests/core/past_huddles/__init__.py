@@ -1,1 +1,1 @@
-"""Tests of what past minutes say of the items of an agenda."""
+"""Tests of what is read from past huddles about the items of an agenda."""

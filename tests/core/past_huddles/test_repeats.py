@@ -1,4 +1,4 @@
-"""What came up before, and what came of it."""
+"""What came up before, and the outcome."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
 
 MOST_DAILY = 8  # promises that a daily huddle looks at
-TWICE = 2  # times that a promise is missed until the huddle offers to discuss how to prevent it
+FEWEST_MISSES = 2  # after which the huddle offers to discuss how to prevent another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +137,11 @@ def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
                 due=action.due,
                 counts=action.due >= since,
                 is_missed=_times_missed(action, before) > 0,
-                is_repeated=_times_missed(action, before) >= TWICE
-                or sum(not verdict.kept for verdict in due_verdicts(action, now, zone_of)) >= TWICE,
+                is_repeated=max(
+                    _times_missed(action, before),
+                    sum(not verdict.kept for verdict in due_verdicts(action, now, zone_of)),
+                )
+                >= FEWEST_MISSES,
             )
             for action in shown
         ),

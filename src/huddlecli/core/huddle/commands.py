@@ -133,9 +133,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PreventRepeat:
-    """Discuss how to prevent that the promise shown is missed again.
+    """Discuss how to prevent another miss of the promise shown.
 
-    `id` is for what is raised if this huddle has no time left.
+    `id` is that of the item to raise if this huddle has no time left.
     """
 
     id: str

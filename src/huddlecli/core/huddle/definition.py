@@ -77,7 +77,7 @@ def has_agreed(huddle: Underway, item: Item) -> bool:
 
 
 def _is_given(huddle: Underway, here: Sequence[Matter]) -> bool:
-    """Whether what every side said here still holds: a decision on it, or another review."""
+    """Whether what every side agreed on here still holds: a decision, or another review day."""
     before = {matter.id: matter.review for matter in huddle.begun.boards.matters}
     live = {made.id for made in huddle.made if made.is_live}
     given = [event for event in huddle.events if isinstance(event, ev.SidesAgreed)]

@@ -252,7 +252,8 @@ def _asked(underway: Underway) -> KeyContext:
             begun = underway.begun
             today = day_in(ZoneInfo(begun.timezone), begun.at)
             late = MISSED if is_missed else LATE
-            return (late if due < today else TODAY)[offers_prevention(underway)]
+            once, repeated = late if due < today else TODAY
+            return repeated if offers_prevention(underway) else once
         case BoardEntry():
             return "parked"
         case MeasureRow(counted_from=counted):

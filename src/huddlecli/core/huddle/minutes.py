@@ -200,7 +200,7 @@ def _titled(made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
 
 
 def _decisions(huddle: Underway, made: Iterable[HuddleRecord]) -> tuple[Titled, ...]:
-    """Return decisions, with the wording that one put in force: its title has only the version."""
+    """Return decisions; those on a term have its wording, since the title has only the version."""
     wordings = {
         term_decision(matter.title, matter.version): content_line(matter.text, matter.stages)
         for matter in huddle.matters

@@ -1,4 +1,4 @@
-"""The offer to discuss how to prevent that a promise is missed again, made at its review.
+"""The offer to discuss how to prevent another miss, at the review of a promise missed twice.
 
 The item is about how the work is done: it names neither the promise nor its owner.
 """
@@ -12,10 +12,11 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.huddle.boards import Promise
 from huddlecli.core.huddle.commands import PreventRepeat
 from huddlecli.core.huddle.events import ItemAdded, RecordKept
-from huddlecli.core.huddle.records import HuddleRecord
-from huddlecli.core.huddle.sides.answers import has_room, is_planned
+from huddlecli.core.huddle.sides.answers import has_room, is_planned, raised_item
 from huddlecli.core.huddle.state import Underway, question
 from huddlecli.core.huddle_plan import ADDED_MINUTES, PREVENTION
+
+_TITLE = PREVENTION.title
 
 
 def offers_prevention(huddle: Underway) -> bool:
@@ -34,15 +35,4 @@ def prevent_repeat(
         raise Refused('"i" does not work here', hint="/add TITLE to add an item")
     if has_room(huddle, replace(PREVENTION, minutes=ADDED_MINUTES), now):
         return ItemAdded(at=now, title=_TITLE, minutes=ADDED_MINUTES)
-    made = HuddleRecord(
-        kind="raised",
-        id=command.id,
-        title=_TITLE,
-        by=command.by,
-        status="waiting",
-        item=huddle.number,
-    )
-    return RecordKept(at=now, made=made)
-
-
-_TITLE = PREVENTION.title
+    return RecordKept(at=now, made=raised_item(huddle, _TITLE, command.id, command.by))

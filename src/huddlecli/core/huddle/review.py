@@ -124,7 +124,7 @@ def point_result(huddle: Underway, number: int | None = None) -> Outcome | None:
 def outcome_now(huddle: Underway, number: int, at: int) -> Outcome | None:
     """Return the outcome of point `at`, from 1, of an item, by what its records say now.
 
-    If what it led to was taken back since, it is the next weightiest one, or `none`.
+    If that outcome was taken back since, it is the weightiest one left, or `none`.
     """
     item = huddle.items[number - 1]
     point = item.points[at - 1]

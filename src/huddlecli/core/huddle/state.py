@@ -29,6 +29,7 @@ from huddlecli.core.rota import RotaTurn
 
 OUTCOMES: tuple[Outcome, ...] = ("action", "decision", "parked")  # the weightiest first
 LOW_SCORE = 8  # a score below it asks for a reason
+_OPEN = ("open", "waiting")
 Asked: TypeAlias = Promise | BoardEntry | MeasureRow | LeadRow  # what boards ask about
 
 
@@ -257,12 +258,9 @@ def is_settled(state: Underway, record_id: str) -> bool:
         return True
     edit = edit_of(state, record_id)
     letters = [letter for known, letter in state.answers if known == record_id]
-    is_reopened = edit.status in _OPEN and "n" not in letters  # what it was answered with is undone
+    is_reopened = edit.status in _OPEN and "n" not in letters  # its answer was taken back
     is_answered = bool(letters) and not is_reopened
     return is_answered or is_moved(state, record_id) or edit.status not in (None, *_OPEN)
-
-
-_OPEN = ("open", "waiting")
 
 
 def is_moved(state: Underway, record_id: str) -> bool:
@@ -314,13 +312,13 @@ def _promise_now(promise: Promise, edit: RecordEdit) -> Promise:
 
 
 def measures_now(state: Underway) -> tuple[MeasureRow, ...]:
-    """Return the measures of the board, with the values that were given in this huddle."""
+    """Return the measures of the board, with their values of now."""
     rows = state.begun.boards.measures.rows
     return tuple(with_record(row, row_record(state, row)) for row in rows)
 
 
 def leads_now(state: Underway) -> tuple[LeadRow, ...]:
-    """Return the leads of the board, with what became of them since the huddle began."""
+    """Return the leads of the board, with the answers that they have now."""
     rows = state.begun.boards.leads.rows
     return tuple(lead_with_record(row, row_record(state, row)) for row in rows)
 
@@ -340,7 +338,7 @@ def row_answer(state: Underway, row_id: str) -> RowAnswer | None:
 def with_row_answer(
     state: Underway, answer: RowAnswer, record: RowRecord | None = None
 ) -> Underway:
-    """Return the state after an answer for a row; by default its record says that in addition."""
+    """Return the state after an answer for a row; by default `record` is what the answer makes."""
     boards = state.begun.boards
     rows: list[MeasureRow | LeadRow] = [*boards.measures.rows, *boards.leads.rows]
     row = next((row for row in rows if row.id == answer.id), None)

@@ -9,7 +9,7 @@ from huddlecli.core.side_records import CountedFrom, Number, Per, Want
 from huddlecli.core.text import folded
 
 _ADDED_UP: tuple[CountedFrom | None, ...] = (None, "leads.passed", "promises.kept", "wins")
-_UNITS_OF_ONE = frozenset(  # what each has or takes, or a part of them: no sum over a period
+_UNITS_OF_ONE = frozenset(  # of a share or of the time that one takes, which do not add up
     {"%", "s", "sec", "seconds", "min", "minutes", "h", "hours", "d", "days"}
 )
 _WORDS_OF_ONE = re.compile(r"\b(median|mean|average|avg|share|rate|percent|for each|per)\b")
@@ -17,7 +17,7 @@ _LEAST_PLURAL = 3  # letters
 
 
 class HasTarget(Protocol):
-    """What is known of a measure, in its record or in a huddle."""
+    """A measure, as its record or a huddle has it."""
 
     @property
     def title(self) -> str:

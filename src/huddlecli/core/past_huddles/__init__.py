@@ -1,4 +1,4 @@
-"""What was discussed in past huddles, how often, and when it was last discussed."""
+"""Past huddles: what was discussed, how often and when last, whose turn it was, who was there."""
 
 from __future__ import annotations
 

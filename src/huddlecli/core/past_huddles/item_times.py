@@ -19,7 +19,7 @@ from huddlecli.core.rotation import fixed_items
 FEWEST = 3  # huddles: what fewer of them took says little of the next
 WEEKS = timedelta(weeks=8)
 FEWEST_HUDDLES = 6  # that are looked at if eight weeks have fewer, as of a monthly agenda
-OVER = 30  # seconds beyond its time after which an item ran over: whole minutes round to one more
+OVER = 30  # seconds beyond its time from which on an item ran over: rounded, that is a minute
 STREAK = 3  # huddles in a row in which an item ran over, after which it is mentioned
 _MINUTE = 60
 _MOST_BACK = 26  # huddles in which a streak is followed
@@ -31,7 +31,7 @@ class EntryTimes:
 
     `typical` is the median in seconds of the items that filled it, None if no huddle came to it.
     `proposed` are the minutes that it should have, None if too few huddles came to it. `longest` is
-    how long the topics are that the entry can pick: with fewer minutes it could not.
+    the minutes of the longest topics that the entry can pick: it should not get fewer.
     """
 
     number: int

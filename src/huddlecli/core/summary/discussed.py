@@ -20,10 +20,10 @@ from huddlecli.core.minutes import (
 
 
 class Heard(NamedTuple):
-    """An item of a huddle: what was said back on it, and what came of it.
+    """An item of a huddle: what was said back on it, and its outcome.
 
-    `said` has what was said back on each point; if nobody wrote that down, the last note on what
-    was said back.
+    `said` has what was said back on each point, or if nobody wrote that down, the last note of
+    the points that were said back.
     """
 
     title: str
@@ -39,7 +39,7 @@ class Heard(NamedTuple):
 
 
 class Message(NamedTuple):
-    """What a huddle had to tell the teams; the same message of several huddles is one."""
+    """The message of a huddle to the teams; the same message of several huddles is one."""
 
     text: str
     day: date  # the last one
@@ -56,7 +56,7 @@ class LeftItem(NamedTuple):
 
 
 def heard(huddles: Iterable[Minutes]) -> tuple[Heard, ...]:
-    """Return what was heard on each item that was said back, in order; the same again is one."""
+    """Return what was heard on each item that was said back, in order; the same words only once."""
     found = (_heard(item, huddle.id) for huddle in huddles for item in huddle.items)
     return tuple({(one.title, one.said): one for one in found if one}.values())
 

@@ -40,7 +40,7 @@ class Need(NamedTuple):
 
 
 def needs(figures: Summary) -> tuple[Need, ...]:
-    """Return what needs a leader as of the end of a period, or now; done since counts no more."""
+    """Return what needs a leader as of the end of a period, or now, without what was done since."""
     return tuple(_needs(figures))
 
 

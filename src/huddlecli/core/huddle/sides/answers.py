@@ -129,15 +129,15 @@ def _discussed(
         return RowAnswered(at=now, answer=answer)
     if has_room(huddle, item, now):
         return RowAnswered(at=now, answer=answer, item=item)
-    raised = HuddleRecord(
-        kind="raised",
-        id=command.id,
-        title=item.title,
-        by=command.by,
-        status="waiting",
-        item=huddle.number,
-    )
+    raised = raised_item(huddle, item.title, command.id, command.by)
     return RowAnswered(at=now, answer=answer, raised=raised)
+
+
+def raised_item(huddle: Underway, title: str, record_id: str, by: str) -> HuddleRecord:
+    """Return the record that raises an item for the next huddle."""
+    return HuddleRecord(
+        kind="raised", id=record_id, title=title, by=by, status="waiting", item=huddle.number
+    )
 
 
 def is_planned(huddle: Underway, title: str) -> bool:

@@ -1,7 +1,7 @@
 """What the record of a measure or a lead on a board says now, and which answers still hold in it.
 
-An answer is of the huddle, the record is of the team: what was answered here can be taken back at
-another terminal. A board and the minutes go by the answers that the record still has.
+An answer belongs to the huddle, and the record to the team: an answer that was given here can be
+taken back at another terminal. Boards and minutes have only the answers that the record still has.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from huddlecli.core.side_records import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowRecord:
-    """What a record says that a row can be answered with; `value` and `note` are of its period.
+    """What answers for a row can change in its record.
 
-    `reason` is of a rejection.
+    `value` and `note` are those of the period of a measure, `reason` is that of a rejection.
     """
 
     is_dropped: bool = False
@@ -115,9 +115,9 @@ def answer_that_holds(answers: Iterable[RowAnswer], record: RowRecord) -> RowAns
 def answered_elsewhere(
     row: MeasureRow | LeadRow, before: RowRecord, now: RowRecord
 ) -> RowAnswer | None:
-    """Return what was answered at another terminal, from what the huddle knew to what is now.
+    """Return what was answered at another terminal between two states of a record.
 
-    It is `taken-back` if the record only lost an answer, and None if the record says the same.
+    It is `taken-back` if the record only lost an answer, and None if nothing changed.
     """
     if now == before:
         return None
