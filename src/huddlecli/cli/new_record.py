@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from time import monotonic, sleep
 from typing import Any, NamedTuple
@@ -25,6 +24,7 @@ from huddlecli.core.team import (
     zone_of,
 )
 from huddlecli.core.text import shown
+from huddlecli.core.value import replace
 from huddlecli.store import team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.views.escape import safe

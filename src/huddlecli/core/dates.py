@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Weekday, midnight_after
 from huddlecli.core.text import nearest, shown
+from huddlecli.core.value import Value
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _THURSDAY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Value, kw_only=False):
     """The days from `start` to `end`, both included; `week` is its name if it is a single week."""
 
     start: date

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from huddlecli.core.record_history import changed_by, is_same, keys_of, touched
 from huddlecli.core.records import UNDONE, About, AnyRecord, Change, Kind
+from huddlecli.core.value import Value
 
 _CLAIMED = ("huddle", "item", "topic")
 
@@ -21,8 +21,7 @@ class Texts(NamedTuple):
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastCommand:
+class PastCommand(Value):
     """A command that was given on this machine.
 
     It wrote `records` and `files`, whose keys are paths; `written` is when, by the clock of the
@@ -57,8 +56,7 @@ class PastCommand:
         return next(indexes, None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoableChange:
+class UndoableChange(Value):
     """A change of a record; `written` is when its file was written, by the clock of the disk."""
 
     kind: Kind

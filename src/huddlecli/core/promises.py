@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -13,6 +12,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.records import Action, changed, is_undone
 from huddlecli.core.team import HAND, Person, Team, day_in, midnight_after, zone_of
 from huddlecli.core.text import folded, shown
+from huddlecli.core.value import Value, replace
 
 if TYPE_CHECKING:  # `log` does without
     from huddlecli.core.side_records import Lead, Measure, Term
@@ -38,8 +38,7 @@ class Verdict(NamedTuple):
     kept: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Value, kw_only=False):
     """How many promises were kept, of how many that were due: 14 of 16."""
 
     kept: int
@@ -124,8 +123,7 @@ def _verdict(action: Action, due: date, zone: ZoneInfo) -> bool | None:
 SOON = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
+class Reminder(Value):
     """The open promises of `person`, each in one group; `today` began at `began` in their `zone`.
 
     `leads` are those of the person that nobody has answered; `proposals` the measures and terms

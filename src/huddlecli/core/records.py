@@ -6,10 +6,11 @@ Those that both sides keep together are in `side_records`, which commands such a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
+
+from huddlecli.core.value import NO_KEYS, Value
 
 if TYPE_CHECKING:
     from huddlecli.core.side_records import Lead, Measure, Term
@@ -58,8 +59,7 @@ TABLES = frozenset({"values", "notes", "targets", "agreed", "own", "entered"})
 UNDONE = "undone"  # the reason of a record whose creation was undone: it counts nowhere
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Value):
     """A change of a record: who set and removed which keys and members of lists, and when (UTC).
 
     `cmd` is the id of the command that made the change. `more` are keys that a newer version wrote.
@@ -69,14 +69,13 @@ class Change:
     by: str
     set: Mapping[str, Any]
     unset: tuple[str, ...] = ()
-    add: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    add: Mapping[str, Sequence[str]] = NO_KEYS
+    remove: Mapping[str, Sequence[str]] = NO_KEYS
     cmd: str | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = NO_KEYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Value):
     """What all records have. `item` is the number, from 1, of the item in the huddle."""
 
     kind: ClassVar[Kind]
@@ -92,7 +91,6 @@ class Record:
     changes: tuple[Change, ...] = ()  # empty if only the latest state was read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Record):
     """A promise, always with one owner and a due day. `closed` is an instant, `done_on` a day."""
 
@@ -107,7 +105,6 @@ class Action(Record):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
     """What was agreed, until another decision replaces it (`replaced_by` is the id of that one).
 
@@ -127,7 +124,6 @@ class Decision(Record):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parked(Record):
     """A topic for later, waiting until it is taken up or dropped."""
 
@@ -138,7 +134,6 @@ class Parked(Record):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Win(Record):
     """Something that went well for one side, or for both (None)."""
 
@@ -154,7 +149,6 @@ class Win(Record):
         return
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Raised(Record):
     """A topic for the next huddle that has a place for it."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Literal, TypeAlias
 
 from huddlecli.core.records import Kind, Record
+from huddlecli.core.value import NO_KEYS, Value
 
 Number: TypeAlias = int | float
 Moment: TypeAlias = datetime | date  # an instant, or a day without a known hour
@@ -43,8 +43,7 @@ COUNTED: tuple[CountedFrom, ...] = (
 UNKNOWN_TIME = "unknown"  # a lead was answered, but nobody recorded when
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
+class Consent(Value):
     """A side's agreement: the person who gave it, the id of the proposal, and the day."""
 
     by: str
@@ -52,8 +51,7 @@ class Consent:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(Value):
     """A step of a funnel: who does it, the usual days in it, and the column of an import."""
 
     name: str
@@ -62,8 +60,7 @@ class Stage:
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Value):
     """A change that counts once each of `sides` has agreed to it: a target, a text or stages."""
 
     id: str
@@ -75,8 +72,7 @@ class Proposal:
     stage: tuple[Stage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetPlan:
+class TargetPlan(Value):
     """What a target was worked out from: money per month, money per deal, and shares of 1."""
 
     goal: Number
@@ -85,7 +81,6 @@ class TargetPlan:
     rate: Number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Record):
     """A number that one side `owes`, or that both watch, per week or month.
 
@@ -103,7 +98,7 @@ class Measure(Record):
     want: Want = "at-least"
     target: Number | None = None
     counted_from: CountedFrom | None = None
-    agreed: Mapping[str, Consent] = field(default_factory=dict)
+    agreed: Mapping[str, Consent] = NO_KEYS
     agreed_on: date | None = None
     proposed: Proposal | None = None
     review: date | None = None
@@ -111,12 +106,11 @@ class Measure(Record):
     closed: datetime | None = None
     reason: str | None = None
     plan: TargetPlan | None = None
-    targets: Mapping[str, Number] = field(default_factory=dict)
-    values: Mapping[str, Number] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, Number] = NO_KEYS
+    values: Mapping[str, Number] = NO_KEYS
+    notes: Mapping[str, str] = NO_KEYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Record):
     """A text, or the stages of a funnel, that both sides use in the same sense.
 
@@ -129,7 +123,7 @@ class Term(Record):
     version: int | None = None
     text: str | None = None
     stage: tuple[Stage, ...] = ()
-    agreed: Mapping[str, Consent] = field(default_factory=dict)
+    agreed: Mapping[str, Consent] = NO_KEYS
     agreed_on: date | None = None
     proposed: Proposal | None = None
     review: date | None = None
@@ -137,10 +131,9 @@ class Term(Record):
     status: Literal["standing", "dropped"] = "standing"
     closed: datetime | None = None
     reason: str | None = None
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = NO_KEYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Lead(Record):
     """A prospect that one side hands over to the other, known by company or label.
 
@@ -167,4 +160,4 @@ class Lead(Record):
     status: Literal["open", "closed", "dropped"] = "open"
     closed: datetime | None = None
     forgotten: datetime | None = None
-    entered: Mapping[str, date] = field(default_factory=dict)
+    entered: Mapping[str, date] = NO_KEYS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import folded, nearest, nfc, shown
+from huddlecli.core.value import Value
 
 Weekday: TypeAlias = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
@@ -34,16 +34,14 @@ LeadMeaning: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
+class Absence(Value):
     """The first and the last day of somebody's absence."""
 
     since: date
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Value):
     """A member of the team. Names are compared without case.
 
     `called` is the name that screens and mails show; `was` are the person's former names.
@@ -58,37 +56,33 @@ class Person:
     was: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
+class Defaults(Value):
     """The team's defaults: `due` is a cadence, an agenda or a number of days, such as `3d`."""
 
     due: str = "weekly"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicChoice:
+class TopicChoice(Value):
     """The topics of the library that this team does not rotate, by id."""
 
     off: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
+class Mail(Value):
     """The sender and the recipients of a summary."""
 
     sender: str | None = None
     to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rota:
+class Rota(Value):
     """The people who facilitate, in turn; `next` is the next after a swap."""
 
     order: tuple[str, ...] = ()
     next: str | None = None
 
 
-class Hours(NamedTuple):  # a dataclass takes five times as long to make, each time `log` starts
+class Hours(NamedTuple):
     """When the team works: its days, and from when to when (`09:00`; an end may be `24:00`)."""
 
     opens: str
@@ -109,8 +103,7 @@ class LeadRules(NamedTuple):
     status: Mapping[str, LeadMeaning] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Team:
+class Team(Value):
     """The content of `huddle.toml`. `personal` marks the team of a person who works alone.
 
     `id` is None in a folder from an older version that has not been written to since; `closed` are
@@ -130,8 +123,12 @@ class Team:
     rota: Rota = Rota()
     mail: Mail = Mail()
     hours: Hours | None = None
-    leads: LeadRules = field(default_factory=LeadRules, hash=False)
+    leads: LeadRules = LeadRules()
     personal: bool = False
+
+    def __hash__(self) -> int:
+        """Return the hash of the name and the people: the rules of leads may hold a table."""
+        return hash((self.id, self.name, self.people))
 
     @property
     def zone(self) -> ZoneInfo:

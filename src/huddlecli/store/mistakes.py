@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -208,10 +207,14 @@ def is_sane(value: object) -> bool:
             return abs(value) < LARGEST
         case tuple():
             return all(map(is_sane, value))
-        case _ if is_dataclass(value):
-            return all(is_sane(getattr(value, field.name)) for field in fields(value))
-        case _:
+        case None | str():
             return True
+        case _:
+            from dataclasses import fields, is_dataclass  # noqa: PLC0415  only events have others
+
+            return not is_dataclass(value) or all(
+                is_sane(getattr(value, field.name)) for field in fields(value)
+            )
 
 
 def check_choice(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Problem]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from heapq import merge, nlargest
 from itertools import islice
 from pathlib import Path
 
 from huddlecli.core.records import KINDS, AnyRecord, Kind, record_class
+from huddlecli.core.value import Value
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.record_files import (
     RecordReader,
@@ -25,8 +25,7 @@ MOST_CLOSED = 1000  # nobody means an older one by the last change
 LAST_WRITTEN = 50
 
 
-@dataclass(frozen=True, slots=True)
-class RecentRecord:
+class RecentRecord(Value, kw_only=False):
     """A record, and when its file was written. The records after it were not closed after `day`."""
 
     kind: Kind

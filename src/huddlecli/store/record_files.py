@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from huddlecli.core.errors import Failed
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import TABLES, AnyRecord, Change, Kind, record_class
 from huddlecli.core.text import folded
+from huddlecli.core.value import replace
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
 from huddlecli.store.mistakes import Problem

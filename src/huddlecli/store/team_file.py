@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
 from huddlecli.core.team import Absence, Person, Rota, Team, find_person
 from huddlecli.core.text import ADDRESS, nearest, one_line, shown
+from huddlecli.core.value import replace
 from huddlecli.store import files, places
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import (

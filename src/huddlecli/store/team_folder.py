@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.team import Person, Team, find_person
+from huddlecli.core.value import replace
 from huddlecli.store import files, lock, places, team_file, user_config
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import HUDDLES, LIVE, TeamPath

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +18,17 @@ if TYPE_CHECKING:
 _LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
-@dataclass
 class FileStep:
     """One file to write: its place, its new text, and the record that it holds."""
 
-    place: str
-    text: str | None
-    about: About | None
-    path: TeamPath = field(default=TeamPath(Path(), ""), init=False)
-
     is_text = True
+
+    def __init__(self, place: str, text: str | None, about: About | None) -> None:
+        """Plan to write `text`. The transaction sets the `path`."""
+        self.place = place
+        self.text = text
+        self.about = about
+        self.path = TeamPath(Path(), "")
 
     def before(self) -> str | None:
         """Return the present text of the file, or None if there is no file."""
@@ -58,12 +58,16 @@ class FileStep:
         """Drop the copy of the file as it was."""
 
 
-@dataclass
 class NewFile(FileStep):
     """A file that is not there yet."""
 
-    taken: HuddleError = field(kw_only=True)
-    _is_ours: bool = field(default=True, init=False)
+    def __init__(
+        self, place: str, text: str | None, about: About | None, *, taken: HuddleError
+    ) -> None:
+        """Plan to write `text`, or to raise `taken` if the name is taken."""
+        super().__init__(place, text, about)
+        self.taken = taken
+        self._is_ours = True
 
     def write(self) -> None:
         """Write the file, or raise the error for a name that is taken."""
@@ -92,11 +96,10 @@ class NewFile(FileStep):
             files.remove(self.path)
 
 
-@dataclass
 class ChangedFile(FileStep):
     """A file with another text."""
 
-    _earlier: files.EarlierFile | None = field(default=None, init=False)
+    _earlier: files.EarlierFile | None = None
 
     def write(self) -> None:
         """Keep the earlier file, and change it."""
@@ -128,7 +131,6 @@ class ChangedFile(FileStep):
             self._earlier.forget()
 
 
-@dataclass
 class RemovedFile(ChangedFile):
     """A file that is no longer there."""
 
@@ -142,16 +144,20 @@ class RemovedFile(ChangedFile):
         files.remove(self.path)
 
 
-@dataclass
 class MovedFile(FileStep):
     """A file at another place."""
 
-    source: str = field(kw_only=True)
-    is_vital: bool = field(kw_only=True)
-    origin: TeamPath = field(default=TeamPath(Path(), ""), init=False)
-    _is_ours: bool = field(default=True, init=False)
-
     is_text = False
+
+    def __init__(
+        self, place: str, text: str | None, about: About | None, *, source: str, is_vital: bool
+    ) -> None:
+        """Plan to rename the file at `source`. The transaction sets `origin`, its path."""
+        super().__init__(place, text, about)
+        self.source = source
+        self.is_vital = is_vital
+        self.origin = TeamPath(Path(), "")
+        self._is_ours = True
 
     def write(self) -> None:
         """Rename the file, unless the name is taken and the move is not vital."""
@@ -176,13 +182,17 @@ class MovedFile(FileStep):
             files.move(self.path, self.origin)
 
 
-@dataclass
 class OutsideCall(FileStep):
     """A call that writes outside of the team folder, all or nothing."""
 
-    call: Callable[[], None] = field(kw_only=True)
-
     is_text = False
+
+    def __init__(
+        self, place: str, text: str | None, about: About | None, *, call: Callable[[], None]
+    ) -> None:
+        """Plan to call `call`."""
+        super().__init__(place, text, about)
+        self.call = call
 
     def write(self) -> None:
         """Call it."""

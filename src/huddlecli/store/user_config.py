@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.text import one_line
+from huddlecli.core.value import NO_KEYS, Value, replace
 from huddlecli.store import files
 from huddlecli.store.lock import folder_lock
 from huddlecli.store.mistakes import Problem, Source, as_toml, check_names, parsed
@@ -25,8 +25,7 @@ Theme: TypeAlias = Literal["light", "dark"]
 _FIRST = "# What huddle knows about you.\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserConfig:
+class UserConfig(Value):
     """The user's name and default team folder, as the file at `path` has them.
 
     `users` has the user's names in single teams, by folder; `user` is the name in all others.
@@ -40,7 +39,7 @@ class UserConfig:
     team: Path | None = None
     theme: Theme | None = None
     bell: bool | None = None
-    users: Mapping[str, str] = field(default_factory=dict)
+    users: Mapping[str, str] = NO_KEYS
 
     def name_in(self, folder: Path) -> str | None:
         """Return the user's name in a team, or None if it is unknown."""
@@ -54,8 +53,7 @@ class UserConfig:
         return replace(self, user=self.user or name, users=users)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Keys:
+class _Keys(Value):
     user: str | None = None
     team: str | None = None
     theme: Theme | None = None

@@ -7,9 +7,9 @@ A list in a pipe loads this module as well: small values are tuples, which are r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
+from huddlecli.core.value import Value, replace
 from huddlecli.views.columns import PLAIN, Cell
 from huddlecli.views.words import followed
 
@@ -76,8 +76,7 @@ class WeekChart(NamedTuple):
     lines: tuple[WeekLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Value):
     """A heading, a figure beside it, and rows: a phone shows `many` of them and counts `more`.
 
     A `trend`, a `grid` or `charts` are in the rows as well, for the formats that do not draw them.
@@ -105,8 +104,7 @@ class Section:
         return self.rows[len(self.grid.lines) :] if self.grid else self.rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Value):
     """Rows of cells in columns under a title with a `note` beside it, and a line at its end.
 
     Without a title its rows are not indented, nor if it `is_flush`. A format without columns draws
@@ -227,8 +225,7 @@ class Scores(NamedTuple):
 Block: TypeAlias = Section | Table | Listing | Discussion | Scores
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Value):
     """A subject and its outcome in a line, and the blocks below it.
 
     A page and a mail have room for a line `above` these two and for one `below` them.

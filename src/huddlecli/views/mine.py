@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.dates import week_of
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
+from huddlecli.core.value import Value
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from huddlecli.views.formats import json
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Value, kw_only=False):
     """The huddle that is being held."""
 
     title: str
@@ -32,8 +31,7 @@ class Now:
     chair: str
 
 
-@dataclass(frozen=True, slots=True)
-class AheadPromises:
+class AheadPromises(Value, kw_only=False):
     """The huddle that comes next; `chair` ran the last one of its agenda.
 
     `facilitator` is whose turn it is by the rota, None without one.
@@ -47,8 +45,7 @@ class AheadPromises:
     facilitator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MyTurn:
+class MyTurn(Value, kw_only=False):
     """The next huddle that the user facilitates by the rota."""
 
     agenda: str
@@ -57,8 +54,7 @@ class MyTurn:
     start: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MyOverview:
+class MyOverview(Value):
     """What `huddle mine` knows; `today` and `zone` are those of the one asking."""
 
     promises: Sequence[Action]
@@ -90,7 +86,9 @@ def document(overview: MyOverview, context: ListContext) -> Document:
 
 def as_json(overview: MyOverview, context: ListContext) -> str:
     """Return it for a program."""
-    from huddlecli.views.formats import json  # noqa: PLC0415  people do without
+    from dataclasses import asdict  # noqa: PLC0415  people do without
+
+    from huddlecli.views.formats import json  # noqa: PLC0415  the same
     from huddlecli.views.record_export import fields  # noqa: PLC0415  the same
 
     huddle = overview.huddle

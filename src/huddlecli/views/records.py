@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from huddlecli.core.promises import has_ended
 from huddlecli.core.quick_add import Doubt
 from huddlecli.core.records import Action, AnyRecord, Decision, Parked, Raised, Win
 from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.core.value import Value, replace
 from huddlecli.views.escape import safe
 from huddlecli.views.words import DAYS, bare_day, due_words, short_day
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _LEAST_ID = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class ListContext:
+class ListContext(Value):
     """What a list needs besides its records: the team, the time, and the shortest ids by id."""
 
     team: Team

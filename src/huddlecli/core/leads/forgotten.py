@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.records import Change
+from huddlecli.core.value import replace
 
 if TYPE_CHECKING:
     from huddlecli.core.side_records import Lead
