@@ -27,8 +27,8 @@ from huddlecli.core.huddle.state import Ended, Huddle, Underway, current
 from huddlecli.core.side_records import Stage
 from huddlecli.store.event_lines import line_of
 from huddlecli.views.huddle.reactions import reaction
-from huddlecli.views.huddle.rows import plain
-from huddlecli.views.huddle.screen import Room, stage
+from huddlecli.views.huddle.rows import Room, plain
+from huddlecli.views.huddle.screen import stage
 from tests.helpers.stories import FAY, JO, MARIA, SAM, after, at, begun, in_turn, plan
 
 RUNS = settings(

@@ -12,8 +12,8 @@ from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live import sessions, unfinished
 from huddlecli.live.full.app import ScreenSettings
+from huddlecli.live.full.colors import DARK, LIGHT, choose_colors
 from huddlecli.live.full.dialogs import HelpDialog
-from huddlecli.live.full.themes import DARK, LIGHT, choose_theme
 from huddlecli.store.open_journal import HuddleTakenOver
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
@@ -229,7 +229,7 @@ def test_the_theme_is_the_one_said_or_the_terminals(
     said: str | None, colors: str | None, theme: object
 ) -> None:
     """What was said goes before what the terminal tells of its ground."""
-    assert choose_theme(said, colors) is theme
+    assert choose_colors(said, colors) is theme
 
 
 # --- leaving ---------------------------------------------------------------------------------

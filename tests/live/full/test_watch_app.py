@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.records import HuddleRecord
-from huddlecli.live.full.themes import DARK
+from huddlecli.live.full.colors import DARK
 from huddlecli.live.full.watch_app import TeamInfo, WatchApp
 from huddlecli.live.session import Session
 from huddlecli.live.watch import HuddleObserver

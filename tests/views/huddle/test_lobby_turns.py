@@ -12,8 +12,7 @@ from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.minutes import Present
 from huddlecli.core.rota import RotaTurn
 from huddlecli.views.huddle.lobby import lobby_lines
-from huddlecli.views.huddle.rows import plain
-from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.rows import Room, plain
 from huddlecli.views.huddle.screen_lobby import lobby_rows
 from tests.helpers.stories import begun, plan
 

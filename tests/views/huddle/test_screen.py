@@ -8,8 +8,8 @@ from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
 from huddlecli.core.huddle.commands import AddRecord, Next
 from huddlecli.core.huddle.state import Underway
-from huddlecli.views.huddle.rows import plain
-from huddlecli.views.huddle.screen import Room, stage, wall
+from huddlecli.views.huddle.rows import Room, plain
+from huddlecli.views.huddle.screen import stage, wall
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 from tests.helpers.stories import action, after, at, begun, decision, plan
 

@@ -16,8 +16,8 @@ from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.minutes import Present
 from huddlecli.views.columns import width
 from huddlecli.views.huddle.boards import board_lines
-from huddlecli.views.huddle.rows import plain
-from huddlecli.views.huddle.screen import Room, stage, wall
+from huddlecli.views.huddle.rows import Room, plain
+from huddlecli.views.huddle.screen import stage, wall
 from huddlecli.views.huddle.screen_header import title_row
 from huddlecli.views.huddle.screen_lobby import lobby_rows
 from tests.helpers.stories import action, after, at, begun, plan

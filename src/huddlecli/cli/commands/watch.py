@@ -38,7 +38,7 @@ def watch(
 def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
     """Show the huddle until the user leaves."""
     # Textual takes as long to load as all the rest: only what shows it pays for it.
-    from huddlecli.live.full.themes import choose_theme  # noqa: PLC0415
+    from huddlecli.live.full.colors import choose_colors  # noqa: PLC0415
     from huddlecli.live.full.watch_app import TeamInfo, WatchApp  # noqa: PLC0415
 
     team = context.team if context.team_folder.path.exists() else None
@@ -48,9 +48,9 @@ def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: boo
         now=lambda: context.now().astimezone(zone),
         coming=lambda: _coming(context) if team else "",
     )
-    theme = choose_theme(context.config.theme, context.environ.get("COLORFGBG"))
+    colors = choose_colors(context.config.theme, context.environ.get("COLORFGBG"))
     with Hangup(lambda: 0) as hangup:
-        app = WatchApp(observer, replace(team_info, hangup=hangup), theme, is_large=is_large)
+        app = WatchApp(observer, replace(team_info, hangup=hangup), colors, is_large=is_large)
         app.run()
     if app.return_code:
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")

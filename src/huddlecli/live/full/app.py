@@ -20,6 +20,7 @@ from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes, Present
 from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.colors import DARK, LIGHT, choose_colors
 from huddlecli.live.full.dialogs import (
     LEAVING,
     LEAVING_A_REHEARSAL,
@@ -32,15 +33,13 @@ from huddlecli.live.full.dialogs import (
 from huddlecli.live.full.input import Completing, InputLine
 from huddlecli.live.full.letter_keys import LetterKeys, is_letter, is_letter_at
 from huddlecli.live.full.notices import Notices
-from huddlecli.live.full.themes import DARK, LIGHT, choose_theme
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.runner import HuddleRunner, MakeBegin
 from huddlecli.live.session import Session
 from huddlecli.store.event_lines import make_ready
 from huddlecli.store.places import TeamFolderGone
-from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, row, wrapped
-from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, StyledText, row, wrapped
 from huddlecli.views.huddle.screen_header import window_title
 from huddlecli.views.huddle.screen_keys import help_rows, key_row, leave_rows
 from huddlecli.views.huddle.screen_lobby import TOGGLE, lobby_rows, lobby_title, people_of
@@ -74,7 +73,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         settings: ScreenSettings,
     ) -> None:
         """Run the huddle of `session`."""
-        super().__init__(choose_theme(settings.theme, settings.colors), settings.hangup)
+        super().__init__(choose_colors(settings.theme, settings.colors), settings.hangup)
         self.session = session
         self._line_context = line_context
         self._settings = settings

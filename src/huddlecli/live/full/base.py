@@ -13,16 +13,16 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
 from textual.geometry import Size
-from textual.theme import Theme
 
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import collect_garbage
-from huddlecli.views.huddle.rows import StyledRow
-from huddlecli.views.huddle.screen import Room, stage
+from huddlecli.views.huddle.rows import Room, StyledRow
+from huddlecli.views.huddle.screen import stage
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
@@ -38,13 +38,13 @@ class HuddleApp(App[Found], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
 
-    def __init__(self, theme: Theme, hangup: Hangup | None = None) -> None:
-        """Use `theme` from the first frame on, and leave when `hangup` requires it."""
+    def __init__(self, colors: ThemeColors, hangup: Hangup | None = None) -> None:
+        """Use `colors` from the first frame on, and leave when `hangup` requires it."""
         super().__init__(driver_class=Terminal)
         self._hangup = hangup
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = theme.name
+        self.theme = colors.name
         self.is_over = False
         self._window_title: str | None = None  # of the window, once it was set
         self._what: object = None  # what was shown when it was drawn last, when, and how large

@@ -13,11 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from huddlecli.live.full.themes import TONES
+from huddlecli.live.full.colors import TONES
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, Tone, row_width
-from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, StyledText, Tone, row_width
 
 Draws = Callable[[Room], Sequence[StyledRow]]
 

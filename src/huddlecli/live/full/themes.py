@@ -1,87 +1,29 @@
-"""The two themes of the full screen, for a dark and for a light room.
-
-Each text color stands out from its ground by at least 4.5 to 1, the contrast that WCAG 2.1 asks
-for in its criterion 1.4.3; a test measures it.
-"""
+"""The two themes of the full screen, made of its colors, as Textual has them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from textual.theme import Theme
 
-from huddlecli.views.huddle.rows import Tone
-
-DARK = Theme(
-    name="huddle-dark",
-    dark=True,
-    primary="#6cb6ff",
-    background="#12161c",
-    surface="#191f27",
-    panel="#222a34",
-    foreground="#e6edf3",
-    warning="#f0b849",
-    error="#ff7b72",
-    success="#7ee2a0",
-    variables={
-        "quiet": "#95a1af",
-        "say": "#ffffff",
-        "name": "#f5c26b",
-        "calm": "#7ee2a0",
-        "warm": "#f0b849",
-        "over": "#ff7b72",
-        "kept": "#7ee2a0",
-    },
-)
-LIGHT = Theme(
-    name="huddle-light",
-    dark=False,
-    primary="#0b57b8",
-    background="#fbfaf7",
-    surface="#f1efe9",
-    panel="#e6e3da",
-    foreground="#1d232b",
-    warning="#8a5300",
-    error="#b3261e",
-    success="#12693a",
-    variables={
-        "quiet": "#57606a",
-        "say": "#000000",
-        "name": "#8a3d00",
-        "calm": "#12693a",
-        "warm": "#8a5300",
-        "over": "#b3261e",
-        "kept": "#12693a",
-    },
-)
-
-# The color of each tone, by its name in the themes, and whether it is bold. They are no rules of
-# the style sheet: Textual would apply each of them to each canvas before it draws a first frame.
-TONES: Mapping[Tone, tuple[str, bool]] = MappingProxyType(
-    {
-        "plain": ("foreground", False),
-        "quiet": ("quiet", False),
-        "strong": ("foreground", True),
-        "title": ("foreground", True),
-        "say": ("say", True),
-        "name": ("name", True),
-        "lit": ("primary", True),
-        "calm": ("calm", True),
-        "warm": ("warm", True),
-        "over": ("over", True),
-        "kept": ("kept", False),
-        "fresh": ("warm", True),
-        "key": ("primary", True),
-        "first": ("primary", False),
-        "second": ("name", False),
-    }
-)
+from huddlecli.live.full import colors
+from huddlecli.live.full.colors import ThemeColors
 
 
-def choose_theme(said: str | None, colors: str | None) -> Theme:
-    """Return the theme that was `said`, else the one fit for the terminal's COLORFGBG."""
-    if said in ("light", "dark"):
-        return LIGHT if said == "light" else DARK
-    ground = (colors or "").rpartition(";")[2]
-    return LIGHT if ground in ("7", "15") else DARK
+def theme_of(given: ThemeColors) -> Theme:
+    """Return the theme with the `given` colors."""
+    texts = dict(given.texts)
+    return Theme(
+        name=given.name,
+        dark=given.is_dark,
+        primary=texts.pop("primary"),
+        foreground=texts.pop("foreground"),
+        background=given.grounds["background"],
+        surface=given.grounds["surface"],
+        panel=given.grounds["panel"],
+        warning=texts["warm"],
+        error=texts["over"],
+        success=texts["calm"],
+        variables=texts,
+    )
+
+
+DARK, LIGHT = theme_of(colors.DARK), theme_of(colors.LIGHT)

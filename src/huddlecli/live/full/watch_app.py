@@ -12,15 +12,14 @@ from datetime import datetime
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.theme import Theme
 
 from huddlecli.core.huddle.state import Underway
 from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
+from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watch import HuddleObserver, ObservedHuddle
-from huddlecli.views.huddle.rows import StyledRow
-from huddlecli.views.huddle.screen import Room
+from huddlecli.views.huddle.rows import Room, StyledRow
 from huddlecli.views.huddle.watch import (
     foot_row,
     interrupted,
@@ -46,10 +45,10 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
     """Shows the live huddle on the whole terminal until somebody leaves."""
 
     def __init__(
-        self, observer: HuddleObserver, team_info: TeamInfo, theme: Theme, *, is_large: bool
+        self, observer: HuddleObserver, team_info: TeamInfo, colors: ThemeColors, *, is_large: bool
     ) -> None:
         """Show what `observer` sees; if `is_large`, only time, item and step, for a wall."""
-        super().__init__(theme, team_info.hangup)
+        super().__init__(colors, team_info.hangup)
         self._observer = observer
         self._team_info = team_info
         self._is_large = is_large

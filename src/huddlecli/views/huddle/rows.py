@@ -34,6 +34,25 @@ Tone: TypeAlias = Literal[
 ]
 
 
+Size: TypeAlias = Literal["small", "large", "huge"]
+ROOMY = (90, 23)  # columns and rows of the stage from which names are written larger
+SPACIOUS = (112, 38)  # from which all that is to be read from afar is larger still
+
+
+class Room(NamedTuple):
+    """How many columns and rows there are."""
+
+    columns: int
+    rows: int
+
+    @property
+    def size(self) -> Size:
+        """How large names and digits can be."""
+        if self.columns >= SPACIOUS[0] and self.rows >= SPACIOUS[1]:
+            return "huge"
+        return "large" if self.columns >= ROOMY[0] and self.rows >= ROOMY[1] else "small"
+
+
 class StyledText(NamedTuple):
     """A piece of a row in one tone; `on_click` is the line that a click types."""
 

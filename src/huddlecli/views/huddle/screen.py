@@ -6,7 +6,7 @@ The screen of `huddle start` and the second view of `huddle watch` both draw the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -20,6 +20,8 @@ from huddlecli.views.huddle.agreement import has_columns
 from huddlecli.views.huddle.big_letters import ROWS, large
 from huddlecli.views.huddle.rows import (
     EMPTY,
+    Room,
+    Size,
     StyledRow,
     StyledText,
     centred,
@@ -33,15 +35,13 @@ from huddlecli.views.huddle.rows import (
     without_keys,
     wrapped,
 )
-from huddlecli.views.huddle.screen_body import Body, Size, body, has_rows, name_rows
+from huddlecli.views.huddle.screen_body import Body, body, has_rows, name_rows
 from huddlecli.views.huddle.screen_clock import clock_block, clock_row, digits, share_row, time_tone
 from huddlecli.views.huddle.screen_header import band, heading_row, short_band
 from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
 NEWS = timedelta(seconds=30)  # how long a promise from another terminal is marked as new
-ROOMY = (90, 23)  # columns and rows of the stage from which names are written larger
-SPACIOUS = (112, 38)  # from which all that is to be read from afar is larger still
 SHORT, NARROW = 15, 70  # rows and columns below which the clock is drawn small
 TINY = 9  # rows below which the clock is a few words
 _MARGIN = 2
@@ -50,21 +50,6 @@ _KINDS: Mapping[Kind, str] = MappingProxyType(
 )
 _FEW = 3  # rows in which a note gets no second one
 _TWO_COLUMNS = 100  # from which notes and promises stand side by side
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How many columns and rows there are."""
-
-    columns: int
-    rows: int
-
-    @property
-    def size(self) -> Size:
-        """How large names and digits can be."""
-        if self.columns >= SPACIOUS[0] and self.rows >= SPACIOUS[1]:
-            return "huge"
-        return "large" if self.columns >= ROOMY[0] and self.rows >= ROOMY[1] else "small"
 
 
 def stage(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.definition import needs_agreement
@@ -43,6 +42,7 @@ from huddlecli.views.huddle.leads import leads_rows, over_words
 from huddlecli.views.huddle.lines import read_back
 from huddlecli.views.huddle.rows import (
     EMPTY,
+    Size,
     StyledRow,
     StyledText,
     column,
@@ -60,7 +60,6 @@ from huddlecli.views.words import short_day
 _BEFORE = 2  # rows on when the item was discussed before, and the outcome
 _THEN = 4  # who is asked after this one
 _LONGEST = 20  # letters: what is longer is read faster in bold
-Size: TypeAlias = Literal["small", "large", "huge"]
 
 
 @dataclass(frozen=True, slots=True)

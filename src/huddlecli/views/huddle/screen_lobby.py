@@ -20,6 +20,7 @@ from huddlecli.views.huddle.lobby import (
 )
 from huddlecli.views.huddle.rows import (
     EMPTY,
+    Room,
     StyledRow,
     StyledText,
     indented,
@@ -30,7 +31,6 @@ from huddlecli.views.huddle.rows import (
     spread,
     wrapped,
 )
-from huddlecli.views.huddle.screen import Room
 from huddlecli.views.huddle.time import at_hour, today_of, whole_minutes
 from huddlecli.views.words import short_day
 

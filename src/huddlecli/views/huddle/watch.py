@@ -9,8 +9,17 @@ from huddlecli.core.huddle.state import Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening
-from huddlecli.views.huddle.rows import EMPTY, StyledRow, StyledText, centred, row, spread, wrapped
-from huddlecli.views.huddle.screen import Room, kept_head, stage, wall
+from huddlecli.views.huddle.rows import (
+    EMPTY,
+    Room,
+    StyledRow,
+    StyledText,
+    centred,
+    row,
+    spread,
+    wrapped,
+)
+from huddlecli.views.huddle.screen import kept_head, stage, wall
 from huddlecli.views.huddle.screen_clock import digits
 from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
 from huddlecli.views.words import RESUMES, capitalized, hour, near_day, short_day
