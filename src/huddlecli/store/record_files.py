@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -44,6 +45,7 @@ _ORDER = (
 )
 _HEADED = ("values", "notes", "stage")  # tables with a heading of their own, after all other keys
 _FIRST = "schema = "
+_MANY = 100  # files, from which on it pays to read them in another way
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 _CHANGE_KEYS = ("at", "by", "cmd", "set", "unset", "add", "remove")
 NUMBER = core_schema.union_schema(
@@ -144,28 +146,9 @@ def places_by_id(team: Path, kind: Kind) -> dict[str, str]:
     return places
 
 
-class NoMatch(Exception):
-    """The file does not have all the words that were searched for."""
-
-
-def read(  # noqa: PLR0913  which records, and how much of each
-    team: Path,
-    model: type[R],
-    place: str,
-    *,
-    full: bool,
-    words: Collection[str] = (),
-    about: Collection[str] = (),
-) -> StoredRecord[R]:
-    """Return the record at `place`, with its changes if `full`, or raise Unreadable.
-
-    With `about`, only the changes whose text has one of these words are read. Raises NoMatch if
-    the file cannot have all of `words`, which are folded.
-    """
-    text = _text(team, model.kind, place)
-    if words and not _may_have(text, words):
-        raise NoMatch
-    return parsed(team, model, place, text, full=full, about=about)
+def read(team: Path, model: type[R], place: str, *, full: bool) -> StoredRecord[R]:
+    """Return the record at `place`, with its changes if `full`, or raise Unreadable."""
+    return parsed(team, model, place, _text(team, model.kind, place), full=full)
 
 
 def parsed(  # noqa: PLR0913  the same
@@ -177,7 +160,10 @@ def parsed(  # noqa: PLR0913  the same
     full: bool = True,
     about: Collection[str] = (),
 ) -> StoredRecord[R]:
-    """Return the record in the text of the file at `place`, or raise Unreadable."""
+    """Return the record in the text of the file at `place`, or raise Unreadable.
+
+    With `about`, only the changes whose text has one of these words are read.
+    """
     path, record_id = f"{team}/{place}", id_in(model.kind, _name(place))
     try:
         keys = flat(_content(text, full=full, about=about))
@@ -240,7 +226,7 @@ def _content(text: str, *, full: bool, about: Collection[str]) -> dict[str, Any]
     return toml.loads(text) if full else toml.head(text)
 
 
-def read_all(  # noqa: PLR0913  the same
+def read_all(  # noqa: PLR0913  which records, and how much of each
     team: Path,
     model: type[R],
     places: Iterable[str],
@@ -256,27 +242,43 @@ def read_all(  # noqa: PLR0913  the same
     Files that cannot have all of `words`, which are folded, are left out. Searching a text takes a
     quarter of the time of parsing it.
     """
+    places = list(places)
+    read_quickly: Callable[..., Any] | None = None
+    if len(places) >= _MANY and model.kind == "action" and not about:
+        from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  few teams have so many
+    found: list[tuple[str, StoredRecord[R] | SkippedFile]] = []
+    for place in places:
+        name = _name(place)
+        try:
+            depth = full if isinstance(full, bool) else _is_full(model.kind, name, full)
+            text = _text(team, model.kind, place)
+            if words and not _may_have(text, words):
+                continue
+            quick = read_quickly(text, full=depth) if read_quickly else None
+            if quick and name.startswith(quick.record.id):
+                found.append((name, StoredRecord(place, *quick)))
+            else:
+                file = parsed(team, model, place, text, full=depth, about=about)
+                found.append((name, file))
+        except Missing:
+            continue  # it was moved after the folder was listed
+        except Unreadable as error:
+            found.append((name, SkippedFile(error.path, error.reason)))
     stored: dict[str, StoredRecord[R]] = {}
     warnings: list[SkippedFile] = []
-    for place in sorted(places, key=_name):
-        try:
-            depth = full if isinstance(full, bool) else _is_full(model.kind, place, full)
-            file = read(team, model, place, full=depth, words=words, about=about)
-        except (Missing, NoMatch):
-            continue  # a missing file was moved after the folder was listed
-        except Unreadable as error:
-            warnings.append(SkippedFile(error.path, error.reason))
-            continue
-        if file.record.id in stored:
-            other = _name(stored[file.record.id].place)
-            warnings.append(SkippedFile(team / place, f"the same id as {other}"))
+    for _, result in sorted(found, key=itemgetter(0)):
+        if isinstance(result, SkippedFile):
+            warnings.append(result)
+        elif result.record.id in stored:
+            other = _name(stored[result.record.id].place)
+            warnings.append(SkippedFile(team / result.place, f"the same id as {other}"))
         else:
-            stored[file.record.id] = file
+            stored[result.record.id] = result
     return list(stored.values()), warnings
 
 
-def _is_full(kind: Kind, place: str, full: NameFilter) -> bool:
-    name = parse_name(kind, _name(place))
+def _is_full(kind: Kind, file_name: str, full: NameFilter) -> bool:
+    name = parse_name(kind, file_name)
     return name is None or full(name)
 
 
