@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
-from huddlecli.core.agenda import Agenda
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.huddle_plan import Plan
-from huddlecli.core.minutes import Minutes
-from huddlecli.core.past_huddles import LatestFirst
-from huddlecli.core.records import Decision, Raised
-from huddlecli.core.rotation import team_plan
 from huddlecli.core.schedule import ScheduledHuddle, huddles_ahead, latest_start
-from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.store.files import Unreadable
@@ -25,11 +18,15 @@ from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.views.escape import safe
-from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.words import count, hour, short_day
 
-if TYPE_CHECKING:  # few teams have a rota
+if TYPE_CHECKING:  # few teams have a rota, and `mine` needs no plan
+    from huddlecli.core.agenda import Agenda
+    from huddlecli.core.huddle_plan import Plan
+    from huddlecli.core.minutes import Minutes
+    from huddlecli.core.past_huddles import LatestFirst
     from huddlecli.core.rota import RotaTurn
+    from huddlecli.views.next_huddle import NextHuddle
 
 
 def next_scheduled(context: Context, agendas: Sequence[Agenda]) -> ScheduledHuddle | None:
@@ -127,6 +124,8 @@ def planned_huddle(
 
     With `has_turn` it says who facilitates it by the rota.
     """
+    from huddlecli.views.next_huddle import NextHuddle  # noqa: PLC0415  see above
+
     scheduled = next_scheduled(context, agendas)
     if scheduled is None:
         return None
@@ -155,6 +154,10 @@ def huddle_plan(
     context: Context, agenda: Agenda, day: date, past: Iterable[Minutes], sides: Sequence[str]
 ) -> Plan:
     """Return what the huddle of `agenda` on `day` is about, with who opens for each of `sides`."""
+    from huddlecli.core.records import Decision, Raised  # noqa: PLC0415  see above
+    from huddlecli.core.rotation import team_plan  # noqa: PLC0415  see above
+    from huddlecli.core.side_records import Measure, Term  # noqa: PLC0415  see above
+
     raised, decisions = context.records.open(Raised), context.records.open(Decision)
     terms, measures = context.records.open(Term), context.records.open(Measure)
     context.warn([*raised.warnings, *decisions.warnings, *terms.warnings, *measures.warnings])
@@ -173,6 +176,8 @@ def huddle_plan(
 
 def past_minutes(context: Context) -> LatestFirst:
     """Return the minutes of all huddles, latest first; each file is read when it is needed."""
+    from huddlecli.core.past_huddles import LatestFirst  # noqa: PLC0415  see above
+
     return LatestFirst(minutes_files.newest_first(context.folder, context.warn_about))
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import is_of_agenda
-from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, weeks_before
-from huddlecli.core.huddle.floor import air_time
-from huddlecli.core.huddle.state import Ended
-from huddlecli.core.minutes import Minutes
 from huddlecli.core.periods import period_before
 from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
 from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
 from huddlecli.core.summary.meetings import MeetingFigures, meeting_figures
-from huddlecli.core.team import Team
-from huddlecli.store import files, journal, minutes_files
+from huddlecli.store import files, minutes_files
 from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import ClosedName
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huddlecli.core.agenda import Agenda
+    from huddlecli.core.minutes import Minutes
+    from huddlecli.core.team import Team
 
 _LEAST = timedelta(minutes=1)  # shares of a shorter time mean nothing
 
@@ -57,14 +59,24 @@ def _spoken(context: Context, figures: Summary) -> dict[str, timedelta]:
             continue
         path = minutes_files.path_of(context.folder, huddle.id).with_suffix(JOURNAL_ENDING)
         try:
-            after = journal.state_after(journal.read(path)) if path.exists() else None
+            spoken = _spoken_in(path) if path.exists() else {}
         except files.Unreadable as error:
             context.warn([SkippedFile(path, error.reason)])
             continue
-        if isinstance(after, Ended):
-            for side, had in air_time(after.last, after.at).items():
-                total[side] = total.get(side, timedelta()) + had
+        for side, had in spoken.items():
+            total[side] = total.get(side, timedelta()) + had
     return total if sum(total.values(), timedelta()) >= _LEAST else {}
+
+
+def _spoken_in(path: Path) -> Mapping[str, timedelta]:
+    """Return each side's speaking time by the journal of a huddle; empty if it did not end."""
+    # The minutes of newer versions have it, and the code of a live huddle is half of the program.
+    from huddlecli.core.huddle.floor import air_time  # noqa: PLC0415
+    from huddlecli.core.huddle.state import Ended  # noqa: PLC0415
+    from huddlecli.store import journal  # noqa: PLC0415
+
+    after = journal.state_after(journal.read(path))
+    return air_time(after.last, after.at) if isinstance(after, Ended) else {}
 
 
 _TREND = 8  # weeks
@@ -204,7 +216,7 @@ def minutes_near(context: Context, period: Period) -> list[Minutes]:
 
 def load_minutes(context: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
     """Return the minutes in those files, with a warning for each that cannot be read."""
-    minutes = list[Minutes]()
+    minutes: list[Minutes] = []
     for file in held:
         try:
             minutes.append(minutes_files.load(file.path))

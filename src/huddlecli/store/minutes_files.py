@@ -6,22 +6,23 @@ import re
 from bisect import insort
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import ValidationError, core_schema
 
 from huddlecli.core.errors import Unknown, Wrong
-from huddlecli.core.minutes import Minutes
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.mistakes import is_sane, is_zone
 from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import NUMBER, SkippedFile, Warn, listed
 from huddlecli.store.schema import Rules, Schema, problem_in
+
+if TYPE_CHECKING:  # who only lists the files does without
+    from huddlecli.core.minutes import Minutes
 
 MOST_CANDIDATES = 5  # in the hint for a prefix of several ids
 # Enough for the minutes of a full journal (see journal.py): no character takes more than three
@@ -41,14 +42,18 @@ _SINGULAR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesFile:
-    """An ended huddle, as its file's name describes it."""
+class MinutesFile(NamedTuple):
+    """An ended huddle, as the name of its file in `folder` describes it."""
 
     id: str
     day: date
     agenda: str
-    path: Path
+    folder: str
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return Path(self.folder, f"{self.id}.toml")
 
 
 def path_of(team: Path, huddle: str) -> Path:
@@ -76,6 +81,8 @@ def to_toml(minutes: Minutes) -> str:
 
 
 def _document(minutes: Minutes) -> Any:
+    from dataclasses import asdict  # noqa: PLC0415  readers do without
+
     document = {"schema": 1, **_singular(asdict(minutes))}
     document["floor"] = minutes.floor  # its keys are names of sides, perhaps one called "items"
     return _without_gaps(document)
@@ -168,6 +175,8 @@ def _backwards(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minu
 
 @cache
 def _schema() -> Schema[Minutes]:
+    from huddlecli.core.minutes import Minutes  # noqa: PLC0415  see above
+
     leaves: dict[Any, core_schema.CoreSchema] = {
         str: core_schema.str_schema(),
         int: core_schema.int_schema(),
@@ -192,18 +201,19 @@ def _months(team: Path, warn: Warn | None) -> list[str]:
 
 def _files(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
     """Yield the files of a month as their names describe them, and files with other names."""
-    folder = team / HUDDLES / month
+    folder = f"{team}/{HUDDLES}/{month}"
     shut: list[SkippedFile] = []
     for name in listed(folder, shut.append):
-        matched = _NAME.fullmatch(name.removesuffix(".toml"))
+        matched = _NAME.fullmatch(name, 0, len(name) - len(".toml"))
         day = _day(matched["day"]) if matched else None
         if matched and day:
-            yield MinutesFile(matched[0], day, matched["agenda"], folder / name)
+            yield MinutesFile(matched[0], day, matched["agenda"], folder)
         else:
-            yield SkippedFile(folder / name, "not named like minutes")
+            yield SkippedFile(Path(folder, name), "not named like minutes")
     yield from shut
 
 
+@cache  # several commands list the files twice
 def _day(text: str) -> date | None:
     """Return the day in `text`, or None if no calendar has it."""
     with suppress(ValueError):

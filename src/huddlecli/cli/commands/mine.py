@@ -19,7 +19,6 @@ from huddlecli.cli.next_huddle import (
     rota_turns,
 )
 from huddlecli.cli.options import Format, command_app, example
-from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
@@ -125,4 +124,6 @@ def _turn(context: Context) -> MyTurn | None:
 
 def _ran(context: Context, held: minutes_files.MinutesFile) -> str | None:
     """Return who ran a huddle, or None with a warning if its minutes cannot be read."""
+    from huddlecli.cli.summary_data import load_minutes  # noqa: PLC0415 - the next huddle may be the first
+
     return next((minutes.by for minutes in load_minutes(context, [held])), None)
