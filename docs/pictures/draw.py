@@ -80,7 +80,7 @@ class Huddle:
             for name in names
             if name != "gus"
         ]
-        session = sessions.new(prepared, here, lambda: self.now)
+        session = sessions.new(prepared, prepared.lobby(here), lambda: self.now)
 
         def begins() -> do.Begin:
             return desk.begin("")

@@ -141,7 +141,8 @@ class Table:
         """A session in the lobby of a new huddle."""
         here = [Present(name=n, side=s) for n, s in PEOPLE.items() if n not in away.split()]
         begin = sessions.rehearsal if is_rehearsal else sessions.new
-        return begin(self.prepared(agenda), here, self.clock)
+        prepared = self.prepared(agenda)
+        return begin(prepared, prepared.lobby(here), self.clock)
 
     def sit_down_again(self, agenda: str | None = None) -> Session:
         """A session on the huddle that was interrupted."""

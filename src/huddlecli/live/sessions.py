@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from huddlecli.core.errors import Unknown
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.events import TakenOver
-from huddlecli.core.huddle.state import Underway
-from huddlecli.core.minutes import Present
+from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.team import day_in
 from huddlecli.live.incoming_records import IncomingRecords, StoppedHuddle
 from huddlecli.live.preparation import Preparation
@@ -22,10 +21,10 @@ from huddlecli.store import journal
 Clock = Callable[[], datetime]
 
 
-def new(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Session:
+def new(prepared: Preparation, lobby: Lobby, clock: Clock) -> Session:
     """Return a session in the lobby of a new huddle."""
     return Session(
-        prepared.lobby(present),
+        lobby,
         prepared.typist.name,
         clock,
         TeamStorage(prepared.folder, prepared.records),
@@ -33,10 +32,10 @@ def new(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Sess
     )
 
 
-def rehearsal(prepared: Preparation, present: Sequence[Present], clock: Clock) -> Session:
+def rehearsal(prepared: Preparation, lobby: Lobby, clock: Clock) -> Session:
     """Return a session that writes nothing."""
     return Session(
-        prepared.lobby(present),
+        lobby,
         prepared.typist.name,
         clock,
         RehearsalStorage(prepared.records),

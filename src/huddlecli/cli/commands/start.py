@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import held_today, readable_agendas, turn_now
 from huddlecli.cli.options import command_app, example
-from huddlecli.cli.run_huddle import run_huddle
+from huddlecli.cli.run_huddle import Opening, run_huddle
 from huddlecli.cli.unfinished import Resuming, StartMode, find_resumable
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
 from huddlecli.core.schedule import default_agenda
 from huddlecli.core.team import Person, UnknownPerson, find_person, is_away, name_and_side
 from huddlecli.core.text import folded
-from huddlecli.live import sessions
 from huddlecli.live.preparation import Preparation
 from huddlecli.store import agenda_files
 from huddlecli.views.huddle.lobby import lost_end_words
+
+if TYPE_CHECKING:
+    from huddlecli.live.session import Session
+    from huddlecli.live.unfinished import UnfinishedHuddle
 
 
 class _Found(NamedTuple):
@@ -149,17 +152,42 @@ def start(  # noqa: PLR0913 - the flags of the command
     keeps_end = context.console.can_prompt if end is None else end == "keep"
     prepared = _prepared(context, huddle.begun.agenda if huddle else agenda, keeps_end=keeps_end)
     if huddle:
-        take = sessions.taken_over if take_over else sessions.resumed
-        session = take(prepared, huddle, context.now)
+        opening = _resuming(context, prepared, huddle, is_taken_over=take_over)
     else:
         context.warn(prepared.warnings())
         present = attendance(context, with_, is_rehearsal=rehearse)
-        session = (sessions.rehearsal if rehearse else sessions.new)(prepared, present, context.now)
-        if end == "keep" and (lost := lost_end_words(prepared.lobby(present).draft)):
+        opening = _beginning(context, prepared, present, is_rehearsal=rehearse)
+        if end == "keep" and opening.lobby and (lost := lost_end_words(opening.lobby.draft)):
             context.console.err(f"warning: {lost}")
     if not rehearse:
         context.identify()
-    run_huddle(context, session, prepared, is_plain=plain, is_rehearsal=rehearse, notice=notice)
+    run_huddle(context, opening, prepared, is_plain=plain, is_rehearsal=rehearse, notice=notice)
+
+
+def _resuming(
+    context: Context, prepared: Preparation, huddle: UnfinishedHuddle, *, is_taken_over: bool
+) -> Opening:
+    """Take an unfinished huddle, so that nobody else can go on with it."""
+    from huddlecli.live import sessions  # noqa: PLC0415 - a new huddle is shown without them
+
+    take = sessions.taken_over if is_taken_over else sessions.resumed
+    session = take(prepared, huddle, context.now)
+    return Opening(None, lambda: session)
+
+
+def _beginning(
+    context: Context, prepared: Preparation, present: Sequence[Present], *, is_rehearsal: bool
+) -> Opening:
+    """Return the lobby of a new huddle, which is shown before its session is made."""
+    lobby = prepared.lobby(present)
+
+    def session() -> Session:
+        from huddlecli.live import sessions  # noqa: PLC0415 - the lobby is shown without them
+
+        make = sessions.rehearsal if is_rehearsal else sessions.new
+        return make(prepared, lobby, context.now)
+
+    return Opening(lobby, session)
 
 
 def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:

@@ -30,6 +30,7 @@ from huddlecli.live.full.dialogs import (
     LeaveDialog,
     Sheet,
 )
+from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.full.input import Completing, InputLine
 from huddlecli.live.full.letter_keys import LetterKeys, is_letter, is_letter_at
 from huddlecli.live.full.notices import Notices
@@ -60,6 +61,7 @@ class ScreenSettings:
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
     hangup: Hangup | None = None
     notice: str = ""  # a message from before the screen opened, shown on it
+    picture: FirstPicture | None = None  # of the lobby, where it is on the terminal by now
 
 
 class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
@@ -73,7 +75,8 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         settings: ScreenSettings,
     ) -> None:
         """Run the huddle of `session`."""
-        super().__init__(choose_colors(settings.theme, settings.colors), settings.hangup)
+        colors = choose_colors(settings.theme, settings.colors)
+        super().__init__(colors, settings.hangup, settings.picture)
         self.session = session
         self._line_context = line_context
         self._settings = settings

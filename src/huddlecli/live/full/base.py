@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
@@ -18,6 +18,7 @@ from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.driver import Terminal
+from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import collect_garbage
@@ -38,10 +39,22 @@ class HuddleApp(App[Found], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
 
-    def __init__(self, colors: ThemeColors, hangup: Hangup | None = None) -> None:
-        """Use `colors` from the first frame on, and leave when `hangup` requires it."""
+    def __init__(
+        self,
+        colors: ThemeColors,
+        hangup: Hangup | None = None,
+        picture: FirstPicture | None = None,
+    ) -> None:
+        """Use `colors` from the first frame on, and leave when `hangup` requires it.
+
+        The first frame takes the place of the `picture` that is on the terminal.
+        """
         super().__init__(driver_class=Terminal)
         self._hangup = hangup
+        self.picture = picture
+        self._undrawn = ExitStack()  # closed once all of the screen can be drawn
+        if picture:
+            self._undrawn.enter_context(self.batch_update())
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = colors.name
@@ -92,8 +105,19 @@ class HuddleApp(App[Found], inherit_bindings=False):
             self._hangup.tell(leave)
 
     def on_ready(self) -> None:
-        """Collect garbage again, now that the first frame is drawn."""
+        """Draw the first frame, now that each part has its size; then take keys.
+
+        Garbage is collected from here on.
+        """
+        self.draw()
+        self._undrawn.close()
+        self.refresh(layout=True)
+        self.call_after_refresh(self._take_keys)
         collect_garbage()
+
+    def _take_keys(self) -> None:
+        if isinstance(self._driver, Terminal):
+            self._driver.take_keys()
 
     def on_unmount(self) -> None:
         """Give the window its title back."""

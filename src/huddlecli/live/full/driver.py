@@ -13,7 +13,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -21,6 +21,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste
 from textual.message import Message
+
+from huddlecli.live.full.first_picture import OTHER_SCREEN, FirstPicture
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -163,19 +165,30 @@ class Terminal(LinuxDriver):
         # The screen is where the data goes that other commands write: `2> log` takes nothing away.
         self._screen = 1 if sys.__stdout__ else 2
         self._output: TerminalOutput | None = None
+        self._picture: FirstPicture | None = getattr(app, "picture", None)
+        self._has_screen = False  # whether the screen was handed over
+        self._has_listener = Event()  # set once keys can be acted on: until then they wait
 
     def start_application_mode(self) -> None:
         """Start using the terminal; after the process was suspended, its screen is empty."""
         is_again = self._output is not None
         self._output = TerminalOutput(self._screen, self._draw_all)
+        before = self._picture.hand_over() if self._picture else None
+        self._has_screen = before is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if before is not None:
+            self._has_screen, self.attrs_before = False, before
         if is_again:
             self._draw_all()
 
     def write(self, data: str) -> None:
-        """Have `data` written."""
-        if self._output:
+        """Have `data` written; a screen that is taken already is not cleared by taking it again."""
+        if self._output and not (self._has_screen and data == OTHER_SCREEN):
             self._output.write(data)
+
+    def take_keys(self) -> None:
+        """Begin to read keys: whoever acts on them is there now."""
+        self._has_listener.set()
 
     def close(self) -> None:
         """Leave the terminal."""
@@ -189,6 +202,8 @@ class Terminal(LinuxDriver):
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         typed = TypedInput()
         while not self.exit_event.is_set():
+            if not self._has_listener.wait(ESCAPE_DELAY):
+                continue
             data = self._read()
             if data == b"":
                 self._ask(self._app.exit)

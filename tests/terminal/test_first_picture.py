@@ -1,0 +1,331 @@
+"""The lobby is shown before Textual is loaded: the full screen takes its place unseen.
+
+Textual is kept waiting for a file here, so that what happens meanwhile can be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+from time import monotonic, sleep
+from typing import NamedTuple
+
+import pytest
+
+from tests.terminal.test_daily_by_hand import PATIENCE, pytestmark
+from tests.terminal.test_full_screen import Screen
+
+__all__ = ["pytestmark"]  # pytest reads it: without tmux there is nothing to test
+HELD = """\
+import sys
+import time
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+
+
+class Gate(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == "textual":
+            Path("waits").touch()
+            while not Path("go").exists():
+                time.sleep(0.01)
+            if Path("go").read_text():
+                raise ImportError("Textual is not here")
+
+
+sys.meta_path.insert(0, Gate())
+from huddlecli.cli import program
+
+program()
+"""
+PEOPLE = "ana:marketing,ben:marketing,cem:sales,dan:sales"
+START = f"start daily --with {PEOPLE}"
+COLORS = {
+    "256 colors": "TERM=xterm-256color",
+    "all colors": "TERM=xterm-256color COLORTERM=truecolor",
+    "all colors, light": "TERM=xterm-256color COLORTERM=truecolor COLORFGBG='0;15'",
+    "16 colors": "TERM=xterm",
+    "no color": "TERM=xterm-256color NO_COLOR=1",
+}
+
+
+class Cell(NamedTuple):
+    """A sign and its colors; a blank has only its ground."""
+
+    sign: str
+    color: str
+    ground: str
+    manner: frozenset[str]
+
+
+def cells_of(text: str) -> Iterator[list[Cell]]:
+    """Yield the cells of each row of what `tmux capture-pane -e` printed."""
+    color = ground = ""
+    manner = frozenset[str]()
+    for line in text.splitlines():
+        row: list[Cell] = []
+        for codes, signs in re.findall(r"(?:\x1b\[([\d;]*)m)?([^\x1b]*)", line):
+            for code in re.findall(r"[34]8;(?:5;\d+|2;\d+;\d+;\d+)|\d+", codes):
+                match code.partition(";")[0]:
+                    case "0":
+                        color, ground, manner = "", "", frozenset()
+                    case "39":
+                        color = ""
+                    case "49":
+                        ground = ""
+                    case first if first[0] in "39" and len(first) == 2:
+                        color = code
+                    case first if first[0] in "41" and len(first) > 1:
+                        ground = code
+                    case _:
+                        manner |= {code}
+            row += [
+                Cell(" ", "", ground, manner - {"1"})
+                if sign == " "
+                else Cell(sign, color, ground, manner)
+                for sign in signs
+            ]
+        while row and row[-1] == Cell(" ", "", "", frozenset()):
+            row.pop()
+        yield row
+
+
+def differences(picture: list[list[Cell]], shown: list[list[Cell]]) -> Iterator[str]:
+    """Yield the cells that are not alike."""
+    for number, rows in enumerate(zip_longest(picture, shown, fillvalue=list[Cell]()), start=1):
+        for column, (one, two) in enumerate(zip_longest(*rows), start=1):
+            if one != two:
+                yield f"row {number}, column {column}: {one} then {two}"
+
+
+class Held(Screen):
+    """A terminal in which Textual waits to be loaded."""
+
+    def __init__(self, home: Path) -> None:
+        """Open it at a home with a team."""
+        super().__init__(home)
+        (home / "held.py").write_text(HELD, encoding="utf-8")
+        self.huddle("init", "team", "--name", "Acme", "--me", "ana:marketing")
+
+    def open(self, line: str = START, environ: str = COLORS["256 colors"]) -> None:
+        """Run a command up to its first picture."""
+        self.type(f"clear; HUDDLE_TEAM=team {environ} {sys.executable} held.py {line}")
+        self.until_there("waits")
+
+    def until_there(self, name: str) -> None:
+        """Wait until a file is there."""
+        end = monotonic() + PATIENCE
+        while not (self.home / name).exists():
+            assert monotonic() < end, self.screen()
+            sleep(0.01)
+
+    def go(self, fault: str = "") -> None:
+        """Let Textual load, or fail to."""
+        (self.home / "go.new").write_text(fault, encoding="utf-8")
+        (self.home / "go.new").rename(self.home / "go")
+
+    def cells(self) -> list[list[Cell]]:
+        """What stands on the screen, cell by cell, with its colors."""
+        return [*cells_of(self._tmux("capture-pane", "-p", "-e", "-N"))]
+
+    def until_same(self, picture: list[list[Cell]]) -> None:
+        """Wait until the screen is as it was, colors and all."""
+        end = monotonic() + PATIENCE
+        while (shown := self.cells()) != picture:
+            assert monotonic() < end, ([*differences(picture, shown)], self.screen())
+            sleep(0.05)
+
+    def until_given_back(self) -> None:
+        """Wait until the shell's lines are back: until then, what is typed is not for the shell."""
+        end = monotonic() + PATIENCE
+        while self.is_alternate():
+            assert monotonic() < end, self.screen()
+            sleep(0.01)
+
+    def until_stopped(self) -> None:
+        """Wait until the process is stopped."""
+        end, stat = monotonic() + PATIENCE, Path(f"/proc/{self.program()}/stat")
+        while " T " not in stat.read_text(encoding="utf-8"):
+            assert monotonic() < end, self.screen()
+            sleep(0.01)
+
+    def journal(self) -> list[dict[str, object]]:
+        """The events of the huddle that is running."""
+        path = next(self.home.glob("team/huddles/live/*.jsonl"))
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Held]:
+    """A terminal at a home with a team."""
+    opened = Held(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (111, 30), (120, 36)], ids=str)
+def test_the_full_screen_looks_like_the_picture_before_it(
+    screen: Held, size: tuple[int, int]
+) -> None:
+    """The same rows at the same place in the same colors, in windows of several sizes."""
+    screen.resize(*size)
+    screen.open()
+    assert "Enter starts the huddle" in screen.shown()
+    picture = screen.cells()
+    screen.go()
+    screen.key("?")
+    screen.until("any other key")
+    screen.key("Escape")
+    screen.until_same(picture)
+
+
+@pytest.mark.parametrize("colors", COLORS)
+def test_the_picture_has_the_colors_of_the_full_screen(screen: Held, colors: str) -> None:
+    """On terminals of many and few colors, in the light theme, and without any color."""
+    screen.open(environ=COLORS[colors])
+    picture = screen.cells()
+    screen.go()
+    screen.key("?")
+    screen.until("any other key")
+    screen.key("Escape")
+    screen.until_same(picture)
+
+
+def test_keys_typed_at_the_picture_act_once_on_the_full_screen(screen: Held) -> None:
+    """They are not echoed; Enter begins, a line is a note, and half a line waits to be ended."""
+    screen.open()
+    picture = screen.cells()
+    screen._tmux("send-keys", "-l", "\r\rleads wait\rhalf a li")  # noqa: SLF001
+    sleep(0.3)  # an echo would be seen by now
+    assert screen.cells() == picture
+    screen.go()
+    screen.until("half a li")
+    screen.until("· leads wait")
+    events = screen.journal()
+    assert [event["event"] for event in events].count("begun") == 1
+    assert [event["text"] for event in events if event["event"] == "noted"] == ["leads wait"]
+    screen.type("ne")
+    screen.until("· half a line")
+
+
+def test_a_paste_at_the_picture_is_text_and_no_keys(screen: Held) -> None:
+    """It lands in the input line, in one line, and begins nothing."""
+    screen.open()
+    screen._tmux("set-buffer", "oakline waits\nfor prices\n")  # noqa: SLF001
+    screen._tmux("paste-buffer", "-p")  # noqa: SLF001
+    screen.go()
+    screen.until("✎ oakline waits for prices")
+    assert not [*screen.home.glob("team/huddles/live/*.jsonl")]
+
+
+def test_ctrl_c_at_the_picture_leaves_as_in_the_lobby(screen: Held) -> None:
+    """Exit 1, and the shell echoes as before."""
+    screen.open()
+    screen.key("C-c")
+    screen.go()
+    screen.until("error: the huddle was not started")
+    assert screen.after() == ["1", "icanon", "echo"]
+
+
+def test_ctrl_z_at_the_picture_undoes_as_in_the_lobby(screen: Held) -> None:
+    """It is a key there, which stops no process."""
+    screen.open()
+    screen._tmux("send-keys", "-l", " ")  # noqa: SLF001 - marks ana as absent
+    screen.key("C-z")
+    screen.go()
+    screen._tmux("send-keys", "-l", "?")  # noqa: SLF001
+    screen.until("any other key")
+    screen.key("Escape")
+    screen.until("[■ ana]")
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", "1"), ("SIGHUP", "1"), ("SIGINT", "130")])
+def test_a_signal_at_the_picture_gives_the_terminal_back(
+    screen: Held, name: str, code: str
+) -> None:
+    """The code is that of a huddle that was not started, and nothing of it is left."""
+    screen.open()
+    os.kill(screen.program(), getattr(signal, name))
+    screen.until_given_back()
+    screen.go()
+    assert screen.after() == [code, "icanon", "echo"]
+    assert not [*screen.home.glob("team/huddles/live/*.jsonl")]
+
+
+def test_a_signal_ends_it_even_if_textual_never_loads(screen: Held) -> None:
+    """The terminal is given back at once; the process ends by itself soon after."""
+    screen.open()
+    os.kill(screen.program(), signal.SIGTERM)
+    screen.until_given_back()
+    assert screen.after() == ["1", "icanon", "echo"]
+
+
+def test_a_window_closed_at_the_picture_leaves_nothing_behind(screen: Held) -> None:
+    """The process is gone, although Textual never loads."""
+    screen.open()
+    pid = screen.program()
+    screen.another()
+    end = monotonic() + PATIENCE
+    while Path(f"/proc/{pid}").exists():
+        assert monotonic() < end
+        sleep(0.05)
+    assert not [*screen.home.glob("team/huddles/live/*.jsonl")]
+
+
+def test_the_picture_follows_the_size_of_the_window(screen: Held) -> None:
+    """It is drawn anew, and the full screen then looks the same."""
+    screen.open()
+    screen.resize(120, 36)
+    end = monotonic() + PATIENCE
+    while "? help" not in "".join(screen.shown().splitlines()[35:]):
+        assert monotonic() < end, screen.shown()
+        sleep(0.05)
+    picture = screen.cells()
+    screen.go()
+    screen.key("?")
+    screen.until("any other key")
+    screen.key("Escape")
+    screen.until_same(picture)
+
+
+@pytest.mark.parametrize("name", ["SIGTSTP", "SIGSTOP"])
+def test_a_stopped_picture_is_back_when_it_goes_on(screen: Held, name: str) -> None:
+    """A process that is told so gives the terminal back first; both go on with `fg`."""
+    screen.open()
+    picture = screen.cells()
+    os.kill(screen.program(), getattr(signal, name))
+    screen.until_stopped()
+    if name == "SIGTSTP":
+        assert not screen.is_alternate()
+    screen._tmux("send-keys", "-l", "fg\n")  # noqa: SLF001 - Enter is no end of a line in raw mode
+    screen.until_same(picture)
+    screen.key("Enter")
+    screen.go()
+    screen.until("▸ Promises")
+    assert [event["event"] for event in screen.journal()].count("begun") == 1
+
+
+def test_a_fault_while_textual_loads_gives_the_terminal_back(screen: Held) -> None:
+    """What was typed for the huddle does not run in the shell."""
+    screen.open()
+    screen._tmux("send-keys", "-l", "touch typed\r")  # noqa: SLF001
+    screen.go("fails")
+    screen.until("Textual is not here")
+    assert screen.after() == ["1", "icanon", "echo"]
+    assert not (screen.home / "typed").exists()
+
+
+def test_a_terminal_too_small_shows_no_picture(screen: Held) -> None:
+    """The lobby comes in plain lines, and Textual is not loaded."""
+    screen.resize(59, 17)
+    screen.type(f"HUDDLE_TEAM=team TERM=xterm-256color {sys.executable} held.py {START}")
+    screen.until("Enter to start.")
+    assert "Continuing in plain lines." in screen.screen().replace("\n", "")
+    assert not screen.is_alternate()
+    assert not (screen.home / "waits").exists()
