@@ -468,6 +468,21 @@ def test_a_copy_is_not_counted_twice(
         assert [(one.path.name, one.reason) for one in closed.warnings] == [(name, reason)]
 
 
+def test_words_choose_records_whatever_their_folder(store: RecordStore, tmp_path: Path) -> None:
+    """Open and closed ones; a closed copy of a promise that somebody else has now is left out."""
+    promise(store)
+    promise(store, "aaaaaaaaaa", owner="zoe")
+    done = promise(store, "zzzzzzzzzz")
+    store.change(Action, done.id, "maria", after(3), set=DONE)
+    store.change(Action, ID, "maria", after(3), set=DONE)
+    (tmp_path / OPEN).write_text(TEXT.replace("maria", "zoe"))
+
+    opened, closed = store.both(Action, every, words=("maria",))
+
+    assert (opened, [record.id for record in closed.records]) == (FoundRecords(), [done.id])
+    assert [record.id for record in store.both(Action, every)[0].records] == ["aaaaaaaaaa", ID]
+
+
 def test_old_names_are_passed_over_unread(store: RecordStore, tmp_path: Path) -> None:
     """What was neither due nor closed since a day costs no reading, not even of a bad file."""
     promise(store)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -218,12 +218,21 @@ def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
 
 def names(folder: StrPath, ending: str = ".toml", *, hidden: bool = False) -> list[str]:
     """Return the names in `folder` with this ending, hidden or not, in no order."""
+    return with_ending(all_names(folder), ending, hidden=hidden)
+
+
+def all_names(folder: StrPath) -> list[str]:
+    """Return all names in `folder`, in no order; none if there is no folder."""
     try:
-        entries = os.listdir(folder)  # noqa: PTH208  100,000 Paths are slow
+        return os.listdir(folder)  # noqa: PTH208  100,000 Paths are slow
     except FileNotFoundError:
         return []
     except OSError as error:
         raise Unreadable(folder, reason_of(error)) from error
+
+
+def with_ending(entries: Iterable[str], ending: str, *, hidden: bool = False) -> list[str]:
+    """Return those names that have this ending, hidden or not."""
     return [name for name in entries if name.endswith(ending) and (name[0] == ".") == hidden]
 
 

@@ -14,9 +14,9 @@ from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 from pydantic_core import ValidationError, core_schema
 
 from huddlecli.core.errors import Failed
+from huddlecli.core.ids import LENGTH
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import TABLES, AnyRecord, Change, Kind, record_class
-from huddlecli.core.text import folded
 from huddlecli.core.value import replace
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
@@ -27,6 +27,7 @@ from huddlecli.store.record_paths import (
     RECORD_FOLDERS,
     NameFilter,
     id_in,
+    names_since,
     parse_name,
     why_not,
 )
@@ -44,7 +45,6 @@ _ORDER = (
     *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
 )
 _HEADED = ("values", "notes", "stage")  # tables with a heading of their own, after all other keys
-_FIRST = "schema = "
 _MANY = 100  # files, from which on it pays to read them in another way
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 _CHANGE_KEYS = ("at", "by", "cmd", "set", "unset", "add", "remove")
@@ -100,8 +100,12 @@ class StoredRecord(NamedTuple, Generic[R]):
 
 def listed(folder: StrPath, warn: Warn | None, ending: str = ".toml") -> list[str]:
     """Return the names in `folder`. If it cannot be read, call `warn`, or raise without it."""
+    return files.with_ending(_all_names(folder, warn), ending)
+
+
+def _all_names(folder: StrPath, warn: Warn | None) -> list[str]:
     try:
-        return files.names(folder, ending)
+        return files.all_names(folder)
     except Unreadable as error:
         if warn is None:
             raise
@@ -118,11 +122,18 @@ def open_names(team: Path, kind: Kind, warn: Warn | None = None) -> Iterator[tup
 
 
 def closed_names(
-    team: Path, kind: Kind, warn: Warn | None = None
+    team: Path, kind: Kind, warn: Warn | None = None, since: date | None = None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the folder of each month with closed records, and the names in it."""
+    """Yield the folder of each month with closed records, and the names in it.
+
+    With `since`, most names that only have earlier days are left out.
+    """
     for folder in closed_months(team, kind, warn):
-        yield folder, listed(f"{team}/{folder}", warn)
+        entries = _all_names(f"{team}/{folder}", warn)
+        yield (
+            folder,
+            names_since(kind, entries, since) if since else files.with_ending(entries, ".toml"),
+        )
 
 
 def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]:
@@ -234,25 +245,28 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
     full: bool | NameFilter,
     words: Collection[str] = (),
     about: Collection[str] = (),
+    passed: list[str] | None = None,
 ) -> tuple[list[StoredRecord[R]], list[SkippedFile]]:
     """Return the records at `places` by id, and the files that could not be read.
 
     `full` may say by the name of a closed record whether it is read with its changes.
 
-    Files that cannot have all of `words`, which are folded, are left out. Searching a text takes a
-    quarter of the time of parsing it.
+    Files that cannot have all of `words`, which are folded, are left out, and their ids are added
+    to `passed`. Searching a text takes a quarter of the time of parsing it.
     """
     places = list(places)
     read_quickly: Callable[..., Any] | None = None
     if len(places) >= _MANY and model.kind == "action" and not about:
         from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  few teams have so many
+    passed_over = [] if passed is None else passed
     found: list[tuple[str, StoredRecord[R] | SkippedFile]] = []
     for place in places:
         name = _name(place)
         try:
             depth = full if isinstance(full, bool) else _is_full(model.kind, name, full)
             text = _text(team, model.kind, place)
-            if words and not _may_have(text, words):
+            if words and not toml.may_have(text, words):
+                passed_over.append(name[:LENGTH])
                 continue
             quick = read_quickly(text, full=depth) if read_quickly else None
             if quick and name.startswith(quick.record.id):
@@ -388,18 +402,6 @@ def _record_schema(kind: Kind) -> Schema[Any]:
 @cache
 def _change_schema() -> Schema[Change]:
     return Schema(Change, _RULES)
-
-
-def _may_have(text: str, words: Collection[str]) -> bool:
-    """Whether a record with this text may have all of `words`.
-
-    A text with escapes may have any words. One that git merged, or that does not begin and end as
-    our files do, may be broken: it has to be read, so that the mistake is reported.
-    """
-    if "\\" in text or "<<<<<<<" in text or not (text.startswith(_FIRST) and text[-2:] == "}\n"):
-        return True
-    whole = folded(text)
-    return all(word in whole for word in words)
 
 
 def _name(place: str) -> str:

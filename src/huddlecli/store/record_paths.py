@@ -19,6 +19,7 @@ from huddlecli.core.promises import due_days
 from huddlecli.core.records import KIND_WORDS, Action, AnyRecord, Kind
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
+from huddlecli.store.files import with_ending
 
 # Patterns stay text until a name is read: `log` starts faster that way.
 MONTH = r"\d{4}-\d{2}"
@@ -179,14 +180,17 @@ def parse_name(kind: Kind, name: str) -> ClosedName | None:
         return None
 
 
-def possibly_since(kind: Kind, names: Sequence[str], since: date | None) -> Sequence[str]:
-    """Return the names without those whose last days are before `since`, or all if one is odd."""
-    text = "\n".join(names)
+def names_since(kind: Kind, entries: Sequence[str], since: date) -> list[str]:
+    """Return the names of files of a month that are not of records with earlier days only.
+
+    All of them are returned if any name in the folder is odd.
+    """
+    text = "\n".join(entries)
     dots = RECORD_FOLDERS[kind].closed_name.count(r"\.")
-    if since is None or " " in text or text.count(".") != dots * len(names):
-        return names
-    day = _digits(since)  # compared by position: ten years of names take 50 ms
-    return [name for name in names if name[-13:-5] >= day or name[-22:-14] >= day]
+    if " " not in text and text.count(".") == dots * len(entries):
+        day = _digits(since)  # compared by position: ten years of names take 20 ms
+        entries = [name for name in entries if name[-22:-14] >= day or name[-13:-5] >= day]
+    return with_ending(entries, ".toml")
 
 
 @cache

@@ -58,7 +58,6 @@ from huddlecli.store.record_paths import (
     id_in,
     open_file,
     parse_name,
-    possibly_since,
     show_command,
     unknown,
     value_words,
@@ -235,7 +234,7 @@ class RecordStore:
         """
         return self.both(model, wanted, since=since, full=full)[1]
 
-    def both(
+    def both(  # noqa: PLR0913  which records, and how much of each
         self,
         model: type[R],
         wanted: NameFilter,
@@ -243,16 +242,20 @@ class RecordStore:
         since: date | None = None,
         full: bool | NameFilter = True,
         full_open: bool = False,
+        words: Collection[str] = (),
     ) -> tuple[FoundRecords[R], FoundRecords[R]]:
         """Return the open records (wins: none) and the closed ones that `wanted` accepts.
 
         Each file is read once. `full` may say by the name of a closed record whether it is read
-        with its changes.
+        with its changes. With `words`, only records that may have all of them are parsed.
         """
         skipped: list[SkippedFile] = []
         has_open = RECORD_FOLDERS[model.kind].open is not None
-        places = self._open_places(model.kind, skipped.append) if has_open else ()
-        heads, unreadable = read_all(self._folder, model, places, full=full_open)
+        places = [*self._open_places(model.kind, skipped.append)] if has_open else []
+        passed: list[str] = []
+        heads, unreadable = read_all(
+            self._folder, model, places, full=full_open, words=words, passed=passed
+        )
         opened = tuple(file.record for file in heads if file.is_open)
         found_open = FoundRecords(opened, (*skipped, *unreadable))
 
@@ -260,10 +263,10 @@ class RecordStore:
         misplaced = (file.place for file in heads if not file.is_open)
         stored, unreadable = read_all(self._folder, model, misplaced, full=True)
         chosen = [file for file in stored if wanted(self._closed_name(file.record))]
-        seen = {file.record.id for file in heads}
+        seen = {file.record.id for file in heads}.union(passed)
         skipped = []
-        places = self._closed_places(model.kind, wanted, since, seen, skipped.append)
-        others, more_unreadable = read_all(self._folder, model, places, full=full)
+        places = [*self._closed_places(model.kind, wanted, since, seen, skipped.append)]
+        others, more_unreadable = read_all(self._folder, model, places, full=full, words=words)
         closed = sorted((file.record for file in (*chosen, *others)), key=lambda record: record.id)
         return found_open, FoundRecords(tuple(closed), (*unreadable, *skipped, *more_unreadable))
 
@@ -302,8 +305,8 @@ class RecordStore:
     def _closed_places(
         self, kind: Kind, wanted: NameFilter, since: date | None, seen: set[str], warn: Warn
     ) -> Iterator[str]:
-        for folder, names in closed_names(self._folder, kind, warn):
-            for name in possibly_since(kind, names, since):
+        for folder, names in closed_names(self._folder, kind, warn, since):
+            for name in names:
                 closed_name = parse_name(kind, name)
                 if closed_name is None or (closed_name.id not in seen and wanted(closed_name)):
                     yield f"{folder}/{name}"

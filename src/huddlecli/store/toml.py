@@ -12,9 +12,10 @@ import rtoml
 import tomli_w
 
 from huddlecli.core.records import Change
-from huddlecli.core.text import ESCAPED, nfc
+from huddlecli.core.text import ESCAPED, folded, nfc
 
 _CHANGE = "\n[[change]]"
+_FIRST = "schema = "
 _UNCHANGED = {str, int, bool, float}
 _BARE_KEY = r"[A-Za-z0-9_-]+"
 _OUT_OF_RANGE = (1, 9999)  # years in which not every day has one before and one after it
@@ -66,6 +67,18 @@ def excerpt(text: str, words: Collection[str]) -> dict[str, Any]:
         return loads(_CHANGE.join([keys, *chosen]))
     except TomlError:
         return loads(text)  # the error needs its line
+
+
+def may_have(text: str, words: Collection[str]) -> bool:
+    """Whether a record with this text may have all of `words`.
+
+    A text with escapes may have any words. One that git merged, or that does not begin and end as
+    our files do, may be broken: it has to be read, so that the mistake is reported.
+    """
+    if "\\" in text or "<<<<<<<" in text or not (text.startswith(_FIRST) and text[-2:] == "}\n"):
+        return True
+    whole = folded(text)
+    return all(word in whole for word in words)
 
 
 def dumps(keys: Mapping[str, Any], changes: Sequence[Change], headed: Sequence[str] = ()) -> str:

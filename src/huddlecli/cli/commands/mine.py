@@ -45,7 +45,9 @@ def mine(ctx: typer.Context, form: Format = "auto") -> None:
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
     # A promise may have been due earlier and then moved: only its changes show that.
-    opened, closed = context.records.both(Action, lambda _: True, since=start, full_open=True)
+    opened, closed = context.records.both(
+        Action, lambda _: True, since=start, full_open=True, words=(folded(me),)
+    )
     context.warn((*opened.warnings, *closed.warnings))
     actions = (*opened.records, *closed.records)
     own = [action for action in actions if action.owner.casefold() == me]
