@@ -11,6 +11,7 @@ from huddlecli.core.past_huddles import (
     categories_of,
     category_counts,
     coverage,
+    topics_of,
 )
 
 PRICES = Topic(id="prices", title="Prices", category="field", minutes=5)
@@ -65,7 +66,7 @@ PAST = (
 
 def test_each_topic_tells_how_often_and_when_last() -> None:
     """Only loop items with an outcome count, on the day in the huddle's own zone."""
-    assert coverage(LIBRARY, PAST, {"pay"}) == (
+    assert coverage(LIBRARY, map(topics_of, PAST), {"pay"}) == (
         TopicCoverage(topic=PRICES, times=0, last=None, off=False),
         TopicCoverage(topic=LOOP, times=1, last=date(2026, 11, 24), off=True),
         TopicCoverage(topic=STUCK, times=2, last=date(2026, 11, 24), off=False),
@@ -75,7 +76,8 @@ def test_each_topic_tells_how_often_and_when_last() -> None:
 
 def test_categories_are_counted_over_a_period() -> None:
     """Both ends are included; the library's own categories come last, unused ones with nothing."""
-    counts = category_counts(LIBRARY, PAST, since=date(2026, 11, 20), until=date(2026, 11, 23))
+    past = map(topics_of, PAST)
+    counts = category_counts(LIBRARY, past, since=date(2026, 11, 20), until=date(2026, 11, 23))
 
     assert counts == {"customer": 1, "process": 0, "field": 0}
     assert tuple(counts) == categories_of(LIBRARY)

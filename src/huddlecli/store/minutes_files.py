@@ -90,8 +90,13 @@ def _document(minutes: Minutes) -> Any:
 
 def load(path: Path) -> Minutes:
     """Return the minutes in a file, or raise Unreadable."""
+    return parsed(path, files.read(path, LIMIT))
+
+
+def parsed(path: Path, text: str) -> Minutes:
+    """Return the minutes in the text of the file at `path`, or raise Unreadable."""
     try:
-        document = toml.loads(text := files.read(path, LIMIT))
+        document = toml.loads(text)
         if len(text) > MOST and _size(document) > MOST:  # each takes at least one character
             raise files.Unreadable(path, f"more than {MOST} values")
         minutes = _schema().validate(document)
@@ -132,7 +137,7 @@ def list_files(
 def newest_first(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minutes]:
     """Yield all minutes, the latest start first; each file is read just before it is needed."""
     ahead: list[Minutes] = []  # read, but perhaps not the next
-    for file in _backwards(team, warn):
+    for file in backwards(team, warn):
         # A name has the local day. No file left has a later one, but in UTC it may be a day more.
         while ahead and ahead[-1].started.date() > file.day + _DAY:
             yield ahead.pop()
@@ -162,8 +167,8 @@ def find(team: Path, prefix: str | None) -> Path:
     return like[0].path
 
 
-def _backwards(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[MinutesFile]:
-    """Yield the files of minutes by their names, the latest first."""
+def backwards(team: Path, warn: Warn) -> Iterator[MinutesFile]:
+    """Yield the files of minutes by their names, the latest first; warn about other files."""
     for month in reversed(_months(team, warn)):
         known = list(_files(team, month))
         for file in known:

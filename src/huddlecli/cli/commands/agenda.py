@@ -22,13 +22,13 @@ from huddlecli.cli.next_huddle import (
 )
 from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
-from huddlecli.core.minutes import huddle_day
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.past_huddles.item_times import AgendaTimes, agenda_times, recent_huddles
 from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.text import nearest, shown
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake
+from huddlecli.store.quick.minutes import TopicReader
 from huddlecli.store.schema import LARGEST_NUMBER
 from huddlecli.views import agendas, next_huddle, topics
 from huddlecli.views.agendas import ListedAgenda
@@ -188,7 +188,8 @@ def coverage_(
     context: Context = ctx.obj
     days = Days(context, since, until)
     library = context.topic_library
-    within = [minutes for minutes in past_minutes(context) if huddle_day(minutes) in days]
+    past = TopicReader(context.folder).newest_first(context.warn_about)
+    within = [discussed for discussed in past if discussed.day in days]
     covered = Covered(
         topics=coverage(library, within, context.team.topics.off),
         categories=category_counts(library, within, since=date.min, until=date.max),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
@@ -39,14 +39,29 @@ def categories_of(library: Library) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known, *used]))
 
 
+class HuddleTopics(NamedTuple):
+    """The topics that a huddle discussed, each as often as it was discussed, and the day."""
+
+    day: date
+    topics: tuple[str, ...]
+
+
+def topics_of(minutes: Minutes, zone: ZoneInfo | None = None) -> HuddleTopics:
+    """Return what a huddle discussed, with the day in `zone` or in its own zone."""
+    day = day_in(zone, minutes.started) if zone else huddle_day(minutes)
+    covered = (item.topic for item in minutes.items if is_covered(item))
+    return HuddleTopics(day, tuple(topic for topic in covered if topic is not None))
+
+
 def coverage(
-    library: Library, past: Iterable[Minutes], off: Collection[str] = ()
+    library: Library, past: Iterable[HuddleTopics], off: Collection[str] = ()
 ) -> tuple[TopicCoverage, ...]:
     """Return the coverage of each topic, in library order."""
     days: dict[str, list[date]] = {topic.id: [] for topic in library.topics}
-    for topic_id, day in discussions(past):
-        if topic_id in days:
-            days[topic_id].append(day)
+    for day, topic_ids in past:
+        for topic_id in topic_ids:
+            if topic_id in days:
+                days[topic_id].append(day)
     return tuple(
         TopicCoverage(
             topic=topic,
@@ -59,26 +74,22 @@ def coverage(
 
 
 def category_counts(
-    library: Library, past: Iterable[Minutes], *, since: date, until: date
+    library: Library, past: Iterable[HuddleTopics], *, since: date, until: date
 ) -> dict[str, int]:
     """Return how often each category was discussed from `since` to `until`, both included."""
     category = {topic.id: topic.category for topic in library.topics}
     counts = dict.fromkeys(categories_of(library), 0)
-    for topic_id, day in discussions(past):
-        if topic_id in category and since <= day <= until:
-            counts[category[topic_id]] += 1
+    for day, topic_ids in past:
+        for topic_id in topic_ids if since <= day <= until else ():
+            if topic_id in category:
+                counts[category[topic_id]] += 1
     return counts
 
 
-def discussions(
-    past: Iterable[Minutes], zone: ZoneInfo | None = None
-) -> Iterator[tuple[str, date]]:
-    """Yield the topic and the day of each discussion, in `zone` or in each huddle's own zone."""
-    for minutes in past:
-        day = day_in(zone, minutes.started) if zone else huddle_day(minutes)
-        for item in minutes.items:
-            if item.topic is not None and is_covered(item):
-                yield item.topic, day
+def discussions(past: Iterable[Minutes], zone: ZoneInfo) -> Iterator[tuple[str, date]]:
+    """Yield the topic and the day of each discussion, in `zone`."""
+    for day, topics in (topics_of(minutes, zone) for minutes in past):
+        yield from ((topic, day) for topic in topics)
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
