@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
 from huddlecli.cli import COMMANDS
+from huddlecli.cli.arguments.typer_app import typer_command
 from huddlecli.core.huddle.keys import KEYS
 from huddlecli.core.huddle.slash_commands import BY_NAME
 from huddlecli.core.leads.figures import GROUP_KEYS
@@ -98,7 +98,7 @@ def _flags(words: Sequence[str]) -> set[str]:
 def _command(words: Sequence[str]) -> tuple[Any, Sequence[str]]:
     """Return the command that words begin with, and the words after it."""
     name, *rest = words
-    command = typer.main.get_command(_module(name).app)
+    command = typer_command(_module(name).app)
     while subcommands := getattr(command, "commands", None):
         name, *rest = rest
         command = subcommands[name]

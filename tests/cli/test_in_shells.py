@@ -15,7 +15,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import typer
 
 from huddlecli.cli import COMMANDS
 from huddlecli.core.agreement import consent_keys, proposal_keys, term_id
@@ -48,8 +47,8 @@ def examples() -> list[str]:
     """Return the example of each help page, of the top help, and the README's lines."""
     found = dict[str, None]()
     for name, (module, _) in COMMANDS.items():
-        group = typer.main.get_command(import_module(f"huddlecli.cli.commands.{module}").app)
-        for one in (group, *getattr(group, "commands", {}).values()):
+        group = import_module(f"huddlecli.cli.commands.{module}").app
+        for one in (*[group][: bool(group.help)], *group.members.values()):
             assert one.epilog, f"the help of {name} has no example"
             found[one.epilog.removeprefix("Example: ")] = None
     top = subprocess.run(

@@ -10,7 +10,6 @@ from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
-import typer
 
 from huddlecli.cli import COMMANDS
 from huddlecli.core.records import KINDS, is_undone, record_class
@@ -279,8 +278,8 @@ TABLE: Mapping[str, Undone | Refused | str] = {
 def commands() -> Iterator[str]:
     """Yield each command and sub-command that can be typed."""
     for name, (module, _) in COMMANDS.items():
-        group = typer.main.get_command(import_module(f"huddlecli.cli.commands.{module}").app)
-        names = getattr(group, "commands", None)
+        group = import_module(f"huddlecli.cli.commands.{module}").app
+        names = group.members if group.help else None
         yield from (f"{name} {sub}" for sub in names) if names else (name,)
 
 

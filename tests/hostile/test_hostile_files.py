@@ -21,7 +21,7 @@ MEASURE = """
 import base64, importlib, json, os, shutil, sys, tempfile
 from pathlib import Path
 from huddlecli.cli import COMMANDS, main
-import rich.console, typer
+import rich.console, huddlecli.cli.arguments.typer_app
 for module, _ in COMMANDS.values():
     importlib.import_module(f"huddlecli.cli.commands.{module}")
 

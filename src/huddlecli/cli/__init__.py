@@ -7,15 +7,17 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
 from huddlecli import __version__
 from huddlecli.cli import streams
+from huddlecli.cli.arguments.declaration import Function
+from huddlecli.cli.arguments.reader import read_arguments
+from huddlecli.cli.arguments.table import SHAPES
 from huddlecli.cli.context import Context
-from huddlecli.cli.errors import format_error, from_typer
+from huddlecli.cli.errors import format_error
 from huddlecli.cli.flags import CommandShape, Flags, split_global_flags
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
@@ -170,21 +172,7 @@ def _shape(names: Sequence[str]) -> CommandShape:
     """Return the flags and words that a command declares; empty for an unknown command."""
     if not names or names[0] not in COMMANDS:
         return CommandShape()
-    from huddlecli.cli.options import shape  # noqa: PLC0415 - help and version do without
-
-    command = _command(names[0])
-    for name in names[1:]:
-        command = command.commands[name]
-    return shape(command)
-
-
-@cache
-def _command(name: str) -> Any:
-    """Import the module of a command and return what it declares."""
-    import typer  # noqa: PLC0415 - help and version do without
-
-    module = import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}")
-    return typer.main.get_command(module.app)
+    return SHAPES[" ".join(names)]
 
 
 def _meant(name: str, words: Sequence[str]) -> str:
@@ -204,22 +192,34 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
     """Call a command and return its exit code."""
     if name not in COMMANDS:
         raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
-    import typer  # noqa: PLC0415 - help and version do without
-
     context = Context(flags)
     if not {"-h", "--help"} & {*arguments}:
         context.now()  # every command refuses a malformed HUDDLE_NOW
-    command = _command(name)
+    app = import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}").app
+    names, words = [name], arguments
+    while words and words[0] in _shape(names).subcommands:
+        names, words = [*names, words[0]], words[1:]
+    values = read_arguments(_shape(names), words)
+    if values is not None:
+        return _run_body(app.function(names[1:]), context, values)
+    from huddlecli.cli.arguments.typer_app import read_with_typer  # noqa: PLC0415 - it takes long to load
+
+    call = read_with_typer(app, name, arguments)
+    return _run_body(call.function, context, call.values) if call else 0
+
+
+def _run_body(function: Function, context: Context, values: Mapping[str, Any]) -> int:
+    """Run the body of a command and return its exit code."""
     try:
-        code = command.main(
-            arguments, prog_name=f"huddle {name}", standalone_mode=False, obj=context
-        )
-    except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            sys.stdout.write(error.format_message().rstrip() + "\n")
-            return 0
-        raise from_typer(error, name, arguments) from None
-    except typer.Abort:
-        sys.stderr.write("\n")
+        return function(context, **values) or 0
+    except KeyboardInterrupt:
         return INTERRUPTED
-    return code if isinstance(code, int) else 0
+    except EOFError:
+        sys.stderr.write("\n\n")
+        return INTERRUPTED
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return Failed.exit_code
+        raise

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
-import typer
-
+from huddlecli.cli.arguments.declaration import App, Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_record
 from huddlecli.cli.options import QUOTES, Id, Words
@@ -19,17 +18,15 @@ if TYPE_CHECKING:
     from huddlecli.cli.edit_record import EditFlags
 
 R = TypeVar("R", bound=AnyRecord)
-Title: TypeAlias = Annotated[
-    str | None, typer.Option("--title", metavar="TITLE", help="New title.")
-]
+Title: TypeAlias = Annotated[str | None, Option("--title", metavar="TITLE", help="New title.")]
 Tag: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="A tag; repeatable.")
+    list[str] | None, Option("--tag", metavar="TAG", help="A tag; repeatable.")
 ]
 Untag: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--untag", metavar="TAG", help="Tag to remove; repeatable.")
+    list[str] | None, Option("--untag", metavar="TAG", help="Tag to remove; repeatable.")
 ]
 ReasonWords: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="REASON", help=f"The reason. {QUOTES}")
+    list[str] | None, Argument(metavar="REASON", help=f"The reason. {QUOTES}")
 ]
 
 
@@ -46,12 +43,12 @@ def find_standing(context: Context, model: type[R], text: str) -> R:
     return record
 
 
-def add_edit(app: typer.Typer, kind: Kind, *, what: str, line: str) -> None:
+def add_edit(app: App, kind: Kind, *, what: str, line: str) -> None:
     """Give `app` the command that changes the title and the tags of a record."""
 
     @app.command(help=f"{what} Without any words or flags, it opens in your editor.", epilog=line)
     def edit(  # noqa: PLR0913, PLR0917  each flag is a key of the record
-        ctx: typer.Context,
+        context: Context,
         record_id: Id,
         words: Words = None,
         title: Title = None,
@@ -61,7 +58,7 @@ def add_edit(app: typer.Typer, kind: Kind, *, what: str, line: str) -> None:
         from huddlecli.cli.edit_record import EditFlags  # noqa: PLC0415 - the others start without
 
         flags = EditFlags(words=words or (), title=title, tags=tag or (), untags=untag or ())
-        run_edit(ctx.obj, kind, record_id, flags)
+        run_edit(context, kind, record_id, flags)
 
 
 def run_edit(context: Context, kind: Kind, text: str, flags: EditFlags) -> None:
@@ -72,12 +69,12 @@ def run_edit(context: Context, kind: Kind, text: str, flags: EditFlags) -> None:
     report_edit(context, record, edit_record(context, record, flags))
 
 
-def add_drop(app: typer.Typer, kind: Kind, *, what: str, line: str) -> None:
+def add_drop(app: App, kind: Kind, *, what: str, line: str) -> None:
     """Give `app` the command that drops a record, with a reason if one is given."""
 
     @app.command(help=what, epilog=line)
-    def drop(ctx: typer.Context, record_id: Id, words: ReasonWords = None) -> None:
-        run_drop(ctx.obj, kind, record_id, " ".join(words or ()))
+    def drop(context: Context, record_id: Id, words: ReasonWords = None) -> None:
+        run_drop(context, kind, record_id, " ".join(words or ()))
 
 
 def run_drop(context: Context, kind: Kind, text: str, reason: str) -> None:

@@ -34,17 +34,31 @@ class Flags(NamedTuple):
 
 
 class CommandShape(NamedTuple):
-    """What a command line may contain: subcommands, long flags (and whether each needs a value).
+    """What the line of a command may contain, or the names of the commands of a group.
 
-    `ids` words come before the text of a command that takes text. `paths` are the flags whose
-    value is a file or a folder, and "" if its words are: those stay as they were typed.
+    `options` has the parameter of each flag, and how its value is read: `switch` (there is none),
+    `text`, `texts` (it is repeatable), `number`, or `other` for one that Typer reads. `arguments`
+    says of each whether it takes all words that are left. `defaults` are the values of what is not
+    given, but for what is `required`. `paths` are the flags whose value is a file or a folder, and
+    "" if its words are: those stay as they were typed.
     """
 
     subcommands: frozenset[str] = frozenset()
-    options: Mapping[str, bool] = {}
+    options: Mapping[str, tuple[str, str]] = {}
+    arguments: Mapping[str, bool] = {}
+    required: frozenset[str] = frozenset()
+    defaults: Mapping[str, Any] = {}
     takes_text: bool = False
-    ids: int = 0
     paths: frozenset[str] = frozenset()
+
+    @property
+    def ids(self) -> int:
+        """The number of words that come before the text of a command that takes text."""
+        return len(self.arguments) - 1
+
+    def needs_value(self, flag: str) -> bool:
+        """Whether a value belongs to this flag of the command."""
+        return self.options.get(flag, ("", "switch"))[1] != "switch"
 
 
 _SWITCHES: Mapping[str, Mapping[str, Any]] = {
@@ -108,7 +122,7 @@ class _Line:
                 yield f"{name}={value if name in shape.paths else nfc(value)}"
             else:
                 yield word
-                if shape.options.get(word):
+                if shape.needs_value(word):
                     yield from (
                         value if word in shape.paths else nfc(value) for value in self._next()
                     )
@@ -121,8 +135,8 @@ class _Line:
             has_begun = len(words) > shape.ids
             if word == "--":
                 words += [*([word] if has_begun else []), *self._words]
-            elif name in shape.options and (shape.options[name] or not equals):
-                values = self._next() if shape.options[name] and not equals else ()
+            elif name in shape.options and (shape.needs_value(name) or not equals):
+                values = self._next() if shape.needs_value(name) and not equals else ()
                 options.append("=".join([word, *values]))
             elif has_begun:
                 words.append(word)

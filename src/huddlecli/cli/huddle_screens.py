@@ -9,8 +9,6 @@ from dataclasses import replace
 from time import monotonic
 from typing import cast
 
-import typer
-
 from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
@@ -189,7 +187,7 @@ def tell_end(
                 hint=RESUMES,
             )
         context.console.err(PAUSED)
-        raise typer.Exit(Unfinished.exit_code)
+        raise SystemExit(Unfinished.exit_code)
     _say_recap(context, f"\n{recap(context, session, minutes)}")
     context.console.err(f"minutes: huddle minutes show {minutes.id}")
     for line in _overrun_lines(prepared, minutes):

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
@@ -25,14 +24,14 @@ if TYPE_CHECKING:  # most mails are for the team
 
 To: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--to", metavar="ADDRESS", help="Recipients, separated by commas."),
+    Option("--to", metavar="ADDRESS", help="Recipients, separated by commas."),
 ]
 Cc: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--cc", metavar="ADDRESS", help="Recipients of a copy.")
+    list[str] | None, Option("--cc", metavar="ADDRESS", help="Recipients of a copy.")
 ]
-From: TypeAlias = Annotated[str | None, typer.Option("--from", metavar="ADDRESS", help="Sender.")]
+From: TypeAlias = Annotated[str | None, Option("--from", metavar="ADDRESS", help="Sender.")]
 Preview: TypeAlias = Annotated[
-    bool, typer.Option("--preview", help="Show recipients and subject on stderr.")
+    bool, Option("--preview", help="Show recipients and subject on stderr.")
 ]
 
 
@@ -152,7 +151,7 @@ def send(command: Sequence[str], message: str) -> str | None:
 
 Attach: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--attach", metavar="ics|csv", help="Attach the calendar or the open promises."),
+    Option("--attach", metavar="ics|csv", help="Attach the calendar or the open promises."),
 ]
 ATTACHED = ("ics", "csv")
 

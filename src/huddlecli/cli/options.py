@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
-from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias
 
-import typer
-from typer.core import TyperCommand, TyperGroup
-
+from huddlecli.cli.arguments.declaration import App, Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.flags import CommandShape
 from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import day_in, zone_of
@@ -23,13 +18,13 @@ from huddlecli.store import files
 from huddlecli.views.escape import safe
 
 Output: TypeAlias = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; - is stdout.")
+    str | None, Option("--output", "-o", metavar="FILE", help="Write to a file; - is stdout.")
 ]
 
 
 Delimiter: TypeAlias = Annotated[
     str | None,
-    typer.Option("--delimiter", metavar="SIGN", help="For CSV: comma, semicolon, tab or pipe."),
+    Option("--delimiter", metavar="SIGN", help="For CSV: comma, semicolon, tab or pipe."),
 ]
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
@@ -92,32 +87,30 @@ def parse_side(context: Context, text: str | None, flag: str = "--side") -> str 
     return known
 
 
-T = TypeVar("T", bound=Callable[..., Any])
 # Every argument with words names the characters that a shell would interpret.
 QUOTES = "Put words with ? ! ' \" ( ) & ; < > * # $ ~ in quotes."
-_TEXTS = ("WORDS", "ID|WORDS", "ID|WORDS VALUE", "REASON")  # the arguments that are text
-_SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
+TEXTS = ("WORDS", "ID|WORDS", "ID|WORDS VALUE", "REASON")  # the arguments that are text
 
 Words: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="WORDS", help=f"The text. {QUOTES}")
+    list[str] | None, Argument(metavar="WORDS", help=f"The text. {QUOTES}")
 ]
 Id: TypeAlias = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="ID", help="The first characters of its id, or a word that only its title has."
     ),
 ]
 Format: TypeAlias = Annotated[
     str,
-    typer.Option(
+    Option(
         "--format", metavar="FORMAT", help="auto, rich, text, json; lists also csv, markdown, chat."
     ),
 ]
 Since: TypeAlias = Annotated[
-    str | None, typer.Option("--since", metavar="DAY", help="On or after that day.")
+    str | None, Option("--since", metavar="DAY", help="On or after that day.")
 ]
 Until: TypeAlias = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help="On or before that day.")
+    str | None, Option("--until", metavar="DAY", help="On or before that day.")
 ]
 
 
@@ -148,96 +141,14 @@ class Days:
         return past_day(text, today, future_ok=True)
 
 
-def shape(command: Any) -> CommandShape:
-    """Return what the line of a command may contain, from its declaration."""
-    groups = getattr(command, "commands", {})
-    options = [param for param in command.params if param.param_type_name == "option"]
-    arguments = [param for param in command.params if param.param_type_name == "argument"]
-    text = [param for param in arguments if param.nargs == -1 and param.metavar in _TEXTS]
-    paths = [
-        name
-        for param in command.params
-        if re.search("FILE|DIR", param.metavar or "")
-        for name in (param.opts if param.param_type_name == "option" else [""])
-    ]
-    return CommandShape(
-        subcommands=frozenset(groups),
-        options={
-            name: not param.is_flag
-            for param in options
-            for name in (*param.opts, *param.secondary_opts)
-            if name.startswith("--") or not text
-        },
-        takes_text=bool(text),
-        ids=len(arguments) - 1 if text else 0,
-        paths=frozenset(paths),
-    )
-
-
-class CommandFunction(TyperCommand):
-    """A command whose help names no Python types; without its required arguments it shows help."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments; without any, a command that needs some shows its help."""
-        self.no_args_is_help = any(param.required for param in self.params)
-        return super().parse_args(ctx, args)
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the arguments, by name only, and the flags."""
-        parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
-        for param in self.get_params(ctx):
-            if record := param.get_help_record(ctx):
-                name = getattr(param, "display_name_raw", "")
-                is_argument = param.param_type_name == "argument"
-                parts[param.param_type_name].append((name, record[1]) if is_argument else record)
-        for kind, records in parts.items():
-            if records:
-                with formatter.section(f"{kind.title()}s"):
-                    formatter.write_dl(records)
-
-
-class Group(TyperGroup):
-    """A group of commands, each listed with the first sentence of its help."""
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write a line or two for each command, uncut."""
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [
-            (name, _first_sentence(command.help or "")) for name, command in commands if command
-        ]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-
-class App(typer.Typer):
-    """A Typer app whose commands are declared alike."""
-
-    def command(self, name: str | None = None, **how: Any) -> Callable[[T], T]:
-        """Declare a command."""
-        return super().command(name, **{"cls": CommandFunction, **how})
-
-
-def command_app() -> typer.Typer:
+def command_app() -> App:
     """Return the app of a single command."""
-    return App(add_completion=False, rich_markup_mode=None, context_settings={**_SETTINGS})
+    return App()
 
 
-def group_app(what: str, example_line: str) -> typer.Typer:
+def group_app(what: str, example_line: str) -> App:
     """Return the app of a group of commands, which shows its help if none is named."""
-    return App(
-        cls=Group,
-        help=what,
-        epilog=example(example_line),
-        add_completion=False,
-        rich_markup_mode=None,
-        no_args_is_help=True,
-        context_settings={**_SETTINGS},
-    )
-
-
-def _first_sentence(text: str) -> str:
-    """Return `text` up to the first full stop at the end of a word."""
-    return " ".join(re.split(r"(?<=\.)\s", text.strip(), maxsplit=1)[0].split())
+    return App(what, example(example_line))
 
 
 def example(line: str) -> str:

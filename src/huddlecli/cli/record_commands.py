@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import typer
-
+from huddlecli.cli.arguments.declaration import App, Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_record
@@ -30,21 +29,20 @@ from huddlecli.views.records import list_document
 ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
 
 
-def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str) -> None:
+def add_list(app: App, kind: Kind, statuses: Sequence[str], *, what: str) -> None:
     """Give `app` the command that lists records, by default those of the first status."""
     standing = statuses[0]
-    option: Any = typer.Option(standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
+    option: Any = Option(default=standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
 
     @app.command("list", help=what, epilog=example(f"huddle {kind} list --status all --since 4w"))
     def list_(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
-        ctx: typer.Context,
+        context: Context,
         status: str = option,
         since: Since = None,
         until: Until = None,
         form: Format = "auto",
         delimiter: Delimiter = None,
     ) -> None:
-        context: Context = ctx.obj
         days = Days(context, since, until)
         wanted = parse_status(status, (*statuses, "all"))
         show_records(
@@ -52,12 +50,12 @@ def add_list(app: typer.Typer, kind: Kind, statuses: Sequence[str], *, what: str
         )
 
 
-def add_show(app: typer.Typer, kind: Kind, *, what: str) -> None:
+def add_show(app: App, kind: Kind, *, what: str) -> None:
     """Give `app` the command that shows one record with its history."""
 
     @app.command(help=what, epilog=example(f"huddle {kind} show k7f2"))
-    def show(ctx: typer.Context, record_id: Id, form: Format = "auto") -> None:
-        show_one(ctx.obj, kind, record_id, form)
+    def show(context: Context, record_id: Id, form: Format = "auto") -> None:
+        show_one(context, kind, record_id, form)
 
 
 def show_records(

@@ -7,8 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.commands import done, log
 from huddlecli.cli.commands.done import must_be_open
 from huddlecli.cli.commands.log import Due, Tags
@@ -122,29 +121,27 @@ app = group_app("Promises: each has one owner and a due date.", "huddle action l
 app.command("add", epilog=example("huddle action add Send the demo list @maria by fri"))(log.log)
 app.command("done", epilog=example("huddle action done k7f2 --on fri"))(done.done)
 
-Name: TypeAlias = Annotated[str | None, typer.Option("--owner", metavar="NAME", help="New owner.")]
+Name: TypeAlias = Annotated[str | None, Option("--owner", metavar="NAME", help="New owner.")]
 
 
 @app.command("list", epilog=example("huddle action list --owner me --overdue"))
 def list_(  # noqa: PLR0913  each flag narrows the list
-    ctx: typer.Context,
+    context: Context,
     *,
-    owner: Annotated[str, typer.Option(metavar="NAME|me|all", help="Owner; default: all.")] = "all",
-    side: Annotated[str | None, typer.Option(metavar="SIDE", help="Only this side.")] = None,
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help="open, done, dropped or all.")
-    ] = "open",
+    owner: Annotated[str, Option(metavar="NAME|me|all", help="Owner; default: all.")] = "all",
+    side: Annotated[str | None, Option(metavar="SIDE", help="Only this side.")] = None,
+    status: Annotated[str, Option(metavar="STATUS", help="open, done, dropped or all.")] = "open",
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Only open promises that are overdue.")
+        bool, Option("--overdue", help="Only open promises that are overdue.")
     ] = False,
     since: Since = None,
     until: Until = None,
     tag: Tags = None,
     huddle: Annotated[
-        str | None, typer.Option(metavar="ID", help="Made in that huddle: 2026-11-23-0908-daily.")
+        str | None, Option(metavar="ID", help="Made in that huddle: 2026-11-23-0908-daily.")
     ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if any are listed.")
+        bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: Format = "auto",
     delimiter: Delimiter = None,
@@ -154,7 +151,6 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     --since and --until refer to the due date of open promises and to the closing date of all
     others.
     """
-    context: Context = ctx.obj
     filter_ = ActionFilter(
         owner=owner,
         side=side,
@@ -175,22 +171,21 @@ add_show(app, "action", what="Show a promise and its history.")
 
 @app.command(epilog=example("huddle action edit k7f2 @ana due:fri"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
+    context: Context,
     record_id: Id,
     words: Words = None,
     *,
-    title: Annotated[str | None, typer.Option(metavar="TITLE", help="New title.")] = None,
+    title: Annotated[str | None, Option(metavar="TITLE", help="New title.")] = None,
     owner: Name = None,
     due: Due = None,
     tag: Tags = None,
     untag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Tag to remove; repeatable.")
+        list[str] | None, Option(metavar="TAG", help="Tag to remove; repeatable.")
     ] = None,
 ) -> None:
     """Change a promise. Without any words or flags, it opens in your editor."""
     from huddlecli.cli import edit_record  # noqa: PLC0415 - the other commands start without
 
-    context: Context = ctx.obj
     action = context.records.load(Action, find_record(context, Action, record_id))
     flags = edit_record.EditFlags(
         words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
@@ -200,17 +195,14 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
 @app.command(epilog=example("huddle action drop k7f2 they went elsewhere"))
 def drop(
-    ctx: typer.Context,
+    context: Context,
     record_id: Id,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="REASON", help=f"The reason. {QUOTES}")
+        list[str] | None, Argument(metavar="REASON", help=f"The reason. {QUOTES}")
     ] = None,
-    reason: Annotated[
-        str | None, typer.Option(metavar="REASON", help="The reason, as a flag.")
-    ] = None,
+    reason: Annotated[str | None, Option(metavar="REASON", help="The reason, as a flag.")] = None,
 ) -> None:
     """Drop a promise: it will not be done."""
-    context: Context = ctx.obj
     action = must_be_open(context, find_record(context, Action, record_id))
     if words and reason is not None:
         raise Wrong("the reason is given twice", hint="either words or --reason TEXT")
@@ -220,9 +212,8 @@ def drop(
 
 
 @app.command(epilog=example("huddle action reopen k7f2"))
-def reopen(ctx: typer.Context, record_id: Id) -> None:
+def reopen(context: Context, record_id: Id) -> None:
     """Reopen a promise that was done or dropped."""
-    context: Context = ctx.obj
     action = context.records.load(Action, find_record(context, Action, record_id))
     if action.status == "open":
         raise Failed(

@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import (
     huddle_plan,
@@ -85,27 +84,26 @@ def _all(context: Context) -> tuple[Path, ...]:
 app = group_app("Agendas, topics, and the next huddle.", "huddle agenda next daily")
 
 AgendaArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="NAME", help="Name of an agenda, as in huddle agenda list.")
+    str, Argument(metavar="NAME", help="Name of an agenda, as in huddle agenda list.")
 ]
 NameOrNext: TypeAlias = Annotated[
     str | None,
-    typer.Argument(metavar="NAME", help="Name of an agenda; default: the next agenda due."),
+    Argument(metavar="NAME", help="Name of an agenda; default: the next agenda due."),
 ]
 Like: TypeAlias = Annotated[
-    str | None, typer.Option("--like", metavar="NAME", help="Start from a copy of that agenda.")
+    str | None, Option("--like", metavar="NAME", help="Start from a copy of that agenda.")
 ]
 Files: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME|FILE", help="Agendas to check; default: all.")
+    list[str] | None, Argument(metavar="NAME|FILE", help="Agendas to check; default: all.")
 ]
 InCategory: TypeAlias = Annotated[
-    str | None, typer.Option("--category", metavar="C", help="Only topics of this category.")
+    str | None, Option("--category", metavar="C", help="Only topics of this category.")
 ]
 
 
 @app.command("list", epilog=example("huddle agenda list"))
-def list_(ctx: typer.Context, form: Format = "auto") -> None:
+def list_(context: Context, form: Format = "auto") -> None:
     """List all agendas: when they are due, and where they come from."""
-    context: Context = ctx.obj
     listed, problems = list[ListedAgenda](), dict[str, None]()
     context.warn_about_agendas_folder()
     for file in agenda_files.names(context.folder):
@@ -119,9 +117,8 @@ def list_(ctx: typer.Context, form: Format = "auto") -> None:
 
 
 @app.command("show", epilog=example("huddle agenda show daily"))
-def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> None:
+def show(context: Context, name: AgendaArgument, form: Format = "auto") -> None:
     """Show an agenda: its items, minutes and prompts."""
-    context: Context = ctx.obj
     listed = _listed(context, name)
     library = context.topic_library
     _show(
@@ -130,18 +127,16 @@ def show(ctx: typer.Context, name: AgendaArgument, form: Format = "auto") -> Non
 
 
 @app.command("next", epilog=example("huddle agenda next weekly"))
-def next_(ctx: typer.Context, name: NameOrNext = None, form: Format = "auto") -> None:
+def next_(context: Context, name: NameOrNext = None, form: Format = "auto") -> None:
     """Show what the next huddle is about, and why."""
-    context: Context = ctx.obj
     upcoming = _upcoming(context, name)
     document = next_huddle.document(upcoming, context.team_day, context.team.zone)
     _show(context, form, document, lambda: next_huddle.as_json(upcoming))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
-def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
+def new(context: Context, name: AgendaArgument, like: Like = None) -> None:
     """Create an agenda for your team, ready to edit."""
-    context: Context = ctx.obj
     text = agenda_files.new(context.folder, name, like, context.team.sides)
     taken = Failed(f"there is already an agenda {name}", hint=f"huddle agenda show {name}")
     with context.transaction as transaction:
@@ -155,9 +150,8 @@ def new(ctx: typer.Context, name: AgendaArgument, like: Like = None) -> None:
 
 
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
-def check(ctx: typer.Context, names: Files = None) -> None:
+def check(context: Context, names: Files = None) -> None:
     """Check agendas and topics, and list every mistake."""
-    context: Context = ctx.obj
     paths = check_files(context, names or ())
     what = "/".join(paths[0].parts[-2:]) if len(paths) == 1 else f"{len(paths)} files"
     if not context.flags.quiet:
@@ -165,9 +159,8 @@ def check(ctx: typer.Context, names: Files = None) -> None:
 
 
 @app.command("topics", epilog=example("huddle agenda topics --category process"))
-def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "auto") -> None:
+def topics_(context: Context, category: InCategory = None, form: Format = "auto") -> None:
     """List the topics that the rotation picks from."""
-    context: Context = ctx.obj
     library = context.topic_library
     folded = category.casefold() if category is not None else None
     known = categories_of(library)
@@ -182,10 +175,9 @@ def topics_(ctx: typer.Context, category: InCategory = None, form: Format = "aut
 
 @app.command("coverage", epilog=example("huddle agenda coverage --since 3w"))
 def coverage_(
-    ctx: typer.Context, since: Since = None, until: Until = None, form: Format = "auto"
+    context: Context, since: Since = None, until: Until = None, form: Format = "auto"
 ) -> None:
     """Show how often each topic was discussed."""
-    context: Context = ctx.obj
     days = Days(context, since, until)
     library = context.topic_library
     past = TopicReader(context.folder).newest_first(context.warn_about)
@@ -202,21 +194,21 @@ def coverage_(
 
 @app.command("tune", epilog=example("huddle agenda tune daily"))
 def tune(  # noqa: PLR0913 - the flags of the command
-    ctx: typer.Context,
+    context: Context,
     name: AgendaArgument,
     *,
     minutes: Annotated[
         int | None,
-        typer.Option(
+        Option(
             "--minutes", metavar="N", min=1, max=LARGEST_NUMBER, help="New length of the huddle."
         ),
     ] = None,
     since: Since = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Set the proposed minutes in your team's agenda.")
+        bool, Option("--write", help="Set the proposed minutes in your team's agenda.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("-n", "--dry-run", help="Show what --write would do, without doing it.")
+        bool, Option("-n", "--dry-run", help="Show what --write would do, without doing it.")
     ] = False,
     form: Format = "auto",
 ) -> None:
@@ -226,7 +218,6 @@ def tune(  # noqa: PLR0913 - the flags of the command
     whole minutes, if three huddles or more came to it. A rotating topic counts for its place in the
     agenda, and never gets less time than its topics need.
     """
-    context: Context = ctx.obj
     if dry_run and not write:
         raise Wrong("-n only works with --write", hint=f"huddle agenda tune {name} --write -n")
     context.console.format(form, _TIMES_FORMATS)

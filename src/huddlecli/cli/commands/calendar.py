@@ -14,8 +14,6 @@ if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
 
 
-import typer
-
 from huddlecli.cli.options import Output, command_app, example, output_path, save
 
 _CANCELLED_FOR = timedelta(weeks=4)
@@ -57,7 +55,7 @@ app = command_app()
 
 
 @app.command(epilog=example("huddle calendar -o huddles.ics"))
-def calendar(ctx: typer.Context, output: Output = None) -> None:
+def calendar(context: Context, output: Output = None) -> None:
     """Print the team's huddles and the due dates of promises as a calendar file.
 
     You can import it again at any time: changes are updated, promises that were closed in the last
@@ -65,7 +63,6 @@ def calendar(ctx: typer.Context, output: Output = None) -> None:
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 
-    context: Context = ctx.obj
     text = as_ics(dates(context))
     if path := output_path(output):
         save(context, path, text)

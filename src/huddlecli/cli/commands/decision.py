@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.change_commands import (
     ReasonWords,
     Tag,
@@ -52,18 +51,17 @@ app = group_app("What was agreed, and when to review it.", "huddle decision list
 
 @app.command(epilog=example("huddle decision add One call within a day review:jan-4"))
 def add(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"The decision. {QUOTES}")],
+    context: Context,
+    words: Annotated[list[str], Argument(metavar="WORDS", help=f"The decision. {QUOTES}")],
     *,
-    why: Annotated[str | None, typer.Option(metavar="TEXT", help="The reason.")] = None,
-    owner: Annotated[str | None, typer.Option(metavar="NAME", help="Owner.")] = None,
-    review: Annotated[str | None, typer.Option(metavar="WHEN", help="Review date.")] = None,
+    why: Annotated[str | None, Option(metavar="TEXT", help="The reason.")] = None,
+    owner: Annotated[str | None, Option(metavar="NAME", help="Owner.")] = None,
+    review: Annotated[str | None, Option(metavar="WHEN", help="Review date.")] = None,
     replaces: Annotated[
-        str | None, typer.Option(metavar="ID", help="The decision that the new decision replaces.")
+        str | None, Option(metavar="ID", help="The decision that the new decision replaces.")
     ] = None,
 ) -> None:
     """Record a decision. The words may contain review:WHEN, replaces:ID and @owner."""
-    context: Context = ctx.obj
     quick = parse(" ".join(words), quick_add_context(context, DECIDED))
     day = parse_due(context, review or quick.keys.get("review"))
     old = _old(context, replaces or quick.keys.get("replaces"))
@@ -86,13 +84,13 @@ def add(  # noqa: PLR0913  each flag is a key of the record
 
 @app.command("list", epilog=example("huddle decision list --due"))
 def list_(  # noqa: PLR0913  each flag is a parameter of its own
-    ctx: typer.Context,
+    context: Context,
     *,
     status: Annotated[
-        str, typer.Option(metavar="STATUS", help="standing, replaced, dropped or all.")
+        str, Option(metavar="STATUS", help="standing, replaced, dropped or all.")
     ] = "standing",
     due: Annotated[
-        bool, typer.Option("--due", help="Only those due for review, the longest overdue first.")
+        bool, Option("--due", help="Only those due for review, the longest overdue first.")
     ] = False,
     since: Since = None,
     until: Until = None,
@@ -100,7 +98,6 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
     delimiter: Delimiter = None,
 ) -> None:
     """List decisions, oldest first; --since and --until refer to the day they were made."""
-    context: Context = ctx.obj
     wanted = parse_status(status, _STATUSES)
     if due and wanted != "standing":
         raise Wrong(f"{wanted} decisions are not reviewed", hint="huddle decision list --due")
@@ -116,18 +113,17 @@ add_show(app, "decision", what="Show a decision and its history.")
 
 @app.command(epilog=example("huddle decision keep k7f2 --review 4w"))
 def keep(
-    ctx: typer.Context,
+    context: Context,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
+        Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
     ],
     review: Annotated[
         str | None,
-        typer.Option(metavar="WHEN", help="Review date; default: after the same interval again."),
+        Option(metavar="WHEN", help="Review date; default: after the same interval again."),
     ] = None,
 ) -> None:
     """Keep a decision after its review, until the next review."""
-    context: Context = ctx.obj
     decision = find_standing(context, Decision, " ".join(words))
     today = day_in(context.team.zone, now := context.now())
     day = parse_due(context, review) or _again(context, decision, today)
@@ -163,14 +159,14 @@ def _again(context: Context, decision: Decision, today: date) -> date:
 
 @app.command(epilog=example("huddle decision edit k7f2 @ana review:jan-4"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
+    context: Context,
     record_id: Id,
     words: Words = None,
     *,
     title: Title = None,
-    why: Annotated[str | None, typer.Option(metavar="TEXT", help="The reason.")] = None,
-    owner: Annotated[str | None, typer.Option(metavar="NAME", help="New owner.")] = None,
-    review: Annotated[str | None, typer.Option(metavar="WHEN", help="New review date.")] = None,
+    why: Annotated[str | None, Option(metavar="TEXT", help="The reason.")] = None,
+    owner: Annotated[str | None, Option(metavar="NAME", help="New owner.")] = None,
+    review: Annotated[str | None, Option(metavar="WHEN", help="New review date.")] = None,
     tag: Tag = None,
     untag: Untag = None,
 ) -> None:
@@ -186,15 +182,15 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
         tags=tag or (),
         untags=untag or (),
     )
-    run_edit(ctx.obj, "decision", record_id, flags)
+    run_edit(context, "decision", record_id, flags)
 
 
 @app.command(epilog=example("huddle decision drop k7f2 nobody works that way any more"))
-def drop(ctx: typer.Context, record_id: Id, words: ReasonWords = None) -> None:
+def drop(context: Context, record_id: Id, words: ReasonWords = None) -> None:
     """Drop a decision: it no longer holds, and nothing replaces it."""
     if not " ".join(words or ()).strip():
         raise Wrong("a reason is missing", hint=f"huddle decision drop {shown(record_id)} REASON")
-    run_drop(ctx.obj, "decision", record_id, " ".join(words or ()))
+    run_drop(context, "decision", record_id, " ".join(words or ()))
 
 
 def _old(context: Context, text: str | None) -> str | None:

@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.doctor import Checkup
@@ -27,22 +26,21 @@ from huddlecli.views.doctor import (
 app = command_app()
 
 Fix: TypeAlias = Annotated[
-    bool, typer.Option("--fix", help="Repair what can be repaired (backs up each file first).")
+    bool, Option("--fix", help="Repair what can be repaired (backs up each file first).")
 ]
 Dry: TypeAlias = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Show what --fix would do, without doing it.")
+    bool, Option("-n", "--dry-run", help="Show what --fix would do, without doing it.")
 ]
 
 
 @app.command(epilog=example("huddle doctor --fix --dry-run"))
 def doctor(
-    ctx: typer.Context,
+    context: Context,
     fix: Fix = False,  # noqa: FBT002  a flag
     dry_run: Dry = False,  # noqa: FBT002  a flag
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")] = "text",
+    form: Annotated[str, Option("--format", metavar="FORMAT", help="text or json.")] = "text",
 ) -> None:
     """Check every file in the team folder."""
-    context: Context = ctx.obj
     form = context.console.format(form, ("text", "json"))
     if dry_run and not fix:
         raise Wrong("--dry-run needs --fix", hint="huddle doctor --fix --dry-run")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import begins_id, listed, titles_with
 from huddlecli.cli.options import command_app, example
@@ -96,17 +95,16 @@ EXAMPLE = example("huddle done quote --on fri")
 
 @app.command(epilog=EXAMPLE)
 def done(
-    ctx: typer.Context,
+    context: Context,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="ID|WORDS", help="Its id, or words from one of your promises."),
+        Argument(metavar="ID|WORDS", help="Its id, or words from one of your promises."),
     ],
     on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day it was done; default: today.")
+        str | None, Option(metavar="DAY", help="The day it was done; default: today.")
     ] = None,
 ) -> None:
     """Mark a promise as done."""
-    context: Context = ctx.obj
     day = past_day(on, context.today) if on else context.today
     action = must_be_open(context, find_promise(context, " ".join(words)))
     after = context.records.change(

@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Wrong
@@ -51,40 +50,30 @@ class TeamFlags:
 
 @app.command(epilog=example("huddle init acme --people maria:marketing,sam:sales --me sam"))
 def init(  # noqa: PLR0913  each flag is a key of the team's file
-    ctx: typer.Context,
+    context: Context,
     folder: Annotated[
-        Path,
-        # Typer must not check that it is readable: that has its own message.
-        typer.Argument(
-            metavar="DIR", help="The team's folder; default: this folder.", readable=False
-        ),
-    ] = Path(),
+        str, Argument(metavar="DIR", help="The team's folder; default: this folder.")
+    ] = ".",
     *,
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The team's name; default: the folder's.")
+        str | None, Option(metavar="NAME", help="The team's name; default: the folder's.")
     ] = None,
     people: Annotated[
-        str | None, typer.Option(metavar="NAME:SIDE,…", help="Members of the team.")
+        str | None, Option(metavar="NAME:SIDE,…", help="Members of the team.")
     ] = None,
-    sides: Annotated[
-        str | None, typer.Option(metavar="SIDE,…", help="Default: marketing,sales.")
-    ] = None,
+    sides: Annotated[str | None, Option(metavar="SIDE,…", help="Default: marketing,sales.")] = None,
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Default: the time zone of this machine.")
+        str | None, Option(metavar="ZONE", help="Default: the time zone of this machine.")
     ] = None,
-    week_starts: Annotated[
-        str | None, typer.Option(metavar="WEEKDAY", help="Default: monday.")
-    ] = None,
-    me: Annotated[
-        str | None, typer.Option(metavar="NAME[:SIDE]", help="Your name on the team.")
-    ] = None,
+    week_starts: Annotated[str | None, Option(metavar="WEEKDAY", help="Default: monday.")] = None,
+    me: Annotated[str | None, Option(metavar="NAME[:SIDE]", help="Your name on the team.")] = None,
     from_personal: Annotated[
-        bool, typer.Option("--from-personal", help="Move your personal records into the team.")
+        bool, Option("--from-personal", help="Move your personal records into the team.")
     ] = False,
 ) -> None:
     """Create a team folder or join an existing one, and make it your default."""
-    context: Context = ctx.obj
-    path = (folder if folder.is_absolute() else context.cwd / folder).resolve()
+    path = Path(folder)
+    path = (path if path.is_absolute() else context.cwd / path).resolve()
     asked = TeamFlags(
         name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts
     )

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.change_commands import Tag, Title, Untag
 from huddlecli.cli.context import Context
 from huddlecli.cli.imports.commands import add_forget, add_import
@@ -38,21 +37,19 @@ app = group_app("Leads: who hands them over, who answers, and what came next.", 
 
 LeadWords: TypeAlias = Annotated[
     list[str],
-    typer.Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
+    Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
 ]
 On: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="DAY", help="A past day, without the hour; default: now.")
+    str | None, Option(metavar="DAY", help="A past day, without the hour; default: now.")
 ]
-OwnerName: TypeAlias = Annotated[
-    str | None, typer.Option("--owner", metavar="NAME", help="New owner.")
-]
+OwnerName: TypeAlias = Annotated[str | None, Option("--owner", metavar="NAME", help="New owner.")]
 
 
 @app.command(epilog=example("huddle lead add Brightwave @cem from:webinar"))
 def add(
-    ctx: typer.Context,
+    context: Context,
     words: Annotated[
-        list[str], typer.Argument(metavar="WORDS", help=f"The company or a label. {QUOTES}")
+        list[str], Argument(metavar="WORDS", help=f"The company or a label. {QUOTES}")
     ],
 ) -> None:
     """Hand a lead over. The words name its owner (@cem), who is on the other side.
@@ -61,7 +58,6 @@ def add(
     """
     from huddlecli.cli.leads.edit import add_lead  # noqa: PLC0415 - the other commands do without
 
-    context: Context = ctx.obj
     lead = add_lead(context, " ".join(words))
     if not context.flags.quiet:
         context.console.confirm(new_line(lead, context.list_context("lead")))
@@ -69,31 +65,27 @@ def add(
 
 @app.command("list", epilog=example("huddle lead list --late"))
 def list_(  # noqa: PLR0913  each flag narrows the list
-    ctx: typer.Context,
+    context: Context,
     *,
     late: Annotated[
-        bool, typer.Option("--late", help="Only those that wait for longer than was agreed.")
+        bool, Option("--late", help="Only those that wait for longer than was agreed.")
     ] = False,
     waiting: Annotated[
-        bool, typer.Option("--waiting", help="Only those that nobody has answered yet.")
+        bool, Option("--waiting", help="Only those that nobody has answered yet.")
     ] = False,
     source: Annotated[
-        str | None, typer.Option(metavar="SOURCE", help="Only those from this source.")
+        str | None, Option(metavar="SOURCE", help="Only those from this source.")
     ] = None,
-    owner: Annotated[
-        str | None, typer.Option(metavar="NAME|me|all", help="Only this owner's.")
-    ] = None,
+    owner: Annotated[str | None, Option(metavar="NAME|me|all", help="Only this owner's.")] = None,
     by: Annotated[
         str | None,
-        typer.Option(metavar="KEY", help="Count by source, reason, definition, stage or week."),
+        Option(metavar="KEY", help="Count by source, reason, definition, stage or week."),
     ] = None,
-    status: Annotated[
-        str | None, typer.Option(metavar="STATUS", help="open, closed or all.")
-    ] = None,
+    status: Annotated[str | None, Option(metavar="STATUS", help="open, closed or all.")] = None,
     since: Since = None,
     until: Until = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if any are listed.")
+        bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: Format = "auto",
     delimiter: Delimiter = None,
@@ -105,7 +97,6 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     """
     from huddlecli.cli.leads.lists import LeadFilter, show_leads  # noqa: PLC0415 - as above
 
-    context: Context = ctx.obj
     wanted = LeadFilter(
         late=late,
         waiting=waiting,
@@ -119,17 +110,16 @@ def list_(  # noqa: PLR0913  each flag narrows the list
 
 
 @app.command(epilog=example("huddle lead show h5t0"))
-def show(ctx: typer.Context, words: LeadWords, form: Format = "auto") -> None:
+def show(context: Context, words: LeadWords, form: Format = "auto") -> None:
     """Show a lead and its history."""
     from huddlecli.cli.record_commands import show_one  # noqa: PLC0415 - as above
 
-    context: Context = ctx.obj
     show_one(context, "lead", find_lead(context, " ".join(words)).id, form)
 
 
 @app.command(epilog=example("huddle lead edit h5t0 @dan from:fair"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
+    context: Context,
     record_id: Id,
     words: Words = None,
     *,
@@ -144,7 +134,6 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     """
     from huddlecli.cli.leads.edit import LeadFlags, edit_lead  # noqa: PLC0415 - as above
 
-    context: Context = ctx.obj
     lead = find_lead(context, record_id)
     flags = LeadFlags(
         words=words or (), title=title, owner=owner, tags=tag or (), untags=untag or ()
@@ -157,9 +146,8 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
 
 @app.command(epilog=example("huddle lead answer Brightwave"))
-def answer(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
+def answer(context: Context, words: LeadWords, on: On = None) -> None:
     """Record the first attempt to reach a lead."""
-    context: Context = ctx.obj
     lead, day = find_lead(context, " ".join(words)), _day(context, on)
     short, zone = short_id(context, lead), zone_of(context.team, context.current_user.name)
     step = steps.answered(lead, day or context.now(), short, zone)
@@ -167,9 +155,8 @@ def answer(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
 
 
 @app.command(epilog=example("huddle lead accept Brightwave --on mon"))
-def accept(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
+def accept(context: Context, words: LeadWords, on: On = None) -> None:
     """Accept a lead: it meets the definition that both sides use."""
-    context: Context = ctx.obj
     lead, day = find_lead(context, " ".join(words)), _day(context, on)
     short, zone = short_id(context, lead), zone_of(context.team, context.current_user.name)
     step = steps.accepted(lead, day or context.now(), short, zone)
@@ -177,12 +164,11 @@ def accept(ctx: typer.Context, words: LeadWords, on: On = None) -> None:
 
 
 @app.command(epilog=example("huddle lead reject Brightwave definition no budget this year"))
-def reject(ctx: typer.Context, words: LeadWords) -> None:
+def reject(context: Context, words: LeadWords) -> None:
     """Reject a lead, which closes it: ID|WORDS REASON [WORDS].
 
     The reason is routing, record, definition or other; other needs words that say why.
     """
-    context: Context = ctx.obj
     split = split_at_word(words, REJECTIONS)
     if split is None:
         raise Wrong("the reason is missing", hint=steps.reasons_hint(_first(words)))
@@ -192,9 +178,8 @@ def reject(ctx: typer.Context, words: LeadWords) -> None:
 
 
 @app.command(epilog=example("huddle lead close Brightwave won"))
-def close(ctx: typer.Context, words: LeadWords) -> None:
+def close(context: Context, words: LeadWords) -> None:
     """Close a lead with its outcome: ID|WORDS won|lost|nurture [WORDS]."""
-    context: Context = ctx.obj
     split = split_at_word(words, OUTCOMES)
     if split is None:
         raise Wrong("the outcome is missing", hint=steps.outcomes_hint(_first(words)))
@@ -204,9 +189,8 @@ def close(ctx: typer.Context, words: LeadWords) -> None:
 
 
 @app.command(epilog=example("huddle lead reopen h5t0"))
-def reopen(ctx: typer.Context, words: LeadWords) -> None:
+def reopen(context: Context, words: LeadWords) -> None:
     """Take back the last step of a lead: its outcome, its verdict or its answer."""
-    context: Context = ctx.obj
     lead = find_lead(context, " ".join(words))
     after = take_step(context, lead, steps.reopened(lead, short_id(context, lead)))
     if not context.flags.quiet:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.options import Words, command_app, example
@@ -22,23 +21,21 @@ if TYPE_CHECKING:
 app = command_app()
 EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
 
-OwnerFlag: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Owner; default: you.")
-]
+OwnerFlag: TypeAlias = Annotated[str | None, Option(metavar="NAME", help="Owner; default: you.")]
 Due: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="WHEN", help="fri, tomorrow, 3d, eow, dec-3, 2026-12-01.")
+    str | None, Option(metavar="WHEN", help="fri, tomorrow, 3d, eow, dec-3, 2026-12-01.")
 ]
 Tags: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="Tag; repeatable.")
+    list[str] | None, Option("--tag", metavar="TAG", help="Tag; repeatable.")
 ]
 NewPerson: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME:SIDE", help="Add this person to the team first.")
+    str | None, Option(metavar="NAME:SIDE", help="Add this person to the team first.")
 ]
 
 
 @app.command(epilog=EXAMPLE)
 def log(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
+    context: Context,
     words: Words = None,
     *,
     owner: OwnerFlag = None,
@@ -60,7 +57,6 @@ def log(  # noqa: PLR0913  each flag is a key of the record
         write_promise,
     )
 
-    context: Context = ctx.obj
     said = RecordFlags(owner, due, tag or (), new_person, in_shell=bool(words))
     if words:
         add_action(context, " ".join(words), said=said)

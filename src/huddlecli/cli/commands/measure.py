@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.change_commands import ReasonWords, Tag, Title, Untag, run_drop
 from huddlecli.cli.commands.log import NewPerson
 from huddlecli.cli.console import Shows
@@ -39,40 +38,40 @@ app = group_app(
 )
 
 BringerFlag: TypeAlias = Annotated[
-    str | None, typer.Option("--owner", metavar="NAME", help="Who brings the value.")
+    str | None, Option("--owner", metavar="NAME", help="Who brings the value.")
 ]
 UnitFlag: TypeAlias = Annotated[
     str | None,
-    typer.Option("--unit", metavar="UNIT", help="A word, %, h, or a currency such as EUR."),
+    Option("--unit", metavar="UNIT", help="A word, %, h, or a currency such as EUR."),
 ]
 ReviewFlag: TypeAlias = Annotated[
-    str | None, typer.Option("--review", metavar="WHEN", help="Review date.")
+    str | None, Option("--review", metavar="WHEN", help="Review date.")
 ]
 
 
 @app.command(epilog=example("huddle measure add Leads --owes marketing --target 120"))
 def add(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"Its title. {QUOTES}")],
+    context: Context,
+    words: Annotated[list[str], Argument(metavar="WORDS", help=f"Its title. {QUOTES}")],
     *,
     owes: Annotated[
         str | None,
-        typer.Option(metavar="SIDE", help="The side that owes it; default: both sides watch it."),
+        Option(metavar="SIDE", help="The side that owes it; default: both sides watch it."),
     ] = None,
     target: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="N", help="The target; if a side owes the measure, all sides must agree to it."
         ),
     ] = None,
     unit: UnitFlag = None,
-    per: Annotated[str, typer.Option(metavar="PERIOD", help="week or month.")] = "week",
+    per: Annotated[str, Option(metavar="PERIOD", help="week or month.")] = "week",
     at_most: Annotated[
-        bool, typer.Option("--at-most", help="The target is the most it may be, not the least.")
+        bool, Option("--at-most", help="The target is the most it may be, not the least.")
     ] = False,
     source: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--from",
             metavar="SOURCE",
             help="What huddle counts: leads.passed, leads.accepted_share, leads.answer_median,"
@@ -97,7 +96,6 @@ def add(  # noqa: PLR0913  each flag is a key of the record
         review=review,
         new_person=new_person,
     )
-    context: Context = ctx.obj
     _report_new(context, add_measure(context, " ".join(words), flags))
 
 
@@ -130,50 +128,41 @@ def _hint_to_agree(context: Context, measure: Measure, frame: ListContext) -> No
 
 @app.command(epilog=example("huddle measure log leads handed over 96 --for last"))
 def log(
-    ctx: typer.Context,
+    context: Context,
     words: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="ID|WORDS VALUE", help="Its id, or words that only its title has; the value."
         ),
     ],
     period: Annotated[
         str | None,
-        typer.Option(
-            "--for", metavar="PERIOD", help="last, 2026-W47 or 2026-11; default: this period."
-        ),
+        Option("--for", metavar="PERIOD", help="last, 2026-W47 or 2026-11; default: this period."),
     ] = None,
-    note: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="A note beside the value.")
-    ] = None,
+    note: Annotated[str | None, Option(metavar="TEXT", help="A note beside the value.")] = None,
 ) -> None:
     """Enter the value of a measure for a week or a month."""
     from huddlecli.cli.measures.values import log_value  # noqa: PLC0415 - a list does without
 
-    log_value(ctx.obj, words, period, note)
+    log_value(context, words, period, note)
 
 
 @app.command("list", epilog=example("huddle measure list --red --exit-code"))
 def list_(  # noqa: PLR0913  each flag is a parameter of its own
-    ctx: typer.Context,
+    context: Context,
     *,
-    owes: Annotated[
-        str | None, typer.Option(metavar="SIDE", help="Only what this side owes.")
-    ] = None,
+    owes: Annotated[str | None, Option(metavar="SIDE", help="Only what this side owes.")] = None,
     red: Annotated[
-        bool, typer.Option("--red", help="Only what missed its target in the last finished period.")
+        bool, Option("--red", help="Only what missed its target in the last finished period.")
     ] = False,
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help="standing, dropped or all.")
-    ] = "standing",
+    status: Annotated[str, Option(metavar="STATUS", help="standing, dropped or all.")] = "standing",
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if any are listed.")
+        bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: Format = "auto",
     delimiter: Delimiter = None,
 ) -> int:
     """Show the scoreboard: the last 13 periods of each measure, by side, red measures first."""
-    context: Context = ctx.obj
     between = parse_delimiter(delimiter, form)
     side = parse_side(context, owes, "--owes")
     everything = load_figures(context, parse_status(status, _STATUSES))
@@ -210,10 +199,10 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
 
 @app.command(epilog=example("huddle measure show leads"))
 def show(
-    ctx: typer.Context,
+    context: Context,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
+        Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
     ],
     form: Format = "auto",
 ) -> None:
@@ -221,7 +210,6 @@ def show(
     from huddlecli.cli.find_record import find_named  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
-    context: Context = ctx.obj
     context.console.format(form, ONE_FORMATS)
     measure = find_named(context, Measure, " ".join(words))
     (figures,) = figures_of(context, [measure])
@@ -238,7 +226,7 @@ def show(
 
 @app.command(epilog=example("huddle measure edit k7f2 --target 130"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
+    context: Context,
     record_id: Id,
     words: Words = None,
     *,
@@ -246,11 +234,11 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     owner: BringerFlag = None,
     target: Annotated[
         str | None,
-        typer.Option(metavar="N", help="New target; proposed if the old target was agreed."),
+        Option(metavar="N", help="New target; proposed if the old target was agreed."),
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option("--for", metavar="PERIOD", help="The target is for this week or month only."),
+        Option("--for", metavar="PERIOD", help="The target is for this week or month only."),
     ] = None,
     unit: UnitFlag = None,
     review: ReviewFlag = None,
@@ -261,7 +249,6 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     from huddlecli.cli.measures import changes  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
-    context: Context = ctx.obj
     measure = find_standing_measure(context, record_id)
     flags = changes.MeasureEdit(
         words=words or (),
@@ -290,20 +277,18 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
 
 @app.command(epilog=example("huddle measure drop k7f2 nobody looks at it"))
-def drop(ctx: typer.Context, record_id: Id, words: ReasonWords = None) -> None:
+def drop(context: Context, record_id: Id, words: ReasonWords = None) -> None:
     """Drop a measure: its values are kept, and it is no longer shown."""
-    context: Context = ctx.obj
     measure = find_standing_measure(context, record_id)
     run_drop(context, "measure", measure.id, " ".join(words or ()))
 
 
 @app.command(epilog=example("huddle measure reopen k7f2"))
-def reopen(ctx: typer.Context, record_id: Id) -> None:
+def reopen(context: Context, record_id: Id) -> None:
     """Bring a measure back that was dropped."""
     from huddlecli.cli.find_record import find_named  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
-    context: Context = ctx.obj
     measure = find_named(context, Measure, record_id)
     if measure.status == "standing":
         raise Failed(
@@ -316,51 +301,47 @@ def reopen(ctx: typer.Context, record_id: Id) -> None:
 
 @app.command(epilog=example("huddle measure agree k7f2 --for sales"))
 def agree(
-    ctx: typer.Context,
+    context: Context,
     ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ID", help="The measures; default: all that wait for my side."),
+        Argument(metavar="ID", help="The measures; default: all that wait for my side."),
     ] = None,
     side: Annotated[
-        str | None, typer.Option("--for", metavar="SIDE", help="The side; default: mine.")
+        str | None, Option("--for", metavar="SIDE", help="The side; default: mine.")
     ] = None,
 ) -> None:
     """Agree for a side to the targets that are proposed."""
     from huddlecli.cli.measures.consent import agree_to  # noqa: PLC0415 - a list does without
 
-    agree_to(ctx.obj, ids or (), side)
+    agree_to(context, ids or (), side)
 
 
 @app.command(epilog=example("huddle measure plan --goal 500000 --deal 20000 --rate 2.5%"))
 def plan(  # noqa: PLR0913  each flag is a number of the plan
-    ctx: typer.Context,
+    context: Context,
     *,
     goal: Annotated[
         str,
-        typer.Option(metavar="N", help="Revenue a month; or 1500000/quarter, 6000000/year."),
+        Option(metavar="N", help="Revenue a month; or 1500000/quarter, 6000000/year."),
     ],
-    deal: Annotated[str, typer.Option(metavar="N", help="Revenue of one deal.")],
-    rate: Annotated[
-        str, typer.Option(metavar="PERCENT", help="How many leads become customers: 2.5%.")
-    ],
+    deal: Annotated[str, Option(metavar="N", help="Revenue of one deal.")],
+    rate: Annotated[str, Option(metavar="PERCENT", help="How many leads become customers: 2.5%.")],
     share: Annotated[
         str | None,
-        typer.Option(metavar="PERCENT", help="The part of it from marketing; default: 100%."),
+        Option(metavar="PERCENT", help="The part of it from marketing; default: 100%."),
     ] = None,
     cycle: Annotated[
-        str | None, typer.Option(metavar="DAYS", help="From lead to customer: 60d or 8w.")
+        str | None, Option(metavar="DAYS", help="From lead to customer: 60d or 8w.")
     ] = None,
-    reps: Annotated[
-        str | None, typer.Option(metavar="N", help="The reps who answer leads.")
-    ] = None,
-    tries: Annotated[str | None, typer.Option(metavar="N", help="Tries for each lead.")] = None,
-    each: Annotated[str | None, typer.Option(metavar="TIME", help="Time for each try: 6m.")] = None,
+    reps: Annotated[str | None, Option(metavar="N", help="The reps who answer leads.")] = None,
+    tries: Annotated[str | None, Option(metavar="N", help="Tries for each lead.")] = None,
+    each: Annotated[str | None, Option(metavar="TIME", help="Time for each try: 6m.")] = None,
     hours: Annotated[
-        str | None, typer.Option(metavar="N", help="Hours a week that each rep has for leads.")
+        str | None, Option(metavar="N", help="Hours a week that each rep has for leads.")
     ] = None,
     write: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Make it the target of this measure and keep the plan."),
+        Option(metavar="ID", help="Make it the target of this measure and keep the plan."),
     ] = None,
     form: Format = "auto",
 ) -> None:
@@ -368,7 +349,6 @@ def plan(  # noqa: PLR0913  each flag is a number of the plan
     from huddlecli.cli.measures.plan import PlanFlags, run_plan  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
-    context: Context = ctx.obj
     flags = PlanFlags(
         goal=goal,
         deal=deal,

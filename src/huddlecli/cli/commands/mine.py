@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import typer
-
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.live_huddles import live_huddles
@@ -38,9 +36,8 @@ WEEKS = timedelta(weeks=8)
 
 
 @app.command(epilog=example("huddle mine --format json"))
-def mine(ctx: typer.Context, form: Format = "auto") -> None:
+def mine(context: Context, form: Format = "auto") -> None:
     """Show your promises, the live or next huddle, and your numbers."""
-    context: Context = ctx.obj
     context.console.format(form, FORMATS)
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)

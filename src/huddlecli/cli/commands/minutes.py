@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import Cc, From, MailFlags, Preview, To, mail_message
 from huddlecli.cli.next_huddle import is_of_agenda, next_huddle_words
@@ -26,18 +25,16 @@ from huddlecli.views.minutes import as_letter, document, list_document, outcome_
 app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
 
 AgendaName: TypeAlias = Annotated[
-    str | None, typer.Option("--agenda", metavar="NAME", help="Only this agenda.")
+    str | None, Option("--agenda", metavar="NAME", help="Only this agenda.")
 ]
 HuddleArgument: TypeAlias = Annotated[
     str | None,
-    typer.Argument(
-        metavar="ID", help="The start of its id, such as 2026-11-23; default: the last."
-    ),
+    Argument(metavar="ID", help="The start of its id, such as 2026-11-23; default: the last."),
 ]
 
 MinutesFormat: TypeAlias = Annotated[
     str,
-    typer.Option(
+    Option(
         "--format",
         metavar="FORMAT",
         help="rich, text, markdown, json, html (a page), eml (an email) or chat (the recap).",
@@ -48,14 +45,13 @@ MinutesFormat: TypeAlias = Annotated[
 
 @app.command("list", epilog=example("huddle minutes list --agenda daily --since 2w"))
 def list_(
-    ctx: typer.Context,
+    context: Context,
     since: Since = None,
     until: Until = None,
     agenda: AgendaName = None,
     form: Format = "auto",
 ) -> None:
     """List past huddles, oldest first."""
-    context: Context = ctx.obj
     days = Days(context, since, until)
     if agenda is not None:
         agenda = _known(context, agenda)
@@ -82,7 +78,7 @@ def list_(
 
 @app.command("show", epilog=example("huddle minutes show 2026-11-23"))
 def show(  # noqa: PLR0913  each flag is a parameter of its own
-    ctx: typer.Context,
+    context: Context,
     huddle: HuddleArgument = None,
     form: MinutesFormat = "auto",
     *,
@@ -92,7 +88,6 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     preview: Preview = False,
 ) -> None:
     """Show the minutes of a huddle."""
-    context: Context = ctx.obj
     post = MailFlags(to, cc, sender, preview)
     post.check(form)
     loaded = minutes_files.load(minutes_files.find(context.folder, huddle))

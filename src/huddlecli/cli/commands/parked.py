@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument
 from huddlecli.cli.change_commands import add_drop, add_edit
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import add_record, parse_words
@@ -19,11 +18,10 @@ app = group_app(
 
 @app.command(epilog=example("huddle parked add 'Do we need a partner page?'"))
 def add(
-    ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What to park. {QUOTES}")],
+    context: Context,
+    words: Annotated[list[str], Argument(metavar="WORDS", help=f"What to park. {QUOTES}")],
 ) -> None:
     """Park something for later."""
-    context: Context = ctx.obj
     add_record(context, "parked", parse_words(context, words))
 
 

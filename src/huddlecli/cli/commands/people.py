@@ -6,8 +6,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.handover import (
@@ -43,9 +42,8 @@ app = group_app("Who is on the team.", "huddle people add zoe:sales")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
-def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
+def list_(context: Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
     """List the people on the team, by side."""
-    context: Context = ctx.obj
     sides, today = [*context.team.sides, None], context.team_day
     people = sorted(context.team.people, key=lambda who: sides.index(who.side))
     between = parse_delimiter(delimiter, form)
@@ -77,19 +75,14 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
 
 @app.command(epilog=example("huddle people add zoe:sales"))
 def add(
-    ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="NAME:SIDE", help="The new person and their side.")
-    ],
-    email: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Address for reminders.")
-    ] = None,
+    context: Context,
+    name: Annotated[str, Argument(metavar="NAME:SIDE", help="The new person and their side.")],
+    email: Annotated[str | None, Option(metavar="ADDRESS", help="Address for reminders.")] = None,
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Time zone, if not the team's.")
+        str | None, Option(metavar="ZONE", help="Time zone, if not the team's.")
     ] = None,
 ) -> None:
     """Add somebody to the team."""
-    context: Context = ctx.obj
     who, side = name_and_side(name, context.team.sides)
     if known := find_person(context.team, who):
         raise Failed(f"{known.name} is already on the team", hint="huddle people list")
@@ -105,13 +98,12 @@ def add(
 
 @app.command(epilog=example("huddle people away maria --back"))
 def away(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Who is away.")],
+    context: Context,
+    name: Annotated[str, Argument(metavar="NAME", help="Who is away.")],
     *,
-    back: Annotated[bool, typer.Option("--back", help="No longer away.")] = False,
+    back: Annotated[bool, Option("--back", help="No longer away.")] = False,
 ) -> None:
     """Mark someone as away, so that huddles don't expect them, or as back again."""
-    context: Context = ctx.obj
     person = context.find_person(name)
     is_away = person.away if isinstance(person.away, bool) else not back
     if is_away is not back:
@@ -123,21 +115,18 @@ def away(
 
 @app.command(epilog=example("huddle people leave fay --to maria"))
 def leave(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Who leaves the team.")],
+    context: Context,
+    name: Annotated[str, Argument(metavar="NAME", help="Who leaves the team.")],
     *,
-    to: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who takes over what they own.")
-    ] = None,
+    to: Annotated[str | None, Option(metavar="NAME", help="Who takes over what they own.")] = None,
     dry_run: Annotated[
-        bool, typer.Option("-n", "--dry-run", help="Only show what would happen.")
+        bool, Option("-n", "--dry-run", help="Only show what would happen.")
     ] = False,
 ) -> None:
     """Remove somebody from the team and hand over their open promises, leads and measures.
 
     It asks before it moves three or more; --yes skips the question.
     """
-    context: Context = ctx.obj
     person = leaving_person(context, name)
     heir = context.find_person(to) if to else None
     if heir == person:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import add_record, parse_words
 from huddlecli.cli.options import QUOTES, command_app, example
@@ -21,11 +20,10 @@ _COMMANDS = ("list", "ls", "show", "add", "edit", "drop", "undo")
 
 @app.command("raise", epilog=example("huddle raise 'Who answers the chat at lunch?'"))
 def raise_(
-    ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What to discuss. {QUOTES}")],
+    context: Context,
+    words: Annotated[list[str], Argument(metavar="WORDS", help=f"What to discuss. {QUOTES}")],
 ) -> None:
     """Bring something up in the next huddle that has room; see huddle agenda next."""
-    context: Context = ctx.obj
     if _is_command(context, words):
         literal = " ".join(words)
         raise Wrong(

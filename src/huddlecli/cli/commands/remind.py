@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import From, MailFlags, find_sender, parse_command, send
 from huddlecli.cli.options import command_app, example
@@ -30,12 +29,12 @@ NOTHING = "no reminders"
 MANY = 3  # mails at once that need a yes
 
 OwnerOption: TypeAlias = Annotated[
-    str | None, typer.Option("--owner", metavar="NAME|me", help="Who to remind.")
+    str | None, Option("--owner", metavar="NAME|me", help="Who to remind.")
 ]
-All: TypeAlias = Annotated[bool, typer.Option("--all", help="Everybody except those who are away.")]
+All: TypeAlias = Annotated[bool, Option("--all", help="Everybody except those who are away.")]
 ReminderFormat: TypeAlias = Annotated[
     str,
-    typer.Option(
+    Option(
         "--format",
         metavar="FORMAT",
         help="rich, text, markdown, chat, json, or eml (an email to the address in huddle.toml).",
@@ -44,22 +43,20 @@ ReminderFormat: TypeAlias = Annotated[
 ]
 Each: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--each", metavar="COMMAND", help="Run COMMAND once per email, with the email on stdin."
     ),
 ]
-DryRun: TypeAlias = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Only show who would get what.")
-]
+DryRun: TypeAlias = Annotated[bool, Option("-n", "--dry-run", help="Only show who would get what.")]
 SkipNobody: TypeAlias = Annotated[
     bool,
-    typer.Option("--skip-empty", help="Print nothing and exit with 1 if there are no reminders."),
+    Option("--skip-empty", help="Print nothing and exit with 1 if there are no reminders."),
 ]
 
 
 @app.command(epilog=example("huddle remind --all --each 'msmtp -t' --dry-run"))
 def remind(  # noqa: PLR0913  each flag is a parameter of its own
-    ctx: typer.Context,
+    context: Context,
     owner: OwnerOption = None,
     *,
     everybody: All = False,
@@ -75,14 +72,13 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     and proposals that wait for the agreement of their side. Only people with something get one. It
     asks before it sends three or more emails; --yes skips the question.
     """
-    context: Context = ctx.obj
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends emails", hint="--format eml")
     MailFlags(sender=sender).check("eml" if each is not None else form)
     command = parse_command(each) if each is not None else []
     reminders = load_reminders(context, _people(context, owner, everybody=everybody))
     if not reminders and skip_empty:
-        raise typer.Exit(1)
+        raise SystemExit(1)
     if not reminders and command:
         if not context.flags.quiet:
             context.console.err(NOTHING)

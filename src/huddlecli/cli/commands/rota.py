@@ -7,8 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import (
     Starters,
@@ -35,14 +34,13 @@ _NO_AGENDA = "this team runs no agenda   next: agendas in huddle.toml"
 app = group_app("Who facilitates the next huddles, in turn.", "huddle rota set fay sam")
 
 Names: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="NAME…", help="Who facilitates, in order; the first begins.")
+    list[str], Argument(metavar="NAME…", help="Who facilitates, in order; the first begins.")
 ]
 
 
 @app.command("show", epilog=example("huddle rota show"))
-def show(ctx: typer.Context, form: Format = "auto") -> None:
+def show(context: Context, form: Format = "auto") -> None:
     """Show who facilitates the next huddles."""
-    context: Context = ctx.obj
     team = context.team
     is_kept = rota.has_people(team)
     turns = _turns(context, max(FEWEST, len(team.rota.order))) if is_kept else ()
@@ -61,9 +59,8 @@ def show(ctx: typer.Context, form: Format = "auto") -> None:
 
 
 @app.command("set", epilog=example("huddle rota set fay sam"))
-def set_(ctx: typer.Context, names: Names) -> None:
+def set_(context: Context, names: Names) -> None:
     """Set who facilitates in turn; the first person named facilitates the next huddle."""
-    context: Context = ctx.obj
     people = [context.find_person(name) for name in names]
     twice = next((who for n, who in enumerate(people) if who in people[:n]), None)
     if twice:
@@ -72,22 +69,21 @@ def set_(ctx: typer.Context, names: Names) -> None:
 
 
 @app.command(epilog=example("huddle rota skip"))
-def skip(ctx: typer.Context) -> None:
+def skip(context: Context) -> None:
     """Skip the person whose turn is next, once; the person after them facilitates instead."""
-    _change(ctx.obj, rota.skipped)
+    _change(context, rota.skipped)
 
 
 @app.command(epilog=example("huddle rota swap sam"))
 def swap(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Who takes the turn.")],
+    context: Context,
+    name: Annotated[str, Argument(metavar="NAME", help="Who takes the turn.")],
     other: Annotated[
         str | None,
-        typer.Argument(metavar="NAME", help="Whose turn it is; default: who is next."),
+        Argument(metavar="NAME", help="Whose turn it is; default: who is next."),
     ] = None,
 ) -> None:
     """Swap the next turns of two people; somebody outside the rota takes over one turn."""
-    context: Context = ctx.obj
     person = context.find_person(name)
     exchanged = context.find_person(other) if other else None
     _change(context, lambda team, past, day: rota.swapped(team, past, day, person, exchanged))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import held_today, readable_agendas, turn_now
 from huddlecli.cli.options import command_app, example
@@ -105,37 +104,30 @@ app = command_app()
 
 @app.command(epilog=example("huddle start daily --with ana:marketing,cem:sales"))
 def start(  # noqa: PLR0913 - the flags of the command
-    ctx: typer.Context,
+    context: Context,
     agenda: Annotated[
         str | None,
-        typer.Argument(metavar="AGENDA", help="Name of the agenda; default: the agenda due today."),
+        Argument(metavar="AGENDA", help="Name of the agenda; default: the agenda due today."),
     ] = None,
     *,
     with_: Annotated[
-        str | None, typer.Option("--with", metavar="NAME[:SIDE],…", help="Who is present.")
+        str | None, Option("--with", metavar="NAME[:SIDE],…", help="Who is present.")
     ] = None,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Plain lines instead of the full screen.")
+        bool, Option("--plain", help="Plain lines instead of the full screen.")
     ] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue an unfinished huddle.")
-    ] = False,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Close the unfinished huddle first.")
-    ] = False,
+    resume: Annotated[bool, Option("--resume", help="Continue an unfinished huddle.")] = False,
+    fresh: Annotated[bool, Option("--fresh", help="Close the unfinished huddle first.")] = False,
     take_over: Annotated[
-        bool, typer.Option("--take-over", help="Take over a huddle that somebody else is running.")
+        bool, Option("--take-over", help="Take over a huddle that somebody else is running.")
     ] = False,
-    rehearse: Annotated[
-        bool, typer.Option("--rehearse", help="Practice run: nothing is saved.")
-    ] = False,
+    rehearse: Annotated[bool, Option("--rehearse", help="Practice run: nothing is saved.")] = False,
     end: Annotated[
         Literal["keep", "move"] | None,
-        typer.Option("--end", metavar="keep|move", help="Keep or move the end if it starts late."),
+        Option("--end", metavar="keep|move", help="Keep or move the end if it starts late."),
     ] = None,
 ) -> None:
     """Run a huddle on a shared screen."""
-    context: Context = ctx.obj
     if not rehearse:
         context.begin_huddle()
     mode = StartMode(resume=resume, fresh=fresh, take_over=take_over)

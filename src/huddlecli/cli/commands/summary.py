@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, attachments, mail_message
@@ -52,36 +51,34 @@ ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", 
 ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
 
 Week: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
+    str | None, Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
 ]
 Side: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="SIDE", help="Only promises and wins of this side.")
+    str | None, Option(metavar="SIDE", help="Only promises and wins of this side.")
 ]
 SummaryFormat: TypeAlias = Annotated[
     str,
-    typer.Option(
+    Option(
         "--format",
         metavar="FORMAT",
         help="rich, text, markdown, html, eml, chat, json or csv; default: what fits the output.",
         show_default=False,
     ),
 ]
-Full: TypeAlias = Annotated[bool, typer.Option("--full", help="Include all sections.")]
+Full: TypeAlias = Annotated[bool, Option("--full", help="Include all sections.")]
 NoNames: TypeAlias = Annotated[
     bool,
-    typer.Option(
-        "--no-names", help="For readers outside the team: sides in place of people's names."
-    ),
+    Option("--no-names", help="For readers outside the team: sides in place of people's names."),
 ]
 SkipEmpty: TypeAlias = Annotated[
     bool,
-    typer.Option("--skip-empty", help="Print nothing and exit with 1 if the summary is empty."),
+    Option("--skip-empty", help="Print nothing and exit with 1 if the summary is empty."),
 ]
 
 
 @app.command(epilog=example("huddle summary --week last --full -o week.html"))
 def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
-    ctx: typer.Context,
+    context: Context,
     week: Week = None,
     since: Since = None,
     until: Until = None,
@@ -106,7 +103,6 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     --format chat is for chat tools. --format eml writes a complete email (pipe it to msmtp -t),
     with recipients from --to or huddle.toml.
     """
-    context: Context = ctx.obj
     path = output_path(output)
     post, form = MailFlags(to, cc, sender, preview, attach), _form(form, path)
     post.check(form)
@@ -199,7 +195,7 @@ class _Wanted:
 
             figures = with_sides(context, figures, is_full=self.is_full, is_dated=is_dated)
         if self.skip_empty and is_empty(figures):
-            raise typer.Exit(1)
+            raise SystemExit(1)
         return figures
 
     @cached_property

@@ -7,10 +7,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeAlias
 
-import typer
-
 from huddlecli.cli.agreement import agree as agree_for_side
 from huddlecli.cli.agreement import agreeing_side, new_proposal
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.edit_record import Editor
@@ -62,38 +61,37 @@ stage_app = group_app(
     "The stages of a funnel; each change is proposed to every side.",
     "huddle term stage add Qualified --days 14",
 )
-app.add_typer(stage_app, name="stage")
+app.add_group(stage_app, "stage")
 
 TermName: TypeAlias = Annotated[
-    str, typer.Argument(metavar="NAME", help="Its name: lower case letters, digits and -.")
+    str, Argument(metavar="NAME", help="Its name: lower case letters, digits and -.")
 ]
 StageName: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="STAGE", help=f"The name of the stage. {QUOTES}")
+    list[str], Argument(metavar="STAGE", help=f"The name of the stage. {QUOTES}")
 ]
-Of: TypeAlias = Annotated[str, typer.Option("--of", metavar="NAME", help="The term.")]
+Of: TypeAlias = Annotated[str, Option("--of", metavar="NAME", help="The term.")]
 UsualDays: TypeAlias = Annotated[
-    int | None, typer.Option("--days", metavar="N", help="The usual days in this stage.")
+    int | None, Option("--days", metavar="N", help="The usual days in this stage.")
 ]
 StageSide: TypeAlias = Annotated[
-    str | None, typer.Option("--side", metavar="SIDE", help="The side that does this stage.")
+    str | None, Option("--side", metavar="SIDE", help="The side that does this stage.")
 ]
 After: TypeAlias = Annotated[
-    str | None, typer.Option("--after", metavar="STAGE", help="The stage that it follows.")
+    str | None, Option("--after", metavar="STAGE", help="The stage that it follows.")
 ]
 ImportColumn: TypeAlias = Annotated[
     str | None,
-    typer.Option("--column", metavar="NAME", help="The column of an import with the day of entry."),
+    Option("--column", metavar="NAME", help="The column of an import with the day of entry."),
 ]
 _IGNORED = "Lines that start with # are ignored."
 
 
 @app.command(epilog=example("huddle term write lead Has a budget holder on the first call"))
-def write(ctx: typer.Context, name: TermName, words: Words = None) -> None:
+def write(context: Context, name: TermName, words: Words = None) -> None:
     """Write my side's own words; they are hidden until every side has written.
 
     Without words, $EDITOR opens.
     """
-    context: Context = ctx.obj
     name = term_name(name)
     side = agreeing_side(context, None)
     term = find_term(context.records, name)
@@ -113,13 +111,12 @@ def write(ctx: typer.Context, name: TermName, words: Words = None) -> None:
 
 
 @app.command(epilog=example("huddle term propose lead Has the problem and a budget holder"))
-def propose(ctx: typer.Context, name: TermName, words: Words = None) -> None:
+def propose(context: Context, name: TermName, words: Words = None) -> None:
     """Propose one wording for both sides; it is in force once each side has agreed.
 
     Without words, $EDITOR opens, with both sides' own words or with questions to answer. A funnel
     has stages: Inquiry marketing 7d, Qualified sales 14d.
     """
-    context: Context = ctx.obj
     name = term_name(name)
     term = find_term(context.records, name)
     text = _text(words) or _edited(
@@ -136,18 +133,17 @@ def propose(ctx: typer.Context, name: TermName, words: Words = None) -> None:
 
 @app.command(epilog=example("huddle term agree lead --review 13w"))
 def agree(
-    ctx: typer.Context,
+    context: Context,
     name: TermName,
     side: Annotated[
         str | None,
-        typer.Option("--for", metavar="SIDE", help="The side that agrees; default: mine."),
+        Option("--for", metavar="SIDE", help="The side that agrees; default: mine."),
     ] = None,
     review: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="When both sides look at it again.")
+        str | None, Option(metavar="WHEN", help="When both sides look at it again.")
     ] = None,
 ) -> None:
     """Agree for my side to what is proposed."""
-    context: Context = ctx.obj
     name = term_name(name)
     hint = f"huddle term propose {name} WORDS"
     term = find_term(context.records, name)
@@ -170,9 +166,8 @@ def agree(
 
 
 @app.command("list", epilog=example("huddle term list"))
-def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
+def list_(context: Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
     """List terms by name: the version in force, and which sides have not agreed yet."""
-    context: Context = ctx.obj
     between = parse_delimiter(delimiter, form)
     terms = _all(context)
     frame = context.list_context("term")
@@ -186,15 +181,14 @@ def list_(ctx: typer.Context, form: Format = "auto", delimiter: Delimiter = None
 
 @app.command(epilog=example("huddle term show lead --version 2"))
 def show(
-    ctx: typer.Context,
+    context: Context,
     name: TermName,
     version: Annotated[
-        int | None, typer.Option("--version", metavar="N", help="Only that version.")
+        int | None, Option("--version", metavar="N", help="Only that version.")
     ] = None,
     form: Format = "auto",
 ) -> None:
     """Show a term: its wording, the sides that have not agreed yet, and its versions."""
-    context: Context = ctx.obj
     context.console.format(form, ONE_FORMATS)
     term = _found(context, name)
     frame = context.list_context("term")
@@ -214,7 +208,7 @@ def show(
 
 @stage_app.command(epilog=example("huddle term stage add Qualified --days 14 --side sales"))
 def add(  # noqa: PLR0913, PLR0917  each flag is a key of the stage
-    ctx: typer.Context,
+    context: Context,
     stage: StageName,
     of: Of = FUNNEL,
     days: UsualDays = None,
@@ -223,24 +217,22 @@ def add(  # noqa: PLR0913, PLR0917  each flag is a key of the stage
     column: ImportColumn = None,
 ) -> None:
     """Propose a new stage, at the end or after another."""
-    context: Context = ctx.obj
     new = Stage(name=_stage_name(stage), **_stage_keys(context, days, side, column))
     _propose_stages(context, of, lambda stages: with_stage(stages, new, after))
 
 
 @stage_app.command(epilog=example("huddle term stage edit Qualified --days 10"))
 def edit(  # noqa: PLR0913, PLR0917  each flag is a key of the stage
-    ctx: typer.Context,
+    context: Context,
     stage: StageName,
     of: Of = FUNNEL,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="Its new name.")] = None,
+    name: Annotated[str | None, Option(metavar="NAME", help="Its new name.")] = None,
     days: UsualDays = None,
     side: StageSide = None,
     after: After = None,
     column: ImportColumn = None,
 ) -> None:
     """Propose to change a stage, or to move it."""
-    context: Context = ctx.obj
     keys = _stage_keys(context, days, side, column)
     if name:
         keys["name"] = _stage_name([name])
@@ -252,9 +244,9 @@ def edit(  # noqa: PLR0913, PLR0917  each flag is a key of the stage
 
 
 @stage_app.command(epilog=example("huddle term stage drop Qualified"))
-def drop(ctx: typer.Context, stage: StageName, of: Of = FUNNEL) -> None:
+def drop(context: Context, stage: StageName, of: Of = FUNNEL) -> None:
     """Propose to leave a stage out."""
-    _propose_stages(ctx.obj, of, lambda stages: without_stage(stages, " ".join(stage)))
+    _propose_stages(context, of, lambda stages: without_stage(stages, " ".join(stage)))
 
 
 def _stage_name(words: Sequence[str]) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import command_app, example
@@ -34,17 +33,17 @@ _FIRST = 3  # leads that a question names
 
 @app.command(epilog=example("huddle undo --list"))
 def undo(
-    ctx: typer.Context,
+    context: Context,
     *,
     listed: Annotated[
-        bool, typer.Option("--list", help="List the team's last 20 commands; yours are starred.")
+        bool, Option("--list", help="List the team's last 20 commands; yours are starred.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("-n", "--dry-run", help="Only show what would be undone.")
+        bool, Option("-n", "--dry-run", help="Only show what would be undone.")
     ] = False,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"For --list: {', '.join(FORMATS)}."),
+        Option("--format", metavar="FORMAT", help=f"For --list: {', '.join(FORMATS)}."),
     ] = None,
 ) -> None:
     """Undo everything that your last command changed.
@@ -52,7 +51,6 @@ def undo(
     A second undo redoes it. A command is not undone if somebody has changed the same thing since,
     or if it was typed on another machine or in a huddle; then the message says what to do instead.
     """
-    context: Context = ctx.obj
     if listed and dry_run:
         raise Wrong("use either --dry-run or --list", hint="huddle undo --dry-run")
     if form is not None and not listed:

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import next_scheduled, readable_agendas
 from huddlecli.cli.options import command_app, example
@@ -23,11 +22,10 @@ app = command_app()
 
 @app.command(epilog=example("huddle watch --big"))
 def watch(
-    ctx: typer.Context,
-    big: Annotated[bool, typer.Option("--big", help="Large clock only.")] = False,  # noqa: FBT002
+    context: Context,
+    big: Annotated[bool, Option("--big", help="Large clock only.")] = False,  # noqa: FBT002
 ) -> None:
     """Watch the live huddle from another terminal; it waits for the next when none is running."""
-    context: Context = ctx.obj
     observer = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
     if has_full_screen(context):
         _on_full_screen(context, observer, is_large=big)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.change_commands import Tag, Title, Untag, add_drop, run_edit
 from huddlecli.cli.context import Context
 from huddlecli.cli.new_record import add_record, parse_words
@@ -29,27 +28,25 @@ app = group_app("What went well, for one side or both.", "huddle win list --sinc
 
 @app.command(epilog=example("huddle win add Oakline signed --side sales"))
 def add(
-    ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=f"What went well. {QUOTES}")],
+    context: Context,
+    words: Annotated[list[str], Argument(metavar="WORDS", help=f"What went well. {QUOTES}")],
     side: Annotated[
-        str | None, typer.Option(metavar="SIDE", help="The side that won it; default: both.")
+        str | None, Option(metavar="SIDE", help="The side that won it; default: both.")
     ] = None,
 ) -> None:
     """Record a win."""
-    context: Context = ctx.obj
     add_record(context, "win", parse_words(context, words), side=parse_side(context, side))
 
 
 @app.command("list", epilog=example("huddle win list --since mon"))
 def list_(
-    ctx: typer.Context,
+    context: Context,
     since: Since = None,
     until: Until = None,
     form: Format = "auto",
     delimiter: Delimiter = None,
 ) -> None:
     """List wins, oldest first."""
-    context: Context = ctx.obj
     wins = find_records(context, "win", "kept", "", Days(context, since, until))
     show_records(context, "win", wins, form, delimiter)
 
@@ -59,13 +56,13 @@ add_show(app, "win", what="Show a win and its history.")
 
 @app.command(epilog=example("huddle win edit k7f2 Oakline signed for two years"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
-    ctx: typer.Context,
+    context: Context,
     record_id: Id,
     words: Words = None,
     *,
     title: Title = None,
     side: Annotated[
-        str | None, typer.Option(metavar="SIDE", help="The side that won it, or both.")
+        str | None, Option(metavar="SIDE", help="The side that won it, or both.")
     ] = None,
     tag: Tag = None,
     untag: Untag = None,
@@ -74,7 +71,7 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     from huddlecli.cli.edit_record import EditFlags  # noqa: PLC0415 - the others start without
 
     flags = EditFlags(words=words or (), title=title, side=side, tags=tag or (), untags=untag or ())
-    run_edit(ctx.obj, "win", record_id, flags)
+    run_edit(context, "win", record_id, flags)
 
 
 add_drop(

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from huddlecli.cli.arguments.declaration import App, Argument, Option
+from huddlecli.cli.context import Context
 from huddlecli.cli.imports.options import Encoding, ImportDryRun, SheetFile
 from huddlecli.cli.options import example
 
 
-def add_import(app: typer.Typer) -> None:
+def add_import(app: App) -> None:
     """Give `app` the command that imports leads."""
 
     @app.command("import", epilog=example("huddle lead import leads.csv --dry-run"))
     def import_(  # noqa: PLR0913  each flag is a parameter of its own
-        ctx: typer.Context,
+        context: Context,
         file: SheetFile,
         *,
         crm: Annotated[
             str | None,
-            typer.Option("--crm", metavar="CRM", help="hubspot or salesforce, if both fit."),
+            Option("--crm", metavar="CRM", help="hubspot or salesforce, if both fit."),
         ] = None,
         mapped: Annotated[
             list[str] | None,
-            typer.Option(
+            Option(
                 "--map",
                 metavar="FIELD=COLUMN",
                 help="The column of a field: crm, title, owner, source, arrived, passed, answered, "
@@ -33,11 +33,11 @@ def add_import(app: typer.Typer) -> None:
         ] = None,
         dates: Annotated[
             str | None,
-            typer.Option("--dates", metavar="ORDER", help="dmy, mdy or ymd: the order in dates."),
+            Option("--dates", metavar="ORDER", help="dmy, mdy or ymd: the order in dates."),
         ] = None,
         side: Annotated[
             str | None,
-            typer.Option("--side", metavar="SIDE", help="The side of leads without a known owner."),
+            Option("--side", metavar="SIDE", help="The side of leads without a known owner."),
         ] = None,
         encoding: Encoding = None,
         dry_run: ImportDryRun = False,
@@ -53,25 +53,25 @@ def add_import(app: typer.Typer) -> None:
         )
 
         flags = ImportFlags(crm, mapped or (), dates, side, encoding, dry_run)
-        return import_leads(ctx.obj, file, flags)
+        return import_leads(context, file, flags)
 
 
-def add_forget(app: typer.Typer) -> None:
+def add_forget(app: App) -> None:
     """Give `app` the command that forgets leads."""
 
     @app.command(epilog=example("huddle lead forget h5t0"))
     def forget(
-        ctx: typer.Context,
+        context: Context,
         ids: Annotated[
-            list[str] | None, typer.Argument(metavar="ID", help="The leads, by their ids.")
+            list[str] | None, Argument(metavar="ID", help="The leads, by their ids.")
         ] = None,
         *,
         before: Annotated[
             str | None,
-            typer.Option("--closed-before", metavar="DAY", help="All that were closed earlier."),
+            Option("--closed-before", metavar="DAY", help="All that were closed earlier."),
         ] = None,
         dry_run: Annotated[
-            bool, typer.Option("-n", "--dry-run", help="Only show what would be forgotten.")
+            bool, Option("-n", "--dry-run", help="Only show what would be forgotten.")
         ] = False,
     ) -> None:
         """Remove title, CRM id and notes of leads, for good: also from their history and backups.
@@ -80,15 +80,15 @@ def add_forget(app: typer.Typer) -> None:
         """
         from huddlecli.cli.imports.lead_forget import forget_leads  # noqa: PLC0415 - as above
 
-        forget_leads(ctx.obj, ids or (), before, dry_run=dry_run)
+        forget_leads(context, ids or (), before, dry_run=dry_run)
 
 
-def add_value_import(app: typer.Typer) -> None:
+def add_value_import(app: App) -> None:
     """Give `app` the command that imports the values of measures."""
 
     @app.command("import", epilog=example("huddle measure import values.csv --dry-run"))
     def import_(
-        ctx: typer.Context,
+        context: Context,
         file: SheetFile,
         *,
         encoding: Encoding = None,
@@ -103,4 +103,4 @@ def add_value_import(app: typer.Typer) -> None:
             import_values,
         )
 
-        return import_values(ctx.obj, file, encoding, dry_run=dry_run)
+        return import_values(context, file, encoding, dry_run=dry_run)

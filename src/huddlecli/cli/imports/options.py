@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-import typer
+from huddlecli.cli.arguments.declaration import Argument, Option
 
 SheetFile: TypeAlias = Annotated[
-    str, typer.Argument(metavar="FILE", help="The CSV, with column names in line 1; - is stdin.")
+    str, Argument(metavar="FILE", help="The CSV, with column names in line 1; - is stdin.")
 ]
 Encoding: TypeAlias = Annotated[
     str | None,
-    typer.Option("--encoding", metavar="NAME", help="If it is not UTF-8: cp1252, utf-16 …"),
+    Option("--encoding", metavar="NAME", help="If it is not UTF-8: cp1252, utf-16 …"),
 ]
 ImportDryRun: TypeAlias = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Only show what would be imported.")
+    bool, Option("-n", "--dry-run", help="Only show what would be imported.")
 ]

@@ -1,0 +1,124 @@
+"""Write the table of all commands: `python docs/command_table.py`.
+
+`huddle` reads its arguments by the table, without Typer. It is made from what Typer knows of each
+command, and belongs into the commit that changes a command.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from huddlecli.cli import COMMANDS
+from huddlecli.cli.arguments.typer_app import typer_command
+from huddlecli.cli.flags import CommandShape
+from huddlecli.cli.options import TEXTS
+
+TABLE = Path(__file__).parents[1] / "src/huddlecli/cli/arguments/table.py"
+HEAD = '''\
+"""The shape of each command, by its names. Made by `docs/command_table.py`: do not edit."""
+
+from huddlecli.cli.flags import CommandShape
+
+SHAPES = {
+'''
+KINDS = {str: "text", list[str]: "texts", int: "number"}
+
+
+def table() -> str:
+    """Return the text of the module with the table."""
+    shapes = [shape for name in COMMANDS for shape in _shapes(name, command_of(name))]
+    rows = (f'    "{name}": {_literal(shape)},\n' for name, shape in shapes)
+    return "".join([HEAD, *rows, "}\n"])
+
+
+def command_of(name: str) -> Any:
+    """Return Typer's command of one of our commands."""
+    return typer_command(import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}").app)
+
+
+def _shapes(name: str, command: Any) -> Iterator[tuple[str, CommandShape]]:
+    """Yield the shape of a command, or that of a group and of each of its commands."""
+    members = getattr(command, "commands", {})
+    if not members:
+        yield name, _shape(command)
+        return
+    yield name, CommandShape(subcommands=frozenset(members))
+    for inner, member in members.items():
+        yield from _shapes(f"{name} {inner}", member)
+
+
+def _shape(command: Any) -> CommandShape:
+    """Return the shape of a command without subcommands."""
+    options = [param for param in command.params if param.param_type_name == "option"]
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    text = [param for param in arguments if param.nargs == -1 and param.metavar in TEXTS]
+    paths = [
+        name
+        for param in command.params
+        if re.search("FILE|DIR", param.metavar or "")
+        for name in (param.opts if param in options else [""])
+    ]
+    required = [param for param in command.params if param.required]
+    least = [word for param in required for word in _least(param)]
+    values = command.main(least, standalone_mode=False).values
+    return CommandShape(
+        options={
+            name: (param.name, _kind(param))
+            for param in options
+            for name in param.opts
+            if name.startswith("--") or not text
+        },
+        arguments={param.name: param.nargs == -1 for param in arguments},
+        required=frozenset(param.name for param in required),
+        defaults={param.name: values[param.name] for param in command.params if not param.required},
+        takes_text=bool(text),
+        paths=frozenset(paths),
+    )
+
+
+def _literal(value: Any) -> str:
+    """Return a value as Python has it, the same each time."""
+    match value:
+        case CommandShape():
+            given = {
+                key: inner
+                for key, inner in value._asdict().items()
+                if inner != CommandShape._field_defaults[key]
+            }
+            return f"CommandShape({', '.join(f'{k}={_literal(v)}' for k, v in given.items())})"
+        case frozenset():
+            return f"frozenset({_literal(sorted(value))})"
+        case dict():
+            return f"{{{', '.join(f'{_literal(k)}: {_literal(v)}' for k, v in value.items())}}}"
+        case str():
+            return json.dumps(value)
+        case list():
+            return f"[{', '.join(map(_literal, value))}]"
+        case tuple():
+            return f"({', '.join(map(_literal, value))}{',' * (len(value) == 1)})"
+        case _:
+            return repr(value)
+
+
+def _least(param: Any) -> list[str]:
+    """Return the words for a required parameter."""
+    return [param.opts[0], "x"] if param.param_type_name == "option" else ["x"]
+
+
+def _kind(param: Any) -> str:
+    """Return how the value of an option is read."""
+    typed = param.type_descriptor
+    if param.is_flag:
+        return "switch"
+    return "other" if typed.is_ranged else KINDS.get(typed.annotation, "other")
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
+    sys.stdout.write(f"{TABLE}\n")

@@ -1,0 +1,1 @@
+"""The arguments of commands: how they are declared and read, mostly without Typer."""

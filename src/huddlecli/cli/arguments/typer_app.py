@@ -1,0 +1,129 @@
+"""Typer's commands, made from the declarations: for help, for mistakes, and for the table."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from huddlecli.cli.arguments.declaration import App, DeclaredCommand, Function, Option
+from huddlecli.cli.arguments.typer_errors import from_typer
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_FORM: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
+
+
+class Call(NamedTuple):
+    """The function of a command, and the values with which to call it after the context."""
+
+    function: Function
+    values: dict[str, Any]
+
+
+def typer_command(app: App) -> Any:
+    """Return Typer's command for what `app` declares. Called, it returns a `Call`."""
+    return typer.main.get_command(_typer_app(app))
+
+
+def read_with_typer(app: App, name: str, words: Sequence[str]) -> Call | None:
+    """Return the call that Typer reads from the words after the name of a command.
+
+    None if Typer showed a page of help; a HuddleError for a mistake.
+    """
+    command = typer_command(app)
+    try:
+        call = command.main([*words], prog_name=f"huddle {name}", standalone_mode=False)
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(error.format_message().rstrip() + "\n")
+            return None
+        raise from_typer(error, name, words) from None
+    return call if isinstance(call, Call) else None
+
+
+def _typer_app(app: App) -> typer.Typer:
+    group: dict[str, Any] = {"cls": _Group, "help": app.help, "epilog": app.epilog}
+    settings = {**group, "no_args_is_help": True} if app.help else {}
+    made = typer.Typer(**_FORM, **settings, context_settings={**_SETTINGS})
+    for name, member in app.members.items():
+        if isinstance(member, App):
+            made.add_typer(_typer_app(member), name=name)
+        else:
+            declare = made.command(name, cls=_Command, help=member.help, epilog=member.epilog)
+            declare(_reader(member))
+    return made
+
+
+def _reader(command: DeclaredCommand) -> Callable[..., Call]:
+    """Return a function with the parameters of a command that returns its call."""
+    function = command.function
+
+    def reader(**values: Any) -> Call:
+        return Call(function, values)
+
+    _, *parameters = inspect.signature(function, eval_str=True).parameters.values()
+    reader.__doc__ = function.__doc__
+    typed = [_typed(parameter) for parameter in parameters]
+    reader.__signature__ = inspect.Signature(typed)  # type: ignore[attr-defined]
+    reader.__annotations__ = {parameter.name: parameter.annotation for parameter in typed}
+    return reader
+
+
+def _typed(parameter: inspect.Parameter) -> inspect.Parameter:
+    """Return a parameter that Typer can read."""
+    hint, default = parameter.annotation, parameter.default
+    declared = default
+    if get_origin(hint) is Annotated:
+        hint, declared = get_args(hint)
+    elif isinstance(default, Option):
+        default = default.default
+    kind = typer.Option if isinstance(declared, Option) else typer.Argument
+    made: Any = kind(*declared.names, **declared.settings)
+    return parameter.replace(
+        annotation=Annotated[hint, made], default=default, kind=parameter.KEYWORD_ONLY
+    )
+
+
+class _Command(TyperCommand):
+    """A command whose help names no Python types; without its required arguments it shows help."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; without any, a command that needs some shows its help."""
+        self.no_args_is_help = any(param.required for param in self.params)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, by name only, and the flags."""
+        parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+        for param in self.get_params(ctx):
+            if record := param.get_help_record(ctx):
+                name = getattr(param, "display_name_raw", "")
+                is_argument = param.param_type_name == "argument"
+                parts[param.param_type_name].append((name, record[1]) if is_argument else record)
+        for kind, records in parts.items():
+            if records:
+                with formatter.section(f"{kind.title()}s"):
+                    formatter.write_dl(records)
+
+
+class _Group(TyperGroup):
+    """A group of commands, each listed with the first sentence of its help."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write a line or two for each command, uncut."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [
+            (name, _first_sentence(command.help or "")) for name, command in commands if command
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _first_sentence(text: str) -> str:
+    """Return `text` up to the first full stop at the end of a word."""
+    return " ".join(re.split(r"(?<=\.)\s", text.strip(), maxsplit=1)[0].split())
