@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -14,6 +16,13 @@ HEAVY = (
     *("huddlecli.core.periods", "huddlecli.core.working_hours", "huddlecli.store.leads.rules"),
     *("huddlecli.store.agenda_files", "huddlecli.store.journal", "huddlecli.store.minutes_files"),
 )
+# Of the standard library and others: each takes more time than the work of a hot command.
+SLOW = (
+    *("pydantic", "pydantic_core", "typing_extensions", "dataclasses", "inspect", "ast", "dis"),
+    *("email", "socket", "subprocess", "hmac", "secrets", "hashlib", "decimal", "json", "tempfile"),
+    *("shutil", "traceback", "linecache", "tokenize", "importlib.metadata", "logging", "random"),
+)
+MOST_BELOW = 36  # modules of ours that read and show records
 MOST = 55  # modules of our own; each takes its time from everybody, each time
 
 
@@ -56,3 +65,19 @@ def test_a_summary_in_a_pipe_draws_nothing(desk: Desk) -> None:
     assert "huddlecli.views.summary_full" in names
     drawing = ("jinja2", "rich", "huddlecli.views.formats.html", "huddlecli.views.formats.terminal")
     assert [name for name in names if name in drawing] == []
+
+
+def test_records_and_the_team_are_read_with_little() -> None:
+    """No validator while all is right, and nothing that compiles classes."""
+    program = (
+        "import sys; from huddlecli.store import records, team_file, user_config;"
+        "from huddlecli.views import records; print(*sys.modules)"
+    )
+
+    names = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert "huddlecli.store.records" in names
+    assert [name for name in names if name in SLOW] == []
+    assert sum(name.startswith("huddlecli") for name in names) <= MOST_BELOW

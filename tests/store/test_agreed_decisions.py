@@ -14,8 +14,8 @@ from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Decision
 from huddlecli.core.side_records import Term
 from huddlecli.store.agreed_decisions import drop_decision, write_decision
-from huddlecli.store.record_files import record_of
 from huddlecli.store.records import RecordStore
+from huddlecli.store.schema.records import record_of
 
 AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LEAD = term_id("lead")

@@ -22,7 +22,8 @@ from huddlecli.core.record_history import (
     undone,
 )
 from huddlecli.core.records import Change, Kind, record_class
-from huddlecli.store.record_files import changes_of, flat, record_of, text_of
+from huddlecli.store.record_files import text_of
+from huddlecli.store.schema.records import changes_of, flat, record_of
 from huddlecli.store.toml import loads
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)

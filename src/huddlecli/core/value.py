@@ -90,6 +90,13 @@ class Value:
             raise TypeError(_misfit(type(self), fields))
         self.__dict__.update(fields)
 
+    @classmethod
+    def of_fields(cls, fields: dict[str, Any]) -> Self:
+        """Return the value of `fields`, whose names the caller has checked."""
+        made = object.__new__(cls)
+        made.__dict__.update(fields)
+        return made
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse to change a field."""
         raise AttributeError(f"cannot assign to field {name!r}")

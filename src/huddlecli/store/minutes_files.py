@@ -11,15 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic_core import ValidationError, core_schema
-
 from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.mistakes import is_sane, is_zone
 from huddlecli.store.places import HUDDLES
-from huddlecli.store.record_files import NUMBER, SkippedFile, Warn, listed
-from huddlecli.store.schema import Rules, Schema, problem_in
+from huddlecli.store.record_files import SkippedFile, Warn, listed
+from huddlecli.store.schema import Invalid, Schema
+from huddlecli.store.schema.reader import Exactly, Leaf, Rules
+from huddlecli.store.schema.records import NUMBER
 
 if TYPE_CHECKING:  # who only lists the files does without
     from huddlecli.core.minutes import Minutes
@@ -40,6 +40,19 @@ _SINGULAR = {
     "decisions": "decision",
     "answers": "answered",
 }
+RULES = Rules(
+    {
+        str: Leaf(Exactly(str), lambda core: core.str_schema()),
+        int: Leaf(Exactly(int), lambda core: core.int_schema()),
+        float: Leaf(Exactly(float), lambda core: core.float_schema()),
+        bool: Leaf(Exactly(bool), lambda core: core.bool_schema()),
+        date: Leaf(Exactly(date), lambda core: core.date_schema()),
+        datetime: Leaf(Exactly(datetime), lambda core: core.datetime_schema()),
+        int | float: NUMBER,
+    },
+    _SINGULAR,
+    has_gaps=True,
+)
 
 
 class MinutesFile(NamedTuple):
@@ -102,8 +115,8 @@ def parsed(path: Path, text: str) -> Minutes:
         minutes = _schema().validate(document)
     except toml.TomlError as error:
         raise files.Unreadable(path, str(error)) from None
-    except ValidationError as error:
-        raise files.Unreadable(path, problem_in(error.errors()[0]).said) from None
+    except Invalid as error:
+        raise files.Unreadable(path, next(error.problems).said) from None
     if minutes.id != path.stem:
         raise files.Unreadable(path, "its id differs from its file name")
     if not is_zone(minutes.timezone):
@@ -182,16 +195,7 @@ def backwards(team: Path, warn: Warn) -> Iterator[MinutesFile]:
 def _schema() -> Schema[Minutes]:
     from huddlecli.core.minutes import Minutes  # noqa: PLC0415  see above
 
-    leaves: dict[Any, core_schema.CoreSchema] = {
-        str: core_schema.str_schema(),
-        int: core_schema.int_schema(),
-        float: core_schema.float_schema(),
-        bool: core_schema.bool_schema(),
-        date: core_schema.date_schema(),
-        datetime: core_schema.datetime_schema(),
-        int | float: NUMBER,
-    }
-    return Schema(Minutes, Rules(leaves, _SINGULAR, has_gaps=True))
+    return Schema(Minutes, RULES)
 
 
 def _id(file: MinutesFile) -> str:

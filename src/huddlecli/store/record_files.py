@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
-
-from pydantic_core import ValidationError, core_schema
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH
 from huddlecli.core.record_history import Changes
-from huddlecli.core.records import TABLES, AnyRecord, Change, Kind, record_class
-from huddlecli.core.value import replace
+from huddlecli.core.records import AnyRecord, Kind
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.mistakes import Problem
 from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import (
     MONTH,
@@ -31,7 +26,7 @@ from huddlecli.store.record_paths import (
     parse_name,
     why_not,
 )
-from huddlecli.store.schema import Rules, Schema, problem_in
+from huddlecli.store.schema.records import changes_of, flat, nested, record_of
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -47,31 +42,6 @@ _ORDER = (
 _HEADED = ("values", "notes", "stage")  # tables with a heading of their own, after all other keys
 _MANY = 100  # files, from which on it pays to read them in another way
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
-_CHANGE_KEYS = ("at", "by", "cmd", "set", "unset", "add", "remove")
-NUMBER = core_schema.union_schema(
-    [
-        core_schema.int_schema(strict=True),
-        core_schema.float_schema(strict=True, allow_inf_nan=False),
-    ]
-)
-_INSTANT = core_schema.datetime_schema(strict=True, tz_constraint="aware")
-_MOMENT = core_schema.union_schema([_INSTANT, core_schema.date_schema(strict=True)])
-_RULES = Rules(
-    {
-        str: core_schema.str_schema(strict=True),
-        int: core_schema.int_schema(strict=True),
-        date: core_schema.date_schema(strict=True),
-        datetime: _INSTANT,
-        Any: core_schema.any_schema(),
-        Changes: core_schema.any_schema(),  # they are values already
-        int | float: NUMBER,
-        datetime | date: _MOMENT,
-        datetime | date | Literal["unknown"]: core_schema.union_schema(
-            [_MOMENT, core_schema.literal_schema(["unknown"])]
-        ),
-    },
-    keys={"counted_from": "from"},
-)
 
 
 class SkippedFile(NamedTuple):
@@ -310,98 +280,6 @@ def text_of(keys: Mapping[str, Any], changes: Changes) -> str:
             hint="log it again as a new record: huddle log --help",
         )
     return text
-
-
-def flat(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `keys` with those of tables as keys of their own: `values.2026-W48`."""
-    if TABLES.isdisjoint(keys):
-        return dict(keys)
-    flat_keys: dict[str, Any] = {}
-    for key, value in keys.items():
-        if key in TABLES and isinstance(value, Mapping):
-            flat_keys |= {f"{key}.{inner}": content for inner, content in value.items()}
-        else:
-            flat_keys[key] = value
-    return flat_keys
-
-
-def nested(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `keys` with tables as a file has them, each sorted; the first dot ends its name."""
-    plain_keys: dict[str, Any] = {}
-    tables: dict[str, dict[str, Any]] = {}
-    for key, value in keys.items():
-        table, dot, inner = key.partition(".")
-        if dot and table in TABLES:
-            tables.setdefault(table, {})[inner] = value
-        else:
-            plain_keys[key] = value
-    return plain_keys | {name: dict(sorted(rows.items())) for name, rows in sorted(tables.items())}
-
-
-class BadRecord(ValueError):
-    """A record with a value that it cannot have; `key` is the key of that value."""
-
-    def __init__(self, problem: Problem) -> None:
-        """Make the message from the problem."""
-        super().__init__(problem.said)
-        self.key = problem.path[0]
-
-
-def record_of(model: type[R], keys: Mapping[str, Any], changes: Changes) -> R:
-    """Return the record that a file's keys and changes make, or raise BadRecord."""
-    try:
-        record: R = _record_schema(model.kind).validate({**nested(keys), "changes": changes})
-    except ValidationError as error:
-        raise BadRecord(_first_problem(error, keys)) from None
-    return record
-
-
-def changes_of(kind: Kind, tables: Any) -> Changes:
-    """Return the changes in a record's tables, or raise BadRecord."""
-    if not isinstance(tables, list):
-        raise BadRecord(Problem(("change",), "expected a list of tables"))
-    return tuple(_change(kind, table) for table in tables)
-
-
-def _change(kind: Kind, table: Any) -> Change:
-    keys = table if isinstance(table, dict) else {}
-    known = {key: keys[key] for key in _CHANGE_KEYS if key in keys}
-    more = {key: value for key, value in keys.items() if key not in _CHANGE_KEYS}
-    try:
-        change = _change_schema().validate({"set": {}, **known, "more": more})
-    except ValidationError:
-        raise BadRecord(Problem(("change",), "expected valid at, by, set and unset")) from None
-    if not TABLES.isdisjoint(change.set):
-        change = replace(change, set=flat(change.set))
-    schema = _record_schema(kind)
-    try:
-        schema.check_values(nested(change.set))
-    except ValidationError as error:
-        raise BadRecord(_first_problem(error, change.set)) from None
-    members = dict.fromkeys((*change.add, *change.remove), ())
-    try:
-        schema.check_values(members)
-    except ValidationError as error:
-        path = _first_problem(error, members).path
-        raise BadRecord(Problem(path, "not a list, so nothing can be added or removed")) from None
-    return change
-
-
-def _first_problem(error: ValidationError, keys: Mapping[str, Any]) -> Problem:
-    """Return what is wrong with the first of `keys` that is wrong, else the first one missing."""
-    ranks = {key: rank for rank, key in enumerate(keys)}
-    problems = map(problem_in, error.errors(include_url=False))
-    return min(problems, key=lambda problem: ranks.get(str(problem.path[0]), len(ranks)))
-
-
-@cache
-def _record_schema(kind: Kind) -> Schema[Any]:
-    return Schema(record_class(kind), _RULES)
-
-
-@cache
-def _change_schema() -> Schema[Change]:
-    return Schema(Change, _RULES)
 
 
 def _name(place: str) -> str:

@@ -44,7 +44,6 @@ from huddlecli.store.record_files import (
     parsed,
     places_by_id,
     read_all,
-    record_of,
     text_of,
 )
 from huddlecli.store.record_paths import (
@@ -62,6 +61,7 @@ from huddlecli.store.record_paths import (
     unknown,
     value_words,
 )
+from huddlecli.store.schema.records import record_of
 
 if TYPE_CHECKING:
     from huddlecli.store.transaction import Transaction

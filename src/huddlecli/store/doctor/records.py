@@ -28,16 +28,10 @@ from huddlecli.core.team import Team, find_person
 from huddlecli.core.text import nearest, slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Diagnosis, Edits, FileEdit
-from huddlecli.store.record_files import (
-    BadRecord,
-    StoredRecord,
-    changes_of,
-    flat,
-    record_of,
-    text_of,
-)
+from huddlecli.store.record_files import StoredRecord, text_of
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.records import RecordStore
+from huddlecli.store.schema.records import BadRecord, changes_of, flat, record_of
 
 _OWNED: tuple[Kind, ...] = ("action", "lead", "measure")  # kinds that somebody has to see to
 

@@ -13,8 +13,9 @@ from huddlecli.core.ids import LENGTH
 from huddlecli.core.leads.forgotten import emptied, forgotten_stem, without_words
 from huddlecli.store import files, toml
 from huddlecli.store.places import BACKUP
-from huddlecli.store.record_files import changes_of, flat, places_by_id, text_of
+from huddlecli.store.record_files import places_by_id, text_of
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
+from huddlecli.store.schema.records import changes_of, flat
 
 _ID = re.compile(rb'^id = "([0-9a-hjkmnp-tv-z]{10})"', re.MULTILINE)
 _NAME = re.compile(r"[0-9a-hjkmnp-tv-z]{10}-[a-z0-9-]+")
