@@ -61,8 +61,6 @@ def settled(keys: dict[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
 
     `proposed` is left only while it waits.
     """
-    if not any(PROPOSED in change.set for change in changes):
-        return keys
     proposals, consents = _walked(changes)
     agreed = [*_agreements(proposals, consents)]
     if not agreed:

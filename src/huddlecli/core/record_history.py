@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from huddlecli.core.agreement import settled
 from huddlecli.core.records import Change
 from huddlecli.core.team import HAND, IMPORT, to_millisecond
 
@@ -59,6 +58,10 @@ def keys_of(changes: Sequence[Change]) -> dict[str, Any]:
         changes = without_overruled(changes)
     for change in changes:
         keys = after(keys, change)
+    if not any("proposed" in change.set for change in changes):
+        return keys
+    from huddlecli.core.agreement import settled  # noqa: PLC0415 - few records need two sides
+
     return settled(keys, changes)
 
 

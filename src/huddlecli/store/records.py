@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id
-from huddlecli.core.leads.forgotten import WORDS, forgotten_stem
 from huddlecli.core.record_history import (
     FIXED,
     Changes,
@@ -154,8 +153,11 @@ class RecordStore:
                         f"{record_id} was changed meanwhile: {value_words(key, stored.keys)}",
                         hint=show_command(stored.record),
                     )
-            if "forgotten" in stored.keys and not WORDS.isdisjoint(set):
-                raise forgotten(stored.record)
+            if "forgotten" in stored.keys:
+                from huddlecli.core.leads.forgotten import WORDS  # noqa: PLC0415  few leads are
+
+                if not WORDS.isdisjoint(set):
+                    raise forgotten(stored.record)
             gone = (*unset, *(key for key, value in set.items() if _is_empty(value)))
             wanted = Change(at=now, by=by, set=_file_keys(set), unset=gone, add=add, remove=remove)
             return self._changed(stored, by, now, after(stored.keys, wanted))
@@ -371,6 +373,8 @@ class RecordStore:
         """
         place, stem = stored.place, stored.place.rpartition("/")[2].partition(".")[0]
         if "forgotten" in stored.keys:
+            from huddlecli.core.leads.forgotten import forgotten_stem  # noqa: PLC0415  the same
+
             stem = forgotten_stem(stored.record.id)
         among_open = home = place
         if RECORD_FOLDERS[stored.record.kind].open:
