@@ -6,6 +6,7 @@ then each folder is listed once, however many records are looked for.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import NamedTuple, TypeAlias
 
 from huddlecli.core.ids import LENGTH
 from huddlecli.core.records import Kind
-from huddlecli.store.files import names
+from huddlecli.store.files import all_names
+from huddlecli.store.places import StrPath
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
 SETTLED = 2.0  # seconds after which a folder that did not change is not looked at again
@@ -42,7 +44,7 @@ class Arrivals:
     """The folders of one kind of record."""
 
     def __init__(
-        self, team: Path, kind: Kind, clock: Callable[[], float], listing: ListNames = names
+        self, team: Path, kind: Kind, clock: Callable[[], float], listing: ListNames = all_names
     ) -> None:
         """Look into `team`; `clock` gives the machine's seconds since 1970, as files have them."""
         self.kind = kind
@@ -50,21 +52,29 @@ class Arrivals:
         self._team = team
         self._clock = clock
         self._known: set[str] = set()  # the beginnings of names, which are ids
+        self._known_names: set[str] = set()  # names with such a beginning, met at an earlier look
         self._unread: dict[str, Stamp] = {}  # what could not be read when it was looked at last
         self._times: tuple[int, ...] = ()
+        self._folders: tuple[str, ...] = ()  # that were looked into last
 
     def look(self, months: Iterable[str]) -> NamesAt | None:
         """Return all names, or None where nothing changed since they were looked at."""
         shelf = RECORD_FOLDERS[self.kind]
         closed = [f"{shelf.closed}/{month}" for month in months]
         folders = [shelf.open, *closed] if shelf.open else closed
-        times = tuple(changed_at(self._team / folder) for folder in folders)
+        self._folders = tuple(f"{self._team}/{folder}" for folder in folders)
+        times = tuple(map(changed_at, self._folders))
         is_settled = self._clock() - max(times) / 1e9 > SETTLED
         is_quiet = self._times == times and is_settled
         self._times = times
         if is_quiet:
             return None
+        # Of the 10,000 names that may be here only new ones are asked whether they are a record's.
         return {folder: self._listing(self._team / folder) for folder in folders}
+
+    def has_changed(self) -> bool:
+        """Whether a name changed since the last look, as far as the folders' times say."""
+        return bool(self._times) and self._times != tuple(map(changed_at, self._folders))
 
     def look_again(self) -> None:
         """List all names at the next look, whether anything changed or not."""
@@ -72,7 +82,9 @@ class Arrivals:
 
     def skip(self, names_at: NamesAt) -> None:
         """Mark all existing records as known."""
-        self._known.update(name[:LENGTH] for listed in names_at.values() for name in listed)
+        for listed in names_at.values():
+            self._known.update(name[:LENGTH] for name in listed)
+            self._known_names.update(listed)
 
     def came(self, names_at: NamesAt) -> Iterator[tuple[str, float]]:
         """Yield the id of each record, and when its file was made, moved or written last."""
@@ -93,9 +105,12 @@ class Arrivals:
 
     def _new(self, names_at: NamesAt) -> Iterator[tuple[str, str]]:
         for folder, listed in names_at.items():
-            fresh = {name[:LENGTH] for name in listed} - self._known
-            for name in listed if fresh else ():
-                if name[:LENGTH] in fresh and id_in(self.kind, name):
+            # Of 10,000 names all but a few were met before, so whole names are compared first.
+            others = [name for name in listed if name not in self._known_names]
+            for name in others:
+                if name[:LENGTH] in self._known:
+                    self._known_names.add(name)
+                elif id_in(self.kind, name):
                     yield name[:LENGTH], f"{folder}/{name}"
 
     def unread(self, record_id: str, place: Arrival) -> None:
@@ -106,7 +121,7 @@ class Arrivals:
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of a file, or None if there is no file."""
         try:
-            status = (self._team / path).lstat()
+            status = os.lstat(f"{self._team}/{path}")
         except OSError:
             return None
         return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
@@ -121,9 +136,9 @@ class Arrivals:
         return places
 
 
-def changed_at(folder: Path) -> int:
+def changed_at(folder: StrPath) -> int:
     """Return when a name in a folder changed last, in nanoseconds since 1970; 0 without it."""
     try:
-        return folder.stat().st_mtime_ns
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116  a Path takes longer than the look
     except OSError:
         return 0

@@ -17,14 +17,14 @@ from huddlecli.core.huddle.state import Underway, row_record
 from huddlecli.core.side_records import Lead, Measure
 from huddlecli.live.arrivals import ListNames
 from huddlecli.live.watched_records import WatchedRecords
-from huddlecli.store.files import names
+from huddlecli.store.files import all_names
 
 
 class BoardChanges:
     """Looks for the answers that people give elsewhere while a board lists their records."""
 
     def __init__(
-        self, folder: Path, clock: Callable[[], float], *, listing: ListNames = names
+        self, folder: Path, clock: Callable[[], float], *, listing: ListNames = all_names
     ) -> None:
         """Look into `folder`; `clock` gives the seconds since 1970, as files have them."""
         self._measures = WatchedRecords(folder, Measure, clock, listing)

@@ -13,7 +13,7 @@ from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.terms import AGREEMENT
 from huddlecli.live.arrivals import Arrivals, ListNames, NamesAt, Stamp
 from huddlecli.store import record_files
-from huddlecli.store.files import Unreadable, names
+from huddlecli.store.files import Unreadable, all_names
 from huddlecli.store.record_paths import id_in
 
 
@@ -21,7 +21,7 @@ class IncomingMatters:
     """Looks at the terms and measures that a huddle is about."""
 
     def __init__(
-        self, folder: Path, clock: Callable[[], float], listing: ListNames = names
+        self, folder: Path, clock: Callable[[], float], listing: ListNames = all_names
     ) -> None:
         """Look into `folder`; `clock` gives the seconds since 1970, as files have them."""
         self._folder = folder

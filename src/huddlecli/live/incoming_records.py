@@ -35,7 +35,7 @@ from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.live.board_changes import BoardChanges
 from huddlecli.live.incoming_matters import IncomingMatters
 from huddlecli.store import record_files
-from huddlecli.store.files import Missing, Unreadable, names
+from huddlecli.store.files import Missing, Unreadable, all_names
 
 CLAIMED: tuple[Kind, ...] = ("action", "decision", "parked", "win")
 A_DAY = timedelta(days=1)  # by which a clock may be wrong, and two zones differ
@@ -68,7 +68,7 @@ class IncomingRecords:
         clock: Callable[[], float],
         stopped: StoppedHuddle | None = None,
         *,
-        listing: ListNames = names,
+        listing: ListNames = all_names,
     ) -> None:
         """Look into `folder`, for a huddle that has just begun or that was `stopped`.
 
@@ -134,6 +134,15 @@ class IncomingRecords:
         self._matters.look_again()
         self._boards.look_again()
 
+    def has_news(self) -> bool:
+        """Whether a folder changed since the last look; this takes microseconds."""
+        return any(arrivals.has_changed() for arrivals in self._arrivals.values())
+
+    def places(self, kind: Kind) -> dict[str, str]:
+        """Return where the records of that kind are that may belong here, by id."""
+        waiting = self._waiting.items()
+        return {record_id: known.place.path for (of, record_id), known in waiting if of == kind}
+
     def _set_aside(
         self, arrivals: Arrivals, names_at: NamesAt, state: Underway, now: datetime
     ) -> None:
@@ -141,8 +150,10 @@ class IncomingRecords:
         kind = arrivals.kind
         stopped = None if kind in self._looked else self._stopped
         self._looked.add(kind)
-        there = frozenset((state.begun.there or "").split())
+        there: frozenset[str] | None = None  # seldom needed, and there may be 10,000
         for record_id, place in arrivals.new(names_at):
+            if there is None:
+                there = frozenset((state.begun.there or "").split())
             if stopped and _is_older(place, stopped, state):
                 continue
             try:

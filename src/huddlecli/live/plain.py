@@ -28,7 +28,7 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import collect_garbage
 
-TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
+TICK = 0.03  # seconds; what reps log elsewhere is to be seen at once
 _CHUNK = 65536
 
 

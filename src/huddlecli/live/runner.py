@@ -44,6 +44,7 @@ from huddlecli.views.words import closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
 SHARE = 9  # a look is followed by nine times its length without one: a tenth of the time
+IDLE_SHARE = 2  # the same while no line waits: a third of the time, where much comes in
 MakeBegin = Callable[[], do.Begin]
 
 
@@ -100,7 +101,9 @@ class HuddleRunner:
         self._suggested: set[tuple[object, ...]] = set()  # what the clock suggested, and where
         self.newcomer: str | None = None  # somebody new whose side was asked for just now
         self._timer = timer
-        self._next_look = 0.0
+        self._next_look = 0.0  # while lines wait
+        self._next_glance = 0.0  # while none does
+        self._next_poll = 0.0  # while none does, and no record folder changes
 
     def start(self) -> None:
         """Show the lobby, start the huddle if nobody can be asked, or show where it continues."""
@@ -118,8 +121,10 @@ class HuddleRunner:
 
     def poll(self, *, is_typing: bool) -> bool:
         """Show what came in and what the clock suggests. Returns whether there was anything."""
+        if is_typing and self._is_quiet():
+            return False
         before = self.session.state
-        events, what = self._taken_in(), self._suggestion()
+        events, what = self._taken_in(is_waiting=not is_typing), self._suggestion()
         notice, absent = self.session.notice(), self.session.absent()
         lobby = self._context.replanned(before) if isinstance(before, Lobby) else None
         is_news = bool(events or what or notice or absent or lobby)
@@ -202,9 +207,23 @@ class HuddleRunner:
         """Return the lobby with the hours that the huddle would have now."""
         return lobby_at(lobby, self.session.now())
 
-    def _taken_in(self) -> list[ev.Event]:
-        """Take in changes from other terminals. A reason why not is shown once."""
-        if self._timer and self._timer() < self._next_look:
+    def _is_quiet(self) -> bool:
+        """Whether it is too early for another look, and no record folder changed since the last."""
+        if self._timer is None:
+            return False
+        now = self._timer()
+        is_soon = now < self._next_glance or not self.session.has_news()
+        if now < self._next_poll and is_soon:
+            return True
+        self._next_poll = now + SOON
+        return False
+
+    def _taken_in(self, *, is_waiting: bool) -> list[ev.Event]:
+        """Take in changes from other terminals, seldom while a line `is_waiting`.
+
+        A reason why not is shown once.
+        """
+        if is_waiting and self._timer and self._timer() < self._next_look:
             return []
         try:
             taken = self._take_in_timed()
@@ -228,6 +247,7 @@ class HuddleRunner:
         finally:
             end = self._timer()
             self._next_look = end + min((end - start) * SHARE, SOON)
+            self._next_glance = end + min((end - start) * IDLE_SHARE, SOON)
 
     def _suggestion(self) -> Suggestion | None:
         """Return what the clock suggests, once for each point; nothing during Understand."""

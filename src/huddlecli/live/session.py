@@ -140,13 +140,26 @@ class Session:
             try:
                 for command in self._incoming.fresh(self.state, self.now()):
                     with suppress(TakenElsewhere):  # by another agenda's huddle, which runs too
-                        taken.append(self.do(command))
+                        taken.append(self._do_known(command, self._incoming))
             except HuddleError:
                 self._incoming.look_again()  # what could not be written comes in later
                 raise
         if self._is_heartbeat_due():
             self.do(do.Heartbeat())
         return taken
+
+    def _do_known(self, command: do.Command, incoming: IncomingRecords) -> ev.Event:
+        """Carry out a command about what came in; a record just read is not searched for again."""
+        if not isinstance(command, do.AddLogged):
+            return self.do(command)
+        kind = command.made.kind
+        with self.storage.known_at(kind, incoming.places(kind)):
+            return self.do(command)
+
+    def has_news(self) -> bool:
+        """Whether there may be something to take in: names in a record folder have changed."""
+        is_underway = isinstance(self.state, Underway)
+        return is_underway and self._incoming is not None and self._incoming.has_news()
 
     def _is_heartbeat_due(self) -> bool:
         """Whether to say that the process is there: not in a huddle that nobody has left to end."""

@@ -5,8 +5,8 @@ Its records, its journal, and at the end its minutes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +54,9 @@ class Storage(Protocol):
 
     def write(self, write: RecordWrite, at: datetime, by: str) -> None:
         """Write what an event makes or changes."""
+
+    def known_at(self, kind: Kind, places: Mapping[str, str]) -> AbstractContextManager[None]:
+        """During the block, look for the records of a kind at these places first, by id."""
 
     def action(self, record_id: str) -> Action:
         """The action with that id, as it is now."""
@@ -120,6 +123,10 @@ class TeamStorage:
                 self._take(write, at, by)
             case RevertChange():
                 self._take_back(write, at, by)
+
+    def known_at(self, kind: Kind, places: Mapping[str, str]) -> AbstractContextManager[None]:
+        """During the block, look for the records of a kind at these places first, by id."""
+        return self._records.known_at(kind, places)
 
     def _take(self, write: AttachRecord, at: datetime, by: str) -> None:
         huddle = self._records.load(record_class(write.kind), write.id).huddle
@@ -281,6 +288,11 @@ class RehearsalStorage:
                 versions.pop()
             case _:
                 return
+
+    def known_at(self, kind: Kind, places: Mapping[str, str]) -> AbstractContextManager[None]:
+        """Nothing comes in from elsewhere."""
+        del kind, places
+        return nullcontext()
 
     def action(self, record_id: str) -> Action:
         """The action as it is in the rehearsal."""

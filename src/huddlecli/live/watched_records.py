@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from huddlecli.core.records import AnyRecord
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames
 from huddlecli.store import record_files
-from huddlecli.store.files import Unreadable, names
+from huddlecli.store.files import Unreadable, all_names
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -22,7 +22,7 @@ class WatchedRecords(Generic[R]):
         folder: Path,
         model: type[R],
         clock: Callable[[], float],
-        listing: ListNames = names,
+        listing: ListNames = all_names,
     ) -> None:
         """Look into `folder`; `clock` gives the seconds since 1970, as files have them."""
         self._folder = folder

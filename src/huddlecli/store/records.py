@@ -326,9 +326,16 @@ class RecordStore:
     @contextmanager
     def indexed(self, kind: Kind) -> Iterator[Mapping[str, str]]:
         """Yield the place of each record of a kind by its id, listed once for the block."""
-        self._index[kind] = places_by_id(self._folder, kind)
+        places = places_by_id(self._folder, kind)
+        with self.known_at(kind, places):
+            yield places
+
+    @contextmanager
+    def known_at(self, kind: Kind, places: Mapping[str, str]) -> Iterator[None]:
+        """Look for the records of a kind at these places first, by id, during the block."""
+        self._index[kind] = places
         try:
-            yield self._index[kind]
+            yield
         finally:
             del self._index[kind]
 
