@@ -483,6 +483,24 @@ def test_words_choose_records_whatever_their_folder(store: RecordStore, tmp_path
     assert [record.id for record in store.both(Action, every)[0].records] == ["aaaaaaaaaa", ID]
 
 
+def test_a_record_is_read_where_it_is_known_to_be(store: RecordStore, tmp_path: Path) -> None:
+    """The folders are searched if it was moved since, and after the block."""
+    promise(store)
+    known = tmp_path / f"actions/closed/2026-11/{ID}-known.20261123.20261201.20261126.toml"
+    known.parent.mkdir(parents=True)
+    known.write_text((tmp_path / OPEN).read_text().replace("Send the", "Read the"))
+    places = {ID: known.relative_to(tmp_path).as_posix()}
+
+    with store.known_at("action", places):
+        titles = [store.load(Action, ID).title]
+        known.unlink()
+        titles.append(store.load(Action, ID).title)
+    titles.append(store.load(Action, ID).title)
+
+    moved = "Send the demo follow-up list"
+    assert titles == ["Read the demo follow-up list", moved, moved]
+
+
 def test_old_names_are_passed_over_unread(store: RecordStore, tmp_path: Path) -> None:
     """What was neither due nor closed since a day costs no reading, not even of a bad file."""
     promise(store)

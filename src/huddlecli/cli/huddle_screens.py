@@ -117,7 +117,8 @@ class HuddleScreens:
             timer=monotonic,
         )
         with self._interrupt_explained(), suppress(Unseen):
-            return plain.run(runner, screen, lines(sys.stdin.fileno(), self._hangup.is_over))
+            source = lines(sys.stdin.fileno(), self._hangup.is_over, self._session.listen)
+            return plain.run(runner, screen, source)
         return None
 
     def _begin(self) -> Begin:

@@ -55,15 +55,16 @@ class Arrivals:
         self._known_names: set[str] = set()  # names with such a beginning, met at an earlier look
         self._unread: dict[str, Stamp] = {}  # what could not be read when it was looked at last
         self._times: tuple[int, ...] = ()
-        self._folders: tuple[str, ...] = ()  # that were looked into last
+        self.appear_in: tuple[str, ...] = ()  # the folders in which new records appear
 
     def look(self, months: Iterable[str]) -> NamesAt | None:
         """Return all names, or None where nothing changed since they were looked at."""
         shelf = RECORD_FOLDERS[self.kind]
         closed = [f"{shelf.closed}/{month}" for month in months]
         folders = [shelf.open, *closed] if shelf.open else closed
-        self._folders = tuple(f"{self._team}/{folder}" for folder in folders)
-        times = tuple(map(changed_at, self._folders))
+        paths = [f"{self._team}/{folder}" for folder in folders]
+        self.appear_in = tuple(paths[:1] if shelf.open else paths)
+        times = tuple(map(changed_at, paths))
         is_settled = self._clock() - max(times) / 1e9 > SETTLED
         is_quiet = self._times == times and is_settled
         self._times = times
@@ -71,10 +72,6 @@ class Arrivals:
             return None
         # Of the 10,000 names that may be here only new ones are asked whether they are a record's.
         return {folder: self._listing(self._team / folder) for folder in folders}
-
-    def has_changed(self) -> bool:
-        """Whether a name changed since the last look, as far as the folders' times say."""
-        return bool(self._times) and self._times != tuple(map(changed_at, self._folders))
 
     def look_again(self) -> None:
         """List all names at the next look, whether anything changed or not."""

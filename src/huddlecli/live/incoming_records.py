@@ -33,6 +33,7 @@ from huddlecli.core.records import (
 )
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.live.board_changes import BoardChanges
+from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.incoming_matters import IncomingMatters
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, all_names
@@ -134,14 +135,14 @@ class IncomingRecords:
         self._matters.look_again()
         self._boards.look_again()
 
-    def has_news(self) -> bool:
-        """Whether a folder changed since the last look; this takes microseconds."""
-        return any(arrivals.has_changed() for arrivals in self._arrivals.values())
+    def follow(self, events: FolderEvents) -> None:
+        """Let `events` listen to the folders in which new records appear, as of the last look."""
+        for arrivals in self._arrivals.values():
+            events.follow(arrivals.appear_in)
 
-    def places(self, kind: Kind) -> dict[str, str]:
-        """Return where the records of that kind are that may belong here, by id."""
-        waiting = self._waiting.items()
-        return {record_id: known.place.path for (of, record_id), known in waiting if of == kind}
+    def place(self, kind: Kind, record_id: str) -> str:
+        """Return where the file of a record is that is to be taken in."""
+        return self._waiting[kind, record_id].place.path
 
     def _set_aside(
         self, arrivals: Arrivals, names_at: NamesAt, state: Underway, now: datetime
@@ -176,6 +177,8 @@ class IncomingRecords:
 
     def _logged(self, state: Underway) -> Iterator[do.AddLogged]:
         """Yield the records put aside that were logged by somebody present, or belong here."""
+        if not self._waiting:
+            return
         here = {who.name.casefold() for who in state.present}
         named = {made.id for made in state.made}
         for (kind, record_id), waiting in list(self._waiting.items()):

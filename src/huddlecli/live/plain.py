@@ -28,19 +28,26 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import collect_garbage
 
-TICK = 0.03  # seconds; what reps log elsewhere is to be seen at once
+TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
 _CHUNK = 65536
 
 
-def lines(descriptor: int, is_over: Callable[[], bool] = lambda: False) -> Iterator[str | None]:
+def lines(
+    descriptor: int,
+    is_over: Callable[[], bool] = lambda: False,
+    listen: Callable[[], int | None] = lambda: None,
+) -> Iterator[str | None]:
     """Yield each line as it comes, and None whenever a tick has passed without one.
 
-    They end with the input, with its terminal, or once it `is_over` otherwise.
+    `listen` returns a file that can be read once there is news, which ends a tick early. The lines
+    end with the input, with its terminal, or once it `is_over` otherwise.
     """
     rest, is_first = b"", True
     while not is_over():
-        ready, _, _ = select.select([descriptor], [], [], TICK)
-        if not ready:
+        news = listen()
+        files = [descriptor] if news is None else [descriptor, news]
+        ready, _, _ = select.select(files, [], [], TICK)
+        if descriptor not in ready:
             yield None
             continue
         data = _read(descriptor)

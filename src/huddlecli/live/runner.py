@@ -44,7 +44,6 @@ from huddlecli.views.words import closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
 SHARE = 9  # a look is followed by nine times its length without one: a tenth of the time
-IDLE_SHARE = 2  # the same while no line waits: a third of the time, where much comes in
 MakeBegin = Callable[[], do.Begin]
 
 
@@ -102,8 +101,7 @@ class HuddleRunner:
         self.newcomer: str | None = None  # somebody new whose side was asked for just now
         self._timer = timer
         self._next_look = 0.0  # while lines wait
-        self._next_glance = 0.0  # while none does
-        self._next_poll = 0.0  # while none does, and no record folder changes
+        self._next_poll = 0.0  # while none does and nobody logs
 
     def start(self) -> None:
         """Show the lobby, start the huddle if nobody can be asked, or show where it continues."""
@@ -208,12 +206,11 @@ class HuddleRunner:
         return lobby_at(lobby, self.session.now())
 
     def _is_quiet(self) -> bool:
-        """Whether it is too early for another look, and no record folder changed since the last."""
+        """Whether it is too early for another look, and nothing was logged since the last."""
         if self._timer is None:
             return False
         now = self._timer()
-        is_soon = now < self._next_glance or not self.session.has_news()
-        if now < self._next_poll and is_soon:
+        if now < self._next_poll and not self.session.has_news():
             return True
         self._next_poll = now + SOON
         return False
@@ -247,7 +244,6 @@ class HuddleRunner:
         finally:
             end = self._timer()
             self._next_look = end + min((end - start) * SHARE, SOON)
-            self._next_glance = end + min((end - start) * IDLE_SHARE, SOON)
 
     def _suggestion(self) -> Suggestion | None:
         """Return what the clock suggests, once for each point; nothing during Understand."""

@@ -15,6 +15,7 @@ from typing import assert_never
 from huddlecli.core.errors import HuddleError, Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.commands import Command
 from huddlecli.core.huddle.decide import decide
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.lobby import lobby_at
@@ -30,6 +31,7 @@ from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import AnyRecord
 from huddlecli.core.team import to_millisecond
+from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.incoming_records import IncomingRecords
 from huddlecli.live.storage import Storage, TakenElsewhere
 from huddlecli.store.open_journal import HuddleTakenOver
@@ -68,6 +70,7 @@ class Session:
         self._written = self._heard = self._last
         self._changed = self._last if state.events else begun.at - _MILLISECOND
         self._repairs = 0
+        self._events: FolderEvents | None = None
 
     def now(self) -> datetime:
         """The present instant, in whole milliseconds; it never goes back."""
@@ -144,22 +147,30 @@ class Session:
             except HuddleError:
                 self._incoming.look_again()  # what could not be written comes in later
                 raise
+            if self._events:
+                self._incoming.follow(self._events)
         if self._is_heartbeat_due():
             self.do(do.Heartbeat())
         return taken
 
-    def _do_known(self, command: do.Command, incoming: IncomingRecords) -> ev.Event:
+    def _do_known(self, command: Command, incoming: IncomingRecords) -> ev.Event:
         """Carry out a command about what came in; a record just read is not searched for again."""
         if not isinstance(command, do.AddLogged):
             return self.do(command)
-        kind = command.made.kind
-        with self.storage.known_at(kind, incoming.places(kind)):
+        kind, record_id = command.made.kind, command.made.id
+        with self.storage.known_at(kind, {record_id: incoming.place(kind, record_id)}):
             return self.do(command)
 
+    def listen(self) -> int | None:
+        """Return a file that can be read once somebody logs, or None where nothing says so."""
+        if self._incoming and self._events is None:
+            self._events = FolderEvents()
+            self._incoming.follow(self._events)
+        return self._events.file if self._events else None
+
     def has_news(self) -> bool:
-        """Whether there may be something to take in: names in a record folder have changed."""
-        is_underway = isinstance(self.state, Underway)
-        return is_underway and self._incoming is not None and self._incoming.has_news()
+        """Whether somebody logged since this was last asked, as far as the system says so."""
+        return self._events is not None and self._events.has_news()
 
     def _is_heartbeat_due(self) -> bool:
         """Whether to say that the process is there: not in a huddle that nobody has left to end."""
@@ -207,4 +218,6 @@ class Session:
 
     def close(self) -> None:
         """Leave the huddle as it is, for later."""
+        if self._events:
+            self._events.close()
         self.storage.close()

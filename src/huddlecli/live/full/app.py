@@ -5,6 +5,7 @@ It keeps no state of the huddle: each refresh reads the session again and draws 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,6 +83,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self._settings = settings
         self._is_ringing = settings.is_ringing
         self._letter_keys: LetterKeys | None = None  # the letter keys pressed just now
+        self._news: int | None = None  # the file that can be read once somebody logs
         self._marked = 0  # index of the person in the lobby that Space marks
         self.notices = Notices(session, self._show_help, self._ring)
         self._runner = HuddleRunner(session, line_context, self.notices, make_begin, can_ask=True)
@@ -114,7 +116,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self.draw()
         self._entry.focus()
         self.set_interval(REFRESH, self.tick)
-        self.set_timer(SOON, make_ready)
+        self.set_timer(SOON, self._listen)
 
     # --- drawing -------------------------------------------------------------------------
 
@@ -140,6 +142,22 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
             self.draw()
         else:
             self.draw_in_time(self.session.state, self.now())
+
+    def _listen(self) -> None:
+        """Take in what somebody logs at once, where the system says that there is something."""
+        make_ready()
+        self._news = self.session.listen()
+        if self._news is not None:
+            asyncio.get_running_loop().add_reader(self._news, self._hear)
+
+    def _hear(self) -> None:
+        if self.session.has_news() and not self.is_over:
+            self.tick()
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        if self._news is not None:
+            asyncio.get_running_loop().remove_reader(self._news)
 
     def now(self) -> datetime:
         """Return the present instant."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Literal
 
@@ -159,11 +160,11 @@ def _kept(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     return [*last(notes, room.rows - few), *_promises(state, now, Room(room.columns, few))]
 
 
-def _notes(state: Underway, room: Room) -> list[StyledRow]:
+def _notes(state: Underway, room: Room) -> Sequence[StyledRow]:
     """Return the notes of this item, each in one row where there is hardly room for one."""
     point, item = current_point(state), current(state)
     notes = point.notes if point else item.notes
-    return [*_noted(notes, room.columns, 2 if room.rows > _FEW else 1)]
+    return _noted(notes, room.columns, 2 if room.rows > _FEW else 1)
 
 
 @lru_cache(maxsize=8)  # drawn each second, and the same until there is another note
@@ -194,11 +195,7 @@ def _promises(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     made = _made_here(state)
     if not made or room.rows < 1:
         return []
-    news = {
-        event.made.id: event.made.by
-        for event in state.events
-        if isinstance(event, LoggedAdded) and now - event.at < NEWS
-    }
+    news = _news(state, now)
     hidden = max(len(made) - (room.rows - 1), 0)
     if hidden == len(made):
         return [row(StyledText(f"{hidden} {kept_head(made)}", "quiet"))]
@@ -208,6 +205,13 @@ def _promises(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
         head,
         *(_made(record, state, news.get(record.id), room.columns) for record in made[hidden:]),
     ]
+
+
+def _news(state: Underway, now: datetime) -> dict[str, str]:
+    """Return who logged what came in just now from another terminal, by id."""
+    logged = (event for event in reversed(state.events) if isinstance(event, LoggedAdded))
+    fresh = [*takewhile(lambda event: now - event.at < NEWS, logged)]
+    return {event.made.id: event.made.by for event in reversed(fresh)}
 
 
 def kept_head(made: Sequence[HuddleRecord]) -> str:

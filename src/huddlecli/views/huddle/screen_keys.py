@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from huddlecli.core.huddle.keys import Key, KeyContext, footer_at, keys_at
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
@@ -29,6 +30,7 @@ def key_line(key: Key) -> str:
     return f"\0{key.press}"
 
 
+@lru_cache(maxsize=64)  # drawn each second, and the same at each step
 def key_row(where: KeyContext, room: int, *, is_typing: bool) -> StyledRow:
     """Return as many of the keys that act now as there is room for, the help always among them."""
     if is_typing:

@@ -1,0 +1,56 @@
+"""News from the kernel that files appeared in a folder, so that nobody has to look all the time.
+
+Only Linux says so, and not for a network disk on which another machine writes. Who listens looks
+into the folders now and then as well.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Iterable
+from contextlib import suppress
+
+_CREATED = 0x100  # IN_CREATE: a file was made, or linked under a new name
+_HEAD = struct.Struct("iIII")  # which folder, what happened, two steps of one move, length of name
+_ROOM = 65536
+
+
+class FolderEvents:
+    """A file that can be read once something appears in one of the folders that it follows."""
+
+    def __init__(self) -> None:
+        """Begin to listen; `file` is None where the system cannot say what appears."""
+        self.file: int | None = None
+        try:
+            import ctypes  # noqa: PLC0415  the first frame is there before it is loaded
+
+            system = ctypes.CDLL(None)
+            self._add = system.inotify_add_watch
+            file = system.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        except (ImportError, OSError, AttributeError):
+            return
+        self.file = file if file >= 0 else None
+
+    def follow(self, folders: Iterable[str]) -> None:
+        """Listen to these folders as well. One that does not exist can be followed later."""
+        for folder in folders if self.file is not None else ():
+            self._add(self.file, os.fsencode(folder), _CREATED)
+
+    def has_news(self) -> bool:
+        """Whether a file appeared since this was last asked; hidden ones are not finished."""
+        data = b""
+        with suppress(OSError):  # there is nothing to read
+            data = os.read(self.file, _ROOM) if self.file is not None else b""
+        is_news, at = False, 0
+        while at < len(data):
+            *_, length = _HEAD.unpack_from(data, at)
+            at += _HEAD.size + length
+            is_news |= not data[at - length : at].startswith(b".")
+        return is_news
+
+    def close(self) -> None:
+        """Listen no more."""
+        file, self.file = self.file, None
+        if file is not None:
+            os.close(file)
