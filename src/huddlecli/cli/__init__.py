@@ -9,19 +9,21 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from huddlecli import __version__
 from huddlecli.cli import streams
 from huddlecli.cli.arguments.declaration import Function
 from huddlecli.cli.arguments.reader import read_arguments
 from huddlecli.cli.arguments.table import SHAPES
-from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.flags import CommandShape, Flags, split_global_flags
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.views.escape import safe
+
+if TYPE_CHECKING:
+    from huddlecli.cli.context import Context
 
 # Name, module, and what it does; the first eight are listed by `huddle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -192,6 +194,8 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
     """Call a command and return its exit code."""
     if name not in COMMANDS:
         raise Wrong(f"there is no command {shown(name)}", hint=f"huddle {_meant(name, arguments)}")
+    from huddlecli.cli.context import Context  # noqa: PLC0415 - help and version do without
+
     context = Context(flags)
     if not {"-h", "--help"} & {*arguments}:
         context.now()  # every command refuses a malformed HUDDLE_NOW
