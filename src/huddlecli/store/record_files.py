@@ -229,7 +229,8 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
     if len(places) >= _MANY and model.kind == "action" and not about:
         from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  few teams have so many
     passed_over = [] if passed is None else passed
-    found: list[tuple[str, StoredRecord[R] | SkippedFile]] = []
+    found: list[tuple[str, StoredRecord[R]]] = []
+    skipped: list[tuple[str, SkippedFile]] = []
     for place in places:
         name = _name(place)
         try:
@@ -247,17 +248,14 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
         except Missing:
             continue  # it was moved after the folder was listed
         except Unreadable as error:
-            found.append((name, SkippedFile(error.path, error.reason)))
+            skipped.append((name, SkippedFile(error.path, error.reason)))
     stored: dict[str, StoredRecord[R]] = {}
-    warnings: list[SkippedFile] = []
-    for _, result in sorted(found, key=itemgetter(0)):
-        if isinstance(result, SkippedFile):
-            warnings.append(result)
-        elif result.record.id in stored:
-            other = _name(stored[result.record.id].place)
-            warnings.append(SkippedFile(team / result.place, f"the same id as {other}"))
-        else:
-            stored[result.record.id] = result
+    for name, file in sorted(found, key=itemgetter(0)):
+        kept = stored.setdefault(file.record.id, file)
+        if kept is not file:
+            reason = f"the same id as {_name(kept.place)}"
+            skipped.append((name, SkippedFile(team / file.place, reason)))
+    warnings = [warning for _, warning in sorted(skipped, key=itemgetter(0))]
     return list(stored.values()), warnings
 
 

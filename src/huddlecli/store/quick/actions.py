@@ -6,54 +6,35 @@ Whatever is unusual in a text, right or wrong, is left to `record_files`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from huddlecli.core.records import Action, Change
 from huddlecli.core.text import nfc
 
-_TEXT = r'"[^"\\\x00-\x1f\x7f]*"'
+_INSIDE = r'[^"\\\x00-\x1f\x7f]*'
+_TEXT = f'"{_INSIDE}"'
 _DAY = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _INSTANT = rf"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}\.[0-9]{{3}}(?:[0-9]{{3}})?Z"
 _HEAD = re.compile(
-    'schema = 1\nid = (?P<id>"[0-9a-hjkmnp-tv-z]{10}")\n'
-    f"(?P<_promised>title = (?P<title>{_TEXT})\nowner = (?P<owner>{_TEXT})\n"
-    f"(?:side = (?P<side>{_TEXT})\n)?due = (?P<due>{_DAY})\n)"
-    'status = (?P<status>"open"|"done"|"dropped")\n'
-    f"created = (?P<created>{_INSTANT})\n"
-    f"(?P<_ended>(?:closed = (?P<closed>{_INSTANT})\n)?(?:done_on = (?P<done_on>{_DAY})\n)?"
-    f"(?:reason = (?P<reason>{_TEXT})\n)?)"
-    f"by = (?P<by>{_TEXT})\n"
-    f"(?P<_origin>(?:huddle = (?P<huddle>{_TEXT})\n)?(?:item = (?P<item>[1-9][0-9]{{0,5}})\n)?"
-    rf"(?:topic = (?P<topic>{_TEXT})\n)?(?:tags = \[(?P<tags>{_TEXT}(?:, {_TEXT})*)\]\n)?)"
+    'schema = 1\nid = "([0-9a-hjkmnp-tv-z]{10})"\n'
+    f'(title = "({_INSIDE})"\nowner = "({_INSIDE})"\n'
+    f'(?:side = "({_INSIDE})"\n)?due = ({_DAY})\n)'
+    'status = "(open|done|dropped)"\n'
+    f"created = ({_INSTANT})\n"
+    f"((?:closed = ({_INSTANT})\n)?(?:done_on = ({_DAY})\n)?"
+    f'(?:reason = "({_INSIDE})"\n)?)'
+    f'by = "({_INSIDE})"\n'
+    f'((?:huddle = "({_INSIDE})"\n)?(?:item = ([1-9][0-9]{{0,5}})\n)?'
+    rf'(?:topic = "({_INSIDE})"\n)?(?:tags = \[({_TEXT}(?:, {_TEXT})*)\]\n)?)'
 )
 _MARK = "\n[[change]]\n"
 _CHANGE = re.compile(
-    rf"at = ({_INSTANT})\nby = ({_TEXT})\n(?:cmd = ({_TEXT})\n)?set = \{{ (.*) \}}\n"
+    rf'at = ({_INSTANT})\nby = "({_INSIDE})"\n(?:cmd = "({_INSIDE})"\n)?set = \{{ (.*) \}}\n'
 )
 
 
-def _unquoted(text: str) -> str:
-    return text[1:-1]
-
-
-def _texts(text: str) -> list[str]:
-    return text[1:-1].split('", "')
-
-
-_VALUES: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("id", "title", "owner", "side"), _unquoted),
-    "due": date.fromisoformat,
-    "status": _unquoted,
-    "created": datetime.fromisoformat,
-    "closed": datetime.fromisoformat,
-    "done_on": date.fromisoformat,
-    **dict.fromkeys(("reason", "by", "huddle"), _unquoted),
-    "item": int,
-    "topic": _unquoted,
-    "tags": _texts,
-}
 _MADE = ("title", "owner", "side", "due", "status", "huddle", "item", "topic", "tags")
 _ENDED = ("status", "closed", "done_on", "reason")
 
@@ -74,10 +55,32 @@ def read(text: str, *, full: bool) -> ReadAction | None:
     match = _HEAD.fullmatch(head)
     if match is None or not history:
         return None
-    texts = match.groupdict()
+    groups = match.groups()
+    record_id, promised, title, owner, side, due, status, created = groups[:8]
+    ended, closed, done_on, reason, by, origin, huddle, item, topic, tags = groups[8:]
     try:
-        keys = {key: read(texts[key]) for key, read in _VALUES.items() if texts[key] is not None}
-        changes = _changes(history, texts, keys) if full else ()
+        keys: dict[str, Any] = {
+            "id": record_id,
+            "title": title,
+            "owner": owner,
+            "due": date.fromisoformat(due),
+            "status": status,
+            "created": datetime.fromisoformat(created),
+            "by": by,
+        }
+        if side is not None:
+            keys["side"] = side
+        if ended:
+            keys |= {"closed": datetime.fromisoformat(closed)} if closed else {}
+            keys |= {"done_on": date.fromisoformat(done_on)} if done_on else {}
+            keys |= {"reason": reason} if reason is not None else {}
+        if origin:
+            keys |= {"huddle": huddle} if huddle is not None else {}
+            keys |= {"item": int(item)} if item else {}
+            keys |= {"topic": topic} if topic is not None else {}
+            keys |= {"tags": tags[1:-1].split('", "')} if tags else {}
+        parts = {"promised": promised, "ended": ended, "origin": origin}
+        changes = _changes(history, parts, keys) if full else ()
     except ValueError:  # a day that no calendar has
         return None
     if full and not changes:
@@ -87,18 +90,18 @@ def read(text: str, *, full: bool) -> ReadAction | None:
 
 
 def _changes(
-    history: list[str], texts: Mapping[str, str], keys: Mapping[str, Any]
+    history: list[str], parts: Mapping[str, str], keys: Mapping[str, Any]
 ) -> tuple[Change, ...]:
     """Return the changes in a text, or nothing if they are not those that the head tells.
 
     They repeat its lines, so that they are compared with it and not parsed.
     """
     made = {key: keys[key] for key in _MADE if key in keys} | {"status": "open"}
-    expected = [(f'{texts["_promised"]}status = "open"\n{texts["_origin"]}', made)]
+    expected = [(f'{parts["promised"]}status = "open"\n{parts["origin"]}', made)]
     if keys["status"] != "open":
         end = {key: keys[key] for key in _ENDED if key in keys}
-        expected.append((f"status = {texts['status']}\n{texts['_ended']}", end))
-    elif texts["_ended"]:
+        expected.append((f'status = "{keys["status"]}"\n{parts["ended"]}', end))
+    elif parts["ended"]:
         return ()
     if len(history) != len(expected):
         return ()
@@ -111,8 +114,8 @@ def _changes(
         changes.append(
             Change(
                 at=datetime.fromisoformat(at),
-                by=_unquoted(by),
-                cmd=_unquoted(cmd) if cmd else None,
+                by=by,
+                cmd=cmd,
                 set=values,
             )
         )
