@@ -226,12 +226,17 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
     """
     places = list(places)
     read_quickly: Callable[..., Any] | None = None
-    if len(places) >= _MANY and model.kind == "action" and not about:
-        from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  few teams have so many
+    in_order: Iterable[str] = places
+    if len(places) >= _MANY:
+        from huddlecli.store.quick.disk import read_ahead  # noqa: PLC0415  few teams have so many
+
+        in_order = read_ahead(team, places)
+        if model.kind == "action" and not about:
+            from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  the same
     passed_over = [] if passed is None else passed
-    found: list[tuple[str, StoredRecord[R]]] = []
-    skipped: list[tuple[str, SkippedFile]] = []
-    for place in places:
+    found: list[tuple[str, str, StoredRecord[R]]] = []  # with their names and places
+    skipped: list[tuple[str, str, SkippedFile]] = []
+    for place in in_order:
         name = _name(place)
         try:
             depth = full if isinstance(full, bool) else _is_full(model.kind, name, full)
@@ -241,22 +246,21 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
                 continue
             quick = read_quickly(text, full=depth) if read_quickly else None
             if quick and name.startswith(quick.record.id):
-                found.append((name, StoredRecord(place, *quick)))
+                found.append((name, place, StoredRecord(place, *quick)))
             else:
                 file = parsed(team, model, place, text, full=depth, about=about)
-                found.append((name, file))
+                found.append((name, place, file))
         except Missing:
             continue  # it was moved after the folder was listed
         except Unreadable as error:
-            skipped.append((name, SkippedFile(error.path, error.reason)))
+            skipped.append((name, place, SkippedFile(error.path, error.reason)))
     stored: dict[str, StoredRecord[R]] = {}
-    for name, file in sorted(found, key=itemgetter(0)):
+    for name, place, file in sorted(found, key=itemgetter(0, 1)):
         kept = stored.setdefault(file.record.id, file)
         if kept is not file:
             reason = f"the same id as {_name(kept.place)}"
-            skipped.append((name, SkippedFile(team / file.place, reason)))
-    warnings = [warning for _, warning in sorted(skipped, key=itemgetter(0))]
-    return list(stored.values()), warnings
+            skipped.append((name, place, SkippedFile(team / place, reason)))
+    return list(stored.values()), [warning for *_, warning in sorted(skipped, key=itemgetter(0, 1))]
 
 
 def _is_full(kind: Kind, file_name: str, full: NameFilter) -> bool:

@@ -1,0 +1,67 @@
+"""Reads many files that are not in memory in the order of the disk, and several at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from huddlecli.store.places import close_quietly
+
+_AT_ONCE = 5_000  # files that the system is asked for before the first of them is read
+_LOOKED_AT = 3  # files by which the others are judged
+
+
+def read_ahead(team: Path, places: Sequence[str]) -> Iterator[str]:
+    """Yield `places` in the order in which to read them.
+
+    If they are not in memory, the system is asked for thousands before the first is read. A disk
+    serves many requests in the time of one, and neighbors before files that are far apart.
+    """
+    step = len(places) // _LOOKED_AT or 1
+    if all(_is_in_memory(f"{team}/{place}") for place in places[::step]):
+        yield from places
+        return
+    ordered = _in_order_of_disk(team, places)
+    # Asking for a file after each one that is read would take three times as long.
+    for start in range(0, len(ordered), _AT_ONCE):
+        for place in ordered[start : start + _AT_ONCE]:
+            _ask_for(f"{team}/{place}")
+        yield from ordered[start : start + _AT_ONCE]
+
+
+def _is_in_memory(path: str) -> bool:
+    """Whether the beginning of a file is in memory; true too if nobody knows."""
+    if not hasattr(os, "RWF_NOWAIT") or not hasattr(os, "posix_fadvise"):
+        return True
+    with suppress(OSError), _opened(path) as file:
+        try:
+            os.preadv(file, [bytearray(1)], 0, os.RWF_NOWAIT)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def _in_order_of_disk(team: Path, places: Sequence[str]) -> list[str]:
+    """Return `places` by their inodes: files that were made one after the other are neighbors."""
+    inodes: dict[str, int] = {}
+    for folder in {place.rpartition("/")[0] for place in places}:
+        with suppress(OSError), os.scandir(f"{team}/{folder}") as entries:
+            inodes |= {f"{folder}/{entry.name}": entry.inode() for entry in entries}
+    return sorted(places, key=lambda place: inodes.get(place, 0))
+
+
+def _ask_for(path: str) -> None:
+    """Ask the system to read a file. Whoever reads it says what is wrong with it, if anything."""
+    with suppress(OSError), _opened(path) as file:
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_WILLNEED)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[int]:
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        yield file
+    finally:
+        close_quietly(file)
