@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -38,6 +37,7 @@ from huddlecli.core.quick_add import (
 from huddlecli.core.records import Action, AnyRecord, Decision
 from huddlecli.core.team import zone_of
 from huddlecli.core.text import note, shown, title
+from huddlecli.core.value import Value
 from huddlecli.live.hangup import Hangup
 from huddlecli.store import files
 from huddlecli.views.records import kept_line
@@ -113,8 +113,7 @@ def _with_reason(text: str, wrong: Wrong) -> str:
 BOTH = "both"  # what `--side` takes for a win of both sides
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditFlags:
+class EditFlags(Value):
     """The words and flags of an edit; what they do not name stays."""
 
     words: Sequence[str] = ()

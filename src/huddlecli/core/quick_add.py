@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from huddlecli.core.dates import MONTH_WORDS, due_day, due_phrase, is_day_word
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import Weekday
 from huddlecli.core.text import folded, one_line, several, shown
 from huddlecli.core.text import title as as_title
+from huddlecli.core.value import Value
 
 PROMISED = ("@", "due")  # the marks of a promise, besides its tags
 DECIDED = ("@", "review", "replaces")  # the marks of a decision
@@ -31,14 +31,14 @@ _ENDS_A_DAY = frozenset(several("week month quarter year noon morning afternoon 
 _LONGEST_DOUBT = 4  # words
 
 
-class Doubt(NamedTuple):
+class Doubt(Value, kw_only=False):
     """Words that may be a day but were kept as text; `mark` is what to type to set that day."""
 
     words: str
     mark: str | None
 
 
-class QuickAdd(NamedTuple):
+class QuickAdd(Value, kw_only=False):
     """The parts of a line."""
 
     title: str
@@ -49,7 +49,7 @@ class QuickAdd(NamedTuple):
     doubt: Doubt | None
 
 
-class QuickAddContext(NamedTuple):
+class QuickAddContext(Value, kw_only=False):
     """What a line is read with; `in_shell` if it was typed in a shell, which reads it first."""
 
     today: date
@@ -59,7 +59,7 @@ class QuickAddContext(NamedTuple):
     in_shell: bool = False
 
 
-class _Word(NamedTuple):
+class _Word(Value, kw_only=False):
     """A word of the line; a `kept` word is never a mark."""
 
     text: str
@@ -71,14 +71,14 @@ class _Word(NamedTuple):
         return self.text.rstrip(_TRAILING)
 
 
-class _Kept(NamedTuple):
+class _Kept(Value, kw_only=False):
     """The positions of words that quotes or a backslash keep as text, and how they were typed."""
 
     places: range
     typed: str
 
 
-class _Ending(NamedTuple):
+class _Ending(Value, kw_only=False):
     """The last words of a line, if they are about a day; those of the `hour` stay in the title."""
 
     places: Sequence[int] = ()
@@ -137,7 +137,7 @@ def quoted(title: str, *, keys: Collection[str] = PROMISED) -> str:
         f"\\{text}"
         if (place in acting and text.lower() != "by") or text.lstrip("\\").startswith('"')
         else text
-        for place, (text, _) in enumerate(words)
+        for place, text in enumerate(word.text for word in words)
     )
 
 
@@ -187,11 +187,11 @@ def _title(
     """Return the words in `left` as text, without the quotes and backslashes that kept marks."""
     texts = {place: words[place].text for place in left}
     acting = _acting(words, context) if kept else set[int]()
-    for places, typed in kept:
-        is_escaped_quote = typed.lstrip("\\").startswith('"') and typed.startswith("\\")
-        if acting.isdisjoint(places) and not is_escaped_quote:
-            texts |= dict.fromkeys(places, "")
-            texts[places[0]] = typed
+    for part in kept:
+        is_escaped_quote = part.typed.lstrip("\\").startswith('"') and part.typed.startswith("\\")
+        if acting.isdisjoint(part.places) and not is_escaped_quote:
+            texts |= dict.fromkeys(part.places, "")
+            texts[part.places[0]] = part.typed
     return " ".join(text for text in texts.values() if text)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
@@ -82,7 +82,7 @@ class Rota(Value):
     next: str | None = None
 
 
-class Hours(NamedTuple):
+class Hours(Value, kw_only=False):
     """When the team works: its days, and from when to when (`09:00`; an end may be `24:00`)."""
 
     opens: str
@@ -90,7 +90,7 @@ class Hours(NamedTuple):
     days: tuple[DayName, ...] = WORKDAYS
 
 
-class LeadRules(NamedTuple):
+class LeadRules(Value, kw_only=False):
     """What the team agreed about leads, and the words of its CRM.
 
     `answer` is the agreed time to the first answer, such as `4h`, or one for each source, with
@@ -195,7 +195,7 @@ _LOOKS_LIKE = str.maketrans(
 )
 
 
-class CurrentUser(NamedTuple):
+class CurrentUser(Value, kw_only=False):
     """The person who is typing: their name, and their side if they have one."""
 
     name: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import RESERVED, is_name
 from huddlecli.core.text import joined, nearest, shown
+from huddlecli.core.value import Value
 from huddlecli.store.toml import TomlError, loads
 from huddlecli.store.toml_edit import KeyPath, line_of, lines
 
@@ -17,7 +18,7 @@ SHOWN = 50  # mistakes; of those beyond, a message has only the number
 LONGEST = 60  # characters of a word that is compared with known ones
 
 
-class Source(NamedTuple):
+class Source(Value, kw_only=False):
     """A hand-written file: its name as people know it, its text, and the hint for its mistakes."""
 
     file: str
@@ -25,7 +26,7 @@ class Source(NamedTuple):
     hint: str
 
 
-class Problem(NamedTuple):
+class Problem(Value, kw_only=False):
     """What is wrong at a key path; `word` was written in place of one of `known`."""
 
     path: KeyPath
@@ -39,7 +40,7 @@ class Problem(NamedTuple):
         return _visible(f"{_key(self.path)}: {self.problem}")
 
 
-class Mistake(NamedTuple):
+class Mistake(Value, kw_only=False):
     """One mistake in a file, with the line and the key to look at."""
 
     file: str

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Unknown
@@ -19,6 +19,7 @@ from huddlecli.core.promises import due_days
 from huddlecli.core.records import KIND_WORDS, Action, AnyRecord, Kind
 from huddlecli.core.team import day_in
 from huddlecli.core.text import shown
+from huddlecli.core.value import Value
 from huddlecli.store.files import with_ending
 
 # Patterns stay text until a name is read: `log` starts faster that way.
@@ -35,7 +36,7 @@ _MOST_CANDIDATES = 5
 _MOST_DUE_DAYS = 18  # a name may have 255 bytes
 
 
-class RecordFolder(NamedTuple):
+class RecordFolder(Value, kw_only=False):
     """The folders of one kind of records. `open` is None if all are sorted by month.
 
     `standing` is the status of open records, `closed_name` the pattern of the names of the others,
@@ -109,7 +110,7 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
 }
 
 
-class ClosedName(NamedTuple):
+class ClosedName(Value, kw_only=False):
     """What the file name of a closed record says. `due` has the days on which an action counts."""
 
     id: str

@@ -277,7 +277,7 @@ def test_figures_of_all_leads_do_not_depend_on_their_order(leads: list[Lead]) ->
 
 def test_no_hours_and_no_agreed_time_leave_the_clock_and_no_late_leads() -> None:
     """No hours and no agreed time leave the clock and no late leads."""
-    bare = replace(TEAM, hours=None, leads=TEAM.leads._replace(answer=None))
+    bare = replace(TEAM, hours=None, leads=replace(TEAM.leads, answer=None))
     figures = lead_figures([lead(), answered(20)], LeadClock(bare, NOW.now), WEEK)
 
     assert (figures.late, figures.in_time) == (0, Share(0, 0))

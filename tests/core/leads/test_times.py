@@ -84,7 +84,7 @@ def test_a_lead_is_late_once_more_than_the_agreed_time_has_passed() -> None:
     assert not clock.is_late(lead())  # four hours to the minute
     assert clock.at(berlin("2026-11-24 13:00") + timedelta(milliseconds=1)).is_late(lead())
     assert not clock.is_late(lead(source="demo", answered=berlin("2026-11-24 12:59")))
-    free = LeadClock(replace(TEAM, leads=TEAM.leads._replace(answer=None)), clock.now)
+    free = LeadClock(replace(TEAM, leads=replace(TEAM.leads, answer=None)), clock.now)
     assert not free.is_late(lead(source="demo"))
     assert free.in_time(lead(answered=berlin("2026-11-24 09:01"))) is None
 

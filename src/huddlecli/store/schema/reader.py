@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from huddlecli.core.value import Value
 
@@ -21,7 +21,7 @@ class Unsure(Exception):
     """A value that is wrong, or right in a way that only pydantic's core can judge."""
 
 
-class Leaf(NamedTuple):
+class Leaf(Value, kw_only=False):
     """The rule for single values of a type.
 
     `read` returns a value of exactly that type, or raises Unsure. `schema` returns the schema of
@@ -51,7 +51,7 @@ def anything(value: Any) -> Any:
     return value
 
 
-class Rules(NamedTuple):
+class Rules(Value, kw_only=False):
     """How the values of a file become those of classes.
 
     `leaves` has the rules for single types, `keys` the keys unlike their fields, None for a field
@@ -66,7 +66,7 @@ class Rules(NamedTuple):
     reports_all: bool = False
 
 
-class FieldRule(NamedTuple):
+class FieldRule(Value, kw_only=False):
     """A field of a class, and its key in a file if it has one."""
 
     name: str
@@ -81,7 +81,7 @@ class FieldRule(NamedTuple):
         return _hint(self.annotation, self.module)
 
 
-class _Plan(NamedTuple):
+class _Plan(Value, kw_only=False):
     """How tables are read that have the same keys and types of values.
 
     `plain` has the key and the field of each value that fits by its type, `others` also how to read
