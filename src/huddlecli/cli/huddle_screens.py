@@ -13,14 +13,13 @@ from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.next_huddle import next_huddle_words
-from huddlecli.cli.unfinished import refuse_second
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
 from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles.item_times import overruns
-from huddlecli.live import plain
+from huddlecli.live import plain, unfinished
 from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
@@ -28,7 +27,7 @@ from huddlecli.live.plain import PlainScreen, Unseen, lines
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import Session
-from huddlecli.store import team_file, user_config
+from huddlecli.store import journal, team_file, user_config
 from huddlecli.store.side_figures import with_lead_titles
 from huddlecli.views.agendas import overrun_words
 from huddlecli.views.columns import PLAIN, STRONG, styled
@@ -123,7 +122,7 @@ class HuddleScreens:
 
     def _begin(self) -> Begin:
         if not self._line_context.is_rehearsal:
-            refuse_second(self._prepared)
+            _refuse_second(self._prepared)
         return self._line_context.begin(self._context.new_id())
 
     @contextmanager
@@ -136,6 +135,13 @@ class HuddleScreens:
                 is_rehearsal = self._line_context.is_rehearsal
                 self._context.console.err(f"\n{NOTHING_SAVED if is_rehearsal else PAUSED}")
             raise
+
+
+def _refuse_second(prepared: Preparation) -> None:
+    """Raise Busy if somebody started a huddle of that agenda while this one was in its lobby."""
+    for huddle in unfinished.held(prepared.folder):
+        if huddle.begun.agenda == prepared.agenda.name:
+            raise journal.busy_error(huddle.contents)
 
 
 def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:

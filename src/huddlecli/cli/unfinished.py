@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Unfinished, Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.team import day_in
-from huddlecli.live import unfinished
-from huddlecli.live.preparation import Preparation
-from huddlecli.store import journal
+from huddlecli.store import files
+from huddlecli.store.places import JOURNAL_ENDING, LIVE
 from huddlecli.views.escape import safe
 from huddlecli.views.words import hour, short_day
 
+if TYPE_CHECKING:  # mostly no huddle is unfinished: a start then does without
+    from huddlecli.live.unfinished import UnfinishedHuddle
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartMode:
+
+class StartMode(NamedTuple):
     """What the flags of `huddle start` say about an unfinished huddle."""
 
     resume: bool = False
@@ -35,7 +36,7 @@ class StartMode:
 class Resuming(NamedTuple):
     """The huddle to resume, or None for a new one; and what was printed about it."""
 
-    huddle: unfinished.UnfinishedHuddle | None = None
+    huddle: UnfinishedHuddle | None = None
     notice: str = ""
 
 
@@ -53,14 +54,16 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     def tell(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
-    huddle, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
-    context.warn(warnings)
+    huddle = _found(context, agenda, tell)
     if huddle is None:
         if mode.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
         return Resuming(None, "; ".join(printed))
     if mode.goes_on:
         return Resuming(huddle)
+    from huddlecli.live import unfinished  # noqa: PLC0415 - see above
+    from huddlecli.store import journal  # noqa: PLC0415 - see above
+
     if journal.is_held(huddle.path):
         raise journal.busy_error(huddle.contents)
     if mode.fresh or (context.console.can_prompt and not _wants_to_go_on(context, huddle)):
@@ -72,14 +75,20 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     raise Unfinished(_unfinished_words(context, huddle), hint="huddle start --resume")
 
 
-def refuse_second(prepared: Preparation) -> None:
-    """Raise Busy if somebody started a huddle of that agenda while this one was in its lobby."""
-    for huddle in unfinished.held(prepared.folder):
-        if huddle.begun.agenda == prepared.agenda.name:
-            raise journal.busy_error(huddle.contents)
+def _found(
+    context: Context, agenda: str | None, tell: Callable[[Minutes], None]
+) -> UnfinishedHuddle | None:
+    """Return the unfinished huddle to resume; minutes that are written now are told to `tell`."""
+    if not files.names(context.folder / LIVE, JOURNAL_ENDING):
+        return None
+    from huddlecli.live import unfinished  # noqa: PLC0415 - see above
+
+    huddle, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
+    context.warn(warnings)
+    return huddle
 
 
-def _wants_to_go_on(context: Context, huddle: unfinished.UnfinishedHuddle) -> bool:
+def _wants_to_go_on(context: Context, huddle: UnfinishedHuddle) -> bool:
     """Ask whether to resume it; on a later day, Enter closes it."""
     zone = context.team.zone
     is_today = day_in(zone, huddle.begun.at) == day_in(zone, context.now())
@@ -105,7 +114,7 @@ def _goes_on(default: str, answer: str) -> bool:
     raise Wrong(f'"{safe(answer)}" is not an answer here', hint="c to continue, x to close it")
 
 
-def _unfinished_words(context: Context, huddle: unfinished.UnfinishedHuddle) -> str:
+def _unfinished_words(context: Context, huddle: UnfinishedHuddle) -> str:
     """Return which huddle is not finished, and when its last note was made."""
     begun, last, zone = huddle.begun, huddle.contents.last, context.team.zone
     today, day, last_day = (day_in(zone, at) for at in (context.now(), begun.at, last))

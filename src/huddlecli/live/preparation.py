@@ -28,8 +28,8 @@ from huddlecli.core.schedule import starts_at
 from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person
 from huddlecli.live.arrivals import changed_at
 from huddlecli.live.board_records import BoardRecords, OpenRecords
-from huddlecli.store import agenda_files, journal, minutes_files
-from huddlecli.store.places import JOURNAL_ENDING
+from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store.places import JOURNAL_ENDING, LIVE
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import RECORD_FOLDERS
 from huddlecli.store.records import RecordStore
@@ -179,6 +179,6 @@ class Preparation:
 
     def _is_taken(self, name: str) -> bool:
         minutes = minutes_files.path_of(self.folder, name)
-        journals = (minutes.parent, journal.folder_of(self.folder))
+        journals = (minutes.parent, self.folder / LIVE)
         places = (minutes, *(folder / f"{name}{JOURNAL_ENDING}" for folder in journals))
         return any(map(os.path.lexists, places))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -99,12 +100,18 @@ def folded(
 _SIGN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _CLOSING = "、。，．：；！？）」』】》〉］｝〕ー々…”’"
 _OPENING = "（「『【《〈［｛〔“‘"
-_PIECE = re.compile(f"[{_OPENING}]*(?:[{_SIGN}]|[^{_SIGN}{_OPENING}]+)[{_CLOSING}]*|.")
+_FIRST_OPENING = "\u2018"  # the least of these signs: before it, no sign divides a word
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(f"[{_OPENING}]*(?:[{_SIGN}]|[^{_SIGN}{_OPENING}]+)[{_CLOSING}]*|.")
 
 
 def _pieces(word: str) -> Sequence[str]:
     """Return a word in the parts between which a line can be broken."""
-    return (word,) if word.isascii() else _PIECE.findall(word)
+    is_whole = len(word) == 1 or max(word, default="") < _FIRST_OPENING
+    return (word,) if is_whole else _piece().findall(word)
 
 
 def beginning(text: str, room: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from huddlecli.core.huddle.keys import Key, KeyContext, footer_at, keys_at
-from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.views.columns import width
 from huddlecli.views.huddle.rows import (
     EMPTY,
@@ -93,6 +92,8 @@ def _help_keys(keys: Sequence[Key], room: int) -> list[StyledRow]:
 
 
 def _help_lines(room: int) -> list[StyledRow]:
+    from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS  # noqa: PLC0415 - help alone
+
     pairs = [(_usage(slash.usage, slash.short), slash.does) for slash in SLASH_COMMANDS]
     title = _headed("Commands", "lines that start with /", room)
     return [title, *_pairs(pairs, max(width(left) for left, _ in pairs) + 2, room)]
