@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
 from huddlecli.core.team import Weekday
+from huddlecli.core.value import Value
 
 EntryKind: TypeAlias = Literal[
     "topic",
@@ -29,8 +29,7 @@ Understanding: TypeAlias = Literal["say", "write", "off"]
 Cadence: TypeAlias = Literal["daily", "weekly", "fortnightly", "monthly"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Value):
     """A topic of the library. `minutes` is how long a discussion of it takes."""
 
     id: str
@@ -44,8 +43,7 @@ class Topic:
     off: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem:
+class AgendaItem(Value):
     """One `[[item]]` of an agenda. Only `rotate` items use `pick` and `categories`.
 
     Only `definition` items use `term`, the name of the term that they are about.
@@ -64,8 +62,7 @@ class AgendaItem:
     term: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoopRule:
+class LoopRule(Value):
     """How the loop runs: how Understand is done, and the shares of Talk and Execute in the time."""
 
     understand: Understanding = "say"
@@ -73,8 +70,7 @@ class LoopRule:
     execute: int = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
+class Agenda(Value):
     """A template of a huddle. `at` is `HH:MM`; fortnights are counted from `start` (key `from`)."""
 
     name: str
@@ -86,11 +82,10 @@ class Agenda:
     on: Weekday | None = None
     start: date | None = None
     timezone: str | None = None
-    loop: LoopRule = field(default_factory=LoopRule)
+    loop: LoopRule = LoopRule()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
+class Library(Value):
     """The topics that a team can pick from, in order."""
 
     topics: tuple[Topic, ...]

@@ -100,10 +100,10 @@ MONTH_NAMES = (
 MONTH_WORDS = _positions(MONTH_NAMES, {"sept": 8})
 _NEAR_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ENDS = ("eow", "eom", "next-week")
-_SPAN = re.compile(r"([0-9]{1,6})([dw])")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_MONTH_DAY = re.compile(r"([a-z]+)-([0-9]{1,2})")
-_NUMBER = re.compile(r"[0-9]{1,3}")
+_SPAN = r"([0-9]{1,6})([dw])"
+_ISO = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+_MONTH_DAY = r"([a-z]+)-([0-9]{1,2})"
+_NUMBER = r"[0-9]{1,3}"
 
 LONGEST_DUE = 999  # days from a promise to its default due date
 
@@ -211,20 +211,20 @@ def past_day(text: str, today: date, *, future_ok: bool = False) -> date:
 
 def span_days(word: str) -> int | None:
     """Return the number of days of a span such as `3d` or `2w`, or None for any other word."""
-    span = _SPAN.fullmatch(word)
+    span = re.fullmatch(_SPAN, word)
     return int(span[1]) * (7 if span[2] == "w" else 1) if span else None
 
 
 def is_day_word(text: str) -> bool:
     """Whether `text` has the form of a day, even if no calendar has that day."""
     word = _word(text)
-    month_day = _MONTH_DAY.fullmatch(word)
+    month_day = re.fullmatch(_MONTH_DAY, word)
     return (
         word in _NEAR_TODAY
         or word in _ENDS
         or word in WEEKDAY_WORDS
         or span_days(word) is not None
-        or _ISO.fullmatch(word) is not None
+        or re.fullmatch(_ISO, word) is not None
         or (month_day is not None and month_day[1] in MONTH_WORDS)
     )
 
@@ -243,9 +243,9 @@ def _ordinal(word: str, today: date, sign: int) -> int | None:
         return start + (ahead or 7) if sign > 0 else start - (-ahead % 7)
     if (days := span_days(word)) is not None:
         return start + sign * days
-    if iso := _ISO.fullmatch(word):
+    if iso := re.fullmatch(_ISO, word):
         return _existing(word, [date_or_none(int(iso[1]), int(iso[2]), int(iso[3]))])
-    month_day = _MONTH_DAY.fullmatch(word)
+    month_day = re.fullmatch(_MONTH_DAY, word)
     if month_day and month_day[1] in MONTH_WORDS:
         month, number = MONTH_WORDS[month_day[1]] + 1, int(month_day[2])
         return _existing(word, [day_of_year(month, number, today, sign)])
@@ -327,7 +327,7 @@ def _unknown(text: str, names: tuple[str, ...], *, number_hint: str, forms: str)
     word = text.strip()
     if not word:
         return Wrong("the date is missing", hint=forms)
-    if _NUMBER.fullmatch(word):
+    if re.fullmatch(_NUMBER, word):
         return Wrong(f'"{word}" is not a date', hint=number_hint)
     near = nearest(word, (*names, *WEEKDAYS))
     hint = f"{near}?   a day: {forms}" if near else forms

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.leads.forgotten import emptied, is_forgotten
 from huddlecli.core.record_history import FIXED, Changes, keys_of, merged, with_hand_edit
+from huddlecli.core.value import Value
 
 FindingKind: TypeAlias = Literal[
     "unreadable",  # not plain text, not TOML, or a key is missing or of the wrong type
@@ -36,8 +36,7 @@ _COPIES = (
 _ENDINGS = (".orig", "~")  # git, editors
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value, kw_only=False):
     """What is wrong with a file; `fix` is how it can be repaired, None if only a person can.
 
     `command` is what that person types, if it is known.
@@ -51,8 +50,7 @@ class Finding:
     command: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
+class Checkup(Value, kw_only=False):
     """The result of checking `files` files; `kept` is the backup of those that were repaired."""
 
     files: int
@@ -61,8 +59,7 @@ class Checkup:
     kept: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Value, kw_only=False):
     """A record as one of its files has it, and when that file was last written."""
 
     keys: Mapping[str, Any]

@@ -19,10 +19,10 @@ from huddlecli.core.value import Value
 
 PROMISED = ("@", "due")  # the marks of a promise, besides its tags
 DECIDED = ("@", "review", "replaces")  # the marks of a decision
-_WORD = re.compile(r'"(?P<quoted>[^"]*[^"\s][^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>\S+)')
+_WORD = r'"(?P<quoted>[^"]*[^"\s][^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>\S+)'
 # Letters, digits, . _ - and all non-ASCII characters, as \w lacks the vowel signs of Hindi or Thai.
-_NAME = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
-_TAG = re.compile(rf"[#+][^\W\d_](?:{_NAME.pattern})?")
+_NAME = r"[^\x00-,/:-@\[-^`{-\x7f]+"
+_TAG = rf"[#+][^\W\d_](?:{_NAME})?"
 _TRAILING = ",;.:!?)"
 _EVERYBODY = frozenset({"we", "us", "all", "team", "everyone", "everybody"})
 # A day at the end of a line raises a doubt, unless a word before it makes it part of a sentence.
@@ -169,7 +169,7 @@ def _read(text: str, context: QuickAddContext) -> QuickAdd:
 def _words(line: str) -> tuple[list[_Word], list[_Kept]]:
     """Return the words of a line, and which of them quotes or a backslash keep as text."""
     words, kept = list[_Word](), list[_Kept]()
-    for match in _WORD.finditer(line):
+    for match in re.finditer(_WORD, line):
         start = len(words)
         if match["quoted"] is None:
             words.append(_Word(match["plain"], kept=bool(match["escape"])))
@@ -224,7 +224,7 @@ def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
     bare = word.bare
     if "@" in keys and bare.startswith("@") and bare != "@":
         return "@", bare[1:]
-    if _TAG.fullmatch(bare):
+    if re.fullmatch(_TAG, bare):
         return "#", bare[1:].lower()
     key, colon, value = word.text.partition(":")
     if colon and key.lower() in keys:
@@ -322,7 +322,7 @@ def _owner(names: Sequence[str], context: QuickAddContext) -> str | None:
             raise Wrong(
                 f"@{name} is more than one owner", hint=f"one owner, please: @maria; {keeping}"
             )
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(_NAME, name):
             raise Wrong(
                 f"@{shown(name)} is not a name",
                 hint=f"letters, digits, . _ - as in @maria; {keeping}",

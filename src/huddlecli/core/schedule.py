@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias, get_args
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from huddlecli.core.agenda import Agenda, Cadence
 from huddlecli.core.dates import LONGEST_DUE, span_days
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import WEEKDAYS, Team, Weekday, day_in, midnight_after
+from huddlecli.core.value import Value
 
 _RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily")
 
@@ -193,8 +193,7 @@ Every: TypeAlias = Literal["week", "fortnight", "month"]  # in a month, the firs
 _WORKDAYS = WEEKDAYS[:5]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Value, kw_only=False):
     """The `weekdays` of every week, fortnight or month from `first` on, until `last` if it ends.
 
     None of them is on the `closed` days, in order.

@@ -20,9 +20,9 @@ LONGEST_NAME = 40
 MOST_DAYS = 3650  # that a stage may usually take
 MOST_STAGES = 50
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_DAYS = re.compile(r"(\d{1,5})\s?(?:d|days?)")
-_LIKE_DAYS = re.compile(r"\d+(?:[.,]\d+)?[^\W\d_]")  # 14x or 2w: a slip, not the end of a name
+_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+_DAYS = r"(\d{1,5})\s?(?:d|days?)"
+_LIKE_DAYS = r"\d+(?:[.,]\d+)?[^\W\d_]"  # 14x or 2w: a slip, not the end of a name
 _OWN = "own."
 
 
@@ -60,7 +60,7 @@ def term_name(text: str) -> str:
 
 def is_term_name(name: str) -> bool:
     """Whether an item of an agenda can be about the term of that name, or about the agreement."""
-    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME
+    return bool(re.fullmatch(_NAME, name)) and len(name) <= LONGEST_NAME
 
 
 def own_words(term: Term, sides: Sequence[str]) -> OwnWords:
@@ -173,16 +173,20 @@ def _stage(text: str, sides: Sequence[str], known: Sequence[Stage]) -> Stage:
     side, days = None, None
     while True:
         head, _, last = words.rpartition(" ")
-        if days is None and head and (match := _DAYS.fullmatch(last)):
+        if days is None and head and (match := re.fullmatch(_DAYS, last)):
             days = stage_days(int(match[1]))
-        elif days is None and (match := re.fullmatch(rf"(.+) {_DAYS.pattern}", words)):
+        elif days is None and (match := re.fullmatch(rf"(.+) {_DAYS}", words)):
             days, head = stage_days(int(match[2])), match[1]
         elif side is None and head and (named := _side(last, sides)):
             side = named
         else:
             break
         words = head.strip()
-    if days is None and _LIKE_DAYS.fullmatch(last := words.rpartition(" ")[2]) and last != words:
+    if (
+        days is None
+        and re.fullmatch(_LIKE_DAYS, last := words.rpartition(" ")[2])
+        and last != words
+    ):
         raise Wrong(
             f'"{shown(last)}" is not a number of days',
             hint=f"{shown(words.rpartition(' ')[0])} 14d",

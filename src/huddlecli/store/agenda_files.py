@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
 from huddlecli.core.doctor import original_of
@@ -16,6 +16,7 @@ from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.team import is_name
 from huddlecli.core.terms import is_term_name
 from huddlecli.core.text import folded, nearest, nfc, shown
+from huddlecli.core.value import Value
 from huddlecli.store import files
 from huddlecli.store.mistakes import (
     BadFile,
@@ -40,12 +41,12 @@ FOLDER = "agendas"
 LIBRARY = "library"  # the bundled topics; no agenda may have this name
 MOST_ITEMS = 100
 
-_IS_LIBRARY = re.compile(r"^[ \t]*\[\[[ \t]*topic[ \t]*\]\]", re.MULTILINE)
-_TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_IS_LIBRARY = r"(?m)^[ \t]*\[\[[ \t]*topic[ \t]*\]\]"
+_TOPIC_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 
 
-class AgendaFile(NamedTuple):
+class AgendaFile(Value, kw_only=False):
     """An agenda that can be run: its name and its file."""
 
     name: str
@@ -244,7 +245,7 @@ def _team_files(folder: Path | None) -> list[Path]:
 
 def _is_library(path: Path) -> bool:
     try:
-        return bool(_IS_LIBRARY.search(files.read(path)))
+        return bool(re.search(_IS_LIBRARY, files.read(path)))
     except files.Unreadable:
         return False  # loading it reports the reason
 
@@ -308,7 +309,7 @@ def _check_topics(
         name = row.get("id")
         if not isinstance(name, str) or not name:
             continue
-        if not _TOPIC_ID.fullmatch(name):
+        if not re.fullmatch(_TOPIC_ID, name):
             yield Problem(
                 (*path, "id"), f"expected lower-case words joined by -, got {as_toml(name)}"
             )
@@ -331,7 +332,7 @@ def _check_agenda(
     title, clock = data.get("name"), data.get("at")
     if isinstance(title, str) and title and title != name:
         yield Problem(("name",), f"expected the file's name, {as_toml(name)}, got {as_toml(title)}")
-    if isinstance(clock, str) and clock and not _CLOCK.fullmatch(clock):
+    if isinstance(clock, str) and clock and not re.fullmatch(_CLOCK, clock):
         yield Problem(("at",), f"expected a time such as 09:08, got {as_toml(clock)}")
     yield from check_zone(("timezone",), data.get("timezone"))
     items = data.get("item")

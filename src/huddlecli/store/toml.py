@@ -19,7 +19,6 @@ _FIRST = "schema = "
 _UNCHANGED = {str, int, bool, float}
 _BARE_KEY = r"[A-Za-z0-9_-]+"
 _OUT_OF_RANGE = (1, 9999)  # years in which not every day has one before and one after it
-_HIDDEN = re.compile(ESCAPED)
 
 
 class TomlError(ValueError):
@@ -204,7 +203,7 @@ def _quoted(text: str) -> str:
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'  # most texts: an import writes a hundred thousand
     quoted = tomli_w.dumps({"_": text}).removeprefix("_ = ").removesuffix("\n")
-    return _HIDDEN.sub(_escaped, quoted)
+    return re.sub(ESCAPED, _escaped, quoted)
 
 
 def _escaped(hidden: re.Match[str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from huddlecli.core.value import Value
 from huddlecli.store.toml import literal, loads
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -23,7 +24,7 @@ _PIECE = (
 )
 
 
-class Statement(NamedTuple):
+class Statement(Value, kw_only=False):
     """A table header, or a key with its value. All numbers but `line` are offsets in the text."""
 
     path: KeyPath

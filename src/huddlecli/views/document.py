@@ -14,7 +14,7 @@ from huddlecli.views.columns import PLAIN, Cell
 from huddlecli.views.words import followed
 
 
-class Bar(NamedTuple):
+class Bar(Value, kw_only=False):
     """A share of a whole, on a scale up to `most`: 7 of 9 promises, if the longest bar is 12."""
 
     part: int
@@ -22,7 +22,7 @@ class Bar(NamedTuple):
     most: int
 
 
-class Row(NamedTuple):
+class Row(Value, kw_only=False):
     """One line of a section; in a sentence, `state` is only named if `is_late`."""
 
     title: str
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     signs: str = ""  # a sign for each week, for a format that draws bars
 
 
-class Mark(NamedTuple):
+class Mark(Value, kw_only=False):
     """The promises of one week; `name` is its full name, `label` fits below a column."""
 
     name: str
@@ -43,14 +43,14 @@ class Mark(NamedTuple):
     due: int
 
 
-class Grid(NamedTuple):
+class Grid(Value, kw_only=False):
     """Numbers by line and column; each line has a title and the group that it belongs to."""
 
     columns: tuple[str, ...]
     lines: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 
-class WeekLine(NamedTuple):
+class WeekLine(Value, kw_only=False):
     """What one side did: its name, the total in words, and a number for each week.
 
     A week that is unknown has None. With `wholes`, the number is a part of the one there.
@@ -67,7 +67,7 @@ class WeekLine(NamedTuple):
         return self.wholes or self.parts
 
 
-class WeekChart(NamedTuple):
+class WeekChart(Value, kw_only=False):
     """One thing that sides did week by week; `labels` are the short forms of the weeks' `names`."""
 
     title: str
@@ -143,7 +143,7 @@ def _stripped(cell: Cell) -> str:
 ListLine: TypeAlias = tuple[str, str, str, str, str, str, bool]
 
 
-class Listing(NamedTuple):
+class Listing(Value, kw_only=False):
     """Records, a line each: an id to type, and a sentence in a format without columns."""
 
     lines: Sequence[ListLine]
@@ -152,7 +152,7 @@ class Listing(NamedTuple):
 NOTE = "·"
 
 
-class Remark(NamedTuple):
+class Remark(Value, kw_only=False):
     """A line of a discussion: who said it or what it is; a note has `NOTE`, a comment no label."""
 
     label: str
@@ -166,7 +166,7 @@ class Remark(NamedTuple):
         return f"{self.label}: " if self.label else ""
 
 
-class Discussion(NamedTuple):
+class Discussion(Value, kw_only=False):
     """An item that was talked about: its number, how long it took, how it went, what was said."""
 
     number: str
@@ -193,7 +193,7 @@ class Sparkline(NamedTuple):
     late: frozenset[int] = frozenset()
 
 
-class ScoreLine(NamedTuple):
+class ScoreLine(Value, kw_only=False):
     """A measure in the scoreboard: its id, title, value, how it went, and its chart.
 
     `brief` is how it went for a narrow column.
@@ -214,7 +214,7 @@ class ScoreLine(NamedTuple):
         return f"{self.title}: {words}" if self.title[-1:].isalnum() else f"{self.title} {words}"
 
 
-class Scores(NamedTuple):
+class Scores(Value, kw_only=False):
     """The measures that one side owes, under a title, and remarks below them."""
 
     title: str
@@ -268,7 +268,7 @@ _STEPS = (200, 100, 50, 25, 12, 8, 5, 3, 2, 1, 0)
 def shortened(section: Section, many: int) -> Section:
     """Return a section with at most `many` rows, and how many more there are."""
     left = max(len(section.rows) - many, 0)
-    grid = section.grid._replace(lines=section.grid.lines[:many]) if section.grid else None
+    grid = replace(section.grid, lines=section.grid.lines[:many]) if section.grid else None
     return replace(section, rows=section.rows[:many], more=section.more + left, grid=grid)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.ids import shortened
 from huddlecli.core.promises import has_ended
-from huddlecli.core.quick_add import Doubt
 from huddlecli.core.records import Action, AnyRecord, Decision, Parked, Raised, Win
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.core.value import Value, replace
@@ -17,6 +16,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.words import DAYS, bare_day, due_words, short_day
 
 if TYPE_CHECKING:
+    from huddlecli.core.quick_add import Doubt
     from huddlecli.core.side_records import Lead
     from huddlecli.views.document import Document
 

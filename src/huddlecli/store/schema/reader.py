@@ -194,7 +194,9 @@ def is_table(kind: Any) -> bool:
 
 def has_fields(kind: Any) -> bool:
     """Whether `kind` is a class of values, a dataclass or a named tuple."""
-    return hasattr(kind, "__dataclass_fields__") or hasattr(kind, "_fields")
+    return isinstance(kind, type) and (
+        issubclass(kind, Value) or hasattr(kind, "__dataclass_fields__") or hasattr(kind, "_fields")
+    )
 
 
 def alternatives(hint: Any) -> list[Any] | None:
