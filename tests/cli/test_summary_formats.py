@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action
+from huddlecli.core.value import replace
 from huddlecli.store import files, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import TEAM, close, fill, huddle
@@ -186,14 +187,8 @@ def moved(found: Minutes, months: int) -> Minutes:
     """Return the minutes of the same huddle so many months before."""
     started = found.started.replace(month=found.started.month - months)
     day = f"{started:%Y-%m-%d}"
-    return Minutes(
-        **{
-            **{name: getattr(found, name) for name in Minutes.__slots__},
-            "id": f"{day}-0900-daily",
-            "started": started,
-            "ended": started + timedelta(minutes=14, seconds=40),
-        }
-    )
+    ended = started + timedelta(minutes=14, seconds=40)
+    return replace(found, id=f"{day}-0900-daily", started=started, ended=ended)
 
 
 def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:

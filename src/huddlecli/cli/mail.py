@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.core.email_address import Address, parse_address, parse_addresses
 from huddlecli.core.errors import Wrong
-from huddlecli.core.summary import Summary
 from huddlecli.core.text import shown
+from huddlecli.core.value import Value
 from huddlecli.store.places import TEAM_FILE
-from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage, preview, to_message
 
-if TYPE_CHECKING:  # most mails are for the team
+if TYPE_CHECKING:  # other formats do without, and most mails are for the team
+    from huddlecli.core.summary import Summary
     from huddlecli.core.summary.anonymous import Anonymizer
+    from huddlecli.views.formats.mail import Attachment, Envelope, MailMessage
 
 To: TypeAlias = Annotated[
     list[str] | None,
@@ -35,8 +34,7 @@ Preview: TypeAlias = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class MailFlags:
+class MailFlags(Value, kw_only=False):
     """The flags of a mail."""
 
     to: list[str] | None = None
@@ -61,6 +59,8 @@ def mail_message(
     anonymizer: Anonymizer | None = None,
 ) -> str:
     """Return a mail as a complete message; with an `anonymizer`, its addresses name nobody."""
+    from huddlecli.views.formats.mail import preview, to_message  # noqa: PLC0415  see above
+
     envelope = team_envelope(context, post)
     if anonymizer:
         envelope = _outside(envelope, post, anonymizer)
@@ -71,6 +71,8 @@ def mail_message(
 
 def team_envelope(context: Context, post: MailFlags) -> Envelope:
     """Return the sender and the recipients of a mail to the team; replies go to the team."""
+    from huddlecli.views.formats.mail import Envelope  # noqa: PLC0415  see above
+
     team = parse_addresses(context.team.mail.to)
     to = parse_addresses(post.to or ()) or team
     if not to:
@@ -91,6 +93,7 @@ def _outside(envelope: Envelope, post: MailFlags, anonymizer: Anonymizer) -> Env
 
     The addresses typed with `--to` and `--cc` are those of the readers, and stay.
     """
+    from dataclasses import replace  # noqa: PLC0415  see above
 
     def names(address: Address) -> bool:
         return any(map(anonymizer.is_named_in, (address.email, address.name)))
@@ -139,6 +142,8 @@ def send(command: Sequence[str], message: str) -> str | None:
 
     Its output goes to our stdout and stderr.
     """
+    import subprocess  # noqa: PLC0415  most mails go to another program through a pipe
+
     sys.stdout.flush()
     try:
         done = subprocess.run(command, input=message.encode("ascii"), check=False)  # noqa: S603  the user's own
@@ -177,6 +182,8 @@ def _attached(
     context: Context, figures: Summary, kind: str, anonymizer: Anonymizer | None
 ) -> Attachment:
     """Return the team's calendar, or the open promises as a CSV."""
+    from huddlecli.views.formats.mail import Attachment  # noqa: PLC0415  see above
+
     if kind == "ics":
         from huddlecli.cli.commands.calendar import dates  # noqa: PLC0415 - the library takes 90 ms
         from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - the same

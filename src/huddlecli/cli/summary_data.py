@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from huddlecli.core.records import Action, Decision, Parked, Win
 from huddlecli.core.summary import Summary, summary
 from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary_detail
 from huddlecli.core.summary.meetings import MeetingFigures, meeting_figures
+from huddlecli.core.value import Value, replace
 from huddlecli.store import files, minutes_files
 from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.places import JOURNAL_ENDING
@@ -83,8 +83,7 @@ _TREND = 8  # weeks
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryScope:
+class SummaryScope(Value, kw_only=False):
     """Which closed records a summary of `period` needs, judged by their file names."""
 
     period: Period

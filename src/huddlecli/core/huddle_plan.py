@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -12,12 +11,12 @@ from huddlecli.core.errors import Refused
 from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.terms import AGREEMENT
 from huddlecli.core.text import comparable
+from huddlecli.core.value import Value, replace
 
 FIRST_PLACE = 3  # an item carried over so many times goes first, or should be struck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Value):
     """Why an item is there, since when, and how often it was carried over.
 
     `since` is the day it was last discussed, raised, first carried over or to be reviewed.
@@ -28,16 +27,14 @@ class Reason:
     times: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierResult:
+class EarlierResult(Value):
     """A result of an earlier huddle on a subject, without names; `none` if nothing was needed."""
 
     kind: Literal["action", "decision", "parked", "none"]
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class Earlier(Value):
     """The earlier huddles that had the subject of an item: the last days of all `times`.
 
     `results` are those of the last of these huddles that had any.
@@ -48,8 +45,7 @@ class Earlier:
     results: tuple[EarlierResult, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedItem:
+class PlannedItem(Value):
     """An item of a planned huddle, with its prompts.
 
     `entry` is the number, from 1, of the agenda entry that it fills; `source` the id of the raised
@@ -81,8 +77,7 @@ class PlannedItem:
     earlier: Earlier | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Value):
     """The items of a planned huddle, and how many more are waiting for a place.
 
     `later` are those waiting that were carried over: only the minutes have a record of them.

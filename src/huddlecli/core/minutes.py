@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import LOOP_KINDS, EntryKind
 from huddlecli.core.team import day_in
+from huddlecli.core.value import Value
 
 ReviewResult: TypeAlias = Literal["kept", "replaced", "dropped", "parked"]
 Outcome: TypeAlias = Literal["action", "decision", "parked", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
+class Present(Value):
     """A person who was present."""
 
     name: str
     side: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutedAction:
+class MinutedAction(Value):
     """An action as it was at the end of the huddle."""
 
     id: str
@@ -34,8 +32,7 @@ class MinutedAction:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Titled:
+class Titled(Value):
     """The id and the title of a decision, a parked topic or a win.
 
     A decision about a term has the `wording` that came in force with it.
@@ -46,8 +43,7 @@ class Titled:
     wording: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutedReview:
+class MinutedReview(Value):
     """A decision that a point reviewed, and the result; without a `result` it is still due.
 
     It is kept `until` the next review day, dropped for a `reason`, or replaced `by` another title.
@@ -61,8 +57,7 @@ class MinutedReview:
     by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutedAnswer:
+class MinutedAnswer(Value):
     """What was answered for a measure or a lead on a board.
 
     `value` is of a measure in the `period`, as the `target` was then. A lead is named by its id and
@@ -82,8 +77,7 @@ class MinutedAnswer:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutedPoint:
+class MinutedPoint(Value):
     """One pass through the loop. `said_back` is None if there was nothing to say back.
 
     `speaker` had the floor first, and `listener` was asked to say back. The next huddles take turns
@@ -104,8 +98,7 @@ class MinutedPoint:
     parked: tuple[Titled, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutedItem:
+class MinutedItem(Value):
     """One item. Times are whole seconds; `carried` is how often it was carried over before.
 
     `left` says how it ended: `through`, `carried` (to the next huddle of this agenda) or
@@ -133,8 +126,7 @@ class MinutedItem:
     answers: tuple[MinutedAnswer, ...] = ()  # of a board of measures or leads
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Minutes:
+class Minutes(Value):
     """The minutes of one huddle. `started` and `ended` are UTC.
 
     `late_minutes` is how long after the agenda's hour it began; None if the agenda has no hour.
@@ -162,9 +154,13 @@ class Minutes:
     not_yet: tuple[str, ...] = ()  # the ids of those that were answered with "not yet"
     kept: int | None = None  # how many of the promises reviewed were kept ...
     due: int | None = None  # ... out of how many that counted
-    floor: Mapping[str, int] | None = field(default=None, hash=False)
+    floor: Mapping[str, int] | None = None
     wins: tuple[Titled, ...] = ()
     waiting: tuple[MinutedItem, ...] = ()  # carried over before, but not planned this time
+
+    def __hash__(self) -> int:
+        """Return the hash of the id: `floor` has none."""
+        return hash(self.id)
 
 
 def lasted(minutes: Minutes) -> int:

@@ -9,7 +9,6 @@ and no prompts; if it was raised, `opens` is the side that raised it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from itertools import chain
 
@@ -39,6 +38,7 @@ from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.team import Person, Team
 from huddlecli.core.terms import LEAD
 from huddlecli.core.text import comparable
+from huddlecli.core.value import Value, replace
 
 _TITLES: Mapping[EntryKind, str] = {
     "topic": "Open topic",
@@ -169,8 +169,7 @@ def _filled(
     return Plan(agenda=picker.agenda, items=tuple(items), waiting=len(waiting), later=later)
 
 
-@dataclass(frozen=True, slots=True)
-class _Picker:
+class _Picker(Value, kw_only=False):
     """Picks an item for a place from the agenda, the library and past huddles."""
 
     agenda: Agenda

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from huddlecli.core.agenda import Agenda, AgendaItem, Library, find_topic
@@ -14,6 +13,7 @@ from huddlecli.core.past_huddles.item_times import (
     Overrun,
     whole_minutes,
 )
+from huddlecli.core.value import Value
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Table
 from huddlecli.views.formats import json
@@ -26,8 +26,7 @@ _MANNERS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedAgenda:
+class ListedAgenda(Value):
     """An agenda, where it comes from, and whether the team runs it."""
 
     agenda: Agenda

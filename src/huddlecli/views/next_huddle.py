@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from huddlecli.core.huddle_plan import Earlier, Plan, PlannedItem, Reason
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.schedule import ScheduledHuddle
 from huddlecli.core.team import Rota
+from huddlecli.core.value import Value
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Row, Section, Table
 from huddlecli.views.escape import safe
@@ -67,8 +67,7 @@ def reason_words(reason: Reason, category: str | None, today: date) -> str:
     return f"{words} · {safe(category)}" if category else words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextHuddle:
+class NextHuddle(Value):
     """A huddle to come: its day, its beginning where that is fixed, and what it is about.
 
     An agenda that the team does not run has no fixed day, and a team without a rota no `turn`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from huddlecli.core.records import Action, Decision, Win
 from huddlecli.core.summary import Summary, newest
 from huddlecli.core.summary.comparison import comparison
 from huddlecli.core.summary.detail import is_long, so_far
+from huddlecli.core.value import replace
 from huddlecli.views.document import Bar, Document, Row, Section, shortened
 from huddlecli.views.summary_huddles import (
     heard_section,
@@ -59,7 +59,9 @@ def as_letter(
 
     It is dated by the day on which it is made, so that on Monday it is not below the weekend's.
     """
-    from huddlecli.views.formats.mail import letter  # noqa: PLC0415  the other formats do without
+    from dataclasses import replace as changed  # noqa: PLC0415  the other formats do without
+
+    from huddlecli.views.formats.mail import letter  # noqa: PLC0415  the same
 
     at = newest(summary).astimezone(summary.team.zone)
     made = letter(
@@ -69,7 +71,7 @@ def as_letter(
         dated=max(at, datetime.combine(summary.today, time(), summary.team.zone)),
         attachments=attachments,
     )
-    return replace(made, subject=mail_subject(summary))
+    return changed(made, subject=mail_subject(summary))
 
 
 def occasion(summary: Summary) -> str:

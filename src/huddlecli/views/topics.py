@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from huddlecli.core.agenda import Topic
 from huddlecli.core.past_huddles import TopicCoverage
+from huddlecli.core.value import Value
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Table
 from huddlecli.views.formats import json
@@ -16,8 +16,7 @@ from huddlecli.views.words import short_day, times
 _OFF = "off"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class Covered(Value):
     """What became of each topic and category in a period, open at its ends where None."""
 
     topics: Sequence[TopicCoverage]

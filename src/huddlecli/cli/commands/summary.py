@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +32,7 @@ from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, default_period, is_empty
 from huddlecli.core.text import shown
+from huddlecli.core.value import Value
 from huddlecli.store import minutes_files
 from huddlecli.store.record_paths import has_records
 from huddlecli.views.document import Document, Section
@@ -168,8 +168,7 @@ def _form(asked: str, path: Path | None) -> str:
     return form
 
 
-@dataclass
-class _Wanted:
+class _Wanted(Value, kw_only=False):
     """What to summarize, and what is loaded for it."""
 
     context: Context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,18 +11,17 @@ from huddlecli.core.agenda import CATEGORIES, Library, Topic
 from huddlecli.core.minutes import Minutes, huddle_day, is_covered
 from huddlecli.core.team import Person, day_in
 from huddlecli.core.text import folded
+from huddlecli.core.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(Value):
     """A person was called by name: to open a point, to speak on it, or to say it back."""
 
     name: str
     part: Literal["opened", "spoke", "heard"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicCoverage:
+class TopicCoverage(Value):
     """How often a topic was discussed, and the last day; `off` if the topic is not rotated."""
 
     topic: Topic

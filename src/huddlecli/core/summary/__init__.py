@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -33,6 +32,7 @@ from huddlecli.core.records import (
 )
 from huddlecli.core.summary.detail import SummaryDetail, is_long, so_far, weeks_within
 from huddlecli.core.team import Team, Weekday, day_in, zone_of
+from huddlecli.core.value import Value
 
 if TYPE_CHECKING:
     from huddlecli.core.summary.balance import Balance
@@ -46,8 +46,7 @@ SideDay: TypeAlias = tuple[
 ]  # the side of a promise, and a day on which it counts
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Value, kw_only=False):
     """The subject of an item, and the id of its huddle."""
 
     title: str
@@ -55,8 +54,7 @@ class Subject:
     huddle: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Value):
     """The figures of a period as of `now`; with a `side`, the actions and wins of that side.
 
     The actions in `created`, `done` and `dropped` became so in the period; those in `open` were

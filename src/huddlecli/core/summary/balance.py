@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Literal, NamedTuple, TypeAlias
@@ -16,6 +15,7 @@ from huddlecli.core.records import Action, is_undone
 from huddlecli.core.summary.detail import so_far
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.core.text import folded
+from huddlecli.core.value import Value
 
 Figure: TypeAlias = Literal["openings", "floor_seconds", "said_back", "made", "kept", "due"]
 Amount: TypeAlias = tuple[str | None, Figure, date, int]  # of what a side did on a day
@@ -24,8 +24,7 @@ WEEKS = 13
 _DAYS = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideBalance:
+class SideBalance(Value):
     """The numbers of one side, one for each week, the oldest first.
 
     `openings` are the points that it opened, and `said_back` those that it said back so that the
@@ -52,8 +51,7 @@ class SideBalance:
         return any(map(any, (self.openings, self.floor_seconds, self.said_back)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
+class Balance(Value):
     """The numbers of each side in `weeks`: those of the team, then those in older records.
 
     `no_side` is what nobody with a side did, or None if there is nothing. `peopled` are the sides

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from huddlecli.core.dates import Period, week_of
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles import categories_of, discussions
 from huddlecli.core.team import Weekday
+from huddlecli.core.value import Value
 
 Unit: TypeAlias = Literal["month", "quarter", "year"]
 
@@ -23,8 +23,7 @@ _MOST = 13  # columns: enough for the months of a year, whichever day it begins 
 _MONTHS: tuple[tuple[Unit, int], ...] = (("month", 1), ("quarter", 3), ("year", 12))
 
 
-@dataclass(frozen=True, slots=True)
-class DatedSpan:
+class DatedSpan(Value, kw_only=False):
     """The days of a month, quarter or year that are in a period."""
 
     unit: Unit
@@ -77,8 +76,7 @@ def _parts(period: Period, unit: Unit, months: int) -> tuple[DatedSpan, ...]:
 _QUARTER = timedelta(weeks=13)
 
 
-@dataclass(frozen=True, slots=True)
-class Discussed:
+class Discussed(Value, kw_only=False):
     """A topic, and how often it was discussed in each span of the period."""
 
     title: str
@@ -86,8 +84,7 @@ class Discussed:
     times: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryDetail:
+class SummaryDetail(Value):
     """What a full summary has besides the figures of the period.
 
     `categories` has the number of discussions on the days in `around`. For a long period, `topics`
