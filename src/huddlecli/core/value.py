@@ -58,7 +58,7 @@ class _FieldsWhenAsked:
 
 def _annotations(kind: type) -> Mapping[str, str]:
     """Return the annotations of `kind` itself, as they are written."""
-    hints: Mapping[str, str] = vars(kind).get("__annotations__", {})
+    hints: Mapping[str, str] = getattr(kind, "__annotations__", {})
     return hints
 
 

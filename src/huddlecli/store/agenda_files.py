@@ -14,7 +14,6 @@ from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
 from huddlecli.core.doctor import original_of
 from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.team import is_name
-from huddlecli.core.terms import is_term_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.core.value import Value
 from huddlecli.store import files
@@ -359,10 +358,13 @@ def _check_item(
                 yield Problem((*path, key), 'only for items of kind "rotate"')
     if "term" in row and kind != "definition":
         yield Problem((*path, "term"), 'only for items of kind "definition"')
-    elif isinstance(term := row.get("term"), str) and not is_term_name(term):
-        yield Problem(
-            (*path, "term"), f"expected lower case letters, digits and -, got {as_toml(term)}"
-        )
+    elif isinstance(term := row.get("term"), str):
+        from huddlecli.core.terms import is_term_name  # noqa: PLC0415  few agendas name one
+
+        if not is_term_name(term):
+            yield Problem(
+                (*path, "term"), f"expected lower case letters, digits and -, got {as_toml(term)}"
+            )
     yield from _check_topic((*path, "topic"), row.get("topic"), topics)
     if sides:
         yield from check_choice((*path, "opens"), row.get("opens"), sides)
