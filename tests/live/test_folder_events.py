@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import select
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from huddlecli.core.huddle import commands as do
+from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.runner import HuddleRunner
@@ -18,13 +20,13 @@ from tests.helpers.table import Table
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says so")
 
+FRIDAY = date(2026, 11, 27)
 DAILY = "2026-11-24-0908-daily"
 
 
 def promise(table: Table, title: str) -> None:
     """Log a promise from another terminal."""
-    due = date(2026, 11, 27)
-    table.log("action", "cem", title=title, owner="cem", side="sales", due=due, status="open")
+    table.log("action", "cem", title=title, owner="cem", side="sales", due=FRIDAY, status="open")
 
 
 def begun(table: Table) -> Session:
@@ -45,26 +47,30 @@ def test_a_file_that_appears_is_said_once(tmp_path: Path) -> None:
     later = tmp_path / "later"
     events = FolderEvents()
     events.follow([str(tmp_path), str(later)])
-    heard = [events.has_news()]
+    heard = [events.names()]
     (tmp_path / ".0123.tmp").touch()
-    heard.append(events.has_news())
+    heard.append(events.names())
     (tmp_path / "promise.toml").touch()
-    heard.append(is_readable(events.file))
-    heard += [events.has_news(), events.has_news(), is_readable(events.file)]
+    (tmp_path / "another.toml").touch()
+    readable = [is_readable(events.file)]
+    heard += [events.names(), events.names()]
+    readable.append(is_readable(events.file))
     later.mkdir()
-    heard.append(events.has_news())
+    heard.append(events.names())
     events.follow([str(later)])
     (later / "promise.toml").touch()
-    heard.append(events.has_news())
+    heard.append(events.names())
     events.close()
+    heard.append(events.names())
 
-    assert heard == [False, False, True, True, False, False, True, True]
+    named = ["promise.toml", "another.toml"]
+    assert heard == [[], [], named, [], ["later"], ["promise.toml"], []]
+    assert readable == [True, False]
     assert events.file is None
-    assert not events.has_news()
 
 
 def test_a_session_hears_what_is_logged_once_it_listens(table: Table) -> None:
-    """The huddle listens to the folder of open promises, also if it is made only now."""
+    """The huddle listens to the folder of open promises, and not to its own files in there."""
     session = begun(table)
     promise(table, "Before anybody listens")
     unheard = session.has_news()
@@ -72,10 +78,13 @@ def test_a_session_hears_what_is_logged_once_it_listens(table: Table) -> None:
     session.take_in()
     promise(table, "Call the three leads")
     heard = [is_readable(file), session.has_news(), session.has_news()]
+    made = HuddleRecord(kind="action", id=table.new_id(), title="Typed here", by="fay", owner="ben")
+    session.do(do.AddRecord(replace(made, due=FRIDAY)))
+    heard += [is_readable(file), session.has_news()]
     session.close()
 
     assert not unheard
-    assert heard == [True, True, False]
+    assert heard == [True, True, False, True, False]
 
 
 def test_a_runner_shows_at_once_what_is_logged(table: Table) -> None:

@@ -37,17 +37,20 @@ class FolderEvents:
         for folder in folders if self.file is not None else ():
             self._add(self.file, os.fsencode(folder), _CREATED)
 
-    def has_news(self) -> bool:
-        """Whether a file appeared since this was last asked; hidden ones are not finished."""
+    def names(self) -> list[str]:
+        """Return the names that appeared since this was last asked, without hidden ones.
+
+        A hidden file is still written. The name is empty if a folder went, or if too much happened.
+        """
         data = b""
         with suppress(OSError):  # there is nothing to read
             data = os.read(self.file, _ROOM) if self.file is not None else b""
-        is_news, at = False, 0
+        names, at = list[str](), 0
         while at < len(data):
             *_, length = _HEAD.unpack_from(data, at)
             at += _HEAD.size + length
-            is_news |= not data[at - length : at].startswith(b".")
-        return is_news
+            names.append(os.fsdecode(data[at - length : at].rstrip(b"\0")))
+        return [name for name in names if not name.startswith(".")]
 
     def close(self) -> None:
         """Listen no more."""

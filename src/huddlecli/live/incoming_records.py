@@ -153,8 +153,6 @@ class IncomingRecords:
         self._looked.add(kind)
         there: frozenset[str] | None = None  # seldom needed, and there may be 10,000
         for record_id, place in arrivals.new(names_at):
-            if there is None:
-                there = frozenset((state.begun.there or "").split())
             if stopped and _is_older(place, stopped, state):
                 continue
             try:
@@ -168,7 +166,10 @@ class IncomingRecords:
             is_ours = record.huddle == state.begun.huddle
             is_near = abs(record.created - now) <= A_DAY
             is_new = stopped is None or (stopped.is_claiming and _came_since(record, state.begun))
-            is_free = record.huddle is None and record_id not in there
+            is_free = record.huddle is None
+            if is_free and there is None:
+                there = frozenset((state.begun.there or "").split())
+            is_free = is_free and record_id not in (there or ())
             if is_ours or (is_free and is_near and is_new):
                 self._waiting[kind, record_id] = _Waiting(record, place)
 

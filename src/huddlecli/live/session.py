@@ -28,6 +28,7 @@ from huddlecli.core.huddle.record_writes import (
 )
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.state import Ended, Huddle, Lobby, Underway
+from huddlecli.core.ids import LENGTH
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import AnyRecord
 from huddlecli.core.team import to_millisecond
@@ -170,7 +171,9 @@ class Session:
 
     def has_news(self) -> bool:
         """Whether somebody logged since this was last asked, as far as the system says so."""
-        return self._events is not None and self._events.has_news()
+        names = self._events.names() if self._events else []
+        ours = {made.id for made in self.made()} if names else ()
+        return any(name[:LENGTH] not in ours for name in names)
 
     def _is_heartbeat_due(self) -> bool:
         """Whether to say that the process is there: not in a huddle that nobody has left to end."""

@@ -35,11 +35,14 @@ class Completing(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole line that `value` may become, or None."""
-        return completed(value, self._names(), self._ids())
+        return completed(value, self._names(), self._ids)
 
 
-def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None:
-    """Return `line` with its last word completed, or None if nothing matches."""
+def completed(line: str, names: Sequence[str], ids: Callable[[], Sequence[str]]) -> str | None:
+    """Return `line` with its last word completed, or None if nothing matches.
+
+    This is asked for each key, so `ids`, which may look at 10,000 files, is called only for an id.
+    """
     head, _, word = line.rpartition(" ")
     before = f"{head} " if head else ""
     if not head and word.startswith("/"):
@@ -51,7 +54,7 @@ def completed(line: str, names: Sequence[str], ids: Sequence[str]) -> str | None
     if before in _NAMED and word:
         return _with(before, _first(word, names))
     if before in _BY_ID and word:
-        return _with(before, _first(word, (known[:_SHORTEST] for known in ids)))
+        return _with(before, _first(word, (known[:_SHORTEST] for known in ids())))
     return None
 
 
