@@ -11,7 +11,7 @@ from benchmarks.clock import Task, timed
 from benchmarks.leads import CLOSED, OPEN, fill_leads
 from benchmarks.parts import BARE, Run
 from benchmarks.scoreboard import MEASURES, write_measures
-from benchmarks.screen import first_frame, in_terminal, until
+from benchmarks.screen import LOADED, first_frame, in_terminal, until
 
 _LOBBY = "start now"  # in the footer of the lobby
 AGENDAS = {"scoreboard": "sla", "leads": "closed-loop"}
@@ -46,7 +46,7 @@ def _entered(folder: Path, board: str) -> Task:
 
     def run() -> float:
         with in_terminal(folder, "start", AGENDAS[board], "--rehearse") as shown:
-            shown.until(_LOBBY)
+            shown.until(LOADED)
             shown.rest(0.5)
             pressed = perf_counter()
             shown.press("\r")

@@ -15,13 +15,14 @@ from benchmarks.promises import NOW
 from benchmarks.terminal import Terminal
 from huddlecli.store import agenda_files
 
-FIRST, ANSWER, IDLE, MEMORY = 500, 50, 1.0, 90  # ms, ms, % of a core, MB: at most
+FIRST, ANSWER, IDLE, MEMORY = 1.5, 50, 1.0, 90  # x bare, ms, % of a core, MB: at most
 KEYS = ("h", "\x7f", "x", "\x1a", "?", " ", "/", "\x7f")  # text, dropping a promise, undo, help
 THEME = "\x0c"
 IDLES = 20  # seconds
 NOTES, ACTIONS = 200, 60
 HOURS_IN = 60  # seconds that three hours take in `programs/hours.py`
 _LOBBY, _UNDERWAY = "start now", "pause"  # in the footer at these points
+LOADED = "\x1b]2;"  # sets the title of the window, once Textual has taken the picture's place
 
 
 def screen(run: Run) -> Iterator[str]:
@@ -65,20 +66,30 @@ def _first_frames(run: Run, few: Path, many: Path) -> Iterator[str]:
         "first frame, ten years of minutes": until(many, _LOBBY, "start", "daily"),
         "first frame of watch": until(few, "leave", "watch"),
     }
-    seconds = timed(tasks, run.rounds)
-    for name, took in seconds.items():
-        yield first_frame(name, took, seconds)
+    loaded = {"full screen loaded": until(few, LOADED, "start", "daily")}
+    seconds = timed(tasks | loaded, run.rounds)
+    for name in tasks:
+        yield first_frame(name, seconds[name], seconds)
+    for name in loaded:
+        yield _row(name, median(seconds[name]) * 1000, "ms", ratio=_ratio(seconds[name], seconds))
 
 
 def first_frame(name: str, took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
-    """Return the row of a first frame, with its ratio to the bare program."""
-    most = None if name == BARE else FIRST
-    return _row(name, median(took) * 1000, "ms", most, _ratio(took, rounds))
+    """Return the row of a first frame, with its ratio to the bare program and its target."""
+    shown = _row(name, median(took) * 1000, "ms", ratio=_ratio(took, rounds))
+    if name == BARE:
+        return shown
+    verdict = "met" if _times(took, rounds) <= FIRST else "MISSED"
+    target = f"at most {FIRST:g} x"
+    return f"{shown:<{_BEFORE_TARGET}}{target:<24}{verdict}"
 
 
 def _ratio(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
-    ratio = median(seconds / bare for seconds, bare in zip(took, rounds[BARE], strict=True))
-    return f"{ratio:.2f} x {BARE}"
+    return f"{_times(took, rounds):.2f} x {BARE}"
+
+
+def _times(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> float:
+    return median(seconds / bare for seconds, bare in zip(took, rounds[BARE], strict=True))
 
 
 def _answers(run: Run, folder: Path) -> Iterator[str]:
@@ -139,6 +150,9 @@ def _memory(folder: Path) -> str:
         raise SystemExit(f"not everything that was typed was saved: {kept}")
     name = f"memory after 3 h, {NOTES} notes, {ACTIONS} promises"
     return _row(name, used, "MB", MEMORY)
+
+
+_BEFORE_TARGET = 83  # columns of a row before its target
 
 
 def _row(name: str, value: float, unit: str, most: float | None = None, ratio: str = "") -> str:

@@ -17,7 +17,7 @@ from huddlecli.live.watch import HuddleObserver
 from huddlecli.store.side_figures import with_lead_titles
 from huddlecli.views import recap
 from huddlecli.views.formats.text import as_text
-from huddlecli.views.huddle.watch import watched_lines
+from huddlecli.views.huddle.watched import watched_lines
 from huddlecli.views.minutes import document
 from tests.helpers import sides
 from tests.helpers.stage import Stage

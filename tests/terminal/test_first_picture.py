@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -113,6 +114,12 @@ class Held(Screen):
         (home / "held.py").write_text(HELD, encoding="utf-8")
         self.huddle("init", "team", "--name", "Acme", "--me", "ana:marketing")
 
+    def huddle_with(self, typed: str, *words: str) -> None:
+        """Run another command that reads what is typed."""
+        command = [sys.executable, "-m", "huddlecli", *words]
+        environ = self.environ | {"HUDDLE_TEAM": "team"}
+        subprocess.run(command, env=environ, cwd=self.home, input=typed, text=True, check=False)
+
     def open(self, line: str = START, environ: str = COLORS["256 colors"]) -> None:
         """Run a command up to its first picture."""
         self.type(f"clear; HUDDLE_TEAM=team {environ} {sys.executable} held.py {line}")
@@ -140,6 +147,16 @@ class Held(Screen):
         while (shown := self.cells()) != picture:
             assert monotonic() < end, ([*differences(picture, shown)], self.screen())
             sleep(0.05)
+
+    def until_drawn_anew(self) -> None:
+        """Wait for Textual, and have it draw an empty screen: it does so after it was stopped."""
+        end = monotonic() + PATIENCE
+        while self._tmux("display-message", "-p", "#{mouse_any_flag}").strip() != "1":
+            assert monotonic() < end, self.screen()
+            sleep(0.01)
+        os.kill(self.program(), signal.SIGTSTP)
+        self.until_stopped()
+        self.type("fg")
 
     def until_given_back(self) -> None:
         """Wait until the shell's lines are back: until then, what is typed is not for the shell."""
@@ -329,3 +346,40 @@ def test_a_terminal_too_small_shows_no_picture(screen: Held) -> None:
     assert "Continuing in plain lines." in screen.screen().replace("\n", "")
     assert not screen.is_alternate()
     assert not (screen.home / "waits").exists()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
+@pytest.mark.parametrize("line", ["watch", "watch --big"])
+@pytest.mark.parametrize("is_underway", [False, True], ids=["between huddles", "interrupted"])
+def test_watch_looks_like_the_picture_before_it(
+    screen: Held, size: tuple[int, int], line: str, *, is_underway: bool
+) -> None:
+    """Between huddles, and of one that waits to be resumed."""
+    if is_underway:
+        screen.huddle_with("/next\n/a Call Northgate by fri\n", *START.split())
+    screen.resize(*size)
+    screen.open(line)
+    shown = "Where are you stuck?" if is_underway else "No huddle is running."
+    assert shown in screen.shown()
+    picture = screen.cells()
+    screen.go()
+    screen.until_drawn_anew()
+    screen.until_same(picture)
+
+
+def test_q_at_the_picture_of_watch_leaves(screen: Held) -> None:
+    """Once Textual is there: exit 0."""
+    screen.open("watch")
+    screen._tmux("send-keys", "-l", "q")  # noqa: SLF001
+    screen.go()
+    screen.until_given_back()
+    assert screen.after() == ["0", "icanon", "echo"]
+
+
+def test_a_signal_at_the_picture_of_watch_ends_it(screen: Held) -> None:
+    """With the code that it has later too."""
+    screen.open("watch")
+    os.kill(screen.program(), signal.SIGTERM)
+    screen.until_given_back()
+    screen.go()
+    assert screen.after() == ["0", "icanon", "echo"]

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Failed, Unfinished
-from huddlecli.core.huddle.state import Lobby, Underway
-from huddlecli.live.full.colors import choose_colors
+from huddlecli.live.full.colors import ThemeColors, choose_colors
 from huddlecli.live.full.first_picture import FirstPicture
-from huddlecli.live.full.lobby_picture import lobby_parts
-from huddlecli.live.full.picture import drawn, sequence
+from huddlecli.live.full.picture import Drawn, drawn, sequence
 from huddlecli.live.full.terminal_colors import color_depth
 from huddlecli.live.hangup import Hangup
-from huddlecli.live.preparation import Preparation
 from huddlecli.views.huddle.rows import Room
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # between huddles `watch` needs nothing of a huddle
+    from huddlecli.core.huddle.state import Lobby
+    from huddlecli.live.preparation import Preparation
     from huddlecli.live.session import Session
 
 SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
@@ -75,7 +74,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     session: Session | None = None
 
     def code() -> int:
-        is_kept = session is not None and isinstance(session.state, Underway) and not is_rehearsal
+        is_kept = session is not None and session.is_underway() and not is_rehearsal
         return (Unfinished if is_kept else Failed).exit_code
 
     is_lines = is_plain or not has_full_screen(context)
@@ -100,14 +99,25 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     finally:
         if session:
             session.close()
-            if not is_rehearsal and not isinstance(session.state, Lobby):
+            if not is_rehearsal and not session.is_in_lobby():
                 context.log_huddle()
     huddle_screens.tell_end(context, session, prepared, minutes, is_rehearsal=is_rehearsal)
 
 
 def _lobby_picture(context: Context, lobby: Lobby, notice: str) -> FirstPicture:
     """Return the picture of the lobby as the full screen will show it, with the `notice`."""
+    from huddlecli.live.full.lobby_picture import lobby_parts  # noqa: PLC0415 - `watch` has none
+
     parts = lobby_parts(lobby, context.team.people, context.now, notice)
-    colors = choose_colors(context.config.theme, context.environ.get("COLORFGBG"))
-    depth = color_depth(context.environ)
-    return FirstPicture(lambda: sequence(drawn(parts, terminal_room()), colors, depth))
+    return first_picture(context, lambda room: drawn(parts, room))
+
+
+def first_picture(context: Context, draws: Callable[[Room], Iterable[Drawn]]) -> FirstPicture:
+    """Return the picture that is shown while the full screen loads: what it `draws` in a room."""
+    colors, depth = theme_colors(context), color_depth(context.environ)
+    return FirstPicture(lambda: sequence(draws(terminal_room()), colors, depth))
+
+
+def theme_colors(context: Context) -> ThemeColors:
+    """Return the colors that the user chose, or else those fit for the terminal."""
+    return choose_colors(context.config.theme, context.environ.get("COLORFGBG"))

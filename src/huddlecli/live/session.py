@@ -73,6 +73,14 @@ class Session:
         self._repairs = 0
         self._events: FolderEvents | None = None
 
+    def is_in_lobby(self) -> bool:
+        """Whether the huddle has not begun."""
+        return isinstance(self.state, Lobby)
+
+    def is_underway(self) -> bool:
+        """Whether the huddle has begun and not ended."""
+        return isinstance(self.state, Underway)
+
     def now(self) -> datetime:
         """The present instant, in whole milliseconds; it never goes back."""
         self._last = max(self._last, to_millisecond(self._clock()))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.state import Underway
-from huddlecli.live.lead_titles import LeadTitles
-from huddlecli.live.unfinished import UnfinishedHuddle
-from huddlecli.store import files, journal
+from huddlecli.core.value import Value, replace
+from huddlecli.store import files
+from huddlecli.store.places import JOURNAL_ENDING, LIVE
 from huddlecli.store.record_files import SkippedFile
 
+if TYPE_CHECKING:  # between huddles nothing of a huddle is needed
+    from huddlecli.core.huddle.events import Begun
+    from huddlecli.core.huddle.state import Underway
+    from huddlecli.live.lead_titles import LeadTitles
+    from huddlecli.live.unfinished import UnfinishedHuddle
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservedHuddle:
+
+class ObservedHuddle(Value):
     """A running or interrupted huddle as an observer sees it. Its clock stops if nobody runs it."""
 
     path: Path
@@ -45,12 +48,17 @@ class HuddleObserver:
     def __init__(self, team: Path) -> None:
         """Look into the folder of a team."""
         self._team = team
-        self._titles = LeadTitles(team, monotonic)
         self._shown: ObservedHuddle | None = None  # what is watched, with the titles of its leads
         self._known: dict[Path, tuple[_Stamp, UnfinishedHuddle | None]] = {}
         self._reasons: dict[Path, list[SkippedFile]] = {}
         self._watched: ObservedHuddle | None = None
         self.ended: Begun | None = None  # the one that was watched last, once it is over
+
+    @cached_property
+    def _titles(self) -> LeadTitles:
+        from huddlecli.live.lead_titles import LeadTitles  # noqa: PLC0415 - see above
+
+        return LeadTitles(self._team, monotonic)
 
     def look(self) -> ObservedHuddle | None:
         """Return the huddle to show, or None.
@@ -86,7 +94,8 @@ class HuddleObserver:
     def _unfinished(self) -> Iterator[ObservedHuddle]:
         """Yield the huddles that have begun and not ended."""
         try:
-            paths = journal.unfinished(self._team)
+            is_any = bool(files.names(self._team / LIVE, JOURNAL_ENDING))
+            paths = self._journals() if is_any else []
         except files.Unreadable as error:  # its disk may come back
             self._reasons = {error.path: [SkippedFile(error.path, error.reason)]}
             if self._watched:
@@ -94,6 +103,11 @@ class HuddleObserver:
             return
         self._known = {path: known for path, known in self._known.items() if path in paths}
         self._reasons = {path: reasons for path, reasons in self._reasons.items() if path in paths}
+        if not paths:
+            return
+        from huddlecli.core.huddle.state import Underway  # noqa: PLC0415 - see above
+        from huddlecli.store import journal  # noqa: PLC0415 - see above
+
         for path in paths:
             huddle = self._read(path)
             if huddle and isinstance(huddle.state, Underway):
@@ -104,6 +118,11 @@ class HuddleObserver:
                     last=huddle.contents.last,
                     is_running=journal.is_held(path),
                 )
+
+    def _journals(self) -> list[Path]:
+        from huddlecli.store import journal  # noqa: PLC0415 - see above
+
+        return journal.unfinished(self._team)
 
     def _read(self, path: Path) -> UnfinishedHuddle | None:
         """Return the state in a journal, which is read again only if it was written to."""
@@ -117,6 +136,8 @@ class HuddleObserver:
         return self._known[path][1]
 
     def _read_anew(self, path: Path) -> UnfinishedHuddle | None:
+        from huddlecli.live.unfinished import UnfinishedHuddle  # noqa: PLC0415 - see above
+
         try:
             huddle = UnfinishedHuddle.of(path)
         except files.Unreadable as error:

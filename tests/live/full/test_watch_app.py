@@ -15,7 +15,8 @@ from textual.pilot import Pilot
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.live.full.colors import DARK
-from huddlecli.live.full.watch_app import TeamInfo, WatchApp
+from huddlecli.live.full.watch_app import WatchApp
+from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.session import Session
 from huddlecli.live.watch import HuddleObserver
 from tests.helpers.table import Table
@@ -60,7 +61,8 @@ def wall(table: Table, size: tuple[int, int] = SMALL, *, is_large: bool = False)
         now=lambda: table.now.astimezone(BERLIN),
         coming=lambda: "Next: Daily huddle, tomorrow 09:08",
     )
-    app = WatchApp(HuddleObserver(table.folder), place, DARK, is_large=is_large)
+    watched = WatchedScreen(HuddleObserver(table.folder), place, is_large=is_large)
+    app = WatchApp(watched, DARK)
     with asyncio.Runner() as runner:
         test = app.run_test(size=size)
         pilot = runner.run(test.__aenter__())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 from typing import Annotated
 
@@ -10,12 +9,13 @@ from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.next_huddle import next_scheduled, readable_agendas
 from huddlecli.cli.options import command_app, example
-from huddlecli.cli.run_huddle import has_full_screen
+from huddlecli.cli.run_huddle import first_picture, has_full_screen, theme_colors
 from huddlecli.core.errors import Failed, HuddleError, Unknown
+from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watch import HuddleObserver
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.watch import NONE, interrupted, upcoming, wall_line, watched_lines
+from huddlecli.views.huddle.watch import NONE, upcoming
 
 app = command_app()
 
@@ -35,10 +35,6 @@ def watch(
 
 def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
     """Show the huddle until the user leaves."""
-    # Textual takes as long to load as all the rest: only what shows it pays for it.
-    from huddlecli.live.full.colors import choose_colors  # noqa: PLC0415
-    from huddlecli.live.full.watch_app import TeamInfo, WatchApp  # noqa: PLC0415
-
     team = context.team if context.team_folder.path.exists() else None
     zone = team.zone if team else UTC
     team_info = TeamInfo(
@@ -46,9 +42,17 @@ def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: boo
         now=lambda: context.now().astimezone(zone),
         coming=lambda: _coming(context) if team else "",
     )
-    colors = choose_colors(context.config.theme, context.environ.get("COLORFGBG"))
-    with Hangup(lambda: 0) as hangup:
-        app = WatchApp(observer, replace(team_info, hangup=hangup), colors, is_large=is_large)
+    watched = WatchedScreen(observer, team_info, is_large=is_large)
+    watched.look()
+    picture = first_picture(context, watched.drawn)
+    with Hangup(lambda: 0) as hangup, picture:
+        hangup.tell(picture.leave)
+        # Textual takes longer to load than all the rest: the picture is looked at meanwhile.
+        from huddlecli.live.full.watch_app import WatchApp  # noqa: PLC0415
+
+        if hangup.is_over():
+            return
+        app = WatchApp(watched, theme_colors(context), hangup, picture)
         app.run()
     if app.return_code:
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
@@ -73,6 +77,12 @@ def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: boo
     context.warn(observer.warnings)
     if observed is None:
         raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
+    from huddlecli.views.huddle.watched import (  # noqa: PLC0415 - between huddles it goes without
+        interrupted,
+        wall_line,
+        watched_lines,
+    )
+
     begun, now = observed.state.begun, context.now()
     stands = "" if observed.is_running else interrupted(begun, observed.last, now)
     if is_large:

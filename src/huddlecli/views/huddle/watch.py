@@ -1,14 +1,11 @@
-"""A huddle that runs in another process, as `huddle watch` shows it: whole, large, or in lines."""
+"""What `huddle watch` shows between huddles, and the foot of its screen."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.state import Underway, current
-from huddlecli.core.team import day_in
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.lines import item_lines, kept_line, opening
 from huddlecli.views.huddle.rows import (
     EMPTY,
     Room,
@@ -19,49 +16,18 @@ from huddlecli.views.huddle.rows import (
     spread,
     wrapped,
 )
-from huddlecli.views.huddle.screen import kept_head, stage, wall
-from huddlecli.views.huddle.screen_clock import digits
-from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
-from huddlecli.views.words import RESUMES, capitalized, hour, near_day, short_day
+from huddlecli.views.words import hour, near_day
+
+if TYPE_CHECKING:  # between huddles no event is needed
+    from huddlecli.core.huddle.events import Begun
 
 NONE = "No huddle is running."
-
-
-def interrupted(begun: Begun, last: datetime, now: datetime) -> str:
-    """Return `interrupted at 09:15`, with the day where it was another one."""
-    zone = zone_of_huddle(begun)
-    day = day_in(zone, last)
-    at = f"at {at_hour(begun, last)}"
-    when = at if day == day_in(zone, now) else f"on {short_day(day, day_in(zone, now))} {at}"
-    return f"interrupted {when}"
 
 
 def upcoming(title: str, day: date, start: datetime | None, today: date) -> str:
     """Return when the next huddle begins; `start` is local."""
     at = f" {hour(start)}" if start else ""
     return f"Next: {safe(title)}, {near_day(day, today)}{at}"
-
-
-def watched_rows(
-    state: Underway, now: datetime, room: Room, stands: str, *, is_large: bool
-) -> list[StyledRow]:
-    """Return the rows of a huddle; `stands` says why its clock is stopped, if it is."""
-    if not stands:
-        return _drawn(state, now, room, is_large=is_large)
-    notice = [
-        centred(styled, room.columns)
-        for styled in wrapped(f"❚❚ {_how_to_continue(stands)}", room.columns - 4, "warm")
-    ]
-    below = Room(room.columns, room.rows - len(notice) - 1)
-    return [EMPTY, *notice, *_drawn(state, now, below, is_large=is_large)]
-
-
-def _how_to_continue(stands: str) -> str:
-    return f"{capitalized(stands)}. To continue: {RESUMES}"
-
-
-def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[StyledRow]:
-    return wall(state, now, room) if is_large else stage(state, now, room, is_watched=True)
 
 
 def waiting_rows(ended: Begun | None, coming: str, room: Room) -> list[StyledRow]:
@@ -90,23 +56,3 @@ def foot_row(words: str, warning: str, room: int) -> StyledRow:
     """Return what is watched, or what could not be read, and how to leave."""
     left = StyledText(f" {warning}", "warm") if warning else StyledText(f" {words}", "quiet")
     return spread(row(left), row(StyledText("q", "key"), StyledText(" leave ", "quiet")), room)
-
-
-def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLine]:
-    """Return a huddle as the plain one says it: item, step, what to say, time, promises."""
-    made = [record for record in state.made if record.is_live]
-    lines = [*opening(state)]
-    if stands:
-        lines.append(ScreenLine(_how_to_continue(stands), "late"))
-    lines += item_lines(state, now)
-    if made:
-        lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
-    return [*lines, *(kept_line(record, state.begun) for record in made)]
-
-
-def wall_line(state: Underway, now: datetime, stands: str) -> str:
-    """Return the time, the item and the step in one line."""
-    item = current(state)
-    step = type(item.step).__name__.lower() if item.points else ""
-    parts = [digits(state, now), safe(item.plan.title), step, stands]
-    return "  ".join(part for part in parts if part)

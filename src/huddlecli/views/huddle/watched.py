@@ -1,0 +1,67 @@
+"""A huddle that runs in another process, as `huddle watch` shows it: whole, large, or in lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huddlecli.core.huddle.events import Begun
+from huddlecli.core.huddle.state import Underway, current
+from huddlecli.core.team import day_in
+from huddlecli.views.escape import safe
+from huddlecli.views.huddle.lines import item_lines, kept_line, opening
+from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, centred, wrapped
+from huddlecli.views.huddle.screen import kept_head, stage, wall
+from huddlecli.views.huddle.screen_clock import digits
+from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
+from huddlecli.views.words import RESUMES, capitalized, short_day
+
+
+def interrupted(begun: Begun, last: datetime, now: datetime) -> str:
+    """Return `interrupted at 09:15`, with the day where it was another one."""
+    zone = zone_of_huddle(begun)
+    day = day_in(zone, last)
+    at = f"at {at_hour(begun, last)}"
+    when = at if day == day_in(zone, now) else f"on {short_day(day, day_in(zone, now))} {at}"
+    return f"interrupted {when}"
+
+
+def watched_rows(
+    state: Underway, now: datetime, room: Room, stands: str, *, is_large: bool
+) -> list[StyledRow]:
+    """Return the rows of a huddle; `stands` says why its clock is stopped, if it is."""
+    if not stands:
+        return _drawn(state, now, room, is_large=is_large)
+    notice = [
+        centred(styled, room.columns)
+        for styled in wrapped(f"❚❚ {_how_to_continue(stands)}", room.columns - 4, "warm")
+    ]
+    below = Room(room.columns, room.rows - len(notice) - 1)
+    return [EMPTY, *notice, *_drawn(state, now, below, is_large=is_large)]
+
+
+def _how_to_continue(stands: str) -> str:
+    return f"{capitalized(stands)}. To continue: {RESUMES}"
+
+
+def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[StyledRow]:
+    return wall(state, now, room) if is_large else stage(state, now, room, is_watched=True)
+
+
+def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLine]:
+    """Return a huddle as the plain one says it: item, step, what to say, time, promises."""
+    made = [record for record in state.made if record.is_live]
+    lines = [*opening(state)]
+    if stands:
+        lines.append(ScreenLine(_how_to_continue(stands), "late"))
+    lines += item_lines(state, now)
+    if made:
+        lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
+    return [*lines, *(kept_line(record, state.begun) for record in made)]
+
+
+def wall_line(state: Underway, now: datetime, stands: str) -> str:
+    """Return the time, the item and the step in one line."""
+    item = current(state)
+    step = type(item.step).__name__.lower() if item.points else ""
+    parts = [digits(state, now), safe(item.plan.title), step, stands]
+    return "  ".join(part for part in parts if part)
