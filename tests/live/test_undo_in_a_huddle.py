@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.huddle import events as ev
+from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.records import Action, is_undone
 from huddlecli.live.session import Session
@@ -151,6 +152,7 @@ def test_after_so_many_undos_it_is_as_it_was_so_many_steps_before(
         def seen() -> object:
             state = session.state
             assert isinstance(state, Underway)
+            assert state == fold((state.begun, *state.events))  # as if the huddle was resumed
             return actions(table), replace(state, events=(), spoken=())
 
         def lines() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -86,8 +86,13 @@ class RevertChange:
 RecordWrite: TypeAlias = CreateRecord | SetKeys | PutKeys | AttachRecord | RevertChange
 
 
-def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
-    """Return the record writes that `event` requires in `state`."""
+def record_writes(
+    state: Huddle, event: ev.Event, after: Callable[[Huddle, ev.Event], Huddle] = evolve
+) -> tuple[RecordWrite, ...]:
+    """Return the record writes that `event` requires in `state`.
+
+    `after` returns the state after an event; who knows it already need not have it worked out.
+    """
     match state, event:
         case _, ev.Begun(huddle=huddle, at=at, items=items):
             return tuple(
@@ -100,7 +105,7 @@ def record_writes(state: Huddle, event: ev.Event) -> tuple[RecordWrite, ...]:
             undone = record_writes(here, here.events[step]) if step is not None else ()
             at = here.events[step].at if step is not None else here.begun.at
             back = tuple(revert(write, at) for write in reversed(undone))
-            return (*back, *_moved(here, evolve(here, event)))
+            return (*back, *_moved(here, after(here, event)))
         case Underway() as here, _:
             return _under_way(here, event)
         case _:
