@@ -1,6 +1,6 @@
 """The lobby is shown before Textual is loaded: the full screen takes its place unseen.
 
-Textual is kept waiting for a file here, so that what happens meanwhile can be looked at.
+What is loaded after the picture waits for a file here, so that what happens meanwhile can be seen.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ from pathlib import Path
 
 class Gate(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name == "textual":
-            Path("waits").touch()
+        if name in ("huddlecli.cli.huddle_screens", "textual") and not Path("waits").exists():
+            Path("waits.new").write_text(" ".join(sys.modules))
+            Path("waits.new").rename("waits")
             while not Path("go").exists():
                 time.sleep(0.01)
             if Path("go").read_text():
@@ -47,6 +48,11 @@ program()
 """
 PEOPLE = "ana:marketing,ben:marketing,cem:sales,dan:sales"
 START = f"start daily --with {PEOPLE}"
+HEAVY = (
+    *("typer", "pydantic", "pydantic_core", "rich.console", "jinja2", "asyncio", "tzlocal"),
+    *("huddlecli.live.session", "huddlecli.live.runner", "huddlecli.store.journal"),
+)
+OF_A_HUDDLE = ("huddlecli.core.huddle.events", "huddlecli.core.rotation")
 COLORS = {
     "256 colors": "TERM=xterm-256color",
     "all colors": "TERM=xterm-256color COLORTERM=truecolor",
@@ -184,6 +190,17 @@ def screen(tmp_path: Path) -> Iterator[Held]:
     opened = Held(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize(("line", "more"), [(START, ()), ("watch", OF_A_HUDDLE)])
+def test_little_is_loaded_before_the_picture(
+    screen: Held, line: str, more: tuple[str, ...]
+) -> None:
+    """No Textual, no drawing of Rich, and nothing that only a running huddle needs."""
+    screen.open(line)
+    loaded = set((screen.home / "waits").read_text(encoding="utf-8").split())
+    assert "huddlecli.live.full.picture" in loaded
+    assert loaded & {*HEAVY, *more} == set()
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (111, 30), (120, 36)], ids=str)
@@ -339,13 +356,13 @@ def test_a_fault_while_textual_loads_gives_the_terminal_back(screen: Held) -> No
 
 
 def test_a_terminal_too_small_shows_no_picture(screen: Held) -> None:
-    """The lobby comes in plain lines, and Textual is not loaded."""
+    """The lobby comes in plain lines."""
+    screen.go()
     screen.resize(59, 17)
     screen.type(f"HUDDLE_TEAM=team TERM=xterm-256color {sys.executable} held.py {START}")
     screen.until("Enter to start.")
     assert "Continuing in plain lines." in screen.screen().replace("\n", "")
     assert not screen.is_alternate()
-    assert not (screen.home / "waits").exists()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
