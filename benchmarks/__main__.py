@@ -14,18 +14,20 @@ from pathlib import Path
 
 from benchmarks import tools
 from benchmarks.boards import boards
+from benchmarks.felt import felt
 from benchmarks.imports import imports
 from benchmarks.leads import leads
 from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
 from benchmarks.scoreboard import scoreboard
 from benchmarks.screen import screen
+from benchmarks.table import goals
 
 
 def main() -> None:
     """Measure and print."""
     sides = {"leads": leads, "imports": imports, "scoreboard": scoreboard, "boards": boards}
-    parts = PARTS | sides | {"screen": screen, "lines": lines}
+    parts = PARTS | sides | {"screen": screen, "lines": lines, "felt": felt}
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument(
         "--quick", action="store_true", help="use a tenth of the data and five rounds"
@@ -43,8 +45,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="benchmarks-", dir=arguments.scratch) as scratch:
         rounds = arguments.rounds or (5 if arguments.quick else 20)
         run = Run(Path(scratch), rounds, 0.1 if arguments.quick else 1, arguments.todoman)
+        printed = list[str]()
         for line in chain(_header(run), *(part(run) for part in selected)):
             print(line, flush=True)
+            printed.append(line)
+        for line in goals(printed):
+            print(line)
 
 
 def _header(run: Run) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -11,11 +11,12 @@ from statistics import median, quantiles
 from benchmarks import filling, terminal, tools
 from benchmarks.clock import Task, timed
 from benchmarks.parts import BARE, Run
-from benchmarks.promises import NOW
+from benchmarks.table import Line, Target, row, rows
 from benchmarks.terminal import Terminal
 from huddlecli.store import agenda_files
 
-FIRST, ANSWER, IDLE, MEMORY = 1.5, 50, 1.0, 90  # x bare, ms, % of a core, MB: at most
+FIRST = Target(times=1.5)  # of the bare program
+ANSWER, IDLE, MEMORY = 50, 1.0, 90  # ms, % of a core, MB: at most
 KEYS = ("h", "\x7f", "x", "\x1a", "?", " ", "/", "\x7f")  # text, dropping a promise, undo, help
 THEME = "\x0c"
 IDLES = 20  # seconds
@@ -42,11 +43,8 @@ def screen(run: Run) -> Iterator[str]:
 
 def in_terminal(folder: Path, *words: str, program: str = "huddle") -> Terminal:
     """Return a terminal that runs huddle."""
-    names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
-    environ = {**tools.environment(folder.parent), **names}
-    return Terminal(
-        [sys.executable, str(tools.PROGRAMS / f"{program}.py"), *words], folder, environ
-    )
+    program_words = [sys.executable, str(tools.PROGRAMS / f"{program}.py"), *words]
+    return Terminal(program_words, folder, tools.environment_of(folder))
 
 
 def until(folder: Path, shown: str, *words: str) -> Task:
@@ -66,30 +64,9 @@ def _first_frames(run: Run, few: Path, many: Path) -> Iterator[str]:
         "first frame, ten years of minutes": until(many, _LOBBY, "start", "daily"),
         "first frame of watch": until(few, "leave", "watch"),
     }
-    loaded = {"full screen loaded": until(few, LOADED, "start", "daily")}
-    seconds = timed(tasks | loaded, run.rounds)
-    for name in tasks:
-        yield first_frame(name, seconds[name], seconds)
-    for name in loaded:
-        yield _row(name, median(seconds[name]) * 1000, "ms", ratio=_ratio(seconds[name], seconds))
-
-
-def first_frame(name: str, took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
-    """Return the row of a first frame, with its ratio to the bare program and its target."""
-    shown = _row(name, median(took) * 1000, "ms", ratio=_ratio(took, rounds))
-    if name == BARE:
-        return shown
-    verdict = "met" if _times(took, rounds) <= FIRST else "MISSED"
-    target = f"at most {FIRST:g} x"
-    return f"{shown:<{_BEFORE_TARGET}}{target:<24}{verdict}"
-
-
-def _ratio(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> str:
-    return f"{_times(took, rounds):.2f} x {BARE}"
-
-
-def _times(took: Sequence[float], rounds: Mapping[str, Sequence[float]]) -> float:
-    return median(seconds / bare for seconds, bare in zip(took, rounds[BARE], strict=True))
+    lines = [Line(BARE), *(Line(name, BARE, FIRST) for name in tasks if name != BARE)]
+    tasks[loaded := "full screen loaded"] = until(few, LOADED, "start", "daily")
+    return rows([*lines, Line(loaded, BARE)], timed(tasks, run.rounds))
 
 
 def _answers(run: Run, folder: Path) -> Iterator[str]:
@@ -105,10 +82,12 @@ def _answers(run: Run, folder: Path) -> Iterator[str]:
         took = [opened.answered(key) for key in islice(cycle(KEYS), len(KEYS) * run.rounds)]
         work = (opened.worked() - before) / len(took)
         themes = [opened.answered(THEME) for _ in range(run.rounds)]
-    yield _row("work per key", work * 1000, "ms")
-    yield _row("key to redraw, median", median(took) * 1000, "ms")
-    yield _row("key to redraw, p95", quantiles(took, n=20)[-1] * 1000, "ms", ANSWER)
-    yield _row("theme switch, median", median(themes) * 1000, "ms")
+    worst = quantiles(took, n=20)[-1] * 1000
+    target = f"at most {ANSWER} ms"
+    yield row("work per key", f"{work * 1000:.1f} ms")
+    yield row("key to redraw, median", f"{median(took) * 1000:.1f} ms")
+    yield row("key to redraw, p95", f"{worst:.1f} ms", "", target, is_met=worst <= ANSWER)
+    yield row("theme switch, median", f"{median(themes) * 1000:.1f} ms")
 
 
 def _idle(folder: Path) -> Iterator[str]:
@@ -120,8 +99,7 @@ def _idle(folder: Path) -> Iterator[str]:
             opened.rest(2)
             before = opened.worked()
             opened.rest(IDLES)
-            share = (opened.worked() - before) / IDLES * 100
-            yield _row(f"idle, {name}", share, "% of a core", IDLE)
+            yield idle_row(f"idle, {name}", opened.worked() - before)
 
 
 def _memory(folder: Path) -> str:
@@ -149,16 +127,11 @@ def _memory(folder: Path) -> str:
     if kept != (NOTES, ACTIONS):
         raise SystemExit(f"not everything that was typed was saved: {kept}")
     name = f"memory after 3 h, {NOTES} notes, {ACTIONS} promises"
-    return _row(name, used, "MB", MEMORY)
+    return row(name, f"{used:.1f} MB", "", f"at most {MEMORY} MB", is_met=used <= MEMORY)
 
 
-_BEFORE_TARGET = 83  # columns of a row before its target
-
-
-def _row(name: str, value: float, unit: str, most: float | None = None, ratio: str = "") -> str:
-    measured = f"{value:>9.1f} {unit}".replace(" %", "%")
-    verdict = ""
-    if most is not None:
-        target = f"at most {most:g} {unit}".replace(" %", "%")
-        verdict = f"{target:<24}{'met' if value <= most else 'MISSED'}"
-    return f"{name:<44}{measured:<23}{ratio:<16}{verdict}".rstrip()
+def idle_row(name: str, worked: float) -> str:
+    """Return the row of a screen that idled, and used that many seconds of processor time."""
+    share = worked / IDLES * 100
+    target = f"at most {IDLE:g}% of a core"
+    return row(name, f"{share:.2f}% of a core", "", target, is_met=share <= IDLE)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+_MET, _MISSED = "met", "MISSED"
 Rounds = Mapping[str, Sequence[float]]  # the seconds of each name in each round
 
 
@@ -37,12 +38,27 @@ def rows(lines: Iterable[Line], rounds: Rounds) -> Iterator[str]:
     """Yield a row for each line."""
     for line in lines:
         took = median(rounds[line.name])
-        compared = _compared(line, rounds)
-        verdict = ""
-        if line.target:
-            verdict = "met" if _is_met(line, rounds) else "MISSED"
+        is_met = _is_met(line, rounds) if line.target else None
         target = str(line.target or "")
-        yield f"{line.name:<44}{took * 1000:>9.1f} ms  {compared:<44}{target:<20}{verdict}".rstrip()
+        yield row(
+            line.name, f"{took * 1000:.1f} ms", _compared(line, rounds), target, is_met=is_met
+        )
+
+
+def row(
+    name: str, measured: str, compared: str = "", target: str = "", *, is_met: bool | None = None
+) -> str:
+    """Return a row; where it has a target, `is_met` says whether that was met."""
+    verdict = "" if is_met is None else _MET if is_met else _MISSED
+    return f"{name:<44}{measured:>15}  {compared:<44}{target:<24}{verdict}".rstrip()
+
+
+def goals(printed: Sequence[str]) -> Iterator[str]:
+    """Yield each row with a target again, those that were missed first."""
+    judged = [line for line in printed if line.endswith((f" {_MET}", f" {_MISSED}"))]
+    met = sum(line.endswith(f" {_MET}") for line in judged)
+    yield f"\nall goals: {met} of {len(judged)} met"
+    yield from sorted(judged, key=lambda line: line.endswith(f" {_MET}"))
 
 
 def _compared(line: Line, rounds: Rounds) -> str:

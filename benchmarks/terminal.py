@@ -71,12 +71,16 @@ class Terminal:
 
     def answered(self, keys: str) -> float:
         """Press keys; return how many seconds later the program wrote something."""
-        while self._written(SILENCE):
-            pass
+        self.silent()
         pressed = perf_counter()
         self.press(keys)
         self._written(PATIENCE)
         return perf_counter() - pressed
+
+    def silent(self) -> None:
+        """Read and discard output until there is none for a moment."""
+        while self._written(SILENCE):
+            pass
 
     def press(self, keys: str) -> None:
         """Press keys."""
@@ -99,14 +103,19 @@ class Terminal:
 
     def worked(self) -> float:
         """Return how many seconds of processor time the program has used."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        return worked(self._process.pid)
 
     def memory(self) -> float:
         """Return how many MB of memory the program uses."""
         lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
         resident = next(line for line in lines if line.startswith("VmRSS:"))
         return int(resident.split()[1]) / 1024
+
+
+def worked(process: int) -> float:
+    """Return how many seconds of processor time a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def is_here() -> bool:

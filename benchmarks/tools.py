@@ -53,9 +53,21 @@ def environment(scratch: Path) -> dict[str, str]:
     }
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return an environment in which ana works in the team folder `folder`."""
+    names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
+    return {**environment(folder.parent), **names}
+
+
 def bare(scratch: Path) -> Task:
     """Return a task that runs the bare program."""
     words = [sys.executable, str(PROGRAMS / "bare.py")]
+    return lambda: ran(words, scratch, environment(scratch)).seconds
+
+
+def python(scratch: Path) -> Task:
+    """Return a task that runs Python alone."""
+    words = [sys.executable, "-c", "pass"]
     return lambda: ran(words, scratch, environment(scratch)).seconds
 
 
@@ -66,8 +78,7 @@ class Huddle:
         """Use the team folder `folder`."""
         self._folder = folder
         self._program = [sys.executable, str(PROGRAMS / "huddle.py")]
-        names = {"HUDDLE_USER": "ana", "HUDDLE_NOW": NOW, "HUDDLE_TEAM": str(folder)}
-        self._environ = {**environment(folder.parent), **names}
+        self._environ = environment_of(folder)
 
     def log(self) -> float:
         """Time a new promise; then close it, untimed, so that the number of open ones stays."""
@@ -152,17 +163,23 @@ class Taskwarrior:
         return self.takes("end.after:" + str(first), "end.before:" + str(last), "completed")
 
 
-def todo_txt(scratch: Path) -> Mapping[str, Task]:
-    """Return tasks that add and list with todo.txt-cli, with 100 open."""
-    (scratch / "todo").mkdir()
-    (scratch / "todo" / "todo.txt").write_text(
+def todo_txt_config(folder: Path) -> Path:
+    """Return the configuration of todo.txt-cli for a new `folder` with 100 open."""
+    folder.mkdir()
+    (folder / "todo.txt").write_text(
         "".join(f"2026-11-20 Send the demo list to {n} +leads\n" for n in range(100))
     )
-    config = scratch / "todo.cfg"
+    config = folder / "todo.cfg"
     config.write_text(
-        f'export TODO_DIR="{scratch / "todo"}"\nexport TODO_FILE="$TODO_DIR/todo.txt"\n'
+        f'export TODO_DIR="{folder}"\nexport TODO_FILE="$TODO_DIR/todo.txt"\n'
         'export DONE_FILE="$TODO_DIR/done.txt"\nexport REPORT_FILE="$TODO_DIR/report.txt"\n'
     )
+    return config
+
+
+def todo_txt(scratch: Path) -> Mapping[str, Task]:
+    """Return tasks that add and list with todo.txt-cli, with 100 open."""
+    config = todo_txt_config(scratch / "todo")
     todo = partial(_peer, scratch, "todo-txt", "-d", str(config))
     return {
         "todo.txt add": todo("add", "Call Brightwave back +leads"),
