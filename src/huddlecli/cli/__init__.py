@@ -218,9 +218,6 @@ def _run_body(function: Function, context: Context, values: Mapping[str, Any]) -
         return function(context, **values) or 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except EOFError:
-        sys.stderr.write("\n\n")
-        return INTERRUPTED
     except SystemExit as exit_:
         return int(exit_.code or 0)
     except OSError as error:
