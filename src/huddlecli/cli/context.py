@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +28,7 @@ from huddlecli.core.team import (
     zone_of,
 )
 from huddlecli.core.text import nfc
+from huddlecli.core.value import replace
 from huddlecli.store import team_file, user_config
 from huddlecli.store.files import NotSaved, Unreadable
 from huddlecli.store.record_files import SkippedFile

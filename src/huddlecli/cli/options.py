@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -36,7 +35,9 @@ def output_path(output: str | None) -> Path | None:
         return None
     path = Path(output)
     if not os.path.isdir(path.parent):  # noqa: PTH112  false too for what no folder can be called
-        folder = shlex.quote(str(path.parent))
+        from shlex import quote  # noqa: PLC0415 - only a mistake needs it
+
+        folder = quote(str(path.parent))
         raise Wrong(f"no such folder: {shown(str(path.parent))}", hint=f"mkdir -p {folder}")
     return path
 

@@ -7,7 +7,9 @@ declaration does without it, and only `typer_app` makes an app of Typer from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
+
+from huddlecli.core.value import Value
 
 Function: TypeAlias = Callable[..., int | None]  # takes the context and values; an exit code
 T = TypeVar("T", bound=Function)
@@ -30,7 +32,7 @@ class Argument(_Parameter):
     """One word of a command, or all that are left: `Annotated[str, Argument(metavar="ID")]`."""
 
 
-class DeclaredCommand(NamedTuple):
+class DeclaredCommand(Value, kw_only=False):
     """A command: its function, and the `help` and the last line of its page of help.
 
     Without `help`, that is the docstring of the function.
