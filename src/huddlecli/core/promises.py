@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -25,7 +26,8 @@ def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
     sides: dict[str, str | None] = {}
     for person in team.people:
         sides |= {folded(name): person.side for name in (person.name, *person.was)}
-    present = ((action, sides.get(folded(action.owner), action.side)) for action in actions)
+    fold = cache(folded)  # few owners have many promises
+    present = ((action, sides.get(fold(action.owner), action.side)) for action in actions)
     return [
         action if side == action.side else replace(action, side=side) for action, side in present
     ]
@@ -95,6 +97,8 @@ def must_be_ahead(day: date, owner: str, zone: ZoneInfo, now: datetime) -> None:
 
 def _missed(action: Action, zone: ZoneInfo) -> set[date]:
     """Return the former due days that were changed only on the day itself or later."""
+    if len(action.changes) < 2:  # most: it was made, and no more is known
+        return set()
     promised = [(change.at, change.set["due"]) for change in action.changes if "due" in change.set]
     return {
         due

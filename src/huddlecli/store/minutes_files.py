@@ -106,6 +106,20 @@ def load(path: Path) -> Minutes:
     return parsed(path, files.read(path, LIMIT))
 
 
+class MinutesReader:
+    """Reads minutes, each file once however often they are asked for."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._read: dict[str, Minutes] = {}
+
+    def load(self, path: Path) -> Minutes:
+        """Return the minutes in a file, or raise Unreadable."""
+        if path.stem not in self._read:
+            self._read[path.stem] = load(path)
+        return self._read[path.stem]
+
+
 def parsed(path: Path, text: str) -> Minutes:
     """Return the minutes in the text of the file at `path`, or raise Unreadable."""
     try:
@@ -147,15 +161,18 @@ def list_files(
     return sorted((file for file in known if first <= file.day <= last), key=_id)
 
 
-def newest_first(team: Path, warn: Callable[[SkippedFile], None]) -> Iterator[Minutes]:
+def newest_first(
+    team: Path, warn: Callable[[SkippedFile], None], reader: MinutesReader | None = None
+) -> Iterator[Minutes]:
     """Yield all minutes, the latest start first; each file is read just before it is needed."""
+    read = reader.load if reader else load
     ahead: list[Minutes] = []  # read, but perhaps not the next
     for file in backwards(team, warn):
         # A name has the local day. No file left has a later one, but in UTC it may be a day more.
         while ahead and ahead[-1].started.date() > file.day + _DAY:
             yield ahead.pop()
         try:
-            insort(ahead, load(file.path), key=lambda minutes: (minutes.started, minutes.id))
+            insort(ahead, read(file.path), key=lambda minutes: (minutes.started, minutes.id))
         except files.Unreadable as error:
             warn(SkippedFile(file.path, error.reason))
     yield from reversed(ahead)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -168,9 +168,10 @@ def id_in(kind: Kind, name: str) -> str | None:
     return name[:LENGTH] if _names_of(kind).fullmatch(name) else None
 
 
+@lru_cache(8192)  # a summary asks twice
 def parse_name(kind: Kind, name: str) -> ClosedName | None:
     """Return what a file name says, or None if it is not the name of a closed record."""
-    match = re.fullmatch(RECORD_FOLDERS[kind].closed_name, name)
+    match = _closed_names_of(kind).fullmatch(name)
     if not match:
         return None
     record_id, created, due, closed = match.groups()
@@ -198,6 +199,12 @@ def names_since(kind: Kind, entries: Sequence[str], since: date) -> list[str]:
 def _names_of(kind: Kind) -> re.Pattern[str]:
     """Return the pattern of all names of records of that kind."""
     return re.compile(rf"{_OPEN_NAME}|{RECORD_FOLDERS[kind].closed_name}")
+
+
+@cache
+def _closed_names_of(kind: Kind) -> re.Pattern[str]:
+    """Return the pattern of the names of closed records of that kind."""
+    return re.compile(RECORD_FOLDERS[kind].closed_name)
 
 
 def why_not(name: str) -> str:

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=AnyRecord)
 Span: TypeAlias = tuple[datetime, datetime]  # from the first instant until before the second
-SideDay: TypeAlias = tuple[
-    str | None, Verdict
-]  # the side of a promise, and a day on which it counts
+# The side of a promise, and whether it was kept on a day on which it counts.
+SideVerdict: TypeAlias = tuple[str | None, Verdict]
+VerdictsByDay: TypeAlias = Mapping[date, Sequence[SideVerdict]]
 
 
 class Subject(Value, kw_only=False):
@@ -146,9 +146,10 @@ def summary(  # noqa: PLR0913  each kind of record comes in under its own name
     promised = by_present_side(team, actions)
     ours = [action for action in promised if side in (None, action.side) and not is_undone(action)]
     remaining, overdue = _open(ours, end, now, zone)
-    days = [
-        (action.side, verdict) for action in ours for verdict in due_verdicts(action, now, zone)
-    ]
+    days: dict[date, list[SideVerdict]] = {}
+    for action in ours:
+        for verdict in due_verdicts(action, now, zone):
+            days.setdefault(verdict.day, []).append((action.side, verdict))
     earlier = period_before(period, team)
     before = (earlier, _kept(days, earlier)) if earlier else None
     return Summary(
@@ -248,29 +249,35 @@ def _was_open(action: Action, moment: datetime) -> bool:
     return not statuses or bool(statuses[-1] == "open")
 
 
-def _kept(days: Iterable[SideDay], period: Period) -> Kept:
+def _within(days: VerdictsByDay, period: Period) -> list[SideVerdict]:
+    """Return the verdicts of the days in `period`."""
+    return [counted for day, verdicts in days.items() if day in period for counted in verdicts]
+
+
+def _kept(days: VerdictsByDay, period: Period) -> Kept:
     """Return how many of the promises that count in `period` were kept."""
-    return tally(verdict for _, verdict in days if verdict.day in period)
+    return tally(verdict for _, verdict in _within(days, period))
 
 
-def _by_side(days: Sequence[SideDay], period: Period, sides: Sequence[str]) -> dict[str, Kept]:
+def _by_side(days: VerdictsByDay, period: Period, sides: Sequence[str]) -> dict[str, Kept]:
     """Return the kept promises of each of `sides`, and of other sides with promises in `period`."""
-    others = {side for side, verdict in days if side and verdict.day in period} - {*sides}
-    return {
-        name: _kept([day for day in days if day[0] == name], period)
-        for name in (*sides, *sorted(others))
-    }
+    verdicts: dict[str, list[Verdict]] = {side: [] for side in sides}
+    for side, verdict in _within(days, period):
+        if side:
+            verdicts.setdefault(side, []).append(verdict)
+    others = sorted(verdicts.keys() - {*sides})
+    return {name: tally(verdicts[name]) for name in (*sides, *others)}
 
 
 def _by_week(
-    days: Sequence[SideDay], passed: Period, period: Period, team: Team
+    days: VerdictsByDay, passed: Period, period: Period, team: Team
 ) -> tuple[tuple[Period, Kept], ...]:
     """Return the kept promises of each week of a long period, from the first week that has any.
 
     The last week is the last that has `passed`, or the last that has any promise.
     """
     week_starts = team.week_starts
-    within = sorted(verdict for _, verdict in days if verdict.day in period)
+    within = sorted(verdict for _, verdict in _within(days, period))
     if not within:
         return ()
     first = max(period.start, week_of(within[0].day, week_starts).start)

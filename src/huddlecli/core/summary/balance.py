@@ -88,8 +88,11 @@ def balance(
     """
     held = tuple(minutes)
     known = {folded(name): name for name in team.sides}
-    first, totals = weeks[0].start, Counter[tuple[str | None, Figure, int]]()
+    first, days = weeks[0].start, Counter[tuple[str | None, Figure, date]]()
     for whose, figure, day, amount in (*_of_huddles(held, team), *_of_promises(actions, team, now)):
+        days[whose, figure, day] += amount
+    totals = Counter[tuple[str | None, Figure, int]]()
+    for (whose, figure, day), amount in days.items():
         name = whose and known.get(folded(whose), whose)
         totals[name, figure, (day - first).days // _DAYS] += amount
     with_floor = _weeks_of((one for one in held if one.floor is not None), team, first)
