@@ -57,11 +57,12 @@ def due_verdicts(action: Action, now: datetime, zone_of: ZoneOf) -> tuple[Verdic
     if is_undone(action):
         return ()
     zone = zone_of(action.owner)
-    verdicts: dict[date, bool | None] = dict.fromkeys(_missed(action, zone), False)
-    verdicts[action.due] = _verdict(action, action.due, zone)
-    if action.status == "open" and has_ended(action.due, now, zone):
-        verdicts[action.due] = False
-    return tuple(Verdict(day, kept) for day, kept in sorted(verdicts.items()) if kept is not None)
+    is_late = action.status == "open" and has_ended(action.due, now, zone)
+    present = False if is_late else _verdict(action, action.due, zone)
+    last = () if present is None else (Verdict(action.due, present),)
+    if missed := _missed(action, zone):
+        return tuple(sorted((*(Verdict(day, kept=False) for day in missed), *last)))
+    return last
 
 
 def kept(actions: Iterable[Action], start: date, end: date, now: datetime, zone_of: ZoneOf) -> Kept:

@@ -342,7 +342,8 @@ def write_whole(file: int, data: bytes) -> None:
 
 
 def _read_whole(file: int, size: int) -> bytes:
-    data = os.read(file, size)
+    if len(data := os.read(file, size)) == size:
+        return data
     while len(data) < size and (more := os.read(file, size - len(data))):
         data += more
     return data

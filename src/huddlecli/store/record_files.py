@@ -224,7 +224,7 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
     Files that cannot have all of `words`, which are folded, are left out, and their ids are added
     to `passed`. Searching a text takes a quarter of the time of parsing it.
     """
-    places = list(places)
+    places = sorted(places, key=_name)
     read_quickly: Callable[..., Any] | None = None
     in_order: Iterable[str] = places
     if len(places) >= _MANY:

@@ -224,8 +224,9 @@ class RecordStore:
         stored, unreadable = read_all(
             self._folder, model, places, full=full, words=words, about=about
         )
-        opened = tuple(file.record for file in stored if file.is_open)
-        return FoundRecords(opened, (*skipped, *unreadable))
+        standing = RECORD_FOLDERS[model.kind].standing
+        opened = [file.record for file in stored if file.keys.get("status", standing) == standing]
+        return FoundRecords(tuple(opened), (*skipped, *unreadable))
 
     def closed(
         self, model: type[R], wanted: NameFilter, *, since: date | None = None, full: bool = True

@@ -85,8 +85,11 @@ def read(text: str, *, full: bool) -> ReadAction | None:
         return None
     if full and not changes:
         return None
-    values = {**keys, "tags": tuple(keys["tags"])} if "tags" in keys else keys
-    return ReadAction({"schema": 1, **keys}, Action(**values, changes=changes))
+    values = {**keys, "changes": changes}
+    if tags:
+        values["tags"] = tuple(keys["tags"])
+    keys["schema"] = 1
+    return ReadAction(keys, Action.of_fields(values))
 
 
 def _changes(
@@ -111,12 +114,6 @@ def _changes(
         if match is None or match[4] != lines[:-1].replace("\n", ", "):
             return ()
         at, by, cmd = match.groups()[:3]
-        changes.append(
-            Change(
-                at=datetime.fromisoformat(at),
-                by=by,
-                cmd=cmd,
-                set=values,
-            )
-        )
+        fields = {"at": datetime.fromisoformat(at), "by": by, "cmd": cmd, "set": values}
+        changes.append(Change.of_fields(fields))
     return tuple(changes)
