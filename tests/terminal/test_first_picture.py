@@ -30,9 +30,13 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 
+# A huddle that is resumed is shown once what runs it is loaded.
+LATE = ["textual"] if "--resume" in sys.argv else ["textual", "huddlecli.cli.huddle_screens"]
+
+
 class Gate(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name in ("huddlecli.cli.huddle_screens", "textual") and not Path("waits").exists():
+        if name in LATE and not Path("waits").exists():
             Path("waits.new").write_text(" ".join(sys.modules))
             Path("waits.new").rename("waits")
             while not Path("go").exists():
@@ -382,6 +386,18 @@ def test_watch_looks_like_the_picture_before_it(
     screen.go()
     screen.until_drawn_anew()
     screen.until_same(picture)
+
+
+def test_a_resumed_huddle_is_shown_where_it_was_left(screen: Held) -> None:
+    """A line typed at the picture is a note there, once."""
+    screen.huddle_with("/next\n/a Call Northgate by fri\n", *START.split())
+    screen.open("start --resume")
+    assert "TALK" in screen.shown()
+    assert "Call Northgate" in screen.shown()
+    screen.type("leads wait")
+    screen.go()
+    screen.until("· leads wait")
+    assert [event.get("text") for event in screen.journal()].count("leads wait") == 1
 
 
 def test_q_at_the_picture_of_watch_leaves(screen: Held) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 from time import monotonic
 from typing import cast
 
@@ -21,6 +22,8 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles.item_times import overruns
 from huddlecli.live import plain, unfinished
 from huddlecli.live.full.first_picture import FirstPicture
+from huddlecli.live.full.picture import Drawn, Parts, drawn
+from huddlecli.live.full.resumed_picture import resumed_parts
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.plain import PlainScreen, Unseen, lines
@@ -33,6 +36,7 @@ from huddlecli.views.agendas import overrun_words
 from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.escape import safe
 from huddlecli.views.formats.text import as_text
+from huddlecli.views.huddle.rows import Room
 from huddlecli.views.minutes import document
 from huddlecli.views.recap import PROMISE, as_chat
 from huddlecli.views.words import RESUMES
@@ -62,8 +66,16 @@ class HuddleScreens:
             session, prepared, context.new_id, is_rehearsal=is_rehearsal
         )
 
-    def on_full_screen(self, notice: str, picture: FirstPicture | None) -> Minutes | None:
-        """Run it on the full screen, which takes the place of the `picture` of the lobby.
+    def drawn(self, room: Room) -> list[Drawn]:
+        """Return the rows of the full screen of a huddle that is resumed."""
+        return drawn(self._parts, room)
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return resumed_parts(self._session, self._line_context, self._begin)
+
+    def on_full_screen(self, notice: str, picture: FirstPicture) -> Minutes | None:
+        """Run it on the full screen, which takes the place of the first `picture`.
 
         The `notice` is shown again, since the screen hides earlier lines.
         """

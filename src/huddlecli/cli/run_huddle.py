@@ -80,11 +80,14 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
     is_lines = is_plain or not has_full_screen(context)
     try:
         with Hangup(code) as hangup, ExitStack() as shown:
+
+            def show(picture: FirstPicture) -> FirstPicture:
+                hangup.tell(picture.leave)
+                return shown.enter_context(picture)
+
             picture = None
             if opening.lobby and not is_lines:
-                picture = _lobby_picture(context, opening.lobby, notice)
-                hangup.tell(picture.leave)
-                shown.enter_context(picture)
+                picture = show(_lobby_picture(context, opening.lobby, notice))
             # All that is needed from here on is loaded while the picture is looked at.
             from huddlecli.cli import huddle_screens  # noqa: PLC0415
 
@@ -95,6 +98,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             if is_lines:
                 minutes = screens.in_plain_lines()
             else:
+                picture = picture or show(first_picture(context, screens.drawn))
                 minutes = screens.on_full_screen(notice, picture)
     finally:
         if session:

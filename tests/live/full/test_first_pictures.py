@@ -10,10 +10,13 @@ from datetime import timedelta
 import pytest
 from rich.cells import cell_len
 
+from huddlecli.core.huddle import commands as do
 from huddlecli.core.team import Person
 from huddlecli.live.full.app import ScreenSettings
 from huddlecli.live.full.lobby_picture import lobby_parts
 from huddlecli.live.full.picture import Drawn, drawn
+from huddlecli.live.full.resumed_picture import resumed_parts
+from huddlecli.live.line_context import LiveContext
 from huddlecli.views.huddle.rows import Room
 from tests.helpers.stage import Stage
 from tests.helpers.table import PEOPLE, Table
@@ -42,6 +45,24 @@ def test_the_lobby_is_the_same(table: Table, late: int, notice: str) -> None:
     known = [Person(name=name, side=side) for name, side in PEOPLE.items()]
     with Stage(table, session, settings=settings) as stage:
         parts = lobby_parts(stage.lobby, known, session.now, NOTICES[notice])
+        for size in SIZES:
+            stage.resize(*size)
+            assert text_of(drawn(parts, Room(*size))).rstrip() == stage.text.rstrip(), size
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("", "/u"), ("", "/u", "/u"), ("/goto 4",)], ids=str)
+def test_a_resumed_huddle_is_the_same(table: Table, lines: tuple[str, ...]) -> None:
+    """On a board, at each step of an item, and at the close."""
+    with Stage(table, table.sit_down("daily")) as stage:
+        stage.lines("", *lines)
+    session = table.sit_down_again()
+    line_context = LiveContext(session, table.prepared("daily"), table.new_id)
+
+    def begins() -> do.Begin:
+        return line_context.begin(table.new_key())
+
+    with Stage(table, session) as stage:
+        parts = resumed_parts(session, line_context, begins)
         for size in SIZES:
             stage.resize(*size)
             assert text_of(drawn(parts, Room(*size))).rstrip() == stage.text.rstrip(), size
