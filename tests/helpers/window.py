@@ -74,6 +74,21 @@ class Window:
                 self.shown += os.read(self._master, 65536).decode(errors="replace")
             assert monotonic() < end, _SEQUENCE.sub("", self.shown)
 
+    def press(self, keys: str) -> None:
+        """Press keys, once there is a screen that takes them."""
+        while not select.select([self._master], [], [], PATIENCE)[0]:
+            pass
+        os.write(self._master, keys.encode())
+
+    def until_end(self) -> str:
+        """Wait until the program has ended, and return all that it showed."""
+        while True:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:  # as Linux has it at the end of a pseudo-terminal
+                return self.shown
+            self.shown += data.decode(errors="replace")
+
     def close(self) -> float:
         """Close the window; return after how many seconds the program in it was gone."""
         began = monotonic()
