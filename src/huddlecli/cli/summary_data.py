@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -145,20 +145,22 @@ def load_summary(  # noqa: PLR0913, PLR0917  what to summarize, and how it is re
     context: Context,
     period: Period,
     side: str | None,
-    agendas: Sequence[Agenda],
+    find_agendas: Callable[[], Sequence[Agenda]],
     more: MoreToRead,
     reader: MinutesReader,
 ) -> Summary:
-    """Return the figures of `period`; `agendas` are those of the team."""
+    """Return the figures of `period`; `find_agendas` returns those of the team."""
     balanced = _balanced_weeks(context, period) if more.has_balance else ()
     scope = SummaryScope.of(period, context.team, balanced)
     records, start, full = context.records, period.start, more.is_dated
-    actions = records.both(
-        Action, scope.action, since=scope.first, full=scope.has_history, full_open=True
-    )
+    records.list_ahead(Action, scope.first)
+    agendas = find_agendas()
     decisions = records.both(Decision, scope.other, since=start, full=full, full_open=full)
     parked = records.both(Parked, scope.other, since=start, full=full, full_open=full)
     wins = records.closed(Win, scope.other, since=start, full=full)
+    actions = records.both(
+        Action, scope.action, since=scope.first, full=scope.has_history, full_open=True
+    )
     groups = (*actions, *decisions, *parked, wins)
     context.warn([warned for group in groups for warned in group.warnings])
     promises = [record for part in actions for record in part.records]

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH
-from huddlecli.core.record_history import Changes
+from huddlecli.core.record_history import FIXED, Changes, plain
 from huddlecli.core.records import AnyRecord, Kind
 from huddlecli.store import files, toml
 from huddlecli.store.files import Missing, Unreadable
@@ -92,18 +92,21 @@ def open_names(team: Path, kind: Kind, warn: Warn | None = None) -> Iterator[tup
 
 
 def closed_names(
-    team: Path, kind: Kind, warn: Warn | None = None, since: date | None = None
+    team: Path,
+    kind: Kind,
+    warn: Warn | None = None,
+    since: date | None = None,
+    months: Iterable[str] | None = None,
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the folder of each month with closed records, and the names in it.
 
-    With `since`, most names that only have earlier days are left out.
+    With `since`, most names that only have earlier days are left out. `months` are their folders,
+    if they are known.
     """
-    for folder in closed_months(team, kind, warn):
+    for folder in closed_months(team, kind, warn) if months is None else months:
         entries = _all_names(f"{team}/{folder}", warn)
-        yield (
-            folder,
-            names_since(kind, entries, since) if since else files.with_ending(entries, ".toml"),
-        )
+        names = names_since(kind, entries, since) if since else None
+        yield folder, files.with_ending(entries, ".toml") if names is None else names
 
 
 def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]:
@@ -266,6 +269,21 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
 def _is_full(kind: Kind, file_name: str, full: NameFilter) -> bool:
     name = parse_name(kind, file_name)
     return name is None or full(name)
+
+
+def file_keys(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` as a file has them, without empty ones."""
+    return {key: plain(value) for key, value in keys.items() if not is_empty(value)}
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a file has no key with that value."""
+    return value is None or value in ((), [])
+
+
+def without_fixed(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `keys` without those that never change."""
+    return {key: value for key, value in keys.items() if key not in FIXED}
 
 
 def ordered(keys: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,12 +38,15 @@ from huddlecli.store.record_files import (
     StoredRecord,
     Warn,
     closed_names,
+    file_keys,
+    is_empty,
     open_names,
     ordered,
     parsed,
     places_by_id,
     read_all,
     text_of,
+    without_fixed,
 )
 from huddlecli.store.record_paths import (
     RECORD_FOLDERS,
@@ -63,6 +66,7 @@ from huddlecli.store.record_paths import (
 from huddlecli.store.schema.records import record_of
 
 if TYPE_CHECKING:
+    from huddlecli.store.quick.closed_names import ListClosed
     from huddlecli.store.transaction import Transaction
 
 SCHEMA = 1
@@ -96,6 +100,7 @@ class RecordStore:
         self._zone_of = zone_of or (lambda _: zone)
         self._given = transaction
         self._index: dict[Kind, Mapping[str, str]] = {}
+        self._listing: dict[tuple[Kind, date | None], ListClosed] = {}
 
     @cached_property
     def _transaction(self) -> Transaction:
@@ -107,7 +112,7 @@ class RecordStore:
     def create(self, model: type[R], record_id: str, by: str, at: datetime, **keys: Any) -> R:
         """Write a new record and return it."""
         standing = RECORD_FOLDERS[model.kind].standing
-        values = ordered(_file_keys({"status": standing, **keys}))
+        values = ordered(file_keys({"status": standing, **keys}))
         with self._transaction as transaction:
             change = Change(at=plain(at), by=by, set=values, cmd=transaction.cmd)
             return self.add(model, record_id, (change,))
@@ -158,8 +163,8 @@ class RecordStore:
 
                 if not WORDS.isdisjoint(set):
                     raise forgotten(stored.record)
-            gone = (*unset, *(key for key, value in set.items() if _is_empty(value)))
-            wanted = Change(at=now, by=by, set=_file_keys(set), unset=gone, add=add, remove=remove)
+            gone = (*unset, *(key for key, value in set.items() if is_empty(value)))
+            wanted = Change(at=now, by=by, set=file_keys(set), unset=gone, add=add, remove=remove)
             return self._changed(stored, by, now, after(stored.keys, wanted))
 
     def revert(self, model: type[R], record_id: str, at: datetime, by: str, now: datetime) -> R:
@@ -273,6 +278,12 @@ class RecordStore:
         closed = sorted((file.record for file in (*chosen, *others)), key=lambda record: record.id)
         return found_open, FoundRecords(tuple(closed), (*unreadable, *skipped, *more_unreadable))
 
+    def list_ahead(self, model: type[R], since: date) -> None:
+        """Begin to list the closed records that `both` will ask for, while other work is done."""
+        from huddlecli.store.quick.closed_names import begin_listing  # noqa: PLC0415 - few commands
+
+        self._listing[model.kind, since] = begin_listing(self._folder, model.kind, since)
+
     def load(self, model: type[R], record_id: str) -> R:
         """Return a record with its changes."""
         return self._stored(model, record_id).record
@@ -308,7 +319,8 @@ class RecordStore:
     def _closed_places(
         self, kind: Kind, wanted: NameFilter, since: date | None, seen: set[str], warn: Warn
     ) -> Iterator[str]:
-        for folder, names in closed_names(self._folder, kind, warn, since):
+        list_names = self._listing.pop((kind, since), closed_names)
+        for folder, names in list_names(self._folder, kind, warn, since):
             for name in names:
                 closed_name = parse_name(kind, name)
                 if closed_name is None or (closed_name.id not in seen and wanted(closed_name)):
@@ -352,7 +364,7 @@ class RecordStore:
         self, stored: StoredRecord[R], by: str, now: datetime, wanted: Mapping[str, Any]
     ) -> R:
         """Write the `wanted` keys unless the record has them already, and return it."""
-        before, wanted = _without_fixed(stored.keys), _without_fixed(wanted)
+        before, wanted = without_fixed(stored.keys), without_fixed(wanted)
         edits = difference(before, ordered(wanted))
         if not edits:
             self._write(stored, None)
@@ -405,16 +417,3 @@ class RecordStore:
 
     def _closed_name(self, record: AnyRecord) -> ClosedName:
         return closed_name(record, self._zone, self._zone_of)
-
-
-def _file_keys(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `keys` as a file has them, without empty ones."""
-    return {key: plain(value) for key, value in keys.items() if not _is_empty(value)}
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ((), [])
-
-
-def _without_fixed(keys: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in keys.items() if key not in FIXED}

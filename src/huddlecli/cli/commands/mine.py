@@ -41,6 +41,7 @@ def mine(context: Context, form: Format = "auto") -> None:
     context.console.format(form, FORMATS)
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
+    context.records.list_ahead(Action, start)
     # A promise may have been due earlier and then moved: only its changes show that.
     opened, closed = context.records.both(
         Action, lambda _: True, since=start, full_open=True, words=(folded(me),)

@@ -195,7 +195,7 @@ class _Wanted(Value, kw_only=False):
         """The figures; it exits if there are none and an empty summary is to be skipped."""
         context, is_dated = self.context, self.more.is_dated
         figures = load_summary(
-            context, self.period, self.side, self.agendas, self.more, self.reader
+            context, self.period, self.side, lambda: self.agendas, self.more, self.reader
         )
         if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
             from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
