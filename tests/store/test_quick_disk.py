@@ -35,6 +35,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(os, "preadv", not_there)
     monkeypatch.setattr(os, "posix_fadvise", noted)
+    # Only one processor, so that all is asked for in this process.
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     return inodes
 
 
@@ -87,3 +89,16 @@ def test_a_system_that_cannot_be_asked_reads_them_in_order(
     """Such as macOS."""
     monkeypatch.delattr(os, "posix_fadvise")
     assert list(disk.read_ahead(tmp_path, places)) == places
+
+
+@pytest.mark.usefixtures("asked")
+def test_two_processes_ask_for_more_of_them(
+    tmp_path: Path, places: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All files are read in the same order, and no process is left behind."""
+    monkeypatch.setattr(disk, "_AT_ONCE", 90)
+    alone = list(disk.read_ahead(tmp_path, places))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert list(disk.read_ahead(tmp_path, places)) == alone
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
