@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import ADDRESS, one_line, shown
+from huddlecli.core.value import Value
 
 _MOST = 254  # characters of an address
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Value, kw_only=False):
     """An email address, and the name that is shown with it."""
 
     email: str

@@ -7,7 +7,6 @@ twice, and only as far as needed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.team import Person, Rota, Team, is_away
 from huddlecli.core.text import folded, shown
+from huddlecli.core.value import replace
 
 FARTHEST_BACK = 100  # huddles; if nobody in the rota started one of them, its first person is next
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from huddlecli.core.agreement import agreements
 from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.side_records import Measure, Stage, Term
 from huddlecli.core.text import folded, joined, nfc, shown, slug, title
+from huddlecli.core.value import replace
 
 LEAD = "lead"
 FUNNEL = "funnel"

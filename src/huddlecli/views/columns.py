@@ -146,3 +146,20 @@ def grid(rows: Sequence[Sequence[Text]], *, indent: int = 0) -> Padding:
     for cells in zip(*used, strict=True):
         table.add_row(*cells)
     return Padding(table, (0, 0, 0, indent))
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+_NO_BAR = "·"
+
+
+def bars(values: Sequence[float | None], most: float | None = None) -> str:
+    """Return a sign for each value, or a dot for a missing one, on a scale from 0 to `most`."""
+    if most is None:
+        most = max((value for value in values if value is not None), default=0)
+    return "".join(_NO_BAR if value is None else _bar(value, most) for value in values)
+
+
+def _bar(value: float, most: float) -> str:
+    if value <= 0 or most <= 0:
+        return _BARS[0]
+    return _BARS[round((len(_BARS) - 1) * value / most)]

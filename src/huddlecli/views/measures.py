@@ -17,15 +17,13 @@ from huddlecli.core.measures.scoreboard import (
 from huddlecli.core.measures.target_words import number_words, target_words
 from huddlecli.core.periods import keyed_period, period_label
 from huddlecli.core.side_records import COUNTED, Measure, Number, Per, Proposal
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell, bars
 from huddlecli.views.document import Document, ScoreLine, Scores, Sparkline, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.record_history import what, when
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import bare_day, listed, ordinal, ordinal_word, short_day
 
-_BARS = "▁▂▃▄▅▆▇█"
-_NO_BAR = "·"
 _PACES = {"ahead": "ahead", "on-pace": "on pace", "behind": "behind"}
 _AGREES = "huddle measure agree"
 
@@ -93,19 +91,6 @@ def chart(results: Sequence[MeasuredPeriod]) -> Sparkline:
     signs = bars([result.value for result in results])
     late = {number for number, result in enumerate(results) if result.state == "red"}
     return Sparkline(signs, frozenset(late))
-
-
-def bars(values: Sequence[Number | None], most: Number | None = None) -> str:
-    """Return a sign for each value, or a dot for a missing one, on a scale from 0 to `most`."""
-    if most is None:
-        most = max((value for value in values if value is not None), default=0)
-    return "".join(_NO_BAR if value is None else _bar(value, most) for value in values)
-
-
-def _bar(value: Number, most: Number) -> str:
-    if value <= 0 or most <= 0:
-        return _BARS[0]
-    return _BARS[round((len(_BARS) - 1) * value / most)]
 
 
 def scoreboard(

@@ -26,7 +26,6 @@ from huddlecli.core.minutes import (
 )
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import NOTE, Discussion, Document, Remark, Row, Section, Table
-from huddlecli.views.side_answers import side_answer
 from huddlecli.views.words import (
     bare_day,
     clock,
@@ -142,9 +141,18 @@ def _said_in(item: MinutedItem, day: date) -> Iterator[Remark]:
             opened = f", {point.opened_by} opened" if point.opened_by else ""
             yield Remark("", f"point {number}{opened}")
         yield from _said_on(point, day)
-    yield from (Remark("", side_answer(given)) for given in item.answers)
+    yield from (Remark("", line) for line in _answers(item))
     yield from (Remark(NOTE, note) for note in item.notes)
     yield from _made(item.decisions, item.actions, item.parked, day)
+
+
+def _answers(item: MinutedItem) -> list[str]:
+    """Return what was answered on a board of measures or leads, a line each."""
+    if not item.answers:
+        return []
+    from huddlecli.views.side_answers import side_answer  # noqa: PLC0415  few items are such boards
+
+    return [side_answer(given) for given in item.answers]
 
 
 def _said_on(point: MinutedPoint, day: date) -> Iterator[Remark]:
@@ -290,7 +298,7 @@ def _decided(decision: Titled, reviews: Mapping[str, date], day: date) -> Row:
 
 def _talk(item: MinutedItem) -> Section:
     """Return what was said on an item: what was said back, then what was written down."""
-    rows = [*_restated(item), *(Row(title=side_answer(given)) for given in item.answers)]
+    rows = [*_restated(item), *(Row(title=line) for line in _answers(item))]
     for notes in (*(point.notes for point in item.points), item.notes):
         rows += [Row(title=note) for note in notes]
     took = f"{clock(item.actual_seconds)} of {clock(item.planned_seconds)}"

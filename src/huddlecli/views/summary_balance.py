@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from huddlecli.core.dates import Period
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary.balance import Balance, Lopsided, SideBalance, lopsided
+from huddlecli.views.columns import bars
 from huddlecli.views.document import Row, Section, WeekChart, WeekLine
-from huddlecli.views.measures import bars
 from huddlecli.views.words import NOBODY, listed, period_words, week_number
 
 _MINUTE = 60

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from huddlecli.core.huddle.sides.rows import MeasureRow, red_first
 from huddlecli.core.huddle.state import Underway, measures_now, question
 from huddlecli.core.measures.target_words import number_words
-from huddlecli.views.columns import width
+from huddlecli.views.columns import bars, width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import (
     EMPTY,
@@ -24,7 +24,7 @@ from huddlecli.views.huddle.rows import (
     wrapped,
 )
 from huddlecli.views.huddle.time import ScreenLine, today_of
-from huddlecli.views.measures import bars, red_for
+from huddlecli.views.measures import red_for
 from huddlecli.views.words import bare_day, count, listed, ordinal, short_day
 
 NO_MEASURES = "No measures yet.  huddle measure add WORDS --owes SIDE --target N to keep the first"
