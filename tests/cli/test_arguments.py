@@ -26,7 +26,8 @@ from tests.helpers.desk import Desk
 NAMES = [name for name, shape in SHAPES.items() if not shape.subcommands]
 USUAL = ("fri", "k7f2", "me", "5", "05", "٣", "json", "@ana", "a b", "\ud800")
 ODD = ("", "-", "--", "-h", "--help", "-x", "--x", "-o", "-ofile", "--format=", "--=", "-n1", "-1")
-WORDS = st.sampled_from([*USUAL, *ODD])
+LONG = ("9" * 4300, "9" * 4301, "0" * 5000)
+WORDS = st.sampled_from([*USUAL, *ODD, *LONG])
 # Runs a command with the same ids each time and a still clock; `typer` leaves all lines to Typer.
 PROGRAM = """
 import os, random, sys
@@ -143,6 +144,8 @@ def test_a_usual_line_is_read_without_typer(name: str, words: str, values: dict[
         ("action", ""),
         ("action", "list"),
         ("term show", "lead --version two"),
+        ("term show", f"lead --version {'9' * 5000}"),
+        ("term stage add", f"lead --days={'9' * 5000}"),
     ],
 )
 def test_help_mistakes_and_unusual_forms_are_left_to_typer(name: str, words: str) -> None:

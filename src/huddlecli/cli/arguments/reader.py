@@ -10,6 +10,8 @@ from typing import Any
 
 from huddlecli.cli.flags import CommandShape
 
+_DIGITS = 100  # of a number; Python refuses to read thousands of them, and Typer says so
+
 
 def read_arguments(shape: CommandShape, words: Sequence[str]) -> dict[str, Any] | None:
     """Return the value of each parameter of a command, or None if Typer should read the words."""
@@ -42,7 +44,7 @@ def _has_read(shape: CommandShape, word: str, rest: Iterator[str], values: dict[
     if kind == "other" or value is None or (equals and flag[:2] != "--"):
         return False
     if kind == "number":
-        if not (value.isascii() and value.isdigit()):
+        if not (value.isascii() and value.isdigit() and len(value) <= _DIGITS):
             return False
         values[name] = int(value)
     else:
