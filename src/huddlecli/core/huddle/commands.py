@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
@@ -13,10 +12,10 @@ from huddlecli.core.huddle.sides.commands import BoardCommand
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import Doubt
 from huddlecli.core.side_records import Number, Stage
+from huddlecli.core.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Value, kw_only=False):
     """Leave the lobby and start: the huddle gets its id and its key.
 
     `there` has the ids, separated by spaces, of records that were logged just before the start,
@@ -29,110 +28,94 @@ class Begin:
     boards: Boards | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseEnd:
+class ChooseEnd(Value, kw_only=False):
     """In the lobby of a late huddle: keep its announced end, or move it."""
 
     keeps: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Value, kw_only=False):
     """Go to the next step, or to the next item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Value, kw_only=False):
     """Go back to the earlier step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goto:
+class Goto(Value, kw_only=False):
     """Go to item `number`, from 1; in the lobby move it to the front."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class GiveFloor:
+class GiveFloor(Value, kw_only=False):
     """Give the floor to the person of that name, or to the next speaker."""
 
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Value, kw_only=False):
     """Confirm what was said back; `text` is its summary."""
 
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Value, kw_only=False):
     """Go back to Talk, as it was not understood; `text` is a note on it."""
 
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Value, kw_only=False):
     """Begin the next point of this item."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddRecord:
+class AddRecord(Value, kw_only=False):
     """Add a new record; `doubt` is a word of it that may have been meant as its due day."""
 
     made: HuddleRecord
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParkPoint:
+class ParkPoint(Value, kw_only=False):
     """Park the current point as a record with that id, and go to the next item."""
 
     id: str
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDecision:
+class ReviewDecision(Value, kw_only=False):
     """Keep or drop the decision `id`, which is under review: `edit` has its new values."""
 
     id: str
     edit: RecordEdit
 
 
-@dataclass(frozen=True, slots=True)
-class NoAction:
+class NoAction(Value, kw_only=False):
     """Leave the point without an outcome: nothing needs to be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Value, kw_only=False):
     """Carry this item over to the next huddle."""
 
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Value, kw_only=False):
     """Strike this item for good; in the lobby item `number`, from 1."""
 
     reason: str
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value, kw_only=False):
     """Answer the question of a board with one letter."""
 
     letter: str
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PreventRepeat:
+class PreventRepeat(Value, kw_only=False):
     """Discuss how to prevent another miss of the promise shown.
 
     `id` is that of the item to raise if this huddle has no time left.
@@ -142,8 +125,7 @@ class PreventRepeat:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditAction:
+class EditAction(Value, kw_only=False):
     """Change action `id`; `doubt` is a word that may have been meant as its due day."""
 
     id: str
@@ -151,97 +133,83 @@ class EditAction:
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AddItem:
+class AddItem(Value, kw_only=False):
     """Add an item of so many minutes after the current one."""
 
     title: str
     minutes: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(Value, kw_only=False):
     """Replace item `number`, from 1, with another topic: `item`."""
 
     number: int
     item: PlannedItem
 
 
-@dataclass(frozen=True, slots=True)
-class Extend:
+class Extend(Value, kw_only=False):
     """Give the current item more time: half its planned minutes unless `by` is given."""
 
     by: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Value, kw_only=False):
     """Stop the clock, or start it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatchUp:
+class CatchUp(Value, kw_only=False):
     """Spread the remaining time over the remaining items."""
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Value, kw_only=False):
     """Add a person who arrived."""
 
     name: str
     side: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Value, kw_only=False):
     """Remove a person who left."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Value, kw_only=False):
     """Score the huddle from 1 to 10; `reason` explains the scores."""
 
     scores: tuple[int, ...]
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetMessage:
+class SetMessage(Value, kw_only=False):
     """Set the message for both teams."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value, kw_only=False):
     """Take a note."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Value, kw_only=False):
     """Undo the last step; with `skips` leave it: the next undo takes the one before it."""
 
     skips: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Value, kw_only=False):
     """End the huddle and write its minutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddLogged:
+class AddLogged(Value, kw_only=False):
     """Add a record that someone present logged at their own terminal."""
 
     made: HuddleRecord
 
 
-@dataclass(frozen=True, slots=True)
-class SyncAction:
+class SyncAction(Value, kw_only=False):
     """Take over a change of a record outside the huddle: new values, and keys that are `gone`."""
 
     id: str
@@ -249,16 +217,14 @@ class SyncAction:
     gone: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WriteOwn:
+class WriteOwn(Value, kw_only=False):
     """Take down a side's own words about the term of this item."""
 
     side: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeWording:
+class ProposeWording(Value, kw_only=False):
     """Propose a text or stages for the term of this item; `id` is the proposal's."""
 
     id: str
@@ -267,8 +233,7 @@ class ProposeWording:
     stages: tuple[Stage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeMeasure:
+class ProposeMeasure(Value, kw_only=False):
     """Propose a new measure with a target; `id` is the proposal's, `owner` brings the values."""
 
     measure: Matter
@@ -278,8 +243,7 @@ class ProposeMeasure:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreeFor:
+class AgreeFor(Value, kw_only=False):
     """Agree for `sides`, by default those of the people here, to what is proposed."""
 
     sides: tuple[str, ...]
@@ -287,30 +251,26 @@ class AgreeFor:
     review: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SyncMatter:
+class SyncMatter(Value, kw_only=False):
     """Take over a term or a measure that was changed outside the huddle."""
 
     matter: Matter
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(Value, kw_only=False):
     """Continue after an interruption that began at `since`."""
 
     since: datetime
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(Value, kw_only=False):
     """Run this huddle from another process."""
 
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
+class Heartbeat(Value, kw_only=False):
     """Say that the process that runs the huddle is alive."""
 
 

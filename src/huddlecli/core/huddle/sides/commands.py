@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from huddlecli.core.huddle.sides.row_records import RowRecord
 from huddlecli.core.huddle.sides.rows import RowAnswer, RowAnswerName
 from huddlecli.core.side_records import Number, Rejection
+from huddlecli.core.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class SetValue:
+class SetValue(Value, kw_only=False):
     """Set the value of the measure shown, with a note on it."""
 
     value: Number
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLead:
+class AnswerLead(Value, kw_only=False):
     """Answer for the lead shown; `reason` is of a rejection, `words` go into its record alone."""
 
     answer: RowAnswerName
@@ -27,16 +25,14 @@ class AnswerLead:
     words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DiscussRow:
+class DiscussRow(Value, kw_only=False):
     """Discuss the measure or the lead shown; `id` is for what is raised if there is no room."""
 
     id: str
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class SyncRow:
+class SyncRow(Value, kw_only=False):
     """Take in what was answered at another terminal, and what the record says since then."""
 
     answer: RowAnswer
