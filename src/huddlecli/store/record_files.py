@@ -40,6 +40,7 @@ _ORDER = (
     *("status", "created", "closed", "done_on", "reason", "by", "huddle", "item", "topic", "tags"),
 )
 _HEADED = ("values", "notes", "stage")  # tables with a heading of their own, after all other keys
+_FEW = 20  # records, after which it pays to load what reads them quickly
 _MANY = 100  # files, from which on it pays to read them in another way
 _RANK = {key: rank for rank, key in enumerate(_ORDER)}
 
@@ -234,8 +235,6 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
         from huddlecli.store.quick.disk import read_ahead  # noqa: PLC0415  few teams have so many
 
         in_order = read_ahead(team, places)
-        if model.kind == "action" and not about:
-            from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  the same
     passed_over = [] if passed is None else passed
     found: list[tuple[str, str, StoredRecord[R]]] = []  # with their names and places
     skipped: list[tuple[str, str, SkippedFile]] = []
@@ -247,6 +246,8 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
             if words and not toml.may_have(text, words):
                 passed_over.append(name[:LENGTH])
                 continue
+            if len(found) == _FEW and model.kind == "action" and not about:
+                from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  the same
             quick = read_quickly(text, full=depth) if read_quickly else None
             if quick and name.startswith(quick.record.id):
                 found.append((name, place, StoredRecord(place, *quick)))
