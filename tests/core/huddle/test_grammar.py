@@ -251,6 +251,15 @@ def test_a_refused_line_says_what_would_work(line: str, message: str, hint: str)
     assert refused(line) == (message, hint)
 
 
+def test_a_number_of_thousands_of_digits_is_refused_where_it_is_a_number() -> None:
+    """Python itself reads none that is longer than 4,300 digits."""
+    number = "9" * 5000
+
+    assert typed(f"/score 9 {number}") == do.Score((9, 999_999_999))  # refused at the close
+    assert refused(f"/goto {number}") == ("use an item number", "/goto 2")
+    assert refused(f"/extend {number}m")[1] == "/extend 5m"
+
+
 def test_what_is_no_text_is_refused() -> None:
     """Nothing, or a control character, is no note."""
     for line in ("", "a\x1b[2J"):
