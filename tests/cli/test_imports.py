@@ -43,6 +43,35 @@ def test_hot_commands_import_nothing_heavy(desk: Desk, line: str) -> None:
     assert sum(name.startswith("huddlecli") for name in names) <= MOST
 
 
+@pytest.mark.parametrize("line", ["log Call by fri", "mine"])
+def test_in_a_huddle_they_read_its_journal_without_pydantic(desk: Desk, line: str) -> None:
+    """Reps type them while a huddle runs, so its journal must not cost more than all the rest."""
+    with subprocess.Popen(
+        [sys.executable, *desk.program, "start", "daily", "--plain"],
+        env=desk.environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as huddle:
+        assert huddle.stdin
+        assert huddle.stdout
+        huddle.stdin.write("/next\n")
+        huddle.stdin.flush()
+        assert any(said.startswith("2 of 4") for said in huddle.stdout)
+        desk.program = ["-X", "importtime", *desk.program]
+
+        out, err, code = desk.said(line)
+
+        huddle.kill()
+
+    names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
+    assert code == 0
+    assert "daily huddle" in out.casefold()
+    assert "huddlecli.store.journal" in names
+    assert {*SLOW} & {*names} <= {"json", "decimal"}  # numbers of the scoreboard
+
+
 def test_a_summary_in_a_pipe_imports_what_it_tells(desk: Desk) -> None:
     """No JSON of ours, no terminal drawing, no other view than its own."""
     desk.program = ["-X", "importtime", *desk.program]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huddlecli.core.huddle.events import Event
-from huddlecli.store.event_lines import event_in, line_of
+from huddlecli.store.event_lines import event_in, judged_event, line_of, plain_event
+from huddlecli.store.schema.reader import Unsure
 
 GOLDEN = Path(__file__).parent / "golden"
 LINES = (GOLDEN / "events.jsonl").read_text(encoding="utf-8").splitlines()
@@ -17,6 +25,83 @@ OLD = (
     "events-without-agreements.jsonl",
     "events-without-records.jsonl",
 )
+ALL = [*LINES, *(line for name in OLD for line in (GOLDEN / name).read_text("utf-8").splitlines())]
+ODD = st.sampled_from(
+    [
+        *(None, True, 0, 7, -1, 2**70, 1.5, float("nan"), "", "x", "\ud800", "5", [], [None], {}),
+        *("2026-11-23", "2026-02-30", "2026-11-23T08:08:01.123000Z", "2026-11-23T08:08:01+01:00"),
+        *(
+            "2026-11-23T08:08Z",
+            "9999-12-31T23:59:59Z",
+            "PT1M1.5S",
+            "-PT1M",
+            "PT",
+            "P1D",
+            "P2DT3H",
+            "PT90S",
+            "P",
+        ),
+        *([7, "PT1M"], [["a", 7]], {"name": "a", "side": None}, "held", "begun", "longest"),
+    ]
+).map(deepcopy)
+
+
+def containers(value: Any) -> Iterator[Any]:
+    """Yield the tables and lists in a value, the value itself too."""
+    if isinstance(value, dict | list):
+        yield value
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from containers(inner)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """Return a line in which up to two entries, at any depth, are odd, missing or too many."""
+    table = json.loads(draw(st.sampled_from(ALL)))
+    for _ in range(draw(st.integers(0, 2))):
+        inside = draw(st.sampled_from([*containers(table)]))
+        if isinstance(inside, dict):
+            key = draw(st.sampled_from([*inside, "more"]))
+            if draw(st.booleans()):
+                inside[key] = draw(ODD)
+            else:
+                inside.pop(key, None)
+        elif inside:
+            inside[draw(st.integers(0, len(inside) - 1))] = draw(ODD)
+    return json.dumps(table, ensure_ascii=draw(st.booleans())).encode(errors="surrogatepass")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(damaged())
+def test_what_is_read_without_pydantic_is_what_pydantic_reads(line: bytes) -> None:
+    """The same event with the same types in it, or a line that is left to pydantic."""
+    try:
+        event = plain_event(line)
+    except (Unsure, ValueError):
+        return
+
+    judged = judged_event(line)
+
+    assert event == judged
+    assert judged is not None
+    assert line_of(event) == line_of(judged)
+
+
+def test_journals_are_read_without_pydantic() -> None:
+    """Reps log during a huddle, and pydantic takes longer to load than all the rest of `log`."""
+    program = (
+        "import sys; from huddlecli.store.event_lines import event_in;"
+        "ok = all(event_in(line) for line in sys.stdin.buffer);"
+        "print(ok, [name for name in sys.modules if 'pydantic' in name or name == 'dataclasses'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input="".join(f"{line}\n" for line in ALL),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("True []\n", "")
 
 
 def test_every_event_is_read_and_written_to_the_byte() -> None:

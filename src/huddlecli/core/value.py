@@ -135,6 +135,11 @@ class Value:
         return type(self)(**{**own, **fields})
 
 
+def field_names(value: Value) -> tuple[str, ...]:
+    """Return the names of the fields of a value, those of its base first."""
+    return value.__names__
+
+
 def _by_name(
     kind: type[Value], values: tuple[object, ...], fields: Mapping[str, object]
 ) -> dict[str, object]:

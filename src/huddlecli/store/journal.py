@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Resumed, Tak
 from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.huddle_ids import is_called, is_same, others_beside
 from huddlecli.core.huddle.state import Huddle
+from huddlecli.core.value import Value, replace
 from huddlecli.store import files
 from huddlecli.store.event_lines import event_in, line_of
 from huddlecli.store.file_lock import lock_within, try_lock
@@ -61,8 +61,7 @@ _REPLAY_ERRORS = (
 _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class JournalContents:
+class JournalContents(Value, kw_only=False):
     """The events of a journal, when it ended, and the numbers of unreadable lines.
 
     `last` is the time of the last event, without take-overs.

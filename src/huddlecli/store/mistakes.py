@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import RESERVED, is_name
 from huddlecli.core.text import joined, nearest, shown
-from huddlecli.core.value import Value
+from huddlecli.core.value import Value, field_names
 from huddlecli.store.toml import TomlError, loads
 from huddlecli.store.toml_edit import KeyPath, line_of, lines
 
@@ -208,14 +208,10 @@ def is_sane(value: object) -> bool:
             return abs(value) < LARGEST
         case tuple():
             return all(map(is_sane, value))
-        case None | str():
-            return True
+        case Value():
+            return all(is_sane(getattr(value, name)) for name in field_names(value))
         case _:
-            from dataclasses import fields, is_dataclass  # noqa: PLC0415  only events have others
-
-            return not is_dataclass(value) or all(
-                is_sane(getattr(value, field.name)) for field in fields(value)
-            )
+            return True
 
 
 def check_choice(path: KeyPath, word: object, known: Iterable[str]) -> Iterator[Problem]:

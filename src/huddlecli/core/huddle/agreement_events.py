@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -10,9 +9,9 @@ from huddlecli.core.huddle.event import HuddleEvent
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.side_records import Proposal
+from huddlecli.core.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWritten(HuddleEvent):
     """A side's own words about the term of that `id` were taken down."""
 
@@ -22,7 +21,6 @@ class OwnWritten(HuddleEvent):
     event: Literal["own-written"] = "own-written"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WordingProposed(HuddleEvent):
     """One wording for all sides was proposed for the term of that `id`."""
 
@@ -31,7 +29,6 @@ class WordingProposed(HuddleEvent):
     event: Literal["wording-proposed"] = "wording-proposed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureProposed(HuddleEvent):
     """A new measure was proposed with the target that a side would owe; `owner` brings values."""
 
@@ -40,8 +37,7 @@ class MeasureProposed(HuddleEvent):
     event: Literal["measure-proposed"] = "measure-proposed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedConsent:
+class SharedConsent(Value):
     """These `sides` agreed to the proposal `to` for the matter of that `id`."""
 
     kind: Literal["term", "measure"]
@@ -50,7 +46,6 @@ class SharedConsent:
     sides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SidesAgreed(HuddleEvent):
     """These `sides` agreed, on the day `on`, to what was proposed: `given` is what that changed.
 
@@ -68,7 +63,6 @@ class SidesAgreed(HuddleEvent):
     event: Literal["sides-agreed"] = "sides-agreed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterSynced(HuddleEvent):
     """A term or a measure was changed outside the huddle: this is how it is now."""
 

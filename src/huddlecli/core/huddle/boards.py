@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,13 +12,13 @@ from huddlecli.core.minutes import Minutes, huddle_day
 from huddlecli.core.promises import ZoneOf, due_verdicts, tally
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
+from huddlecli.core.value import Value
 
 MOST_DAILY = 8  # promises that a daily huddle looks at
 FEWEST_MISSES = 2  # after which the huddle offers to discuss how to prevent another
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class Promise(Value):
     """An open promise to review. It `counts` if it was due since the last huddle of this agenda.
 
     It `is_missed` if a huddle after its due day heard "not yet": then done means done today. It
@@ -36,8 +35,7 @@ class Promise:
     is_repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseReview:
+class PromiseReview(Value):
     """What the promises board begins with.
 
     `open` are the promises to review; `more` others wait for the next time. `kept` of `due` are the
@@ -55,8 +53,7 @@ class PromiseReview:
     told: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardEntry:
+class BoardEntry(Value):
     """An entry of a board: a win (of a side or of both), or something parked."""
 
     id: str
@@ -64,8 +61,7 @@ class BoardEntry:
     side: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueDecision:
+class DueDecision(Value):
     """A decision due for review since the day `review`, which was made or last kept on `since`.
 
     Journals of older versions have neither day.
@@ -78,8 +74,7 @@ class DueDecision:
     was_kept: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boards:
+class Boards(Value):
     """What the boards of a huddle list when it begins."""
 
     promises: PromiseReview = PromiseReview()
@@ -87,8 +82,8 @@ class Boards:
     parked: tuple[BoardEntry, ...] = ()
     decisions: tuple[DueDecision, ...] = ()  # the longest overdue first
     matters: tuple[Matter, ...] = ()  # what both sides agree on at items of this huddle
-    measures: Scoreboard = field(default_factory=Scoreboard)
-    leads: LeadsBoard = field(default_factory=LeadsBoard)
+    measures: Scoreboard = Scoreboard()
+    leads: LeadsBoard = LeadsBoard()
 
 
 def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour

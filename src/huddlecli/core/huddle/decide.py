@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -54,6 +53,7 @@ from huddlecli.core.huddle.undo import last_step
 from huddlecli.core.huddle_plan import refuse_more
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
+from huddlecli.core.value import replace
 
 
 def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from huddlecli.core.side_records import Proposal
 from huddlecli.core.team import day_in
 from huddlecli.core.terms import AGREEMENT
 from huddlecli.core.text import joined, shown
+from huddlecli.core.value import replace
 
 PROPOSE = "/propose TEXT, then /agree"
 MEASURE = "/measure Leads handed over owes:marketing target:120, then /agree"

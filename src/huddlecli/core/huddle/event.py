@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from huddlecli.core.value import Value
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HuddleEvent:
+
+class HuddleEvent(Value):
     """What all events have: the time at which they happened. A line of a journal begins with it."""
 
     at: datetime

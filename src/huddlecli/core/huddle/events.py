@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
@@ -17,7 +16,6 @@ from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import Turn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Begun(HuddleEvent):
     """The huddle began. All that was looked up for it is here, so the journal needs nothing else.
 
@@ -42,7 +40,7 @@ class Begun(HuddleEvent):
     loop: LoopRule
     minutes: int
     ends: datetime
-    boards: Boards = field(default_factory=Boards)
+    boards: Boards = Boards()
     waiting: int = 0
     later: tuple[PlannedItem, ...] = ()
     turns: tuple[Turn, ...] = ()
@@ -55,28 +53,24 @@ class Begun(HuddleEvent):
     event: Literal["begun"] = "begun"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TalkEnded(HuddleEvent):
     """Talk ended: Understand follows, or Execute if the agenda has no Understand."""
 
     event: Literal["talk-ended"] = "talk-ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstandWarned(HuddleEvent):
     """`/next` came in Understand before anything was confirmed: the screen showed a hint."""
 
     event: Literal["gate-held"] = "gate-held"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstandSkipped(HuddleEvent):
     """Understand was skipped: nobody confirmed anything."""
 
     event: Literal["gate-passed"] = "gate-passed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaidBack(HuddleEvent):
     """What was said in Talk was said back and confirmed; `text` is the summary, if it was typed."""
 
@@ -84,7 +78,6 @@ class SaidBack(HuddleEvent):
     event: Literal["said-back"] = "said-back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundBegun(HuddleEvent):
     """It was not understood, so Talk began again; `text` is a note on it, if one was typed."""
 
@@ -92,7 +85,6 @@ class RoundBegun(HuddleEvent):
     event: Literal["round-begun"] = "round-begun"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PointLeft(HuddleEvent):
     """The point had an outcome, and the item was left for the next one.
 
@@ -102,21 +94,18 @@ class PointLeft(HuddleEvent):
     event: Literal["point-left"] = "point-left"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PointBegun(HuddleEvent):
     """The next point of the same item began."""
 
     event: Literal["point-begun"] = "point-begun"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToDo(HuddleEvent):
     """The point was left without an outcome: nothing needs to be done."""
 
     event: Literal["nothing-to-do"] = "nothing-to-do"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PointParked(HuddleEvent):
     """The point was parked as the record `made`, and the item was left for the next one.
 
@@ -128,7 +117,6 @@ class PointParked(HuddleEvent):
     event: Literal["point-parked"] = "point-parked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionReviewed(HuddleEvent):
     """Decision `id` was kept or dropped: `edit` changes it, and the next one follows."""
 
@@ -137,21 +125,18 @@ class DecisionReviewed(HuddleEvent):
     event: Literal["reviewed"] = "reviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLeft(HuddleEvent):
     """A board was left for the next item."""
 
     event: Literal["board-left"] = "board-left"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SteppedBack(HuddleEvent):
     """The huddle went back to the earlier step of the same item."""
 
     event: Literal["stepped-back"] = "stepped-back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WentTo(HuddleEvent):
     """Item `number`, from 1, was opened out of turn; in the lobby it was moved to the front."""
 
@@ -159,7 +144,6 @@ class WentTo(HuddleEvent):
     event: Literal["went-to"] = "went-to"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped(HuddleEvent):
     """The item was left and is carried over to the next huddle; `reason` says why."""
 
@@ -167,7 +151,6 @@ class Skipped(HuddleEvent):
     event: Literal["skipped"] = "skipped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Struck(HuddleEvent):
     """The item was struck for good, for that `reason`; in the lobby it is item `number`, from 1."""
 
@@ -176,7 +159,6 @@ class Struck(HuddleEvent):
     event: Literal["struck"] = "struck"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted(HuddleEvent):
     """A note was taken."""
 
@@ -184,7 +166,6 @@ class Noted(HuddleEvent):
     event: Literal["noted"] = "noted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FloorGiven(HuddleEvent):
     """The person of that name got the floor."""
 
@@ -192,7 +173,6 @@ class FloorGiven(HuddleEvent):
     event: Literal["floor-given"] = "floor-given"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordKept(HuddleEvent):
     """A record was made here: an action, a decision, something parked or a win."""
 
@@ -200,7 +180,6 @@ class RecordKept(HuddleEvent):
     event: Literal["kept"] = "kept"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(HuddleEvent):
     """A board's question about record `id` was answered with a letter; `edit` changes it."""
 
@@ -210,7 +189,6 @@ class Answered(HuddleEvent):
     event: Literal["answered"] = "answered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionEdited(HuddleEvent):
     """Action `id` was changed here."""
 
@@ -219,7 +197,6 @@ class ActionEdited(HuddleEvent):
     event: Literal["amended"] = "amended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAdded(HuddleEvent):
     """An item of so many minutes was added after the current one."""
 
@@ -228,7 +205,6 @@ class ItemAdded(HuddleEvent):
     event: Literal["item-added"] = "item-added"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Swapped(HuddleEvent):
     """Item `number`, from 1, was replaced with another topic: `item`."""
 
@@ -237,7 +213,6 @@ class Swapped(HuddleEvent):
     event: Literal["swapped"] = "swapped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Extended(HuddleEvent):
     """The current item got more time."""
 
@@ -245,21 +220,18 @@ class Extended(HuddleEvent):
     event: Literal["extended"] = "extended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStopped(HuddleEvent):
     """The clock was paused."""
 
     event: Literal["clock-stopped"] = "clock-stopped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStarted(HuddleEvent):
     """The clock was started again."""
 
     event: Literal["clock-started"] = "clock-started"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaughtUp(HuddleEvent):
     """The remaining time was spread over the items left.
 
@@ -271,7 +243,6 @@ class CaughtUp(HuddleEvent):
     event: Literal["caught-up"] = "caught-up"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Joined(HuddleEvent):
     """A person arrived, of that side if it is known."""
 
@@ -280,7 +251,6 @@ class Joined(HuddleEvent):
     event: Literal["joined"] = "joined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WentAway(HuddleEvent):
     """A person left."""
 
@@ -288,7 +258,6 @@ class WentAway(HuddleEvent):
     event: Literal["went-away"] = "went-away"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Scored(HuddleEvent):
     """The huddle was scored from 1 to 10; `reason` explains the scores."""
 
@@ -297,7 +266,6 @@ class Scored(HuddleEvent):
     event: Literal["scored"] = "scored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSet(HuddleEvent):
     """The message for both teams was set."""
 
@@ -305,7 +273,6 @@ class MessageSet(HuddleEvent):
     event: Literal["message-set"] = "message-set"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EndChosen(HuddleEvent):
     """In the lobby of a late huddle: it keeps its announced end, or moves it."""
 
@@ -313,28 +280,24 @@ class EndChosen(HuddleEvent):
     event: Literal["end-chosen"] = "end-chosen"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone(HuddleEvent):
     """The last step was undone."""
 
     event: Literal["undone"] = "undone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UndoSkipped(HuddleEvent):
     """The last step was left as it is: the next undo takes the one before it."""
 
     event: Literal["undo-skipped"] = "undo-skipped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HuddleEnded(HuddleEvent):
     """The huddle ended."""
 
     event: Literal["ended"] = "ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedAdded(HuddleEvent):
     """A record that someone present logged at their own terminal was added to the huddle."""
 
@@ -342,7 +305,6 @@ class LoggedAdded(HuddleEvent):
     event: Literal["claimed"] = "claimed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSynced(HuddleEvent):
     """Record `id` was changed outside the huddle: `edit` holds new values, the keys `gone` none."""
 
@@ -352,7 +314,6 @@ class ActionSynced(HuddleEvent):
     event: Literal["noticed"] = "noticed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed(HuddleEvent):
     """`by` resumed the huddle after a break; the time from `since` to `at` does not count."""
 
@@ -361,7 +322,6 @@ class Resumed(HuddleEvent):
     event: Literal["resumed"] = "resumed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenOver(HuddleEvent):
     """`by` runs the huddle from another process from now on; the process before stops."""
 
@@ -369,7 +329,6 @@ class TakenOver(HuddleEvent):
     event: Literal["chair-taken"] = "chair-taken"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HeartbeatSeen(HuddleEvent):
     """The process that runs the huddle was alive."""
 

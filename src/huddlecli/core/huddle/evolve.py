@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import assert_never
@@ -43,6 +42,7 @@ from huddlecli.core.huddle.undo import without_last_step, without_undone
 from huddlecli.core.huddle_plan import ADDED_MINUTES, PlannedItem, added_item, implicit_close
 from huddlecli.core.nudge import nudge_for
 from huddlecli.core.past_huddles import Turn
+from huddlecli.core.value import replace
 
 
 def evolve(state: Huddle, event: ev.Event) -> Huddle:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from huddlecli.core.huddle.clock import elapsed
 from huddlecli.core.huddle.state import Item, Talk, Underway, current, current_point
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import Turn
+from huddlecli.core.value import replace
 
 
 def air_time(state: Underway, now: datetime) -> Mapping[str, timedelta]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 
@@ -14,6 +13,7 @@ from huddlecli.core.huddle.clock import NOTHING, WHOLE_KINDS, share_out, whole_s
 from huddlecli.core.huddle.state import Lobby, attendance
 from huddlecli.core.huddle.undo import without_last_step
 from huddlecli.core.huddle_plan import FIRST_PLACE, PlannedItem, added_item
+from huddlecli.core.value import replace
 
 A_MINUTE = timedelta(minutes=1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -19,10 +18,10 @@ from huddlecli.core.side_records import (
     Want,
 )
 from huddlecli.core.terms import words_of_this_round
+from huddlecli.core.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class Matter(Value):
     """A term, or a measure that a side `owes`, as a huddle knows it.
 
     `text`, `stages` and `target` are in force since `agreed_on`. `agreed` are the sides that have

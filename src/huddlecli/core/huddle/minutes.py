@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import EntryKind
@@ -36,6 +35,7 @@ from huddlecli.core.minutes import (
 )
 from huddlecli.core.team import day_in
 from huddlecli.core.terms import content_line
+from huddlecli.core.value import replace
 
 
 def minutes_of(ended: Ended) -> Minutes:

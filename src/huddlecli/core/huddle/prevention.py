@@ -5,7 +5,6 @@ The item is about how the work is done: it names neither the promise nor its own
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from huddlecli.core.errors import Refused
@@ -15,6 +14,7 @@ from huddlecli.core.huddle.events import ItemAdded, RecordKept
 from huddlecli.core.huddle.sides.answers import has_room, is_planned, raised_item
 from huddlecli.core.huddle.state import Underway, question
 from huddlecli.core.huddle_plan import ADDED_MINUTES, PREVENTION
+from huddlecli.core.value import replace
 
 _TITLE = PREVENTION.title
 

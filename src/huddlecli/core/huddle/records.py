@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from huddlecli.core.records import Kind
+from huddlecli.core.value import Value, field_names, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HuddleRecord:
+class HuddleRecord(Value):
     """A record made in this huddle, with the item and the point it belongs to, from 1."""
 
     kind: Kind
@@ -34,8 +33,7 @@ class HuddleRecord:
         return self.status != "dropped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordEdit:
+class RecordEdit(Value):
     """New values for some keys of a record; None leaves a key as it is."""
 
     title: str | None = None
@@ -52,13 +50,13 @@ class RecordEdit:
 
     def keys(self) -> dict[str, Any]:
         """Return the keys that are set, with their values."""
-        named = ((field.name, getattr(self, field.name)) for field in fields(self))
+        named = ((name, getattr(self, name)) for name in field_names(self))
         return {name: value for name, value in named if value is not None}
 
 
 def edited(made: HuddleRecord, edit: RecordEdit, gone: Iterable[str] = ()) -> HuddleRecord:
     """Return the record after the change; the keys `gone` have no value any more."""
-    known = {field.name for field in fields(made)}
+    known = {*field_names(made)}
     values = edit.keys() | dict.fromkeys(gone)
     return replace(made, **{key: value for key, value in values.items() if key in known})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.minutes import Outcome, ReviewResult
 from huddlecli.core.team import day_in
+from huddlecli.core.value import replace
 
 PARKED = "parked"  # the status in an edit that says that a decision has no review any more
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
@@ -26,6 +25,7 @@ from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.nudge import Nudge
 from huddlecli.core.past_huddles import Turn
 from huddlecli.core.rota import RotaTurn
+from huddlecli.core.value import Value, replace
 
 OUTCOMES: tuple[Outcome, ...] = ("action", "decision", "parked")  # the weightiest first
 LOW_SCORE = 8  # a score below it asks for a reason
@@ -33,55 +33,47 @@ _OPEN = ("open", "waiting")
 Asked: TypeAlias = Promise | BoardEntry | MeasureRow | LeadRow  # what boards ask about
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Value, kw_only=False):
     """Someone has the floor. `nudge` is the better question that a note called for, if any."""
 
     nudge: Nudge | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Understand:
+class Understand(Value, kw_only=False):
     """The other side says back what it heard. `is_warned` once the hint was shown."""
 
     is_warned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Execute:
+class Execute(Value, kw_only=False):
     """Agree who does what by when."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Value, kw_only=False):
     """A list of records is reviewed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Value, kw_only=False):
     """Read back the promises, set the message, score the huddle."""
 
 
 Step: TypeAlias = Talk | Understand | Execute | Board | Close
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRunning:
+class ClockRunning(Value, kw_only=False):
     """The clock of the item has been running since that time."""
 
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ClockPaused:
+class ClockPaused(Value, kw_only=False):
     """The clock of the item is paused."""
 
 
 ClockState: TypeAlias = ClockRunning | ClockPaused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Value):
     """One matter within an item. The last of `speakers` who is still present has the floor."""
 
     opened_by: str | None
@@ -96,8 +88,7 @@ class Point:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Value):
     """An item of this huddle. `step` is None until it is opened, `left` until it is left."""
 
     plan: PlannedItem
@@ -112,8 +103,7 @@ class Item:
     is_minuted: bool = True  # false for the close of an agenda that has no entry for it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lobby:
+class Lobby(Value):
     """Before the start: `draft` is the beginning as it is planned, `first` as it was at first.
 
     `turn` is who facilitates by the rota, None without one; `newcomers` have never been present.
@@ -126,8 +116,7 @@ class Lobby:
     newcomers: tuple[Present, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Underway:
+class Underway(Value):
     """A running huddle, at item `number` from 1.
 
     `events` are those that were not undone. `turns` are those of earlier huddles and of this one,
@@ -156,8 +145,7 @@ class Underway:
     spoken: tuple[tuple[str, timedelta], ...] = ()  # by side, in Talk, until the last event
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Value):
     """A huddle that has ended; `last` is its state at the end."""
 
     last: Underway

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
@@ -54,6 +53,7 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.minutes import Outcome, Present
 from huddlecli.core.past_huddles import Turn
+from huddlecli.core.value import replace
 
 
 def stepped(huddle: Underway, event: ev.StepEvent) -> Underway:

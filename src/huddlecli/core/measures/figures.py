@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from huddlecli.core.measures.targets import TargetChange, target_history, target
 from huddlecli.core.periods import is_finished, keyed_period, last_periods, period_at, period_key
 from huddlecli.core.side_records import Measure, Number, Per
 from huddlecli.core.team import Team, day_in
+from huddlecli.core.value import Value
 from huddlecli.core.working_hours import WorkingTime
 
 PeriodState: TypeAlias = Literal["held", "red", "running", "none"]
@@ -58,8 +58,7 @@ class Pace(NamedTuple):
     expected: Number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureFigures:
+class MeasureFigures(Value):
     """A measure with its last finished periods, the oldest first, and the running one.
 
     `red_running` is the number of periods in a row that missed their target, up to the last

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from huddlecli.core.value import Value
 
@@ -29,7 +29,7 @@ class Leaf(Value, kw_only=False):
     """
 
     read: Read
-    schema: Callable[[Any], Any]
+    schema: Callable[[Any], Any] = lambda core: core.any_schema()
 
 
 class Exactly:
@@ -57,13 +57,14 @@ class Rules(Value, kw_only=False):
     `leaves` has the rules for single types, `keys` the keys unlike their fields, None for a field
     that no file has. With `has_gaps`, None and empty lists are left out of the file. With
     `reports_all`, unknown keys and each wrong entry of a list are reported: for 20,000 entries
-    that would take 150 MiB.
+    that would take 150 MiB. With `has_nulls`, a key may be there without a value, as in JSON.
     """
 
     leaves: Mapping[Any, Leaf]
     keys: Mapping[str, str | None] = MappingProxyType({})
     has_gaps: bool = False
     reports_all: bool = False
+    has_nulls: bool = False
 
 
 class FieldRule(Value, kw_only=False):
@@ -153,6 +154,8 @@ class TableReader:
 
     def _fits(self, key: str, value: Any) -> bool:
         """Whether `value` fits by its type, so that others of that type need no check."""
+        if value is None and self._rules.has_nulls and NoneType in get_args(self._fields[key].hint):
+            return True
         read = self._read_of(key)
         return read is anything or (isinstance(read, Exactly) and read.kind is type(value))
 
@@ -218,12 +221,15 @@ def _reader(hint: Any, rules: Rules) -> Read:
     if has_fields(hint):
         return TableReader(hint, rules).read
     if kinds := alternatives(hint):
-        return _union_reader(kinds, rules)
+        read = _union_reader(kinds, rules)
+        return _or_null(read) if rules.has_nulls and NoneType in get_args(hint) else read
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
         return _literal_reader(inner)
     if origin is Mapping:
         return _mapping_reader(*(_reader(kind, rules) for kind in inner))
+    if origin is tuple and inner[-1] is not ...:
+        return _row_reader([_reader(kind, rules) for kind in inner])
     return _list_reader(
         _reader(inner[0], rules),
         list if origin is Sequence else tuple,
@@ -238,6 +244,8 @@ def _union_reader(kinds: Sequence[Any], rules: Rules) -> Read:
     if (union := whole(kinds)) in rules.leaves:
         return rules.leaves[union].read
     readers = {is_table(kind): _reader(kind, rules) for kind in kinds}
+    if len(readers) < len(kinds):
+        return _unsure
     return lambda value: readers[isinstance(value, dict)](value)
 
 
@@ -261,6 +269,25 @@ def _mapping_reader(read_key: Read, read_value: Read) -> Read:
                 read_key(key)
             return value.copy()
         return {read_key(key): read_value(inner) for key, inner in value.items()}
+
+    return read
+
+
+def _or_null(read: Read) -> Read:
+    return lambda value: None if value is None else read(value)
+
+
+def _unsure(_: Any) -> NoReturn:
+    raise Unsure
+
+
+def _row_reader(readers: Sequence[Read]) -> Read:
+    """Return what reads a list with one value for each of `readers`."""
+
+    def read(value: Any) -> Any:
+        if type(value) is not list or len(value) != len(readers):
+            raise Unsure
+        return tuple(read(entry) for read, entry in zip(readers, value, strict=True))
 
     return read
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
@@ -29,6 +28,7 @@ from huddlecli.core.huddle.sides.rows import (
 )
 from huddlecli.core.huddle.state import Asked, Underway, question
 from huddlecli.core.huddle_plan import ADDED_MINUTES, MOST_ITEMS, PlannedItem
+from huddlecli.core.value import replace
 
 MEASURE_LETTERS = "118 sets the value, 118: NOTE adds a note, i discuss it, n not now"
 COUNTED_LETTERS = "i discuss it, n not now"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from huddlecli.core.huddle.event import HuddleEvent
@@ -12,7 +11,6 @@ from huddlecli.core.huddle.sides.rows import RowAnswer
 from huddlecli.core.huddle_plan import PlannedItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowAnswered(HuddleEvent):
     """The question about a measure or a lead was answered.
 
@@ -26,7 +24,6 @@ class RowAnswered(HuddleEvent):
     event: Literal["row-answered"] = "row-answered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowChanged(HuddleEvent):
     """A measure or a lead of a board was answered for at another terminal.
 

@@ -7,7 +7,6 @@ taken back at another terminal. Boards and minutes have only the answers that th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from huddlecli.core.huddle.sides.rows import (
     LeadRow,
@@ -27,10 +26,10 @@ from huddlecli.core.side_records import (
     Number,
     Rejection,
 )
+from huddlecli.core.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRecord:
+class RowRecord(Value):
     """What answers for a row can change in its record.
 
     `value` and `note` are those of the period of a measure, `reason` is that of a rejection.

@@ -7,7 +7,6 @@ journal and no minutes keep it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
@@ -22,6 +21,7 @@ from huddlecli.core.side_records import (
     Rejection,
     Want,
 )
+from huddlecli.core.value import Value
 
 MOST_LEADS = 8  # that a huddle asks about
 
@@ -43,8 +43,7 @@ RowAnswerName: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureRow:
+class MeasureRow(Value):
     """A measure on the scoreboard: its value in the last finished `period`, and those before it.
 
     `values` are by period, the last finished one last, and None for a period without a value.
@@ -93,8 +92,7 @@ class MeasureRow:
         return self.value is None and self.counted_from is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scoreboard:
+class Scoreboard(Value):
     """The measures of both sides, in the order in which the huddle asks about them.
 
     `week` is the last finished week, which ended on the day `ended`; both are None if all measures
@@ -108,8 +106,7 @@ class Scoreboard:
     review: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadRow:
+class LeadRow(Value):
     """A lead that was handed over and needs an answer, by its id and source.
 
     `waited` is how long it has waited for its first answer, None if that is not known. `title` is
@@ -128,8 +125,7 @@ class LeadRow:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRejections:
+class SourceRejections(Value):
     """How many leads of a source were rejected, of those with a verdict."""
 
     source: str | None
@@ -137,8 +133,7 @@ class SourceRejections:
     judged: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadsBoard:
+class LeadsBoard(Value):
     """The open leads, those over the agreed time first, and how lately verdicts went.
 
     `rows` are the ones to ask about, `more` the others, `more_late` of them late. Of `open` leads
@@ -162,8 +157,7 @@ class LeadsBoard:
     rejections: tuple[SourceRejections, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowAnswer:
+class RowAnswer(Value):
     """What was answered for a measure or a lead on a board, here or at another terminal.
 
     It is `taken-back` if the record lost an answer that it had.
