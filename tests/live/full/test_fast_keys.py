@@ -91,6 +91,18 @@ def test_nothing_begins_after_the_lobby_was_left(table: Table) -> None:
         assert isinstance(stage.session.state, Lobby)
 
 
+def test_an_enter_before_the_screen_is_there_ends_what_was_typed_and_begins_nothing(
+    table: Table,
+) -> None:
+    """Until the terminal is taken, it makes a line feed of Enter."""
+    with talking(table) as stage:
+        stage.press("ctrl+j")
+        assert isinstance(stage.session.state, Lobby)
+        stage.lines("", "")
+        stage.press(*"zebra", "ctrl+j")
+        assert (stage.entry.is_idle, "zebra" in stage.text) == (True, True)
+
+
 @pytest.mark.parametrize(
     "keys", [("enter", "enter", "x", "enter"), ("enter", "enter", "enter", "n")]
 )

@@ -211,6 +211,8 @@ class InputLine(Input):
         }
         if self.is_idle and name in ("up", "down", "left", "right"):
             return partial(self._move, name)
+        if name == "ctrl+j" and not self.is_idle:
+            return self._send  # Enter, typed before the terminal was taken: it ends that line only
         if name == "ctrl+c":
             return self._listener.explain_escape
         if name in EDITS or name in EMACS:
