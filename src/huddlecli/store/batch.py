@@ -135,7 +135,8 @@ class Batch:
         if (folder := self._open.pop(parent, None)) is None:
             if len(self._open) == _OPEN_FOLDERS:
                 files.close_quietly(self._open.pop(next(iter(self._open))))
-            with files.saving(path), folder_of(path) as opened:
+            is_new = parent not in self._changed
+            with files.saving(path), folder_of(path, make=is_new) as opened:
                 folder = os.dup(opened)
             self._changed[parent] = path
         self._open[parent] = folder  # last, as it is the one that was used last
