@@ -82,8 +82,16 @@ class Terminal:
         self._tmux("send-keys", key)
 
     def resize(self, width: int, height: int) -> None:
-        """Give the window another size."""
+        """Give the window another size, and wait until programs in it see that: tmux is slow."""
         self._tmux("resize-window", "-x", str(width), "-y", str(height))
+        terminal = os.open(
+            self._tmux("display-message", "-p", "#{pane_tty}").strip(), os.O_RDONLY | os.O_NOCTTY
+        )
+        end = monotonic() + PATIENCE
+        while os.get_terminal_size(terminal) != (width, height):
+            assert monotonic() < end, os.get_terminal_size(terminal)
+            sleep(0.01)
+        os.close(terminal)
 
     def until(self, text: str, *, patience: float = PATIENCE) -> str:
         """Wait until `text` stands on the screen, and return the screen."""
