@@ -368,3 +368,14 @@ def test_a_day_that_has_just_passed_is_not_kept_for_next_year(desk: Desk) -> Non
 
     out, err, code = desk.said("log Call Brightwave due:2027-11-20")
     assert ("Sat 20 Nov 2027" in out, err, code) == (True, "", 0)
+
+
+def test_lines_of_a_pipe_are_listed_in_their_order(desk: Desk) -> None:
+    """Many are read within a millisecond, and ids are random."""
+    desk.said("log -q", stdin="".join(f"Call number {n}\n" for n in range(30)))
+
+    out, _, _ = desk.said("action list --format csv")
+
+    titles = [line.split(",") for line in out.splitlines()[1:]]
+    numbers = [field for row in titles for field in row if field.startswith("Call number")]
+    assert numbers == [f"Call number {n}" for n in range(30)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,7 @@ class Context:
         self.environ = environ
         self.console = Console(flags, environ)
         self._clock = Clock(environ, wall, ticks)
+        self._last_instant: datetime | None = None
         self._warned: set[str] = set()
         self._huddle: HuddleLog | None = None  # the log of the huddle that this process runs
         self._logged_team: Path | None = None
@@ -225,6 +226,14 @@ class Context:
     def now(self) -> datetime:
         """Return the present instant."""
         return self._clock.now()
+
+    def next_instant(self) -> datetime:
+        """Return the present instant, but later than the last one from here: lists go by it."""
+        now = self.now()
+        if self._last_instant is not None:
+            now = max(now, self._last_instant + timedelta(milliseconds=1))
+        self._last_instant = now
+        return now
 
     @cached_property
     def today(self) -> date:

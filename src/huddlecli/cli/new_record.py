@@ -85,7 +85,7 @@ def write_promise(context: Context, text: str, *, said: RecordFlags) -> WrittenP
         Action,
         context.new_id(),
         typist.name,
-        context.now(),
+        context.next_instant(),
         title=quick.title,
         owner=who.name,
         side=who.side,
