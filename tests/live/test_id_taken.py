@@ -140,7 +140,7 @@ def test_minutes_written_just_before_a_kill_are_not_written_again(table: Table) 
     minutes.write_text(text)
 
     ended: list[Minutes] = []
-    found = unfinished.find(table.folder, None, table.records, tell=ended.append)
+    found = unfinished.find(table.folder, None, table.records, on_minutes=ended.append)
 
     assert found == (None, [])
     assert [one.id for one in ended] == [DAILY]
@@ -163,7 +163,7 @@ def test_a_huddle_without_a_key_is_known_by_its_beginning(table: Table) -> None:
         path.write_text(cut)
 
     ended: list[Minutes] = []
-    assert unfinished.find(table.folder, None, table.records, tell=ended.append) == (None, [])
+    assert unfinished.find(table.folder, None, table.records, on_minutes=ended.append) == (None, [])
     assert [(one.id, one.key) for one in ended] == [(DAILY, None)]
 
 
@@ -177,7 +177,7 @@ def test_records_follow_a_huddle_whose_process_was_killed_halfway(table: Table) 
     planted(table, "-2.toml", torn)
 
     ended: list[Minutes] = []
-    assert unfinished.find(table.folder, None, table.records, tell=ended.append) == (None, [])
+    assert unfinished.find(table.folder, None, table.records, on_minutes=ended.append) == (None, [])
 
     assert [one.id for one in ended] == [f"{DAILY}-3"]
     [action] = table.records.ids(Action)
@@ -204,7 +204,7 @@ def test_a_month_that_is_a_file_costs_a_warning(table: Table) -> None:
     ]
     month.unlink()
     ended: list[Minutes] = []
-    assert unfinished.find(table.folder, None, table.records, tell=ended.append) == (None, [])
+    assert unfinished.find(table.folder, None, table.records, on_minutes=ended.append) == (None, [])
     assert [one.id for one in ended] == [DAILY]
 
 

@@ -1,6 +1,6 @@
 """Run a huddle on this terminal, from the lobby or where it was resumed to its recap.
 
-The lobby is shown before most of what runs a huddle is loaded, which takes longer than it does.
+The lobby is shown first: to load what runs a huddle takes longer.
 """
 
 from __future__ import annotations

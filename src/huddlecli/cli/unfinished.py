@@ -51,10 +51,10 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
         context.console.err(line)
         printed.append(line)
 
-    def tell(minutes: Minutes) -> None:
+    def say_ended(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
-    huddle = _found(context, agenda, tell)
+    huddle = _found(context, agenda, say_ended)
     if huddle is None:
         if mode.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
@@ -76,14 +76,16 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
 
 
 def _found(
-    context: Context, agenda: str | None, tell: Callable[[Minutes], None]
+    context: Context, agenda: str | None, on_minutes: Callable[[Minutes], None]
 ) -> UnfinishedHuddle | None:
-    """Return the unfinished huddle to resume; minutes that are written now are told to `tell`."""
+    """Return the unfinished huddle to resume; `on_minutes` gets minutes that were missing."""
     if not files.names(context.folder / LIVE, JOURNAL_ENDING):
         return None
     from huddlecli.live import unfinished  # noqa: PLC0415 - see above
 
-    huddle, warnings = unfinished.find(context.folder, agenda, context.records, tell=tell)
+    huddle, warnings = unfinished.find(
+        context.folder, agenda, context.records, on_minutes=on_minutes
+    )
     context.warn(warnings)
     return huddle
 

@@ -59,12 +59,12 @@ def find(
     agenda: str | None,
     records: RecordStore,
     *,
-    tell: Callable[[Minutes], object] | None = None,
+    on_minutes: Callable[[Minutes], object] | None = None,
 ) -> tuple[UnfinishedHuddle | None, list[SkippedFile]]:
     """Return the unfinished huddle of that agenda, of any where none is named, last written first.
 
-    One that had ended before its minutes could be written gets them now, which is told to `tell`;
-    if that fails again it is a warning, and other huddles are looked at.
+    If one has ended without minutes, they are written now, and `on_minutes` is called with them.
+    If that fails again, the reason is among the warnings, and the search continues.
     """
     warnings: list[SkippedFile] = []
     for huddle in _all(team, warnings):
@@ -75,8 +75,8 @@ def find(
                 reason = f"the huddle ended, but its minutes could not be written: {error.message}"
                 warnings.append(SkippedFile(huddle.path, reason))
                 continue
-            if minutes and tell:
-                tell(minutes)
+            if minutes and on_minutes:
+                on_minutes(minutes)
         elif agenda in (None, huddle.begun.agenda):
             return huddle, [*warnings, *huddle.warnings()]
     return None, warnings

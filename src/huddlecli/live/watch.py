@@ -34,6 +34,14 @@ class ObservedHuddle(Value):
         """Return the instant that its clocks show; the other machine may be ahead of this one."""
         return max(now, self.last) if self.is_running else self.last
 
+    def interruption(self, now: datetime) -> str:
+        """Return `interrupted at 09:15`; nothing while somebody runs it."""
+        if self.is_running:
+            return ""
+        from huddlecli.views.huddle.watched import interrupted  # noqa: PLC0415 - see above
+
+        return interrupted(self.state.begun, self.last, now)
+
 
 class _Stamp(NamedTuple):
     """Values that change when a file is written to."""
@@ -132,10 +140,10 @@ class HuddleObserver:
             return None
         stamp = _Stamp(status.st_mtime_ns, status.st_size)
         if path not in self._known or self._known[path][0] != stamp:
-            self._known[path] = (stamp, self._read_anew(path))
+            self._known[path] = (stamp, self._read_journal(path))
         return self._known[path][1]
 
-    def _read_anew(self, path: Path) -> UnfinishedHuddle | None:
+    def _read_journal(self, path: Path) -> UnfinishedHuddle | None:
         from huddlecli.live.unfinished import UnfinishedHuddle  # noqa: PLC0415 - see above
 
         try:

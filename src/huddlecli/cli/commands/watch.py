@@ -78,15 +78,14 @@ def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: boo
     if observed is None:
         raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
     from huddlecli.views.huddle.watched import (  # noqa: PLC0415 - between huddles it goes without
-        interrupted,
         wall_line,
         watched_lines,
     )
 
-    begun, now = observed.state.begun, context.now()
-    stands = "" if observed.is_running else interrupted(begun, observed.last, now)
+    state, now = observed.state, context.now()
+    shown_at, interruption = observed.at(now), observed.interruption(now)
     if is_large:
-        context.console.out(wall_line(observed.state, observed.at(now), stands))
+        context.console.out(wall_line(state, shown_at, interruption))
     else:
-        lines = watched_lines(observed.state, observed.at(now), stands)
+        lines = watched_lines(state, shown_at, interruption)
         context.console.out("\n".join(safe(line.text) for line in lines))

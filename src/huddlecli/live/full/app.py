@@ -62,7 +62,7 @@ class ScreenSettings:
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
     hangup: Hangup | None = None
     notice: str = ""  # a message from before the screen opened, shown on it
-    picture: FirstPicture | None = None  # of the lobby, where it is on the terminal by now
+    picture: FirstPicture | None = None  # on the terminal already, until the first frame
 
 
 class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):

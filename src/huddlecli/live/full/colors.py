@@ -63,8 +63,8 @@ LIGHT = ThemeColors(
     ),
 )
 
-# The color of each tone, by its name in the themes, and whether it is bold. They are no rules of
-# the style sheet: Textual would apply each of them to each canvas before it draws a first frame.
+# The name of each tone's color, and whether the tone is bold. They are not in the style sheet:
+# Textual would apply each rule to each canvas before the first frame.
 TONES: Mapping[Tone, tuple[str, bool]] = MappingProxyType(
     {
         "plain": ("foreground", False),

@@ -166,7 +166,7 @@ class Terminal(LinuxDriver):
         self._screen = 1 if sys.__stdout__ else 2
         self._output: TerminalOutput | None = None
         self._picture: FirstPicture | None = getattr(app, "picture", None)
-        self._has_screen = False  # whether the screen was handed over
+        self._has_screen = False  # whether the picture's screen was taken over
         self._has_listener = Event()  # set once keys can be acted on: until then they wait
 
     def start_application_mode(self) -> None:
@@ -187,7 +187,7 @@ class Terminal(LinuxDriver):
             self._output.write(data)
 
     def take_keys(self) -> None:
-        """Begin to read keys: whoever acts on them is there now."""
+        """Read keys from now on: the app can act on them."""
         self._has_listener.set()
 
     def close(self) -> None:

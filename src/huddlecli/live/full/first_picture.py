@@ -15,10 +15,10 @@ from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-# The other screen, a hidden cursor, no wrapping, and pastes with marks around them.
-TAKE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
-GIVE_BACK = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 OTHER_SCREEN = "\x1b[?1049h"
+# The other screen, a hidden cursor, no wrapping, and pastes with marks around them.
+TAKE = f"{OTHER_SCREEN}\x1b[?25l\x1b[?7l\x1b[?2004h"
+GIVE_BACK = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 _ECHOES = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
 _CHANGES = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
 
@@ -103,7 +103,7 @@ class FirstPicture:
 
     def _continued(self, _number: int, _frame: FrameType | None) -> None:
         if not self._is_over:
-            self._give_back()  # it was stopped without a word: others have used the terminal since
+            self._give_back()  # after SIGSTOP: others have used the terminal since
             self._take()
 
     def _forget_signals(self) -> None:

@@ -15,7 +15,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, StyledText, Tone
 
 Draws: TypeAlias = Callable[[Room], Sequence[StyledRow]]
-WIDE = 112  # columns from which the agenda stands at the side, as in base.py
+WIDE = 112  # columns from which the agenda is at the side
 SIDE = 34  # columns of the agenda at the side
 NOTICE_MARGIN, LINE_MARGIN = 2, 1
 MOST_NOTICE = 2  # rows

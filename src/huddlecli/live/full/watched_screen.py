@@ -90,14 +90,10 @@ class WatchedScreen:
         observed = self.observed
         if observed is None:
             return waiting_rows(self._observer.ended, self._next(), room)
-        from huddlecli.views.huddle.watched import (  # noqa: PLC0415 - see above
-            interrupted,
-            watched_rows,
-        )
+        from huddlecli.views.huddle.watched import watched_rows  # noqa: PLC0415 - see above
 
-        begun, last = observed.state.begun, observed.last
-        stands = "" if observed.is_running else interrupted(begun, last, self.local())
-        return watched_rows(observed.state, self.now(), room, stands, is_large=self.is_large)
+        interruption, now = observed.interruption(self.local()), self.now()
+        return watched_rows(observed.state, now, room, interruption, is_large=self.is_large)
 
     def _next(self) -> str:
         """Return the next huddle, looked up again each minute since an agenda may change."""

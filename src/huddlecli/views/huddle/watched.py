@@ -26,42 +26,42 @@ def interrupted(begun: Begun, last: datetime, now: datetime) -> str:
 
 
 def watched_rows(
-    state: Underway, now: datetime, room: Room, stands: str, *, is_large: bool
+    state: Underway, now: datetime, room: Room, interruption: str, *, is_large: bool
 ) -> list[StyledRow]:
-    """Return the rows of a huddle; `stands` says why its clock is stopped, if it is."""
-    if not stands:
+    """Return the rows of a huddle; `interruption` says since when nobody runs it."""
+    if not interruption:
         return _drawn(state, now, room, is_large=is_large)
     notice = [
         centred(styled, room.columns)
-        for styled in wrapped(f"❚❚ {_how_to_continue(stands)}", room.columns - 4, "warm")
+        for styled in wrapped(f"❚❚ {_how_to_continue(interruption)}", room.columns - 4, "warm")
     ]
     below = Room(room.columns, room.rows - len(notice) - 1)
     return [EMPTY, *notice, *_drawn(state, now, below, is_large=is_large)]
 
 
-def _how_to_continue(stands: str) -> str:
-    return f"{capitalized(stands)}. To continue: {RESUMES}"
+def _how_to_continue(interruption: str) -> str:
+    return f"{capitalized(interruption)}. To continue: {RESUMES}"
 
 
 def _drawn(state: Underway, now: datetime, room: Room, *, is_large: bool) -> list[StyledRow]:
     return wall(state, now, room) if is_large else stage(state, now, room, is_watched=True)
 
 
-def watched_lines(state: Underway, now: datetime, stands: str) -> list[ScreenLine]:
+def watched_lines(state: Underway, now: datetime, interruption: str) -> list[ScreenLine]:
     """Return a huddle as the plain one says it: item, step, what to say, time, promises."""
     made = [record for record in state.made if record.is_live]
     lines = [*opening(state)]
-    if stands:
-        lines.append(ScreenLine(_how_to_continue(stands), "late"))
+    if interruption:
+        lines.append(ScreenLine(_how_to_continue(interruption), "late"))
     lines += item_lines(state, now)
     if made:
         lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
     return [*lines, *(kept_line(record, state.begun) for record in made)]
 
 
-def wall_line(state: Underway, now: datetime, stands: str) -> str:
+def wall_line(state: Underway, now: datetime, interruption: str) -> str:
     """Return the time, the item and the step in one line."""
     item = current(state)
     step = type(item.step).__name__.lower() if item.points else ""
-    parts = [digits(state, now), safe(item.plan.title), step, stands]
+    parts = [digits(state, now), safe(item.plan.title), step, interruption]
     return "  ".join(part for part in parts if part)
