@@ -35,6 +35,7 @@ from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.full.input import Completing, InputLine
 from huddlecli.live.full.letter_keys import LetterKeys, is_letter, is_letter_at
 from huddlecli.live.full.notices import Notices
+from huddlecli.live.full.picture import NOTICE_MARGIN, PROMPT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.runner import HuddleRunner, MakeBegin
@@ -46,7 +47,6 @@ from huddlecli.views.huddle.screen_header import window_title
 from huddlecli.views.huddle.screen_keys import help_rows, key_row, leave_rows
 from huddlecli.views.huddle.screen_lobby import TOGGLE, lobby_rows, lobby_title, people_of
 
-NOTICE_MARGINS = 4  # columns
 SOON = 0.2  # seconds: after the first frame, before the first key
 KEY_MARK = "\0"  # marks a line that names a key or a person instead of being typed text
 
@@ -122,7 +122,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw the present state."""
-        room = Room(self.size.width - NOTICE_MARGINS, 0)  # the room after the next layout
+        room = Room(self.size.width - 2 * NOTICE_MARGIN, 0)  # the room after the next layout
         self._notice_canvas.styles.height = max(1, len(self._notice_rows(room)))
         super().draw()
         self.set_window_title(window_title(self.session.state, self.now()))
@@ -193,7 +193,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def _prompt(self) -> StyledRow:
         is_text = self._entry.is_text
-        return row(StyledText(" ✎ " if is_text else " › ", "key"))
+        return row(StyledText(" ✎ " if is_text else PROMPT, "key"))
 
     # --- input ---------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.first_picture import FirstPicture
+from huddlecli.live.full.picture import WIDE
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import collect_garbage
@@ -37,7 +38,7 @@ class HuddleApp(App[Found], inherit_bindings=False):
     CSS_PATH = "look.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False  # it has a key of our own table
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - so typed by Textual
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - so typed by Textual
 
     def __init__(
         self,

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Lobby, Underway
+from huddlecli.live.full.picture import MOST_NOTICE
 from huddlecli.live.session import Session
 from huddlecli.views.huddle.rows import StyledRow, StyledText, Tone, row, wrapped
 from huddlecli.views.huddle.time import LineTone, ScreenLine, suggestion_line
 
 STAYS = timedelta(seconds=10)
-MOST = 2  # rows
 _TONES: dict[LineTone, Tone] = {"kept": "kept", "late": "warm"}
 
 
@@ -37,7 +37,7 @@ class Notices:
             return []
         text, tone = self._said
         if not self._hint:
-            return wrapped(text, room, tone, most=MOST)
+            return wrapped(text, room, tone, most=MOST_NOTICE)
         spans = [StyledText(text, tone), StyledText(f"   {self._hint}", "quiet")]
         whole = row(*spans)
         if sum(len(span.text) for span in whole) <= room:
