@@ -26,42 +26,37 @@ class ThemeColors(NamedTuple):
         return self.grounds.get(name) or self.texts[name]
 
 
-DARK = ThemeColors(
-    name="huddle-dark",
-    is_dark=True,
-    grounds=MappingProxyType({"background": "#12161c", "surface": "#191f27", "panel": "#222a34"}),
-    texts=MappingProxyType(
-        {
-            "primary": "#6cb6ff",
-            "foreground": "#e6edf3",
-            "quiet": "#95a1af",
-            "say": "#ffffff",
-            "name": "#f5c26b",
-            "calm": "#7ee2a0",
-            "warm": "#f0b849",
-            "over": "#ff7b72",
-            "kept": "#7ee2a0",
-        }
-    ),
-)
-LIGHT = ThemeColors(
-    name="huddle-light",
-    is_dark=False,
-    grounds=MappingProxyType({"background": "#fbfaf7", "surface": "#f1efe9", "panel": "#e6e3da"}),
-    texts=MappingProxyType(
-        {
-            "primary": "#0b57b8",
-            "foreground": "#1d232b",
-            "quiet": "#57606a",
-            "say": "#000000",
-            "name": "#8a3d00",
-            "calm": "#12693a",
-            "warm": "#8a5300",
-            "over": "#b3261e",
-            "kept": "#12693a",
-        }
-    ),
-)
+# The colors by name, for a dark and for a light room.
+_GROUNDS = {
+    "background": ("#12161c", "#fbfaf7"),
+    "surface": ("#191f27", "#f1efe9"),
+    "panel": ("#222a34", "#e6e3da"),
+}
+_TEXTS = {
+    "primary": ("#6cb6ff", "#0b57b8"),
+    "foreground": ("#e6edf3", "#1d232b"),
+    "quiet": ("#95a1af", "#57606a"),
+    "say": ("#ffffff", "#000000"),
+    "name": ("#f5c26b", "#8a3d00"),
+    "calm": ("#7ee2a0", "#12693a"),
+    "warm": ("#f0b849", "#8a5300"),
+    "over": ("#ff7b72", "#b3261e"),
+    "kept": ("#7ee2a0", "#12693a"),
+}
+
+
+def _colors(name: str, *, is_dark: bool) -> ThemeColors:
+    at = 0 if is_dark else 1
+    return ThemeColors(
+        name=name,
+        is_dark=is_dark,
+        grounds=MappingProxyType({ground: pair[at] for ground, pair in _GROUNDS.items()}),
+        texts=MappingProxyType({text: pair[at] for text, pair in _TEXTS.items()}),
+    )
+
+
+DARK = _colors("huddle-dark", is_dark=True)
+LIGHT = _colors("huddle-light", is_dark=False)
 
 # The name of each tone's color, and whether the tone is bold. They are not in the style sheet:
 # Textual would apply each rule to each canvas before the first frame.
