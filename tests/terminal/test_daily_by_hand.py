@@ -74,8 +74,12 @@ class Terminal:
         self.lines += 1
         self.keys += len(text) + 1
         if text:
-            self._tmux("send-keys", "-l", text)
+            self.type_text(text)
         self._tmux("send-keys", "Enter")
+
+    def type_text(self, text: str) -> None:
+        """Type text without Enter, which does not count."""
+        self._tmux("send-keys", "-l", text)
 
     def press(self, key: str) -> None:
         """Press one key."""
@@ -100,6 +104,13 @@ class Terminal:
             assert monotonic() < end, shown
             sleep(0.05)
         return shown
+
+    def until_true(self, is_true: Callable[[], bool]) -> None:
+        """Wait until something is true."""
+        end = monotonic() + PATIENCE
+        while not is_true():
+            assert monotonic() < end, self.screen()
+            sleep(0.01)
 
     def huddle(self, *args: str, **environ: str) -> None:
         """Run another command, as somebody does in another terminal."""
@@ -180,7 +191,7 @@ def test_what_two_reps_log_is_seen_while_nothing_is_typed(
 ) -> None:
     """From their own processes into the room's screen, with a line half typed there."""
     begin(terminal)
-    terminal._tmux("send-keys", "-l", "half a li")  # noqa: SLF001
+    terminal.type_text("half a li")
 
     def logs(who: str, title: str) -> Callable[[], None]:
         return lambda: terminal.huddle("log", title, HUDDLE_USER=who, HUDDLE_NOW=LATER)

@@ -37,7 +37,7 @@ def test_lines_typed_in_one_go_are_each_done_in_order(terminal: Terminal) -> Non
     terminal.until("^A action")
     typed = "\r".join(["", *NOTES, "leedX\x7f\x7f\x7fad 12 waits", "", ""])
 
-    terminal._tmux("send-keys", "-l", typed)  # noqa: SLF001
+    terminal.type_text(typed)
 
     terminal.until("UNDERSTAND")
     journal = next(terminal.home.rglob("huddles/live/*.jsonl")).read_text()

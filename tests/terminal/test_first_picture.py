@@ -137,10 +137,7 @@ class Held(Screen):
 
     def until_there(self, name: str) -> None:
         """Wait until a file is there."""
-        end = monotonic() + PATIENCE
-        while not (self.home / name).exists():
-            assert monotonic() < end, self.screen()
-            sleep(0.01)
+        self.until_true((self.home / name).exists)
 
     def go(self, fault: str = "") -> None:
         """Let Textual load, or fail to."""
@@ -148,7 +145,7 @@ class Held(Screen):
         (self.home / "go.new").rename(self.home / "go")
 
     def cells(self) -> list[list[Cell]]:
-        """What stands on the screen, cell by cell, with its colors."""
+        """What is on the screen, cell by cell, with its colors."""
         return [*cells_of(self._tmux("capture-pane", "-p", "-e", "-N"))]
 
     def until_same(self, picture: list[list[Cell]]) -> None:
@@ -158,29 +155,31 @@ class Held(Screen):
             assert monotonic() < end, ([*differences(picture, shown)], self.screen())
             sleep(0.05)
 
-    def until_drawn_anew(self) -> None:
-        """Wait for Textual, and have it draw an empty screen: it does so after it was stopped."""
-        end = monotonic() + PATIENCE
-        while self._tmux("display-message", "-p", "#{mouse_any_flag}").strip() != "1":
-            assert monotonic() < end, self.screen()
-            sleep(0.01)
+    def open_and_close_help(self) -> None:
+        """Wait for Textual, and have it draw the whole screen, as it does once the help closes."""
+        self.key("?")
+        self.until("any other key")
+        self.key("Escape")
+
+    def stop_and_continue(self) -> None:
+        """Wait for Textual, and have it draw the whole screen, as it does after it was stopped."""
+        self.until_true(self.has_mouse)
         os.kill(self.program(), signal.SIGTSTP)
         self.until_stopped()
         self.type("fg")
 
+    def has_mouse(self) -> bool:
+        """Whether the program reads the mouse: Textual does, once it runs."""
+        return self._tmux("display-message", "-p", "#{mouse_any_flag}").strip() == "1"
+
     def until_given_back(self) -> None:
         """Wait until the shell's lines are back: until then, what is typed is not for the shell."""
-        end = monotonic() + PATIENCE
-        while self.is_alternate():
-            assert monotonic() < end, self.screen()
-            sleep(0.01)
+        self.until_true(lambda: not self.is_alternate())
 
     def until_stopped(self) -> None:
         """Wait until the process is stopped."""
-        end, stat = monotonic() + PATIENCE, Path(f"/proc/{self.program()}/stat")
-        while " T " not in stat.read_text(encoding="utf-8"):
-            assert monotonic() < end, self.screen()
-            sleep(0.01)
+        stat = Path(f"/proc/{self.program()}/stat")
+        self.until_true(lambda: " T " in stat.read_text(encoding="utf-8"))
 
     def journal(self) -> list[dict[str, object]]:
         """The events of the huddle that is running."""
@@ -217,9 +216,7 @@ def test_the_full_screen_looks_like_the_picture_before_it(
     assert "Enter starts the huddle" in screen.shown()
     picture = screen.cells()
     screen.go()
-    screen.key("?")
-    screen.until("any other key")
-    screen.key("Escape")
+    screen.open_and_close_help()
     screen.until_same(picture)
 
 
@@ -229,9 +226,7 @@ def test_the_picture_has_the_colors_of_the_full_screen(screen: Held, colors: str
     screen.open(environ=COLORS[colors])
     picture = screen.cells()
     screen.go()
-    screen.key("?")
-    screen.until("any other key")
-    screen.key("Escape")
+    screen.open_and_close_help()
     screen.until_same(picture)
 
 
@@ -239,7 +234,7 @@ def test_keys_typed_at_the_picture_act_once_on_the_full_screen(screen: Held) -> 
     """They are not echoed; Enter begins, a line is a note, and half a line waits to be ended."""
     screen.open()
     picture = screen.cells()
-    screen._tmux("send-keys", "-l", "\r\rleads wait\rhalf a li")  # noqa: SLF001
+    screen.type_text("\r\rleads wait\rhalf a li")
     sleep(0.3)  # an echo would be seen by now
     assert screen.cells() == picture
     screen.go()
@@ -274,13 +269,11 @@ def test_ctrl_c_at_the_picture_leaves_as_in_the_lobby(screen: Held) -> None:
 def test_ctrl_z_at_the_picture_undoes_as_in_the_lobby(screen: Held) -> None:
     """It is a key there, which stops no process."""
     screen.open()
-    screen._tmux("send-keys", "-l", " ")  # noqa: SLF001 - marks ana as absent
+    screen.type_text("  ")  # marks ana as absent, and as present again
     screen.key("C-z")
     screen.go()
-    screen._tmux("send-keys", "-l", "?")  # noqa: SLF001
-    screen.until("any other key")
-    screen.key("Escape")
-    screen.until("[■ ana]")
+    screen.open_and_close_help()
+    screen.until("[□ ana]")
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", "1"), ("SIGHUP", "1"), ("SIGINT", "130")])
@@ -309,39 +302,31 @@ def test_a_window_closed_at_the_picture_leaves_nothing_behind(screen: Held) -> N
     screen.open()
     pid = screen.program()
     screen.another()
-    end = monotonic() + PATIENCE
-    while Path(f"/proc/{pid}").exists():
-        assert monotonic() < end
-        sleep(0.05)
+    screen.until_true(lambda: not Path(f"/proc/{pid}").exists())
     assert not [*screen.home.glob("team/huddles/live/*.jsonl")]
 
 
 def test_the_picture_follows_the_size_of_the_window(screen: Held) -> None:
-    """It is drawn anew, and the full screen then looks the same."""
+    """It is drawn again, and the full screen then looks the same."""
     screen.open()
     screen.resize(120, 36)
-    end = monotonic() + PATIENCE
-    while "? help" not in "".join(screen.shown().splitlines()[35:]):
-        assert monotonic() < end, screen.shown()
-        sleep(0.05)
+    screen.until_true(lambda: "? help" in "".join(screen.shown().splitlines()[35:]))
     picture = screen.cells()
     screen.go()
-    screen.key("?")
-    screen.until("any other key")
-    screen.key("Escape")
+    screen.open_and_close_help()
     screen.until_same(picture)
 
 
 @pytest.mark.parametrize("name", ["SIGTSTP", "SIGSTOP"])
 def test_a_stopped_picture_is_back_when_it_goes_on(screen: Held, name: str) -> None:
-    """A process that is told so gives the terminal back first; both go on with `fg`."""
+    """With SIGTSTP it gives the terminal back first; both go on with `fg`."""
     screen.open()
     picture = screen.cells()
     os.kill(screen.program(), getattr(signal, name))
     screen.until_stopped()
     if name == "SIGTSTP":
         assert not screen.is_alternate()
-    screen._tmux("send-keys", "-l", "fg\n")  # noqa: SLF001 - Enter is no end of a line in raw mode
+    screen.type_text("fg\n")  # Enter is no end of a line in raw mode
     screen.until_same(picture)
     screen.key("Enter")
     screen.go()
@@ -352,7 +337,7 @@ def test_a_stopped_picture_is_back_when_it_goes_on(screen: Held, name: str) -> N
 def test_a_fault_while_textual_loads_gives_the_terminal_back(screen: Held) -> None:
     """What was typed for the huddle does not run in the shell."""
     screen.open()
-    screen._tmux("send-keys", "-l", "touch typed\r")  # noqa: SLF001
+    screen.type_text("touch typed\r")
     screen.go("fails")
     screen.until("Textual is not here")
     assert screen.after() == ["1", "icanon", "echo"]
@@ -375,7 +360,7 @@ def test_a_terminal_too_small_shows_no_picture(screen: Held) -> None:
 def test_watch_looks_like_the_picture_before_it(
     screen: Held, size: tuple[int, int], line: str, *, is_underway: bool
 ) -> None:
-    """Between huddles, and of one that waits to be resumed."""
+    """Between huddles, and while one waits to be resumed."""
     if is_underway:
         screen.huddle_with("/next\n/a Call Northgate by fri\n", *START.split())
     screen.resize(*size)
@@ -384,7 +369,7 @@ def test_watch_looks_like_the_picture_before_it(
     assert shown in screen.shown()
     picture = screen.cells()
     screen.go()
-    screen.until_drawn_anew()
+    screen.stop_and_continue()
     screen.until_same(picture)
 
 
@@ -403,7 +388,7 @@ def test_a_resumed_huddle_is_shown_where_it_was_left(screen: Held) -> None:
 def test_q_at_the_picture_of_watch_leaves(screen: Held) -> None:
     """Once Textual is there: exit 0."""
     screen.open("watch")
-    screen._tmux("send-keys", "-l", "q")  # noqa: SLF001
+    screen.type_text("q")
     screen.go()
     screen.until_given_back()
     assert screen.after() == ["0", "icanon", "echo"]

@@ -143,7 +143,7 @@ def test_it_fits_any_size_that_the_window_takes(screen: Screen) -> None:
     """Small, smaller than it can be, and large: the huddle goes on, and nothing typed is lost."""
     begin(screen)
     to_a_note(screen)
-    screen._tmux("send-keys", "-l", "half a li")  # noqa: SLF001
+    screen.type_text("half a li")
     for width, height in ((60, 18), (30, 6), (1, 1), (200, 60), (80, 24)):
         screen.resize(width, height)
         sleep(0.3)  # a program is told of its new size a little later
@@ -233,7 +233,7 @@ def test_what_a_rep_logs_is_seen(screen: Screen, capsys: pytest.CaptureFixture[s
     """From another process onto the screen, marked as new, with a line half typed."""
     begin(screen)
     to_a_note(screen)
-    screen._tmux("send-keys", "-l", "half a li")  # noqa: SLF001
+    screen.type_text("half a li")
     waited = []
     for who, customer in (("cem", "Northgate"), ("dan", "Oakline")):
         screen.huddle("log", f"Call {customer}", HUDDLE_USER=who, HUDDLE_NOW=LATER)
