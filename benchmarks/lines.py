@@ -9,7 +9,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median, quantiles
@@ -99,7 +99,7 @@ def lines(run: Run) -> Iterator[str]:
     folder = run.team("live", 0, opened)
     huddle = Huddle(folder)
     yield from _typed(f"plain lines, {opened:,} open", huddle)
-    yield _logged(huddle)
+    yield _logged("in plain lines", huddle, huddle.until)
     huddle.end()
     if terminal.is_here():
         yield from _on_screen(folder, huddle)
@@ -132,20 +132,20 @@ def _log(huddle: Huddle, title: str) -> None:
     subprocess.run(words, env=huddle.environ, capture_output=True, check=True)
 
 
-def _logged(huddle: Huddle) -> str:
-    """Measure from the end of `huddle log` until plain lines show it."""
+def _logged(screen: str, huddle: Huddle, until: Callable[[str], object]) -> str:
+    """Measure from the end of `huddle log` to when the screen shows what it logged."""
     took = []
     for number in range(LOGS):
-        _log(huddle, f"Plain log {number}")
+        _log(huddle, f"Log {number} {screen}")
         begun = perf_counter()
-        huddle.until(f"Plain log {number} ")
+        until(f"Log {number} {screen}")
         took.append((perf_counter() - begun) * 1000)
-    return _answers("a log elsewhere, in plain lines", took)
+    return _answers(f"a log elsewhere, {screen}", took)
 
 
 def _on_screen(folder: Path, huddle: Huddle) -> Iterator[str]:
     """Measure Enter to the typed promise, and the end of `huddle log` to what it logged."""
-    typed, logged = list[float](), list[float]()
+    typed = list[float]()
     with in_terminal(folder, "start", "--resume") as opened:
         opened.until(LOADED)
         opened.rest(_QUIET)
@@ -156,13 +156,8 @@ def _on_screen(folder: Path, huddle: Huddle) -> Iterator[str]:
             opened.press("\r")
             opened.until(f"Screen line {number}")
             typed.append((perf_counter() - begun) * 1000)
-        for number in range(LOGS):
-            _log(huddle, f"Screen log {number}")
-            begun = perf_counter()
-            opened.until(f"Screen log {number}")
-            logged.append((perf_counter() - begun) * 1000)
-    yield _answers("a line on the full screen", typed)
-    yield _answers("a log elsewhere, on the full screen", logged)
+        yield _answers("a line on the full screen", typed)
+        yield _logged("on the full screen", huddle, opened.until)
 
 
 def _crowd(run: Run, folder: Path) -> str:
