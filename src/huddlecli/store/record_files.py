@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -228,43 +227,56 @@ def read_all(  # noqa: PLR0913  which records, and how much of each
     Files that cannot have all of `words`, which are folded, are left out, and their ids are added
     to `passed`. Searching a text takes a quarter of the time of parsing it.
     """
-    places = sorted(places, key=_name)
-    read_quickly: Callable[..., Any] | None = None
-    in_order: Iterable[str] = places
-    if len(places) >= _MANY:
+    in_order: Iterable[str] = (by_name := sorted(places, key=lambda place: (_name(place), place)))
+    if len(by_name) >= _MANY:
         from huddlecli.store.quick.disk import read_ahead  # noqa: PLC0415  few teams have so many
 
-        in_order = read_ahead(team, places)
-    passed_over = [] if passed is None else passed
-    found: list[tuple[str, str, StoredRecord[R]]] = []  # with their names and places
-    skipped: list[tuple[str, str, SkippedFile]] = []
+        in_order = read_ahead(team, by_name)
+    parse = _Parser(team, model, about)
+    found: dict[str, StoredRecord[R] | SkippedFile] = {}  # by their places
     for place in in_order:
         name = _name(place)
         try:
             depth = full if isinstance(full, bool) else _is_full(model.kind, name, full)
             text = _text(team, model.kind, place)
-            if words and not toml.may_have(text, words):
-                passed_over.append(name[:LENGTH])
-                continue
-            if len(found) == _FEW and model.kind == "action" and not about:
-                from huddlecli.store.quick.actions import read as read_quickly  # noqa: PLC0415  the same
-            quick = read_quickly(text, full=depth) if read_quickly else None
-            if quick and name.startswith(quick.record.id):
-                found.append((name, place, StoredRecord(place, *quick)))
-            else:
-                file = parsed(team, model, place, text, full=depth, about=about)
-                found.append((name, place, file))
+            if not words or toml.may_have(text, words):
+                found[place] = parse(place, text, full=depth)
+            elif passed is not None:
+                passed.append(name[:LENGTH])
         except Missing:
             continue  # it was moved after the folder was listed
         except Unreadable as error:
-            skipped.append((name, place, SkippedFile(error.path, error.reason)))
+            found[place] = SkippedFile(error.path, error.reason)
     stored: dict[str, StoredRecord[R]] = {}
-    for name, place, file in sorted(found, key=itemgetter(0, 1)):
-        kept = stored.setdefault(file.record.id, file)
-        if kept is not file:
-            reason = f"the same id as {_name(kept.place)}"
-            skipped.append((name, place, SkippedFile(team / place, reason)))
-    return list(stored.values()), [warning for *_, warning in sorted(skipped, key=itemgetter(0, 1))]
+    skipped: list[SkippedFile] = []
+    for file in (found[place] for place in by_name if place in found):
+        if isinstance(file, SkippedFile):
+            skipped.append(file)
+        elif (first := stored.setdefault(file.record.id, file)) is not file:
+            reason = f"the same id as {_name(first.place)}"
+            skipped.append(SkippedFile(team / file.place, reason))
+    return list(stored.values()), skipped
+
+
+class _Parser(Generic[R]):
+    """Makes records of the texts of many files; those of promises quickly, if there are many."""
+
+    def __init__(self, team: Path, model: type[R], about: Collection[str]) -> None:
+        self._team = team
+        self._model = model
+        self._about = about
+        self._count = 0
+
+    def __call__(self, place: str, text: str, *, full: bool) -> StoredRecord[R]:
+        """Return the record in the text of the file at `place`, or raise Unreadable."""
+        self._count += 1
+        if self._count > _FEW and self._model.kind == "action" and not self._about:
+            from huddlecli.store.quick import actions  # noqa: PLC0415  it takes a while to load
+
+            quick = actions.read(text, full=full)
+            if quick and _name(place).startswith(quick.record.id):
+                return StoredRecord(place, *quick)
+        return parsed(self._team, self._model, place, text, full=full, about=self._about)
 
 
 def _is_full(kind: Kind, file_name: str, full: NameFilter) -> bool:

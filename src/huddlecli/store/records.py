@@ -229,9 +229,8 @@ class RecordStore:
         stored, unreadable = read_all(
             self._folder, model, places, full=full, words=words, about=about
         )
-        standing = RECORD_FOLDERS[model.kind].standing
-        opened = [file.record for file in stored if file.keys.get("status", standing) == standing]
-        return FoundRecords(tuple(opened), (*skipped, *unreadable))
+        opened = tuple(file.record for file in stored if file.is_open)
+        return FoundRecords(opened, (*skipped, *unreadable))
 
     def closed(
         self, model: type[R], wanted: NameFilter, *, since: date | None = None, full: bool = True
