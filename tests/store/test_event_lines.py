@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from huddlecli.core.huddle.events import Event
 from huddlecli.store.event_lines import event_in, judged_event, line_of, plain_event
 from huddlecli.store.schema.reader import Unsure
+from tests.helpers.damage import damage
 
 GOLDEN = Path(__file__).parent / "golden"
 LINES = (GOLDEN / "events.jsonl").read_text(encoding="utf-8").splitlines()
@@ -46,28 +46,11 @@ ODD = st.sampled_from(
 ).map(deepcopy)
 
 
-def containers(value: Any) -> Iterator[Any]:
-    """Yield the tables and lists in a value, the value itself too."""
-    if isinstance(value, dict | list):
-        yield value
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from containers(inner)
-
-
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
     """Return a line in which up to two entries, at any depth, are odd, missing or too many."""
     table = json.loads(draw(st.sampled_from(ALL)))
-    for _ in range(draw(st.integers(0, 2))):
-        inside = draw(st.sampled_from([*containers(table)]))
-        if isinstance(inside, dict):
-            key = draw(st.sampled_from([*inside, "more"]))
-            if draw(st.booleans()):
-                inside[key] = draw(ODD)
-            else:
-                inside.pop(key, None)
-        elif inside:
-            inside[draw(st.integers(0, len(inside) - 1))] = draw(ODD)
+    damage(draw, table, ODD, ["more"])
     return json.dumps(table, ensure_ascii=draw(st.booleans())).encode(errors="surrogatepass")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from math import inf, nan
@@ -30,6 +30,7 @@ from huddlecli.store.schema.reader import (
 from huddlecli.store.schema.records import RULES
 from huddlecli.store.schema.validator import Validator
 from tests.helpers.acme_views import HELD
+from tests.helpers.damage import damage
 
 BY_HAND = Rules(
     LEAVES,
@@ -134,25 +135,8 @@ def files(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
 def damaged(draw: st.DrawFn, kind: Any) -> dict[str, Any]:
     """Return a table in which up to two entries, at any depth, are odd, missing or too many."""
     table = draw(files(kind))
-    for _ in range(draw(st.integers(0, 2))):
-        inside = draw(st.sampled_from([*containers(table)]))
-        if isinstance(inside, dict):
-            key = draw(st.sampled_from([*inside, "more", "personal"]))
-            if draw(st.booleans()):
-                inside[key] = draw(ODD)
-            else:
-                inside.pop(key, None)
-        elif inside:
-            inside[draw(st.integers(0, len(inside) - 1))] = draw(ODD)
+    damage(draw, table, ODD, ["more", "personal"])
     return table
-
-
-def containers(value: Any) -> Iterator[Any]:
-    """Yield the tables and lists in a value, the value itself too."""
-    if isinstance(value, dict | list):
-        yield value
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from containers(inner)
 
 
 def outcome(read: Callable[[Any], object], table: Any) -> object:

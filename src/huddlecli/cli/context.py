@@ -40,6 +40,7 @@ from huddlecli.views.records import ListContext
 if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda, Library
     from huddlecli.store.command_log import CommandHeading, CommandLog, HuddleLog
+    from huddlecli.store.minutes_files import MinutesReader
     from huddlecli.store.transaction import Transaction
 
 
@@ -131,6 +132,13 @@ class Context:
             lambda name: zone_of(self.team, name),
             lambda: self.transaction,
         )
+
+    @cached_property
+    def minutes_reader(self) -> MinutesReader:
+        """What reads minutes: several parts of a command need the same ones."""
+        from huddlecli.store.minutes_files import MinutesReader  # noqa: PLC0415 - `log` does without
+
+        return MinutesReader()
 
     @cached_property
     def transaction(self) -> Transaction:
@@ -228,7 +236,10 @@ class Context:
         return self._clock.now()
 
     def next_instant(self) -> datetime:
-        """Return the present instant, but later than the last one from here: lists go by it."""
+        """Return the present instant, or a millisecond after the last one that was returned here.
+
+        Lists are sorted by it, so what is made within a millisecond keeps its order.
+        """
         now = self.now()
         if self._last_instant is not None:
             now = max(now, self._last_instant + timedelta(milliseconds=1))

@@ -34,13 +34,14 @@ class Flags(NamedTuple):
 
 
 class CommandShape(NamedTuple):
-    """What the line of a command may contain, or the names of the commands of a group.
+    """The flags and words that a command can have, or the names of the commands of a group.
 
-    `options` has the parameter of each flag, and how its value is read: `switch` (there is none),
-    `text`, `texts` (it is repeatable), `number`, or `other` for one that Typer reads. `arguments`
-    says of each whether it takes all words that are left. `defaults` are the values of what is not
-    given, but for what is `required`. `paths` are the flags whose value is a file or a folder, and
-    "" if its words are: those stay as they were typed.
+    - `options`: the parameter of each flag, and how its value is read: `switch` (it has no value),
+      `text`, `texts` (it may be repeated), `number`, or `other` if Typer has to read it.
+    - `arguments`: the other parameters, and whether each takes all words that are left.
+    - `required`: the parameters that have to be given; `defaults` has the values of the others.
+    - `paths`: the flags whose value is a file or a folder, and "" if the words of the command are.
+      Those stay as they were typed.
     """
 
     subcommands: frozenset[str] = frozenset()

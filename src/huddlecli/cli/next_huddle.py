@@ -14,7 +14,7 @@ from huddlecli.core.schedule import ScheduledHuddle, huddles_ahead, latest_start
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.store.files import Unreadable
-from huddlecli.store.minutes_files import MinutesFile, MinutesReader
+from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.views.escape import safe
@@ -174,11 +174,12 @@ def huddle_plan(
     )
 
 
-def past_minutes(context: Context, reader: MinutesReader | None = None) -> LatestFirst:
+def past_minutes(context: Context) -> LatestFirst:
     """Return the minutes of all huddles, latest first; each file is read when it is needed."""
     from huddlecli.core.past_huddles import LatestFirst  # noqa: PLC0415  see above
 
-    return LatestFirst(minutes_files.newest_first(context.folder, context.warn_about, reader))
+    read = context.minutes_reader.load
+    return LatestFirst(minutes_files.newest_first(context.folder, context.warn_about, read))
 
 
 def minutes_of_agenda(context: Context, name: str, since: date) -> Iterator[Minutes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from huddlecli.core.summary.detail import is_long, last_quarter, so_far, summary
 from huddlecli.core.summary.meetings import MeetingFigures, meeting_figures
 from huddlecli.core.value import Value, replace
 from huddlecli.store import files, minutes_files
-from huddlecli.store.minutes_files import MinutesFile, MinutesReader
+from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.places import JOURNAL_ENDING
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import ClosedName
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 _LEAST = timedelta(minutes=1)  # shares of a shorter time mean nothing
 
 
-def with_detail(context: Context, figures: Summary, reader: MinutesReader) -> Summary:
+def with_detail(context: Context, figures: Summary) -> Summary:
     """Return a summary with the extra figures of `--full`."""
     period = so_far(figures.period, context.team_day)
     detail = summary_detail(
         period,
         context.topic_library,
-        minutes_near(context, last_quarter(period), reader),
+        minutes_near(context, last_quarter(period)),
         context.team.zone,
         _spoken(context, figures),
     )
@@ -141,20 +141,18 @@ class MoreToRead(NamedTuple):
     has_balance: bool = False
 
 
-def load_summary(  # noqa: PLR0913, PLR0917  what to summarize, and how it is read
+def load_summary(
     context: Context,
     period: Period,
     side: str | None,
-    find_agendas: Callable[[], Sequence[Agenda]],
+    agendas: Sequence[Agenda],
     more: MoreToRead,
-    reader: MinutesReader,
 ) -> Summary:
-    """Return the figures of `period`; `find_agendas` returns those of the team."""
+    """Return the figures of `period`; `agendas` are those of the team."""
     balanced = _balanced_weeks(context, period) if more.has_balance else ()
     scope = SummaryScope.of(period, context.team, balanced)
     records, start, full = context.records, period.start, more.is_dated
     records.list_ahead(Action, scope.first)
-    agendas = find_agendas()
     decisions = records.both(Decision, scope.other, since=start, full=full, full_open=full)
     parked = records.both(Parked, scope.other, since=start, full=full, full_open=full)
     wins = records.closed(Win, scope.other, since=start, full=full)
@@ -164,7 +162,7 @@ def load_summary(  # noqa: PLR0913, PLR0917  what to summarize, and how it is re
     groups = (*actions, *decisions, *parked, wins)
     context.warn([warned for group in groups for warned in group.warnings])
     promises = [record for part in actions for record in part.records]
-    minutes = minutes_near(context, _around(period, balanced), reader)
+    minutes = minutes_near(context, _around(period, balanced))
     figures = summary(
         context.team,
         period,
@@ -208,22 +206,19 @@ def _meetings(context: Context, figures: Summary, agendas: Sequence[Agenda]) -> 
     return meeting_figures(figures, agendas, since)
 
 
-def minutes_near(context: Context, period: Period, reader: MinutesReader) -> list[Minutes]:
+def minutes_near(context: Context, period: Period) -> list[Minutes]:
     """Return the minutes of `period` and a day around it, as agendas may have other time zones."""
     first, last = period.start - _DAY, period.end + _DAY
     held = minutes_files.list_files(context.folder, first, last, warn=context.warn_about)
-    return load_minutes(context, held, reader)
+    return load_minutes(context, held)
 
 
-def load_minutes(
-    context: Context, held: Sequence[MinutesFile], reader: MinutesReader | None = None
-) -> list[Minutes]:
+def load_minutes(context: Context, held: Sequence[MinutesFile]) -> list[Minutes]:
     """Return the minutes in those files, with a warning for each that cannot be read."""
-    read = reader.load if reader else minutes_files.load
     minutes: list[Minutes] = []
     for file in held:
         try:
-            minutes.append(read(file.path))
+            minutes.append(context.minutes_reader.load(file.path))
         except files.Unreadable as error:
             context.warn_about(SkippedFile(file.path, error.reason))
     return minutes

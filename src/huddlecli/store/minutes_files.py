@@ -162,10 +162,9 @@ def list_files(
 
 
 def newest_first(
-    team: Path, warn: Callable[[SkippedFile], None], reader: MinutesReader | None = None
+    team: Path, warn: Callable[[SkippedFile], None], read: Callable[[Path], Minutes] = load
 ) -> Iterator[Minutes]:
-    """Yield all minutes, the latest start first; each file is read just before it is needed."""
-    read = reader.load if reader else load
+    """Yield all minutes, the latest start first; `read` reads each just before it is needed."""
     ahead: list[Minutes] = []  # read, but perhaps not the next
     for file in backwards(team, warn):
         # A name has the local day. No file left has a later one, but in UTC it may be a day more.

@@ -34,7 +34,6 @@ from huddlecli.core.summary import Summary, default_period, is_empty
 from huddlecli.core.text import shown
 from huddlecli.core.value import Value
 from huddlecli.store import minutes_files
-from huddlecli.store.minutes_files import MinutesReader
 from huddlecli.store.record_paths import has_records
 from huddlecli.views.document import Document, Section
 from huddlecli.views.formats import drawings
@@ -181,11 +180,6 @@ class _Wanted(Value, kw_only=False):
     more: MoreToRead
 
     @cached_property
-    def reader(self) -> MinutesReader:
-        """What reads the minutes: several parts of a summary need the same ones."""
-        return MinutesReader()
-
-    @cached_property
     def agendas(self) -> Sequence[Agenda]:
         """The agendas of the team, with one warning for each that cannot be read."""
         return readable_agendas(self.context)
@@ -194,9 +188,7 @@ class _Wanted(Value, kw_only=False):
     def loaded(self) -> Summary:
         """The figures; it exits if there are none and an empty summary is to be skipped."""
         context, is_dated = self.context, self.more.is_dated
-        figures = load_summary(
-            context, self.period, self.side, lambda: self.agendas, self.more, self.reader
-        )
+        figures = load_summary(context, self.period, self.side, self.agendas, self.more)
         if any(has_records(context.folder, kind) for kind in ("measure", "lead", "term")):
             from huddlecli.cli.summary_sides import with_sides  # noqa: PLC0415  other teams do without
 
@@ -214,7 +206,7 @@ class _Wanted(Value, kw_only=False):
 
         since = self.period.start - PEOPLE_SINCE
         held = minutes_files.list_files(self.context.folder, since, warn=self.context.warn_about)
-        present = [minutes.present for minutes in load_minutes(self.context, held, self.reader)]
+        present = [minutes.present for minutes in load_minutes(self.context, held)]
         return Anonymizer.of(self.context.team, self.loaded, present)
 
     def figures(self) -> Summary:
@@ -227,14 +219,12 @@ class _Wanted(Value, kw_only=False):
             return self.figures()
         from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
-        return self._readable(with_detail(self.context, self.loaded, self.reader))
+        return self._readable(with_detail(self.context, self.loaded))
 
     def upcoming(self) -> Section | None:
         """Return when the next huddle is and what it is about, but not who opens."""
         context = self.context
-        following = planned_huddle(
-            context, self.agendas, past_minutes(context, self.reader), sides=()
-        )
+        following = planned_huddle(context, self.agendas, past_minutes(context), sides=())
         if following is None:
             return None
         if self.anonymizer:

@@ -298,7 +298,7 @@ def _score(call: SlashCall) -> do.Command:
     scored = re.fullmatch(r"(\d+(?:[\s,]+\d+)*)(?:[\s,]+(.*))?", call.words())
     if scored is None:
         raise Refused("a score is a whole number from 1 to 10", hint="/score 9 8 9")
-    # Python reads no number of thousands of digits. Nine of them are too many for a score already.
+    # Python refuses to read a number of thousands of digits, and nine are too many for a score.
     scores = tuple(int(score[:9]) for score in re.findall(r"\d+", scored[1]))
     return do.Score(scores, note(scored[2]) if scored[2] else None)
 

@@ -91,7 +91,7 @@ def record_writes(
 ) -> tuple[RecordWrite, ...]:
     """Return the record writes that `event` requires in `state`.
 
-    `after` returns the state after an event; who knows it already need not have it worked out.
+    `after` returns the state after an event; a caller that knows that state passes it on.
     """
     match state, event:
         case _, ev.Begun(huddle=huddle, at=at, items=items):

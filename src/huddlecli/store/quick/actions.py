@@ -12,18 +12,18 @@ from typing import Any, NamedTuple
 
 from huddlecli.core.records import Action, Change
 from huddlecli.core.text import nfc
+from huddlecli.store.quick import DAY, TIME
 
 _INSIDE = r'[^"\\\x00-\x1f\x7f]*'
 _TEXT = f'"{_INSIDE}"'
-_DAY = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
-_INSTANT = rf"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}\.[0-9]{{3}}(?:[0-9]{{3}})?Z"
+_INSTANT = DAY + TIME
 _HEAD = re.compile(
     'schema = 1\nid = "([0-9a-hjkmnp-tv-z]{10})"\n'
     f'(title = "({_INSIDE})"\nowner = "({_INSIDE})"\n'
-    f'(?:side = "({_INSIDE})"\n)?due = ({_DAY})\n)'
+    f'(?:side = "({_INSIDE})"\n)?due = ({DAY})\n)'
     'status = "(open|done|dropped)"\n'
     f"created = ({_INSTANT})\n"
-    f"((?:closed = ({_INSTANT})\n)?(?:done_on = ({_DAY})\n)?"
+    f"((?:closed = ({_INSTANT})\n)?(?:done_on = ({DAY})\n)?"
     f'(?:reason = "({_INSIDE})"\n)?)'
     f'by = "({_INSIDE})"\n'
     f'((?:huddle = "({_INSIDE})"\n)?(?:item = ([1-9][0-9]{{0,5}})\n)?'

@@ -22,25 +22,24 @@ from huddlecli.core.team import day_in
 from huddlecli.core.text import nfc, several
 from huddlecli.store import files, minutes_files
 from huddlecli.store.mistakes import is_sane, is_zone
+from huddlecli.store.quick import DAY, TIME
 from huddlecli.store.record_files import SkippedFile, Warn
 
 _TEXT = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\])*"'
-_DAY = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
-_TIME = r"T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}(?:[0-9]{3})?Z"
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,14})"
 _PART = rf"{_NUMBER}\.[0-9]{{1,15}}"
 _TEXTS = rf"\[{_TEXT}(?:, {_TEXT})*\]"
 _PAIR = re.compile(
     rf"^([A-Za-z0-9_-]+) = "
-    rf"({_TEXT}|{_DAY}(?:{_TIME})?|{_PART}|{_NUMBER}|true|false|{_TEXTS}|\[\])$",
+    rf"({_TEXT}|{DAY}(?:{TIME})?|{_PART}|{_NUMBER}|true|false|{_TEXTS}|\[\])$",
     re.MULTILINE,
 )
 _LIKE = {
     "text": _TEXT,
     "texts": _TEXTS,
     "nothing": r"\[\]",
-    "time": _DAY + _TIME,
-    "day": _DAY,
+    "time": DAY + TIME,
+    "day": DAY,
     "number": _NUMBER,
     "part": _PART,
     "truth": "true|false",
@@ -225,11 +224,11 @@ def _is_zone(name: str) -> bool:
 
 
 def _discussed(blocks: Sequence[_Block]) -> Iterator[str]:
-    """Yield the topic of each item of which a point has an outcome."""
+    """Yield the topic of each item that has a point with an outcome."""
     topic: str | None = None
     for block in blocks:
         if block.header == _ITEM:
             topic = block.topic
         elif block.has_outcome and topic is not None:
             yield topic
-            topic = None  # once an item, however many points have one
+            topic = None  # an item counts once, however many points have an outcome

@@ -203,7 +203,7 @@ def has_fields(kind: Any) -> bool:
 
 
 def alternatives(hint: Any) -> list[Any] | None:
-    """Return the types of a union, or None if it is none. TOML has no null, so None is left out."""
+    """Return the types of a union without None, or None for a hint that is not a union."""
     if get_origin(hint) not in (Union, UnionType):
         return None
     return [kind for kind in get_args(hint) if kind is not NoneType]
@@ -325,6 +325,6 @@ def _annotations(kind: type) -> Iterator[tuple[str, tuple[str, str]]]:
 def _hint(annotation: str, module: str) -> Any:
     """Return the type that an annotation means in its module.
 
-    `typing.get_type_hints` evaluates those of all fields, of which a file has few.
+    `typing.get_type_hints` would evaluate those of all fields, but a file has few of them.
     """
     return eval(annotation, vars(sys.modules[module]))  # noqa: S307  it is our own code
