@@ -1,7 +1,7 @@
 """Write the table of all commands: `python docs/command_table.py`.
 
-`huddle` reads its arguments by the table, without Typer. It is made from what Typer knows of each
-command, and belongs into the commit that changes a command.
+`huddle` reads its arguments by the table, without Typer. The table is made from what Typer knows of
+each command. Commit it together with the change of a command.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from huddlecli.cli.arguments.reader import read_arguments
 from huddlecli.cli.arguments.table import SHAPES
 from huddlecli.cli.arguments.typer_app import Call, typer_command
 from huddlecli.cli.flags import split_global_flags
+from huddlecli.core.errors import Wrong
 from tests.helpers.desk import Desk
 
 NAMES = [name for name, shape in SHAPES.items() if not shape.subcommands]
@@ -98,7 +99,7 @@ def test_what_is_read_means_the_same_to_typer(line: tuple[str, list[str]]) -> No
 def test_so_does_a_whole_line_with_the_flags_for_all_commands(line: tuple[str, list[str]]) -> None:
     """What is left when `-q` and the like are taken out is read alike too."""
     name, words = line
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Wrong):
         typed = [*name.split(), *words]
         _, words = split_global_flags(typed, lambda names: SHAPES[" ".join(names)])
         words = words[len(name.split()) :]
