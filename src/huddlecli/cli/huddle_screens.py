@@ -22,8 +22,8 @@ from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles.item_times import overruns
 from huddlecli.live import plain, unfinished
 from huddlecli.live.full.first_picture import FirstPicture
+from huddlecli.live.full.huddle_rows import resumed_parts
 from huddlecli.live.full.picture import Drawn, Parts, drawn
-from huddlecli.live.full.resumed_picture import resumed_parts
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.plain import PlainScreen, Unseen, lines

@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.team import Person
 from huddlecli.live.full.app import ScreenSettings
+from huddlecli.live.full.huddle_rows import resumed_parts
 from huddlecli.live.full.lobby_picture import lobby_parts
 from huddlecli.live.full.picture import Drawn, drawn
-from huddlecli.live.full.resumed_picture import resumed_parts
 from huddlecli.live.line_context import LiveContext
 from huddlecli.views.huddle.rows import Room
 from tests.helpers.stage import Stage

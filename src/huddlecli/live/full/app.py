@@ -18,7 +18,7 @@ from textual.containers import Horizontal, Vertical
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.keys import LOBBY, Key, key_context, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
-from huddlecli.core.minutes import Minutes, Present
+from huddlecli.core.minutes import Minutes
 from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.colors import DARK, LIGHT, choose_colors
@@ -32,6 +32,7 @@ from huddlecli.live.full.dialogs import (
     Sheet,
 )
 from huddlecli.live.full.first_picture import FirstPicture
+from huddlecli.live.full.huddle_rows import HuddleRows
 from huddlecli.live.full.input import Completing, InputLine
 from huddlecli.live.full.letter_keys import LetterKeys, is_letter, is_letter_at
 from huddlecli.live.full.notices import Notices
@@ -44,8 +45,8 @@ from huddlecli.store.event_lines import make_ready
 from huddlecli.store.places import TeamFolderGone
 from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, StyledText, row, wrapped
 from huddlecli.views.huddle.screen_header import window_title
-from huddlecli.views.huddle.screen_keys import help_rows, key_row, leave_rows
-from huddlecli.views.huddle.screen_lobby import TOGGLE, lobby_rows, lobby_title, people_of
+from huddlecli.views.huddle.screen_keys import help_rows, leave_rows
+from huddlecli.views.huddle.screen_lobby import TOGGLE
 
 SOON = 0.2  # seconds: after the first frame, before the first key
 KEY_MARK = "\0"  # marks a line that names a key or a person instead of being typed text
@@ -84,23 +85,23 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self._is_ringing = settings.is_ringing
         self._letter_keys: LetterKeys | None = None  # the letter keys pressed just now
         self._news: int | None = None  # the file that can be read once somebody logs
-        self._marked = 0  # index of the person in the lobby that Space marks
         self.notices = Notices(session, self._show_help, self._ring)
         self._runner = HuddleRunner(session, line_context, self.notices, make_begin, can_ask=True)
+        self._rows = HuddleRows(self._runner, line_context, self.notices)
 
     # --- layout --------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Lay out title, agenda, main part, notice, input line and keys."""
-        self._notice_canvas = Canvas(self._notice_rows, id="notice")
+        self._notice_canvas = Canvas(self._rows.notice, id="notice")
         self._prompt_canvas = Canvas(lambda _: [self._prompt()], id="prompt")
         self._entry = InputLine(self, Completing(self._names, self._ids))
         self._keys_canvas = Canvas(self._keys, id="keys")
-        yield Canvas(self.title_rows, id="title")
-        yield Canvas(self.strip_rows, id="strip")
+        yield Canvas(self._rows.title, id="title")
+        yield Canvas(self._rows.strip, id="strip")
         with Horizontal(id="middle"):
-            yield Canvas(self.agenda_rows, id="agenda")
-            yield Canvas(self.main_rows, id="main")
+            yield Canvas(self._rows.agenda, id="agenda")
+            yield Canvas(self._rows.main, id="main")
         with Vertical(id="notices"):
             yield self._notice_canvas
         with Horizontal(id="line"):
@@ -123,7 +124,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
     def draw(self) -> None:
         """Draw the present state."""
         room = Room(self.size.width - 2 * NOTICE_MARGIN, 0)  # the room after the next layout
-        self._notice_canvas.styles.height = max(1, len(self._notice_rows(room)))
+        self._notice_canvas.styles.height = max(1, len(self._rows.notice(room)))
         super().draw()
         self.set_window_title(window_title(self.session.state, self.now()))
 
@@ -163,33 +164,13 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         """Return the present instant."""
         return self.session.now()
 
-    def shown(self) -> Lobby | Underway:
-        """Return the state to show; after the end, the last one before it."""
-        state = self.session.state
-        underway = state.last if isinstance(state, Ended) else state
-        return underway if isinstance(underway, Lobby) else self._runner.shown(underway)
-
-    def title_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the title row of the huddle or its lobby."""
-        state = self.shown()
-        if isinstance(state, Lobby):
-            return [lobby_title(state, self.now(), room.columns)]
-        return super().title_rows(room)
-
-    def main_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the main part: the present item, or the lobby before the start."""
-        state = self.shown()
-        if isinstance(state, Lobby):
-            shown = self._runner.lobby_now(state)
-            return lobby_rows(shown, self._people(), self._marked, self.now(), room)
-        return super().main_rows(room)
-
-    def _notice_rows(self, room: Room) -> Sequence[StyledRow]:
-        return self.notices.rows(self.now(), room.columns)
+    def underway(self) -> Underway | None:
+        """Return the state of the huddle once it has started."""
+        state = self._rows.shown()
+        return state if isinstance(state, Underway) else None
 
     def _keys(self, room: Room) -> Sequence[StyledRow]:
-        entry = self._entry
-        return [key_row(key_context(self.session.state), room.columns, is_typing=not entry.is_idle)]
+        return self._rows.keys(room, is_typing=not self._entry.is_idle)
 
     def _prompt(self) -> StyledRow:
         is_text = self._entry.is_text
@@ -273,10 +254,10 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def on_input_line_moved(self, event: InputLine.Moved) -> None:
         """Mark another person in the lobby."""
-        people = self._people()
+        people = self._rows.people()
         if isinstance(self.session.state, Lobby) and people:
             by = 1 if event.way in ("right", "down") else -1
-            self._marked = (self._marked + by) % len(people)
+            self._rows.marked = (self._rows.marked + by) % len(people)
             self.draw()
 
     def on_input_changed(self) -> None:
@@ -291,7 +272,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
     def type_line(self, line: str) -> None:
         """Run the line behind a click or a palette entry."""
         if line.startswith(TOGGLE):
-            self._marked = int(line.removeprefix(TOGGLE))
+            self._rows.marked = int(line.removeprefix(TOGGLE))
             self._toggle_presence()
         elif line.startswith(KEY_MARK):
             key = self.key_named(line.removeprefix(KEY_MARK))
@@ -342,17 +323,10 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     # --- people, dialogs, settings -------------------------------------------------------
 
-    def _people(self) -> tuple[Present, ...]:
-        state = self.session.state
-        if not isinstance(state, Lobby):
-            return ()
-        known = [Present(name=who.name, side=who.side) for who in self._line_context.team.people]
-        return people_of(known, state)
-
     def _toggle_presence(self) -> None:
-        people = self._people()
+        people = self._rows.people()
         if people:
-            who = people[self._marked % len(people)]
+            who = people[self._rows.marked % len(people)]
             self.run_line(who.name)
 
     def _names(self) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""The base of both full-screen apps: style, signals, and the rows of a huddle."""
+"""The base of both full-screen apps: style, signals, and when they draw."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
 from textual.geometry import Size
 
-from huddlecli.core.huddle.state import Lobby, Underway
+from huddlecli.core.huddle.state import Underway
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.driver import Terminal
@@ -23,9 +23,6 @@ from huddlecli.live.full.picture import WIDE
 from huddlecli.live.full.themes import DARK, LIGHT
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import collect_garbage
-from huddlecli.views.huddle.rows import Room, StyledRow
-from huddlecli.views.huddle.screen import stage
-from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # of the window, as xterm does
 REFRESH = 0.5  # seconds: what is done elsewhere is to be seen within one
@@ -81,18 +78,9 @@ class HuddleApp(App[Found], inherit_bindings=False):
             self._colors = colors
             super().refresh_css(animate)
 
-    def now(self) -> datetime:
-        """Return the instant that is shown."""
-        raise NotImplementedError
-
-    def shown(self) -> Underway | Lobby | None:
-        """Return the state of the huddle, if there is one."""
-        raise NotImplementedError
-
     def underway(self) -> Underway | None:
-        """Return the state of the huddle once it has started."""
-        state = self.shown()
-        return state if isinstance(state, Underway) else None
+        """Return the state of the huddle that is shown, once it has started."""
+        raise NotImplementedError
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken, so that it is always given back."""
@@ -164,23 +152,3 @@ class HuddleApp(App[Found], inherit_bindings=False):
         if what is not self._what or seen != self._seen:
             self._what, self._seen = what, seen
             self.draw()
-
-    def title_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the title of the huddle and its times."""
-        state = self.underway()
-        return [title_row(state, self.now(), room.columns)] if state else []
-
-    def strip_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the agenda in one row, for a narrow screen."""
-        state = self.underway()
-        return [agenda_strip(state, room.columns)] if state else []
-
-    def agenda_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the agenda down the side, for a wide screen."""
-        state = self.underway()
-        return agenda_rows(state, self.now(), room.columns) if state else []
-
-    def main_rows(self, room: Room) -> Sequence[StyledRow]:
-        """Return the rows of the present item."""
-        state = self.underway()
-        return stage(state, self.now(), room) if state else []

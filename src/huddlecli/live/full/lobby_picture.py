@@ -8,7 +8,6 @@ from datetime import datetime
 from huddlecli.core.huddle.keys import key_context
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.state import Lobby
-from huddlecli.core.minutes import Present
 from huddlecli.core.team import Person
 from huddlecli.live.full.picture import MOST_NOTICE, Parts
 from huddlecli.views.huddle.rows import Room, StyledRow, wrapped
@@ -20,7 +19,7 @@ def lobby_parts(
     lobby: Lobby, known: Iterable[Person], now: Callable[[], datetime], notice: str
 ) -> Parts:
     """Return the parts of the lobby of a team with the `known` people."""
-    people = people_of([Present(name=who.name, side=who.side) for who in known], lobby)
+    people = people_of(known, lobby)
 
     def main(room: Room) -> Sequence[StyledRow]:
         instant = now()

@@ -5,8 +5,6 @@ It may hang on a wall all day: between two huddles it waits for the next one.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -60,10 +58,6 @@ class WatchApp(HuddleApp[None], inherit_bindings=False):
         if event.key in LEAVES:
             self.exit()
 
-    def shown(self) -> Underway | None:
-        """Return what is true of the huddle that is seen."""
+    def underway(self) -> Underway | None:
+        """Return the state of the huddle that is seen."""
         return self._watched.shown()
-
-    def now(self) -> datetime:
-        """Return the present instant; for a huddle that nobody runs its last one."""
-        return self._watched.now()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.minutes import Present
+from huddlecli.core.team import Person
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lobby import (
@@ -38,8 +39,9 @@ TOGGLE = "\0tick "  # before the number of a person: what a click on a name send
 _HERE, _AWAY = "■", "□"
 
 
-def people_of(known: Sequence[Present], lobby: Lobby) -> tuple[Present, ...]:
-    """Return everybody who may be here, by sides: those `known`, then guests."""
+def people_of(people: Iterable[Person], lobby: Lobby) -> tuple[Present, ...]:
+    """Return everybody who may be here, by sides: the `people` of the team, then guests."""
+    known = [Present(name=who.name, side=who.side) for who in people]
     names = {who.name.casefold() for who in known}
     guests = [who for who in lobby.draft.present if who.name.casefold() not in names]
     sides = lobby.draft.sides
