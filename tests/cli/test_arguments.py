@@ -79,7 +79,7 @@ def lines(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 def test_the_table_is_that_of_the_commands() -> None:
-    """Whoever changes a command runs `python docs/command_table.py`."""
+    """After the change of a command, run `python docs/command_table.py`."""
     assert TABLE.read_text(encoding="utf-8") == table()
 
 

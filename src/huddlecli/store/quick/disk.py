@@ -60,7 +60,7 @@ def _in_order_of_disk(team: Path, places: Sequence[str]) -> list[str]:
 
 
 def _ask_for(team: Path, places: Sequence[str]) -> None:
-    """Ask the system to read files. Whoever reads one says what is wrong with it, if anything."""
+    """Ask the system to read files. What is wrong with one is reported when it is read."""
     for place in places:
         with suppress(OSError), _opened(f"{team}/{place}") as file:
             os.posix_fadvise(file, 0, 0, os.POSIX_FADV_WILLNEED)
