@@ -68,7 +68,7 @@ def _asked(context: Context) -> _Found:
 
 
 def _read(context: Context, words: Iterable[str], asked_side: str | None, before: _Found) -> _Found:
-    """Return the people of `found` and those that `words` name."""
+    """Return the people of `before` and those that `words` name."""
     present, new = [*before.present], [*before.new]
     for word in words:
         name, side = name_and_side(word, context.team.sides)
