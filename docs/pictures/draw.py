@@ -22,6 +22,7 @@ from huddlecli.core.records import Kind, record_class
 from huddlecli.core.team import CurrentUser
 from huddlecli.live import sessions
 from huddlecli.live.full.app import FullScreen, ScreenSettings
+from huddlecli.live.full.colors import choose_colors
 from huddlecli.live.full.input import InputLine
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.preparation import Preparation
@@ -87,7 +88,8 @@ class Huddle:
 
         desk = LiveContext(session, prepared, self._new_id)
         self.session = session
-        self.app = FullScreen(session, desk, begins, ScreenSettings(recap=str, theme=theme))
+        settings = ScreenSettings(recap=str, colors=choose_colors(theme, None))
+        self.app = FullScreen(session, desk, begins, settings)
 
     def _fill(self, agenda: str) -> None:
         """Keep what the boards of that agenda list."""

@@ -15,7 +15,7 @@ from string import ascii_letters, digits
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from huddlecli.live.full.themes import DARK, LIGHT
+from huddlecli.live.full.themes import DARK_THEME, LIGHT_THEME
 from tests.helpers.stage import Stage
 
 GOLDEN = Path(__file__).parents[1] / "live/full/golden"
@@ -38,9 +38,9 @@ def looks(stage: Stage, name: str, *more: tuple[int, int]) -> None:
 
 def pictured(stage: Stage) -> str:
     """Return text, letters and what they mean, for both themes, which have the same text."""
-    stage.light(LIGHT)
+    stage.light(LIGHT_THEME)
     text, light = stage.text, _colored(stage.cells)
-    stage.light(DARK)
+    stage.light(DARK_THEME)
     assert stage.text == text
     dark = _colored(stage.cells)
     number = count()

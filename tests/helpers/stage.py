@@ -66,7 +66,7 @@ class Stage:
         def begins() -> do.Begin:
             return desk.begin(table.new_key())
 
-        told = settings or ScreenSettings(recap=lambda: "the recap", theme="dark")
+        told = settings or ScreenSettings(recap=lambda: "the recap")
         self.app = Listened(session, desk, begins, told)
         self._runner = asyncio.Runner()
         self._test = self.app.run_test(size=size)

@@ -21,6 +21,7 @@ from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles.item_times import overruns
 from huddlecli.live import plain, unfinished
+from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.full.huddle_rows import resumed_parts
 from huddlecli.live.full.picture import Drawn, Parts, drawn
@@ -74,7 +75,9 @@ class HuddleScreens:
     def _parts(self) -> Parts:
         return resumed_parts(self._session, self._line_context, self._begin)
 
-    def on_full_screen(self, notice: str, picture: FirstPicture) -> Minutes | None:
+    def on_full_screen(
+        self, notice: str, picture: FirstPicture, colors: ThemeColors
+    ) -> Minutes | None:
         """Run it on the full screen, which takes the place of the first `picture`.
 
         The `notice` is shown again, since the screen hides earlier lines.
@@ -92,8 +95,7 @@ class HuddleScreens:
 
         settings = ScreenSettings(
             recap=lambda: recap_so_far(context, session),
-            theme=context.config.theme,
-            colors=context.environ.get("COLORFGBG"),
+            colors=colors,
             is_ringing=context.config.bell is not False,
             remember=remember,
             hangup=self._hangup,

@@ -99,7 +99,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
                 minutes = screens.in_plain_lines()
             else:
                 picture = picture or show(first_picture(context, screens.drawn))
-                minutes = screens.on_full_screen(notice, picture)
+                minutes = screens.on_full_screen(notice, picture, theme_colors(context))
     finally:
         if session:
             session.close()

@@ -40,7 +40,7 @@ def text_of(rows: list[Drawn]) -> str:
 def test_the_lobby_is_the_same(table: Table, late: int, notice: str) -> None:
     """In windows of all sizes, in time and late, with somebody away and with a notice."""
     table.now += timedelta(minutes=late)
-    settings = ScreenSettings(recap=str, theme="dark", notice=NOTICES[notice])
+    settings = ScreenSettings(recap=str, notice=NOTICES[notice])
     session = table.sit_down("daily", away="gus")
     known = [Person(name=name, side=side) for name, side in PEOPLE.items()]
     with Stage(table, session, settings=settings) as stage:

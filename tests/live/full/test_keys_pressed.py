@@ -8,8 +8,8 @@ import pytest
 
 from huddlecli.core.huddle.keys import Key, KeyContext, keys_at
 from huddlecli.core.huddle.state import Ended, Lobby
+from huddlecli.live.full.colors import DARK
 from huddlecli.live.full.dialogs import Dialog
-from huddlecli.live.full.themes import DARK
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
 from tests.live.full.test_looks import promised

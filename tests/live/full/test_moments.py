@@ -183,7 +183,6 @@ def test_the_bell_can_be_off(table: Table) -> None:
     kept: list[tuple[str, bool]] = []
     settings = ScreenSettings(
         recap=str,
-        theme="dark",
         is_ringing=False,
         remember=lambda theme, bell: kept.append((theme, bell)),
     )
@@ -207,7 +206,7 @@ def test_a_choice_that_cannot_be_remembered_is_told(table: Table) -> None:
     def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
         raise Failed(f"{theme}, {bell} is not saved", hint="ls -ld")
 
-    with daily(table, ScreenSettings(recap=str, theme="dark", remember=remember)) as stage:
+    with daily(table, ScreenSettings(recap=str, remember=remember)) as stage:
         stage.press("ctrl+l")
         assert stage.told == "light, True is not saved   ls -ld"
         assert stage.app.theme == LIGHT.name
@@ -381,7 +380,7 @@ def test_what_a_rep_logs_is_marked_as_new(table: Table) -> None:
 def test_what_was_said_before_the_screen_came_is_seen_in_the_lobby(table: Table) -> None:
     """An unfinished huddle was closed: the lobby says so, while it is news."""
     told = "closed at its last note: huddle minutes show 2026-11-23-0908-daily"
-    settings = ScreenSettings(recap=lambda: "", theme="dark", notice=told)
+    settings = ScreenSettings(recap=lambda: "", notice=told)
     with Stage(table, table.sit_down("daily", away="gus"), settings=settings) as stage:
         stage.wait(2)
         assert told in stage.text

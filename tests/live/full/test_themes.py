@@ -10,7 +10,7 @@ from textual.theme import Theme
 
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.input import InputLine
-from huddlecli.live.full.themes import DARK, LIGHT
+from huddlecli.live.full.themes import DARK_THEME, LIGHT_THEME
 from huddlecli.views.huddle.rows import Tone
 from tests.helpers.stage import Stage
 from tests.helpers.table import Table
@@ -32,7 +32,7 @@ def _luminance(color: Color) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=lambda theme: theme.name)
 def test_each_tone_can_be_read_on_each_ground(table: Table, theme: Theme) -> None:
     """Every tone on the ground of every part of the screen, and what is suggested on the line."""
     low: dict[tuple[str, str], float] = {}

@@ -21,7 +21,7 @@ from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
-from huddlecli.live.full.colors import DARK, LIGHT, choose_colors
+from huddlecli.live.full.colors import DARK, LIGHT, ThemeColors
 from huddlecli.live.full.dialogs import (
     LEAVING,
     LEAVING_A_REHEARSAL,
@@ -54,11 +54,10 @@ KEY_MARK = "\0"  # marks a line that names a key or a person instead of being ty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenSettings:
-    """The settings of a full screen: recap, theme, bell, hangup and a first notice."""
+    """The settings of a full screen: recap, colors, bell, hangup, a first notice and picture."""
 
     recap: Callable[[], str]
-    theme: str | None = None
-    colors: str | None = None  # COLORFGBG: some terminals say there how they are colored
+    colors: ThemeColors = DARK
     is_ringing: bool = True
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
     hangup: Hangup | None = None
@@ -77,8 +76,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         settings: ScreenSettings,
     ) -> None:
         """Run the huddle of `session`."""
-        colors = choose_colors(settings.theme, settings.colors)
-        super().__init__(colors, settings.hangup, settings.picture)
+        super().__init__(settings.colors, settings.hangup, settings.picture)
         self.session = session
         self._line_context = line_context
         self._settings = settings

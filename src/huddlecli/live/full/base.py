@@ -20,7 +20,7 @@ from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.driver import Terminal
 from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.full.picture import WIDE
-from huddlecli.live.full.themes import DARK, LIGHT
+from huddlecli.live.full.themes import DARK_THEME, LIGHT_THEME
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.session import collect_garbage
 
@@ -53,8 +53,8 @@ class HuddleApp(App[Found], inherit_bindings=False):
         self._undrawn = ExitStack()  # closed once all of the screen can be drawn
         if picture:
             self._undrawn.enter_context(self.batch_update())
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        self.register_theme(DARK_THEME)
+        self.register_theme(LIGHT_THEME)
         self.theme = colors.name
         self.is_over = False
         self._window_title: str | None = None  # of the window, once it was set
@@ -65,7 +65,7 @@ class HuddleApp(App[Found], inherit_bindings=False):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colors that the look names, for as long as no theme of ours is set."""
-        return DARK.variables
+        return DARK_THEME.variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what is done to colors: with NO_COLOR none is left, not even greys."""

@@ -26,4 +26,4 @@ def theme_of(given: ThemeColors) -> Theme:
     )
 
 
-DARK, LIGHT = theme_of(colors.DARK), theme_of(colors.LIGHT)
+DARK_THEME, LIGHT_THEME = theme_of(colors.DARK), theme_of(colors.LIGHT)
