@@ -206,13 +206,13 @@ def test_a_fault_of_the_program_gives_the_terminal_back(screen: Screen) -> None:
     broken = screen.home / "broken.py"
     broken.write_text(
         "from huddlecli.cli import program\n"
-        "from huddlecli.live.full import base\n"
-        "whole = base.stage\n"
+        "from huddlecli.live.full import huddle_rows\n"
+        "whole = huddle_rows.stage\n"
         "def stage(state, now, room):\n"
         "    assert 'EXECUTE' not in str([span.text for row in whole(state, now, room)"
         " for span in row])\n"
         "    return whole(state, now, room)\n"
-        "base.stage = stage\n"
+        "huddle_rows.stage = stage\n"
         "program()\n",
         encoding="utf-8",
     )
