@@ -92,7 +92,7 @@ def test_a_summary_in_a_pipe_draws_nothing(desk: Desk) -> None:
     names = re.findall(r"\| +([\w.]+)$", err, re.MULTILINE)
 
     assert code == 0
-    assert "huddlecli.views.summary_full" in names
+    assert "huddlecli.views.summary.full" in names
     drawing = ("jinja2", "rich", "huddlecli.views.formats.html", "huddlecli.views.formats.terminal")
     assert [name for name in names if name in drawing] == []
 

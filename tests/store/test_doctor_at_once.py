@@ -14,9 +14,9 @@ import pytest
 
 from huddlecli.core.doctor import Checkup
 from huddlecli.core.records import Action
-from huddlecli.store.batch import Batch
 from huddlecli.store.doctor import checkup, repair
 from huddlecli.store.records import RecordStore
+from huddlecli.store.transaction.batch import Batch
 from tests.helpers.acme_weeks import BERLIN, at, fill
 
 NOW = at(23)

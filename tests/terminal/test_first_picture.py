@@ -31,7 +31,7 @@ from pathlib import Path
 
 
 # A huddle that is resumed is shown once what runs it is loaded.
-LATE = ["textual"] if "--resume" in sys.argv else ["textual", "huddlecli.cli.huddle_screens"]
+LATE = ["textual"] if "--resume" in sys.argv else ["textual", "huddlecli.cli.huddles.screens"]
 
 
 class Gate(MetaPathFinder):

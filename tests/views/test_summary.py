@@ -11,8 +11,8 @@ import pytest
 from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Summary
-from huddlecli.views import summary_export
 from huddlecli.views.summary import document
+from huddlecli.views.summary import export as summary_export
 from tests.helpers import summary_formats as summary
 from tests.helpers.acme_views import HOSTILE, LIST, QUOTE, SUMMARY, drawn, matches
 from tests.helpers.summary_formats import following

@@ -9,7 +9,7 @@ import pytest
 
 from huddlecli.core.summary.balance import Balance, SideBalance
 from huddlecli.views.document import Row, Section
-from huddlecli.views.summary_balance import balance_section, balance_sentence
+from huddlecli.views.summary.balance import balance_section, balance_sentence
 from tests.helpers import summary_formats
 from tests.helpers.acme_balance import BALANCE
 from tests.helpers.acme_views import SUMMARY

@@ -19,10 +19,10 @@ from huddlecli.core.dates import Period
 from huddlecli.core.promises import Kept
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary.detail import Discussed, SummaryDetail, spans_of
-from huddlecli.views import summary_export
 from huddlecli.views.formats import mail
 from huddlecli.views.formats.chat import LIMIT
-from huddlecli.views.summary_full import rest
+from huddlecli.views.summary import export as summary_export
+from huddlecli.views.summary.full import rest
 from tests.helpers import summary_formats as summary
 from tests.helpers.acme_busy import BUSY, DONE, LONG, NEXT, OPEN
 from tests.helpers.acme_views import drawn, matches

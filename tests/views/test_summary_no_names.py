@@ -22,9 +22,9 @@ from huddlecli.core.summary.anonymous import Anonymizer
 from huddlecli.core.summary.sides import OpenAgreement, SidesFigures
 from huddlecli.core.team import Mail, Person, Rota, Team, is_name
 from huddlecli.core.text import folded
-from huddlecli.views import summary_export
 from huddlecli.views.formats.mail import Envelope, to_message
 from huddlecli.views.summary import as_letter
+from huddlecli.views.summary import export as summary_export
 from tests.helpers import summary_formats as summary
 from tests.helpers.acme_views import HELD, QUOTE, SUMMARY, TEAM, drawn
 

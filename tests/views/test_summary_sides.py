@@ -7,7 +7,7 @@ from dataclasses import replace
 from huddlecli.core.leads.figures import Share, StageFigures
 from huddlecli.core.side_records import Stage
 from huddlecli.core.summary.sides import SidesDetail, SidesFigures
-from huddlecli.views.summary_sides import sections
+from huddlecli.views.summary.sides import sections
 from tests.helpers.acme_views import SUMMARY
 
 

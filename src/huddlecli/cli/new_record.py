@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.live_huddles import LiveHuddle, live_huddles
+from huddlecli.cli.huddles.live_huddles import LiveHuddle, live_huddles
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.nudge import nudge_for

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import is_of_agenda
+from huddlecli.cli.huddles.next_huddle import is_of_agenda
 from huddlecli.core.dates import Period, weeks_before
 from huddlecli.core.periods import period_before
 from huddlecli.core.records import Action, Decision, Parked, Win

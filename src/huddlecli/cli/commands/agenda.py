@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import (
+from huddlecli.cli.huddles.next_huddle import (
     huddle_plan,
     minutes_of_agenda,
     past_minutes,

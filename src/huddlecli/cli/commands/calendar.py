@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import readable_agendas
+from huddlecli.cli.huddles.next_huddle import readable_agendas
 from huddlecli.core.records import Action, changed
 from huddlecli.store import agenda_files, minutes_files, team_file
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.live_huddles import live_huddles
-from huddlecli.cli.next_huddle import (
+from huddlecli.cli.huddles.live_huddles import live_huddles
+from huddlecli.cli.huddles.next_huddle import (
     coming_huddles,
     next_scheduled,
     readable_agendas,

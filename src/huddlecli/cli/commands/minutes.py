@@ -8,8 +8,8 @@ from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
+from huddlecli.cli.huddles.next_huddle import is_of_agenda, next_huddle_words
 from huddlecli.cli.mail import Cc, From, MailFlags, Preview, To, mail_message
-from huddlecli.cli.next_huddle import is_of_agenda, next_huddle_words
 from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
 from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown

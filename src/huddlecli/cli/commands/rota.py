@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import (
+from huddlecli.cli.huddles.next_huddle import (
     Starters,
     coming_huddles,
     readable_agendas,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import held_today, readable_agendas, turn_now
+from huddlecli.cli.huddles.next_huddle import held_today, readable_agendas, turn_now
+from huddlecli.cli.huddles.run_huddle import Opening, run_huddle
+from huddlecli.cli.huddles.unfinished import Resuming, StartMode, find_resumable
 from huddlecli.cli.options import command_app, example
-from huddlecli.cli.run_huddle import Opening, run_huddle
-from huddlecli.cli.unfinished import Resuming, StartMode, find_resumable
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
 from huddlecli.core.schedule import default_agenda

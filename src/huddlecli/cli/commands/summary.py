@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.huddles.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, attachments, mail_message
-from huddlecli.cli.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.options import (
     Days,
     Delimiter,
@@ -257,12 +257,12 @@ def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
         return mail_message(wanted.context, letter, post, anonymizer)
 
     def json() -> str:
-        from huddlecli.views.summary_export import as_json  # noqa: PLC0415  the same
+        from huddlecli.views.summary.export import as_json  # noqa: PLC0415  the same
 
         return as_json(wanted.figures())
 
     def csv() -> str:
-        from huddlecli.views.summary_export import as_csv  # noqa: PLC0415  the same
+        from huddlecli.views.summary.export import as_csv  # noqa: PLC0415  the same
 
         return as_csv(wanted.figures(), delimiter=delimiter)
 

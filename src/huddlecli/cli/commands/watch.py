@@ -7,9 +7,9 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.next_huddle import next_scheduled, readable_agendas
+from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
+from huddlecli.cli.huddles.run_huddle import first_picture, has_full_screen, theme_colors
 from huddlecli.cli.options import command_app, example
-from huddlecli.cli.run_huddle import first_picture, has_full_screen, theme_colors
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.hangup import Hangup

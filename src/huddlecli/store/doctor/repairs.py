@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from huddlecli.store import files
-from huddlecli.store.batch import Batch, Staged
 from huddlecli.store.doctor.backup import Backup, Edits, FileEdit, Repair
 from huddlecli.store.open_journal import LIMIT
 from huddlecli.store.places import TeamPath
+from huddlecli.store.transaction.batch import Batch, Staged
 
 _Step: TypeAlias = Callable[[Edits, Batch, Backup, Staged | None], None]
 

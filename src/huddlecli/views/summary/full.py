@@ -15,7 +15,7 @@ from huddlecli.core.summary.detail import DatedSpan, SummaryDetail, is_long, spa
 from huddlecli.core.team import day_in
 from huddlecli.views.document import Bar, Grid, Mark, Row, Section
 from huddlecli.views.minutes import late_words
-from huddlecli.views.summary_balance import balance_section
+from huddlecli.views.summary.balance import balance_section
 from huddlecli.views.words import (
     FEW,
     MONTHS,
@@ -150,7 +150,7 @@ def rest(summary: Summary) -> Iterator[Section]:
     """Yield what comes after the decisions."""
     today = summary.today
     if summary.sides:
-        from huddlecli.views.summary_sides import sections  # noqa: PLC0415  most teams do without
+        from huddlecli.views.summary.sides import sections  # noqa: PLC0415  most teams do without
 
         yield from sections(summary)
     yield trend(summary, today)

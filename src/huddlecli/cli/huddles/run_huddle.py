@@ -89,12 +89,10 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             if opening.lobby and not is_lines:
                 picture = show(_lobby_picture(context, opening.lobby, notice))
             # All that is needed from here on is loaded while the picture is looked at.
-            from huddlecli.cli import huddle_screens  # noqa: PLC0415
+            from huddlecli.cli.huddles.screens import HuddleScreens, tell_end  # noqa: PLC0415
 
             session = opening.session()
-            screens = huddle_screens.HuddleScreens(
-                context, session, prepared, hangup, is_rehearsal=is_rehearsal
-            )
+            screens = HuddleScreens(context, session, prepared, hangup, is_rehearsal=is_rehearsal)
             if is_lines:
                 minutes = screens.in_plain_lines()
             else:
@@ -105,7 +103,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             session.close()
             if not is_rehearsal and not session.is_in_lobby():
                 context.log_huddle()
-    huddle_screens.tell_end(context, session, prepared, minutes, is_rehearsal=is_rehearsal)
+    tell_end(context, session, prepared, minutes, is_rehearsal=is_rehearsal)
 
 
 def _lobby_picture(context: Context, lobby: Lobby, notice: str) -> FirstPicture:

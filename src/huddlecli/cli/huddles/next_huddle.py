@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.live_huddles import live_huddles
+from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.schedule import ScheduledHuddle, huddles_ahead, latest_start
 from huddlecli.core.team import day_in

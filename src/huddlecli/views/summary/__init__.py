@@ -13,7 +13,7 @@ from huddlecli.core.summary.comparison import comparison
 from huddlecli.core.summary.detail import is_long, so_far
 from huddlecli.core.value import replace
 from huddlecli.views.document import Bar, Document, Row, Section, shortened
-from huddlecli.views.summary_huddles import (
+from huddlecli.views.summary.huddles import (
     heard_section,
     meetings_words,
     message_words,
@@ -146,7 +146,7 @@ def _kept_facts(summary: Summary, *, full: bool) -> tuple[str, ...]:
     facts = (*([held] if held else []), *message_words(summary, full=full))
     if summary.sides is None:
         return facts
-    from huddlecli.views.summary_sides import sentences  # noqa: PLC0415  most teams do without
+    from huddlecli.views.summary.sides import sentences  # noqa: PLC0415  most teams do without
 
     return (*facts, *sentences(summary))
 
@@ -155,7 +155,7 @@ def _balance_facts(summary: Summary) -> tuple[str, ...]:
     """Return the sentence on a lopsided balance."""
     if summary.balance is None:
         return ()
-    from huddlecli.views.summary_balance import balance_sentence  # noqa: PLC0415  the week on a phone does without
+    from huddlecli.views.summary.balance import balance_sentence  # noqa: PLC0415  the week on a phone does without
 
     return tuple(filter(None, [balance_sentence(summary)]))
 
@@ -175,7 +175,7 @@ def sections(summary: Summary, *, full: bool = False) -> tuple[Section, ...]:
     """Return the sections: what fits on a phone, or all of them."""
     parts = list(_brief(summary, full=full))
     if full:
-        from huddlecli.views.summary_full import rest  # noqa: PLC0415  the week on a phone does without
+        from huddlecli.views.summary.full import rest  # noqa: PLC0415  the week on a phone does without
 
         parts += rest(summary)
     filled = [section for section in parts if section.rows or section.figure]

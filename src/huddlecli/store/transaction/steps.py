@@ -13,7 +13,7 @@ from huddlecli.store import files
 from huddlecli.store.places import TeamPath
 
 if TYPE_CHECKING:
-    from huddlecli.store.batch import Batch, Staged
+    from huddlecli.store.transaction.batch import Batch, Staged
 
 _LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 

@@ -13,7 +13,7 @@ from huddlecli.core.records import About
 from huddlecli.store import files
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import TEAM_FILE
-from huddlecli.store.transaction_steps import (
+from huddlecli.store.transaction.steps import (
     ChangedFile,
     FileStep,
     MovedFile,
@@ -196,7 +196,7 @@ class Transaction:
 
     def _write_many(self, begun: list[FileStep]) -> None:
         """Write the steps with few waits for the disk; all of them are on it at the end."""
-        from huddlecli.store.batch import Batch  # noqa: PLC0415 - `log` writes one file
+        from huddlecli.store.transaction.batch import Batch  # noqa: PLC0415 - `log` writes one file
 
         with Batch() as batch:
             for first in range(0, len(self._steps), batch.SIZE):
@@ -213,7 +213,7 @@ def _settle(steps: Sequence[FileStep]) -> None:
         for step in steps:
             step.settle()
     else:
-        from huddlecli.store.batch import call_all  # noqa: PLC0415 - the same
+        from huddlecli.store.transaction.batch import call_all  # noqa: PLC0415 - the same
 
         call_all(step.settle for step in steps)
 

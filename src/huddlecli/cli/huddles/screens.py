@@ -13,7 +13,7 @@ from typing import cast
 from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
-from huddlecli.cli.next_huddle import next_huddle_words
+from huddlecli.cli.huddles.next_huddle import next_huddle_words
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
 from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.minutes import minutes_of

@@ -1,0 +1,1 @@
+"""What the commands that run or watch a huddle share."""
