@@ -132,7 +132,7 @@ def test_formats_for_programs_and_chat(desk: Desk) -> None:
         "action list --format html",
         err="""
         error: there is no format html here
-        hint:  --format auto, rich, text, markdown, chat, json, csv
+        hint:  --format auto, rich, text, markdown, chat, json, csv, todotxt, taskwarrior, tsv
         """,
         code=2,
     )

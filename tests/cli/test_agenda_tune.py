@@ -101,7 +101,7 @@ def test_an_unknown_format_is_refused_before_anything_is_written(acme: Desk) -> 
         "agenda tune daily --minutes 20 --write --format html",
         err="""
         error: there is no format html here
-        hint:  --format auto, rich, text, markdown, json, csv
+        hint:  --format auto, rich, text, markdown, json, csv, tsv
         """,
         code=2,
     )

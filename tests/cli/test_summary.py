@@ -222,12 +222,12 @@ def test_seven_days_of_a_week_are_that_week(acme: Desk) -> None:
         (
             "--format pdf",
             "there is no format pdf here",
-            "--format auto, rich, text, markdown, html, chat, eml, json, csv",
+            "--format auto, rich, text, markdown, html, chat, eml, json, csv, tsv",
         ),
         (
             "--format rich -o week.txt",
             "there is no format rich here",
-            "--format text, markdown, html, chat, eml, json, csv",
+            "--format text, markdown, html, chat, eml, json, csv, tsv",
         ),
         (
             "--since 7",

@@ -81,7 +81,7 @@ def test_a_file_that_no_format_fits_is_not_written(acme: Desk) -> None:
         *["summary", "-o", "week.pdf"],
         err="""
         error: ".pdf" is not a format of a summary
-        hint:  -o week.html, .md, .txt, .csv, .json, .eml, or: --format FORMAT
+        hint:  -o week.html, .md, .txt, .csv, .tsv, .json, .eml, or: --format FORMAT
         """,
         code=2,
     )

@@ -365,7 +365,7 @@ def test_the_list_for_programs_and_for_a_terminal(desk: Desk) -> None:
     desk.run(
         "undo --list --format ics",
         err="error: there is no format ics here\n"
-        "hint:  --format auto, rich, text, markdown, chat, json, csv\n",
+        "hint:  --format auto, rich, text, markdown, chat, json, csv, tsv\n",
         code=2,
     )
 

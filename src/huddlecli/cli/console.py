@@ -60,6 +60,7 @@ class Console:
 
         `empty` is written on a terminal instead of an empty list.
         """
+        shows = with_tsv(shows)
         name = self.format(asked, ("auto", *shows))
         if empty and (name == "rich" or (asked == "auto" and sys.stdout.isatty())):
             self.out("" if self._flags.quiet else empty)
@@ -160,3 +161,16 @@ class Console:
             return name_and_side(f"{name}:{answer}", sides)[1] if answer or is_needed else None
 
         return self.ask(f"{name} is new: which side? ({' or '.join(sides)})", read)
+
+
+def with_tsv(shows: Shows) -> Shows:
+    """Return the formats of a list, with TSV if there is CSV: it has the same cells."""
+    if "csv" not in shows or "tsv" in shows:
+        return shows
+
+    def tsv() -> str:
+        from huddlecli.views.formats.tsv import from_csv  # noqa: PLC0415 - few ask for it
+
+        return from_csv(str(shows["csv"]()))
+
+    return {**shows, "tsv": tsv}

@@ -104,7 +104,9 @@ Id: TypeAlias = Annotated[
 Format: TypeAlias = Annotated[
     str,
     Option(
-        "--format", metavar="FORMAT", help="auto, rich, text, json; lists also csv, markdown, chat."
+        "--format",
+        metavar="FORMAT",
+        help="auto, rich, text, json; lists also csv, tsv, markdown, chat.",
     ),
 ]
 Since: TypeAlias = Annotated[

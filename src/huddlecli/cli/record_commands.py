@@ -20,11 +20,18 @@ from huddlecli.cli.options import (
     parse_delimiter,
 )
 from huddlecli.core.errors import Wrong
-from huddlecli.core.records import KIND_WORDS, AnyRecord, Kind, is_undone, record_class
-from huddlecli.core.team import day_in
+from huddlecli.core.records import (
+    KIND_WORDS,
+    Action,
+    AnyRecord,
+    Kind,
+    is_undone,
+    record_class,
+)
+from huddlecli.core.team import day_in, zone_of
 from huddlecli.core.text import shown
 from huddlecli.views.formats import drawings
-from huddlecli.views.records import list_document
+from huddlecli.views.records import ListContext, list_document
 
 ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
 
@@ -83,8 +90,26 @@ def show_records(
         **drawings(lambda: list_document(records, frame), "rich", "text", "markdown", "chat"),
         "json": json,
         "csv": csv,
+        **(_task_formats(records, frame) if kind == "action" else {}),
     }
     context.console.show(asked, shows, empty="" if records else _nothing(kind))
+
+
+def _task_formats(records: Sequence[AnyRecord], frame: ListContext) -> Shows:
+    """Return the formats of other programs that list promises."""
+    actions = [record for record in records if isinstance(record, Action)]
+
+    def todotxt() -> str:
+        from huddlecli.views.formats.todotxt import lines  # noqa: PLC0415 - people's lists do without
+
+        return lines(actions, frame.day_of)
+
+    def taskwarrior() -> str:
+        from huddlecli.views.formats.taskwarrior import tasks  # noqa: PLC0415 - the same
+
+        return tasks(actions, lambda name: zone_of(frame.team, name))
+
+    return {"todotxt": todotxt, "taskwarrior": taskwarrior}
 
 
 def _nothing(kind: Kind) -> str:

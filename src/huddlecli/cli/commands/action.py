@@ -149,7 +149,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     """List promises; by default open promises, by due date.
 
     --since and --until refer to the due date of open promises and to the closing date of all
-    others.
+    others. --format todotxt and --format taskwarrior are for those programs.
     """
     filter_ = ActionFilter(
         owner=owner,

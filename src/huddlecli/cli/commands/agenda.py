@@ -37,7 +37,7 @@ from huddlecli.views.formats import drawings
 from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.topics import Covered
 
-_TIMES_FORMATS = ("auto", "rich", "text", "markdown", "json", "csv")
+_TIMES_FORMATS = ("auto", "rich", "text", "markdown", "json", "csv", "tsv")
 
 
 def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
@@ -250,7 +250,7 @@ def tune(  # noqa: PLR0913 - the flags of the command
     if is_changed and not context.flags.quiet:
         verb, path = "change" if is_own else "create", safe(str(context.folder / place))
         line = f"would {verb}  {path}" if dry_run else f"{verb}d  {path}   undo: huddle undo"
-        (context.console.err if form in {"json", "csv"} else context.console.confirm)(line)
+        (context.console.err if form in {"json", "csv", "tsv"} else context.console.confirm)(line)
 
 
 def _times(context: Context, name: str, minutes: int | None, since: date | None) -> AgendaTimes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
-from huddlecli.cli.console import Shows
+from huddlecli.cli.console import Shows, with_tsv
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, attachments, mail_message
@@ -48,7 +48,7 @@ A_WEEK = timedelta(days=7)  # the days among which those of this week are
 PEOPLE_SINCE = timedelta(weeks=13)  # people who left the team in this time are named in its minutes
 # The format for each ending of a file name.
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
-ENDINGS |= {".eml": "eml", ".txt": "text", "": "text"}
+ENDINGS |= {".tsv": "tsv", ".eml": "eml", ".txt": "text", "": "text"}
 
 Week: TypeAlias = Annotated[
     str | None, Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
@@ -61,7 +61,7 @@ SummaryFormat: TypeAlias = Annotated[
     Option(
         "--format",
         metavar="FORMAT",
-        help="rich, text, markdown, html, eml, chat, json or csv; default: what fits the output.",
+        help="rich, text, markdown, html, eml, chat, json, csv, tsv; default: what fits.",
         show_default=False,
     ),
 ]
@@ -121,7 +121,8 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         skip_empty=skip_empty,
         has_names=not no_names,
         more=MoreToRead(
-            is_dated=form == "eml", has_balance=form == "json" or (full and form != "csv")
+            is_dated=form == "eml",
+            has_balance=form == "json" or (full and form not in {"csv", "tsv"}),
         ),
     )
     shows = _shows(wanted, post, between)
@@ -163,7 +164,7 @@ def _form(asked: str, path: Path | None) -> str:
     if form is None:
         raise Wrong(
             f'"{shown(path.suffix)}" is not a format of a summary',
-            hint="-o week.html, .md, .txt, .csv, .json, .eml, or: --format FORMAT",
+            hint="-o week.html, .md, .txt, .csv, .tsv, .json, .eml, or: --format FORMAT",
         )
     return form
 
@@ -266,13 +267,14 @@ def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
 
         return as_csv(wanted.figures(), delimiter=delimiter)
 
-    return {
+    shows: Shows = {
         **drawings(shown_document, "rich", "text", "markdown", "html"),
         "chat": chat,
         "eml": mail,
         "json": json,
         "csv": csv,
     }
+    return with_tsv(shows)
 
 
 def _write(context: Context, path: Path, form: str, shows: Shows) -> None:

@@ -27,7 +27,7 @@ from huddlecli.views.formats import drawings
 from huddlecli.views.words import count
 
 app = command_app()
-FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv")
+FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv", "tsv")
 _FIRST = 3  # leads that a question names
 
 

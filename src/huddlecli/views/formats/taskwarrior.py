@@ -1,0 +1,48 @@
+"""Promises as `task import` reads them: JSON with one task a line, as `task export` writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.imports.task_ids import task_uuid
+from huddlecli.core.records import Action
+from huddlecli.core.team import midnight_after
+
+_SECOND = timedelta(seconds=1)
+_STATUS = {"open": "pending", "done": "completed", "dropped": "deleted"}
+
+
+def tasks(actions: Iterable[Action], zone_of: Callable[[str], ZoneInfo]) -> str:
+    """Return the promises as a list of tasks; `zone_of` gives the zone of an owner.
+
+    A promise is due at the end of the day, which is the last second of it for its owner.
+    """
+    rows = [
+        json.dumps(_task(action, zone_of), ensure_ascii=False, separators=(",", ":"))
+        for action in actions
+    ]
+    return "[\n" + ",\n".join(rows) + ("\n]\n" if rows else "]\n")
+
+
+def _task(action: Action, zone_of: Callable[[str], ZoneInfo]) -> dict[str, Any]:
+    due = midnight_after(action.due, zone_of(action.owner)) - _SECOND
+    ended = action.closed or action.created
+    return {
+        "uuid": task_uuid(action.id),
+        "description": action.title,
+        "status": _STATUS[action.status],
+        "entry": _stamp(action.created),
+        "due": _stamp(due),
+        **({"end": _stamp(ended)} if action.status != "open" else {}),
+        **({"tags": [*action.tags]} if action.tags else {}),
+        "owner": action.owner,
+        "huddle": action.id,
+    }
+
+
+def _stamp(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,31 @@
+"""Promises as lines of todo.txt: `+tag`, `@owner`, `due:`, and the id after `huddle:`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from huddlecli.core.records import Action
+from huddlecli.views.escape import safe
+
+
+def lines(actions: Iterable[Action], day_of: Callable[[datetime], date]) -> str:
+    """Return a line for each promise; `day_of` gives the team's day of an instant."""
+    return "".join(f"{_line(action, day_of)}\n" for action in actions)
+
+
+def _line(action: Action, day_of: Callable[[datetime], date]) -> str:
+    # The day of creation comes before any title, so that no title is taken for a mark.
+    created = day_of(action.created).isoformat()
+    ended = action.done_on or (day_of(action.closed) if action.closed else None)
+    parts = [
+        *(("x", (ended or day_of(action.created)).isoformat()) if action.status != "open" else ()),
+        created,
+        action.title,
+        *(f"+{tag}" for tag in action.tags),
+        f"@{action.owner}",
+        f"due:{action.due}",
+        *(("status:dropped",) if action.status == "dropped" else ()),  # todo.txt knows only done
+        f"huddle:{action.id}",
+    ]
+    return " ".join(safe(part) for part in parts)
