@@ -1,25 +1,30 @@
-"""Write the table of all commands: `python docs/command_table.py`.
+"""Write the tables of all commands: `python docs/command_table.py`.
 
-`huddle` reads its arguments by the table, without Typer. The table is made from what Typer knows of
-each command. Commit it together with the change of a command.
+`huddle` reads its arguments by the first table, without Typer, and completes words by the second.
+Both are made from what Typer knows of each command. Commit them together with the change of a
+command.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, get_args
 
 from huddlecli.cli import COMMANDS
-from huddlecli.cli.arguments.typer_app import typer_command
+from huddlecli.cli.arguments.declaration import App
+from huddlecli.cli.arguments.typer_app import first_sentence, typer_command
 from huddlecli.cli.flags import CommandShape
 from huddlecli.cli.options import TEXTS
 
-TABLE = Path(__file__).parents[1] / "src/huddlecli/cli/arguments/table.py"
+CLI = Path(__file__).parents[1] / "src/huddlecli/cli"
+TABLE = CLI / "arguments/table.py"
+WORDS_TABLE = CLI / "completion/table.py"
 HEAD = '''\
 """The shape of each command, by its names. Made by `docs/command_table.py`: do not edit."""
 
@@ -27,6 +32,16 @@ from huddlecli.cli.flags import CommandShape
 
 SHAPES = {
 '''
+WORDS_HEAD = '''\
+"""What each command is for, and its flags and arguments, by the names of the command.
+
+Of each: its metavar, its choices if they are always the same, and its help. The command itself is
+at "". Made by `docs/command_table.py`: do not edit.
+"""
+
+WORDS: dict[str, dict[str, tuple[str, tuple[str, ...], str]]] = {
+'''
+CommandWords: TypeAlias = dict[str, tuple[str, tuple[str, ...], str]]
 KINDS = {str: "text", list[str]: "texts", int: "number"}
 
 
@@ -37,9 +52,25 @@ def table() -> str:
     return "".join([HEAD, *rows, "}\n"])
 
 
+def words_table() -> str:
+    """Return the text of the module with the words of each command."""
+    rows = (
+        f'    "{name}": {_literal(words)},\n'
+        for command in COMMANDS
+        for name, words in _words(command, command_of(command), declared_app(command))
+    )
+    return "".join([WORDS_HEAD, *rows, "}\n"])
+
+
+def declared_app(name: str) -> App:
+    """Return what the module of a command declares."""
+    app: App = import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}").app
+    return app
+
+
 def command_of(name: str) -> Any:
     """Return Typer's command of one of our commands."""
-    return typer_command(import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}").app)
+    return typer_command(declared_app(name))
 
 
 def _shapes(name: str, command: Any) -> Iterator[tuple[str, CommandShape]]:
@@ -51,6 +82,41 @@ def _shapes(name: str, command: Any) -> Iterator[tuple[str, CommandShape]]:
     yield name, CommandShape(subcommands=frozenset(members))
     for inner, member in members.items():
         yield from _shapes(f"{name} {inner}", member)
+
+
+def _words(name: str, command: Any, declared: App) -> Iterator[tuple[str, CommandWords]]:
+    """Yield the words of a command, or those of a group and of each of its commands."""
+    about: CommandWords = {"": ("", (), first_sentence(command.help or "").rstrip("."))}
+    members = getattr(command, "commands", {})
+    if not members:
+        choices, shape = choices_of(declared), _shape(command)
+        words: CommandWords = {
+            key: (param.metavar or "", choices.get(param.name, ()), (param.help or "").rstrip("."))
+            for param in command.params
+            for key in (param.opts if param.param_type_name == "option" else [param.name])
+            if key in shape.options or key in shape.arguments
+        }
+        yield name, about | words
+        return
+    yield name, about
+    for inner, member in members.items():
+        group = declared.members[inner]
+        part = group if isinstance(group, App) else App()
+        if not isinstance(group, App):
+            part.members[inner] = group
+        yield from _words(f"{name} {inner}", member, part)
+
+
+def choices_of(declared: App) -> dict[str, tuple[str, ...]]:
+    """Return the choices of the parameters of a single command, by their names."""
+    parameters = inspect.signature(declared.function([]), eval_str=True).parameters.values()
+    found = dict[str, tuple[str, ...]]()
+    for parameter in parameters:
+        given = (*get_args(parameter.annotation)[1:], parameter.default)
+        for declaration in given:
+            if choices := getattr(declaration, "choices", ()):
+                found[parameter.name] = choices
+    return found
 
 
 def _shape(command: Any) -> CommandShape:
@@ -97,7 +163,7 @@ def _literal(value: Any) -> str:
         case dict():
             return f"{{{', '.join(f'{_literal(k)}: {_literal(v)}' for k, v in value.items())}}}"
         case str():
-            return json.dumps(value)
+            return json.dumps(value, ensure_ascii=False)
         case list():
             return f"[{', '.join(map(_literal, value))}]"
         case tuple():
@@ -120,5 +186,6 @@ def _kind(param: Any) -> str:
 
 
 if __name__ == "__main__":
-    TABLE.write_text(table(), encoding="utf-8")
-    sys.stdout.write(f"{TABLE}\n")
+    for path, text in ((TABLE, table()), (WORDS_TABLE, words_table())):
+        path.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{path}\n")

@@ -14,7 +14,7 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docs.command_table import TABLE, table
+from docs.command_table import TABLE, WORDS_TABLE, table, words_table
 from huddlecli.cli import COMMANDS
 from huddlecli.cli.arguments.declaration import App
 from huddlecli.cli.arguments.reader import read_arguments
@@ -81,6 +81,7 @@ def lines(draw: st.DrawFn) -> tuple[str, list[str]]:
 def test_the_table_is_that_of_the_commands() -> None:
     """After the change of a command, run `python docs/command_table.py`."""
     assert TABLE.read_text(encoding="utf-8") == table()
+    assert WORDS_TABLE.read_text(encoding="utf-8") == words_table()
 
 
 @settings(max_examples=3000, deadline=None)

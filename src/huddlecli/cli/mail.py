@@ -154,11 +154,16 @@ def send(command: Sequence[str], message: str) -> str | None:
     return f"exit code {done.returncode}" if done.returncode else None
 
 
+ATTACHED = ("ics", "csv")
 Attach: TypeAlias = Annotated[
     list[str] | None,
-    Option("--attach", metavar="ics|csv", help="Attach the calendar or the open promises."),
+    Option(
+        "--attach",
+        metavar="ics|csv",
+        choices=ATTACHED,
+        help="Attach the calendar or the open promises.",
+    ),
 ]
-ATTACHED = ("ics", "csv")
 
 
 def attachments(

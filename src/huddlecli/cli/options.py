@@ -23,7 +23,12 @@ Output: TypeAlias = Annotated[
 
 Delimiter: TypeAlias = Annotated[
     str | None,
-    Option("--delimiter", metavar="SIGN", help="For CSV: comma, semicolon, tab or pipe."),
+    Option(
+        "--delimiter",
+        metavar="SIGN",
+        choices=("comma", "semicolon", "tab", "pipe"),
+        help="For CSV: {choices}.",
+    ),
 ]
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
@@ -101,14 +106,18 @@ Id: TypeAlias = Annotated[
         metavar="ID", help="The first characters of its id, or a word that only its title has."
     ),
 ]
-Format: TypeAlias = Annotated[
-    str,
-    Option(
-        "--format",
-        metavar="FORMAT",
-        help="auto, rich, text, json; lists also csv, tsv, markdown, chat.",
-    ),
-]
+
+
+def format_flag(*names: str, about: str = "{choices}; default: what fits the output.") -> Option:
+    """Return the flag for the format, which takes one of `names`."""
+    return Option("--format", metavar="FORMAT", choices=names, help=about)
+
+
+# The formats of most commands that show one thing, and of most lists.
+FORMATS = ("auto", "rich", "text", "markdown", "json")
+LIST_FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv", "tsv")
+Format: TypeAlias = Annotated[str, format_flag(*FORMATS)]
+ListFormat: TypeAlias = Annotated[str, format_flag(*LIST_FORMATS)]
 Since: TypeAlias = Annotated[
     str | None, Option("--since", metavar="DAY", help="On or after that day.")
 ]

@@ -10,10 +10,12 @@ from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_record
 from huddlecli.cli.options import (
+    FORMATS,
     Days,
     Delimiter,
     Format,
     Id,
+    ListFormat,
     Since,
     Until,
     example,
@@ -33,13 +35,13 @@ from huddlecli.core.text import shown
 from huddlecli.views.formats import drawings
 from huddlecli.views.records import ListContext, list_document
 
-ONE_FORMATS = ("auto", "rich", "text", "markdown", "json")
-
 
 def add_list(app: App, kind: Kind, statuses: Sequence[str], *, what: str) -> None:
     """Give `app` the command that lists records, by default those of the first status."""
     standing = statuses[0]
-    option: Any = Option(default=standing, metavar="STATUS", help=f"{', '.join(statuses)} or all.")
+    option: Any = Option(
+        default=standing, metavar="STATUS", choices=(*statuses, "all"), help="{choices}."
+    )
 
     @app.command("list", help=what, epilog=example(f"huddle {kind} list --status all --since 4w"))
     def list_(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
@@ -47,7 +49,7 @@ def add_list(app: App, kind: Kind, statuses: Sequence[str], *, what: str) -> Non
         status: str = option,
         since: Since = None,
         until: Until = None,
-        form: Format = "auto",
+        form: ListFormat = "auto",
         delimiter: Delimiter = None,
     ) -> None:
         days = Days(context, since, until)
@@ -122,7 +124,7 @@ def show_one(context: Context, kind: Kind, text: str, asked: str) -> None:
     from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
     from huddlecli.views.record_export import record_json  # noqa: PLC0415 - lists do without
 
-    context.console.format(asked, ONE_FORMATS)
+    context.console.format(asked, FORMATS)
     model = record_class(kind)
     record = context.records.load(model, find_record(context, model, text))
     frame = context.list_context(kind).with_ids_of([record])

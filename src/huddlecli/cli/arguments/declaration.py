@@ -16,11 +16,18 @@ T = TypeVar("T", bound=Function)
 
 
 class _Parameter:
-    """The names and settings of a parameter, as Typer has them; `default` if it has no other."""
+    """The names and settings of a parameter, as Typer has them; `default` if it has no other.
 
-    def __init__(self, *names: str, default: Any = None, **settings: Any) -> None:
+    `choices` are the words that it takes, if they are always the same; `{choices}` in its help
+    names them.
+    """
+
+    def __init__(
+        self, *names: str, default: Any = None, choices: Sequence[str] = (), **settings: Any
+    ) -> None:
         self.names = names
         self.default = default
+        self.choices = tuple(choices)
         self.settings = settings
 
 

@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from huddlecli.cli.arguments.declaration import App, DeclaredCommand, Function, Option
 from huddlecli.cli.arguments.typer_errors import from_typer
+from huddlecli.core.text import joined
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _FORM: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
@@ -83,10 +84,20 @@ def _typed(parameter: inspect.Parameter) -> inspect.Parameter:
     elif isinstance(default, Option):
         default = default.default
     kind = typer.Option if isinstance(declared, Option) else typer.Argument
-    made: Any = kind(*declared.names, **declared.settings)
+    made: Any = kind(*declared.names, **_settings(declared))
     return parameter.replace(
         annotation=Annotated[hint, made], default=default, kind=parameter.KEYWORD_ONLY
     )
+
+
+def _settings(declared: Any) -> dict[str, Any]:
+    """Return the settings of a parameter for Typer; its help names the choices, but not `auto`."""
+    if not declared.choices:
+        return dict(declared.settings)
+    named = joined([choice for choice in declared.choices if choice != "auto"], "or")
+    about = declared.settings["help"].replace("{choices}", named)
+    shown = {"show_default": False} if "auto" in declared.choices else {}
+    return {**declared.settings, "help": about, **shown}
 
 
 class _Command(TyperCommand):
@@ -117,13 +128,11 @@ class _Group(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write a line or two for each command, uncut."""
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [
-            (name, _first_sentence(command.help or "")) for name, command in commands if command
-        ]
+        rows = [(name, first_sentence(command.help or "")) for name, command in commands if command]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
     """Return `text` up to the first full stop at the end of a word."""
     return " ".join(re.split(r"(?<=\.)\s", text.strip(), maxsplit=1)[0].split())

@@ -14,15 +14,16 @@ from huddlecli.cli.commands.log import Due, Tags
 from huddlecli.cli.context import Context
 from huddlecli.cli.find_record import find_record
 from huddlecli.cli.options import (
+    LIST_FORMATS,
     QUOTES,
     Days,
     Delimiter,
-    Format,
     Id,
     Since,
     Until,
     Words,
     example,
+    format_flag,
     group_app,
     parse_side,
 )
@@ -36,6 +37,9 @@ from huddlecli.store.record_paths import ClosedName
 from huddlecli.views.records import ListContext, ended_line, kept_line
 
 STATUSES = ("open", "done", "dropped", "all")
+ActionFormat: TypeAlias = Annotated[
+    str, format_flag(*LIST_FORMATS[:-1], "todotxt", "taskwarrior", "tsv")
+]
 
 
 class ActionFilter(NamedTuple):
@@ -130,7 +134,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     *,
     owner: Annotated[str, Option(metavar="NAME|me|all", help="Owner; default: all.")] = "all",
     side: Annotated[str | None, Option(metavar="SIDE", help="Only this side.")] = None,
-    status: Annotated[str, Option(metavar="STATUS", help="open, done, dropped or all.")] = "open",
+    status: Annotated[str, Option(metavar="STATUS", choices=STATUSES, help="{choices}.")] = "open",
     overdue: Annotated[
         bool, Option("--overdue", help="Only open promises that are overdue.")
     ] = False,
@@ -143,7 +147,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     exit_code: Annotated[
         bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
-    form: Format = "auto",
+    form: ActionFormat = "auto",
     delimiter: Delimiter = None,
 ) -> int:
     """List promises; by default open promises, by due date.

@@ -19,7 +19,7 @@ from huddlecli.cli.huddles.next_huddle import (
     problem_line,
     readable_agendas,
 )
-from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
+from huddlecli.cli.options import Days, Format, Since, Until, example, format_flag, group_app
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.past_huddles.item_times import AgendaTimes, agenda_times, recent_huddles
@@ -210,7 +210,7 @@ def tune(  # noqa: PLR0913 - the flags of the command
     dry_run: Annotated[
         bool, Option("-n", "--dry-run", help="Show what --write would do, without doing it.")
     ] = False,
-    form: Format = "auto",
+    form: Annotated[str, format_flag(*_TIMES_FORMATS)] = "auto",
 ) -> None:
     """Compare the minutes of an agenda with what its items really took, and propose others.
 

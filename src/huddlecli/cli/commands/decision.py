@@ -27,8 +27,8 @@ from huddlecli.cli.options import (
     QUOTES,
     Days,
     Delimiter,
-    Format,
     Id,
+    ListFormat,
     Since,
     Until,
     Words,
@@ -87,14 +87,14 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
     context: Context,
     *,
     status: Annotated[
-        str, Option(metavar="STATUS", help="standing, replaced, dropped or all.")
+        str, Option(metavar="STATUS", choices=_STATUSES, help="{choices}.")
     ] = "standing",
     due: Annotated[
         bool, Option("--due", help="Only those due for review, the longest overdue first.")
     ] = False,
     since: Since = None,
     until: Until = None,
-    form: Format = "auto",
+    form: ListFormat = "auto",
     delimiter: Delimiter = None,
 ) -> None:
     """List decisions, oldest first; --since and --until refer to the day they were made."""

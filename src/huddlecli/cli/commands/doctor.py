@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import command_app, example
+from huddlecli.cli.options import command_app, example, format_flag
 from huddlecli.core.doctor import Checkup
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.store import team_file
@@ -38,7 +38,7 @@ def doctor(
     context: Context,
     fix: Fix = False,  # noqa: FBT002  a flag
     dry_run: Dry = False,  # noqa: FBT002  a flag
-    form: Annotated[str, Option("--format", metavar="FORMAT", help="text or json.")] = "text",
+    form: Annotated[str, format_flag("text", "json", about="{choices}.")] = "text",
 ) -> None:
     """Check every file in the team folder."""
     form = context.console.format(form, ("text", "json"))

@@ -65,7 +65,9 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     timezone: Annotated[
         str | None, Option(metavar="ZONE", help="Default: the time zone of this machine.")
     ] = None,
-    week_starts: Annotated[str | None, Option(metavar="WEEKDAY", help="Default: monday.")] = None,
+    week_starts: Annotated[
+        str | None, Option(metavar="WEEKDAY", choices=WEEKDAYS, help="Default: monday.")
+    ] = None,
     me: Annotated[str | None, Option(metavar="NAME[:SIDE]", help="Your name on the team.")] = None,
     from_personal: Annotated[
         bool, Option("--from-personal", help="Move your personal records into the team.")

@@ -17,6 +17,7 @@ from huddlecli.cli.options import (
     Delimiter,
     Format,
     Id,
+    ListFormat,
     Since,
     Until,
     Words,
@@ -79,15 +80,21 @@ def list_(  # noqa: PLR0913  each flag narrows the list
     owner: Annotated[str | None, Option(metavar="NAME|me|all", help="Only this owner's.")] = None,
     by: Annotated[
         str | None,
-        Option(metavar="KEY", help="Count by source, reason, definition, stage or week."),
+        Option(
+            metavar="KEY",
+            choices=("source", "reason", "definition", "stage", "week"),
+            help="Count by {choices}.",
+        ),
     ] = None,
-    status: Annotated[str | None, Option(metavar="STATUS", help="open, closed or all.")] = None,
+    status: Annotated[
+        str | None, Option(metavar="STATUS", choices=("open", "closed", "all"), help="{choices}.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     exit_code: Annotated[
         bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
-    form: Format = "auto",
+    form: ListFormat = "auto",
     delimiter: Delimiter = None,
 ) -> int:
     """List open leads: those over the agreed time first, then the oldest.

@@ -13,17 +13,19 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.imports.commands import add_value_import
 from huddlecli.cli.measures.data import figures_of, find_standing_measure, load_figures
 from huddlecli.cli.options import (
+    FORMATS,
     QUOTES,
     Delimiter,
     Format,
     Id,
+    ListFormat,
     Words,
     example,
     group_app,
     parse_delimiter,
     parse_side,
 )
-from huddlecli.cli.record_commands import ONE_FORMATS, parse_status
+from huddlecli.cli.record_commands import parse_status
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.side_records import Measure
 from huddlecli.core.text import nearest, shown
@@ -65,7 +67,9 @@ def add(  # noqa: PLR0913  each flag is a key of the record
         ),
     ] = None,
     unit: UnitFlag = None,
-    per: Annotated[str, Option(metavar="PERIOD", help="week or month.")] = "week",
+    per: Annotated[
+        str, Option(metavar="PERIOD", choices=("week", "month"), help="{choices}.")
+    ] = "week",
     at_most: Annotated[
         bool, Option("--at-most", help="The target is the most it may be, not the least.")
     ] = False,
@@ -74,8 +78,11 @@ def add(  # noqa: PLR0913  each flag is a key of the record
         Option(
             "--from",
             metavar="SOURCE",
-            help="What huddle counts: leads.passed, leads.accepted_share, leads.answer_median,"
-            " leads.in_time, leads.routing_median, leads.open, promises.kept or wins.",
+            choices=(
+                *("leads.passed", "leads.accepted_share", "leads.answer_median", "leads.in_time"),
+                *("leads.routing_median", "leads.open", "promises.kept", "wins"),
+            ),
+            help="What huddle counts: {choices}.",
         ),
     ] = None,
     owner: BringerFlag = None,
@@ -155,11 +162,13 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
     red: Annotated[
         bool, Option("--red", help="Only what missed its target in the last finished period.")
     ] = False,
-    status: Annotated[str, Option(metavar="STATUS", help="standing, dropped or all.")] = "standing",
+    status: Annotated[
+        str, Option(metavar="STATUS", choices=_STATUSES, help="{choices}.")
+    ] = "standing",
     exit_code: Annotated[
         bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
-    form: Format = "auto",
+    form: ListFormat = "auto",
     delimiter: Delimiter = None,
 ) -> int:
     """Show the scoreboard: the last 13 periods of each measure, by side, red measures first."""
@@ -210,7 +219,7 @@ def show(
     from huddlecli.cli.find_record import find_named  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
-    context.console.format(form, ONE_FORMATS)
+    context.console.format(form, FORMATS)
     measure = find_named(context, Measure, " ".join(words))
     (figures,) = figures_of(context, [measure])
     frame = _frame(context, [measure])

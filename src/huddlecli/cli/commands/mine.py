@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
@@ -16,7 +16,7 @@ from huddlecli.cli.huddles.next_huddle import (
     rota_turn,
     rota_turns,
 )
-from huddlecli.cli.options import Format, command_app, example
+from huddlecli.cli.options import command_app, example, format_flag
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
@@ -36,7 +36,7 @@ WEEKS = timedelta(weeks=8)
 
 
 @app.command(epilog=example("huddle mine --format json"))
-def mine(context: Context, form: Format = "auto") -> None:
+def mine(context: Context, form: Annotated[str, format_flag(*FORMATS)] = "auto") -> None:
     """Show your promises, the live or next huddle, and your numbers."""
     context.console.format(form, FORMATS)
     me = context.current_user.name.casefold()

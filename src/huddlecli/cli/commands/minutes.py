@@ -10,7 +10,7 @@ from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import is_of_agenda, next_huddle_words
 from huddlecli.cli.mail import Cc, From, MailFlags, Preview, To, mail_message
-from huddlecli.cli.options import Days, Format, Since, Until, example, group_app
+from huddlecli.cli.options import Days, Format, Since, Until, example, format_flag, group_app
 from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import Minutes, all_decisions
@@ -34,11 +34,9 @@ HuddleArgument: TypeAlias = Annotated[
 
 MinutesFormat: TypeAlias = Annotated[
     str,
-    Option(
-        "--format",
-        metavar="FORMAT",
-        help="rich, text, markdown, json, html (a page), eml (an email) or chat (the recap).",
-        show_default=False,
+    format_flag(
+        *("auto", "rich", "text", "markdown", "html", "eml", "chat", "json"),
+        about="{choices}; html is a page, eml an email, chat the recap.",
     ),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.console import Shows
@@ -18,7 +18,7 @@ from huddlecli.cli.handover import (
     refuse_own_side,
     report_overdue,
 )
-from huddlecli.cli.options import Delimiter, Format, example, group_app, parse_delimiter
+from huddlecli.cli.options import Delimiter, example, format_flag, group_app, parse_delimiter
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.team import (
     Absence,
@@ -36,13 +36,14 @@ from huddlecli.views.formats.text import as_text
 from huddlecli.views.records import list_document
 from huddlecli.views.words import short_day
 
+PeopleFormat: TypeAlias = Annotated[str, format_flag("auto", "rich", "text", "json", "csv", "tsv")]
 MANY = 3  # records that are not handed over without a question
 
 app = group_app("Who is on the team.", "huddle people add zoe:sales")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
-def list_(context: Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
+def list_(context: Context, form: PeopleFormat = "auto", delimiter: Delimiter = None) -> None:
     """List the people on the team, by side."""
     sides, today = [*context.team.sides, None], context.team_day
     people = sorted(context.team.people, key=lambda who: sides.index(who.side))

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import From, MailFlags, find_sender, parse_command, send
-from huddlecli.cli.options import command_app, example
+from huddlecli.cli.options import command_app, example, format_flag
 from huddlecli.cli.reminder_data import load_reminders
 from huddlecli.core.email_address import Address, parse_address
 from huddlecli.core.errors import Failed, Wrong
@@ -34,11 +34,9 @@ OwnerOption: TypeAlias = Annotated[
 All: TypeAlias = Annotated[bool, Option("--all", help="Everybody except those who are away.")]
 ReminderFormat: TypeAlias = Annotated[
     str,
-    Option(
-        "--format",
-        metavar="FORMAT",
-        help="rich, text, markdown, chat, json, or eml (an email to the address in huddle.toml).",
-        show_default=False,
+    format_flag(
+        *("auto", "rich", "text", "markdown", "chat", "eml", "json"),
+        about="{choices}; eml is an email to the address in huddle.toml.",
     ),
 ]
 Each: TypeAlias = Annotated[

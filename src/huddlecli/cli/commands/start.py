@@ -124,7 +124,12 @@ def start(  # noqa: PLR0913 - the flags of the command
     rehearse: Annotated[bool, Option("--rehearse", help="Practice run: nothing is saved.")] = False,
     end: Annotated[
         Literal["keep", "move"] | None,
-        Option("--end", metavar="keep|move", help="Keep or move the end if it starts late."),
+        Option(
+            "--end",
+            metavar="keep|move",
+            choices=("keep", "move"),
+            help="Keep or move the end if it starts late.",
+        ),
     ] = None,
 ) -> None:
     """Run a huddle on a shared screen."""

@@ -21,6 +21,7 @@ from huddlecli.cli.options import (
     Until,
     command_app,
     example,
+    format_flag,
     output_path,
     parse_delimiter,
     parse_side,
@@ -58,12 +59,7 @@ Side: TypeAlias = Annotated[
 ]
 SummaryFormat: TypeAlias = Annotated[
     str,
-    Option(
-        "--format",
-        metavar="FORMAT",
-        help="rich, text, markdown, html, eml, chat, json, csv, tsv; default: what fits.",
-        show_default=False,
-    ),
+    format_flag("auto", "rich", "text", "markdown", "html", "chat", "eml", "json", "csv", "tsv"),
 ]
 Full: TypeAlias = Annotated[bool, Option("--full", help="Include all sections.")]
 NoNames: TypeAlias = Annotated[

@@ -15,16 +15,17 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.edit_record import Editor
 from huddlecli.cli.new_record import parse_due
 from huddlecli.cli.options import (
+    FORMATS,
     QUOTES,
     Delimiter,
     Format,
+    ListFormat,
     Words,
     example,
     group_app,
     parse_delimiter,
     parse_side,
 )
-from huddlecli.cli.record_commands import ONE_FORMATS
 from huddlecli.core.agreement import agreements, sides_that_agree, term_id
 from huddlecli.core.decisions import next_review
 from huddlecli.core.errors import Failed, Unknown, Wrong
@@ -166,7 +167,7 @@ def agree(
 
 
 @app.command("list", epilog=example("huddle term list"))
-def list_(context: Context, form: Format = "auto", delimiter: Delimiter = None) -> None:
+def list_(context: Context, form: ListFormat = "auto", delimiter: Delimiter = None) -> None:
     """List terms by name: the version in force, and which sides have not agreed yet."""
     between = parse_delimiter(delimiter, form)
     terms = _all(context)
@@ -189,7 +190,7 @@ def show(
     form: Format = "auto",
 ) -> None:
     """Show a term: its wording, the sides that have not agreed yet, and its versions."""
-    context.console.format(form, ONE_FORMATS)
+    context.console.format(form, FORMATS)
     term = _found(context, name)
     frame = context.list_context("term")
     versions = len(agreements(term.changes))

@@ -7,7 +7,7 @@ from typing import Annotated
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import command_app, example
+from huddlecli.cli.options import LIST_FORMATS, command_app, example, format_flag
 from huddlecli.cli.recent_commands import changes_context, last_commands
 from huddlecli.cli.undo_plan import (
     UndoPlan,
@@ -27,7 +27,6 @@ from huddlecli.views.formats import drawings
 from huddlecli.views.words import count
 
 app = command_app()
-FORMATS = ("auto", "rich", "text", "markdown", "chat", "json", "csv", "tsv")
 _FIRST = 3  # leads that a question names
 
 
@@ -43,7 +42,7 @@ def undo(
     ] = False,
     form: Annotated[
         str | None,
-        Option("--format", metavar="FORMAT", help=f"For --list: {', '.join(FORMATS)}."),
+        format_flag(*LIST_FORMATS, about="For --list: {choices}."),
     ] = None,
 ) -> None:
     """Undo everything that your last command changed.
@@ -64,7 +63,7 @@ def undo(
 
 def _show(context: Context, form: str) -> None:
     """Show the last commands of the team."""
-    context.console.format(form, FORMATS)
+    context.console.format(form, LIST_FORMATS)
     commands = last_commands(context)
     frame = changes_context(context, [step for command in commands for step in command.steps])
     shows: Shows = {

@@ -12,8 +12,8 @@ from huddlecli.cli.options import (
     QUOTES,
     Days,
     Delimiter,
-    Format,
     Id,
+    ListFormat,
     Since,
     Until,
     Words,
@@ -43,7 +43,7 @@ def list_(
     context: Context,
     since: Since = None,
     until: Until = None,
-    form: Format = "auto",
+    form: ListFormat = "auto",
     delimiter: Delimiter = None,
 ) -> None:
     """List wins, oldest first."""

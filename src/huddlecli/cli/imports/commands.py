@@ -20,7 +20,12 @@ def add_import(app: App) -> None:
         *,
         crm: Annotated[
             str | None,
-            Option("--crm", metavar="CRM", help="hubspot or salesforce, if both fit."),
+            Option(
+                "--crm",
+                metavar="CRM",
+                choices=("hubspot", "salesforce"),
+                help="{choices}, if both fit.",
+            ),
         ] = None,
         mapped: Annotated[
             list[str] | None,
@@ -33,7 +38,12 @@ def add_import(app: App) -> None:
         ] = None,
         dates: Annotated[
             str | None,
-            Option("--dates", metavar="ORDER", help="dmy, mdy or ymd: the order in dates."),
+            Option(
+                "--dates",
+                metavar="ORDER",
+                choices=("dmy", "mdy", "ymd"),
+                help="{choices}: the order in dates.",
+            ),
         ] = None,
         side: Annotated[
             str | None,
