@@ -42,6 +42,7 @@ at "". Made by `docs/command_table.py`: do not edit.
 WORDS: dict[str, dict[str, tuple[str, tuple[str, ...], str]]] = {
 '''
 CommandWords: TypeAlias = dict[str, tuple[str, tuple[str, ...], str]]
+FILE_FLAGS = {"-o"}  # what shows something saves no words, so this is none of them
 KINDS = {str: "text", list[str]: "texts", int: "number"}
 
 
@@ -138,7 +139,7 @@ def _shape(command: Any) -> CommandShape:
             name: (param.name, _kind(param))
             for param in options
             for name in param.opts
-            if name.startswith("--") or not text
+            if name.startswith("--") or name in FILE_FLAGS or not text
         },
         arguments={param.name: param.nargs == -1 for param in arguments},
         required=frozenset(param.name for param in required),

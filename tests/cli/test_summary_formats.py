@@ -80,8 +80,8 @@ def test_a_file_that_no_format_fits_is_not_written(acme: Desk) -> None:
     acme.run(
         *["summary", "-o", "week.pdf"],
         err="""
-        error: ".pdf" is not a format of a summary
-        hint:  -o week.html, .md, .txt, .csv, .tsv, .json, .eml, or: --format FORMAT
+        error: ".pdf" is not the ending of a format here
+        hint:  -o FILE.txt, .md, .html, .json, .csv, .tsv, .eml, or: --format FORMAT
         """,
         code=2,
     )

@@ -12,6 +12,7 @@ from huddlecli.cli.flags import Flags
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import name_and_side
 from huddlecli.core.text import nfc, shown
+from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -55,12 +56,14 @@ class Console:
 
     # --- formats -------------------------------------------------------------------------
 
-    def show(self, asked: str, shows: Shows, *, empty: str = "") -> None:
-        """Write data in the format that was asked for.
+    def show(self, asked: str, shows: Shows, *, empty: str = "", output: str | None = None) -> None:
+        """Write data in the format that was asked for, to stdout or to the file `output`.
 
         `empty` is written on a terminal instead of an empty list.
         """
         shows = with_tsv(shows)
+        if output is not None and self._has_written(output, asked, shows):
+            return
         name = self.format(asked, ("auto", *shows))
         if empty and (name == "rich" or (asked == "auto" and sys.stdout.isatty())):
             self.out("" if self._flags.quiet else empty)
@@ -75,8 +78,29 @@ class Console:
         else:
             self.out(drawn)
 
-    def format(self, asked: str, known: Iterable[str]) -> str:
-        """Return the format to show: `auto` is rich on a terminal, text elsewhere."""
+    def _has_written(self, output: str, asked: str, shows: Shows) -> bool:
+        """Write a whole file and confirm it; return whether it is a file, and not stdout."""
+        from huddlecli.cli.output import output_path, save  # noqa: PLC0415 - few want a file
+
+        path = output_path(output)
+        if path is None:
+            return False
+        form = self.format(asked, shows, output)
+        save(path, form, str(shows[form]()))
+        if not self._flags.quiet:
+            self.confirm(f"written  {safe(str(path))}")
+        return True
+
+    def format(self, asked: str, known: Iterable[str], output: str | None = None) -> str:
+        """Return the format to show: `auto` is rich on a terminal, text elsewhere.
+
+        For a file `output`, `auto` is the format of its ending.
+        """
+        if output is not None:
+            from huddlecli.cli.output import file_format, output_path  # noqa: PLC0415 - few want a file
+
+            if path := output_path(output):
+                return file_format(asked, path, known)
         if asked == "auto":
             return "rich" if self.is_rich else "text"
         if asked not in known:

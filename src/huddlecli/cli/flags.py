@@ -137,18 +137,20 @@ class _Line:
             if word == "--":
                 words += [*([word] if has_begun else []), *self._words]
             elif name in shape.options and (shape.needs_value(name) or not equals):
-                values = self._next() if shape.needs_value(name) and not equals else ()
-                options.append("=".join([word, *values]))
+                values = [*self._next()] if shape.needs_value(name) and not equals else []
+                is_path, is_long = name in shape.paths, name.startswith("--")
+                given = ["=".join([word, *values])] if is_long else [word, *values]
+                options += given if is_path else map(nfc, given)
             elif has_begun:
                 words.append(word)
                 self._doubt(name, shape)
             elif self._is_for_all(word):
                 continue
             elif _LIKE_A_FLAG.fullmatch(word):
-                options.append(word)  # a call for help, or a mistake that the command reports
+                options.append(nfc(word))  # a call for help, or a mistake that the command reports
             else:
                 words.append(word)
-        return [nfc(word) for word in (*options, *(["--", *words] if words else []))]
+        return [*options, *map(nfc, ["--", *words] if words else ())]
 
     def _doubt(self, word: str, shape: CommandShape) -> None:
         """Remember a word that is kept as text but looks like a flag."""

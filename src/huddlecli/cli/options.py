@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import App, Argument, Option
@@ -13,11 +11,15 @@ from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import day_in, zone_of
 from huddlecli.core.text import nearest, shown
-from huddlecli.store import files
-from huddlecli.views.escape import safe
 
 Output: TypeAlias = Annotated[
-    str | None, Option("--output", "-o", metavar="FILE", help="Write to a file; - is stdout.")
+    str | None,
+    Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to a file, in the format of its ending; - is stdout.",
+    ),
 ]
 
 
@@ -31,26 +33,16 @@ Delimiter: TypeAlias = Annotated[
     ),
 ]
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
-_STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 
 
-def output_path(output: str | None) -> Path | None:
-    """Return the file to write, or None for stdout; its folder must exist."""
-    if output is None or output in _STDOUT:
-        return None
-    path = Path(output)
-    if not os.path.isdir(path.parent):  # noqa: PTH112  false too for what no folder can be called
-        from shlex import quote  # noqa: PLC0415 - only a mistake needs it
-
-        folder = quote(str(path.parent))
-        raise Wrong(f"no such folder: {shown(str(path.parent))}", hint=f"mkdir -p {folder}")
-    return path
-
-
-def parse_delimiter(given: str | None, form: str) -> str:
-    """Return the delimiter of a CSV."""
+def parse_delimiter(given: str | None, form: str, output: str | None = None) -> str:
+    """Return the delimiter of a CSV; the ending of a file may say that it is one."""
     if given is None:
         return ","
+    if output is not None:
+        from huddlecli.cli.output import format_of  # noqa: PLC0415 - few want a file
+
+        form = format_of(form, output)
     sign = _DELIMITERS.get(given.casefold(), given)
     if form != "csv":
         raise Wrong("--delimiter only works with CSV", hint="--format csv")
@@ -59,25 +51,6 @@ def parse_delimiter(given: str | None, form: str) -> str:
             f'"{shown(given)}" is not a delimiter', hint="--delimiter comma, semicolon, tab or pipe"
         )
     return sign
-
-
-def save(context: Context, path: Path, text: str) -> None:
-    """Write a whole file and confirm it; a device or a pipe just gets the text."""
-    place = path.resolve() if path.is_symlink() else path
-    if place.exists() and not (place.is_file() or place.is_dir()):
-        _send(path, text)
-    else:
-        files.replace(place, text)
-    if not context.flags.quiet:
-        context.console.confirm(f"written  {safe(str(path))}")
-
-
-def _send(path: Path, text: str) -> None:
-    """Write to a device or a pipe."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise files.NotSaved(path, files.reason_of(error)) from error
 
 
 def parse_side(context: Context, text: str | None, flag: str = "--side") -> str | None:

@@ -16,6 +16,7 @@ from huddlecli.cli.options import (
     Format,
     Id,
     ListFormat,
+    Output,
     Since,
     Until,
     example,
@@ -50,32 +51,34 @@ def add_list(app: App, kind: Kind, statuses: Sequence[str], *, what: str) -> Non
         since: Since = None,
         until: Until = None,
         form: ListFormat = "auto",
+        output: Output = None,
         delimiter: Delimiter = None,
     ) -> None:
         days = Days(context, since, until)
         wanted = parse_status(status, (*statuses, "all"))
-        show_records(
-            context, kind, find_records(context, kind, wanted, standing, days), form, delimiter
-        )
+        records = find_records(context, kind, wanted, standing, days)
+        show_records(context, kind, records, form, delimiter, output=output)
 
 
 def add_show(app: App, kind: Kind, *, what: str) -> None:
     """Give `app` the command that shows one record with its history."""
 
     @app.command(help=what, epilog=example(f"huddle {kind} show k7f2"))
-    def show(context: Context, record_id: Id, form: Format = "auto") -> None:
-        show_one(context, kind, record_id, form)
+    def show(context: Context, record_id: Id, form: Format = "auto", output: Output = None) -> None:
+        show_one(context, kind, record_id, form, output=output)
 
 
-def show_records(
+def show_records(  # noqa: PLR0913 - the flags of a list
     context: Context,
     kind: Kind,
     records: Sequence[AnyRecord],
     asked: str,
     delimiter: str | None = None,
+    *,
+    output: str | None = None,
 ) -> None:
     """Show a list."""
-    between = parse_delimiter(delimiter, asked)
+    between = parse_delimiter(delimiter, asked, output)
     frame = context.list_context(kind).with_ids_of(records)
 
     def json() -> str:
@@ -94,7 +97,8 @@ def show_records(
         "csv": csv,
         **(_task_formats(records, frame) if kind == "action" else {}),
     }
-    context.console.show(asked, shows, empty="" if records else _nothing(kind))
+    empty = "" if records else _nothing(kind)
+    context.console.show(asked, shows, empty=empty, output=output)
 
 
 def _task_formats(records: Sequence[AnyRecord], frame: ListContext) -> Shows:
@@ -119,12 +123,14 @@ def _nothing(kind: Kind) -> str:
     return f"no {'promise' if kind == 'action' else KIND_WORDS[kind].noun}s found"
 
 
-def show_one(context: Context, kind: Kind, text: str, asked: str) -> None:
+def show_one(
+    context: Context, kind: Kind, text: str, asked: str, *, output: str | None = None
+) -> None:
     """Show a record with its history."""
     from huddlecli.views import record_history  # noqa: PLC0415 - lists do without
     from huddlecli.views.record_export import record_json  # noqa: PLC0415 - lists do without
 
-    context.console.format(asked, FORMATS)
+    context.console.format(asked, FORMATS, output)
     model = record_class(kind)
     record = context.records.load(model, find_record(context, model, text))
     frame = context.list_context(kind).with_ids_of([record])
@@ -134,7 +140,7 @@ def show_one(context: Context, kind: Kind, text: str, asked: str) -> None:
         "markdown": lambda: record_history.as_markdown(record, frame),
         "json": lambda: record_json(kind, record, frame),
     }
-    context.console.show(asked, shows)
+    context.console.show(asked, shows, output=output)
 
 
 def parse_status(status: str, known: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from huddlecli.cli.options import (
     Days,
     Delimiter,
     Id,
+    Output,
     Since,
     Until,
     Words,
@@ -148,6 +149,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: ActionFormat = "auto",
+    output: Output = None,
     delimiter: Delimiter = None,
 ) -> int:
     """List promises; by default open promises, by due date.
@@ -166,7 +168,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         huddle=huddle,
     )
     actions = filtered_actions(context, filter_)
-    show_records(context, "action", actions, form, delimiter)
+    show_records(context, "action", actions, form, delimiter, output=output)
     return 1 if exit_code and actions else 0
 
 

@@ -19,7 +19,16 @@ from huddlecli.cli.huddles.next_huddle import (
     problem_line,
     readable_agendas,
 )
-from huddlecli.cli.options import Days, Format, Since, Until, example, format_flag, group_app
+from huddlecli.cli.options import (
+    Days,
+    Format,
+    Output,
+    Since,
+    Until,
+    example,
+    format_flag,
+    group_app,
+)
 from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.past_huddles.item_times import AgendaTimes, agenda_times, recent_huddles
@@ -102,7 +111,7 @@ InCategory: TypeAlias = Annotated[
 
 
 @app.command("list", epilog=example("huddle agenda list"))
-def list_(context: Context, form: Format = "auto") -> None:
+def list_(context: Context, form: Format = "auto", output: Output = None) -> None:
     """List all agendas: when they are due, and where they come from."""
     listed, problems = list[ListedAgenda](), dict[str, None]()
     context.warn_about_agendas_folder()
@@ -111,27 +120,31 @@ def list_(context: Context, form: Format = "auto") -> None:
             listed.append(_listed(context, file.name))
         except HuddleError as error:
             problems[problem_line(error)] = None
-    _show(context, form, agendas.list_document(listed), lambda: agendas.as_json(listed))
+    document = agendas.list_document(listed)
+    _show(context, form, output, document, lambda: agendas.as_json(listed))
     for problem in problems:
         context.console.err(f"warning: {problem}")
 
 
 @app.command("show", epilog=example("huddle agenda show daily"))
-def show(context: Context, name: AgendaArgument, form: Format = "auto") -> None:
+def show(
+    context: Context, name: AgendaArgument, form: Format = "auto", output: Output = None
+) -> None:
     """Show an agenda: its items, minutes and prompts."""
     listed = _listed(context, name)
     library = context.topic_library
-    _show(
-        context, form, agendas.agenda_document(listed, library), lambda: agendas.as_json([listed])
-    )
+    document = agendas.agenda_document(listed, library)
+    _show(context, form, output, document, lambda: agendas.as_json([listed]))
 
 
 @app.command("next", epilog=example("huddle agenda next weekly"))
-def next_(context: Context, name: NameOrNext = None, form: Format = "auto") -> None:
+def next_(
+    context: Context, name: NameOrNext = None, form: Format = "auto", output: Output = None
+) -> None:
     """Show what the next huddle is about, and why."""
     upcoming = _upcoming(context, name)
     document = next_huddle.document(upcoming, context.team_day, context.team.zone)
-    _show(context, form, document, lambda: next_huddle.as_json(upcoming))
+    _show(context, form, output, document, lambda: next_huddle.as_json(upcoming))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
@@ -159,7 +172,12 @@ def check(context: Context, names: Files = None) -> None:
 
 
 @app.command("topics", epilog=example("huddle agenda topics --category process"))
-def topics_(context: Context, category: InCategory = None, form: Format = "auto") -> None:
+def topics_(
+    context: Context,
+    category: InCategory = None,
+    form: Format = "auto",
+    output: Output = None,
+) -> None:
     """List the topics that the rotation picks from."""
     library = context.topic_library
     folded = category.casefold() if category is not None else None
@@ -170,12 +188,17 @@ def topics_(context: Context, category: InCategory = None, form: Format = "auto"
         raise Wrong(f"there is no category {shown(category)}", hint=hint)
     wanted = [topic for topic in library.topics if folded in (None, topic.category)]
     off = context.team.topics.off
-    _show(context, form, topics.list_document(wanted, off), lambda: topics.as_json(wanted, off))
+    document = topics.list_document(wanted, off)
+    _show(context, form, output, document, lambda: topics.as_json(wanted, off))
 
 
 @app.command("coverage", epilog=example("huddle agenda coverage --since 3w"))
 def coverage_(
-    context: Context, since: Since = None, until: Until = None, form: Format = "auto"
+    context: Context,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "auto",
+    output: Output = None,
 ) -> None:
     """Show how often each topic was discussed."""
     days = Days(context, since, until)
@@ -188,8 +211,8 @@ def coverage_(
         since=days.since,
         until=days.until,
     )
-    shown_ = topics.coverage_document(covered, context.team_day)
-    _show(context, form, shown_, lambda: topics.coverage_json(covered))
+    document = topics.coverage_document(covered, context.team_day)
+    _show(context, form, output, document, lambda: topics.coverage_json(covered))
 
 
 @app.command("tune", epilog=example("huddle agenda tune daily"))
@@ -211,6 +234,7 @@ def tune(  # noqa: PLR0913 - the flags of the command
         bool, Option("-n", "--dry-run", help="Show what --write would do, without doing it.")
     ] = False,
     form: Annotated[str, format_flag(*_TIMES_FORMATS)] = "auto",
+    output: Output = None,
 ) -> None:
     """Compare the minutes of an agenda with what its items really took, and propose others.
 
@@ -220,10 +244,13 @@ def tune(  # noqa: PLR0913 - the flags of the command
     """
     if dry_run and not write:
         raise Wrong("-n only works with --write", hint=f"huddle agenda tune {name} --write -n")
-    context.console.format(form, _TIMES_FORMATS)
+    if write and output is not None:
+        raise Wrong("use either --write or --output", hint=f"huddle agenda tune {name} --write")
+    context.console.format(form, _TIMES_FORMATS, output)
     day = Days(context, since, None).since
     if not write:
-        _show_times(context, form, _times(context, name, minutes, day), is_written=False)
+        times = _times(context, name, minutes, day)
+        _show_times(context, form, times, is_written=False, output=output)
         return
     with context.transaction as transaction:
         transaction.lock(context.current_user.name)
@@ -264,7 +291,14 @@ def _times(context: Context, name: str, minutes: int | None, since: date | None)
     )
 
 
-def _show_times(context: Context, form: str, times: AgendaTimes, *, is_written: bool) -> None:
+def _show_times(
+    context: Context,
+    form: str,
+    times: AgendaTimes,
+    *,
+    is_written: bool,
+    output: str | None = None,
+) -> None:
     """Show how long the items took, in the requested format."""
     library, today = context.topic_library, context.team_day
     context.console.show(
@@ -277,10 +311,17 @@ def _show_times(context: Context, form: str, times: AgendaTimes, *, is_written: 
             "json": lambda: agendas.times_json(times, library),
             "csv": lambda: agendas.times_csv(times, library),
         },
+        output=output,
     )
 
 
-def _show(context: Context, form: str, document: Document, json: Callable[[], str]) -> None:
+def _show(
+    context: Context,
+    form: str,
+    output: str | None,
+    document: Document,
+    json: Callable[[], str],
+) -> None:
     """Show a document in the requested format."""
     context.console.show(
         form,
@@ -288,6 +329,7 @@ def _show(context: Context, form: str, document: Document, json: Callable[[], st
             **drawings(lambda: document, "rich", "text", "markdown"),
             "json": json,
         },
+        output=output,
     )
 
 

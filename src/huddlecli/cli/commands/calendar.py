@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
 
 
-from huddlecli.cli.options import Output, command_app, example, output_path, save
+from huddlecli.cli.options import Output, command_app, example
 
 _CANCELLED_FOR = timedelta(weeks=4)
 
@@ -63,8 +63,4 @@ def calendar(context: Context, output: Output = None) -> None:
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 
-    text = as_ics(dates(context))
-    if path := output_path(output):
-        save(context, path, text)
-    else:
-        context.console.out(text)
+    context.console.show("ics", {"ics": lambda: as_ics(dates(context))}, output=output)

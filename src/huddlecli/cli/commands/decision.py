@@ -29,6 +29,7 @@ from huddlecli.cli.options import (
     Delimiter,
     Id,
     ListFormat,
+    Output,
     Since,
     Until,
     Words,
@@ -95,6 +96,7 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
     since: Since = None,
     until: Until = None,
     form: ListFormat = "auto",
+    output: Output = None,
     delimiter: Delimiter = None,
 ) -> None:
     """List decisions, oldest first; --since and --until refer to the day they were made."""
@@ -105,7 +107,7 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
     decisions = [record for record in found if isinstance(record, Decision)]
     if due:
         decisions = due_decisions(decisions, day_in(context.team.zone, context.now()))
-    show_records(context, "decision", decisions, form, delimiter)
+    show_records(context, "decision", decisions, form, delimiter, output=output)
 
 
 add_show(app, "decision", what="Show a decision and its history.")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
+from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import command_app, example, format_flag
+from huddlecli.cli.options import Output, command_app, example, format_flag
 from huddlecli.core.doctor import Checkup
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.store import team_file
@@ -25,6 +26,8 @@ from huddlecli.views.doctor import (
 
 app = command_app()
 
+_FORMATS = ("text", "json")
+
 Fix: TypeAlias = Annotated[
     bool, Option("--fix", help="Repair what can be repaired (backs up each file first).")
 ]
@@ -38,31 +41,35 @@ def doctor(
     context: Context,
     fix: Fix = False,  # noqa: FBT002  a flag
     dry_run: Dry = False,  # noqa: FBT002  a flag
-    form: Annotated[str, format_flag("text", "json", about="{choices}.")] = "text",
+    form: Annotated[str | None, format_flag(*_FORMATS)] = None,
+    output: Output = None,
 ) -> None:
     """Check every file in the team folder."""
-    form = context.console.format(form, ("text", "json"))
     if dry_run and not fix:
         raise Wrong("--dry-run needs --fix", hint="huddle doctor --fix --dry-run")
+    if fix and not dry_run and output is not None:
+        raise Wrong("use either --fix or --output", hint="huddle doctor --fix")
+    form = context.console.format(form or ("auto" if output else "text"), _FORMATS, output)
+    form = "text" if form == "rich" else form
     examine = repair if fix and not dry_run else checkup
     result = examine(_folder(context), context.now())
     if result.mended:
         context.log_command(_folder(context))
-    if form == "json":
-        context.console.out(as_json(result))
-    else:
-        _tell(context, result, is_plan=dry_run)
+    shows: Shows = {
+        "text": lambda: _report(context, result, is_plan=dry_run),
+        "json": lambda: as_json(result),
+    }
+    context.console.show(form, shows, output=output)
     if result.findings:
         raise Failed(what_is_wrong(result), hint=way_out(result))
 
 
-def _tell(context: Context, result: Checkup, *, is_plan: bool) -> None:
-    """Report what was done, and what is wrong."""
-    if not context.flags.quiet:
-        context.console.out(as_done(result))
-    context.console.out(as_plan(result) if is_plan else as_text(result))
-    if not result.findings and not context.flags.quiet:
-        context.console.out(all_well(result))
+def _report(context: Context, result: Checkup, *, is_plan: bool) -> str:
+    """Return what was done, and what is wrong."""
+    found = as_plan(result) if is_plan else as_text(result)
+    if context.flags.quiet:
+        return found
+    return as_done(result) + found + ("" if result.findings else all_well(result))
 
 
 def _folder(context: Context) -> Path:

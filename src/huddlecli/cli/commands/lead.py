@@ -18,6 +18,7 @@ from huddlecli.cli.options import (
     Format,
     Id,
     ListFormat,
+    Output,
     Since,
     Until,
     Words,
@@ -95,6 +96,7 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: ListFormat = "auto",
+    output: Output = None,
     delimiter: Delimiter = None,
 ) -> int:
     """List open leads: those over the agreed time first, then the oldest.
@@ -112,16 +114,17 @@ def list_(  # noqa: PLR0913  each flag narrows the list
         status=status,
         days=Days(context, since, until),
     )
-    found = show_leads(context, wanted, by, form, delimiter)
+    found = show_leads(context, wanted, by, form, delimiter, output=output)
     return 1 if exit_code and found else 0
 
 
 @app.command(epilog=example("huddle lead show h5t0"))
-def show(context: Context, words: LeadWords, form: Format = "auto") -> None:
+def show(context: Context, words: LeadWords, form: Format = "auto", output: Output = None) -> None:
     """Show a lead and its history."""
     from huddlecli.cli.record_commands import show_one  # noqa: PLC0415 - as above
 
-    show_one(context, "lead", find_lead(context, " ".join(words)).id, form)
+    lead = find_lead(context, " ".join(words))
+    show_one(context, "lead", lead.id, form, output=output)
 
 
 @app.command(epilog=example("huddle lead edit h5t0 @dan from:fair"))

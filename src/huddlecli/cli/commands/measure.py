@@ -19,6 +19,7 @@ from huddlecli.cli.options import (
     Format,
     Id,
     ListFormat,
+    Output,
     Words,
     example,
     group_app,
@@ -169,10 +170,11 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
         bool, Option("--exit-code", help="Exit with 1 if any are listed.")
     ] = False,
     form: ListFormat = "auto",
+    output: Output = None,
     delimiter: Delimiter = None,
 ) -> int:
     """Show the scoreboard: the last 13 periods of each measure, by side, red measures first."""
-    between = parse_delimiter(delimiter, form)
+    between = parse_delimiter(delimiter, form, output)
     side = parse_side(context, owes, "--owes")
     everything = load_figures(context, parse_status(status, _STATUSES))
     found = [
@@ -202,7 +204,8 @@ def list_(  # noqa: PLR0913  each flag is a parameter of its own
         "json": json,
         "csv": csv,
     }
-    context.console.show(form, shows, empty="" if found else "no measures found")
+    empty = "" if found else "no measures found"
+    context.console.show(form, shows, empty=empty, output=output)
     return 1 if exit_code and found else 0
 
 
@@ -214,12 +217,13 @@ def show(
         Argument(metavar="ID|WORDS", help="Its id, or words that only its title has."),
     ],
     form: Format = "auto",
+    output: Output = None,
 ) -> None:
     """Show a measure: its target, its periods and its history."""
     from huddlecli.cli.find_record import find_named  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
-    context.console.format(form, FORMATS)
+    context.console.format(form, FORMATS, output)
     measure = find_named(context, Measure, " ".join(words))
     (figures,) = figures_of(context, [measure])
     frame = _frame(context, [measure])
@@ -230,7 +234,7 @@ def show(
         return measure_json(figures, context.team.sides)
 
     drawn = drawings(lambda: views.one_measure(figures, frame), "rich", "text", "markdown")
-    context.console.show(form, {**drawn, "json": json})
+    context.console.show(form, {**drawn, "json": json}, output=output)
 
 
 @app.command(epilog=example("huddle measure edit k7f2 --target 130"))
@@ -353,6 +357,7 @@ def plan(  # noqa: PLR0913  each flag is a number of the plan
         Option(metavar="ID", help="Make it the target of this measure and keep the plan."),
     ] = None,
     form: Format = "auto",
+    output: Output = None,
 ) -> None:
     """Work out how many leads a goal takes, and whether sales can answer them."""
     from huddlecli.cli.measures.plan import PlanFlags, run_plan  # noqa: PLC0415 - a list does without
@@ -369,7 +374,7 @@ def plan(  # noqa: PLR0913  each flag is a number of the plan
         each=each,
         hours=hours,
     )
-    after = run_plan(context, flags, write, form)
+    after = run_plan(context, flags, write, form, output)
     if after is None or context.flags.quiet:
         return
     frame = _frame(context, [after])

@@ -16,7 +16,7 @@ from huddlecli.cli.huddles.next_huddle import (
     rota_turn,
     rota_turns,
 )
-from huddlecli.cli.options import command_app, example, format_flag
+from huddlecli.cli.options import Output, command_app, example, format_flag
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
@@ -36,9 +36,13 @@ WEEKS = timedelta(weeks=8)
 
 
 @app.command(epilog=example("huddle mine --format json"))
-def mine(context: Context, form: Annotated[str, format_flag(*FORMATS)] = "auto") -> None:
+def mine(
+    context: Context,
+    form: Annotated[str, format_flag(*FORMATS)] = "auto",
+    output: Output = None,
+) -> None:
     """Show your promises, the live or next huddle, and your numbers."""
-    context.console.format(form, FORMATS)
+    context.console.format(form, FORMATS, output)
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
     context.records.list_ahead(Action, start)
@@ -69,7 +73,7 @@ def mine(context: Context, form: Annotated[str, format_flag(*FORMATS)] = "auto")
         **drawings(lambda: document(overview, frame), "rich", "text"),
         "json": lambda: as_json(overview, frame),
     }
-    context.console.show(form, shows)
+    context.console.show(form, shows, output=output)
 
 
 def _leads(context: Context, start: date) -> OwnLeads | None:

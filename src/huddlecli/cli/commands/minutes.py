@@ -10,7 +10,17 @@ from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import is_of_agenda, next_huddle_words
 from huddlecli.cli.mail import Cc, From, MailFlags, Preview, To, mail_message
-from huddlecli.cli.options import Days, Format, Since, Until, example, format_flag, group_app
+from huddlecli.cli.options import (
+    Days,
+    Format,
+    Output,
+    Since,
+    Until,
+    example,
+    format_flag,
+    group_app,
+)
+from huddlecli.cli.output import format_of
 from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import Minutes, all_decisions
@@ -42,12 +52,13 @@ MinutesFormat: TypeAlias = Annotated[
 
 
 @app.command("list", epilog=example("huddle minutes list --agenda daily --since 2w"))
-def list_(
+def list_(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     context: Context,
     since: Since = None,
     until: Until = None,
     agenda: AgendaName = None,
     form: Format = "auto",
+    output: Output = None,
 ) -> None:
     """List past huddles, oldest first."""
     days = Days(context, since, until)
@@ -71,6 +82,7 @@ def list_(
             ),
         },
         empty="" if kept else "no huddles found",
+        output=output,
     )
 
 
@@ -79,6 +91,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     context: Context,
     huddle: HuddleArgument = None,
     form: MinutesFormat = "auto",
+    output: Output = None,
     *,
     to: To = None,
     cc: Cc = None,
@@ -86,7 +99,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     preview: Preview = False,
 ) -> None:
     """Show the minutes of a huddle."""
-    post = MailFlags(to, cc, sender, preview)
+    post, form = MailFlags(to, cc, sender, preview), format_of(form, output)
     post.check(form)
     loaded = minutes_files.load(minutes_files.find(context.folder, huddle))
     minutes = with_lead_titles(context.folder, loaded)
@@ -109,6 +122,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
             ),
             "json": lambda: json.listing("minutes", [minutes]),
         },
+        output=output,
     )
 
 

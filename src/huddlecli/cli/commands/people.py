@@ -18,7 +18,14 @@ from huddlecli.cli.handover import (
     refuse_own_side,
     report_overdue,
 )
-from huddlecli.cli.options import Delimiter, example, format_flag, group_app, parse_delimiter
+from huddlecli.cli.options import (
+    Delimiter,
+    Output,
+    example,
+    format_flag,
+    group_app,
+    parse_delimiter,
+)
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.team import (
     Absence,
@@ -43,11 +50,16 @@ app = group_app("Who is on the team.", "huddle people add zoe:sales")
 
 
 @app.command("list", epilog=example("huddle people list --format json"))
-def list_(context: Context, form: PeopleFormat = "auto", delimiter: Delimiter = None) -> None:
+def list_(
+    context: Context,
+    form: PeopleFormat = "auto",
+    output: Output = None,
+    delimiter: Delimiter = None,
+) -> None:
     """List the people on the team, by side."""
     sides, today = [*context.team.sides, None], context.team_day
     people = sorted(context.team.people, key=lambda who: sides.index(who.side))
-    between = parse_delimiter(delimiter, form)
+    between = parse_delimiter(delimiter, form, output)
 
     def document() -> Document:
         styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
@@ -71,7 +83,8 @@ def list_(context: Context, form: PeopleFormat = "auto", delimiter: Delimiter = 
         "json": json,
         "csv": csv,
     }
-    context.console.show(form, shows, empty="" if people else "nobody is on the team yet")
+    empty = "" if people else "nobody is on the team yet"
+    context.console.show(form, shows, empty=empty, output=output)
 
 
 @app.command(epilog=example("huddle people add zoe:sales"))

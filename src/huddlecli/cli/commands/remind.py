@@ -8,7 +8,8 @@ from typing import Annotated, TypeAlias
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.mail import From, MailFlags, find_sender, parse_command, send
-from huddlecli.cli.options import command_app, example, format_flag
+from huddlecli.cli.options import Output, command_app, example, format_flag
+from huddlecli.cli.output import format_of
 from huddlecli.cli.reminder_data import load_reminders
 from huddlecli.core.email_address import Address, parse_address
 from huddlecli.core.errors import Failed, Wrong
@@ -59,6 +60,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     *,
     everybody: All = False,
     form: ReminderFormat = "auto",
+    output: Output = None,
     each: Each = None,
     sender: From = None,
     dry_run: DryRun = False,
@@ -72,6 +74,10 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
     """
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends emails", hint="--format eml")
+    if output is not None and (each is not None or dry_run):
+        flag = "--each" if each is not None else "--dry-run"
+        raise Wrong(f"use either {flag} or --output", hint="huddle remind --all -o reminders.md")
+    form = format_of(form, output)
     MailFlags(sender=sender).check("eml" if each is not None else form)
     command = parse_command(each) if each is not None else []
     reminders = load_reminders(context, _people(context, owner, everybody=everybody))
@@ -94,7 +100,7 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
             hint="--each 'msmtp -t', or --owner NAME",
         )
     else:
-        _show(context, reminders, form, sender)
+        _show(context, reminders, form, sender, output)
 
 
 def _people(context: Context, owner: str | None, *, everybody: bool) -> list[Person]:
@@ -108,7 +114,13 @@ def _people(context: Context, owner: str | None, *, everybody: bool) -> list[Per
     return [context.find_person(owner)]
 
 
-def _show(context: Context, reminders: Sequence[Reminder], form: str, sender: str | None) -> None:
+def _show(
+    context: Context,
+    reminders: Sequence[Reminder],
+    form: str,
+    sender: str | None,
+    output: str | None,
+) -> None:
     """Show reminders; the mail format is for one person."""
     team = context.team
     context.console.show(
@@ -127,6 +139,7 @@ def _show(context: Context, reminders: Sequence[Reminder], form: str, sender: st
             "json": lambda: as_json(reminders, context.list_context("action", "lead")),
         },
         empty="" if reminders else NOTHING,
+        output=output,
     )
 
 

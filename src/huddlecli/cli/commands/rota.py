@@ -16,7 +16,7 @@ from huddlecli.cli.huddles.next_huddle import (
     rota_day,
     rota_turns,
 )
-from huddlecli.cli.options import Format, example, group_app
+from huddlecli.cli.options import Format, Output, example, group_app
 from huddlecli.core import rota
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.rota import RotaTurn
@@ -39,7 +39,7 @@ Names: TypeAlias = Annotated[
 
 
 @app.command("show", epilog=example("huddle rota show"))
-def show(context: Context, form: Format = "auto") -> None:
+def show(context: Context, form: Format = "auto", output: Output = None) -> None:
     """Show who facilitates the next huddles."""
     team = context.team
     is_kept = rota.has_people(team)
@@ -55,6 +55,7 @@ def show(context: Context, form: Format = "auto") -> None:
             "json": lambda: next_huddle.rota_json(team.rota, turns),
         },
         empty="" if turns else _NO_AGENDA if is_kept else nobody,
+        output=output,
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
-from huddlecli.cli.console import Shows, with_tsv
+from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import past_minutes, planned_huddle, readable_agendas
 from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, attachments, mail_message
@@ -22,17 +21,15 @@ from huddlecli.cli.options import (
     command_app,
     example,
     format_flag,
-    output_path,
     parse_delimiter,
     parse_side,
-    save,
 )
+from huddlecli.cli.output import format_of
 from huddlecli.cli.summary_data import MoreToRead, load_minutes, load_summary
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, default_period, is_empty
-from huddlecli.core.text import shown
 from huddlecli.core.value import Value
 from huddlecli.store import minutes_files
 from huddlecli.store.record_paths import has_records
@@ -47,9 +44,6 @@ if TYPE_CHECKING:  # readers in the team do without
 app = command_app()
 A_WEEK = timedelta(days=7)  # the days among which those of this week are
 PEOPLE_SINCE = timedelta(weeks=13)  # people who left the team in this time are named in its minutes
-# The format for each ending of a file name.
-ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
-ENDINGS |= {".tsv": "tsv", ".eml": "eml", ".txt": "text", "": "text"}
 
 Week: TypeAlias = Annotated[
     str | None, Option(metavar="WEEK", help="this, last, or a week such as 2026-W47.")
@@ -99,8 +93,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     --format chat is for chat tools. --format eml writes a complete email (pipe it to msmtp -t),
     with recipients from --to or huddle.toml.
     """
-    path = output_path(output)
-    post, form = MailFlags(to, cc, sender, preview, attach), _form(form, path)
+    post, form = MailFlags(to, cc, sender, preview, attach), format_of(form, output)
     post.check(form)
     between = parse_delimiter(delimiter, form)
     whose = parse_side(context, side)
@@ -122,10 +115,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         ),
     )
     shows = _shows(wanted, post, between)
-    if path:
-        _write(context, path, form, shows)
-    else:
-        context.console.show(form, shows)
+    context.console.show(form, shows, output=output)
 
 
 def _period(
@@ -150,19 +140,6 @@ def _period(
     whole = week_of(days.since, week_starts)
     is_week = whole.start == days.since and whole.end == last
     return whole if is_week else Period(days.since, last)
-
-
-def _form(asked: str, path: Path | None) -> str:
-    """Return the requested format, or the one for the ending of the file name."""
-    if asked != "auto" or path is None:
-        return asked
-    form = ENDINGS.get(path.suffix.casefold())
-    if form is None:
-        raise Wrong(
-            f'"{shown(path.suffix)}" is not a format of a summary',
-            hint="-o week.html, .md, .txt, .csv, .tsv, .json, .eml, or: --format FORMAT",
-        )
-    return form
 
 
 class _Wanted(Value, kw_only=False):
@@ -263,23 +240,10 @@ def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
 
         return as_csv(wanted.figures(), delimiter=delimiter)
 
-    shows: Shows = {
+    return {
         **drawings(shown_document, "rich", "text", "markdown", "html"),
         "chat": chat,
         "eml": mail,
         "json": json,
         "csv": csv,
     }
-    return with_tsv(shows)
-
-
-def _write(context: Context, path: Path, form: str, shows: Shows) -> None:
-    """Write the summary to a file."""
-    fit = {name: show for name, show in shows.items() if name != "rich"}
-    name = context.console.format(form, fit)
-    text = str(fit[name]())
-    if name == "csv":
-        from huddlecli.views.formats.csv import MARK  # noqa: PLC0415  the other formats do without
-
-        text = f"{MARK}{text}"
-    save(context, path, text)

@@ -20,6 +20,7 @@ from huddlecli.cli.options import (
     Delimiter,
     Format,
     ListFormat,
+    Output,
     Words,
     example,
     group_app,
@@ -167,9 +168,14 @@ def agree(
 
 
 @app.command("list", epilog=example("huddle term list"))
-def list_(context: Context, form: ListFormat = "auto", delimiter: Delimiter = None) -> None:
+def list_(
+    context: Context,
+    form: ListFormat = "auto",
+    output: Output = None,
+    delimiter: Delimiter = None,
+) -> None:
     """List terms by name: the version in force, and which sides have not agreed yet."""
-    between = parse_delimiter(delimiter, form)
+    between = parse_delimiter(delimiter, form, output)
     terms = _all(context)
     frame = context.list_context("term")
     shows: Shows = {
@@ -177,7 +183,8 @@ def list_(context: Context, form: ListFormat = "auto", delimiter: Delimiter = No
         "json": lambda: list_json("term", terms, frame),
         "csv": lambda: list_csv("term", terms, frame, delimiter=between),
     }
-    context.console.show(form, shows, empty="" if terms else "no terms found")
+    empty = "" if terms else "no terms found"
+    context.console.show(form, shows, empty=empty, output=output)
 
 
 @app.command(epilog=example("huddle term show lead --version 2"))
@@ -188,9 +195,10 @@ def show(
         int | None, Option("--version", metavar="N", help="Only that version.")
     ] = None,
     form: Format = "auto",
+    output: Output = None,
 ) -> None:
     """Show a term: its wording, the sides that have not agreed yet, and its versions."""
-    context.console.format(form, FORMATS)
+    context.console.format(form, FORMATS, output)
     term = _found(context, name)
     frame = context.list_context("term")
     versions = len(agreements(term.changes))
@@ -204,7 +212,7 @@ def show(
         **drawings(lambda: views.term_document(term, frame, version), "rich", "text", "markdown"),
         "json": lambda: views.term_json(term, frame),
     }
-    context.console.show(form, shows)
+    context.console.show(form, shows, output=output)
 
 
 @stage_app.command(epilog=example("huddle term stage add Qualified --days 14 --side sales"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
-from huddlecli.cli.context import Context
-from huddlecli.cli.options import LIST_FORMATS, command_app, example, format_flag
+from huddlecli.cli.context import Context, quoted
+from huddlecli.cli.options import LIST_FORMATS, Output, command_app, example, format_flag
 from huddlecli.cli.recent_commands import changes_context, last_commands
 from huddlecli.cli.undo_plan import (
     UndoPlan,
@@ -44,6 +45,7 @@ def undo(
         str | None,
         format_flag(*LIST_FORMATS, about="For --list: {choices}."),
     ] = None,
+    output: Output = None,
 ) -> None:
     """Undo everything that your last command changed.
 
@@ -54,16 +56,19 @@ def undo(
         raise Wrong("use either --dry-run or --list", hint="huddle undo --dry-run")
     if form is not None and not listed:
         raise Wrong("--format only works with --list", hint=f"huddle undo --list --format {form}")
+    if output is not None and not listed:
+        hint = f"huddle undo --list -o {quoted(Path(output))}"
+        raise Wrong("--output only works with --list", hint=hint)
     if listed:
-        _show(context, form or "auto")
+        _show(context, form or "auto", output)
     else:
         with context.records.reader.remembering():  # it reads each record up to three times
             _undo(context, dry_run=dry_run)
 
 
-def _show(context: Context, form: str) -> None:
+def _show(context: Context, form: str, output: str | None) -> None:
     """Show the last commands of the team."""
-    context.console.format(form, LIST_FORMATS)
+    context.console.format(form, LIST_FORMATS, output)
     commands = last_commands(context)
     frame = changes_context(context, [step for command in commands for step in command.steps])
     shows: Shows = {
@@ -77,7 +82,8 @@ def _show(context: Context, form: str) -> None:
         "json": lambda: record_history.changes_json(commands),
         "csv": lambda: record_history.changes_csv(commands, frame),
     }
-    context.console.show(form, shows, empty="" if commands else "nothing to list yet")
+    empty = "" if commands else "nothing to list yet"
+    context.console.show(form, shows, empty=empty, output=output)
 
 
 def _undo(context: Context, *, dry_run: bool) -> None:

@@ -14,6 +14,7 @@ from huddlecli.cli.options import (
     Delimiter,
     Id,
     ListFormat,
+    Output,
     Since,
     Until,
     Words,
@@ -39,16 +40,17 @@ def add(
 
 
 @app.command("list", epilog=example("huddle win list --since mon"))
-def list_(
+def list_(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     context: Context,
     since: Since = None,
     until: Until = None,
     form: ListFormat = "auto",
+    output: Output = None,
     delimiter: Delimiter = None,
 ) -> None:
     """List wins, oldest first."""
     wins = find_records(context, "win", "kept", "", Days(context, since, until))
-    show_records(context, "win", wins, form, delimiter)
+    show_records(context, "win", wins, form, delimiter, output=output)
 
 
 add_show(app, "win", what="Show a win and its history.")

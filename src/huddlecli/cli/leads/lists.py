@@ -34,18 +34,24 @@ class LeadFilter:
     days: Days
 
 
-def show_leads(
-    context: Context, wanted: LeadFilter, by: str | None, form: str, delimiter: str | None
+def show_leads(  # noqa: PLR0913 - the flags of the command
+    context: Context,
+    wanted: LeadFilter,
+    by: str | None,
+    form: str,
+    delimiter: str | None,
+    *,
+    output: str | None = None,
 ) -> int:
     """Show a line for each lead, or for each group of them, and return how many lines there are."""
-    between = parse_delimiter(delimiter, form)
+    between = parse_delimiter(delimiter, form, output)
     if by is not None:
         from huddlecli.cli.leads.groups import grouped  # noqa: PLC0415 - plain lists do without
 
         shows, number = grouped(context, by, wanted, between)
     else:
         shows, number = _lines(context, wanted, between)
-    context.console.show(form, shows, empty="" if number else NOTHING)
+    context.console.show(form, shows, empty="" if number else NOTHING, output=output)
     if wanted.late and not number and context.team.leads.answer is None:
         context.console.err('hint:  no answer time is agreed: [leads] answer = "4h" in huddle.toml')
     return number

@@ -71,8 +71,12 @@ def read_plan(flags: PlanFlags) -> ReadPlan:
     return ReadPlan(plan, goal_months(flags.goal), cycle, _capacity(flags))
 
 
-def run_plan(context: Context, flags: PlanFlags, write: str | None, form: str) -> Measure | None:
+def run_plan(
+    context: Context, flags: PlanFlags, write: str | None, form: str, output: str | None
+) -> Measure | None:
     """Show a plan; with `write`, make it the target of that measure and return the measure."""
+    if write is not None and output is not None:
+        raise Wrong("use either --write or --output", hint="huddle measure plan --help")
     read = read_plan(flags)
     measure = find_standing_measure(context, write) if write is not None else None
     if measure and measure.want == "at-most":
@@ -88,7 +92,7 @@ def run_plan(context: Context, flags: PlanFlags, write: str | None, form: str) -
         **drawings(lambda: plan_document(view, context.team_day), "rich", "text", "markdown"),
         "json": lambda: plan_json(view),
     }
-    context.console.format(form, ("auto", *shows))
+    context.console.format(form, ("auto", *shows), output)
     after = None
     if measure:
         target = read.plan.leads_a_week if measure.per == "week" else read.plan.leads
@@ -96,7 +100,7 @@ def run_plan(context: Context, flags: PlanFlags, write: str | None, form: str) -
         after = context.records.change(
             Measure, measure.id, context.current_user.name, context.now(), set=keys
         )
-    context.console.show(form, shows)
+    context.console.show(form, shows, output=output)
     return after
 
 
