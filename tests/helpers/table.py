@@ -67,6 +67,11 @@ class Screen:
         """Remember what the clock suggests."""
         self.show([suggestion_line(state, what)])
 
+    def edit(self, line: str, lines: Sequence[ScreenLine]) -> None:
+        """Remember the lines, as a screen on which no line can be edited shows them."""
+        del line
+        self.show(lines)
+
     def help(self) -> None:
         """Remember that help was asked for."""
         self.show(help_lines())

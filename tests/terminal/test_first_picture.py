@@ -239,12 +239,12 @@ def test_keys_typed_at_the_picture_act_once_on_the_full_screen(screen: Held) -> 
     assert screen.cells() == picture
     screen.go()
     screen.until("half a li")
-    screen.until("· leads wait")
+    screen.until("1 leads wait")
     events = screen.journal()
     assert [event["event"] for event in events].count("begun") == 1
     assert [event["text"] for event in events if event["event"] == "noted"] == ["leads wait"]
     screen.type("ne")
-    screen.until("· half a line")
+    screen.until("2 half a line")
 
 
 def test_a_paste_at_the_picture_is_text_and_no_keys(screen: Held) -> None:
@@ -381,7 +381,7 @@ def test_a_resumed_huddle_is_shown_where_it_was_left(screen: Held) -> None:
     assert "Call Northgate" in screen.shown()
     screen.type("leads wait")
     screen.go()
-    screen.until("· leads wait")
+    screen.until("1 leads wait")
     assert [event.get("text") for event in screen.journal()].count("leads wait") == 1
 
 

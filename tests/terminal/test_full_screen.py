@@ -100,7 +100,7 @@ def to_a_note(screen: Screen) -> None:
     screen.key("Enter")
     screen.until("TALK")
     screen.type("leads are called three days late")
-    screen.until("· leads are called three days late")
+    screen.until("1 leads are called three days late")
 
 
 def test_a_first_daily_for_eight_people_on_the_full_screen(
@@ -114,7 +114,7 @@ def test_a_first_daily_for_eight_people_on_the_full_screen(
         ((), "/u the list comes on Friday evening", "EXECUTE"),
         (("C-a",), "send the list on Thursday @ana by thu", "send the list on Thursday"),
         (("Enter",), "", "▸ Is there room"),
-        ((), "we could take ten more", "· we could take ten more"),
+        ((), "we could take ten more", "3 we could take ten more"),
         (("Enter",), "", "UNDERSTAND"),
         (("y",), "", "EXECUTE"),
         (("C-d",), "ten more leads for Oakline", "ten more leads for Oakline"),
@@ -149,7 +149,7 @@ def test_it_fits_any_size_that_the_window_takes(screen: Screen) -> None:
         sleep(0.3)  # a program is told of its new size a little later
     screen.until("half a li")
     screen.type("ne")
-    screen.until("· half a line")
+    screen.until("2 half a line")
     assert "Where are you stuck?" in screen.shown()
 
 
@@ -161,7 +161,7 @@ def test_a_killed_screen_goes_on_where_it_was(screen: Screen) -> None:
     screen.until("Killed")
     screen.another()
     screen.type(f"{PROGRAM} start --resume")
-    screen.until("· leads are called three days late")
+    screen.until("1 leads are called three days late")
     assert "TALK" in screen.shown()
 
 
@@ -173,7 +173,7 @@ def test_a_terminated_screen_gives_the_terminal_back(screen: Screen) -> None:
     screen.until(KEPT)
     assert screen.after() == ["3", "icanon", "echo"]
     screen.type(f"clear; {PROGRAM} start --resume")
-    screen.until("· leads are called three days late")
+    screen.until("1 leads are called three days late")
 
 
 def test_a_closed_window_loses_nothing(screen: Screen) -> None:
@@ -187,7 +187,7 @@ def test_a_closed_window_loses_nothing(screen: Screen) -> None:
             break
         sleep(0.05)
     screen.type(f"{PROGRAM} start --resume")
-    screen.until("· leads are called three days late")
+    screen.until("1 leads are called three days late")
 
 
 def test_leaving_asks_and_keeps(screen: Screen) -> None:

@@ -150,6 +150,11 @@ class PlainScreen:
         """Say what the clock suggests."""
         self.show([suggestion_line(state, what)])
 
+    def edit(self, line: str, lines: Sequence[ScreenLine]) -> None:
+        """Show the lines: a line cannot be edited here."""
+        del line
+        self.show(lines)
+
     def help(self) -> None:
         """Show what can be typed."""
         self.show(help_lines())

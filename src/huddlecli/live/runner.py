@@ -9,6 +9,7 @@ from huddlecli.core.errors import HuddleError, Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.clock import Suggestion, suggested
+from huddlecli.core.huddle.edit_grammar import CorrectionWanted
 from huddlecli.core.huddle.grammar import HelpWanted, SideWanted, parse_line
 from huddlecli.core.huddle.lobby import lobby_at
 from huddlecli.core.huddle.review import not_left
@@ -37,7 +38,7 @@ from huddlecli.views.huddle.lines import (
     opening,
 )
 from huddlecli.views.huddle.lobby import lobby_lines, who_lines
-from huddlecli.views.huddle.reactions import reaction
+from huddlecli.views.huddle.reactions import reaction, texts_lines
 from huddlecli.views.huddle.time import ScreenLine
 from huddlecli.views.records import doubt_words
 from huddlecli.views.words import closed_words
@@ -61,6 +62,9 @@ class Screen(Protocol):
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
         """Say what the clock suggests."""
+
+    def edit(self, line: str, lines: Sequence[ScreenLine]) -> None:
+        """Put a line where it can be edited, or show the lines if that is not possible."""
 
     def help(self) -> None:
         """Show what can be typed."""
@@ -271,6 +275,8 @@ class HuddleRunner:
         match command:
             case HelpWanted():
                 self._screen.help()
+            case CorrectionWanted(text=text, texts=texts):
+                self._screen.edit(f"/fix {text.number} {text.text}", texts_lines(texts, text))
             case do.Next():
                 self._go_on(state)
             case do.End():

@@ -9,7 +9,7 @@ import pytest
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.boards import Boards
-from huddlecli.core.huddle.grammar import HelpWanted, parse_line
+from huddlecli.core.huddle.grammar import Parsed, parse_line
 from huddlecli.core.huddle.grammar_context import GrammarContext
 from huddlecli.core.huddle.sides.commands import AnswerLead, DiscussRow, SetValue
 from huddlecli.core.huddle.sides.rows import LeadRow, LeadsBoard, MeasureRow, Scoreboard
@@ -27,7 +27,7 @@ class Desk:
         return "r000000001"
 
 
-def meant(kind: Any, line: str, unit: str | None = "h") -> do.Command | HelpWanted:
+def meant(kind: Any, line: str, unit: str | None = "h") -> Parsed:
     """Return what a line means on a board of that kind."""
     row = MeasureRow(id="m1", title="Tries", unit=unit, period="2026-W47", values=(None,))
     boards = Boards(

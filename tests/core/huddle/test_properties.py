@@ -135,6 +135,8 @@ commands = st.sampled_from(
         do.Skip("late"),
         do.Strike("moot"),
         do.Note("I need better leads"),
+        do.FixText(1, "I need better lists", "I need better leads"),
+        do.FixText(2, "I need better lists", "I need better leads"),
         *[do.AddRecord(made) for made in (action(), decision(), parked(), win())],
         *[do.Answer(letter) for letter in "dlnxt"],
         *[SetValue(118, "late")] * 2,

@@ -147,7 +147,7 @@ def test_one_enter_too_many_leads_to_the_close_and_no_further(table: Table) -> N
             stage.press("escape", "enter")
             assert stage.is_open
         stage.line("every lead gets a call")
-        assert "· every lead gets a call" in stage.text
+        assert "2 every lead gets a call" in stage.text
         stage.press("enter")
         stage.line("/score 9 8 9")
         stage.press("enter")

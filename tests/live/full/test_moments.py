@@ -244,7 +244,7 @@ def test_leaving_keeps_the_huddle_for_later(table: Table, keys: tuple[str, ...])
 
     with Stage(table, table.sit_down_again()) as stage:
         assert stage.place == "talk"
-        assert "· a note" in stage.text
+        assert "1 a note" in stage.text
 
 
 def test_leaving_can_end_the_huddle(table: Table) -> None:

@@ -43,7 +43,7 @@ TALK = """\
                                                     ━━━━━━────────────────────
   next: sam (sales)                                 left (of 6:00)
 
-    · leads stall between sign-up and demo
+    1 leads stall between sign-up and demo
 """
 UNDERSTAND = """\
 
@@ -59,7 +59,7 @@ UNDERSTAND = """\
   MARIA, is that right?                             left (of 6:00)
   y yes, understood   n not quite, try again
 
-    · leads stall between sign-up and demo
+    1 leads stall between sign-up and demo
 """
 EXECUTE_IN_OVERTIME = """\
 
@@ -76,7 +76,7 @@ EXECUTE_IN_OVERTIME = """\
                                             + 3:00 more
                                             Enter continue   /p park
 
-    · leads stall between sign-up and demo
+    1 leads stall between sign-up and demo
 
   promised in this huddle
     k7f2  sam      Mon 30 Nov  Call Acme
@@ -126,7 +126,7 @@ LITTLE_ROOM = """\
   next: sam (sales)
 
     … 6 more above
-    · note 5
+    7 note 5
   6 promised in this huddle
 """
 FRAME = """\

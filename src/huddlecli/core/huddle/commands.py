@@ -126,7 +126,10 @@ class PreventRepeat(Value, kw_only=False):
 
 
 class EditAction(Value, kw_only=False):
-    """Change action `id`; `doubt` is a word that may have been meant as its due day."""
+    """Change action `id`, or something else that was made here.
+
+    `doubt` is a word that may have been meant as its due day.
+    """
 
     id: str
     edit: RecordEdit
@@ -191,6 +194,14 @@ class Note(Value, kw_only=False):
     """Take a note."""
 
     text: str
+
+
+class FixText(Value, kw_only=False):
+    """Put `text` in the place of text `number` of those typed here, from 1, which is `was` now."""
+
+    number: int
+    text: str
+    was: str
 
 
 class Undo(Value, kw_only=False):
@@ -311,6 +322,7 @@ Command: TypeAlias = (
     | AgreementCommand
     | GiveFloor
     | PreventRepeat
+    | FixText
     | Undo
     | End
     | TakeOver

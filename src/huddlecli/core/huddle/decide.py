@@ -77,6 +77,8 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
             return ev.FloorGiven(at=now, name=_next_speaker(state, name))
         case do.PreventRepeat():
             return prevent_repeat(state, command, now)
+        case do.FixText(number=number, text=text, was=was):
+            return ev.TextFixed(at=now, number=number, text=text, was=was)
         case do.Undo(skips=skips):
             if last_step(state.events) is None:
                 raise Refused("nothing to undo", hint="/help lists all commands")

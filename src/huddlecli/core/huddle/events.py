@@ -166,6 +166,15 @@ class Noted(HuddleEvent):
     event: Literal["noted"] = "noted"
 
 
+class TextFixed(HuddleEvent):
+    """Text `number` of those typed in this huddle, from 1, is `text` now; it `was` another."""
+
+    number: int
+    text: str
+    was: str
+    event: Literal["text-fixed"] = "text-fixed"
+
+
 class FloorGiven(HuddleEvent):
     """The person of that name got the floor."""
 
@@ -190,7 +199,7 @@ class Answered(HuddleEvent):
 
 
 class ActionEdited(HuddleEvent):
-    """Action `id` was changed here."""
+    """Action `id` was changed here, or a record of another kind that was made here."""
 
     id: str
     edit: RecordEdit
@@ -364,6 +373,7 @@ Event: TypeAlias = (
     | ClockEvent
     | AgreementEvent
     | FloorGiven
+    | TextFixed
     | Undone
     | UndoSkipped
     | HuddleEnded

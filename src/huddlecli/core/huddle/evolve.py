@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import assert_never
@@ -10,6 +10,7 @@ from typing import assert_never
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.clock import NOTHING, behind, elapsed, remaining
+from huddlecli.core.huddle.corrections import corrected, words_of
 from huddlecli.core.huddle.definition import agreed_after
 from huddlecli.core.huddle.floor import next_speaker, speaker, speaking_time, with_turn
 from huddlecli.core.huddle.lobby import is_empty_review, lobby_after, share_of
@@ -50,6 +51,8 @@ def evolve(state: Huddle, event: ev.Event) -> Huddle:
     match state:
         case Lobby():
             return _begun(event) if isinstance(event, ev.Begun) else lobby_after(state, event)
+        case Underway() if isinstance(event, ev.TextFixed):
+            return fold((state.begun, *state.events, event))
         case Underway():
             return _under_way(state, event)
         case Ended():
@@ -61,8 +64,30 @@ def fold(journal: Iterable[ev.Event]) -> Huddle:
     first, *rest = journal
     if not isinstance(first, ev.Begun):
         raise TypeError(first)
+    events = [*without_undone(rest)]
+    new_words = corrected(events)
     start: Huddle = _begun(first)
-    return reduce(evolve, without_undone(rest), start)
+    after = reduce(_evolve_corrected, new_words, start)
+    old_words = {id(new): old for new, old in zip(new_words, events, strict=True) if new is not old}
+    return _with_old_words(after, old_words) if old_words else after
+
+
+def _evolve_corrected(state: Huddle, event: ev.Event) -> Huddle:
+    """Return the state after an event, whose words are those of its corrections already."""
+    return _under_way(state, event) if isinstance(state, Underway) else evolve(state, event)
+
+
+def _with_old_words(state: Huddle, old: Mapping[int, ev.Event]) -> Huddle:
+    """Return the state with its events as they were typed: an undo of a correction needs them."""
+    match state:
+        case Underway():
+            events = tuple(old.get(id(event), event) for event in state.events)
+            return replace(state, events=events)
+        case Ended(last=last):
+            events = tuple(old.get(id(event), event) for event in last.events)
+            return replace(state, last=replace(last, events=events))
+        case Lobby():
+            return state
 
 
 def _begun(event: ev.Begun) -> Underway:
@@ -104,7 +129,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             return huddle
         case ev.FloorGiven(name=name):
             after = _with_speaker(huddle, name)
-        case ev.UndoSkipped():
+        case ev.UndoSkipped() | ev.TextFixed():
             after = huddle
         case _ if isinstance(event, ev.StepEvent):
             after = stepped(huddle, event)
@@ -120,7 +145,12 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             assert_never(event)
     # An interruption is nobody's speaking time: it began with the last entry.
     until = event.since if isinstance(event, ev.Resumed) else event.at
-    return replace(after, events=(*huddle.events, event), spoken=speaking_time(huddle, until))
+    return replace(
+        after,
+        events=(*huddle.events, event),
+        spoken=speaking_time(huddle, until),
+        texts=huddle.texts + (words_of(event) is not None),
+    )
 
 
 def _recorded(huddle: Underway, event: ev.RecordEvent) -> Underway:
@@ -205,11 +235,13 @@ def _noted(huddle: Underway, text: str) -> Underway:
     if isinstance(item.step, Close) and wants_reason(huddle):
         return replace(huddle, reasons=(*huddle.reasons, text))
     if point is None:
-        return with_current(huddle, replace(item, notes=(*item.notes, text)))
+        numbers = (*item.numbers, huddle.texts + 1)
+        return with_current(huddle, replace(item, notes=(*item.notes, text), numbers=numbers))
     step = item.step
     if isinstance(step, Talk) and step.nudge is None:
         step = Talk(nudge=nudge_for(text))
-    noted = replace(point, notes=(*point.notes, text))
+    numbers = (*point.numbers, huddle.texts + 1)
+    noted = replace(point, notes=(*point.notes, text), numbers=numbers)
     return with_point(with_current(huddle, replace(item, step=step)), noted)
 
 

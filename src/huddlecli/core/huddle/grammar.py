@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from huddlecli.core.dates import due_day
 from huddlecli.core.errors import Refused
@@ -18,9 +19,11 @@ from huddlecli.core.huddle.agreement_grammar import (
 )
 from huddlecli.core.huddle.boards import DueDecision
 from huddlecli.core.huddle.edit_grammar import (
+    CorrectionWanted,
     done_command,
     drop_command,
     edit_command,
+    fix_command,
     keep_command,
     later_command,
     must_stand,
@@ -71,9 +74,12 @@ class HelpWanted:
     """`/help` was typed."""
 
 
+Parsed: TypeAlias = do.Command | HelpWanted | CorrectionWanted
+
+
 def parse_line(
     line: str, huddle: Lobby | Underway, context: GrammarContext, now: datetime
-) -> do.Command | HelpWanted:
+) -> Parsed:
     """Return the command that `line` asks for, or refuse it."""
     text = nfc(line).strip()
     if text.startswith("/") and not text.startswith("//"):
@@ -121,9 +127,7 @@ def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
     return do.Leave(name) if name.casefold() in here else _join(name, side, team)
 
 
-def _slashed(
-    text: str, state: Lobby | Underway, context: GrammarContext, now: datetime
-) -> do.Command | HelpWanted:
+def _slashed(text: str, state: Lobby | Underway, context: GrammarContext, now: datetime) -> Parsed:
     word, _, rest = text.partition(" ")
     slash = BY_NAME.get(word.casefold())
     if slash is None:
@@ -309,7 +313,7 @@ def _undo(call: SlashCall) -> do.Command:
     return do.Undo(skips=bool(call.text))
 
 
-PARSERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
+PARSERS: Mapping[str, Callable[[SlashCall], Parsed]] = {
     "next": lambda _: do.Next(),
     "back": lambda _: do.Back(),
     "goto": _goto,
@@ -329,6 +333,7 @@ PARSERS: Mapping[str, Callable[[SlashCall], do.Command | HelpWanted]] = {
     "later": later_command,
     "drop": drop_command,
     "edit": edit_command,
+    "fix": fix_command,
     "own": own_command,
     "propose": propose_command,
     "agree": agree_command,

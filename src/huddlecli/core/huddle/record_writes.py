@@ -158,7 +158,9 @@ def _under_way(huddle: Underway, event: ev.Event) -> tuple[RecordWrite, ...]:
             changed = (SetKeys(kind=answer.kind, id=answer.id, keys=keys),) if keys else ()
             return (*changed, *([_make(huddle, raised)] if raised else []))
         case ev.ActionEdited(id=record_id, edit=edit):
-            return (SetKeys(kind="action", id=record_id, keys=edit.keys()),)
+            made_here = (made.kind for made in huddle.made if made.id == record_id)
+            kind = next(made_here, "action")
+            return (SetKeys(kind=kind, id=record_id, keys=edit.keys()),)
         case _:
             return ()
 

@@ -8,7 +8,15 @@ from typing import Literal, TypeAlias
 
 from huddlecli.core.agenda import LOOP_KINDS
 from huddlecli.core.huddle.boards import BoardEntry, Promise
-from huddlecli.core.huddle.events import Begun, Event, Joined, NotUndoable, Scored, WentAway
+from huddlecli.core.huddle.events import (
+    Begun,
+    Event,
+    Joined,
+    NotUndoable,
+    Scored,
+    TextFixed,
+    WentAway,
+)
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit, edit_after, edited
 from huddlecli.core.huddle.sides.row_records import (
@@ -86,6 +94,7 @@ class Point(Value):
     outcome: Outcome | None = None
     decision: str | None = None  # the id of the decision that it reviews
     notes: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()  # of its notes, among all that was typed in the huddle
 
 
 class Item(Value):
@@ -97,6 +106,7 @@ class Item(Value):
     step: Step | None = None
     points: tuple[Point, ...] = ()
     notes: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
     left: Literal["through", "carried", "struck"] | None = None
     reason: str | None = None
     has_nothing: bool = False  # an item for decisions due for review, if none is due
@@ -122,7 +132,7 @@ class Underway(Value):
     `events` are those that were not undone. `turns` are those of earlier huddles and of this one,
     the latest last. `made` are the records of this huddle; `edits` are changes of records by id,
     `row_answers` what was answered for measures and leads, `row_records` what their records say
-    since then, by id.
+    since then, by id. `texts` is how many texts were typed that `/fix` can correct.
     """
 
     begun: Begun
@@ -140,6 +150,7 @@ class Underway(Value):
     scores: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     message: str | None = None
+    texts: int = 0
     gap: timedelta = timedelta()
     matters: tuple[Matter, ...] = ()  # what both sides agree on here, as it is now
     spoken: tuple[tuple[str, timedelta], ...] = ()  # by side, in Talk, until the last event
@@ -358,7 +369,8 @@ def is_loop(item: Item) -> bool:
 
 def wants_reason(state: Underway) -> bool:
     """Whether the last step was a low score without a reason: the next note is the reason."""
-    steps = (event for event in reversed(state.events) if not isinstance(event, NotUndoable))
+    passed = NotUndoable | TextFixed
+    steps = (event for event in reversed(state.events) if not isinstance(event, passed))
     last = next(steps, None)
     return isinstance(last, Scored) and last.reason is None and min(last.scores) < LOW_SCORE
 

@@ -223,9 +223,13 @@ def _in_loop(huddle: Underway, event: ev.LoopEvent) -> Underway:
             point = replace(point, said_back=True, restatement=text)
             step = Execute()
         case ev.RoundBegun(text=text):
-            notes = (*point.notes, text) if text else point.notes
             point = replace(
-                point, rounds=point.rounds + 1, said_back=False, restatement=None, notes=notes
+                point,
+                rounds=point.rounds + 1,
+                said_back=False,
+                restatement=None,
+                notes=(*point.notes, text) if text else point.notes,
+                numbers=(*point.numbers, huddle.texts + 1) if text else point.numbers,
             )
             step = Talk()
         case _:

@@ -83,7 +83,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self._is_ringing = settings.is_ringing
         self._letter_keys: LetterKeys | None = None  # the letter keys pressed just now
         self._news: int | None = None  # the file that can be read once somebody logs
-        self.notices = Notices(session, self._show_help, self._ring)
+        self.notices = Notices(session, self._show_help, self._ring, self._edit_line)
         self._runner = HuddleRunner(session, line_context, self.notices, make_begin, can_ask=True)
         self._rows = HuddleRows(self._runner, line_context, self.notices)
 
@@ -342,6 +342,9 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def _show_help(self) -> None:
         self.push_screen(HelpDialog(partial(help_rows, key_context(self.session.state))))
+
+    def _edit_line(self, line: str) -> None:
+        self._entry.begin(line)
 
     def _copy_recap(self) -> None:
         """Copy the recap and show it, since nobody can know whether the terminal accepts it."""

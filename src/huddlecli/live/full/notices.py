@@ -10,6 +10,7 @@ from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.live.full.picture import MOST_NOTICE
 from huddlecli.live.session import Session
+from huddlecli.views.escape import safe
 from huddlecli.views.huddle.rows import StyledRow, StyledText, Tone, row, wrapped
 from huddlecli.views.huddle.time import LineTone, ScreenLine, suggestion_line
 
@@ -21,10 +22,18 @@ class Notices:
     """The runner's screen: shows only those lines that the full screen does not show anyway."""
 
     def __init__(
-        self, session: Session, on_help: Callable[[], None], on_time_up: Callable[[], None]
+        self,
+        session: Session,
+        on_help: Callable[[], None],
+        on_time_up: Callable[[], None],
+        on_edit: Callable[[str], None],
     ) -> None:
-        """Call `on_help` where help is asked for, `on_time_up` once when an item's time is up."""
+        """Call `on_help` where help is asked for, `on_time_up` once when an item's time is up.
+
+        `on_edit` is called with a line that is to be edited.
+        """
         self._session = session
+        self._on_edit = on_edit
         self._on_help = on_help
         self._on_time_up = on_time_up
         self._said: tuple[str, Tone] | None = None
@@ -80,6 +89,11 @@ class Notices:
             self._on_time_up()
         else:
             self.tell(suggestion_line(state, what).text, "quiet")
+
+    def edit(self, line: str, lines: Sequence[ScreenLine]) -> None:
+        """Put a line into the input line."""
+        del lines
+        self._on_edit(safe(line))
 
     def help(self) -> None:
         """Show what can be typed."""

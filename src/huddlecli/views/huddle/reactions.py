@@ -8,6 +8,7 @@ from datetime import datetime
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
+from huddlecli.core.huddle.corrections import TypedText, typed_texts
 from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import open_review, review_outcome, under_review
@@ -56,6 +57,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
             return [*opening(after), *item_lines(after, now)]
         case ev.Noted():
             return _noted(before, event.text, after)
+        case ev.TextFixed(number=number):
+            return [_fixed(number, after)]
         case ev.RecordKept(made=HuddleRecord(kind="raised") as made):
             return [raised_line(made.title), question_line(after)]
         case ev.ItemAdded(title=title) if offers_prevention(before) and known_prompts(title):
@@ -165,6 +168,22 @@ def _better(text: str) -> list[ScreenLine]:
     return [ScreenLine(f"Try asking: {BETTER_QUESTIONS[nudge]}", "say")] if nudge else []
 
 
+def _fixed(number: int, after: Underway) -> ScreenLine:
+    """Return what a corrected text says now."""
+    now = typed_texts(after.events)[number - 1]
+    return ScreenLine(f"  {now.name} is now: {safe(now.text)}", "kept")
+
+
+def texts_lines(texts: Sequence[TypedText], wanted: TypedText) -> list[ScreenLine]:
+    """Return what was typed, with the numbers by which it is corrected, and how to correct one."""
+    wide = max(len(text.what) for text in texts)
+    listed_texts = [
+        ScreenLine(f"  {text.number:>3}  {text.what:<{wide}}  {safe(text.text)}") for text in texts
+    ]
+    how = f"/fix {wanted.number} TEXT corrects {wanted.name}"
+    return [*listed_texts, ScreenLine(how, "say")]
+
+
 def _undone(before: Underway) -> str:
     """Return what the last step was, which undo takes back."""
     at = last_step(before.events)
@@ -172,6 +191,9 @@ def _undone(before: Underway) -> str:
     match event:
         case ev.Noted(text=text):
             return f'the note "{_short(text)}"'
+        case ev.TextFixed(number=number, was=was):
+            name = typed_texts(before.events)[number - 1].name
+            return f'the correction of {name}, which was "{_short(was)}"'
         case ev.RecordKept(made=made) | ev.PointParked(made=made):
             kind = "promise" if made.kind == "action" else made.kind
             return f'{kind} "{_short(made.title)}"'

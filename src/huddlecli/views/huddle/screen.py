@@ -163,19 +163,21 @@ def _kept(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
 def _notes(state: Underway, room: Room) -> Sequence[StyledRow]:
     """Return the notes of this item, each in one row where there is hardly room for one."""
     point, item = current_point(state), current(state)
-    notes = point.notes if point else item.notes
+    shown = point or item
+    notes = tuple(zip(shown.numbers, shown.notes, strict=True))
     return _noted(notes, room.columns, 2 if room.rows > _FEW else 1)
 
 
 @lru_cache(maxsize=8)  # drawn each second, and the same until there is another note
-def _noted(notes: tuple[str, ...], room: int, most: int) -> tuple[StyledRow, ...]:
-    return tuple(styled for note in notes for styled in _note(note, room, most))
+def _noted(notes: tuple[tuple[int, str], ...], room: int, most: int) -> tuple[StyledRow, ...]:
+    return tuple(styled for number, note in notes for styled in _note(number, note, room, most))
 
 
 @lru_cache(maxsize=8192)  # another note changes nothing in those before it
-def _note(note: str, room: int, most: int) -> tuple[StyledRow, ...]:
+def _note(number: int, note: str, room: int, most: int) -> tuple[StyledRow, ...]:
+    """Return a note after its number, by which `/fix` corrects it."""
     first, *rest = wrapped(note, room - 4, most=most) or [EMPTY]
-    return (StyledText("  · ", "quiet"), *first), *indented(rest, 4)
+    return (StyledText(f"{number:>3} ", "quiet"), *first), *indented(rest, 4)
 
 
 def _made_here(state: Underway) -> list[HuddleRecord]:
