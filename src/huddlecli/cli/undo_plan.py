@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from shlex import join
 
 from huddlecli.cli.context import Context
@@ -25,7 +26,8 @@ from huddlecli.core.records import Action, Kind, record_class
 from huddlecli.core.side_records import Lead
 from huddlecli.core.team import find_person
 from huddlecli.core.text import folded, shown
-from huddlecli.store import files, team_file
+from huddlecli.store import files, minutes_files, team_file
+from huddlecli.store.places import HUDDLES
 from huddlecli.store.records import FoundRecords
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import count
@@ -173,6 +175,8 @@ def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
 def changed_since(place: str) -> Failed:
     """Return the error for a file that was changed after the command."""
     hint = "huddle people list" if place == team_file.FILE else "huddle agenda list"
+    if place.startswith(f"{HUDDLES}/"):
+        hint = f"huddle minutes edit {Path(place).stem}"
     return Failed(f"{place} has been changed since your last command", hint=hint)
 
 
@@ -225,7 +229,7 @@ def _change(
 def _text(context: Context, place: str) -> str | None:
     """Return the text of a file in the team folder, or None if it is missing."""
     try:
-        return files.read(context.folder / place)
+        return files.read(context.folder / place, minutes_files.LIMIT)
     except files.Missing:
         return None
 

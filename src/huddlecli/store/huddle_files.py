@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.huddle_ids import is_of_huddle, other_ids
 from huddlecli.core.minutes import Minutes
 from huddlecli.store import files, journal, minutes_files
+from huddlecli.store.corrections import with_corrections
 from huddlecli.store.open_journal import is_of
 from huddlecli.store.places import JOURNAL_ENDING
 
@@ -43,11 +46,19 @@ def has_minutes(place: Path, begun: Begun) -> bool:
         return False
 
 
-def write_minutes(team: Path, minutes: Minutes, begun: Begun) -> Path:
-    """Write minutes unless they exist, check that they can be read, and return their path."""
+def write_minutes(
+    team: Path, minutes: Minutes, begun: Begun, made_since: Sequence[Mapping[str, Any]] = ()
+) -> Path:
+    """Write minutes unless they exist, check that they can be read, and return their path.
+
+    `made_since` are the corrections that earlier minutes of the huddle had.
+    """
     place = minutes_files.path_of(team, minutes.id)
     if not os.path.lexists(place):
-        place = minutes_files.save(team, minutes)
+        text = None
+        if made_since:
+            text = with_corrections(place, minutes_files.to_toml(minutes), made_since)
+        place = minutes_files.save(team, minutes, text)
     if not has_minutes(place, begun):
         raise files.NotSaved(place, "another file has this name")
     return place

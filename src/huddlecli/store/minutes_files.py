@@ -74,11 +74,14 @@ def path_of(team: Path, huddle: str) -> Path:
     return team / HUDDLES / huddle[:7] / f"{huddle}.toml"
 
 
-def save(team: Path, minutes: Minutes) -> Path:
-    """Write minutes unless the file exists, and return its path, or refuse unreadable ones."""
+def save(team: Path, minutes: Minutes, text: str | None = None) -> Path:
+    """Write minutes unless the file exists, and return its path, or refuse unreadable ones.
+
+    With a `text`, that is written: minutes with corrections.
+    """
     path = path_of(team, minutes.id)
     document = _document(minutes)
-    text = toml.dumps_document(document)
+    text = text or toml.dumps_document(document)
     if len(text.encode()) > LIMIT:
         raise files.NotSaved(path, f"larger than {LIMIT // 1024} KiB")
     if _size(document) > MOST:

@@ -126,6 +126,19 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     )
 
 
+@app.command("edit", epilog=example("huddle minutes edit 2026-11-23"))
+def edit(context: Context, huddle: HuddleArgument = None) -> None:
+    """Correct the minutes of a huddle in your editor.
+
+    Notes, what was said back, titles, reasons and the message change in the minutes, which keep who
+    changed what. A promise, a decision or another record changes too if you change its title there.
+    During a huddle, /fix corrects a note.
+    """
+    from huddlecli.cli.edit_minutes import edit_minutes  # noqa: PLC0415 - the others do without
+
+    edit_minutes(context, huddle)
+
+
 def _upcoming(context: Context, minutes: Minutes) -> str:
     """Return the next huddle if these are the last minutes, as in their recap."""
     is_last = minutes_files.list_files(context.folder)[-1].id == minutes.id

@@ -21,7 +21,8 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import AnyRecord, record_class
 from huddlecli.core.side_records import Lead
 from huddlecli.core.text import shown
-from huddlecli.store import team_file
+from huddlecli.store import corrections, files, minutes_files, team_file
+from huddlecli.store.places import HUDDLES
 from huddlecli.views import record_history
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
@@ -120,11 +121,20 @@ def _undo(context: Context, *, dry_run: bool) -> None:
             elif since is None:
                 transaction.create(place, before, taken=changed_since(place))
             else:
-                transaction.replace(place, before)
+                transaction.replace(place, _restored(context, place, before))
     if not context.flags.quiet:
         undone = record_history.undone_lines(plan.steps, after, frame, verb=plan.verb)
         for line in (*undone, *file_lines):
             context.console.confirm(line)
+
+
+def _restored(context: Context, place: str, before: str) -> str:
+    """Return the text of a file as it was; minutes have it as one more correction."""
+    if not place.startswith(f"{HUDDLES}/"):
+        return before
+    path, me = context.folder / place, context.current_user.name
+    text = files.read(path, minutes_files.LIMIT)
+    return corrections.taken_back(path, text, before, me, context.now())
 
 
 def _undo_import(context: Context, plan: UndoPlan, *, dry_run: bool) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from huddlecli.core.doctor import Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended
-from huddlecli.store import files, journal, minutes_files, toml
+from huddlecli.store import corrections, files, journal, minutes_files, toml
 from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file, move_home
 from huddlecli.store.huddle_files import has_minutes, write_minutes
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, LIVE
@@ -138,9 +139,19 @@ def _write_again(place: str, backup: Backup) -> None:
     path = backup.team / place
     if ended is None or has_minutes(path, ended.last.begun):
         return
+    made_since = _corrections(path)
     if os.path.lexists(path):
         backup.set_aside(place)
-    write_minutes(backup.team, minutes_of(ended), ended.last.begun)
+    write_minutes(backup.team, minutes_of(ended), ended.last.begun, made_since)
+
+
+def _corrections(path: Path) -> Sequence[Mapping[str, Any]]:
+    """Return the corrections in minutes that cannot be read: no journal has them."""
+    try:
+        data = files.read_bytes(path, minutes_files.LIMIT)
+    except files.Unreadable:
+        return ()
+    return corrections.corrections_in(data.decode(errors="replace"))
 
 
 def _not_filed(team: Path, place: str, contents: journal.JournalContents) -> Iterator[Diagnosis]:
