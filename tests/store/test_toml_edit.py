@@ -213,3 +213,16 @@ def test_a_list_has_what_was_asked_for_whatever_stands_beside_it(
     text = f"x = 1\n[rota]\norder = [\n{rows}]\nnext = 'a'\n"
     changed = with_list(text, ("rota",), "order", after)
     assert loads(changed) == {"x": 1, "rota": {"order": after, "next": "a"}}
+
+
+def test_a_key_of_a_table_that_has_only_tables_stays_out_of_the_others() -> None:
+    """`[leads.status]` may be written without `[leads]`: a key of that gets its own header."""
+    text = 'name = "A"\n\n[leads.status]\nRecycled = "nurture"  # old\n\n[mail]\nto = []\n'
+
+    changed = with_value(text, ("leads",), "answer", '"4h"')
+
+    assert changed == (
+        'name = "A"\n\n[leads.status]\nRecycled = "nurture"  # old\n'
+        '\n[leads]\nanswer = "4h"\n\n[mail]\nto = []\n'
+    )
+    assert loads(changed)["leads"] == {"answer": "4h", "status": {"Recycled": "nurture"}}

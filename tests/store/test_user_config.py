@@ -89,7 +89,7 @@ def test_mistakes_are_told_and_nothing_is_overwritten(tmp_path: Path) -> None:
 {path}:1: usr: unknown key (user?)
 {path}:2: team: expected a path that starts with / or ~/, got "acme"
 {path}:3: user: expected up to 40 letters, digits, . _ or -, got "a b\"""",
-        f"fix {path}",
+        "huddle config edit",
     )
     assert files.read(path) == text
 

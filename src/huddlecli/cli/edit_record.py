@@ -22,7 +22,7 @@ from huddlecli.cli.new_record import (
     warn_if_closed,
 )
 from huddlecli.cli.options import parse_side
-from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import (
     DECIDED,
@@ -43,6 +43,7 @@ from huddlecli.store import files
 from huddlecli.views.records import kept_line
 
 T = TypeVar("T")
+ERROR = "# error: "  # the lines above an edited text that say what is wrong with it
 
 
 class Editor:
@@ -52,13 +53,13 @@ class Editor:
         """Take the editor of an environment."""
         self._command = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
 
-    def ask(self, text: str, read: Callable[[str], T]) -> T | None:
+    def ask(self, text: str, read: Callable[[str], T], ending: str = ".txt") -> T | None:
         """Return what `read` makes of the edited text, or None if it was not changed.
 
-        A text that cannot be read is opened again, with the reason in a line above it. If it is
-        not changed then, Wrong is raised and the file stays.
+        The name of the file has that ending. A text that cannot be read is opened again, with the
+        reason in a line above it. If it is not changed then, Wrong is raised and the file stays.
         """
-        path = _file(text)
+        path = _file(text, ending)
         shown = text
         while True:
             self._edit(path)
@@ -75,6 +76,9 @@ class Editor:
                     ) from None
                 shown = _with_reason(edited, wrong)
                 files.replace(path, shown)
+            except HuddleError as error:
+                error.message += f"; your text is saved in {path}"
+                raise
             else:
                 path.unlink()
                 return answer
@@ -95,9 +99,9 @@ class Editor:
             )
 
 
-def _file(text: str) -> Path:
+def _file(text: str, ending: str) -> Path:
     """Return a new private file with a text, outside the team folder."""
-    file, name = tempfile.mkstemp(prefix="huddle-", suffix=".txt")
+    file, name = tempfile.mkstemp(prefix="huddle-", suffix=ending)
     os.close(file)
     files.replace(name, text)
     return Path(name)
@@ -106,8 +110,9 @@ def _file(text: str) -> Path:
 def _with_reason(text: str, wrong: Wrong) -> str:
     """Return the text below the reason why it cannot be read."""
     lines = text.splitlines(keepends=True)
-    typed = "".join(line for line in lines if not line.startswith("# error: "))
-    return f"# error: {wrong.message}; {wrong.hint}\n{typed}"
+    typed = "".join(line for line in lines if not line.startswith(ERROR))
+    reasons = f"{wrong.message}; {wrong.hint}".splitlines()
+    return "".join(f"{ERROR}{reason}\n" for reason in reasons) + typed
 
 
 BOTH = "both"  # what `--side` takes for a win of both sides

@@ -31,15 +31,21 @@ exit codes
 ENVIRONMENT = """\
 environment
 
-  HUDDLE_TEAM      the team folder
+  HUDDLE_TEAM      the team folder, if there is no --team
   HUDDLE_USER      your name on the team
   HUDDLE_NOW       the time at which the clock starts: 2026-11-23T09:08:00+01:00
   HUDDLE_NO_INPUT  ask no questions, like --no-input
   VISUAL, EDITOR   the editor for huddle action edit and the like
+  XDG_CONFIG_HOME  where huddle/config.toml is; default: ~/.config
+  XDG_DATA_HOME    where huddle/personal is; default: ~/.local/share
+  XDG_STATE_HOME   where the commands to undo are logged; default: ~/.local/state
   COLUMNS          the width, if the terminal reports a wrong one
 
 The first of these that is set decides about color: --color or --no-color, NO_COLOR, FORCE_COLOR,
 CLICOLOR_FORCE, TERM=dumb, and whether stdout is a terminal. Color never changes the layout.
+
+For a setting, the first that has it counts: a flag, the environment, the team's huddle.toml, your
+own config.toml. huddle config list --show-origin says which one it was.
 """
 
 # The names that other tools have for a command, and ours.
@@ -85,6 +91,12 @@ ELSEWHERE = {
     "users": "people list",
     "join": "init",
     "ics": "calendar",
+    "settings": "config list",
+    "preferences": "config list",
+    "prefs": "config list",
+    "options": "config list",
+    "set": "config set",
+    "unset": "config unset",
     "version": "--version",
 }
 

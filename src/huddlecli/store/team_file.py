@@ -206,6 +206,19 @@ def use_up_next(folder: Path) -> None:
         set_rota(folder, lambda team: replace(team.rota, next=None))
 
 
+def rewrite(folder: Path, text_of: Callable[[str], str], transaction: Transaction) -> Team:
+    """Write the text that `text_of` makes of the file, and return the team that it describes."""
+    with transaction as writing:
+        writing.lock()
+        before = writing.read(FILE)
+        after = text_of(before)
+        team = _team(folder, after)
+        if after != before:
+            files.refuse_too_large(after, FILE, f"remove comments from {folder / FILE}")
+            writing.replace(FILE, after)
+    return team
+
+
 def _with_rota(text: str, before: Rota, after: Rota) -> str:
     """Return the text of the file with the rota `after` instead of `before`."""
     if after.order != before.order:

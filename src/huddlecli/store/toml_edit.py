@@ -134,6 +134,8 @@ def with_value(
         around = next((row.path for row in reversed(before) if row.is_table), ())
         row = f"{'.'.join(map(str, table[len(around) :]))}.{row}"
         return _inserted(text, inside, row)
+    if table and not _own(inside, table):  # it has only tables of its own: `[leads.status]`
+        return _inserted(text, inside, f"\n[{'.'.join(map(str, table))}]\n{row}")
     return _inserted(text, _own(inside, table), row)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -67,11 +67,16 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
         text = files.read(empty.path)
     except files.Missing:
         return empty
-    source = Source(str(empty.path), text, f"fix {empty.path}")
+    return config_of(empty, text, home)
+
+
+def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
+    """Return the configuration that the text of its file describes, or raise its mistakes."""
+    source = Source(str(empty.path), text, "huddle config edit")
     data_in_file = parsed(source)
     users = data_in_file.pop("users", {})
     keys = _schema().read(source, data_in_file, lambda keys: _check(home, keys, users))
-    team = _team_folder(keys.team, home) if keys.team else None
+    team = full_path(keys.team, home) if keys.team else None
     return replace(
         empty,
         user=keys.user,
@@ -84,23 +89,32 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
 
 def save(config: UserConfig) -> None:
     """Write `config` to its file; comments stay."""
-    folder = config.path.parent
-    files.make_folder(folder, PRIVATE)
-    with folder_lock(folder):
-        try:
-            before = files.read(config.path)
-        except files.Missing:
-            before = _FIRST
-        text = with_value(before, (), "user", _line(config.user))
+
+    def text_of(text: str) -> str:
+        text = with_value(text, (), "user", _line(config.user))
         text = with_value(text, (), "team", _line(config.team))
         text = with_value(text, (), "theme", _line(config.theme))
         bell = None if config.bell is None else literal(config.bell)
         text = with_value(text, (), "bell", bell)
         for team, name in config.users.items():
             text = _with_name(text, team, name)
+        return text
+
+    change(config.path, text_of)
+
+
+def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> None:
+    """Write the file as `text_of` changes its text, which is `first` if there is no file."""
+    files.make_folder(path.parent, PRIVATE)
+    with folder_lock(path.parent):
+        try:
+            before = files.read(path)
+        except files.Missing:
+            before = first
+        text = text_of(before)
         if text != before:
-            files.refuse_too_large(text, FILE, f"remove what is not needed from {config.path}")
-            files.replace(config.path, text)
+            files.refuse_too_large(text, FILE, f"remove what is not needed from {path}")
+            files.replace(path, text)
 
 
 def _with_name(text: str, team: str, name: str) -> str:
@@ -156,9 +170,10 @@ def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Problem]
             yield Problem(("users", folder), f"expected text, got {as_toml(name)}")
         yield from check_names([(("users", folder), name)])
     team = data.get("team")
-    if isinstance(team, str) and team and not _team_folder(team, home).is_absolute():
+    if isinstance(team, str) and team and not full_path(team, home).is_absolute():
         yield Problem(("team",), f"expected a path that starts with / or ~/, got {as_toml(team)}")
 
 
-def _team_folder(text: str, home: Path) -> Path:
+def full_path(text: str, home: Path) -> Path:
+    """Return the folder that a text names; `~/` is the user's home."""
     return home / text[2:] if text.startswith("~/") else Path(text)

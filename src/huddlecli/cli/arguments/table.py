@@ -102,5 +102,11 @@ SHAPES = {
     "calendar": CommandShape(options={"--output": ("output", "text"), "-o": ("output", "text")}, defaults={"output": None}, paths=frozenset(["--output", "-o"])),
     "watch": CommandShape(options={"--big": ("big", "switch")}, defaults={"big": False}),
     "undo": CommandShape(options={"--list": ("listed", "switch"), "-n": ("dry_run", "switch"), "--dry-run": ("dry_run", "switch"), "--format": ("form", "text"), "--output": ("output", "text"), "-o": ("output", "text")}, defaults={"listed": False, "dry_run": False, "form": None, "output": None}, paths=frozenset(["--output", "-o"])),
+    "config": CommandShape(subcommands=frozenset(["edit", "get", "list", "set", "unset"])),
+    "config list": CommandShape(options={"--show-origin": ("show_origin", "switch"), "--format": ("form", "text"), "--output": ("output", "text"), "-o": ("output", "text")}, defaults={"show_origin": False, "form": "auto", "output": None}, paths=frozenset(["--output", "-o"])),
+    "config get": CommandShape(options={"--show-origin": ("show_origin", "switch")}, arguments={"key": False}, required=frozenset(["key"]), defaults={"show_origin": False}),
+    "config set": CommandShape(options={"--in": ("in_", "text")}, arguments={"key": False, "words": True}, required=frozenset(["key", "words"]), defaults={"in_": None}, paths=frozenset(["--in"])),
+    "config unset": CommandShape(options={"--in": ("in_", "text")}, arguments={"keys": True}, required=frozenset(["keys"]), defaults={"in_": None}, paths=frozenset(["--in"])),
+    "config edit": CommandShape(options={"--in": ("in_", "text")}, defaults={"in_": "user"}, paths=frozenset(["--in"])),
     "doctor": CommandShape(options={"--fix": ("fix", "switch"), "-n": ("dry_run", "switch"), "--dry-run": ("dry_run", "switch"), "--format": ("form", "text"), "--output": ("output", "text"), "-o": ("output", "text")}, defaults={"fix": False, "dry_run": False, "form": None, "output": None}, paths=frozenset(["--output", "-o"])),
 }

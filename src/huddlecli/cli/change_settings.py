@@ -1,0 +1,208 @@
+"""Changes of the files with settings: key by key, or in the user's editor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from huddlecli.cli.context import Context, quoted
+from huddlecli.cli.edit_record import ERROR, Editor
+from huddlecli.cli.settings_data import Settings, named_path
+from huddlecli.core.errors import Busy, Failed, Unknown, Wrong
+from huddlecli.core.settings import (
+    OWNERS,
+    SettingsOwner,
+    refuse_fixed,
+    setting_path,
+    spelled,
+)
+from huddlecli.core.text import shown
+from huddlecli.store import team_file, user_config
+from huddlecli.store.mistakes import BadFile
+from huddlecli.store.settings import SettingsFile, changed_text, first_text, value_of
+from huddlecli.store.toml import TomlError, loads
+from huddlecli.store.toml_edit import KeyPath
+from huddlecli.views.escape import safe
+from huddlecli.views.settings import changed_line, place
+
+SettingChanges: TypeAlias = dict[SettingsOwner, dict[KeyPath, object]]
+_FILES = {"user": user_config.FILE, "team": team_file.FILE}
+
+
+def set_values(
+    context: Context, given: Iterable[tuple[str, Sequence[str]]], in_: str | None
+) -> None:
+    """Set settings, each to the value that its words give; all of them or none."""
+    settings = Settings(context)
+    changes: SettingChanges = {}
+    for name, words in given:
+        owner, path = place_of(settings, name, in_)
+        setting, _ = setting_path(name)
+        value = value_of(setting, words, name)
+        if setting.key == "team":
+            value = team_path(context, str(value))
+        changes.setdefault(owner, {})[path] = value
+    change_settings(context, settings, changes)
+
+
+def unset_values(context: Context, keys: Iterable[str], in_: str | None) -> None:
+    """Take settings out of their file; all of them or none."""
+    settings = Settings(context)
+    changes: SettingChanges = {}
+    for key in keys:
+        owner, path = place_of(settings, key, in_)
+        file = settings.file(owner)
+        if file is None or (file.value(path) is None and not file.error):
+            where = file.path if file else f"the team's {team_file.FILE}"
+            raise Failed(
+                f"{shown(key)} is not set in {where}", hint="huddle config list --show-origin"
+            )
+        changes.setdefault(owner, {})[path] = None
+    change_settings(context, settings, changes)
+
+
+def edit_file(context: Context, settings: Settings, owner: SettingsOwner) -> None:
+    """Let the user edit a file, until it is right or they give up."""
+    file = _file(settings, owner)
+    if file.text is None and file.error:
+        raise file.error
+    environ = context.environ
+    if not (context.console.can_prompt or environ.get("VISUAL") or environ.get("EDITOR")):
+        raise Wrong("there is no terminal for an editor", hint="huddle config set KEY VALUE")
+    before = file.text if file.text is not None else first_text()
+
+    def save(edited: str) -> Path:
+        text = "".join(
+            line for line in edited.splitlines(keepends=True) if not line.startswith(ERROR)
+        )
+        try:
+            settings.check(owner)(text)
+            if owner == "team":
+                _keep_id(before, text)
+        except BadFile as bad:
+            number = len(bad.mistakes)
+            said = [f"line {one.line + number}: {one.said}" for one in bad.mistakes]
+            raise Wrong("\n".join(said), hint="correct it, or change nothing to give up") from None
+        return write(
+            context, settings, owner, lambda now: _replaced(now, before, text, file), before
+        )
+
+    try:
+        where = Editor(environ).ask(before, save, ending=".toml")
+    except Wrong as wrong:
+        raise Wrong(wrong.message, hint=f"huddle config edit --in {owner}") from None
+    if context.flags.quiet:
+        return
+    if where is None:
+        context.console.err("nothing was changed")
+    else:
+        undo = "   undo: huddle undo" if owner == "team" else ""
+        context.console.confirm(f"changed  {safe(str(where))}{undo}")
+
+
+def _replaced(now: str, before: str, after: str, file: SettingsFile) -> str:
+    """Return the edited text of a file, unless the file has been changed since it was read."""
+    if now != before:
+        raise Busy(f"{file.path} has just been changed", hint="huddle config edit")
+    return after
+
+
+def write(
+    context: Context,
+    settings: Settings,
+    owner: SettingsOwner,
+    text_of: Callable[[str], str],
+    first: str | None = None,
+) -> Path:
+    """Write what `text_of` makes of the text of a file, and return the path of the file.
+
+    If the user has no file yet, its text is `first`.
+    """
+    path = _file(settings, owner).path
+    if owner == "user":
+        named = {} if first is None else {"first": first}
+        user_config.change(path, text_of, **named)
+    else:
+        context.team = team_file.rewrite(context.folder, text_of, context.transaction)
+    return path
+
+
+def _file(settings: Settings, owner: SettingsOwner) -> SettingsFile:
+    """Return a file, or raise why there is none."""
+    file = settings.file(owner)
+    if file is None:
+        for error in settings.errors:
+            raise error
+        raise Failed("you have no team yet", hint="huddle init --help")
+    return file
+
+
+def _keep_id(before: str, after: str) -> None:
+    """Refuse another id: records are known to belong to the team by it."""
+    try:
+        known = loads(before).get("id")
+    except TomlError:
+        return
+    if known is not None and loads(after).get("id") != known:
+        raise Wrong(f"the id of the team must stay {known}", hint=f'id = "{known}"')
+
+
+def owner_of(text: str) -> SettingsOwner:
+    """Return whose file is meant."""
+    for owner in OWNERS:
+        if text == owner:
+            return owner
+    raise Wrong(f'"{shown(text)}" is neither user nor team', hint="--in user, or --in team")
+
+
+def place_of(settings: Settings, key: str, in_: str | None) -> tuple[SettingsOwner, KeyPath]:
+    """Return whose file a key is in, and its path there."""
+    asked = owner_of(in_) if in_ is not None else None
+    refuse_fixed(key)
+    setting, path = setting_path(key)
+    if asked not in (None, setting.owner):
+        whose = "your own" if setting.owner == "user" else "the team's"
+        raise Wrong(f"{setting.key} is one of {whose} settings", hint=f"--in {setting.owner}")
+    return setting.owner, named_path(settings.file(setting.owner), path)
+
+
+def team_path(context: Context, text: str) -> str:
+    """Return the full path of a team folder that exists."""
+    home = user_config.home_of(context.environ)
+    path = context.cwd / user_config.full_path(text, home)
+    if not (path / team_file.FILE).is_file():
+        raise Unknown(
+            f"there is no team in {shown(text)}", hint=f"huddle init {quoted(Path(text))}"
+        )
+    return text if text.startswith("~/") else os.path.normpath(path)
+
+
+def change_settings(context: Context, settings: Settings, changes: SettingChanges) -> None:
+    """Write changes to the file of the user or of the team, and confirm them."""
+    if len(changes) > 1:
+        keys = [".".join(map(str, path)) for values in changes.values() for path in values]
+        raise Wrong("these settings are in two files", hint=f"huddle config set {keys[0]} VALUE")
+    (owner, values), *_ = changes.items()
+    file = settings.file(owner)
+    before = {path: file.value(path) if file else None for path in values}
+    if before == values:
+        (path, value), *_ = values.items()
+        name = ".".join(map(str, path))
+        raise Failed(f"{name} is already {spelled(value)}", hint=f"huddle config get {name}")
+    where = write(
+        context,
+        settings,
+        owner,
+        lambda text: changed_text(text, values, settings.check(owner), _FILES[owner]),
+    )
+    for path, value in values.items() if not context.flags.quiet else ():
+        name, is_undoable = ".".join(map(str, path)), owner == "team"
+        context.console.confirm(
+            changed_line(name, before[path], value, str(where), is_undoable=is_undoable)
+        )
+        setting, _ = setting_path(name)
+        now = Settings(context).current(setting, path)
+        if value is not None and now.value != value and setting.key in {"user", "team"}:
+            context.console.err(f"hint:  {safe(place(now))} counts first: {safe(str(now.value))}")

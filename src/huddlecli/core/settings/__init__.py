@@ -1,0 +1,172 @@
+"""The settings of a user and of a team: their keys, and values as people type them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from huddlecli.core.errors import Unknown, Wrong
+from huddlecli.core.team import WORKDAYS
+from huddlecli.core.text import folded, nearest, nfc, shown
+from huddlecli.core.value import Value
+
+SettingsOwner: TypeAlias = Literal["user", "team"]
+SettingForm: TypeAlias = Literal["text", "switch", "texts", "days", "table"]
+
+OWNERS: tuple[SettingsOwner, ...] = ("user", "team")
+_SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+class Setting(Value, kw_only=False):
+    """A setting: its key, whose file it is in, an example, what it is, and its default.
+
+    A `table` has any names: `leads.status.Recycled` is one of the settings of `leads.status`.
+    """
+
+    key: str
+    owner: SettingsOwner
+    example: str
+    about: str
+    form: SettingForm = "text"
+    default: Any = None
+
+
+class CurrentSetting(Value, kw_only=False):
+    """A setting as it is now: its value, None if there is none, and where the value comes from.
+
+    `origin` is a flag, a variable, "default", or the path of a file with the line in it.
+    """
+
+    key: str
+    value: Any
+    origin: str
+    about: str
+    owner: SettingsOwner
+    line: int | None = None
+
+
+def _user(key: str, example: str, about: str, form: SettingForm = "text") -> Setting:
+    default = True if form == "switch" else None
+    return Setting(key, "user", example, about, form, default)
+
+
+def _team(
+    key: str, example: str, about: str, form: SettingForm = "text", default: Any = None
+) -> Setting:
+    return Setting(key, "team", example, about, form, default)
+
+
+SETTINGS = (
+    _user("user", "maria", "your name on the team"),
+    _user("team", "~/shared/acme", "your team folder, where no other is named"),
+    _user("theme", "light", "colors of the full screen: light or dark"),
+    _user("bell", "false", "whether the screen rings when time is up", "switch"),
+    _user("users", "maria", "your name in the team of that folder", "table"),
+    _team("name", "Acme", "the name of the team"),
+    _team("timezone", "Europe/Berlin", "the zone of its days and weeks"),
+    _team("week_starts", "sunday", "the first day of the week", default="monday"),
+    _team("sides", "marketing sales", "two or more", "texts", ["marketing", "sales"]),
+    _team("agendas", "daily weekly", "the agendas that it runs", "texts", ["daily", "weekly"]),
+    _team("closed", "2026-12-24 2026-12-25", "days without work", "days", []),
+    _team("defaults.due", "3d", "when a promise without a day is due", default="weekly"),
+    _team("topics.off", "pay", "topics to leave out of the rotation", "texts", []),
+    _team("mail.from", "huddle@example.com", "the sender of the summary"),
+    _team("mail.to", "team@example.com", "the recipients of the summary", "texts", []),
+    _team("hours.days", "mon tue wed thu", "working days", "texts", [*WORKDAYS]),
+    _team("hours.from", "09:00", "when work begins"),
+    _team("hours.to", "17:30", "when work ends"),
+    _team("leads.answer", "4h", "the agreed time to the first answer"),
+    _team("leads.answer", "30m", "the agreed time for leads of that source", "table"),
+    _team("leads.title", "person", "what an import keeps as the title", default="company"),
+    _team("leads.status", "nurture", "what a status of your CRM means", "table"),
+)
+# What else is in huddle.toml, and the command that changes it.
+_ELSEWHERE = {
+    "schema": "leave it as it is",
+    "id": "leave it as it is",
+    "person": "huddle people --help",
+    "people": "huddle people --help",
+    "rota": "huddle rota --help",
+}
+
+
+def setting_path(key: str) -> tuple[Setting, tuple[str, ...]]:
+    """Return the setting that a key names, and its path in the file; Unknown has the nearest key.
+
+    What follows the key of a table is one name, whatever dots are in it.
+    """
+    key = nfc(key).strip()
+    for setting in SETTINGS:
+        parts = tuple(setting.key.split("."))
+        if setting.form != "table" and folded(key) == folded(setting.key):
+            return setting, parts
+        before, dot, name = key[: len(setting.key)], key[len(setting.key) :][:1], ""
+        if setting.form == "table" and folded(before) == folded(setting.key) and dot == ".":
+            name = key[len(setting.key) + 1 :].strip("\"'")
+            if name:
+                return setting, (*parts, name)
+    raise _unknown(key)
+
+
+def refuse_fixed(key: str) -> None:
+    """Refuse to change what huddle itself or another command keeps in the team's file."""
+    first = key.partition(".")[0]
+    if hint := _ELSEWHERE.get(folded(first)):
+        raise Wrong(f"{shown(key)} is not changed here", hint=hint)
+
+
+def typed_value(setting: Setting, words: Sequence[str]) -> Any:
+    """Return the value that words give a setting: `false`, `3d`, or each entry of a list."""
+    text = " ".join(words).strip()
+    hint = f"huddle config set {setting.key} {setting.example}"
+    match setting.form:
+        case "switch":
+            if folded(text) not in _SWITCH:
+                raise Wrong(f'"{shown(text)}" is not true or false', hint=hint)
+            return _SWITCH[folded(text)]
+        case "texts":
+            return _entries(words)
+        case "days":
+            return [_day(entry, hint) for entry in _entries(words)]
+        case _:
+            return text
+
+
+def spelled(value: Any) -> str:
+    """Return a value as people type it: entries of a list with blanks between."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case dict():
+            return ", ".join(f"{name} {spelled(entry)}" for name, entry in value.items())
+        case list() | tuple():
+            return " ".join(spelled(entry) for entry in value)
+        case _:
+            return str(value)
+
+
+def _entries(words: Sequence[str]) -> list[str]:
+    return [entry for word in words for part in word.split(",") if (entry := part.strip())]
+
+
+def _day(text: str, hint: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Wrong(f'"{shown(text)}" is not a date', hint=hint) from None
+
+
+def _unknown(key: str) -> Unknown:
+    """Return the error for a key that is none, with the nearest one, or with those inside it."""
+    key = key.rstrip(".")
+    within = [one.key for one in SETTINGS if folded(one.key).startswith(f"{folded(key)}.")]
+    tables = [f"{one.key}.NAME" for one in SETTINGS if one.form == "table" and one.key == key]
+    ends = [one.key for one in SETTINGS if folded(one.key).endswith(f".{folded(key)}")]
+    keys = list(dict.fromkeys(one.key for one in SETTINGS))
+    near = nearest(key, keys)
+    known = tables or [*dict.fromkeys(within)] or ends or ([near] if near else [])
+    hint = f"huddle config get {known[0]}" if len(known) == 1 else ", ".join(known)
+    return Unknown(f"there is no setting {shown(key)}", hint=hint or "huddle config list")
