@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "lead": ("lead", "leads: add, list, show, answer, accept, reject, close, import, forget"),
     "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
+    "find": ("find", "search everything that was said and kept"),
     "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is on the team"),
     "rota": ("rota", "who facilitates the next huddles, in turn"),
@@ -60,7 +61,7 @@ GROUPS = (
     ("Every day", ("start", "log", "mine", "done", "raise", "summary", "minutes", "agenda")),
     (
         "Records",
-        ("action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
+        ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
     ("The team", ("init", "people", "rota", "remind", "calendar", "watch")),
     ("Maintenance", ("undo", "config", "doctor")),
@@ -186,7 +187,7 @@ def _meant(name: str, words: Sequence[str]) -> str:
 
     meant = help_text.ELSEWHERE.get(name.casefold())
     near = nearest(name, list(COMMANDS), likeness=LIKE)
-    if meant == "log" or (near and not meant):
+    if meant in ("log", "find") or (near and not meant):
         return join([meant or near or "", *words])
     return meant or "help all"
 

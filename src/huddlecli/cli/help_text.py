@@ -50,6 +50,9 @@ own config.toml. huddle config list --show-origin says which one it was.
 
 # The names that other tools have for a command, and ours.
 ELSEWHERE = {
+    "search": "find",
+    "grep": "find",
+    "query": "find",
     "list": "action list",
     "ls": "action list",
     "tasks": "action list",

@@ -23,7 +23,7 @@ _WORD = r'"(?P<quoted>[^"]*[^"\s][^"]*)"(?P<after>\S*)|(?P<escape>\\)?(?P<plain>
 # Letters, digits, . _ - and all non-ASCII characters, as \w lacks the vowel signs of Hindi or Thai.
 _NAME = r"[^\x00-,/:-@\[-^`{-\x7f]+"
 _TAG = rf"[#+][^\W\d_](?:{_NAME})?"
-_TRAILING = ",;.:!?)"
+TRAILING = ",;.:!?)"
 _EVERYBODY = frozenset({"we", "us", "all", "team", "everyone", "everybody"})
 # A day at the end of a line raises a doubt, unless a word before it makes it part of a sentence.
 _MID_SENTENCE = frozenset(several("a about each every for from last of per since the"))
@@ -68,7 +68,7 @@ class _Word(Value, kw_only=False):
     @property
     def bare(self) -> str:
         """The word without the punctuation after it."""
-        return self.text.rstrip(_TRAILING)
+        return self.text.rstrip(TRAILING)
 
 
 class _Kept(Value, kw_only=False):
@@ -166,6 +166,11 @@ def _read(text: str, context: QuickAddContext) -> QuickAdd:
     )
 
 
+def is_tag(word: str) -> bool:
+    """Whether a word is a tag: `#leads` or `+leads`."""
+    return bool(re.fullmatch(_TAG, word))
+
+
 def _words(line: str) -> tuple[list[_Word], list[_Kept]]:
     """Return the words of a line, and which of them quotes or a backslash keep as text."""
     words, kept = list[_Word](), list[_Kept]()
@@ -224,11 +229,11 @@ def _mark(word: _Word, keys: Collection[str]) -> tuple[str, str] | None:
     bare = word.bare
     if "@" in keys and bare.startswith("@") and bare != "@":
         return "@", bare[1:]
-    if re.fullmatch(_TAG, bare):
+    if is_tag(bare):
         return "#", bare[1:].lower()
     key, colon, value = word.text.partition(":")
     if colon and key.lower() in keys:
-        return key.lower(), value.rstrip(_TRAILING)
+        return key.lower(), value.rstrip(TRAILING)
     return None
 
 
@@ -293,7 +298,7 @@ def _unmarked(words: Sequence[_Word], plain: Sequence[int], context: QuickAddCon
 
 
 def _is_asap(word: _Word) -> bool:
-    return not word.kept and word.text.strip(f"({_TRAILING}").lower() == "asap"
+    return not word.kept and word.text.strip(f"({TRAILING}").lower() == "asap"
 
 
 def _due(text: str, context: QuickAddContext) -> date:

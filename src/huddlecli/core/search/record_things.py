@@ -1,0 +1,129 @@
+"""Records as things that can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.promises import has_ended
+from huddlecli.core.records import Action, AnyRecord, is_undone
+from huddlecli.core.search.things import CLOSED, KEPT, LATE, OPEN, Thing
+from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.core.value import Value
+
+if TYPE_CHECKING:
+    from huddlecli.core.leads.times import LeadClock
+
+_STANDING = frozenset({"open", "standing", "waiting"})
+
+
+class SearchContext(Value, kw_only=False):
+    """What makes things of records: the team and the time."""
+
+    team: Team
+    now: datetime
+
+    def thing(self, record: AnyRecord) -> Thing | None:
+        """Return a record as a thing; None if its creation was undone or its words are gone."""
+        if is_undone(record) or not record.title:
+            return None
+        day, at = self._said(record)
+        side: str | None = getattr(record, "side", None)
+        due: date | None = getattr(record, "due", None)
+        closed = self._closed(record)
+        owner: str | None = getattr(record, "owner", None)
+        return Thing(
+            kind=record.kind,
+            id=record.id,
+            words=record.title,
+            more=tuple(filter(None, self._more(record))),
+            who=owner or record.by,
+            side=side,
+            at=at,
+            day=day.toordinal(),
+            status=record.status,
+            states=tuple(self._states(record)),
+            due=due.toordinal() if due else None,
+            closed=closed.toordinal() if closed else None,
+            tags=record.tags,
+            huddle=record.huddle,
+            item=record.item,
+            topic=record.topic,
+        )
+
+    def _said(self, record: AnyRecord) -> tuple[date, float]:
+        """Return the day and the instant; a lead counts from when it was handed over."""
+        passed: datetime | date | None = getattr(record, "passed", None)
+        if isinstance(passed, date) and not isinstance(passed, datetime):
+            # The records of a day whose hour is unknown come after those of the day before.
+            return passed, datetime(
+                passed.year, passed.month, passed.day, tzinfo=self._zone
+            ).timestamp()
+        moment = passed or record.created
+        return day_in(self._zone, moment), moment.timestamp()
+
+    def _closed(self, record: AnyRecord) -> date | None:
+        if isinstance(record, Action) and record.done_on:
+            return record.done_on
+        return day_in(self._zone, record.closed) if record.closed else None
+
+    def _states(self, record: AnyRecord) -> Iterator[str]:
+        """Yield what `is:` finds a record by."""
+        status = record.status
+        if status in _STANDING:
+            yield OPEN
+            if self._is_late(record):
+                yield LATE
+        elif status not in (KEPT, CLOSED):
+            yield CLOSED
+        if status != OPEN:
+            yield status
+        if isinstance(record, Action) and status == "done" and _is_in_time(record):
+            yield KEPT
+
+    def _is_late(self, record: AnyRecord) -> bool:
+        if isinstance(record, Action):
+            key = (record.owner, record.due)
+            if key not in self._ended:
+                zone = zone_of(self.team, record.owner)
+                self._ended[key] = has_ended(record.due, self.now, zone)
+            return self._ended[key]
+        if record.kind != "lead":
+            return False
+        from huddlecli.core.side_records import Lead  # noqa: PLC0415 - many teams have no leads
+
+        return isinstance(record, Lead) and self._leads.is_late(record)
+
+    def _more(self, record: AnyRecord) -> Iterator[str | None]:
+        """Yield the other texts of a record."""
+        match record.kind:
+            case "decision":
+                yield getattr(record, "why", None)
+            case "measure" | "term" | "lead":
+                from huddlecli.core.search.side_texts import side_texts  # noqa: PLC0415 - the same
+
+                yield from side_texts(record, self.team)
+        yield record.reason
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return self.team.zone
+
+    @cached_property
+    def _leads(self) -> LeadClock:
+        from huddlecli.core.leads.times import LeadClock  # noqa: PLC0415 - the same
+
+        return LeadClock(self.team, self.now)
+
+    @cached_property
+    def _ended(self) -> dict[tuple[str, date], bool]:
+        """Whether a day has ended for its owner: among thousands of promises few differ in both."""
+        return {}
+
+
+def _is_in_time(action: Action) -> bool:
+    """Whether a promise was done by its day."""
+    return action.done_on is not None and action.done_on <= action.due

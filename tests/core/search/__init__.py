@@ -1,0 +1,1 @@
+"""Tests of leads: their times, figures, ids and steps."""
