@@ -64,6 +64,9 @@ COMMANDS = {
     "lead import": ((), "lead import leads.csv"),
     "lead import again": (("lead import leads.csv",), "lead import later.csv"),
     "undo of an import": (("lead import leads.csv",), "undo --yes"),
+    "import": ((), "import minutes.md"),
+    "import again": (("import minutes.md",), "import ticked.md"),
+    "undo of promises": (("import minutes.md",), "undo --yes"),
 }
 SPARSE = ("decision keep", "measure log", "lead add", "lead accept")
 HEADER = "Record ID,Company Name,Contact owner,Create Date,First outreach date,Lead Status\n"
@@ -72,6 +75,8 @@ FILES = {
     "later.csv": "51,Brightwave,sam,2026-11-20 21:40,2026-11-21 08:00,Unqualified\n"
     "52,Oakline,ana,2026-11-19 10:00,2026-11-19 11:00,Open Deal\n"
     "53,Elm,sam,2026-11-19 10:00,,New\n",
+    "minutes.md": "- [ ] Call Oakline @ana\n- [x] Call Elm due:2026-12-01\n",
+    "ticked.md": "- [x] Call Oakline @ana\n- [x] Call Elm due:2026-12-01\n- [ ] Call Yew\n",
 }
 
 
@@ -116,7 +121,8 @@ def test_all_is_done_or_nothing(crew: Crew, tell: Tell, kind: str, *, is_long: b
 def _prepared(crew: Crew, kind: str) -> Sequence[str]:
     """Lay out what the command needs; return its words."""
     for name, rows in FILES.items():
-        (crew.root / name).write_text(HEADER + rows, encoding="utf-8")
+        head = HEADER if name.endswith(".csv") else ""
+        (crew.root / name).write_text(head + rows, encoding="utf-8")
     _, promises = seeded(crew, 2)
     for promise in promises:
         assert crew.forked("action", "edit", promise, "--owner", "ana").code == 0

@@ -238,6 +238,12 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     ),
     "lead list": READS,
     "lead show": READS,
+    "import": Undone(
+        "import -",
+        "undone  2 promises  huddle import -\n",
+        stdin="- [ ] Call Oakline @ana\n- [x] Call Elm\n",
+        undo="undo --yes",
+    ),
     "init": Refused("init acme", "huddle init acme cannot be undone"),
     "people list": READS,
     "people add": Undone(

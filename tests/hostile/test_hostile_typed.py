@@ -91,6 +91,14 @@ USES = (
     "lead import leads.csv --map X=y",
     "lead import leads.csv --map crm=X",
     "lead import leads.csv --encoding X",
+    "import X",
+    "import leads.csv --from X",
+    "import leads.csv --map X=y",
+    "import leads.csv --map title=X",
+    "import leads.csv --owner-map X=sam",
+    "import leads.csv --owner-map y=X",
+    "import leads.csv --owner X",
+    "import leads.csv --tag X",
     "lead forget X --yes",
     "lead forget --closed-before X --yes",
     "term write X y",
@@ -255,6 +263,39 @@ def test_a_strangers_export_shows_text(
     assert any(text in ran[1][2] for text in ("$(id)", "=cmd"))
     formulas = [line for line in ran[6][1].splitlines() if re.search('(^|,)["]?[=+@]', line)]
     assert formulas == []
+
+
+def test_a_strangers_minutes_show_text(
+    desk: Desk, hostile: Mapping[str, str], acting: Callable[[str], str]
+) -> None:
+    """Rows of any file are texts too: in a dry run, in lists, and in files for other programs."""
+    texts = [text for text in hostile.values() if len(text) < 1000]
+    (desk.root / "minutes.md").write_text(
+        "".join(f"- [ ] {text}\n- [x] x @{text} (y, due {text})\n" for text in texts)
+        + "\n| Task | Owner | Due | Status |\n|---|---|---|---|\n"
+        + "".join(f"| {text} | {text} | {text} | {text} |\n" for text in texts),
+        encoding="utf-8",
+    )
+    (desk.root / "todo.txt").write_text(
+        "".join(f"{text}\nx {text} +{text} due:{text}\n" for text in texts), encoding="utf-8"
+    )
+    lines = [
+        "import minutes.md -n",
+        "import minutes.md",
+        "import todo.txt -n",
+        "import todo.txt",
+        *(
+            f"action list --status all --format {form}"
+            for form in ("text", "markdown", "chat", "json", "csv", "tsv", "todotxt", "taskwarrior")
+        ),
+        "undo --list",
+        "undo --yes",
+    ]
+    ran = many(desk, [line.split() for line in lines])
+
+    # In TSV, a tab is what parts two cells.
+    assert [one for one in ran if acting(one[1].replace("\t", " ") + one[2])] == []
+    assert [code for *_, code in ran] == [*([1] * 4), *([0] * 10)]
 
 
 def strangers_huddle(texts: Sequence[str]) -> ev.Begun:

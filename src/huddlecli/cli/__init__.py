@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
     "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
+    "import": ("import_", "promises from minutes, a sheet, todo.txt, Taskwarrior or iCalendar"),
     "undo": ("undo", "undo your last command, or list recent commands"),
     "config": ("config", "settings, yours and the team's: list, get, set, unset, edit"),
     "doctor": ("doctor", "check every file in the team folder, and repair it"),
@@ -64,7 +65,7 @@ GROUPS = (
         ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
     ("The team", ("init", "people", "rota", "remind", "calendar", "watch")),
-    ("Maintenance", ("undo", "config", "doctor")),
+    ("Maintenance", ("import", "undo", "config", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection
 INTERRUPTED = 130

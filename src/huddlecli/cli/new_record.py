@@ -77,7 +77,7 @@ def write_promise(context: Context, text: str, *, said: RecordFlags) -> WrittenP
     quick = parse(text, quick_add_context(context, in_shell=said.in_shell))
     day = parse_due(context, said.due) or quick.due
     tags = parse_tags(context, said.tags) or quick.tags
-    due = day or _default_due(context)
+    due = day or default_due_day(context)
     kept = None if said.owner else keeping(quick.owner, in_shell=said.in_shell)
     who = find_owner(context, said.owner or quick.owner, said.new_person, keeping=kept)
     must_be_ahead(due, who.name, zone_of(context.team, who.name), context.now())
@@ -184,7 +184,7 @@ def find_owner(
         return context.add_person(unknown.name, None, hint=unknown.hint)
 
 
-def _default_due(context: Context) -> date:
+def default_due_day(context: Context) -> date:
     """Return the due date of a promise that names none."""
     from huddlecli.core.schedule import default_due  # noqa: PLC0415 - a named day does without
 

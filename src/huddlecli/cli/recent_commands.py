@@ -84,7 +84,7 @@ def last_commands(context: Context) -> list[ListedChange]:
 
 def _is_of_command(step: UndoableChange) -> bool:
     """Whether a list shows the change with its command; an import is listed by its words."""
-    return step.kind != "lead" or step.change.by != IMPORT
+    return step.kind not in {"lead", "action"} or step.change.by != IMPORT
 
 
 def changes_context(context: Context, changes: Sequence[UndoableChange]) -> ListContext:

@@ -46,7 +46,7 @@ BY_HAND: Mapping[str, str] = {
 class UndoPlan:
     """A command to undo, the changes it made, and the first command of its chain.
 
-    An import is undone as far as nobody has changed its leads since: `others` are the rest, each
+    An import is undone as far as nobody has changed its records since: `others` are the rest, each
     with who changed it.
     """
 
@@ -58,8 +58,14 @@ class UndoPlan:
 
     @property
     def is_import(self) -> bool:
-        """Whether the first command of the chain imported leads."""
-        return self.first.is_import and all(step.kind == "lead" for step in self.steps)
+        """Whether the first command of the chain imported leads or promises."""
+        return self.first.is_import and {step.kind for step in self.steps} in ({"lead"}, {"action"})
+
+    def counted(self, steps: Sequence[object]) -> str:
+        """Return how many leads or promises of an import there are: `3 leads`."""
+        if self.steps and self.steps[0].kind == "action":
+            return count(len(steps), "promise", "promises")
+        return count(len(steps), "lead", "leads")
 
     def before(self, place: str) -> str:
         """The text of a file before the command."""
@@ -106,14 +112,14 @@ def undo_plan(context: Context) -> UndoPlan:
 
 
 def _without_touched(plan: UndoPlan) -> UndoPlan:
-    """Return the plan for an import without the leads that somebody has changed since."""
+    """Return the plan for an import without the records that somebody has changed since."""
     touched = [(step, touched_by(step)) for step in plan.steps]
     steps = tuple(step for step, who in touched if who is None)
     others = tuple((step, who) for step, who in touched if who is not None)
     if not steps:
         raise Failed(
-            f"somebody has changed each of the {count(len(others), 'lead', 'leads')} since",
-            hint="huddle lead list",
+            f"somebody has changed each of the {plan.counted(others)} since",
+            hint=f"huddle {plan.steps[0].kind} list",
         )
     return replace(plan, steps=steps, others=others)
 

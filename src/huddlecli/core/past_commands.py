@@ -45,8 +45,19 @@ class PastCommand(Value):
 
     @property
     def is_import(self) -> bool:
-        """Whether it imported leads."""
-        return ("lead", "import") in pairwise(self.words)
+        """Whether it imported leads or promises."""
+        return ("lead", "import") in pairwise(self.words) or self._name == "import"
+
+    @property
+    def _name(self) -> str:
+        """The first word that is no flag for every command, nor the folder after `--team`."""
+        words = iter(self.words)
+        for word in words:
+            if word == "--team":
+                next(words, "")
+            elif not word.startswith("-"):
+                return word
+        return ""
 
     def index_in(self, record: AnyRecord) -> int | None:
         """Return the index of the change that the command made in `record`, or None."""

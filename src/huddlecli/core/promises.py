@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.records import Action, changed, is_undone
-from huddlecli.core.team import HAND, Person, Team, day_in, midnight_after, zone_of
+from huddlecli.core.team import AUTHORS, Person, Team, day_in, midnight_after, zone_of
 from huddlecli.core.text import folded, shown
 from huddlecli.core.value import Value, replace
 
@@ -31,6 +31,10 @@ def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
     return [
         action if side == action.side else replace(action, side=side) for action, side in present
     ]
+
+
+# The creation of an imported promise if its row has no such day: all machines must write the same.
+UNKNOWN_CREATION = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Verdict(NamedTuple):
@@ -80,6 +84,16 @@ def tally(verdicts: Iterable[Verdict]) -> Kept:
 def due_days(action: Action, zone: ZoneInfo) -> tuple[date, ...]:
     """Return the due days that an action missed in the owner's `zone`, then its present one."""
     return (*sorted(_missed(action, zone)), action.due)
+
+
+def open_since(action: Action, day: date, zone: ZoneInfo) -> date:
+    """Return since when an action was open on `day`, as far as that is known.
+
+    Of an imported one it may be known only that it was due.
+    """
+    if action.created == UNKNOWN_CREATION:
+        return min(action.due, day)
+    return day_in(zone, action.created)
 
 
 def has_ended(day: date, now: datetime, zone: ZoneInfo) -> bool:
@@ -184,5 +198,5 @@ def reminder(team: Team, person: Person, opened: Iterable[Action], now: datetime
 
 def asked_by(action: Action) -> str:
     """Return who logged a promise for its owner, or nothing if the owner did."""
-    is_own = action.by.casefold() in (action.owner.casefold(), HAND)
+    is_own = action.by.casefold() in (action.owner.casefold(), *AUTHORS)
     return "" if is_own else action.by

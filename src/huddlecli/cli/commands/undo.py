@@ -19,14 +19,12 @@ from huddlecli.cli.undo_plan import (
 )
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import AnyRecord, record_class
-from huddlecli.core.side_records import Lead
 from huddlecli.core.text import shown
 from huddlecli.store import corrections, files, minutes_files, team_file
 from huddlecli.store.places import HUDDLES
 from huddlecli.views import record_history
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
-from huddlecli.views.words import count
 
 app = command_app()
 _FIRST = 3  # leads that a question names
@@ -138,9 +136,9 @@ def _restored(context: Context, place: str, before: str) -> str:
 
 
 def _undo_import(context: Context, plan: UndoPlan, *, dry_run: bool) -> None:
-    """Undo or redo an import: one line for all leads, and one for each that is left as it is."""
-    leads = count(len(plan.steps), "lead", "leads")
-    line = f"{plan.verb}  {leads}  {safe(plan.typed)}"
+    """Undo or redo an import: one line for all records, and one for each that stays as it is."""
+    records = plan.counted(plan.steps)
+    line = f"{plan.verb}  {records}  {safe(plan.typed)}"
     frame = changes_context(context, [step for step, _ in plan.others])
     others = [
         f"not {plan.verb}  {frame.short_id(step.record.id)}  {safe(shown(step.record.title))}  "
@@ -151,25 +149,27 @@ def _undo_import(context: Context, plan: UndoPlan, *, dry_run: bool) -> None:
         context.console.out(f"would be {line}")
     else:
         if not (plan.is_redo or context.flags.yes):
-            _confirm_import(context, plan, leads)
+            _confirm_import(context, plan, records)
         context.undoes = plan.command.cmd
         me, now = context.current_user.name, context.now()
-        with context.transaction as transaction, context.records.indexed("lead"):
+        kind = plan.steps[0].kind
+        model = record_class(kind)
+        with context.transaction as transaction, context.records.indexed(kind):
             transaction.lock(me)
             for step in plan.steps:
                 if step.index == 0:
-                    context.records.undo_creation(Lead, step.record.id, me, now)
+                    context.records.undo_creation(model, step.record.id, me, now)
                 else:
-                    context.records.undo(Lead, step.record.id, plan.command.cmd, me, now)
+                    context.records.undo(model, step.record.id, plan.command.cmd, me, now)
         if not context.flags.quiet:
             context.console.confirm(line)
     for other in others:
         context.console.err(other)
 
 
-def _confirm_import(context: Context, plan: UndoPlan, leads: str) -> None:
+def _confirm_import(context: Context, plan: UndoPlan, records: str) -> None:
     """Ask for a yes, or refuse if no question can be asked."""
-    what = f"this takes back {leads} of {shown(plan.typed)}"
+    what = f"this takes back {records} of {shown(plan.typed)}"
     if not context.console.can_prompt:
         raise Wrong(what, hint="huddle undo --yes   (-n for a preview)")
     for step in plan.steps[:_FIRST]:

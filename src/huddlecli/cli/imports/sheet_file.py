@@ -21,8 +21,13 @@ LARGEST = 512 * 1024 * 1024
 
 def load_sheet(context: Context, file: str, encoding: str | None) -> CsvSheet:
     """Return the rows of a CSV."""
+    return read_sheet(*load_text(context, file, encoding))
+
+
+def load_text(context: Context, file: str, encoding: str | None) -> tuple[str, str]:
+    """Return the text of a file or of stdin, and what messages call it."""
     name = "stdin" if file == STDIN else file
-    return read_sheet(_decoded(_content(context, file), name, encoding), name)
+    return _decoded(_content(context, file), name, encoding), name
 
 
 def warn_about_rows(context: Context, sheet: CsvSheet, bad: Iterable[BadCell]) -> None:

@@ -93,10 +93,21 @@ def read_sheet(text: str, name: str) -> CsvSheet:
             bad.append(BadCell(row.line, "", reason))
         else:
             good.append(row)
+    footer = len(rows) - end
+    return CsvSheet(name, header, tuple(good), tuple(sorted(bad)), footer, _places_of(header))
+
+
+def sheet_of(name: str, rows: Sequence[SheetRow]) -> CsvSheet:
+    """Return a table whose rows are known, the first one with the names of the columns."""
+    header = tuple(rows[0].cells) if rows else ()
+    return CsvSheet(name, header, tuple(rows[1:]), _places=_places_of(header))
+
+
+def _places_of(header: Sequence[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for place, column in enumerate(header):
         places.setdefault(_key(column), []).append(place)
-    return CsvSheet(name, header, tuple(good), tuple(sorted(bad)), len(rows) - end, places)
+    return places
 
 
 def _empty(name: str) -> Wrong:

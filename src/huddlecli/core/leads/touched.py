@@ -10,12 +10,10 @@ from huddlecli.core.team import IMPORT
 def touched_by(step: UndoableChange) -> str | None:
     """Return who has changed what the step wrote, or None if nobody has.
 
-    A new lead of an import may have two changes, which belong together.
+    A new lead or promise of an import may have two changes, which belong together.
     """
     changes = step.record.changes
-    if step.kind != "lead":
-        return overtaken_by(step)
-    if is_forgotten(changes):
+    if step.kind == "lead" and is_forgotten(changes):
         return changes[-1].by
     if step.index == 0 and step.change.by == IMPORT:
         later = changes[1:]

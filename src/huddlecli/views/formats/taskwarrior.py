@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.imports.task_ids import task_uuid
 from huddlecli.core.records import Action
 from huddlecli.core.team import midnight_after
+from huddlecli.core.text import ESCAPED
 
 _SECOND = timedelta(seconds=1)
 _STATUS = {"open": "pending", "done": "completed", "dropped": "deleted"}
@@ -21,11 +23,14 @@ def tasks(actions: Iterable[Action], zone_of: Callable[[str], ZoneInfo]) -> str:
 
     A promise is due at the end of the day, which is the last second of it for its owner.
     """
-    rows = [
-        json.dumps(_task(action, zone_of), ensure_ascii=False, separators=(",", ":"))
-        for action in actions
-    ]
+    rows = [_json(_task(action, zone_of)) for action in actions]
     return "[\n" + ",\n".join(rows) + ("\n]\n" if rows else "]\n")
+
+
+def _json(task: dict[str, Any]) -> str:
+    """Return a task as JSON. Letters stay as they are; what would act or hide is escaped."""
+    text = json.dumps(task, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(ESCAPED, lambda matched: json.dumps(matched[0])[1:-1], text)
 
 
 def _task(action: Action, zone_of: Callable[[str], ZoneInfo]) -> dict[str, Any]:

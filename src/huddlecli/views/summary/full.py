@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from huddlecli.core.dates import Period
 from huddlecli.core.minutes import Minutes, lasted
-from huddlecli.core.promises import Kept
+from huddlecli.core.promises import Kept, open_since
 from huddlecli.core.records import Action
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary.detail import DatedSpan, SummaryDetail, is_long, spans_of
@@ -207,7 +207,7 @@ def _ages(summary: Summary) -> Section:
     """Return for how long the open promises have been open at the end of the period, or now."""
     zone = summary.team.zone
     until = min(day_in(zone, summary.now), summary.period.end)
-    counts = Counter(_age(until - day_in(zone, action.created)) for action in summary.open)
+    counts = Counter(_age(until - open_since(action, until, zone)) for action in summary.open)
     most = max(counts.values(), default=0)
     has_bars = len(counts) > 1  # one bar alone has nothing to be compared with
     rows = tuple(

@@ -1,0 +1,1 @@
+"""Promises in the files of other programs: read, compared with those of a team, and kept."""

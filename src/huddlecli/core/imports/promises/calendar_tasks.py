@@ -1,0 +1,157 @@
+"""iCalendar: the to-dos (VTODO) of a calendar file; its events are no promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from huddlecli.core.errors import Wrong
+from huddlecli.core.ids import is_id
+from huddlecli.core.imports.promises.rows import LeftRow, ReadTasks, RowContext, TaskRow, tags_of
+from huddlecli.core.text import shown
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_OWN = re.compile(r"([0-9a-z]+)@huddle")
+_UNUSED = {
+    "RRULE": "recurrence",
+    "PRIORITY": "priority",
+    "DESCRIPTION": "description",
+    "LOCATION": "location",
+    "RELATED-TO": "parent",
+}
+_EVENT = re.compile(r"(?im)^BEGIN:VEVENT\s*$")
+_WHOLE = 100  # percent
+
+
+class _Block(NamedTuple):
+    """The text of a to-do, and the line on which it begins."""
+
+    line: int
+    text: str
+
+
+def read_calendar(text: str, context: RowContext) -> ReadTasks:
+    """Return the to-dos of a calendar. Each is read alone, so a broken one costs only itself."""
+    from icalendar import Todo  # noqa: PLC0415 - it takes 90 ms, which other files do without
+
+    read = ReadTasks()
+    for block in _blocks(text):
+        try:
+            todo = Todo.from_ical(block.text)
+            _add(block, todo, context, read)
+        except Wrong as error:
+            read.left.append(LeftRow(block.line, error.message, _title_in(block.text)))
+        except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
+            # What the library raises for a to-do that is not written as the format asks.
+            reason = "it is not written as iCalendar asks"
+            read.left.append(LeftRow(block.line, reason, _title_in(block.text)))
+    if events := len(_EVENT.findall(text)):
+        read.unused["events"] += events
+    return read
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Yield the text of each to-do, without the alarms in it."""
+    lines: list[str] = []
+    begun, within = 0, 0
+    for number, matched in enumerate(_LINE.finditer(text.removeprefix("\ufeff")), start=1):
+        line = matched[0]
+        word = line.strip().upper()
+        if word == "BEGIN:VTODO":
+            lines, begun, within = [], number, 0
+        if not begun:
+            continue
+        if word.startswith("BEGIN:") and word != "BEGIN:VTODO":
+            within += 1
+        if not within:
+            lines.append(line.rstrip("\r\n"))
+        if word.startswith("END:") and word != "END:VTODO":
+            within = max(within - 1, 0)
+        if word == "END:VTODO":
+            yield _Block(begun, "\r\n".join([*lines, ""]))
+            begun = 0
+    if begun:
+        yield _Block(begun, "")
+
+
+def _add(block: _Block, todo: Component, context: RowContext, read: ReadTasks) -> None:
+    title = _text(todo, "SUMMARY")
+    status = _text(todo, "STATUS").upper()
+    if status == "CANCELLED":
+        read.left.append(LeftRow(block.line, "it was cancelled", title, is_bad=False))
+        return
+    uid, owner = _text(todo, "UID"), _owner(todo)
+    due = _day(todo, "DUE", context.zone)
+    is_done = status == "COMPLETED" or "COMPLETED" in todo or _percent(todo) == _WHOLE
+    own = _OWN.fullmatch(uid)
+    read.unused.update(name for key, name in _UNUSED.items() if key in todo)
+    read.rows.append(
+        TaskRow(
+            line=block.line,
+            words=uid or f"{title}\n{owner}\n{due or ''}",
+            title=title,
+            owner=owner,
+            due=due,
+            tags=tags_of(_categories(todo)),
+            is_done=is_done,
+            done_on=_day(todo, "COMPLETED", context.zone) if is_done else None,
+            created=_day(todo, "CREATED", context.zone),
+            own_id=own[1] if own and is_id(own[1]) else None,
+        )
+    )
+
+
+def _text(todo: Component, key: str) -> str:
+    value = _first(todo, key)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _first(todo: Component, key: str) -> Any:
+    value = todo.get(key)
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _percent(todo: Component) -> int:
+    value = _first(todo, "PERCENT-COMPLETE")
+    return int(value) if value is not None else 0
+
+
+def _owner(todo: Component) -> str:
+    """Return who is to do it: whoever it was assigned to, with the address."""
+    person = _first(todo, "ATTENDEE")
+    if person is None:
+        return ""
+    name = str(getattr(person, "params", {}).get("CN", ""))
+    address = re.sub("^mailto:", "", str(person), flags=re.IGNORECASE)
+    return f"{name} <{address}>" if name else address
+
+
+def _categories(todo: Component) -> list[str]:
+    value = todo.get("CATEGORIES")
+    groups = value if isinstance(value, list) else [value] if value is not None else []
+    return [str(category) for group in groups for category in getattr(group, "cats", [group])]
+
+
+def _day(todo: Component, key: str, zone: ZoneInfo) -> datetime | date | None:
+    """Return a day, or an instant in UTC; a time without a zone is in `zone`."""
+    value = _first(todo, key)
+    if value is None:
+        return None
+    moment = getattr(value, "dt", None)
+    if isinstance(moment, datetime):
+        known = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return known.astimezone(UTC)
+    if isinstance(moment, date):
+        return moment
+    raise Wrong(f'{key}: "{shown(str(value))}" is not a date', hint="20261201")
+
+
+def _title_in(text: str) -> str:
+    matched = re.search(r"(?im)^SUMMARY[^:\r\n]*:(.*)$", text)
+    return matched[1].strip() if matched else ""

@@ -1,0 +1,199 @@
+"""Files that other programs really wrote, and our own files on their way back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_promise_import import action_files, at, promises, put
+from tests.helpers.desk import Desk
+
+needs_task = pytest.mark.skipif(not shutil.which("task"), reason="Taskwarrior is not installed")
+needs_todo = pytest.mark.skipif(not shutil.which("todo-txt"), reason="todo-txt is not installed")
+needs_office = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice is not installed"
+)
+MANY = 300
+SEMICOLONS = "csv:Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true,false"
+IN_GERMAN = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>de-DE</value></prop></item>
+</oor:items>
+"""
+GERMAN = "CSV:44,34,76,1,,1031,false,true"
+
+
+def ran(*words: str, home: Path, **environ: str) -> str:
+    """Run another program at home, and return what it writes."""
+    known = {"PATH": os.environ["PATH"], "HOME": str(home), "TZ": "Europe/Berlin", **environ}
+    done = subprocess.run(words, env=known, cwd=home, capture_output=True, check=True, timeout=120)
+    return done.stdout.decode()
+
+
+@needs_office
+def test_a_sheet_that_libreoffice_saved_in_german(desk: Desk) -> None:
+    """Semicolons, dates with periods, and a column that is mapped by hand."""
+    put(
+        desk,
+        "sheet.csv",
+        'Was zu tun ist,Wer,Fällig am,Erledigt\n"Preisliste; neu",maria,04.12.2026,nein\n'
+        "Messe buchen,sam,03.11.2026,nein\nRaum buchen,,05.11.2026,ja\n",
+    )
+    (desk.root / "profile" / "user").mkdir(parents=True)
+    put(desk, "profile/user/registrymodifications.xcu", IN_GERMAN)
+    profile = f"-env:UserInstallation=file://{desk.root}/profile"
+    convert = ("soffice", profile, "--headless", "--convert-to")
+    ran(*convert, "ods", "sheet.csv", f"--infilter={GERMAN}", home=desk.root)
+    ran(*convert, SEMICOLONS, "--outdir", "saved", "sheet.ods", home=desk.root)
+    saved = (desk.root / "saved" / "sheet.csv").read_text(encoding="utf-8")
+    assert saved.splitlines()[:2] == [
+        "Was zu tun ist;Wer;Fällig am;Erledigt",
+        '"Preisliste; neu";maria;04.12.2026;nein',
+    ]
+    desk.run(
+        "import saved/sheet.csv",
+        "--map",
+        "title=Was zu tun ist",
+        out="3 new, 0 changed, 0 unchanged, 0 not read\n",
+        err="""
+        saved/sheet.csv: a sheet, by its name
+        title   Was zu tun ist
+        owner   Wer
+        due     Fällig am
+        status  Erledigt
+        """,
+        HUDDLE_NOW=at(0),
+    )
+    assert promises(desk) == [
+        "sam    overdue Tue 3 Nov  Messe buchen",
+        "maria  due Fri 4 Dec      Preisliste; neu",
+        "sam    done Wed 25 Nov    Raum buchen",
+    ]
+    desk.said("action edit Messe due:mon", HUDDLE_NOW=at(1))
+    before = action_files(desk.team)
+    out, _, code = desk.said(
+        "import saved/sheet.csv", "--map", "title=Was zu tun ist", HUDDLE_NOW=at(0, 26)
+    )
+    assert (out, code) == ("0 new, 0 changed, 3 unchanged, 0 not read\n", 0)
+    assert action_files(desk.team) == before
+
+
+@needs_todo
+def test_a_todo_txt_of_three_hundred_lines_that_todo_txt_keeps(desk: Desk) -> None:
+    """Its own program finishes a task and gives another a priority; both are known again."""
+    people = ("@sam", "@maria", "@phone")
+    lines = [f"Call account {number} +webinar {people[number % 3]}" for number in range(MANY)]
+    put(desk, "todo.txt", "\n".join(lines) + "\n")
+    put(
+        desk,
+        "todo.cfg",
+        f'export TODO_DIR="{desk.root}"\nexport TODO_FILE="{desk.root}/todo.txt"\n',
+    )
+    out, err, code = desk.said("import todo.txt", HUDDLE_NOW=at(0))
+    assert (out, err, code) == (
+        f"{MANY} new, 0 changed, 0 unchanged, 0 not read\n",
+        "todo.txt: todo.txt, by its name\n",
+        0,
+    )
+    for words in (("pri", "2", "A"), ("-a", "do", "1"), ("-a", "do", "2")):
+        ran("todo-txt", "-d", str(desk.root / "todo.cfg"), *words, home=desk.root)
+    text = (desk.root / "todo.txt").read_text(encoding="utf-8")
+    assert text.startswith("x 2")
+    day = max("2027-01-15", text[2:12])  # the program writes the day of the machine
+    out, _, code = desk.said("import todo.txt", HUDDLE_NOW=f"{day}T23:00:00+01:00")
+    assert (out, code) == (f"0 new, 2 changed, {MANY - 2} unchanged, 0 not read\n", 0)
+    assert desk.said("import todo.txt", HUDDLE_NOW=f"{day}T23:01:00+01:00")[0] == (
+        f"0 new, 0 changed, {MANY} unchanged, 0 not read\n"
+    )
+
+
+@needs_task
+def test_an_export_of_taskwarrior(desk: Desk) -> None:
+    """Midnight in Berlin is that day; waiting tasks come in, templates and deleted ones do not."""
+    put(desk, "rc", f"data.location={desk.root}/tasks\nconfirmation=no\nrecurrence=yes\n")
+    (desk.root / "tasks").mkdir()
+
+    def task(*words: str) -> str:
+        return ran("task", *words, home=desk.root, TASKRC=str(desk.root / "rc"))
+
+    task("add", "Call Oakline", "due:2030-12-01", "project:leads.new", "+webinar")
+    task("add", "Send the list @maria", "wait:2030-01-01")
+    task("add", "Weekly figures", "due:2030-12-01", "recur:weekly")
+    task("add", "Done one")
+    task("add", "Deleted one")
+    task("1", "annotate", "they asked twice")
+    task("4", "done")
+    task("5", "delete")
+    put(desk, "tasks.json", task("export"))
+    then = "2030-01-15T09:{:02}:00+01:00"
+    out, err, code = desk.said("import tasks.json", HUDDLE_NOW=then.format(0))
+    exported = json.loads((desk.root / "tasks.json").read_text(encoding="utf-8"))
+    instances = sum("parent" in one for one in exported)
+    assert (out, code) == (
+        f"{3 + instances} new, 0 changed, 0 unchanged, 0 not read, 2 left out\n",
+        0,
+    )
+    assert err.startswith("tasks.json: a task export, by its name\ntasks.json: not used: ")
+    assert "annotations (1)" in err
+    out, _, _ = desk.said("action list --status all", HUDDLE_NOW=then.format(1))
+    found = {line.split("  ", 1)[1].strip() for line in out.splitlines()}
+    assert any(
+        line.startswith("sam    due Sun 1 Dec 2030") and line.endswith("#leads.new #webinar")
+        for line in found
+    )
+    assert any(line.startswith("maria") and line.endswith("Send the list") for line in found)
+    out, _, _ = desk.said("import tasks.json", HUDDLE_NOW=then.format(2))
+    assert out == f"0 new, 0 changed, {3 + instances} unchanged, 0 not read, 2 left out\n"
+
+
+@pytest.mark.parametrize("form", ["todotxt", "taskwarrior", "tsv", "csv"])
+def test_what_went_out_comes_back_and_changes_nothing(desk: Desk, form: str) -> None:
+    """Each row has the id of its promise; what was edited since stays."""
+    for minute, line in enumerate(
+        (
+            "log Send the demo list @maria due:fri +leads",
+            "log (A) 2026-01-01 x =1+1 +2 by tomorrow",
+            "log Call Oakline due:fri",
+            "done =1+1",
+            "action drop Oakline",
+        )
+    ):
+        assert desk.said(line, HUDDLE_NOW=at(minute, 23))[1:] == ("", 0), line
+    out, _, _ = desk.said(f"action list --status all --format {form}", HUDDLE_NOW=at(10, 23))
+    text = "\n".join(desk.real(line) for line in out.splitlines())
+    desk.said("action edit demo due:mon", HUDDLE_NOW=at(11, 23))
+    before = action_files(desk.team)
+    out, _, code = desk.said("import -", stdin=text, HUDDLE_NOW=at(12, 23))
+    assert code == 0
+    assert out.startswith("0 new, 0 changed, ")
+    assert action_files(desk.team) == before
+
+    marked = {
+        "todotxt": lambda: f"x 2026-11-23 {text}",
+        "taskwarrior": lambda: text.replace('"pending"', '"completed"'),
+    }
+    if form in marked:
+        out, _, _ = desk.said("import -", stdin=marked[form](), HUDDLE_NOW=at(13, 23))
+        assert out.startswith("0 new, 1 changed, ")
+        assert "maria  done Mon 23 Nov" in " ".join(promises(desk))
+
+
+def test_another_team_takes_the_list_in_as_its_own(desk: Desk, tmp_path: Path) -> None:
+    """An id of another team means nothing here, but the same file still comes in only once."""
+    desk.said("log Send the demo list @maria due:fri", HUDDLE_NOW=at(0, 23))
+    out, _, _ = desk.said("action list --format taskwarrior", HUDDLE_NOW=at(1, 23))
+    text = desk.real(out)
+    there = tmp_path / "there"
+    there.mkdir()
+    shutil.copy(desk.team / "huddle.toml", there)
+    for minute, counts in ((2, "1 new, 0 changed, 0 unch"), (3, "0 new, 0 changed, 1 unch")):
+        out, _, _ = desk.said(
+            "import -", stdin=text, HUDDLE_NOW=at(minute, 23), HUDDLE_TEAM=str(there)
+        )
+        assert out.startswith(counts)
