@@ -120,7 +120,7 @@ def test_output_that_finds_no_room_is_told(desk: Desk) -> None:
             ("action ls", "action list"),
         ),
         *(("people rm fay", "people leave fay"), ("minutes view", "minutes show")),
-        *(("completion", "help all"), ("grep fair", "find fair"), ("x", "help all")),
+        *(("completions", "completion"), ("grep fair", "find fair"), ("x", "help all")),
         *(
             ("strat", "start"),
             ("sumary --full", "summary --full"),

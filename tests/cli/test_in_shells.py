@@ -230,7 +230,7 @@ def test_what_is_kept_is_what_the_example_shows(
             "status",
             "ls",
             "add 'Call Ana?' by fri",
-            "completion",
+            "completion fsh",
             "log --ownr ana x",
             "done nosuch",
         ),

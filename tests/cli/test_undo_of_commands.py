@@ -267,6 +267,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     ),
     "remind": READS,
     "calendar": READS,
+    "completion": READS,
     "watch": READS,
     "undo": Undone("undo", "redone  id01  sam  due Tue 1 Dec  Send it\n", PROMISE),
     "term write": Undone("term write lead A budget", "undone  id01  standing  lead\n"),

@@ -54,6 +54,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
     "import": ("import_", "promises from minutes, a sheet, todo.txt, Taskwarrior or iCalendar"),
+    "completion": ("completion", "complete words with Tab in your shell"),
     "undo": ("undo", "undo your last command, or list recent commands"),
     "config": ("config", "settings, yours and the team's: list, get, set, unset, edit"),
     "doctor": ("doctor", "check every file in the team folder, and repair it"),
@@ -65,10 +66,11 @@ GROUPS = (
         ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
     ("The team", ("init", "people", "rota", "remind", "calendar", "watch")),
-    ("Maintenance", ("import", "undo", "config", "doctor")),
+    ("Maintenance", ("import", "completion", "undo", "config", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection
 INTERRUPTED = 130
+CANDIDATES = ["completion", "--candidates"]  # how the script of a shell asks for words
 LIKE = 0.75  # how similar a word must be to a command to be suggested
 
 
@@ -120,6 +122,10 @@ def _unwritten(lost: OSError) -> Failed:
 
 def _run(arguments: list[str]) -> int:
     """Run a command; print its error, if any, and return the exit code."""
+    if arguments[:2] == CANDIDATES:
+        from huddlecli.cli.completion.answer import answer  # noqa: PLC0415 - only shells ask
+
+        return answer(arguments[2:], COMMANDS)
     flags, words = Flags(), list[str]()
     try:
         flags, words = split_global_flags(arguments, _shape)

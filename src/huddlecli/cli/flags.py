@@ -62,7 +62,7 @@ class CommandShape(NamedTuple):
         return self.options.get(flag, ("", "switch"))[1] != "switch"
 
 
-_SWITCHES: Mapping[str, Mapping[str, Any]] = {
+FOR_ALL: Mapping[str, Mapping[str, Any]] = {
     "--no-input": {"no_input": True},
     "--yes": {"yes": True},
     "--debug": {"debug": True},
@@ -166,8 +166,8 @@ class _Line:
 
     def _is_for_all(self, word: str) -> bool:
         """Read a flag for every command, with its value; return whether `word` is one."""
-        if word in _SWITCHES:
-            self.flags = self.flags._replace(**_SWITCHES[word])
+        if word in FOR_ALL:
+            self.flags = self.flags._replace(**FOR_ALL[word])
             return True
         if word == "--team" or word.startswith("--team="):
             folder = word.partition("=")[2] if "=" in word else next(self._words, "")

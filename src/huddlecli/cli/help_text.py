@@ -101,6 +101,8 @@ ELSEWHERE = {
     "set": "config set",
     "unset": "config unset",
     "version": "--version",
+    "completions": "completion",
+    "autocomplete": "completion",
 }
 
 

@@ -1,0 +1,132 @@
+"""What the value of a flag or an argument is, by its metavar and its command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from huddlecli.core.quick_add import DECIDED, PROMISED
+
+ValueKind: TypeAlias = Literal[
+    "record",
+    "huddle",
+    "person",
+    "people",
+    "new person",
+    "side",
+    "agenda",
+    "topic",
+    "term",
+    "stage",
+    "tag",
+    "source",
+    "category",
+    "coming day",
+    "past day",
+    "week",
+    "period",
+    "zone",
+    "setting",
+    "search state",
+    "search kind",
+    "text",
+    "file",
+    "folder",
+]
+
+# Of each metavar; `NAME|me` has the metavar NAME, and `me` is a word that it takes besides.
+_METAVARS: Mapping[str, ValueKind] = {
+    "ID": "record",
+    "NAME": "person",
+    "NAME…": "person",
+    "NAME[:SIDE]": "person",
+    "NAME[:SIDE],…": "people",
+    "NAME:SIDE": "new person",
+    "NAME:SIDE,…": "new person",
+    "SIDE": "side",
+    "AGENDA": "agenda",
+    "TOPIC": "topic",
+    "STAGE": "stage",
+    "TAG": "tag",
+    "SOURCE": "source",
+    "C": "category",
+    "WHEN": "coming day",
+    "DAY": "past day",
+    "WEEK": "week",
+    "PERIOD": "period",
+    "ZONE": "zone",
+    "KEY": "setting",
+    "WORDS": "text",
+    "QUERY": "text",
+    "FILE": "file",
+    "DIR": "folder",
+}
+# The arguments and flags called NAME that name no person, by the group of their command.
+_NAMES: Mapping[tuple[str, str], ValueKind | None] = {
+    ("agenda", "name"): "agenda",
+    ("agenda", "names"): "agenda",
+    ("agenda", "--like"): "agenda",
+    ("minutes", "--agenda"): "agenda",
+    ("term", "name"): "term",
+    ("term", "--of"): "term",
+    ("term", "--name"): None,
+    ("term", "--column"): None,
+    ("init", "--name"): None,
+    ("lead", "--encoding"): None,
+    ("measure", "--encoding"): None,
+}
+_NEW = {"agenda new name", "init --me"}  # names that nobody has yet
+_HUDDLES = {"minutes show huddle", "minutes edit huddle", "action list --huddle"}
+_PASSED_ON = ("@", "from", "passed")  # `crm:` has an id that only the CRM knows
+# The marks that a text may have besides its tags, by the names of the command.
+MARKS: Mapping[str, tuple[str, ...]] = {
+    "log": PROMISED,
+    "action add": PROMISED,
+    "action edit": PROMISED,
+    "decision add": DECIDED,
+    "decision edit": DECIDED,
+    "lead add": _PASSED_ON,
+    "lead edit": _PASSED_ON,
+    "measure add": ("@", "review"),
+    "measure edit": ("@", "review"),
+    **dict.fromkeys(("raise", "win add", "win edit", "parked add", "parked edit"), ()),
+    "raised edit": (),
+    "find": ("@", "is", "kind", "since", "until"),
+}
+MARK_VALUES: Mapping[str, ValueKind] = {
+    "@": "person",
+    "due": "coming day",
+    "review": "coming day",
+    "passed": "past day",
+    "from": "source",
+    "replaces": "record",
+    "since": "past day",
+    "until": "past day",
+    "is": "search state",
+    "kind": "search kind",
+}
+
+
+def kinds_of(command: str, key: str, metavar: str) -> tuple[list[ValueKind], list[str]]:
+    """Return what a value can be, and the words that it can be besides.
+
+    `command` has the names of the command; `key` is the flag, or the name of the argument.
+    """
+    kinds, words = list[ValueKind](), list[str]()
+    if f"{command} {key}" in _NEW:
+        return kinds, words
+    for part in metavar.removesuffix(" VALUE").split("|"):
+        kind = _kind(command, key, part)
+        if kind:
+            kinds.append(kind)
+        elif part.islower():
+            words.append(part)
+    return kinds, words
+
+
+def _kind(command: str, key: str, metavar: str) -> ValueKind | None:
+    if f"{command} {key}" in _HUDDLES:
+        return "huddle"
+    if metavar.startswith("NAME"):
+        return _NAMES.get((command.partition(" ")[0], key), _METAVARS.get(metavar))
+    return _METAVARS.get(metavar)
