@@ -54,6 +54,11 @@ class Console:
             reason = (lost.strerror or "").lower()
             self.err(f"warning: done, but not shown ({reason}): {text.strip()}")
 
+    def confirm_all(self, lines: Iterable[str], *, would_be: bool = False) -> None:
+        """Write a line for each thing that was done, or that would be."""
+        for line in lines:
+            self.confirm(f"would be {line}" if would_be else line)
+
     # --- formats -------------------------------------------------------------------------
 
     def show(self, asked: str, shows: Shows, *, empty: str = "", output: str | None = None) -> None:

@@ -185,15 +185,63 @@ def edit_record(context: Context, record: AnyRecord, flags: EditFlags) -> AnyRec
         )
 
 
-def report_edit(context: Context, before: AnyRecord, after: AnyRecord) -> None:
-    """Confirm what was changed."""
-    if after == before:
-        context.console.err("nothing was changed")
+def edit_records(
+    context: Context, records: Sequence[AnyRecord], flags: EditFlags, *, dry_run: bool = False
+) -> Sequence[AnyRecord]:
+    """Change records of one kind in the same way, all or none; only one can get another title."""
+    if len(records) == 1 and not dry_run:
+        return [edit_record(context, records[0], flags)]
+    from huddlecli.cli.several import written_together  # noqa: PLC0415 - one does without
+
+    kind = records[0].kind
+    if flags.is_empty:
+        shorts = " ".join(context.list_context(kind).short_id(record.id) for record in records)
+        raise Wrong(
+            "nothing to change was given",
+            hint=f"huddle {kind} edit {shorts} {_line(records[0]).example}",
+        )
+    changes = [partial(_with_same_title, context, record, flags) for record in records]
+    if len(records) == 1:
+        changes = [partial(edit_record, context, records[0], flags)]
+    return written_together(context, changes, dry_run=dry_run)
+
+
+def _with_same_title(context: Context, record: AnyRecord, flags: EditFlags) -> AnyRecord:
+    """Change one of several records; Wrong if it gets another title."""
+    after = edit_record(context, record, flags)
+    if after.title != record.title:
+        short = context.list_context(record.kind).short_id(record.id)
+        raise Wrong(
+            f"several records cannot get the same title: {shown(after.title)}",
+            hint=f"huddle {record.kind} edit {short} --title TITLE",
+        )
+    return after
+
+
+def report_edit(
+    context: Context,
+    before: Sequence[AnyRecord],
+    after: Sequence[AnyRecord],
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Confirm what was changed, or would be."""
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if new != old]
+    if not changed:
+        context.console.err("nothing would be changed" if dry_run else "nothing was changed")
         return
-    if not context.flags.quiet:
-        context.console.confirm(kept_line(after, context.list_context(after.kind)))
-    if isinstance(before, Action) and isinstance(after, Action) and after.due != before.due:
-        warn_if_closed(context, after.due)
+    if not context.flags.quiet or dry_run:
+        frame = context.list_context(after[0].kind)
+        lines = (kept_line(new, frame) for _, new in changed)
+        context.console.confirm_all(lines, would_be=dry_run)
+    promises = (pair for pair in changed if isinstance(pair[0], Action))
+    days = (new.due for old, new in promises if isinstance(new, Action) and _moves(old, new))
+    for day in dict.fromkeys(days):
+        warn_if_closed(context, day)
+
+
+def _moves(before: AnyRecord, after: Action) -> bool:
+    return isinstance(before, Action) and after.due != before.due
 
 
 def _line(record: AnyRecord) -> _Line:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 from huddlecli.cli.context import Context
-from huddlecli.core.errors import Unknown, Wrong
+from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.ids import ALPHABET, LENGTH, MIN_PREFIX
 from huddlecli.core.records import AnyRecord, is_undone
 from huddlecli.core.text import folded, shown, slug
 from huddlecli.store.record_files import closed_names
@@ -16,6 +18,7 @@ from huddlecli.views.escape import safe
 R = TypeVar("R", bound=AnyRecord)
 _MOST_LISTED = 5
 _MOST_NEAR = 3
+_MOST_OFFERED = 9  # matches in a question
 
 
 def find_record(context: Context, model: type[R], text: str, *, is_closed_ok: bool = False) -> str:
@@ -28,13 +31,71 @@ def find_record(context: Context, model: type[R], text: str, *, is_closed_ok: bo
         matches = titles_with(context, model, text)
         if not matches and is_closed_ok and not has_id(context, model, text):
             matches = _closed_with(context, model, text)
-        if len(matches) > 1:
-            raise Wrong(
-                f'"{shown(text)}" matches {len(matches)} titles', hint=listed(context, matches)
-            )
         if matches:
-            return matches[0].id
+            return one_of(context, text, matches).id
     return context.records.find(model, text)
+
+
+def one_of(
+    context: Context,
+    text: str,
+    matches: Sequence[R],
+    words: Callable[[R], str] = lambda record: safe(record.title),
+    what: str = "titles",
+) -> R:
+    """Return the only match, or the one that the user chooses; Wrong if nobody can be asked."""
+    if len(matches) == 1:
+        return matches[0]
+    message = f'"{shown(text)}" matches {len(matches)} {what}'
+    hint = listed(context, matches, words)
+    if not context.console.can_prompt:
+        raise Wrong(message, hint=hint)
+    frame = context.list_context(matches[0].kind)
+    offered = matches[:_MOST_OFFERED]
+    for number, record in enumerate(offered, start=1):
+        context.console.err(f"  {number}  {frame.short_id(record.id)}  {words(record)}")
+    more = f"; {len(matches) - len(offered)} more match" if len(matches) > len(offered) else ""
+
+    def read(answer: str) -> R | None:
+        if answer.isdecimal() and answer.isascii() and 0 < int(answer[:3]) <= len(offered):
+            return offered[int(answer[:3]) - 1]
+        if answer:
+            raise Wrong(f'"{shown(answer)}" is not one of them', hint=f"1 to {len(offered)}")
+        return None
+
+    question = f"{message}. Which one? (1 to {len(offered)}, Enter for none{more})"
+    chosen = context.console.ask(question, read)
+    if chosen is None:
+        raise Failed("nothing was chosen", hint=hint)
+    return chosen
+
+
+def split_ids(
+    context: Context, model: type[R], words: Sequence[str]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the ids that a line begins with if they are several, else its first word; the rest.
+
+    An id has at least four characters and begins that of an open record, or has letters and digits
+    as ids have. So a mistyped id is not taken for a word, and few words are taken for an id.
+    """
+    if len(words) > 1 and len(words[0]) >= MIN_PREFIX:
+        opened = context.records.ids(model)
+        begun = [_begins_one(opened, word) for word in words]
+        named = list(takewhile(lambda at: begun[at] or _is_like_id(words[at]), range(len(words))))
+        if len(named) > 1 and any(begun[at] for at in named):
+            return words[: len(named)], words[len(named) :]
+    return words[:1], words[1:]
+
+
+def _begins_one(ids: Sequence[str], word: str) -> bool:
+    prefix = word.lower()
+    return len(prefix) >= MIN_PREFIX and any(record_id.startswith(prefix) for record_id in ids)
+
+
+def _is_like_id(word: str) -> bool:
+    signs = {*word.lower()}
+    has_both = any(map(str.isdecimal, signs)) and any(map(str.isalpha, signs))
+    return MIN_PREFIX <= len(word) <= LENGTH and signs <= {*ALPHABET} and has_both
 
 
 def find_named(context: Context, model: type[R], text: str, *, is_closed_ok: bool = True) -> R:

@@ -81,6 +81,18 @@ Id: TypeAlias = Annotated[
 ]
 
 
+Ids: TypeAlias = Annotated[
+    str,
+    Argument(
+        metavar="ID",
+        help="The first characters of its id, or a word that only its title has; or several ids.",
+    ),
+]
+ShowOnly: TypeAlias = Annotated[
+    bool, Option("-n", "--dry-run", help="Only show what would be changed.")
+]
+
+
 def format_flag(*names: str, about: str = "{choices}; default: what fits the output.") -> Option:
     """Return the flag for the format, which takes one of `names`."""
     return Option("--format", metavar="FORMAT", choices=names, help=about)

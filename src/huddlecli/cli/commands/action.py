@@ -8,18 +8,21 @@ from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument, Option
+from huddlecli.cli.change_commands import run_drop
 from huddlecli.cli.commands import done, log
 from huddlecli.cli.commands.done import must_be_open
 from huddlecli.cli.commands.log import Due, Tags
 from huddlecli.cli.context import Context
-from huddlecli.cli.find_record import find_record
+from huddlecli.cli.find_record import find_record, split_ids
 from huddlecli.cli.options import (
     LIST_FORMATS,
     QUOTES,
     Days,
     Delimiter,
     Id,
+    Ids,
     Output,
+    ShowOnly,
     Since,
     Until,
     Words,
@@ -33,9 +36,9 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import by_present_side, has_ended
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import UnknownPerson, day_in, find_person, zone_of
-from huddlecli.core.text import folded, note, shown
+from huddlecli.core.text import folded, shown
 from huddlecli.store.record_paths import ClosedName
-from huddlecli.views.records import ListContext, ended_line, kept_line
+from huddlecli.views.records import ListContext, kept_line
 
 STATUSES = ("open", "done", "dropped", "all")
 ActionFormat: TypeAlias = Annotated[
@@ -178,7 +181,7 @@ add_show(app, "action", what="Show a promise and its history.")
 @app.command(epilog=example("huddle action edit k7f2 @ana due:fri"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
     context: Context,
-    record_id: Id,
+    record_id: Ids,
     words: Words = None,
     *,
     title: Annotated[str | None, Option(metavar="TITLE", help="New title.")] = None,
@@ -188,33 +191,39 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     untag: Annotated[
         list[str] | None, Option(metavar="TAG", help="Tag to remove; repeatable.")
     ] = None,
+    dry_run: ShowOnly = False,
 ) -> None:
     """Change a promise. Without any words or flags, it opens in your editor."""
     from huddlecli.cli import edit_record  # noqa: PLC0415 - the other commands start without
 
-    action = context.records.load(Action, find_record(context, Action, record_id))
+    names, rest = split_ids(context, Action, [record_id, *(words or ())])
+    ids = dict.fromkeys(find_record(context, Action, name) for name in names)
+    before = [context.records.load(Action, each) for each in ids]
     flags = edit_record.EditFlags(
-        words=words or (), title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
+        words=rest, title=title, owner=owner, due=due, tags=tag or (), untags=untag or ()
     )
-    edit_record.report_edit(context, action, edit_record.edit_record(context, action, flags))
+    after = edit_record.edit_records(context, before, flags, dry_run=dry_run)
+    edit_record.report_edit(context, before, after, dry_run=dry_run)
 
 
 @app.command(epilog=example("huddle action drop k7f2 they went elsewhere"))
 def drop(
     context: Context,
-    record_id: Id,
+    record_id: Ids,
     words: Annotated[
         list[str] | None, Argument(metavar="REASON", help=f"The reason. {QUOTES}")
     ] = None,
     reason: Annotated[str | None, Option(metavar="REASON", help="The reason, as a flag.")] = None,
+    *,
+    dry_run: ShowOnly = False,
 ) -> None:
     """Drop a promise: it will not be done."""
-    action = must_be_open(context, find_record(context, Action, record_id))
-    if words and reason is not None:
+    names, rest = split_ids(context, Action, [record_id, *(words or ())])
+    actions = [must_be_open(context, find_record(context, Action, name)) for name in names]
+    if rest and reason is not None:
         raise Wrong("the reason is given twice", hint="either words or --reason TEXT")
-    text = reason if reason is not None else " ".join(words or ())
-    keys = {"status": "dropped", "closed": context.now(), "reason": note(text) if text else None}
-    _say(context, _changed(context, action, set=keys, expect={"status": "open"}), ended_line)
+    text = reason if reason is not None else " ".join(rest)
+    run_drop(context, actions, text, dry_run=dry_run)
 
 
 @app.command(epilog=example("huddle action reopen k7f2"))

@@ -16,6 +16,7 @@ from huddlecli.cli.change_commands import (
     run_edit,
 )
 from huddlecli.cli.context import Context
+from huddlecli.cli.find_record import split_ids
 from huddlecli.cli.new_record import (
     find_owner,
     parse_due,
@@ -27,9 +28,10 @@ from huddlecli.cli.options import (
     QUOTES,
     Days,
     Delimiter,
-    Id,
+    Ids,
     ListFormat,
     Output,
+    ShowOnly,
     Since,
     Until,
     Words,
@@ -162,7 +164,7 @@ def _again(context: Context, decision: Decision, today: date) -> date:
 @app.command(epilog=example("huddle decision edit k7f2 @ana review:jan-4"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
     context: Context,
-    record_id: Id,
+    record_id: Ids,
     words: Words = None,
     *,
     title: Title = None,
@@ -171,6 +173,7 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     review: Annotated[str | None, Option(metavar="WHEN", help="New review date.")] = None,
     tag: Tag = None,
     untag: Untag = None,
+    dry_run: ShowOnly = False,
 ) -> None:
     """Change a decision. Without any words or flags, it opens in your editor."""
     from huddlecli.cli.edit_record import EditFlags  # noqa: PLC0415 - the others start without
@@ -184,15 +187,20 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
         tags=tag or (),
         untags=untag or (),
     )
-    run_edit(context, "decision", record_id, flags)
+    run_edit(context, "decision", record_id, flags, dry_run=dry_run)
 
 
 @app.command(epilog=example("huddle decision drop k7f2 nobody works that way any more"))
-def drop(context: Context, record_id: Id, words: ReasonWords = None) -> None:
+def drop(
+    context: Context, record_id: Ids, words: ReasonWords = None, *, dry_run: ShowOnly = False
+) -> None:
     """Drop a decision: it no longer holds, and nothing replaces it."""
-    if not " ".join(words or ()).strip():
-        raise Wrong("a reason is missing", hint=f"huddle decision drop {shown(record_id)} REASON")
-    run_drop(context, "decision", record_id, " ".join(words or ()))
+    names, reason = split_ids(context, Decision, [record_id, *(words or ())])
+    if not " ".join(reason).strip():
+        typed = " ".join(map(shown, names))
+        raise Wrong("a reason is missing", hint=f"huddle decision drop {typed} REASON")
+    decisions = [find_standing(context, Decision, name) for name in names]
+    run_drop(context, decisions, " ".join(reason), dry_run=dry_run)
 
 
 def _old(context: Context, text: str | None) -> str | None:

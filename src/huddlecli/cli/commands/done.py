@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.find_record import begins_id, listed, titles_with
-from huddlecli.cli.options import command_app, example
+from huddlecli.cli.find_record import begins_id, listed, one_of, split_ids, titles_with
+from huddlecli.cli.options import ShowOnly, command_app, example
 from huddlecli.core.dates import past_day
-from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.records import Action
 from huddlecli.core.text import folded, shown
 from huddlecli.views.escape import safe
@@ -22,12 +23,9 @@ def find_promise(context: Context, text: str) -> str:
     if begins_id(context, Action, text):
         return context.records.find(Action, text)
     fitting = _fitting(context, text)
-    if len(fitting) > 1:
-        raise Wrong(
-            f'"{shown(text)}" matches {len(fitting)} promises', hint=_listed(context, fitting)
-        )
     if fitting:
-        return fitting[0].id
+        words = partial(_words_of, folded(context.current_user.name))
+        return one_of(context, text, fitting, words, "promises").id
     try:
         return context.records.find(Action, text)
     except Unknown:
@@ -77,16 +75,13 @@ def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Ac
 
 def _listed(context: Context, fitting: Sequence[Action]) -> str:
     """Return the ids, titles and other owners of the first few matches."""
-    me = folded(context.current_user.name)
-    return listed(
-        context,
-        fitting,
-        lambda action: (
-            safe(action.title)
-            if folded(action.owner) == me
-            else f"{safe(action.owner)}: {safe(action.title)}"
-        ),
-    )
+    return listed(context, fitting, partial(_words_of, folded(context.current_user.name)))
+
+
+def _words_of(me: str, action: Action) -> str:
+    """Return the title, after the owner if that is somebody else."""
+    is_own = folded(action.owner) == me
+    return safe(action.title) if is_own else f"{safe(action.owner)}: {safe(action.title)}"
 
 
 app = command_app()
@@ -98,22 +93,42 @@ def done(
     context: Context,
     words: Annotated[
         list[str],
-        Argument(metavar="ID|WORDS", help="Its id, or words from one of your promises."),
+        Argument(metavar="ID|WORDS", help="Its id, words from one of your promises, or ids."),
     ],
     on: Annotated[
         str | None, Option(metavar="DAY", help="The day it was done; default: today.")
     ] = None,
+    *,
+    dry_run: ShowOnly = False,
 ) -> None:
-    """Mark a promise as done."""
+    """Mark a promise as done, or several by their ids."""
     day = past_day(on, context.today) if on else context.today
-    action = must_be_open(context, find_promise(context, " ".join(words)))
-    after = context.records.change(
-        Action,
-        action.id,
-        context.current_user.name,
-        now := context.now(),
-        set={"status": "done", "closed": now, "done_on": day},
-        expect={"status": "open"},
-    )
-    if not context.flags.quiet:
-        context.console.confirm(done_line(after, context.list_context("action")))
+    ids, rest = split_ids(context, Action, words)
+    if len(ids) > 1 and not rest:
+        found = [context.records.find(Action, each) for each in ids]
+    else:
+        found = [find_promise(context, " ".join(words))]
+    actions = [must_be_open(context, record_id) for record_id in dict.fromkeys(found)]
+    me, now = context.current_user.name, context.now()
+    changes = [
+        partial(
+            context.records.change,
+            Action,
+            action.id,
+            me,
+            now,
+            set={"status": "done", "closed": now, "done_on": day},
+            expect={"status": "open"},
+        )
+        for action in actions
+    ]
+    if len(changes) == 1 and not dry_run:
+        done_now = [changes[0]()]
+    else:
+        from huddlecli.cli.several import written_together  # noqa: PLC0415 - one does without
+
+        done_now = written_together(context, changes, dry_run=dry_run)
+    if not context.flags.quiet or dry_run:
+        frame = context.list_context("action")
+        lines = (done_line(after, frame) for after in done_now)
+        context.console.confirm_all(lines, would_be=dry_run)

@@ -10,6 +10,7 @@ from huddlecli.cli.change_commands import ReasonWords, Tag, Title, Untag, run_dr
 from huddlecli.cli.commands.log import NewPerson
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.find_record import split_ids
 from huddlecli.cli.imports.commands import add_value_import
 from huddlecli.cli.measures.data import figures_of, find_standing_measure, load_figures
 from huddlecli.cli.options import (
@@ -18,8 +19,10 @@ from huddlecli.cli.options import (
     Delimiter,
     Format,
     Id,
+    Ids,
     ListFormat,
     Output,
+    ShowOnly,
     Words,
     example,
     group_app,
@@ -290,10 +293,13 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
 
 @app.command(epilog=example("huddle measure drop k7f2 nobody looks at it"))
-def drop(context: Context, record_id: Id, words: ReasonWords = None) -> None:
+def drop(
+    context: Context, record_id: Ids, words: ReasonWords = None, *, dry_run: ShowOnly = False
+) -> None:
     """Drop a measure: its values are kept, and it is no longer shown."""
-    measure = find_standing_measure(context, record_id)
-    run_drop(context, "measure", measure.id, " ".join(words or ()))
+    names, reason = split_ids(context, Measure, [record_id, *(words or ())])
+    measures = [find_standing_measure(context, name) for name in names]
+    run_drop(context, measures, " ".join(reason), dry_run=dry_run)
 
 
 @app.command(epilog=example("huddle measure reopen k7f2"))

@@ -12,9 +12,10 @@ from huddlecli.cli.options import (
     QUOTES,
     Days,
     Delimiter,
-    Id,
+    Ids,
     ListFormat,
     Output,
+    ShowOnly,
     Since,
     Until,
     Words,
@@ -59,7 +60,7 @@ add_show(app, "win", what="Show a win and its history.")
 @app.command(epilog=example("huddle win edit k7f2 Oakline signed for two years"))
 def edit(  # noqa: PLR0913  each flag is a key of the record
     context: Context,
-    record_id: Id,
+    record_id: Ids,
     words: Words = None,
     *,
     title: Title = None,
@@ -68,12 +69,13 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     ] = None,
     tag: Tag = None,
     untag: Untag = None,
+    dry_run: ShowOnly = False,
 ) -> None:
     """Change a win. Without any words or flags, it opens in your editor."""
     from huddlecli.cli.edit_record import EditFlags  # noqa: PLC0415 - the others start without
 
     flags = EditFlags(words=words or (), title=title, side=side, tags=tag or (), untags=untag or ())
-    run_edit(context, "win", record_id, flags)
+    run_edit(context, "win", record_id, flags, dry_run=dry_run)
 
 
 add_drop(

@@ -38,7 +38,7 @@ class _HasTitle(Protocol):
 
 
 class EditedLine(NamedTuple):
-    """MinutedWords that can be edited: where they are in the text, and their key in the file.
+    """Words that can be edited: where they are in the text, and their key in the file.
 
     `record` is the kind and the id of the record that has these words as its title.
     """

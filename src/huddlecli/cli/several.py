@@ -1,0 +1,57 @@
+"""Several records that one command changes: all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from huddlecli.cli.context import Context
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.records import KIND_WORDS, AnyRecord
+from huddlecli.core.text import shown
+from huddlecli.views.words import count
+
+R = TypeVar("R", bound=AnyRecord)
+ASKS_FROM = 3  # records dropped at once
+_NAMED = 3  # in the question
+
+
+class _DryRun(Exception):
+    """The changes were only to be shown."""
+
+
+def written_together(
+    context: Context, changes: Sequence[Callable[[], R]], *, dry_run: bool = False
+) -> list[R]:
+    """Make changes in one transaction, and return the records after them; a dry run writes none."""
+    after: list[R] = []
+    with suppress(_DryRun), context.transaction:
+        after = [change() for change in changes]
+        _stop_if(dry_run)
+    return after
+
+
+def _stop_if(dry_run: bool) -> None:  # noqa: FBT001 - it is the question
+    """Leave a transaction without a change, if the changes were only to be shown."""
+    if dry_run:
+        raise _DryRun
+
+
+def confirm_drops(context: Context, records: Sequence[AnyRecord]) -> None:
+    """Ask before three or more records are dropped; Wrong if nobody can be asked."""
+    if len(records) < ASKS_FROM or context.flags.yes:
+        return
+    kind = records[0].kind
+    frame = context.list_context(kind)
+    noun = "promise" if kind == "action" else KIND_WORDS[kind].noun
+    what = f"this drops {count(len(records), noun, f'{noun}s')}"
+    if not context.console.can_prompt:
+        named = " ".join(frame.short_id(record.id) for record in records)
+        raise Wrong(what, hint=f"huddle {kind} drop --yes {named}   (--dry-run for a preview)")
+    for record in records[:_NAMED]:
+        context.console.err(f"  {frame.short_id(record.id)}  {shown(record.title)}")
+    if (more := len(records) - _NAMED) > 0:
+        context.console.err(f"  and {more} more")
+    if context.console.ask(f"{what}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
+        raise Failed("nothing was dropped", hint=f"huddle {kind} list")
