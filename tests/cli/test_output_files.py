@@ -56,6 +56,8 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
     "measure plan --goal 500000 --deal 20000 --rate 2.5%": ("markdown",),
     "term list": ("markdown", "csv", "tsv", "chat"),
     "term show lead": ("markdown",),
+    "find oakline": ("markdown", "html", "csv", "tsv", "chat"),
+    "config list": ("markdown",),
     "people list": ("csv", "tsv"),
     "rota show": ("markdown",),
     "remind --all": ("markdown", "chat"),

@@ -44,23 +44,28 @@ class ThingList(Value, kw_only=False):
 
     def _line(self, thing: Thing) -> FoundLine:
         return FoundLine(
-            id=self._id(thing),
-            kind=KIND_NAMES[thing.kind],
-            who=thing.who or "",
-            day=short_day(date.fromordinal(thing.day), self.today),
-            words=thing.words,
-            more=", ".join(self._more(thing)),
-            state=self._state(thing),
-            tags=f"#{' #'.join(thing.tags)}" if thing.tags else "",
-            place=self._place(thing),
-            is_late=thing.is_late,
+            self.ids[thing.kind, thing.id] if thing.id else self._huddle(thing.huddle),
+            KIND_NAMES[thing.kind],
+            thing.who or "",
+            self._day(thing.day),
+            thing.words,
+            ", ".join(self._more(thing)) if thing.more else "",
+            self._state(thing) if thing.status else "",
+            f"#{' #'.join(thing.tags)}" if thing.tags else "",
+            self._place(thing) if thing.huddle else "",
+            thing.is_late,
         )
 
-    def _id(self, thing: Thing) -> str:
-        """Return what to type to see more of it: the id of a record, or else that of a huddle."""
-        if thing.id:
-            return self.ids.get((thing.kind, thing.id), thing.id)
-        return self._huddle(thing.huddle)
+    def _day(self, ordinal: int) -> str:
+        """Return `Fri 27 Nov`, with the year if it is more than half a year away."""
+        if ordinal not in self._days:
+            self._days[ordinal] = short_day(date.fromordinal(ordinal), self.today)
+        return self._days[ordinal]
+
+    @cached_property
+    def _days(self) -> dict[int, str]:
+        """The words for days: thousands of things were said on few."""
+        return {}
 
     def _huddle(self, huddle: str | None) -> str:
         return self.huddles.get(huddle, huddle) if huddle else ""
@@ -74,19 +79,17 @@ class ThingList(Value, kw_only=False):
 
     def _state(self, thing: Thing) -> str:
         """Return the status and the day that belongs to it, unless the status is the usual one."""
-        due, closed = day_of(thing.due), day_of(thing.closed)
-        if thing.status == OPEN and due:
-            return f"{'overdue' if thing.is_late else 'due'} {short_day(due, self.today)}"
-        if thing.is_late:
+        status, is_late = thing.status or "", thing.is_late
+        if status == OPEN and thing.due:
+            return f"{'overdue' if is_late else 'due'} {self._day(thing.due)}"
+        if is_late:
             return "late"
-        if thing.status is None or thing.status in _STANDING:
+        if status in _STANDING:
             return ""
-        return f"{thing.status} {short_day(closed, self.today)}" if closed else thing.status
+        return f"{status} {self._day(thing.closed)}" if thing.closed else status
 
     def _place(self, thing: Thing) -> str:
         """Return where it was said: `2026-11-23, 2. Where are you stuck?`."""
-        if not thing.huddle:
-            return ""
         huddle = self._huddle(thing.huddle)
         if thing.is_running:
             huddle = f"{huddle} (not finished)"

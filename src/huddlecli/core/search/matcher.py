@@ -19,12 +19,13 @@ fold_name = cache(folded)  # few people own many things
 
 def matcher(query: Query, title_of: TitleOf) -> Callable[[Thing], Thing | None]:
     """Return what returns a thing, with the title of its item, if it matches; None if not."""
+    has_phrase = any(" " in word for word in query.words)
     since = (query.since or date.min).toordinal()
     until = (query.until or date.max).toordinal()
 
     def match(thing: Thing) -> Thing | None:
         if not (
-            (not query.words or has_words(thing.texts, query.words))
+            (not query.words or has_words(thing.texts, query.words, has_phrase=has_phrase))
             and (not query.kinds or thing.kind in query.kinds)
             and since <= thing.day <= until
             and (not query.states or not query.states.isdisjoint(thing.states))
@@ -40,12 +41,12 @@ def matcher(query: Query, title_of: TitleOf) -> Callable[[Thing], Thing | None]:
     return match
 
 
-def has_words(texts: Iterable[str], words: Iterable[str]) -> bool:
+def has_words(texts: Iterable[str], words: Iterable[str], *, has_phrase: bool = True) -> bool:
     """Whether these texts have all the words, which are folded; a phrase is within one of them."""
-    whole = searchable(texts)
+    whole = searchable(texts) if has_phrase else folded("\n".join(texts))
     return all(word in whole for word in words)
 
 
 def searchable(texts: Iterable[str]) -> str:
-    """Return texts in the form in which words are looked for: folded, with single blanks."""
+    """Return texts in the form in which phrases are looked for: folded, with single blanks."""
     return folded("\n".join(" ".join(text.split()) for text in texts))

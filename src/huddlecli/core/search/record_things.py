@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from huddlecli.core.leads.times import LeadClock
 
 _STANDING = frozenset({"open", "standing", "waiting"})
+# What `is:` finds a promise by.
+_OPEN, _OVERDUE = (OPEN,), (OPEN, LATE)
+_DONE, _IN_TIME = (CLOSED, "done"), (CLOSED, "done", KEPT)
 
 
 class SearchContext(Value, kw_only=False):
@@ -30,10 +33,11 @@ class SearchContext(Value, kw_only=False):
         """Return a record as a thing; None if its creation was undone or its words are gone."""
         if is_undone(record) or not record.title:
             return None
+        if isinstance(record, Action):
+            return self._promise(record)
         day, at = self._said(record)
         side: str | None = getattr(record, "side", None)
-        due: date | None = getattr(record, "due", None)
-        closed = self._closed(record)
+        closed = day_in(self._zone, record.closed) if record.closed else None
         owner: str | None = getattr(record, "owner", None)
         return Thing(
             kind=record.kind,
@@ -46,12 +50,42 @@ class SearchContext(Value, kw_only=False):
             day=day.toordinal(),
             status=record.status,
             states=tuple(self._states(record)),
-            due=due.toordinal() if due else None,
             closed=closed.toordinal() if closed else None,
             tags=record.tags,
             huddle=record.huddle,
             item=record.item,
             topic=record.topic,
+        )
+
+    def _promise(self, action: Action) -> Thing:
+        """Return a promise as a thing: most records are promises, so this takes half the time."""
+        closed = action.done_on
+        if closed is None and action.closed is not None:
+            closed = day_in(self._zone, action.closed)
+        if action.status == "open":
+            states: tuple[str, ...] = _OVERDUE if self._is_late(action) else _OPEN
+        elif action.status == "done":
+            states = _IN_TIME if action.done_on and action.done_on <= action.due else _DONE
+        else:
+            states = (CLOSED, action.status)
+        return Thing(
+            "action",
+            action.id,
+            action.title,
+            (action.reason,) if action.reason else (),
+            action.owner,
+            action.side,
+            action.created.timestamp(),
+            day_in(self._zone, action.created).toordinal(),
+            action.status,
+            states,
+            action.due.toordinal(),
+            closed.toordinal() if closed else None,
+            action.tags,
+            action.huddle,
+            action.item,
+            None,
+            action.topic,
         )
 
     def _said(self, record: AnyRecord) -> tuple[date, float]:
@@ -65,11 +99,6 @@ class SearchContext(Value, kw_only=False):
         moment = passed or record.created
         return day_in(self._zone, moment), moment.timestamp()
 
-    def _closed(self, record: AnyRecord) -> date | None:
-        if isinstance(record, Action) and record.done_on:
-            return record.done_on
-        return day_in(self._zone, record.closed) if record.closed else None
-
     def _states(self, record: AnyRecord) -> Iterator[str]:
         """Yield what `is:` finds a record by."""
         status = record.status
@@ -81,8 +110,6 @@ class SearchContext(Value, kw_only=False):
             yield CLOSED
         if status != OPEN:
             yield status
-        if isinstance(record, Action) and status == "done" and _is_in_time(record):
-            yield KEPT
 
     def _is_late(self, record: AnyRecord) -> bool:
         if isinstance(record, Action):
@@ -122,8 +149,3 @@ class SearchContext(Value, kw_only=False):
     def _ended(self) -> dict[tuple[str, date], bool]:
         """Whether a day has ended for its owner: among thousands of promises few differ in both."""
         return {}
-
-
-def _is_in_time(action: Action) -> bool:
-    """Whether a promise was done by its day."""
-    return action.done_on is not None and action.done_on <= action.due
