@@ -76,6 +76,19 @@ def test_promises_as_tasks_of_taskwarrior(filled: Desk) -> None:
     assert empty == ("[\n]\n", "", 0)
 
 
+@pytest.mark.parametrize("form", ["todotxt", "taskwarrior"])
+def test_mine_has_just_the_open_promises(filled: Desk, form: str) -> None:
+    """They are those that a list of the owner's promises has."""
+    theirs = filled.said(
+        f"action list --owner me --format {form}", HUDDLE_NOW=TUESDAY, HUDDLE_USER="maria"
+    )
+    mine = filled.said(
+        f"mine --format {form}", HUDDLE_NOW="2026-11-24T09:01:00+01:00", HUDDLE_USER="maria"
+    )
+    assert mine == theirs
+    assert "Send the demo list" in mine[0]
+
+
 @needs_task
 def test_taskwarrior_takes_them_in_and_no_task_twice(filled: Desk, tmp_path: Path) -> None:
     """The real program imports the list twice and has each task once."""

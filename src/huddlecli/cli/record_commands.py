@@ -95,13 +95,13 @@ def show_records(  # noqa: PLR0913 - the flags of a list
         **drawings(lambda: list_document(records, frame), "rich", "text", "markdown", "chat"),
         "json": json,
         "csv": csv,
-        **(_task_formats(records, frame) if kind == "action" else {}),
+        **(task_formats(records, frame) if kind == "action" else {}),
     }
     empty = "" if records else _nothing(kind)
     context.console.show(asked, shows, empty=empty, output=output)
 
 
-def _task_formats(records: Sequence[AnyRecord], frame: ListContext) -> Shows:
+def task_formats(records: Sequence[AnyRecord], frame: ListContext) -> Shows:
     """Return the formats of other programs that list promises."""
     actions = [record for record in records if isinstance(record, Action)]
 

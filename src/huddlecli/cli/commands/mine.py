@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 app = command_app()
 
-FORMATS = ("auto", "rich", "text", "json")
+FORMATS = ("auto", "rich", "text", "json", "todotxt", "taskwarrior")
 WEEKS = timedelta(weeks=8)
 
 
@@ -41,7 +41,10 @@ def mine(
     form: Annotated[str, format_flag(*FORMATS)] = "auto",
     output: Output = None,
 ) -> None:
-    """Show your promises, the live or next huddle, and your numbers."""
+    """Show your promises, the live or next huddle, and your numbers.
+
+    --format todotxt and --format taskwarrior are your open promises, for those programs.
+    """
     context.console.format(form, FORMATS, output)
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
@@ -73,6 +76,10 @@ def mine(
         **drawings(lambda: document(overview, frame), "rich", "text"),
         "json": lambda: as_json(overview, frame),
     }
+    if form in FORMATS[-2:]:
+        from huddlecli.cli.record_commands import task_formats  # noqa: PLC0415 - few ask for it
+
+        shows = task_formats(promises, frame)
     context.console.show(form, shows, output=output)
 
 
