@@ -170,18 +170,33 @@ class Console:
         while True:
             if self.prompt:
                 self.prompt.put_waiting_aside()
-            sys.stderr.write(f"{question} ")
-            sys.stderr.flush()
-            try:
-                line = sys.stdin.readline()
-            except OSError:  # the terminal is gone
-                line = ""
+            line = self._answer(f"{question} ")
             if not line:
                 raise KeyboardInterrupt
             try:
                 return read(nfc(line).strip())
             except Wrong as error:
                 sys.stderr.write(format_error(error))
+
+    def _answer(self, question: str) -> str:
+        """Return the line that is typed after a question, or nothing at the end of the input."""
+        if self.can_edit:
+            from huddlecli.cli.line_editor import edited_line  # noqa: PLC0415 - few questions
+
+            return edited_line(question).decode(errors="surrogateescape")
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        try:
+            return sys.stdin.readline()
+        except OSError:  # the terminal is gone
+            return ""
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether what is typed at a prompt can be edited, beyond Backspace."""
+        from huddlecli.cli.line_editor import can_edit  # noqa: PLC0415 - only a prompt needs it
+
+        return can_edit(self._environ)
 
     def ask_side(self, name: str, sides: Sequence[str], *, is_needed: bool = True) -> str | None:
         """Ask which side somebody new is on; unless it `is_needed`, Enter answers None."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
 import select
 import sys
 from collections import deque
+from collections.abc import Callable
+from typing import Protocol
 
 from huddlecli.views.escape import safe
 
 PASTE = 0.2  # seconds within which the next line of a paste is there
+_CHUNK = 65536
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+class LineEditor(Protocol):
+    """Asks for a line that can be edited."""
+
+    def __call__(self, prompt: str, *, begun: str) -> bytes:
+        """Return a line with its end, or nothing at the end of the input."""
 
 
 class LogPrompt:
@@ -17,37 +30,61 @@ class LogPrompt:
     Lines that were pasted before a question are not its answer: they are put aside for later.
     """
 
-    def __init__(self) -> None:
-        """Read from stdin."""
+    def __init__(
+        self, editor: LineEditor | None = None, remember: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Read from stdin; with an `editor`, lines can be edited. Each is given to `remember`."""
         self._aside: deque[bytes] = deque()
+        self._editor = editor
+        self._remember = remember
+        self._begun = b""  # the beginning of a line that was typed before the prompt
 
     def next(self) -> bytes:
         """Return the next line with words; nothing after an empty line or at the end of the input.
 
         An empty line inside a pasted text only separates paragraphs.
         """
-        self._invite()
         while not (line := self._line()).strip():
             if not (line and self._has_more()):
                 return b""
+        self._remember(safe(line.decode(errors="replace").strip()))
         return line
 
     def put_waiting_aside(self) -> None:
         """Put aside the lines that are waiting: they were pasted before the question."""
+        if self._editor is not None:
+            self._put_all_aside()
+            return
         while self._is_waiting():
             line = _typed_line()
             self._aside.append(line)
             if not line:  # the end of the input comes only once
                 break
 
+    def _put_all_aside(self) -> None:
+        """Put aside what is waiting: what came while a line was edited is not in lines yet."""
+        data, is_over = self._begun, False
+        while not is_over and self._is_waiting():
+            more = _read()
+            data, is_over = data + more, not more
+        *lines, self._begun = _LINE_END.split(data)
+        self._aside += [line + b"\n" for line in lines]
+        if is_over:
+            self._aside.append(b"")
+
     def left(self) -> list[bytes]:
         """Return the pasted lines that were not used, so that the shell does not read them."""
         self.put_waiting_aside()
-        left = [line for line in self._aside if line.strip()]
+        left = [line for line in (*self._aside, self._begun) if line.strip()]
         self._aside.clear()
+        self._begun = b""
         return left
 
     def _line(self) -> bytes:
+        if not self._aside and self._editor is not None:
+            begun, self._begun = self._begun.decode(errors="replace"), b""
+            return self._editor("> ", begun=begun)
+        self._invite()
         if not self._aside:
             return _typed_line()
         line = self._aside.popleft()
@@ -70,6 +107,13 @@ class LogPrompt:
         sys.stdout.flush()
         sys.stderr.write("> ")
         sys.stderr.flush()
+
+
+def _read() -> bytes:
+    try:
+        return os.read(sys.stdin.fileno(), _CHUNK)
+    except OSError:  # the terminal is gone
+        return b""
 
 
 def _typed_line() -> bytes:

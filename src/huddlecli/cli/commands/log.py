@@ -17,6 +17,7 @@ from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:
     from huddlecli.cli.new_record import WrittenPromise
+    from huddlecli.cli.prompt import LogPrompt
 
 app = command_app()
 EXAMPLE = example("huddle log Send the demo list @maria by fri +leads")
@@ -74,11 +75,9 @@ def _typed(context: Context, keep: Callable[..., None]) -> int:
 
     No pasted line is left for the shell, which might run it as a command.
     """
-    from huddlecli.cli.prompt import LogPrompt  # noqa: PLC0415 - a promise in words does without
-
     name = safe(context.team.name)
     context.console.err(f"{name} · one promise per line; press Enter on an empty line to finish")
-    prompt = context.console.prompt = LogPrompt()
+    prompt = context.console.prompt = _prompt(context)
     try:
         while line := _text(prompt.next()):
             try:
@@ -90,6 +89,29 @@ def _typed(context: Context, keep: Callable[..., None]) -> int:
             context.console.err(f"not saved: {safe(_text(left))}")
         raise
     return 0
+
+
+def _prompt(context: Context) -> LogPrompt:
+    """Return the prompt; where lines can be edited, with those that were typed before."""
+    from huddlecli.cli.prompt import LogPrompt  # noqa: PLC0415 - a promise in words does without
+
+    if not context.console.can_edit:
+        return LogPrompt()
+    from huddlecli.cli.line_editor import edited_line  # noqa: PLC0415 - the same
+    from huddlecli.store.line_history import LineHistory  # noqa: PLC0415 - the same
+
+    history = LineHistory(context.config.state)
+    earlier = history.lines()
+
+    def names() -> list[str]:
+        return [f"@{person.name}" for person in context.team.people]
+
+    def remember(line: str) -> None:
+        if line not in earlier[-1:]:
+            earlier.append(line)
+            history.add(line)
+
+    return LogPrompt(partial(edited_line, earlier=earlier, names=names), remember)
 
 
 def _piped(context: Context, promise: Callable[[str], WrittenPromise]) -> list[WrittenPromise]:

@@ -24,6 +24,7 @@ from huddlecli.store.leads.copies import (
     forget_other_files,
     with_words,
 )
+from huddlecli.store.line_history import LineHistory
 from huddlecli.store.open_journal import LIMIT
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING
 from huddlecli.store.record_files import StoredRecord, read
@@ -139,7 +140,9 @@ def _forget(context: Context, found: Sequence[StoredRecord[Lead]]) -> list[str]:
             titles |= {str(keys["title"]) for keys in every if keys.get("title")}
             _rewrite(context, stored, changes, me, now)
         forget_copies(context.folder, {*ids})
-        context.command_log.forget({*ids}, {folded(text) for text in texts})
+        forgotten = {folded(text) for text in texts}
+        context.command_log.forget({*ids}, forgotten)
+        LineHistory(context.config.state).forget(forgotten)
     with context.transaction as transaction:
         transaction.lock(me)
         _merge_files(context, ids, now)
