@@ -197,3 +197,19 @@ def test_another_team_takes_the_list_in_as_its_own(desk: Desk, tmp_path: Path) -
             "import -", stdin=text, HUDDLE_NOW=at(minute, 23), HUDDLE_TEAM=str(there)
         )
         assert out.startswith(counts)
+
+
+def test_a_day_of_creation_that_nobody_knows_is_not_written(desk: Desk) -> None:
+    """A title that would be taken for a mark has a day before it all the same."""
+    put(desk, "list.csv", "Task,Due\nCall Oakline,2026-12-01\nx (A) 1,2026-12-01\n")
+    desk.said("import list.csv", HUDDLE_NOW=at(0))
+    out, _, _ = desk.said("action list --format todotxt", HUDDLE_NOW=at(1))
+    lines = sorted(line.partition(" huddle:")[0] for line in out.splitlines())
+    assert lines == [
+        "2000-01-01 x (A) 1 @sam due:2026-12-01",
+        "Call Oakline @sam due:2026-12-01",
+    ]
+    out, _, _ = desk.said("action list --format taskwarrior", HUDDLE_NOW=at(2))
+    assert [sorted(task) for task in json.loads(out)] == [
+        ["description", "due", "huddle", "owner", "status", "uuid"]
+    ] * 2

@@ -85,6 +85,10 @@ def owner(text: str) -> str | None:
         ("Check what is due to Ana", "Check what is due to Ana", None, None),
         ("Fix the form ASAP (sam)", "Fix the form ASAP", "sam", None),
         ("Move @types/node up", "Move @types/node up", None, None),
+        ("Send it — @maria (due: Fri)", "Send it", "maria", FRIDAY),
+        ("Send it (due Apr 11, 2027)", "Send it", None, date(2027, 4, 11)),
+        ("Send it - Owner: Ana - Due: 4 Dec - Priority: High", "Send it", "ana", date(2026, 12, 4)),
+        ("Plan - part two - owner: @sam; due: TBD", "Plan - part two", "sam", None),
         ("Late one by 3 Nov", "Late one", None, date(2026, 11, 3)),
         ("Late one due:2025-12-31", "Late one", None, date(2025, 12, 31)),
         ("Ship 📅 2026-12-05 ➕ 2026-11-01", "Ship", None, date(2026, 12, 5)),
@@ -114,6 +118,17 @@ MINUTES = """\
 # Weekly
 
 Date: 2026-11-17
+
+## Attendees
+
+- [x] Ana Lima
+- [ ] Sam
+
+## Agenda
+
+- [ ] Figures
+
+## Notes
 
 - a note, no task
 - [ ] Send the list @maria by fri
@@ -149,15 +164,15 @@ def test_check_lists_tables_and_action_items() -> None:
     assert day == date(2026, 11, 17)
     read = read_markdown(MINUTES, context().at(day))
     assert [(row.line, row.title, row.owner, row.due, row.is_done) for row in read.rows] == [
-        (6, "Send the list", "@maria", date(2026, 11, 20), False),
-        (7, "Call Oakline", "", None, True),
-        (17, "Draft|mail", "Ana", date(2026, 12, 2), True),
-        (18, "Count", "—", None, False),
-        (27, "call Brightwave", "Sam", None, False),
+        (17, "Send the list", "@maria", date(2026, 11, 20), False),
+        (18, "Call Oakline", "", None, True),
+        (28, "Draft|mail", "Ana", date(2026, 12, 2), True),
+        (29, "Count", "—", None, False),
+        (38, "call Brightwave", "Sam", None, False),
     ]
     assert [(left.line, left.reason, left.is_bad) for left in read.left] == [
-        (8, "it is struck through", False),
-        (9, "it was cancelled", False),
+        (19, "it is struck through", False),
+        (20, "it was cancelled", False),
     ]
 
 
@@ -352,7 +367,7 @@ def test_sheets_of_other_programs() -> None:
     assert german.rows == [
         TaskRow(2, "Messe buchen\nsam\n04.12.2026", "Messe buchen", "sam", date(2026, 12, 4))
     ]
-    statuses = rows_of("Task,Status\na,Won't do\nb,In progress\nc,100%\nd,odd\n")
+    statuses = rows_of("Task,Status\na,Won't do\nb,In progress\nc,**Closed 2026-11-02**\nd,odd\n")
     assert [(row.title, row.is_done) for row in statuses.rows] == [
         ("b", False),
         ("c", True),

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.imports.task_ids import task_uuid
+from huddlecli.core.promises import UNKNOWN_CREATION
 from huddlecli.core.records import Action
 from huddlecli.core.team import midnight_after
 from huddlecli.core.text import ESCAPED
@@ -40,7 +41,7 @@ def _task(action: Action, zone_of: Callable[[str], ZoneInfo]) -> dict[str, Any]:
         "uuid": task_uuid(action.id),
         "description": action.title,
         "status": _STATUS[action.status],
-        "entry": _stamp(action.created),
+        **({"entry": _stamp(action.created)} if action.created != UNKNOWN_CREATION else {}),
         "due": _stamp(due),
         **({"end": _stamp(ended)} if action.status != "open" else {}),
         **({"tags": [*action.tags]} if action.tags else {}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from huddlecli.core.promises import UNKNOWN_CREATION
 from huddlecli.core.records import Action
 from huddlecli.views.escape import safe
 
@@ -15,12 +16,13 @@ def lines(actions: Iterable[Action], day_of: Callable[[datetime], date]) -> str:
 
 
 def _line(action: Action, day_of: Callable[[datetime], date]) -> str:
-    # The day of creation comes before any title, so that no title is taken for a mark.
-    created = day_of(action.created).isoformat()
+    # The day of creation comes before a title, so that the title is not taken for a mark.
+    is_known = action.created != UNKNOWN_CREATION or action.title[0] in "x(0123456789"
+    created = (day_of(action.created).isoformat(),) if is_known else ()
     ended = action.done_on or (day_of(action.closed) if action.closed else None)
     parts = [
         *(("x", (ended or day_of(action.created)).isoformat()) if action.status != "open" else ()),
-        created,
+        *created,
         action.title,
         *(f"+{tag}" for tag in action.tags),
         f"@{action.owner}",

@@ -261,7 +261,7 @@ class _Reader:
         bare = _SIGNS.sub("", word, count=1).strip("* _") or word
         if box := _BOX.fullmatch(word):
             return box[1] != " "
-        for form in (word, bare):
+        for form in (word, bare, *bare.split(maxsplit=1)[:1]):
             if form in _CANCELLED:
                 return None
             if form in _DONE or form in _OPEN:

@@ -23,6 +23,11 @@ _ACTIONS = re.compile(
     r"(?i)\W*(?:open |new |our |the )*(?:actions?(?: items?| points?| list)?|to-?dos?|to do"
     r"|next steps|follow[- ]?ups?|tasks?|promises|aufgaben|maßnahmen)\b"
 )
+# Below such a heading, boxes say who was there and what was talked about.
+_OTHERS = re.compile(
+    r"(?i)\W*(?:attend|present\b|participants?|invite|absent|apologies|regrets|members|who\b"
+    r"|agenda|anwesend|teilnehm|tagesordnung)"
+)
 _NOTHING = re.compile(r"(?i)\W*(?:none|n/?a|nothing|-|tbd)?\W*")
 _HEAD = 20  # lines in which minutes name their day
 
@@ -165,6 +170,8 @@ def _is_struck(token: Token) -> bool:
 
 def _tasks(part: _Part) -> Iterator[_Item]:
     """Yield the items of a part that are tasks."""
+    if _OTHERS.match(part.heading):
+        return
     boxed = [item for item in part.items if _BOX.match(item.text)]
     if boxed or not _ACTIONS.match(part.heading):
         yield from boxed

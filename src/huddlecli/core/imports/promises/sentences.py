@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.imports.promises.rows import RowContext
+from huddlecli.core.imports.promises.rows import RowContext, says_no_day
 from huddlecli.core.quick_add import QuickAdd, QuickAddContext, parse
 from huddlecli.core.text import TITLE_LIMIT
 from huddlecli.core.text import title as as_title
@@ -24,9 +24,17 @@ _DUE_AT_END = re.compile(
     r"(?:^|[\s,;–—-]+)(?:due(?: date)?|deadline)\s*:?\s+(?:on\s+|by\s+)?([^:@#+]{1,40})$",
     re.IGNORECASE,
 )
+# `Send the list - Owner: Maria - Due: Friday - Priority: high`
+_BETWEEN = re.compile(r"\s+[-–—|·]\s+|\s*;\s+")
+_FIELD = re.compile(
+    r"(?:(?P<owner>owner|assignee|assigned to|who|responsible)|(?P<due>due(?: date)?|deadline|by)"
+    r"|(?P<none>priority|prio|status|effort))\s*:\s*(?P<value>.*)",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"([^\s:,]+(?: [^\s:,]+)?) (?:to|will) (?=\w)")
 # What programs for notes write with a sign before each date; not all of it says something here.
 _SIGNED = re.compile(r"\s*(📅|✅|➕|⏳|🛫|❌)\ufe0f?\s*(\d{4}-\d\d-\d\d)")
+_MARK_AFTER = re.compile(r"\s+[-–—]+\s*(@\w)")  # `Send the list - @maria`
 _ASAP = re.compile(r"(?i)(?:^|(?<=\s))(?=[(]?asap[),;.:!?]*(?:\s|$))")
 _LONGEST = 2 * TITLE_LIMIT  # characters, with the marks that are not part of the title
 _A_NAME = re.compile(r"[A-ZÀ-ÞА-Я][\w.'-]*(?: [A-ZÀ-ÞА-Я][\w.'-]*)?$")
@@ -51,6 +59,12 @@ def read_sentence(text: str, context: RowContext) -> Sentence:
         as_title(text)  # which says how long it may be
     signed = dict(_signed(text))
     rest = _SIGNED.sub("", text)
+    rest, named, said_due = _without_fields(rest)
+    if named or said_due:
+        quick = _quick(rest, context)
+        owner, name = "" if context.owners.is_nobody(named) else named, ""
+        day = None if says_no_day(said_due) else context.read_day(said_due)
+        return _sentence(quick, owner, day, signed, name)
     before = _BEFORE.match(rest)
     if _MARK.search(rest) and not (before and context.owners.find(before[1])):
         rest, day = _bracketed_mark(rest, context)
@@ -60,8 +74,13 @@ def read_sentence(text: str, context: RowContext) -> Sentence:
     matched = None if day else _DUE_AT_END.search(rest)
     if matched and (day := _day(matched[1], context)):
         rest = rest[: matched.start()]
+    return _sentence(_quick(rest, context), owner, day, signed, name)
+
+
+def _sentence(
+    quick: QuickAdd, owner: str, day: date | None, signed: Mapping[str, date], name: str
+) -> Sentence:
     due = signed.get("📅") or day
-    quick = _quick(rest, context)
     return Sentence(
         title=quick.title,
         owner=owner or (f"@{quick.owner}" if quick.owner else ""),
@@ -72,6 +91,21 @@ def read_sentence(text: str, context: RowContext) -> Sentence:
         is_cancelled="❌" in signed,
         name=name,
     )
+
+
+def _without_fields(text: str) -> tuple[str, str, str]:
+    """Return a text without `Owner: Maria` and `Due: Friday` at its end, and what they say."""
+    owner = due = ""
+    left: list[str] = []
+    for number, part in enumerate(_BETWEEN.split(text)):
+        field = _FIELD.fullmatch(part.strip(" ()")) if number else None
+        if field is None:
+            left.append(part)
+        elif field["owner"]:
+            owner = field["value"].strip()
+        elif field["due"]:
+            due = field["value"].strip()
+    return (" - ".join(left), owner, due) if owner or due else (text, "", "")
 
 
 def _signed(text: str) -> Iterator[tuple[str, date]]:
@@ -109,7 +143,9 @@ def _bracketed(
         owner, day = "", None
         if not is_owned:
             context.owners.must_be_one(around[1])
-        for part in re.split("[,;]", around[1]):
+        whole = _DUE_AROUND.fullmatch(around[1].strip())
+        is_day = whole is not None and _day(whole[1], context) is not None
+        for part in [around[1]] if is_day else re.split("[,;]", around[1]):
             if not (owner or is_owned) and context.owners.find(part):
                 owner = part.strip()
             elif day is None and (matched := _DUE_AROUND.fullmatch(part.strip())):
@@ -147,7 +183,7 @@ def _day(phrase: str, context: RowContext) -> date | None:
 
 def _quick(text: str, context: RowContext) -> QuickAdd:
     # Whoever wrote the minutes did not know the grammar: what it refuses stays text.
-    typed = _ASAP.sub(r"\\", _NOT_A_NAME.sub(r"\\", text))
+    typed = _ASAP.sub(r"\\", _NOT_A_NAME.sub(r"\\", _MARK_AFTER.sub(r" \1", text)))
 
     def read(today: date) -> QuickAdd:
         return parse(typed, QuickAddContext(today, context.week_starts))
