@@ -75,13 +75,36 @@ class Console:
             return
         drawn = shows[name]()
         if not isinstance(drawn, str):
-            self.draw(drawn)
+            text = self._drawing(drawn)
         elif asked == "auto" and drawn and self.has_color and "rich" in shows:
             from huddlecli.views.formats.color import colored  # noqa: PLC0415 - few ask for it
 
-            self.out(colored(drawn, shows["rich"]()))
+            text = colored(drawn, shows["rich"]())
         else:
-            self.out(drawn)
+            text = drawn
+        if output is None and self._has_pager(text):
+            self._page(text)
+        else:
+            self.out(text)
+
+    def _has_pager(self, text: str) -> bool:
+        """Whether a text is longer than the terminal, and whoever typed the command can page."""
+        if not (sys.stdout.isatty() and self.can_prompt) or self._environ.get("TERM") == "dumb":
+            return False
+        from huddlecli.cli.terminal.pager import fits, pager_of  # noqa: PLC0415 - a pipe does without
+
+        return bool(pager_of(self._environ)) and not fits(text)
+
+    def _page(self, text: str) -> None:
+        """Show a text in the pager, or without it if it cannot be started."""
+        from huddlecli.cli.terminal import pager  # noqa: PLC0415 - as above
+
+        sys.stdout.flush()
+        named = pager.pager_of(self._environ) or ""
+        if reason := pager.page(text if text.endswith("\n") else f"{text}\n", named, self._environ):
+            self.out(text)
+            if named != pager.DEFAULT:
+                self.err(f"warning: {reason}")
 
     def _has_written(self, output: str, asked: str, shows: Shows) -> bool:
         """Write a whole file and confirm it; return whether it is a file, and not stdout."""
@@ -114,13 +137,13 @@ class Console:
             )
         return asked
 
-    def draw(self, drawn: RenderableType) -> None:
-        """Draw on a terminal."""
+    def _drawing(self, drawn: RenderableType) -> str:
+        """Return what a terminal shows."""
         import io  # noqa: PLC0415 - a pipe does without
 
         picture = io.StringIO()
         self.rich(picture).print(drawn)
-        self.out(picture.getvalue())
+        return picture.getvalue()
 
     def rich(self, file: TextIO | None = None) -> RichConsole:
         """Return the console of Rich, without markup, emoji codes, or color nobody wants."""

@@ -39,6 +39,8 @@ environment
   XDG_CONFIG_HOME  where huddle/config.toml is; default: ~/.config
   XDG_DATA_HOME    where huddle/personal is; default: ~/.local/share
   XDG_STATE_HOME   where the commands to undo are logged; default: ~/.local/state
+  HUDDLE_PAGER     the pager, if it is not the one in PAGER; "cat" is none
+  PAGER            the pager for what is longer than the terminal; default: less -FIRX
   COLUMNS          the width, if the terminal reports a wrong one
 
 The first of these that is set decides about color: --color or --no-color, NO_COLOR, FORCE_COLOR,
@@ -124,4 +126,4 @@ def everything(
 
 
 def _table(commands: Mapping[str, tuple[str, str]], names: Iterable[str]) -> str:
-    return "".join(f"  {name:<10}{commands[name][1]}\n" for name in names)
+    return "".join(f"  {name:<12}{commands[name][1]}\n" for name in names)

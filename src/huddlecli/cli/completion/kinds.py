@@ -62,20 +62,16 @@ _METAVARS: Mapping[str, ValueKind] = {
     "DIR": "folder",
 }
 # The arguments and flags called NAME that name no person, by the group of their command.
-_NAMES: Mapping[tuple[str, str], ValueKind | None] = {
+_NAMES: Mapping[tuple[str, str], ValueKind] = {
     ("agenda", "name"): "agenda",
     ("agenda", "names"): "agenda",
     ("agenda", "--like"): "agenda",
     ("minutes", "--agenda"): "agenda",
     ("term", "name"): "term",
     ("term", "--of"): "term",
-    ("term", "--name"): None,
-    ("term", "--column"): None,
-    ("init", "--name"): None,
-    ("lead", "--encoding"): None,
-    ("measure", "--encoding"): None,
 }
 _NEW = {"agenda new name", "init --me"}  # names that nobody has yet
+_NO_PEOPLE = {"--name", "--column", "--encoding"}
 _HUDDLES = {"minutes show huddle", "minutes edit huddle", "action list --huddle"}
 _PASSED_ON = ("@", "from", "passed")  # `crm:` has an id that only the CRM knows
 # The marks that a text may have besides its tags, by the names of the command.
@@ -113,7 +109,7 @@ def kinds_of(command: str, key: str, metavar: str) -> tuple[list[ValueKind], lis
     `command` has the names of the command; `key` is the flag, or the name of the argument.
     """
     kinds, words = list[ValueKind](), list[str]()
-    if f"{command} {key}" in _NEW:
+    if f"{command} {key}" in _NEW or key in _NO_PEOPLE:
         return kinds, words
     for part in metavar.removesuffix(" VALUE").split("|"):
         kind = _kind(command, key, part)

@@ -1,0 +1,1 @@
+"""What belongs to a terminal alone: the pager."""
