@@ -77,6 +77,7 @@ def test_three_promises_or_more_are_not_handed_on_without_a_question(desk: Desk)
     _, err, code = desk.said("people leave ana --to sam", typed="n\n")
     assert code == 1
     assert err == (
+        "  Thing 1\n  Thing 2\n  Thing 3\n"
         "3 open promises of ana will move to sam. Is that right? (y/N) "
         "error: nothing was changed\n"
         "hint:  huddle people leave ana --to sam --yes   (-n for a preview)\n"

@@ -72,6 +72,7 @@ SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs 
 INTERRUPTED = 130
 CANDIDATES = ["completion", "--candidates"]  # how the script of a shell asks for words
 LIKE = 0.75  # how similar a word must be to a command to be suggested
+SHORTEST = 3  # characters of a beginning for which the only command is suggested
 
 
 def program() -> NoReturn:
@@ -148,7 +149,7 @@ def _dispatch(flags: Flags, words: list[str]) -> int:
     match words:
         case _ if flags.version:
             sys.stdout.write(f"huddle {__version__}\n")
-        case [] | ["help"] | ["-h" | "--help", *_]:
+        case [] | ["help"] | ["help", "help"] | ["-h" | "--help", *_]:
             sys.stdout.write(_help_page(""))
         case ["help", ("all" | "exit-codes" | "environment") as page]:
             sys.stdout.write(_help_page(page))
@@ -193,7 +194,9 @@ def _meant(name: str, words: Sequence[str]) -> str:
     from huddlecli.cli import help_text  # noqa: PLC0415 - the same
 
     meant = help_text.ELSEWHERE.get(name.casefold())
-    near = nearest(name, list(COMMANDS), likeness=LIKE)
+    begin_so = [known for known in COMMANDS if known.startswith(name.casefold())]
+    is_beginning = len(begin_so) == 1 and len(name) >= SHORTEST
+    near = begin_so[0] if is_beginning else nearest(name, list(COMMANDS), likeness=LIKE)
     if meant in ("log", "find") or (near and not meant):
         return join([meant or near or "", *words])
     return meant or "help all"
@@ -212,6 +215,8 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
     names, words = [name], arguments
     while words and words[0] in _shape(names).subcommands:
         names, words = [*names, words[0]], words[1:]
+    if words[:1] == ["help"] and _shape(names).subcommands:  # of a group in a group
+        arguments, words = [*names[1:], *words[1:], "--help"], [*words[1:], "--help"]
     values = read_arguments(_shape(names), words)
     if values is not None:
         return _run_body(app.function(names[1:]), context, values)

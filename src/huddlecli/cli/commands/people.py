@@ -10,6 +10,7 @@ from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.handover import (
+    OwnedRecords,
     hand_over,
     leaving_person,
     owned_records,
@@ -34,6 +35,7 @@ from huddlecli.core.team import (
     must_be_told_apart,
     name_and_side,
 )
+from huddlecli.core.text import shown
 from huddlecli.store import team_file
 from huddlecli.views.columns import PLAIN, QUIET, STRONG
 from huddlecli.views.document import Document, Table
@@ -159,7 +161,7 @@ def leave(
             context.console.out(as_text(list_document(records, context.list_context(kind))))
     else:
         if heir and owned.number >= MANY and not context.flags.yes:
-            _confirm(context, owned.words, person, heir)
+            _confirm(context, owned, person, heir)
         with context.transaction as transaction:
             transaction.lock(context.current_user.name)
             owned = owned_records(context, person)  # there may be a new one
@@ -189,12 +191,17 @@ def _away_words(who: Person, today: date) -> str:
             return "away" if away else ""
 
 
-def _confirm(context: Context, what: str, person: Person, heir: Person) -> None:
-    """Ask for a yes, or refuse if no question can be asked."""
-    plan = f"{what} of {person.name} will move to {heir.name}"
+def _confirm(context: Context, owned: OwnedRecords, person: Person, heir: Person) -> None:
+    """Ask for a yes, with the first of what is handed over; refuse if no question can be asked."""
+    plan = f"{owned.words} of {person.name} will move to {heir.name}"
     hint = f"huddle people leave {person.name} --to {heir.name} --yes   (-n for a preview)"
     if not context.console.can_prompt:
         raise Wrong(plan, hint=hint)
+    titles = [record.title for records in owned for record in records]
+    for title in titles[:MANY]:
+        context.console.err(f"  {safe(shown(title))}")
+    if (more := len(titles) - MANY) > 0:
+        context.console.err(f"  and {more} more")
     if context.console.ask(f"{plan}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
         raise Failed("nothing was changed", hint=hint)
 
