@@ -13,6 +13,7 @@ from typing import Protocol
 from huddlecli.views.escape import safe
 
 PASTE = 0.2  # seconds within which the next line of a paste is there
+LEFT = 0.05  # the same after Ctrl-C, which nobody wants to wait for
 _CHUNK = 65536
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -50,21 +51,21 @@ class LogPrompt:
         self._remember(safe(line.decode(errors="replace").strip()))
         return line
 
-    def put_waiting_aside(self) -> None:
+    def put_waiting_aside(self, seconds: float = PASTE) -> None:
         """Put aside the lines that are waiting: they were pasted before the question."""
         if self._editor is not None:
-            self._put_all_aside()
+            self._put_all_aside(seconds)
             return
-        while self._is_waiting():
+        while self._is_waiting(seconds):
             line = _typed_line()
             self._aside.append(line)
             if not line:  # the end of the input comes only once
                 break
 
-    def _put_all_aside(self) -> None:
+    def _put_all_aside(self, seconds: float) -> None:
         """Put aside what is waiting: what came while a line was edited is not in lines yet."""
         data, is_over = self._begun, False
-        while not is_over and self._is_waiting():
+        while not is_over and self._is_waiting(seconds):
             more = _read()
             data, is_over = data + more, not more
         *lines, self._begun = _LINE_END.split(data)
@@ -72,9 +73,9 @@ class LogPrompt:
         if is_over:
             self._aside.append(b"")
 
-    def left(self) -> list[bytes]:
+    def left(self, seconds: float = PASTE) -> list[bytes]:
         """Return the pasted lines that were not used, so that the shell does not read them."""
-        self.put_waiting_aside()
+        self.put_waiting_aside(seconds)
         left = [line for line in (*self._aside, self._begun) if line.strip()]
         self._aside.clear()
         self._begun = b""
@@ -96,9 +97,9 @@ class LogPrompt:
         return bool(self._aside) or self._is_waiting()
 
     @staticmethod
-    def _is_waiting() -> bool:
+    def _is_waiting(seconds: float = PASTE) -> bool:
         try:
-            return bool(select.select([sys.stdin.fileno()], [], [], PASTE)[0])
+            return bool(select.select([sys.stdin.fileno()], [], [], seconds)[0])
         except OSError:  # the terminal is gone
             return False
 

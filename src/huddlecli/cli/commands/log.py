@@ -75,6 +75,8 @@ def _typed(context: Context, keep: Callable[..., None]) -> int:
 
     No pasted line is left for the shell, which might run it as a command.
     """
+    from huddlecli.cli.prompt import LEFT, PASTE  # noqa: PLC0415 - a promise in words does without
+
     name = safe(context.team.name)
     context.console.err(f"{name} · one promise per line; press Enter on an empty line to finish")
     prompt = context.console.prompt = _prompt(context)
@@ -84,8 +86,8 @@ def _typed(context: Context, keep: Callable[..., None]) -> int:
                 keep(line, indent="  ")
             except Wrong as wrong:
                 context.console.err(format_error(wrong).rstrip())
-    except BaseException:
-        for left in prompt.left():
+    except BaseException as error:
+        for left in prompt.left(LEFT if isinstance(error, KeyboardInterrupt) else PASTE):
             context.console.err(f"not saved: {safe(_text(left))}")
         raise
     return 0
