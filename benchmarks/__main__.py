@@ -22,13 +22,19 @@ from benchmarks.parts import PARTS, Run
 from benchmarks.scoreboard import scoreboard
 from benchmarks.screen import screen
 from benchmarks.search import find
+from benchmarks.shell import shell
 from benchmarks.table import goals
 
 
 def main() -> None:
     """Measure and print."""
     sides = {"leads": leads, "imports": imports, "scoreboard": scoreboard, "boards": boards}
-    parts = PARTS | {"find": find} | sides | {"screen": screen, "lines": lines, "felt": felt}
+    parts = (
+        PARTS
+        | {"find": find, "shell": shell}
+        | sides
+        | {"screen": screen, "lines": lines, "felt": felt}
+    )
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument(
         "--quick", action="store_true", help="use a tenth of the data and five rounds"

@@ -9,7 +9,7 @@ huddle: short, frequent meetings for sales and marketing, run from a terminal.
 
   huddle start                                  run the huddle that is due
   huddle log Send the demo list @maria by fri   make a promise
-  huddle summary | less                         the week so far
+  huddle summary                                the week so far
 
 """
 MORE = "huddle help all lists every command; huddle COMMAND --help shows an example.\n"

@@ -15,7 +15,7 @@ from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import hour, near_day, short_day
+from huddlecli.views.words import DAYS, hour, near_day, short_day
 
 if TYPE_CHECKING:
     from huddlecli.core.leads.own import OwnLeads
@@ -82,6 +82,20 @@ def document(overview: MyOverview, context: ListContext) -> Document:
 
     leads = own_table(overview.leads, context)
     return Document(blocks=(table, leads) if leads else (table,))
+
+
+def prompt_words(overdue: int, today: int, huddle: str) -> str:
+    """Return `2! 1 · 09:08` for a prompt: overdue promises, those due today, and the huddle."""
+    due = (f"{overdue}!" if overdue else "", str(today) if today else "")
+    return " · ".join(filter(None, (" ".join(filter(None, due)), huddle)))
+
+
+def huddle_time(day: date, start: datetime | None, today: date) -> str:
+    """Return when a huddle is, for a prompt: `09:08`, or with its weekday on another day."""
+    at = hour(start) if start else ""
+    if day == today:
+        return at or "today"
+    return f"{DAYS[day.weekday()]} {at}".rstrip()
 
 
 def as_json(overview: MyOverview, context: ListContext) -> str:

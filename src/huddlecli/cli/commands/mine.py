@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
@@ -17,6 +18,7 @@ from huddlecli.cli.huddles.next_huddle import (
     rota_turns,
 )
 from huddlecli.cli.options import Output, command_app, example, format_flag
+from huddlecli.core.errors import Wrong
 from huddlecli.core.promises import kept
 from huddlecli.core.records import Action
 from huddlecli.core.team import zone_of
@@ -40,11 +42,24 @@ def mine(
     context: Context,
     form: Annotated[str, format_flag(*FORMATS)] = "auto",
     output: Output = None,
+    *,
+    short: Annotated[bool, Option("--short", help="A few characters for a prompt.")] = False,
 ) -> None:
     """Show your promises, the live or next huddle, and your numbers.
 
+    --short shows 2! 1 · 09:08: two of your promises are overdue, one is due today, and the next
+    huddle of the coming week is at 09:08, or now. It shows nothing where there is nothing to say,
+    or no team, and then succeeds too.
+
     --format todotxt and --format taskwarrior are your open promises, for those programs.
     """
+    if short:
+        if form != "auto" or output is not None:
+            raise Wrong("--short has a format of its own", hint="huddle mine --short")
+        from huddlecli.cli.huddles.prompt_line import prompt_line  # noqa: PLC0415 - people do without
+
+        context.console.out(prompt_line(context))
+        return
     context.console.format(form, FORMATS, output)
     me = context.current_user.name.casefold()
     start = context.today - WEEKS + timedelta(days=1)
