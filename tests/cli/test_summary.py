@@ -222,12 +222,18 @@ def test_seven_days_of_a_week_are_that_week(acme: Desk) -> None:
         (
             "--format pdf",
             "there is no format pdf here",
-            "--format auto, rich, text, markdown, html, chat, eml, json, csv, tsv",
+            (
+                "--format auto, rich, text, markdown, html, chat, slack, teams, gchat, discord,"
+                " eml, json, csv, tsv"
+            ),
         ),
         (
             "--format rich -o week.txt",
             "there is no format rich here",
-            "--format text, markdown, html, chat, eml, json, csv, tsv",
+            (
+                "--format text, markdown, html, chat, slack, teams, gchat, discord, eml, json,"
+                " csv, tsv"
+            ),
         ),
         (
             "--since 7",

@@ -228,7 +228,8 @@ Block: TypeAlias = Section | Table | Listing | Discussion | Scores
 class Document(Value):
     """A subject and its outcome in a line, and the blocks below it.
 
-    A page and a mail have room for a line `above` these two and for one `below` them.
+    A page and a mail have room for a line `above` these two and for one `below` them. `remedy` is
+    the command that shows all of it.
     """
 
     subject: str = ""
@@ -238,6 +239,7 @@ class Document(Value):
     facts: tuple[str, ...] = ()  # sentences below its title
     blocks: tuple[Block, ...] = ()
     is_prose: bool = False  # its rows are sentences, even if the format has columns
+    remedy: str = ""
 
     @property
     def title(self) -> str:

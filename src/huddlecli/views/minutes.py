@@ -231,6 +231,17 @@ def outcome(minutes: Minutes) -> str:
 
 def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
     """Return the sections of the minutes; `reviews` has the review days of decisions."""
+    talked = [_talk(item) for item in minutes.items]
+    huddle = [Row(title=fact) for fact in facts(replace(minutes, message=None))]
+    return [
+        *outcome_sections(minutes, reviews),
+        *(section for section in talked if section.rows),
+        Section(title="The huddle", rows=tuple(huddle)),
+    ]
+
+
+def outcome_sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
+    """Return what came out of a huddle: promises, decisions, and what was left."""
     day = huddle_day(minutes)
     lists = [
         ("Message to the teams", [Row(title=minutes.message)] if minutes.message else []),
@@ -247,13 +258,7 @@ def sections(minutes: Minutes, reviews: Mapping[str, date]) -> list[Section]:
         ("Parked", [Row(title=item.title) for item in all_parked(minutes)]),
         ("Wins", [Row(title=win.title) for win in minutes.wins]),
     ]
-    talked = [_talk(item) for item in minutes.items]
-    huddle = [Row(title=fact) for fact in facts(replace(minutes, message=None))]
-    return [
-        *(Section(title=title, rows=tuple(rows)) for title, rows in lists if rows),
-        *(section for section in talked if section.rows),
-        Section(title="The huddle", rows=tuple(huddle)),
-    ]
+    return [Section(title=title, rows=tuple(rows)) for title, rows in lists if rows]
 
 
 def outcome_document(

@@ -17,10 +17,18 @@ from huddlecli.core.minutes import (
     huddle_day,
     lasted,
 )
+from huddlecli.views.document import Document, Row, Section
 from huddlecli.views.escape import chat
-from huddlecli.views.minutes import NO_REVIEWS, kept_actions, people_words
+from huddlecli.views.minutes import (
+    NO_REVIEWS,
+    heading,
+    kept_actions,
+    outcome,
+    outcome_sections,
+    people_words,
+)
 from huddlecli.views.side_answers import side_answer
-from huddlecli.views.words import bare_day, count, decided, followed, of, short_day
+from huddlecli.views.words import bare_day, count, decided, followed, kept_words, of, short_day
 
 LIMIT = 3000  # what chat tools take in one message, with room for a greeting
 PROMISE = "•"
@@ -52,8 +60,43 @@ def as_chat(
     return "".join(f"{line}\n" for line in _fitting(first, body, _last(minutes, upcoming)))
 
 
+def document(
+    minutes: Minutes, *, upcoming: str = "", reviews: Mapping[str, date] = NO_REVIEWS
+) -> Document:
+    """Return the recap as a document: what came out first, then a line for each item.
+
+    `upcoming` is the next huddle, `reviews` has the review days of decisions.
+    """
+    present = f"Present: {people_words(minutes)}" if minutes.present else ""
+    kept = f"Promises: {kept_words(minutes.kept or 0, minutes.due)}" if minutes.due else ""
+    discussed = [(item.title, remark) for item in minutes.items if (remark := _remark(item))]
+    parts = (
+        *outcome_sections(minutes, reviews),
+        Section(
+            title="Discussed", rows=tuple(Row(who=title, title=said) for title, said in discussed)
+        ),
+        Section(title="Next", figure=upcoming, is_sentence=True),
+    )
+    return Document(
+        subject=heading(minutes),
+        outcome=f"{outcome(minutes)} ({lasted(minutes)} min)",
+        facts=tuple(filter(None, (present, kept))),
+        blocks=tuple(section for section in parts if section.rows or section.figure),
+        is_prose=True,
+    )
+
+
 def _substance(item: MinutedItem) -> str:
-    """Return an item and the one thing to know of what was said on it; nothing without one.
+    """Return an item and the one thing to know of what was said on it; nothing without one."""
+    remark = _remark(item)
+    if not remark:
+        return ""
+    title = _brief(item.title)
+    return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {_brief(remark)}"
+
+
+def _remark(item: MinutedItem) -> str:
+    """Return the one thing to know of what was said on an item; nothing without one.
 
     It is what was answered on a board or said back, else what was decided, else the last note; what
     is listed elsewhere is not said again.
@@ -67,11 +110,7 @@ def _substance(item: MinutedItem) -> str:
     answered = "; ".join(side_answer(given) for given in item.answers)
     said = [*restated[:1], *([] if has_decision else reversed(notes))]
     said = [answered, *said] if answered else said
-    remark = next((text for text in said if not _is_listed(text, made)), None)
-    if remark is None:
-        return ""
-    title = _brief(item.title)
-    return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {_brief(remark)}"
+    return next((text for text in said if not _is_listed(text, made)), "")
 
 
 def _made(item: MinutedItem) -> Iterator[MinutedAction | Titled]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument, Option
+from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.delivery import Delivery, EachChatMessage, NothingSent, Preview
 from huddlecli.cli.huddles.next_huddle import (
     huddle_plan,
     minutes_of_agenda,
@@ -20,6 +21,7 @@ from huddlecli.cli.huddles.next_huddle import (
     readable_agendas,
 )
 from huddlecli.cli.options import (
+    FORMATS,
     Days,
     Format,
     Output,
@@ -34,6 +36,7 @@ from huddlecli.core.past_huddles import categories_of, category_counts, coverage
 from huddlecli.core.past_huddles.item_times import AgendaTimes, agenda_times, recent_huddles
 from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.text import nearest, shown
+from huddlecli.core.value import replace
 from huddlecli.store import agenda_files, files
 from huddlecli.store.mistakes import BadFile, Mistake
 from huddlecli.store.quick.minutes import TopicReader
@@ -42,7 +45,7 @@ from huddlecli.views import agendas, next_huddle, topics
 from huddlecli.views.agendas import ListedAgenda
 from huddlecli.views.document import Document
 from huddlecli.views.escape import safe
-from huddlecli.views.formats import drawings
+from huddlecli.views.formats import CHAT_TOOLS, drawings
 from huddlecli.views.next_huddle import NextHuddle
 from huddlecli.views.topics import Covered
 
@@ -110,6 +113,9 @@ InCategory: TypeAlias = Annotated[
 ]
 
 
+AgendaFormat: TypeAlias = Annotated[str, format_flag(*FORMATS, *CHAT_TOOLS)]
+
+
 @app.command("list", epilog=example("huddle agenda list"))
 def list_(context: Context, form: Format = "auto", output: Output = None) -> None:
     """List all agendas: when they are due, and where they come from."""
@@ -127,24 +133,43 @@ def list_(context: Context, form: Format = "auto", output: Output = None) -> Non
 
 
 @app.command("show", epilog=example("huddle agenda show daily"))
-def show(
-    context: Context, name: AgendaArgument, form: Format = "auto", output: Output = None
+def show(  # noqa: PLR0913 - the flags of the command
+    context: Context,
+    name: AgendaArgument,
+    form: AgendaFormat = "auto",
+    output: Output = None,
+    *,
+    each: EachChatMessage = None,
+    preview: Preview = False,
+    dry_run: NothingSent = False,
 ) -> None:
     """Show an agenda: its items, minutes and prompts."""
+    delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)
+    delivery.check(form, CHAT_TOOLS)
     listed = _listed(context, name)
-    library = context.topic_library
-    document = agendas.agenda_document(listed, library)
-    _show(context, form, output, document, lambda: agendas.as_json([listed]))
+    document = agendas.agenda_document(listed, context.topic_library)
+    document = replace(document, remedy=f"huddle agenda show {name}")
+    _deliver(context, form, delivery, document, lambda: agendas.as_json([listed]))
 
 
 @app.command("next", epilog=example("huddle agenda next weekly"))
-def next_(
-    context: Context, name: NameOrNext = None, form: Format = "auto", output: Output = None
+def next_(  # noqa: PLR0913 - the flags of the command
+    context: Context,
+    name: NameOrNext = None,
+    form: AgendaFormat = "auto",
+    output: Output = None,
+    *,
+    each: EachChatMessage = None,
+    preview: Preview = False,
+    dry_run: NothingSent = False,
 ) -> None:
     """Show what the next huddle is about, and why."""
+    delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)
+    delivery.check(form, CHAT_TOOLS)
     upcoming = _upcoming(context, name)
     document = next_huddle.document(upcoming, context.team_day, context.team.zone)
-    _show(context, form, output, document, lambda: next_huddle.as_json(upcoming))
+    document = replace(document, remedy=f"huddle agenda next {upcoming.plan.agenda.name}")
+    _deliver(context, form, delivery, document, lambda: next_huddle.as_json(upcoming))
 
 
 @app.command("new", epilog=example("huddle agenda new our-weekly --like weekly"))
@@ -323,14 +348,20 @@ def _show(
     json: Callable[[], str],
 ) -> None:
     """Show a document in the requested format."""
-    context.console.show(
-        form,
-        {
-            **drawings(lambda: document, "rich", "text", "markdown"),
-            "json": json,
-        },
-        output=output,
-    )
+    context.console.show(form, _shows(document, json), output=output)
+
+
+def _deliver(
+    context: Context, form: str, delivery: Delivery, document: Document, json: Callable[[], str]
+) -> None:
+    """Show a document in the requested format, or send it to a chat tool."""
+    shows = {**_shows(document, json), **drawings(lambda: document, *CHAT_TOOLS)}
+    delivery.show(context, form, shows, lambda: document)
+
+
+def _shows(document: Document, json: Callable[[], str]) -> Shows:
+    """Return what draws a document in each format."""
+    return {**drawings(lambda: document, "rich", "text", "markdown"), "json": json}
 
 
 def _listed(context: Context, name: str) -> ListedAgenda:

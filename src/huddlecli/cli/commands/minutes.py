@@ -7,9 +7,11 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Argument, Option
+from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.delivery import Delivery, EachMessage, NothingSent, Preview
+from huddlecli.cli.delivery.mail import Cc, From, MailFlags, To, mail_message
 from huddlecli.cli.huddles.next_huddle import is_of_agenda, next_huddle_words
-from huddlecli.cli.mail import Cc, From, MailFlags, Preview, To, mail_message
 from huddlecli.cli.options import (
     Days,
     Format,
@@ -25,11 +27,12 @@ from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import Minutes, all_decisions
 from huddlecli.core.records import Decision
+from huddlecli.core.value import replace
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.store.side_figures import with_lead_titles
 from huddlecli.views import recap
 from huddlecli.views.document import Document
-from huddlecli.views.formats import drawings, json
+from huddlecli.views.formats import CHAT_TOOLS, drawings, json
 from huddlecli.views.minutes import as_letter, document, list_document, outcome_document
 
 app = group_app("What was said and agreed in each huddle.", "huddle minutes show")
@@ -45,9 +48,12 @@ HuddleArgument: TypeAlias = Annotated[
 MinutesFormat: TypeAlias = Annotated[
     str,
     format_flag(
-        *("auto", "rich", "text", "markdown", "html", "eml", "chat", "json"),
-        about="{choices}; html is a page, eml an email, chat the recap.",
+        *("auto", "rich", "text", "markdown", "html", "eml", "chat", *CHAT_TOOLS, "json"),
+        about="{choices}; html is a page, eml an email; chat and the chat tools get the recap.",
     ),
+]
+WholeMinutes: TypeAlias = Annotated[
+    bool, Option("--full", help="In a chat format: the whole minutes instead of the recap.")
 ]
 
 
@@ -93,37 +99,52 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     form: MinutesFormat = "auto",
     output: Output = None,
     *,
+    full: WholeMinutes = False,
     to: To = None,
     cc: Cc = None,
     sender: From = None,
+    each: EachMessage = None,
     preview: Preview = False,
+    dry_run: NothingSent = False,
 ) -> None:
-    """Show the minutes of a huddle."""
-    post, form = MailFlags(to, cc, sender, preview), format_of(form, output)
+    """Show the minutes of a huddle, or send them as an email or a chat message.
+
+    A chat message has the recap, and the whole minutes with --full. docs/chat.md has a command for
+    each chat tool.
+    """
+    form = format_of(form, output)
+    delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)
+    post = MailFlags(to, cc, sender, delivery.is_shown)
     post.check(form)
+    delivery.check(form, (*CHAT_TOOLS, "eml"))
     loaded = minutes_files.load(minutes_files.find(context.folder, huddle))
     minutes = with_lead_titles(context.folder, loaded)
 
     def page() -> Document:
         return outcome_document(minutes, context.team.name, _reviews(context, minutes))
 
+    def message() -> Document:
+        upcoming, reviews = _upcoming(context, minutes), _reviews(context, minutes)
+        shown = page() if full else recap.document(minutes, upcoming=upcoming, reviews=reviews)
+        return replace(shown, remedy=f"huddle minutes show {minutes.id}")
+
     def mail() -> str:
         letter = as_letter(minutes, context.team.name, _reviews(context, minutes))
         return mail_message(context, letter, post)
 
-    context.console.show(
-        form,
-        {
-            **drawings(lambda: document(minutes), "rich", "text", "markdown"),
-            **drawings(page, "html"),
-            "eml": mail,
-            "chat": lambda: recap.as_chat(
-                minutes, upcoming=_upcoming(context, minutes), reviews=_reviews(context, minutes)
-            ),
-            "json": lambda: json.listing("minutes", [minutes]),
-        },
-        output=output,
-    )
+    def chat() -> str:
+        upcoming, reviews = _upcoming(context, minutes), _reviews(context, minutes)
+        return recap.as_chat(minutes, upcoming=upcoming, reviews=reviews)
+
+    shows: Shows = {
+        **drawings(lambda: document(minutes), "rich", "text", "markdown"),
+        **drawings(page, "html"),
+        "eml": mail,
+        **(drawings(page, "chat") if full else {"chat": chat}),
+        **drawings(message, *CHAT_TOOLS),
+        "json": lambda: json.listing("minutes", [minutes]),
+    }
+    delivery.show(context, form, shows, message)
 
 
 @app.command("edit", epilog=example("huddle minutes edit 2026-11-23"))

@@ -7,7 +7,8 @@ from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.mail import From, MailFlags, find_sender, parse_command, send
+from huddlecli.cli.delivery import parse_command, send
+from huddlecli.cli.delivery.mail import From, MailFlags, find_sender
 from huddlecli.cli.options import Output, command_app, example, format_flag
 from huddlecli.cli.output import format_of
 from huddlecli.cli.reminder_data import load_reminders

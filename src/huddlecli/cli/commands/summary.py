@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
+from huddlecli.cli.delivery import Delivery, EachMessage, NothingSent, Preview
+from huddlecli.cli.delivery.mail import Attach, Cc, From, MailFlags, To, attachments, mail_message
 from huddlecli.cli.huddles.next_huddle import past_minutes, planned_huddle, readable_agendas
-from huddlecli.cli.mail import Attach, Cc, From, MailFlags, Preview, To, attachments, mail_message
 from huddlecli.cli.options import (
     Days,
     Delimiter,
@@ -30,11 +31,11 @@ from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, week_named, week_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.summary import Summary, default_period, is_empty
-from huddlecli.core.value import Value
+from huddlecli.core.value import Value, replace
 from huddlecli.store import minutes_files
 from huddlecli.store.record_paths import has_records
 from huddlecli.views.document import Document, Section
-from huddlecli.views.formats import drawings
+from huddlecli.views.formats import CHAT_TOOLS, drawings
 from huddlecli.views.next_huddle import next_section
 from huddlecli.views.summary import as_letter, document
 
@@ -53,7 +54,10 @@ Side: TypeAlias = Annotated[
 ]
 SummaryFormat: TypeAlias = Annotated[
     str,
-    format_flag("auto", "rich", "text", "markdown", "html", "chat", "eml", "json", "csv", "tsv"),
+    format_flag(
+        *("auto", "rich", "text", "markdown", "html", "chat", *CHAT_TOOLS),
+        *("eml", "json", "csv", "tsv"),
+    ),
 ]
 Full: TypeAlias = Annotated[bool, Option("--full", help="Include all sections.")]
 NoNames: TypeAlias = Annotated[
@@ -81,7 +85,9 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     cc: Cc = None,
     sender: From = None,
     attach: Attach = None,
+    each: EachMessage = None,
     preview: Preview = False,  # noqa: FBT002  a flag
+    dry_run: NothingSent = False,  # noqa: FBT002  a flag
     skip_empty: SkipEmpty = False,  # noqa: FBT002  a flag
     delimiter: Delimiter = None,
 ) -> None:
@@ -90,11 +96,15 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     The default is this week if a huddle has been held, otherwise last week. A terminal gets colors
     and bars, a pipe plain text in 72 columns. The ending of a file name chooses its format:
     week.html is a page to open or print, week.md Markdown, week.csv a CSV, week.eml an email.
-    --format chat is for chat tools. --format eml writes a complete email (pipe it to msmtp -t),
-    with recipients from --to or huddle.toml.
+    --format chat is a text to paste into a chat. slack, teams, gchat and discord write the message
+    that their webhooks take; docs/chat.md has a command for each. --format eml writes a complete
+    email (pipe it to msmtp -t), with recipients from --to or huddle.toml.
     """
-    post, form = MailFlags(to, cc, sender, preview, attach), format_of(form, output)
+    form = format_of(form, output)
+    delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)
+    post = MailFlags(to, cc, sender, delivery.is_shown, attach)
     post.check(form)
+    delivery.check(form, (*CHAT_TOOLS, "eml"))
     between = parse_delimiter(delimiter, form)
     whose = parse_side(context, side)
     held = [
@@ -115,7 +125,7 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
         ),
     )
     shows = _shows(wanted, post, between)
-    context.console.show(form, shows, output=output)
+    delivery.show(context, form, shows, wanted.message)
 
 
 def _period(
@@ -205,6 +215,18 @@ class _Wanted(Value, kw_only=False):
             following = self.anonymizer.including(following).value(following)
         return next_section(following, context.team_day, context.team.zone)
 
+    def document(self) -> Document:
+        """Return the document."""
+        return document(self.shown(), full=self.is_full, upcoming=self.upcoming())
+
+    def message(self) -> Document:
+        """Return the document with the command that shows all of it."""
+        period, full = self.period, " --full" if self.is_full else ""
+        days = f"--since {period.start} --until {period.end}"
+        side = f" --side {self.side}" if self.side else ""
+        which = f"--week {period.week}" if period.week else days
+        return replace(self.document(), remedy=f"huddle summary {which}{side}{full}")
+
     def _readable(self, figures: Summary) -> Summary:
         return self.anonymizer.value(figures) if self.anonymizer else figures
 
@@ -212,13 +234,10 @@ class _Wanted(Value, kw_only=False):
 def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
     """Return each format of the summary; JSON and CSV are without the next huddle."""
 
-    def shown_document() -> Document:
-        return document(wanted.shown(), full=wanted.is_full, upcoming=wanted.upcoming())
-
     def chat() -> str:
         from huddlecli.views.formats.chat import LIMIT, as_chat  # noqa: PLC0415  text in a pipe does without
 
-        return as_chat(shown_document(), limit=LIMIT)
+        return as_chat(wanted.document(), limit=LIMIT)
 
     def mail() -> str:
         figures, anonymizer = wanted.shown(), wanted.anonymizer
@@ -241,8 +260,9 @@ def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
         return as_csv(wanted.figures(), delimiter=delimiter)
 
     return {
-        **drawings(shown_document, "rich", "text", "markdown", "html"),
+        **drawings(wanted.document, "rich", "text", "markdown", "html"),
         "chat": chat,
+        **drawings(wanted.message, *CHAT_TOOLS),
         "eml": mail,
         "json": json,
         "csv": csv,

@@ -14,7 +14,10 @@ if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
 
     from huddlecli.views.document import Document
 
-FormatName: TypeAlias = Literal["rich", "text", "markdown", "chat", "html"]
+ChatTool: TypeAlias = Literal["slack", "teams", "gchat", "discord"]
+FormatName: TypeAlias = Literal["rich", "text", "markdown", "chat", "html"] | ChatTool
+
+CHAT_TOOLS: tuple[ChatTool, ...] = ("slack", "teams", "gchat", "discord")
 
 
 def drawings(
@@ -52,5 +55,10 @@ def _drawn(
 
             (only,) = several
             return as_html(only)
+        case "slack" | "teams" | "gchat" | "discord":
+            from huddlecli.views.formats.webhooks import as_body  # noqa: PLC0415  see above
+
+            (only,) = several
+            return as_body(name, only)
         case _:
             assert_never(name)

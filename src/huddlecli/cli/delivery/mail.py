@@ -1,11 +1,7 @@
-"""Mails: their flags, envelope and attachments, and sending them through a program."""
+"""Mails: their flags, envelope and attachments."""
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import Option
@@ -29,9 +25,6 @@ Cc: TypeAlias = Annotated[
     list[str] | None, Option("--cc", metavar="ADDRESS", help="Recipients of a copy.")
 ]
 From: TypeAlias = Annotated[str | None, Option("--from", metavar="ADDRESS", help="Sender.")]
-Preview: TypeAlias = Annotated[
-    bool, Option("--preview", help="Show recipients and subject on stderr.")
-]
 
 
 class MailFlags(Value, kw_only=False):
@@ -46,7 +39,7 @@ class MailFlags(Value, kw_only=False):
     def check(self, form: str) -> None:
         """Refuse the flags of a mail in other formats: nothing would be sent."""
         flags: dict[str, object] = {"--to": self.to, "--cc": self.cc, "--from": self.sender}
-        flags |= {"--attach": self.attach, "--preview": self.preview}
+        flags |= {"--attach": self.attach}
         given = [name for name, value in flags.items() if value]
         if given and form != "eml":
             raise Wrong(f"{given[0]} only works with an email", hint="--format eml")
@@ -122,36 +115,6 @@ def find_sender(context: Context, address: str | None) -> Address:
             hint=f'--from ADDRESS, or in {context.folder / TEAM_FILE}: [mail] from = "ADDRESS"',
         )
     return parse_address(sender)
-
-
-def parse_command(text: str) -> list[str]:
-    """Return the words of a command whose program exists; it runs without a shell."""
-    try:
-        words = shlex.split(text)
-    except ValueError:
-        words = []
-    if not words:
-        raise Wrong(f'"{shown(text)}" is not a command', hint="--each 'msmtp -t'")
-    if not shutil.which(words[0]):
-        raise Wrong(f"there is no program called {shown(words[0])}", hint="--each 'sendmail -t'")
-    return words
-
-
-def send(command: Sequence[str], message: str) -> str | None:
-    """Run a command with a message on its stdin; return what went wrong, or None.
-
-    Its output goes to our stdout and stderr.
-    """
-    import subprocess  # noqa: PLC0415  most mails go to another program through a pipe
-
-    sys.stdout.flush()
-    try:
-        done = subprocess.run(command, input=message.encode("ascii"), check=False)  # noqa: S603  the user's own
-    except OSError as error:
-        return (error.strerror or "").lower()
-    if done.returncode < 0:
-        return f"ended by signal {-done.returncode}"
-    return f"exit code {done.returncode}" if done.returncode else None
 
 
 ATTACHED = ("ics", "csv")
