@@ -103,7 +103,8 @@ def test_commands_and_their_flags(asked: Asked) -> None:
 
 def test_choices(asked: Asked) -> None:
     """A format is one of this command."""
-    assert list(asked("mine", "--format", "")) == ["auto", "rich", "text", "json"]
+    formats = ["auto", "rich", "text", "json", "todotxt", "taskwarrior"]
+    assert list(asked("mine", "--format", "")) == formats
     assert list(asked("summary", "--format=h")) == ["--format=html"]
     assert list(asked("action", "list", "--status", "d")) == ["done", "dropped"]
     assert list(asked("completion", "")) == ["bash", "zsh", "fish", "powershell"]

@@ -364,6 +364,26 @@ def test_bytes_that_are_no_text_are_refused(office: Desk) -> None:
     assert promises(office) == ["sam  due Tue 1 Dec  Größe prüfen"]
 
 
+def test_files_that_hold_no_text_for_an_import_are_named(office: Desk) -> None:
+    """A workbook has to be saved as CSV first, and JSON of huddle is for other programs."""
+    (office.root / "plan.xlsx").write_bytes(b"PK\x03\x04\xff\xfe\x00")
+    office.run(
+        "import plan.xlsx",
+        err="error: plan.xlsx is not a text file\nhint:  save it as CSV, and import that\n",
+        code=2,
+        HUDDLE_NOW=at(0),
+    )
+    out, _, _ = office.said("action list --format json", HUDDLE_NOW=at(1))
+    office.run(
+        "import -",
+        err="error: stdin is JSON of huddle, which is for other programs\n"
+        "hint:  huddle action list --format csv, or: taskwarrior\n",
+        code=2,
+        stdin=out,
+        HUDDLE_NOW=at(2),
+    )
+
+
 def test_a_team_of_one_maps_names_to_itself(desk: Desk) -> None:
     """Who works alone has no people: others are mapped to `me`, or left out."""
     put(desk, "todo.txt", "a\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -105,6 +106,38 @@ def test_two_owners_are_refused(text: str) -> None:
     """A promise has one owner."""
     with pytest.raises(Wrong, match="owners"):
         sentence(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Do it (due 4/12/2026)", "can be"),
+        ("Do it by 4/12/2026", "can be"),
+        ("Do it, due: 31 Feb 2026", "no"),
+        ("Do it due:2026-02-30", "there is no 2026-02-30"),
+    ],
+)
+def test_a_day_with_two_readings_or_none_is_refused(text: str, reason: str) -> None:
+    """It is plainly meant as a day, so the promise is not taken in with another one."""
+    with pytest.raises(Wrong, match=reason):
+        sentence(text)
+
+
+def test_a_table_in_minutes_has_dates_of_any_form() -> None:
+    """Each is read by itself, and one with two readings costs only its row; a flag settles it."""
+    text = (
+        "| Task | Owner | Due |\n|---|---|---|\n| a | sam | 2026-12-04 |\n"
+        "| b | sam | Dec 4th |\n| c | sam | 04.12.2026 |\n| d | sam | 4/12/2026 |\n"
+    )
+    read = read_markdown(text, context())
+    assert [(row.title, row.due) for row in read.rows] == [
+        (title, date(2026, 12, 4)) for title in "abc"
+    ]
+    assert [(left.line, left.title) for left in read.left] == [(6, "d")]
+    read = read_markdown(text, replace(context(), order="dmy"))
+    assert [(row.title, row.due) for row in read.rows] == [
+        (title, date(2026, 12, 4)) for title in "abcd"
+    ]
 
 
 def test_a_word_that_may_be_a_name_is_noticed() -> None:

@@ -16,6 +16,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.words import count
 
 STDIN = "-"
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")  # xlsx and ods, xls, PDF
 LARGEST = 512 * 1024 * 1024
 
 
@@ -61,6 +62,8 @@ def _content(context: Context, file: str) -> bytes:
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> str:
     """Return the text of a file, which is in UTF-8 unless a flag names another encoding."""
+    if content.startswith(_OFFICE):
+        raise Wrong(f"{name} is not a text file", hint="save it as CSV, and import that")
     try:
         return content.decode(encoding or "utf-8")
     except UnicodeError as error:

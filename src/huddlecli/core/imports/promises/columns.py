@@ -126,8 +126,9 @@ def read_table(sheet: CsvSheet, context: RowContext, read: ReadTasks) -> None:
     if len(places.keys() & {"title", "owner", "due", "status"}) < (2 if is_of_tasks else 3):
         return
     places.pop("id", None)  # the numbers begin again in the next minutes
-    columns = TaskColumns(places, _dates(sheet, places, context))
-    _Reader(columns, context, read, is_minutes=True).read(sheet)
+    # People write each date in minutes as they like, so each is read by itself.
+    dates = _dates(sheet, places, context) if context.order else {}
+    _Reader(TaskColumns(places, dates), context, read, is_minutes=True).read(sheet)
 
 
 def find_columns(sheet: CsvSheet, mapped: Mapping[str, str]) -> dict[str, int]:
@@ -274,11 +275,12 @@ class _Reader:
         text = self._cell(row, field)
         if says_no_day(text):
             return None
+        if (column := self._columns.dates.get(field)) is None:
+            return self._context.read_day(text)
         try:
-            moment = self._columns.dates[field].moment(text)
+            moment = column.moment(text)
         except BadDate as error:
-            has_words = any(character.isalpha() for character in text)
-            if not (has_words or self._is_minutes):
+            if not any(character.isalpha() for character in text):
                 raise Wrong(str(error), hint="2026-12-01") from None
             return self._context.read_day(text)
         if isinstance(moment, str):

@@ -37,6 +37,7 @@ _ACTIONS = re.compile(r"(?im)^#{1,6} .*\b(?:actions?|to-?dos?|next steps|follow-
 _TODO_LINE = re.compile(
     r"x \d{4}-\d\d-\d\d |\([A-Z]\) |\d{4}-\d\d-\d\d \S|.*(?:^|\s)[+@][^\W\d_]|.*(?:^|\s)due:\S"
 )
+_OWN_JSON = re.compile(r'\s*\{\s*"schema":\s*"huddle\.')
 _SHARE = 0.5  # of the lines, from which a text is a todo.txt
 
 
@@ -56,6 +57,9 @@ def kind_of(name: str, text: str, asked: str | None) -> KnownKind:
             hint = f"--from {', '.join(FILE_KINDS)}"
             raise Wrong(f"--from {shown(asked)} is unknown", hint=hint)
         return KnownKind(found, "--from")
+    if _OWN_JSON.match(text):
+        hint = "huddle action list --format csv, or: taskwarrior"
+        raise Wrong(f"{name} is JSON of huddle, which is for other programs", hint=hint)
     if _TODO_NAMES.search(name):
         return KnownKind("todotxt", "its name")
     stem, dot, ending = name.rpartition(".")

@@ -33,6 +33,10 @@ _TAG_SIGNS = re.compile(r"[^\w.-]+")
 _ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
+class NotADay(Wrong):
+    """A text that means no day at all, rather than one that does not exist or has two readings."""
+
+
 class TaskRow(NamedTuple):
     """A row of a file. `words` are what it is known by: its id, else all that it says.
 
@@ -99,11 +103,14 @@ class RowContext:
     def read_day(self, text: str) -> date:
         """Return the day that a text means, past or to come, or raise Wrong."""
         words = text.split()
+        not_a_day = NotADay(f'"{shown(text)}" is not a date', hint="2026-12-01")
+        if folded(text) == "asap":
+            raise not_a_day
 
         def read(today: date) -> date:
             phrase = due_phrase(words, today, week_starts=self.week_starts)
             if phrase is None:
-                raise Wrong(f'"{shown(text)}" is not a date', hint="2026-12-01")
+                raise not_a_day
             return phrase[0]
 
         return self.looking_back(read, lambda day: day)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.imports.promises.rows import RowContext, says_no_day
+from huddlecli.core.imports.promises.rows import NotADay, RowContext, says_no_day
 from huddlecli.core.quick_add import QuickAdd, QuickAddContext, parse
 from huddlecli.core.text import TITLE_LIMIT
 from huddlecli.core.text import title as as_title
@@ -174,10 +174,10 @@ def _bracketed_mark(text: str, context: RowContext) -> tuple[str, date | None]:
 
 
 def _day(phrase: str, context: RowContext) -> date | None:
-    """Return the day that words after `due` mean, or None if they mean none: they stay text."""
+    """Return the day that words after `due` mean, or None if they are no day: they stay text."""
     try:
         return context.read_day(phrase.strip().rstrip("."))
-    except Wrong:
+    except NotADay:
         return None
 
 
