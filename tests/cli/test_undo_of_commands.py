@@ -43,7 +43,7 @@ DECISION = ("decision add Call soon",)
 LEAD = ("lead add Oakline @maria from:fair",)  # of sam, of sales, for marketing
 CALLS = ("measure add Calls --owes sales",)
 READS = "reads"  # it writes nothing into a team
-EDITED = "edited"  # it needs an editor: its own tests undo it, here test_minutes_edit.py
+EDITED = "edited"  # it needs an editor: the tests of the editor undo it
 
 # Each command and sub-command: a command that is missing here fails the test below.
 TABLE: Mapping[str, Undone | Refused | str] = {
@@ -71,6 +71,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
         "agenda new ours --like daily",
         "undone  agendas/ours.toml  huddle agenda new ours --like daily\n",
     ),
+    "agenda edit": EDITED,
     "agenda check": READS,
     "agenda topics": READS,
     "agenda coverage": READS,
@@ -272,6 +273,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "undo": Undone("undo", "redone  id01  sam  due Tue 1 Dec  Send it\n", PROMISE),
     "term write": Undone("term write lead A budget", "undone  id01  standing  lead\n"),
     "term propose": Undone("term propose lead A budget", "undone  id01  standing  lead\n"),
+    "term edit": Undone("term edit lead A budget", "undone  id01  standing  lead\n"),
     "term agree": Undone(
         "term agree lead",
         "undone  id01  lead  sales agreed   → sales has not agreed\n",

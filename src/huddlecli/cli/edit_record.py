@@ -115,6 +115,12 @@ def _with_reason(text: str, wrong: Wrong) -> str:
     return "".join(f"{ERROR}{reason}\n" for reason in reasons) + typed
 
 
+def record_line(text: str) -> str:
+    """Return the line of a record in an edited text, without the comments."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    return " ".join(line for line in lines if not line.startswith("# ")).strip()
+
+
 BOTH = "both"  # what `--side` takes for a win of both sides
 
 
@@ -285,10 +291,7 @@ def _from_editor(context: Context, record: AnyRecord) -> RecordChange:
     typed = _typed(record)
 
     def read(text: str) -> Mapping[str, Any]:
-        lines = (
-            line for line in text.removeprefix("\ufeff").splitlines() if not line.startswith("# ")
-        )
-        line = " ".join(lines).strip()
+        line = record_line(text)
         if not line:
             return {}
         quick = parse(line, _reads(context, record, in_shell=False))

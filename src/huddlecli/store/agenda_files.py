@@ -152,12 +152,12 @@ def new(
         if like
         else _EXAMPLE
     )
-    text = with_value(_with_sides(text, sides), (), "name", literal(name))
+    text = with_value(with_sides(text, sides), (), "name", literal(name))
     files.refuse_too_large(text, f"{name}.toml", "huddle agenda new our-weekly --like weekly")
     return text
 
 
-def _with_sides(text: str, sides: Collection[str]) -> str:
+def with_sides(text: str, sides: Collection[str]) -> str:
     """Return the text of an agenda without the openers that are not among `sides`.
 
     A bundled agenda names sides that a team need not have.
@@ -178,7 +178,7 @@ def with_minutes(
     """
     text = files.read(file.path)
     if file.origin == "bundled":
-        text = _with_sides(text, sides)
+        text = with_sides(text, sides)
     wanted = loads(text)
     keys = [((), wanted, total), *_item_minutes(wanted, minutes)]
     for path, table, value in keys:

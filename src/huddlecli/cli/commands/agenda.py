@@ -187,6 +187,17 @@ def new(context: Context, name: AgendaArgument, like: Like = None) -> None:
         )
 
 
+@app.command("edit", epilog=example("huddle agenda edit daily"))
+def edit(context: Context, name: AgendaArgument) -> None:
+    """Change an agenda in your editor; it is saved once it has no mistakes.
+
+    A bundled agenda becomes your team's own.
+    """
+    from huddlecli.cli.edits.agenda import edit_agenda  # noqa: PLC0415 - the others do without
+
+    edit_agenda(context, name)
+
+
 @app.command("check", epilog=example("huddle agenda check agendas/our-weekly.toml"))
 def check(context: Context, names: Files = None) -> None:
     """Check agendas and topics, and list every mistake."""

@@ -261,7 +261,10 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     tag: Tag = None,
     untag: Untag = None,
 ) -> None:
-    """Change a measure. The words may contain @owner, review:WHEN and #tag."""
+    """Change a measure. Without any words or flags, it opens in your editor.
+
+    The words may contain a new title, @owner, review:WHEN and #tag.
+    """
     from huddlecli.cli.measures import changes  # noqa: PLC0415 - a list does without
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
@@ -278,11 +281,15 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
         untags=untag or (),
     )
     frame = _frame(context, [measure])
-    if flags.is_empty:
+    if flags.is_empty and not context.console.can_prompt:
         short = frame.short_id(measure.id)
         raise Wrong("nothing to change was given", hint=f"huddle measure edit {short} --target 120")
     with context.transaction:
-        edited = changes.edited(context, measure, flags)
+        edited = (
+            changes.from_editor(context, measure)
+            if flags.is_empty
+            else changes.edited(context, measure, flags)
+        )
         after = _changed(context, measure, **edited._asdict())
     if after == measure:
         context.console.err("nothing was changed")

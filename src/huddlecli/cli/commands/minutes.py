@@ -155,7 +155,7 @@ def edit(context: Context, huddle: HuddleArgument = None) -> None:
     changed what. A promise, a decision or another record changes too if you change its title there.
     During a huddle, /fix corrects a note.
     """
-    from huddlecli.cli.edit_minutes import edit_minutes  # noqa: PLC0415 - the others do without
+    from huddlecli.cli.edits.minutes import edit_minutes  # noqa: PLC0415 - the others do without
 
     edit_minutes(context, huddle)
 

@@ -112,7 +112,8 @@ def write(context: Context, name: TermName, words: Words = None) -> None:
         )
 
 
-@app.command(epilog=example("huddle term propose lead Has the problem and a budget holder"))
+@app.command("edit", epilog=example("huddle term edit lead"))
+@app.command("propose", epilog=example("huddle term propose lead Has the problem and a budget"))
 def propose(context: Context, name: TermName, words: Words = None) -> None:
     """Propose one wording for both sides; it is in force once each side has agreed.
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.edit_record import Editor, RecordChange
+from huddlecli.cli.edit_record import Editor, RecordChange, record_line
 from huddlecli.cli.leads.data import definition, short_id
 from huddlecli.cli.new_record import parse_tags, quick_add_context
 from huddlecli.core.dates import past_day
@@ -97,10 +97,7 @@ def _from_editor(context: Context, lead: Lead) -> RecordChange:
     """Return the change that the user makes in an editor; empty if nothing was changed."""
 
     def read(text: str) -> Mapping[str, Any]:
-        lines = (
-            line for line in text.removeprefix("\ufeff").splitlines() if not line.startswith("# ")
-        )
-        line = " ".join(lines).strip()
+        line = record_line(text)
         if not line:
             return {}
         quick = parse(line, quick_add_context(context, PASSED_ON, in_shell=False))

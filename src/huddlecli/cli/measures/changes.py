@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from huddlecli.cli.agreement import new_proposal
 from huddlecli.cli.context import Context
+from huddlecli.cli.edit_record import Editor, record_line
 from huddlecli.cli.new_record import find_owner, parse_due, parse_tags, quick_add_context
 from huddlecli.cli.options import parse_side
 from huddlecli.core.agreement import sides_that_agree
@@ -15,7 +16,7 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.measures.figures import exact, number_of
 from huddlecli.core.measures.numbers import typed_number
 from huddlecli.core.periods import keyed_period, named_period
-from huddlecli.core.quick_add import keeping, parse, parse_edit
+from huddlecli.core.quick_add import keeping, parse, parse_edit, quoted
 from huddlecli.core.side_records import COUNTED, CountedFrom, Measure, Number
 from huddlecli.core.text import nearest, one_line, shown, title
 
@@ -193,6 +194,45 @@ def edited(context: Context, measure: Measure, flags: MeasureEdit) -> MeasureCha
     return MeasureChange(
         keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken}
     )
+
+
+def from_editor(context: Context, measure: Measure) -> MeasureChange:
+    """Return the change that the user makes in an editor; empty if nothing was changed."""
+    marks = [
+        f"@{measure.owner}" if measure.owner else "",
+        f"review:{measure.review}" if measure.review else "",
+        *(f"#{tag}" for tag in measure.tags),
+    ]
+    typed = " ".join([quoted(measure.title, keys=MARKS), *filter(None, marks)])
+
+    def read(text: str) -> Mapping[str, Any]:
+        line = record_line(text)
+        if not line:
+            return {}
+        quick = parse(line, quick_add_context(context, MARKS, in_shell=False))
+        day = quick.keys.get("review")
+        is_same_day = day == str(measure.review)  # it may be past
+        keys: dict[str, Any] = {"title": quick.title, "tags": quick.tags}
+        keys["review"] = measure.review if is_same_day else parse_due(context, day)
+        if quick.owner and measure.counted_from:
+            raise owner_of_counted(measure.counted_from)
+        if quick.owner:
+            keys["owner"] = find_owner(context, quick.owner).name
+        return {key: value for key, value in keys.items() if value != getattr(measure, key)}
+
+    keys = dict(Editor(context.environ).ask(f"{typed}\n{_ABOUT}", read) or {})
+    wanted = keys.pop("tags", measure.tags)
+    return MeasureChange(
+        keys,
+        {"tags": [tag for tag in wanted if tag not in measure.tags]},
+        {"tags": [tag for tag in measure.tags if tag not in wanted]},
+    )
+
+
+_ABOUT = (
+    "# One line: the title, @owner, review:WHEN, #tag. --target sets the target.\n"
+    "# Lines that start with # are ignored.\n"
+)
 
 
 def _edited_target(

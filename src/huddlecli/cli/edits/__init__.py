@@ -1,0 +1,1 @@
+"""Edits of whole files in the user's editor: minutes and agendas."""

@@ -1,0 +1,152 @@
+"""`edit` of each kind: in words, with flags, or in the editor if nothing is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.test_action import script
+from tests.helpers.desk import Desk
+
+LATER = "2026-11-23T10:00:00+01:00"
+NOON = "2026-11-23T12:00:00+01:00"
+# How a record of each kind is made, what the editor shows of it, and an example of a change.
+MADE = {
+    "action": ("log Qoute by fri +fair", "Qoute @sam due:2026-11-27 #fair", "due:fri"),
+    "decision": ("decision add Qoute +fair", "Qoute #fair", "review:4w"),
+    "win": ("win add Qoute +fair", "Qoute #fair", "--tag leads"),
+    "parked": ("parked add Qoute +fair", "Qoute #fair", "--tag leads"),
+    "raised": ("raise Qoute +fair", "Qoute #fair", "--tag leads"),
+    "lead": ("lead add Qoute @maria from:fair +fair", "Qoute @maria from:fair #fair", "@cem"),
+    "measure": ("measure add Qoute --owes sales +fair", "Qoute @sam #fair", "--target 120"),
+}
+
+
+@pytest.fixture(params=MADE)
+def kind(desk: Desk, request: pytest.FixtureRequest) -> str:
+    """A kind, with a record of it whose title is mistyped."""
+    kind: str = request.param
+    _, err, code = desk.said(MADE[kind][0])
+    assert (err, code) == ("", 0)
+    return kind
+
+
+def kept(desk: Desk) -> tuple[bool, ...]:
+    """Return whether the record has the right title, and which tags it has."""
+    keys = desk.file("id01").read_text().partition("\n[[change]]")[0]
+    tags = ('tags = ["fair"]', 'tags = ["web"]')
+    return 'title = "Quote"' in keys, *(tag in keys for tag in tags)
+
+
+def test_the_editor_gets_the_line_as_one_would_type_it(desk: Desk, kind: str) -> None:
+    """What is changed in it is changed in the record, in one command that can be undone."""
+    editor = script(
+        desk.root, f"cp $1 {desk.root}/seen", "sed -i 's/Qoute/Quote/; s/#fair/#web/' $1"
+    )
+
+    out, err, code = desk.said(f"{kind} edit id01", typed="", EDITOR=editor, HUDDLE_NOW=LATER)
+
+    line, *about = (desk.root / "seen").read_text().splitlines()
+    assert (line, {text[:2] for text in about}) == (MADE[kind][1], {"# "})
+    assert ("Quote" in out, err, code) == (True, "", 0)
+    assert kept(desk) == (True, False, True)
+    desk.said("undo", HUDDLE_NOW="2026-11-23T11:00:00+01:00")
+    assert kept(desk) == (False, True, False)
+
+
+def test_left_as_it_is_nothing_is_changed(desk: Desk, kind: str) -> None:
+    """Nor without a terminal, where the hint has an example of a change."""
+    before = desk.files()
+
+    desk.run(f"{kind} edit id01", typed="", EDITOR="true", err="nothing was changed\n")
+    desk.run(
+        f"{kind} edit id01",
+        err=f"error: nothing to change was given\nhint:  huddle {kind} edit id01 {MADE[kind][2]}\n",
+        code=2,
+    )
+
+    assert desk.files() == before
+
+
+def test_a_line_that_cannot_be_read_opens_again_as_it_was_typed(desk: Desk, kind: str) -> None:
+    """The reason is above it, and it is not lost if it is given up."""
+    before = desk.files()
+    editor = script(
+        desk.root,
+        "if grep -q '^# error' $1; then cp $1 $0.seen; exit; fi",
+        "sed -i '1s/^/Title \"open /' $1; sed -i '1s/$/ review:never due:never from: @@/' $1",
+        "printf '\\007' >> $1",
+    )
+
+    out, err, code = desk.said(
+        f"{kind} edit id01", typed="", EDITOR=editor, TMPDIR=str(desk.root), HUDDLE_NOW=LATER
+    )
+
+    assert (out, code) == ("", 2)
+    assert "your text is saved in ~/huddle-" in err
+    (left,) = desk.root.glob("huddle-*.txt")
+    seen = desk.root / "editor.seen"
+    assert left.read_text() == seen.read_text()
+    assert seen.read_text().startswith("# error: ")
+    for file in (left, seen, desk.root / "editor"):
+        file.unlink()
+    assert desk.files() == before
+
+
+def test_an_edit_of_a_term_proposes_another_wording(desk: Desk) -> None:
+    """A term changes only if every side agrees, so an edit is a proposal."""
+    desk.said("term propose lead Has a bugdet")
+    editor = script(desk.root, "sed -i 's/bugdet/budget/' $1")
+
+    _, err, code = desk.said("term edit lead", typed="", EDITOR=editor, HUDDLE_NOW=LATER)
+
+    assert code == 0, err
+    keys = desk.file("id01").read_text().partition("\n[[change]]")[0]
+    assert ('text = "Has a budget"' in keys, "proposed = " in keys) == (True, True)
+
+
+def test_an_agenda_is_saved_once_it_has_no_mistakes(desk: Desk) -> None:
+    """A bundled one becomes the team's own; an undo takes that back."""
+    editor = script(
+        desk.root,
+        "if grep -q '^# error' $1; then cp $1 $0.seen; sed -i 's/minutse/minutes/' $1; exit; fi",
+        "sed -i '0,/^minutes/s//minutse/; s/Where are you stuck?/Where does it stop?/' $1",
+    )
+
+    desk.run(
+        "agenda edit daily",
+        typed="",
+        EDITOR=editor,
+        out="changed  agendas/daily.toml   next: huddle agenda show daily\n",
+        HUDDLE_NOW=LATER,
+    )
+
+    file = desk.team / "agendas" / "daily.toml"
+    seen = (desk.root / "editor.seen").read_text()
+    assert "agendas/daily.toml:" in seen
+    assert "minutse" in seen
+    text = file.read_text()
+    assert ("Where does it stop?" in text, "# error" in text, "minutse" in text) == (
+        *(True, False),
+        False,
+    )
+    desk.run("agenda check daily", out="agendas/daily.toml: no mistakes\n")
+    again = script(desk.root, "sed -i 's/does it stop/is it stuck/' $1")
+    desk.said("agenda edit daily", typed="", EDITOR=again, HUDDLE_NOW=NOON)
+    assert "Where is it stuck?" in file.read_text()
+    desk.said("undo", HUDDLE_NOW="2026-11-23T13:00:00+01:00")
+    assert file.read_text() == text
+
+
+def test_an_agenda_is_not_changed_without_an_editor(desk: Desk) -> None:
+    """Nor if nothing was changed in it."""
+    before = desk.files()
+    desk.run("agenda edit daily", typed="", EDITOR="true", err="nothing was changed\n")
+    desk.run(
+        "agenda edit daily",
+        err="error: an agenda is changed in an editor, on a terminal\n"
+        "hint:  EDITOR=nano huddle agenda edit daily\n",
+        code=2,
+    )
+    _, err, code = desk.said("agenda edit dialy", typed="", EDITOR="true")
+    assert (err.splitlines()[0], code) == ("error: there is no agenda dialy", 4)
+    assert desk.files() == before
