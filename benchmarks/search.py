@@ -18,7 +18,7 @@ from huddlecli.store import agenda_files
 # titles.
 WORDS = ("zebra", "99123", "brightwave", "webinar")
 _COLD = "99123"
-_FEW = 5  # rounds for reads from the disk itself: `grep` takes half a minute
+_FEW = 3  # rounds for reads from the disk itself: they take up to half a minute
 
 
 def find(run: Run) -> Iterator[str]:

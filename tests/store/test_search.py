@@ -283,6 +283,24 @@ def test_of_two_files_with_one_id_the_first_that_can_be_read_counts(team: Path) 
     ]
 
 
+def test_minutes_with_a_mistake_are_warned_about_if_they_may_have_the_words(team: Path) -> None:
+    """And found if it is in a table of records, which are read from their own files."""
+    path = next((team / "huddles").rglob("*.toml"))
+    text = path.read_text()
+    record = '\n[[item.point.action]]\nid = "k7f2q9xmtb"\ntitle = "call"\nowner = 7\n'
+
+    path.write_text(text + record)
+    assert len(found_in(team, words=("call", "them"))[0]) == 1
+    path.write_text(text + record.replace("owner = 7", "<<<<<<< HEAD"))
+    things, warnings = found_in(team, words=("call", "them"))
+    assert (things, len(warnings)) == ([], 1)
+    path.write_text(text.replace("planned_minutes = 15", 'planned_minutes = "x"'))
+    mistake = 'planned_minutes: expected a whole number, got "x"'
+    warning = f"{path.relative_to(team)}: {mistake}"
+    assert found_in(team, words=("call", "them")) == ([], [warning])
+    assert found_in(team, words=("zebra",)) == ([], [])
+
+
 def test_a_record_that_is_closed_meanwhile_is_found_where_it_is_then(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
