@@ -300,3 +300,41 @@ def test_what_other_tools_call_a_search_leads_here(kept: Desk) -> None:
         err="error: there is no command search\nhint:  huddle find oakline\n",
         code=2,
     )
+
+
+def test_what_a_side_wrote_alone_is_found_once_every_side_has_written(desk: Desk) -> None:
+    """Before that, nobody could read it with `huddle term show` either."""
+    hour = "2026-11-23T1{}:00:00+01:00"
+    desk.said("term write lead Has a zebra", HUDDLE_NOW=hour.format(0))
+    desk.run("find zebra", HUDDLE_NOW=hour.format(1))
+    desk.said("term write lead Has a lion", HUDDLE_USER="ana", HUDDLE_NOW=hour.format(2))
+
+    out, err, code = desk.said("find zebra", HUDDLE_NOW=hour.format(3))
+
+    assert (out.split()[1:4], out.split()[-3:], err, code) == (
+        *(["term", "sam", "Mon"], ["Has", "a", "zebra"]),
+        *("", 0),
+    )
+
+
+def test_leads_and_measures_are_found_by_their_notes_and_sources(desk: Desk) -> None:
+    """A lead by when it was handed over; nothing of a lead that was forgotten."""
+    hour = "2026-11-23T1{}:00:00+01:00"
+    line = "lead add Brightwave @sam from:webinar"
+    assert desk.said(line, HUDDLE_USER="ana", HUDDLE_NOW=hour.format(0))[1:] == ("", 0)
+    desk.said(
+        "measure add Leads --owes marketing --target 120 --unit prospects",
+        HUDDLE_NOW=hour.format(1),
+    )
+    desk.run(
+        "find webinar",
+        out="id01  lead  sam  Mon 23 Nov  Brightwave  webinar\n",
+        HUDDLE_NOW=hour.format(2),
+    )
+    desk.run(
+        "find prospects",
+        out="id02  measure  sam  Mon 23 Nov  Leads  prospects\n",
+        HUDDLE_NOW=hour.format(3),
+    )
+    assert desk.said("lead forget id01 --yes", HUDDLE_NOW=hour.format(4))[2] == 0
+    desk.run("find brightwave", HUDDLE_NOW=hour.format(5))

@@ -75,7 +75,7 @@ class ThingList(Value, kw_only=False):
         for text in thing.more:
             whole = searchable([text])
             if any(word in whole for word in self.words):
-                yield text
+                yield " ".join(text.split())  # a term may have several lines
 
     def _state(self, thing: Thing) -> str:
         """Return the status and the day that belongs to it, unless the status is the usual one."""

@@ -18,8 +18,7 @@ OPEN, LATE, KEPT, CLOSED = "open", "late", "kept", "closed"
 
 # How each kind is called on a screen.
 KIND_NAMES: Mapping[str, str] = MappingProxyType(
-    {kind: kind for kind in THING_KINDS}
-    | {"action": "promise", SAID_BACK: "said back", SCORE: "reason for a score"}
+    {kind: kind for kind in THING_KINDS} | {"action": "promise", SAID_BACK: "said back"}
 )
 
 
