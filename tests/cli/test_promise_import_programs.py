@@ -213,3 +213,55 @@ def test_a_day_of_creation_that_nobody_knows_is_not_written(desk: Desk) -> None:
     assert [sorted(task) for task in json.loads(out)] == [
         ["description", "due", "huddle", "owner", "status", "uuid"]
     ] * 2
+
+
+def _calendar(*todos: str) -> str:
+    blocks = ("\n".join(("BEGIN:VTODO", *todo.split(), "END:VTODO")) for todo in todos)
+    return "\n".join(("BEGIN:VCALENDAR", *blocks, "END:VCALENDAR\n"))
+
+
+FAR_DAYS = {
+    "far.ics": _calendar(
+        "SUMMARY:a DUE:99991231T235959Z",
+        "SUMMARY:b DUE:00010101",
+        "SUMMARY:c DUE:20261204 CREATED:00010101T000000Z",
+        "SUMMARY:d DUE:20261204 COMPLETED:20300101T120000Z",
+        "SUMMARY:e DUE:20261204",
+    ),
+    "todo.txt": (
+        "x 9999-12-31 0001-01-01 a\nx 0001-01-01 0001-01-01 b\n0001-01-01 c\n"
+        "x 2030-01-01 2026-11-01 d\ne due:2026-12-04\n"
+    ),
+    "far.json": json.dumps(
+        [
+            {"description": "a", "due": "99991231T235959Z"},
+            {"description": "b", "status": "completed", "end": "00010101T000000Z"},
+            {"description": "c", "entry": "00010101T000000Z"},
+            {"description": "d", "status": "completed", "end": "20300101T120000Z"},
+            {"description": "e", "due": "20261204T110000Z"},
+        ],
+        indent=0,
+    ),
+    "far.csv": (
+        "Task,Due,Completed,Created,Status\na,9999-12-31,,,\nb,,0001-01-01,,done\n"
+        "c,,,0001-01-01,\nd,,2030-01-01,,done\ne,2026-12-04,,,\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAR_DAYS)
+def test_days_that_no_promise_has_cost_their_rows_alone(desk: Desk, name: str) -> None:
+    """A year at either end of the calendar, or an end still to come, is named with its row."""
+    put(desk, name, FAR_DAYS[name])
+    out, err, code = desk.said(f"import {name}", HUDDLE_NOW=at(0))
+    assert (out, code) == ("1 new, 0 changed, 0 unchanged, 4 not read\n", 1)
+    warnings = [line for line in err.splitlines() if line.startswith("warning: ")]
+    assert [line[-3:] for line in warnings] == [": a", ": b", ": c", ": d"]
+    assert [line.partition(": ")[2].split(": ")[1] for line in warnings[:3]] == [
+        "the year 9999 is out of range",
+        "the year 1 is out of range",
+        "the year 1 is out of range",
+    ]
+    assert warnings[3].endswith("it is done on 2030-01-01, a day to come: d")
+    assert promises(desk) == ["sam  due Fri 4 Dec  e"]
+    assert desk.said("doctor", HUDDLE_NOW=at(2))[2] == 0

@@ -23,7 +23,7 @@ ORDER_WORDS: dict[Order, str] = {
     "ymd": "the year first",
 }
 
-_YEARS = range(1970, 3000)
+YEARS = range(1970, 3000)
 _TIME = (
     r"(?:(?:[T ]|, ?)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<part>\d+))?)?"
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
@@ -115,7 +115,7 @@ def _moment(text: str, order: Order, zone: ZoneInfo) -> Moment:
         moment = whole if match["hour"] is None else _instant(whole, match, zone)
     except (ValueError, OverflowError):
         raise BadDate(f"there is no {shown(text)}") from None
-    if year not in _YEARS:
+    if year not in YEARS:
         raise BadDate(f"the year {year} is out of range")
     return moment
 

@@ -23,6 +23,7 @@ from huddlecli.core.imports.promises.rows import (
     TaskRow,
     source_of,
 )
+from huddlecli.core.imports.sheet_dates import YEARS
 from huddlecli.core.promises import UNKNOWN_CREATION
 from huddlecli.core.record_history import Changes, plain, touched
 from huddlecli.core.records import UNDONE, Change
@@ -30,6 +31,7 @@ from huddlecli.core.team import IMPORT, Person, Team, day_in, zone_of
 from huddlecli.core.text import shown, title
 
 _MILLISECOND = timedelta(milliseconds=1)
+_AHEAD = timedelta(days=1)  # a day may have begun elsewhere
 
 
 class RowPromise(NamedTuple):
@@ -133,7 +135,12 @@ def _promise(  # noqa: PLR0913, PLR0917  a row, and what it is read with
         midnight = datetime(moment.year, moment.month, moment.day, tzinfo=team.zone)
         return midnight.astimezone(UTC)
 
+    for moment in (row.due, row.done_on, row.created):
+        if moment is not None and moment.year not in YEARS:
+            raise Wrong(f"the year {moment.year} is out of range", hint="2026-12-01")
     done_on = row.done_on
+    if done_on is not None and day(done_on) > day_in(zone, defaults.now) + _AHEAD:
+        raise Wrong(f"it is done on {day(done_on)}, a day to come", hint="the day it was done")
     if row.is_done and done_on is None and context.is_known:
         done_on = context.base  # the minutes of that day have it as done
     due = day(row.due) if row.due is not None else None
