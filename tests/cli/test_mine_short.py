@@ -41,6 +41,19 @@ def test_overdue_due_today_and_the_next_huddle(busy: Desk) -> None:
     assert short(busy, HUDDLE_NOW="2026-11-27T22:00:00+01:00").startswith("3! 1 · Mon ")
 
 
+def test_files_that_somebody_edited_count_too(busy: Desk) -> None:
+    """Comments, other quotes, a text with escapes; a copy of a file counts once."""
+    first, second, *_ = sorted((busy.team / "actions/open").glob("*-call-?.toml"))
+    shutil.copy(first, first.with_name("copy (1).toml"))
+    shutil.copy(first, first.with_name(first.name.replace("call", "call-again")))
+    text = first.read_text(encoding="utf-8").replace('owner = "sam"', "owner = 'sam'  # he said so")
+    first.write_text(f"# ours\n{text}", encoding="utf-8")
+    text = second.read_text(encoding="utf-8")
+    second.write_text(text.replace('title = "Call', 'title = "\\"Call\\"'), encoding="utf-8")
+
+    assert short(busy) == "2! 1 · 09:08\n"
+
+
 def test_a_huddle_that_is_running(busy: Desk) -> None:
     """It is named."""
     with subprocess.Popen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -16,7 +17,7 @@ from huddlecli.cli.completion.kinds import ValueKind
 from huddlecli.cli.context import Context
 from huddlecli.core.dates import due_day, past_day, week_of
 from huddlecli.core.errors import HuddleError, Unknown
-from huddlecli.core.ids import shortened
+from huddlecli.core.ids import LENGTH, shortened
 from huddlecli.core.records import AnyRecord, Kind, is_undone, record_class
 from huddlecli.core.team import WEEKDAYS, Team, Weekday, day_in, zone_of
 from huddlecli.core.text import folded
@@ -28,6 +29,7 @@ from huddlecli.views.words import followed, short_day
 
 MOST = 60  # records that are offered at once: shells ask before they list a hundred
 _MOST_SEARCHED = 1000  # files, for words that are in use
+_MOST_COMPARED = 3000  # files, by when they were changed
 _COMING = ("today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LATER = ("3d", "1w", "2w", "next-week", "eow", "eom")
 _PAST = ("today", "yesterday", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -120,18 +122,25 @@ class TeamWords:
         return []
 
     def _open_records(self, kind: Kind, typed: str) -> list[Candidate]:
-        places = self._open_places(kind)
-        short = shortened(places)
-        wanted = [place for id_, place in places.items() if id_.startswith(typed.lower())]
+        folders = self._open_folders(kind)
+        names = sorted(folders)
+        begin, end = (bisect_left(names, f"{typed.lower()}{sign}") for sign in ("", "~"))
+        wanted = [f"{folders[name]}/{name}" for name in names[begin:end] if id_in(kind, name)]
         found = self._read(kind, self._last_changed(wanted))
         standing = RECORD_FOLDERS[kind].standing
         me = folded(self._context.user_name or "")
-        rank = {record.id: self._rank(record, me) for record in found}
         return [
-            Candidate(record.id[: max(len(short[record.id]), len(typed))], self._about(record))
-            for record in sorted(found, key=lambda record: rank[record.id])
-            if record.status == standing and record.id in short
+            Candidate(self._short(record.id, names, typed), self._about(record))
+            for record in sorted(found, key=lambda record: self._rank(record, me))
+            if record.status == standing
         ]
+
+    @staticmethod
+    def _short(record_id: str, names: list[str], typed: str) -> str:
+        """Return as much of an id as no other open record has, as lists show it."""
+        at = bisect_left(names, record_id)
+        near = (name[:LENGTH] for name in names[max(at - 1, 0) : at + 2])
+        return record_id[: max(len(shortened([record_id, *near])[record_id]), len(typed))]
 
     def _closed_records(self, kind: Kind, typed: str, most: int) -> list[Candidate]:
         """Return up to `most` closed records, the last closed first, with their whole ids."""
@@ -153,16 +162,16 @@ class TeamWords:
                 break
         return candidates
 
-    def _open_places(self, kind: Kind) -> dict[str, str]:
-        """Return the places of the open records of a kind, by their ids."""
+    def _open_folders(self, kind: Kind) -> dict[str, str]:
+        """Return the folder of each file in the folders of open records, by its name."""
         if self.folder is None:
             return {}
-        return {
-            record_id: f"{folder}/{name}"
-            for folder, names in open_names(self.folder, kind, lambda _: None)
-            for name in names
-            if (record_id := id_in(kind, name))
-        }
+        listing = open_names(self.folder, kind, lambda _: None)
+        return {name: folder for folder, names in listing for name in names}
+
+    def _open_places(self, kind: Kind) -> list[str]:
+        folders = self._open_folders(kind)
+        return [f"{folder}/{name}" for name, folder in folders.items() if id_in(kind, name)]
 
     def _read(self, kind: Kind, places: Iterable[str]) -> list[AnyRecord]:
         if self.folder is None:
@@ -171,7 +180,12 @@ class TeamWords:
         return [file.record for file in stored if not is_undone(file.record)]
 
     def _last_changed(self, places: list[str], most: int = MOST) -> list[str]:
-        """Return up to `most` of the files at `places`, those that were changed last."""
+        """Return up to `most` of the files at `places`, those that were changed last.
+
+        Of very many, any: to look at each would take as long as all else.
+        """
+        if len(places) > _MOST_COMPARED:
+            return places[:most]
         return places if len(places) <= most else nlargest(most, places, key=self._changed)
 
     def _changed(self, place: str) -> int:
@@ -195,7 +209,8 @@ class TeamWords:
         """Return the texts that the open records of these kinds have where `pattern` matches."""
         found = dict[str, None]()
         for kind in dict.fromkeys(name for name in kinds if name in RECORD_FOLDERS):
-            places = [*self._open_places(kind).values()]  # type: ignore[arg-type]
+            folders = self._open_folders(kind)  # type: ignore[arg-type]
+            places = [f"{folder}/{name}" for name, folder in folders.items()]
             for place in self._last_changed(places, _MOST_SEARCHED):
                 with suppress(Unreadable):
                     for match in re.finditer(pattern, files.read(f"{self.folder}/{place}")):
@@ -238,11 +253,11 @@ class TeamWords:
         return (Candidate(row["id"], row["title"]) for row in self._rows)
 
     def _terms(self) -> Iterator[Candidate]:
-        for term in self._read("term", self._open_places("term").values()):
+        for term in self._read("term", self._open_places("term")):
             yield Candidate(term.title, (getattr(term, "text", None) or "").partition("\n")[0])
 
     def _stages(self) -> Iterator[Candidate]:
-        for term in self._read("term", self._open_places("term").values()):
+        for term in self._read("term", self._open_places("term")):
             yield from (Candidate(stage.name, term.title) for stage in getattr(term, "stage", ()))
 
     def _huddles(self) -> Iterator[Candidate]:

@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
-from huddlecli.core.records import Action
 from huddlecli.core.team import day_in, find_person, zone_of
-from huddlecli.core.text import folded
 from huddlecli.store import team_file
+from huddlecli.store.quick.due_days import open_due_days
 from huddlecli.views.escape import safe
 from huddlecli.views.mine import huddle_time, prompt_words
 
@@ -40,9 +39,8 @@ def _promises(context: Context) -> tuple[int, int]:
     name = context.user_name or (context.login_name if team.personal else "")
     person = find_person(team, name)
     me = person.name if person else name
-    opened = context.records.open(Action, words=(folded(me),)).records if me else ()
     today = day_in(zone_of(team, me), context.now())
-    days = [action.due for action in opened if folded(action.owner) == folded(me)]
+    days = [*open_due_days(context.folder, me)] if me else []
     return sum(day < today for day in days), days.count(today)
 
 
