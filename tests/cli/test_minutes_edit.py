@@ -334,6 +334,37 @@ def test_minutes_that_are_made_anew_from_the_journal_keep_their_corrections(held
     assert [one["by"] for one in minutes_of(held)["correction"]] == ["sam"]
 
 
+def test_two_copies_are_joined_with_the_corrections_of_both(held: Desk) -> None:
+    """Two machines corrected the same minutes: in the order of their times, whichever is kept."""
+    file = held.team / "huddles" / "2026-11" / f"{HUDDLE}.toml"
+    first = file.read_text()
+    edited(held, "sed -i 's/tham/them all/; s/Pice/Price/' $1")
+    mine = file.read_text()
+    file.write_text(first)
+    edited(held, "sed -i 's/tham/them/; s/tme/time/' $1", HUDDLE_NOW=AT_ELEVEN)
+    theirs = file.read_text()
+    copy = file.with_name(f"{HUDDLE} (conflicted copy).toml")
+
+    texts = []
+    for one, other in ((mine, theirs), (theirs, mine)):
+        file.write_text(one)
+        copy.write_text(other)
+        out, err, code = held.said("doctor --fix", HUDDLE_NOW=AT_NOON)
+        assert ("join their corrections" in out or "joined" in out, err, code) == (True, "", 0)
+        texts.append(file.read_text())
+        assert not copy.exists()
+
+    assert texts[0] == texts[1]
+    minutes = minutes_of(held)
+    assert (minutes["message"], minutes["item"][2]["reason"]) == ("Call them", "no time")
+    assert minutes["item"][1]["point"][0]["notes"] == ["Price list is old"]
+    assert len(minutes["correction"]) == 2
+    file.write_text(mine.replace("Daily huddle", "Another huddle"))
+    copy.write_text(theirs)
+    out, _, code = held.said("doctor --fix", HUDDLE_NOW=AT_NOON)
+    assert ("different content" in out, code, copy.exists()) == (True, 1, True)
+
+
 def test_what_a_newer_version_wrote_is_kept(held: Desk) -> None:
     """Keys that this version does not know stay in the file."""
     file = held.team / "huddles" / "2026-11" / f"{HUDDLE}.toml"

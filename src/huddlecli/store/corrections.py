@@ -58,6 +58,24 @@ def with_corrections(path: Path, text: str, tables: Sequence[Mapping[str, Any]])
     return _with(path, toml.loads(text), tables)
 
 
+def joined(path: Path, mine: str, theirs: str) -> str | None:
+    """Return two copies of the same minutes as one, with the corrections of both.
+
+    They are made in the order of their times, equal ones once. None if the copies differ in more.
+    """
+    documents = [toml.loads(text) for text in (mine, theirs)]
+    tables = {_order(table): table for document in documents for table in _tables(document)}
+    united = [tables[key] for key in sorted(tables)]
+    texts = {_with(path, document, united) for document in documents}
+    return texts.pop() if len(texts) == 1 else None
+
+
+def _order(table: Mapping[str, Any]) -> tuple[datetime, str, str]:
+    """Return the place of a correction among others: by its time, who made it, and its words."""
+    at, by = _after(table), table.get("by")
+    return at, by if isinstance(by, str) else "", toml.literal(table)
+
+
 def corrections_in(text: str) -> list[Mapping[str, Any]]:
     """Return the corrections in the text of minutes, also if the rest of it cannot be read."""
     _, *parts = text.split(_HEADER)

@@ -68,7 +68,37 @@ def _minutes(team: Path, place: str) -> Iterator[Diagnosis]:
         finding = Finding(place, "duplicate", f"the same as {home}", fix=fix)
         yield Diagnosis(finding, partial(aside_if_same, place, home))
     else:
-        yield Diagnosis(Finding(place, "duplicate", f"the same id as {home} but different content"))
+        finding = Finding(place, "duplicate", f"the same id as {home} but different content")
+        yield copy_diagnosis(team, finding, home)
+
+
+def copy_diagnosis(team: Path, finding: Finding, home: str) -> Diagnosis:
+    """Return the diagnosis of another file with the minutes that are at `home`.
+
+    It can be joined with them if only their corrections differ.
+    """
+    if _joined(team, finding.file, home) is None:
+        return Diagnosis(finding)
+    repair = partial(_join, finding.file, home)
+    return Diagnosis(replace(finding, fix="join their corrections"), repair)
+
+
+def _joined(team: Path, place: str, home: str) -> str | None:
+    """Return two copies of minutes as one, None if they differ in more than their corrections."""
+    try:
+        mine, theirs = (files.read(team / one, minutes_files.LIMIT) for one in (home, place))
+        return corrections.joined(team / home, mine, theirs)
+    except (files.Unreadable, files.NotSaved, toml.TomlError):
+        return None
+
+
+def _join(place: str, home: str, backup: Backup) -> None:
+    """Give minutes the corrections of a copy, which goes into the backup."""
+    text = _joined(backup.team, place, home)
+    if text is not None:
+        backup.keep(home)
+        files.replace(files.within(backup.team, home), text)
+        backup.set_aside(place)
 
 
 def _id_in(path: Path) -> str:

@@ -20,7 +20,8 @@ from huddlecli.store.doctor.backup import (
     aside_if_same,
     is_same_file,
 )
-from huddlecli.store.places import JOURNAL_ENDING
+from huddlecli.store.doctor.huddles import copy_diagnosis
+from huddlecli.store.places import HUDDLES, JOURNAL_ENDING
 from huddlecli.store.team_folder import KEPT
 
 ORPHANED = 60  # seconds after which a temporary file is no longer being written
@@ -122,7 +123,9 @@ def _copy(folder: Path, place: str, original: str) -> Diagnosis:
         is_same = False
     if not is_same:
         reason = f"a conflict copy of {name} with different content"
-        return Diagnosis(Finding(place, "copy", reason))
+        finding = Finding(place, "copy", reason)
+        is_minutes = place.startswith(f"{HUDDLES}/") and original.endswith(".toml")
+        return copy_diagnosis(folder, finding, original) if is_minutes else Diagnosis(finding)
     finding = Finding(
         place, "copy", f"a copy of {name} with the same content", fix="move it to the backup"
     )
