@@ -28,7 +28,7 @@ from huddlecli.views.document import (
 )
 from huddlecli.views.formats import CHAT_TOOLS, ChatTool
 from huddlecli.views.formats.webhooks import as_body, chat_message
-from huddlecli.views.formats.webhooks.content import chat_content
+from huddlecli.views.formats.webhooks.content import ChatPart, chat_content
 from huddlecli.views.summary import document
 from tests.helpers.acme_busy import BUSY, NEXT
 from tests.helpers.acme_views import HELD, matches
@@ -182,6 +182,11 @@ def squeezed(lines: list[str]) -> str:
     return re.sub(r"[\s:()•◦\u00a0]", "", "".join(lines))
 
 
+def headings(part: ChatPart) -> list[str]:
+    """Return the heading of a part that has nothing below it."""
+    return [] if part.lines else ["".join(span.text for span in part.heading)]
+
+
 @settings(max_examples=50)
 @given(DOCUMENTS)
 def test_any_document_is_taken_and_nothing_in_it_acts(shown: Document) -> None:
@@ -191,7 +196,11 @@ def test_any_document_is_taken_and_nothing_in_it_acts(shown: Document) -> None:
     """
     whole = chat_content(shown)
     head = 2 if whole.outcome else 1  # Discord shortens the outcome too
-    rows = Counter(line.text for part in whole.parts for line in part.lines if line.is_row)
+    rows = Counter(
+        text
+        for part in whole.parts
+        for text in ([line.text for line in part.lines if line.is_row] or headings(part))
+    )
     for tool in CHAT_TOOLS:
         body, lines = chat_message(tool, shown)
         RULES[tool](body.encode())
@@ -207,6 +216,22 @@ def test_any_document_is_taken_and_nothing_in_it_acts(shown: Document) -> None:
             assert lines[-1] == f"{number}: huddle summary"
         else:
             assert [*lines] == [*whole.text_lines()]
+
+
+@pytest.mark.parametrize(
+    ("tool", "number", "shown", "left"),
+    [("slack", 49, 49, 0), ("slack", 50, 48, 2), ("gchat", 100, 100, 0), ("gchat", 101, 99, 2)],
+)
+def test_many_short_sections_fill_a_message(
+    tool: ChatTool, number: int, shown: int, left: int
+) -> None:
+    """As many as the tool takes, and a last line for the others."""
+    blocks = tuple(Section(title=f"s{each}", figure="1") for each in range(number))
+    body, lines = chat_message(tool, Document(subject="x", blocks=blocks, remedy="huddle summary"))
+    RULES[tool](body.encode())
+
+    ending = [f"{left} more lines: huddle summary"] if left else []
+    assert [*lines] == ["x", *(f"s{each}: 1" for each in range(shown)), *ending]
 
 
 def week() -> Document:

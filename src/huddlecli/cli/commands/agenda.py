@@ -163,7 +163,11 @@ def next_(  # noqa: PLR0913 - the flags of the command
     preview: Preview = False,
     dry_run: NothingSent = False,
 ) -> None:
-    """Show what the next huddle is about, and why."""
+    """Show what the next huddle is about, and why.
+
+    To send it to the webhook of a channel: --each 'curl --json @- --fail-with-body -sS ADDRESS'
+    with one of the last four formats.
+    """
     delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)
     delivery.check(form, CHAT_TOOLS)
     upcoming = _upcoming(context, name)

@@ -109,8 +109,8 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> None:
     """Show the minutes of a huddle, or send them as an email or a chat message.
 
-    A chat message has the recap, and the whole minutes with --full. docs/chat.md has a command for
-    each chat tool.
+    A chat message has the recap, and the whole minutes with --full. To send it to the webhook of
+    a channel: --each 'curl --json @- --fail-with-body -sS ADDRESS'.
     """
     form = format_of(form, output)
     delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)

@@ -96,9 +96,10 @@ def summary(  # noqa: PLR0913, PLR0917  each flag is a parameter of its own
     The default is this week if a huddle has been held, otherwise last week. A terminal gets colors
     and bars, a pipe plain text in 72 columns. The ending of a file name chooses its format:
     week.html is a page to open or print, week.md Markdown, week.csv a CSV, week.eml an email.
-    --format chat is a text to paste into a chat. slack, teams, gchat and discord write the message
-    that their webhooks take; docs/chat.md has a command for each. --format eml writes a complete
-    email (pipe it to msmtp -t), with recipients from --to or huddle.toml.
+    --format chat is a text to paste into a chat. slack, teams, gchat (Google Chat) and discord
+    write the message that the webhook of a channel takes; to send it, add --each 'curl --json @-
+    --fail-with-body -sS ADDRESS'. --format eml writes a complete email (pipe it to msmtp -t), with
+    recipients from --to or huddle.toml.
     """
     form = format_of(form, output)
     delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -122,6 +120,9 @@ class Delivery(Value, kw_only=False):
 
 def parse_command(text: str, example: str = "msmtp -t") -> list[str]:
     """Return the words of a command whose program exists; it runs without a shell."""
+    import shlex  # noqa: PLC0415  what is only shown does without
+    import shutil  # noqa: PLC0415  the same
+
     try:
         words = shlex.split(text)
     except ValueError:
@@ -189,9 +190,11 @@ def _host(command: Sequence[str]) -> str:
 
 def _public_words(command: Sequence[str]) -> str:
     """Return a command without its secrets: of an address the host, of other words nothing."""
+    from shlex import quote  # noqa: PLC0415  see above
+
     if not command:
         return ""
-    return " ".join([shlex.quote(command[0]), *map(_public, command[1:])])
+    return " ".join([quote(command[0]), *map(_public, command[1:])])
 
 
 def _public(word: str) -> str:

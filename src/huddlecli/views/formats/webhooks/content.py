@@ -108,8 +108,10 @@ class ChatContent(NamedTuple):
 
     @property
     def row_count(self) -> int:
-        """How many rows of the document it shows."""
-        return sum(line.is_row for part in self.parts for line in part.lines)
+        """How many rows of the document it shows; a heading without lines counts as one."""
+        return sum(
+            sum(line.is_row for line in part.lines) if part.lines else 1 for part in self.parts
+        )
 
     @property
     def line_count(self) -> int:
@@ -137,10 +139,11 @@ def chat_content(document: Document, many: int | None = None) -> ChatContent:
         subject, outcome = first.title, first.note
         blocks[0] = replace(first, title="", note="", is_flush=True)
     facts = tuple(line for fact in document.facts for line in _paragraph(fact, _SENTENCE))
+    parts = (ChatPart("", "", facts), *map(_part, blocks))
     return ChatContent(
         _brief(subject, _TITLE) or "Huddle",
         _brief(outcome, _SENTENCE),
-        (*([ChatPart("", "", facts)] if facts else []), *map(_part, blocks)),
+        tuple(part for part in parts if part.heading or part.lines),
     )
 
 
