@@ -216,6 +216,13 @@ def test_check_lists_tables_and_action_items() -> None:
         ("a.md", "# Weekly 2026-11-17", date(2026, 11, 17)),
         ("a.md", "---\ndate: 2026-11-17\n---", date(2026, 11, 17)),
         ("a.md", "**Date:** 2026-11-17", date(2026, 11, 17)),
+        ("a.md", "# Sales sync – 17 Nov 2026", date(2026, 11, 17)),
+        ("a.md", "## Weekly (November 17th, 2026)", date(2026, 11, 17)),
+        ("a.md", "Date: Tuesday, 17 November 2026", date(2026, 11, 17)),
+        ("Weekly_17.11.2026.md", "", date(2026, 11, 17)),
+        ("a.md", "# The 31 Feb 2026 plan\n\nDate: 2026-11-17", date(2026, 11, 17)),
+        ("a.md", "# The best 10 things 2026", None),
+        ("a.md", "Dates: 17 Nov 2026", None),
         ("2026-13-45.md", "due 2026-11-17", None),
         ("a.md", "- [ ] x due:2026-11-17", None),
     ],
@@ -223,6 +230,27 @@ def test_check_lists_tables_and_action_items() -> None:
 def test_the_day_of_minutes(name: str, text: str, day: date | None) -> None:
     """It is in the name of the file, in the heading or in a line that begins with Date."""
     assert day_in_minutes(name, text) == day
+
+
+@pytest.mark.parametrize("phrase", ["next Thursday", "this Monday", "5/12"])
+def test_a_day_with_two_readings_is_not_guessed(phrase: str) -> None:
+    """Read as if it were typed weeks ago, it would be some day in between."""
+    with pytest.raises(Wrong):
+        context().read_day(phrase)
+    assert context().read_day("15 Oct") == date(2026, 10, 15)
+    assert context().read_day("2 Feb 2024") == date(2024, 2, 2)
+
+
+def test_action_items_without_a_box_are_left_out_and_named() -> None:
+    """If the others have one; what is below an item is its detail."""
+    text = (
+        "## Actions\n\n- [ ] Send it\n  - a detail\n- Order banners\n\n## Notes\n\n- [ ] x\n- y\n"
+    )
+    read = read_markdown(text, context())
+    assert [row.title for row in read.rows] == ["Send it", "x"]
+    assert [(left.line, left.reason, left.title, left.is_bad) for left in read.left] == [
+        (5, "it has no box", "Order banners", False)
+    ]
 
 
 def test_lines_of_todo_txt() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Wrong
 from huddlecli.core.imports.promises.columns import read_table
 from huddlecli.core.imports.promises.rows import LeftRow, ReadTasks, RowContext, TaskRow
@@ -30,6 +31,12 @@ _OTHERS = re.compile(
 )
 _NOTHING = re.compile(r"(?i)\W*(?:none|n/?a|nothing|-|tbd)?\W*")
 _HEAD = 20  # lines in which minutes name their day
+# A day with its year: 2026-11-26, 26.11.2026, 26 Nov 2026, November 26th, 2026.
+_DAY = (
+    r"(?<![^\W_])(20\d\d-\d\d-\d\d|\d\d?\.\d\d?\.20\d\d"
+    r"|\d\d?(?:st|nd|rd|th)?\.?[ _-](?:of )?[a-z]{3,9}\.?,?[ _-]20\d\d"
+    r"|[a-z]{3,9}\.?[ _-]\d\d?(?:st|nd|rd|th)?,?[ _-]20\d\d)(?!\d)"
+)
 
 
 @dataclass(slots=True)
@@ -72,6 +79,8 @@ def read_markdown(text: str, context: RowContext) -> ReadTasks:
     for part in collector.parts:
         for item in _tasks(part):
             _add(item, context, read)
+        for item in _without_box(part):
+            read.left.append(LeftRow(item.line, "it has no box", item.text, is_bad=False))
     for table in collector.tables:
         read_table(sheet_of(context.name, table.rows), context, read)
     read.rows.sort(key=lambda row: row.line)
@@ -82,14 +91,14 @@ def day_in_minutes(name: str, text: str) -> date | None:
     """Return the day of a meeting: from the name of the file, or its first lines, or None."""
     head = "\n".join(text.removeprefix("\ufeff").lstrip().split("\n")[:_HEAD])
     dated = [
-        *re.findall(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)", name.rpartition("/")[2]),
-        *re.findall(r"(?im)^#{1,2} .*?(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)", head),
-        *re.findall(r"(?im)^[\W_]*date[\W_]*?(20\d\d)-(\d\d)-(\d\d)(?!\d)", head),
+        *re.findall(rf"(?i){_DAY}", name.rpartition("/")[2]),
+        *re.findall(rf"(?im)^#{{1,2}} .*?{_DAY}", head),
+        *re.findall(rf"(?im)^[\W_]*date(?![a-z])[\W_]*(?:[a-z]+[\W_]+)?{_DAY}", head),
     ]
-    for parts in dated:
+    for phrase in dated:
         try:
-            return date(*map(int, parts))
-        except ValueError:
+            return past_day(phrase.replace("_", " "), date.max, future_ok=True)
+        except Wrong:
             continue
     return None
 
@@ -175,9 +184,19 @@ def _tasks(part: _Part) -> Iterator[_Item]:
     boxed = [item for item in part.items if _BOX.match(item.text)]
     if boxed or not _ACTIONS.match(part.heading):
         yield from boxed
-        return
-    top = min((item.depth for item in part.items), default=0)
-    yield from (item for item in part.items if item.depth == top)
+    else:
+        yield from _outermost(part.items)
+
+
+def _without_box(part: _Part) -> Iterator[_Item]:
+    """Yield the action items that have no box although others of their part have one."""
+    if _ACTIONS.match(part.heading) and any(_BOX.match(item.text) for item in part.items):
+        yield from (item for item in _outermost(part.items) if not _BOX.match(item.text))
+
+
+def _outermost(items: Sequence[_Item]) -> Iterator[_Item]:
+    top = min((item.depth for item in items), default=0)
+    yield from (item for item in items if item.depth == top)
 
 
 def _add(item: _Item, context: RowContext, read: ReadTasks) -> None:

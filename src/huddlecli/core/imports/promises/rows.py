@@ -25,6 +25,7 @@ T = TypeVar("T")
 FILE_KINDS: tuple[FileKind, ...] = ("markdown", "csv", "todotxt", "taskwarrior", "ics")
 
 _BACK = timedelta(days=60)  # a day without a year that passed so recently is not next year's
+_WEEK = timedelta(weeks=1)
 _FIRST = date(1900, 1, 1)  # days with a year are found from here
 _OLDEST = date(1970, 1, 1)
 _DIGITS = 16  # of a fingerprint
@@ -119,7 +120,8 @@ class RowContext:
         """Return what `read` makes of a text if it may also name a past day.
 
         People type days to come, so a past one is refused. Here it is read again as if it were
-        typed earlier; `day_in` gives the day in what was read.
+        typed earlier; `day_in` gives the day in what was read. Words such as `next tue` would mean
+        another day then, so they stay refused.
         """
         try:
             return read(self.base)
@@ -127,10 +129,11 @@ class RowContext:
             for today in (self.base - _BACK, _FIRST):
                 try:
                     again = read(today)
+                    day = day_in(again)
+                    is_fixed = day is None or day == day_in(read(today - _WEEK))
                 except Wrong:
                     continue
-                day = day_in(again)
-                if day is None or day >= _OLDEST:
+                if is_fixed and (day is None or day >= _OLDEST):
                     return again
             raise
 
