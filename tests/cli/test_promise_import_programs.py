@@ -265,3 +265,25 @@ def test_days_that_no_promise_has_cost_their_rows_alone(desk: Desk, name: str) -
     assert warnings[3].endswith("it is done on 2030-01-01, a day to come: d")
     assert promises(desk) == ["sam  due Fri 4 Dec  e"]
     assert desk.said("doctor", HUDDLE_NOW=at(2))[2] == 0
+
+
+def test_a_row_that_no_record_can_hold_costs_itself_alone(desk: Desk) -> None:
+    """Half of a character, and more tags than fit in a file, are named with their rows."""
+    tasks = [
+        {"description": "half \ud800"},
+        {"description": "known by half", "uuid": "\udfff"},
+        {"description": "many tags", "tags": [f"t{number}" for number in range(60_000)]},
+        {"description": "long tag", "project": "t" * 300_000},
+        {"description": "good", "due": "20261204T110000Z"},
+    ]
+    put(desk, "odd.json", json.dumps(tasks, indent=0))
+    out, err, code = desk.said("import odd.json", HUDDLE_NOW=at(0))
+    assert (out, code) == ("2 new, 0 changed, 0 unchanged, 3 not read\n", 1)
+    warnings = [line.partition(": odd.json:")[2] for line in err.splitlines()[1:]]
+    assert [line.partition(": ")[2] for line in warnings] == [
+        "half U+D800 contains a character that cannot be read (U+D800)",
+        "its tags have 348,890 characters; the limit is 5,000: many tags",
+        "its tags have 300,000 characters; the limit is 5,000: long tag",
+    ]
+    assert promises(desk) == ["sam  due Tue 1 Dec  known by half", "sam  due Fri 4 Dec  good"]
+    assert desk.said("doctor", HUDDLE_NOW=at(2))[2] == 0

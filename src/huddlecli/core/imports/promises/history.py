@@ -31,6 +31,7 @@ from huddlecli.core.team import IMPORT, Person, Team, day_in, zone_of
 from huddlecli.core.text import shown, title
 
 _MILLISECOND = timedelta(milliseconds=1)
+_LONGEST_TAGS = 5000  # characters of all tags, far below the largest file of a record
 _AHEAD = timedelta(days=1)  # a day may have begun elsewhere
 
 
@@ -143,6 +144,10 @@ def _promise(  # noqa: PLR0913, PLR0917  a row, and what it is read with
         raise Wrong(f"it is done on {day(done_on)}, a day to come", hint="the day it was done")
     if row.is_done and done_on is None and context.is_known:
         done_on = context.base  # the minutes of that day have it as done
+    length = sum(map(len, row.tags))
+    if length > _LONGEST_TAGS:
+        reason = f"its tags have {length:,} characters; the limit is {_LONGEST_TAGS:,}"
+        raise Wrong(reason, hint="fewer tags")
     due = day(row.due) if row.due is not None else None
     keys: dict[str, Any] = {"title": title(row.title), "owner": owner.name if owner else None}
     keys |= {"side": owner.side if owner else None, "due": due, "tags": row.tags}

@@ -149,7 +149,8 @@ class RowContext:
 
 def source_of(kind: FileKind, words: str) -> str:
     """Return the fingerprint of a row, as its record keeps it: `markdown:9f3c…`."""
-    digest = sha256(f"{kind}\n{nfc(words)}".encode()).hexdigest()
+    # JSON may have half of a surrogate pair, which the check of the title names.
+    digest = sha256(f"{kind}\n{nfc(words)}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"{kind}:{digest[:_DIGITS]}"
 
 
