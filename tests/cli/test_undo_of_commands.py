@@ -282,6 +282,18 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "term stage": Undone("term stage add Won", "undone  id01  standing  funnel\n"),
     "term list": READS,
     "term show": READS,
+    "find": READS,
+    "config list": READS,
+    "config get": READS,
+    "config edit": EDITED,
+    "config set": Undone(
+        "config set defaults.due 3d", "undone  huddle.toml  huddle config set defaults.due 3d\n"
+    ),
+    "config unset": Undone(
+        "config unset defaults.due",
+        "undone  huddle.toml  huddle config unset defaults.due\n",
+        ("config set defaults.due 3d",),
+    ),
     "doctor": Refused("doctor --fix", "huddle doctor --fix cannot be undone"),
 }
 
