@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from huddlecli.core.text import folded
-from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, styled, width
+from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, Cell, styled, width
 from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.segment import Segment
     from rich.text import Text
 
     from huddlecli.views.things import FoundLine, ThingList
@@ -36,41 +37,53 @@ class FoundLines:
         indent = max((width(line.id) for line in lines), default=0) + _GAP
         room = max(options.max_width - indent, _LEAST)
         for line in lines:
-            text = self._words(line, room * _LINES)
-            for number, part in enumerate(text.wrap(console, room)):
-                head = "" if number else line.id
-                part.rstrip()
-                yield styled((f"{head:{indent}}", QUIET)).append_text(part)
-            for part in _details(line).wrap(console, room):
-                part.rstrip()
-                yield styled((" " * indent, PLAIN)).append_text(part)
+            words = self._words(line, room * _LINES)
+            yield from _indented(console, f"{line.id:{indent}}", words, room)
+            yield from _indented(console, " " * indent, _details(line), room)
 
-    def _words(self, line: FoundLine, room: int) -> Text:
+    def _words(self, line: FoundLine, room: int) -> list[Cell]:
         """Return the words of a thing, and what else was found in it."""
-        words = self._found.words
-        parts = [_marked(around(line.words, words, room), words, PLAIN)]
-        if line.more:
-            parts.append(_marked(around(line.more, words, room), words, QUIET))
-        if line.tags:
-            parts.append(_marked(line.tags, words, TAG))
-        return styled(("  ", PLAIN)).join(parts)
+        words, cells = self._found.words, list[Cell]()
+        long = [(line.words, PLAIN), (line.more, QUIET)]
+        cut = [(around(text, words, room), style) for text, style in long]
+        for text, style in (*cut, (line.tags, TAG)):
+            if text:
+                cells += [("  ", PLAIN)] if cells else []
+                cells += _marked(text, words, style)
+        return cells
 
 
-def _details(line: FoundLine) -> Text:
+def _indented(
+    console: Console, head: str, cells: Sequence[Cell], room: int
+) -> Iterator[Segment | Text]:
+    """Yield cells in as many lines as they need; the first has `head` before it."""
+    from rich.segment import Segment  # noqa: PLC0415  who only asks what is where does without
+
+    if sum(width(safe(text)) for text, _ in cells) <= room:  # most: it takes a fifth of the time
+        for text, style in ((head, QUIET), *cells):
+            yield Segment(safe(text), console.get_style(style or "none"))
+        yield Segment.line()
+        return
+    for number, part in enumerate(styled(*cells).wrap(console, room)):
+        part.rstrip()
+        yield styled((" " * len(head) if number else head, QUIET)).append_text(part)
+
+
+def _details(line: FoundLine) -> list[Cell]:
     """Return what it is, whose, and when and where it was said."""
     state = (line.state, ALERT if line.is_late else PLAIN)
     cells = [(line.kind, PLAIN), (line.who, STRONG), (line.day, PLAIN), state, (line.place, QUIET)]
-    parts = [styled(cell) for cell in cells if cell[0]]
-    return styled((" · ", QUIET)).join(parts)
+    dotted = [(cell, (" · ", QUIET)) for cell in cells if cell[0]]
+    return [cell for pair in dotted for cell in pair][:-1]
 
 
-def _marked(text: str, words: Sequence[str], style: str) -> Text:
+def _marked(text: str, words: Sequence[str], style: str) -> list[Cell]:
     """Return a text in which the words stand out."""
-    cells, done = list[tuple[str, str]](), 0
+    cells, done = list[Cell](), 0
     for start, end in spans(text, words):
         cells += [(text[done:start], style), (text[start:end], FOUND)]
         done = end
-    return styled(*cells, (text[done:], style))
+    return [cell for cell in (*cells, (text[done:], style)) if cell[0]]
 
 
 def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
@@ -78,13 +91,20 @@ def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
     A phrase is found whatever the blanks in it.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return _found_in(text.lower(), range(len(text)), words)
     signs, places = list[str](), list[int]()
     for place, sign in enumerate(text):
         blank = "" if signs[-1:] == [" "] else " "
         small = blank if sign.isspace() else folded(sign)
         signs += small
         places += [place] * len(small)
-    whole, found = "".join(signs), list[tuple[int, int]]()
+    return _found_in("".join(signs), places, words)
+
+
+def _found_in(whole: str, places: Sequence[int], words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the words are; `places` are the positions of the signs of `whole`."""
+    found = list[tuple[int, int]]()
     for word in words:
         start = whole.find(word)
         while start >= 0:
