@@ -139,6 +139,12 @@ def test_an_id_is_as_long_as_it_has_to_be(asked: Asked) -> None:
     assert list(asked("done", ids[0].upper())) == [ids[0]]
     assert list(asked("done", ids[0], "")) == [ids[1]]
     assert asked("done", "the", "") == {}
+    assert list(asked("action", "drop", ids[0], "")) == [ids[1]]
+    assert list(asked("action", "edit", ids[0], ids[1][:2])) == [ids[1]]
+    assert asked("action", "edit", ids[0], "due:f") == {"due:fri": "Fri 27 Nov"}
+    assert asked("action", "drop", ids[0], "too", "") == {}
+    assert asked("action", "reopen", ids[0], "") == {}
+    assert asked("lead", "accept", "abcd", "") == {}
     assert asked("done", "Call the customer", "") == {}
 
 

@@ -12,6 +12,7 @@ from huddlecli.cli.completion.kinds import MARK_VALUES, MARKS, ValueKind, kinds_
 from huddlecli.cli.completion.place import TEAM, CursorPlace, place_of
 from huddlecli.cli.completion.table import WORDS
 from huddlecli.cli.flags import CommandShape, Flags
+from huddlecli.core.ids import ALPHABET, MIN_PREFIX
 from huddlecli.core.text import nfc
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ FLAGS_FOR_ALL = {
     "--version": "Show the version",
 }
 _KINDS = ("action", "decision", "win", "parked", "raised", "measure", "lead", "term")
-_ID = frozenset("0123456789abcdefghjkmnpqrstvwxyz")
+_OF_SEVERAL = {"done", "drop", "edit"}
+_ID = frozenset(ALPHABET)
 _LEAST_MARK = 2  # letters of a mark, such as `du`, from which on it is offered
 
 
@@ -112,14 +114,17 @@ class _Candidates:
             return Offer()
         name = arguments[min(number, len(arguments) - 1)]
         metavar, choices, _ = WORDS[self._command][name]
-        if metavar.startswith("ID|WORDS") and not self._can_be_an_id():
+        if metavar.startswith("ID|WORDS") and number and not self._can_be_one_more():
             return Offer()
+        if number and name == "words" and "record_id" in arguments and self._can_be_one_more():
+            metavar = f"ID|{metavar}"
         return self._of_kinds(name, metavar, choices)
 
-    def _can_be_an_id(self) -> bool:
-        """Whether all words so far look like ids, so that the next may be one more."""
+    def _can_be_one_more(self) -> bool:
+        """Whether the command takes several ids, and all words so far look like some."""
         ids = (word.lower() for word in self._place.arguments)
-        return all(len(id_) >= 4 and set(id_) <= _ID for id_ in ids)
+        takes_several = self._place.names[-1] in _OF_SEVERAL
+        return takes_several and all(len(id_) >= MIN_PREFIX and set(id_) <= _ID for id_ in ids)
 
     def _of_kinds(self, key: str, metavar: str, choices: Sequence[str]) -> Offer:
         place = self._place
@@ -128,7 +133,7 @@ class _Candidates:
         if not choices:
             candidates += map(Candidate, words)
             for kind in kinds:
-                if kind == "text" and not metavar.startswith("ID|"):
+                if kind == "text":
                     candidates += self._marks()
                 elif kind == "record":
                     candidates += self._records(key)
