@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.test_action import script
@@ -149,4 +151,36 @@ def test_an_agenda_is_not_changed_without_an_editor(desk: Desk) -> None:
     )
     _, err, code = desk.said("agenda edit dialy", typed="", EDITOR="true")
     assert (err.splitlines()[0], code) == ("error: there is no agenda dialy", 4)
+    assert desk.files() == before
+
+
+LEFT_BEHIND = {
+    "echo Quote due:never >$1": ("your text is saved in ~/huddle-0.txt\n", 2),
+    "printf '\\007' >>$1": ("contains a control character (U+0007); your text is saved in", 2),
+    "rm $1": ("error: the editor removed the text\nhint:  save it, and close the editor\n", 1),
+    "printf '\\377' >>$1": (
+        "error: the edited text cannot be read: not UTF-8 text; it is in ~/",
+        1,
+    ),
+    "rm $1; mkdir $1": ("error: the edited text cannot be read: not a plain file; it is in ~/", 1),
+}
+
+
+@pytest.mark.parametrize("line", LEFT_BEHIND)
+def test_a_program_that_is_no_editor_changes_nothing_and_comes_to_an_end(
+    desk: Desk, line: str
+) -> None:
+    """It may empty the file, remove it, or spoil it each time; the reason names the file."""
+    desk.said("log Qoute by fri")
+    before = desk.files()
+    editor = script(desk.root, line)
+    out, err, code = desk.said(
+        "action edit id01", typed="", EDITOR=editor, TMPDIR=str(desk.root), HUDDLE_NOW=LATER
+    )
+    said, expected = LEFT_BEHIND[line]
+    assert (out, code) == ("", expected), err
+    assert re.sub(r"huddle-\w+\.txt", "huddle-0.txt", err).count(said) == 1, err
+    assert "doctor" not in err
+    for file in (*desk.root.glob("huddle-*.txt"), desk.root / "editor"):
+        file.rmdir() if file.is_dir() else file.unlink()
     assert desk.files() == before

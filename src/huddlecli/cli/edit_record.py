@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -43,6 +44,7 @@ from huddlecli.store import files
 from huddlecli.views.records import kept_line
 
 T = TypeVar("T")
+_MOST_TIMES = 50  # that a text is opened; a program instead of an editor would go on for ever
 ERROR = "# error: "  # the lines above an edited text that say what is wrong with it
 
 
@@ -57,31 +59,34 @@ class Editor:
         """Return what `read` makes of the edited text, or None if it was not changed.
 
         The name of the file has that ending. A text that cannot be read is opened again, with the
-        reason in a line above it. If it is not changed then, Wrong is raised and the file stays.
+        reason in a line above it. If it is not changed then, or has been opened too often, Wrong is
+        raised and the file stays.
         """
         path = _file(text, ending)
-        shown = text
-        while True:
+        seen = text
+        for times in count(1):
             self._edit(path)
-            edited = files.read(path)
+            edited = _edited(path)
             if edited == text:
                 path.unlink()
-                return None
+                break
             try:
                 answer = read(edited)
             except Wrong as wrong:
-                if edited == shown:
+                typed = _without_reason(edited)
+                if typed == seen or times == _MOST_TIMES:
                     raise Wrong(
                         f"{wrong.message}; your text is saved in {path}", hint=wrong.hint
                     ) from None
-                shown = _with_reason(edited, wrong)
-                files.replace(path, shown)
+                seen = typed
+                files.replace(path, _with_reason(typed, wrong))
             except HuddleError as error:
                 error.message += f"; your text is saved in {path}"
                 raise
             else:
                 path.unlink()
                 return answer
+        return None
 
     def _edit(self, path: Path) -> None:
         try:
@@ -107,10 +112,26 @@ def _file(text: str, ending: str) -> Path:
     return Path(name)
 
 
-def _with_reason(text: str, wrong: Wrong) -> str:
-    """Return the text below the reason why it cannot be read."""
+def _edited(path: Path) -> str:
+    """Return the text that an editor has left behind."""
+    try:
+        return files.read(path)
+    except files.Missing:
+        raise Failed("the editor removed the text", hint="save it, and close the editor") from None
+    except files.Unreadable as error:
+        raise Failed(
+            f"the edited text cannot be read: {error.reason}; it is in {path}",
+            hint="save it as UTF-8 text",
+        ) from None
+
+
+def _without_reason(text: str) -> str:
     lines = text.splitlines(keepends=True)
-    typed = "".join(line for line in lines if not line.startswith(ERROR))
+    return "".join(line for line in lines if not line.startswith(ERROR))
+
+
+def _with_reason(typed: str, wrong: Wrong) -> str:
+    """Return the text below the reason why it cannot be read."""
     reasons = f"{wrong.message}; {wrong.hint}".splitlines()
     return "".join(f"{ERROR}{reason}\n" for reason in reasons) + typed
 
