@@ -27,6 +27,9 @@ SHELLS = {"bash": ["bash", "-c"], "zsh": ["zsh", "-fc"], "fish": ["fish", "--no-
 README = Path(__file__).parents[2] / "README.md"
 # What an example leads to where nothing was begun, and what has to be done before another.
 CODES = {"huddle start": 3, "huddle watch --big": 4}
+# These need a terminal, or an editor that does without.
+EDITS = ("config edit", "minutes edit 2026-11-23", "agenda edit daily", "term edit lead")
+CODES |= {f"huddle {line}": 2 for line in EDITS}
 CODES |= {"huddle lead forget h5t0": 2}  # it asks, or wants --yes
 CODES |= {"huddle start daily --with ana:marketing,cem:sales": 3}
 FIRST = {
@@ -34,6 +37,8 @@ FIRST = {
     "huddle people away maria --back": "huddle people away maria",
     "huddle agenda check agendas/our-weekly.toml": "huddle agenda new our-weekly",
     "huddle done demo list": "huddle log Demo list",
+    "huddle import minutes.md --dry-run": "echo '- [ ] Send it @maria by fri' | tee minutes.md",
+    "huddle config unset defaults.due": "huddle config set defaults.due 3d",
     "huddle rota skip": "huddle rota set fay sam",
     "huddle rota swap sam": "huddle rota set fay sam",
     "huddle measure reopen k7f2": "huddle measure drop k7f2",
