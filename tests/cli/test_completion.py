@@ -163,6 +163,7 @@ def test_marks_in_a_text(asked: Asked) -> None:
     assert asked("log", "du") == {"due:": ""}
     assert list(asked("find", "x", "is:la")) == ["is:late"]
     assert list(asked("find", "x", "kind:de")) == ["kind:decision"]
+    assert list(asked("find", "x", "kind:p")) == ["kind:promise", "kind:parked"]
     assert asked("find", "since:y") == {"since:yesterday": "Sun 22 Nov"}
     for words in (("Send", ""), ("Send", "fri"), ("Send", "m"), ("Send", "review:f"), ("a@m",)):
         assert asked("log", *words) == {}

@@ -164,7 +164,7 @@ def test_a_value_is_printed_bare(acme: Desk) -> None:
     )
     acme.run(
         "config get due",
-        err="error: there is no setting due\nhint:  huddle config get defaults.due\n",
+        err="error: there is no setting due\nhint:  defaults.due?   huddle config list\n",
         code=4,
     )
 
@@ -276,7 +276,7 @@ def test_what_is_not_changed_here_names_the_command(acme: Desk) -> None:
         ("unset schema", "schema is not changed here", "leave it as it is", 2),
         ("set person.ana.side sales", "person.ana.side is not changed here", PEOPLE, 2),
         ("set rota.order ana", "rota.order is not changed here", "huddle rota --help", 2),
-        ("set thme dark", "there is no setting thme", "huddle config get theme", 4),
+        ("set thme dark", "there is no setting thme", "theme?   huddle config list", 4),
         ("set bell maybe", '"maybe" is not true or false', "huddle config set bell false", 2),
         (
             "set theme blue",

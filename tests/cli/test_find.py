@@ -118,11 +118,11 @@ def test_quotes_or_a_backslash_keep_a_mark_as_a_word(desk: Desk) -> None:
 
 
 MISTAKES = {
-    "": "there is nothing to look for\nhint:  huddle find demo list @maria since:monday",
-    "is:opn": "is:opn is not known here\nhint:  is:open",
-    "kind:promse": "kind:promse is not known here\nhint:  kind:promise",
-    "kind:dec": "kind:dec is not known here\nhint:  kind:decision",
-    "kind:x": "kind:x is not known here\nhint:  kind: action, decision, parked, win, raised, "
+    "": "say what to find\nhint:  huddle find demo list @maria since:monday",
+    "is:opn": '"opn" is not a state\nhint:  is:open',
+    "kind:promse": '"promse" is not a kind\nhint:  kind:promise',
+    "kind:dec": '"dec" is not a kind\nhint:  kind:decision',
+    "kind:x": '"x" is not a kind\nhint:  kind: promise, decision, parked, win, raised, '
     "measure, term, lead, note, said-back, item, message or score",
     "@mara": "no one here is called mara\nhint:  @maria?   huddle people list",
     "@all x": "@all is everybody\nhint:  leave out @all",

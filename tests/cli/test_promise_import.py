@@ -98,6 +98,20 @@ def test_minutes_become_promises_and_bad_rows_are_named(office: Desk) -> None:
     assert office.said("doctor", HUDDLE_NOW=at(1)) == ("all 6 files OK\n", "", 0)
 
 
+def test_a_name_that_begins_with_the_name_of_a_person_is_offered_as_theirs(office: Desk) -> None:
+    """The flag in the hint is ready to use."""
+    put(office, "list.csv", "Task,Owner\nSend the deck,Ana Lima\n")
+    office.run(
+        "import list.csv -n",
+        out="list.csv:2  not read  nobody on the team is called Ana Lima: Send the deck\n"
+        "0 new, 0 changed, 0 unchanged, 1 not read\n",
+        err="list.csv: a sheet, by its name\ntitle  Task\nowner  Owner\n"
+        'hint:  --owner-map "Ana Lima=ana" if that is ana; or write called = "Ana Lima" below the '
+        "name in huddle.toml\ndry run: nothing was written\n",
+        code=1,
+    )
+
+
 def test_a_dry_run_shows_what_becomes_of_each_row(office: Desk) -> None:
     """The fate of each row is in the order of the file, and nothing is written."""
     before = office.files()
@@ -306,7 +320,7 @@ def test_a_pipe_is_read_by_its_content(office: Desk) -> None:
     [
         (
             "letter.txt",
-            "letter.txt may be any kind of file",
+            "cannot tell what kind of file letter.txt is",
             "--from markdown, csv, todotxt, taskwarrior or ics",
         ),
         (
@@ -322,7 +336,7 @@ def test_a_pipe_is_read_by_its_content(office: Desk) -> None:
         ("minutes.md --map due=Due", "--map only works with a sheet", "--from csv"),
         (
             "minutes.md --owner-map Zoe",
-            '"Zoe" maps no name to a person',
+            '--owner-map "Zoe" is not NAME=PERSON',
             '--owner-map "Ana Lima=ana"',
         ),
         ("minutes.md --owner-map Zoe=bob", "no one here is called bob", "huddle people list"),

@@ -57,10 +57,10 @@ def test_a_key_has_a_path(key: str, path: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("thme", "huddle config get theme"),
-        ("due", "huddle config get defaults.due"),
+        ("thme", "theme?   huddle config list"),
+        ("due", "defaults.due?   huddle config list"),
         ("hours", "hours.days, hours.from, hours.to"),
-        ("users", "huddle config get users.NAME"),
+        ("users", "users.NAME?   huddle config list"),
         ("leads", "leads.answer, leads.title, leads.status"),
         ("", "huddle config list"),
         ("xyzzy", "huddle config list"),

@@ -80,7 +80,7 @@ def test_an_undo_brings_the_old_words_back_one_by_one(table: Table) -> None:
     """A correction is a step like any other: an undo takes it back and leaves the note."""
     assert notes(held(table, "pice", "/fix prise", "/fix price", "/undo")) == ("prise",)
     assert [line for line in table.screen.shown if line.startswith("Undone")] == [
-        'Undone: the correction of note 1, which was "prise".'
+        'Undone: note 1 is "prise" again.'
     ]
 
 

@@ -80,6 +80,7 @@ ELSEWHERE = {
     "finish": "done",
     "close": "done",
     "check": "done",
+    "drop": "action drop",
     "rm": "action drop",
     "remove": "action drop",
     "delete": "action drop",

@@ -52,12 +52,20 @@ def edited_line(
     except UnicodeDecodeError as error:  # refused later, with a reason
         return error.object + b"\n"
     except (EOFError, OSError):  # Ctrl-D, or the terminal is gone
-        with suppress(OSError):
-            sys.stdout.write("\n")
-            sys.stdout.flush()
+        _end_line()
         return b""
+    except KeyboardInterrupt:
+        _end_line()
+        raise
     finally:
         readline.set_startup_hook(None)
+
+
+def _end_line() -> None:
+    """Leave the line of the prompt, so that the shell does not write into it."""
+    with suppress(OSError):
+        sys.stdout.write("\n")
+        sys.stdout.flush()
 
 
 def _completer(names: Callable[[], Sequence[str]]) -> Callable[[str, int], str | None]:

@@ -55,7 +55,8 @@ def as_json(settings: Sequence[CurrentSetting]) -> str:
 
 def changed_line(key: str, before: object, after: object, path: str, *, is_undoable: bool) -> str:
     """Return what was changed: the new value, the old one, and the file."""
-    was = f"   was: {spelled(before)}" if before is not None else ""
+    old = spelled(before) if before is not None else ""
+    was = f"   was: {old}" if old else ""
     undo = "   undo: huddle undo" if is_undoable else ""
     value = spelled(after) if after is not None else "not set"
     return safe(f"{key}  {value}{was}   → {path}{undo}")

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from huddlecli.core.promises import UNKNOWN_CREATION
 from huddlecli.core.search.matcher import searchable
 from huddlecli.core.search.things import KIND_NAMES, OPEN, Thing, day_of
 from huddlecli.core.value import Value
@@ -47,7 +48,7 @@ class ThingList(Value, kw_only=False):
             self.ids[thing.kind, thing.id] if thing.id else self._huddle(thing.huddle),
             KIND_NAMES[thing.kind],
             thing.who or "",
-            self._day(thing.day),
+            self._day(thing.day) if thing.instant != UNKNOWN_CREATION else "",
             thing.words,
             ", ".join(self._more(thing)) if thing.more else "",
             self._state(thing) if thing.status else "",
@@ -158,7 +159,8 @@ def page(found: ThingList, team: str) -> Document:
     from huddlecli.views.document import Document, Row, Section  # noqa: PLC0415  the same
 
     def month(pair: tuple[Thing, FoundLine]) -> str:
-        return f"{date.fromordinal(pair[0].day):%Y-%m}"
+        is_known = pair[0].instant != UNKNOWN_CREATION
+        return f"{date.fromordinal(pair[0].day):%Y-%m}" if is_known else "Day unknown"
 
     pairs = zip(found.things, found.lines, strict=True)
     sections = [

@@ -471,7 +471,7 @@ def test_the_kind_of_a_file(name: str, text: str, kind: str) -> None:
 
 def test_a_letter_is_no_kind_of_file() -> None:
     """A text that may be anything is refused, and so is an unknown flag."""
-    with pytest.raises(Wrong, match="may be any kind"):
+    with pytest.raises(Wrong, match="what kind of file"):
         kind_of("letter.txt", "Dear Ana,\nplease call me.\n", None)
     with pytest.raises(Wrong, match="--from excel is unknown"):
         kind_of("a.md", "", "excel")

@@ -97,5 +97,5 @@ def test_a_word_in_the_form_of_a_mark_raises_a_doubt() -> None:
 def test_nothing_to_look_for_is_a_mistake() -> None:
     """Blanks are nothing."""
     for words in ((), ("",), (" ", "\t")):
-        with pytest.raises(Wrong, match="there is nothing to look for"):
+        with pytest.raises(Wrong, match="say what to find"):
             read(*words)

@@ -48,8 +48,8 @@ def mine(
     """Show your promises, the live or next huddle, and your numbers.
 
     --short shows 2! 1 · 09:08: two of your promises are overdue, one is due today, and the next
-    huddle of the coming week is at 09:08, or now. It shows nothing where there is nothing to say,
-    or no team, and then succeeds too.
+    huddle of the coming week is at 09:08, or now. It prints nothing if there is nothing to say or
+    no team, and still exits with 0.
 
     --format todotxt and --format taskwarrior are your open promises, for those programs.
     """

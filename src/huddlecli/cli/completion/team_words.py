@@ -330,10 +330,9 @@ def _settings() -> Iterator[Candidate]:
 
 
 def _searched(key: str) -> Iterator[Candidate]:
-    from huddlecli.core.search.query import STATES  # noqa: PLC0415 - few lines name one
-    from huddlecli.core.search.things import THING_KINDS  # noqa: PLC0415 - the same
+    from huddlecli.core.search.query import KIND_CHOICES, STATES  # noqa: PLC0415 - few lines name one
 
-    return map(Candidate, STATES if key == "is" else THING_KINDS)
+    return map(Candidate, STATES if key == "is" else KIND_CHOICES)
 
 
 def _zones(typed: str) -> Iterator[Candidate]:

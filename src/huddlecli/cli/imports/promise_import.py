@@ -17,7 +17,7 @@ from huddlecli.core.imports.promises.owners import Owners, parse_owner_map
 from huddlecli.core.imports.promises.rows import LeftRow, ReadTasks, RowContext
 from huddlecli.core.imports.sheet_dates import ORDERS
 from huddlecli.core.imports.sheets import CsvSheet, read_sheet
-from huddlecli.core.team import Person, find_person
+from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store.imports.promises import (
     ImportedPromises,
@@ -182,7 +182,7 @@ def _report(
         for row in bad:
             console.err(f"warning: {safe(_place(read.name, row.line))}: {safe(_said(row))}")
     if not is_quiet:
-        for line in _notes(read, bad, is_alone=context.team_folder.personal):
+        for line in _notes(read, bad, context.team, is_alone=context.team_folder.personal):
             console.err(safe(line))
         fates = [fate.fate for fate in plan.fates]
         others = len(left) - len(bad)
@@ -251,7 +251,7 @@ def _said(row: LeftRow) -> str:
     )
 
 
-def _notes(read: _ReadFile, bad: Sequence[LeftRow], *, is_alone: bool) -> Iterator[str]:
+def _notes(read: _ReadFile, bad: Sequence[LeftRow], team: Team, *, is_alone: bool) -> Iterator[str]:
     """Yield what was not used, and what to do about names that nobody has."""
     if unused := read.tasks.unused:
         listed = ", ".join(f"{what} ({number})" for what, number in unused.most_common())
@@ -262,8 +262,11 @@ def _notes(read: _ReadFile, bad: Sequence[LeftRow], *, is_alone: bool) -> Iterat
         if is_alone:
             yield f'hint:  --owner-map "{bare}=me" if that is you'
             continue
+        near = find_person(team, bare.split()[0]) if bare else None
+        flag = f'--owner-map "{bare}={near.name if near else "NAME"}"'
+        who = near.name if near else "somebody on the team"
         yield (
-            f'hint:  --owner-map "{bare}=NAME" if that is somebody on the team; or write '
+            f"hint:  {flag} if that is {who}; or write "
             f'called = "{bare}" below the name in huddle.toml'
         )
     for name, number in read.tasks.names.most_common(_MOST_NAMES):

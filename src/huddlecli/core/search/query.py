@@ -31,6 +31,8 @@ from huddlecli.core.value import Value
 EXAMPLE = "huddle find demo list @maria since:monday"
 
 STATES = (OPEN, LATE, "done", KEPT, "dropped", CLOSED, *several("waiting taken standing replaced"))
+# The kinds as people type them: what records call an action is a promise on every screen.
+KIND_CHOICES = tuple("promise" if kind == "action" else kind for kind in THING_KINDS)
 _MARKS = several("is kind since until topic")
 _OTHER_STATES = {"overdue": LATE}
 # Other names of kinds; each kind is known by its plural too.
@@ -127,7 +129,7 @@ def parse(words: Sequence[str], context: QueryContext) -> Query:
         **days,
     )
     if query.is_empty:
-        raise Wrong("there is nothing to look for", hint=EXAMPLE)
+        raise Wrong("say what to find", hint=EXAMPLE)
     if query.since and query.until and query.since > query.until:
         raise Wrong(
             f"{query.since} is after {query.until}",
@@ -245,9 +247,9 @@ def _choices(key: str, marks: Sequence[_Part], known: Mapping[str, str]) -> Iter
             if choice is None:
                 begun = (name for name in known if name.startswith(folded(value)))
                 near = next(begun, None) or nearest(value, [*known])
-                names = joined([*dict.fromkeys(known.values())], "or")
+                names = joined(STATES if key == "is" else KIND_CHOICES, "or")
                 raise Wrong(
-                    f"{key}:{shown(value)} is not known here",
+                    f'"{shown(value)}" is not a {"state" if key == "is" else "kind"}',
                     hint=f"{key}:{near}" if near else f"{key}: {names}",
                 )
             yield choice
@@ -266,7 +268,7 @@ def _states() -> Mapping[str, str]:
 
 def _kinds() -> Mapping[str, str]:
     """Return the kind by each name that it has."""
-    names = {**{kind: kind for kind in THING_KINDS}, **_OTHER_KINDS}
+    names = {**_OTHER_KINDS, **{kind: kind for kind in THING_KINDS}}
     return names | {f"{name}s": kind for name, kind in names.items()}
 
 

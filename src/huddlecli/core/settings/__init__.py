@@ -168,5 +168,5 @@ def _unknown(key: str) -> Unknown:
     keys = list(dict.fromkeys(one.key for one in SETTINGS))
     near = nearest(key, keys)
     known = tables or [*dict.fromkeys(within)] or ends or ([near] if near else [])
-    hint = f"huddle config get {known[0]}" if len(known) == 1 else ", ".join(known)
+    hint = f"{known[0]}?   huddle config list" if len(known) == 1 else ", ".join(known)
     return Unknown(f"there is no setting {shown(key)}", hint=hint or "huddle config list")

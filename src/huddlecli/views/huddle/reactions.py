@@ -89,7 +89,8 @@ def reaction(before: Underway, event: ev.Event, after: Underway, now: datetime) 
         case ev.UnderstandWarned():
             return step_lines(after, now)[:-1]  # no step was taken: the time has just been shown
         case ev.Undone():
-            return [ScreenLine(f"Undone: {_undone(before)}.", "kept"), *item_lines(after, now)]
+            words = _brought_back(before, after) or f"{_undone(before)}."
+            return [ScreenLine(f"Undone: {words}", "kept"), *item_lines(after, now)]
         case ev.UndoSkipped():
             return [
                 ScreenLine(
@@ -184,6 +185,16 @@ def texts_lines(texts: Sequence[TypedText], wanted: TypedText) -> list[ScreenLin
     return [*listed_texts, ScreenLine(how, "say")]
 
 
+def _brought_back(before: Underway, after: Underway) -> str:
+    """Return what a text says again once its correction is undone, empty for any other step."""
+    at = last_step(before.events)
+    event = before.events[at] if at is not None else None
+    if not isinstance(event, ev.TextFixed):
+        return ""
+    text = typed_texts(after.events)[event.number - 1]
+    return f'{text.name} is "{_short(text.text)}" again.'
+
+
 def _undone(before: Underway) -> str:
     """Return what the last step was, which undo takes back."""
     at = last_step(before.events)
@@ -191,9 +202,9 @@ def _undone(before: Underway) -> str:
     match event:
         case ev.Noted(text=text):
             return f'the note "{_short(text)}"'
-        case ev.TextFixed(number=number, was=was):
+        case ev.TextFixed(number=number):
             name = typed_texts(before.events)[number - 1].name
-            return f'the correction of {name}, which was "{_short(was)}"'
+            return f"the correction of {name}"
         case ev.RecordKept(made=made) | ev.PointParked(made=made):
             kind = "promise" if made.kind == "action" else made.kind
             return f'{kind} "{_short(made.title)}"'

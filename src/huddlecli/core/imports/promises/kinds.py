@@ -68,7 +68,7 @@ def kind_of(name: str, text: str, asked: str | None) -> KnownKind:
     by_content = _in(text[:_BEGINNING])
     if by_content is None:
         raise Wrong(
-            f"{name} may be any kind of file",
+            f"cannot tell what kind of file {shown(name)} is",
             hint=f"--from {', '.join(FILE_KINDS[:-1])} or {FILE_KINDS[-1]}",
         )
     return KnownKind(by_content, "its content")

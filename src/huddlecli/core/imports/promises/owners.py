@@ -78,14 +78,14 @@ class Owners:
 
 
 def parse_owner_map(pairs: Sequence[str]) -> dict[str, str | None]:
-    """Return whom the names in flags such as `Ana Lima=ana` mean; nobody after `TBD=`."""
+    """Return who the names in flags such as `Ana Lima=ana` are; nobody after `TBD=`."""
     mapped: dict[str, str | None] = {}
     for pair in pairs:
         name, equals, person = pair.rpartition("=")
         name, person = name.strip(_AROUND).removeprefix("@"), person.strip().removeprefix("@")
         if not equals or not name:
             raise Wrong(
-                f'"{shown(pair)}" maps no name to a person', hint='--owner-map "Ana Lima=ana"'
+                f'--owner-map "{shown(pair)}" is not NAME=PERSON', hint='--owner-map "Ana Lima=ana"'
             )
         known = mapped.setdefault(folded(name), person or None)
         if known != (person or None):
