@@ -82,6 +82,17 @@ WANTED = {
 }
 
 
+def test_an_imported_promise_has_the_day_on_which_it_was_made_or_none(kept: Desk) -> None:
+    """Of a sheet without such a column, nobody knows it."""
+    (kept.root / "list.csv").write_text("Task,Owner\nBook a room,sam\n", encoding="utf-8")
+    kept.said("import list.csv")
+    said = "sam: Book a room (promise, due Tue 1 Dec)"
+    kept.run("find room kind:promise --format markdown", out=f"- {said}\n")
+    page = kept.said("find room kind:promise --format html")[0]
+    assert "Day unknown" in page
+    assert "2000" not in page
+
+
 def test_words_and_marks_say_what_is_wanted(kept: Desk) -> None:
     """All words are needed, in any order; of several kinds any one is enough."""
     for query, found in WANTED.items():

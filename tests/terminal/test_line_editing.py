@@ -147,6 +147,7 @@ def test_ctrl_c_and_ctrl_d_end_it(desk: Desk, window: Window) -> None:
     window.until("Call   →")
     window.type("half a li\x03")
     assert window.process.wait(PATIENCE) == 130
+    assert window.until_end().endswith("\r\n")  # the shell begins a line of its own
     second = opened(desk, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
     second.type("\x04")
     assert second.process.wait(PATIENCE) == 0
