@@ -252,3 +252,26 @@ def test_every_kind_asks_alike(desk: Desk, kind: str) -> None:
     question = '"quote" matches 2 titles. Which one? (1 to 2, Enter for none) '
     assert (err, code) == (f"  1  id01  Quote one\n  2  id02  Quote two\n{question}", 0)
     assert "Quote one" in out
+
+
+def test_ids_of_closed_promises_are_ids_and_no_title(desk: Desk) -> None:
+    """Two that were dropped get another day together; neither gets the id of the other as title."""
+    with_four(desk, "action")
+    desk.said("action drop id01 id02 too dear", HUDDLE_NOW=LATER)
+    out, err, code = desk.said("action edit id01 id02 due:2026-12-04", HUDDLE_NOW=at(1))
+    assert (err, code) == ("", 0)
+    assert [line.split()[0] for line in out.splitlines()] == ["id01", "id02"]
+    desk.said("action edit id01 id01 due:2026-12-07", HUDDLE_NOW=at(2))
+    for name, title in (("id01", "Quote"), ("id02", "Offer")):
+        assert f'\ntitle = "{title}"\n' in desk.file(name).read_text(encoding="utf-8")
+    desk.run(
+        "done id01 id02",
+        err="error: id01 (Quote) is already dropped\nhint:  huddle action reopen id01\n",
+        code=1,
+        HUDDLE_NOW=at(3),
+    )
+
+
+def at(minute: int) -> str:
+    """Return a time after ten."""
+    return f"2026-11-23T10:{minute:02}:00+01:00"

@@ -76,11 +76,14 @@ def split_ids(
     """Return the ids that a line begins with if they are several, else its first word; the rest.
 
     An id has at least four characters and begins that of an open record, or has letters and digits
-    as ids have. So a mistyped id is not taken for a word, and few words are taken for an id.
+    as ids have. So a mistyped id is not taken for a word, and few words are taken for an id. Ids of
+    closed records count if the line begins with two of them.
     """
     if len(words) > 1 and len(words[0]) >= MIN_PREFIX:
         opened = context.records.ids(model)
         begun = [_begins_one(opened, word) for word in words]
+        if all(_may_be_id(word) and has_id(context, model, word) for word in words[:2]):
+            begun = [_may_be_id(word) and has_id(context, model, word) for word in words]
         named = list(takewhile(lambda at: begun[at] or _is_like_id(words[at]), range(len(words))))
         if len(named) > 1 and any(begun[at] for at in named):
             return words[: len(named)], words[len(named) :]
@@ -93,9 +96,12 @@ def _begins_one(ids: Sequence[str], word: str) -> bool:
 
 
 def _is_like_id(word: str) -> bool:
-    signs = {*word.lower()}
-    has_both = any(map(str.isdecimal, signs)) and any(map(str.isalpha, signs))
-    return MIN_PREFIX <= len(word) <= LENGTH and signs <= {*ALPHABET} and has_both
+    has_both = any(map(str.isdecimal, word)) and any(map(str.isalpha, word))
+    return _may_be_id(word) and has_both
+
+
+def _may_be_id(word: str) -> bool:
+    return MIN_PREFIX <= len(word) <= LENGTH and {*word.lower()} <= {*ALPHABET}
 
 
 def find_named(context: Context, model: type[R], text: str, *, is_closed_ok: bool = True) -> R:
