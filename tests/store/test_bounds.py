@@ -63,14 +63,15 @@ def test_the_configuration_of_a_user(tmp_path: Path, step: int) -> None:
     row = 'user = "sam"\n'
     before = padded("bell = true\n", files.LIMIT - len(row) + step)
     config.path.write_text(before)
-    wanted = replace(user_config.load({}, tmp_path), user="sam")
+    now = user_config.load({}, tmp_path)
+    wanted = replace(now, user="sam")
 
     if step <= 0:
-        user_config.save(wanted)
+        user_config.save(now, wanted)
         assert user_config.load({}, tmp_path) == wanted
     else:
         with pytest.raises(Failed, match=r"config\.toml would be larger than 256 KiB"):
-            user_config.save(wanted)
+            user_config.save(now, wanted)
         assert config.path.read_text() == before
 
 

@@ -123,15 +123,21 @@ def test_the_zone_of_the_machine_is_a_zone() -> None:
 def test_init_makes_a_team_or_joins_it(tmp_path: Path, config: UserConfig) -> None:
     """Whoever comes second is on the team as it is; for both it is the default from then on."""
     folder = tmp_path / "new" / "acme"
-    second = replace(config, path=tmp_path / "second/config.toml", user="fay")
+    second = replace(config, path=tmp_path / "second/config.toml")
 
     assert team_folder.init(folder, ACME, config) == JoinedTeam(ACME, folder, made=True)
     text = files.read(folder / "huddle.toml")
     other = Team(name="Other", timezone="UTC")
-    assert team_folder.init(folder, other, second) == JoinedTeam(ACME, folder, made=False)
+    assert team_folder.init(folder, other, second, me="fay") == JoinedTeam(ACME, folder, made=False)
 
     assert files.read(folder / "huddle.toml") == text
-    assert files.read(second.path).splitlines()[1:] == ['user = "fay"', f'team = "{folder}"']
+    assert files.read(second.path).splitlines()[1:] == [
+        'user = "fay"',
+        f'team = "{folder}"',
+        "",
+        "[users]",
+        f'"{folder.resolve()}" = "fay"',
+    ]
     assert files.read(config.path).splitlines()[1:] == [f'team = "{folder}"']
 
 

@@ -52,7 +52,7 @@ def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
     """The folders are the user's alone."""
     empty = user_config.load({}, tmp_path)
     config = replace(empty, user="josé", team=Path('/srv/"acme"'))
-    user_config.save(config)
+    user_config.save(empty, config)
 
     assert user_config.load({}, tmp_path) == config
     assert files.read(config.path) == (
@@ -69,9 +69,42 @@ def test_comments_stay(tmp_path: Path) -> None:
     config = user_config.load({}, tmp_path)
     assert config.team == tmp_path / "acme"
 
-    user_config.save(replace(config, team=Path("/srv/b"), user=None))
+    user_config.save(config, replace(config, team=Path("/srv/b"), user=None))
 
     assert files.read(path) == '# mine\nteam = "/srv/b"  # the big one\n\n'
+
+
+def test_what_somebody_else_has_set_meanwhile_stays(tmp_path: Path) -> None:
+    """Only what differs from what was read is written: a huddle runs for an hour."""
+    path = tmp_path / ".config/huddle/config.toml"
+    files.write_new(path, 'user = "sam"\nbell = true\n[users]\n"/srv/a" = "sam"\n')
+    read = user_config.load({}, tmp_path)
+    path.write_text('user = "ana"\nbell = true\nteam = "/srv/b"\n[users]\n"/srv/a" = "ana"\n')
+
+    user_config.save(read, replace(read, theme="light", bell=False))
+
+    assert files.read(path) == (
+        'user = "ana"\nbell = false\nteam = "/srv/b"\ntheme = "light"\n[users]\n"/srv/a" = "ana"\n'
+    )
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_to_where_dotfiles_are_kept_is_followed(tmp_path: Path, is_there: bool) -> None:  # noqa: FBT001
+    """The link stays, and no lock is left among the dotfiles."""
+    path, kept = tmp_path / ".config/huddle/config.toml", tmp_path / "dotfiles/huddle.toml"
+    kept.parent.mkdir()
+    if is_there:
+        kept.write_text('user = "sam"  # me\n')
+    path.parent.mkdir(parents=True)
+    path.symlink_to(kept)
+    config = user_config.load({}, tmp_path)
+    assert config.user == ("sam" if is_there else None)
+
+    user_config.save(config, replace(config, user="ana"))
+
+    assert path.readlink() == kept
+    assert user_config.load({}, tmp_path).user == "ana"
+    assert [file.name for file in kept.parent.iterdir()] == ["huddle.toml"]
 
 
 def test_mistakes_are_told_and_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -99,5 +132,5 @@ def test_a_folder_that_is_no_text_is_refused(tmp_path: Path) -> None:
     config = user_config.load({}, tmp_path)
 
     with pytest.raises(Wrong):
-        user_config.save(replace(config, team=Path("/srv/\udcff")))
+        user_config.save(config, replace(config, team=Path("/srv/\udcff")))
     assert user_config.load({}, tmp_path) == config

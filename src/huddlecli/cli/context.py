@@ -269,7 +269,7 @@ class Context:
         if not self.console.can_prompt:
             raise Wrong("who are you?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
         user = self.console.ask("Who are you?", self._known)
-        user_config.save(self.config.named(self.folder, user.name))
+        user_config.save(self.config, self.config.named(self.folder, user.name))
         return user
 
     @property

@@ -37,7 +37,7 @@ class Settings:
     @cached_property
     def user(self) -> SettingsFile:
         """The user's own file."""
-        file = settings_file(self._empty.path, self.check_user)
+        file = settings_file(self._empty.path, self.check_user, user_config.read_text)
         self.errors += [file.error] if file.error else []
         return file
 

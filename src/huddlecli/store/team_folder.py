@@ -88,7 +88,11 @@ def load_team(folder: TeamFolder) -> Team:
 
 
 def init(
-    folder: Path, wanted: Team, config: UserConfig, personal: Path | None = None
+    folder: Path,
+    wanted: Team,
+    config: UserConfig,
+    personal: Path | None = None,
+    me: str | None = None,
 ) -> JoinedTeam:
     """Make a team folder, or join the team that is there, and make it the user's default.
 
@@ -111,7 +115,8 @@ def init(
             for person in _newcomers(team, wanted):
                 team = team_file.add_person(folder, person, transaction)
             copies = _copied(personal, folder, transaction) if personal else {}
-            transaction.finish(lambda: user_config.save(replace(config, team=folder)))
+            named = config.named(folder, me) if me else config
+            transaction.finish(lambda: user_config.save(config, replace(named, team=folder)))
         stack.pop_all()
     left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
     return JoinedTeam(team, folder, made, Moved(len(copies) - len(left), left))

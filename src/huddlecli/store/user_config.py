@@ -64,10 +64,15 @@ def load(environ: Mapping[str, str], home: Path) -> UserConfig:
     """Return the user's configuration, or raise all the mistakes of its file."""
     empty = without_file(environ, home)
     try:
-        text = files.read(empty.path)
+        text = read_text(empty.path)
     except files.Missing:
         return empty
     return config_of(empty, text, home)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of the user's file, which may be a link to where dotfiles are kept."""
+    return files.read(Path(os.path.realpath(path)))
 
 
 def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
@@ -87,20 +92,23 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
     )
 
 
-def save(config: UserConfig) -> None:
-    """Write `config` to its file; comments stay."""
+def save(before: UserConfig, after: UserConfig) -> None:
+    """Write to the file what `after` has and `before` has not; comments stay.
+
+    What somebody else has written since `before` was read stays too.
+    """
 
     def text_of(text: str) -> str:
-        text = with_value(text, (), "user", _line(config.user))
-        text = with_value(text, (), "team", _line(config.team))
-        text = with_value(text, (), "theme", _line(config.theme))
-        bell = None if config.bell is None else literal(config.bell)
-        text = with_value(text, (), "bell", bell)
-        for team, name in config.users.items():
-            text = _with_name(text, team, name)
+        for key in ("user", "team", "theme", "bell"):
+            value = getattr(after, key)
+            if value != getattr(before, key):
+                text = with_value(text, (), key, _line(value))
+        for team, name in after.users.items():
+            if before.users.get(team) != name:
+                text = _with_name(text, team, name)
         return text
 
-    change(config.path, text_of)
+    change(after.path, text_of)
 
 
 def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> None:
@@ -108,13 +116,13 @@ def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> No
     files.make_folder(path.parent, PRIVATE)
     with folder_lock(path.parent):
         try:
-            before = files.read(path)
+            before = read_text(path)
         except files.Missing:
             before = first
         text = text_of(before)
         if text != before:
             files.refuse_too_large(text, FILE, f"remove what is not needed from {path}")
-            files.replace(path, text)
+            files.replace(Path(os.path.realpath(path)), text)
 
 
 def _with_name(text: str, team: str, name: str) -> str:
@@ -145,8 +153,11 @@ def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:
     )
 
 
-def _line(value: str | Path | None) -> str | None:
-    return None if value is None else literal(one_line(str(value)))
+def _line(value: object) -> str | None:
+    """Return a value as the file has it: a switch, or a text or path on one line."""
+    if value is None:
+        return None
+    return literal(value if isinstance(value, bool) else one_line(str(value)))
 
 
 def _folder(environ: Mapping[str, str], variable: str, otherwise: Path) -> Path:

@@ -82,8 +82,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     team = _there(path, asked) or _wanted(context, path, asked)
     team, user = _with_me(context, team, me)
     personal = _personal(context) if from_personal else None
-    config = context.config.named(path, user) if user else context.config
-    entered = team_folder.init(path, team, config, personal)
+    entered = team_folder.init(path, team, context.config, personal, user)
     context.log_command(path, by=user)
     _confirm(context, entered, len(team.people))
     _warn(context, path)

@@ -89,9 +89,13 @@ class HuddleScreens:
             return None
         context, session = self._context, self._session
 
+        saved = context.config
+
         def remember(theme: str, bell: bool) -> None:  # noqa: FBT001 - two settings
-            chosen = cast("user_config.Theme", theme)
-            user_config.save(replace(context.config, theme=chosen, bell=bell))
+            nonlocal saved
+            wanted = replace(saved, theme=cast("user_config.Theme", theme), bell=bell)
+            user_config.save(saved, wanted)
+            saved = wanted
 
         settings = ScreenSettings(
             recap=lambda: recap_so_far(context, session),

@@ -60,10 +60,12 @@ class SettingsFile(Value, kw_only=False):
         return line_of(path, lines(self.text or ""))
 
 
-def settings_file(path: Path, check: Callable[[str], object]) -> SettingsFile:
+def settings_file(
+    path: Path, check: Callable[[str], object], read: Callable[[Path], str] = files.read
+) -> SettingsFile:
     """Return the file at `path`; `check` raises what is wrong with its text."""
     try:
-        text = files.read(path)
+        text = read(path)
     except files.Missing:
         return SettingsFile(path)
     except files.Unreadable as error:
