@@ -144,8 +144,10 @@ def test_the_file_stays_small_and_need_not_be_there(desk: Desk, window: Window) 
 def test_ctrl_c_and_ctrl_d_end_it(desk: Desk, window: Window) -> None:
     """What was promised before stays; the shell gets its usual terminal back."""
     window.type("Call by fri\r")
-    window.until("Call   →")
-    window.type("half a li\x03")
+    window.until("Call   → Acme\r\n> ")
+    window.type("half a li")
+    window.until("half a li")
+    window.type("\x03")
     assert window.process.wait(PATIENCE) == 130
     assert window.until_end().endswith("\r\n")  # the shell begins a line of its own
     second = opened(desk, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
