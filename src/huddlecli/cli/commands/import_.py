@@ -6,7 +6,7 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.imports.options import Encoding, ImportDryRun
+from huddlecli.cli.imports.options import DateOrder, Encoding, ImportDryRun
 from huddlecli.cli.options import command_app, example
 
 app = command_app()
@@ -49,15 +49,7 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
             "or id.",
         ),
     ] = None,
-    dates: Annotated[
-        str | None,
-        Option(
-            "--dates",
-            metavar="ORDER",
-            choices=("dmy", "mdy", "ymd"),
-            help="{choices}: the order in dates.",
-        ),
-    ] = None,
+    dates: DateOrder = None,
     encoding: Encoding = None,
     dry_run: ImportDryRun = False,
 ) -> int:

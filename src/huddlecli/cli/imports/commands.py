@@ -6,7 +6,7 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import App, Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.imports.options import Encoding, ImportDryRun, SheetFile
+from huddlecli.cli.imports.options import DateOrder, Encoding, ImportDryRun, SheetFile
 from huddlecli.cli.options import example
 
 
@@ -36,15 +36,7 @@ def add_import(app: App) -> None:
                 "outcome, verdict_at or status.",
             ),
         ] = None,
-        dates: Annotated[
-            str | None,
-            Option(
-                "--dates",
-                metavar="ORDER",
-                choices=("dmy", "mdy", "ymd"),
-                help="{choices}: the order in dates.",
-            ),
-        ] = None,
+        dates: DateOrder = None,
         side: Annotated[
             str | None,
             Option("--side", metavar="SIDE", help="The side of leads without a known owner."),

@@ -51,7 +51,7 @@ def import_leads(context: Context, file: str, flags: ImportFlags) -> int:
     columns = find_columns(
         sheet,
         _chosen("crm", flags.crm, CRMS),
-        parse_map(flags.mapped),
+        parse_map(flags.mapped, FIELDS, "leads", 'crm="Record ID"'),
         funnel.stage if funnel else (),
         is_person=is_person,
     )

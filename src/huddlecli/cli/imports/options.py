@@ -16,3 +16,12 @@ Encoding: TypeAlias = Annotated[
 ImportDryRun: TypeAlias = Annotated[
     bool, Option("-n", "--dry-run", help="Only show what would be imported.")
 ]
+DateOrder: TypeAlias = Annotated[
+    str | None,
+    Option(
+        "--dates",
+        metavar="ORDER",
+        choices=("dmy", "mdy", "ymd"),
+        help="{choices}: the order in dates.",
+    ),
+]

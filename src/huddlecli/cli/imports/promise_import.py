@@ -10,7 +10,8 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.imports.sheet_file import load_text
 from huddlecli.cli.new_record import default_due_day, parse_tags
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.imports.promises.columns import FIELDS, parse_columns, read_sheet_of_tasks
+from huddlecli.core.imports.columns import parse_map
+from huddlecli.core.imports.promises.columns import FIELDS, read_sheet_of_tasks
 from huddlecli.core.imports.promises.history import ImportDefaults, RowPromises, promises_in
 from huddlecli.core.imports.promises.kinds import KIND_WORDS, KnownKind, kind_of
 from huddlecli.core.imports.promises.owners import Owners, parse_owner_map
@@ -98,7 +99,7 @@ def _read(context: Context, file: str, flags: PromiseImportFlags, owners: Owners
     if not text.strip("\ufeff \t\r\n"):
         raise Wrong(f"{shown(name)} is empty", hint="export it again")
     kind = kind_of(name, text, flags.kind)
-    mapped = parse_columns(flags.mapped)
+    mapped = parse_map(flags.mapped, FIELDS, "promises", 'due="Due date"')
     if mapped and kind.kind != "csv":
         raise Wrong("--map only works with a sheet", hint="--from csv")
     rows = RowContext(

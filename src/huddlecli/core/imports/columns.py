@@ -99,21 +99,26 @@ def find_columns(
     return Columns(known or PLAIN, fields, found, is_person and "title" not in chosen)
 
 
-def parse_map(pairs: Sequence[str]) -> dict[str, str]:
-    """Return the columns in flags such as `owner=Sales rep`, by field."""
+def parse_map(
+    pairs: Sequence[str], fields: Sequence[str], whose: str, example: str
+) -> dict[str, str]:
+    """Return the columns in flags such as `owner=Sales rep`, by field.
+
+    Wrong for anything but the `fields` of records called `whose`, such as leads; its hint is the
+    `example` of a flag.
+    """
     named: dict[str, str] = {}
     for pair in pairs:
         field, equals, column = pair.partition("=")
         field, column = field.strip().casefold(), column.strip()
         if not equals or not column:
-            raise Wrong(f'"{shown(pair)}" names no column', hint='--map crm="Record ID"')
-        if field not in FIELDS:
-            near = nearest(field, FIELDS)
-            hint = f'--map {near}="{shown(column)}"' if near else f"fields: {', '.join(FIELDS)}"
-            raise Wrong(f"leads have no field {shown(field)}", hint=hint)
-        if field in named:
+            raise Wrong(f'"{shown(pair)}" names no column', hint=f"--map {example}")
+        if field not in fields:
+            near = nearest(field, fields)
+            hint = f'--map {near}="{shown(column)}"' if near else f"fields: {', '.join(fields)}"
+            raise Wrong(f"{whose} have no field {shown(field)}", hint=hint)
+        if named.setdefault(field, column) != column:
             raise Wrong(f"two columns for {field}", hint=f'--map {field}="{shown(column)}" alone')
-        named[field] = column
     return named
 
 

@@ -143,23 +143,6 @@ def find_columns(sheet: CsvSheet, mapped: Mapping[str, str]) -> dict[str, int]:
     return places
 
 
-def parse_columns(pairs: Sequence[str]) -> dict[str, str]:
-    """Return the columns in flags such as `due=Fällig`, by field."""
-    mapped: dict[str, str] = {}
-    for pair in pairs:
-        field, equals, column = pair.partition("=")
-        field, column = field.strip().casefold(), column.strip()
-        if not equals or not column:
-            raise Wrong(f'"{shown(pair)}" names no column', hint='--map due="Due date"')
-        if field not in FIELDS:
-            near = nearest(field, FIELDS)
-            hint = f'--map {near}="{shown(column)}"' if near else f"fields: {', '.join(FIELDS)}"
-            raise Wrong(f"promises have no field {shown(field)}", hint=hint)
-        if mapped.setdefault(field, column) != column:
-            raise Wrong(f"two columns for {field}", hint=f'--map {field}="{shown(column)}" alone')
-    return mapped
-
-
 def _mapped(sheet: CsvSheet, field: str, column: str) -> int:
     place = sheet.place(column)
     if place is None:
