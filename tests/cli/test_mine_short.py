@@ -116,6 +116,8 @@ def test_nobody_is_asked_who_they_are(busy: Desk) -> None:
 
 def test_whatever_is_broken(busy: Desk) -> None:
     """It says less, and nothing about it."""
+    for now in ("garbage", "2026-11-23T09:00:00", "9999-12-31T23:59:59Z"):
+        assert short(busy, HUDDLE_NOW=now) == ""
     (busy.team / "agendas").mkdir()
     (busy.team / "agendas/daily.toml").write_text("[[", encoding="utf-8")
     assert short(busy).startswith("2! 1")

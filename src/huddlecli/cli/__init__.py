@@ -209,8 +209,9 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
     from huddlecli.cli.context import Context  # noqa: PLC0415 - help and version do without
 
     context = Context(flags)
-    if not {"-h", "--help"} & {*arguments}:
-        context.now()  # every command refuses a malformed HUDDLE_NOW
+    is_prompt = name == "mine" and "--short" in arguments
+    if not (is_prompt or {"-h", "--help"} & {*arguments}):
+        context.now()  # every command refuses a malformed HUDDLE_NOW, but a prompt must not break
     app = import_module(f"huddlecli.cli.commands.{COMMANDS[name][0]}").app
     names, words = [name], arguments
     while words and words[0] in _shape(names).subcommands:
