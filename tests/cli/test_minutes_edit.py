@@ -373,3 +373,57 @@ def test_what_a_newer_version_wrote_is_kept(held: Desk) -> None:
     edited(held, ALL)
 
     assert minutes_of(held)["mood"] == "good"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "set = 5",
+        "unset = 5",
+        "set = { message = 5 }",
+        'set = { "item.1.kind" = "zzz", schema = 7, "" = "e", "item.99.title" = "b" }',
+        'set = { "item.1.title" = ["a"], "item.2.point.1.notes" = "b" }',
+        'unset = [5, ["x"], "item.1.title", "schema"]',
+        '"two words" = 1\nmood = { good = true }',
+    ],
+)
+def test_corrections_that_this_version_does_not_make_stay_and_are_passed_over(
+    held: Desk, keys: str
+) -> None:
+    """Another version may have written them; the minutes can be corrected all the same."""
+    file = held.team / "huddles" / "2026-11" / f"{HUDDLE}.toml"
+    text = file.read_text()
+    file.write_text(f"{text}\n[[correction]]\nat = 2026-11-23T08:10:00Z\nby = 'ana'\n{keys}\n")
+    theirs = minutes_of(held)["correction"]
+
+    edited(held, ALL)
+
+    minutes = minutes_of(held)
+    assert [minutes["message"], *minutes["correction"][:1]] == ["Call them", *theirs]
+    assert len(minutes["correction"]) == 2
+    held.run("doctor", out="all 6 files OK\n", HUDDLE_NOW=AT_NOON)
+
+
+@pytest.mark.parametrize("damage", ["the end", "line ends", "twice"])
+def test_corrections_are_found_in_minutes_however_these_were_damaged(
+    held: Desk, damage: str
+) -> None:
+    """Signs after the last one, other line ends, the whole file twice: each is found once."""
+    edited(held, ALL)
+    corrected = held.said("minutes show")
+    file = held.team / "huddles" / "2026-11" / f"{HUDDLE}.toml"
+    data = file.read_bytes()
+    broken = data.replace(b'agenda = "daily"', b'agenda = "dai')
+    file.write_bytes(
+        {
+            "the end": data + b"\xff\x00 = [\n",
+            "line ends": broken.replace(b"\n", b"\r\n"),
+            "twice": data + data,
+        }[damage]
+    )
+
+    _, err, code = held.said("doctor --fix", HUDDLE_NOW=AT_ELEVEN)
+
+    assert (err, code) == ("", 0)
+    assert held.said("minutes show") == corrected
+    assert len(minutes_of(held)["correction"]) == 1

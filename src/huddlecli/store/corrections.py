@@ -6,7 +6,8 @@ point of the second item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,11 @@ from huddlecli.store import files, minutes_files, toml
 
 KEY = "correction"
 _HEADER = f"\n[[{KEY}]]\n"
+_FIELDS = ("at", "by", "set", "unset")  # of a correction, in this order
+# The names of what can be corrected: texts, of which a title cannot be removed, and lists of them.
+_TITLE = "title"
+_TEXTS = {"message", "reason", "restatement", _TITLE}
+_LISTS = {"notes", "score_reasons"}
 _TICK = timedelta(milliseconds=1)
 
 
@@ -48,7 +54,7 @@ def taken_back(path: Path, text: str, before: str, by: str, at: datetime) -> str
     words = {
         place: _words_at(before, place)
         for table in corrections_in(text)[len(corrections_in(before)) :]
-        for place in (*(table.get("set") or ()), *(table.get("unset") or ()))
+        for place in _words_of(table)
     }
     return corrected(path, text, by, at, words)
 
@@ -78,18 +84,48 @@ def _order(table: Mapping[str, Any]) -> tuple[datetime, str, str]:
 
 def corrections_in(text: str) -> list[Mapping[str, Any]]:
     """Return the corrections in the text of minutes, also if the rest of it cannot be read."""
-    _, *parts = text.split(_HEADER)
-    return list(_readable(parts))
+    _, *parts = text.replace("\r\n", "\n").split(_HEADER)
+    tables = [table for table in map(_readable, parts) if table]
+    return [table for at, table in enumerate(tables) if table not in tables[:at]]
 
 
-def _readable(parts: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    for part in parts:
+def _readable(part: str) -> Mapping[str, Any] | None:
+    """Return the correction that a part begins with, whatever came after it, or None."""
+    lines = part.split("\n")
+    for end in (len(lines), *range(len(_FIELDS), 1, -1)):
         try:
-            table = toml.loads(part)
+            table = toml.loads("\n".join(lines[:end]))
         except toml.TomlError:
             continue
-        if isinstance(table.get("at"), datetime):
-            yield table
+        if not isinstance(table.get("at"), datetime):
+            continue
+        if end == len(lines) and "schema" not in table:  # it is not a whole file again
+            return table
+        if _words_of(table):
+            return {key: table[key] for key in _FIELDS if key in table}
+    return None
+
+
+def _words_of(table: Mapping[str, Any]) -> Mapping[str, MinutedWords]:
+    """Return the words that a correction sets, by their keys; None for those that it removes.
+
+    Others may have written it: what this version does not set itself is passed over.
+    """
+    given, gone = table.get("set"), table.get("unset")
+    words: dict[str, Any] = {**given} if isinstance(given, dict) else {}
+    if isinstance(gone, list):
+        words |= {key: None for key in gone if isinstance(key, str)}
+    return {key: value for key, value in words.items() if _is_set_so(key, value)}
+
+
+def _is_set_so(key: str, value: object) -> bool:
+    name = key.rpartition(".")[2]
+    if name in _LISTS:
+        return value is None or (
+            isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)
+        )
+    is_text = isinstance(value, str) or (value is None and name != _TITLE)
+    return is_text and name in _TEXTS
 
 
 def _tables(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -111,14 +147,12 @@ _EARLIEST = datetime.fromisoformat("0001-01-02T00:00:00+00:00")
 def _with(path: Path, document: dict[str, Any], tables: Sequence[Mapping[str, Any]]) -> str:
     """Return a document as text, after corrections that it may have already, and with them."""
     for table in tables:
-        for key, words in (table.get("set") or {}).items():
+        for key, words in _words_of(table).items():
             _put(document, key.split("."), words)
-        for key in table.get("unset") or ():
-            _put(document, key.split("."), None)
     document.pop(KEY, None)
     text = toml.dumps_document(document)
     for table in tables:
-        rows = (f"{key} = {toml.literal(value)}\n" for key, value in table.items() if value)
+        rows = (_row(key, value) for key, value in table.items() if value is not None)
         text += _HEADER + "".join(rows)
     if len(text.encode()) > minutes_files.LIMIT:
         raise files.NotSaved(path, f"larger than {minutes_files.LIMIT // 1024} KiB")
@@ -127,6 +161,12 @@ def _with(path: Path, document: dict[str, Any], tables: Sequence[Mapping[str, An
     except files.Unreadable as error:
         raise files.NotSaved(path, error.reason) from None
     return text
+
+
+def _row(key: str, value: object) -> str:
+    """Return the line of a key, which anybody may have named."""
+    name = key if re.fullmatch(r"[\w-]+", key, re.ASCII) else toml.literal(key)
+    return f"{name} = {toml.literal(value)}\n"
 
 
 def _put(document: dict[str, Any], key: Sequence[str], words: MinutedWords) -> None:
