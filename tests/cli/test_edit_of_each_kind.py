@@ -184,3 +184,25 @@ def test_a_program_that_is_no_editor_changes_nothing_and_comes_to_an_end(
     for file in (*desk.root.glob("huddle-*.txt"), desk.root / "editor"):
         file.rmdir() if file.is_dir() else file.unlink()
     assert desk.files() == before
+
+
+def test_an_agenda_that_somebody_else_has_changed_meanwhile_keeps_both_texts(desk: Desk) -> None:
+    """Theirs is in the team's folder, and mine where the message says."""
+    desk.said(
+        "agenda edit daily", typed="", EDITOR=script(desk.root, "sed -i 's/^title/ title/' $1")
+    )
+    (own,) = (desk.team / "agendas").iterdir()
+    editor = script(desk.root, f"sed -i '1s/^/# mine\\n/' $1; echo '# theirs' >>{own}")
+
+    out, err, code = desk.said(
+        "agenda edit daily", typed="", EDITOR=editor, TMPDIR=str(desk.root), HUDDLE_NOW=LATER
+    )
+
+    (left,) = desk.root.glob("huddle-*.toml")
+    assert (out, code) == ("", 5), err
+    assert err == (
+        f"error: agendas/{own.name} was changed meanwhile; your text is saved in ~/{left.name}\n"
+        "hint:  huddle agenda edit daily\n"
+    )
+    assert (left.read_text().startswith("# mine\n"), "# mine" in own.read_text()) == (True, False)
+    assert own.read_text().endswith("# theirs\n")

@@ -32,26 +32,28 @@ def edit_agenda(context: Context, name: str) -> None:
     )
     place = f"{agenda_files.FOLDER}/{file.path.name}"
 
-    def read(shown: str) -> str:
+    # All of it is done while the editor keeps the text: what cannot be saved is not lost.
+    def save(shown: str) -> bool | None:
         lines = shown.splitlines(keepends=True)
         edited = "".join(line for line in lines if not line.startswith(ERROR))
         files.refuse_too_large(edited, place, "remove comments")
         _check(context, file.path.name, edited)
-        return edited
+        if edited == text:
+            return None
+        with context.transaction as transaction:
+            transaction.lock(context.current_user.name)
+            if not is_own:
+                taken = Failed(f"there is already an agenda {file.name}", hint="huddle agenda list")
+                transaction.create(place, edited, taken=taken)
+            elif files.read(file.path) != text:
+                raise Busy(f"{place} was changed meanwhile", hint=f"huddle agenda edit {file.name}")
+            else:
+                transaction.replace(os.path.relpath(file.path, context.folder), edited)
+        return True
 
-    edited = Editor(context.environ).ask(text, read, ending=".toml")
-    if edited in (None, text):
+    if Editor(context.environ).ask(text, save, ending=".toml") is None:
         context.console.err("nothing was changed")
         return
-    with context.transaction as transaction:
-        transaction.lock(context.current_user.name)
-        if not is_own:
-            taken = Failed(f"there is already an agenda {file.name}", hint="huddle agenda list")
-            transaction.create(place, edited, taken=taken)
-        elif files.read(file.path) != text:
-            raise Busy(f"{place} was changed meanwhile", hint=f"huddle agenda edit {file.name}")
-        else:
-            transaction.replace(os.path.relpath(file.path, context.folder), edited)
     if not context.flags.quiet:
         next_ = f"huddle agenda show {file.name}"
         context.console.confirm(f"changed  {safe(place)}   next: {safe(next_)}")

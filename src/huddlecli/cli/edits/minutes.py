@@ -50,22 +50,34 @@ def edit_minutes(context: Context, prefix: str | None) -> None:
     minutes = minutes_files.load(path)
     records = _records(context, minutes)
     lines = edited_lines(minutes, records)
-    me = context.current_user.name
 
-    def read(text: str) -> Mapping[EditedLine, MinutedWords]:
+    # All of it is done while the editor keeps the text: what cannot be saved is not lost.
+    def save(text: str) -> tuple[_Correction, Sequence[AnyRecord]] | None:
         changes = changes_in(text, lines)
         if clash := _clash(path, changes):
             raise Wrong(
                 f"{clash} changed meanwhile", hint="close without a change, and run it again"
             )
-        return changes
+        return _saved(context, path, changes, records) if changes else None
 
     about = _ABOUT.format(title=minutes.title, day=huddle_day(minutes))
-    changes = Editor(context.environ).ask(f"{about}{drawn(lines)}", read)
-    if not changes:
+    saved = Editor(context.environ).ask(f"{about}{drawn(lines)}", save)
+    if saved is None:
         context.console.err("nothing was changed")
         return
-    correction = _correction(changes)
+    correction, after = saved
+    if not context.flags.quiet:
+        _confirm(context, minutes, correction, after)
+
+
+def _saved(
+    context: Context,
+    path: Path,
+    changes: Mapping[EditedLine, MinutedWords],
+    records: Mapping[str, AnyRecord],
+) -> tuple[_Correction, Sequence[AnyRecord]]:
+    """Write changes of minutes and of the records in them, as one command."""
+    correction, me = _correction(changes), context.current_user.name
     with context.transaction as transaction:
         transaction.lock(me)
         if clash := _clash(path, changes):
@@ -84,8 +96,7 @@ def edit_minutes(context: Context, prefix: str | None) -> None:
             )
             for (kind, record_id), title in correction.titles.items()
         ]
-    if not context.flags.quiet:
-        _confirm(context, minutes, correction, after)
+    return correction, after
 
 
 def _find(context: Context, prefix: str | None) -> Path:
