@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from huddlecli.cli.change_settings import change_settings
+from huddlecli.cli.context import Context
+from huddlecli.cli.flags import Flags
+from huddlecli.cli.settings_data import Settings
 from huddlecli.core.settings import SETTINGS, Setting
 from tests.helpers.desk import TEAM, Desk
 
@@ -523,3 +527,17 @@ def test_without_a_team_the_users_settings_are_listed(desk: Desk) -> None:
         out="team  not set   was: /gone   → ~/config/huddle/config.toml\n",
         **alone,
     )
+
+
+def test_what_was_there_before_is_what_the_change_replaced(
+    acme: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody else's value is named, also if they set it after this command read the file."""
+    context = Context(Flags(), acme.environ)
+    settings = Settings(context)
+    assert settings.file("team") is not None
+    acme.said("config set --in team defaults.due 4d", HUDDLE_NOW="2026-11-23T09:30:00+01:00")
+
+    change_settings(context, settings, {"team": {("defaults", "due"): "5d"}})
+
+    assert capsys.readouterr().out.startswith("defaults.due  5d   was: 4d   ")

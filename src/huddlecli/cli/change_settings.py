@@ -191,12 +191,15 @@ def change_settings(context: Context, settings: Settings, changes: SettingChange
         (path, value), *_ = values.items()
         name = ".".join(map(str, path))
         raise Failed(f"{name} is already {spelled(value)}", hint=f"huddle config get {name}")
-    where = write(
-        context,
-        settings,
-        owner,
-        lambda text: changed_text(text, values, settings.check(owner), _FILES[owner]),
-    )
+
+    def text_of(text: str) -> str:
+        after = changed_text(text, values, settings.check(owner), _FILES[owner])
+        # Somebody else may have changed the file since it was read.
+        now = SettingsFile(Path(), text, loads(text))
+        before.update({path: now.value(path) for path in values})
+        return after
+
+    where = write(context, settings, owner, text_of)
     for path, value in values.items() if not context.flags.quiet else ():
         name, is_undoable = ".".join(map(str, path)), owner == "team"
         context.console.confirm(
