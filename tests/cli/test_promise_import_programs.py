@@ -287,3 +287,26 @@ def test_a_row_that_no_record_can_hold_costs_itself_alone(desk: Desk) -> None:
     ]
     assert promises(desk) == ["sam  due Tue 1 Dec  known by half", "sam  due Fri 4 Dec  good"]
     assert desk.said("doctor", HUDDLE_NOW=at(2))[2] == 0
+
+
+def test_a_time_without_a_zone_is_on_its_day_for_everybody(desk: Desk) -> None:
+    """As in a calendar on paper; a time in a zone is on the day that the owner then has."""
+    team = (desk.team / "huddle.toml").read_text(encoding="utf-8")
+    team = team.replace('name = "maria"', 'name = "maria"\ntimezone = "Pacific/Auckland"')
+    team = team.replace('name = "ana"', 'name = "ana"\ntimezone = "America/Los_Angeles"')
+    (desk.team / "huddle.toml").write_text(team, encoding="utf-8")
+    for number, name in enumerate(("maria", "ana")):
+        todos = _calendar(
+            f"SUMMARY:paper DUE:20261204T233000 ATTENDEE:{name}",
+            f"SUMMARY:morning DUE:20261205T003000 ATTENDEE:{name}",
+            f"SUMMARY:zoned DUE:20261204T200000Z ATTENDEE:{name}",
+        )
+        desk.said("import -", stdin=todos, HUDDLE_NOW=at(number))
+    assert sorted(promises(desk)) == [
+        "ana    due Fri 4 Dec  paper",
+        "ana    due Fri 4 Dec  zoned",
+        "ana    due Sat 5 Dec  morning",
+        "maria  due Fri 4 Dec  paper",
+        "maria  due Sat 5 Dec  morning",
+        "maria  due Sat 5 Dec  zoned",
+    ]

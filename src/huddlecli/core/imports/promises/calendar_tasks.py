@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import is_id
@@ -36,7 +35,7 @@ class _Block(NamedTuple):
     text: str
 
 
-def read_calendar(text: str, context: RowContext) -> ReadTasks:
+def read_calendar(text: str, _: RowContext) -> ReadTasks:
     """Return the to-dos of a calendar. Each is read alone, so a broken one costs only itself."""
     from icalendar import Todo  # noqa: PLC0415 - it takes 90 ms, which other files do without
 
@@ -44,7 +43,7 @@ def read_calendar(text: str, context: RowContext) -> ReadTasks:
     for block in _blocks(text):
         try:
             todo = Todo.from_ical(block.text)
-            _add(block, todo, context, read)
+            _add(block, todo, read)
         except Wrong as error:
             read.left.append(LeftRow(block.line, error.message, _title_in(block.text)))
         except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
@@ -80,14 +79,14 @@ def _blocks(text: str) -> Iterator[_Block]:
         yield _Block(begun, "")
 
 
-def _add(block: _Block, todo: Component, context: RowContext, read: ReadTasks) -> None:
+def _add(block: _Block, todo: Component, read: ReadTasks) -> None:
     title = _text(todo, "SUMMARY")
     status = _text(todo, "STATUS").upper()
     if status == "CANCELLED":
         read.left.append(LeftRow(block.line, "it was cancelled", title, is_bad=False))
         return
     uid, owner = _text(todo, "UID"), _owner(todo)
-    due = _day(todo, "DUE", context.zone)
+    due = _day(todo, "DUE")
     is_done = status == "COMPLETED" or "COMPLETED" in todo or _percent(todo) == _WHOLE
     own = _OWN.fullmatch(uid)
     read.unused.update(name for key, name in _UNUSED.items() if key in todo)
@@ -100,8 +99,8 @@ def _add(block: _Block, todo: Component, context: RowContext, read: ReadTasks) -
             due=due,
             tags=tags_of(_categories(todo)),
             is_done=is_done,
-            done_on=_day(todo, "COMPLETED", context.zone) if is_done else None,
-            created=_day(todo, "CREATED", context.zone),
+            done_on=_day(todo, "COMPLETED") if is_done else None,
+            created=_day(todo, "CREATED"),
             own_id=own[1] if own and is_id(own[1]) else None,
         )
     )
@@ -138,15 +137,14 @@ def _categories(todo: Component) -> list[str]:
     return [str(category) for group in groups for category in getattr(group, "cats", [group])]
 
 
-def _day(todo: Component, key: str, zone: ZoneInfo) -> datetime | date | None:
-    """Return a day, or an instant in UTC; a time without a zone is in `zone`."""
+def _day(todo: Component, key: str) -> datetime | date | None:
+    """Return a day, or an instant in UTC; a time without a zone is on its day wherever one is."""
     value = _first(todo, key)
     if value is None:
         return None
     moment = getattr(value, "dt", None)
     if isinstance(moment, datetime):
-        known = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        return known.astimezone(UTC)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.date()
     if isinstance(moment, date):
         return moment
     raise Wrong(f'{key}: "{shown(str(value))}" is not a date', hint="20261201")
