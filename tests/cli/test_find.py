@@ -349,3 +349,25 @@ def test_leads_and_measures_are_found_by_their_notes_and_sources(desk: Desk) -> 
     )
     assert desk.said("lead forget id01 --yes", HUDDLE_NOW=hour.format(4))[2] == 0
     desk.run("find brightwave", HUDDLE_NOW=hour.format(5))
+
+
+def test_letters_are_found_however_they_are_typed(desk: Desk) -> None:
+    """İ is an i and ß is ss, in capitals or not, composed or not, and the words are marked."""
+    for minute, title in enumerate(("İstanbul office", "Straße", "I\u0307zmir office", "izmir")):
+        desk.said("log", title, HUDDLE_NOW=f"2026-11-23T09:0{minute}:00+01:00")
+    for asked, found in {
+        "istanbul": ["İstanbul office"],
+        "İSTANBUL": ["İstanbul office"],
+        "I\u0307stanbul": ["İstanbul office"],
+        '"istanbul office"': ["İstanbul office"],
+        "STRASSE": ["Straße"],
+        "izmir": ["izmir", "İzmir office"],
+        "İzmir": ["izmir", "İzmir office"],
+    }.items():
+        out, err, code = desk.said("find --format json", asked, HUDDLE_NOW=NEXT_DAY)
+        assert (err, code) == ("", 0)
+        assert [one["words"] for one in json.loads(out)["found"]] == found, asked
+    out, _, _ = desk.said(
+        "--color find --format rich istanbul", HUDDLE_NOW=NEXT_DAY, TERM="xterm-256color"
+    )
+    assert "İstanbul\x1b[" in out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from huddlecli.core.text import folded
+from huddlecli.core.search.form import search_form
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, TAG, Cell, styled, width
 from huddlecli.views.escape import safe
 
@@ -96,7 +96,7 @@ def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     signs, places = list[str](), list[int]()
     for place, sign in enumerate(text):
         blank = "" if signs[-1:] == [" "] else " "
-        small = blank if sign.isspace() else folded(sign)
+        small = blank if sign.isspace() else search_form(sign)
         signs += small
         places += [place] * len(small)
     return _found_in("".join(signs), places, words)

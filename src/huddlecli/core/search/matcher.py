@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TypeAlias
 
+from huddlecli.core.search.form import search_form
 from huddlecli.core.search.query import Query
 from huddlecli.core.search.things import Thing
 from huddlecli.core.text import folded
@@ -43,10 +44,10 @@ def matcher(query: Query, title_of: TitleOf) -> Callable[[Thing], Thing | None]:
 
 def has_words(texts: Iterable[str], words: Iterable[str], *, has_phrase: bool = True) -> bool:
     """Whether these texts have all the words, which are folded; a phrase is within one of them."""
-    whole = searchable(texts) if has_phrase else folded("\n".join(texts))
+    whole = searchable(texts) if has_phrase else search_form("\n".join(texts))
     return all(word in whole for word in words)
 
 
 def searchable(texts: Iterable[str]) -> str:
     """Return texts in the form in which phrases are looked for: folded, with single blanks."""
-    return folded("\n".join(" ".join(text.split()) for text in texts))
+    return search_form("\n".join(" ".join(text.split()) for text in texts))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Wrong
 from huddlecli.core.quick_add import TRAILING, is_tag, keeping_hint
+from huddlecli.core.search.form import search_form
 from huddlecli.core.search.things import (
     CLOSED,
     ITEM,
@@ -182,7 +183,7 @@ def _plain(word: str) -> _Part:
 
 def _folded(text: str) -> str:
     """Return a word or a phrase as things are searched for it."""
-    return folded(" ".join(text.split()))
+    return search_form(" ".join(text.split()))
 
 
 def _people(

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from huddlecli.core.search.form import search_form
 from huddlecli.core.search.query import Query
-from huddlecli.core.text import folded
 
 WordChoice: TypeAlias = Collection[str]  # folded words, one of which a file must have
 
@@ -23,6 +23,7 @@ UNFOLDED = {
     "ſ": "s",
     "\u212a": "k",
     "\u0130": "i",
+    "\u0307": "i",  # after an i or I, which it makes a decomposed İ
     "ŉ": "n",
     "ẚ": "a",
     "ﬀ": "ff",
@@ -86,7 +87,7 @@ class RawText:
             return True
         if data.isascii():
             return all(any(word.text.isascii() for word in need) for need in self._needs)
-        whole = folded(data.decode(errors="replace"))
+        whole = search_form(data.decode(errors="replace"))
         return all(any(word.text in whole for word in need) for need in self._needs)
 
 
