@@ -23,8 +23,8 @@ LINES = (
 )
 SEEN = """\
 # Daily huddle, 2026-11-23. Change the words, and save.
-# A note begins with "- ": add one, or delete one. After an id is the title of a record, which
-# changes with it.
+# A note begins with "- ": add one, or delete one. A line with an id has the title of a record:
+# change it here, and the record changes too.
 # Lines that start with # are ignored.
 
 message: Call tham

@@ -462,6 +462,7 @@ def test_a_cell_with_words_for_a_day() -> None:
         ("stdin", "|a|b|\n|---|---|", "markdown"),
         ("stdin", "Aufgabe;Wer\nx;y", "csv"),
         ("notes.txt", "2026-11-02 Call Oakline +webinar\nBuy milk @home", "todotxt"),
+        ("stdin", "## To do\n* Maria: send the deck\n", "markdown"),
     ],
 )
 def test_the_kind_of_a_file(name: str, text: str, kind: str) -> None:

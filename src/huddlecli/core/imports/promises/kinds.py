@@ -33,7 +33,7 @@ _BEGINNING = 64 * 1024  # characters that show what kind of file it is
 _MARKDOWN = re.compile(
     r"(?m)^ {0,12}(?:[-*+]|\d{1,3}[.)]) +\[[ xX]\]|^ {0,3}\|?(?: *:?-{3,}:? *\|)+"
 )
-_ACTIONS = re.compile(r"(?im)^#{1,6} .*\b(?:actions?|to-?dos?|next steps|follow-?ups?)\b")
+_ACTIONS = re.compile(r"(?im)^#{1,6} .*\b(?:actions?|to[- ]?dos?|next steps|follow[- ]?ups?)\b")
 _TODO_LINE = re.compile(
     r"x \d{4}-\d\d-\d\d |\([A-Z]\) |\d{4}-\d\d-\d\d \S|.*(?:^|\s)[+@][^\W\d_]|.*(?:^|\s)due:\S"
 )
