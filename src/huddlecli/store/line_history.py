@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from huddlecli.store.command_log import PRIVATE
 
 NAME = "log-history"
 MOST = 500  # lines
+# After a power cut a file may have zeros, and no terminal should get an escape back.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LIMIT = 4 * 1024 * 1024  # bytes
 
 
@@ -29,7 +32,7 @@ class LineHistory:
             text = files.read_bytes(self._path, _LIMIT).decode(errors="replace")
         except files.Unreadable:
             return []
-        lines = text.splitlines()
+        lines = [line for line in text.splitlines() if not _CONTROL.search(line)]
         if len(lines) > 2 * MOST:
             with suppress(files.NotSaved):
                 files.replace(self._path, "".join(f"{line}\n" for line in lines[-MOST:]))
