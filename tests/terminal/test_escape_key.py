@@ -89,3 +89,23 @@ def test_an_arrow_in_pieces_is_an_arrow(desk: Desk, window: Window) -> None:
     window.type("[Db\r")
     window.type("\x1b[200~two\x1b/end\r\x1b[201~\r")
     assert events(desk, "two") == [("noted", "abc"), ("noted", "two␛/end")]
+
+
+# Esc is told from the beginning of a sequence an hour after it, and not a tenth of a second.
+PATIENT = """
+from huddlecli.live.full import driver
+driver.ESCAPE_DELAY = 3600
+from huddlecli.cli import program
+program()
+"""
+
+
+def test_leaving_waits_for_no_further_key(desk: Desk) -> None:
+    """The thread that reads keys is told to end; it does not look up at the next one only."""
+    window = Window(desk, ("-c", PATIENT, "watch"))
+    try:
+        window.until("the next huddle will appear here")
+        window.type("\x03")
+        assert window.process.wait(PATIENCE) == 0
+    finally:
+        window.leave()

@@ -168,10 +168,12 @@ class Terminal(LinuxDriver):
         self._picture: FirstPicture | None = getattr(app, "picture", None)
         self._has_screen = False  # whether the picture's screen was taken over
         self._has_listener = Event()  # set once keys can be acted on: until then they wait
+        self._end: tuple[int, int] | None = None  # a pipe: a byte in it ends the wait for keys
 
     def start_application_mode(self) -> None:
         """Start using the terminal; after the process was suspended, its screen is empty."""
         is_again = self._output is not None
+        self._end = os.pipe()
         self._output = TerminalOutput(self._screen, self._draw_all)
         before = self._picture.hand_over() if self._picture else None
         self._has_screen = before is not None
@@ -190,11 +192,22 @@ class Terminal(LinuxDriver):
         """Read keys from now on: the app can act on them."""
         self._has_listener.set()
 
+    def disable_input(self) -> None:
+        """Stop to read keys. The thread that reads them need not wait for one more."""
+        if not self._end:
+            return
+        os.write(self._end[1], b"\0")
+        super().disable_input()
+        os.read(self._end[0], 1)
+
     def close(self) -> None:
         """Leave the terminal."""
         if self._output:
             self._output.stop()
         super().close()
+        for file in self._end or ():
+            os.close(file)
+        self._end = None
 
     def run_input_thread(self) -> None:
         """Read keys until the screen is left or there is nothing to read from any more."""
@@ -217,7 +230,8 @@ class Terminal(LinuxDriver):
 
     def _read(self) -> bytes | None:
         """Return the input: None if there is none yet, empty bytes at the end."""
-        if not select.select([self.fileno], [], [], ESCAPE_DELAY)[0]:
+        ends = self._end[:1] if self._end else ()
+        if self.fileno not in select.select([self.fileno, *ends], [], [], ESCAPE_DELAY)[0]:
             return None
         try:
             return os.read(self.fileno, CHUNK)
