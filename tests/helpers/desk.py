@@ -55,6 +55,7 @@ class Desk:
             "PATH": os.environ["PATH"],
             "TZ": "UTC",
             "COLUMNS": "80",
+            "HUDDLE_PAGER": "cat",  # a terminal of a test has nobody who leaves a pager
         }
         self.program = ["-m", "huddlecli"]
         self._ids: list[str] = []

@@ -48,7 +48,8 @@ def spawn(
     desk: Desk, line: str, environ: Mapping[str, str] | None = None, rows: int = ROWS
 ) -> pexpect.spawn[str]:
     """Start a command in a terminal."""
-    kept = {name: value for name, value in desk.environ.items() if name != "COLUMNS"}
+    left_out = {"COLUMNS", "HUDDLE_PAGER"}
+    kept = {name: value for name, value in desk.environ.items() if name not in left_out}
     return pexpect.spawn(
         sys.executable,
         ["-m", "huddlecli", *line.split()],
@@ -191,7 +192,7 @@ def test_a_pager_that_is_killed(desk: Desk, signal: str) -> None:
     child = pexpect.spawn(
         "sh",
         ["-c", f"{sys.executable} -m huddlecli action list; echo code $?; stty -a"],
-        env={**desk.environ, "TERM": "xterm-256color", "PAGER": pager},
+        env={**desk.environ, "TERM": "xterm-256color", "HUDDLE_PAGER": pager},
         cwd=str(desk.root),
         encoding="utf-8",
         dimensions=(ROWS, 80),
