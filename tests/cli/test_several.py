@@ -79,12 +79,13 @@ def test_three_are_dropped_only_after_a_yes(desk: Desk, kind: str) -> None:
     with_four(desk, kind)
     before = desk.files()
     what = f"this drops 4 {KINDS[kind].noun}"
-    line = f"{kind} drop id01 id02 id03 id04 moot"
+    line = f"{kind} drop id01 id02 id03 id04 it's moot"
 
     desk.run(
         line,
         err=f"error: {what}\n"
-        f"hint:  huddle {kind} drop --yes id01 id02 id03 id04   (--dry-run for a preview)\n",
+        f"hint:  huddle {kind} drop --yes id01 id02 id03 id04 'it'\"'\"'s' moot"
+        "   (--dry-run for a preview)\n",
         code=2,
     )
     shown = "  id01  Quote\n  id02  Offer\n  id03  Stand\n  and 1 more\n"

@@ -104,7 +104,7 @@ def run_drop(
     by_id = {record.id: record for record in records}
     kind = records[0].kind
     if not dry_run:
-        confirm_drops(context, [*by_id.values()])
+        confirm_drops(context, [*by_id.values()], reason)
     now, me = context.now(), context.current_user.name
     closed = {"closed": now} if RECORD_FOLDERS[kind].open else {}
     keys = {"status": "dropped", **closed, "reason": note(reason) if reason.strip() else None}

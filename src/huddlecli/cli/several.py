@@ -38,8 +38,8 @@ def _stop_if(dry_run: bool) -> None:  # noqa: FBT001 - it is the question
         raise _DryRun
 
 
-def confirm_drops(context: Context, records: Sequence[AnyRecord]) -> None:
-    """Ask before three or more records are dropped; Wrong if nobody can be asked."""
+def confirm_drops(context: Context, records: Sequence[AnyRecord], reason: str) -> None:
+    """Ask before three or more records are dropped; Wrong, with their reason, if it cannot."""
     if len(records) < ASKS_FROM or context.flags.yes:
         return
     kind = records[0].kind
@@ -47,8 +47,10 @@ def confirm_drops(context: Context, records: Sequence[AnyRecord]) -> None:
     noun = "promise" if kind == "action" else KIND_WORDS[kind].noun
     what = f"this drops {count(len(records), noun, f'{noun}s')}"
     if not context.console.can_prompt:
-        named = " ".join(frame.short_id(record.id) for record in records)
-        raise Wrong(what, hint=f"huddle {kind} drop --yes {named}   (--dry-run for a preview)")
+        from shlex import join  # noqa: PLC0415 - a mistake alone needs it
+
+        words = join([*(frame.short_id(record.id) for record in records), *reason.split()])
+        raise Wrong(what, hint=f"huddle {kind} drop --yes {words}   (--dry-run for a preview)")
     for record in records[:_NAMED]:
         context.console.err(f"  {frame.short_id(record.id)}  {shown(record.title)}")
     if (more := len(records) - _NAMED) > 0:
