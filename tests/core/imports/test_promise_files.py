@@ -209,6 +209,49 @@ def test_check_lists_tables_and_action_items() -> None:
     ]
 
 
+PASTED = """\
+**Attendees**
+
+- Maria
+- Sam
+
+**Discussion**
+
+- The fair was good
+
+__Actions:__
+
+1. Maria to send the deck
+2. Sam to call Oakline
+
+**Next week**
+
+- Print, perhaps
+
+Next steps:
+
+- Sam to print the flyer
+
+## Action items
+
+**Sales**
+
+- Ana to call Brightwave
+"""
+
+
+def test_a_paragraph_in_bold_or_with_a_colon_is_a_heading() -> None:
+    """As in minutes pasted from a chat; below a real heading it only divides the list."""
+    read = read_markdown(PASTED, context())
+    assert [(row.line, row.title, row.owner) for row in read.rows] == [
+        (12, "send the deck", "Maria"),
+        (13, "call Oakline", "Sam"),
+        (21, "print the flyer", "Sam"),
+        (27, "call Brightwave", "Ana"),
+    ]
+    assert read.left == []
+
+
 @pytest.mark.parametrize(
     ("name", "text", "day"),
     [

@@ -51,9 +51,10 @@ class _Item:
 
 @dataclass(slots=True)
 class _Part:
-    """What is below one heading."""
+    """What is below one heading; `is_paragraph` if that is a paragraph such as **Actions**."""
 
     heading: str = ""
+    is_paragraph: bool = False
     items: list[_Item] = field(default_factory=list)
 
 
@@ -150,6 +151,13 @@ class _Collector:
                 self.parts[-1].items.append(item)
             case "cell":
                 self._row.append(_plain(token))
+            case "" if not self._depth and _is_like_heading(token):
+                self._take_heading(_plain(token))
+
+    def _take_heading(self, words: str) -> None:
+        """Begin a part at a paragraph, unless it only divides the part that a heading began."""
+        if self.parts[-1].is_paragraph or _ACTIONS.match(words) or _OTHERS.match(words):
+            self.parts.append(_Part(words, is_paragraph=True))
 
 
 def _plain(token: Token) -> str:
@@ -166,6 +174,13 @@ def _plain(token: Token) -> str:
             case "image":
                 parts.append(child.content)
     return " ".join("".join(parts).split())
+
+
+def _is_like_heading(token: Token) -> bool:
+    """Whether a paragraph is bold as a whole, or one line that ends with a colon."""
+    words = token.content.strip()
+    is_line = words.endswith(":") and "\n" not in words
+    return is_line or re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1:?", words) is not None
 
 
 def _is_struck(token: Token) -> bool:
