@@ -18,6 +18,7 @@ from huddlecli.core.record_history import (
     difference,
     is_overtaken,
     keys_of,
+    made_by,
     merged,
     next_at,
     next_change,
@@ -273,6 +274,38 @@ def test_undoing_the_last_change_restores_the_record(history: tuple[Change, ...]
     assert is_same_keys(keys, keys_of(history[:-1]))
     assert is_same_keys(keys_of((*history, change)), keys)
     assert not is_overtaken(history, len(history) - 1)
+
+
+def later(milliseconds: int, by: str, **values: Any) -> Change:
+    """Return a change so many milliseconds after nine."""
+    return Change(at=NINE + timedelta(milliseconds=milliseconds), by=by, set=values)
+
+
+def test_the_change_of_a_step_is_found_behind_one_of_a_clock_that_is_ahead() -> None:
+    """Each change of the step's own clock is then a millisecond later than the one before it."""
+    changes = [
+        later(0, "sam", title="Call", due="fri"),
+        later(9000, "ana", due="thu"),
+        later(9001, "sam", due="tue"),
+        later(9002, "sam", due="mon"),
+    ]
+    found = [made_by(changes, NINE + timedelta(seconds=1), {"due": day}) for day in ("tue", "mon")]
+    assert found == [2, 3]
+
+
+def test_the_change_of_another_step_is_not_taken_for_one_that_changed_nothing() -> None:
+    """Steps may follow each other by a millisecond too."""
+    changes = [
+        later(0, "sam", title="Call", due="fri"),
+        later(1, "sam", due="tue"),
+        later(3, "sam", due="mon"),
+        later(4, "sam", due="tue"),
+    ]
+    at = [NINE + timedelta(milliseconds=number) for number in range(5)]
+    assert made_by(changes, at[1], {"due": "tue"}) == 1
+    assert made_by(changes, at[2], {"due": "tue"}) is None
+    assert made_by(changes, at[3], {"due": "mon"}) == 2
+    assert made_by(changes, at[4], {"due": "tue"}) == 3
 
 
 def is_same_keys(one: dict[str, Any], other: dict[str, Any]) -> bool:

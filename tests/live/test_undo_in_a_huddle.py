@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.huddle import events as ev
@@ -136,7 +136,11 @@ def test_a_step_that_somebody_has_changed_since_is_named_and_can_be_left(table: 
     assert not [note for item in minutes.items for note in item.notes]
 
 
+LATER = ("/a Call Northgate @ben by fri", *("/later tue",) * 2, "/later mon", "/later tue")
+
+
 @settings(max_examples=40)
+@example([(0, line) for line in LATER])
 @given(
     st.lists(st.tuples(st.integers(0, 1), st.sampled_from([*LINES, *["/undo"] * 8])), max_size=24)
 )

@@ -195,14 +195,28 @@ def made_by(
     """
     wanted = {key: plain(value) for key, value in keys.items()}
     for index, change in enumerate(changes):
-        before = changes[index - 1].at if index else None
-        is_put_off = before is not None and before >= at and change.at == before + _MILLISECOND
-        if change.at == at or is_put_off:
+        if change.at == at or _is_put_off(changes, index, at):
             then, keys_set = keys_of(changes[: index + 1]), {*touched(change)}
             is_whole = with_others or keys_set <= {*keys}
             if is_whole and all(is_same(then.get(key), value) for key, value in wanted.items()):
                 return index
     return None
+
+
+def _is_put_off(changes: Sequence[Change], index: int, at: datetime) -> bool:
+    """Whether a change of `at` may be that at `index`, behind somebody else's whose clock is ahead.
+
+    Changes of one person behind that one follow each other by a millisecond.
+    """
+    change, last = changes[index], index - 1
+    while last > 0 and changes[last].by == change.by and _follows(changes, last):
+        last -= 1
+    is_behind = last >= 0 and changes[last].at >= at and changes[last].by != change.by
+    return is_behind and _follows(changes, index)
+
+
+def _follows(changes: Sequence[Change], index: int) -> bool:
+    return changes[index].at == changes[index - 1].at + _MILLISECOND
 
 
 def touched(change: Change) -> tuple[str, ...]:
