@@ -118,6 +118,17 @@ def test_words_that_the_shell_was_given_in_quotes_are_a_phrase(kept: Desk) -> No
     )
 
 
+def test_a_record_is_found_by_its_id_or_the_beginning_of_it(kept: Desk) -> None:
+    """From four characters on, as lists show it; letters within an id are no word."""
+    whole = kept.real("id02")
+    line = "id02  promise  sam  Mon 23 Nov  Quote for Oakline  overdue Mon 23 Nov\n"
+
+    for words in (whole, whole[:4], whole[:4].upper(), f"oakline {whole[:6]}"):
+        kept.run(f"find {words}", out=line)
+    for words in (whole[:3], whole[1:], f"zebra {whole}", f"kind:note {whole}", f'"{whole} x"'):
+        kept.run(f"find {words}", out="")
+
+
 def test_quotes_or_a_backslash_keep_a_mark_as_a_word(desk: Desk) -> None:
     """As in the line of a promise."""
     desk.said("win add", "The banner says @maria and is:open", "--side", "sales")

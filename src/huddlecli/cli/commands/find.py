@@ -48,10 +48,11 @@ def find(
     """Find what was said or kept, the latest first, with where it was said.
 
     A record, a note, an item or what was said back is found if it has all the words; words in
-    quotes are a phrase. Marks narrow it down: @name is the owner, or who had the floor when a note
-    was taken; #tag or +tag; is:open, late, done, kept, dropped or closed; kind:promise, decision,
-    note or another kind (kind:win,note is either); since:monday and until:2026-06-30 are when it
-    was said; topic:"lead quality" are words of the item in which it was said.
+    quotes are a phrase, and an id, or the beginning of one, finds its record. Marks narrow it down:
+    @name is the owner, or who had the floor when a note was taken; #tag or +tag; is:open, late,
+    done, kept, dropped or closed; kind:promise, decision, note or another kind (kind:win,note is
+    either); since:monday and until:2026-06-30 are when it was said; topic:"lead quality" are words
+    of the item in which it was said.
     """
     context.console.format(form, _FORMATS, output)
     between = parse_delimiter(delimiter, form, output)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TypeAlias
 
+from huddlecli.core.ids import MIN_PREFIX
 from huddlecli.core.search.form import search_form
 from huddlecli.core.search.query import Query
 from huddlecli.core.search.things import Thing
@@ -26,7 +27,7 @@ def matcher(query: Query, title_of: TitleOf) -> Callable[[Thing], Thing | None]:
 
     def match(thing: Thing) -> Thing | None:
         if not (
-            (not query.words or has_words(thing.texts, query.words, has_phrase=has_phrase))
+            (not query.words or _has_words(thing, query.words, has_phrase=has_phrase))
             and (not query.kinds or thing.kind in query.kinds)
             and since <= thing.day <= until
             and (not query.states or not query.states.isdisjoint(thing.states))
@@ -42,9 +43,18 @@ def matcher(query: Query, title_of: TitleOf) -> Callable[[Thing], Thing | None]:
     return match
 
 
-def has_words(texts: Iterable[str], words: Iterable[str], *, has_phrase: bool = True) -> bool:
-    """Whether these texts have all the words, which are folded; a phrase is within one of them."""
+def _has_words(thing: Thing, words: Iterable[str], *, has_phrase: bool) -> bool:
+    """Whether a thing has all the words in its texts, or its id begins with one."""
+    texts, id_ = thing.texts, thing.id or ""
     whole = searchable(texts) if has_phrase else search_form("\n".join(texts))
+    return all(
+        word in whole or (len(word) >= MIN_PREFIX and id_.startswith(word)) for word in words
+    )
+
+
+def has_words(texts: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether these texts have all the words, which are folded; a phrase is within one of them."""
+    whole = searchable(texts)
     return all(word in whole for word in words)
 
 
