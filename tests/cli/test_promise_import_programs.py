@@ -213,6 +213,21 @@ def test_a_day_of_creation_that_nobody_knows_is_not_written(desk: Desk) -> None:
     assert [sorted(task) for task in json.loads(out)] == [
         ["description", "due", "huddle", "owner", "status", "uuid"]
     ] * 2
+    out, err, code = desk.said("action show call", HUDDLE_NOW=at(3))
+    assert (out.splitlines()[1:], err, code) == (
+        [
+            "owner  sam (sales)",
+            "state  due Tue 1 Dec",
+            "by     import",
+            "",
+            "import  created",
+            "import  owner sam, side sales",
+        ],
+        "",
+        0,
+    )
+    out, _, _ = desk.said("action show call --format markdown", HUDDLE_NOW=at(4))
+    assert out.endswith("\n\n- import: created\n- import: owner sam, side sales\n")
 
 
 def _calendar(*todos: str) -> str:

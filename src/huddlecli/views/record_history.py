@@ -9,6 +9,7 @@ from shlex import join
 from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.past_commands import PastCommand, UndoableChange, is_gone, is_making
+from huddlecli.core.promises import UNKNOWN_CREATION
 from huddlecli.core.records import Action, AnyRecord, Change, Decision, Win, is_undone
 from huddlecli.core.side_records import Lead
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
@@ -46,7 +47,10 @@ def as_markdown(record: AnyRecord, frame: ListContext) -> str:
         "",
         *(f"- **{name}**: {markdown(words)}" for name, words in _facts(record, frame)),
         "",
-        *(f"- {markdown(f'{at}, {who}: {words}')}" for at, who, words in _happened(record, frame)),
+        *(
+            f"- {markdown(f'{at}, {who}: {words}' if at else f'{who}: {words}')}"
+            for at, who, words in _happened(record, frame)
+        ),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -118,7 +122,10 @@ def _happened(record: AnyRecord, frame: ListContext) -> list[tuple[str, str, str
 
 
 def when(at: datetime, frame: ListContext) -> str:
-    """Return the day and the time where the team is."""
+    """Return the day and the time where the team is, or nothing if an import did not know them."""
+    # The second change of an import comes a millisecond after the first.
+    if at.replace(microsecond=0) == UNKNOWN_CREATION:
+        return ""
     local = at.astimezone(frame.team.zone)
     return f"{short_day(local.date(), frame.today)} {hour(local)}"
 
