@@ -110,6 +110,18 @@ def test_a_name_that_begins_with_the_name_of_a_person_is_offered_as_theirs(offic
         "name in huddle.toml\ndry run: nothing was written\n",
         code=1,
     )
+    put(office, "list.md", "- [ ] Ana Lima: send the deck\n- [ ] Priya: book a room\n")
+    office.run(
+        "import list.md -n",
+        out="list.md:1  new  sam  due Tue 1 Dec  Ana Lima: send the deck\n"
+        "list.md:2  new  sam  due Tue 1 Dec  Priya: book a room\n"
+        "2 new, 0 changed, 0 unchanged, 0 not read\n",
+        err="list.md: Markdown, by its name\n"
+        'hint:  "Ana Lima:" stays in 1 title; --owner-map "Ana Lima=ana" if that is ana\n'
+        'hint:  "Priya:" stays in 1 title; --owner-map "Priya=NAME" if that is somebody on the '
+        "team\ndry run: nothing was written\n",
+        HUDDLE_NOW=at(1),
+    )
 
 
 def test_a_dry_run_shows_what_becomes_of_each_row(office: Desk) -> None:
@@ -412,3 +424,8 @@ def test_a_team_of_one_maps_names_to_itself(desk: Desk) -> None:
         "warning: m.md:2: nobody on the team is called max: c",
         'hint:  --owner-map "max=me" if that is you',
     ]
+    put(desk, "names.md", "- [ ] Max: order banners\n")
+    _, err, _ = desk.said("import names.md", HUDDLE_NOW=at(2), **alone)
+    assert err.splitlines()[1] == (
+        'hint:  "Max:" stays in 1 title; --owner-map "Max=me" if that is you'
+    )

@@ -257,23 +257,24 @@ def _notes(read: _ReadFile, bad: Sequence[LeftRow], team: Team, *, is_alone: boo
     if unused := read.tasks.unused:
         listed = ", ".join(f"{what} ({number})" for what, number in unused.most_common())
         yield f"{read.name}: not used: {listed}"
-    strangers = list(dict.fromkeys(row.owner for row in bad if row.owner))
-    for name in strangers[:_MOST_NAMES]:
-        bare = shown(name.strip().removeprefix("@"))
-        if is_alone:
-            yield f'hint:  --owner-map "{bare}=me" if that is you'
-            continue
-        near = find_person(team, bare.split()[0]) if bare else None
-        flag = f'--owner-map "{bare}={near.name if near else "NAME"}"'
-        who = near.name if near else "somebody on the team"
-        yield (
-            f"hint:  {flag} if that is {who}; or write "
-            f'called = "{bare}" below the name in huddle.toml'
-        )
+    strangers = dict.fromkeys(
+        shown(row.owner.strip().removeprefix("@")) for row in bad if row.owner
+    )
+    for name in [*strangers][:_MOST_NAMES]:
+        called = f'; or write called = "{name}" below the name in huddle.toml'
+        yield f"hint:  {_owner_hint(name, team, is_alone=is_alone)}{'' if is_alone else called}"
     for name, number in read.tasks.names.most_common(_MOST_NAMES):
-        where = count(number, "title", "titles")
-        flag = f'--owner-map "{shown(name)}=NAME"'
-        yield f'hint:  "{shown(name)}:" stays in {where}; {flag} if that is somebody on the team'
+        hint = _owner_hint(shown(name), team, is_alone=is_alone)
+        yield f'hint:  "{shown(name)}:" stays in {count(number, "title", "titles")}; {hint}'
+
+
+def _owner_hint(name: str, team: Team, *, is_alone: bool) -> str:
+    """Return the flag that maps a name, ready to use if it begins like a name that is known."""
+    near = find_person(team, name.partition(" ")[0])
+    person, who = (near.name, near.name) if near else ("NAME", "somebody on the team")
+    if is_alone:
+        person, who = "me", "you"
+    return f'--owner-map "{name}={person}" if that is {who}'
 
 
 def _mapping(sheet: CsvSheet, places: Mapping[str, int]) -> list[str]:
