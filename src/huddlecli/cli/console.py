@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias, TypeVar
 from huddlecli.cli import streams
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.flags import Flags
-from huddlecli.core.errors import Wrong
+from huddlecli.core.errors import HuddleError, Wrong
 from huddlecli.core.team import name_and_side
 from huddlecli.core.text import nfc, shown
 from huddlecli.views.escape import safe
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huddlecli.cli.prompt import LogPrompt
 
 T = TypeVar("T")
+_NAMED = 3  # lines that a question names
 Shows: TypeAlias = Mapping[str, "Callable[[], RenderableType]"]  # by the name of the format
 
 
@@ -220,6 +221,22 @@ class Console:
         from huddlecli.cli.line_editor import can_edit  # noqa: PLC0415 - only a prompt needs it
 
         return can_edit(self._environ)
+
+    def must_agree(
+        self, what: str, named: Sequence[str], *, elsewhere: str, otherwise: HuddleError
+    ) -> None:
+        """Ask for a yes to `what`, below the first of the lines `named`.
+
+        Wrong, with the hint `elsewhere`, if nobody can be asked; `otherwise` without a yes.
+        """
+        if not self.can_prompt:
+            raise Wrong(what, hint=elsewhere)
+        for line in named[:_NAMED]:
+            self.err(f"  {safe(line)}")
+        if (more := len(named) - _NAMED) > 0:
+            self.err(f"  and {more} more")
+        if self.ask(f"{safe(what)}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
+            raise otherwise
 
     def ask_side(self, name: str, sides: Sequence[str], *, is_needed: bool = True) -> str | None:
         """Ask which side somebody new is on; unless it `is_needed`, Enter answers None."""

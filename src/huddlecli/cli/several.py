@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from shlex import join
 from typing import TypeVar
 
 from huddlecli.cli.context import Context
-from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.errors import Failed
 from huddlecli.core.records import KIND_WORDS, AnyRecord
 from huddlecli.core.text import shown
 from huddlecli.views.words import count
 
 R = TypeVar("R", bound=AnyRecord)
 ASKS_FROM = 3  # records dropped at once
-_NAMED = 3  # in the question
 
 
 class _DryRun(Exception):
@@ -39,21 +39,18 @@ def _stop_if(dry_run: bool) -> None:  # noqa: FBT001 - it is the question
 
 
 def confirm_drops(context: Context, records: Sequence[AnyRecord], reason: str) -> None:
-    """Ask before three or more records are dropped; Wrong, with their reason, if it cannot."""
+    """Ask before three or more records are dropped for a reason, which the hint repeats."""
     if len(records) < ASKS_FROM or context.flags.yes:
         return
     kind = records[0].kind
     frame = context.list_context(kind)
     noun = "promise" if kind == "action" else KIND_WORDS[kind].noun
     what = f"this drops {count(len(records), noun, f'{noun}s')}"
-    if not context.console.can_prompt:
-        from shlex import join  # noqa: PLC0415 - a mistake alone needs it
-
-        words = join([*(frame.short_id(record.id) for record in records), *reason.split()])
-        raise Wrong(what, hint=f"huddle {kind} drop --yes {words}   (--dry-run for a preview)")
-    for record in records[:_NAMED]:
-        context.console.err(f"  {frame.short_id(record.id)}  {shown(record.title)}")
-    if (more := len(records) - _NAMED) > 0:
-        context.console.err(f"  and {more} more")
-    if context.console.ask(f"{what}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
-        raise Failed("nothing was dropped", hint=f"huddle {kind} list")
+    ids = [frame.short_id(record.id) for record in records]
+    words = join([*ids, *reason.split()])
+    context.console.must_agree(
+        what,
+        [f"{short}  {shown(record.title)}" for short, record in zip(ids, records, strict=True)],
+        elsewhere=f"huddle {kind} drop --yes {words}   (--dry-run for a preview)",
+        otherwise=Failed("nothing was dropped", hint=f"huddle {kind} list"),
+    )

@@ -195,15 +195,9 @@ def _confirm(context: Context, owned: OwnedRecords, person: Person, heir: Person
     """Ask for a yes, with the first of what is handed over; refuse if no question can be asked."""
     plan = f"{owned.words} of {person.name} will move to {heir.name}"
     hint = f"huddle people leave {person.name} --to {heir.name} --yes   (-n for a preview)"
-    if not context.console.can_prompt:
-        raise Wrong(plan, hint=hint)
-    titles = [record.title for records in owned for record in records]
-    for title in titles[:MANY]:
-        context.console.err(f"  {safe(shown(title))}")
-    if (more := len(titles) - MANY) > 0:
-        context.console.err(f"  and {more} more")
-    if context.console.ask(f"{plan}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
-        raise Failed("nothing was changed", hint=hint)
+    titles = [shown(record.title) for records in owned for record in records]
+    otherwise = Failed("nothing was changed", hint=hint)
+    context.console.must_agree(plan, titles, elsewhere=hint, otherwise=otherwise)
 
 
 def _confirm_line(context: Context, line: str) -> None:

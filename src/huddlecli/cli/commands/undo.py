@@ -27,7 +27,6 @@ from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 
 app = command_app()
-_FIRST = 3  # leads that a question names
 
 
 @app.command(epilog=example("huddle undo --list"))
@@ -170,11 +169,9 @@ def _undo_import(context: Context, plan: UndoPlan, *, dry_run: bool) -> None:
 def _confirm_import(context: Context, plan: UndoPlan, records: str) -> None:
     """Ask for a yes, or refuse if no question can be asked."""
     what = f"this takes back {records} of {shown(plan.typed)}"
-    if not context.console.can_prompt:
-        raise Wrong(what, hint="huddle undo --yes   (-n for a preview)")
-    for step in plan.steps[:_FIRST]:
-        context.console.err(f"  {safe(shown(step.record.title))}")
-    if (more := len(plan.steps) - _FIRST) > 0:
-        context.console.err(f"  and {more} more")
-    if context.console.ask(f"{safe(what)}. Is that right? (y/N)", str).lower() not in ("y", "yes"):
-        raise Failed("nothing was undone", hint="huddle undo --dry-run")
+    context.console.must_agree(
+        what,
+        [shown(step.record.title) for step in plan.steps],
+        elsewhere="huddle undo --yes   (-n for a preview)",
+        otherwise=Failed("nothing was undone", hint="huddle undo --dry-run"),
+    )
