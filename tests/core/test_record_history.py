@@ -276,9 +276,9 @@ def test_undoing_the_last_change_restores_the_record(history: tuple[Change, ...]
     assert not is_overtaken(history, len(history) - 1)
 
 
-def later(milliseconds: int, by: str, **values: Any) -> Change:
+def later(milliseconds: int, by: str, cmd: str | None = None, **values: Any) -> Change:
     """Return a change so many milliseconds after nine."""
-    return Change(at=NINE + timedelta(milliseconds=milliseconds), by=by, set=values)
+    return Change(at=NINE + timedelta(milliseconds=milliseconds), by=by, set=values, cmd=cmd)
 
 
 def test_the_change_of_a_step_is_found_behind_one_of_a_clock_that_is_ahead() -> None:
@@ -291,6 +291,19 @@ def test_the_change_of_a_step_is_found_behind_one_of_a_clock_that_is_ahead() -> 
     ]
     found = [made_by(changes, NINE + timedelta(seconds=1), {"due": day}) for day in ("tue", "mon")]
     assert found == [2, 3]
+
+
+def test_the_clock_that_is_ahead_may_be_that_of_the_same_person_on_another_machine() -> None:
+    """Then the two commands are told apart, since the names are the same."""
+    changes = [
+        later(0, "sam", title="Call", due="fri"),
+        later(9000, "sam", "k7f2m9", due="thu"),
+        later(9001, "sam", "p3x8q1", due="tue"),
+        later(9002, "sam", "p3x8q1", due="mon"),
+    ]
+    at = NINE + timedelta(seconds=1)
+    assert [made_by(changes, at, {"due": day}) for day in ("tue", "mon")] == [2, 3]
+    assert made_by(changes, NINE + timedelta(seconds=10), {"due": "tue"}) is None
 
 
 def test_the_change_of_another_step_is_not_taken_for_one_that_changed_nothing() -> None:

@@ -204,15 +204,20 @@ def made_by(
 
 
 def _is_put_off(changes: Sequence[Change], index: int, at: datetime) -> bool:
-    """Whether a change of `at` may be that at `index`, behind somebody else's whose clock is ahead.
+    """Whether the change at `index` may have been made at `at`, after one of a clock that is ahead.
 
-    Changes of one person behind that one follow each other by a millisecond.
+    That one is of another command, perhaps of the same person on another machine. The changes of
+    this command follow it and each other by a millisecond.
     """
-    change, last = changes[index], index - 1
-    while last > 0 and changes[last].by == change.by and _follows(changes, last):
-        last -= 1
-    is_behind = last >= 0 and changes[last].at >= at and changes[last].by != change.by
-    return is_behind and _follows(changes, index)
+    change, first = changes[index], index
+    while first > 0 and _follows(changes, first) and _is_of_one(changes[first - 1], change):
+        first -= 1
+    return first > 0 and _follows(changes, first) and changes[first - 1].at >= at
+
+
+def _is_of_one(change: Change, other: Change) -> bool:
+    """Whether two changes were made by one command."""
+    return (change.by, change.cmd) == (other.by, other.cmd)
 
 
 def _follows(changes: Sequence[Change], index: int) -> bool:
