@@ -94,6 +94,59 @@ def test_a_line_that_cannot_be_read_opens_again_as_it_was_typed(desk: Desk, kind
     assert desk.files() == before
 
 
+def test_a_text_that_cannot_be_saved_is_kept(desk: Desk, kind: str) -> None:
+    """Here the record is damaged while the editor is open; the message says where the text is."""
+    file = desk.file("id01")
+    editor = script(desk.root, "sed -i 's/Qoute/Quote/' $1", f"echo = >>{file}")
+    sound = file.read_text()
+
+    out, err, code = desk.said(
+        f"{kind} edit id01", typed="", EDITOR=editor, TMPDIR=str(desk.root), HUDDLE_NOW=LATER
+    )
+
+    (left,) = desk.root.glob("huddle-*.txt")
+    assert (out, code) == ("", 1), err
+    assert err.splitlines()[0].endswith(f"; your text is saved in ~/{left.name}")
+    line = left.read_text().partition("\n")[0]
+    assert (line, file.read_text()) == (MADE[kind][1].replace("Qoute", "Quote"), f"{sound}=\n")
+
+
+@pytest.mark.parametrize("verb", ["edit", "write"])
+def test_a_wording_that_cannot_be_saved_is_kept(desk: Desk, verb: str) -> None:
+    """A proposal and the own words of a side alike."""
+    desk.said("term propose lead Has a bugdet")
+    file = desk.file("id01")
+    editor = script(desk.root, "echo Has a budget >>$1", f"echo = >>{file}")
+
+    out, err, code = desk.said(
+        f"term {verb} lead", typed="", EDITOR=editor, TMPDIR=str(desk.root), HUDDLE_NOW=LATER
+    )
+
+    (left,) = desk.root.glob("huddle-*.txt")
+    assert (out, code) == ("", 1), err
+    assert err.splitlines()[0].endswith(f"; your text is saved in ~/{left.name}")
+    assert left.read_text().endswith("Has a budget\n")
+
+
+def test_stages_that_cannot_be_read_open_again_as_they_were_typed(desk: Desk) -> None:
+    """The reason is above them, and once that is mended they are proposed."""
+    editor = script(
+        desk.root,
+        "if grep -q '^# error' $1; then cp $1 $0.seen; sed -i '$s/Inquiry/Qualified/' $1; exit; fi",
+        "printf 'Inquiry marketing 7d\\nInquiry sales 14d\\n' >$1",
+    )
+
+    _, err, code = desk.said("term propose funnel", typed="", EDITOR=editor)
+
+    assert code == 0, err
+    assert (desk.root / "editor.seen").read_text() == (
+        "# error: Inquiry is there twice; give each stage its own name\n"
+        "Inquiry marketing 7d\nInquiry sales 14d\n"
+    )
+    assert 'name = "Inquiry"' in desk.file("id01").read_text()
+    assert 'name = "Qualified"' in desk.file("id01").read_text()
+
+
 def test_an_edit_of_a_term_proposes_another_wording(desk: Desk) -> None:
     """A term changes only if every side agrees, so an edit is a proposal."""
     desk.said("term propose lead Has a bugdet")
@@ -158,11 +211,8 @@ LEFT_BEHIND = {
     "echo Quote due:never >$1": ("your text is saved in ~/huddle-0.txt\n", 2),
     "printf '\\007' >>$1": ("contains a control character (U+0007); your text is saved in", 2),
     "rm $1": ("error: the editor removed the text\nhint:  save it, and close the editor\n", 1),
-    "printf '\\377' >>$1": (
-        "error: the edited text cannot be read: not UTF-8 text; it is in ~/",
-        1,
-    ),
-    "rm $1; mkdir $1": ("error: the edited text cannot be read: not a plain file; it is in ~/", 1),
+    "printf '\\377' >>$1": ("cannot be read: not UTF-8 text; your text is saved in ~/", 1),
+    "rm $1; mkdir $1": ("cannot be read: not a plain file; your text is saved in ~/", 1),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from huddlecli.cli.context import Context, quoted
-from huddlecli.cli.edit_record import ERROR, Editor
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.cli.settings_data import Settings, named_path
 from huddlecli.core.errors import Busy, Failed, Unknown, Wrong
 from huddlecli.core.settings import (
@@ -73,10 +73,7 @@ def edit_file(context: Context, settings: Settings, owner: SettingsOwner) -> Non
         raise Wrong("there is no terminal for an editor", hint="huddle config set KEY VALUE")
     before = file.text if file.text is not None else first_text()
 
-    def save(edited: str) -> Path:
-        text = "".join(
-            line for line in edited.splitlines(keepends=True) if not line.startswith(ERROR)
-        )
+    def save(text: str) -> Path:
         try:
             settings.check(owner)(text)
             if owner == "team":
@@ -90,7 +87,8 @@ def edit_file(context: Context, settings: Settings, owner: SettingsOwner) -> Non
         )
 
     try:
-        where = Editor(environ).ask(before, save, ending=".toml")
+        with Editor(environ) as editor:
+            where = editor.ask(before, save, ending=".toml")
     except Wrong as wrong:
         raise Wrong(wrong.message, hint=f"huddle config edit --in {owner}") from None
     if context.flags.quiet:

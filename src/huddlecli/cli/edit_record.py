@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import count
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from huddlecli.cli.context import Context
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.cli.new_record import (
     find_owner,
     give_hints,
@@ -23,7 +18,7 @@ from huddlecli.cli.new_record import (
     warn_if_closed,
 )
 from huddlecli.cli.options import parse_side
-from huddlecli.core.errors import Failed, HuddleError, Wrong
+from huddlecli.core.errors import Wrong
 from huddlecli.core.promises import has_ended, must_be_ahead
 from huddlecli.core.quick_add import (
     DECIDED,
@@ -39,108 +34,7 @@ from huddlecli.core.records import Action, AnyRecord, Decision
 from huddlecli.core.team import zone_of
 from huddlecli.core.text import note, shown, title
 from huddlecli.core.value import Value
-from huddlecli.live.hangup import Hangup
-from huddlecli.store import files
 from huddlecli.views.records import kept_line
-
-T = TypeVar("T")
-_MOST_TIMES = 50  # that a text is opened; a program instead of an editor would go on for ever
-ERROR = "# error: "  # the lines above an edited text that say what is wrong with it
-
-
-class Editor:
-    """`$VISUAL`, else `$EDITOR`, else vi."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        """Take the editor of an environment."""
-        self._command = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
-
-    def ask(self, text: str, read: Callable[[str], T], ending: str = ".txt") -> T | None:
-        """Return what `read` makes of the edited text, or None if it was not changed.
-
-        The name of the file has that ending. A text that cannot be read is opened again, with the
-        reason in a line above it. If it is not changed then, or has been opened too often, Wrong is
-        raised and the file stays.
-        """
-        path = _file(text, ending)
-        seen = text
-        for times in count(1):
-            self._edit(path)
-            edited = _edited(path)
-            if edited == text:
-                path.unlink()
-                break
-            try:
-                answer = read(edited)
-            except Wrong as wrong:
-                typed = _without_reason(edited)
-                if typed == seen or times == _MOST_TIMES:
-                    raise Wrong(
-                        f"{wrong.message}; your text is saved in {path}", hint=wrong.hint
-                    ) from None
-                seen = typed
-                files.replace(path, _with_reason(typed, wrong))
-            except HuddleError as error:
-                error.message += f"; your text is saved in {path}"
-                raise
-            else:
-                path.unlink()
-                return answer
-        return None
-
-    def _edit(self, path: Path) -> None:
-        try:
-            words = shlex.split(self._command)
-            # An editor may go on waiting after its terminal is gone: do not wait for it.
-            with Hangup(lambda: Failed.exit_code, signals=False):
-                code = subprocess.call([*words, str(path)])  # noqa: S603  the user's own editor
-        except (OSError, ValueError):
-            code = None
-        if code != 0:
-            what = "could not be started" if code is None else f"failed with exit code {code}"
-            raise Failed(
-                f"the editor {self._command} {what}; your text is saved in {path}",
-                hint="export EDITOR=nano",
-            )
-
-
-def _file(text: str, ending: str) -> Path:
-    """Return a new private file with a text, outside the team folder."""
-    file, name = tempfile.mkstemp(prefix="huddle-", suffix=ending)
-    os.close(file)
-    files.replace(name, text)
-    return Path(name)
-
-
-def _edited(path: Path) -> str:
-    """Return the text that an editor has left behind."""
-    try:
-        return files.read(path)
-    except files.Missing:
-        raise Failed("the editor removed the text", hint="save it, and close the editor") from None
-    except files.Unreadable as error:
-        raise Failed(
-            f"the edited text cannot be read: {error.reason}; it is in {path}",
-            hint="save it as UTF-8 text",
-        ) from None
-
-
-def _without_reason(text: str) -> str:
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(ERROR))
-
-
-def _with_reason(typed: str, wrong: Wrong) -> str:
-    """Return the text below the reason why it cannot be read."""
-    reasons = f"{wrong.message}; {wrong.hint}".splitlines()
-    return "".join(f"{ERROR}{reason}\n" for reason in reasons) + typed
-
-
-def record_line(text: str) -> str:
-    """Return the line of a record in an edited text, without the comments."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    return " ".join(line for line in lines if not line.startswith("# ")).strip()
-
 
 BOTH = "both"  # what `--side` takes for a win of both sides
 
@@ -199,9 +93,11 @@ def edit_record(context: Context, record: AnyRecord, flags: EditFlags) -> AnyRec
             "nothing to change was given",
             hint=f"huddle {record.kind} edit {short} {_line(record).example}",
         )
-    with context.transaction:
+    with Editor(context.environ) as editor, context.transaction:
         change = (
-            _from_editor(context, record) if flags.is_empty else _from_flags(context, record, flags)
+            _from_editor(context, record, editor)
+            if flags.is_empty
+            else _from_flags(context, record, flags)
         )
         return context.records.change(
             type(record),
@@ -307,14 +203,10 @@ def _from_flags(context: Context, record: AnyRecord, flags: EditFlags) -> Record
     return RecordChange(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def _from_editor(context: Context, record: AnyRecord) -> RecordChange:
+def _from_editor(context: Context, record: AnyRecord, editor: Editor) -> RecordChange:
     """Return the change that the user makes in an editor; empty if nothing was changed."""
-    typed = _typed(record)
 
-    def read(text: str) -> Mapping[str, Any]:
-        line = record_line(text)
-        if not line:
-            return {}
+    def read(line: str) -> Mapping[str, Any]:
         quick = parse(line, _reads(context, record, in_shell=False))
         keys = {"title": quick.title, "tags": quick.tags, **_owner(context, record, quick.owner)}
         if quick.due:
@@ -326,7 +218,27 @@ def _from_editor(context: Context, record: AnyRecord) -> RecordChange:
         return changed
 
     about = f"# One line: {_line(record).about}. Lines that start with # are ignored.\n"
-    keys = dict(Editor(context.environ).ask(f"{typed}\n{about}", read) or {})
+    return edited_line(editor, record, _typed(record), about, read)
+
+
+def edited_line(
+    editor: Editor,
+    record: AnyRecord,
+    line: str,
+    about: str,
+    read: Callable[[str], Mapping[str, Any]],
+) -> RecordChange:
+    """Return the change that the user makes to the line of a record; empty if there is none.
+
+    `about` are the comments below the line, and `read` returns the keys that a line sets.
+    """
+
+    def keys_in(text: str) -> Mapping[str, Any]:
+        lines = text.removeprefix("\ufeff").splitlines()
+        edited = " ".join(row for row in lines if not row.startswith("# ")).strip()
+        return read(edited) if edited else {}
+
+    keys = dict(editor.ask(f"{line}\n{about}", keys_in) or {})
     wanted = keys.pop("tags", record.tags)
     return RecordChange(
         keys,

@@ -265,7 +265,8 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
 
     The words may contain a new title, @owner, review:WHEN and #tag.
     """
-    from huddlecli.cli.measures import changes  # noqa: PLC0415 - a list does without
+    from huddlecli.cli.edits.editor import Editor  # noqa: PLC0415 - a list does without
+    from huddlecli.cli.measures import changes  # noqa: PLC0415 - the same
     from huddlecli.views import measures as views  # noqa: PLC0415 - the same
 
     measure = find_standing_measure(context, record_id)
@@ -284,9 +285,9 @@ def edit(  # noqa: PLR0913  each flag is a key of the record
     if flags.is_empty and not context.console.can_prompt:
         short = frame.short_id(measure.id)
         raise Wrong("nothing to change was given", hint=f"huddle measure edit {short} --target 120")
-    with context.transaction:
+    with Editor(context.environ) as editor, context.transaction:
         edited = (
-            changes.from_editor(context, measure)
+            changes.from_editor(context, measure, editor)
             if flags.is_empty
             else changes.edited(context, measure, flags)
         )

@@ -12,7 +12,7 @@ from huddlecli.cli.agreement import agreeing_side, new_proposal
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
-from huddlecli.cli.edit_record import Editor
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.cli.new_record import parse_due
 from huddlecli.cli.options import (
     FORMATS,
@@ -98,18 +98,13 @@ def write(context: Context, name: TermName, words: Words = None) -> None:
     side = agreeing_side(context, None)
     term = find_term(context.records, name)
     before = term.own.get(side, "") if term else ""
-    text = _text(words) or _edited(
-        context,
-        f'# What {side} means by "{name}", in its own words. {_IGNORED}\n{before}\n',
-        hint=f"huddle term write {name} WORDS",
-    )
-    if text:
-        _save(
-            context,
-            name,
-            {f"own.{side}": text},
-            lambda term, frame: views.written_line(term, side, frame),
-        )
+
+    def save(text: str) -> None:
+        keys = {f"own.{side}": text}
+        _save(context, name, keys, lambda term, frame: views.written_line(term, side, frame))
+
+    draft = f'# What {side} means by "{name}", in its own words. {_IGNORED}\n{before}\n'
+    _worded(context, words, draft, save, hint=f"huddle term write {name} WORDS")
 
 
 @app.command("edit", epilog=example("huddle term edit lead"))
@@ -122,16 +117,16 @@ def propose(context: Context, name: TermName, words: Words = None) -> None:
     """
     name = term_name(name)
     term = find_term(context.records, name)
-    text = _text(words) or _edited(
-        context, _draft(context, name, term), hint=f"huddle term propose {name} WORDS"
-    )
-    if not text:
-        return
-    if has_stages(term, name):
-        stages = parse_stages(text, context.team.sides, latest_stages(term))
-        _propose(context, name, {"stage": stage_tables(stages)})
-    else:
-        _propose(context, name, {"text": text})
+
+    def save(text: str) -> None:
+        if has_stages(term, name):
+            stages = parse_stages(text, context.team.sides, latest_stages(term))
+            _propose(context, name, {"stage": stage_tables(stages)})
+        else:
+            _propose(context, name, {"text": text})
+
+    draft = _draft(context, name, term)
+    _worded(context, words, draft, save, hint=f"huddle term propose {name} WORDS")
 
 
 @app.command(epilog=example("huddle term agree lead --review 13w"))
@@ -320,23 +315,30 @@ def _next_review(context: Context, term: Term) -> date | None:
     return next_review(term.review, agreed[-1].on or today, today)
 
 
-def _text(words: Sequence[str] | None) -> str:
-    return wording(" ".join(words)) if words else ""
-
-
-def _edited(context: Context, text: str, *, hint: str) -> str:
-    """Return the text that the user makes in an editor, without comments; empty if unchanged."""
+def _worded(
+    context: Context,
+    words: Sequence[str] | None,
+    draft: str,
+    save: Callable[[str], None],
+    *,
+    hint: str,
+) -> None:
+    """Save a text: the words, or what the user makes of the draft in an editor."""
+    if words:
+        save(wording(" ".join(words)))
+        return
     if not context.console.can_prompt:
         raise Wrong("the text is missing", hint=hint)
 
-    def read(edited: str) -> str:
+    def save_edited(edited: str) -> bool:
         lines = edited.removeprefix("\ufeff").splitlines()
-        return wording("\n".join(line for line in lines if not line.startswith("#")))
+        save(wording("\n".join(line for line in lines if not line.startswith("#"))))
+        return True
 
-    edited = Editor(context.environ).ask(text, read)
-    if edited is None and not context.flags.quiet:
+    with Editor(context.environ) as editor:
+        is_saved = editor.ask(draft, save_edited)
+    if not is_saved and not context.flags.quiet:
         context.console.err("nothing was changed")
-    return edited or ""
 
 
 def _draft(context: Context, name: str, term: Term | None) -> str:

@@ -1,1 +1,1 @@
-"""Edits of whole files in the user's editor: minutes and agendas."""
+"""Edits in the user's editor: the editor itself, minutes and agendas."""

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.edit_record import ERROR, Editor
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.core.errors import Busy, Failed, Wrong
 from huddlecli.core.value import replace
 from huddlecli.store import agenda_files, files
@@ -32,10 +32,7 @@ def edit_agenda(context: Context, name: str) -> None:
     )
     place = f"{agenda_files.FOLDER}/{file.path.name}"
 
-    # All of it is done while the editor keeps the text: what cannot be saved is not lost.
-    def save(shown: str) -> bool | None:
-        lines = shown.splitlines(keepends=True)
-        edited = "".join(line for line in lines if not line.startswith(ERROR))
+    def save(edited: str) -> bool | None:
         files.refuse_too_large(edited, place, "remove comments")
         _check(context, file.path.name, edited)
         if edited == text:
@@ -51,7 +48,9 @@ def edit_agenda(context: Context, name: str) -> None:
                 transaction.replace(os.path.relpath(file.path, context.folder), edited)
         return True
 
-    if Editor(context.environ).ask(text, save, ending=".toml") is None:
+    with Editor(context.environ) as editor:
+        is_saved = editor.ask(text, save, ending=".toml")
+    if is_saved is None:
         context.console.err("nothing was changed")
         return
     if not context.flags.quiet:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.edit_record import Editor
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.core.corrections.minutes_words import (
     EditedLine,
     MinutedWords,
@@ -51,7 +51,6 @@ def edit_minutes(context: Context, prefix: str | None) -> None:
     records = _records(context, minutes)
     lines = edited_lines(minutes, records)
 
-    # All of it is done while the editor keeps the text: what cannot be saved is not lost.
     def save(text: str) -> tuple[_Correction, Sequence[AnyRecord]] | None:
         changes = changes_in(text, lines)
         if clash := _clash(path, changes):
@@ -61,7 +60,8 @@ def edit_minutes(context: Context, prefix: str | None) -> None:
         return _saved(context, path, changes, records) if changes else None
 
     about = _ABOUT.format(title=minutes.title, day=huddle_day(minutes))
-    saved = Editor(context.environ).ask(f"{about}{drawn(lines)}", save)
+    with Editor(context.environ) as editor:
+        saved = editor.ask(f"{about}{drawn(lines)}", save)
     if saved is None:
         context.console.err("nothing was changed")
         return

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.edit_record import Editor, RecordChange, record_line
+from huddlecli.cli.edit_record import RecordChange, edited_line
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.cli.leads.data import definition, short_id
 from huddlecli.cli.new_record import parse_tags, quick_add_context
 from huddlecli.core.dates import past_day
@@ -75,10 +76,15 @@ def edit_lead(context: Context, lead: Lead, flags: LeadFlags) -> Lead:
             "nothing to change was given",
             hint=f"huddle lead edit {short_id(context, lead)} @cem",
         )
-    change = _from_editor(context, lead) if flags.is_empty else _from_flags(context, lead, flags)
-    return context.records.change(
-        Lead, lead.id, context.current_user.name, context.now(), **change._asdict()
-    )
+    with Editor(context.environ) as editor:
+        change = (
+            _from_editor(context, lead, editor)
+            if flags.is_empty
+            else _from_flags(context, lead, flags)
+        )
+        return context.records.change(
+            Lead, lead.id, context.current_user.name, context.now(), **change._asdict()
+        )
 
 
 def _from_flags(context: Context, lead: Lead, flags: LeadFlags) -> RecordChange:
@@ -93,23 +99,14 @@ def _from_flags(context: Context, lead: Lead, flags: LeadFlags) -> RecordChange:
     return RecordChange(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def _from_editor(context: Context, lead: Lead) -> RecordChange:
+def _from_editor(context: Context, lead: Lead, editor: Editor) -> RecordChange:
     """Return the change that the user makes in an editor; empty if nothing was changed."""
 
-    def read(text: str) -> Mapping[str, Any]:
-        line = record_line(text)
-        if not line:
-            return {}
+    def read(line: str) -> Mapping[str, Any]:
         quick = parse(line, quick_add_context(context, PASSED_ON, in_shell=False))
         return {"title": quick.title, "tags": quick.tags, **_marked(context, lead, quick)}
 
-    keys = dict(Editor(context.environ).ask(f"{_typed(lead)}\n{_ABOUT}", read) or {})
-    wanted = keys.pop("tags", lead.tags)
-    return RecordChange(
-        keys,
-        {"tags": [tag for tag in wanted if tag not in lead.tags]},
-        {"tags": [tag for tag in lead.tags if tag not in wanted]},
-    )
+    return edited_line(editor, lead, _typed(lead), _ABOUT, read)
 
 
 def _typed(lead: Lead) -> str:

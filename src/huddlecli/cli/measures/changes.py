@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from huddlecli.cli.agreement import new_proposal
 from huddlecli.cli.context import Context
-from huddlecli.cli.edit_record import Editor, record_line
+from huddlecli.cli.edit_record import RecordChange, edited_line
+from huddlecli.cli.edits.editor import Editor
 from huddlecli.cli.new_record import find_owner, parse_due, parse_tags, quick_add_context
 from huddlecli.cli.options import parse_side
 from huddlecli.core.agreement import sides_that_agree
@@ -55,14 +56,6 @@ class MeasureEdit:
         """Whether there are neither words nor flags."""
         texts = (self.title, self.owner, self.target, self.period, self.unit, self.review)
         return not any((self.words, self.tags, self.untags)) and all(text is None for text in texts)
-
-
-class MeasureChange(NamedTuple):
-    """The keys to set, or to unset if None, the tags to add and remove, and what else to say."""
-
-    set: Mapping[str, Any]
-    add: Mapping[str, Sequence[str]]
-    remove: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +165,7 @@ def new_target_keys(context: Context, measure: Measure, target: Number) -> dict[
     return {} if target == latest and is_for_all else target_keys(context, measure.owes, target)
 
 
-def edited(context: Context, measure: Measure, flags: MeasureEdit) -> MeasureChange:
+def edited(context: Context, measure: Measure, flags: MeasureEdit) -> RecordChange:
     """Return the change that words and flags describe; flags override words."""
     quick = parse_edit(" ".join(flags.words), quick_add_context(context, MARKS))
     if flags.title is not None and quick.title:
@@ -191,12 +184,10 @@ def edited(context: Context, measure: Measure, flags: MeasureEdit) -> MeasureCha
     keys |= _edited_target(context, measure, flags, keys.get("unit", measure.unit))
     added = parse_tags(context, flags.tags) or quick.tags
     taken = parse_tags(context, flags.untags)
-    return MeasureChange(
-        keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken}
-    )
+    return RecordChange(keys, {"tags": [tag for tag in added if tag not in taken]}, {"tags": taken})
 
 
-def from_editor(context: Context, measure: Measure) -> MeasureChange:
+def from_editor(context: Context, measure: Measure, editor: Editor) -> RecordChange:
     """Return the change that the user makes in an editor; empty if nothing was changed."""
     marks = [
         f"@{measure.owner}" if measure.owner else "",
@@ -205,10 +196,7 @@ def from_editor(context: Context, measure: Measure) -> MeasureChange:
     ]
     typed = " ".join([quoted(measure.title, keys=MARKS), *filter(None, marks)])
 
-    def read(text: str) -> Mapping[str, Any]:
-        line = record_line(text)
-        if not line:
-            return {}
+    def read(line: str) -> Mapping[str, Any]:
         quick = parse(line, quick_add_context(context, MARKS, in_shell=False))
         day = quick.keys.get("review")
         is_same_day = day == str(measure.review)  # it may be past
@@ -220,13 +208,7 @@ def from_editor(context: Context, measure: Measure) -> MeasureChange:
             keys["owner"] = find_owner(context, quick.owner).name
         return {key: value for key, value in keys.items() if value != getattr(measure, key)}
 
-    keys = dict(Editor(context.environ).ask(f"{typed}\n{_ABOUT}", read) or {})
-    wanted = keys.pop("tags", measure.tags)
-    return MeasureChange(
-        keys,
-        {"tags": [tag for tag in wanted if tag not in measure.tags]},
-        {"tags": [tag for tag in measure.tags if tag not in wanted]},
-    )
+    return edited_line(editor, measure, typed, _ABOUT, read)
 
 
 _ABOUT = (
