@@ -102,3 +102,16 @@ def test_two_processes_ask_for_more_of_them(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     assert list(disk.read_ahead(tmp_path, places)) == alone
     assert children() == begun
+
+
+@pytest.mark.usefixtures("asked")
+def test_no_process_is_left_if_the_reading_is_broken_off(
+    tmp_path: Path, places: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the first file."""
+    begun = children()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    reading = disk.read_ahead(tmp_path, places)
+    next(iter(reading))
+    del reading
+    assert children() == begun

@@ -26,6 +26,7 @@ from huddlecli.store import minutes_files, search
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import RecordStore
 from huddlecli.store.search.reader import ReadFiles, SearchReader
+from tests.helpers.processes import children
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")
@@ -250,6 +251,26 @@ def test_several_processes_find_what_one_finds(team: Path, monkeypatch: pytest.M
     assert found_in(team, words=("call",)) == alone
     assert len(alone[0]) == 61  # the others, the note and the item
     assert len(alone[1]) == 1
+
+
+def test_no_process_is_left_if_a_search_is_broken_off(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others have written more than fits into their pipes."""
+    me, begun = os.getpid(), children()
+
+    def broken_off(*_: object) -> ReadFiles:
+        if os.getpid() == me:
+            raise KeyboardInterrupt
+        return ReadFiles([], [("x" * 1_000_000, "")], [])
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(search, "_MANY", 1)
+    monkeypatch.setattr(SearchReader, "read", broken_off)
+
+    with pytest.raises(KeyboardInterrupt):
+        found_in(team, words=("call",))
+    assert children() == begun
 
 
 def test_files_that_are_not_in_memory_are_found_too(

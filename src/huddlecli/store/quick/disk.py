@@ -30,10 +30,10 @@ def read_ahead(team: Path, places: Sequence[str]) -> Iterator[str]:
     for start in range(0, len(ordered), 2 * _AT_ONCE):
         first = ordered[start : start + _AT_ONCE]
         second = ordered[start + _AT_ONCE : start + 2 * _AT_ONCE]
-        asked_for = begin(partial(_ask_for, team, second))
-        _ask_for(team, first)
-        yield from first
-        asked_for()
+        with begin(partial(_ask_for, team, second)) as asked_for:
+            _ask_for(team, first)
+            yield from first
+            asked_for()
         yield from second
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -112,9 +113,11 @@ def _read(team: Path, reader: SearchReader, folders: Sequence[FolderOfFiles]) ->
     many = sum(len(names) for _, _, names in folders)
     several = min(_processors(), _MOST) if many >= _MANY else 1
     shares = _shares(folders, several)
-    begun = [begin(partial(_plain, reader, share)) for share in shares[1:]]
-    first = reader.read(shares[0])
-    return [first, *(ReadFiles(*result()) for result in begun)]
+    with ExitStack() as stack:
+        others = (begin(partial(_plain, reader, share)) for share in shares[1:])
+        begun = [stack.enter_context(other) for other in others]
+        first = reader.read(shares[0])
+        return [first, *(ReadFiles(*result()) for result in begun)]
 
 
 def _processors() -> int:
