@@ -101,6 +101,21 @@ def has_ended(day: date, now: datetime, zone: ZoneInfo) -> bool:
     return day < day_in(zone, now)
 
 
+def overdue_at(team: Team, now: datetime) -> Callable[[Action], bool]:
+    """Return what says whether a promise is open and its day has ended where its owner lives."""
+    ended: dict[tuple[str, date], bool] = {}  # among thousands of promises few differ in both
+
+    def is_overdue(action: Action) -> bool:
+        if action.status != "open":
+            return False
+        promise = (action.owner, action.due)
+        if promise not in ended:
+            ended[promise] = has_ended(action.due, now, zone_of(team, action.owner))
+        return ended[promise]
+
+    return is_overdue
+
+
 def must_be_ahead(day: date, owner: str, zone: ZoneInfo, now: datetime) -> None:
     """Refuse a due day that is over in the owner's zone: the promise would be broken at once."""
     if has_ended(day, now, zone):

@@ -16,7 +16,7 @@ from huddlecli.core.side_records import UNKNOWN_TIME, Lead, Moment
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext, RecordLine
-from huddlecli.views.words import hour, length_words, short_day
+from huddlecli.views.words import hour, length_words, short_day, tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ class LeadFrame:
             state=self.state(lead),
             title=title_of(lead),
             extra=self.addition(lead),
-            tags=f"#{' #'.join(lead.tags)}" if lead.tags else "",
+            tags=tag_words(lead.tags),
             is_late=self.clock.is_late(lead),
         )
 

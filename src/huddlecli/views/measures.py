@@ -22,7 +22,7 @@ from huddlecli.views.document import Document, ScoreLine, Scores, Sparkline, Tab
 from huddlecli.views.escape import safe
 from huddlecli.views.record_history import what, when
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import bare_day, listed, ordinal, ordinal_word, short_day
+from huddlecli.views.words import bare_day, listed, ordinal, ordinal_word, short_day, tag_words
 
 _PACES = {"ahead": "ahead", "on-pace": "on pace", "behind": "behind"}
 _AGREES = "huddle measure agree"
@@ -167,7 +167,7 @@ def measure_line(measure: Measure, context: ListContext) -> str:
         _target_now(measure),
         measure.title,
         f"review on {bare_day(measure.review, context.today)}" if measure.review else "",
-        f"#{' #'.join(measure.tags)}" if measure.tags else "",
+        tag_words(measure.tags),
     )
 
 
@@ -258,7 +258,7 @@ def one_measure(figures: MeasureFigures, context: ListContext) -> Document:
         ("state", _state(figures, context)),
         ("now", pace_words(figures, today)),
         ("by", measure.by),
-        ("tags", f"#{' #'.join(measure.tags)}" if measure.tags else ""),
+        ("tags", tag_words(measure.tags)),
     ]
     rows = [[(name, QUIET), (words, PLAIN)] for name, words in facts if words]
     sentences = [f"{name}: {words}" for name, words in facts if words]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from huddlecli.core.ids import shortened
-from huddlecli.core.promises import has_ended
+from huddlecli.core.ids import MIN_PREFIX, shortened
+from huddlecli.core.promises import overdue_at
 from huddlecli.core.records import Action, AnyRecord, Decision, Parked, Raised, Win
-from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.core.team import Team, day_in
 from huddlecli.core.value import Value, replace
 from huddlecli.views.escape import safe
-from huddlecli.views.words import DAYS, bare_day, due_words, short_day
+from huddlecli.views.words import DAYS, bare_day, due_words, short_day, tag_words
 
 if TYPE_CHECKING:
     from huddlecli.core.quick_add import Doubt
     from huddlecli.core.side_records import Lead
     from huddlecli.views.document import Document
-
-_LEAST_ID = 4
 
 
 class ListContext(Value):
@@ -41,27 +39,17 @@ class ListContext(Value):
 
     def short_id(self, record_id: str) -> str:
         """Return as much of an id as people need to type, and four characters at least."""
-        return self.ids.get(record_id, record_id[:_LEAST_ID])
+        return self.ids.get(record_id, record_id[:MIN_PREFIX])
 
     def with_ids_of(self, records: Iterable[AnyRecord]) -> ListContext:
         """Return this context with short ids of `records` as well, which no other record has."""
         more = [record.id for record in records if record.id not in self.ids]
         return replace(self, ids=shortened([*self.ids, *more])) if more else self
 
-    def is_overdue(self, action: Action) -> bool:
-        """Whether `action` is open and its day has ended where its owner lives."""
-        if action.status != "open":
-            return False
-        promise = (action.owner, action.due)
-        if promise not in self._ended:
-            zone = zone_of(self.team, action.owner)
-            self._ended[promise] = has_ended(action.due, self.now, zone)
-        return self._ended[promise]
-
     @cached_property
-    def _ended(self) -> dict[tuple[str, date], bool]:
-        """Whether a day has ended for its owner: among thousands of promises few differ in both."""
-        return {}
+    def is_overdue(self) -> Callable[[Action], bool]:
+        """What says whether a promise is open and its day has ended where its owner lives."""
+        return overdue_at(self.team, self.now)
 
 
 class RecordLine(NamedTuple):
@@ -96,7 +84,7 @@ def line_of(record: AnyRecord, frame: ListContext) -> RecordLine:
         state=_state(record, frame, is_late=is_late),
         title=record.title,
         extra=_extra(record, frame),
-        tags=f"#{' #'.join(record.tags)}" if record.tags else "",
+        tags=tag_words(record.tags),
         is_late=is_late,
     )
 

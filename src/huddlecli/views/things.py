@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.promises import UNKNOWN_CREATION
 from huddlecli.core.search.matcher import searchable
-from huddlecli.core.search.things import KIND_NAMES, OPEN, Thing, day_of
+from huddlecli.core.search.things import KEPT, KIND_NAMES, OPEN, STANDING, Thing, day_of
 from huddlecli.core.value import Value
 from huddlecli.views.columns import aligned
-from huddlecli.views.words import count, followed, short_day
+from huddlecli.views.words import count, followed, short_day, tag_words
 
 if TYPE_CHECKING:
     from huddlecli.views.document import Document
     from huddlecli.views.formats import json
 
-_STANDING = frozenset({"open", "standing", "waiting", "kept"})
+_USUAL = STANDING | {KEPT}  # statuses that go without saying
 FIELDS = (
     *("kind", "id", "words", "more", "who", "side", "at", "day", "status", "late", "due"),
     *("closed", "tags", "huddle", "item", "item_title", "topic", "running", "show"),
@@ -52,7 +52,7 @@ class ThingList(Value, kw_only=False):
             thing.words,
             ", ".join(self._more(thing)) if thing.more else "",
             self._state(thing) if thing.status else "",
-            f"#{' #'.join(thing.tags)}" if thing.tags else "",
+            tag_words(thing.tags),
             self._place(thing) if thing.huddle else "",
             thing.is_late,
         )
@@ -85,7 +85,7 @@ class ThingList(Value, kw_only=False):
             return f"{'overdue' if is_late else 'due'} {self._day(thing.due)}"
         if is_late:
             return "late"
-        if status in _STANDING:
+        if status in _USUAL:
             return ""
         return f"{status} {self._day(thing.closed)}" if thing.closed else status
 

@@ -53,6 +53,11 @@ def ordinal_word(number: int) -> str:
     return _ORDINALS[number] if number < len(_ORDINALS) else ordinal(number)
 
 
+def tag_words(tags: Sequence[str]) -> str:
+    """Return `#leads #demo`, or nothing without tags."""
+    return f"#{' #'.join(tags)}" if tags else ""
+
+
 def listed(names: Sequence[str], conjunction: str = "and") -> str:
     """Return `ana`, `ana and ben`, `ana, ben and cem`."""
     return joined(names, conjunction) or "nobody"

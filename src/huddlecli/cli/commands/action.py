@@ -33,9 +33,9 @@ from huddlecli.cli.options import (
 )
 from huddlecli.cli.record_commands import add_show, parse_status, show_records
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.promises import by_present_side, has_ended
+from huddlecli.core.promises import by_present_side, overdue_at
 from huddlecli.core.records import Action, is_undone
-from huddlecli.core.team import UnknownPerson, day_in, find_person, zone_of
+from huddlecli.core.team import UnknownPerson, day_in, find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.views.records import ListContext, kept_line
@@ -82,8 +82,9 @@ def _found(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Actio
         opened = context.records.open(Action)
         context.warn(opened.warnings)
         actions = opened.records
+        is_overdue = overdue_at(context.team, context.now())
         for action in sorted(actions, key=attrgetter("due", "created", "id")):
-            if action.due in days and (not wanted.overdue or _is_overdue(context, action)):
+            if action.due in days and (not wanted.overdue or is_overdue(action)):
                 yield action
     if wanted.status != "open" and not wanted.overdue:
         yield from _closed(context, wanted, days)
@@ -102,10 +103,6 @@ def _closed(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Acti
         day: date = day_in(context.team.zone, action.closed or action.created)
         if day in days and wanted.status in ("all", action.status) and not is_undone(action):
             yield action
-
-
-def _is_overdue(context: Context, action: Action) -> bool:
-    return has_ended(action.due, context.now(), zone_of(context.team, action.owner))
 
 
 def _owners(context: Context, name: str) -> set[str]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from huddlecli.core.promises import has_ended
+from huddlecli.core.promises import overdue_at
 from huddlecli.core.records import Action, AnyRecord, is_undone
-from huddlecli.core.search.things import CLOSED, KEPT, LATE, OPEN, Thing
-from huddlecli.core.team import Team, day_in, zone_of
+from huddlecli.core.search.things import CLOSED, KEPT, LATE, OPEN, STANDING, Thing
+from huddlecli.core.team import Team, day_in
 from huddlecli.core.value import Value
 
 if TYPE_CHECKING:
     from huddlecli.core.leads.times import LeadClock
 
-_STANDING = frozenset({"open", "standing", "waiting"})
 # What `is:` finds a promise by.
 _OPEN, _OVERDUE = (OPEN,), (OPEN, LATE)
 _DONE, _IN_TIME = (CLOSED, "done"), (CLOSED, "done", KEPT)
@@ -63,7 +62,7 @@ class SearchContext(Value, kw_only=False):
         if closed is None and action.closed is not None:
             closed = day_in(self._zone, action.closed)
         if action.status == "open":
-            states: tuple[str, ...] = _OVERDUE if self._is_late(action) else _OPEN
+            states: tuple[str, ...] = _OVERDUE if self._is_overdue(action) else _OPEN
         elif action.status == "done":
             states = _IN_TIME if action.done_on and action.done_on <= action.due else _DONE
         else:
@@ -102,7 +101,7 @@ class SearchContext(Value, kw_only=False):
     def _states(self, record: AnyRecord) -> Iterator[str]:
         """Yield what `is:` finds a record by."""
         status = record.status
-        if status in _STANDING:
+        if status in STANDING:
             yield OPEN
             if self._is_late(record):
                 yield LATE
@@ -112,12 +111,6 @@ class SearchContext(Value, kw_only=False):
             yield status
 
     def _is_late(self, record: AnyRecord) -> bool:
-        if isinstance(record, Action):
-            key = (record.owner, record.due)
-            if key not in self._ended:
-                zone = zone_of(self.team, record.owner)
-                self._ended[key] = has_ended(record.due, self.now, zone)
-            return self._ended[key]
         if record.kind != "lead":
             return False
         from huddlecli.core.side_records import Lead  # noqa: PLC0415 - many teams have no leads
@@ -146,6 +139,5 @@ class SearchContext(Value, kw_only=False):
         return LeadClock(self.team, self.now)
 
     @cached_property
-    def _ended(self) -> dict[tuple[str, date], bool]:
-        """Whether a day has ended for its owner: among thousands of promises few differ in both."""
-        return {}
+    def _is_overdue(self) -> Callable[[Action], bool]:
+        return overdue_at(self.team, self.now)

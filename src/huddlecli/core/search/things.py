@@ -15,6 +15,7 @@ SAID_KINDS: tuple[str, ...] = said  # what minutes and journals have besides rec
 THING_KINDS: tuple[str, ...] = (*KINDS, *SAID_KINDS)
 
 OPEN, LATE, KEPT, CLOSED = "open", "late", "kept", "closed"
+STANDING = frozenset({OPEN, "standing", "waiting"})  # the statuses of what has not ended
 
 # How each kind is called on a screen.
 KIND_NAMES: Mapping[str, str] = MappingProxyType(

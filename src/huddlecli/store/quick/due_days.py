@@ -14,27 +14,27 @@ from huddlecli.core.records import Action
 from huddlecli.core.text import folded
 from huddlecli.store import files
 from huddlecli.store.files import Unreadable
+from huddlecli.store.quick import DAY
 from huddlecli.store.record_files import open_names, read
 from huddlecli.store.record_paths import id_in
 
 _TEXT = r'"[^"\\\n]*"'
-_HEAD = (
+_HEAD = re.compile(
     rf"schema = 1\nid = {_TEXT}\ntitle = {_TEXT}\n"
     r'owner = "([^"\\\n]*)"\n'
     rf"(?:side = {_TEXT}\n)?"
-    r"due = (\d{4}-\d\d-\d\d)\n"
+    rf"due = ({DAY})\n"
     r'status = "([a-z]+)"\n'
 )
 
 
 def open_due_days(team: Path, owner: str) -> Iterator[date]:
     """Yield the due days of the open promises of a person; what cannot be read is left out."""
-    head, wanted = re.compile(_HEAD), folded(owner)
-    seen = set[str]()
+    wanted, seen = folded(owner), set[str]()
     for folder, names in open_names(team, "action", lambda _: None):
         for name in names:
             try:
-                found = _owner_and_day(head, team, f"{folder}/{name}")
+                found = _owner_and_day(team, f"{folder}/{name}")
             except (Unreadable, ValueError):
                 continue
             record_id = id_in("action", name)
@@ -43,9 +43,9 @@ def open_due_days(team: Path, owner: str) -> Iterator[date]:
                 yield found[1]
 
 
-def _owner_and_day(head: re.Pattern[str], team: Path, place: str) -> tuple[str, date] | None:
+def _owner_and_day(team: Path, place: str) -> tuple[str, date] | None:
     """Return whose an open promise is and when it is due; None if it is not open."""
-    if match := head.match(files.read(f"{team}/{place}")):
+    if match := _HEAD.match(files.read(f"{team}/{place}")):
         owner, due, status = match.groups()
         return (owner, date.fromisoformat(due)) if status == "open" else None
     stored = read(team, Action, place, full=False)

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from huddlecli.core.ids import LENGTH
 from huddlecli.core.records import KINDS, Kind
 from huddlecli.core.search.query import Query
-from huddlecli.core.search.things import LATE, OPEN, SAID_KINDS
+from huddlecli.core.search.things import LATE, SAID_KINDS, STANDING
 from huddlecli.store import minutes_files
 from huddlecli.store.places import HUDDLES
 from huddlecli.store.record_files import Warn, closed_months, listed
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
 
-_OF_OPEN = frozenset({OPEN, LATE, "waiting", "standing"})
+_OF_OPEN = STANDING | {LATE}
 
 
 class FolderOfFiles(NamedTuple):

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from huddlecli.core.ids import LENGTH, shortened
+from huddlecli.core.ids import LENGTH, MIN_PREFIX, shortened
 from huddlecli.core.records import KINDS
 from huddlecli.core.search.query import Query
 from huddlecli.core.search.things import Thing
 from huddlecli.store import minutes_files
 from huddlecli.store.search.files_by_kind import FolderOfFiles, records_of
 
-_LEAST = 4  # characters
 _DAY = len("2026-11-23")
 
 
@@ -34,14 +33,14 @@ def record_ids(
         listed = [folder for folder in folders if folder.kind == kind]
         if query.since:  # then not all months were listed
             listed = records_of(team, kind, Query(), lambda _: None)
-        beginnings = {id_[:_LEAST] for id_ in wanted}
+        beginnings = {id_[:MIN_PREFIX] for id_ in wanted}
         alike = {
             name[:LENGTH]
             for folder in listed
             for name in folder.names
-            if name[:_LEAST] in beginnings
+            if name[:MIN_PREFIX] in beginnings
         }
-        short = shortened(alike | wanted, _LEAST)
+        short = shortened(alike | wanted)
         ids |= {(kind, id_): short[id_] for id_ in wanted}
     return ids
 
