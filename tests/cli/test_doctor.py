@@ -34,6 +34,37 @@ def test_a_team_that_is_well(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_a_command_that_was_killed_halfway_is_found_and_undone(desk: Desk) -> None:
+    """Here it closed one of two promises; the next command that writes would undo that too."""
+    desk.said("log", stdin="Quote\nList\n")
+    other = desk.file("id02").read_text()
+    desk.said("done id01 id02", HUDDLE_NOW="2026-11-23T10:00:00+01:00")
+    log = desk.root / "state/huddle/commands.jsonl"
+    *lines, last = log.read_text().splitlines()
+    log.write_text("\n".join([*lines, last.replace('"ended"', '"begun"'), ""]))
+    desk.file("id02").unlink()
+    (desk.team / "actions/open" / desk.real("id02-list.toml")).write_text(other)
+    before = desk.files()
+
+    reason = "huddle done id01 id02 was interrupted before it had written everything"
+    place = "actions/closed/2026-11/id01-quote.20261123.20261201.20261123.toml"
+    found = f"{place}: {reason} (undo its changes)"
+    way_out = (
+        "error: 1 thing is wrong in 3 files\n"
+        "hint:  huddle doctor --fix repairs it, after backing up each file\n"
+    )
+    desk.run("doctor", out=f"{found}\n", err=way_out, code=1)
+    desk.run("doctor --fix -n", out=f"would repair  {found}\n", err=way_out, code=1)
+    assert desk.files() == before
+
+    out, err, code = desk.said("doctor --fix", HUDDLE_NOW="2026-11-23T11:00:00+01:00")
+    warning = "warning: huddle done id01 id02 was interrupted, so its changes were undone\n"
+    assert (out, err, code) == ("all 3 files OK\n", warning, 0)
+    assert 'status = "open"' in desk.file("id01").read_text()
+    assert desk.file("id02").read_text() == other
+    desk.run("doctor", out="all 3 files OK\n")
+
+
 def test_what_is_wrong_is_told_and_nothing_done(desk: Desk) -> None:
     """A line for each on stdout, the way out on stderr, exit code 1."""
     sick(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
@@ -184,6 +185,41 @@ def test_one_undo_takes_the_whole_edit_back_and_the_next_one_brings_it_again(hel
     assert held.said("minutes show") == after
     corrections = minutes_of(held)["correction"]
     assert [one["set"]["message"] for one in corrections] == ["Call them", "Call tham", "Call them"]
+
+
+def test_long_minutes_are_edited_too(held: Desk) -> None:
+    """They may be much longer than a record."""
+    note = "long " * 200
+    path = held.team / "huddles" / "2026-11" / f"{HUDDLE}.toml"
+    path.write_text(
+        path.read_text().replace('"Pice list is old"', f'"Pice", {f"{note!r}, " * 300}')
+    )
+
+    out, err, code = edited(held, "sed -i 's/Pice/Price/' $1")
+
+    assert (out, err, code) == (f"{HUDDLE}  1 correction\n", "", 0)
+    assert "Price" in path.read_text()
+
+
+def test_an_edit_of_long_minutes_that_was_killed_is_undone(held: Desk) -> None:
+    """By the next command that writes; minutes may be much longer than a record."""
+    path = held.team / "huddles" / "2026-11" / f"{HUDDLE}.toml"
+    path.write_text(path.read_text() + f"# {'long ' * 60_000}\n")
+    before = path.read_text()
+    edited(held, "sed -i 's/pice/price/' $1")
+    log = held.root / "state/huddle/commands.jsonl"
+    *lines, last = log.read_text().splitlines()
+    cut = json.loads(last) | {"state": "begun"}
+    ((place, texts),) = cut["files"].items()
+    cut["files"][place] = [before, long := texts[1] + f"# {'long ' * 60_000}\n"]
+    log.write_text("\n".join([*lines, json.dumps(cut), ""]))
+    path.write_text(long)
+
+    _, err, code = held.said("log Call Northgate", HUDDLE_NOW=AT_ELEVEN)
+
+    assert "huddle minutes edit was interrupted, so its changes were undone" in err
+    assert (path.read_text(), code) == (before, 0)
+    assert "Send the pice list" in held.file("id01").read_text().partition("[[change]]")[0]
 
 
 def test_what_is_taken_out_is_gone(held: Desk) -> None:

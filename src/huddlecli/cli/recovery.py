@@ -1,21 +1,26 @@
-"""Undo the changes of a command that was killed, before the next command writes."""
+"""What a command that was killed has written: undone before the next command writes."""
 
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from shlex import join
 
 from huddlecli.cli.context import Context
+from huddlecli.core.doctor import Finding
 from huddlecli.core.errors import Busy, Failed, Unknown
 from huddlecli.core.leads.touched import touched_by
-from huddlecli.core.past_commands import PastCommand, UndoableChange
-from huddlecli.core.records import record_class
+from huddlecli.core.past_commands import PastCommand, Texts, UndoableChange
+from huddlecli.core.records import AnyRecord, record_class
 from huddlecli.core.team import zone_of
 from huddlecli.store import files
 from huddlecli.store.command_log import CommandLog
+from huddlecli.store.lock import team_lock
+from huddlecli.store.record_files import places_by_id
 from huddlecli.store.records import RecordStore
 from huddlecli.store.transaction import Transaction
+from huddlecli.store.transaction.steps import LARGEST
 from huddlecli.views.escape import safe
 
 
@@ -45,8 +50,32 @@ def recover(context: Context, interrupted: PastCommand) -> None:
     except (Busy, files.NotSaved, OSError):
         return  # the next command tries again
     if is_done:
-        typed = safe(f"huddle {join(interrupted.words)}")
-        context.console.err(f"warning: {typed} was interrupted, so its changes were undone")
+        context.console.err(
+            f"warning: {_typed(interrupted)} was interrupted, so its changes were undone"
+        )
+
+
+def interrupted_findings(context: Context) -> Sequence[Finding]:
+    """Return, as a finding, a command that was killed with a part of its changes written."""
+    interrupted = context.command_log.unfinished()
+    if interrupted is None or interrupted.team != os.path.realpath(context.folder):
+        return ()
+    with suppress(Busy, files.NotSaved), team_lock(context.folder, 0, interrupted.by):
+        place = _first_written(context, interrupted)
+        if place and context.command_log.unfinished() == interrupted:
+            reason = f"{_typed(interrupted)} was interrupted before it had written everything"
+            return (Finding(place, "interrupted", reason, fix="undo its changes"),)
+    return ()
+
+
+def _first_written(context: Context, interrupted: PastCommand) -> str | None:
+    for record, _ in _written_records(interrupted, context.records):
+        return places_by_id(context.folder, record.kind)[record.id]
+    return next((place for place, _ in _written_files(context, interrupted)), None)
+
+
+def _typed(interrupted: PastCommand) -> str:
+    return safe(f"huddle {join(interrupted.words)}")
 
 
 def _is_undone(
@@ -60,8 +89,10 @@ def _is_undone(
     return _are_files_undone(context, interrupted, transaction) or is_any
 
 
-def _are_records_undone(context: Context, interrupted: PastCommand, records: RecordStore) -> bool:
-    is_any = False
+def _written_records(
+    interrupted: PastCommand, records: RecordStore
+) -> Iterator[tuple[AnyRecord, int]]:
+    """Yield the records that were written and not changed since, each with the change's index."""
     for kind, record_id in interrupted.records:
         try:
             record = records.load(record_class(kind), record_id)
@@ -70,12 +101,31 @@ def _are_records_undone(context: Context, interrupted: PastCommand, records: Rec
         index = interrupted.index_in(record)
         if index is None or touched_by(UndoableChange(kind=kind, record=record, index=index)):
             continue
-        model, by, now = record_class(kind), interrupted.by, context.now()
+        yield record, index
+
+
+def _written_files(context: Context, interrupted: PastCommand) -> Iterator[tuple[str, Texts]]:
+    """Yield the other files that were written and not changed since, with their texts."""
+    for place, texts in interrupted.files.items():
+        try:
+            now: str | None = files.read(context.folder / place, LARGEST)
+        except files.Missing:
+            now = None
+        except files.Unreadable:
+            continue
+        if now == texts.after:
+            yield place, texts
+
+
+def _are_records_undone(context: Context, interrupted: PastCommand, records: RecordStore) -> bool:
+    is_any = False
+    for record, index in _written_records(interrupted, records):
+        model, by, now = type(record), interrupted.by, context.now()
         try:
             if record.changes[index].cmd is None:
-                records.undo_creation(model, record_id, by, now)
+                records.undo_creation(model, record.id, by, now)
             else:
-                records.undo(model, record_id, interrupted.cmd, by, now)
+                records.undo(model, record.id, interrupted.cmd, by, now)
         except Failed:
             continue
         is_any = True
@@ -84,13 +134,7 @@ def _are_records_undone(context: Context, interrupted: PastCommand, records: Rec
 
 def _are_files_undone(context: Context, interrupted: PastCommand, transaction: Transaction) -> bool:
     is_any = False
-    for place, (before, after) in interrupted.files.items():
-        try:
-            now: str | None = files.read(context.folder / place)
-        except files.Missing:
-            now = None
-        if now != after:
-            continue
+    for place, (before, after) in _written_files(context, interrupted):
         is_any = True
         if before is None:
             transaction.remove(place)

@@ -22,6 +22,7 @@ FindingKind: TypeAlias = Literal[
     "edited",  # keys differ from what the changes add up to
     "torn",  # lines of a journal that were not written whole
     "unfinished",  # a huddle that has ended, with its journal still among the live ones
+    "interrupted",  # changes of a command that was killed before it had written all of them
     "temporary",  # left by a process that was killed
     "permission",  # closed to the current user, or to the group that shares the team
     "orphaned",  # an open promise whose owner is not on the team

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -10,10 +11,12 @@ from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import Output, command_app, example, format_flag
-from huddlecli.core.doctor import Checkup
+from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.value import replace
 from huddlecli.store import team_file
 from huddlecli.store.doctor import checkup, repair
+from huddlecli.store.mistakes import BadFile
 from huddlecli.views.doctor import (
     all_well,
     as_done,
@@ -51,10 +54,12 @@ def doctor(
         raise Wrong("use either --fix or --output", hint="huddle doctor --fix")
     form = context.console.format(form or ("auto" if output else "text"), _FORMATS, output)
     form = "text" if form == "rich" else form
-    examine = repair if fix and not dry_run else checkup
-    result = examine(_folder(context), context.now())
+    folder, is_repair = _folder(context), fix and not dry_run
+    interrupted = _interrupted(context, is_repair=is_repair)
+    result = (repair if is_repair else checkup)(folder, context.now())
+    result = replace(result, findings=(*interrupted, *result.findings))
     if result.mended:
-        context.log_command(_folder(context))
+        context.log_command(folder)
     shows: Shows = {
         "text": lambda: _report(context, result, is_plan=dry_run),
         "json": lambda: as_json(result),
@@ -62,6 +67,21 @@ def doctor(
     context.console.show(form, shows, output=output)
     if result.findings:
         raise Failed(what_is_wrong(result), hint=way_out(result))
+
+
+def _interrupted(context: Context, *, is_repair: bool) -> Sequence[Finding]:
+    """Return what a command that was killed has left behind, which a repair undoes first."""
+    unfinished = context.command_log.unfinished()
+    if unfinished is None:
+        return ()
+    from huddlecli.cli.recovery import interrupted_findings, recover  # noqa: PLC0415 - seldom needed
+
+    try:
+        if is_repair:
+            recover(context, unfinished)
+        return interrupted_findings(context)
+    except BadFile:  # of the team's file, which is among the findings
+        return ()
 
 
 def _report(context: Context, result: Checkup, *, is_plan: bool) -> str:

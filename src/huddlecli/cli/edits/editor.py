@@ -17,6 +17,7 @@ from huddlecli.store import files
 
 T = TypeVar("T")
 _MOST_TIMES = 50  # that a text is opened; a program instead of an editor would go on for ever
+_LIMIT = 16 * 1024 * 1024  # bytes; minutes are edited too
 _ERROR = "# error: "  # the lines above an edited text that say what is wrong with it
 
 
@@ -83,7 +84,7 @@ class Editor:
             what = "could not be started" if code is None else f"failed with exit code {code}"
             raise Failed(f"the editor {self._command} {what}", hint="export EDITOR=nano")
         try:
-            return files.read(path)
+            return files.read(path, _LIMIT)
         except files.Missing:
             hint = "save it, and close the editor"
             raise Failed("the editor removed the text", hint=hint) from None

@@ -15,7 +15,7 @@ from huddlecli.store.places import TeamPath
 if TYPE_CHECKING:
     from huddlecli.store.transaction.batch import Batch, Staged
 
-_LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
+LARGEST = 64 * 1024 * 1024  # bytes; the journal of a huddle
 
 
 class FileStep:
@@ -33,7 +33,7 @@ class FileStep:
     def before(self) -> str | None:
         """Return the present text of the file, or None if there is no file."""
         try:
-            return files.read(self.path, _LARGEST)
+            return files.read(self.path, LARGEST)
         except files.Missing:
             return None
 
