@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Wrong
-from huddlecli.core.records import Action, changed, is_undone
+from huddlecli.core.records import UNKNOWN_CREATION, Action, changed, is_undone
 from huddlecli.core.team import AUTHORS, Person, Team, day_in, midnight_after, zone_of
 from huddlecli.core.text import folded, shown
 from huddlecli.core.value import Value, replace
@@ -31,10 +31,6 @@ def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
     return [
         action if side == action.side else replace(action, side=side) for action, side in present
     ]
-
-
-# The creation of an imported promise if its row has no such day: all machines must write the same.
-UNKNOWN_CREATION = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Verdict(NamedTuple):

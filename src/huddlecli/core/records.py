@@ -6,7 +6,7 @@ Those that both sides keep together are in `side_records`, which commands such a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
@@ -56,6 +56,8 @@ ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
 DecisionStatus: TypeAlias = Literal["standing", "replaced", "dropped"]
 # The tables in records. A change sets one key of them: "values.2026-W48" = 96.
 TABLES = frozenset({"values", "notes", "targets", "agreed", "own", "entered"})
+# The creation of an imported record if its row has no such day: all machines must write the same.
+UNKNOWN_CREATION = datetime(2000, 1, 1, tzinfo=UTC)
 UNDONE = "undone"  # the reason of a record whose creation was undone: it counts nowhere
 
 

@@ -9,8 +9,15 @@ from shlex import join
 from typing import TYPE_CHECKING, Any
 
 from huddlecli.core.past_commands import PastCommand, UndoableChange, is_gone, is_making
-from huddlecli.core.promises import UNKNOWN_CREATION
-from huddlecli.core.records import Action, AnyRecord, Change, Decision, Win, is_undone
+from huddlecli.core.records import (
+    UNKNOWN_CREATION,
+    Action,
+    AnyRecord,
+    Change,
+    Decision,
+    Win,
+    is_undone,
+)
 from huddlecli.core.side_records import Lead
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, aligned, grid, styled
 from huddlecli.views.document import Document, Table

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from huddlecli.core.promises import UNKNOWN_CREATION
+from huddlecli.core.records import UNKNOWN_CREATION
 from huddlecli.core.search.matcher import searchable
 from huddlecli.core.search.things import KEPT, KIND_NAMES, OPEN, STANDING, Thing, day_of
 from huddlecli.core.value import Value

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar, get_args
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.imports.sheet_file import (
-    load_sheet,
-    warn_about_rows,
-)
+from huddlecli.cli.imports.sheet_file import load_sheet, warn_about_rows
+from huddlecli.cli.imports.writes import write_import
 from huddlecli.cli.options import parse_side
 from huddlecli.core.agreement import Agreed, agreements, term_id
 from huddlecli.core.errors import Failed, Unknown, Wrong
@@ -21,7 +19,7 @@ from huddlecli.core.side_records import Term
 from huddlecli.core.team import LeadMeaning
 from huddlecli.core.text import shown
 from huddlecli.store.files import Unreadable
-from huddlecli.store.leads.imported import ImportedLeads, ImportPlan, write_leads
+from huddlecli.store.imports.leads import ImportedLeads, ImportPlan
 from huddlecli.views.escape import safe
 from huddlecli.views.words import count
 
@@ -64,29 +62,18 @@ def import_leads(context: Context, file: str, flags: ImportFlags) -> int:
         agreed=_agreed(definition),
     )
     read = reader.read()
-    plan = _plan(context, read) if flags.dry_run else _import(context, read)
+    plan = write_import(
+        context,
+        "lead",
+        lambda places, cmd: ImportedLeads(context.folder, context.team.zone, places).plan(
+            read.rows, context.now(), cmd
+        ),
+        dry_run=flags.dry_run,
+    )
     _report(context, sheet, columns, read, plan)
     if flags.dry_run and not context.flags.quiet:
         context.console.err("dry run: nothing was written")
     return Failed.exit_code if read.bad else 0
-
-
-def _import(context: Context, read: ReadLeads) -> ImportPlan:
-    """Write the leads of an export, and return what was written."""
-    me = context.current_user.name
-    with context.transaction as transaction:
-        transaction.lock(me)
-        plan = _plan(context, read, transaction.cmd)
-        context.created = tuple(plan.new)
-        write_leads(context.records, plan)
-    return plan
-
-
-def _plan(context: Context, read: ReadLeads, cmd: str | None = None) -> ImportPlan:
-    """Return what an import writes, with the id of its command unless it is a dry run."""
-    with context.records.indexed("lead") as places:
-        leads = ImportedLeads(context.folder, context.team.zone, places)
-        return leads.plan(read.rows, context.now(), cmd)
 
 
 def _report(

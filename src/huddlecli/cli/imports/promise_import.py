@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.imports.sheet_file import load_text
+from huddlecli.cli.imports.writes import write_import
 from huddlecli.cli.new_record import default_due_day, parse_tags
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.imports.columns import parse_map
 from huddlecli.core.imports.promises.columns import FIELDS, read_sheet_of_tasks
-from huddlecli.core.imports.promises.history import ImportDefaults, RowPromises, promises_in
+from huddlecli.core.imports.promises.history import ImportDefaults, promises_in
 from huddlecli.core.imports.promises.kinds import KIND_WORDS, KnownKind, kind_of
 from huddlecli.core.imports.promises.owners import Owners, parse_owner_map
 from huddlecli.core.imports.promises.rows import LeftRow, ReadTasks, RowContext
@@ -20,12 +21,7 @@ from huddlecli.core.imports.sheet_dates import ORDERS
 from huddlecli.core.imports.sheets import CsvSheet, read_sheet
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.text import folded, shown
-from huddlecli.store.imports.promises import (
-    ImportedPromises,
-    PromisePlan,
-    RowFate,
-    write_promises,
-)
+from huddlecli.store.imports.promises import ImportedPromises, PromisePlan, RowFate
 from huddlecli.views.escape import safe
 from huddlecli.views.words import count, short_day
 
@@ -76,8 +72,15 @@ def import_promises(context: Context, file: str, flags: PromiseImportFlags) -> i
     if not (read.tasks.rows or read.tasks.left):
         raise Wrong(f"{shown(read.name)} has no promises", hint=_EMPTY[read.kind.kind])
     found = promises_in(read.tasks, read.kind.kind, context.team, read.context, defaults)
-    plan = _plan(context, found) if flags.dry_run else _import(context, found)
-    left = sorted((*found.left, *plan.bad))
+    plan = write_import(
+        context,
+        "action",
+        lambda places, cmd: ImportedPromises(context.folder, places).plan(
+            found.promises, defaults.now, cmd
+        ),
+        dry_run=flags.dry_run,
+    )
+    left = sorted((*found.left, *plan.left))
     _report(context, read, plan, left, dry_run=flags.dry_run)
     return Failed.exit_code if any(row.is_bad for row in left) else 0
 
@@ -143,24 +146,6 @@ def _read(context: Context, file: str, flags: PromiseImportFlags, owners: Owners
 
             tasks = read_calendar(text, rows)
     return _ReadFile(name, kind, rows, tasks, ())
-
-
-def _import(context: Context, found: RowPromises) -> PromisePlan:
-    """Write the promises of a file, and return what was written."""
-    me = context.current_user.name
-    with context.transaction as transaction:
-        transaction.lock(me)
-        plan = _plan(context, found, transaction.cmd)
-        context.created = tuple(plan.new)
-        write_promises(context.records, plan)
-    return plan
-
-
-def _plan(context: Context, found: RowPromises, cmd: str | None = None) -> PromisePlan:
-    """Return what an import writes, with the id of its command unless it is a dry run."""
-    with context.records.indexed("action") as places:
-        promises = ImportedPromises(context.folder, places)
-        return promises.plan(found.promises, context.now(), cmd)
 
 
 def _report(

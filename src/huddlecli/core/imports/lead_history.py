@@ -1,16 +1,13 @@
-"""What an import writes into the history of a lead: what a person set is never changed.
-
-The first change of a new lead comes from its row alone, so two machines that import the same row
-make the same record. Keys that depend on the time of the import are in a second change.
-"""
+"""What an import writes into the history of a lead: what a person set is never changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.imports.imported_changes import first_changes, is_import_undone, revival
 from huddlecli.core.imports.lead_rows import ExportedLead
 from huddlecli.core.record_history import (
     Changes,
@@ -20,27 +17,21 @@ from huddlecli.core.record_history import (
     plain,
     without_overruled,
 )
-from huddlecli.core.records import UNDONE, Change
+from huddlecli.core.records import UNKNOWN_CREATION, Change
 from huddlecli.core.side_records import UNKNOWN_TIME, Moment
 from huddlecli.core.team import IMPORT, day_in
 
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # when a lead was made that has no times
-_MILLISECOND = timedelta(milliseconds=1)
 _SPECIAL = (
     *("title", "crm", "arrived", "passed", "answered", "definition"),
     *("verdict", "verdict_at", "reason", "outcome", "status", "closed"),
 )
 
 
-def first_changes(row: ExportedLead, now: datetime, zone: ZoneInfo) -> Changes:
+def lead_changes(row: ExportedLead, now: datetime, zone: ZoneInfo) -> Changes:
     """Return the history of a new lead."""
-    begun = row.keys.get("arrived") or row.keys.get("passed") or _EARLIEST
+    begun = row.keys.get("arrived") or row.keys.get("passed") or UNKNOWN_CREATION
     at = begun if isinstance(begun, datetime) else _midnight(begun, zone)
-    first = Change(at=at, by=IMPORT, set={key: plain(value) for key, value in row.keys.items()})
-    late = _late(row, now)
-    if not late:
-        return (first,)
-    return first, Change(at=at + _MILLISECOND, by=IMPORT, set=late)
+    return first_changes(at, _plain_keys(row), _late(row, now))
 
 
 def news(
@@ -51,8 +42,8 @@ def news(
     A CRM forgets: what a row no longer has stays, the first answer stays the first, and a lead
     keeps the time at which it was passed, even if its owner changes.
     """
-    if is_dropped(keys):
-        return _revival(keys, row, now)
+    if is_import_undone(keys):
+        return revival(keys, _plain_keys(row) | _late(row, now), now)
     new = {key: value for key, value in row.keys.items() if key not in _SPECIAL}
     if row.is_labelled:
         new["title"] = row.keys["title"]
@@ -79,17 +70,8 @@ def with_news(changes: Changes, change: Change, now: datetime, cmd: str | None) 
     return None if is_same(keys_of(whole), keys_of(changes)) else whole
 
 
-def is_dropped(keys: Mapping[str, Any]) -> bool:
-    """Whether the import of the lead was undone."""
-    return keys.get("status") == "dropped" and keys.get("reason") == UNDONE
-
-
-def _revival(keys: Mapping[str, Any], row: ExportedLead, now: datetime) -> Change:
-    """Return the change that takes a lead in again after its import was undone."""
-    values = {key: plain(value) for key, value in row.keys.items()} | _late(row, now)
-    changed = {key: value for key, value in values.items() if keys.get(key) != value}
-    gone = (key for key in ("closed", "reason") if key in keys and key not in values)
-    return Change(at=now, by=IMPORT, set=changed, unset=tuple(gone))
+def _plain_keys(row: ExportedLead) -> dict[str, Any]:
+    return {key: plain(value) for key, value in row.keys.items()}
 
 
 def _late(row: ExportedLead, now: datetime) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Imported promises, compared with those of a team and written into its folder."""
+"""Imported promises and leads, compared with those of a team and written into its folder."""

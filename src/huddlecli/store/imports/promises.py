@@ -1,4 +1,4 @@
-"""The promises of a file, compared with those of a team and written into its folder."""
+"""The promises of a file, compared with those of a team."""
 
 from __future__ import annotations
 
@@ -8,30 +8,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from huddlecli.core.imports.imported_changes import first_changes, is_import_undone, revival
 from huddlecli.core.imports.promises.history import (
     RowPromise,
     completion,
     differences,
-    first_changes,
-    is_import_undone,
     promise_ids,
-    revival,
 )
-from huddlecli.core.imports.promises.rows import LeftRow
+from huddlecli.core.imports.promises.rows import LeftRow, repeated
 from huddlecli.core.record_history import Changes, next_at
-from huddlecli.core.records import Action, Change
+from huddlecli.core.records import Action
 from huddlecli.core.value import replace
-from huddlecli.store.files import Missing, Unreadable
-from huddlecli.store.record_files import StoredRecord, read, read_keys
-from huddlecli.store.records import RecordStore
+from huddlecli.store.files import Unreadable
+from huddlecli.store.imports.known_records import ImportWrites, KnownRecords
+from huddlecli.store.record_files import StoredRecord
 
 Fate: TypeAlias = Literal["new", "known", "now done", "back"]
 
 
 class RowFate(NamedTuple):
-    """What becomes of a row: its promise is new, known, done since or taken in again.
+    """What becomes of a row: its promise is new, known, done by now, or back after an undo.
 
-    `differs` is what the row of a known promise says otherwise than its record.
+    `differs` has what the row of a known promise says and its record does not.
     """
 
     promise: RowPromise
@@ -41,16 +39,15 @@ class RowFate(NamedTuple):
 
 
 @dataclass(slots=True)
-class PromisePlan:
-    """What an import writes: new promises by id, and promises with their next history.
+class PromisePlan(ImportWrites[Action]):
+    """What an import writes, and what becomes of each row; `left` are the rows that it leaves out.
 
-    `bad` are rows whose promise is in a file that cannot be read.
+    Those are rows whose promise is in a file that cannot be read, or was in an earlier row.
     """
 
+    model: type[Action] = Action
     fates: list[RowFate] = field(default_factory=list)
-    new: dict[str, Changes] = field(default_factory=dict)
-    changed: list[tuple[StoredRecord[Action], Changes]] = field(default_factory=list)
-    bad: list[LeftRow] = field(default_factory=list)
+    left: list[LeftRow] = field(default_factory=list)
 
 
 class ImportedPromises:
@@ -58,8 +55,8 @@ class ImportedPromises:
 
     def __init__(self, folder: Path, places: Mapping[str, str]) -> None:
         """Look for promises at `places` by id."""
-        self._folder, self._places = folder, places
-        self._taken: dict[str, str] = {}
+        self._known = KnownRecords(Action, folder, places)
+        self._lines: dict[str, int] = {}  # of the rows whose promise is written, by its id
 
     def plan(self, promises: Iterable[RowPromise], now: datetime, cmd: str | None) -> PromisePlan:
         """Return what to write for `promises`, by the command with that id."""
@@ -68,62 +65,57 @@ class ImportedPromises:
             try:
                 self._add(promise, plan, now, cmd)
             except Unreadable as error:
-                name = error.path.relative_to(self._folder)
-                reason = f"its promise is in {name}: {error.reason}"
-                plan.bad.append(LeftRow(promise.row.line, reason, promise.row.title))
+                reason = f"its promise is in {self._known.reason(error)}"
+                plan.left.append(LeftRow(promise.row.line, reason, promise.row.title))
         return plan
 
     def _add(self, promise: RowPromise, plan: PromisePlan, now: datetime, cmd: str | None) -> None:
-        record_id, keys = self._found(promise)
-        if keys is None:
-            self._taken[record_id] = promise.source
-            plan.new[record_id] = first_changes(promise)
-            plan.fates.append(RowFate(promise, "new", record_id))
+        record_id, keys = self._find(promise)
+        if line := self._lines.get(record_id):
+            # Somebody has added a list that huddle wrote to the file from which its promises came.
+            plan.left.append(repeated(promise.row, line))
             return
-        fate: Fate = "known"
-        change: Change | None = None
-        if is_import_undone(keys):
-            fate, change = "back", revival(keys, promise) if keys.get("source") else None
-        elif promise.row.is_done and keys.get("status") == "open":
-            # Only the history says whether somebody has closed and reopened it.
-            whole = read(self._folder, Action, self._places[record_id], full=True)
-            fate, change = "now done", completion(whole.record.changes, promise)
-        if change is None:
+        fate: Fate = "new" if keys is None else _wanted_fate(keys, promise)
+        if keys is None:
+            plan.new[record_id] = first_changes(promise.created, promise.keys, promise.late)
+        elif changed := self._changed(record_id, promise, fate, now, cmd):
+            plan.changed.append(changed)
+        else:
             differs = differences(keys, promise)
             plan.fates.append(RowFate(promise, "known", record_id, differs))
             return
-        whole = read(self._folder, Action, self._places[record_id], full=True)
-        changes = whole.record.changes
-        added = replace(change, at=next_at(now, changes), cmd=cmd)
-        plan.changed.append((whole, (*changes, added)))
+        self._lines[record_id] = promise.row.line
         plan.fates.append(RowFate(promise, fate, record_id))
 
-    def _found(self, promise: RowPromise) -> tuple[str, Mapping[str, Any] | None]:
+    def _changed(
+        self, record_id: str, promise: RowPromise, fate: Fate, now: datetime, cmd: str | None
+    ) -> tuple[StoredRecord[Action], Changes] | None:
+        """Return a promise with its next history, or None if its row does not change it."""
+        if fate == "known":
+            return None
+        # Only the whole history says whether somebody has closed and reopened it.
+        stored = self._known.whole(record_id)
+        changes = stored.record.changes
+        at = next_at(now, changes)
+        change = (
+            revival(stored.keys, promise.all_keys, at)
+            if fate == "back"
+            else completion(changes, promise, at)
+        )
+        return (stored, (*changes, replace(change, cmd=cmd))) if change else None
+
+    def _find(self, promise: RowPromise) -> tuple[str, Mapping[str, Any] | None]:
         """Return the id of the promise in a row, and its keys if the team has it."""
-        own_id = promise.row.own_id
-        if own_id and own_id in self._places:
-            try:
-                return own_id, read_keys(self._folder, self._places[own_id])
-            except Missing:
-                pass
-        for record_id in promise_ids(promise.source):
-            place = self._places.get(record_id)
-            if place is None:
-                if self._taken.get(record_id, promise.source) == promise.source:
-                    return record_id, None
-                continue
-            try:
-                keys = read_keys(self._folder, place)
-            except Missing:
-                return record_id, None
-            if keys.get("source") == promise.source:
-                return record_id, keys
-        raise Unreadable(self._folder, "all of its ids belong to other promises")
+        own_id, source = promise.row.own_id, promise.source
+        if own_id and (keys := self._known.keys(own_id)) is not None:
+            return own_id, keys
+        return self._known.find(
+            source, promise_ids(source), lambda keys: keys.get("source") == source
+        )
 
 
-def write_promises(records: RecordStore, plan: PromisePlan) -> None:
-    """Write what was planned; all of it belongs to the transaction that is open."""
-    for record_id, changes in plan.new.items():
-        records.add(Action, record_id, changes)
-    for stored, changes in plan.changed:
-        records.rewrite(stored, changes)
+def _wanted_fate(keys: Mapping[str, Any], promise: RowPromise) -> Fate:
+    """Return what a row asks for that is about the promise with these `keys`."""
+    if is_import_undone(keys):
+        return "back" if "source" in keys else "known"
+    return "now done" if promise.row.is_done and keys.get("status") == "open" else "known"

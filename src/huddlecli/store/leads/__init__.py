@@ -1,1 +1,1 @@
-"""The leads of a team: their rules, those of an import, and copies of those forgotten."""
+"""The leads of a team: their rules, and copies of those that were forgotten."""

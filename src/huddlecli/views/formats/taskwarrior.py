@@ -10,8 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.imports.task_ids import task_uuid
-from huddlecli.core.promises import UNKNOWN_CREATION
-from huddlecli.core.records import Action
+from huddlecli.core.records import UNKNOWN_CREATION, Action
 from huddlecli.core.team import midnight_after
 from huddlecli.core.text import ESCAPED
 

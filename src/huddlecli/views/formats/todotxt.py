@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from huddlecli.core.promises import UNKNOWN_CREATION
-from huddlecli.core.records import Action
+from huddlecli.core.records import UNKNOWN_CREATION, Action
 from huddlecli.views.escape import safe
 
 

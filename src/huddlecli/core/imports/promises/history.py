@@ -1,7 +1,7 @@
-"""The promises in the rows of a file, and what an import writes into their histories.
+"""The promises in the rows of a file, and what a row that was imported before changes.
 
-The id and the first change of a promise come from its row alone, so two machines that import the
-same row make the same record. What depends on who imports it, and when, is in a second change.
+The id of a promise comes from its row alone, so two machines that import the same row make the
+same record.
 """
 
 from __future__ import annotations
@@ -21,16 +21,15 @@ from huddlecli.core.imports.promises.rows import (
     RowContext,
     RowDay,
     TaskRow,
+    repeated,
     source_of,
 )
 from huddlecli.core.imports.sheet_dates import YEARS
-from huddlecli.core.promises import UNKNOWN_CREATION
-from huddlecli.core.record_history import Changes, plain, touched
-from huddlecli.core.records import UNDONE, Change
+from huddlecli.core.record_history import plain, touched
+from huddlecli.core.records import UNKNOWN_CREATION, Change
 from huddlecli.core.team import IMPORT, Person, Team, day_in, zone_of
 from huddlecli.core.text import shown, title
 
-_MILLISECOND = timedelta(milliseconds=1)
 _LONGEST_TAGS = 5000  # characters of all tags, far below the largest file of a record
 _AHEAD = timedelta(days=1)  # a day may have begun elsewhere
 
@@ -84,8 +83,7 @@ def promises_in(
         source = source_of(kind, row.words)
         known_by = row.own_id or source
         if known_by in lines:
-            reason = f"it is in line {lines[known_by]} already"
-            found.left.append(LeftRow(row.line, reason, row.title, is_bad=False))
+            found.left.append(repeated(row, lines[known_by]))
             continue
         try:
             owner = _owner(row, context.owners)
@@ -98,7 +96,6 @@ def promises_in(
             found.left.append(LeftRow(row.line, error.message, row.title))
             continue
         lines[known_by] = row.line
-    found.left.sort()
     return found
 
 
@@ -185,43 +182,15 @@ def promise_ids(source: str) -> Iterator[str]:
     return computed_ids(f"huddle action {source}")
 
 
-def first_changes(promise: RowPromise) -> Changes:
-    """Return the history of a new promise."""
-    first = Change(at=plain(promise.created), by=IMPORT, set=promise.keys)
-    if not promise.late:
-        return (first,)
-    return first, Change(at=first.at + _MILLISECOND, by=IMPORT, set=promise.late)
-
-
-def is_import_undone(keys: Mapping[str, Any]) -> bool:
-    """Whether the creation of the record with these `keys` was undone."""
-    return keys.get("status") == "dropped" and keys.get("reason") == UNDONE
-
-
-def revival(keys: Mapping[str, Any], promise: RowPromise) -> Change | None:
-    """Return what takes a promise in again after its import was undone."""
-    wanted = promise.all_keys
-    changed = {key: value for key, value in wanted.items() if keys.get(key) != value}
-    gone = tuple(
-        key for key in ("closed", "reason", "done_on") if key in keys and key not in wanted
-    )
-    return _changed(changed, gone)
-
-
-def completion(changes: Sequence[Change], promise: RowPromise) -> Change | None:
+def completion(changes: Sequence[Change], promise: RowPromise, at: datetime) -> Change | None:
     """Return what marks an open promise as done because its row is, or None.
 
-    None too if somebody has ever closed or reopened it in huddle: the row does not overrule that.
+    It is also None if somebody has ever closed or reopened it in huddle: the row does not overrule
+    that.
     """
     if any("status" in touched(change) for change in changes[1:]):
         return None
-    return _changed(promise.ending, ())
-
-
-def _changed(values: Mapping[str, Any], gone: tuple[str, ...]) -> Change | None:
-    if not (values or gone):
-        return None
-    return Change(at=UNKNOWN_CREATION, by=IMPORT, set=values, unset=gone)
+    return Change(at=at, by=IMPORT, set=promise.ending)
 
 
 def differences(keys: Mapping[str, Any], promise: RowPromise) -> dict[str, Any]:

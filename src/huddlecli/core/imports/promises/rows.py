@@ -67,6 +67,11 @@ class LeftRow(NamedTuple):
     owner: str = ""  # as it is written, if that is what is wrong
 
 
+def repeated(row: TaskRow, line: int) -> LeftRow:
+    """Return a row whose promise is in an earlier `line` already."""
+    return LeftRow(row.line, f"it is in line {line} already", row.title, is_bad=False)
+
+
 @dataclass(slots=True)
 class ReadTasks:
     """The rows of a file. `unused` counts what they have that no promise has.
