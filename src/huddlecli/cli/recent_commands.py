@@ -17,7 +17,7 @@ from huddlecli.core.past_commands import (
 from huddlecli.core.records import KINDS
 from huddlecli.core.team import IMPORT, day_in
 from huddlecli.store.recent_changes import RecentRecords
-from huddlecli.views.record_history import ListedChange
+from huddlecli.views.past_commands import ListedChange
 from huddlecli.views.records import ListContext
 
 LISTED = 20

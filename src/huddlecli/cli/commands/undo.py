@@ -22,7 +22,7 @@ from huddlecli.core.records import AnyRecord, record_class
 from huddlecli.core.text import shown
 from huddlecli.store import corrections, files, minutes_files, team_file
 from huddlecli.store.places import HUDDLES
-from huddlecli.views import record_history
+from huddlecli.views import past_commands
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 
@@ -71,14 +71,14 @@ def _show(context: Context, form: str, output: str | None) -> None:
     frame = changes_context(context, [step for command in commands for step in command.steps])
     shows: Shows = {
         **drawings(
-            lambda: record_history.changes_document(commands, frame),
+            lambda: past_commands.changes_document(commands, frame),
             "rich",
             "text",
             "markdown",
             "chat",
         ),
-        "json": lambda: record_history.changes_json(commands),
-        "csv": lambda: record_history.changes_csv(commands, frame),
+        "json": lambda: past_commands.changes_json(commands),
+        "csv": lambda: past_commands.changes_csv(commands, frame),
     }
     empty = "" if commands else "nothing to list yet"
     context.console.show(form, shows, empty=empty, output=output)
@@ -120,7 +120,7 @@ def _undo(context: Context, *, dry_run: bool) -> None:
             else:
                 transaction.replace(place, _restored(context, place, before))
     if not context.flags.quiet:
-        undone = record_history.undone_lines(plan.steps, after, frame, verb=plan.verb)
+        undone = past_commands.undone_lines(plan.steps, after, frame, verb=plan.verb)
         for line in (*undone, *file_lines):
             context.console.confirm(line)
 
