@@ -42,7 +42,7 @@ at "". Made by `docs/command_table.py`: do not edit.
 WORDS: dict[str, dict[str, tuple[str, tuple[str, ...], str]]] = {
 '''
 CommandWords: TypeAlias = dict[str, tuple[str, tuple[str, ...], str]]
-FILE_FLAGS = {"-o"}  # what shows something saves no words, so this is none of them
+FILE_FLAGS = {"-o"}  # commands that show something keep no words from this flag
 KINDS = {str: "text", list[str]: "texts", int: "number"}
 
 

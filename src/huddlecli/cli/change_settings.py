@@ -128,7 +128,7 @@ def write(
 
 
 def _file(settings: Settings, owner: SettingsOwner) -> SettingsFile:
-    """Return a file, or raise why there is none."""
+    """Return the settings file to change. Raises the error that says why there is no such file."""
     file = settings.file(owner)
     if file is None:
         for error in settings.errors:

@@ -39,7 +39,7 @@ environment
   XDG_CONFIG_HOME  where huddle/config.toml is; default: ~/.config
   XDG_DATA_HOME    where huddle/personal is; default: ~/.local/share
   XDG_STATE_HOME   where the commands to undo are logged; default: ~/.local/state
-  HUDDLE_PAGER     the pager, if it is not the one in PAGER; "cat" is none
+  HUDDLE_PAGER     the pager, instead of the one in PAGER; "cat" for no pager
   PAGER            the pager for what is longer than the terminal; default: less -FIRX
   COLUMNS          the width, if the terminal reports a wrong one
 

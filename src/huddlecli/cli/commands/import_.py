@@ -31,7 +31,7 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
         Option(
             "--owner-map",
             metavar="NAME=PERSON",
-            help='Who a name in the file is: "Ana Lima=ana"; "TBD=" is nobody. Repeatable.',
+            help='Who a name in the file is: "Ana Lima=ana"; "TBD=" for no person. Repeatable.',
         ),
     ] = None,
     owner: Annotated[

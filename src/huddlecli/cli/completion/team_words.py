@@ -86,7 +86,7 @@ class TeamWords:
 
     @cached_property
     def folder(self) -> Path | None:
-        """The team folder, or None where there is none yet: reading must not make one."""
+        """The team folder, or None if it does not exist: reading must not create it."""
         found = self._context.team_folder
         return found.path if (found.path / team_file.FILE).is_file() else None
 
@@ -101,7 +101,7 @@ class TeamWords:
 
     @property
     def team(self) -> Team:
-        """The team; Unknown if there is none yet."""
+        """The team. Raises Unknown if its folder does not exist."""
         if self.folder is None:
             raise Unknown("there is no team yet", hint="huddle init --help")
         return self._context.team

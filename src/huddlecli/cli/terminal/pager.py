@@ -13,7 +13,7 @@ from huddlecli.views.columns import width
 
 DEFAULT = "less -FIRX"
 OF_LESS = "FIRX"  # its options if the environment has none: colors are shown as colors
-NONE = ("", "cat")  # pagers that are none
+NONE = ("", "cat")  # what the variable has if no pager is wanted
 SIZE = os.terminal_size((80, 24))  # of a terminal that does not know its own
 _COLOR = r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\"
 

@@ -84,9 +84,9 @@ class DateColumn:
 
 
 def _order(text: str) -> Literal["dmy", "mdy", "ymd", "either", "same"] | None:
-    """Return how a date is written: `either` if day and month may be exchanged, None if it is none.
+    """Return how a date is written; None if it is no date.
 
-    It is the `same` day in both readings if the numbers are equal.
+    It is `either` if day and month may be exchanged, and the `same` day if they are equal.
     """
     if _YEAR_FIRST.fullmatch(text):
         return "ymd"

@@ -160,7 +160,7 @@ def _day(text: str, hint: str) -> date:
 
 
 def _unknown(key: str) -> Unknown:
-    """Return the error for a key that is none, with the nearest one, or with those inside it."""
+    """Return the error for an unknown key, with the nearest one, or with those inside it."""
     key = key.rstrip(".")
     within = [one.key for one in SETTINGS if folded(one.key).startswith(f"{folded(key)}.")]
     tables = [f"{one.key}.NAME" for one in SETTINGS if one.form == "table" and one.key == key]

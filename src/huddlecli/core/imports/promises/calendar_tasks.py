@@ -122,7 +122,7 @@ def _percent(todo: Component) -> int:
 
 
 def _owner(todo: Component) -> str:
-    """Return who is to do it: whoever it was assigned to, with the address."""
+    """Return the attendee to whom a to-do was assigned, with the address."""
     person = _first(todo, "ATTENDEE")
     if person is None:
         return ""

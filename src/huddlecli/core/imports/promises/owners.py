@@ -61,7 +61,7 @@ class Owners:
         return by_address or (self._people.get(folded(outside)) if outside else None)
 
     def is_nobody(self, text: str) -> bool:
-        """Whether a text in the place of a name says that there is nobody."""
+        """Whether a text in the column of names means that nobody is named, such as `TBD`."""
         return folded(text.strip(_AROUND).removeprefix("@")) in self._nobody
 
     def must_be_one(self, text: str) -> None:

@@ -160,7 +160,7 @@ def source_of(kind: FileKind, words: str) -> str:
 
 
 def says_no_day(text: str) -> bool:
-    """Whether a text in the place of a day says that there is none."""
+    """Whether a text in the column of days means that no day is given, such as `n/a`."""
     return folded(text).strip("() .") in _NO_DAY
 
 

@@ -36,7 +36,7 @@ class _Task(NamedTuple):
 
 
 def read_taskwarrior(text: str, context: RowContext) -> ReadTasks:
-    """Return the tasks of an export. A template of recurring tasks is none itself."""
+    """Return the tasks of an export, without the templates of recurring tasks."""
     read = ReadTasks()
     for line, task in _tasks(text):
         if isinstance(task, str):
