@@ -30,7 +30,7 @@ WEEK = week_of(date(2026, 11, 20), "monday")
 AFTER = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TEAM = Team(name="Acme", timezone="Europe/Berlin")
 DAILY = Agenda(name="daily", title="Daily", cadence="daily", minutes=15, items=(), at="09:08")
-WEEKLY = Agenda(name="weekly", title="Weekly", cadence="weekly", minutes=45, items=(), on="tuesday")
+WEEKLY = replace(DAILY, name="weekly", cadence="weekly", minutes=45, on="tuesday")
 ACTION = MinutedAction(
     id="a" * 10, title="Send the list", owner="ana", due=date(2026, 11, 27), status="open"
 )
@@ -200,18 +200,33 @@ def test_as_many_huddles_are_due_as_working_days() -> None:
 
 
 def test_a_weekly_takes_the_place_of_the_daily_of_its_day() -> None:
-    """On a day with both, the rarer one is due, and the other if it was held."""
+    """On its day the daily is due only if the weekly was moved and the daily was held."""
     dailies = [huddle(day) for day in (16, 18, 19, 20)]
     tuesday, weekly = huddle(17), huddle(17, agenda="weekly")
     moved = huddle(18, agenda="weekly")
     both = (DAILY, WEEKLY)
 
     assert met(*dailies, weekly, agendas=both) == (5, 5, 5)
-    assert met(*dailies, weekly, tuesday, agendas=both) == (6, 6, 6)
-    assert met(*dailies, tuesday, agendas=both) == (5, 5, 6)
+    assert met(*dailies, weekly, tuesday, agendas=both) == (6, 5, 5)
+    assert met(*dailies, tuesday, agendas=both) == (5, 4, 5)
     assert met(*dailies, agendas=both) == (4, 4, 5)
     assert met(*dailies, moved, agendas=both) == (5, 5, 5)
     assert met(*dailies[:1], *dailies[2:], tuesday, moved, agendas=both) == (5, 5, 5)
+    assert met(*dailies[:1], *dailies[2:], moved, agendas=both) == (4, 4, 4)
+
+
+def test_a_weekly_at_another_hour_is_due_beside_the_daily_of_its_day() -> None:
+    """As the calendar has both; moved to the hour of a daily, the weekly takes its place."""
+    dailies, weekly = [huddle(day) for day in range(16, 21)], huddle(17, agenda="weekly")
+    moved = huddle(18, agenda="weekly")
+    late = replace(moved, started=moved.started + timedelta(hours=5))
+    both = (DAILY, replace(WEEKLY, at="14:00"))
+
+    assert met(*dailies, weekly, agendas=both) == (6, 6, 6)
+    assert met(*dailies, agendas=both) == (5, 5, 6)
+    assert met(*dailies[:2], *dailies[3:], moved, agendas=both) == (5, 5, 5)
+    assert met(*dailies[:2], *dailies[3:], late, agendas=both) == (5, 5, 6)
+    assert met(*dailies[:1], *dailies[2:], agendas=both) == (4, 4, 6)
 
 
 @pytest.mark.parametrize(

@@ -50,18 +50,25 @@ class Weeks(Figures):
         today, day = day_of(self.now), days.first
         while day <= min(days.last, today):
             week = around(day, "week")
-            is_weekly_day = day.weekday() == TUESDAY and self._is_run("both", day, days)
-            if is_weekly_day and day not in CLOSED:
+            is_weekly_day = day.weekday() == TUESDAY and day not in CLOSED
+            if is_weekly_day and self._is_run("both", day, days):
                 is_met = any(("both", other) in held for other in _days_of(week))
                 if is_met or day < today:
                     yield is_met
             is_day = day.weekday() < SATURDAY and self._is_run("desk", day, days)
             if is_day and day not in CLOSED:
-                is_rarer = is_weekly_day or ("both", day) in held
                 is_held = ("desk", day) in held
-                if is_held or (day < today and not is_rarer):
+                if is_held or (day < today and not self._is_desk_taken(day)):
                     yield is_held
             day += DAY
+
+    def _is_desk_taken(self, day: date) -> bool:
+        """Whether both sides met late into 09:30 to 09:42; at 09:08 to 09:23 they are done."""
+        return any(
+            huddle.agenda == "both" and huddle.day == day and time(9, 15) < clock < time(9, 42)
+            for huddle in self.huddles
+            for clock in [huddle.started.astimezone(BERLIN).time()]
+        )
 
     def _is_run(self, agenda: str, day: date, days: Days) -> bool:
         """Whether an agenda was held by that day, in the 13 weeks up to the end of a period."""

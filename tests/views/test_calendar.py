@@ -16,7 +16,8 @@ from huddlecli.core.agenda import Agenda, Cadence
 from huddlecli.core.records import Action, Change
 from huddlecli.core.schedule import is_due, starts_at
 from huddlecli.core.team import Team, Weekday
-from huddlecli.views.calendar import Dates, as_ics, zone_changes
+from huddlecli.views.calendar import Dates, as_ics
+from huddlecli.views.calendar.timezones import zone_changes
 
 NEW_YEAR = date(2026, 1, 1)
 STAMP = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)

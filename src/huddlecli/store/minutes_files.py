@@ -64,6 +64,13 @@ class MinutesFile(NamedTuple):
     folder: str
 
     @property
+    def began(self) -> datetime:
+        """When it began, as the team's clock had it."""
+        hour, minute = int(self.id[11:13]), int(self.id[13:15])
+        midnight = datetime(self.day.year, self.day.month, self.day.day)  # noqa: DTZ001 - local
+        return midnight + timedelta(hours=hour, minutes=minute)
+
+    @property
     def path(self) -> Path:
         """The path of the file."""
         return Path(self.folder, f"{self.id}.toml")

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from huddlecli.core.agenda import Agenda
 from huddlecli.core.huddle_plan import Earlier, Plan, PlannedItem, Reason
 from huddlecli.core.rota import RotaTurn
-from huddlecli.core.schedule import ScheduledHuddle
+from huddlecli.core.schedule.ahead import HuddleToStart, ScheduledHuddle
 from huddlecli.core.team import Rota
 from huddlecli.core.value import Value
 from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
@@ -134,6 +135,16 @@ def rota_json(rota: Rota, turns: Sequence[RotaHuddle]) -> str:
     ]
     content = {"order": list(rota.order), "next": rota.next, "turns": upcoming}
     return json.document("huddle.rota/1", {"rota": content})
+
+
+def not_due_words(due: HuddleToStart, agenda: Agenda, zone: ZoneInfo) -> str:
+    """Return why no huddle of `agenda` is left today, though it is the one to start."""
+    if due.instead:
+        return f"{safe(agenda.title)} is not due today: {safe(due.instead.title)} took its place"
+    if due.held:
+        began = hour(due.held.astimezone(zone))
+        return f"{safe(agenda.title)} was already held today, at {began}"
+    return ""
 
 
 def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:

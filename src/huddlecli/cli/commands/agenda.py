@@ -388,15 +388,13 @@ def _listed(context: Context, name: str) -> ListedAgenda:
 
 def _upcoming(context: Context, name: str | None) -> NextHuddle:
     """Return the next huddle of an agenda, or of the one that is due next."""
-    minutes, sides, load = past_minutes(context), context.team.sides, agenda_files.load
-    if name is None:
-        scheduled = readable_agendas(context)
-    else:
-        is_run = name in context.team.agendas
-        scheduled = [load(context.folder, name, context.team.sides)] if is_run else []
-    if planned := planned_huddle(context, scheduled, minutes, sides, has_turn=True):
+    minutes, sides, typed = past_minutes(context), context.team.sides, "huddle agenda next"
+    if name is not None:
+        agenda_files.load(context.folder, name, sides, typed=typed)  # refused if it has mistakes
+    agendas = readable_agendas(context) if name in (None, *context.team.agendas) else []
+    if planned := planned_huddle(context, agendas, minutes, sides, name=name, has_turn=True):
         day = planned.day or context.team_day
         return replace(planned, plan=with_earlier(planned.plan, minutes, day))
-    agenda = load(context.folder, name or "daily", context.team.sides, typed="huddle agenda next")
+    agenda = agenda_files.load(context.folder, name or "daily", sides, typed=typed)
     plan = huddle_plan(context, agenda, context.team_day, minutes, sides)
     return NextHuddle(plan=with_earlier(plan, minutes, context.team_day), day=None, start=None)

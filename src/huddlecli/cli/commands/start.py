@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.huddles.next_huddle import held_today, readable_agendas, turn_now
+from huddlecli.cli.huddles.next_huddle import (
+    begun_today,
+    readable_agendas,
+    team_schedule,
+    turn_now,
+)
 from huddlecli.cli.huddles.run_huddle import Opening, run_huddle
 from huddlecli.cli.huddles.unfinished import Resuming, StartMode, find_resumable
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Wrong
 from huddlecli.core.minutes import Present
-from huddlecli.core.schedule import default_agenda
+from huddlecli.core.schedule.ahead import HuddleToStart, huddle_to_start
 from huddlecli.core.team import Person, UnknownPerson, find_person, is_away, name_and_side
 from huddlecli.core.text import folded
 from huddlecli.live.preparation import Preparation
 from huddlecli.store import agenda_files
 from huddlecli.views.huddle.lobby import lost_end_words
+from huddlecli.views.next_huddle import not_due_words
 
 if TYPE_CHECKING:
     from huddlecli.live.session import Session
@@ -147,7 +153,13 @@ def start(  # noqa: PLR0913 - the flags of the command
         agenda_files.load(context.folder, agenda, context.team.sides, typed="huddle start")
     huddle, notice = Resuming() if rehearse else find_resumable(context, agenda, mode)
     keeps_end = context.console.can_prompt if end is None else end == "keep"
-    prepared = _prepared(context, huddle.begun.agenda if huddle else agenda, keeps_end=keeps_end)
+    name = huddle.begun.agenda if huddle else agenda
+    due = _due_now(context) if name is None else HuddleToStart(name)
+    prepared = _prepared(context, due.name, keeps_end=keeps_end)
+    if due.held or due.instead:
+        doubt = not_due_words(due, prepared.agenda, context.team.zone)
+        context.console.err(f"warning: {doubt}")
+        notice = "; ".join(filter(None, (notice, doubt)))
     if huddle:
         opening = _resuming(context, prepared, huddle, is_taken_over=take_over)
     else:
@@ -187,12 +199,15 @@ def _beginning(
     return Opening(lobby, session)
 
 
-def _prepared(context: Context, name: str | None, *, keeps_end: bool) -> Preparation:
-    """Return the preparation of the agenda that is named, or of the one that is due."""
-    if name is None:
-        agendas = readable_agendas(context)
-        held, today = held_today(context, agendas), context.team_day
-        name = default_agenda(agendas, held, today, context.team.closed)
+def _due_now(context: Context) -> HuddleToStart:
+    """Return the huddle that is due now."""
+    agendas = readable_agendas(context)
+    schedule, held = team_schedule(context, agendas), begun_today(context, agendas)
+    return huddle_to_start(schedule, held, context.now())
+
+
+def _prepared(context: Context, name: str, *, keeps_end: bool) -> Preparation:
+    """Return the preparation of the agenda called `name`."""
     return Preparation(
         folder=context.folder,
         team=context.team,

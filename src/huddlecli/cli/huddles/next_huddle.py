@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.schedule import ScheduledHuddle, huddles_ahead, latest_start
+from huddlecli.core.schedule.ahead import (
+    Schedule,
+    ScheduledHuddle,
+    huddles_ahead,
+    huddles_of,
+    latest_start,
+)
 from huddlecli.core.team import day_in
 from huddlecli.store import agenda_files, minutes_files
 from huddlecli.store.files import Unreadable
@@ -29,23 +35,55 @@ if TYPE_CHECKING:  # few teams have a rota, and `mine` needs no plan
     from huddlecli.views.next_huddle import NextHuddle
 
 
-def next_scheduled(context: Context, agendas: Sequence[Agenda]) -> ScheduledHuddle | None:
-    """Return the huddle of `agendas` that comes next: not one that is running or was held today."""
-    return next(coming_huddles(context, agendas), None)
+def team_schedule(context: Context, agendas: Iterable[Agenda]) -> Schedule:
+    """Return what the team holds, if it runs `agendas`, and when."""
+    return Schedule.of(agendas, context.team.zone, context.team.closed)
+
+
+def next_scheduled(
+    context: Context, agendas: Sequence[Agenda], name: str | None = None
+) -> ScheduledHuddle | None:
+    """Return the huddle of `agendas`, or of the one called `name`, that comes next.
+
+    It is not one that is running or was held today. None if no huddle is to come.
+    """
+    if name is None:
+        return next(coming_huddles(context, agendas), None)
+    schedule, held = team_schedule(context, agendas), begun_today(context, agendas)
+    ahead = (
+        next(huddles_of(schedule, agenda, held, context.now()), None)
+        for agenda in agendas
+        if agenda.name == name
+    )
+    return next(ahead, None)
 
 
 def coming_huddles(
-    context: Context, agendas: Sequence[Agenda], *, without: Collection[str] = ()
+    context: Context, agendas: Sequence[Agenda], *, starting: str | None = None
 ) -> Iterator[ScheduledHuddle]:
-    """Yield the huddles of `agendas` to come, without those of today that are `without`."""
+    """Yield the huddles of `agendas` to come, after one that is `starting` now."""
+    held, now = {**begun_today(context, agendas)}, context.now()
+    if starting is not None:
+        held[starting] = now
+    return huddles_ahead(team_schedule(context, agendas), held, now)
+
+
+def begun_today(context: Context, agendas: Iterable[Agenda]) -> Mapping[str, datetime]:
+    """Return when the huddles of `agendas` began that were held today or are running."""
     zone, today = context.team.zone, context.team_day
+    held = minutes_files.list_files(context.folder, today, today)
+    begun = {
+        agenda.name: file.began.replace(tzinfo=zone)
+        for agenda in agendas
+        for file in held
+        if is_of_agenda(file, agenda.name)
+    }
     running = {
-        huddle.agenda
+        huddle.agenda: huddle.began
         for huddle in live_huddles(context.folder)
         if day_in(zone, huddle.began) == today
     }
-    held = held_today(context, agendas) | running | {*without}
-    return huddles_ahead(agendas, held, context.now(), zone, context.team.closed)
+    return begun | running
 
 
 def rota_turns(context: Context, huddles: Sequence[ScheduledHuddle]) -> tuple[str | None, ...]:
@@ -78,7 +116,7 @@ def turn_now(context: Context, agenda: str) -> RotaTurn | None:
         return None
     from huddlecli.core.rota import RotaTurn, facilitators  # noqa: PLC0415  see above
 
-    ahead = coming_huddles(context, readable_agendas(context), without={agenda})
+    ahead = coming_huddles(context, readable_agendas(context), starting=agenda)
     days = [context.team_day, *(rota_day(context, huddle) for huddle in islice(ahead, 1))]
     name, then = (*facilitators(context.team, Starters(context), days), None)[:2]
     return RotaTurn(name, then)
@@ -112,21 +150,23 @@ class Starters:
         yield from (minutes.by for minutes in self._past)
 
 
-def planned_huddle(
+def planned_huddle(  # noqa: PLR0913 - what a plan needs, and which huddle
     context: Context,
     agendas: Sequence[Agenda],
     past: Iterable[Minutes],
     sides: Sequence[str],
     *,
+    name: str | None = None,
     has_turn: bool = False,
 ) -> NextHuddle | None:
     """Return the huddle of `agendas` that comes next, with its plan made from `past` minutes.
 
-    With `has_turn` it says who facilitates it by the rota.
+    It is one of the agenda `name` if that is given. With `has_turn` it says who facilitates it by
+    the rota.
     """
     from huddlecli.views.next_huddle import NextHuddle  # noqa: PLC0415  see above
 
-    scheduled = next_scheduled(context, agendas)
+    scheduled = next_scheduled(context, agendas, name)
     if scheduled is None:
         return None
     agenda, day, start = scheduled
@@ -193,14 +233,6 @@ def minutes_of_agenda(context: Context, name: str, since: date) -> Iterator[Minu
             continue
         if minutes.agenda == name:
             yield minutes
-
-
-def held_today(context: Context, agendas: Sequence[Agenda]) -> set[str]:
-    """Return the names of the `agendas` whose huddle was held today."""
-    held = minutes_files.list_files(context.folder, context.team_day, context.team_day)
-    return {
-        agenda.name for agenda in agendas if any(is_of_agenda(file, agenda.name) for file in held)
-    }
 
 
 def is_of_agenda(file: MinutesFile, name: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.dates import week_of
 from huddlecli.core.minutes import Minutes, huddle_day, mean_score
-from huddlecli.core.schedule import is_due, rarity
+from huddlecli.core.schedule import is_due
+from huddlecli.core.schedule.ahead import Schedule, on_day, replacing, replacing_held
 
 if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda
@@ -73,30 +75,40 @@ def meeting_figures(
 def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date]) -> Iterator[bool]:
     """Yield for each huddle that was due whether it was held.
 
-    A huddle every week or more rarely may be moved within its week. On a day with several, the
-    rarest is due, and the others if they were held.
+    A huddle every week or more rarely may be moved within its week. One that a rarer huddle takes
+    the place of is not due, unless that was moved away and this was held; nor is one that was not
+    held because a rarer one was moved to its time.
     """
     team, today = figures.team, figures.today
-    held = {(huddle.agenda, huddle_day(huddle)) for huddle in figures.huddles}
-    rarest = sorted(agendas, key=rarity)
+    by_day = defaultdict[date, list[Minutes]](list)
+    for huddle in figures.huddles:
+        by_day[huddle_day(huddle)].append(huddle)
+    held = {(huddle.agenda, day) for day, huddles in by_day.items() for huddle in huddles}
     day, last = figures.period.start, min(figures.period.end, today)
     while day <= last:
-        is_taken = False  # by a rarer huddle of that day
-        for agenda in rarest:
-            is_held = (agenda.name, day) in held
-            first = since.get(agenda.name)
-            if first and day >= first and is_due(agenda, day, team.closed):
-                is_met = is_held or _is_moved(agenda, day, held, team)
-                if is_met or not (is_taken or day == today):
-                    yield is_met
-                is_taken = True
-            is_taken = is_taken or is_held
+        near = [huddle for other in (day - _DAY, day, day + _DAY) for huddle in by_day[other]]
+        begun = [(huddle.agenda, huddle.started) for huddle in near]
+        counted = [agenda for agenda in agendas if since.get(agenda.name, date.max) <= day]
+        schedule = Schedule.of(counted, team.zone, team.closed)
+        for agenda in schedule.agendas:
+            if not is_due(agenda, day, team.closed):
+                continue
+            planned, is_held = on_day(schedule, agenda, day), (agenda.name, day) in held
+            if rarer := replacing(schedule, planned):
+                if is_held and _is_moved(rarer.agenda, rarer.day, held, team):
+                    yield True
+            elif is_held or _is_moved(agenda, day, held, team):
+                yield True
+            elif day != today and not replacing_held(schedule, planned, begun):
+                yield False
         day += _DAY
 
 
 def _is_moved(agenda: Agenda, day: date, held: set[tuple[str, date]], team: Team) -> bool:
-    """Whether a huddle that is not daily was held on another day of the same week."""
+    """Whether a huddle that is not daily was held on another day of the week of its `day`."""
     week = week_of(day, team.week_starts)
-    return agenda.cadence != "daily" and any(
-        name == agenda.name and other in week for name, other in held
+    return (
+        agenda.cadence != "daily"
+        and (agenda.name, day) not in held
+        and any(name == agenda.name and other in week for name, other in held)
     )
