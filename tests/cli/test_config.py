@@ -40,6 +40,7 @@ Yours · ~/config/huddle/config.toml
   team              ~/acme  HUDDLE_TEAM
   theme             -       not set
   bell              false   config.toml:2
+  minute_bell       false   default
   users./srv/other  sam.k   config.toml:6
 
 The team's · ~/acme/huddle.toml
@@ -67,6 +68,7 @@ Yours · ~/config/huddle/config.toml
   team  ~/data/huddle/personal  your team folder, where no other is named
   theme  -  colors of the full screen: light or dark
   bell  true  whether the screen rings when time is up
+  minute_bell  false  whether it also rings a minute before
 """
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import dedent
+
 from huddlecli.store import journal
 from tests.helpers.desk import Desk
 
+NEXT = "Next: Daily huddle, today 09:08\n"
 NOBODY = "error: no huddle is running\nhint:  huddle start\n"
 STOOD = """
     Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 2 people.
@@ -18,6 +22,12 @@ STOOD = """
       id02  ana  due Fri 27 Nov  Send the list
     """
 RUNS = STOOD.replace("    Interrupted at 09:00. To continue: huddle start --resume\n", "")
+ASKED = """\
+SAM: Where does it stop moving? Names, numbers, one example.
+next: ana (marketing)
+promised in this huddle
+ana  Fri 27 Nov  Send the list
+"""
 LIVE = "huddles/live/2026-11-23-0900-daily.jsonl"
 
 
@@ -32,15 +42,38 @@ def interrupted(desk: Desk) -> None:
     assert code == 3
 
 
-def test_where_no_huddle_is_live_there_is_nothing_to_watch(desk: Desk) -> None:
-    """Before the first one, and after one has ended; nothing is written."""
+def watched(desk: Desk, line: str, *, out: str, err: str = "", **how: str) -> None:
+    """Expect what is said of a huddle, however many seconds the commands before it have taken."""
+    said, warned, code = desk.said(line, **how)
+    steady = re.sub(
+        r"total 0:0\d of 15:00 · [23]:\d\d ahead", "total 0:00 of 15:00 · 3:00 ahead", said
+    )
+    steady = re.sub(r"item 0:0\d of 6:00", "item 0:00 of 6:00", steady)
+    assert (re.sub(r"^5:5\d ", "6:00 ", steady), warned, code) == (dedent(out).lstrip("\n"), err, 0)
+
+
+def test_where_no_huddle_is_live_the_next_one_and_the_last_promises_are_said(desk: Desk) -> None:
+    """Before the first one, and after one has ended; nothing is written, and the exit says so."""
     before = desk.files()
-    desk.run("watch", err=NOBODY, code=4)
-    desk.run("watch --big", err=NOBODY, code=4)
+    desk.run("watch", out=NEXT, err=NOBODY, code=4)
+    desk.run("watch --big", out=NEXT, err=NOBODY, code=4)
     assert desk.files() == before
 
-    desk.said("start daily --with ana,sam", stdin="/next\n/end\n/end\n")
-    desk.run("watch", err=NOBODY, code=4)
+    lines = "/next\n/a Send the list @ana by fri\n/a 漢字 [x] @sam by thu\n/end\n/end\n"
+    desk.said("start daily --with ana,sam", stdin=lines)
+    promised = """
+        Next: Weekly huddle, tomorrow 09:08
+
+        promised today in Daily huddle
+          ana  Fri 27 Nov  Send the list
+          sam  Thu 26 Nov  漢字 [x]
+        """
+    desk.run("watch", out=promised, err=NOBODY, code=4)
+    yesterday = promised.replace("tomorrow", "today").replace(
+        "promised today", "promised yesterday"
+    )
+    now = "2026-11-24T08:00:00+01:00"
+    desk.run("watch --big", out=yesterday, err=NOBODY, code=4, HUDDLE_NOW=now)
 
 
 def test_alone_there_is_no_team_to_watch_and_none_is_made(desk: Desk) -> None:
@@ -58,22 +91,23 @@ def test_an_interrupted_huddle_is_said_with_its_time_standing_still(desk: Desk) 
     before = desk.files()
     stood = STOOD.replace("Interrupted at", "Interrupted on Mon 23 Nov at")
 
-    desk.run("watch", out=STOOD, HUDDLE_NOW="2026-11-23T10:00:00+01:00")
-    desk.run("watch", out=stood, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
+    watched(desk, "watch", out=STOOD, HUDDLE_NOW="2026-11-23T10:00:00+01:00")
+    watched(desk, "watch", out=stood, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
 
     assert desk.files() == before
 
 
 def test_a_huddle_that_runs_is_said_as_the_room_has_it(desk: Desk) -> None:
-    """Item, what to say, time and promises; with --big the time, the item and the step."""
+    """Item, what to say, time and promises; with --big what a wall shows, the time first."""
     interrupted(desk)
     held = journal.open_locked(desk.team / LIVE)
     try:
-        desk.run("watch", out=RUNS)
-        desk.run("watch --big", out="6:00  Where are you stuck?  talk\n")
+        watched(desk, "watch", out=RUNS)
+        watched(desk, "watch --big", out=f"6:00  Where are you stuck?  talk\n{ASKED}")
     finally:
         held.close()
-    desk.run("watch --big", out="6:00  Where are you stuck?  talk  interrupted at 09:00\n")
+    first = "6:00  Where are you stuck?  talk  interrupted at 09:00\n"
+    watched(desk, "watch --big", out=f"{first}{ASKED}")
 
 
 def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> None:
@@ -84,8 +118,8 @@ def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> 
         file.write('{"event": "Noted"')
 
     torn = f"warning: {LIVE}: line 5 could not be read and was skipped\n"
-    desk.run("watch", out=STOOD, err=torn)
+    watched(desk, "watch", out=STOOD, err=torn)
 
     path.write_text("\x1b[31m\n")
     broken = f"warning: {LIVE}: its first event is missing\n"
-    desk.run("watch", err=broken + NOBODY, code=4)
+    desk.run("watch", out=NEXT, err=broken + NOBODY, code=4)

@@ -8,7 +8,7 @@ from typing import Protocol
 from huddlecli.core.errors import HuddleError, Refused
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
-from huddlecli.core.huddle.clock import Suggestion, suggested
+from huddlecli.core.huddle.clock import Suggestion, is_last_minute, suggested
 from huddlecli.core.huddle.edit_grammar import CorrectionWanted
 from huddlecli.core.huddle.grammar import HelpWanted, SideWanted, parse_line
 from huddlecli.core.huddle.lobby import lobby_at
@@ -250,17 +250,27 @@ class HuddleRunner:
             self._next_look = end + min((end - start) * SHARE, SOON)
 
     def _suggestion(self) -> Suggestion | None:
-        """Return what the clock suggests, once for each point; nothing during Understand."""
-        state = self.session.state
-        what = suggested(state, self.session.now()) if isinstance(state, Underway) else None
-        if not isinstance(state, Underway) or what is None:
+        """Return what the clock says: a step once for each point, how time runs once for each item.
+
+        No step is suggested during Understand.
+        """
+        state, now = self.session.state, self.session.now()
+        if not isinstance(state, Underway):
             return None
-        item = current(state)
-        this = (state.number, len(item.points), item.allotted, what)
-        if this in self._suggested or (what != "over" and not isinstance(item.step, Talk)):
-            return None
+        item, what = current(state), suggested(state, now)
+        if what in ("understand", "execute") and not isinstance(item.step, Talk):
+            what = None
+        if what and self._is_new(state, what, len(item.points)):
+            return what
+        is_last = is_last_minute(state, now) and self._is_new(state, "last minute")
+        return "last minute" if is_last else None
+
+    def _is_new(self, state: Underway, what: Suggestion, point: int = 0) -> bool:
+        """Whether the clock says that for the first time; more time for an item begins anew."""
+        this = (state.number, point, current(state).allotted, what)
+        is_new = this not in self._suggested
         self._suggested.add(this)
-        return what
+        return is_new
 
     def _read(self, line: str) -> None:
         state = self.session.state

@@ -29,7 +29,8 @@ class UserConfig(Value):
     """The user's name and default team folder, as the file at `path` has them.
 
     `users` has the user's names in single teams, by folder; `user` is the name in all others.
-    `theme` and `bell` are for the full screen. `data` and `state` are the user's folders.
+    `theme`, `bell` and `minute_bell` are for the full screen. `data` and `state` are the user's
+    folders.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class UserConfig(Value):
     team: Path | None = None
     theme: Theme | None = None
     bell: bool | None = None
+    minute_bell: bool | None = None
     users: Mapping[str, str] = NO_KEYS
 
     def name_in(self, folder: Path) -> str | None:
@@ -58,6 +60,7 @@ class _Keys(Value):
     team: str | None = None
     theme: Theme | None = None
     bell: bool | None = None
+    minute_bell: bool | None = None
 
 
 def load(environ: Mapping[str, str], home: Path) -> UserConfig:
@@ -88,6 +91,7 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
         team=team,
         theme=keys.theme,
         bell=keys.bell,
+        minute_bell=keys.minute_bell,
         users=users,
     )
 

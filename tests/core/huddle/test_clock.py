@@ -12,6 +12,7 @@ from huddlecli.core.huddle.clock import (
     announced_end,
     behind,
     elapsed,
+    is_last_minute,
     projected_end,
     remaining,
     suggested,
@@ -72,6 +73,29 @@ def test_the_next_step_is_suggested_by_its_share_of_the_minutes() -> None:
     assert suggested(after(DAILY, (0, Next()), (1, Next())), at(share)) == "execute"
     understood = after(DAILY, (0, Next()), (1, Next()), (2, Understood()))
     assert suggested(understood, at(share)) is None
+
+
+def test_an_item_longer_than_a_minute_has_a_last_one() -> None:
+    """From one minute left until none is, with more time anew; a close of one minute has none."""
+    huddle = after(DAILY, (60, Next()))
+    extended = after(DAILY, (60, Next()), (370, do.Extend()))
+    close = after(DAILY, (0, do.Goto(4)))
+
+    spans = {
+        second: [is_last_minute(one, at(second)) for one in (huddle, extended)]
+        for second in (359, 360, 419, 420, 539, 540, 600)
+    }
+
+    assert spans == {
+        359: [False, False],
+        360: [True, False],
+        419: [True, False],
+        420: [False, False],
+        539: [False, False],
+        540: [False, True],
+        600: [False, False],
+    }
+    assert not any(is_last_minute(close, at(second)) for second in range(70))
 
 
 @pytest.mark.parametrize(("minutes", "more"), [(6, 180), (5, 150), (1, 60), (0, 60)])

@@ -178,6 +178,33 @@ def test_it_rings_once_when_the_time_is_up(table: Table) -> None:
         assert stage.app.rings == 2
 
 
+def test_the_last_minute_is_shown_and_rung_for_only_if_that_is_wanted(table: Table) -> None:
+    """The bar gets thick and the words change; once rung for an item, and never with F8 off."""
+    settings = ScreenSettings(recap=str, rings_at_last_minute=True)
+    with daily(table, settings) as stage:
+        stage.press("enter")
+        stage.wait(119)
+        assert (stage.app.rings, "last minute" in stage.text, "▄▄▄▄" in stage.text) == (
+            0,
+            *[False] * 2,
+        )
+        stage.wait(1)
+        stage.wait(30)
+        assert "△ last minute (of 3:00)" in stage.text
+        assert "▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄───" in stage.text
+        assert stage.app.rings == 1
+        stage.wait(30)
+        assert stage.app.rings == 2
+        stage.press("f8", "plus")
+        stage.wait(45)
+        assert (stage.app.rings, "last minute" in stage.text) == (2, True)
+
+    with daily(table) as stage:
+        stage.press("enter")
+        stage.wait(150)
+        assert (stage.app.rings, "last minute" in stage.text) == (0, True)
+
+
 def test_the_bell_can_be_off(table: Table) -> None:
     """F8 switches it, which is remembered; the offer stands there all the same."""
     kept: list[tuple[str, bool]] = []

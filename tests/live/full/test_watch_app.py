@@ -19,6 +19,8 @@ from huddlecli.live.full.watch_app import WatchApp
 from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.session import Session
 from huddlecli.live.watch import HuddleObserver
+from huddlecli.views.huddle.promised import Promised
+from huddlecli.views.huddle.watch import Between, Coming, LastPromises
 from tests.helpers.table import Table
 from tests.live.test_watch import begun, journal_of
 from tests.live.test_weekly import matches
@@ -59,7 +61,12 @@ def wall(table: Table, size: tuple[int, int] = SMALL, *, is_large: bool = False)
     place = TeamInfo(
         team="Acme",
         now=lambda: table.now.astimezone(BERLIN),
-        coming=lambda: "Next: Daily huddle, tomorrow 09:08",
+        between=lambda: Between(
+            coming=Coming("Next: Daily huddle, tomorrow", "09:08"),
+            last=LastPromises(
+                "promised yesterday in Daily huddle", (Promised("cem", "Fri 27 Nov", "Call Acme"),)
+            ),
+        ),
     )
     watched = WatchedScreen(HuddleObserver(table.folder), place, is_large=is_large)
     app = WatchApp(watched, DARK)

@@ -9,7 +9,7 @@ from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
 from huddlecli.core.huddle.commands import AddRecord, Next
 from huddlecli.core.huddle.state import Underway
 from huddlecli.views.huddle.rows import Room, plain
-from huddlecli.views.huddle.screen import stage, wall
+from huddlecli.views.huddle.screen import stage
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 from tests.helpers.stories import action, after, at, begun, decision, plan
 
@@ -94,7 +94,7 @@ PROMISES = """\
                                                     ━━━━──────────────────────
   due Fri 20 Nov                                    left (of 3:00)
 
-  d done on time   l done late   n not yet   x drop
+  d done on time  l done late  n not yet  x drop
 
   then  fay  Two case studies
 
@@ -146,27 +146,6 @@ Agenda
 ·  Close
    1 min
 
-"""
-WALL = """\
-                              Where are you stuck?
-    TALK ━━━━━━━━━━━━━━━━━   understand ───────────   execute ──────────────
-
-              ████    ████            ████████████    ████████████
-              ████    ████            ████████████    ████████████
-              ████    ████    ████            ████    ████    ████
-              ████    ████    ████            ████    ████    ████
-              ████████████            ████████████    ████    ████
-              ████████████            ████████████    ████    ████
-                      ████    ████            ████    ████    ████
-                      ████    ████            ████    ████    ████
-                      ████            ████████████    ████████████
-                      ████            ████████████    ████████████
-
-                             █▄ ▄█ ▄▀▄ █▀▄ ▀█▀ ▄▀▄
-                             █ ▀ █ █▀█ █▀▄  █  █▀█
-                             ▀   ▀ ▀ ▀ ▀ ▀ ▀▀▀ ▀ ▀
-
-                 What do you see? Names, numbers, one example.
 """
 
 
@@ -248,12 +227,3 @@ def test_frame() -> None:
     found = frame(after(DAILY, *UNDERSTOOD), 190)
 
     assert found == FRAME
-
-
-def test_wall() -> None:
-    """From afar: the time, the item, the step and who is called."""
-    found = (
-        "\n".join(plain(one).rstrip() for one in wall(after(DAILY, *TALKED), at(100), ROOM)) + "\n"
-    )
-
-    assert found == WALL

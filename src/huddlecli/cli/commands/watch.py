@@ -7,7 +7,7 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
+from huddlecli.cli.huddles.next_huddle import next_scheduled, past_minutes, readable_agendas
 from huddlecli.cli.huddles.run_huddle import first_picture, has_full_screen, theme_colors
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Failed, HuddleError, Unknown
@@ -15,7 +15,15 @@ from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.hangup import Hangup
 from huddlecli.live.watch import HuddleObserver
 from huddlecli.views.escape import safe
-from huddlecli.views.huddle.watch import NONE, upcoming
+from huddlecli.views.huddle.watch import (
+    NONE,
+    Between,
+    Coming,
+    LastPromises,
+    last_promises,
+    upcoming,
+    waiting_lines,
+)
 
 app = command_app()
 
@@ -23,7 +31,7 @@ app = command_app()
 @app.command(epilog=example("huddle watch --big"))
 def watch(
     context: Context,
-    big: Annotated[bool, Option("--big", help="Large clock only.")] = False,  # noqa: FBT002
+    big: Annotated[bool, Option("--big", help="For a screen on the wall.")] = False,  # noqa: FBT002
 ) -> None:
     """Watch the live huddle from another terminal; it waits for the next when none is running."""
     observer = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
@@ -40,7 +48,7 @@ def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: boo
     team_info = TeamInfo(
         team=team.name if team else "",
         now=lambda: context.now().astimezone(zone),
-        coming=lambda: _coming(context) if team else "",
+        between=lambda: _between(context) if team else Between(),
     )
     watched = WatchedScreen(observer, team_info, is_large=is_large)
     watched.look()
@@ -58,14 +66,31 @@ def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: boo
         raise Failed("the full screen stopped working", hint="TERM=dumb huddle watch")
 
 
-def _coming(context: Context) -> str:
+def _between(context: Context) -> Between:
+    """Return what is said between two huddles, as far as the files can be read."""
+    return Between(coming=_coming(context), last=_last_promises(context))
+
+
+def _last_promises(context: Context) -> LastPromises | None:
+    from huddlecli.core.minutes import all_actions, huddle_day  # noqa: PLC0415 - only between
+
+    try:
+        minutes = next(iter(past_minutes(context)), None)
+    except HuddleError:
+        return None
+    if minutes is None:
+        return None
+    return last_promises(minutes.title, huddle_day(minutes), all_actions(minutes), context.team_day)
+
+
+def _coming(context: Context) -> Coming | None:
     """Return when the next huddle is; nothing if an agenda cannot be read."""
     try:
         scheduled = next_scheduled(context, readable_agendas(context))
     except HuddleError:
-        return ""
+        return None
     if scheduled is None:
-        return ""
+        return None
     agenda, day, start = scheduled
     local = start.astimezone(context.team.zone) if start else None
     return upcoming(agenda.title, local.date() if local else day, local, context.team_day)
@@ -76,16 +101,15 @@ def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: boo
     observed = observer.look()
     context.warn(observer.warnings)
     if observed is None:
+        if context.team_folder.path.exists() and (lines := waiting_lines(_between(context))):
+            context.console.out("\n".join(lines))
         raise Unknown(NONE.lower().rstrip("."), hint="huddle start")
     from huddlecli.views.huddle.watched import (  # noqa: PLC0415 - between huddles it goes without
-        wall_line,
+        wall_lines,
         watched_lines,
     )
 
     state, now = observed.state, context.now()
     shown_at, interruption = observed.at(now), observed.interruption(now)
-    if is_large:
-        context.console.out(wall_line(state, shown_at, interruption))
-    else:
-        lines = watched_lines(state, shown_at, interruption)
-        context.console.out("\n".join(safe(line.text) for line in lines))
+    told = (wall_lines if is_large else watched_lines)(state, shown_at, interruption)
+    context.console.out("\n".join(safe(line.text) for line in told))

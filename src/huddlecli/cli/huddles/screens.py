@@ -101,6 +101,7 @@ class HuddleScreens:
             recap=lambda: recap_so_far(context, session),
             colors=colors,
             is_ringing=context.config.bell is not False,
+            rings_at_last_minute=context.config.minute_bell is True,
             remember=remember,
             hangup=self._hangup,
             notice=notice,

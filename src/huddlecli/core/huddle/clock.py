@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 
 from huddlecli.core.huddle.state import ClockRunning, Close, Execute, Item, Talk, Underway, current
 
-Suggestion: TypeAlias = Literal["understand", "execute", "over"]
+Suggestion: TypeAlias = Literal["understand", "execute", "last minute", "over"]
 
 NOTHING = timedelta()
+LAST_MINUTE = timedelta(minutes=1)
 SHORTEST = timedelta(minutes=2)  # what an item must keep when time is shared
 WHOLE_KINDS = ("promises", "close")  # kinds that keep all their time then
 
@@ -28,6 +29,12 @@ def elapsed(state: Underway, now: datetime) -> timedelta:
 def remaining(state: Underway, now: datetime) -> timedelta:
     """Return how much time the current item has left; negative if it is over."""
     return current(state).allotted - elapsed(state, now)
+
+
+def is_last_minute(state: Underway, now: datetime) -> bool:
+    """Whether the current item has one minute left, or less; one of a single minute never has."""
+    is_longer = current(state).allotted > LAST_MINUTE
+    return is_longer and NOTHING < remaining(state, now) <= LAST_MINUTE
 
 
 def total(state: Underway, now: datetime) -> timedelta:

@@ -46,8 +46,9 @@ class CurrentSetting(Value, kw_only=False):
     line: int | None = None
 
 
-def _user(key: str, example: str, about: str, form: SettingForm = "text") -> Setting:
-    default = True if form == "switch" else None
+def _user(
+    key: str, example: str, about: str, form: SettingForm = "text", default: Any = None
+) -> Setting:
     return Setting(key, "user", example, about, form, default)
 
 
@@ -61,7 +62,8 @@ SETTINGS = (
     _user("user", "maria", "your name on the team"),
     _user("team", "~/shared/acme", "your team folder, where no other is named"),
     _user("theme", "light", "colors of the full screen: light or dark"),
-    _user("bell", "false", "whether the screen rings when time is up", "switch"),
+    _user("bell", "false", "whether the screen rings when time is up", "switch", default=True),
+    _user("minute_bell", "true", "whether it also rings a minute before", "switch", default=False),
     _user("users", "maria", "your name in the team of that folder", "table"),
     _team("name", "Acme", "the name of the team"),
     _team("timezone", "Europe/Berlin", "the zone of its days and weeks"),

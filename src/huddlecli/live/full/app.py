@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.keys import LOBBY, Key, key_context, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
@@ -59,6 +60,7 @@ class ScreenSettings:
     recap: Callable[[], str]
     colors: ThemeColors = DARK
     is_ringing: bool = True
+    rings_at_last_minute: bool = False
     remember: Callable[[str, bool], None] = lambda _theme, _bell: None
     hangup: Hangup | None = None
     notice: str = ""  # a message from before the screen opened, shown on it
@@ -389,7 +391,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
             case _:
                 self.draw()
 
-    def _ring(self) -> None:
-        """Ring the bell when the time of an item is up."""
-        if self._is_ringing:
+    def _ring(self, what: Suggestion) -> None:
+        """Ring the bell when the time of an item is up, and a minute before if that is wanted."""
+        if self._is_ringing and (what == "over" or self._settings.rings_at_last_minute):
             self.bell()

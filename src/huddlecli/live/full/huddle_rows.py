@@ -78,7 +78,7 @@ class HuddleRows:
 
 def resumed_parts(session: Session, line_context: LiveContext, make_begin: MakeBegin) -> Parts:
     """Return the parts of a huddle that is resumed, with what the full screen says at its start."""
-    notices = Notices(session, on_help=_nothing, on_time_up=_nothing, on_edit=lambda _: None)
+    notices = Notices(session, on_help=_nothing, on_time=lambda _: None, on_edit=lambda _: None)
     runner = HuddleRunner(session, line_context, notices, make_begin, can_ask=True)
     runner.start()
     rows = HuddleRows(runner, line_context, notices)

@@ -25,17 +25,17 @@ class Notices:
         self,
         session: Session,
         on_help: Callable[[], None],
-        on_time_up: Callable[[], None],
+        on_time: Callable[[Suggestion], None],
         on_edit: Callable[[str], None],
     ) -> None:
-        """Call `on_help` where help is asked for, `on_time_up` once when an item's time is up.
+        """Call `on_help` where help is asked for, `on_edit` with a line that is to be edited.
 
-        `on_edit` is called with a line that is to be edited.
+        `on_time` is called once when an item's last minute begins, and when its time is up.
         """
         self._session = session
         self._on_edit = on_edit
         self._on_help = on_help
-        self._on_time_up = on_time_up
+        self._on_time = on_time
         self._said: tuple[str, Tone] | None = None
         self._hint = ""
         self._until: datetime | None = None
@@ -84,9 +84,9 @@ class Notices:
         self.tell(error.message, "over", error.hint)
 
     def suggest(self, state: Underway, what: Suggestion) -> None:
-        """Ring the bell when time is up, else show the suggestion."""
-        if what == "over":
-            self._on_time_up()
+        """Show the suggestion of a step; that time runs out the clock itself shows."""
+        if what in ("last minute", "over"):
+            self._on_time(what)
         else:
             self.tell(suggestion_line(state, what).text, "quiet")
 

@@ -9,30 +9,31 @@ from typing import TYPE_CHECKING, NamedTuple
 from huddlecli.live.full.picture import Drawn, Parts, drawn, drawn_large
 from huddlecli.live.watch import HuddleObserver, ObservedHuddle
 from huddlecli.views.huddle.rows import Room, StyledRow
-from huddlecli.views.huddle.watch import foot_row, waiting_rows, waiting_title
+from huddlecli.views.huddle.watch import Between, foot_row, waiting_rows, waiting_title
 
 if TYPE_CHECKING:  # between huddles nothing of a huddle is needed
     from huddlecli.core.huddle.state import Underway
 
 
 class TeamInfo(NamedTuple):
-    """The team of a watched huddle: its name, its local time, and the next huddle."""
+    """The team of a watched huddle: its name, its local time, and what is said between huddles."""
 
     team: str
     now: Callable[[], datetime]
-    coming: Callable[[], str]
+    between: Callable[[], Between]
 
 
 class WatchedScreen:
     """The rows of the live huddle that is watched; between huddles those of the next one."""
 
     def __init__(self, observer: HuddleObserver, team_info: TeamInfo, *, is_large: bool) -> None:
-        """Show what `observer` sees; if `is_large`, only time, item and step, for a wall."""
+        """Show what `observer` sees; if `is_large`, to be read from afar, on a wall."""
         self._observer = observer
         self._team_info = team_info
         self.is_large = is_large
         self.observed: ObservedHuddle | None = None
-        self._coming: tuple[str, str] = ("", "")  # at which minute it was asked, and the answer
+        # For which minute and which end of a huddle it was asked, and the answer.
+        self._between: tuple[tuple[str, object], Between] = (("", None), Between())
 
     def look(self) -> ObservedHuddle | None:
         """Look again for the huddle to show."""
@@ -89,18 +90,19 @@ class WatchedScreen:
         """Return what the huddle is at; between huddles what comes next."""
         observed = self.observed
         if observed is None:
-            return waiting_rows(self._observer.ended, self._next(), room)
+            return waiting_rows(self._said_between(), room, is_large=self.is_large)
         from huddlecli.views.huddle.watched import watched_rows  # noqa: PLC0415 - see above
 
         interruption, now = observed.interruption(self.local()), self.now()
         return watched_rows(observed.state, now, room, interruption, is_large=self.is_large)
 
-    def _next(self) -> str:
-        """Return the next huddle, looked up again each minute since an agenda may change."""
-        minute = f"{self.local():%F %R}"
-        if self._coming[0] != minute:
-            self._coming = (minute, self._team_info.coming())
-        return self._coming[1]
+    def _said_between(self) -> Between:
+        """Return what is said between huddles, looked up again each minute and after a huddle."""
+        ended = self._observer.ended
+        asked = (f"{self.local():%F %R}", ended)
+        if self._between[0] != asked:
+            self._between = (asked, self._team_info.between()._replace(ended=ended))
+        return self._between[1]
 
     def foot_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what is watched and how to leave."""

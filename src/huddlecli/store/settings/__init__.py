@@ -208,10 +208,11 @@ def first_text() -> str:
         ('team = "~/shared/acme"', "team"),
         ('theme = "light"', "theme"),
         ("bell = true", "bell"),
+        ("minute_bell = true", "minute_bell"),
         ("[users]", "users"),
         ('"/srv/acme" = "maria"', ""),
     ]
     about = {one.key: one.about for one in SETTINGS}
     lines = [f"# {row:<26} # {about[key]}" if key else f"# {row}" for row, key in rows]
     head = "# Your own settings for huddle. Remove a # to use a line.\n\n"
-    return head + "\n".join([*lines[:4], "", *lines[4:]]) + "\n"
+    return head + "\n".join([*lines[:5], "", *lines[5:]]) + "\n"

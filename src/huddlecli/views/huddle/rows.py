@@ -64,6 +64,7 @@ class StyledText(NamedTuple):
 StyledRow: TypeAlias = tuple[StyledText, ...]
 EMPTY: StyledRow = ()
 ELLIPSIS = "…"
+_FEWEST = 8  # columns for a text that is cut beside another one
 
 
 def row(*spans: str | StyledText) -> StyledRow:
@@ -111,10 +112,13 @@ def column(text: str, room: int) -> str:
 
 
 def spread(left: StyledRow, right: StyledRow, room: int) -> StyledRow:
-    """Return a row with `left` at its beginning and `right`, which stays whole, at its end."""
+    """Return a row with `left` at its beginning and `right`, which stays whole, at its end.
+
+    Of `left` at least a few characters are shown, or nothing.
+    """
     space = room - row_width(right)
-    if space < 2:
-        return cut(right, room)
+    if space < min(row_width(left) + 1, _FEWEST):
+        return cut((StyledText(" " * max(space, 0)), *right), room)
     return (*padded(left, space - 1), StyledText(" "), *right)
 
 
@@ -173,8 +177,13 @@ def last(rows: Sequence[StyledRow], most: int) -> list[StyledRow]:
 
 
 def without_keys(rows: Iterable[StyledRow]) -> list[StyledRow]:
-    """Return the rows without those that name a key."""
-    return [styled for styled in rows if all(span.tone != "key" for span in styled)]
+    """Return the rows without those that name a key, and without the gaps around these."""
+    kept: list[StyledRow] = []
+    for styled in rows:
+        is_second_gap = not styled and not (kept and kept[-1])
+        if not is_second_gap and all(span.tone != "key" for span in styled):
+            kept.append(styled)
+    return kept if not kept or kept[-1] else kept[:-1]
 
 
 def indented(rows: Iterable[StyledRow], by: int) -> list[StyledRow]:

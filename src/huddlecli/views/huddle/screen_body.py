@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from huddlecli.core.huddle.boards import BoardEntry, Promise
 from huddlecli.core.huddle.definition import needs_agreement
 from huddlecli.core.huddle.keys import Key, key_context, keys_at
-from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.review import next_decision, open_review, under_review
 from huddlecli.core.huddle.sides.rows import LeadRow, MeasureRow
 from huddlecli.core.huddle.state import (
@@ -42,18 +41,18 @@ from huddlecli.views.huddle.leads import leads_rows, over_words
 from huddlecli.views.huddle.lines import read_back
 from huddlecli.views.huddle.rows import (
     EMPTY,
+    Room,
     Size,
     StyledRow,
     StyledText,
-    column,
     cut,
     padded,
     row,
     row_width,
-    side_by_side,
     wrapped,
 )
 from huddlecli.views.huddle.scoreboard import scoreboard_facts, scoreboard_foot, scoreboard_rows
+from huddlecli.views.huddle.screen_promises import read_back_rows
 from huddlecli.views.huddle.time import today_of
 from huddlecli.views.words import short_day
 
@@ -75,7 +74,7 @@ class Body:
 def body(state: Underway, room: int, rows: int = 99) -> Body:
     """Return what is to be said or done now, the rows of it in `room` columns.
 
-    A scoreboard leaves measures out that it has no `rows` for.
+    A scoreboard leaves measures out that it has no `rows` for, and the close promises.
     """
     match current(state).step:
         case Talk():
@@ -85,7 +84,7 @@ def body(state: Underway, room: int, rows: int = 99) -> Body:
         case Execute():
             return _execute(state, room)
         case Close():
-            return _close(state, room)
+            return _close(state, room, rows)
         case _:
             return _board(state, room, rows)
 
@@ -132,7 +131,8 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
     wants = state.begun.loop.understand == "write"
     typed = (StyledText("/u WORDS", "key"), StyledText("  their words   ", "plain"))
     yes = typed if wants else _hint("y", state)
-    rest = (*wrapped(said.asks, room, "strong"), row(*yes, *_hint("n", state)))
+    hints = _in_rows([yes, _hint("n", state)], room)
+    rest = (*wrapped(said.asks, room, "strong"), *hints)
     return Body(said.who, words, rest, tuple(_reviewed(state, room)))
 
 
@@ -231,7 +231,7 @@ def _board(state: Underway, room: int, rows: int) -> Body:
         case Promise() as promise:
             return _promise(state, promise, room)
         case BoardEntry() as parked:
-            rest = (_hints(state), EMPTY, *_then(state, room))
+            rest = (*_hints(state, room), EMPTY, *_then(state, room))
             return Body(words=safe(parked.title), rest=rest)
         case (MeasureRow() | LeadRow()) as asked:
             return _row(state, asked, room, rows)
@@ -262,7 +262,16 @@ def _row(state: Underway, asked: MeasureRow | LeadRow, room: int, rows: int) -> 
 
 
 def _in_rows(parts: Sequence[tuple[StyledText, ...]], room: int) -> list[StyledRow]:
-    """Return the parts in as many rows as they take, none of them broken."""
+    """Return the parts in as many rows as they take, none broken; close together if that helps."""
+    rows = _broken_rows(parts, room)
+    if len(rows) == 1:
+        return rows
+    near = [(*part[:-1], part[-1]._replace(text=part[-1].text[:-1])) for part in parts if part]
+    closer = _broken_rows(near, room)
+    return closer if len(closer) < len(rows) else rows
+
+
+def _broken_rows(parts: Sequence[tuple[StyledText, ...]], room: int) -> list[StyledRow]:
     rows: list[StyledRow] = []
     for part in parts:
         if rows and row_width((*rows[-1], *part)) <= room + _GAP:
@@ -302,9 +311,7 @@ def _promise(state: Underway, promise: Promise, room: int) -> Body:
     late = promise.due < today
     due = row(StyledText(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
     who = safe(promise.owner).upper()
-    letters = [_shown(key) for key in keys_at(key_context(state)) if len(key.press) == 1]
-    hints = _in_rows(letters, room) if offers_prevention(state) else [_hints(state)]
-    return Body(who, promise.title, (due, EMPTY, *hints, EMPTY, *_then(state, room)))
+    return Body(who, promise.title, (due, EMPTY, *_hints(state, room), EMPTY, *_then(state, room)))
 
 
 def _then(state: Underway, room: int) -> list[StyledRow]:
@@ -333,35 +340,28 @@ def _lines(state: Underway, room: int) -> Body:
     content = board_content(state)
     words = [*(line.text.strip() for line in content.lines), content.result]
     rows = [part for line in words if line for part in wrapped(line, room)]
-    hints = _hints(state)
-    return Body(words=content.question, rest=(*rows, EMPTY, hints) if hints else tuple(rows))
+    hints = _hints(state, room)
+    return Body(words=content.question, rest=(*rows, EMPTY, *hints) if hints else tuple(rows))
 
 
-def _close(state: Underway, room: int) -> Body:
+def _close(state: Underway, room: int, rows: int) -> Body:
     today = today_of(state.begun)
     made = read_back(state)
-    wide = max([9, *(width(safe(record.owner or "")) for record in made)])
-    rows: list[StyledRow] = []
-    for record in made:
-        due = short_day(record.due, today) if record.due else ""
-        owner = StyledText(f"{column(record.owner or '', wide)} ", "strong")
-        head = row(owner, StyledText(f"{due:<11} ", "quiet"))
-        rows += side_by_side(
-            [head], wrapped(record.title, room - row_width(head)), row_width(head), gap=0
-        )
     decided = [record for record in state.made if record.kind == "decision" and record.is_live]
     outcomes = [f"decided: {record.title}" for record in decided]
     outcomes += [f"message to the teams: {state.message}"] if state.message else []
     outcomes += [f"scores: {', '.join(map(str, state.scores))}"] if state.scores else []
-    if outcomes:
-        rows += [EMPTY, *(styled for line in outcomes for styled in wrapped(line, room, "kept"))]
-    return Body(words="Let's read it back." if made else "No promises today.", rest=tuple(rows))
+    below = [styled for line in outcomes for styled in wrapped(line, room, "kept")]
+    below = [EMPTY, *below] if below else []
+    listed = read_back_rows(made, today, Room(room, max(rows - 2 - len(below), 2)))
+    words = "Let's read it back." if made else "No promises today."
+    return Body(words=words, rest=(*listed, *below))
 
 
-def _hints(state: Underway) -> StyledRow:
+def _hints(state: Underway, room: int) -> list[StyledRow]:
     """Return the letters that answer here."""
-    letters = [key for key in keys_at(key_context(state)) if len(key.press) == 1]
-    return row(*(span for key in letters for span in _shown(key)))
+    keys = keys_at(key_context(state))
+    return _in_rows([_shown(key) for key in keys if len(key.press) == 1], room)
 
 
 def _hint(letter: str, state: Underway) -> tuple[StyledText, ...]:

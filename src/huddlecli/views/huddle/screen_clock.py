@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from huddlecli.core.huddle.clock import behind, default_extension, elapsed, remaining
+from huddlecli.core.huddle.clock import (
+    behind,
+    default_extension,
+    elapsed,
+    is_last_minute,
+    remaining,
+)
 from huddlecli.core.huddle.floor import air_time
 from huddlecli.core.huddle.state import Board, ClockPaused, Close, Underway, current, is_loop
 from huddlecli.views.huddle.big_letters import large, small
@@ -14,11 +20,12 @@ from huddlecli.views.words import clock, percent
 
 WARM = 0.7  # of an item's time used: from here on it runs short
 SHARED = timedelta(minutes=3)  # of floor time, before its shares say something
+THICK = "▄"  # the bar in the last minute
 _SHORTEST = 24  # columns of the bar below the digits
 
 
 def time_tone(state: Underway, now: datetime) -> Tone:
-    """Return how urgent the item's time is: calm, warm from 70% on, over.
+    """Return how urgent the item's time is: calm, warm from 70% on and in the last minute, over.
 
     The close is urgent only where the huddle is behind: to end early in overtime is to end early.
     """
@@ -28,7 +35,13 @@ def time_tone(state: Underway, now: datetime) -> Tone:
         return "calm"
     if remaining(state, now) < timedelta() and allotted:
         return "over"
-    return "warm" if allotted and elapsed(state, now) >= WARM * allotted else "calm"
+    is_short = allotted and elapsed(state, now) >= WARM * allotted
+    return "warm" if is_short or is_last_minute(state, now) else "calm"
+
+
+def _is_last(state: Underway, now: datetime, tone: Tone) -> bool:
+    """Whether the last minute is to be seen: not at a close that is in time."""
+    return tone == "warm" and is_last_minute(state, now)
 
 
 def digits(state: Underway, now: datetime) -> str:
@@ -54,49 +67,64 @@ def clock_block(
         case _:
             letters = large(shown_time)
     rows = [row(StyledText(letter, tone)) for letter in letters]
-    return [*rows, _gauge(state, now, max(len(letters[0]), _SHORTEST), tone), *_words(state, tone)]
+    gauge = _gauge(state, now, max(len(letters[0]), _SHORTEST), tone)
+    offer = _offer(state) if tone == "over" else []
+    return [*rows, gauge, _words(state, now, tone), *offer]
 
 
-def clock_row(state: Underway, now: datetime) -> StyledRow:
-    """Return the item's clock in a few words, where other things need the room."""
+def wall_clock(state: Underway, now: datetime, size: int) -> list[StyledRow]:
+    """Return the clock for a wall: a dot of its digits is `size` rows high, half a row for 0."""
+    tone, shown_time = time_tone(state, now), digits(state, now)
+    letters = large(shown_time, wide=2 * size, high=size) if size else small(shown_time)
+    gauge = _gauge(state, now, max(len(letters[0]), _SHORTEST), tone)
+    rows = [row(StyledText(letter, tone)) for letter in letters]
+    return [*rows, gauge, _words(state, now, tone, "❚❚ paused · ")]
+
+
+def clock_row(state: Underway, now: datetime, room: int) -> StyledRow:
+    """Return the item's clock in a few words, without the time planned if `room` is too narrow."""
+    words, whole = _few_words(state, now), clock(current(state).allotted.total_seconds())
+    planned = (*words, StyledText(f" (of {whole})", "quiet"))
+    is_over = time_tone(state, now) == "over"
+    return words if is_over or row_width(planned) > room else planned
+
+
+def _few_words(state: Underway, now: datetime) -> StyledRow:
     tone = time_tone(state, now)
-    whole = clock(current(state).allotted.total_seconds())
     left = remaining(state, now)
     standing = "❚❚ " if isinstance(state.clock, ClockPaused) else ""
     if tone == "over":
         return row(StyledText(f"{standing}▲ {clock(-left.total_seconds())} over", "over"))
     if left < timedelta():
-        return row(
-            StyledText(f"{standing}{clock(-left.total_seconds())} over (of {whole})", "quiet")
-        )
-    return row(
-        StyledText(f"{standing}{digits(state, now)} left", tone),
-        StyledText(f" (of {whole})", "quiet"),
-    )
+        return row(StyledText(f"{standing}{clock(-left.total_seconds())} over", "quiet"))
+    sign = "△ " if tone == "warm" else ""
+    name = "last minute" if _is_last(state, now, tone) else "left"
+    return row(StyledText(f"{standing}{sign}{digits(state, now)} {name}", tone))
 
 
 def _gauge(state: Underway, now: datetime, room: int, tone: Tone) -> StyledRow:
-    """Return a bar of the time used; in overtime it is full, and of arrows."""
+    """Return a bar of the time used: thick in the last minute, in overtime full and of arrows."""
     allotted = current(state).allotted
     share = min(elapsed(state, now) / allotted, 1.0) if allotted else 1.0
     used = round(share * room)
     if tone == "over":
         return row(StyledText("▲" * room, "over"))
-    return row(StyledText("━" * used, tone), StyledText("─" * (room - used), "quiet"))
+    bar = THICK if _is_last(state, now, tone) else "━"
+    return row(StyledText(bar * used, tone), StyledText("─" * (room - used), "quiet"))
 
 
-def _words(state: Underway, tone: Tone) -> list[StyledRow]:
-    item = current(state)
-    whole = clock(item.allotted.total_seconds())
-    standing = "❚❚ " if isinstance(state.clock, ClockPaused) else ""
+def _words(state: Underway, now: datetime, tone: Tone, paused: str = "❚❚ ") -> StyledRow:
+    """Return what the digits count: `left (of 6:00)`, with a sign once time runs short."""
+    whole = clock(current(state).allotted.total_seconds())
+    standing = paused if isinstance(state.clock, ClockPaused) else ""
     match tone:
         case "over":
-            rows = [row(StyledText(f"{standing}▲ over (of {whole})", "over"))]
-            return [*rows, *_offer(state)]
+            return row(StyledText(f"{standing}▲ over (of {whole})", "over"))
         case "warm":
-            return [row(StyledText(f"{standing}△ left (of {whole})", "warm"))]
+            name = "last minute" if _is_last(state, now, tone) else "left"
+            return row(StyledText(f"{standing}△ {name} (of {whole})", "warm"))
         case _:
-            return [row(StyledText(f"{standing}left (of {whole})", "quiet"))]
+            return row(StyledText(f"{standing}left (of {whole})", "quiet"))
 
 
 def _offer(state: Underway) -> list[StyledRow]:
@@ -129,6 +157,8 @@ def share_row(state: Underway, now: datetime, room: int) -> StyledRow:
         StyledText("  "),
     )
     bar = room - row_width(label)
+    if bar < 0:
+        return ()
     if bar < 8:
         return row(*label)
     parts = [

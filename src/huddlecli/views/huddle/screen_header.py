@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from huddlecli.core.huddle.clock import elapsed, projected_end, remaining, total
+from huddlecli.core.huddle.clock import (
+    elapsed,
+    is_last_minute,
+    projected_end,
+    remaining,
+    total,
+)
 from huddlecli.core.huddle.state import (
     ClockPaused,
     Close,
@@ -20,6 +26,7 @@ from huddlecli.core.huddle.state import (
     current,
     is_loop,
 )
+from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.boards import progress
 from huddlecli.views.huddle.rows import (
@@ -27,6 +34,7 @@ from huddlecli.views.huddle.rows import (
     StyledRow,
     StyledText,
     Tone,
+    cut,
     padded,
     plain,
     row,
@@ -68,12 +76,14 @@ def title_row(state: Underway, now: datetime, room: int) -> StyledRow:
         StyledText(f"{at_hour(begun, now)}  ", "strong"),
         StyledText(f"ends {at_hour(begun, projected_end(state, now))}, {standing} ", "plain"),
     )
-    fits = row_width(name) + row_width(times) < room
-    return spread(name, times if fits else short, room)
+    shortest = row(*stopped, StyledText(f"{at_hour(begun, now)}, {standing} ", "strong"))
+    if row_width(name) + row_width(times) < room:
+        return spread(name, times, room)
+    return spread(name, short if row_width(short) <= room else shortest, room)
 
 
 def window_title(state: Huddle, now: datetime) -> str:
-    """Return what the terminal's window is called: the huddle, the item, that its time is up."""
+    """Return what the terminal's window is called: the huddle, the item, that its time runs out."""
     match state:
         case Lobby(draft=begun):
             return safe(begun.title)
@@ -81,7 +91,9 @@ def window_title(state: Huddle, now: datetime) -> str:
             return safe(last.begun.title)
         case Underway():
             title = safe(current(state).plan.title)
-            return f"▲ time is up: {title}" if remaining(state, now) <= timedelta() else title
+            if remaining(state, now) <= timedelta():
+                return f"▲ time is up: {title}"
+            return f"△ last minute: {title}" if is_last_minute(state, now) else title
         case _:
             assert_never(state)
 
@@ -139,11 +151,12 @@ def _standing(state: Underway, number: int, item: Item) -> tuple[str, Tone]:
 def agenda_strip(state: Underway, room: int) -> StyledRow:
     """Return the agenda in one row, for a screen without a side.
 
-    As many titles as fit are shown: the current one first, then the next one, then all.
+    As many titles as fit are shown: the current one first, then the next one, then all. On a very
+    narrow screen there are only numbers: the title is in the row below anyway.
     """
     numbers = range(1, len(state.items) + 1)
     near = range(state.number, state.number + 2)
-    tries = [_strip(state, titled) for titled in (numbers, near, near[:1])]
+    tries = [_strip(state, titled) for titled in (numbers, near, near[:1], near[:0])]
     return padded(next((strip for strip in tries if row_width(strip) <= room), tries[-1]), room)
 
 
@@ -158,14 +171,15 @@ def _strip(state: Underway, titled: range) -> StyledRow:
 
 
 def heading_row(state: Underway, room: int) -> StyledRow:
-    """Return the item's title, and which of how many it is."""
+    """Return the item's title, and which of how many it is if there is room for that."""
     item = current(state)
     minuted = sum(agenda_item.is_minuted for agenda_item in state.items)
     where = row(StyledText(f"{state.number} of {minuted}", "quiet")) if item.is_minuted else EMPTY
     carried = f"  {times_over(item.plan.carried)}" if item.plan.carried else ""
-    return spread(
-        row(StyledText(item.plan.title, "title"), StyledText(carried, "warm")), where, room
-    )
+    title = row(StyledText(item.plan.title, "title"))
+    if row_width(title) + row_width(where) + 1 > room:
+        return cut(title, room)
+    return spread(row(*title, StyledText(carried, "warm")), where, room)
 
 
 def band(state: Underway, room: int, end: StyledRow = EMPTY) -> StyledRow:
@@ -198,6 +212,8 @@ def short_band(state: Underway, room: int, end: StyledRow) -> StyledRow:
     """Return the current step of the item alone, with the text for the right end."""
     item = current(state)
     step = _step_name(item).upper() if is_loop(item) else _progress(state)
+    if width(step) + row_width(end) + 2 > room:
+        step = step.partition(",")[0]
     return spread(row(StyledText(step, "lit")), end, room)
 
 

@@ -107,7 +107,7 @@ def time_line(state: Underway, now: datetime) -> ScreenLine:
 
 
 def suggestion_line(state: Underway, suggested: Suggestion) -> ScreenLine:
-    """What the clock suggests: the next step, or what can be done now that time is up."""
+    """What the clock says: the next step, a minute left, or what can be done when time is up."""
     match suggested, current(state).step:
         case "over", Close():
             return ScreenLine("Time is up. /end to write the minutes.", "late")
@@ -117,6 +117,8 @@ def suggestion_line(state: Underway, suggested: Suggestion) -> ScreenLine:
             return with_enter(
                 f"Time is up. /extend for {more} more, {ENTER} to continue{parks}.", "late"
             )
+        case "last minute", _:
+            return ScreenLine("1 min left.", "time")
         case "understand", _:
             return with_enter(f"Time to say it back. {ENTER} for Understand.", "time")
         case _:

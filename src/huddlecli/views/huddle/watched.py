@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from huddlecli.core.huddle.events import Begun
-from huddlecli.core.huddle.state import Underway, current
+from huddlecli.core.huddle.state import ClockPaused, Underway, current
 from huddlecli.core.team import day_in
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lines import item_lines, kept_line, opening
 from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, centred, wrapped
-from huddlecli.views.huddle.screen import kept_head, stage, wall
+from huddlecli.views.huddle.screen import stage
 from huddlecli.views.huddle.screen_clock import digits
+from huddlecli.views.huddle.screen_promises import kept_head
+from huddlecli.views.huddle.screen_wall import wall, wall_words
 from huddlecli.views.huddle.time import ScreenLine, at_hour, zone_of_huddle
 from huddlecli.views.words import RESUMES, capitalized, short_day
 
@@ -35,8 +37,9 @@ def watched_rows(
         centred(styled, room.columns)
         for styled in wrapped(f"❚❚ {_how_to_continue(interruption)}", room.columns - 4, "warm")
     ]
-    below = Room(room.columns, room.rows - len(notice) - 1)
-    return [EMPTY, *notice, *_drawn(state, now, below, is_large=is_large)]
+    gap = [EMPTY] if is_large else []
+    below = Room(room.columns, room.rows - len(notice) - len(gap) - 1)
+    return [EMPTY, *notice, *gap, *_drawn(state, now, below, is_large=is_large)]
 
 
 def _how_to_continue(interruption: str) -> str:
@@ -59,9 +62,14 @@ def watched_lines(state: Underway, now: datetime, interruption: str) -> list[Scr
     return [*lines, *(kept_line(record, state.begun) for record in made)]
 
 
-def wall_line(state: Underway, now: datetime, interruption: str) -> str:
-    """Return the time, the item and the step in one line."""
+def wall_lines(state: Underway, now: datetime, interruption: str) -> list[ScreenLine]:
+    """Return what a wall shows: the time, item and step in one line, who is asked what, promises.
+
+    The first line is enough for a row of a status bar.
+    """
     item = current(state)
     step = type(item.step).__name__.lower() if item.points else ""
-    parts = [digits(state, now), safe(item.plan.title), step, interruption]
-    return "  ".join(part for part in parts if part)
+    paused = "paused" if isinstance(state.clock, ClockPaused) else ""
+    parts = [digits(state, now), safe(item.plan.title), step, paused, interruption]
+    first = "  ".join(part for part in parts if part)
+    return [ScreenLine(first), *(ScreenLine(line) for line in wall_words(state))]
