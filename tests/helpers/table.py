@@ -13,6 +13,7 @@ from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Underway
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.minutes import Minutes, Present
+from huddlecli.core.past_huddles.topic_choices import TopicListing
 from huddlecli.core.records import Kind, record_class
 from huddlecli.core.team import CurrentUser, Team, find_person
 from huddlecli.live import plain, sessions, unfinished
@@ -24,6 +25,7 @@ from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
 from huddlecli.views.huddle.lines import help_lines
 from huddlecli.views.huddle.time import ScreenLine, suggestion_line
+from huddlecli.views.huddle.topics import topic_lines
 
 ACME = """\
 schema = 1
@@ -71,6 +73,10 @@ class Screen:
         """Remember the lines, as a screen on which no line can be edited shows them."""
         del line
         self.show(lines)
+
+    def choose(self, listing: TopicListing, words: str) -> None:
+        """Remember the topics, as a screen without a list shows them."""
+        self.show(topic_lines(listing, words))
 
     def help(self) -> None:
         """Remember that help was asked for."""

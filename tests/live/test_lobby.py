@@ -12,7 +12,10 @@ from huddlecli.core.records import Action
 from tests.helpers.table import Table
 
 TODAY = date(2026, 11, 24)
-HELP = "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE"
+HELP = (
+    "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap or /topics for another topic, "
+    "/add TITLE, /move N up, /leave-out N"
+)
 
 
 def screens(table: Table, *lines: str) -> list[list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sized
 from datetime import date
 from typing import Literal
 
-from huddlecli.core.agenda import Agenda, EntryKind
+from huddlecli.core.agenda import LOOP_KINDS, Agenda, EntryKind
 from huddlecli.core.errors import Refused
 from huddlecli.core.side_records import Measure, Term
 from huddlecli.core.terms import AGREEMENT
@@ -52,8 +52,9 @@ class PlannedItem(Value):
     record or decision that it came from; `carried` how often it was carried over. `by` are the
     people who raised it, or who spoke when it was carried over: one of them opens it. `also` are
     the ids of raised records with the same title. An item that `is_fixed` has its own entry in the
-    agenda. `struck` is the reason that was given for striking it in the lobby. `term` is the name
-    of the term that a definition is about. `earlier` are the huddles that had the same subject.
+    agenda. `struck` is the reason that was given for striking it in the lobby, and an item that
+    `is_out` is left out of the huddle that follows. `term` is the name of the term that a
+    definition is about. `earlier` are the huddles that had the same subject.
     """
 
     kind: EntryKind
@@ -75,6 +76,18 @@ class PlannedItem(Value):
     struck: str | None = None
     term: str | None = None
     earlier: Earlier | None = None
+    is_out: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is to be discussed: nobody struck it or left it out."""
+        return self.struck is None and not self.is_out
+
+    @property
+    def is_pick(self) -> bool:
+        """Whether it fills a place for which the agenda names no item."""
+        has_place = self.kind in LOOP_KINDS and self.entry is not None and not self.is_fixed
+        return self.kind == "rotate" or has_place
 
 
 class Plan(Value):
@@ -150,6 +163,15 @@ def refuse_more(items: Sized) -> None:
     """Raise Refused if a huddle has as many items as it may have."""
     if len(items) >= MOST_ITEMS:
         raise Refused(f"a huddle has at most {MOST_ITEMS} items", hint="huddle raise TEXT")
+
+
+def refuse_planned(items: Iterable[PlannedItem], topic: PlannedItem) -> None:
+    """Raise Refused if an item is about the same topic already."""
+    for number, item in enumerate(items, start=1):
+        if topic.topic is not None and item.topic == topic.topic:
+            back = f"/leave-out {number} to bring it back" if item.is_out else "/undo"
+            how = f"/goto {number}" if item.is_on else back
+            raise Refused(f'"{item.title}" is already item {number}', hint=how)
 
 
 def implicit_close() -> PlannedItem:

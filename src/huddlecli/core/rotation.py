@@ -244,10 +244,17 @@ class _Picker(Value, kw_only=False):
         if (side := next(theirs, None)) in sides:
             return side
         last = self.history.opener(subject(candidate.topic, candidate.kind, candidate.title))
-        if last in sides:
-            return sides[(sides.index(last) + 1) % len(sides)]
         first = entry.opens or (topic and topic.opens) or candidate.opens
-        return first if first in sides else sides[0]
+        return next_opener(last, first, sides)
+
+
+def next_opener(last: str | None, first: str | None, sides: Sequence[str]) -> str | None:
+    """Return the side after the one that opened `last`; without one `first`, or the first side."""
+    if not sides:
+        return None
+    if last in sides:
+        return sides[(sides.index(last) + 1) % len(sides)]
+    return first if first in sides else sides[0]
 
 
 def fixed_items(agenda: Agenda, library: Library) -> dict[int, PlannedItem]:

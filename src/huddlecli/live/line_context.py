@@ -8,12 +8,21 @@ from dataclasses import replace
 from datetime import date
 from time import monotonic
 
+from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.lobby import replanned
-from huddlecli.core.huddle.state import Ended, Lobby
+from huddlecli.core.huddle.plan_grammar import topic_places
+from huddlecli.core.huddle.state import Ended, Lobby, plans_of
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.past_huddles.repeats import with_earlier
+from huddlecli.core.past_huddles.topic_choices import (
+    KnownTopic,
+    TopicListing,
+    added_topic,
+    chosen_pick,
+    in_plan,
+)
 from huddlecli.core.records import Action, Decision
 from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due
@@ -21,6 +30,7 @@ from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person, 
 from huddlecli.live.lead_titles import LeadTitles
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
+from huddlecli.live.topic_lookup import TopicLookup
 from huddlecli.store import agenda_files, team_file
 
 
@@ -42,6 +52,7 @@ class LiveContext:
         self.is_rehearsal = is_rehearsal
         self._team: Team = preparation.team
         self._stamp: object = None  # of the team's file, as it was read last
+        self._topic_lookup = TopicLookup(preparation)
         self.typist: CurrentUser = preparation.typist
         self.titles = LeadTitles(preparation.folder, monotonic)
 
@@ -84,6 +95,7 @@ class LiveContext:
             if fresh is not None:
                 first = fresh.lobby(lobby.first.present).first
                 self._preparation = fresh  # only now: it can be read
+                self._topic_lookup = TopicLookup(fresh)
                 return replanned(lobby, first)
         return None
 
@@ -126,6 +138,44 @@ class LiveContext:
         """The decision with that id, as it is now."""
         return self._session.storage.decision(record_id)
 
+    @property
+    def topic_library(self) -> Library:
+        """The topics that can be chosen."""
+        return self._preparation.topic_library
+
+    def topic_listing(self, number: int | None = None) -> TopicListing:
+        """The topics to choose from, for item `number` or the next pick."""
+        state, today = self._session.state, self._preparation.today
+        if isinstance(state, Ended):
+            return TopicListing(choices=(), today=today)
+        choices, places = in_plan(self._choices(), plans_of(state)), topic_places(state)
+        place = places.get(number or 0) or next(iter(places.values()), None)
+        return TopicListing(choices=choices, today=today, place=place)
+
+    def _choices(self) -> tuple[KnownTopic, ...]:
+        """The topics of the library, with what past huddles say of them."""
+        return self._topic_lookup.choices(self.team.topics.off)
+
+    def added_topic(self, topic: Topic, minutes: int | None) -> PlannedItem:
+        """The item for a topic that is added."""
+        return self._with_earlier(added_topic(self._choice(topic), minutes))
+
+    def chosen_pick(self, topic: Topic, number: int) -> PlannedItem:
+        """The item for a topic that is chosen in the place of item `number`."""
+        state = self._session.state
+        there = plans_of(state.last if isinstance(state, Ended) else state)[number - 1]
+        entries = self._preparation.agenda.items
+        entry = entries[there.entry - 1] if there.entry and there.entry <= len(entries) else None
+        return self._with_earlier(chosen_pick(self._choice(topic), there, entry))
+
+    def _choice(self, topic: Topic) -> KnownTopic:
+        return next(choice for choice in self._choices() if choice.topic == topic)
+
+    def _with_earlier(self, item: PlannedItem) -> PlannedItem:
+        prepared = self._preparation
+        plan = replace(prepared.plan, items=(item,))
+        return with_earlier(plan, prepared.past, prepared.today).items[0]
+
     def another_pick(self, number: int) -> PlannedItem | None:
         """Another pick for that item, not in the plan."""
         state = self._session.state
@@ -145,7 +195,4 @@ class LiveContext:
             sides=self.team.sides,
             off=self.team.topics.off,
         )
-        if pick is None:
-            return None
-        plan = replace(prepared.plan, items=(pick,))
-        return with_earlier(plan, prepared.past, prepared.today).items[0]
+        return None if pick is None else self._with_earlier(pick)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Underway
+from huddlecli.core.past_huddles.topic_choices import TopicListing
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lines import help_lines
 from huddlecli.views.huddle.time import LineTone, ScreenLine, suggestion_line
+from huddlecli.views.huddle.topics import topic_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -154,6 +156,10 @@ class PlainScreen:
         """Show the lines: a line cannot be edited here."""
         del line
         self.show(lines)
+
+    def choose(self, listing: TopicListing, words: str) -> None:
+        """Show the topics: a line chooses one."""
+        self.show(topic_lines(listing, words))
 
     def help(self) -> None:
         """Show what can be typed."""

@@ -12,6 +12,7 @@ from huddlecli.core.huddle.clock import Suggestion, is_last_minute, suggested
 from huddlecli.core.huddle.edit_grammar import CorrectionWanted
 from huddlecli.core.huddle.grammar import HelpWanted, SideWanted, parse_line
 from huddlecli.core.huddle.lobby import lobby_at
+from huddlecli.core.huddle.plan_grammar import TopicsWanted
 from huddlecli.core.huddle.review import not_left
 from huddlecli.core.huddle.state import (
     Close,
@@ -24,6 +25,7 @@ from huddlecli.core.huddle.state import (
     unanswered,
 )
 from huddlecli.core.minutes import Present
+from huddlecli.core.past_huddles.topic_choices import TopicListing
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
 from huddlecli.store.open_journal import HuddleTakenOver
@@ -40,6 +42,7 @@ from huddlecli.views.huddle.lines import (
 from huddlecli.views.huddle.lobby import lobby_lines, who_lines
 from huddlecli.views.huddle.reactions import reaction, texts_lines
 from huddlecli.views.huddle.time import ScreenLine
+from huddlecli.views.huddle.topics import near_line
 from huddlecli.views.records import doubt_words
 from huddlecli.views.words import closed_words
 
@@ -65,6 +68,9 @@ class Screen(Protocol):
 
     def edit(self, line: str, lines: Sequence[ScreenLine]) -> None:
         """Put a line where it can be edited, or show the lines if that is not possible."""
+
+    def choose(self, listing: TopicListing, words: str) -> None:
+        """Let a topic be chosen among those with these words, or show them."""
 
     def help(self) -> None:
         """Show what can be typed."""
@@ -198,8 +204,8 @@ class HuddleRunner:
         """End the huddle, even with open items."""
         self.session.end()
 
-    def _show_lobby(self, lobby: Lobby) -> None:
-        self._screen.show(lobby_lines(self.lobby_now(lobby)))
+    def _show_lobby(self, lobby: Lobby, hints: Sequence[ScreenLine] = ()) -> None:
+        self._screen.show([*lobby_lines(self.lobby_now(lobby)), *hints])
 
     def shown(self, state: Underway) -> Underway:
         """Return a state as it is shown: with the titles of its leads."""
@@ -285,6 +291,8 @@ class HuddleRunner:
         match command:
             case HelpWanted():
                 self._screen.help()
+            case TopicsWanted(words=words):
+                self._screen.choose(self._context.topic_listing(), words)
             case CorrectionWanted(text=text, texts=texts):
                 self._screen.edit(f"/fix {text.number} {text.text}", texts_lines(texts, text))
             case do.Next():
@@ -348,6 +356,8 @@ class HuddleRunner:
     def _hints(self, command: do.Command) -> list[ScreenLine]:
         """Return the due day if words may have meant another one, or if nobody works then."""
         match command:
+            case do.AddItem(near=str(near)):
+                return [near_line(near)]
             case do.AddRecord(made=made, doubt=doubt):
                 due = made.due
             case do.EditAction(id=record_id, edit=edit, doubt=doubt):
@@ -365,7 +375,7 @@ class HuddleRunner:
     def _react(self, before: Huddle, event: ev.Event, hints: Sequence[ScreenLine] = ()) -> None:
         after = self.session.state
         if isinstance(after, Lobby):
-            self._show_lobby(after)
+            self._show_lobby(after, hints)
         elif isinstance(after, Underway):
             base, now = before if isinstance(before, Underway) else after, self.session.now()
             lines = reaction(self.shown(base), event, self.shown(after), now)

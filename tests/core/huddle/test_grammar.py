@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.errors import HuddleError, Refused, Wrong
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle import events as ev
@@ -16,10 +17,12 @@ from huddlecli.core.huddle.boards import Boards, Promise, PromiseReview
 from huddlecli.core.huddle.commands import AddRecord, Next
 from huddlecli.core.huddle.evolve import evolve
 from huddlecli.core.huddle.grammar import PARSERS, HelpWanted, parse_line
+from huddlecli.core.huddle.plan_grammar import TopicsWanted
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
+from huddlecli.core.past_huddles.topic_choices import KnownTopic, added_topic, chosen_pick
 from huddlecli.core.records import Action, ActionStatus, Decision
 from huddlecli.core.team import CurrentUser, Person, Team, UnknownPerson
 from tests.helpers.stories import SAM, TODAY, action, after, at, begun, in_turn, plan
@@ -99,12 +102,33 @@ class Table:
         """No decision is under review here."""
         raise AssertionError(record_id)
 
+    @property
+    def topic_library(self) -> Library:
+        """The two topics that can be chosen."""
+        return LIBRARY
+
+    def added_topic(self, topic: Topic, minutes: int | None) -> PlannedItem:
+        """The item for a topic."""
+        return added_topic(KnownTopic(topic=topic), minutes)
+
+    def chosen_pick(self, topic: Topic, number: int) -> PlannedItem:
+        """The item for a topic in the place of another."""
+        return chosen_pick(KnownTopic(topic=topic), plan("rotate", 5, entry=number), None)
+
     def another_pick(self, number: int) -> PlannedItem | None:
         """The other pick."""
         assert number
         return self.other
 
 
+LIBRARY = Library(
+    topics=(
+        Topic(id="stuck", title="Where are you stuck?", category="process", minutes=5),
+        Topic(id="close-the-loop", title="Close the loop", category="process", minutes=15),
+        Topic(id="gone", title="Gone", category="process", minutes=5, off=True),
+    )
+)
+STUCK = KnownTopic(topic=LIBRARY.topics[0])
 HUDDLE = after(begun(plan(), plan("rotate", 5)), (10, do.Note("Send the list @sam by fri")))
 BOARD = after(
     begun(
@@ -193,6 +217,21 @@ ACTION = made(
         ("/add The fair", do.AddItem("The fair", 5)),
         ("/add The fair 6m", do.AddItem("The fair", 6)),
         ("/add 6m", do.AddItem("6m", 5)),
+        ("/add STUCK", do.AddTopic(added_topic(KnownTopic(topic=LIBRARY.topics[0])))),
+        ("/add stuck 9m", do.AddTopic(added_topic(KnownTopic(topic=LIBRARY.topics[0]), 9))),
+        ("/add gone", do.AddItem("gone")),
+        ("/add stuk", do.AddItem("stuk", near="stuck")),
+        ("/add close the loop 7m", do.AddItem("close the loop", 7, "close-the-loop")),
+        ("/add stuck in the lift", do.AddItem("stuck in the lift")),
+        ("/topics", TopicsWanted("")),
+        ("/topics the loop", TopicsWanted("the loop")),
+        ("/swap stuck", do.Swap(2, chosen_pick(STUCK, plan("rotate", 5, entry=2), None))),
+        ("/swap 2 stuck", do.Swap(2, chosen_pick(STUCK, plan("rotate", 5, entry=2), None))),
+        ("/swap 2", do.Swap(2, OTHER)),
+        ("/move 3 up", do.MoveItem(3, 2)),
+        ("/move 3 DOWN", do.MoveItem(3, 4)),
+        ("/move 3 1", do.MoveItem(3, 1)),
+        ("/leave-out 3", do.LeaveOut(3)),
         ("/swap", do.Swap(2, OTHER)),
         ("/extend", do.Extend()),
         ("/extend 5m", do.Extend(timedelta(minutes=5))),
@@ -238,6 +277,21 @@ def test_every_command_of_the_table_can_be_read() -> None:
         ("/goto x", "use an item number", "/goto 2"),
         ("/extend soon", '"soon" is not a time', "/extend 5m"),
         ("/add The fair 0m", "an item takes 1 to 120 minutes", "/add TITLE 6m"),
+        ("/add stuck 0m", "an item takes 1 to 120 minutes", "/add TITLE 6m"),
+        ("/swap stuk", 'there is no topic "stuk"', "did you mean stuck? /topics lists all"),
+        ("/swap lunch", 'there is no topic "lunch"', "/topics lists all"),
+        ("/swap 1 stuck", "item 1 is not a pick", "/swap 2"),
+        ("/swap 1", "item 1 is not a pick", "/swap 2"),
+        (
+            "/swap close-the-loop",
+            '"Close the loop" takes 15 min, and this place has 5',
+            "/add close-the-loop to add it",
+        ),
+        ("/move", "text is missing", "/move N up|down|TO"),
+        ("/move x up", "use an item number", "/move 3 up, /move 3 down or /move 3 1"),
+        ("/move 3", "use an item number", "/move 3 up, /move 3 down or /move 3 1"),
+        ("/leave-out", "text is missing", "/leave-out N"),
+        ("/leave-out wins", "use an item number", "/leave-out 3"),
         ("/score fine", "a score is a whole number from 1 to 10", "/score 9 8 9"),
         ("/score 9.5", "a score is a whole number from 1 to 10", "/score 9 8 9"),
         ("/score 9/10", "a score is a whole number from 1 to 10", "/score 9 8 9"),

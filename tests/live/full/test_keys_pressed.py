@@ -54,7 +54,11 @@ LOBBY = EVERYWHERE | {
     "enter": "begun",
     "space": "went-away",
     "s": "swapped",
+    "ctrl+t": "TopicList",
     "plus": "begins '/add '",
+    "minus": "left-out",
+    "less_than_sign": "item-moved",
+    "greater_than_sign": "item 3 is already last   Enter to start",
     "ctrl+c": "left",
 }
 UNDERWAY = EVERYWHERE | {

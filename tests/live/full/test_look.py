@@ -10,9 +10,10 @@ from textual.widgets import OptionList
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.dialogs import LeaveDialog, Sheet
 from huddlecli.live.full.input import InputLine
+from huddlecli.live.full.topic_list import TopicList
 
 SHEET = resources.files("huddlecli.live.full").joinpath("look.tcss")
-WIDGETS = (Screen, CommandPalette, OptionList, InputLine, Canvas, Sheet, LeaveDialog)
+WIDGETS = (Screen, CommandPalette, OptionList, InputLine, Canvas, Sheet, LeaveDialog, TopicList)
 
 
 def test_each_rule_is_for_a_widget_that_there_is() -> None:

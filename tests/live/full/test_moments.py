@@ -47,11 +47,11 @@ def test_people_are_ticked_off_with_arrows_and_space(table: Table) -> None:
         assert here(stage) == ["ana", "cem", "dan", "eve", "fay", "hal"]
 
 
-def test_up_brings_back_what_was_sent_and_marks_nobody(table: Table) -> None:
-    """Once a line was sent, up and down are for lines; left and right go on to people."""
+def test_up_brings_back_what_was_sent_once_a_line_is_begun(table: Table) -> None:
+    """On an empty line up and down are for items, left and right for people."""
     with daily(table) as stage:
         stage.line("gus")
-        stage.press("up")
+        stage.press("tab", "up")
         assert stage.entry.value == "gus"
         assert "[■ ana] ■ ben  ■ fay  ■ gus" in stage.text
         stage.press("escape", "right")

@@ -166,13 +166,19 @@ def test_a_line_is_completed(table: Table) -> None:
         ("/leave ", None),
         ("/done k7", "/done k7f2"),
         ("/edit k7f2 k7", None),
+        ("/add st", "/add stuck"),
+        ("/swap p", "/swap pay"),
+        ("/swap 3 s", "/swap 3 stuck"),
+        ("/add a st", None),
+        ("/add ", None),
         ("a note", None),
         ("", None),
     ],
 )
 def test_what_is_completed(line: str, whole: str | None) -> None:
     """Commands at the beginning, names behind an at sign, ids and names where one is due."""
-    assert completed(line, ["ana", "cem", "fay"], lambda: ["k7f2q9xmtb"]) == whole
+    names, topics = ["ana", "cem", "fay"], ["pay", "stuck"]
+    assert completed(line, names, lambda: ["k7f2q9xmtb"], lambda: topics) == whole
 
 
 def test_a_day_that_is_not_read_is_pointed_out_to_the_room(table: Table) -> None:

@@ -13,7 +13,7 @@ from huddlecli.core.minutes import Present
 from huddlecli.core.rota import RotaTurn
 from huddlecli.views.huddle.lobby import lobby_lines
 from huddlecli.views.huddle.rows import Room, plain
-from huddlecli.views.huddle.screen_lobby import lobby_rows
+from huddlecli.views.huddle.screen_lobby import Marks, lobby_rows
 from tests.helpers.stories import begun, plan
 
 CEM = Present(name="cem", side="sales")
@@ -26,7 +26,9 @@ def on_both(lobby: Lobby, columns: int = 80) -> list[str]:
     lines = [line.text for line in lobby_lines(lobby)]
     said = [text for text in lines if "facilitates" in text or "rota" in text or "New" in text]
     room = Room(columns, 30)
-    drawn = [plain(row) for row in lobby_rows(lobby, lobby.draft.present, 0, FIRST.at, room)]
+    drawn = [
+        plain(row) for row in lobby_rows(lobby, lobby.draft.present, Marks(0, 1), FIRST.at, room)
+    ]
     shown = " ".join(" ".join(drawn).split())
     assert all(text in shown for text in said)
     assert ("facilitates" in shown, "New here" in shown) == (

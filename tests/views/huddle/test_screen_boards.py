@@ -19,7 +19,7 @@ from huddlecli.views.huddle.boards import board_lines
 from huddlecli.views.huddle.rows import Room, plain
 from huddlecli.views.huddle.screen import stage
 from huddlecli.views.huddle.screen_header import title_row
-from huddlecli.views.huddle.screen_lobby import lobby_rows
+from huddlecli.views.huddle.screen_lobby import Marks, lobby_rows
 from tests.helpers.stories import action, after, at, begun, plan
 
 MANY = PromiseReview(
@@ -187,7 +187,9 @@ def lobby(columns: int, *items: str) -> list[str]:
     ]
     first = replace(WEEKLY, items=(WEEKLY.items[0], *planned))
     people = (Present(name="漢字", side="customer success"), Present(name="sam", side="sales"))
-    found = lobby_rows(Lobby(first=first, draft=first), people, 0, first.at, Room(columns, 30))
+    found = lobby_rows(
+        Lobby(first=first, draft=first), people, Marks(0, 1), first.at, Room(columns, 30)
+    )
     return [text for one in found if (text := plain(one).rstrip())]
 
 

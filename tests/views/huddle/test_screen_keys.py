@@ -22,9 +22,9 @@ def foot(where: KeyContext, room: int) -> str:
 def test_the_foot_has_what_matters_at_each_place() -> None:
     """At 80 columns: the answers first; time, pause and undo in the loop; score at the close."""
     assert {where: foot(where, 80) for where in PLACES} == {
-        "lobby": ("Enter start now  Space mark absent  s different topic  + item  ^Z undo  ? help"),
-        "late": "Enter start now  e end later  Space mark absent  s different topic  ? help",
-        "moved": "Enter start now  e end on time  Space mark absent  s different topic  ? help",
+        "lobby": "Enter start  Space absent  s other topic  ^T topics  + item  ^Z undo  ? help",
+        "late": "Enter start  e end later  Space absent  s other topic  ^T topics  ? help",
+        "moved": "Enter start  e end on time  Space absent  s other topic  ^T topics  ? help",
         "talk": "Enter Understand  ^A action  ^P park  + time  Space pause  ^Z undo  ? help",
         "understand": (
             "y yes  n not quite  Enter skip  + time  Space pause  ^Z undo  ^A action  ? help"

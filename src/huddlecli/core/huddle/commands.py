@@ -42,6 +42,19 @@ class Back(Value, kw_only=False):
     """Go back to the earlier step."""
 
 
+class MoveItem(Value, kw_only=False):
+    """In the lobby: move item `number` to the place of item `to`, both from 1."""
+
+    number: int
+    to: int
+
+
+class LeaveOut(Value, kw_only=False):
+    """In the lobby: leave item `number`, from 1, out of this huddle, or bring it back."""
+
+    number: int
+
+
 class Goto(Value, kw_only=False):
     """Go to item `number`, from 1; in the lobby move it to the front."""
 
@@ -137,10 +150,20 @@ class EditAction(Value, kw_only=False):
 
 
 class AddItem(Value, kw_only=False):
-    """Add an item of so many minutes after the current one."""
+    """Add an item of so many minutes after the current one.
+
+    `near` is the id of the topic that its title may have meant.
+    """
 
     title: str
     minutes: int = 5
+    near: str | None = None
+
+
+class AddTopic(Value, kw_only=False):
+    """Add a topic of the library, as `item`, after the current one."""
+
+    item: PlannedItem
 
 
 class Swap(Value, kw_only=False):
@@ -309,12 +332,13 @@ RecordCommand: TypeAlias = (
     | AddLogged
     | SyncAction
 )
-PlanCommand: TypeAlias = Join | Leave | AddItem | Swap
+PlanCommand: TypeAlias = Join | Leave | AddItem | AddTopic | Swap
+LobbyCommand: TypeAlias = ChooseEnd | MoveItem | LeaveOut
 AgreementCommand: TypeAlias = WriteOwn | ProposeWording | ProposeMeasure | AgreeFor | SyncMatter
 ClockCommand: TypeAlias = Extend | Pause | CatchUp | Resume
 Command: TypeAlias = (
     Begin
-    | ChooseEnd
+    | LobbyCommand
     | StepCommand
     | RecordCommand
     | PlanCommand

@@ -46,11 +46,12 @@ from huddlecli.core.huddle.state import (
     find_present,
     is_loop,
     made_at,
+    plans_of,
     question,
     result,
 )
 from huddlecli.core.huddle.undo import last_step
-from huddlecli.core.huddle_plan import refuse_more
+from huddlecli.core.huddle_plan import refuse_more, refuse_planned
 from huddlecli.core.minutes import Present
 from huddlecli.core.team import day_in
 from huddlecli.core.value import replace
@@ -89,6 +90,10 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
             raise Refused("the huddle has already started", hint="/next to continue")
         case do.ChooseEnd():
             raise Refused("the huddle has already started", hint="/catchup to save time")
+        case do.MoveItem(number=number):
+            raise Refused("the huddle has already started", hint=f"/goto {number} to go there now")
+        case do.LeaveOut():
+            raise Refused("the huddle has already started", hint="/skip, or /strike REASON")
         case do.TakeOver(by=by):
             return ev.TakenOver(at=now, by=by)
         case do.Heartbeat():
@@ -107,11 +112,16 @@ def _plan(state: Lobby | Underway, command: do.PlanCommand, now: datetime) -> ev
         case do.Leave(name=name):
             return ev.WentAway(at=now, name=_must_be_present(state, name).name)
         case do.AddItem(title=title, minutes=minutes):
-            refuse_more(state.draft.items if isinstance(state, Lobby) else state.items)
+            refuse_more(plans_of(state))
             return ev.ItemAdded(at=now, title=title, minutes=minutes)
+        case do.AddTopic(item=item):
+            refuse_more(plans_of(state))
+            refuse_planned(plans_of(state), item)
+            return ev.TopicAdded(at=now, item=item)
         case do.Swap(number=number, item=item):
             if isinstance(state, Underway):
                 _must_be_untouched(state, number)
+            refuse_planned(plans_of(state), item)
             return ev.Swapped(at=now, number=number, item=item)
         case _:
             assert_never(command)

@@ -22,7 +22,7 @@ class Begun(HuddleEvent):
     `turns` has each person's last turn of each kind in earlier huddles, the latest last.
     `scheduled` is when the agenda was to start on that day, if it has a time. A huddle that starts
     late moves its end or `keeps_end`: then `shares` are the new times by item number, and the items
-    in `leaves` are carried over.
+    in `leaves` are carried over. The items in `left_out` have no place in this huddle.
     `key` is random, since two machines that share a folder may give two huddles the same id.
     `there` has the ids, separated by spaces, of records that were logged just before the start.
     Journals of older versions have neither.
@@ -50,6 +50,7 @@ class Begun(HuddleEvent):
     keeps_end: bool = False
     shares: tuple[tuple[int, timedelta], ...] = ()
     leaves: tuple[int, ...] = ()
+    left_out: tuple[PlannedItem, ...] = ()
     event: Literal["begun"] = "begun"
 
 
@@ -214,6 +215,13 @@ class ItemAdded(HuddleEvent):
     event: Literal["item-added"] = "item-added"
 
 
+class TopicAdded(HuddleEvent):
+    """A topic of the library was added after the current item, as `item`."""
+
+    item: PlannedItem
+    event: Literal["topic-added"] = "topic-added"
+
+
 class Swapped(HuddleEvent):
     """Item `number`, from 1, was replaced with another topic: `item`."""
 
@@ -289,6 +297,21 @@ class EndChosen(HuddleEvent):
     event: Literal["end-chosen"] = "end-chosen"
 
 
+class ItemMoved(HuddleEvent):
+    """In the lobby: item `number` was moved to the place of item `to`, both from 1."""
+
+    number: int
+    to: int
+    event: Literal["item-moved"] = "item-moved"
+
+
+class ItemLeftOut(HuddleEvent):
+    """In the lobby: item `number`, from 1, was left out of this huddle, or brought back."""
+
+    number: int
+    event: Literal["left-out"] = "left-out"
+
+
 class Undone(HuddleEvent):
     """The last step was undone."""
 
@@ -362,11 +385,12 @@ SharedEvent: TypeAlias = LoggedAdded | ActionSynced | RowChanged  # what others 
 RecordEvent: TypeAlias = (
     Noted | RecordKept | Answered | RowAnswered | ActionEdited | Scored | MessageSet | SharedEvent
 )
-PlanEvent: TypeAlias = Joined | WentAway | ItemAdded | Swapped
+PlanEvent: TypeAlias = Joined | WentAway | ItemAdded | TopicAdded | Swapped
+LobbyEvent: TypeAlias = EndChosen | ItemMoved | ItemLeftOut  # in no journal
 ClockEvent: TypeAlias = Extended | ClockStopped | ClockStarted | CaughtUp | Resumed
 Event: TypeAlias = (
     Begun
-    | EndChosen
+    | LobbyEvent
     | StepEvent
     | RecordEvent
     | PlanEvent

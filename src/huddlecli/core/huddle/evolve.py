@@ -125,7 +125,9 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             return Ended(last=replace(ended(huddle, at), spoken=speaking_time(huddle, at)), at=at)
         case ev.Undone():
             return fold((huddle.begun, *without_last_step(huddle.events)))
-        case ev.Begun() | ev.EndChosen() | ev.HeartbeatSeen() | ev.TakenOver():
+        case ev.Begun() | ev.HeartbeatSeen() | ev.TakenOver():
+            return huddle
+        case _ if isinstance(event, ev.LobbyEvent):
             return huddle
         case ev.FloorGiven(name=name):
             after = _with_speaker(huddle, name)
@@ -262,6 +264,8 @@ def _planned(huddle: Underway, event: ev.PlanEvent) -> Underway:
             return _without(huddle, event)
         case ev.ItemAdded(title=title, minutes=minutes):
             return _with_item_after(huddle, new_item(added_item(title, minutes)))
+        case ev.TopicAdded(item=plan):
+            return _with_item_after(huddle, new_item(plan))
         case ev.Swapped():
             return _swapped(huddle, event)
         case _:

@@ -35,6 +35,16 @@ from huddlecli.core.huddle.grammar_context import (
     owner_named,
     quick_add_context,
 )
+from huddlecli.core.huddle.plan_grammar import (
+    TopicsWanted,
+    add_command,
+    goto_command,
+    leave_out_command,
+    move_command,
+    strike_command,
+    swap_command,
+    topics_command,
+)
 from huddlecli.core.huddle.records import HuddleRecord
 from huddlecli.core.huddle.review import open_review
 from huddlecli.core.huddle.sides.grammar import board_command
@@ -54,7 +64,7 @@ from huddlecli.core.promises import must_be_ahead
 from huddlecli.core.quick_add import DECIDED, QuickAdd, parse
 from huddlecli.core.records import Kind
 from huddlecli.core.team import Team, find_person, must_be_told_apart, name_and_side, zone_of
-from huddlecli.core.text import nearest, nfc, note, shown, title
+from huddlecli.core.text import nearest, nfc, note, shown
 
 LETTERS = "dlnxti"
 
@@ -74,7 +84,7 @@ class HelpWanted:
     """`/help` was typed."""
 
 
-Parsed: TypeAlias = do.Command | HelpWanted | CorrectionWanted
+Parsed: TypeAlias = do.Command | HelpWanted | CorrectionWanted | TopicsWanted
 
 
 def parse_line(
@@ -153,29 +163,12 @@ def _joined(call: SlashCall) -> do.Command:
     return _join(name, side, call.context.team)
 
 
-def _strike(call: SlashCall) -> do.Command:
-    """Parse `/strike REASON`, or `/strike [N] REASON` in the lobby."""
-    words = call.words()
-    first, _, rest = words.partition(" ")
-    if isinstance(call.state, Lobby) and first.isdecimal() and len(first) <= 2:
-        if not rest.strip():
-            raise Refused("a reason is missing", hint=f"/strike {first} REASON")
-        return do.Strike(note(rest.strip()), int(first))
-    return do.Strike(note(words))
-
-
 def _end_at(call: SlashCall) -> do.Command:
     """Parse `/end-at keep` or `/end-at move`."""
     choice = call.words().casefold()
     if choice not in ("keep", "move"):
         raise Refused(f'"{shown(call.text)}" is neither keep nor move', hint=call.usage)
     return do.ChooseEnd(choice == "keep")
-
-
-def _goto(call: SlashCall) -> do.Command:
-    if not call.text.isdecimal() or len(call.text) > 3:
-        raise Refused("use an item number", hint="/goto 2")
-    return do.Goto(int(call.text))
 
 
 def _action(call: SlashCall) -> do.Command:
@@ -258,37 +251,6 @@ def _new_record(call: SlashCall, kind: Kind, status: str, quick: QuickAdd) -> Hu
     )
 
 
-def _add(call: SlashCall) -> do.Command:
-    words = call.words()
-    timed = re.fullmatch(r"(.+?)\s+(\d{1,3})m(?:in)?", words)
-    if timed is None:
-        return do.AddItem(title(words))
-    minutes = int(timed[2])
-    if not 1 <= minutes <= 120:
-        raise Refused("an item takes 1 to 120 minutes", hint="/add TITLE 6m")
-    return do.AddItem(title(timed[1]), minutes)
-
-
-def _swap(call: SlashCall) -> do.Command:
-    """Replace the current item with another topic, or the next one that was picked in turn."""
-    state = call.state
-    if isinstance(state, Lobby):
-        plans = list(enumerate(state.draft.items, start=1))
-    else:
-        plans = [
-            (number, item.plan)
-            for number, item in enumerate(state.items, start=1)
-            if number >= state.number and item.left is None
-        ]
-    number = next((number for number, plan in plans if plan.kind == "rotate"), None)
-    if number is None:
-        raise Refused("no topic is left to swap", hint="/add TITLE to add an item")
-    item = call.context.another_pick(number)
-    if item is None:
-        raise Refused("no other topic fits", hint="/skip to carry it over")
-    return do.Swap(number, item)
-
-
 def _extend(call: SlashCall) -> do.Command:
     if not call.text:
         return do.Extend()
@@ -316,7 +278,7 @@ def _undo(call: SlashCall) -> do.Command:
 PARSERS: Mapping[str, Callable[[SlashCall], Parsed]] = {
     "next": lambda _: do.Next(),
     "back": lambda _: do.Back(),
-    "goto": _goto,
+    "goto": goto_command,
     "floor": lambda call: do.GiveFloor(call.text.removeprefix("@") or None),
     "understood": lambda call: do.Understood(call.or_none()),
     "again": lambda call: do.Again(call.or_none()),
@@ -328,7 +290,7 @@ PARSERS: Mapping[str, Callable[[SlashCall], Parsed]] = {
     "win": _win,
     "none": lambda _: do.NoAction(),
     "skip": lambda call: do.Skip(call.or_none()),
-    "strike": _strike,
+    "strike": strike_command,
     "done": done_command,
     "later": later_command,
     "drop": drop_command,
@@ -338,8 +300,11 @@ PARSERS: Mapping[str, Callable[[SlashCall], Parsed]] = {
     "propose": propose_command,
     "agree": agree_command,
     "measure": measure_command,
-    "add": _add,
-    "swap": _swap,
+    "add": add_command,
+    "swap": swap_command,
+    "topics": topics_command,
+    "move": move_command,
+    "leave-out": leave_out_command,
     "extend": _extend,
     "pause": lambda _: do.Pause(),
     "catchup": lambda _: do.CatchUp(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle.state import Lobby, Underway
 from huddlecli.core.huddle_plan import PlannedItem
@@ -51,6 +52,16 @@ class GrammarContext(Protocol):
 
     def another_pick(self, number: int) -> PlannedItem | None:
         """Return another topic for that item, or None."""
+
+    @property
+    def topic_library(self) -> Library:
+        """Return the topics that can be chosen."""
+
+    def added_topic(self, topic: Topic, minutes: int | None) -> PlannedItem:
+        """Return the item for a topic that is added; its own minutes are the default."""
+
+    def chosen_pick(self, topic: Topic, number: int) -> PlannedItem:
+        """Return the item for a topic that is chosen in the place of item `number`, from 1."""
 
 
 def quick_add_context(context: GrammarContext, keys: Collection[str] = PROMISED) -> QuickAddContext:

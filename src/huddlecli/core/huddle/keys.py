@@ -58,7 +58,21 @@ KeyContext: TypeAlias = Literal[
     "board",  # a board that asks nothing
     "close",
 ]
-ScreenAction: TypeAlias = Literal["help", "commands", "copy", "leave", "theme", "bell", "tick"]
+ScreenAction: TypeAlias = Literal[
+    "help",
+    "commands",
+    "copy",
+    "leave",
+    "theme",
+    "bell",
+    # In the lobby, with the person or the item that is marked:
+    "tick",
+    "swap",
+    "topics",
+    "item up",
+    "item down",
+    "leave out",
+]
 
 LOBBY: frozenset[KeyContext] = frozenset({"lobby", "late", "moved"})
 LOOP: frozenset[KeyContext] = frozenset({"talk", "understand", "execute", "review"})
@@ -126,7 +140,7 @@ def _ctrl(letter: str, does: str, types: str, at: frozenset[KeyContext], *, brie
 
 
 KEYS: tuple[Key, ...] = (
-    _enter("start now", LOBBY),
+    _enter("start now", LOBBY, "start"),
     _enter("go to Understand", _only("talk"), "Understand"),
     _letter("y", "yes, understood", "/understood", "understand", brief="yes"),
     _letter("n", "not quite, try again", "/again", "understand", brief="not quite"),
@@ -157,9 +171,13 @@ KEYS: tuple[Key, ...] = (
     _enter("next decision, once this decision is settled", _only("review"), "next"),
     _enter("end and write the minutes", _only("close"), "end", types=""),
     Key(press="c", shown="c", does="copy the recap", at=_only("close"), own="copy", brief="copy"),
-    Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick"),
-    _letter("s", "different topic", "/swap", "lobby", "late", "moved"),
+    Key(press="space", shown="Space", does="mark absent", at=LOBBY, own="tick", brief="absent"),
+    Key(press="s", shown="s", does="different topic", at=LOBBY, own="swap", brief="other topic"),
+    Key(press="ctrl+t", shown="^T", does="choose a topic", at=LOBBY, own="topics", brief="topics"),
     Key(press="plus", shown="+", does="add an item", at=LOBBY, types="/add ", brief="item"),
+    Key(press="minus", shown="-", does="leave the item out, or back in", at=LOBBY, own="leave out"),
+    Key(press="less_than_sign", shown="<", does="move the item up", at=LOBBY, own="item up"),
+    Key(press="greater_than_sign", shown=">", does="move the item down", at=LOBBY, own="item down"),
     _letter("e", "move the end", "/end-at move", "late", brief="end later"),
     _letter("e", "keep the end", "/end-at keep", "moved", brief="end on time"),
     _ctrl("a", "action", "/action ", UNDERWAY),
@@ -196,9 +214,9 @@ _ROWS = ("w", "a", "r", "c", "i", "n", *_TIME, "enter", *_KEEP)
 # out. The help key always fits.
 FOOTER: Mapping[KeyContext, tuple[str, ...]] = MappingProxyType(
     {
-        "lobby": ("enter", "space", "s", "plus", "ctrl+z"),
-        "late": ("enter", "e", "space", "s", "plus", "ctrl+z"),
-        "moved": ("enter", "e", "space", "s", "plus", "ctrl+z"),
+        "lobby": ("enter", "space", "s", "ctrl+t", "plus", "ctrl+z"),
+        "late": ("enter", "e", "space", "s", "ctrl+t", "plus", "ctrl+z"),
+        "moved": ("enter", "e", "space", "s", "ctrl+t", "plus", "ctrl+z"),
         "talk": ("enter", "ctrl+a", "ctrl+p", *_TIME, "ctrl+d", "ctrl+f"),
         "understand": ("y", "n", "enter", *_TIME, "ctrl+a", "ctrl+d", "ctrl+p"),
         "execute": ("enter", *_KEEP, *_TIME, "ctrl+n", "ctrl+o"),

@@ -43,6 +43,7 @@ def minutes_of(ended: Ended) -> Minutes:
     huddle = ended.last
     begun = huddle.begun
     reviewed = reviewed_promises(huddle)
+    here = {item.plan.topic for item in huddle.items}
     return Minutes(
         id=begun.huddle,
         key=begun.key or None,
@@ -73,7 +74,9 @@ def minutes_of(ended: Ended) -> Minutes:
         },
         wins=_titled(made for made in huddle.made if made.kind == "win" and made.is_live),
         waiting=tuple(
-            _minuted(huddle, 0, replace(new_item(plan), left="carried")) for plan in begun.later
+            _minuted(huddle, 0, replace(new_item(plan), left="carried"))
+            for plan in begun.later
+            if plan.topic is None or plan.topic not in here
         ),
     )
 

@@ -166,6 +166,13 @@ class Ended(Value):
 Huddle: TypeAlias = Lobby | Underway | Ended
 
 
+def plans_of(state: Lobby | Underway) -> tuple[PlannedItem, ...]:
+    """Return the plans of all items, by their numbers."""
+    if isinstance(state, Lobby):
+        return state.draft.items
+    return tuple(item.plan for item in state.items)
+
+
 def find_present(state: Lobby | Underway, name: str) -> Present | None:
     """Return the person of that name who is present."""
     present = state.draft.present if isinstance(state, Lobby) else state.present

@@ -20,6 +20,7 @@ from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.keys import LOBBY, Key, key_context, pressed
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
+from huddlecli.core.past_huddles.topic_choices import TopicListing, usable
 from huddlecli.live.full.base import REFRESH, HuddleApp
 from huddlecli.live.full.canvas import Canvas
 from huddlecli.live.full.colors import DARK, LIGHT, ThemeColors
@@ -36,6 +37,7 @@ from huddlecli.live.full.first_picture import FirstPicture
 from huddlecli.live.full.huddle_rows import HuddleRows
 from huddlecli.live.full.input import Completing, InputLine
 from huddlecli.live.full.letter_keys import LetterKeys, is_letter, is_letter_at
+from huddlecli.live.full.lobby_keys import LobbyKeys
 from huddlecli.live.full.notices import Notices
 from huddlecli.live.full.picture import NOTICE_MARGIN, PROMPT
 from huddlecli.live.hangup import Hangup
@@ -47,7 +49,6 @@ from huddlecli.store.places import TeamFolderGone
 from huddlecli.views.huddle.rows import EMPTY, Room, StyledRow, StyledText, row, wrapped
 from huddlecli.views.huddle.screen_header import window_title
 from huddlecli.views.huddle.screen_keys import help_rows, leave_rows
-from huddlecli.views.huddle.screen_lobby import TOGGLE
 
 SOON = 0.2  # seconds: after the first frame, before the first key
 KEY_MARK = "\0"  # marks a line that names a key or a person instead of being typed text
@@ -85,9 +86,12 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self._is_ringing = settings.is_ringing
         self._letter_keys: LetterKeys | None = None  # the letter keys pressed just now
         self._news: int | None = None  # the file that can be read once somebody logs
-        self.notices = Notices(session, self._show_help, self._ring, self._edit_line)
+        self.notices = Notices(
+            session, self._show_help, self._ring, self._edit_line, self._choose_topic
+        )
         self._runner = HuddleRunner(session, line_context, self.notices, make_begin, can_ask=True)
         self._rows = HuddleRows(self._runner, line_context, self.notices)
+        self._lobby_keys = LobbyKeys(session, self._rows, line_context, self.run_line)
 
     # --- layout --------------------------------------------------------------------------
 
@@ -95,7 +99,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         """Lay out title, agenda, main part, notice, input line and keys."""
         self._notice_canvas = Canvas(self._rows.notice, id="notice")
         self._prompt_canvas = Canvas(lambda _: [self._prompt()], id="prompt")
-        self._entry = InputLine(self, Completing(self._names, self._ids))
+        self._entry = InputLine(self, Completing(self._names, self._ids, self._topic_ids))
         self._keys_canvas = Canvas(self._keys, id="keys")
         yield Canvas(self._rows.title, id="title")
         yield Canvas(self._rows.strip, id="strip")
@@ -126,6 +130,8 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         room = Room(self.size.width - 2 * NOTICE_MARGIN, 0)  # the room after the next layout
         self._notice_canvas.styles.height = max(1, len(self._rows.notice(room)))
         super().draw()
+        if self.screen_stack and isinstance(self.screen, Dialog):
+            self.screen.redraw()
         self.set_window_title(window_title(self.session.state, self.now()))
 
     def on_resize(self) -> None:
@@ -186,7 +192,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         else:
             await super().on_event(event)
 
-    def takes_elsewhere(self, name: str) -> bool:
+    def takes_elsewhere(self, name: str, sign: str | None = None) -> bool:
         """Handle a key that is not for the input line: a dialog is open, or the huddle is over."""
         if name != "enter" or isinstance(self.screen, Dialog):
             self._runner.reset_close()
@@ -195,8 +201,13 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         over = self.screen
         if isinstance(over, Dialog):
             self._letter_keys = None
-            over.take(name)
+            over.take(name, sign)
         return over is not self.screen_stack[0]
+
+    def takes_paste(self, text: str) -> bool:
+        """Handle a paste that is for the list over the screen."""
+        over = self.screen
+        return isinstance(over, Dialog) and over.take_text(text)
 
     def key_named(self, name: str) -> Key | None:
         """Return the key with that name if it does something now."""
@@ -252,12 +263,13 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         self.notices.tell("You're typing a line: Esc to cancel it, then Ctrl-C to leave", "quiet")
         self.draw()
 
-    def on_input_line_moved(self, event: InputLine.Moved) -> None:
-        """Mark another person in the lobby."""
-        people = self._rows.people()
-        if isinstance(self.session.state, Lobby) and people:
-            by = 1 if event.way in ("right", "down") else -1
-            self._rows.marked = (self._rows.marked + by) % len(people)
+    def recalls_lines(self) -> bool:
+        """Whether arrows bring back the lines sent before; in the lobby they mark an item."""
+        return not isinstance(self.session.state, Lobby)
+
+    def move_mark(self, way: str) -> None:
+        """Mark another item or person in the lobby."""
+        if self._lobby_keys.move_mark(way):
             self.draw()
 
     def on_input_changed(self) -> None:
@@ -271,9 +283,8 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     def type_line(self, line: str) -> None:
         """Run the line behind a click or a palette entry."""
-        if line.startswith(TOGGLE):
-            self._rows.marked = int(line.removeprefix(TOGGLE))
-            self._toggle_presence()
+        if self._lobby_keys.click(line):
+            self.draw()
         elif line.startswith(KEY_MARK):
             key = self.key_named(line.removeprefix(KEY_MARK))
             if key:
@@ -305,8 +316,10 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
                 self._is_ringing = not self._is_ringing
                 self.notices.tell("bell on" if self._is_ringing else "bell off")
                 self._remember()
-            case "tick":
-                self._toggle_presence()
+            case "topics":
+                self._choose_topic()
+            case action:
+                self._lobby_keys.act(action)
         self.draw()
 
     def run_line(self, line: str) -> bool:
@@ -323,17 +336,14 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
 
     # --- people, dialogs, settings -------------------------------------------------------
 
-    def _toggle_presence(self) -> None:
-        people = self._rows.people()
-        if people:
-            who = people[self._rows.marked % len(people)]
-            self.run_line(who.name)
-
     def _names(self) -> Sequence[str]:
         return [who.name for who in self._line_context.team.people]
 
     def _ids(self) -> Sequence[str]:
         return self._line_context.action_ids()
+
+    def _topic_ids(self) -> Sequence[str]:
+        return [topic.id for topic in usable(self._line_context.topic_library)]
 
     def _remember(self) -> None:
         theme = "light" if self.theme == LIGHT.name else "dark"
@@ -358,6 +368,15 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
             return [styled for line in lines for styled in wrapped(line, columns) or [EMPTY]]
 
         self.push_screen(Sheet(rows, "Recap copied (if your terminal allows it)"))
+
+    def _choose_topic(self, words: str = "") -> None:
+        # Loaded late, since not every huddle opens the list.
+        from huddlecli.live.full.topic_list import TopicList  # noqa: PLC0415
+
+        def listing() -> TopicListing:
+            return self._line_context.topic_listing(self._rows.marked_item())
+
+        self.push_screen(TopicList(listing, words, self.run_line))
 
     def _show_commands(self) -> None:
         # Loaded late, since few huddles open the list.

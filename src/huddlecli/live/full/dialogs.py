@@ -35,9 +35,17 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer]):
     """A dialog over the screen, until a key or a click closes it."""
 
-    def take(self, name: str) -> None:
-        """Take the key of that name."""
+    def take(self, name: str, sign: str | None = None) -> None:
+        """Take the key of that name, which types `sign` if it is a character."""
         raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw again what may have changed below it; most dialogs show nothing that does."""
+
+    def take_text(self, text: str) -> bool:
+        """Take a text that was pasted, and return whether it did."""
+        del text
+        return False
 
     def leave(self, answer: Answer | None = None) -> None:
         """Go, unless it has gone already."""
@@ -67,8 +75,9 @@ class Sheet(Dialog[None]):
         columns = min(self.app.size.width, SHEET_WIDE) - SHEET_FRAME
         self._canvas.styles.height = len(self._draws(columns))
 
-    def take(self, name: str) -> None:
+    def take(self, name: str, sign: str | None = None) -> None:
         """Scroll, or close."""
+        del sign
         scrolls = {
             "up": self._sheet.scroll_up,
             "down": self._sheet.scroll_down,
@@ -109,8 +118,9 @@ class LeaveDialog(Dialog[Choice]):
         with Vertical(id="leave"):
             yield canvas
 
-    def take(self, name: str) -> None:
+    def take(self, name: str, sign: str | None = None) -> None:
         """Take an answer; a second Ctrl-C keeps the huddle for later."""
+        del sign
         if name == "ctrl+c":
             self.leave("keep")
         elif name in self._choices:

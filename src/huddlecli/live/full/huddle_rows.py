@@ -16,7 +16,13 @@ from huddlecli.views.huddle.rows import Room, StyledRow
 from huddlecli.views.huddle.screen import stage
 from huddlecli.views.huddle.screen_header import agenda_rows, agenda_strip, title_row
 from huddlecli.views.huddle.screen_keys import key_row
-from huddlecli.views.huddle.screen_lobby import lobby_rows, lobby_title, people_of
+from huddlecli.views.huddle.screen_lobby import (
+    Marks,
+    first_pick,
+    lobby_rows,
+    lobby_title,
+    people_of,
+)
 
 
 class HuddleRows:
@@ -29,12 +35,35 @@ class HuddleRows:
         self._line_context = line_context
         self._notices = notices
         self.marked = 0  # index of the person in the lobby that Space marks
+        self._item: tuple[int, str] | None = None  # of the item that was marked: number, title
 
     def shown(self) -> Lobby | Underway:
         """Return the state to show; after the end, the last one before it."""
         state = self._session.state
         underway = state.last if isinstance(state, Ended) else state
         return underway if isinstance(underway, Lobby) else self._runner.shown(underway)
+
+    def marked_item(self) -> int:
+        """Return the number of the item in the lobby that keys act on; a mark stays with its item.
+
+        Until one is marked, it is the first pick.
+        """
+        state = self._session.state
+        if not isinstance(state, Lobby):
+            return 1
+        if self._item is None:
+            return first_pick(state)
+        number, title = self._item
+        titles = [item.title for item in state.draft.items]
+        if title in titles and titles[number - 1 : number] != [title]:  # it was moved
+            number = titles.index(title) + 1
+        return max(1, min(number, len(titles)))
+
+    def mark_item(self, number: int) -> None:
+        """Mark another item, as far as there are items."""
+        state = self._session.state
+        if isinstance(state, Lobby) and 1 <= number <= len(state.draft.items):
+            self._item = (number, state.draft.items[number - 1].title)
 
     def people(self) -> tuple[Present, ...]:
         """Return everybody who may be in the lobby; nobody once it is left."""
@@ -64,7 +93,8 @@ class HuddleRows:
         """Return the main part: the present item, or the lobby before the start."""
         state, now = self.shown(), self._session.now()
         if isinstance(state, Lobby):
-            return lobby_rows(self._runner.lobby_now(state), self.people(), self.marked, now, room)
+            marks = Marks(self.marked, self.marked_item())
+            return lobby_rows(self._runner.lobby_now(state), self.people(), marks, now, room)
         return stage(state, now, room)
 
     def notice(self, room: Room) -> Sequence[StyledRow]:
@@ -78,7 +108,13 @@ class HuddleRows:
 
 def resumed_parts(session: Session, line_context: LiveContext, make_begin: MakeBegin) -> Parts:
     """Return the parts of a huddle that is resumed, with what the full screen says at its start."""
-    notices = Notices(session, on_help=_nothing, on_time=lambda _: None, on_edit=lambda _: None)
+    notices = Notices(
+        session,
+        on_help=_nothing,
+        on_time=lambda _: None,
+        on_edit=lambda _: None,
+        on_choose=lambda _: None,
+    )
     runner = HuddleRunner(session, line_context, notices, make_begin, can_ask=True)
     runner.start()
     rows = HuddleRows(runner, line_context, notices)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Protocol
 
 from textual import events
-from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -19,6 +18,7 @@ from huddlecli.views.escape import safe
 
 _NAMED = ("/floor ", "/leave ", "/join ")
 _BY_ID = ("/done ", "/later ", "/drop ", "/edit ")
+_BY_TOPIC = re.compile(r"/add |/swap (?:\d+ )?")
 _SHORTEST = 4  # letters of an id that name a record
 
 
@@ -26,19 +26,28 @@ class Completing(Suggester):
     """Completes the last word of a line from the names that begin with it."""
 
     def __init__(
-        self, names: Callable[[], Sequence[str]], ids: Callable[[], Sequence[str]]
+        self,
+        names: Callable[[], Sequence[str]],
+        ids: Callable[[], Sequence[str]],
+        topics: Callable[[], Sequence[str]],
     ) -> None:
-        """Complete with the `names` and the `ids` of this moment."""
+        """Complete with the `names`, the `ids` and the `topics` of this moment."""
         super().__init__(use_cache=False, case_sensitive=True)
         self._names = names
         self._ids = ids
+        self._topics = topics
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole line that `value` may become, or None."""
-        return completed(value, self._names(), self._ids)
+        return completed(value, self._names(), self._ids, self._topics)
 
 
-def completed(line: str, names: Sequence[str], ids: Callable[[], Sequence[str]]) -> str | None:
+def completed(
+    line: str,
+    names: Sequence[str],
+    ids: Callable[[], Sequence[str]],
+    topics: Callable[[], Sequence[str]],
+) -> str | None:
     """Return `line` with its last word completed, or None if nothing matches.
 
     This is asked for each key, so `ids`, which may look at 10,000 files, is called only for an id.
@@ -55,6 +64,8 @@ def completed(line: str, names: Sequence[str], ids: Callable[[], Sequence[str]])
         return _with(before, _first(word, names))
     if before in _BY_ID and word:
         return _with(before, _first(word, (known[:_SHORTEST] for known in ids())))
+    if word and _BY_TOPIC.fullmatch(before):
+        return _with(before, _first(word, topics()))
     return None
 
 
@@ -96,8 +107,17 @@ EMACS = {
 class Listener(Protocol):
     """Handles input synchronously, so that fast typing is processed in order."""
 
-    def takes_elsewhere(self, name: str) -> bool:
+    def takes_elsewhere(self, name: str, sign: str | None) -> bool:
         """Handle a key for an open dialog instead of the line, and return whether it did."""
+
+    def takes_paste(self, text: str) -> bool:
+        """Handle a paste for an open dialog instead of the line, and return whether it did."""
+
+    def move_mark(self, way: str) -> None:
+        """Mark something else: an arrow `left`, `right`, `up` or `down` on an empty line."""
+
+    def recalls_lines(self) -> bool:
+        """Whether the arrows `up` and `down` bring back the lines sent before."""
 
     def key_named(self, name: str) -> Key | None:
         """Return the key of that name, if it acts now."""
@@ -117,14 +137,6 @@ class Listener(Protocol):
 
 class InputLine(Input):
     """A line of text, or a key: what is pressed while it is empty may be one."""
-
-    class Moved(Message):
-        """An arrow was pressed on an empty line."""
-
-        def __init__(self, way: str) -> None:
-            """Tell of the arrow `left`, `right`, `up` or `down`."""
-            super().__init__()
-            self.way = way
 
     def __init__(self, listener: Listener, suggester: Suggester) -> None:
         """Let `listener` do what is typed."""
@@ -176,7 +188,7 @@ class InputLine(Input):
             self._taken(event)
             self.begin(begun + sign)
             return
-        if self._listener.takes_elsewhere(name):
+        if self._listener.takes_elsewhere(name, sign):
             self._taken(event)
             return
         if self._is_back and name != "enter":
@@ -234,10 +246,10 @@ class InputLine(Input):
 
     def _move(self, way: str) -> None:
         """Report an arrow key, except for one that recalls the sent line."""
-        if way in ("up", "down") and self._sent:
+        if way in ("up", "down") and self._sent and self._listener.recalls_lines():
             self._recall(-1 if way == "up" else 1)
         else:
-            self.post_message(self.Moved(way))
+            self._listener.move_mark(way)
 
     # --- a character is what people see as one -------------------------------------------
 
@@ -296,7 +308,7 @@ class InputLine(Input):
         event.stop()
         event.prevent_default()
         text = safe(re.sub(r"[\t\r\n]+", " ", event.text))
-        if text:
+        if text and not self._listener.takes_paste(text):
             if self._is_back:
                 self._put_away()
             self.is_text = True

@@ -12,7 +12,13 @@ from huddlecli.core.team import Person
 from huddlecli.live.full.picture import MOST_NOTICE, Parts
 from huddlecli.views.huddle.rows import Room, StyledRow, wrapped
 from huddlecli.views.huddle.screen_keys import key_row
-from huddlecli.views.huddle.screen_lobby import lobby_rows, lobby_title, people_of
+from huddlecli.views.huddle.screen_lobby import (
+    Marks,
+    first_pick,
+    lobby_rows,
+    lobby_title,
+    people_of,
+)
 
 
 def lobby_parts(
@@ -23,7 +29,8 @@ def lobby_parts(
 
     def main(room: Room) -> Sequence[StyledRow]:
         instant = now()
-        return lobby_rows(lobby_at(lobby, instant), people, 0, instant, room)
+        marks = Marks(0, first_pick(lobby))
+        return lobby_rows(lobby_at(lobby, instant), people, marks, instant, room)
 
     return Parts(
         title=lambda room: [lobby_title(lobby, now(), room.columns)],

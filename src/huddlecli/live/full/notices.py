@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.clock import Suggestion
 from huddlecli.core.huddle.state import Lobby, Underway
+from huddlecli.core.past_huddles.topic_choices import TopicListing
 from huddlecli.live.full.picture import MOST_NOTICE
 from huddlecli.live.session import Session
 from huddlecli.views.escape import safe
@@ -27,12 +28,15 @@ class Notices:
         on_help: Callable[[], None],
         on_time: Callable[[Suggestion], None],
         on_edit: Callable[[str], None],
+        on_choose: Callable[[str], None],
     ) -> None:
         """Call `on_help` where help is asked for, `on_edit` with a line that is to be edited.
 
-        `on_time` is called once when an item's last minute begins, and when its time is up.
+        `on_time` is called once when an item's last minute begins, and when its time is up, and
+        `on_choose` with the words of the topics to choose from.
         """
         self._session = session
+        self._on_choose = on_choose
         self._on_edit = on_edit
         self._on_help = on_help
         self._on_time = on_time
@@ -65,7 +69,10 @@ class Notices:
     def show(self, lines: Sequence[ScreenLine]) -> None:
         """Show the first of the lines that is not on the screen anyway, and a hint beside it."""
         if isinstance(self._session.state, Lobby):
+            hint = next((line.text.strip() for line in lines if line.tone == "hint"), "")
             self.forget()
+            if hint:
+                self.tell(hint, "warm")
             return
         news = next((line for line in lines if line.tone in _TONES and line.text.strip()), None)
         if news is None:
@@ -94,6 +101,11 @@ class Notices:
         """Put a line into the input line."""
         del lines
         self._on_edit(safe(line))
+
+    def choose(self, listing: TopicListing, words: str) -> None:
+        """Open the list of topics, which looks for itself what is listed."""
+        del listing
+        self._on_choose(words)
 
     def help(self) -> None:
         """Show what can be typed."""

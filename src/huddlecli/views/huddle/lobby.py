@@ -9,6 +9,7 @@ from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.lobby import (
     is_late,
     long_carried,
+    minutes_over,
     planned_length,
     scheduled_end,
     share_of,
@@ -39,11 +40,13 @@ def lobby_lines(lobby: Lobby) -> list[ScreenLine]:
     return [
         ScreenLine(title, "title"),
         *(ScreenLine(row) for row in aligned(_rows(begun))),
+        *(ScreenLine(words, "late") for words in longer_words(lobby)),
         *(ScreenLine(advice, "late") for advice in first_or_struck(begun)),
         *who_lines(lobby),
         ScreenLine(f"Present: {_people(begun)}"),
         ScreenLine(
-            "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap a topic, /add TITLE",
+            "Enter to start. NAME to mark absent, /join NAME:SIDE, /swap or /topics for another"
+            " topic, /add TITLE, /move N up, /leave-out N",
             "quiet",
         ),
         *(ScreenLine(words, "late") for words in late_words(begun)),
@@ -66,15 +69,26 @@ def _rows(begun: Begun) -> list[list[str]]:
 
 def lobby_minutes(begun: Begun, number: int) -> str:
     """Return how long item `number`, from 1, will have, or that it will not be discussed."""
-    if begun.items[number - 1].struck is not None:
+    item = begun.items[number - 1]
+    if item.struck is not None:
         return "struck"
+    if item.is_out:
+        return "–"
     return "later" if number in begun.leaves else minutes_words(share_of(begun, number))
 
 
 def item_about(begun: Begun, item: PlannedItem, reason: str = "") -> str:
     """Return why an item is there, or `reason` if given, and who opens it."""
+    if item.is_out:
+        return "left out today"
     opens = f"{safe(item.opens)} opens" if item.opens else ""
     return ", ".join(part for part in (reason or why(item, today_of(begun)), opens) if part)
+
+
+def longer_words(lobby: Lobby) -> list[str]:
+    """Return by how much the plan is longer than the agenda says, if it is."""
+    over = minutes_over(lobby)
+    return [f"{count(over, 'minute', 'minutes')} longer than planned"] if over else []
 
 
 def first_or_struck(begun: Begun) -> list[str]:

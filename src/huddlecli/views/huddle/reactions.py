@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.agreement_events import AgreementEvent
 from huddlecli.core.huddle.boards import BoardEntry, DueDecision, Promise
+from huddlecli.core.huddle.clock import behind, projected_end
 from huddlecli.core.huddle.corrections import TypedText, typed_texts
 from huddlecli.core.huddle.prevention import offers_prevention
 from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
@@ -40,7 +41,9 @@ from huddlecli.views.huddle.row_reactions import raised_line, row_lines, row_nam
 from huddlecli.views.huddle.time import (
     ENTER,
     ScreenLine,
+    at_hour,
     minutes_words,
+    pace,
     time_line,
     today_of,
     with_enter,
@@ -226,6 +229,8 @@ def _undone(before: Underway) -> str:
             return f"{safe(name)} leaving"
         case ev.ItemAdded(title=title):
             return f'the item "{_short(title)}"'
+        case ev.TopicAdded(item=plan):
+            return f'the topic "{_short(plan.title)}"'
         case ev.WentTo(number=number):
             return f"the jump to item {number}"
         case None:
@@ -324,7 +329,9 @@ def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLin
         case ev.WentAway(name=name):
             return [ScreenLine(f"  {safe(name)} has left.", "kept")]
         case ev.ItemAdded(title=title, minutes=minutes):
-            return [ScreenLine(f'  added after this item: "{safe(title)}", {minutes} min', "kept")]
+            return [_added(title, minutes, after, now)]
+        case ev.TopicAdded(item=plan):
+            return [_added(plan.title, plan.minutes, after, now)]
         case ev.Swapped(number=number, item=plan):
             return [
                 ScreenLine(
@@ -342,6 +349,16 @@ def _arranged(event: ev.Event, after: Underway, now: datetime) -> list[ScreenLin
             return [time_line(after, now)]
         case _:
             return []
+
+
+def _added(title: str, minutes: int, after: Underway, now: datetime) -> ScreenLine:
+    """Return what was added, and how much longer the huddle takes than announced with it."""
+    words = f'  added after this item: "{safe(title)}", {minutes} min'
+    late = behind(after, now)
+    if late >= timedelta(seconds=30):
+        ends = at_hour(after.begun, projected_end(after, now))
+        words = f"{words}; {pace(after, now)}, ends {ends}"
+    return ScreenLine(words, "kept")
 
 
 def _caught_up(event: ev.CaughtUp, after: Underway) -> Sequence[ScreenLine]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Lobby
@@ -16,6 +17,7 @@ from huddlecli.views.huddle.lobby import (
     item_about,
     late_start,
     lobby_minutes,
+    longer_words,
     turn_now,
     welcome,
 )
@@ -36,6 +38,7 @@ from huddlecli.views.huddle.time import at_hour, today_of, whole_minutes
 from huddlecli.views.words import short_day
 
 TOGGLE = "\0tick "  # before the number of a person: what a click on a name sends
+MARK_ITEM = "\0item "  # before the number of an item: what a click on its title sends
 _HERE, _AWAY = "■", "□"
 
 
@@ -49,20 +52,40 @@ def people_of(people: Iterable[Person], lobby: Lobby) -> tuple[Present, ...]:
     return tuple(sorted((*known, *guests), key=lambda who: order.get(who.side or "", len(sides))))
 
 
+class Marks(NamedTuple):
+    """What is marked in the lobby: the place of a person, from 0, and the number of an item."""
+
+    person: int
+    item: int
+
+
+def first_pick(lobby: Lobby) -> int:
+    """Return the number of the item that is marked at first: the one that `s` replaces."""
+    items = list(enumerate(lobby.draft.items, start=1))
+    return next((number for number, item in items if item.is_on and item.is_pick), 1)
+
+
 def lobby_rows(
-    lobby: Lobby, people: Sequence[Present], marked: int, now: datetime, room: Room
+    lobby: Lobby, people: Sequence[Present], marks: Marks, now: datetime, room: Room
 ) -> list[StyledRow]:
-    """Return the lobby; `marked` is the place in `people` that Space ticks."""
+    """Return the lobby with its marked item, and the person of `people` whom Space ticks."""
     begun = lobby.draft
     inner = room.columns - 4
-    rows = [EMPTY, EMPTY, *_agenda(lobby, now, inner), EMPTY]
-    rows += [*_overdue(begun, inner), *_who(lobby, inner)]
-    rows += [*_here(begun, people, marked, inner), EMPTY]
-    start = _start(lobby, now)
+    agenda = [EMPTY, EMPTY, *_agenda(lobby, marks.item, now, inner)]
+    how = indented(wrapped(_HOW_ITEMS, inner, "quiet"), 2)
+    below = [EMPTY, *_overdue(begun, inner), *_who(lobby, inner)]
+    below = indented([*below, *_here(begun, people, marks.person, inner), EMPTY], 2)
+    start = indented(_start(lobby, now), 2)
+    rows = [*agenda, *how, *below]
+    if len(rows) + len(start) > room.rows:
+        rows = [*agenda, *below]
     if len(rows) + len(start) > room.rows:
         # Where there is no room for blanks or for all, what Enter does is still to be seen.
         rows = list(filter(None, rows))[: max(room.rows - len(start), 0)]
-    return indented([*rows, *start], 2)
+    return [*rows, *start]
+
+
+_HOW_ITEMS = "↑ ↓ choose an item: < > move it, - leaves it out, ^T chooses a topic."
 
 
 def lobby_title(lobby: Lobby, now: datetime, room: int) -> StyledRow:
@@ -74,44 +97,56 @@ def lobby_title(lobby: Lobby, now: datetime, room: int) -> StyledRow:
     return spread(name, row(day, StyledText(f"{at_hour(begun, now)} ", "strong")), room)
 
 
-def _agenda(lobby: Lobby, now: datetime, room: int) -> list[StyledRow]:
+def _agenda(lobby: Lobby, marked: int, now: datetime, room: int) -> list[StyledRow]:
+    """Return the items and their minutes, with a sign before the one that is `marked`."""
     begun = lobby.draft
     wide = max((width(safe(item.title)) for item in begun.items), default=0)
     numbers = range(1, len(begun.items) + 1)
     lengths = [lobby_minutes(begun, number).removesuffix(" min") for number in numbers]
-    before = max(4, *map(len, lengths)) + 2
+    before = max(4, *(len(length) + 1 for length in lengths)) + 2
     has_columns = room - before - wide - _GAP >= _WHY
-    rows = [
-        styled
-        for item, length in zip(begun.items, lengths, strict=True)
-        for styled in _item(
-            row(StyledText(f"{length:>{before - 2}}  ", "quiet")),
-            item.title,
+    rows: list[StyledRow] = []
+    for number, item, length in zip(numbers, begun.items, lengths, strict=True):
+        click = f"{MARK_ITEM}{number}"
+        title = StyledText(item.title, "strong" if item.is_on else "quiet", click)
+        shown = _item(
+            row(StyledText(f"{length:>{before - 2}}  ", "quiet", click)),
+            title,
             item_about(begun, item, _reviewed(begun) if item.kind == "promises" else ""),
             wide if has_columns else 0,
             room,
         )
-    ]
+        sign = StyledText(" ›" if number == marked else "  ", "key", click)
+        rows += [(sign, *shown[0]), *indented(shown[1:], 2)]
     span = f"{at_hour(begun, now)} to {at_hour(begun, begun.ends)}"
     waiting = f"   {begun.waiting} more waiting" if begun.waiting else ""
-    length = f"{whole_minutes(begun):>{before - 2}}  "
-    return [*rows, row(StyledText(length, "strong"), StyledText(f"{span}{waiting}", "quiet"))]
+    total = row(
+        StyledText(f"{whole_minutes(begun):>{before - 2}}  ", "strong"),
+        StyledText(f"{span}{waiting}", "quiet"),
+    )
+    longer = [styled for words in longer_words(lobby) for styled in wrapped(words, room, "warm")]
+    if longer and row_width(total) + _GAP + row_width(longer[0]) <= room:
+        total, longer = row(*total, StyledText(" " * _GAP), *longer[0]), []
+    return [*rows, *indented([total, *indented(longer, before)], 2)]
 
 
-def _item(minutes: StyledRow, title: str, about: str, wide: int, room: int) -> list[StyledRow]:
+def _item(
+    minutes: StyledRow, title: StyledText, about: str, wide: int, room: int
+) -> list[StyledRow]:
     """Return an item, and why it is there: behind the titles, or behind or below its own.
 
     Both are there whole, in as many rows as they take.
     """
     before = row_width(minutes)
     if wide:
-        titled = [(*minutes, *padded(row(StyledText(title, "strong")), wide))]
+        titled = [(*minutes, *padded(row(title), wide))]
         why = wrapped(about, room - before - wide - _GAP, "quiet")
         return side_by_side(titled, why, before + wide, gap=_GAP)
-    short = row(*minutes, StyledText(title, "strong"), StyledText(f"{' ' * _GAP}{about}", "quiet"))
+    short = row(*minutes, title, StyledText(f"{' ' * _GAP}{about}", "quiet"))
     if row_width(short) <= room:
         return [short]
-    title_rows = [*wrapped(title, room - before, "strong"), *wrapped(about, room - before, "quiet")]
+    title_rows = wrapped(title.text, room - before, title.tone)
+    title_rows += wrapped(about, room - before, "quiet")
     return side_by_side([minutes], title_rows, before, gap=0)
 
 
