@@ -13,6 +13,7 @@ import pytest
 
 from huddlecli.core.promises import Kept
 from huddlecli.views import minutes, reminders
+from tests.helpers.acme_agenda import agenda_mail, agenda_page
 from tests.helpers.acme_balance import BALANCE
 from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
 from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, page_of, reminder_of
@@ -64,6 +65,8 @@ for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):
         f"page of a {name}": partial(page_of, minutes_of(texts), texts[0]),
         f"mail of a {name}": partial(html_of, minutes.as_letter, minutes_of(texts), texts[0]),
         f"reminder of a {name}": partial(html_of, reminders.as_letter, reminder_of(texts), TEAM),
+        f"page of the agenda of a {name}": partial(agenda_page, texts, texts[0]),
+        f"mail of the agenda of a {name}": partial(agenda_mail, texts, texts[0]),
     }
 WIDTHS = (360, 800, 1400)
 TOO_WIDE = """

@@ -81,29 +81,53 @@ def test_one_agenda_with_its_prompts(acme: Desk) -> None:
 
 
 def test_the_next_huddle_and_the_reason_for_each_pick(acme: Desk) -> None:
-    """What was carried over comes first; what does not fit is told."""
+    """What was carried over comes first; what does not fit is told, and what to bring."""
     acme.run(
         *["agenda", "next", "daily"],
         out="""
-        Daily huddle · Mon 23 Nov 09:08 · 15 min
-           3 min  Promises
-           6 min  Where are you stuck?            marketing opens
-           5 min  Closing the loop on every lead  sales opens      carried over once
-           1 min  Read-back
-          1 more waiting
+        Daily huddle, Mon 23 Nov 09:08: today, 15 minutes
+        1 more waiting for a later huddle
+
+        1. Promises (3 min)
+          To review: cem 1
+          Bring: what became of your promises
+
+        2. Where are you stuck? (6 min · marketing opens)
+          Where does it stop moving? Names, numbers, one example.
+          Bring: one example and a number
+
+        3. Closing the loop on every lead (5 min · sales opens · carried over
+          once)
+          What became of the last five leads? Go through them name by name.
+          Bring: five leads
+
+        4. Read-back (1 min)
         """,
     )
-    never = "not discussed yet · customer"
     acme.run(
         *["agenda", "next", "weekly"],
-        out=f"""
-        Weekly huddle · Tue 24 Nov 09:08 · 45 min
-           3 min  Wins
-           6 min  Promises
-           2 min  Parked
-          15 min  Who pays for samples?                 sales opens      raised by cem on 20 Nov
-          15 min  What would help us follow up faster?  marketing opens  {never}
-           4 min  Read-back
+        out="""
+        Weekly huddle, Tue 24 Nov 09:08: tomorrow, 45 minutes
+
+        1. Wins (3 min)
+          Bring: one win
+
+        2. Promises (6 min)
+          To review: cem 1
+          Bring: what became of your promises
+
+        3. Parked (2 min)
+
+        4. Who pays for samples? (15 min · sales opens · raised by cem on 20
+          Nov)
+          Bring: one example
+
+        5. What would help us follow up faster? (15 min · marketing opens · not
+          discussed yet · customer)
+          Which handed-over leads are still waiting, and what would help?
+          Bring: one lead
+
+        6. Read-back (4 min)
         """,
     )
 
@@ -121,12 +145,23 @@ def test_an_agenda_that_is_not_run_has_no_day(acme: Desk) -> None:
     acme.run(
         *["agenda", "next", "kickoff"],
         out="""
-        Kickoff · not scheduled · 60 min
-          20 min  What do we both mean by a lead?  marketing opens
-          15 min  Name the stages of our funnel    sales opens
-          20 min  What do we promise each other?   marketing opens
-           5 min  Read-back
-          1 more waiting
+        Kickoff: not scheduled, 60 minutes
+        1 more waiting for a later huddle
+
+        1. What do we both mean by a lead? (20 min · marketing opens)
+          Which three customers would you want again, and how could you tell
+            early?
+          Bring: three customers
+
+        2. Name the stages of our funnel (15 min · sales opens)
+          What are our stages, in order, and how long does each usually take?
+          Bring: a number
+
+        3. What do we promise each other? (20 min · marketing opens)
+          What number can you promise each month, and what does it depend on?
+          Bring: a number
+
+        4. Read-back (5 min)
         """,
     )
 
@@ -153,14 +188,10 @@ def test_what_comes_up_again_says_when_and_the_outcome(acme: Desk) -> None:
         save(acme.team, replace(past, items=(item,)))
     asked = "raised by cem on 20 Nov; also on 2, 9 and 16 Nov"
     out, err, code = acme.said("agenda next weekly")
-    rows = [line for line in out.splitlines() if "samples" in line or "outcome" in line]
-    assert (" ".join(rows[0].split()), " ".join(rows[1].split()), len(rows), err, code) == (
-        f"15 min Who pays for samples? sales opens {asked}",
-        'outcome: "Ask the fair"',
-        2,
-        "",
-        0,
-    )
+    item = " ".join(out[out.index("4. ") : out.index("5. ")].split())
+    heading = f"4. Who pays for samples? (15 min · sales opens · {asked})"
+    below = 'Outcome before: "Ask the fair" Bring: one example'
+    assert (item, err, code) == (f"{heading} {below}", "", 0)
     shown = json.loads(acme.said("agenda next weekly --format json", HUDDLE_NOW=LATER)[0])
     assert [item["earlier"] for item in shown["next"]["items"] if item["kind"] == "topic"] == [
         {

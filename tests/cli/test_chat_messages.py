@@ -95,18 +95,24 @@ def test_a_preview_shows_what_is_sent_without_its_secrets(acme: Desk) -> None:
         command:  ~/post -sS -H … --key=… https://hooks.slack.com/… -
         size:     1,112 bytes
 
-        Daily huddle
-        Mon 23 Nov 09:08 · 15 min
-        • Promises · 3 min
-        • Where are you stuck? · 6 min · marketing opens
-        • Closing the loop on every lead · 5 min · sales opens · carried over once
-        • Read-back · 1 min
-        1 more waiting
+        Daily huddle, Mon 23 Nov 09:08
+        today, 15 minutes
+        1 more waiting for a later huddle
+        1. Promises: 3 min
+        • To review: cem 1
+        • Bring: what became of your promises
+        2. Where are you stuck? (6 min · marketing opens)
+        • Where does it stop moving? Names, numbers, one example.
+        • Bring: one example and a number
+        3. Closing the loop on every lead: 5 min · sales opens · carried over once
+        • What became of the last five leads? Go through them name by name.
+        • Bring: five leads
+        … 1 more lines
         """
     acme.run("agenda next --format slack -n --each", command, err=shown)
     assert not (acme.root / "posted").exists()
 
-    out = "ok\nsent  hooks.slack.com  Daily huddle\n"
+    out = "ok\nsent  hooks.slack.com  Daily huddle, Mon 23 Nov 09:08\n"
     acme.run("agenda next --format slack --preview --each", command, out=out, err=shown)
     assert (acme.root / "posted").exists()
 
@@ -174,7 +180,7 @@ def test_a_message_that_cannot_be_sent_is_a_failure(acme: Desk) -> None:
             "--format slack, teams, gchat, discord or eml",
         ),
         (
-            "agenda next --format markdown",
+            "agenda show daily --format markdown",
             "cat",
             "--each sends a chat message",
             "--format slack, teams, gchat or discord",

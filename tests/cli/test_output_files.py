@@ -34,7 +34,7 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
     "minutes list": ("markdown",),
     "agenda list": ("markdown",),
     "agenda show daily": ("markdown",),
-    "agenda next": ("markdown",),
+    "agenda next": ("markdown", "html", "chat"),
     "agenda topics": ("markdown",),
     "agenda coverage": ("markdown",),
     "agenda tune daily": ("markdown", "csv", "tsv"),

@@ -24,9 +24,9 @@ def test_the_weekly_replaces_the_daily_of_its_hour_for_every_command(desk: Desk)
         == "Acme · next huddle today 09:08, weekly, you facilitate"
     )
     assert first_line(desk, "mine --short", "08:00") == "09:08"
-    assert first_line(desk, "agenda next", "08:00").startswith("Weekly huddle · Tue 24 Nov 09:08")
+    assert first_line(desk, "agenda next", "08:00").startswith("Weekly huddle, Tue 24 Nov 09:08: ")
     assert first_line(desk, "agenda next daily", "08:00").startswith(
-        "Daily huddle · Wed 25 Nov 09:08"
+        "Daily huddle, Wed 25 Nov 09:08: "
     )
     assert first_line(desk, "rota show", "08:00").startswith("Tue 24 Nov 09:08  weekly")
     assert first_line(desk, "rota show", "09:08").startswith("Wed 25 Nov 09:08  daily")

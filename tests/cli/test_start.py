@@ -211,7 +211,7 @@ def test_the_next_huddle_of_a_recap_is_later_than_now(desk: Desk) -> None:
     mine, _, _ = desk.said("mine", HUDDLE_NOW=late)
     assert mine.startswith("Acme · next huddle tomorrow 09:08, daily")
     plan, _, _ = desk.said("agenda next", HUDDLE_NOW=late)
-    assert plan.startswith("Daily huddle · Wed 2 Dec 09:08 · 15 min")
+    assert plan.startswith("Daily huddle, Wed 2 Dec 09:08: ")
 
 
 def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
@@ -222,8 +222,8 @@ def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
         huddle.type("/end")
         huddle.until("Next: Weekly huddle, Tue 24 Nov 09:08")
 
-    assert before.startswith("Daily huddle · Mon 23 Nov 09:08 · 15 min")
-    assert plan.startswith("Weekly huddle · Tue 24 Nov 09:08 · 45 min")
+    assert before.startswith("Daily huddle, Mon 23 Nov 09:08: today, 15 minutes")
+    assert plan.startswith("Weekly huddle, Tue 24 Nov 09:08: tomorrow, 45 minutes")
 
 
 @pytest.mark.parametrize(

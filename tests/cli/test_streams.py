@@ -34,6 +34,8 @@ COMMANDS = {
     "agenda show daily": False,
     "agenda next": False,
     "agenda new ours --like daily": True,
+    "agenda set daily at 08:38": True,
+    "agenda unset daily at": True,
     "agenda check": True,
     "agenda topics": False,
     "agenda coverage": False,

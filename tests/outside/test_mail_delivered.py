@@ -115,17 +115,40 @@ def test_the_lines_for_cron_deliver(acme: Desk, server: Server) -> None:
     """Those of the README, word for word, with no more of an environment than cron gives."""
     (acme.root / "home" / "shared").mkdir(parents=True)
     (acme.root / "home" / "shared" / "acme").symlink_to(acme.team)
-    week, reminders = cron_lines()
+    week, reminders, agenda = cron_lines()
 
     assert piped(acme, week) == ("", "", 0)
     assert piped(acme, reminders) == ("", "", 0)
+    assert piped(acme, agenda) == ("", "", 0)
+    assert piped(acme, agenda, HUDDLE_NOW="2026-11-21T17:00:00+01:00") == ("", "", 1)
     assert [(one.recipients, one.message["Subject"]) for one in server.mails] == [
         (
             ["Team@acme.test", "boss@acme.test"],
             "Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept",
         ),
         (["cem@acme.test"], "Acme huddle, for cem: 1 overdue"),
+        (
+            ["Team@acme.test", "boss@acme.test"],
+            "Daily huddle, Mon 23 Nov 09:08: today, 15 minutes",
+        ),
     ]
+
+
+def test_the_agenda_arrives(acme: Desk, server: Server) -> None:
+    """Before the huddle, to those whom the team names and to nobody else; a title is only text."""
+    acme.said("raise", "Bcc: evil@x.test <script>alert(1)</script>")
+    line = "~/.huddle/bin/huddle agenda next weekly --format eml --cc fay@acme.test | msmtp -t"
+    assert piped(acme, line, HUDDLE_TEAM=str(acme.team)) == ("", "", 0)
+    (mail,) = server.mails
+    text, html = (mail.message.get_body((kind,)) for kind in ("plain", "html"))
+
+    assert mail.recipients == ["Team@acme.test", "boss@acme.test", "fay@acme.test"]
+    assert mail.message["Subject"] == "Weekly huddle, Tue 24 Nov 09:08: tomorrow, 45 minutes"
+    assert text is not None
+    assert html is not None
+    assert text.get_content() == acme.said("agenda next weekly")[0].replace("\n", "\r\n")
+    assert "Bcc: evil@x.test" in text.get_content()
+    assert "<script" not in html.get_content()
 
 
 def test_reminders_arrive_and_one_that_fails_stops_none(acme: Desk, server: Server) -> None:

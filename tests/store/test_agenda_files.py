@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from huddlecli.core.agenda import Agenda, AgendaItem, LoopRule, Topic, find_topic
 from huddlecli.core.errors import Failed, Unknown, Wrong
-from huddlecli.store import agenda_files, files
+from huddlecli.store import agenda_files, agenda_texts, files
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.toml import dumps_document
 
@@ -290,21 +290,21 @@ def test_what_comes_with_huddle_is_sound(one: agenda_files.AgendaFile, tmp_path:
     """Each bundled agenda is read by any team, and a copy of it passes the check."""
     sides = ("design", "product")
     agenda_files.load(tmp_path, one.name, sides)
-    path = put(tmp_path, "ours", agenda_files.new(tmp_path, "ours", one.name, sides))
+    path = put(tmp_path, "ours", agenda_texts.new(tmp_path, "ours", one.name, sides))
 
     assert agenda_files.check(path, tmp_path, sides) == ()
 
 
 def test_a_new_agenda_passes_the_check(tmp_path: Path) -> None:
     """It can be edited from there, and is written once."""
-    path = put(tmp_path, "ours", agenda_files.new(tmp_path, "ours"))
+    path = put(tmp_path, "ours", agenda_texts.new(tmp_path, "ours"))
 
     assert agenda_files.check(path, tmp_path, SIDES) == ()
     assert agenda_files.load(tmp_path, "ours").name == "ours"
     with pytest.raises(Failed):
-        agenda_files.new(tmp_path, "ours")
+        agenda_texts.new(tmp_path, "ours")
     with pytest.raises(Wrong):
-        agenda_files.new(tmp_path, "library")
+        agenda_texts.new(tmp_path, "library")
 
 
 def test_a_team_changes_the_library(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import Action
 from huddlecli.core.team import Person
-from huddlecli.store import agenda_files, files, team_file, user_config
+from huddlecli.store import agenda_files, agenda_texts, files, team_file, user_config
 from huddlecli.store.records import RecordStore
 
 TEAM = 'schema = 1\nid = "t7c2m9x4ka"\nname = "A"\ntimezone = "UTC"\n'
@@ -87,12 +87,12 @@ def test_an_agenda_like_another(team: Path, step: int) -> None:
     )
 
     if step <= 0:
-        text = agenda_files.new(team, "other", "ours")
+        text = agenda_texts.new(team, "other", "ours")
         files.write_new(files.within(team, "agendas/other.toml"), text)
         assert agenda_files.load(team, "other").name == "other"
     else:
         with pytest.raises(Failed, match=r"other\.toml would be larger than 256 KiB"):
-            agenda_files.new(team, "other", "ours")
+            agenda_texts.new(team, "other", "ours")
 
 
 @STEPS
@@ -140,28 +140,28 @@ def test_a_file_with_line_ends_of_windows_keeps_them(team: Path) -> None:
 def test_what_no_folder_of_windows_can_hold_is_no_agenda(team: Path, name: str) -> None:
     """Nor is it a person: names become parts of files."""
     with pytest.raises(Wrong) as refused:
-        agenda_files.new(team, name)
+        agenda_texts.new(team, name)
     assert str(refused.value) == f'"{name}" is not a valid agenda name'
 
 
 def test_agendas_are_compared_without_case(team: Path) -> None:
     """Beside `daily` there is no `Daily`, be it bundled or the team's; both spellings find it."""
-    files.write_new(files.within(team, "agendas/Retro.toml"), agenda_files.new(team, "Retro"))
+    files.write_new(files.within(team, "agendas/Retro.toml"), agenda_texts.new(team, "Retro"))
 
     for name, there in (("Daily", "daily"), ("retro", "Retro"), ("RETRO", "Retro")):
         with pytest.raises(Failed) as refused:
-            agenda_files.new(team, name)
+            agenda_texts.new(team, name)
         assert (refused.value.message, refused.value.hint) == (
             f"there is already an agenda {there}",
             f"huddle agenda show {there}",
         )
         assert agenda_files.find(team, name).name == there
-    assert agenda_files.new(team, "daily", "daily")
+    assert agenda_texts.new(team, "daily", "daily")
 
 
 def test_a_conflict_copy_of_an_agenda_is_called_one(team: Path) -> None:
     """As doctor calls it, whatever else is wrong with it."""
-    files.write_new(files.within(team, "agendas/ours.toml"), agenda_files.new(team, "ours"))
+    files.write_new(files.within(team, "agendas/ours.toml"), agenda_texts.new(team, "ours"))
     copy = team / "agendas/ours.sync-conflict-20261123-081240-ABCDEFG.toml"
     copy.write_bytes((team / "agendas/ours.toml").read_bytes())
 

@@ -77,6 +77,11 @@ def tally(verdicts: Iterable[Verdict]) -> Kept:
     return Kept(kept=sum(were_kept), due=len(were_kept))
 
 
+def due_by(actions: Iterable[Action], day: date) -> list[Action]:
+    """Return the promises that are open and due by `day`: those that a huddle then reviews."""
+    return [action for action in actions if action.status == "open" and action.due <= day]
+
+
 def due_days(action: Action, zone: ZoneInfo) -> tuple[date, ...]:
     """Return the due days that an action missed in the owner's `zone`, then its present one."""
     return (*sorted(_missed(action, zone)), action.due)

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
 from huddlecli.core.doctor import original_of
-from huddlecli.core.errors import Failed, Unknown, Wrong
+from huddlecli.core.errors import Unknown
 from huddlecli.core.team import is_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.core.value import Value
@@ -30,8 +30,7 @@ from huddlecli.store.mistakes import (
     tables,
 )
 from huddlecli.store.schema import LARGEST_NUMBER, HandWritten
-from huddlecli.store.toml import TomlError, literal, loads
-from huddlecli.store.toml_edit import KeyPath, with_value
+from huddlecli.store.toml_edit import KeyPath
 
 SHOWS = "huddle agenda show"
 AgendaOrigin: TypeAlias = Literal["team", "bundled"]
@@ -133,76 +132,15 @@ def check(
     return ()
 
 
-def new(
-    folder: Path | None, name: str, like: str | None = None, sides: Collection[str] = ()
-) -> str:
-    """Return the text of a new agenda: a copy of the one called `like`, or a small example."""
-    name = nfc(name)
-    if not is_name(name) or folded(name) == LIBRARY:
-        raise Wrong(
-            f'"{shown(name)}" is not a valid agenda name', hint="huddle agenda new our-weekly"
-        )
-    # On many disks, two names that differ only in case are the same file.
-    own = {folded(path.stem): _name(path) for path in _team_files(folder)}
-    known = own | {folded(file.name): file.name for file in names(None) if file.name != name}
-    if there := known.get(folded(name)):
-        raise Failed(f"there is already an agenda {there}", hint=f"huddle agenda show {there}")
-    text = (
-        files.read(find(folder, like, typed=f"huddle agenda new {name} --like").path)
-        if like
-        else _EXAMPLE
-    )
-    text = with_value(with_sides(text, sides), (), "name", literal(name))
-    files.refuse_too_large(text, f"{name}.toml", "huddle agenda new our-weekly --like weekly")
-    return text
+def agenda_of(folder: Path, name: str, text: str, sides: Collection[str]) -> Agenda:
+    """Return the agenda in the text of a team's file, or raise all the mistakes of the text."""
+    path = folder / FOLDER / f"{name}.toml"
+    return _agenda_in(_source_of(path, text), name, _topics(folder, sides), sides)
 
 
-def with_sides(text: str, sides: Collection[str]) -> str:
-    """Return the text of an agenda without the openers that are not among `sides`.
-
-    A bundled agenda names sides that a team need not have.
-    """
-    for path, row in tables(loads(text), "item"):
-        if sides and row.get("opens") not in sides:
-            text = with_value(text, path, "opens", None)
-    return text
-
-
-def with_minutes(
-    file: AgendaFile, minutes: Mapping[int, int], total: int, sides: Collection[str] = ()
-) -> str:
-    """Return the text of a team's agenda with other `minutes` for its items, by number from 1.
-
-    A bundled agenda is made the team's own, with `sides`. `total` are the minutes of the huddle.
-    All comments stay. Raises Failed if the file is written in a way that this cannot change.
-    """
-    text = files.read(file.path)
-    if file.origin == "bundled":
-        text = with_sides(text, sides)
-    wanted = loads(text)
-    keys = [((), wanted, total), *_item_minutes(wanted, minutes)]
-    for path, table, value in keys:
-        if table["minutes"] != value:
-            table["minutes"] = value
-            text = with_value(text, path, "minutes", str(value))
-    place = f"{FOLDER}/{file.path.name}"
-    try:
-        is_as_wanted = loads(text) == wanted
-    except TomlError:
-        is_as_wanted = False
-    if not is_as_wanted:
-        raise Failed(f"{place} cannot be changed this way", hint=f"set the minutes in {file.path}")
-    files.refuse_too_large(text, place, f"remove comments from {file.path}")
-    return text
-
-
-def _item_minutes(
-    data: dict[str, Any], minutes: Mapping[int, int]
-) -> Iterator[tuple[KeyPath, dict[str, Any], int]]:
-    """Yield the path and the table of each item with other minutes, and these minutes."""
-    for number, (path, row) in enumerate(tables(data, "item"), 1):
-        if number in minutes:
-            yield path, row, minutes[number]
+def team_names(folder: Path | None) -> tuple[str, ...]:
+    """Return the names of the team's own files, those with topics included."""
+    return tuple(map(_name, _team_files(folder)))
 
 
 def _name(path: Path) -> str:
@@ -250,8 +188,12 @@ def _is_library(path: Path) -> bool:
 
 
 def _source(path: Path) -> Source:
+    return _source_of(path, files.read(path))
+
+
+def _source_of(path: Path, text: str) -> Source:
     hint = f"fix {path}, then: huddle agenda check {path.stem}"
-    return Source("/".join(path.parts[-2:]), files.read(path), hint)
+    return Source("/".join(path.parts[-2:]), text, hint)
 
 
 def _topics(folder: Path | None, sides: Collection[str]) -> dict[str, Topic]:
@@ -281,8 +223,13 @@ def _read_topics(path: Path, earlier: Collection[str], sides: Collection[str]) -
 
 
 def _agenda(file: AgendaFile, topics: Mapping[str, Topic], sides: Collection[str]) -> Agenda:
-    source = _source(file.path)
-    check = partial(_check_agenda, file.name, topics, sides)
+    return _agenda_in(_source(file.path), file.name, topics, sides)
+
+
+def _agenda_in(
+    source: Source, name: str, topics: Mapping[str, Topic], sides: Collection[str]
+) -> Agenda:
+    check = partial(_check_agenda, name, topics, sides)
     return _agenda_schema().read(source, parsed(source), check)
 
 
@@ -382,37 +329,3 @@ def _check_sum(minutes: object, rows: list[dict[str, Any]]) -> Iterator[Problem]
 def _whole(value: object) -> int:
     """Return a valid number, or 0 for values that are reported as mistakes already."""
     return value if type(value) is int and 0 < value <= LARGEST_NUMBER else 0
-
-
-_EXAMPLE = """\
-schema = 1
-name = ""
-title = "Our weekly huddle"
-cadence = "weekly"               # daily, weekly, fortnightly or monthly
-on = "tuesday"
-# at = "09:08"
-minutes = 30
-
-[loop]
-understand = "say"               # "say": aloud; "write": typed as well; "off": no Understand step
-
-[[item]]
-kind = "promises"
-minutes = 5
-
-[[item]]
-kind = "topic"
-title = "Where are you stuck?"
-minutes = 8
-# talk = "Which deal is stuck, and why?"            # one question per step, as you would say it
-# understand = "What did you hear about that deal?"
-# execute = "Who does what for that deal, by when?"
-
-[[item]]
-kind = "rotate"                  # picks the topic not discussed for longest: huddle agenda topics
-minutes = 15
-
-[[item]]
-kind = "close"
-minutes = 2
-"""

@@ -315,7 +315,9 @@ def left_words(section: Section) -> str:
 
 
 def titled(section: Section) -> str:
-    """Return `Promises: 14 of 16 kept (88%, target 90%)`."""
+    """Return `Promises: 14 of 16 kept (88%, target 90%)`; brackets follow a question."""
+    if section.figure and not colon(section.title):
+        return f"{section.title} ({section.figure})"
     return f"{section.title}: {section.figure}" if section.figure else section.title
 
 

@@ -37,8 +37,12 @@ def safe(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Return `text` as a list item, or a part of one, that Markdown leaves as it is."""
-    escaped = re.sub(_MARKDOWN, r"\\\g<0>", safe(text).strip())
-    return re.sub(_ORDERED, r"\1\\\2", escaped)
+    return re.sub(_ORDERED, r"\1\\\2", markdown_heading(text))
+
+
+def markdown_heading(text: str) -> str:
+    """Return `text` as a heading, or a part of one, in which a number begins no list."""
+    return re.sub(_MARKDOWN, r"\\\g<0>", safe(text).strip())
 
 
 def chat(text: str) -> str:

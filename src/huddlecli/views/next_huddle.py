@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,13 +13,13 @@ from huddlecli.core.rota import RotaTurn
 from huddlecli.core.schedule.ahead import HuddleToStart, ScheduledHuddle
 from huddlecli.core.team import Rota
 from huddlecli.core.value import Value
-from huddlecli.views.columns import PLAIN, QUIET, STRONG, Cell
+from huddlecli.views.columns import PLAIN, QUIET, STRONG
 from huddlecli.views.document import Document, Row, Section, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.words import bare_day, days_words, hour, listed, short_day, times
 
 if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does without
-    from huddlecli.views.formats.json import Fields
+    pass
 
 
 def why(item: PlannedItem, today: date) -> str:
@@ -103,7 +103,7 @@ def rota_document(turns: Sequence[RotaHuddle], today: date, zone: ZoneInfo) -> D
     """Return who facilitates the next huddles, one in a row."""
     rows = [
         (
-            (_moment(huddle.start, huddle.day, today, zone), PLAIN),
+            (moment_words(huddle.start, huddle.day, today, zone), PLAIN),
             (huddle.agenda.name, PLAIN),
             (name, STRONG) if name else (ALL_AWAY, QUIET),
         )
@@ -115,7 +115,7 @@ def rota_document(turns: Sequence[RotaHuddle], today: date, zone: ZoneInfo) -> D
 def rota_line(turns: Sequence[RotaHuddle], today: date, zone: ZoneInfo) -> str:
     """Return `fay facilitates Tue 24 Nov 09:08 (daily), then sam`, for the first two of `turns`."""
     (huddle, name), *others = turns
-    when = f"{_moment(huddle.start, huddle.day, today, zone)} ({huddle.agenda.name})"
+    when = f"{moment_words(huddle.start, huddle.day, today, zone)} ({huddle.agenda.name})"
     return turn_words(RotaTurn(name, others[0].name if others else None), when)
 
 
@@ -161,80 +161,14 @@ def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
     )
 
 
-def document(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Document:
-    """Return each item with its minutes, who opens, and the reason for each pick."""
-    plan = upcoming.plan
-    when = _when(upcoming, today, zone) or "not scheduled"
-    who = turn_words(upcoming.turn) if upcoming.turn else ""
-    table = Table(
-        title=plan.agenda.title,
-        note=" · ".join(filter(None, (when, f"{plan.agenda.minutes} min", who))),
-        rows=[row for item in plan.items for row in _rows(item, today)],
-        last=(f"{plan.waiting} more waiting" if plan.waiting else "", QUIET),
-    )
-    return Document(blocks=(table,))
-
-
-def as_json(upcoming: NextHuddle) -> str:
-    """Return the next huddle for programs."""
-    from huddlecli.views.formats import json  # noqa: PLC0415  see above
-
-    plan = upcoming.plan
-    content = {
-        "agenda": plan.agenda.name,
-        "title": plan.agenda.title,
-        "day": upcoming.day,
-        "start": upcoming.start,
-        "minutes": plan.agenda.minutes,
-        "facilitator": upcoming.turn.name if upcoming.turn else None,
-        "facilitator_after": upcoming.turn.then if upcoming.turn else None,
-        "items": [_fields(item) for item in plan.items],
-        "waiting": plan.waiting,
-    }
-    return json.document("huddle.next/1", {"next": content})
-
-
 def _when(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> str:
     """Return `Tue 24 Nov 09:08` as the team's clock has it, or nothing."""
-    return _moment(upcoming.start, upcoming.day, today, zone)
+    return moment_words(upcoming.start, upcoming.day, today, zone)
 
 
-def _moment(start: datetime | None, day: date | None, today: date, zone: ZoneInfo) -> str:
+def moment_words(start: datetime | None, day: date | None, today: date, zone: ZoneInfo) -> str:
+    """Return `Tue 24 Nov 09:08` by the clock of `zone`; a day without an hour, or nothing."""
     if start:
         local = start.astimezone(zone)
         return f"{short_day(local.date(), today)} {hour(local)}"
     return short_day(day, today) if day else ""
-
-
-def _rows(item: PlannedItem, today: date) -> Iterator[Sequence[Cell]]:
-    """Yield the line of an item, and a line with its outcome before."""
-    earlier, reason = item.earlier, why(item, today)
-    # Of a topic that was discussed once, the reason has the day.
-    if earlier and (earlier.times, earlier.days) != (1, (item.reason.since,)):
-        reason = "; ".join(filter(None, (reason, also_words(earlier, today))))
-    yield (
-        (f"{item.minutes:>2} min", QUIET),
-        (item.title, STRONG),
-        (f"{item.opens} opens" if item.opens else "", PLAIN),
-        (reason, QUIET),
-    )
-    if earlier:
-        outcome = f"  outcome: {result_words(earlier)}"
-        yield ("", PLAIN), ("", PLAIN), ("", PLAIN), (outcome, QUIET)
-
-
-def _fields(item: PlannedItem) -> Fields:
-    reason = item.reason
-    names = (
-        "kind title topic category minutes opens talk understand execute entry source carried by"
-    )
-    return {
-        **{name: getattr(item, name) for name in names.split()},
-        "reason": {"why": reason.why, "since": reason.since, "times": reason.times},
-        "earlier": _earlier_fields(item.earlier) if item.earlier else None,
-    }
-
-
-def _earlier_fields(earlier: Earlier) -> Fields:
-    results = [{"kind": result.kind, "title": result.title or None} for result in earlier.results]
-    return {"days": list(earlier.days), "times": earlier.times, "results": results}

@@ -9,7 +9,7 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.options import FORMATS, Format, Output, example, group_app
 from huddlecli.cli.settings_data import Settings, named_path
 from huddlecli.core.errors import Failed
-from huddlecli.core.settings import OWNERS, setting_path, spelled
+from huddlecli.core.settings import OWNERS, setting_path, spelled, typed_pairs
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 from huddlecli.views.settings import as_json, place, settings_document
@@ -96,10 +96,7 @@ def set_(
     """
     from huddlecli.cli.change_settings import set_values  # noqa: PLC0415 - lists do without
 
-    pairs = [word.partition("=") for word in (key, *words)]
-    is_several = "=" in key and all(equals for _, equals, _ in pairs)
-    given = [(name, [value]) for name, _, value in pairs] if is_several else [(key, words)]
-    set_values(context, given, in_)
+    set_values(context, typed_pairs(key, words), in_)
 
 
 @app.command(epilog=example("huddle config unset defaults.due"))

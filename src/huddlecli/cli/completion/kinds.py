@@ -15,6 +15,7 @@ ValueKind: TypeAlias = Literal[
     "new person",
     "side",
     "agenda",
+    "agenda key",
     "topic",
     "term",
     "stage",
@@ -61,11 +62,14 @@ _METAVARS: Mapping[str, ValueKind] = {
     "FILE": "file",
     "DIR": "folder",
 }
-# The arguments and flags called NAME that name no person, by the group of their command.
+# The arguments and flags called NAME that name no person, or KEY that name no setting, by the group
+# of their command.
 _NAMES: Mapping[tuple[str, str], ValueKind] = {
     ("agenda", "name"): "agenda",
     ("agenda", "names"): "agenda",
     ("agenda", "--like"): "agenda",
+    ("agenda", "key"): "agenda key",
+    ("agenda", "keys"): "agenda key",
     ("minutes", "--agenda"): "agenda",
     ("term", "name"): "term",
     ("term", "--of"): "term",
@@ -123,6 +127,6 @@ def kinds_of(command: str, key: str, metavar: str) -> tuple[list[ValueKind], lis
 def _kind(command: str, key: str, metavar: str) -> ValueKind | None:
     if f"{command} {key}" in _HUDDLES:
         return "huddle"
-    if metavar.startswith("NAME"):
+    if metavar.startswith("NAME") or metavar == "KEY":
         return _NAMES.get((command.partition(" ")[0], key), _METAVARS.get(metavar))
     return _METAVARS.get(metavar)

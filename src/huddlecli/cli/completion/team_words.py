@@ -80,6 +80,7 @@ class TeamWords:
             "week": self._weeks,
             "period": self._periods,
             "setting": _settings,
+            "agenda key": _agenda_keys,
             "search state": lambda: _searched("is"),
             "search kind": lambda: _searched("kind"),
         }
@@ -327,6 +328,12 @@ def _settings() -> Iterator[Candidate]:
     from huddlecli.core.settings import SETTINGS  # noqa: PLC0415 - few lines name one
 
     return (Candidate(setting.key, setting.about) for setting in SETTINGS)
+
+
+def _agenda_keys() -> Iterator[Candidate]:
+    from huddlecli.core.settings.agenda_keys import AGENDA_KEYS, short_key  # noqa: PLC0415 - few lines name one
+
+    return (Candidate(short_key(key), key.about) for key in AGENDA_KEYS)
 
 
 def _searched(key: str) -> Iterator[Candidate]:

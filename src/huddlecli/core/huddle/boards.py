@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.huddle.matters import Matter
 from huddlecli.core.huddle.sides.rows import LeadsBoard, Scoreboard
 from huddlecli.core.minutes import Minutes, huddle_day
-from huddlecli.core.promises import ZoneOf, due_verdicts, tally
+from huddlecli.core.promises import ZoneOf, due_by, due_verdicts, tally
 from huddlecli.core.records import Action, is_undone
 from huddlecli.core.team import day_in
 from huddlecli.core.value import Value
@@ -106,7 +106,7 @@ def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
     today = day_in(zone, now)
     known = [action for action in actions if not is_undone(action)]
     waiting = sorted(
-        (action for action in known if action.status == "open" and action.due <= today),
+        due_by(known, today),
         key=lambda action: (action.owner.casefold(), action.due, action.created, action.id),
     )
     before = list(_since(past, waiting, agenda))

@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+from huddlecli.core.dates import WEEKDAY_WORDS
 from huddlecli.core.errors import Unknown, Wrong
-from huddlecli.core.team import WORKDAYS
+from huddlecli.core.team import WEEKDAYS, WORKDAYS
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.core.value import Value
 
 SettingsOwner: TypeAlias = Literal["user", "team"]
-SettingForm: TypeAlias = Literal["text", "switch", "texts", "days", "table"]
+SettingForm: TypeAlias = Literal[
+    "text", "switch", "texts", "day", "days", "table", "number", "word", "weekday", "clock"
+]
 
 OWNERS: tuple[SettingsOwner, ...] = ("user", "team")
+_LONGEST_NUMBER = 9  # digits
 _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-class Setting(Value, kw_only=False):
-    """A setting: its key, whose file it is in, an example, what it is, and its default.
+class FileKey(Value, kw_only=False):
+    """A key of a file that people write: an example, what it is, its form, and its default.
 
-    A `table` has any names: `leads.status.Recycled` is one of the settings of `leads.status`.
+    A key with a dot is in a table: `loop.talk` is `talk` in `[loop]`.
     """
 
     key: str
-    owner: SettingsOwner
     example: str
     about: str
     form: SettingForm = "text"
     default: Any = None
+
+
+class Setting(FileKey, kw_only=False):
+    """A setting: a key in the file of the user or of the team.
+
+    A `table` has any names: `leads.status.Recycled` is one of the settings of `leads.status`.
+    """
+
+    owner: SettingsOwner = "team"
+
+
+class SettingCommands(NamedTuple):
+    """The commands that set a key of a file, take one out, and edit the file.
+
+    `example_of` returns a value that a key may have.
+    """
+
+    set: str
+    unset: str
+    edit: str
+    example_of: Callable[[str], str]
+
+
+CONFIG = SettingCommands(
+    *("huddle config set", "huddle config unset", "huddle config edit"),
+    lambda key: setting_path(key)[0].example,
+)
 
 
 class CurrentSetting(Value, kw_only=False):
@@ -49,13 +80,13 @@ class CurrentSetting(Value, kw_only=False):
 def _user(
     key: str, example: str, about: str, form: SettingForm = "text", default: Any = None
 ) -> Setting:
-    return Setting(key, "user", example, about, form, default)
+    return Setting(key, example, about, form, default, "user")
 
 
 def _team(
     key: str, example: str, about: str, form: SettingForm = "text", default: Any = None
 ) -> Setting:
-    return Setting(key, "team", example, about, form, default)
+    return Setting(key, example, about, form, default, "team")
 
 
 SETTINGS = (
@@ -73,8 +104,8 @@ SETTINGS = (
     _team("closed", "2026-12-24 2026-12-25", "days without work", "days", []),
     _team("defaults.due", "3d", "when a promise without a day is due", default="weekly"),
     _team("topics.off", "pay", "topics to leave out of the rotation", "texts", []),
-    _team("mail.from", "huddle@example.com", "the sender of the summary"),
-    _team("mail.to", "team@example.com", "the recipients of the summary", "texts", []),
+    _team("mail.from", "huddle@example.com", "the sender of mails to the team"),
+    _team("mail.to", "team@example.com", "the recipients of these mails", "texts", []),
     _team("hours.days", "mon tue wed thu", "working days", "texts", [*WORKDAYS]),
     _team("hours.from", "09:00", "when work begins"),
     _team("hours.to", "17:30", "when work ends"),
@@ -118,21 +149,42 @@ def refuse_fixed(key: str) -> None:
         raise Wrong(f"{shown(key)} is not changed here", hint=hint)
 
 
-def typed_value(setting: Setting, words: Sequence[str]) -> Any:
-    """Return the value that words give a setting: `false`, `3d`, or each entry of a list."""
+def typed_value(key: FileKey, words: Sequence[str], commands: SettingCommands = CONFIG) -> Any:
+    """Return the value that words give a key: `false`, `3d`, or each entry of a list."""
     text = " ".join(words).strip()
-    hint = f"huddle config set {setting.key} {setting.example}"
-    match setting.form:
+    hint = f"{commands.set} {key.key} {key.example}"
+    match key.form:
         case "switch":
             if folded(text) not in _SWITCH:
                 raise Wrong(f'"{shown(text)}" is not true or false', hint=hint)
             return _SWITCH[folded(text)]
         case "texts":
             return _entries(words)
+        case "day":
+            return _day(text, hint)
         case "days":
             return [_day(entry, hint) for entry in _entries(words)]
+        case "number":
+            if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+                raise Wrong(f'"{shown(text)}" is not a whole number', hint=hint)
+            return int(text)
+        case "word":
+            return text.lower()
+        case "weekday":
+            number = WEEKDAY_WORDS.get(folded(text))
+            return text.lower() if number is None else WEEKDAYS[number]
+        case "clock":
+            return f"0{text}" if re.fullmatch(r"[0-9]:[0-5][0-9]", text) else text
         case _:
             return text
+
+
+def typed_pairs(key: str, words: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+    """Return keys with the words of their values: of `KEY VALUE…`, or of `KEY=VALUE KEY=VALUE…`."""
+    pairs = [word.partition("=") for word in (key, *words)]
+    if "=" in key and all(equals for _, equals, _ in pairs):
+        return [(name, [value]) for name, _, value in pairs]
+    return [(key, words)]
 
 
 def spelled(value: Any) -> str:

@@ -9,11 +9,19 @@ from shlex import quote
 from typing import Any
 
 from huddlecli.core.errors import Failed, HuddleError, Wrong
-from huddlecli.core.settings import SETTINGS, Setting, setting_path, spelled, typed_value
+from huddlecli.core.settings import (
+    CONFIG,
+    SETTINGS,
+    FileKey,
+    Setting,
+    SettingCommands,
+    spelled,
+    typed_value,
+)
 from huddlecli.core.text import shown
 from huddlecli.core.value import NO_KEYS, Value
 from huddlecli.store import files
-from huddlecli.store.mistakes import BadFile, Mistake
+from huddlecli.store.mistakes import BadFile
 from huddlecli.store.toml import TomlError, literal, loads
 from huddlecli.store.toml_edit import (
     KeyPath,
@@ -41,10 +49,7 @@ class SettingsFile(Value, kw_only=False):
 
     def value(self, path: KeyPath) -> Any:
         """Return the value at a path, or None."""
-        value: Any = self.data
-        for part in path:
-            value = value.get(part) if isinstance(value, dict) else None
-        return value
+        return value_at(self.data, path)
 
     def paths(self, setting: Setting) -> Iterator[KeyPath]:
         """Yield the path of a setting, or those of the entries that its table has here."""
@@ -58,6 +63,14 @@ class SettingsFile(Value, kw_only=False):
     def line(self, path: KeyPath) -> int:
         """Return the line on which a key is, or the table around it."""
         return line_of(path, lines(self.text or ""))
+
+
+def value_at(data: Mapping[str, Any], path: KeyPath) -> Any:
+    """Return the value at a path in nested tables, or None."""
+    value: Any = data
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def settings_file(
@@ -77,20 +90,22 @@ def settings_file(
     return SettingsFile(path, text, data, _error(text, check))
 
 
-def value_of(setting: Setting, words: Sequence[str], key: str) -> Any:
+def value_of(
+    setting: FileKey, words: Sequence[str], key: str, commands: SettingCommands = CONFIG
+) -> Any:
     """Return the value that was typed: as TOML if it looks like that, else as plain words."""
     text = " ".join(words).strip()
     if not text:
-        raise Wrong(f"the value of {key} is missing", hint=f"huddle config unset {key}")
+        raise Wrong(f"the value of {key} is missing", hint=f"{commands.unset} {key}")
     if text[0] in "[{\"'":
         try:
             return loads(f"value = {text}")["value"]
         except TomlError as error:
             raise Wrong(
                 f"{shown(text)} is not valid TOML: {error.reason}",
-                hint=f"huddle config set {key} {setting.example}",
+                hint=f"{commands.set} {key} {setting.example}",
             ) from None
-    return typed_value(setting, words)
+    return typed_value(setting, words, commands)
 
 
 def with_setting(text: str, path: KeyPath, value: Any) -> str:
@@ -120,10 +135,12 @@ def changed_text(
     changes: Mapping[KeyPath, Any],
     check: Callable[[str], object],
     name: str,
+    commands: SettingCommands = CONFIG,
 ) -> str:
-    """Return the text of the file `name` with other values; None takes a setting out.
+    """Return the text of the file `name` with other values; None takes a key out.
 
-    Wrong says why a value cannot be set; BadFile has the mistakes that were there before.
+    Wrong says why a value cannot be set; BadFile has the mistakes that were there before. The
+    hints name `commands`.
     """
     before, after = _error(text, check), text
     try:
@@ -132,17 +149,20 @@ def changed_text(
         check(text)  # it has the line
         raise
     for path, value in changes.items():
-        _put(wanted, path, value)
+        _put(wanted, path, value, commands)
         after = without_setting(after, path) if value is None else with_setting(after, path, value)
     if error := _error(after, check):
-        raise _refusal(before, error, changes)
+        raise _refusal(before, error, changes, commands)
     if loads(after) != wanted:
-        raise Failed(f"{name} cannot be changed this way", hint="huddle config edit")
+        raise Failed(f"{name} cannot be changed this way", hint=commands.edit)
     return after
 
 
 def _refusal(
-    before: HuddleError | None, after: HuddleError, changes: Mapping[KeyPath, Any]
+    before: HuddleError | None,
+    after: HuddleError,
+    changes: Mapping[KeyPath, Any],
+    commands: SettingCommands,
 ) -> HuddleError:
     """Return the error for what was typed, or for the mistakes that were in the file before."""
     known = {one.said for one in before.mistakes} if isinstance(before, BadFile) else set[str]()
@@ -151,25 +171,30 @@ def _refusal(
     new = [mistake for mistake in after.mistakes if mistake.said not in known]
     if not new:
         return after
-    (path, value), *_ = changes.items()
-    key = ".".join(map(str, path))
-    if value is None and new[0].problem == "missing":
+    keys = {": ".join(map(str, path)): path for path in changes}
+    path = keys.get(new[0].key, next(iter(changes)))
+    if changes[path] is None and new[0].problem == "missing":
         missing = new[0].key.replace(": ", ".")
-        way = "unset hours.days hours.from hours.to" if path[0] == "hours" else f"set {key} VALUE"
-        return Wrong(f"{missing} cannot be left out", hint=f"huddle config {way}")
+        has_hours = path[0] == "hours"
+        way = (
+            f"{commands.unset} hours.days hours.from hours.to"
+            if has_hours
+            else f"{commands.set} {_key(path)} VALUE"
+        )
+        return Wrong(f"{missing} cannot be left out", hint=way)
     said = "; ".join(mistake.said for mistake in new)
-    return Wrong(said, hint=f"huddle config set {_good(path, new[0])}")
-
-
-def _good(path: KeyPath, mistake: Mistake) -> str:
-    """Return a setting and a value that it may have: the nearest, or an example."""
-    key = ".".join(map(str, path))
     if path[0] == "hours":
-        return "hours.from=09:00 hours.to=17:30"
-    return f"{quote(key)} {mistake.nearest or setting_path(key)[0].example}"
+        good = "hours.from=09:00 hours.to=17:30"
+    else:
+        good = f"{quote(_key(path))} {new[0].nearest or commands.example_of(_key(path))}"
+    return Wrong(said, hint=f"{commands.set} {good}")
 
 
-def _put(data: dict[str, Any], path: KeyPath, value: Any) -> None:
+def _key(path: KeyPath) -> str:
+    return ".".join(map(str, path))
+
+
+def _put(data: dict[str, Any], path: KeyPath, value: Any, commands: SettingCommands) -> None:
     """Set a value in nested tables, or take it out with the table that gets empty."""
     *parents, key = map(str, path)
     around = [data]
@@ -180,7 +205,7 @@ def _put(data: dict[str, Any], path: KeyPath, value: Any) -> None:
                 name = ".".join(parents)
                 raise Wrong(
                     f"{name} is {spelled(inner)}, not a table",
-                    hint=f"huddle config unset {name}",
+                    hint=f"{commands.unset} {name}",
                 )
             inner = around[-1][part] = {}
         around.append(inner)

@@ -23,7 +23,7 @@ from huddlecli.views.document import (
     row_sentence,
     titled,
 )
-from huddlecli.views.escape import markdown
+from huddlecli.views.escape import markdown, markdown_heading
 
 
 def as_markdown(*documents: Document) -> str:
@@ -111,7 +111,8 @@ def _section(section: Section) -> list[str]:
     """Return a section: a table of figures, or a list of sentences."""
     if section.is_sentence:
         return [f"{section.title}: {markdown(in_a_sentence(section))}"]
-    lines = [f"## {markdown(titled(section))}", ""]
+    lines = [f"## {markdown_heading(titled(section))}"]
+    lines += [""] if section.rows or section.more else []
     if section.grid:
         lines += _table(["", *section.grid.columns], _numbers(section.grid))
         lines += ["", *(f"{markdown(row.title)}." for row in section.beyond)]

@@ -1,0 +1,1 @@
+"""`huddle agenda`: the message on the next huddle, and the commands that change an agenda."""
