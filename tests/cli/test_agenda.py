@@ -188,10 +188,10 @@ def test_what_comes_up_again_says_when_and_the_outcome(acme: Desk) -> None:
         save(acme.team, replace(past, items=(item,)))
     asked = "raised by cem on 20 Nov; also on 2, 9 and 16 Nov"
     out, err, code = acme.said("agenda next weekly")
-    item = " ".join(out[out.index("4. ") : out.index("5. ")].split())
+    fourth = " ".join(out[out.index("4. ") : out.index("5. ")].split())
     heading = f"4. Who pays for samples? (15 min · sales opens · {asked})"
     below = 'Outcome before: "Ask the fair" Bring: one example'
-    assert (item, err, code) == (f"{heading} {below}", "", 0)
+    assert (fourth, err, code) == (f"{heading} {below}", "", 0)
     shown = json.loads(acme.said("agenda next weekly --format json", HUDDLE_NOW=LATER)[0])
     assert [item["earlier"] for item in shown["next"]["items"] if item["kind"] == "topic"] == [
         {

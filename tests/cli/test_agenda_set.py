@@ -30,6 +30,7 @@ def test_a_bundled_agenda_becomes_the_team_s_own(desk: Desk) -> None:
         at  08:38   was: 09:08   → ~/acme/agendas/daily.toml   undo: huddle undo
         The daily huddle is at 08:38 from Tue 24 Nov. It is your team's own agenda now.
         """,
+        code=0,
         **at("08:50"),
     )
 
@@ -51,6 +52,7 @@ def test_a_team_s_own_agenda_is_changed_again(desk: Desk) -> None:
         at  09:15   was: 08:38   → ~/acme/agendas/daily.toml   undo: huddle undo
         The daily huddle is at 09:15 from Mon 23 Nov.
         """,
+        code=0,
         **at("08:10"),
     )
     desk.said("undo", **at("08:11"))
@@ -95,6 +97,7 @@ def test_a_key_is_taken_out(desk: Desk) -> None:
         err="""
         hint:  your team does not run it yet: huddle config set agendas daily weekly kickoff
         """,
+        code=0,
         **at("10:01"),
     )
     assert "[loop]" not in (desk.team / "agendas/kickoff.toml").read_text(encoding="utf-8")

@@ -93,7 +93,7 @@ def test_a_preview_shows_what_is_sent_without_its_secrets(acme: Desk) -> None:
     shown = """
         to:       hooks.slack.com
         command:  ~/post -sS -H … --key=… https://hooks.slack.com/… -
-        size:     1,112 bytes
+        size:     2,181 bytes
 
         Daily huddle, Mon 23 Nov 09:08
         today, 15 minutes
@@ -107,7 +107,7 @@ def test_a_preview_shows_what_is_sent_without_its_secrets(acme: Desk) -> None:
         3. Closing the loop on every lead: 5 min · sales opens · carried over once
         • What became of the last five leads? Go through them name by name.
         • Bring: five leads
-        … 1 more lines
+        4. Read-back: 1 min
         """
     acme.run("agenda next --format slack -n --each", command, err=shown)
     assert not (acme.root / "posted").exists()

@@ -54,10 +54,11 @@ def test_what_other_items_need() -> None:
     """A matter without a prompt takes an example, a board what it lists, the close nothing."""
     needs = {
         kind: things_to_bring(PlannedItem(kind=kind, title="Any"))
-        for kind in ("topic", "wins", "measures", "leads", "parked", "close")
+        for kind in ("topic", "promises", "wins", "measures", "leads", "parked", "close")
     }
     assert needs == {
         "topic": ("one example",),
+        "promises": ("what became of your promises",),
         "wins": ("one win",),
         "measures": ("the latest values",),
         "leads": ("what became of your leads",),

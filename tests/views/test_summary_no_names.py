@@ -20,7 +20,7 @@ from huddlecli.core.side_records import Consent, Measure, Proposal
 from huddlecli.core.summary import Summary
 from huddlecli.core.summary.anonymous import Anonymizer
 from huddlecli.core.summary.sides import OpenAgreement, SidesFigures
-from huddlecli.core.team import Mail, Person, Rota, Team, is_name
+from huddlecli.core.team import AUTHORS, Mail, Person, Rota, Team, is_name
 from huddlecli.core.text import folded
 from huddlecli.views.formats.mail import Envelope, to_message
 from huddlecli.views.summary import as_letter
@@ -200,7 +200,7 @@ PLAIN = [
     for word in words_of(page)
 ] + [word for page in shown_in(peopled("zzz", "yyy", "xxx")) for word in words_of(page)]
 NAMES = st.text(LETTERS, min_size=2, max_size=8).filter(
-    lambda name: is_name(name) and not words_of(name) & {*PLAIN}
+    lambda name: is_name(name) and not words_of(name) & {*PLAIN, *AUTHORS}
 )
 
 

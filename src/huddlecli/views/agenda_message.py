@@ -159,9 +159,9 @@ def _rows(item: PlannedItem, preparation: Preparation) -> Iterator[Row]:
     if item.kind == "promises" and preparation.due:
         owners = ", ".join(f"{owner} {number}" for owner, number in preparation.due)
         yield Row(who="To review", title=owners)
-        things = ("what became of your promises",)
     elif item.kind == "promises":
         yield Row(title="No promises are due by then")
+        return
     if things:
         yield Row(who="Bring", title=listed(things))
 

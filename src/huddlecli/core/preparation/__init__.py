@@ -41,6 +41,7 @@ _ASKED = tuple(
 )
 # What to bring for a board, whatever is on it.
 _BOARDS: dict[EntryKind, str] = {
+    "promises": "what became of your promises",
     "wins": "one win",
     "measures": "the latest values",
     "leads": "what became of your leads",
