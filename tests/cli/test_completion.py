@@ -192,6 +192,8 @@ def test_values_of_flags(asked: Asked) -> None:
     assert asked("people", "add", "zoe:sales", "--timezone", "Europe/Berl") == {"Europe/Berlin": ""}
     assert list(asked("agenda", "topics", "--category", "c")) == ["customer"]
     assert list(asked("config", "get", "leads.")) == ["leads.answer", "leads.title", "leads.status"]
+    assert asked("agenda", "set", "daily", "m") == {"minutes": "how long it takes"}
+    assert list(asked("agenda", "unset", "daily", "at", "t")) == ["title", "timezone", "talk"]
     assert list(asked("config", "set", "bell", "off", "--in=")) == ["--in=user", "--in=team"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from huddlecli.cli.agendas.own_agenda import OwnAgenda
 from huddlecli.cli.context import Context
-from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
+from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas, rota_day
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.errors import Failed
 from huddlecli.core.settings import FileKey, SettingCommands, spelled, typed_pairs
@@ -111,10 +111,7 @@ def _explain(context: Context, agenda: Agenda, keys: Sequence[str], *, is_new: b
     is_run = agenda.name in context.team.agendas
     agendas = readable_agendas(context) if is_run else []
     scheduled = next_scheduled(context, agendas, agenda.name)
-    zone, today = context.team.zone, context.team_day
-    day = None
-    if scheduled:
-        day = scheduled.start.astimezone(zone).date() if scheduled.start else scheduled.day
+    day, today = rota_day(context, scheduled) if scheduled else None, context.team_day
     context.console.confirm(safe(meaning(agenda, keys, day, today, is_new=is_new)))
     if not is_run:
         names = " ".join((*context.team.agendas, agenda.name))
