@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.huddle_plan import Earlier, EarlierResult, Plan, PlannedItem, Reason
-from huddlecli.core.preparation import Preparation
+from huddlecli.core.notice import Notice
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.value import replace
 from huddlecli.views.agenda_message import AgendaMessage, as_letter, document
@@ -49,7 +49,7 @@ def message_of(texts: Sequence[str], team: str = "Acme") -> AgendaMessage:
             start=datetime(2026, 11, 26, 8, 8, tzinfo=UTC),
             turn=RotaTurn(texts[0][:40], None),
         ),
-        preparation=Preparation(
+        notice=Notice(
             day=DAY,
             today=TODAY,
             away=tuple(names),

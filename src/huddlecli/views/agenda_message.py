@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from huddlecli.core.huddle_plan import Earlier, PlannedItem
-from huddlecli.core.preparation import Preparation, things_to_bring
+from huddlecli.core.notice import Notice, things_to_bring
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.team import Team
 from huddlecli.core.value import Value
@@ -31,7 +31,7 @@ class AgendaMessage(Value, kw_only=False):
     """What a message on the next huddle is made of."""
 
     upcoming: NextHuddle
-    preparation: Preparation
+    notice: Notice
     team: Team
 
 
@@ -56,7 +56,7 @@ def document(message: AgendaMessage) -> Document:
         ),
         facts=tuple(_facts(message)),
         blocks=tuple(
-            _section(number, item, message.preparation) for number, item in enumerate(plan.items, 1)
+            _section(number, item, message.notice) for number, item in enumerate(plan.items, 1)
         ),
         is_prose=True,
     )
@@ -64,7 +64,7 @@ def document(message: AgendaMessage) -> Document:
 
 def occasion(message: AgendaMessage) -> str:
     """Return `Daily huddle, Tue 24 Nov 09:08`; without a day, its title alone."""
-    upcoming, today = message.upcoming, message.preparation.today
+    upcoming, today = message.upcoming, message.notice.today
     when = moment_words(upcoming.start, upcoming.day, today, message.team.zone)
     return ", ".join(filter(None, (upcoming.plan.agenda.title, when)))
 
@@ -77,7 +77,7 @@ def as_letter(message: AgendaMessage, newest: datetime | None) -> MailMessage:
     from huddlecli.views.formats.mail import letter  # noqa: PLC0415  the other formats do without
 
     team = message.team
-    began = datetime.combine(message.preparation.today, time(), team.zone)
+    began = datetime.combine(message.notice.today, time(), team.zone)
     at = newest.astimezone(team.zone) if newest else began
     return letter(document(message), team=team.name, at=at, dated=max(at, began))
 
@@ -86,8 +86,8 @@ def as_json(message: AgendaMessage) -> str:
     """Return the next huddle for programs."""
     from huddlecli.views.formats import json  # noqa: PLC0415  see above
 
-    upcoming, preparation = message.upcoming, message.preparation
-    plan, turn, due = upcoming.plan, upcoming.turn, preparation.due
+    upcoming, notice = message.upcoming, message.notice
+    plan, turn, due = upcoming.plan, upcoming.turn, notice.due
     content = {
         "agenda": plan.agenda.name,
         "title": plan.agenda.title,
@@ -96,8 +96,8 @@ def as_json(message: AgendaMessage) -> str:
         "minutes": plan.agenda.minutes,
         "facilitator": turn.name if turn else None,
         "facilitator_after": turn.then if turn else None,
-        "away": list(preparation.away),
-        "days_off": list(preparation.days_off),
+        "away": list(notice.away),
+        "days_off": list(notice.days_off),
         "to_review": None
         if due is None
         else [{"owner": owner, "promises": number} for owner, number in due],
@@ -111,53 +111,53 @@ def _near(message: AgendaMessage) -> str:
     """Return `tomorrow` or `in 3 days`."""
     if message.upcoming.day is None:
         return "not scheduled"
-    days = (message.preparation.day - message.preparation.today).days
+    days = (message.notice.day - message.notice.today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def _facts(message: AgendaMessage) -> Iterator[str]:
     """Yield what to know before the huddle: days off, who is away, and what has to wait."""
-    preparation, waiting = message.preparation, message.upcoming.plan.waiting
-    today = preparation.today
-    if preparation.is_closed:
-        yield closed_words(preparation.day, today)
-    if preparation.days_off:
-        yield f"Days off before it: {days_words(preparation.days_off, today)}"
-    if preparation.away:
-        yield f"Away: {listed(preparation.away)}"
+    notice, waiting = message.notice, message.upcoming.plan.waiting
+    today = notice.today
+    if notice.is_closed:
+        yield closed_words(notice.day, today)
+    if notice.days_off:
+        yield f"Days off before it: {days_words(notice.days_off, today)}"
+    if notice.away:
+        yield f"Away: {listed(notice.away)}"
     if waiting:
         yield f"{waiting} more waiting for a later huddle"
 
 
-def _section(number: int, item: PlannedItem, preparation: Preparation) -> Section:
+def _section(number: int, item: PlannedItem, notice: Notice) -> Section:
     """Return an item: its minutes, who opens and why it is there, and below it how to prepare."""
     figure = (f"{item.minutes} min", f"{item.opens} opens" if item.opens else "")
     return Section(
         title=f"{number}. {item.title}",
-        figure=" · ".join(filter(None, (*figure, _reason(item, preparation)))),
-        rows=tuple(_rows(item, preparation)),
+        figure=" · ".join(filter(None, (*figure, _reason(item, notice)))),
+        rows=tuple(_rows(item, notice)),
         has_sentences=True,
     )
 
 
-def _reason(item: PlannedItem, preparation: Preparation) -> str:
+def _reason(item: PlannedItem, notice: Notice) -> str:
     """Return why an item is there, and when its subject came up before."""
-    earlier, reason = item.earlier, why(item, preparation.today)
+    earlier, reason = item.earlier, why(item, notice.today)
     # Of a topic that was discussed once, the reason has the day.
     if earlier and (earlier.times, earlier.days) != (1, (item.reason.since,)):
-        return "; ".join(filter(None, (reason, also_words(earlier, preparation.today))))
+        return "; ".join(filter(None, (reason, also_words(earlier, notice.today))))
     return reason
 
 
-def _rows(item: PlannedItem, preparation: Preparation) -> Iterator[Row]:
+def _rows(item: PlannedItem, notice: Notice) -> Iterator[Row]:
     """Yield the question of an item, its outcome before, whose promises are due, what to bring."""
     if item.talk:
         yield Row(title=item.talk)
     if item.earlier:
         yield Row(who="Outcome before", title=result_words(item.earlier))
     things = things_to_bring(item)
-    if item.kind == "promises" and preparation.due:
-        owners = ", ".join(f"{owner} {number}" for owner, number in preparation.due)
+    if item.kind == "promises" and notice.due:
+        owners = ", ".join(f"{owner} {number}" for owner, number in notice.due)
         yield Row(who="To review", title=owners)
     elif item.kind == "promises":
         yield Row(title="No promises are due by then")

@@ -178,7 +178,7 @@ def next_(  # noqa: PLR0913 - the flags of the command
     agenda next --format eml --each 'msmtp -t' --skip-empty. For the webhook of a channel: --each
     'curl --json @- --fail-with-body -sS ADDRESS' with one of the chat tools.
     """
-    from huddlecli.cli.agendas.upcoming import show_next  # noqa: PLC0415 - the others do without
+    from huddlecli.cli.agendas.next_message import show_next  # noqa: PLC0415 - the others do without
 
     form = format_of(form, output)
     delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)

@@ -48,7 +48,7 @@ _BOARDS: dict[EntryKind, str] = {
 }
 
 
-class Preparation(Value, kw_only=False):
+class Notice(Value, kw_only=False):
     """What people should know before a huddle on `day`, the team's day; it is `today` now.
 
     `away` are the people who are away on that day, `days_off` the team's closed days before it, and
@@ -64,12 +64,10 @@ class Preparation(Value, kw_only=False):
     due: tuple[tuple[str, int], ...] | None = None
 
 
-def preparation(
-    team: Team, plan: Plan, opened: Iterable[Action], day: date, today: date
-) -> Preparation:
+def notice(team: Team, plan: Plan, opened: Iterable[Action], day: date, today: date) -> Notice:
     """Return what people should know before the huddle of a plan; `opened` are open promises."""
     has_review = any(item.kind == "promises" for item in plan.items)
-    return Preparation(
+    return Notice(
         day,
         today,
         away=tuple(who.name for who in team.people if is_away(who, day)),

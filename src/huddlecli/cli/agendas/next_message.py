@@ -15,8 +15,8 @@ from huddlecli.cli.huddles.next_huddle import (
     planned_huddle,
     readable_agendas,
 )
+from huddlecli.core.notice import is_imminent, notice
 from huddlecli.core.past_huddles.repeats import with_earlier
-from huddlecli.core.preparation import is_imminent, preparation
 from huddlecli.core.promises import due_by
 from huddlecli.core.records import Action, AnyRecord, Decision, Raised, changed
 from huddlecli.core.team import day_in
@@ -43,7 +43,7 @@ def show_next(  # noqa: PLR0913 - the flags of the command
     With `skip_empty` it exits with 1 if there is a working day before the huddle, or no huddle.
     """
     message = load_message(context, name)
-    day, today = message.preparation.day, message.preparation.today
+    day, today = message.notice.day, message.notice.today
     is_scheduled = message.upcoming.day is not None
     if skip_empty and not (is_scheduled and is_imminent(context.team, day, today)):
         raise SystemExit(1)
@@ -77,8 +77,8 @@ def load_message(context: Context, name: str | None) -> AgendaMessage:
     day = day_in(context.team.zone, upcoming.start) if upcoming.start else upcoming.day or today
     opened = context.records.open(Action)
     context.warn(opened.warnings)
-    prepared = preparation(context.team, upcoming.plan, opened.records, day, today)
-    return AgendaMessage(upcoming, prepared, context.team)
+    known = notice(context.team, upcoming.plan, opened.records, day, today)
+    return AgendaMessage(upcoming, known, context.team)
 
 
 def _upcoming(context: Context, name: str | None) -> NextHuddle:
@@ -105,11 +105,11 @@ def _newest(context: Context, message: AgendaMessage) -> datetime | None:
 
 def _records(context: Context, message: AgendaMessage) -> Iterator[AnyRecord]:
     """Yield the records that a message shows, with their changes."""
-    day = message.preparation.day
+    day = message.notice.day
     items = message.upcoming.plan.items
     sources = {source for item in items for source in (item.source, *item.also)}
     for model in (Raised, Decision):
         opened = context.records.open(model, full=True).records
         yield from (record for record in opened if record.id in sources)
-    if message.preparation.due:
+    if message.notice.due:
         yield from due_by(context.records.open(Action, full=True).records, day)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.huddle_plan import PlannedItem
-from huddlecli.core.preparation import is_imminent, things_to_bring
+from huddlecli.core.notice import is_imminent, things_to_bring
 from huddlecli.core.team import Hours, Team
 from huddlecli.core.value import replace
 from huddlecli.store import agenda_files
