@@ -277,9 +277,9 @@ def test_who_leaves_the_team_leaves_the_rota(desk: Desk) -> None:
         rota_of(desk)
         == """\
 order = [
-    "mira",
-    "sam",  # likes it
-    "maria",
+  "mira",
+  "sam",  # likes it
+  "maria",
 ]
 """
     )

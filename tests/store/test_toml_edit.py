@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from huddlecli.store.toml import dumps_document, literal, loads
 from huddlecli.store.toml_edit import (
     line_of,
     lines,
+    list_notes,
     statements,
     with_list,
     with_table,
@@ -175,28 +177,53 @@ def test_a_list_keeps_the_comments_of_what_stays_in_it() -> None:
         == """\
 [rota] # who
 order = [
-    "a#na",
-    # asked twice
-    "sam",
-    "zoe",
-    # cem comes in March
+  "a#na",
+  # asked twice
+  "sam",
+  "zoe",
+  # cem comes in March
 ]  # and so on
 next = "fay"
 """
     )
     crlf = ORDER.replace("\n", "\r\n")
     assert with_list(crlf, ("rota",), "order", ["sam"]) == (
-        '[rota] # who\r\norder = [\r\n    # asked twice\r\n    "sam",\r\n'
-        '    # cem comes in March\r\n]  # and so on\r\nnext = "fay"\r\n'
+        '[rota] # who\r\norder = [\r\n  # asked twice\r\n  "sam",\r\n'
+        '  # cem comes in March\r\n]  # and so on\r\nnext = "fay"\r\n'
     )
 
 
-def test_a_list_without_comments_is_one_line() -> None:
-    """Whether it was there before or not."""
-    assert with_list("[rota]\norder = [\n 'fay',\n]\n", ("rota",), "order", ["a", "b"]) == (
-        '[rota]\norder = ["a", "b"]\n'
+def test_a_list_stays_on_one_line_or_on_many() -> None:
+    """A new one has one line, and so has an empty one."""
+    many = "[rota]\norder = [\n 'fay',\n]\n"
+    assert with_list(many, ("rota",), "order", ["a", "b"]) == (
+        '[rota]\norder = [\n "a",\n "b",\n]\n'
     )
+    assert with_list(many, ("rota",), "order", []) == "[rota]\norder = []\n"
     assert with_list("x = 1\n", ("rota",), "order", ["a"]) == 'x = 1\n\n[rota]\norder = ["a"]\n'
+    assert with_list("x = ['b']  # b\n", (), "x", ["a"]) == 'x = ["a"]  # b\n'
+
+
+def test_a_list_of_days_keeps_comments_and_gets_notes() -> None:
+    """A note replaces the comment beside its day; notes are read back as they were given."""
+    eve, day, new_year = date(2026, 12, 24), date(2026, 12, 25), date(2027, 1, 1)
+    text = "closed = [  # agreed\n  # 2026\n  2026-12-24,2026-12-31,  # half a day\n]  # days\n"
+
+    changed = with_list(
+        text, (), "closed", [eve, day, date(2026, 12, 31), new_year], {day: "Christmas #1"}
+    )
+
+    assert changed == (
+        "closed = [\n  # agreed\n  # 2026\n  2026-12-24,\n  2026-12-25,  # Christmas #1\n"
+        "  2026-12-31,  # half a day\n  2027-01-01,\n]  # days\n"
+    )
+    assert list_notes(changed, (), "closed") == {
+        day: "Christmas #1",
+        date(2026, 12, 31): "half a day",
+    }
+    assert with_list("closed = [2026-12-24]\n", (), "closed", [eve, day]) == (
+        "closed = [2026-12-24, 2026-12-25]\n"
+    )
 
 
 NAMED = st.lists(st.text("ab#'é", min_size=1, max_size=3), unique=True, max_size=4)

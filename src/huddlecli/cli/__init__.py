@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "create a team folder, or join one"),
     "people": ("people", "who is on the team"),
     "rota": ("rota", "who facilitates the next huddles, in turn"),
+    "closed": ("closed", "days off of the team: list, add, remove, import"),
     "remind": ("remind", "remind people of what is overdue, due soon or awaited"),
     "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
@@ -65,7 +66,7 @@ GROUPS = (
         "Records",
         ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
-    ("The team", ("init", "people", "rota", "remind", "calendar", "watch")),
+    ("The team", ("init", "people", "rota", "closed", "remind", "calendar", "watch")),
     ("Maintenance", ("import", "completion", "undo", "config", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection

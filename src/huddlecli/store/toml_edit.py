@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 from typing import TypeAlias
 
 from huddlecli.core.value import Value
 from huddlecli.store.toml import literal, loads
 
 KeyPath: TypeAlias = tuple[str | int, ...]
+Entry: TypeAlias = str | date  # of a list
 
 # Compiled at first use: a file without a mistake needs none of them.
 _KEY = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
@@ -22,6 +25,7 @@ _PIECE = (
     r"""|"(?:\\.|[^"\\\n])*"|'[^'\n]*'"""  # one-line strings
     r"""|\#[^\n]*|[\[{]|[\]}]|\r?\n|[ \t]+|[^\s"'#\[\]{}]+|.)"""
 )
+_DAY = r"\d{4}-\d\d-\d\d"
 
 
 class Statement(Value, kw_only=False):
@@ -151,29 +155,66 @@ def _with_inline(text: str, inline: Statement, key: str, value: str | None) -> s
     return text[: inline.value] + literal(table) + text[inline.end :]
 
 
-def with_list(text: str, table: KeyPath, key: str, entries: Sequence[str]) -> str:
-    """Return `text` with `key` of `table` set to these texts; each keeps the comments beside it.
+def with_list(
+    text: str,
+    table: KeyPath,
+    key: str,
+    entries: Sequence[Entry],
+    notes: Mapping[Entry, str] = MappingProxyType({}),
+) -> str:
+    """Return `text` with `key` of `table` set to these texts or days.
 
-    A comment belongs to the entry before it on its line, or else to the entry below it.
+    Each keeps the comments beside it, and gets the one in `notes`. A comment belongs to the entry
+    before it on its line, or else to the entry below it. A list stays on one line or on many.
     """
-    known = (row for row in statements(text) if row.path == (*table, key) and not row.is_table)
-    pair = next(known, None)
-    comments = _comments_in(text[pair.value : pair.end]) if pair else {}
-    if not comments:
+    value = _list_value(text, table, key)
+    comments = _comments_in(value)
+    has_notes = any(notes.get(entry) for entry in entries)
+    if not (comments or has_notes or ("\n" in value and entries)):
         return with_value(text, table, key, literal(list(entries)))
     rows = list[str]()
     for entry in entries:
         above, beside = comments.pop(entry, ([], []))
+        beside = [f"# {note}"] if (note := notes.get(entry)) else beside
         rows += [*above, f"{literal(entry)},{''.join(f'  {comment}' for comment in beside)}"]
     rows += comments.pop(None, ([], []))[0]
-    block = "".join(f"    {row}\n" for row in rows)
+    indent = re.match(r"\[[^\n]*\n([ \t]*)[^\s\]]", value)
+    lead = indent[1] if indent else "    "
+    block = "".join(f"{lead}{row}\n" for row in rows)
     return with_value(text, table, key, _ended_as(text, f"[\n{block}]"))
 
 
-def _comments_in(array: str) -> dict[str | None, tuple[list[str], list[str]]]:
-    """Return the comments above and beside each text of an array; those at its end have None."""
-    found: dict[str | None, tuple[list[str], list[str]]] = {}
+def list_notes(text: str, table: KeyPath, key: str) -> dict[Entry, str]:
+    """Return the comment beside each text or day of a list; of those that have one."""
+    comments = _comments_in(_list_value(text, table, key)).items()
+    words = {
+        entry: " ".join(comment.removeprefix("#").strip() for comment in beside)
+        for entry, (_, beside) in comments
+        if entry is not None
+    }
+    return {entry: said for entry, said in words.items() if said}
+
+
+def _list_value(text: str, table: KeyPath, key: str) -> str:
+    """Return the list at `key` of `table` as it is written, or nothing."""
+    known = (row for row in statements(text) if row.path == (*table, key) and not row.is_table)
+    pair = next(known, None)
+    return text[pair.value : pair.end] if pair else ""
+
+
+def _comments_in(array: str) -> dict[Entry | None, tuple[list[str], list[str]]]:
+    """Return the comments above and beside each text or day of an array.
+
+    Those at its end have None.
+    """
+    found: dict[Entry | None, tuple[list[str], list[str]]] = {}
     above, entry = list[str](), None
+
+    def begin(next_entry: Entry) -> None:
+        nonlocal above, entry
+        entry = next_entry
+        found[entry], above = (above, []), []
+
     for piece in re.compile(_PIECE).finditer(array):
         match piece[0][0]:
             case "#" if entry is not None:
@@ -183,8 +224,10 @@ def _comments_in(array: str) -> dict[str | None, tuple[list[str], list[str]]]:
             case "\r" | "\n":
                 entry = None
             case '"' | "'":
-                entry = str(loads(f"text = {piece[0]}")["text"])
-                found[entry], above = (above, []), []
+                begin(str(loads(f"text = {piece[0]}")["text"]))
+            case _:
+                for day in re.findall(_DAY, piece[0]):
+                    begin(date.fromisoformat(day))
     found[None] = (above, [])
     return found if any(above or beside for above, beside in found.values()) else {}
 

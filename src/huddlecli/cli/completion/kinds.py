@@ -24,6 +24,7 @@ ValueKind: TypeAlias = Literal[
     "category",
     "coming day",
     "past day",
+    "closed day",
     "week",
     "period",
     "zone",
@@ -53,6 +54,7 @@ _METAVARS: Mapping[str, ValueKind] = {
     "C": "category",
     "WHEN": "coming day",
     "DAY": "past day",
+    "DAY…": "coming day",
     "WEEK": "week",
     "PERIOD": "period",
     "ZONE": "zone",
@@ -127,6 +129,8 @@ def kinds_of(command: str, key: str, metavar: str) -> tuple[list[ValueKind], lis
 def _kind(command: str, key: str, metavar: str) -> ValueKind | None:
     if f"{command} {key}" in _HUDDLES:
         return "huddle"
+    if command == "closed remove":
+        return "closed day"
     if metavar.startswith("NAME") or metavar == "KEY":
         return _NAMES.get((command.partition(" ")[0], key), _METAVARS.get(metavar))
     return _METAVARS.get(metavar)

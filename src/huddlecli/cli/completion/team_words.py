@@ -77,6 +77,7 @@ class TeamWords:
             "source": lambda: self._in_use(r"(?m)^source = (.*)$", ("lead",)),
             "coming day": self._coming_days,
             "past day": self._past_days,
+            "closed day": self._closed_days,
             "week": self._weeks,
             "period": self._periods,
             "setting": _settings,
@@ -284,6 +285,13 @@ class TeamWords:
 
     def _past_days(self) -> Iterator[Candidate]:
         return self._days(_PAST, _EARLIER, lambda word: past_day(word, self.today), sign=-1)
+
+    def _closed_days(self) -> Iterator[Candidate]:
+        from huddlecli.store.settings import closed_days  # noqa: PLC0415 - few words need them
+
+        for day in closed_days.load(self.folder) if self.folder else ():
+            weekday = WEEKDAYS[day.day.weekday()].capitalize()
+            yield Candidate(str(day.day), " ".join(filter(None, (weekday, day.name))))
 
     def _days(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -113,7 +114,7 @@ def with_setting(text: str, path: KeyPath, value: Any) -> str:
     if any(row.path == path and row.is_table for row in statements(text)):
         text = without_table(text, path)
     *table, key = map(str, path)
-    if value and isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+    if value and isinstance(value, list) and all(isinstance(one, str | date) for one in value):
         return with_list(text, tuple(table), key, value)
     written = None if re.fullmatch(_BARE, key) else literal(key)
     return with_value(text, tuple(table), key, literal(value), written)

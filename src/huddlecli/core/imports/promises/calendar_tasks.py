@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import is_id
+from huddlecli.core.imports.calendar_blocks import (
+    MALFORMED,
+    NOT_ICALENDAR,
+    CalendarBlock,
+    blocks,
+    first_of,
+    text_of,
+    title_in,
+)
 from huddlecli.core.imports.promises.rows import LeftRow, ReadTasks, RowContext, TaskRow, tags_of
 from huddlecli.core.text import shown
 
 if TYPE_CHECKING:
     from icalendar import Component
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _OWN = re.compile(r"([0-9a-z]+)@huddle")
 _UNUSED = {
     "RRULE": "recurrence",
@@ -28,64 +35,31 @@ _EVENT = re.compile(r"(?im)^BEGIN:VEVENT\s*$")
 _WHOLE = 100  # percent
 
 
-class _Block(NamedTuple):
-    """The text of a to-do, and the line on which it begins."""
-
-    line: int
-    text: str
-
-
 def read_calendar(text: str, _: RowContext) -> ReadTasks:
     """Return the to-dos of a calendar. Each is read alone, so a broken one costs only itself."""
     from icalendar import Todo  # noqa: PLC0415 - it takes 90 ms, which other files do without
 
     read = ReadTasks()
-    for block in _blocks(text):
+    for block in blocks(text, "VTODO"):
         try:
             todo = Todo.from_ical(block.text)
             _add(block, todo, read)
         except Wrong as error:
-            read.left.append(LeftRow(block.line, error.message, _title_in(block.text)))
-        except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
-            # What the library raises for a to-do that is not written as the format asks.
-            reason = "it is not written as iCalendar asks"
-            read.left.append(LeftRow(block.line, reason, _title_in(block.text)))
+            read.left.append(LeftRow(block.line, error.message, title_in(block.text)))
+        except MALFORMED:
+            read.left.append(LeftRow(block.line, NOT_ICALENDAR, title_in(block.text)))
     if events := len(_EVENT.findall(text)):
         read.unused["events"] += events
     return read
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    """Yield the text of each to-do, without the alarms in it."""
-    lines: list[str] = []
-    begun, within = 0, 0
-    for number, matched in enumerate(_LINE.finditer(text.removeprefix("\ufeff")), start=1):
-        line = matched[0]
-        word = line.strip().upper()
-        if word == "BEGIN:VTODO":
-            lines, begun, within = [], number, 0
-        if not begun:
-            continue
-        if word.startswith("BEGIN:") and word != "BEGIN:VTODO":
-            within += 1
-        if not within:
-            lines.append(line.rstrip("\r\n"))
-        if word.startswith("END:") and word != "END:VTODO":
-            within = max(within - 1, 0)
-        if word == "END:VTODO":
-            yield _Block(begun, "\r\n".join([*lines, ""]))
-            begun = 0
-    if begun:
-        yield _Block(begun, "")
-
-
-def _add(block: _Block, todo: Component, read: ReadTasks) -> None:
-    title = _text(todo, "SUMMARY")
-    status = _text(todo, "STATUS").upper()
+def _add(block: CalendarBlock, todo: Component, read: ReadTasks) -> None:
+    title = text_of(todo, "SUMMARY")
+    status = text_of(todo, "STATUS").upper()
     if status == "CANCELLED":
         read.left.append(LeftRow(block.line, "it was cancelled", title, is_bad=False))
         return
-    uid, owner = _text(todo, "UID"), _owner(todo)
+    uid, owner = text_of(todo, "UID"), _owner(todo)
     due = _day(todo, "DUE")
     is_done = status == "COMPLETED" or "COMPLETED" in todo or _percent(todo) == _WHOLE
     own = _OWN.fullmatch(uid)
@@ -106,24 +80,14 @@ def _add(block: _Block, todo: Component, read: ReadTasks) -> None:
     )
 
 
-def _text(todo: Component, key: str) -> str:
-    value = _first(todo, key)
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _first(todo: Component, key: str) -> Any:
-    value = todo.get(key)
-    return value[0] if isinstance(value, list) and value else value
-
-
 def _percent(todo: Component) -> int:
-    value = _first(todo, "PERCENT-COMPLETE")
+    value = first_of(todo, "PERCENT-COMPLETE")
     return int(value) if value is not None else 0
 
 
 def _owner(todo: Component) -> str:
     """Return the attendee to whom a to-do was assigned, with the address."""
-    person = _first(todo, "ATTENDEE")
+    person = first_of(todo, "ATTENDEE")
     if person is None:
         return ""
     name = str(getattr(person, "params", {}).get("CN", ""))
@@ -139,7 +103,7 @@ def _categories(todo: Component) -> list[str]:
 
 def _day(todo: Component, key: str) -> datetime | date | None:
     """Return a day, or an instant in UTC; a time without a zone is on its day wherever one is."""
-    value = _first(todo, key)
+    value = first_of(todo, key)
     if value is None:
         return None
     moment = getattr(value, "dt", None)
@@ -148,8 +112,3 @@ def _day(todo: Component, key: str) -> datetime | date | None:
     if isinstance(moment, date):
         return moment
     raise Wrong(f'{key}: "{shown(str(value))}" is not a date', hint="20261201")
-
-
-def _title_in(text: str) -> str:
-    matched = re.search(r"(?im)^SUMMARY[^:\r\n]*:(.*)$", text)
-    return matched[1].strip() if matched else ""

@@ -1,0 +1,215 @@
+"""`huddle closed`: the days on which the team does not work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from huddlecli.cli.arguments.declaration import Argument, Option
+from huddlecli.cli.context import Context
+from huddlecli.cli.imports.options import Encoding, ImportDryRun
+from huddlecli.cli.options import (
+    Delimiter,
+    ListFormat,
+    Output,
+    example,
+    group_app,
+    parse_delimiter,
+)
+from huddlecli.core.dates import Period
+from huddlecli.core.errors import Failed
+from huddlecli.core.settings.closed_days import (
+    ClosedDay,
+    WorkingDays,
+    closed_periods,
+    day_name,
+    days_in,
+    merged,
+)
+from huddlecli.core.text import joined
+from huddlecli.store.settings import closed_days
+from huddlecli.views.closed_days import days_words, list_csv, list_document, list_json
+from huddlecli.views.formats import drawings
+from huddlecli.views.words import short_day
+
+_NONE = "no closed days ahead   next: huddle closed add DAY"
+
+app = group_app("Days on which the team does not work.", "huddle closed add dec-24..jan-1")
+
+ClosedDays: TypeAlias = Annotated[
+    list[str], Argument(metavar="DAY…", help="A day, or several: dec-24..jan-1.")
+]
+
+
+@app.command("list", epilog=example("huddle closed list --all"))
+def list_(
+    context: Context,
+    *,
+    all_: Annotated[bool, Option("--all", help="Also the days that have passed.")] = False,
+    form: ListFormat = "auto",
+    output: Output = None,
+    delimiter: Delimiter = None,
+) -> None:
+    """List the closed days from today on, with their names.
+
+    The name of a day is the comment beside it in huddle.toml.
+    """
+    between, first = parse_delimiter(delimiter, form, output), context.team_day
+    _ = context.team  # a mistake in the file comes first
+    known = sorted(closed_days.load(context.folder), key=lambda day: day.day)
+    days = [day for day in known if all_ or day.day >= first]
+    context.console.show(
+        form,
+        {
+            **drawings(lambda: list_document(days), "rich", "text", "markdown", "chat"),
+            "json": lambda: list_json(days),
+            "csv": lambda: list_csv(days, delimiter=between),
+        },
+        empty="" if days else "no closed days   next: huddle closed add DAY" if all_ else _NONE,
+        output=output,
+    )
+
+
+@app.command(epilog=example('huddle closed add dec-24..jan-1 --name "Between the years"'))
+def add(
+    context: Context,
+    days: ClosedDays,
+    *,
+    name: Annotated[
+        str | None, Option("--name", metavar="WORDS", help="What the days are called.")
+    ] = None,
+) -> None:
+    """Close the team on days: no huddle is due then, and a promise due then gets a warning.
+
+    Of a range, the working days are closed and those on which a huddle is due; a single day is
+    closed in any case. Promises that are due then already are pointed out.
+    """
+    from huddlecli.cli.huddles.closed_days import report_closed  # noqa: PLC0415 - lists do without
+
+    called = day_name(name) if name is not None else ""
+    periods = closed_periods(days, context.team_day, context.team.week_starts)
+    wanted = [ClosedDay(day, called) for day in _working_days(context, periods)]
+    is_single = all(period.start == period.end for period in periods)
+    known, new = set[date](), list[date]()
+
+    def changed(before: tuple[ClosedDay, ...]) -> Sequence[ClosedDay]:
+        known.update(day.day for day in before)
+        after = merged(before, wanted, renames=is_single)
+        if after == before:
+            are = "is" if len(wanted) == 1 else "are"
+            words = days_words([day.day for day in wanted], context.team_day)
+            raise Failed(f"{words} {are} already closed", hint="huddle closed list")
+        new.extend(day for day in dict.fromkeys(day.day for day in wanted) if day not in known)
+        return after
+
+    context.team = closed_days.change(context.folder, changed, context.transaction)
+    _confirm(context, new, [day.day for day in wanted if day.day in known], called)
+    report_closed(context, new)
+
+
+@app.command(epilog=example("huddle closed remove dec-24"))
+def remove(context: Context, days: ClosedDays) -> None:
+    """Open days again. Of a range, those that are closed are opened."""
+    today = context.team_day
+    periods = closed_periods(days, today, context.team.week_starts)
+    gone = list[date]()
+
+    def changed(before: tuple[ClosedDay, ...]) -> Sequence[ClosedDay]:
+        known = {day.day for day in before}
+        for period in periods:
+            found = [day for day in sorted(known) if day in period]
+            if not found:
+                is_single = period.start == period.end
+                ends = [short_day(day, today) for day in (period.start, period.end)]
+                raise Failed(
+                    f"{ends[0]} is not closed"
+                    if is_single
+                    else f"no day from {ends[0]} to {ends[1]} is closed",
+                    hint="huddle closed list",
+                )
+            gone.extend(day for day in found if day not in gone)
+        return [day for day in before if day.day not in gone]
+
+    context.team = closed_days.change(context.folder, changed, context.transaction)
+    if not context.flags.quiet:
+        context.console.confirm(f"open again  {days_words(sorted(gone), today)}")
+
+
+@app.command("import", epilog=example("huddle closed import --country DE --year 2027 -n"))
+def import_(  # noqa: PLR0913  each flag is a parameter of its own
+    context: Context,
+    file: Annotated[
+        str | None, Argument(metavar="FILE", help="A calendar (iCalendar); - is stdin.")
+    ] = None,
+    *,
+    country: Annotated[
+        str | None,
+        Option("--country", metavar="COUNTRY", help="Its public holidays instead: DE, FR, US …"),
+    ] = None,
+    region: Annotated[
+        str | None, Option("--region", metavar="REGION", help="A part of the country: BE, CA …")
+    ] = None,
+    year: Annotated[
+        list[str] | None,
+        Option(
+            "--year",
+            metavar="YEAR",
+            help="Only that year; repeatable. Default: from today to the end of next year.",
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        Option("--language", metavar="LANGUAGE", help="Of the names: de, fr …; default: English."),
+    ] = None,
+    encoding: Encoding = None,
+    dry_run: ImportDryRun = False,
+) -> int:
+    """Close the team on the whole-day events of a calendar, or on public holidays.
+
+    Days on which nobody works or meets anyway are left out, and so are events with a time of day,
+    or that recur more often than once a year. What is closed already stays as it is. For the
+    holidays of a country: pip install 'huddlecli[holidays]'.
+    """
+    from huddlecli.cli.imports.closed_import import (  # noqa: PLC0415 - lists do without
+        ClosedImportFlags,
+        import_closed,
+    )
+
+    flags = ClosedImportFlags(country, region, year or (), language, encoding, dry_run)
+    return import_closed(context, file, flags)
+
+
+def _working_days(context: Context, periods: Sequence[Period]) -> list[date]:
+    """Return single days, and of others those on which the team works or meets."""
+    from huddlecli.cli.huddles.next_huddle import readable_agendas  # noqa: PLC0415 - lists do without
+
+    if all(period.start == period.end for period in periods):
+        return [*dict.fromkeys(period.start for period in periods)]
+    working = WorkingDays(context.team, readable_agendas(context))
+    found = list[date]()
+    for period in periods:
+        days = [day for day in days_in(period) if period.start == period.end or day in working]
+        if not days:
+            ends = [short_day(day, context.team_day) for day in (period.start, period.end)]
+            raise Failed(
+                f"nobody works from {joined(ends, 'to')} anyway",
+                hint=f"huddle closed add {period.start} {period.end}",
+            )
+        found += days
+    return [*dict.fromkeys(found)]
+
+
+def _confirm(context: Context, new: list[date], known: list[date], name: str) -> None:
+    """Say which days are closed from now on, and what is special about some of them."""
+    if context.flags.quiet:
+        return
+    today, console = context.team_day, context.console
+    if new:
+        console.confirm(f"closed  {days_words(new, today)}")
+    else:
+        console.confirm(f"named  {days_words(known, today)}  {name}")
+    if new and known:
+        console.err(f"closed before: {days_words(known, today)}")
+    if past := [day for day in new if day < today]:
+        console.err(f"in the past: {days_words(past, today)}; the figures of those weeks change")
