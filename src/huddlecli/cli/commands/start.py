@@ -25,6 +25,7 @@ from huddlecli.live.preparation import Preparation
 from huddlecli.store import agenda_files
 from huddlecli.views.huddle.lobby import lost_end_words
 from huddlecli.views.next_huddle import not_due_words
+from huddlecli.views.words import closed_words
 
 if TYPE_CHECKING:
     from huddlecli.live.session import Session
@@ -160,6 +161,10 @@ def start(  # noqa: PLR0913 - the flags of the command
         doubt = not_due_words(due, prepared.agenda, context.team.zone)
         context.console.err(f"warning: {doubt}")
         notice = "; ".join(filter(None, (notice, doubt)))
+    if huddle is None and context.team_day in context.team.closed:
+        day_off = closed_words(context.team_day, context.team_day)
+        context.console.err(f"warning: {day_off}")
+        notice = "; ".join(filter(None, (notice, day_off)))
     if huddle:
         opening = _resuming(context, prepared, huddle, is_taken_over=take_over)
     else:

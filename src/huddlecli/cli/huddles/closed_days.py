@@ -7,8 +7,10 @@ from datetime import date
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import readable_agendas
+from huddlecli.core.agenda import Agenda
 from huddlecli.core.records import Action
-from huddlecli.core.schedule import is_due, rarity
+from huddlecli.core.schedule import is_due
+from huddlecli.core.schedule.ahead import Schedule, on_day, replacing
 from huddlecli.store import minutes_files
 from huddlecli.views.closed_days import held_line, huddles_line, promises_line
 
@@ -28,11 +30,19 @@ def _report_huddles(context: Context, days: list[date]) -> None:
         if file.day in days:
             held.setdefault(file.day, []).append(file.agenda)
     ahead = [day for day in days if day >= today and day not in held]
-    agendas = sorted(readable_agendas(context), key=rarity, reverse=True)
-    dropped = {one.name: [day for day in ahead if is_due(one, day)] for one in agendas}
+    schedule = Schedule.of(readable_agendas(context), context.team.zone)
+    dropped = {
+        agenda.name: [day for day in ahead if _is_held(schedule, agenda, day)]
+        for agenda in reversed(schedule.agendas)
+    }
     for line in (huddles_line(dropped, ahead, today), held_line(held, today)):
         if line:
             context.console.err(line)
+
+
+def _is_held(schedule: Schedule, agenda: Agenda, day: date) -> bool:
+    """Whether a huddle is due on a day if the team is not closed, and no rarer one replaces it."""
+    return is_due(agenda, day) and replacing(schedule, on_day(schedule, agenda, day)) is None
 
 
 def _warn_about_promises(context: Context, days: list[date]) -> None:
