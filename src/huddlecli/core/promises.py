@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -155,7 +155,7 @@ def _verdict(action: Action, due: date, zone: ZoneInfo) -> bool | None:
             return None
 
 
-SOON = timedelta(days=3)
+SOON = 3  # days
 
 
 class Reminder(Value):
@@ -170,7 +170,7 @@ class Reminder(Value):
     today: date
     began: datetime
     overdue: tuple[Action, ...] = ()
-    soon: tuple[Action, ...] = ()  # today and in the next three days
+    soon: tuple[Action, ...] = ()  # today and in the next three days that are not closed
     awaited: tuple[Action, ...] = ()  # due later, and logged by somebody else
     leads: tuple[Lead, ...] = ()
     proposals: tuple[Measure | Term, ...] = ()
@@ -201,15 +201,25 @@ def reminder(team: Team, person: Person, opened: Iterable[Action], now: datetime
     today = day_in(zone, now)
     own = [action for action in opened if action.owner.casefold() == person.name.casefold()]
     own.sort(key=lambda action: (action.due, action.created, action.id))
+    last = _last_soon(today, team.closed)
     return Reminder(
         person=person,
         zone=zone,
         today=today,
         began=midnight_after(today - timedelta(days=1), zone),
         overdue=tuple(action for action in own if action.due < today),
-        soon=tuple(action for action in own if today <= action.due <= today + SOON),
-        awaited=tuple(action for action in own if action.due > today + SOON and asked_by(action)),
+        soon=tuple(action for action in own if today <= action.due <= last),
+        awaited=tuple(action for action in own if action.due > last and asked_by(action)),
     )
+
+
+def _last_soon(today: date, closed: Collection[date]) -> date:
+    """Return the third day after `today` that is not closed, the last of what is due soon."""
+    day, left = today, SOON
+    while left:
+        day += timedelta(days=1)
+        left -= day not in closed
+    return day
 
 
 def asked_by(action: Action) -> str:

@@ -69,9 +69,10 @@ def remind(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> None:
     """Remind people of what is overdue, due soon, or waiting for them.
 
-    That is: promises due within three days or awaited by others, leads that they have not answered,
-    and proposals that wait for the agreement of their side. Only people with something get one. It
-    asks before it sends three or more emails; --yes skips the question.
+    That is: promises due within three days, not counting closed days, or awaited by others, leads
+    that they have not answered, and proposals that wait for the agreement of their side. Only
+    people with something get one. It asks before it sends three or more emails; --yes skips the
+    question.
     """
     if each is not None and form not in ("auto", "eml"):
         raise Wrong("--each sends emails", hint="--format eml")

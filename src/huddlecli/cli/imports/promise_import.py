@@ -9,7 +9,7 @@ from typing import NamedTuple
 from huddlecli.cli.context import Context
 from huddlecli.cli.imports.sheet_file import load_text
 from huddlecli.cli.imports.writes import write_import
-from huddlecli.cli.new_record import default_due_day, parse_tags
+from huddlecli.cli.new_record import default_due_day, parse_tags, warn_if_closed
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.imports.columns import parse_map
 from huddlecli.core.imports.promises.columns import FIELDS, read_sheet_of_tasks
@@ -167,6 +167,8 @@ def _report(
     else:
         for row in bad:
             console.err(f"warning: {safe(_place(read.name, row.line))}: {safe(_said(row))}")
+    for day in _closed_days(context.team, plan.fates):
+        warn_if_closed(context, day)
     if not is_quiet:
         for line in _notes(read, bad, context.team, is_alone=context.team_folder.personal):
             console.err(safe(line))
@@ -181,6 +183,13 @@ def _report(
             console.err("hint:  only you see these promises: huddle init creates a team to share")
         if dry_run:
             console.err("dry run: nothing was written")
+
+
+def _closed_days(team: Team, fates: Sequence[RowFate]) -> list[date]:
+    """Return the days on which new promises are due and the team is closed."""
+    new = (fate.promise.all_keys for fate in fates if fate.fate == "new")
+    due = {keys["due"] for keys in new if keys["status"] == "open"}
+    return sorted(due & {*team.closed})
 
 
 def _heading(context: Context, read: _ReadFile) -> Iterator[str]:
