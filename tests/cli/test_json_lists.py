@@ -44,6 +44,7 @@ LISTS = {
     "agenda topics": ("topics", "id title category minutes opens talk understand execute"),
     "agenda list": ("agendas", "name title cadence from at on timezone minutes loop items"),
     "people list": ("people", "name side email timezone away"),
+    "closed list": ("closed", "day weekday name"),
 }
 EMPTY = ("measure list", "action list", "decision list", "parked list", "win list", "minutes list")
 LINES = """\
@@ -102,6 +103,7 @@ def busy(desk: Desk) -> Desk:
         "parked add Page",
         "win add Oakline",
         "measure add X",
+        "closed add 2026-12-24",
     ):
         assert desk.said(line)[2] == 0
     return desk

@@ -60,6 +60,7 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
     "config list": ("markdown",),
     "people list": ("csv", "tsv"),
     "rota show": ("markdown",),
+    "closed list": ("markdown", "csv", "tsv", "chat"),
     "remind --all": ("markdown", "chat"),
     "undo --list": ("markdown", "csv", "tsv", "chat"),
     "doctor": (),
