@@ -72,6 +72,14 @@ TABLE: Mapping[str, Undone | Refused | str] = {
         "undone  agendas/ours.toml  huddle agenda new ours --like daily\n",
     ),
     "agenda edit": EDITED,
+    "agenda set": Undone(
+        "agenda set daily at 08:38",
+        "undone  agendas/daily.toml  huddle agenda set daily at 08:38\n",
+    ),
+    "agenda unset": Undone(
+        "agenda unset daily at",
+        "undone  agendas/daily.toml  huddle agenda unset daily at\n",
+    ),
     "agenda check": READS,
     "agenda topics": READS,
     "agenda coverage": READS,

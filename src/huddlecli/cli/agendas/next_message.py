@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from huddlecli.cli.console import Shows
@@ -15,7 +15,7 @@ from huddlecli.cli.huddles.next_huddle import (
     planned_huddle,
     readable_agendas,
 )
-from huddlecli.core.notice import is_imminent, notice
+from huddlecli.core.notice import has_review, is_imminent, notice
 from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.promises import due_by
 from huddlecli.core.records import Action, AnyRecord, Decision, Raised, changed
@@ -75,10 +75,15 @@ def load_message(context: Context, name: str | None) -> AgendaMessage:
     """Return what the message is made of; without a name, of the agenda that is due next."""
     upcoming, today = _upcoming(context, name), context.team_day
     day = day_in(context.team.zone, upcoming.start) if upcoming.start else upcoming.day or today
+    promises = _open_promises(context) if has_review(upcoming.plan) else ()
+    known = notice(context.team, upcoming.plan, promises, day, today)
+    return AgendaMessage(upcoming, known, context.team)
+
+
+def _open_promises(context: Context) -> Sequence[Action]:
     opened = context.records.open(Action)
     context.warn(opened.warnings)
-    known = notice(context.team, upcoming.plan, opened.records, day, today)
-    return AgendaMessage(upcoming, known, context.team)
+    return opened.records
 
 
 def _upcoming(context: Context, name: str | None) -> NextHuddle:

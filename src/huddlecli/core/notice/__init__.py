@@ -66,15 +66,19 @@ class Notice(Value, kw_only=False):
 
 def notice(team: Team, plan: Plan, opened: Iterable[Action], day: date, today: date) -> Notice:
     """Return what people should know before the huddle of a plan; `opened` are open promises."""
-    has_review = any(item.kind == "promises" for item in plan.items)
     return Notice(
         day,
         today,
         away=tuple(who.name for who in team.people if is_away(who, day)),
         days_off=tuple(sorted(off for off in set(team.closed) if today <= off < day)),
         is_closed=day in team.closed,
-        due=_by_owner(due_by(opened, day)) if has_review else None,
+        due=_by_owner(due_by(opened, day)) if has_review(plan) else None,
     )
+
+
+def has_review(plan: Plan) -> bool:
+    """Whether a huddle reviews promises."""
+    return any(item.kind == "promises" for item in plan.items)
 
 
 def is_imminent(team: Team, day: date, today: date) -> bool:
