@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from huddlecli.core.errors import HuddleError
@@ -24,14 +25,18 @@ from huddlecli.live import sessions
 from huddlecli.live.full.app import FullScreen, ScreenSettings
 from huddlecli.live.full.colors import choose_colors
 from huddlecli.live.full.input import InputLine
+from huddlecli.live.full.watch_app import WatchApp
+from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.preparation import Preparation
+from huddlecli.live.watch import HuddleObserver
 from huddlecli.store import team_file
 from huddlecli.store.records import RecordStore
+from huddlecli.views.huddle.watch import Between
 from kept import keep_leads, keep_measures
 from svg import svg
 
-SIZE = (100, 30)
+SIZE, WALL = (100, 30), (80, 24)
 SIDES = {"marketing": ("ana", "ben", "fay", "gus"), "sales": ("cem", "dan", "eve", "hal")}
 TEAM = """\
 schema = 1
@@ -56,8 +61,9 @@ class Huddle:
     def __init__(self, folder: Path, theme: str, agenda: str = "daily") -> None:
         """Create the team in `folder`, fill it for that agenda, and open the huddle."""
         self.now = FRIDAY
+        self.colors = choose_colors(theme, None)
         self._ids = count()
-        self._folder = folder
+        self.folder = folder
         people = "".join(
             f'\n[[person]]\nname = "{name}"\nside = "{side}"\n'
             for side, names in SIDES.items()
@@ -88,7 +94,7 @@ class Huddle:
 
         desk = LiveContext(session, prepared, self._new_id)
         self.session = session
-        settings = ScreenSettings(recap=str, colors=choose_colors(theme, None))
+        settings = ScreenSettings(recap=str, colors=self.colors)
         self.app = FullScreen(session, desk, begins, settings)
 
     def _fill(self, agenda: str) -> None:
@@ -173,7 +179,23 @@ STORIES: Mapping[str, Story] = {
     "sla": Huddle.scoreboard,
     "closed-loop": Huddle.leads,
 }
-IN_LIGHT = ("talk", "scoreboard", "leads")
+IN_LIGHT = ("talk", "wall", "scoreboard", "leads")
+
+
+async def _wall(huddle: Huddle) -> str:
+    """Return what `huddle watch --big` shows of a huddle."""
+    info = TeamInfo(team="Acme", now=lambda: huddle.now, between=Between)
+    watched = WatchedScreen(HuddleObserver(huddle.folder), info, is_large=True)
+    app = WatchApp(watched, huddle.colors)
+    async with app.run_test(size=WALL) as pilot:
+        app.tick()
+        await pilot.pause()
+        return _picture(app, "watch --big")
+
+
+def _picture(app: App[Any], name: str) -> str:
+    strips = app.screen._compositor.render_strips()  # noqa: SLF001 - as Textual's own export does
+    return svg([list(strip) for strip in strips], f"huddle: {name}")
 
 
 async def _drawn(theme: str, agenda: str) -> Mapping[str, str]:
@@ -184,8 +206,9 @@ async def _drawn(theme: str, agenda: str) -> Mapping[str, str]:
         async with huddle.app.run_test(size=SIZE) as pilot:
             huddle.app.query_one(InputLine).cursor_blink = False
             async for name in STORIES[agenda](huddle, pilot):
-                strips = huddle.app.screen._compositor.render_strips()  # noqa: SLF001 - as Textual's own export does
-                drawn[name] = svg([list(strip) for strip in strips], f"huddle: {name}")
+                drawn[name] = _picture(huddle.app, name)
+                if name == "talk":
+                    drawn["wall"] = await _wall(huddle)
         huddle.session.close()
     return drawn
 

@@ -205,6 +205,28 @@ def test_a_folder_that_cannot_be_read_for_a_while_ends_nothing(
     assert observer.warnings == []
 
 
+def test_a_team_folder_that_is_moved_ends_nothing(table: Table, observer: HuddleObserver) -> None:
+    """It is said that it is gone; once it is back the huddle goes on."""
+    begun(table, "daily")
+    observer.look()
+    aside = table.folder.rename(f"{table.folder}-moved")
+
+    without = seen(observer.look())
+    warned = [one.reason for one in observer.warnings]
+    aside.rename(table.folder)
+
+    assert (without, warned) == ((DAILY, "Promises", True), ["the team folder is gone"])
+    assert seen(observer.look()) == (DAILY, "Promises", True)
+    assert (observer.ended, observer.warnings) == (None, [])
+
+
+def test_a_folder_that_never_was_is_not_missed(tmp_path: Path) -> None:
+    """Whoever is alone yet has no team folder."""
+    observer = HuddleObserver(tmp_path / "none")
+
+    assert (observer.look(), observer.warnings) == (None, [])
+
+
 def test_nothing_is_written_and_nobody_is_in_the_way(
     table: Table, observer: HuddleObserver
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.value import Value, replace
 from huddlecli.store import files
-from huddlecli.store.places import JOURNAL_ENDING, LIVE
+from huddlecli.store.places import JOURNAL_ENDING, LIVE, TEAM_FILE
 from huddlecli.store.record_files import SkippedFile
 
 if TYPE_CHECKING:  # between huddles nothing of a huddle is needed
@@ -61,6 +61,7 @@ class HuddleObserver:
         self._reasons: dict[Path, list[SkippedFile]] = {}
         self._watched: ObservedHuddle | None = None
         self.ended: Begun | None = None  # the one that was watched last, once it is over
+        self._was_there = False  # whether the team folder has been seen
 
     @cached_property
     def _titles(self) -> LeadTitles:
@@ -101,6 +102,11 @@ class HuddleObserver:
 
     def _unfinished(self) -> Iterator[ObservedHuddle]:
         """Yield the huddles that have begun and not ended."""
+        if self._is_gone():
+            self._reasons = {self._team: [SkippedFile(self._team, "the team folder is gone")]}
+            if self._watched:
+                yield self._watched
+            return
         try:
             is_any = bool(files.names(self._team / LIVE, JOURNAL_ENDING))
             paths = self._journals() if is_any else []
@@ -126,6 +132,17 @@ class HuddleObserver:
                     last=huddle.contents.last,
                     is_running=journal.is_held(path),
                 )
+
+    def _is_gone(self) -> bool:
+        """Whether the team folder was there once and is not now: moved, or its disk unplugged."""
+        try:
+            (self._team / TEAM_FILE).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return self._was_there
+        except OSError:  # it is there, and cannot be read
+            return False
+        self._was_there = True
+        return False
 
     def _journals(self) -> list[Path]:
         from huddlecli.store import journal  # noqa: PLC0415 - see above

@@ -166,6 +166,24 @@ def test_a_line_that_cannot_be_read_is_told_of_at_the_foot(table: Table) -> None
     )
 
 
+def test_a_team_folder_that_is_gone_is_told_of_on_a_wall_too(table: Table) -> None:
+    """The huddle stays as it was read last."""
+    with wall(table) as small, wall(table, is_large=True) as large:
+        talking(table)
+        small.looks()
+        large.looks()
+        aside = table.folder.rename(f"{table.folder}-moved")
+        table.now += timedelta(seconds=1)
+
+        foot = small.looks().splitlines()[-1]
+        shown = large.looks()
+        aside.rename(table.folder)
+
+    assert f" {table.folder.name}: the team folder is gone" in foot
+    assert f"❚❚ {table.folder.name}: the team folder is gone" in shown
+    assert "Where does it stop moving?" in shown
+
+
 @pytest.mark.parametrize("key", ["q", "escape", "ctrl+c"])
 def test_three_keys_leave_and_the_others_do_nothing(table: Table, key: str) -> None:
     """The huddle goes on without a trace of the watching."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+from math import inf
 from string import ascii_uppercase, digits
 
 import pytest
@@ -127,6 +130,15 @@ def test_large_letters_can_be_told_apart() -> None:
     )
     drawn = [large(letter) for letter in ascii_uppercase + digits]
     assert len(set(drawn)) == len(drawn)
+    letters = [large(letter, wide=1) for letter in ascii_uppercase]
+    assert min(_differing(one, other) for one, other in combinations(letters, 2)) == 2
+
+
+def _differing(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return by how many dots two letters differ; those of other widths are never mistaken."""
+    if len(one[0]) != len(other[0]):
+        return inf
+    return sum(a != b for row in zip(one, other, strict=True) for a, b in zip(*row, strict=True))
 
 
 def test_large_letters_have_their_accents() -> None:
@@ -141,6 +153,8 @@ def test_large_letters_have_their_accents() -> None:
     assert {len(one) for one in large("ÉLODIE")} == {columns("ÉLODIE")}
     assert small("U\u0308") == small("Ü")
     assert all(map(is_drawn, ("GÜNTER", "ÉLODIE", "ÇELIK", "ÅSA", "ŁUKASZ", "ÑUÑO", "ŐRS", "ØYE")))
+    assert all(map(is_drawn, ("JÖRG", "ZOË", "ÇELİK", "O'BRIEN", "O’BRIEN", "ANNE‑MARIE", "ĦAL")))
+    assert large("O’BRIEN") == large("O'BRIEN")
     assert not any(map(is_drawn, ("ПЁТР", "漢字", "ẾM")))  # these are bold
 
 

@@ -20,6 +20,7 @@ from huddlecli.views.huddle.rows import Room, plain
 from huddlecli.views.huddle.screen import stage
 from huddlecli.views.huddle.screen_header import title_row
 from huddlecli.views.huddle.screen_lobby import Marks, lobby_rows
+from huddlecli.views.huddle.screen_wall import wall
 from tests.helpers.stories import action, after, at, begun, plan
 
 MANY = PromiseReview(
@@ -176,7 +177,23 @@ def test_a_long_name_is_not_drawn_in_blocks() -> None:
     other = after(first, (10, do.Goto(3)), (11, do.GiveFloor("y" * 21)))
 
     assert "X" * 20 not in " ".join(shown(talking, 20, 160, 50))
-    assert "Y" * 21 in " ".join(shown(other, 20, 160, 50))
+    assert "y" * 21 in " ".join(shown(other, 20, 160, 50))
+
+
+@pytest.mark.parametrize("name", ["Ольга", "Νίκος", "漢字"])
+def test_a_name_without_large_letters_is_bold_as_the_team_writes_it(name: str) -> None:
+    """On the stage and on a wall, at every size; a line says it in capitals like any other."""
+    first = replace(WEEKLY, present=(Present(name=name, side="marketing"),))
+    talking = after(first, (10, do.Goto(3)))
+
+    for columns, rows in ((40, 20), (80, 24), (160, 50)):
+        for drawn in (shown(talking, 20, columns, rows), on_wall(talking, columns, rows)):
+            assert name in [one.split("  ")[0].strip() for one in drawn]
+
+
+def on_wall(huddle: Underway, columns: int, rows: int) -> list[str]:
+    """Return the rows of the wall."""
+    return [plain(one).strip() for one in wall(huddle, at(20), Room(columns, rows))]
 
 
 def lobby(columns: int, *items: str) -> list[str]:

@@ -91,10 +91,16 @@ class WatchedScreen:
         observed = self.observed
         if observed is None:
             return waiting_rows(self._said_between(), room, is_large=self.is_large)
-        from huddlecli.views.huddle.watched import watched_rows  # noqa: PLC0415 - see above
+        from huddlecli.views.huddle.watched import (  # noqa: PLC0415 - see above
+            how_to_continue,
+            watched_rows,
+        )
 
-        interruption, now = observed.interruption(self.local()), self.now()
-        return watched_rows(observed.state, now, room, interruption, is_large=self.is_large)
+        now = self.now()
+        notice = how_to_continue(observed.interruption(self.local()))
+        if self.is_large:  # it has no foot
+            notice = notice or self._warned()
+        return watched_rows(observed.state, now, room, notice, is_large=self.is_large)
 
     def _said_between(self) -> Between:
         """Return what is said between huddles, looked up again each minute and after a huddle."""
@@ -110,5 +116,8 @@ class WatchedScreen:
         words = "the next huddle will appear here"
         if observed:
             words = f"watching, {'' if observed.is_running else 'last '}run by {observed.run_by}"
-        warned = next((f"{path.name}: {why}" for path, why in self._observer.warnings), "")
-        return [foot_row(words, warned, room.columns)]
+        return [foot_row(words, self._warned(), room.columns)]
+
+    def _warned(self) -> str:
+        """Return what could not be read, the first of it."""
+        return next((f"{path.name}: {why}" for path, why in self._observer.warnings), "")

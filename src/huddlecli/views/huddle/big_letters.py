@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Literal
 from unicodedata import normalize
 
 ROWS = 5  # of a letter
@@ -28,6 +29,7 @@ _DRAWN = """
 ! # # # . #
 , .. .. .. .# #.
 ' # # . . .
+_ ... ... ... ... ###
 / ..# ..# .#. #.. #..
 ( .# #. #. #. .#
 ) #. .# .# .# #.
@@ -42,26 +44,30 @@ G .## #.. #.# #.# .##
 H #.# #.# ### #.# #.#
 I ### .#. .#. .#. ###
 J ..# ..# ..# #.# .#.
-K #.# #.# ##. #.# #.#
+K #..# #.#. ##.. #.#. #..#
 L #.. #.. #.. #.. ###
 M #...# ##.## #.#.# #...# #...#
 N #...# ##..# #.#.# #..## #...#
 O .#. #.# #.# #.# .#.
 P ##. #.# ##. #.. #..
-Q .##. #..# #..# #.## .###
+Q .##. #..# #..# #.#. .#.#
 R ##. #.# ##. #.# #.#
 S .## #.. .#. ..# ##.
 T ### .#. .#. .#. .#.
 U #.# #.# #.# #.# ###
 V #...# #...# .#.#. .#.#. ..#..
 W #...# #...# #.#.# ##.## #...#
-X #.# #.# .#. #.# #.#
+X #...# .#.#. ..#.. .#.#. #...#
 Y #.# #.# .#. .#. .#.
 Z ### ..# .#. #.. ###
 Æ .#### #.#.. ##### #.#.. #.###
 Œ .#### #.#.. #.### #.#.. .####
 Ø .#### #..## #.#.# ##..# ####.
 Ł #.. #.. ##. #.. ###
+Ħ #..# #### #..# #### #..#
+Ŧ ### .#. ### .#. .#.
+Ŋ #...# ##..# #.#.# #..## ....#
+Ð .##. .#.# ##.# .#.# .##.
 Đ .##. .#.# ##.# .#.# .##.
 Þ #.. ##. #.# ##. #..
 """
@@ -69,6 +75,8 @@ _LETTERS = MappingProxyType(
     {line[0]: tuple(line[2:].split(" ")) for line in _DRAWN.strip().splitlines()}
 )
 _BLANK = ("..",) * ROWS
+# Quotes and hyphens that stand for the typed ones.
+_SAME = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
 # The marks above and below letters, by their combining characters in Unicode.
 _ABOVE = MappingProxyType(
     {
@@ -94,7 +102,7 @@ _HALVES = MappingProxyType({"..": " ", "#.": "▀", ".#": "▄", "##": "█"})
 def is_drawn(text: str) -> bool:
     """Whether each character of `text` has a large letter, blanks aside."""
     return bool(text.strip()) and all(
-        letter == " " or _parted(letter) is not None for letter in normalize("NFC", text)
+        letter == " " or _parted(letter) is not None for letter in _letters(text)
     )
 
 
@@ -122,13 +130,24 @@ def small(text: str) -> tuple[str, ...]:
     )
 
 
+def fitting(text: str, room: int, size: Literal["small", "large", "huge"]) -> tuple[str, ...]:
+    """Return `text` in the largest letters up to that size that `room` takes; nothing if none."""
+    if not is_drawn(text):
+        return ()
+    if size == "huge" and columns(text, wide=4) <= room:
+        return large(text, wide=4, high=2)
+    if size != "small" and columns(text) <= room:
+        return large(text)
+    return small(text) if columns(text, wide=1) <= room else ()
+
+
 @lru_cache(maxsize=256)
 def _dots(text: str) -> tuple[str, ...]:
     """Return the rows of dots of `text`, a gap of one dot after each letter but the last.
 
     There are five; where a letter has an accent, two more above or one below all of them.
     """
-    parted = [_parted(letter) or (_BLANK, "", "") for letter in normalize("NFC", text)]
+    parted = [_parted(letter) or (_BLANK, "", "") for letter in _letters(text)]
     rows = [".".join(letter[row] for letter, _, _ in parted) for row in range(ROWS)]
     above = [_centred(mark, len(letter[0])) for letter, mark, _ in parted]
     below = [_centred(mark, len(letter[0])) for letter, _, mark in parted]
@@ -137,6 +156,11 @@ def _dots(text: str) -> tuple[str, ...]:
     if any("#" in mark for mark in below):
         rows.append(".".join(below))
     return tuple(rows)
+
+
+def _letters(text: str) -> str:
+    """Return a text with each accent as part of its letter, and only one kind of apostrophe."""
+    return normalize("NFC", text).translate(_SAME)
 
 
 def _parted(letter: str) -> tuple[tuple[str, ...], str, str] | None:

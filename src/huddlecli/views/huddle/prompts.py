@@ -31,9 +31,13 @@ REVIEW_EXECUTE = "Do we keep it, replace it, drop it or park it?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """What to say now: who is called, the words for them, what another is asked, who is next."""
+    """What to say now: who is called, the words for them, what another is asked, who is next.
+
+    The `name` is that of `who`, which is in capitals, as the team writes it.
+    """
 
     who: str
+    name: str
     words: str
     asks: str = ""
     then: str = ""
@@ -43,7 +47,11 @@ class Prompt:
 
 def called(name: str | None, side: str | None) -> str:
     """Return a name as it is called out: in capitals, or the side where nobody is named."""
-    return safe(name or side or "everybody").upper()
+    return _name(name, side).upper()
+
+
+def _name(name: str | None, side: str | None) -> str:
+    return safe(name or side or "everybody")
 
 
 def talk(state: Underway) -> Prompt:
@@ -51,9 +59,11 @@ def talk(state: Underway) -> Prompt:
     item, point = current(state), current_point(state)
     nudge = item.step.nudge if isinstance(item.step, Talk) else None
     after = next_speaker(state)
+    who = speaker(state), point.opened_by if point else None
     default = REVIEW_TALK if under_review(state) or _looks_again(item) else TALK
     return Prompt(
-        who=called(speaker(state), point.opened_by if point else None),
+        who=called(*who),
+        name=_name(*who),
         words=BETTER_QUESTIONS[nudge] if nudge else safe(item.plan.talk or default),
         then=safe(after.name) if after else "",
         then_side=safe(after.side or "") if after else "",
@@ -75,9 +85,12 @@ def understand(state: Underway) -> Prompt:
     if pairs := reads_out(state):
         (reader, wrote), *then = pairs
         rest = "".join(f" Then {called(None, one)}, what {safe(of)} wrote." for one, of in then)
-        return Prompt(who=called(None, reader), words=f"Read out what {safe(wrote)} wrote.{rest}")
+        words = f"Read out what {safe(wrote)} wrote.{rest}"
+        return Prompt(who=called(None, reader), name=_name(None, reader), words=words)
+    who = listener, others[0] if others else None
     return Prompt(
-        who=called(listener, others[0] if others else None),
+        who=called(*who),
+        name=_name(*who),
         words=safe(item.plan.understand or UNDERSTAND),
         asks=f"{called(speaker(state), side)}, is that right?",
     )
@@ -88,7 +101,7 @@ def execute(state: Underway) -> Prompt:
     default = REVIEW_EXECUTE if open_review(state) else EXECUTE
     if _looks_again(current(state)):
         default = AGAIN_EXECUTE
-    return Prompt(who="", words=safe(current(state).plan.execute or default))
+    return Prompt(who="", name="", words=safe(current(state).plan.execute or default))
 
 
 def passed(item: Item) -> str:

@@ -27,7 +27,7 @@ from huddlecli.views.huddle.rows import (
     without_keys,
     wrapped,
 )
-from huddlecli.views.huddle.screen_body import Body, body, has_rows, name_rows
+from huddlecli.views.huddle.screen_body import Body, body, has_rows
 from huddlecli.views.huddle.screen_clock import clock_block, clock_row, share_row
 from huddlecli.views.huddle.screen_header import band, heading_row, short_band
 from huddlecli.views.huddle.screen_promises import made_here, promise_rows
@@ -99,7 +99,7 @@ def _middle(  # noqa: PLR0913 - the state and the room, and what is drawn beside
     if is_spacious:
         return _spacious(said, block, left, room)
     below = [] if room.rows < SHORT else [EMPTY]
-    called = [*name_rows(said.who, left, room.size), *below] if said.who else []
+    called = [*said.called(left, room.size), *below] if said.who else []
     words = wrapped(said.words, left, "say")
     rows = [*called, *said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
     return side_by_side(rows, block, left, gap=3)
@@ -111,7 +111,7 @@ def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[StyledR
     rest = without_keys(said.rest) if is_watched else list(said.rest)
     gap = [EMPTY] if rest and said.words and room.rows >= TINY else []
     if said.who and room.rows >= _CALLED:
-        called = [*name_rows(said.who, room.columns, "small"), EMPTY]
+        called = [*said.called(room.columns, "small"), EMPTY]
         return [*called, *said.before, *wrapped(said.words, room.columns, "say"), *gap, *rest]
     words = ": ".join(filter(None, (said.who, said.words)))
     return [*said.before, *wrapped(words, room.columns, "say"), *gap, *rest]
@@ -120,7 +120,7 @@ def _unclocked(state: Underway, room: Room, *, is_watched: bool) -> list[StyledR
 def _across(said: Body, block: list[StyledRow], left: int, room: Room) -> list[StyledRow]:
     """Return the name, or else the words, beside the clock, and everything else below it."""
     words = wrapped(said.words, room.columns if said.who else left, "say")
-    top = name_rows(said.who, left, room.size) if said.who else words
+    top = said.called(left, room.size) if said.who else words
     below = [*said.before, *(words if said.who else ())]
     return [*side_by_side(top, block, left, gap=3), EMPTY, *below, *said.rest]
 
@@ -131,7 +131,7 @@ def _spacious(said: Body, block: list[StyledRow], left: int, room: Room) -> list
         words = wrapped(said.words, left, "say")
         top = [*said.before, *words, *([EMPTY] if said.rest and words else []), *said.rest]
         return side_by_side(top, block, left, gap=3)
-    top = name_rows(said.who, left, "huge")
+    top = said.called(left, "huge")
     below = [*said.before, *wrapped(said.words, room.columns, "say"), EMPTY, *said.rest]
     return [*side_by_side(top, block, left, gap=3), EMPTY, *below]
 

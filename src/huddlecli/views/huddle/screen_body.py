@@ -29,7 +29,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.huddle import prompts
 from huddlecli.views.huddle.agreement import is_shared, matter_rows, wants_agreement
 from huddlecli.views.huddle.agreement import ways as agreement_ways
-from huddlecli.views.huddle.big_letters import columns, is_drawn, large, small
+from huddlecli.views.huddle.big_letters import fitting
 from huddlecli.views.huddle.boards import (
     agreed_lines,
     asked_words,
@@ -69,6 +69,17 @@ class Body:
     words: str = ""
     rest: tuple[StyledRow, ...] = ()
     before: tuple[StyledRow, ...] = ()  # the rows above the words
+    name: str = ""  # that of `who`, which is in capitals, as the team writes it
+
+    def called(self, room: int, size: Size) -> list[StyledRow]:
+        """Return who is called in letters as large as the size and the room allow.
+
+        What has no large form is in bold as the team writes it: capitals take longer to read.
+        """
+        letters = fitting(self.who, room, size) if len(self.who) <= _LONGEST else ()
+        if letters or not self.who:
+            return [row(StyledText(letter, "name")) for letter in letters]
+        return [cut(row(StyledText(self.name or self.who, "name")), room)]
 
 
 def body(state: Underway, room: int, rows: int = 99) -> Body:
@@ -89,26 +100,13 @@ def body(state: Underway, room: int, rows: int = 99) -> Body:
             return _board(state, room, rows)
 
 
-def name_rows(name: str, room: int, size: Size) -> list[StyledRow]:
-    """Return a name in letters as large as its size and the room allow, else in bold capitals."""
-    if len(name) > _LONGEST:
-        return [cut(row(StyledText(name, "name")), room)]
-    if is_drawn(name) and size == "huge" and columns(name, wide=4) <= room:
-        return [row(StyledText(letters, "name")) for letters in large(name, wide=4, high=2)]
-    if is_drawn(name) and size != "small" and columns(name) <= room:
-        return [row(StyledText(letters, "name")) for letters in large(name)]
-    if is_drawn(name) and columns(name, wide=1) <= room:
-        return [row(StyledText(letters, "name")) for letters in small(name)]
-    return [cut(row(StyledText(name, "name")), room)]
-
-
 def _talk(state: Underway, room: int) -> Body:
     said = prompts.talk(state)
     before = [row(StyledText("Try asking:", "quiet"))] if said.is_better else []
     side = f" ({said.then_side})" if said.then_side else ""
     next_words = f"{_pass_words(state)}next: {said.then}{side}" if said.then else _pass_words(state)
     rest = (row(StyledText(next_words, "quiet", "/floor")),) if next_words else ()
-    return Body(said.who, said.words, rest, (*before, *_agreed(state, room)))
+    return Body(said.who, said.words, rest, (*before, *_agreed(state, room)), said.name)
 
 
 def _pass_words(state: Underway) -> str:
@@ -133,7 +131,7 @@ def _understand(state: Underway, room: int, *, is_warned: bool) -> Body:
     yes = typed if wants else _hint("y", state)
     hints = _in_rows([yes, _hint("n", state)], room)
     rest = (*wrapped(said.asks, room, "strong"), *hints)
-    return Body(said.who, words, rest, tuple(_reviewed(state, room)))
+    return Body(said.who, words, rest, tuple(_reviewed(state, room)), said.name)
 
 
 def _reviewed(state: Underway, room: int) -> list[StyledRow]:
@@ -310,8 +308,9 @@ def _promise(state: Underway, promise: Promise, room: int) -> Body:
     today = today_of(state.begun)
     late = promise.due < today
     due = row(StyledText(f"due {short_day(promise.due, today)}", "warm" if late else "quiet"))
-    who = safe(promise.owner).upper()
-    return Body(who, promise.title, (due, EMPTY, *_hints(state, room), EMPTY, *_then(state, room)))
+    rest = (due, EMPTY, *_hints(state, room), EMPTY, *_then(state, room))
+    name = safe(promise.owner)
+    return Body(name.upper(), promise.title, rest, name=name)
 
 
 def _then(state: Underway, room: int) -> list[StyledRow]:

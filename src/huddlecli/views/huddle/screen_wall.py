@@ -24,7 +24,7 @@ from huddlecli.views.huddle.rows import (
     without_keys,
     wrapped,
 )
-from huddlecli.views.huddle.screen_body import body, has_rows, name_rows
+from huddlecli.views.huddle.screen_body import Body, body, has_rows
 from huddlecli.views.huddle.screen_clock import clock_row, wall_clock
 from huddlecli.views.huddle.screen_header import band, short_band
 from huddlecli.views.huddle.screen_promises import made_here, promise_rows_of_wall
@@ -57,17 +57,16 @@ _TYPES_ABOVE_A_LIST = (_Type(1, "large"), _Type(0, "small"), _Type(None, "small"
 class _Content(NamedTuple):
     """What is below the clock: who is called, what is asked, and the rows about it."""
 
-    who: str
-    before: list[StyledRow]
-    words: str
+    said: Body
     about: list[StyledRow]
     is_list: bool  # whether what is listed is what is to be read: at the close, of measures, leads
 
     def asked(self, room: Room, size: Size | None) -> list[StyledRow]:
         """Return who is called in large type, and what is asked, each below a blank row."""
-        called = name_rows(self.who, room.columns, size) if self.who and size else []
-        words = self.words if called else ": ".join(filter(None, (self.who, self.words)))
-        parts = (called, self.before, wrapped(words, room.columns, "say", most=_WORDS))
+        said = self.said
+        called = said.called(room.columns, size) if size else []
+        words = said.words if called else ": ".join(filter(None, (said.who, said.words)))
+        parts = (called, said.before[:_BEFORE], wrapped(words, room.columns, "say", most=_WORDS))
         groups = (_grouped(part, room.columns) for part in parts if part)
         return [styled for group in groups for styled in (EMPTY, *group)]
 
@@ -111,9 +110,7 @@ def _content(state: Underway, room: Room) -> _Content:
     wide = min(room.columns, _BLOCK)
     said = body(state, wide, room.rows - 6)
     return _Content(
-        who=said.who,
-        before=[*said.before][:_BEFORE],
-        words=said.words,
+        said=said,
         about=without_keys(said.rest),
         is_list=isinstance(current(state).step, Close) or has_rows(state),
     )
@@ -152,7 +149,7 @@ def wall_words(state: Underway) -> list[str]:
     """Return what is below the clock in lines: who is asked what, and what was promised."""
     wide = Room(_UNBROKEN, _UNBROKEN)
     content = _content(state, wide)
-    asked = ": ".join(filter(None, (content.who, safe(content.words))))
-    parts = [content.before, content.about, promise_rows_of_wall(state, wide)]
+    asked = ": ".join(filter(None, (content.said.who, safe(content.said.words))))
+    parts = [content.said.before, content.about, promise_rows_of_wall(state, wide)]
     lines = [plain(styled).rstrip() for part in parts for styled in part if styled]
     return [line for line in (asked, *lines) if line]

@@ -28,21 +28,22 @@ def interrupted(begun: Begun, last: datetime, now: datetime) -> str:
 
 
 def watched_rows(
-    state: Underway, now: datetime, room: Room, interruption: str, *, is_large: bool
+    state: Underway, now: datetime, room: Room, notice: str, *, is_large: bool
 ) -> list[StyledRow]:
-    """Return the rows of a huddle; `interruption` says since when nobody runs it."""
-    if not interruption:
+    """Return the rows of a huddle below a `notice`: that nobody runs it, or cannot be read."""
+    if not notice:
         return _drawn(state, now, room, is_large=is_large)
-    notice = [
-        centred(styled, room.columns)
-        for styled in wrapped(f"❚❚ {_how_to_continue(interruption)}", room.columns - 4, "warm")
-    ]
+    words = wrapped(f"❚❚ {notice}", room.columns - 4, "warm")
+    rows = [centred(styled, room.columns) for styled in words]
     gap = [EMPTY] if is_large else []
-    below = Room(room.columns, room.rows - len(notice) - len(gap) - 1)
-    return [EMPTY, *notice, *gap, *_drawn(state, now, below, is_large=is_large)]
+    below = Room(room.columns, room.rows - len(rows) - len(gap) - 1)
+    return [EMPTY, *rows, *gap, *_drawn(state, now, below, is_large=is_large)]
 
 
-def _how_to_continue(interruption: str) -> str:
+def how_to_continue(interruption: str) -> str:
+    """Return that the huddle is interrupted and how it goes on, "" if it is not."""
+    if not interruption:
+        return ""
     return f"{capitalized(interruption)}. To continue: {RESUMES}"
 
 
@@ -55,7 +56,7 @@ def watched_lines(state: Underway, now: datetime, interruption: str) -> list[Scr
     made = [record for record in state.made if record.is_live]
     lines = [*opening(state)]
     if interruption:
-        lines.append(ScreenLine(_how_to_continue(interruption), "late"))
+        lines.append(ScreenLine(how_to_continue(interruption), "late"))
     lines += item_lines(state, now)
     if made:
         lines += [ScreenLine(""), ScreenLine(kept_head(made), "quiet")]
