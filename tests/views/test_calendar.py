@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
+from hypothesis import given, settings
 from icalendar import Calendar
 
 from huddlecli.core.agenda import Agenda, Cadence
 from huddlecli.core.records import Action, Change
-from huddlecli.core.schedule import is_due, starts_at
+from huddlecli.core.schedule import agenda_zone, is_due, starts_at
+from huddlecli.core.schedule.ahead import Schedule, ScheduledHuddle, huddles_ahead
 from huddlecli.core.team import Team, Weekday
 from huddlecli.views.calendar import Dates, as_ics
 from huddlecli.views.calendar.timezones import zone_changes
+from tests.helpers.schedules import schedules
 
 NEW_YEAR = date(2026, 1, 1)
 STAMP = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+EDITED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
@@ -35,7 +40,9 @@ def agenda(cadence: Cadence, **keys: Any) -> Agenda:
 def dates(*agendas: Agenda, zone: str = "Europe/Berlin", actions: Sequence[Action] = ()) -> Dates:
     """Return what goes into the calendar of a team whose week starts on Sunday."""
     team = Team(name="Acme", timezone=zone, week_starts="sunday")
-    return Dates(team=team, agendas=agendas, actions=actions, since=NEW_YEAR, stamp=STAMP)
+    return Dates(
+        team=team, agendas=agendas, actions=actions, since=NEW_YEAR, stamp=STAMP, edited=EDITED
+    )
 
 
 def promise(title: str = "Send the list", owner: str = "ana") -> Action:
@@ -109,6 +116,51 @@ def test_an_old_team_s_fortnights_go_on() -> None:
     told = as_ics(replace(dates(one), since=date(2009, 1, 1)))
 
     assert instants(told, first, last) == planned(one, "Europe/Berlin", first, last)
+
+
+@settings(max_examples=25)
+@given(schedules())
+def test_a_calendar_has_exactly_the_huddles_to_come(schedule: Schedule) -> None:
+    """Over two years: with overlaps, clock changes, week 53, fortnights and closed days."""
+    team = Team(name="Acme", timezone=schedule.zone.key, closed=schedule.closed)
+    whole = replace(dates(*schedule.agendas), team=team)
+    first, last = date(2026, 1, 1), date(2027, 12, 31)
+    now = datetime(2025, 12, 31, 10, tzinfo=UTC)
+    found = recurring_ical_events.of(Calendar.from_ical(as_ics(whole))).between(first, last)
+    coming = takewhile(lambda one: one.day < last, huddles_ahead(schedule, {}, now))
+
+    assert sorted(
+        (f"{event.start:%Y-%m-%d %H:%M %Z}", str(event["DESCRIPTION"])) for event in found
+    ) == sorted(
+        (_local(schedule, one), f"huddle start {one.agenda.name}")
+        for one in coming
+        if first <= one.day
+    )
+
+
+def _local(schedule: Schedule, huddle: ScheduledHuddle) -> str:
+    """Return the start of a huddle where it is held, or its day."""
+    if huddle.start is None:
+        return f"{huddle.day} 00:00 "
+    zone = agenda_zone(huddle.agenda, schedule.zone)
+    at = datetime.combine(huddle.day, time.fromisoformat(huddle.agenda.at or ""), zone)
+    assert at == huddle.start
+    return f"{at:%Y-%m-%d %H:%M %Z}"
+
+
+def test_a_daily_of_many_years_leaves_out_fortnights_one_by_one() -> None:
+    """Up to three years after the newest change, and a weekday on which none is held for ever."""
+    daily = agenda("daily", minutes=15)
+    other = agenda("fortnightly", start=date(2026, 2, 5), minutes=15)
+    told = as_ics(dates(daily, other)).replace("\r\n ", "")
+    weekly = as_ics(dates(daily, agenda("weekly", on="thursday")))
+
+    assert "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\r\n" in told
+    (out,) = (line for line in told.split("\r\n") if line.startswith("EXDATE"))
+    days = out.split(":")[1].split(",")
+    assert (days[0], days[-1], len(days)) == ("20260205T090800", "20291220T090800", 102)
+    assert "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,FR\r\n" in weekly
+    assert "EXDATE" not in weekly
 
 
 def test_a_fortnight_from_a_day_is_one_series_without_an_end() -> None:
@@ -253,16 +305,19 @@ def test_a_closed_promise_is_cancelled(status: Any) -> None:
     ]
 
 
-def test_a_changed_agenda_has_a_later_version() -> None:
-    """Its number grows with its file; one that comes with huddle stays as it is."""
-    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+def test_a_changed_agenda_or_team_has_a_later_version() -> None:
+    """Its number grows by the second, and with the year, which names more days; it never ends."""
     daily = dates(agenda("daily"))
-    edited: list[dict[str, datetime]] = [{}, {"daily": at}, {"daily": at + timedelta(seconds=1)}]
+    edited = [
+        replace(daily, edited=EDITED),
+        replace(daily, edited=EDITED + timedelta(seconds=1)),
+        replace(daily, stamp=datetime(2027, 1, 4, tzinfo=UTC)),
+    ]
 
-    assert [versions(as_ics(replace(daily, edited=one)))[0] for one in edited] == [
-        ("", 0, datetime(2026, 1, 1, tzinfo=UTC)),
-        ("", 217339200, at),
-        ("", 217339201, at + timedelta(seconds=1)),
+    assert [versions(as_ics(one))[0] for one in edited] == [
+        ("", 217425600, EDITED),
+        ("", 217425601, EDITED + timedelta(seconds=1)),
+        ("", 221011200, datetime(2027, 1, 1, tzinfo=UTC)),
     ]
 
 

@@ -31,8 +31,8 @@ from huddlecli.core.records import (
     is_undone,
     record_class,
 )
-from huddlecli.core.team import day_in, zone_of
-from huddlecli.core.text import shown
+from huddlecli.core.team import UnknownPerson, day_in, find_person, zone_of
+from huddlecli.core.text import folded, shown
 from huddlecli.views.formats import drawings
 from huddlecli.views.records import ListContext, list_document
 
@@ -176,3 +176,19 @@ def find_records(
         ),
         key=lambda record: (record.created, record.id),
     )
+
+
+def owner_names(context: Context, name: str) -> Sequence[str]:
+    """Return the names of an owner, the present one first.
+
+    People who left the team but have promises are known too; UnknownPerson for others.
+    """
+    name = context.current_user.name if folded(name) == "me" else name.removeprefix("@")
+    person = find_person(context.team, name)
+    if person:
+        return [person.name, *person.was]
+    opened, closed = context.records.both(Action, lambda _: True, full=False)
+    known = (*opened.records, *closed.records)
+    if any(folded(action.owner) == folded(name) for action in known) or not context.team.people:
+        return [name]
+    raise UnknownPerson(name, context.team, otherwise="huddle people list")

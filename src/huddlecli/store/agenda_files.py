@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -100,12 +101,17 @@ def load(
     return _agenda(file, _topics(folder, sides), sides if file.origin == "team" else ())
 
 
-def edited(folder: Path | None, name: str) -> datetime | None:
-    """Return when the team's own agenda called `name` was last changed, None for a bundled one."""
-    file = find(folder, name)
-    if file.origin == "bundled":
-        return None
-    return datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+def edited(folder: Path) -> datetime | None:
+    """Return when the team's own agendas were last changed, None if it has had none.
+
+    The folder itself is changed when an agenda is removed from it.
+    """
+    own = folder / FOLDER
+    instants = list[float]()
+    for path in (own, *_team_files(folder)):
+        with suppress(FileNotFoundError):
+            instants.append(path.stat().st_mtime)
+    return datetime.fromtimestamp(max(instants), UTC) if instants else None
 
 
 def load_library(folder: Path | None, sides: Collection[str] = ()) -> Library:

@@ -31,11 +31,11 @@ from huddlecli.cli.options import (
     group_app,
     parse_side,
 )
-from huddlecli.cli.record_commands import add_show, parse_status, show_records
+from huddlecli.cli.record_commands import add_show, owner_names, parse_status, show_records
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import by_present_side, overdue_at
 from huddlecli.core.records import Action, is_undone
-from huddlecli.core.team import UnknownPerson, day_in, find_person
+from huddlecli.core.team import day_in
 from huddlecli.core.text import folded, shown
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.views.records import ListContext, kept_line
@@ -64,7 +64,9 @@ def filtered_actions(context: Context, wanted: ActionFilter) -> list[Action]:
     parse_status(wanted.status, STATUSES)
     days = Days(context, wanted.since, wanted.until)
     side = parse_side(context, wanted.side)
-    owners = None if wanted.owner == "all" else _owners(context, wanted.owner)
+    owners = None
+    if wanted.owner != "all":
+        owners = {*map(folded, owner_names(context, wanted.owner))}
     tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
         action
@@ -103,22 +105,6 @@ def _closed(context: Context, wanted: ActionFilter, days: Days) -> Iterator[Acti
         day: date = day_in(context.team.zone, action.closed or action.created)
         if day in days and wanted.status in ("all", action.status) and not is_undone(action):
             yield action
-
-
-def _owners(context: Context, name: str) -> set[str]:
-    """Return the folded names of an owner, with earlier names.
-
-    People who left the team but have promises are known too; UnknownPerson for others.
-    """
-    name = context.current_user.name if folded(name) == "me" else name.removeprefix("@")
-    person = find_person(context.team, name)
-    if person:
-        return {folded(known_name) for known_name in (person.name, *person.was)}
-    opened, closed = context.records.both(Action, lambda _: True, full=False)
-    known = (*opened.records, *closed.records)
-    if any(folded(action.owner) == folded(name) for action in known) or not context.team.people:
-        return {folded(name)}
-    raise UnknownPerson(name, context.team, otherwise="huddle people list")
 
 
 app = group_app("Promises: each has one owner and a due date.", "huddle action list --owner me")

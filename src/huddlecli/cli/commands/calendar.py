@@ -2,65 +2,111 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import readable_agendas
+from huddlecli.cli.options import Output, command_app, example
+from huddlecli.cli.output import output_path
+from huddlecli.cli.record_commands import owner_names
+from huddlecli.core.errors import Wrong
+from huddlecli.core.measures.numbers import typed_minutes
 from huddlecli.core.records import Action, changed
-from huddlecli.store import agenda_files, minutes_files, team_file
+from huddlecli.core.text import folded
+from huddlecli.store import agenda_files, files, minutes_files, team_file
 
 if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
 
-
-from huddlecli.cli.options import Output, command_app, example
-
-_CANCELLED_FOR = timedelta(weeks=4)
+_LONGEST_ALARM = timedelta(weeks=1)
+_LIMIT = 64 * 1024 * 1024  # bytes of the file as it was
 
 
-def dates(context: Context) -> Dates:
+def dates(context: Context, owner: str = "all", alarm: timedelta | None = None) -> Dates:
     """Return the huddles of the team's agendas, the open promises and those closed recently.
 
     A series starts in the year of the first huddle, so that it is the same in every export.
     """
-    from huddlecli.views.calendar import Dates  # noqa: PLC0415  see above
+    from huddlecli.views.calendar import CANCELLED_FOR, Dates  # noqa: PLC0415  see above
 
+    names = () if owner == "all" else owner_names(context, owner)
+    owners = {*map(folded, names)}
     held = minutes_files.list_files(context.folder)
     since = date((held[0].day if held else context.team_day).year, 1, 1)
-    first = context.team_day - _CANCELLED_FOR
+    first = context.team_day - CANCELLED_FOR
     opened, closed = context.records.both(
         Action, lambda said: (said.closed or first) >= first, since=first, full_open=True
     )
     context.warn((*opened.warnings, *closed.warnings))
-    actions = (*opened.records, *closed.records)
+    actions = [
+        action
+        for action in (*opened.records, *closed.records)
+        if not owners or folded(action.owner) in owners
+    ]
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
-    agendas = readable_agendas(context)
-    edited = {agenda.name: agenda_files.edited(context.folder, agenda.name) for agenda in agendas}
-    # Calendars take in what changed only if an event says that it was edited since.
-    closing = team_file.edited(context.folder) if context.team.closed else None
+    edited = [team_file.edited(context.folder), agenda_files.edited(context.folder)]
     return Dates(
         team=context.team,
-        agendas=agendas,
+        agendas=readable_agendas(context),
         actions=actions,
         since=since,
         stamp=max([last, *map(changed, actions)]),
-        edited={
-            name: max(filter(None, (at, closing))) for name, at in edited.items() if at or closing
-        },
+        edited=max(filter(None, edited)),
+        owner=names[0] if names else None,
+        alarm=alarm,
     )
+
+
+def _alarm(text: str | None) -> timedelta | None:
+    """Return how long before a huddle an alarm is, or None if none was asked for."""
+    if text is None:
+        return None
+    minutes = typed_minutes(text, "--alarm")
+    if minutes * 60 > _LONGEST_ALARM.total_seconds():
+        raise Wrong("an alarm is at most a week before a huddle", hint="--alarm 10m")
+    return timedelta(seconds=round(minutes * 60))
+
+
+def _earlier(output: str | None) -> str:
+    """Return the text of the file as it was, if it is one."""
+    path = output_path(output)
+    with suppress(files.Unreadable, OSError):
+        return files.read(path.resolve(), _LIMIT) if path else ""
+    return ""
 
 
 app = command_app()
 
 
-@app.command(epilog=example("huddle calendar -o huddles.ics"))
-def calendar(context: Context, output: Output = None) -> None:
+@app.command(epilog=example("huddle calendar -o huddles.ics --owner me --alarm 10m"))
+def calendar(
+    context: Context,
+    owner: Annotated[
+        str,
+        Option("--owner", metavar="NAME|me|all", help="Whose promises are in it."),
+    ] = "all",
+    alarm: Annotated[
+        str | None,
+        Option("--alarm", metavar="TIME", help="An alarm so long before each huddle: 10m, 1h."),
+    ] = None,
+    output: Output = None,
+) -> None:
     """Print the team's huddles and the due dates of promises as a calendar file.
 
-    You can import it again at any time: changes are updated, promises that were closed in the last
-    four weeks are removed, and nothing appears twice.
+    Calendar programs can subscribe to the file, or import it again at any time: what changed is
+    updated, and nothing appears twice. Promises that were closed in the last four weeks are
+    cancelled, and so is what -o FILE finds in the file and is there no more.
+
+    With --owner and --alarm, a promise has an alarm too, when work begins on its due day.
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 
-    context.console.show("ics", {"ics": lambda: as_ics(dates(context))}, output=output)
+    length = _alarm(alarm)
+    context.console.show(
+        "ics",
+        {"ics": lambda: as_ics(dates(context, owner, length), _earlier(output), context.now())},
+        output=output,
+    )

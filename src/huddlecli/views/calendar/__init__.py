@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.records import Action, changed
@@ -17,13 +17,20 @@ from huddlecli.core.schedule import agenda_zone
 from huddlecli.core.schedule.ahead import Schedule
 from huddlecli.core.schedule.series import Every, Series, series
 from huddlecli.core.team import Team
+from huddlecli.views.calendar.earlier import CANCELLED_FOR, follow_earlier
 from huddlecli.views.calendar.timezones import timezone
 from huddlecli.views.escape import safe
+
+__all__ = ["CANCELLED_FOR", "Dates", "as_ics"]
 
 _DAY = timedelta(days=1)
 _AHEAD = 28  # years after the newest change, in which each date has been on each weekday
 _LEFT_OUT = 3  # years after it, in which each day without a huddle is named
-_NUMBERED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+# Versions count the seconds from here. Whenever the same files give other events, it moves back:
+# calendar programs take in what changed only if its version is higher.
+_NUMBERED_FROM = datetime(2019, 12, 31, tzinfo=UTC)
+_REFRESHED, _REFRESHED_WORDS = timedelta(hours=1), "PT1H"  # how often subscribers look again
+_MORNING = "09:00"  # on a due day, for teams without working hours
 _EVERY: dict[Every, dict[str, Any]] = {
     "week": {"freq": "weekly"},
     "fortnight": {"freq": "weekly", "interval": 2},
@@ -33,10 +40,11 @@ _EVERY: dict[Every, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """What goes into a team's calendar: its huddles `since` a day, and its promises.
+    """What goes into a team's calendar: its huddles `since` a day, and promises.
 
-    Those that are closed are cancelled there. `stamp` is the instant of the newest change, and
-    `edited` has that of each agenda of the team's own, by name.
+    Those that are closed are cancelled there. `stamp` is the instant of the newest change of any
+    of it, and `edited` that of the team and its agendas. `owner` is whose promises they are, if
+    they are one person's, and `alarm` how long before a huddle programs should give an alarm.
     """
 
     team: Team
@@ -44,7 +52,9 @@ class Dates:
     actions: Sequence[Action]
     since: date
     stamp: datetime
-    edited: Mapping[str, datetime] = field(default_factory=dict)
+    edited: datetime
+    owner: str | None = None
+    alarm: timedelta | None = None
 
     @property
     def final(self) -> int:
@@ -56,14 +66,27 @@ class Dates:
         """The last day on which huddles that a rarer one replaces are left out one by one."""
         return date(self.stamp.year + _LEFT_OUT, 12, 31)
 
+    @property
+    def changed(self) -> datetime:
+        """When the huddles last changed: a new year names more of the days without one."""
+        return max(self.edited, datetime(self.stamp.year, 1, 1, tzinfo=UTC))
 
-def as_ics(dates: Dates) -> str:
-    """Return the calendar; lines end with CRLF, as the format wants."""
+
+def as_ics(dates: Dates, earlier: str = "", now: datetime | None = None) -> str:
+    """Return the calendar; lines end with CRLF, as the format wants.
+
+    What is gone since the `earlier` text of the same file is cancelled `now`.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//huddle//huddle//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", safe(f"{dates.team.name} huddle"))
+    whose = f": {dates.owner}" if dates.owner else ""
+    name = vText(safe(f"{dates.team.name} huddle{whose}"))
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", _REFRESHED, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", _REFRESHED_WORDS)
     calendar.add("x-wr-timezone", dates.team.timezone)
     zones = {agenda_zone(agenda, dates.team.zone) for agenda in dates.agendas if agenda.at}
     for zone in sorted(zones, key=lambda zone: zone.key):
@@ -73,30 +96,27 @@ def as_ics(dates: Dates) -> str:
         for event in _huddles(schedule, agenda, dates):
             calendar.add_component(event)
     for action in sorted(dates.actions, key=lambda action: (action.due, action.owner, action.id)):
-        calendar.add_component(_due_day(action))
+        calendar.add_component(_due_day(action, dates))
+    if earlier and now:
+        follow_earlier(calendar, earlier, now)
     return str(calendar.to_ical(), "utf-8")
 
 
 def _huddles(schedule: Schedule, agenda: Agenda, dates: Dates) -> Iterator[Event]:
     """Yield the huddles of an agenda, an event for each series of days."""
-    made = datetime(dates.since.year, 1, 1, tzinfo=UTC)
-    edited = dates.edited.get(agenda.name)
     days_due = series(schedule, agenda, dates.since, dates.known, dates.final)
     for number, days in enumerate(days_due, 1):
         event = Event()
         event.add("uid", f"{agenda.name}-{number}.{_team_id(dates.team)}@huddle")
         event.add("dtstamp", dates.stamp)
-        event.add("last-modified", edited or made)
-        event.add("sequence", _version(edited))
+        event.add("last-modified", dates.changed)
+        event.add("sequence", max(int((dates.changed - _NUMBERED_FROM).total_seconds()), 0))
         event.add("summary", safe(agenda.title))
         event.add("description", f"huddle start {agenda.name}")
         _timed(event, agenda, days, agenda_zone(agenda, dates.team.zone))
+        if dates.alarm is not None:
+            _add_alarm(event, -dates.alarm if agenda.at else _morning(dates.team))
         yield event
-
-
-def _version(edited: datetime | None) -> int:
-    """Return the event's SEQUENCE number: it grows whenever its file changes."""
-    return max(int((edited - _NUMBERED_FROM).total_seconds()), 0) if edited else 0
 
 
 def _team_id(team: Team) -> str:
@@ -131,8 +151,11 @@ def _byday(every: Every, weekday: str) -> str:
     return f"{'1' if every == 'month' else ''}{weekday[:2].upper()}"
 
 
-def _due_day(action: Action) -> Event:
-    """Return an all-day event for a promise's due day; it marks nobody as busy."""
+def _due_day(action: Action, dates: Dates) -> Event:
+    """Return an all-day event for a promise's due day; it marks nobody as busy.
+
+    Only in a person's own calendar it has an alarm, as soon as work begins.
+    """
     event = Event()
     event.add("uid", f"{action.id}@huddle")
     event.add("dtstamp", changed(action))
@@ -142,7 +165,23 @@ def _due_day(action: Action) -> Event:
     event.add("summary", f"{safe(action.owner)}: {safe(action.title)}")
     event.add("description", f"huddle done {action.id}")
     _whole_day(event, action.due)
+    if dates.alarm is not None and dates.owner and action.status == "open":
+        _add_alarm(event, _morning(dates.team))
     return event
+
+
+def _morning(team: Team) -> timedelta:
+    """Return how long after midnight work begins."""
+    start = time.fromisoformat(team.hours.opens if team.hours else _MORNING)
+    return timedelta(hours=start.hour, minutes=start.minute)
+
+
+def _add_alarm(event: Event, after_start: timedelta) -> None:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event["summary"])
+    alarm.add("trigger", after_start)
+    event.add_component(alarm)
 
 
 def _whole_day(event: Event, day: date) -> None:
