@@ -101,6 +101,12 @@ def test_single_days_of_a_series_may_be_left_out_or_moved() -> None:
               "EXDATE;VALUE=DATE:20261231"),
     )  # fmt: skip
     assert days(found) == ["26-12-23", "27-12-31"]
+    renamed = read(
+        event("UID:a", "DTSTART;VALUE=DATE:20201224", "RRULE:FREQ=YEARLY", "SUMMARY:Eve"),
+        event("UID:a", "RECURRENCE-ID;VALUE=DATE:20261224", "DTSTART;VALUE=DATE:20261224",
+              "SUMMARY:Half a day"),
+    )  # fmt: skip
+    assert days(renamed) == ["26-12-24 Half a day", "27-12-24 Eve"]
     assert found.left == [LeftDay(date(2027, 12, 24), "Eve", "cancelled")]
 
 

@@ -33,7 +33,7 @@ from huddlecli.views.closed_days import days_words, list_csv, list_document, lis
 from huddlecli.views.formats import drawings
 from huddlecli.views.words import short_day
 
-_NONE = "no closed days ahead   next: huddle closed add DAY"
+_NEXT = "next: huddle closed add DAY"
 
 app = group_app("Days on which the team does not work.", "huddle closed add dec-24..jan-1")
 
@@ -66,7 +66,7 @@ def list_(
             "json": lambda: list_json(days),
             "csv": lambda: list_csv(days, delimiter=between),
         },
-        empty="" if days else "no closed days   next: huddle closed add DAY" if all_ else _NONE,
+        empty="" if days else f"no closed days{'' if all_ else ' ahead'}   {_NEXT}",
         output=output,
     )
 

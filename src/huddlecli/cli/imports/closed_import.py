@@ -152,7 +152,9 @@ def _of_file(
             f"{shown(name)} has no whole-day events{timed if read.timed else ''}",
             hint="only whole-day events are days off",
         )
-    return _Found(name, days, read.left, read.bad, read.timed)
+    others = [day for day in read.days if day not in days]
+    left = [*read.left, *(LeftDay(day.day, day.name, "in another year") for day in others)]
+    return _Found(name, days, left, read.bad, read.timed)
 
 
 def _report(context: Context, found: _Found, outcome: _Outcome, *, dry_run: bool) -> None:

@@ -90,15 +90,19 @@ def read_days_off(text: str, name: str, span: Period) -> DaysOff:
         raise Wrong(f"{name} is not a calendar", hint="an iCalendar file: holidays.ics")
     found = DaysOff()
     events = [*_events(text, name, found)]
-    replaced = {(event.uid, event.replaces) for event in events if event.replaces}
-    moved = {uid for uid, _ in replaced}
+    replaced: dict[str, set[date]] = {}
+    for event in events:
+        if event.replaces:
+            replaced.setdefault(event.uid, set()).add(event.replaces)
     names = dict[date, dict[str, None]]()
     for event in events:
         if event.reason:
             found.left.append(LeftDay(event.first, event.name, event.reason))
             continue
         try:
-            starts = [day for day in _starts(event, span) if (event.uid, day) not in replaced]
+            starts = _starts(event, span)
+            if event.replaces is None:
+                starts -= replaced.get(event.uid, set())
             days = {start + n * _DAY for start in starts for n in range(event.length)}
         except Wrong as error:
             found.left.append(LeftDay(event.first, event.name, error.message))
@@ -106,7 +110,7 @@ def read_days_off(text: str, name: str, span: Period) -> DaysOff:
         except MALFORMED:
             found.bad.append(BadEvent(event.line, NOT_ICALENDAR, event.name))
             continue
-        if not any(day in span for day in days) and event.uid not in moved:
+        if not any(day in span for day in days) and event.uid not in replaced:
             where = "before" if max(days, default=event.first) < span.start else "after"
             edge = span.start if where == "before" else span.end
             found.left.append(LeftDay(event.first, event.name, f"{where} {edge}"))
