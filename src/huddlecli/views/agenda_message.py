@@ -20,7 +20,7 @@ from huddlecli.views.next_huddle import (
     turn_words,
     why,
 )
-from huddlecli.views.words import closed_words, count, days_words, listed
+from huddlecli.views.words import closed_words, count, listed
 
 if TYPE_CHECKING:  # the other formats do without
     from huddlecli.views.formats.json import Fields
@@ -122,6 +122,8 @@ def _facts(message: AgendaMessage) -> Iterator[str]:
     if notice.is_closed:
         yield closed_words(notice.day, today)
     if notice.days_off:
+        from huddlecli.views.closed_days import days_words  # noqa: PLC0415  few weeks have some
+
         yield f"Days off before it: {days_words(notice.days_off, today)}"
     if notice.away:
         yield f"Away: {listed(notice.away)}"
