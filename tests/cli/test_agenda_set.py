@@ -62,7 +62,7 @@ def test_a_team_s_own_agenda_is_changed_again(desk: Desk) -> None:
 def test_several_keys_at_once(desk: Desk) -> None:
     """All of them or none, each with its line; the sentence has them all."""
     desk.run(
-        "agenda set daily cadence=weekly on=thu minutes=20",
+        "agenda set daily cadence=weekly on=thu minutes=20m",
         out="""
         cadence  weekly   was: daily   → ~/acme/agendas/daily.toml   undo: huddle undo
         on  thursday   → ~/acme/agendas/daily.toml   undo: huddle undo
@@ -147,6 +147,8 @@ def test_a_key_is_taken_out(desk: Desk) -> None:
             4,
         ),
         ("set dialy at 08:38", "there is no agenda dialy", "huddle agenda set daily", 4),
+        ("set at 08:38", "there is no agenda at", "huddle agenda set daily at VALUE", 4),
+        ("unset at on", "there is no agenda at", "huddle agenda unset daily at", 4),
         ("unset dialy at", "there is no agenda dialy", "huddle agenda unset daily", 4),
         (
             "unset daily title",

@@ -8,11 +8,12 @@ from huddlecli.cli.agendas.own_agenda import OwnAgenda
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas, rota_day
 from huddlecli.core.agenda import Agenda
-from huddlecli.core.errors import Failed
+from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.settings import FileKey, SettingCommands, spelled, typed_pairs
-from huddlecli.core.settings.agenda_keys import agenda_commands, agenda_key, short_key
+from huddlecli.core.settings.agenda_keys import AGENDA_KEYS, agenda_commands, agenda_key, short_key
 from huddlecli.core.text import shown
 from huddlecli.store import agenda_files
+from huddlecli.store.agenda_files import AgendaFile
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.settings import changed_text, value_at, value_of
 from huddlecli.store.toml import TomlError, loads
@@ -24,7 +25,7 @@ from huddlecli.views.settings import changed_line
 
 def set_keys(context: Context, name: str, key: str, words: Sequence[str]) -> None:
     """Set keys of an agenda, each to the value that its words give; all of them or none."""
-    file = agenda_files.find(context.folder, name, typed="huddle agenda set")
+    file = _file(context, name, "set")
     commands = _commands(context, file.name)
     changes = dict[str, tuple[FileKey, object]]()
     for word, value in typed_pairs(key, words):
@@ -35,13 +36,24 @@ def set_keys(context: Context, name: str, key: str, words: Sequence[str]) -> Non
 
 def unset_keys(context: Context, name: str, keys: Iterable[str]) -> None:
     """Take keys out of an agenda; all of them or none."""
-    file = agenda_files.find(context.folder, name, typed="huddle agenda unset")
+    file = _file(context, name, "unset")
     changes = dict[str, tuple[FileKey, object]]()
     for word in keys:
         found = agenda_key(word, file.name)
         changes[found.key] = (found, None)
     commands = _commands(context, file.name)
     _change(context, file.name, "huddle agenda unset", changes.values(), commands)
+
+
+def _file(context: Context, name: str, verb: str) -> AgendaFile:
+    """Return an agenda, or raise Unknown; a key in its place is a hint that the name is missing."""
+    try:
+        return agenda_files.find(context.folder, name, typed=f"huddle agenda {verb}")
+    except Unknown as error:
+        if name not in map(short_key, AGENDA_KEYS):
+            raise
+        value = " VALUE" if verb == "set" else ""
+        raise Unknown(error.message, hint=f"huddle agenda {verb} daily {name}{value}") from None
 
 
 def _commands(context: Context, name: str) -> SettingCommands:

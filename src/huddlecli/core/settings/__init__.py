@@ -15,11 +15,20 @@ from huddlecli.core.value import Value
 
 SettingsOwner: TypeAlias = Literal["user", "team"]
 SettingForm: TypeAlias = Literal[
-    "text", "switch", "texts", "day", "days", "table", "number", "word", "weekday", "clock"
+    "text",
+    "switch",
+    "texts",
+    "day",
+    "days",
+    "table",
+    "number",
+    "minutes",
+    "word",
+    "weekday",
+    "clock",
 ]
 
 OWNERS: tuple[SettingsOwner, ...] = ("user", "team")
-_LONGEST_NUMBER = 9  # digits
 _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -164,15 +173,16 @@ def typed_value(key: FileKey, words: Sequence[str], commands: SettingCommands = 
             return _day(text, hint)
         case "days":
             return [_day(entry, hint) for entry in _entries(words)]
-        case "number":
-            if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+        case "number" | "minutes":
+            number = re.sub(r" ?m(?:in(?:utes)?)?$", "", text) if key.form == "minutes" else text
+            if not re.fullmatch(r"[0-9]{1,9}", number):
                 raise Wrong(f'"{shown(text)}" is not a whole number', hint=hint)
-            return int(text)
+            return int(number)
         case "word":
             return text.lower()
         case "weekday":
-            number = WEEKDAY_WORDS.get(folded(text))
-            return text.lower() if number is None else WEEKDAYS[number]
+            weekday = WEEKDAY_WORDS.get(folded(text))
+            return text.lower() if weekday is None else WEEKDAYS[weekday]
         case "clock":
             return f"0{text}" if re.fullmatch(r"[0-9]:[0-5][0-9]", text) else text
         case _:

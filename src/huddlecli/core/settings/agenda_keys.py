@@ -8,7 +8,7 @@ from huddlecli.core.text import folded, nearest, nfc, shown
 
 AGENDA_KEYS = (
     FileKey("at", "08:38", "when it begins", "clock"),
-    FileKey("minutes", "20", "how long it takes", "number"),
+    FileKey("minutes", "20", "how long it takes", "minutes"),
     FileKey("cadence", "weekly", "daily, weekly, fortnightly or monthly", "word"),
     FileKey("on", "tuesday", "its day, unless it is daily", "weekday"),
     FileKey("from", "2026-12-01", "the day from which fortnights are counted", "day"),
