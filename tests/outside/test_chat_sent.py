@@ -172,7 +172,7 @@ def test_the_lines_of_the_page_send(acme: Desk, server: ChatServer) -> None:
     assert [message["text"] for _, message in server.taken] == [
         "Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept",
         "Acme huddle, week 47: 2 wins, 1 decision, 1 of 3 kept",
-        "Daily huddle: Mon 23 Nov 09:08 · 15 min",
+        "Daily huddle, Mon 23 Nov 09:08: today, 15 minutes",
     ]
 
 
