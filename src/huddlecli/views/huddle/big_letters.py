@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
 
-ROWS = 5  # of a letter
+ROWS, SMALL_ROWS = 5, 3  # of a letter without accents
 
 # Each letter in five rows of dots. All digits have the same width, so that a clock does not jitter.
 _DRAWN = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from huddlecli.views.columns import width
@@ -32,7 +33,8 @@ class Promised(NamedTuple):
     owner_tone: Tone = "strong"
 
 
-def wall_blocks(promised: Sequence[Promised], room: int) -> list[list[StyledRow]]:
+@lru_cache(maxsize=8)  # drawn each second, and the same until there is another promise
+def wall_blocks(promised: tuple[Promised, ...], room: int) -> list[list[StyledRow]]:
     """Return the rows of each promise: one, or two and more where there are few columns."""
     if room < SLIM:
         return [slim_rows(one, room, "strong") for one in promised]

@@ -69,7 +69,7 @@ def promise_rows(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
 def promise_rows_of_wall(state: Underway, room: Room) -> list[StyledRow]:
     """Return what was kept in this huddle, to be read from afar."""
     made, today = made_here(state), today_of(state.begun)
-    blocks = wall_blocks([_promised(record, today) for record in made], room.columns)
+    blocks = wall_blocks(tuple(_promised(record, today) for record in made), room.columns)
     return fitting_rows((kept_head(made), _what(made)), blocks, room)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from huddlecli.core.huddle.state import Close, Underway, current
 from huddlecli.views.escape import safe
+from huddlecli.views.huddle.big_letters import ROWS, SMALL_ROWS
 from huddlecli.views.huddle.rows import (
     EMPTY,
     Room,
@@ -46,6 +48,13 @@ class _Type(NamedTuple):
     clock: int | None
     name: Size | None
 
+    @property
+    def rows(self) -> int:
+        """How many rows the item, its step and the clock take."""
+        if self.clock is None:
+            return 2
+        return 3 + (ROWS * self.clock or SMALL_ROWS) + 2
+
 
 _TYPES = (
     *(_Type(3, "huge"), _Type(2, "huge"), _Type(2, "large"), _Type(1, "large")),
@@ -61,15 +70,6 @@ class _Content(NamedTuple):
     about: list[StyledRow]
     is_list: bool  # whether what is listed is what is to be read: at the close, of measures, leads
 
-    def asked(self, room: Room, size: Size | None) -> list[StyledRow]:
-        """Return who is called in large type, and what is asked, each below a blank row."""
-        said = self.said
-        called = said.called(room.columns, size) if size else []
-        words = said.words if called else ": ".join(filter(None, (said.who, said.words)))
-        parts = (called, said.before[:_BEFORE], wrapped(words, room.columns, "say", most=_WORDS))
-        groups = (_grouped(part, room.columns) for part in parts if part)
-        return [styled for group in groups for styled in (EMPTY, *group)]
-
     def rows_below(self, room: Room) -> int:
         """Return how many rows it wants below, at least: about it, and promises."""
         about, kept = (len(self.about), 0) if self.is_list else (1, _reserved(room))
@@ -81,13 +81,16 @@ def wall(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     inner = Room(room.columns - 2 * _EDGE, room.rows)
     content = _content(state, inner)
     types = _TYPES_ABOVE_A_LIST if content.is_list else _TYPES
-    tops = (
-        [*_clock(state, now, inner, kind.clock), *content.asked(inner, kind.name)] for kind in types
-    )
     below = content.rows_below(inner)
     rows: list[StyledRow] = []
-    for rows in tops:
-        if max(map(row_width, rows)) <= inner.columns and len(rows) + below <= room.rows:
+    for kind in types:
+        asked = _asked(content.said, inner.columns, kind.name)
+        is_high = kind.rows + len(asked) + below > room.rows
+        if is_high and kind is not types[-1]:
+            continue  # without drawing the clock
+        clock = _clock(state, now, inner, kind.clock)
+        rows = [*clock, *asked]
+        if max(map(row_width, clock)) <= inner.columns:
             break
     rows = indented(rows, _EDGE)
     left = room.rows - len(rows) - 1
@@ -99,6 +102,16 @@ def wall(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     below = max(len(promised), 0 if content.is_list else _reserved(room) + 1)
     above = max((room.rows - len(rows) - below) // 2, 0)
     return [*[EMPTY] * above, *rows, *promised][: room.rows]
+
+
+@lru_cache(maxsize=32)  # drawn each second, and the same until somebody else is asked
+def _asked(said: Body, room: int, size: Size | None) -> tuple[StyledRow, ...]:
+    """Return who is called in large type, and what is asked, each below a blank row."""
+    called = said.called(room, size) if size else []
+    words = said.words if called else ": ".join(filter(None, (said.who, said.words)))
+    parts = (called, said.before[:_BEFORE], wrapped(words, room, "say", most=_WORDS))
+    groups = (_grouped(part, room) for part in parts if part)
+    return tuple(styled for group in groups for styled in (EMPTY, *group))
 
 
 def _reserved(room: Room) -> int:
