@@ -122,6 +122,9 @@ class Huddle:
     async def scenes(self, pilot: Pilot[Minutes | HuddleError]) -> AsyncIterator[str]:
         """Run the huddle, and yield the name of each scene to draw."""
         yield "lobby"
+        await self._after(0, pilot, "ctrl+t", *"lead")
+        yield "topics"
+        await self._after(0, pilot, "escape")
         await self._after(20, pilot, "enter")
         await self._after(30, pilot, "d", "d", "n")
         await self._after(20, pilot, "enter")

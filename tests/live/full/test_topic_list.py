@@ -151,7 +151,7 @@ def test_the_list_follows_the_size_and_what_comes_in(table: Table) -> None:
         table.log("raised", "hal", title="Lunch?", side="sales", status="waiting")
         stage.wait(2)
         stage.wait(2)
-        assert 'Instead of "Lunch?", 5 min' in stage.text
+        assert '5 min, instead of "Lunch?"' in stage.text
         stage.type("loop")
         stage.press("enter")
         assert titles(stage)[2] == LOOP
@@ -201,7 +201,7 @@ def test_while_the_huddle_runs_the_list_adds_or_replaces(table: Table) -> None:
     with daily(table) as stage:
         stage.line("")
         stage.line("/topics loop")
-        assert f'Instead of "{PICK}", 5 min' in stage.text
+        assert f'5 min, instead of "{PICK}"' in stage.text
         stage.press("+")
         assert isinstance(stage.last, ev.TopicAdded)
         assert [item.plan.title for item in stage.state.items][1] == LOOP

@@ -27,7 +27,7 @@ from huddlecli.views.huddle.rows import (
     spread,
     wrapped,
 )
-from huddlecli.views.huddle.topics import last_sentence, last_words, place_notes
+from huddlecli.views.huddle.topics import last_sentence, last_words, none_words, place_notes
 from huddlecli.views.words import count
 
 KEYS = ("\0enter", "\0plus", "\0escape")  # what a click on a key sends; on a topic its id
@@ -52,7 +52,7 @@ def topic_rows(listing: TopicListing, words: str, marked: int, room: Room) -> li
 
         shown = _around(block, len(choices), marked, space)
     else:
-        shown = wrapped(f'No topic has "{words}".', room.columns, "quiet", most=2)
+        shown = wrapped(none_words(words), room.columns, "quiet", most=2)
     titles = [_columns(("min", "Topic", *_HEADINGS), "quiet", widths)] if widths else []
     return [*head, *titles, *shown, *[EMPTY] * (space - len(shown)), *foot]
 
@@ -60,11 +60,11 @@ def topic_rows(listing: TopicListing, words: str, marked: int, room: Room) -> li
 def _head(listing: TopicListing, words: str, number: int, room: int) -> list[StyledRow]:
     """Return what a topic is chosen for, and what is typed."""
     place = listing.place
-    what = f'Instead of "{place.title}", {place.minutes} min' if place else "A topic to add"
+    what = f'{place.minutes} min, instead of "{place.title}"' if place else "A topic to add"
     typed = StyledText(words, "strong") if words else StyledText("type to search", "quiet")
     found = StyledText(count(number, "topic", "topics"), "quiet")
     line = spread(row(StyledText("› ", "key"), typed), row(found), room)
-    return [*wrapped(what, room, "title", most=2), line, EMPTY]
+    return [*wrapped(what, room, "title", most=3), line, EMPTY]
 
 
 def _foot(listing: TopicListing, choice: KnownTopic | None, room: int) -> list[StyledRow]:

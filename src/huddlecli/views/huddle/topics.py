@@ -16,12 +16,17 @@ def topic_lines(listing: TopicListing, words: str) -> list[ScreenLine]:
     """Return a line for each topic that has these words, and what to type to take one."""
     found = listed_choices(listing, words)
     if not found:
-        return [ScreenLine(f'No topic has "{safe(words)}".', "quiet")]
+        return [ScreenLine(none_words(words), "quiet")]
     rows = aligned([_cells(choice, listing) for choice in found])
     place = listing.place
     ways = [f'/swap {place.number} TOPIC instead of "{safe(place.title)}"'] if place else []
     how = "; ".join([*ways, "/add TOPIC to add one"])
     return [*(ScreenLine(f"  {line}") for line in rows), ScreenLine(how, "quiet")]
+
+
+def none_words(words: str) -> str:
+    """Return that no topic has these words, or that there is none at all."""
+    return f'No topic has "{safe(words)}".' if words else "There are no topics."
 
 
 def _cells(choice: KnownTopic, listing: TopicListing) -> list[str]:
