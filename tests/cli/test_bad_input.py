@@ -159,7 +159,7 @@ def test_an_unknown_typist_is_refused_where_nobody_can_be_asked(desk: Desk) -> N
     desk.run(
         "log x",
         HUDDLE_USER="",
-        err="error: who are you?\nhint:  HUDDLE_USER=NAME, or: huddle init --me NAME\n",
+        err="error: who are you?\nhint:  HUDDLE_USER=NAME, or: huddle init ~/acme --me NAME\n",
         code=2,
     )
     desk.run(

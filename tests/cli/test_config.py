@@ -42,6 +42,7 @@ Yours · ~/config/huddle/config.toml
   bell              false   config.toml:2
   minute_bell       false   default
   users./srv/other  sam.k   config.toml:6
+  teams.other       /srv/other  config.toml:6
 
 The team's · ~/acme/huddle.toml
   name                   Acme             huddle.toml:3
@@ -260,7 +261,7 @@ def test_what_a_hint_offers_can_be_set(acme: Desk, setting: Setting) -> None:
     key, example = setting.key, setting.example
     if setting.form == "table":
         key += "./srv/acme" if key == "users" else ".other"
-    if key == "team":
+    if setting.key in {"team", "teams"}:
         example = str(acme.team)
     pairs = f"{key} {example}"
     if key.startswith("hours"):  # the one is nothing without the other

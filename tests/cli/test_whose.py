@@ -37,6 +37,7 @@ def test_a_name_in_a_second_team_leaves_that_in_the_first(alone: Desk) -> None:
         "[users]\n"
         '"~/acme" = "sam"\n'
         '"~/north" = "alexandra"\n'
+        '"~/south" = "sam"\n'
     )
 
     alone.said("init acme --me maria")

@@ -356,3 +356,30 @@ def test_a_folder_that_cannot_be_read_costs_a_warning(
         0,
     )
     assert sam.run(shared, "doctor")[1:] == ("", 0)
+
+
+def test_each_user_has_teams_of_their_own(both: tuple[User, User], shared: Path) -> None:
+    """Names are the user's own; a team that is closed to one of them is a warning to them only."""
+    ana, sam = both
+    inner = shared / "north"
+    ana.run(None, f"init {shared} --me ana")
+    ana.run(None, f"init {inner} --people ana:marketing,sam:sales --timezone Europe/Berlin")
+    for team in (inner, shared):
+        sam.run(None, f"init {team} --me sam")
+    assert ana.run(None, "--team acme log Call Oakline by fri")[1:] == ("", 0)
+    assert sam.run(None, "--team north log Send the deck by fri")[1:] == ("", 0)
+
+    for user, first, second in ((ana, "north", "Acme"), (sam, "Acme", "north")):
+        out, err, code = user.run(None, "mine --all")
+        headings = [line.partition(" ")[0] for line in out.splitlines() if " · " in line]
+        assert (headings, err, code) == ([f"{first},", f"{second},"], "", 0)
+
+    inner.chmod(0o700)
+    out, err, code = sam.run(None, "mine --all")
+    assert (out.partition(",")[0], "north," in out, code) == ("Acme", False, 0)
+    assert err == (
+        f"warning: north: {inner} cannot be read: permission denied\nhint:  ls -ld {inner}\n"
+    )
+    assert ana.run(None, "mine --all")[1:] == ("", 0)
+    out, _, code = sam.run(None, "init --list")
+    assert (f"{inner} cannot be read: permission denied" in out, code) == (True, 0)

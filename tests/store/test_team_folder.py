@@ -49,7 +49,7 @@ def test_a_team_is_found_in_order(tmp_path: Path, config: UserConfig, team: Path
     environ, usual = {"HUDDLE_TEAM": str(team)}, replace(config, team=team)
 
     found = [
-        team_folder.find_team({"HUDDLE_TEAM": "/x"}, tmp_path, Path("acme"), config),
+        team_folder.find_team({"HUDDLE_TEAM": "/x"}, tmp_path, "acme", config),
         team_folder.find_team(environ, tmp_path, None, config),
         team_folder.find_team({}, below, None, replace(config, team=Path("/x"))),
         team_folder.find_team({}, tmp_path, None, usual),
@@ -70,14 +70,14 @@ def test_a_team_is_found_in_order(tmp_path: Path, config: UserConfig, team: Path
 @pytest.mark.parametrize("origin", ["--team", "HUDDLE_TEAM"])
 def test_a_team_that_is_named_must_be_there(config: UserConfig, team: Path, origin: str) -> None:
     """Another one is never taken instead; the error says who named it."""
-    flag = Path("my team") if origin == "--team" else None
+    flag = "my team" if origin == "--team" else None
     environ = {"HUDDLE_TEAM": "my team"} if origin == "HUDDLE_TEAM" else {}
 
     with pytest.raises(Unknown) as refused:
         team_folder.find_team(environ, team, flag, config)
 
     assert (refused.value.message, refused.value.hint, refused.value.exit_code) == (
-        f"there is no team in my team ({origin})",
+        f"there is no team my team ({origin})",
         "huddle init 'my team'",
         4,
     )
@@ -110,7 +110,7 @@ def test_the_personal_team_is_made_on_first_use(tmp_path: Path, config: UserConf
     assert stat.S_IMODE(found.path.stat().st_mode) == 0o700
     for here in (
         team_folder.find_team({}, found.path, None, config),
-        team_folder.find_team({}, tmp_path, found.path, config),
+        team_folder.find_team({}, tmp_path, str(found.path), config),
     ):
         assert team_folder.load_team(here) == first
 

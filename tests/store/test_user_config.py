@@ -43,7 +43,10 @@ def test_folders_are_those_of_xdg(
 ) -> None:
     """An empty variable is unset, a relative one is ignored; nothing is made by reading."""
     assert user_config.load(environ, tmp_path) == UserConfig(
-        path=tmp_path / config / "config.toml", data=tmp_path / data, state=tmp_path / state
+        path=tmp_path / config / "config.toml",
+        data=tmp_path / data,
+        state=tmp_path / state,
+        home=tmp_path,
     )
     assert list(tmp_path.iterdir()) == []
 

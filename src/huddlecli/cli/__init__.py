@@ -18,7 +18,7 @@ from huddlecli.cli.arguments.reader import read_arguments
 from huddlecli.cli.arguments.table import SHAPES
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.flags import CommandShape, Flags, split_global_flags
-from huddlecli.core.errors import Failed, HuddleError, Wrong
+from huddlecli.core.errors import Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.text import nearest, shown
 from huddlecli.views.escape import safe
 
@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lead": ("lead", "leads: add, list, show, answer, accept, reject, close, import, forget"),
     "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
     "find": ("find", "search everything that was said and kept"),
-    "init": ("init", "create a team folder, or join one"),
+    "init": ("init", "create a team folder or join one, or list your teams"),
     "people": ("people", "who is on the team"),
     "rota": ("rota", "who facilitates the next huddles, in turn"),
     "closed": ("closed", "days off of the team: list, add, remove, import"),
@@ -232,6 +232,10 @@ def _run_body(function: Function, context: Context, values: Mapping[str, Any]) -
     """Run the body of a command and return its exit code."""
     try:
         return function(context, **values) or 0
+    except Unknown as error:
+        from huddlecli.cli.teams.elsewhere import in_another_team  # noqa: PLC0415 - only a mistake
+
+        raise in_another_team(context, error) from error
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as exit_:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,6 +22,8 @@ from huddlecli.core.text import shown
 from huddlecli.store import team_file, user_config
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.settings import SettingsFile, changed_text, first_text, value_of
+from huddlecli.store.teams import known_team, team_called
+from huddlecli.store.teams.changes import changes_to_forget, changes_to_name, with_other_teams
 from huddlecli.store.toml import TomlError, loads
 from huddlecli.store.toml_edit import KeyPath
 from huddlecli.views.escape import safe
@@ -36,31 +38,45 @@ def set_values(
 ) -> None:
     """Set settings, each to the value that its words give; all of them or none."""
     settings = Settings(context)
-    changes: SettingChanges = {}
+    changes, teams = SettingChanges(), list[str]()
     for name, words in given:
         owner, path = place_of(settings, name, in_)
         setting, _ = setting_path(name)
         value = value_of(setting, words, name)
-        if setting.key == "team":
-            value = team_path(context, str(value))
-        changes.setdefault(owner, {})[path] = value
-    change_settings(context, settings, changes)
+        if setting.key in {"team", "teams"}:
+            value = team_path(context, settings, str(value))
+        own = changes.setdefault(owner, {})
+        if setting.key == "teams":
+            folder = user_config.full_path(str(value), user_config.home_of(context.environ))
+            named = changes_to_name(settings.config, str(path[-1]), folder, str(value))
+            own |= named.values
+            teams += named.folders
+        else:
+            own[path] = value
+    change_settings(context, settings, changes, teams)
 
 
 def unset_values(context: Context, keys: Iterable[str], in_: str | None) -> None:
     """Take settings out of their file; all of them or none."""
     settings = Settings(context)
-    changes: SettingChanges = {}
+    changes, teams = SettingChanges(), list[str]()
     for key in keys:
         owner, path = place_of(settings, key, in_)
         file = settings.file(owner)
+        team = known_team(settings.config, str(path[-1])) if path[0] == "teams" else None
+        if team and not settings.user.error:
+            forgotten = changes_to_forget(settings.config, team)
+            changes.setdefault(owner, {}).update(forgotten.values)
+            teams += forgotten.folders
+            continue
         if file is None or (file.value(path) is None and not file.error):
             where = file.path if file else f"the team's {team_file.FILE}"
             raise Failed(
                 f"{shown(key)} is not set in {where}", hint="huddle config list --show-origin"
             )
         changes.setdefault(owner, {})[path] = None
-    change_settings(context, settings, changes)
+        teams += [os.path.realpath(str(path[-1]))] if path[0] == "users" else []
+    change_settings(context, settings, changes, teams)
 
 
 def edit_file(context: Context, settings: Settings, owner: SettingsOwner) -> None:
@@ -166,19 +182,25 @@ def place_of(settings: Settings, key: str, in_: str | None) -> tuple[SettingsOwn
     return setting.owner, named_path(settings.file(setting.owner), path)
 
 
-def team_path(context: Context, text: str) -> str:
-    """Return the full path of a team folder that exists."""
+def team_path(context: Context, settings: Settings, text: str) -> str:
+    """Return the full path of a team folder that exists; a name is that of one of my teams."""
     home = user_config.home_of(context.environ)
     path = context.cwd / user_config.full_path(text, home)
-    if not (path / team_file.FILE).is_file():
-        raise Unknown(
-            f"there is no team in {shown(text)}", hint=f"huddle init {quoted(Path(text))}"
-        )
-    return text if text.startswith("~/") else os.path.normpath(path)
+    if (path / team_file.FILE).is_file():
+        return text if text.startswith("~/") else os.path.normpath(path)
+    if "/" not in text and (team := team_called(settings.config, text)):
+        return str(team.folder)
+    raise Unknown(f"there is no team in {shown(text)}", hint=f"huddle init {quoted(Path(text))}")
 
 
-def change_settings(context: Context, settings: Settings, changes: SettingChanges) -> None:
-    """Write changes to the file of the user or of the team, and confirm them."""
+def change_settings(
+    context: Context, settings: Settings, changes: SettingChanges, teams: Collection[str] = ()
+) -> None:
+    """Write changes to the file of the user or of the team, and confirm them.
+
+    `teams` are the real paths of the folders that the changes are about. The user's other teams
+    keep their names, also one that was only known as the default.
+    """
     if len(changes) > 1:
         keys = [".".join(map(str, path)) for values in changes.values() for path in values]
         raise Wrong("these settings are in two files", hint=f"huddle config set {keys[0]} VALUE")
@@ -195,6 +217,8 @@ def change_settings(context: Context, settings: Settings, changes: SettingChange
         # Somebody else may have changed the file since it was read.
         now = SettingsFile(Path(), text, loads(text))
         before.update({path: now.value(path) for path in values})
+        if owner == "user":
+            after = with_other_teams(after, text, settings.config, teams)
         return after
 
     where = write(context, settings, owner, text_of)

@@ -27,7 +27,7 @@ from huddlecli.core.team import (
     name_and_side,
     zone_of,
 )
-from huddlecli.core.text import nfc
+from huddlecli.core.text import folded, nfc
 from huddlecli.core.value import replace
 from huddlecli.store import team_file, user_config
 from huddlecli.store.files import NotSaved, Unreadable
@@ -85,10 +85,9 @@ class Context:
             return user_config.without_file(self.environ, home)
 
     @property
-    def _named_team(self) -> Path | None:
-        """The team folder that a flag or the environment names."""
-        named = self.environ.get("HUDDLE_TEAM")
-        return self.flags.team or (Path(named) if named else None)
+    def _named_team(self) -> str | None:
+        """The team that a flag or the environment names, by its folder or its name."""
+        return self.flags.team or self.environ.get("HUDDLE_TEAM") or None
 
     @property
     def cwd(self) -> Path:
@@ -102,7 +101,7 @@ class Context:
     def team_folder(self) -> TeamFolder:
         """The team folder, and how it was found."""
         named = self._named_team
-        here = named if named and named.is_absolute() else self.cwd  # it may be gone by now
+        here = Path(named) if named and named[0] == "/" else self.cwd  # it may be gone by now
         team_folder = find_team(self.environ, here, self.flags.team, self.config)
         for folder in team_folder.ignored:
             self.console.err(
@@ -267,7 +266,8 @@ class Context:
         if self.team.personal:
             return CurrentUser(self.login_name, None)
         if not self.console.can_prompt:
-            raise Wrong("who are you?", hint="HUDDLE_USER=NAME, or: huddle init --me NAME")
+            hint = f"HUDDLE_USER=NAME, or: huddle init {quoted(self.folder)} --me NAME"
+            raise Wrong("who are you?", hint=hint)
         user = self.console.ask("Who are you?", self._known)
         user_config.save(self.config, self.config.named(self.folder, user.name))
         return user
@@ -276,6 +276,15 @@ class Context:
     def user_name(self) -> str | None:
         """The name of the current user, from `HUDDLE_USER` or the configuration."""
         return self.environ.get("HUDDLE_USER") or self.config.name_in(self.team_folder.path)
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """The names of the current user, folded: in the personal team, also the login name.
+
+        Promises were made under it before the user had another name.
+        """
+        names = {self.current_user.name, *([self.login_name] if self.team.personal else ())}
+        return frozenset(map(folded, names))
 
     @cached_property
     def facilitator(self) -> CurrentUser:

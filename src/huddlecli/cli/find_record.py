@@ -12,7 +12,7 @@ from huddlecli.core.ids import ALPHABET, LENGTH, MIN_PREFIX
 from huddlecli.core.records import AnyRecord, is_undone
 from huddlecli.core.text import folded, shown, slug
 from huddlecli.store.record_files import closed_names
-from huddlecli.store.record_paths import id_in
+from huddlecli.store.record_paths import UnknownRecord, id_in
 from huddlecli.views.escape import safe
 
 R = TypeVar("R", bound=AnyRecord)
@@ -118,7 +118,7 @@ def find_named(context: Context, model: type[R], text: str, *, is_closed_ok: boo
         if not near:
             raise
         hint = listed(context, [opened[title] for title in near])
-        raise Unknown(unknown.message, hint=hint) from None
+        raise UnknownRecord(unknown.message, hint=hint, kind=model.kind, text=text) from None
 
 
 def has_id(context: Context, model: type[R], text: str) -> bool:

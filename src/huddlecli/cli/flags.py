@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from huddlecli.core.errors import Wrong
@@ -17,12 +16,12 @@ from huddlecli.core.text import nearest, nfc
 
 
 class Flags(NamedTuple):
-    """The flags for every command: the team folder, and how to ask and show.
+    """The flags for every command: the folder or the name of the team, and how to ask and show.
 
     `misspelt` are words of a text that are nearly a flag of the command, each with that flag.
     """
 
-    team: Path | None = None
+    team: str | None = None
     no_input: bool = False
     yes: bool = False
     debug: bool = False
@@ -170,9 +169,9 @@ class _Line:
             self.flags = self.flags._replace(**FOR_ALL[word])
             return True
         if word == "--team" or word.startswith("--team="):
-            folder = word.partition("=")[2] if "=" in word else next(self._words, "")
-            if not folder:
-                raise Wrong("--team needs a folder", hint="--team DIR")
-            self.flags = self.flags._replace(team=Path(folder))
+            team = word.partition("=")[2] if "=" in word else next(self._words, "")
+            if not team:
+                raise Wrong("--team needs a team", hint="--team NAME, or a folder")
+            self.flags = self.flags._replace(team=team)
             return True
         return False

@@ -31,7 +31,7 @@ exit codes
 ENVIRONMENT = """\
 environment
 
-  HUDDLE_TEAM      the team folder, if there is no --team
+  HUDDLE_TEAM      the team, by its name or its folder, if there is no --team
   HUDDLE_USER      your name on the team
   HUDDLE_NOW       the time at which the clock starts: 2026-11-23T09:08:00+01:00
   HUDDLE_NO_INPUT  ask no questions, like --no-input
@@ -124,7 +124,7 @@ def everything(
     parts = [f"{title}\n{_table(commands, names)}" for title, names in groups]
     flags = (
         "Flags for every command\n"
-        "  --team DIR   --no-input   --yes   -q   --color/--no-color   --debug   --version\n"
+        "  --team TEAM   --no-input   --yes   -q   --color/--no-color   --debug   --version\n"
     )
     return "\n".join([*parts, flags, "huddle help exit-codes, huddle help environment\n"])
 

@@ -10,12 +10,19 @@ from typing import Any
 
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import HuddleError
-from huddlecli.core.settings import SETTINGS, CurrentSetting, Setting, SettingsOwner
+from huddlecli.core.settings import (
+    SETTINGS,
+    CurrentSetting,
+    Setting,
+    SettingsOwner,
+    setting_path,
+)
 from huddlecli.core.text import folded
 from huddlecli.core.value import replace
 from huddlecli.store import team_file, user_config
 from huddlecli.store.settings import SettingsFile, settings_file
 from huddlecli.store.team_folder import TeamFolder, find_team
+from huddlecli.store.teams import known_team, known_teams
 from huddlecli.store.toml_edit import KeyPath
 from huddlecli.store.user_config import UserConfig
 
@@ -71,7 +78,9 @@ class Settings:
         _ = self._folder
         for setting in SETTINGS:
             file = self.file(setting.owner)
-            if file:
+            if setting.key == "teams":
+                yield from (self._team_called(team.name) for team in known_teams(self.config))
+            elif file:
                 yield from (self.current(setting, path) for path in file.paths(setting))
 
     def current(self, setting: Setting, path: KeyPath) -> CurrentSetting:
@@ -81,6 +90,8 @@ class Settings:
         )
         if setting.key in ("user", "team"):
             return self._who(now) if setting.key == "user" else self._where(now)
+        if setting.key == "teams":
+            return self._team_called(str(path[-1]))
         file = self.file(setting.owner)
         value = file.value(path) if file else None
         if file is None or value is None or (isinstance(value, dict) and setting.form != "table"):
@@ -101,7 +112,7 @@ class Settings:
         return user_config.without_file(self._context.environ, self._home)
 
     @cached_property
-    def _config(self) -> UserConfig:
+    def config(self) -> UserConfig:
         """The user's configuration, or as much of it as is needed to find the team."""
         text = self.user.text
         if text is not None and not self.user.error:
@@ -116,7 +127,7 @@ class Settings:
         """The folder of the team, or None if the one that is named is not there."""
         context = self._context
         try:
-            return find_team(context.environ, context.cwd, context.flags.team, self._config)
+            return find_team(context.environ, context.cwd, context.flags.team, self.config)
         except HuddleError as error:
             self.errors.append(error)
             return None
@@ -132,6 +143,16 @@ class Settings:
                     return self._in_file(now, self.user, ("users", folder), users[folder])
         name = self.user.value(("user",))
         return now if name is None else self._in_file(now, self.user, ("user",), name)
+
+    def _team_called(self, name: str) -> CurrentSetting:
+        """Return the folder of the user's team with that name, and where the file has it."""
+        team = known_team(self.config, name)
+        about = setting_path("teams.NAME")[0].about
+        now = CurrentSetting(f"teams.{team.name if team else name}", None, "default", about, "user")
+        if team is None:
+            return now
+        in_file = self.user.value(team.key) if team.key[0] != "users" else team.key[1]
+        return self._in_file(now, self.user, team.key, in_file)
 
     def _where(self, now: CurrentSetting) -> CurrentSetting:
         """Return where the team is: by the flag, the environment, the current folder or a file."""

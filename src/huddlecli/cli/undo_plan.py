@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import join
+from shlex import join, quote
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.recent_commands import changes_context, logged_commands, newest_changes
@@ -27,8 +27,9 @@ from huddlecli.core.side_records import Lead
 from huddlecli.core.team import find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, minutes_files, team_file
-from huddlecli.store.places import HUDDLES
+from huddlecli.store.places import HUDDLES, is_there
 from huddlecli.store.records import FoundRecords
+from huddlecli.store.teams import name_of
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import count
 
@@ -109,6 +110,33 @@ def undo_plan(context: Context) -> UndoPlan:
     first = chain(command, logged)[-1]
     plan = UndoPlan(command, changes, first, is_redo(command, logged))
     return _without_touched(plan) if plan.is_import else plan
+
+
+def refuse_if_elsewhere(context: Context) -> None:
+    """Raise Failed if the user's last command was in another team, and none is named now.
+
+    Where a flag, a variable or the current folder says which team is meant, it is that one.
+    """
+    if context.team_folder.origin not in {"config", "personal"}:
+        return
+    here = os.path.realpath(context.folder)
+    last = context.command_log.last(lambda past: _is_undoable_by(context, past))
+    if last is None or last.team == here or not is_there(Path(last.team)):
+        return
+    there = name_of(context.config, Path(last.team)) or last.team
+    named = name_of(context.config, context.folder) or here
+    raise Failed(
+        f"your last command was in {shown(there)}: {shown(_typed(last.words))}",
+        hint=f"huddle --team {quote(there)} undo, or: huddle --team {quote(named)} undo",
+    )
+
+
+def _is_undoable_by(context: Context, past: PastCommand) -> bool:
+    """Whether a command changed anything, and was given by the user as they are called there."""
+    me = context.environ.get("HUDDLE_USER") or context.config.name_in(Path(past.team))
+    changes = past.records or past.files or past.created or past.huddle
+    is_own = folded(past.by) == folded(me or context.login_name)
+    return bool(changes) and past.was_done is not False and is_own
 
 
 def _without_touched(plan: UndoPlan) -> UndoPlan:

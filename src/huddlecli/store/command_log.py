@@ -128,6 +128,10 @@ class CommandLog:
         """Return the team folder of a command on this machine, or None if it is not in the log."""
         return next((past.team for past in self._all() if past.cmd == cmd), None)
 
+    def last(self, is_wanted: Callable[[PastCommand], bool]) -> PastCommand | None:
+        """Return the last command in any team that is wanted, or None."""
+        return next((past for past in reversed(self._all()) if is_wanted(past)), None)
+
     def _all(self) -> list[PastCommand]:
         """Return the commands of all teams, the earliest first."""
         try:

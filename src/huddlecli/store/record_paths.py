@@ -236,10 +236,23 @@ def candidates(names_by_id: Mapping[str, str]) -> str:
     return ", ".join(words) + (", …" if len(names_by_id) > _MOST_CANDIDATES else "")
 
 
-def unknown(kind: Kind, prefix: str) -> Unknown:
+class UnknownRecord(Unknown):
+    """A text that names no record of a kind in this team."""
+
+    def __init__(self, message: str, *, hint: str, kind: Kind, text: str) -> None:
+        """Keep the kind and the text, for a look elsewhere."""
+        super().__init__(message, hint=hint)
+        self.kind: Kind = kind
+        self.text = text
+
+
+def unknown(kind: Kind, prefix: str) -> UnknownRecord:
     """Return the error for an id that no record has."""
-    return Unknown(
-        f"there is no {KIND_WORDS[kind].noun} {shown(prefix)}", hint=RECORD_FOLDERS[kind].listed
+    return UnknownRecord(
+        f"there is no {KIND_WORDS[kind].noun} {shown(prefix)}",
+        hint=RECORD_FOLDERS[kind].listed,
+        kind=kind,
+        text=prefix,
     )
 
 

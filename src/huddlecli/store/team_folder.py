@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.value import replace
-from huddlecli.store import files, lock, places, team_file, user_config
+from huddlecli.store import files, lock, places, team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import HUDDLES, LIVE, TeamPath
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
 if TYPE_CHECKING:
+    from huddlecli.store.teams import KnownTeam
     from huddlecli.store.transaction import Transaction
 
 TeamOrigin: TypeAlias = Literal["--team", "HUDDLE_TEAM", "folder", "config", "personal"]
@@ -55,13 +56,17 @@ class JoinedTeam(NamedTuple):
 
 
 def find_team(
-    environ: Mapping[str, str], cwd: Path, flag: Path | None, config: UserConfig
+    environ: Mapping[str, str], cwd: Path, flag: str | None, config: UserConfig
 ) -> TeamFolder:
-    """Return the team folder to use; the personal one may not exist yet."""
+    """Return the team folder to use; the personal one may not exist yet.
+
+    The flag and the variable may also have the name of one of the user's teams. A folder counts
+    before a name, and what has a slash is a folder.
+    """
     if flag:
         return _named(flag, cwd, "--team", config)
     if named := environ.get("HUDDLE_TEAM"):
-        return _named(Path(named), cwd, "HUDDLE_TEAM", config)
+        return _named(named, cwd, "HUDDLE_TEAM", config)
     ignored: list[Path] = []
     for folder in (cwd, *cwd.parents):
         if _is_team(folder) and _is_trusted(folder, config):
@@ -70,7 +75,7 @@ def find_team(
         if _is_team(folder):
             ignored.append(folder)
     if config.team:
-        return _named(config.team, cwd, "config", config)._replace(ignored=tuple(ignored))
+        return _named(str(config.team), cwd, "config", config)._replace(ignored=tuple(ignored))
     personal = _personal(config)
     if not _is_team(personal):
         refuse_unreadable(personal)
@@ -99,7 +104,8 @@ def init(
     What somebody began alone is moved in, one file after the other, overwriting none. If any of it
     cannot be written, all is as it was.
     """
-    from huddlecli.store.transaction import Transaction  # noqa: PLC0415  readers do not need it
+    from huddlecli.store.teams.changes import NewTeam, join, usual_name  # noqa: PLC0415  readers do not
+    from huddlecli.store.transaction import Transaction  # noqa: PLC0415  the same
 
     with ExitStack() as stack:
         missing = [path for path in (folder / ".gitignore", folder) if not path.exists()]
@@ -115,8 +121,10 @@ def init(
             for person in _newcomers(team, wanted):
                 team = team_file.add_person(folder, person, transaction)
             copies = _copied(personal, folder, transaction) if personal else {}
-            named = config.named(folder, me) if me else config
-            transaction.finish(lambda: user_config.save(config, replace(named, team=folder)))
+            new = NewTeam(folder, team.name, team.id, me)
+            if not me and (usual := find_person(team, usual_name(config, new) or "")):
+                new = replace(new, me=usual.name)
+            transaction.finish(lambda: join(config, new))
         stack.pop_all()
     left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
     return JoinedTeam(team, folder, made, Moved(len(copies) - len(left), left))
@@ -138,19 +146,39 @@ def machine_zone() -> str:
     return "UTC"
 
 
-def _named(folder: Path, cwd: Path, origin: TeamOrigin, config: UserConfig) -> TeamFolder:
-    path = cwd / folder
+def _named(text: str, cwd: Path, origin: TeamOrigin, config: UserConfig) -> TeamFolder:
+    path = cwd / text
     if _is_team(path):
         return TeamFolder(path, origin, personal=path == _personal(config))
-    refuse_unreadable(path, folder)
+    refuse_unreadable(path, Path(text))
     if origin == "config":  # it was there: `init` at the same path would start a second team
         raise Unknown(f"your team folder is gone: {path}", hint=places.ELSEWHERE)
+    if "/" not in text:
+        return _called(text, origin, config)
     # Needed after a mistake only.
     from shlex import quote  # noqa: PLC0415
 
-    raise Unknown(
-        f"there is no team in {folder} ({origin})", hint=f"huddle init {quote(str(folder))}"
-    )
+    raise Unknown(f"there is no team in {text} ({origin})", hint=f"huddle init {quote(text)}")
+
+
+def _called(name: str, origin: TeamOrigin, config: UserConfig) -> TeamFolder:
+    """Return the folder of the user's team with that name."""
+    from huddlecli.store import teams  # noqa: PLC0415  few name a team
+
+    team = teams.team_called(config, name)
+    if team is None:
+        raise teams.no_team_called(config, name, origin)
+    return folder_of(team, origin, config)
+
+
+def folder_of(team: KnownTeam, origin: TeamOrigin, config: UserConfig) -> TeamFolder:
+    """Return the folder of one of the user's teams, or raise why there is no team."""
+    if not _is_team(team.folder):
+        refuse_unreadable(team.folder)
+        from huddlecli.store.teams import TeamGone  # noqa: PLC0415  needed after a mistake only
+
+        raise TeamGone(team)
+    return TeamFolder(team.folder, origin, personal=team.folder == _personal(config))
 
 
 def _is_team(folder: Path) -> bool:
@@ -176,14 +204,16 @@ def refuse_unreadable(path: Path, called: Path | None = None) -> None:
 
 
 def _is_trusted(folder: Path, config: UserConfig) -> bool:
-    """Whether a folder that was not named is the user's own, root's, or the user's default."""
+    """Whether a folder that was not named is the user's own, root's, or one of a team of theirs."""
     try:
         owners = {folder.stat().st_uid, (folder / team_file.FILE).lstat().st_uid}
     except OSError:
         return False
     if owners <= {os.geteuid(), 0}:
         return True
-    return config.team is not None and os.path.realpath(config.team) == os.path.realpath(folder)
+    from huddlecli.store import teams  # noqa: PLC0415  few share a machine
+
+    return teams.name_of(config, folder) is not None
 
 
 def _personal(config: UserConfig) -> Path:

@@ -15,7 +15,7 @@ from huddlecli.store.lock import folder_lock
 from huddlecli.store.mistakes import Problem, Source, as_toml, check_names, parsed
 from huddlecli.store.schema import HandWritten
 from huddlecli.store.toml import literal
-from huddlecli.store.toml_edit import with_value
+from huddlecli.store.toml_edit import KeyPath, with_value
 
 FILE = "config.toml"
 PRIVATE = 0o700
@@ -29,8 +29,9 @@ class UserConfig(Value):
     """The user's name and default team folder, as the file at `path` has them.
 
     `users` has the user's names in single teams, by folder; `user` is the name in all others.
-    `theme`, `bell` and `minute_bell` are for the full screen. `data` and `state` are the user's
-    folders.
+    `teams` has the folders of teams by their short names, except for those that are called after
+    their folder. `theme`, `bell` and `minute_bell` are for the full screen. `data` and `state` are
+    the user's folders, and `~/` in the file is `home`.
     """
 
     path: Path
@@ -42,12 +43,18 @@ class UserConfig(Value):
     bell: bool | None = None
     minute_bell: bool | None = None
     users: Mapping[str, str] = NO_KEYS
+    teams: Mapping[str, Path] = NO_KEYS
+    home: Path = Path("/")
 
     def name_in(self, folder: Path) -> str | None:
         """Return the user's name in a team, or None if it is unknown."""
+        return self.own_name_in(folder) or self.user
+
+    def own_name_in(self, folder: Path) -> str | None:
+        """Return the user's name in a team, or None if the file has none for this team."""
         if not self.users:
-            return self.user
-        return self.users.get(str(folder)) or self.users.get(os.path.realpath(folder)) or self.user
+            return None
+        return self.users.get(str(folder)) or self.users.get(os.path.realpath(folder))
 
     def named(self, folder: Path, name: str) -> UserConfig:
         """Return the configuration with another name in one team."""
@@ -82,8 +89,8 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
     """Return the configuration that the text of its file describes, or raise its mistakes."""
     source = Source(str(empty.path), text, "huddle config edit")
     data_in_file = parsed(source)
-    users = data_in_file.pop("users", {})
-    keys = _schema().read(source, data_in_file, lambda keys: _check(home, keys, users))
+    tables = {key: data_in_file.pop(key, {}) for key in ("users", "teams")}
+    keys = _schema().read(source, data_in_file, lambda keys: _check(home, keys, tables))
     team = full_path(keys.team, home) if keys.team else None
     return replace(
         empty,
@@ -92,7 +99,8 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
         theme=keys.theme,
         bell=keys.bell,
         minute_bell=keys.minute_bell,
-        users=users,
+        users=tables["users"],
+        teams={name: full_path(folder, home) for name, folder in tables["teams"].items()},
     )
 
 
@@ -103,16 +111,22 @@ def save(before: UserConfig, after: UserConfig) -> None:
     """
 
     def text_of(text: str) -> str:
-        for key in ("user", "team", "theme", "bell"):
-            value = getattr(after, key)
-            if value != getattr(before, key):
-                text = with_value(text, (), key, _line(value))
+        named = {key: getattr(after, key) for key in ("user", "team", "theme", "bell")}
+        text = with_keys(text, before, **named)
         for team, name in after.users.items():
             if before.users.get(team) != name:
-                text = _with_name(text, team, name)
+                text = with_name(text, team, name)
         return text
 
     change(after.path, text_of)
+
+
+def with_keys(text: str, before: UserConfig, **keys: object) -> str:
+    """Return `text` with those of the keys that have another value than `before`."""
+    for key, value in keys.items():
+        if value != getattr(before, key):
+            text = with_value(text, (), key, _line(value))
+    return text
 
 
 def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> None:
@@ -129,7 +143,7 @@ def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> No
             files.replace(Path(os.path.realpath(path)), text)
 
 
-def _with_name(text: str, team: str, name: str) -> str:
+def with_name(text: str, team: str, name: str) -> str:
     """Return `text` with the name in a team; a folder name that needs escapes is left out."""
     written = literal(team)
     return text if "\\" in written else with_value(text, ("users",), team, _line(name), written)
@@ -154,6 +168,7 @@ def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:
         path=_folder(environ, "XDG_CONFIG_HOME", home / ".config") / FILE,
         data=_folder(environ, "XDG_DATA_HOME", home / ".local" / "share"),
         state=_folder(environ, "XDG_STATE_HOME", home / ".local" / "state"),
+        home=home,
     )
 
 
@@ -175,18 +190,25 @@ def _schema() -> HandWritten[_Keys]:
     return HandWritten(_Keys, {})
 
 
-def _check(home: Path, data: dict[str, Any], users: object) -> Iterator[Problem]:
+def _check(home: Path, data: dict[str, Any], tables: Mapping[str, Any]) -> Iterator[Problem]:
     yield from check_names([(("user",), data.get("user"))])
-    if not isinstance(users, dict):
-        yield Problem(("users",), f"expected a table, got {as_toml(users)}")
-        return
-    for folder, name in users.items():
-        if not isinstance(name, str) or not name:
-            yield Problem(("users", folder), f"expected text, got {as_toml(name)}")
-        yield from check_names([(("users", folder), name)])
-    team = data.get("team")
-    if isinstance(team, str) and team and not full_path(team, home).is_absolute():
-        yield Problem(("team",), f"expected a path that starts with / or ~/, got {as_toml(team)}")
+    folders: list[tuple[KeyPath, object]] = [(("team",), data.get("team"))]
+    for key, entries in tables.items():
+        if not isinstance(entries, dict):
+            yield Problem((key,), f"expected a table, got {as_toml(entries)}")
+            continue
+        for name, value in entries.items():
+            if not isinstance(value, str) or not value:
+                yield Problem((key, name), f"expected text, got {as_toml(value)}")
+            if key == "users":  # people may have the same name in several teams
+                yield from check_names([((key, name), value)])
+        if key == "teams":
+            yield from check_names([((key, name), name) for name in entries])
+            folders += [((key, name), folder) for name, folder in entries.items()]
+    for path, folder in folders:
+        if isinstance(folder, str) and folder and not full_path(folder, home).is_absolute():
+            problem = f"expected a path that starts with / or ~/, got {as_toml(folder)}"
+            yield Problem(path, problem)
 
 
 def full_path(text: str, home: Path) -> Path:

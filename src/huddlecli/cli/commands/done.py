@@ -14,6 +14,7 @@ from huddlecli.core.dates import past_day
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.records import Action
 from huddlecli.core.text import folded, shown
+from huddlecli.store.record_paths import UnknownRecord
 from huddlecli.views.escape import safe
 from huddlecli.views.records import done_line
 
@@ -37,7 +38,7 @@ def _none(context: Context, text: str) -> Unknown:
     message = f'you have no open promise matching "{shown(text)}"'
     others = _fitting(context, text, is_own=False)
     if not others:
-        return Unknown(message, hint="huddle mine")
+        return UnknownRecord(message, hint="huddle mine", kind="action", text=text)
     if len(others) > 1:
         return Unknown(f"{message}; others have: {_listed(context, others)}", hint="huddle done ID")
     short, action = context.list_context("action").short_id(others[0].id), others[0]
@@ -62,13 +63,13 @@ def _fitting(context: Context, text: str, *, is_own: bool = True) -> Sequence[Ac
 
     If not `is_own`, those of everybody else.
     """
-    name = folded(context.current_user.name)
+    names = context.own_names
     fitting = titles_with(
         context,
         Action,
         text,
-        more=(name,) if is_own else (),
-        wanted=lambda action: (folded(action.owner) == name) == is_own,
+        more=names if is_own and len(names) == 1 else (),
+        wanted=lambda action: (folded(action.owner) in names) == is_own,
     )
     return sorted(fitting, key=lambda action: (action.due, action.created))
 

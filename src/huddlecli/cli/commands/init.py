@@ -1,4 +1,4 @@
-"""`huddle init`: create a team folder, or join one."""
+"""`huddle init`: create a team folder or join one, or list the teams that the user is in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import command_app, example
+from huddlecli.cli.options import LIST_FORMATS, Output, command_app, example, format_flag
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import (
     WEEKDAYS,
@@ -25,6 +25,9 @@ from huddlecli.core.team import (
 from huddlecli.core.text import folded, shown, title
 from huddlecli.store import team_file, team_folder
 from huddlecli.store.doctor import access
+from huddlecli.store.places import is_there
+from huddlecli.store.teams import name_of
+from huddlecli.store.teams.changes import NewTeam, usual_name
 from huddlecli.views.escape import safe
 from huddlecli.views.words import count
 
@@ -72,15 +75,35 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     from_personal: Annotated[
         bool, Option("--from-personal", help="Move your personal records into the team.")
     ] = False,
+    listed: Annotated[bool, Option("--list", help="Only list the teams that you are in.")] = False,
+    form: Annotated[str | None, format_flag(*LIST_FORMATS, about="For --list: {choices}.")] = None,
+    output: Output = None,
 ) -> None:
-    """Create a team folder or join an existing one, and make it your default."""
+    """Create a team folder or join an existing one, and make it your default.
+
+    --list shows the teams that you are in, by the names that --team takes, and which one commands
+    are about. Another default: huddle config set team NAME. To forget one: huddle config unset
+    teams.NAME.
+    """
+    if listed:
+        given = (me, name, people, sides, timezone, week_starts)
+        if folder != "." or from_personal or any(one is not None for one in given):
+            raise Wrong("--list only lists teams", hint="huddle init --list")
+        from huddlecli.cli.teams import team_list  # noqa: PLC0415 - creating a team does without
+
+        team_list.show(context, form or "auto", output)
+        return
+    if form is not None or output is not None:
+        flag = "--format" if form is not None else "--output"
+        raise Wrong(f"{flag} only works with --list", hint="huddle init --list")
     path = Path(folder)
     path = (path if path.is_absolute() else context.cwd / path).resolve()
     asked = TeamFlags(
         name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts
     )
     team = _there(path, asked) or _wanted(context, path, asked)
-    team, user = _with_me(context, team, me)
+    usual = usual_name(context.config, NewTeam(path, team.name, team.id, None))
+    team, user = _with_me(context, team, me, usual)
     personal = _personal(context) if from_personal else None
     entered = team_folder.init(path, team, context.config, personal, user)
     context.log_command(path, by=user)
@@ -90,6 +113,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
         _tell_moved(context, entered.moved)
     if entered.made and not context.flags.quiet:
         context.console.err("hint:  huddle start kickoff")
+    _tell_default(context, path)
 
 
 def _there(path: Path, asked: TeamFlags) -> Team | None:
@@ -162,9 +186,13 @@ def _person(text: str, asked_side: str | None, sides: tuple[str, ...]) -> Person
     return Person(name=name, side=side)
 
 
-def _with_me(context: Context, team: Team, me: str | None) -> tuple[Team, str | None]:
-    """Return the team with the user in it, and the user's name if it is known."""
-    usual = context.config.user
+def _with_me(
+    context: Context, team: Team, me: str | None, usual: str | None
+) -> tuple[Team, str | None]:
+    """Return the team with the user in it, and the user's name if one is said.
+
+    `usual` is their name by their own file.
+    """
     is_known = context.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
     if me is None and context.console.can_prompt and not is_known:
         named = context.console.ask(
@@ -201,6 +229,16 @@ def _confirm(context: Context, entered: team_folder.JoinedTeam, people: int) -> 
     else:
         line = f"You are now in team {entered.team.name}. Next: huddle start"
     context.console.confirm(safe(line))
+
+
+def _tell_default(context: Context, path: Path) -> None:
+    """Report which team was the default until now, if it is another one that is still there."""
+    before = context.config.team  # as it was read
+    if before is None or context.flags.quiet or os.path.realpath(before) == os.path.realpath(path):
+        return
+    if is_there(before) and (name := name_of(context.config, before)):
+        hint = f"your default was {name}: huddle --team {name}, or: huddle config set team {name}"
+        context.console.err(safe(f"hint:  {hint}"))
 
 
 def _warn(context: Context, path: Path) -> None:

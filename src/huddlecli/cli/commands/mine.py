@@ -44,38 +44,61 @@ def mine(
     output: Output = None,
     *,
     short: Annotated[bool, Option("--short", help="A few characters for a prompt.")] = False,
+    everywhere: Annotated[bool, Option("--all", help="In all teams that you are in.")] = False,
 ) -> None:
     """Show your promises, the live or next huddle, and your numbers.
 
     --short shows 2! 1 · 09:08: two of your promises are overdue, one is due today, and the next
     huddle of the coming week is at 09:08, or now. It prints nothing if there is nothing to say or
-    no team, and still exits with 0.
+    no team, and still exits with 0. With --all it adds up your teams, and names the team of the
+    huddle.
+
+    --all shows each team that huddle init --list shows. A team that cannot be read is a warning.
 
     --format todotxt and --format taskwarrior are your open promises, for those programs.
     """
-    if short:
-        if form != "auto" or output is not None:
-            raise Wrong("--short has a format of its own", hint="huddle mine --short")
+    if short and (form != "auto" or output is not None):
+        raise Wrong("--short has a format of its own", hint="huddle mine --short")
+    if short and not everywhere:
         from huddlecli.cli.huddles.prompt_line import prompt_line  # noqa: PLC0415 - people do without
 
         context.console.out(prompt_line(context))
         return
+    if everywhere:
+        from huddlecli.cli.teams import all_mine  # noqa: PLC0415 - most people are in one team
+
+        all_mine.show(context, form, output, is_short=short)
+        return
     context.console.format(form, FORMATS, output)
-    me = context.current_user.name.casefold()
+    overview, frame = my_overview(context), context.list_context("action")
+    shows: Shows = {
+        **drawings(lambda: document(overview, frame), "rich", "text"),
+        "json": lambda: as_json(overview, frame),
+    }
+    if form in FORMATS[-2:]:
+        from huddlecli.cli.record_commands import task_formats  # noqa: PLC0415 - few ask for it
+
+        shows = task_formats(overview.promises, frame)
+    context.console.show(form, shows, output=output)
+
+
+def my_overview(context: Context) -> MyOverview:
+    """Return the user's promises, huddle and numbers in a team."""
+    names = context.own_names
     start = context.today - WEEKS + timedelta(days=1)
     context.records.list_ahead(Action, start)
     # A promise may have been due earlier and then moved: only its changes show that.
     opened, closed = context.records.both(
-        Action, lambda _: True, since=start, full_open=True, words=(folded(me),)
+        Action, lambda _: True, since=start, full_open=True, words=names if len(names) == 1 else ()
     )
     context.warn((*opened.warnings, *closed.warnings))
     actions = (*opened.records, *closed.records)
-    own = [action for action in actions if action.owner.casefold() == me]
+    own = [action for action in actions if folded(action.owner) in names]
     promises = sorted(
         (action for action in own if action.status == "open"),
         key=lambda action: (action.due, action.created, action.id),
     )
-    overview = MyOverview(
+    return MyOverview(
         promises=promises,
         today=context.today,
         zone=zone_of(context.team, context.current_user.name),
@@ -85,17 +108,8 @@ def mine(
         huddle=_now(context) or _ahead(context),
         turn=_turn(context) if context.team.rota.order else None,
         leads=_leads(context, start),
+        me=None if context.team.personal else context.current_user.name,
     )
-    frame = context.list_context("action")
-    shows: Shows = {
-        **drawings(lambda: document(overview, frame), "rich", "text"),
-        "json": lambda: as_json(overview, frame),
-    }
-    if form in FORMATS[-2:]:
-        from huddlecli.cli.record_commands import task_formats  # noqa: PLC0415 - few ask for it
-
-        shows = task_formats(promises, frame)
-    context.console.show(form, shows, output=output)
 
 
 def _leads(context: Context, start: date) -> OwnLeads | None:

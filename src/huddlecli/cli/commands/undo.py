@@ -14,6 +14,7 @@ from huddlecli.cli.undo_plan import (
     UndoPlan,
     changed_since,
     refuse_if_changed,
+    refuse_if_elsewhere,
     refuse_to_leave_promises,
     undo_plan,
 )
@@ -86,6 +87,7 @@ def _show(context: Context, form: str, output: str | None) -> None:
 
 def _undo(context: Context, *, dry_run: bool) -> None:
     """Undo the last command of the user, or say why that is not possible."""
+    refuse_if_elsewhere(context)
     transaction = context.transaction  # a command that was interrupted is undone before the plan
     plan = undo_plan(context)
     frame = changes_context(context, plan.steps)

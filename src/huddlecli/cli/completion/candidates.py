@@ -25,7 +25,7 @@ PAGES = {
     "environment": "The variables that huddle reads",
 }
 FLAGS_FOR_ALL = {
-    TEAM: "The team folder",
+    TEAM: "The team, by its name or its folder",
     "--no-input": "Ask no questions",
     "--yes": "Answer every question with yes",
     "--quiet": "Print nothing but errors",
@@ -64,7 +64,7 @@ class _Candidates:
         """Return what the shell should offer."""
         place = self._place
         if place.flag == TEAM:
-            return Offer(kind="folders")
+            return self._teams()
         if place.flag:
             return self._value(place.flag)
         if place.current.startswith("-") and not (place.is_text or place.is_help):
@@ -72,6 +72,11 @@ class _Candidates:
         if place.shape.subcommands:
             return Offer(tuple(beginning(self._names(), place.current)))
         return Offer() if place.is_help else self._argument()
+
+    def _teams(self) -> Offer:
+        """Return the names of the user's teams that begin like the word, or else folders."""
+        fitting = led(beginning(self.team.teams(), self._place.current), self._place.lead)
+        return Offer(tuple(fitting)) if fitting else Offer(kind="folders")
 
     # --- names and flags -----------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.cli.flags import FOR_ALL, CommandShape
@@ -14,12 +13,11 @@ TEAM = "--team"  # the one flag for every command that has a value
 class CursorPlace(NamedTuple):
     """What was typed before the cursor, and the word at it.
 
-      - `names` are those of the command so far, and `shape` is its shape.
-      - `arguments` are the words before the cursor that belong to no flag.
-      - `flag` is the flag whose value is at the cursor; `current` is that value, or else the word.
-      - `lead` is what stands before `current` in the same word, such as `--due=`.
-    x
-      - `is_help`: the line asks for a page of help.
+    - `names` are those of the command so far, and `shape` is its shape.
+    - `arguments` are the words before the cursor that belong to no flag.
+    - `flag` is the flag whose value is at the cursor; `current` is that value, or else the word.
+    - `lead` is what stands before `current` in the same word, such as `--due=`.
+    - `is_help`: the line asks for a page of help.
     """
 
     names: tuple[str, ...]
@@ -30,7 +28,7 @@ class CursorPlace(NamedTuple):
     lead: str = ""
     is_text: bool = False
     is_help: bool = False
-    team: Path | None = None
+    team: str | None = None
 
 
 def place_of(
@@ -76,7 +74,7 @@ class _Reader:
             if given is None:
                 self.place = place._replace(flag=name)
             elif name == TEAM:
-                self.place = place._replace(team=Path(given))
+                self.place = place._replace(team=given)
         elif place.shape.subcommands:
             return self._is_name(word)
         elif not self._is_switch(word):

@@ -25,6 +25,7 @@ from huddlecli.store import files, team_file, toml
 from huddlecli.store.files import Unreadable
 from huddlecli.store.record_files import closed_months, listed, open_names, read_all
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
+from huddlecli.store.teams import KnownTeam
 from huddlecli.views.words import followed, short_day
 
 MOST = 60  # records that are offered at once: shells ask before they list a hundred
@@ -80,7 +81,7 @@ class TeamWords:
             "closed day": self._closed_days,
             "week": self._weeks,
             "period": self._periods,
-            "setting": _settings,
+            "setting": self._settings,
             "agenda key": _agenda_keys,
             "search state": lambda: _searched("is"),
             "search kind": lambda: _searched("kind"),
@@ -107,6 +108,17 @@ class TeamWords:
         if self.folder is None:
             raise Unknown("there is no team yet", hint="huddle init --help")
         return self._context.team
+
+    def teams(self) -> list[Candidate]:
+        """Return the names of the user's teams, each with its title and its folder."""
+        from huddlecli.cli.teams import my_teams  # noqa: PLC0415 - few lines name one
+
+        with suppress(HuddleError, OSError):
+            return [
+                Candidate(team.name, " · ".join(filter(None, (_title(team), str(team.folder)))))
+                for team in my_teams(self._context.config)
+            ]
+        return []
 
     # --- records -------------------------------------------------------------------------
 
@@ -316,6 +328,15 @@ class TeamWords:
                 name, f"{short_day(week.start, self.today)} to {short_day(week.end, self.today)}"
             )
 
+    def _settings(self) -> Iterator[Candidate]:
+        from huddlecli.core.settings import SETTINGS  # noqa: PLC0415 - few lines name one
+
+        for setting in SETTINGS:
+            if setting.key == "teams":
+                yield from (Candidate(f"teams.{one.value}", one.about) for one in self.teams())
+            else:
+                yield Candidate(setting.key, setting.about)
+
     def _periods(self) -> Iterator[Candidate]:
         _, *weeks = self._weeks()
         yield from weeks
@@ -325,17 +346,18 @@ class TeamWords:
             first = (first - timedelta(days=1)).replace(day=1)
 
 
+def _title(team: KnownTeam) -> str:
+    """Return what a team is called in its own file, or nothing if it cannot be read."""
+    with suppress(HuddleError, OSError):
+        return team_file.load(team.folder).name
+    return ""
+
+
 def _title_in(path: Path) -> str:
     with suppress(HuddleError, OSError, ValueError):
         title = toml.loads(files.read(path)).get("title")
         return title if isinstance(title, str) else ""
     return ""
-
-
-def _settings() -> Iterator[Candidate]:
-    from huddlecli.core.settings import SETTINGS  # noqa: PLC0415 - few lines name one
-
-    return (Candidate(setting.key, setting.about) for setting in SETTINGS)
 
 
 def _agenda_keys() -> Iterator[Candidate]:

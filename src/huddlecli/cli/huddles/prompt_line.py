@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
@@ -15,6 +16,8 @@ from huddlecli.store.quick.due_days import open_due_days
 from huddlecli.views.escape import safe
 from huddlecli.views.mine import huddle_time, prompt_words
 
+# Whether a huddle is still to come, its day, and its time.
+_Moment: TypeAlias = tuple[bool, date, str]
 _AHEAD = timedelta(days=6)  # on later days, a huddle does not belong in a prompt
 
 
@@ -40,19 +43,51 @@ def _promises(context: Context) -> tuple[int, int]:
     person = find_person(team, name)
     me = person.name if person else name
     today = day_in(zone_of(team, me), context.now())
-    days = [*open_due_days(context.folder, me)] if me else []
+    names = {me, *([context.login_name] if team.personal else ())} - {""}
+    days = [day for name in names for day in open_due_days(context.folder, name)]
     return sum(day < today for day in days), days.count(today)
+
+
+def prompt_line_of_all(context: Context) -> str:
+    """Return the line for all teams that the user is in: the sums, and the first huddle.
+
+    With several teams, the huddle has the name of its team.
+    """
+    from huddlecli.cli.teams import TeamContext, my_teams  # noqa: PLC0415 - one team does without
+
+    overdue, today, huddles = 0, 0, list[tuple[_Moment, str]]()
+    with redirect_stderr(io.StringIO()), suppress(Exception):
+        teams = my_teams(context.config)
+        for known in teams:
+            with suppress(Exception):
+                team = TeamContext(context, known)
+                if huddle := _first(team):
+                    name = f"{safe(known.name)} " if len(teams) > 1 else ""
+                    huddles.append((huddle[0], f"{name}{huddle[1]}"))
+                late, now = _promises(team)
+                overdue, today = overdue + late, today + now
+    first = min(huddles, key=lambda huddle: huddle[0], default=None)  # of equals, the default's
+    return prompt_words(overdue, today, first[1] if first else "")
 
 
 def _huddle(context: Context) -> str:
     """Return `daily now`, the time of the next huddle if that is today, or its day and time."""
+    huddle = _first(context)
+    return huddle[1] if huddle else ""
+
+
+def _first(context: Context) -> tuple[_Moment, str] | None:
+    """Return the huddle that is running, or the next one, and what the line says of it."""
     with suppress(Exception):
         for live in live_huddles(context.folder):
-            return f"{safe(live.agenda)} now"
+            return (False, date.min, ""), f"{safe(live.agenda)} now"
         scheduled = next_scheduled(context, readable_agendas(context))
         if scheduled and scheduled[1] - context.team_day <= _AHEAD:
-            return _when(context, scheduled[1], scheduled[2])
-    return ""
+            _, day, start = scheduled
+            # A huddle without a time comes after those of that day that have one.
+            at = start.astimezone(UTC).isoformat() if start else "~"
+            return (True, day, at), _when(context, day, start)
+    return None
 
 
 def _when(context: Context, day: date, start: datetime | None) -> str:

@@ -105,6 +105,7 @@ SETTINGS = (
     _user("bell", "false", "whether the screen rings when time is up", "switch", default=True),
     _user("minute_bell", "true", "whether it also rings a minute before", "switch", default=False),
     _user("users", "maria", "your name in the team of that folder", "table"),
+    _user("teams", "~/shared/acme", "the folder of your team of that name", "table"),
     _team("name", "Acme", "the name of the team"),
     _team("timezone", "Europe/Berlin", "the zone of its days and weeks"),
     _team("week_starts", "sunday", "the first day of the week", default="monday"),

@@ -237,8 +237,10 @@ def first_text() -> str:
         ("minute_bell = true", "minute_bell"),
         ("[users]", "users"),
         ('"/srv/acme" = "maria"', ""),
+        ("[teams]", "teams"),
+        ('acme = "/srv/acme"', ""),
     ]
     about = {one.key: one.about for one in SETTINGS}
     lines = [f"# {row:<26} # {about[key]}" if key else f"# {row}" for row, key in rows]
     head = "# Your own settings for huddle. Remove a # to use a line.\n\n"
-    return head + "\n".join([*lines[:5], "", *lines[5:]]) + "\n"
+    return head + "\n".join([*lines[:5], "", *lines[5:7], "", *lines[7:]]) + "\n"

@@ -23,17 +23,23 @@ def tasks(actions: Iterable[Action], zone_of: Callable[[str], ZoneInfo]) -> str:
 
     A promise is due at the end of the day, which is the last second of it for its owner.
     """
-    rows = [_json(_task(action, zone_of)) for action in actions]
+    return listed(task(action, zone_of) for action in actions)
+
+
+def listed(tasks_: Iterable[dict[str, Any]]) -> str:
+    """Return tasks as a list."""
+    rows = [_json(one) for one in tasks_]
     return "[\n" + ",\n".join(rows) + ("\n]\n" if rows else "]\n")
 
 
-def _json(task: dict[str, Any]) -> str:
+def _json(fields: dict[str, Any]) -> str:
     """Return a task as JSON. Letters stay as they are; what would act or hide is escaped."""
-    text = json.dumps(task, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return re.sub(ESCAPED, lambda matched: json.dumps(matched[0])[1:-1], text)
 
 
-def _task(action: Action, zone_of: Callable[[str], ZoneInfo]) -> dict[str, Any]:
+def task(action: Action, zone_of: Callable[[str], ZoneInfo]) -> dict[str, Any]:
+    """Return the fields of a promise as a task."""
     due = midnight_after(action.due, zone_of(action.owner)) - _SECOND
     ended = action.closed or action.created
     return {

@@ -32,6 +32,7 @@ _UNUSED = {
     "h": "hidden",
     "p": "parent",
     "id": "id",
+    "team": "team",
 }
 _KEY = re.compile(r"([A-Za-z_]+):(\S+)")
 _CANCELLED = ("status:dropped", "status:cancelled", "status:canceled")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.dates import week_of
 from huddlecli.core.promises import Kept
 from huddlecli.core.records import Action
+from huddlecli.core.text import folded
 from huddlecli.core.value import Value
 from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Table
@@ -55,7 +56,10 @@ class MyTurn(Value, kw_only=False):
 
 
 class MyOverview(Value):
-    """What `huddle mine` knows; `today` and `zone` are those of the one asking."""
+    """What `huddle mine` knows; `today` and `zone` are those of the one asking.
+
+    Among several teams, `me` is who they are in this one; None if only they can see it.
+    """
 
     promises: Sequence[Action]
     today: date
@@ -64,14 +68,64 @@ class MyOverview(Value):
     huddle: Now | AheadPromises | None
     leads: OwnLeads | None = None
     turn: MyTurn | None = None
+    me: str | None = None
 
 
-def document(overview: MyOverview, context: ListContext) -> Document:
-    """Return it as a table with a row for each promise."""
+class TeamOverview(Value, kw_only=False):
+    """What `huddle mine --all` knows of one of the user's teams; `--team` takes its name."""
+
+    name: str
+    folder: str
+    overview: MyOverview
+    frame: ListContext
+
+
+class MissingTeam(Value, kw_only=False):
+    """One of the user's teams that cannot be shown, and why."""
+
+    name: str
+    folder: str
+    reason: str
+
+
+def all_document(teams: Sequence[TeamOverview]) -> Document:
+    """Return what is known of each team, one below the other."""
+    blocks = [
+        block for team in teams for block in document(team.overview, team.frame, team.name).blocks
+    ]
+    return Document(blocks=tuple(blocks))
+
+
+def all_json(teams: Sequence[TeamOverview], missing: Sequence[MissingTeam]) -> str:
+    """Return it for a program: each team has the fields of `huddle.mine/1`, and more."""
+    from dataclasses import asdict  # noqa: PLC0415  people do without
+
+    from huddlecli.views.formats import json  # noqa: PLC0415  the same
+
+    content = {
+        "teams": [
+            {
+                "name": team.name,
+                "folder": team.folder,
+                "me": team.overview.me,
+                **_content(team.overview, team.frame),
+            }
+            for team in teams
+        ],
+        "missing": [asdict(one) for one in missing],
+    }
+    return json.document("huddle.mine-all/1", content)
+
+
+def document(overview: MyOverview, context: ListContext, name: str | None = None) -> Document:
+    """Return it as a table with a row for each promise.
+
+    One of several teams has a `name` for `--team`, and the title says who the user is in it.
+    """
     kept = overview.kept
     numbers = f"You kept {kept.kept} of your last {kept.due}." if kept.due else ""
     table = Table(
-        title=_heading(overview, context),
+        title=_heading(overview, context, name),
         rows=[_row(action, overview, context) for action in overview.promises],
         last=(" ".join(filter(None, (_turn(overview), numbers))), PLAIN),
         is_flush=True,
@@ -100,13 +154,18 @@ def huddle_time(day: date, start: datetime | None, today: date) -> str:
 
 def as_json(overview: MyOverview, context: ListContext) -> str:
     """Return it for a program."""
+    from huddlecli.views.formats import json  # noqa: PLC0415  people do without
+
+    return json.document("huddle.mine/1", _content(overview, context))
+
+
+def _content(overview: MyOverview, context: ListContext) -> dict[str, object]:
     from dataclasses import asdict  # noqa: PLC0415  people do without
 
-    from huddlecli.views.formats import json  # noqa: PLC0415  the same
     from huddlecli.views.record_export import fields  # noqa: PLC0415  the same
 
     huddle = overview.huddle
-    content = {
+    return {
         "team": context.team.name,
         "live": asdict(huddle) if isinstance(huddle, Now) else None,
         "next": asdict(huddle) if isinstance(huddle, AheadPromises) else None,
@@ -116,7 +175,6 @@ def as_json(overview: MyOverview, context: ListContext) -> str:
         "kept_rate": overview.kept.rate,
         **_lead_fields(overview.leads, context),
     }
-    return json.document("huddle.mine/1", content)
 
 
 def _lead_fields(own: OwnLeads | None, context: ListContext) -> json.Fields:
@@ -133,9 +191,12 @@ def _lead_fields(own: OwnLeads | None, context: ListContext) -> json.Fields:
     }
 
 
-def _heading(overview: MyOverview, context: ListContext) -> str:
+def _heading(overview: MyOverview, context: ListContext, name: str | None) -> str:
     """Return the team, and the huddle that is or will be."""
     team = safe(context.team.name)
+    if name is not None:
+        team += f" ({safe(name)})" if folded(name) != folded(context.team.name) else ""
+        team += f", as {safe(overview.me)}" if overview.me else ": only you can see this"
     match overview.huddle:
         case Now(title, number, items, chair):
             place = f"item {number} of {items}" if number <= items else "wrapping up"
