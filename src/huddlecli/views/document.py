@@ -120,7 +120,7 @@ class Table(Value):
 
     @property
     def heading(self) -> str:
-        """`Daily huddle · Tue 24 Nov 09:08 · 15 min`."""
+        """`Daily huddle · daily, daily 09:08, 15 min`."""
         return " · ".join(filter(None, (self.title, self.note)))
 
     @property
