@@ -96,21 +96,14 @@ def _days_near(schedule: Schedule, huddle: ScheduledHuddle, other: Agenda) -> It
         day += _DAY
 
 
-def scheduled_huddle(
-    schedule: Schedule, held: Mapping[str, datetime], now: datetime
-) -> ScheduledHuddle | None:
-    """Return the next huddle, or None if there are no agendas.
-
-    Its start, if it has one, is later than `now`. `held` are the agendas whose huddle has been held
-    today or is running, each with its beginning.
-    """
-    return next(huddles_ahead(schedule, held, now), None)
-
-
 def huddles_ahead(
     schedule: Schedule, held: Mapping[str, datetime], now: datetime
 ) -> Iterator[ScheduledHuddle]:
-    """Yield the huddles to come in order, without end if there is an agenda. None overlap."""
+    """Yield the huddles to come in order, without end if there is an agenda. None overlap.
+
+    Their starts are later than `now`. `held` are the agendas whose huddle has been held today or is
+    running, each with its beginning.
+    """
     streams = [huddles_of(schedule, agenda, held, now) for agenda in schedule.agendas]
     return merge(*streams, key=lambda huddle: latest_start(huddle, schedule.zone))
 
